@@ -1,0 +1,9 @@
+//! What a workspace folder knows: books and their chapters, organizations, abbreviations.
+
+pub mod abbreviation;
+pub mod chapter;
+pub mod numeral;
+pub mod organization;
+pub mod pages;
+pub mod person;
+pub mod work;

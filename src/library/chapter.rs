@@ -1,0 +1,50 @@
+//! A chapter of a book.
+
+use crate::library::numeral::Numeral;
+use crate::library::pages::Pages;
+use crate::library::person::Person;
+use crate::text::Span;
+
+/// A chapter, with what its source says of it. What is not known is `None` or empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chapter {
+    /// The number that the book prints before the title; a label, not a count.
+    pub number: Option<Numeral>,
+    /// The part that holds the chapter (`Part II: Practice`), where the book has parts.
+    pub part: Option<String>,
+    /// The whole title, as printed.
+    pub title: String,
+    /// Who wrote the chapter; empty where that is its book's authors or not known.
+    pub authors: Vec<Person>,
+    /// The printed pages.
+    pub pages: Option<Pages>,
+    /// The abstract as Markdown, without quotation marks at line starts.
+    pub abstract_text: Option<String>,
+    /// The key that Pandoc cites this chapter by, where it has one of its own.
+    pub citekey: Option<String>,
+    /// DOI, bare (`10.1000/1`).
+    pub doi: Option<String>,
+    /// Address of the chapter.
+    pub url: Option<String>,
+    /// Where in its source the chapter stands: heading, data and abstract together.
+    pub span: Span,
+    /// Where in its source its heading (or title) stands; what go-to-definition selects.
+    pub heading: Span,
+    /// The heading as written, for links to it; empty where the source has none.
+    pub heading_text: String,
+}
+
+impl Chapter {
+    /// `4 Changing Models of Peacekeeping`: number and title as one line.
+    pub fn label(&self) -> String {
+        match self.number {
+            Some(number) => format!("{number} {}", self.title),
+            None => self.title.clone(),
+        }
+    }
+}
+
+/// The title before its subtitle: `Conclusion` of `Conclusion: A Pragmatist View`.
+pub fn short_title(title: &str) -> &str {
+    title.split_once(": ").map_or(title, |(short, _)| short)
+}

@@ -1,0 +1,95 @@
+//! A work: a bibliographic item, and the chapters it holds where it is a book.
+
+use crate::library::abbreviation::Abbreviation;
+use crate::library::chapter::Chapter;
+use crate::library::person::{self, Person};
+use crate::text::Span;
+
+/// A work, with what its source says of it. What is not known is `None` or empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// The keys that Pandoc cites it by; the first is the one that Glossator writes.
+    pub citekeys: Vec<String>,
+    /// Title without the subtitle.
+    pub title: String,
+    /// What stands behind the colon of the title.
+    pub subtitle: Option<String>,
+    /// Authors.
+    pub authors: Vec<Person>,
+    /// Editors.
+    pub editors: Vec<Person>,
+    /// Year of publication.
+    pub year: Option<i32>,
+    /// Edition, as printed.
+    pub edition: Option<String>,
+    /// Volume, as printed.
+    pub volume: Option<String>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// ISBN, digits (and a last `X`) only.
+    pub isbn: Option<String>,
+    /// DOI, bare (`10.1000/1`).
+    pub doi: Option<String>,
+    /// Address of the work.
+    pub url: Option<String>,
+    /// Chapters in their printed order.
+    pub chapters: Vec<Chapter>,
+    /// Front and back matter (`Acknowledgements`, `Index`), never recognised in text.
+    pub matter: Vec<String>,
+    /// Abbreviations that the book defines, for notes about it.
+    pub abbreviations: Vec<Abbreviation>,
+    /// Where in its source the work stands.
+    pub span: Span,
+    /// Where in its source its key stands; what go-to-definition selects.
+    pub heading: Span,
+}
+
+impl Work {
+    /// The key that Glossator writes for it; empty only where no source gives one.
+    pub fn citekey(&self) -> &str {
+        self.citekeys.first().map_or("", String::as_str)
+    }
+
+    /// Title and subtitle as one line.
+    pub fn full_title(&self) -> String {
+        match &self.subtitle {
+            Some(subtitle) => format!("{}: {subtitle}", self.title),
+            None => self.title.clone(),
+        }
+    }
+
+    /// Authors, or editors where it has no authors.
+    pub fn creators(&self) -> &[Person] {
+        if self.authors.is_empty() { &self.editors } else { &self.authors }
+    }
+
+    /// `Franke and Koch 2023`, for lists.
+    pub fn short_reference(&self) -> String {
+        let names = person::short_names(self.creators());
+        match self.year {
+            Some(year) if !names.is_empty() => format!("{names} {year}"),
+            Some(year) => year.to_string(),
+            None => names,
+        }
+    }
+
+    /// `it has 1 to 9`, for messages about a chapter that it does not have.
+    pub fn chapter_range(&self) -> String {
+        let numbers: Vec<String> = self.chapters.iter().filter_map(|c| c.number).map(|n| n.to_string()).collect();
+        match numbers.as_slice() {
+            [] => "none of its chapters has a number".to_owned(),
+            [one] => format!("it has only {one}"),
+            [first, .., last] => format!("it has {first} to {last}"),
+        }
+    }
+}
+
+/// Title and subtitle of a title written as one: what stands before and behind the first colon.
+pub fn split_title(title: &str) -> (String, Option<String>) {
+    match title.split_once(": ") {
+        Some((main, sub)) if !main.trim().is_empty() && !sub.trim().is_empty() => {
+            (main.trim().to_owned(), Some(sub.trim().to_owned()))
+        }
+        _ => (title.trim().to_owned(), None),
+    }
+}

@@ -1,0 +1,3 @@
+//! The `glossator` command.
+
+fn main() {}

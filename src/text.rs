@@ -1,0 +1,121 @@
+//! The text of a file: places in it, and the rope that an editor's edits are applied to.
+//!
+//! Inside Glossator a place is a byte offset and a range is two of them ([`Span`]). The protocol's
+//! lines and columns are made from them, and read into them, in [`position`] alone.
+
+use std::ops::Range;
+
+use ropey::Rope;
+
+pub mod position;
+
+use position::{Encoding, Position};
+
+/// A range of bytes in one file: from `start` up to, not including, `end`.
+///
+/// Both lie on character boundaries. Files of 4 GiB and more are not read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Byte offset of the first byte.
+    pub start: u32,
+    /// Byte offset behind the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from byte `start` to byte `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end, "{start}..{end}");
+        Self { start: start as u32, end: end as u32 }
+    }
+
+    /// The span as a range that a string can be sliced with.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// What of `text` the span covers; empty where the span does not fit the text.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or("")
+    }
+
+    /// Whether the span covers the byte at `offset`.
+    pub fn contains(self, offset: usize) -> bool {
+        self.range().contains(&offset)
+    }
+
+    /// Whether a cursor at `offset` touches the span: inside it or at either end.
+    pub fn touches(self, offset: usize) -> bool {
+        self.start as usize <= offset && offset <= self.end as usize
+    }
+
+    /// Whether `other` lies wholly inside this span.
+    pub fn covers(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The smallest span that covers both.
+    pub fn join(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether the span covers nothing.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// One change to a document, as an editor sends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced, as protocol positions; the whole text where there is none.
+    pub range: Option<(Position, Position)>,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// An open file's text, as its editor last told it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    rope: Rope,
+    version: i32,
+}
+
+impl Document {
+    /// A document that holds `text`, at the editor's `version` number.
+    pub fn new(text: &str, version: i32) -> Self {
+        Self { rope: Rope::from_str(text), version }
+    }
+
+    /// The text.
+    pub fn rope(&self) -> &Rope {
+        &self.rope
+    }
+
+    /// The editor's number for this state of the text.
+    pub fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Applies `edits` one after the other, each to the text that the one before it left, and notes
+    /// the new `version`. Places outside the text are clamped, as the protocol asks.
+    pub fn apply(&mut self, edits: &[Edit], version: i32, encoding: Encoding) {
+        for edit in edits {
+            match edit.range {
+                None => self.rope = Rope::from_str(&edit.text),
+                Some((from, to)) => {
+                    let from = position::char_index(&self.rope, from, encoding);
+                    let to = position::char_index(&self.rope, to, encoding).max(from);
+                    self.rope.remove(from..to);
+                    self.rope.insert(from, &edit.text);
+                }
+            }
+        }
+        self.version = version;
+    }
+}
