@@ -2,8 +2,10 @@
 
 pub mod abbreviation;
 pub mod chapter;
-pub mod numeral;
+
 pub mod organization;
-pub mod pages;
+
 pub mod person;
 pub mod work;
+
+pub use crate::text::{numeral, pages};
