@@ -1,0 +1,1 @@
+//! The formats that the library is read from: one file for each, text to entries with their places.
