@@ -6,4 +6,5 @@ pub mod numeral;
 pub mod organization;
 pub mod pages;
 pub mod person;
+pub mod sources;
 pub mod work;
