@@ -2,4 +2,5 @@
 //! with their places, and the problems that it found.
 
 pub mod abbreviation_list;
+pub mod gazetteer;
 pub mod problem;
