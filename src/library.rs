@@ -2,9 +2,11 @@
 
 pub mod abbreviation;
 pub mod chapter;
-pub mod numeral;
+
 pub mod organization;
-pub mod pages;
+
 pub mod person;
 pub mod sources;
 pub mod work;
+
+pub use crate::text::{numeral, pages};
