@@ -2,9 +2,7 @@
 
 pub mod abbreviation;
 pub mod chapter;
-
 pub mod organization;
-
 pub mod person;
 pub mod sources;
 pub mod work;

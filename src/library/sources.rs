@@ -3,4 +3,3 @@
 
 pub mod abbreviation_list;
 pub mod gazetteer;
-pub mod problem;

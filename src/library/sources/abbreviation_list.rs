@@ -1,6 +1,6 @@
 //! Lists of abbreviations, as book pages and glossary notes have them.
 //!
-//! Four forms are understood:
+//! Each of these is understood, and `*[UN]: United Nations` too:
 //!
 //! ```markdown
 //! - **UN**: United Nations
@@ -12,17 +12,14 @@
 //! : United Nations
 //! ```
 //!
-//! Readers write other things into such a section too. What has no separator is left alone; so is a
+//! Readers write other things into such a section as well. What has no separator is left alone; so is a
 //! paragraph unless each of its lines is an entry, and `See also: the index`, whose first half is neither
 //! emphasised nor shaped like an abbreviation.
 
-use std::ops::Range;
-
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-
 use crate::library::abbreviation::Abbreviation;
-use crate::library::sources::problem::Problem;
-use crate::text::Span;
+use crate::markdown::token::{Flags, Token, TokenKind, is_dash};
+use crate::markdown::{BlockKind, Parsed};
+use crate::text::{Problem, Span};
 
 /// What a list of abbreviations says. The span of each abbreviation is that of its short form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,213 +30,140 @@ pub struct AbbreviationList {
     pub problems: Vec<Problem>,
 }
 
-/// Reads the Markdown in `section` of `text`, which holds whole lines. Spans are places in `text`.
-pub fn read(text: &str, section: Span) -> AbbreviationList {
-    let options = Options::ENABLE_DEFINITION_LIST | Options::ENABLE_WIKILINKS | Options::ENABLE_FOOTNOTES;
-    let mut reader = Reader::default();
-    for (event, range) in Parser::new_ext(section.of(text), options).into_offset_iter() {
-        let start = section.start as usize;
-        reader.event(event, start + range.start..start + range.end, text);
-    }
-    reader.list
-}
-
-/// A character of prose and where it comes from; several characters for one entity share its place.
-#[derive(Clone, Copy)]
-struct Letter {
-    char: char,
-    span: Span,
-    /// Whether it stands in emphasis or code, which sets a short form apart.
-    marked: bool,
-}
-
-/// What the letters that are being gathered may turn out to be.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Block {
-    /// Nothing: an item's second paragraph, a heading, code.
-    #[default]
-    Other,
-    /// One entry.
-    Item,
-    /// An entry on each line.
-    Paragraph,
-    /// The short form of a definition list.
-    Term,
-    /// Its long form.
-    Definition,
-}
-
-#[derive(Default)]
-struct Reader {
-    list: AbbreviationList,
-    block: Block,
-    letters: Vec<Letter>,
-    /// How many emphases the text stands in.
-    marks: usize,
-    /// How many items or definitions it stands in.
-    depth: usize,
-    /// The last term, until a definition takes it.
-    term: Vec<Letter>,
-}
-
-impl Reader {
-    fn event(&mut self, event: Event<'_>, range: Range<usize>, text: &str) {
-        match event {
-            Event::Text(words) => self.gather(&words, range, text, false),
-            Event::Code(words) => self.gather(&words, range, text, true),
-            Event::SoftBreak | Event::HardBreak => self.gather("\n", range, text, false),
-            Event::Start(tag) => self.start(&tag),
-            Event::End(tag) => self.end(tag),
+/// Reads what `section` of `text` lists; `parsed` is what the whole of `text` parses to.
+pub fn read(text: &str, parsed: &Parsed, section: Span) -> AbbreviationList {
+    let mut reader = Reader { text, list: AbbreviationList::default() };
+    let mut term: &[Token] = &[];
+    let mut last_item = 0;
+    for block in parsed.blocks.iter().filter(|block| section.covers(block.span)) {
+        let tokens = parsed.tokens_of(block);
+        match block.kind {
+            BlockKind::Term => term = tokens,
+            BlockKind::Definition => reader.entry(Entry { short: std::mem::take(&mut term), long: tokens }),
+            // Only the first paragraph of an item: items are counted in the order in which they begin.
+            BlockKind::Paragraph if block.item > last_item => {
+                last_item = block.item;
+                reader.line(tokens);
+            }
+            BlockKind::Paragraph if block.item == 0 => reader.paragraph(tokens),
             _ => {}
         }
     }
+    let mut list = reader.list;
+    let lines = parsed.abbreviations.iter().filter(|line| section.covers(line.short));
+    list.abbreviations.extend(lines.filter(|line| !line.short.is_empty() && !line.long.is_empty()).map(|line| {
+        Abbreviation { short: line.short.of(text).to_owned(), long: line.long.of(text).to_owned(), span: line.short }
+    }));
+    list.abbreviations.sort_by_key(|abbreviation| abbreviation.span);
+    list
+}
 
-    fn start(&mut self, tag: &Tag<'_>) {
-        match tag {
-            Tag::Emphasis | Tag::Strong => self.marks += 1,
-            Tag::Link { .. } | Tag::Image { .. } => {}
-            Tag::Item => {
-                self.depth += 1;
-                self.open(Block::Item);
-            }
-            Tag::DefinitionListTitle => self.open(Block::Term),
-            Tag::DefinitionListDefinition => {
-                self.depth += 1;
-                self.open(Block::Definition);
-            }
-            // The first paragraph of an item is the item's own text.
-            Tag::Paragraph if self.block != Block::Other && self.letters.is_empty() => {}
-            Tag::Paragraph if self.depth == 0 => self.open(Block::Paragraph),
-            _ => self.open(Block::Other),
+/// The two halves of an entry.
+#[derive(Clone, Copy)]
+struct Entry<'p> {
+    short: &'p [Token],
+    long: &'p [Token],
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    list: AbbreviationList,
+}
+
+impl Reader<'_> {
+    /// Reads `UN: United Nations` or `UN – United Nations`.
+    fn line(&mut self, tokens: &[Token]) {
+        if let Some(entry) = self.split(tokens) {
+            self.entry(entry);
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Emphasis | TagEnd::Strong => self.marks = self.marks.saturating_sub(1),
-            TagEnd::Link | TagEnd::Image => {}
-            TagEnd::Item | TagEnd::DefinitionListDefinition => {
-                self.depth = self.depth.saturating_sub(1);
-                self.open(Block::Other);
-            }
-            _ => self.open(Block::Other),
+    /// Reads an entry on each line of a paragraph.
+    fn paragraph(&mut self, tokens: &[Token]) {
+        let same_line = |a: &Token, b: &Token| !self.text[a.span.end as usize..b.span.start as usize].contains('\n');
+        let entries: Option<Vec<Entry<'_>>> =
+            tokens.chunk_by(same_line).map(|line| self.split(line).filter(|entry| self.is_whole(entry))).collect();
+        for entry in entries.unwrap_or_default() {
+            self.entry(entry);
         }
     }
 
-    fn gather(&mut self, words: &str, range: Range<usize>, text: &str, code: bool) {
-        if self.block == Block::Other {
-            return;
+    fn entry(&mut self, Entry { short, long }: Entry<'_>) {
+        let Some((first, last)) = short.first().zip(short.last()).filter(|_| self.is_short_form(short)) else { return };
+        let span = self.bare(first).join(self.bare(last));
+        let short = self.words(short);
+        let long = self.words(long).trim_end_matches([',', ';']).to_owned();
+        if long.is_empty() {
+            self.list.problems.push(Problem::new(span, format!("Nothing says what `{short}` stands for.")));
+        } else {
+            self.list.abbreviations.push(Abbreviation { short, long, span });
         }
-        let marked = code || self.marks > 0;
-        let verbatim = text.get(range.clone()).and_then(|source| source.find(words));
-        self.letters.extend(words.char_indices().map(|(index, char)| {
-            let span = match verbatim {
-                Some(at) => {
-                    let start = range.start + at + index;
-                    Span::new(start, start + char.len_utf8())
-                }
-                None => Span::new(range.start, range.end),
+    }
+
+    /// The halves of a line: what stands before its first colon or dash that is set apart, and behind it.
+    fn split<'p>(&self, line: &'p [Token]) -> Option<Entry<'p>> {
+        (1..line.len()).find_map(|at| {
+            let separates = |token: &&Token| token.text(self.text).chars().all(|c| is_dash(c) || c == '=');
+            let width = match line[at].text(self.text) {
+                ":" => 1,
+                _ if line[at].spaced() => line[at..].iter().take_while(separates).count(),
+                _ => 0,
             };
-            Letter { char, span, marked }
-        }));
+            let long = &line[at + width..];
+            (width > 0 && long.first().is_none_or(Token::spaced)).then_some(Entry { short: &line[..at], long })
+        })
     }
 
-    /// Ends the block before, reading what it says, and begins another.
-    fn open(&mut self, block: Block) {
-        let letters = std::mem::take(&mut self.letters);
-        match std::mem::replace(&mut self.block, block) {
-            Block::Other => {}
-            Block::Item => {
-                if let Some((short, long)) = split(&letters) {
-                    self.entry(short, long);
-                }
+    /// Whether both halves are there, as they must be in running text.
+    fn is_whole(&self, entry: &Entry<'_>) -> bool {
+        self.is_short_form(entry.short) && !entry.long.is_empty()
+    }
+
+    /// Whether `tokens` may stand for something longer: a few emphasised words, or up to three of which
+    /// the first has a capital or a digit behind its first letter (`UN`, `PoC`, `G5 Sahel`).
+    fn is_short_form(&self, tokens: &[Token]) -> bool {
+        let short = self.words(tokens);
+        let count = short.split(' ').count();
+        let mut letters = short.split(' ').next().unwrap_or_default().chars().skip(1);
+        let shaped = letters.any(|c| c.is_uppercase() || c.is_ascii_digit());
+        let marked =
+            tokens.iter().all(|token| token.flags.has(Flags::EMPHASIS) || token.text(self.text).starts_with('`'));
+        short.contains(char::is_alphanumeric) && if marked { count <= 5 } else { count <= 3 && shaped }
+    }
+
+    /// The place of `token` without the marks of code or of a wiki link around it.
+    fn bare(&self, token: &Token) -> Span {
+        let text = token.text(self.text);
+        let (start, end) = match token.kind {
+            TokenKind::Mark if text.len() > 2 => {
+                let inner = text.trim_start_matches(['`', '[']);
+                (text.len() - inner.len(), inner.len() - inner.trim_end_matches(['`', ']']).len())
             }
-            Block::Paragraph => {
-                let entries: Option<Vec<_>> =
-                    letters.split(|letter| letter.char == '\n').map(|line| split(line).filter(stands_for)).collect();
-                for (short, long) in entries.unwrap_or_default() {
-                    self.entry(short, long);
-                }
+            _ => (0, 0),
+        };
+        Span::new(token.span.start as usize + start, token.span.end as usize - end)
+    }
+
+    /// The text of `tokens`, each stretch of white space as one space, without footnote marks.
+    fn words(&self, tokens: &[Token]) -> String {
+        let mut words = String::new();
+        for token in tokens.iter().filter(|token| !token.text(self.text).starts_with("[^")) {
+            if token.spaced() && !words.is_empty() {
+                words.push(' ');
             }
-            Block::Term => self.term = letters,
-            Block::Definition => {
-                let term = std::mem::take(&mut self.term);
-                self.entry(trim(&term), trim(&letters));
-            }
+            words.push_str(self.bare(token).of(self.text));
         }
+        words
     }
-
-    fn entry(&mut self, short: &[Letter], long: &[Letter]) {
-        let Some((first, last)) = short.first().zip(short.last()).filter(|_| is_short_form(short)) else { return };
-        let span = first.span.join(last.span);
-        let short = words(short);
-        match words(long) {
-            long if long.is_empty() => {
-                self.list.problems.push(Problem::new(format!("Nothing says what `{short}` stands for."), span));
-            }
-            long => self.list.abbreviations.push(Abbreviation { short, long, span }),
-        }
-    }
-}
-
-/// The two halves of `UN: United Nations` or `UN – United Nations`, trimmed.
-fn split(line: &[Letter]) -> Option<(&[Letter], &[Letter])> {
-    let blank = |index: usize| line.get(index).is_none_or(|letter| letter.char.is_whitespace());
-    let at = (1..line.len()).find(|&index| match line[index].char {
-        ':' => blank(index + 1),
-        '-' | '–' | '—' | '=' => blank(index - 1) && blank(index + 1),
-        _ => false,
-    })?;
-    Some((trim(&line[..at]), trim(&line[at + 1..])))
-}
-
-/// Whether both halves of an entry are there, as they must be in running text.
-fn stands_for((short, long): &(&[Letter], &[Letter])) -> bool {
-    is_short_form(short) && !long.is_empty()
-}
-
-/// Whether `letters` may stand for something longer: a few emphasised words, or up to three of which
-/// the first has a capital or a digit behind its first letter (`UN`, `PoC`, `G5 Sahel`).
-fn is_short_form(letters: &[Letter]) -> bool {
-    let text = words(letters);
-    let count = text.split(' ').count();
-    let first = text.split(' ').next().unwrap_or_default();
-    let marked = letters.iter().all(|letter| letter.marked || letter.char.is_whitespace());
-    let shaped = first.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
-    text.contains(char::is_alphanumeric) && if marked { count <= 5 } else { count <= 3 && shaped }
-}
-
-/// `letters` without white space around them, without the punctuation that ends an item, and without the
-/// `*[...]` that Markdown Extra writes an abbreviation in.
-fn trim(mut letters: &[Letter]) -> &[Letter] {
-    while let [first, rest @ ..] = letters
-        && first.char.is_whitespace()
-    {
-        letters = rest;
-    }
-    while let [rest @ .., last] = letters
-        && (last.char.is_whitespace() || matches!(last.char, ',' | ';'))
-    {
-        letters = rest;
-    }
-    match letters {
-        [star, open, inner @ .., close] if (star.char, open.char, close.char) == ('*', '[', ']') => inner,
-        _ => letters,
-    }
-}
-
-/// The text of `letters`, each stretch of white space as one space.
-fn words(letters: &[Letter]) -> String {
-    let text: String = letters.iter().map(|letter| letter.char).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markdown;
 
     fn whole(text: &str) -> AbbreviationList {
-        read(text, Span::new(0, text.len()))
+        read(text, &markdown::parse(text), Span::new(0, text.len()))
     }
 
     /// `short=long` of each entry; each span must cover the short form as it is written.
@@ -273,6 +197,9 @@ mod tests {
             ("- **ÖVP**: Österreichische Volkspartei", vec!["ÖVP=Österreichische Volkspartei"]),
             ("> - UN: United Nations\n", vec!["UN=United Nations"]),
             ("- UN: United Nations\n  - UNSC: Security Council", vec!["UN=United Nations", "UNSC=Security Council"]),
+            ("- UN -- United Nations[^1]\n\n[^1]: Since 1945.\n", vec!["UN=United Nations"]),
+            ("- [[UN]]: [[United Nations]]\n", vec!["UN=United Nations"]),
+            ("- **UN**: United Nations\n\n  EU: a remark.\n", vec!["UN=United Nations"]),
             ("- **EU–UN**: a partnership", vec!["EU–UN=a partnership"]),
         ];
         for (text, expected) in cases {
@@ -318,7 +245,7 @@ mod tests {
     fn only_the_section_is_read_and_spans_are_those_of_the_text() {
         let text = "- EU: European Union\n\n## Abbreviations\n\n- **UN**: United Nations\n";
         let section = Span::new(text.find("\n- **UN").unwrap(), text.len());
-        let list = read(text, section);
+        let list = read(text, &markdown::parse(text), section);
         assert_eq!(list.abbreviations.len(), 1);
         assert_eq!(list.abbreviations[0].span.of(text), "UN");
     }
