@@ -1,5 +1,7 @@
-//! Where a library is read from: one file for each format, each from a text to the entries in it,
-//! with their places, and the problems that it found.
+//! The formats that the library is read from: one file for each, text to entries with their places.
 
 pub mod abbreviation_list;
 pub mod gazetteer;
+pub mod glossary_note;
+pub mod organization_note;
+mod plain_text;

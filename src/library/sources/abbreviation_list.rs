@@ -17,7 +17,8 @@
 //! emphasised nor shaped like an abbreviation.
 
 use crate::library::abbreviation::Abbreviation;
-use crate::markdown::token::{Flags, Token, TokenKind, is_dash};
+use crate::library::sources::plain_text::{bare, words};
+use crate::markdown::token::{Flags, Token, is_dash};
 use crate::markdown::{BlockKind, Parsed};
 use crate::text::{Problem, Span};
 
@@ -90,9 +91,9 @@ impl Reader<'_> {
 
     fn entry(&mut self, Entry { short, long }: Entry<'_>) {
         let Some((first, last)) = short.first().zip(short.last()).filter(|_| self.is_short_form(short)) else { return };
-        let span = self.bare(first).join(self.bare(last));
-        let short = self.words(short);
-        let long = self.words(long).trim_end_matches([',', ';']).to_owned();
+        let span = bare(self.text, first).join(bare(self.text, last));
+        let short = words(self.text, short);
+        let long = words(self.text, long).trim_end_matches([',', ';']).to_owned();
         if long.is_empty() {
             self.list.problems.push(Problem::new(span, format!("Nothing says what `{short}` stands for.")));
         } else {
@@ -122,38 +123,13 @@ impl Reader<'_> {
     /// Whether `tokens` may stand for something longer: a few emphasised words, or up to three of which
     /// the first has a capital or a digit behind its first letter (`UN`, `PoC`, `G5 Sahel`).
     fn is_short_form(&self, tokens: &[Token]) -> bool {
-        let short = self.words(tokens);
+        let short = words(self.text, tokens);
         let count = short.split(' ').count();
         let mut letters = short.split(' ').next().unwrap_or_default().chars().skip(1);
         let shaped = letters.any(|c| c.is_uppercase() || c.is_ascii_digit());
         let marked =
             tokens.iter().all(|token| token.flags.has(Flags::EMPHASIS) || token.text(self.text).starts_with('`'));
         short.contains(char::is_alphanumeric) && if marked { count <= 5 } else { count <= 3 && shaped }
-    }
-
-    /// The place of `token` without the marks of code or of a wiki link around it.
-    fn bare(&self, token: &Token) -> Span {
-        let text = token.text(self.text);
-        let (start, end) = match token.kind {
-            TokenKind::Mark if text.len() > 2 => {
-                let inner = text.trim_start_matches(['`', '[']);
-                (text.len() - inner.len(), inner.len() - inner.trim_end_matches(['`', ']']).len())
-            }
-            _ => (0, 0),
-        };
-        Span::new(token.span.start as usize + start, token.span.end as usize - end)
-    }
-
-    /// The text of `tokens`, each stretch of white space as one space, without footnote marks.
-    fn words(&self, tokens: &[Token]) -> String {
-        let mut words = String::new();
-        for token in tokens.iter().filter(|token| !token.text(self.text).starts_with("[^")) {
-            if token.spaced() && !words.is_empty() {
-                words.push(' ');
-            }
-            words.push_str(self.bare(token).of(self.text));
-        }
-        words
     }
 }
 
