@@ -1,1 +1,7 @@
 //! The formats that the library is read from: one file for each, text to entries with their places.
+
+pub mod abbreviation_list;
+pub mod gazetteer;
+pub mod glossary_note;
+pub mod organization_note;
+mod plain_text;
