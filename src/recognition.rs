@@ -1,0 +1,3 @@
+//! What prose says: definitions of abbreviations and, elsewhere, mentions and names.
+
+pub mod definitions;
