@@ -5,6 +5,8 @@
 
 pub mod abbreviation;
 pub mod chapter;
+pub mod contents;
+pub mod identifier;
 pub mod name;
 pub mod organization;
 pub mod person;

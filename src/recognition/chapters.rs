@@ -11,10 +11,40 @@ use crate::text::numeral::{Numeral, Style};
 
 /// Words behind a number that make it something else: a mandate under the UN Charter, a bankruptcy.
 const OTHER_CHAPTERS: &[&str] = &[
-    "action", "actions", "authority", "authorization", "bankruptcies", "bankruptcy", "case", "cases", "enforcement",
-    "filing", "filings", "institution", "institutions", "intervention", "interventions", "mandate", "mandated",
-    "mandates", "measure", "measures", "mission", "missions", "operation", "operations", "peacekeeping", "petition",
-    "petitions", "powers", "proceeding", "proceedings", "protection", "reorganization", "resolution", "resolutions",
+    "action",
+    "actions",
+    "authority",
+    "authorization",
+    "bankruptcies",
+    "bankruptcy",
+    "case",
+    "cases",
+    "enforcement",
+    "filing",
+    "filings",
+    "institution",
+    "institutions",
+    "intervention",
+    "interventions",
+    "mandate",
+    "mandated",
+    "mandates",
+    "measure",
+    "measures",
+    "mission",
+    "missions",
+    "operation",
+    "operations",
+    "peacekeeping",
+    "petition",
+    "petitions",
+    "powers",
+    "proceeding",
+    "proceedings",
+    "protection",
+    "reorganization",
+    "resolution",
+    "resolutions",
     "sanctions",
 ];
 
@@ -69,9 +99,11 @@ fn mention_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     // `In Chapter 4, 12 states ...`: behind the singular only `and 5` counts, where nothing is counted by it.
     let plural = term.trim_end_matches('.').ends_with(['s', 'n']) && word != "kapitel";
     if !plural && locator.values.len() > 1 {
-        let follows = |next: usize| tokens.get(next).is_none_or(|token| {
-            token.kind == TokenKind::Mark || BEHIND_NUMBERS.contains(&fold(token.text(text)).as_ref())
-        });
+        let follows = |next: usize| {
+            tokens.get(next).is_none_or(|token| {
+                token.kind == TokenKind::Mark || BEHIND_NUMBERS.contains(&fold(token.text(text)).as_ref())
+            })
+        };
         let comma = text[locator.values[0].span().end as usize..locator.values[1].span().start as usize].contains(',');
         if comma || !follows(next) || locator.values.len() > 2 {
             let end = locator.values[0].span().end;
@@ -84,9 +116,9 @@ fn mention_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     let ends = tokens.get(next).is_none_or(|token| token.kind == TokenKind::Mark);
     let pronoun = locator.values[0].first.len() == 1 && first.style == Style::Roman && first.value == 1 && !ends;
     let year = tokens.get(next).is_some_and(|token| !token.spaced() && token.kind == TokenKind::Word);
-    let other = tokens.get(next).is_some_and(|token| {
-        token.spaced() && OTHER_CHAPTERS.contains(&fold(token.text(text)).as_ref())
-    });
+    let other = tokens
+        .get(next)
+        .is_some_and(|token| token.spaced() && OTHER_CHAPTERS.contains(&fold(token.text(text)).as_ref()));
     // `a Chapter VII-mandated force`
     let joined = tokens.get(next).is_some_and(|token| token.is_mark(text, '-'))
         && tokens.get(next + 1).is_some_and(|token| OTHER_CHAPTERS.contains(&fold(token.text(text)).as_ref()));
@@ -138,9 +170,11 @@ fn named_work(prose: &Prose<'_>, at: usize, found: &mut Collector) -> Option<Nam
     let Prose { text, tokens, .. } = *prose;
     let token = tokens.get(at)?;
     let bracket = usize::from(token.is_mark(text, '['));
-    if let Some(citation) = prose.citations.iter().find(|citation| {
-        tokens.get(at + bracket).is_some_and(|token| citation.span.touches(token.span.start as usize))
-    }) {
+    if let Some(citation) = prose
+        .citations
+        .iter()
+        .find(|citation| tokens.get(at + bracket).is_some_and(|token| citation.span.touches(token.span.start as usize)))
+    {
         return Some(Named::Work(Beside::Key(found.string(citation.key.of(text)))));
     }
     if let Some(link) = prose.links.iter().find(|link| link.span.touches(token.span.start as usize)) {
@@ -178,7 +212,10 @@ fn title_words(text: &str, tokens: &[Token]) -> Option<Span> {
         return join(&tokens[1..=length]);
     }
     let small = |token: &Token| {
-        matches!(fold(token.text(text)).as_ref(), "and" | "of" | "the" | "for" | "on" | "in" | "to" | "et" | "al" | "de" | "von" | "van")
+        matches!(
+            fold(token.text(text)).as_ref(),
+            "and" | "of" | "the" | "for" | "on" | "in" | "to" | "et" | "al" | "de" | "von" | "van"
+        )
     };
     let mut length = 0;
     let mut last = 0;
@@ -188,7 +225,8 @@ fn title_words(text: &str, tokens: &[Token]) -> Option<Span> {
             last = length;
         } else if token.kind == TokenKind::Word && !small(token) {
             break;
-        } else if token.kind == TokenKind::Mark && !matches!(token.text(text), "-" | ":" | "(" | "." | "&" | "’" | "'") {
+        } else if token.kind == TokenKind::Mark && !matches!(token.text(text), "-" | ":" | "(" | "." | "&" | "’" | "'")
+        {
             break;
         }
     }

@@ -60,12 +60,15 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> (Vec
 fn may_define(text: &str, tokens: &[Token]) -> bool {
     let short = |token: Option<&Token>| {
         token.is_some_and(|token| {
-            token.kind == TokenKind::Word && token.text(text).chars().filter(|c| c.is_uppercase() || c.is_numeric()).count() > 1
+            token.kind == TokenKind::Word
+                && token.text(text).chars().filter(|c| c.is_uppercase() || c.is_numeric()).count() > 1
         })
     };
     tokens.iter().enumerate().any(|(index, token)| {
         token.is_mark(text, '(')
-            && (short(tokens.get(index + 1)) || short(tokens.get(index + 2)) || short(index.checked_sub(1).map(|at| &tokens[at])))
+            && (short(tokens.get(index + 1))
+                || short(tokens.get(index + 2))
+                || short(index.checked_sub(1).map(|at| &tokens[at])))
     })
 }
 

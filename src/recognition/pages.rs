@@ -67,7 +67,8 @@ fn neighbour(prose: &Prose<'_>, at: usize, next: usize, first: usize, found: &mu
         if let Some(chapter) = chapter_at(found, first, |span| span.start == token.span.start) {
             return Some(chapter);
         }
-        if let Some(citation) = prose.citations.iter().find(|citation| citation.span.touches(token.span.start as usize)) {
+        if let Some(citation) = prose.citations.iter().find(|citation| citation.span.touches(token.span.start as usize))
+        {
             return Some((Beside::Key(found.string(citation.key.of(text))), None));
         }
     }
