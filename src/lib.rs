@@ -2,4 +2,5 @@
 
 pub mod library;
 pub mod markdown;
+pub mod recognition;
 pub mod text;

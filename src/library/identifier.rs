@@ -1,0 +1,69 @@
+//! DOI and ISBN in the one form that they are compared in.
+
+/// A DOI, bare and in lower case as DOIs compare (`10.1000/ab`), from an address
+/// (`https://doi.org/10.1000/Ab`), a label (`doi:10.1000/ab`) or the DOI itself.
+pub fn doi(text: &str) -> Option<String> {
+    let start = text.find("10.")?;
+    let before = text[..start].trim_end();
+    if !(before.is_empty() || before.ends_with('/') || before.ends_with(':')) {
+        return None;
+    }
+    let doi = text[start..].split(|c: char| c.is_whitespace() || c == '[').next()?.trim_end_matches(['.', ',', ';']);
+    let (registrant, suffix) = doi.split_once('/')?;
+    let numbers = &registrant[3..];
+    let known = numbers.len() >= 4 && numbers.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !suffix.is_empty();
+    known.then(|| doi.to_lowercase())
+}
+
+/// An ISBN without hyphens and spaces, from `978-1-5292-2860-1`, `ISBN 9781529228601` or `0-8047-1234-X`.
+///
+/// The check digit is not verified: a wrong one printed in a book still names that book.
+pub fn isbn(text: &str) -> Option<String> {
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let mut isbn = String::new();
+    for c in text[start..].chars() {
+        match c {
+            '0'..='9' => isbn.push(c),
+            'x' | 'X' if isbn.len() == 9 => isbn.push('X'),
+            '-' | ' ' | '\u{a0}' | '\u{2010}' | '\u{2011}' | '–' => {}
+            _ => break,
+        }
+    }
+    matches!(isbn.len(), 10 | 13).then_some(isbn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dois_are_read_bare() {
+        let cases = [
+            ("https://doi.org/10.1000/Ab.004[Opens in a new window]", Some("10.1000/ab.004")),
+            ("http://dx.doi.org/10.51952/9781529228601", Some("10.51952/9781529228601")),
+            ("doi:10.1000/1.", Some("10.1000/1")),
+            ("10.1000/1", Some("10.1000/1")),
+            ("pages 10.1000/1", None),
+            ("10.5", None),
+            ("10.1000", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(doi(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn isbns_are_read_without_their_hyphens() {
+        let cases = [
+            ("978-1-5292-2860-1", Some("9781529228601")),
+            ("ISBN 9781529228601", Some("9781529228601")),
+            ("0-8047-1234-x", Some("080471234X")),
+            ("978", None),
+            ("none", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(isbn(text).as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Plain text as Markdown that reads as the same text.
+
+/// One line or paragraph of plain text, with a backslash before what Markdown (or Pandoc's citations, or Obsidian's
+/// links and comments) would take for markup. Prose without markup is left as it stands.
+pub fn paragraph(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    if starts_block(text) {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        out.push_str(&text[..digits]);
+        out.push('\\');
+        out.push_str(&inline(&text[digits..]));
+    } else {
+        out.push_str(&inline(text));
+    }
+    out
+}
+
+/// Escapes what is markup anywhere in a line.
+fn inline(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before: Option<char> = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied();
+        let in_word = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+        let markup = match c {
+            '\\' => after.is_some_and(|c| c.is_ascii_punctuation()),
+            '*' | '`' | '[' | ']' | '<' | '~' | '$' => true,
+            '_' => !in_word,
+            '@' => !before.is_some_and(char::is_alphanumeric) && after.is_some_and(|c| c.is_alphanumeric() || c == '{'),
+            '%' => after == Some('%'),
+            '&' => after.is_some_and(|c| c.is_alphabetic() || c == '#'),
+            _ => false,
+        };
+        if markup {
+            out.push('\\');
+        }
+        out.push(c);
+        before = Some(c);
+    }
+    out
+}
+
+/// Whether a line would begin a heading, a list, a quotation, a rule or a definition.
+fn starts_block(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &text[digits..];
+    let spaced = |marker: &str| {
+        rest.strip_prefix(marker).is_some_and(|behind| behind.is_empty() || behind.starts_with(char::is_whitespace))
+    };
+    if digits > 0 {
+        return digits <= 9 && (spaced(".") || spaced(")"));
+    }
+    rest.starts_with(['>', '#'])
+        || ["-", "+", ":", "="].into_iter().any(spaced)
+        || (rest.len() >= 3 && (rest.bytes().all(|b| b == b'-') || rest.bytes().all(|b| b == b'=')))
+}
+
+/// Markdown text without the backslashes that [`paragraph`] set.
+pub fn undo(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('\\', Some(&next)) if next.is_ascii_punctuation() => {
+                out.push(next);
+                chars.next();
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn only_markup_is_escaped() {
+        let cases = [
+            ("the (partial) withdrawal, 2017: 19", "the (partial) withdrawal, 2017: 19"),
+            ("a *word* and snake_case", "a \\*word\\* and snake_case"),
+            ("see @key, not a@b.org", "see \\@key, not a@b.org"),
+            ("1. First", "1\\. First"),
+            ("2012. was", "2012\\. was"),
+            ("- a dash", "\\- a dash"),
+            ("# not a heading", "\\# not a heading"),
+            ("R&D and A & B", "R\\&D and A & B"),
+            ("[sic]", "\\[sic\\]"),
+        ];
+        for (plain, markdown) in cases {
+            assert_eq!(paragraph(plain), markdown);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_escaped_reads_back(text in r"[ -~é–“”]{0,40}") {
+            prop_assert_eq!(undo(&paragraph(&text)), text);
+        }
+    }
+}

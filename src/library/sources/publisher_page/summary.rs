@@ -1,0 +1,92 @@
+//! The chapter's summary, as Markdown.
+
+use std::ops::Range;
+
+use super::lines::Line;
+use crate::library::sources::escape;
+
+/// Where the summary stands.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// Indices of its lines: the first behind the heading `Summary`, up to the next block of the page.
+    pub lines: Range<usize>,
+}
+
+/// Headings that a summary stands under.
+const HEADINGS: &[&str] = &["Summary", "Abstract", "Chapter summary", "Extract", "Preview"];
+
+/// The first lines of the blocks that follow a summary.
+const ENDS: &[&str] = &[
+    "Type",
+    "Keywords",
+    "Information",
+    "Access options",
+    "Footnotes",
+    "References",
+    "Notes",
+    "Bibliography",
+    "Metrics",
+    "Related content",
+    "Get access",
+    "Accessibility standard",
+    "Chapter contents",
+];
+
+/// What a page says where it has no summary.
+const NONE: &[&str] = &[
+    "a summary is not available",
+    "an abstract is not available",
+    "get access to the full version",
+    "log in using",
+    "check if you have access",
+];
+
+/// Finds the summary between the heading and the block that names the book.
+pub(super) fn find(lines: &[Line], heading: usize, information: usize) -> Option<Found> {
+    let behind = lines.get(heading + 1..information)?;
+    let start = heading + 2 + behind.iter().position(|line| HEADINGS.contains(&line.text.trim_end_matches(':')))?;
+    let length = lines[start..information].iter().position(|line| ends(&line.text)).unwrap_or(information - start);
+    Some(Found { lines: start..start + length })
+}
+
+/// Whether the block behind the summary begins with this line.
+fn ends(text: &str) -> bool {
+    ENDS.contains(&text.trim_end_matches(':')) || text.starts_with("Keywords:") || text.starts_with("Type: ")
+}
+
+/// The summary's paragraphs as Markdown, a blank line between them, inner headings in bold; `None` where there is no
+/// summary.
+pub(super) fn markdown(lines: &[Line]) -> Option<String> {
+    let unavailable = |line: &Line| NONE.iter().any(|none| line.text.to_lowercase().starts_with(none));
+    let lines: Vec<&Line> = lines.iter().filter(|line| !unavailable(line)).collect();
+    // Where blank lines part the paragraphs, the lines between them are one paragraph that was wrapped.
+    let wrapped =
+        lines.iter().skip(1).any(|line| line.after_blank) && lines.iter().skip(1).any(|line| !line.after_blank);
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut open = false;
+    for (at, line) in lines.iter().enumerate() {
+        let inner_heading = at + 1 < lines.len() && (!open || line.after_blank) && is_heading(&line.text);
+        if inner_heading {
+            paragraphs.push(format!("**{}**", escape::paragraph(&line.text)));
+            open = false;
+            continue;
+        }
+        match paragraphs.last_mut() {
+            Some(last) if wrapped && open && !line.after_blank => {
+                last.push(' ');
+                last.push_str(&escape::paragraph(&line.text));
+            }
+            _ => paragraphs.push(escape::paragraph(&line.text)),
+        }
+        open = wrapped;
+    }
+    (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+}
+
+/// Whether a line is a heading: a few words that end without a full stop.
+fn is_heading(text: &str) -> bool {
+    text.len() < 60
+        && text.split(' ').count() <= 8
+        && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && text.ends_with(|c: char| c.is_alphanumeric())
+}

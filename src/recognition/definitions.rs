@@ -1,0 +1,413 @@
+//! Abbreviations that running text defines: `United Nations (UN)`, `UN (United Nations)`.
+//!
+//! The algorithm is that of A. S. Schwartz and M. A. Hearst, "A Simple Algorithm for Identifying Abbreviation
+//! Definitions in Biomedical Text", Pacific Symposium on Biocomputing 2003: the letters of the short form are looked
+//! for in the words beside the bracket, from the last to the first, and the first must begin a word. Short forms are
+//! held to what scholars abbreviate so: two capitals, or a capital and a digit.
+//!
+//! Letters do not fit where the acronym comes from another language (`UN Multidimensional Integrated Stabilization
+//! Mission (MINUSMA)`, from the French). There the capitalised phrase before the bracket is taken, as likely.
+
+use crate::library::numeral;
+use crate::text::Span;
+
+/// How sure it is that the long form is what the short form stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// The capitalised phrase stands beside the bracket, but the letters do not fit.
+    Likely,
+    /// Each letter of the short form is found in the long form.
+    Certain,
+}
+
+/// A short form and what it stands for, as one place of a text says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// The short form as written: `IOs`.
+    pub short: Span,
+    /// The short form without a plural's `s`: `IO`. The start of `short`.
+    pub stem: Span,
+    /// The long form, without an article: `international organizations`.
+    pub long: Span,
+    /// Whether the letters fit.
+    pub certainty: Certainty,
+}
+
+/// All definitions in `text`, a piece of running text such as a paragraph, in their order.
+pub fn find(text: &str) -> Vec<Definition> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    // Where the last bracket closed: a long form never reaches over another definition.
+    let mut floor = 0;
+    while let Some(open) = memchr::memchr(b'(', &text.as_bytes()[from..]).map(|at| from + at) {
+        from = open + 1;
+        let Some(length) = memchr::memchr3(b'(', b')', b'\n', &text.as_bytes()[from..]) else { break };
+        let close = from + length;
+        if text.as_bytes()[close] == b')' {
+            found.extend(defined(text, floor, open, close));
+            from = close + 1;
+            floor = from;
+        }
+    }
+    found
+}
+
+/// What the bracket from `open` to `close` defines, looking back no further than `floor`.
+fn defined(text: &str, floor: usize, open: usize, close: usize) -> Option<Definition> {
+    let inside = trimmed(text, open + 1, until_mark(text, open + 1, close));
+    let start = sentence_start(text, floor, open);
+    let before = trimmed(text, start, open);
+    if let Some(short) = unquoted(text, inside).filter(|short| is_short_form(short.of(text))) {
+        return long_before(text, before, short);
+    }
+    let word = text[before.range()].rfind(char::is_whitespace).map_or(before.start as usize, |at| {
+        before.start as usize + at + text[before.start as usize + at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let short = Span::new(word, before.end as usize);
+    is_short_form(short.of(text)).then(|| long_inside(text, inside, short)).flatten()
+}
+
+/// `long (SHORT)`.
+fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
+    let stem = stem(text, short);
+    let window = last_words(text, before, window_words(stem.of(text)));
+    let phrase = capitalised_phrase(text, window);
+    let certain = fitting(short.of(text), window.of(text))
+        .or_else(|| fitting(stem.of(text), window.of(text)))
+        .map(|at| without_article(text, Span::new(window.start as usize + at, window.end as usize)))
+        .filter(|&long| is_long_form(text, long, stem));
+    let likely = phrase.filter(|_| capitals(stem.of(text)) >= 3);
+    match (certain, likely) {
+        // Letters of an acronym that fit only with small words before the name fit by chance.
+        (Some(long), Some(name))
+            if long.start < name.start && starts_small(long.of(text)) && !stem_has_small(stem.of(text)) =>
+        {
+            likely_definition(text, name, short, stem)
+        }
+        (Some(long), _) => Some(Definition { short, stem, long, certainty: Certainty::Certain }),
+        (None, Some(name)) => likely_definition(text, name, short, stem),
+        (None, None) => None,
+    }
+}
+
+fn likely_definition(text: &str, long: Span, short: Span, stem: Span) -> Option<Definition> {
+    is_long_form(text, long, stem).then_some(Definition { short, stem, long, certainty: Certainty::Likely })
+}
+
+/// `SHORT (long)`: the bracket must hold the long form and nothing before it.
+fn long_inside(text: &str, inside: Span, short: Span) -> Option<Definition> {
+    let stem = stem(text, short);
+    let long = without_article(text, inside);
+    let fits = [short, stem].iter().any(|form| fitting(form.of(text), long.of(text)) == Some(0));
+    if fits && words(long.of(text)) <= window_words(stem.of(text)) && is_long_form(text, long, stem) {
+        return Some(Definition { short, stem, long, certainty: Certainty::Certain });
+    }
+    let name = capitalised_phrase(text, long).filter(|&name| name == long)?;
+    let named = capitals(stem.of(text)) >= 3
+        && words(name.of(text)) >= 3
+        && !name.of(text).contains(|c: char| c.is_ascii_digit());
+    named.then(|| likely_definition(text, name, short, stem)).flatten()
+}
+
+/// Whether a text has the shape of an abbreviation: two to ten characters, at most two words, no sentence marks, and
+/// two capitals or a capital and a digit. Small Roman numbers (`III`) are none.
+fn is_short_form(text: &str) -> bool {
+    let length = text.chars().count();
+    let upper = capitals(text);
+    let digit = text.contains(|c: char| c.is_ascii_digit());
+    (2..=10).contains(&length)
+        && words(text) <= 2
+        && text.starts_with(char::is_alphanumeric)
+        && text.chars().all(|c| c.is_alphanumeric() || " -‐‑–/&.".contains(c))
+        && (upper >= 2 || (upper == 1 && digit))
+        && !(text.bytes().all(|b| b"IVX".contains(&b)) && numeral::roman(text).is_some())
+}
+
+/// Whether the long form is longer than the short one and does not contain it.
+fn is_long_form(text: &str, long: Span, stem: Span) -> bool {
+    let (long, stem) = (long.of(text), stem.of(text));
+    long.chars().count() > stem.chars().count() && !long.split(|c: char| !c.is_alphanumeric()).any(|word| word == stem)
+}
+
+/// Where the shortest long form starts that ends with `text` and has all letters of `short`, by Schwartz and Hearst.
+fn fitting(short: &str, text: &str) -> Option<usize> {
+    let mut place = text.char_indices().rev().peekable();
+    let mut letters = short.chars().filter(|c| c.is_alphanumeric()).rev().peekable();
+    let mut start = None;
+    while let Some(letter) = letters.next() {
+        let first = letters.peek().is_none();
+        start = Some(loop {
+            let (at, c) = place.next()?;
+            let begins_word = place.peek().is_none_or(|(_, before)| !before.is_alphanumeric());
+            if same_letter(c, letter) && (!first || begins_word) {
+                break at;
+            }
+        });
+    }
+    // A hyphenated word belongs to the long form as a whole.
+    start.map(|at| text[..at].rfind(char::is_whitespace).map_or(0, |space| space + char_len(text, space))).filter(
+        |&whole| {
+            start.is_some_and(|at| at == whole || text[whole..at].ends_with(['-', '‐', '‑', '‘', '“', '"', '\'', '/']))
+        },
+    )
+}
+
+/// Whether a letter of the long form is one of the short form, but for its case. A 2 may stand for `to`, a 4 for `for`.
+fn same_letter(long: char, short: char) -> bool {
+    match short {
+        '2' => matches!(long, 't' | '2'),
+        '4' => matches!(long, 'f' | '4'),
+        _ => long == short || long.to_lowercase().eq(short.to_lowercase()),
+    }
+}
+
+/// Words in names that are not capitalised.
+const CONNECTING: &[&str] = &[
+    "a", "an", "and", "da", "das", "de", "del", "della", "der", "des", "di", "die", "do", "dos", "du", "e", "et",
+    "for", "für", "in", "la", "le", "les", "of", "on", "the", "to", "und", "von", "with", "y", "&",
+];
+
+/// Words that begin sentences rather than names.
+const OPENING: &[&str] = &[
+    "a", "an", "as", "at", "by", "for", "from", "in", "like", "of", "on", "our", "since", "the", "their", "these",
+    "this", "to", "under", "when", "where", "while", "with", "within",
+];
+
+/// The capitalised words at the end of `window` with the small words that connect them, from the first capitalised
+/// one on; `None` for fewer than three capitalised words.
+fn capitalised_phrase(text: &str, window: Span) -> Option<Span> {
+    let mut start = None;
+    let mut names = 0;
+    for (at, word) in words_backwards(text, window) {
+        let bare = word.trim_start_matches(['‘', '“', '"', '\'', '(']);
+        if names > 0 && word.ends_with([',', ';', ':']) && !bare.starts_with(char::is_uppercase) {
+            break;
+        }
+        if bare.starts_with(char::is_uppercase) {
+            names += 1;
+            start = Some(at + word.len() - bare.len());
+        } else if !CONNECTING.contains(&bare) || names == 0 {
+            break;
+        }
+    }
+    let phrase = without_opening(text, Span::new(start?, window.end as usize));
+    let named = phrase.of(text).split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
+    (named >= 3).then_some(phrase)
+}
+
+/// A phrase without the words that begin a sentence: `In the Joint Force` is the `Joint Force`.
+fn without_opening(text: &str, mut phrase: Span) -> Span {
+    while let Some((word, rest)) = phrase.of(text).split_once(char::is_whitespace) {
+        if !OPENING.contains(&word.to_lowercase().as_str()) {
+            break;
+        }
+        phrase.start = phrase.end - rest.trim_start().len() as u32;
+    }
+    phrase
+}
+
+/// A long form without `the`, `a` or `an` before it.
+fn without_article(text: &str, long: Span) -> Span {
+    match long.of(text).split_once(char::is_whitespace) {
+        Some((word, rest)) if ["the", "a", "an"].contains(&word.to_lowercase().as_str()) => {
+            Span { start: long.end - rest.trim_start().len() as u32, ..long }
+        }
+        _ => long,
+    }
+}
+
+/// How many words beside the bracket may belong to the long form of a short one: min(|A| + 5, 2 |A|) in the paper.
+fn window_words(short: &str) -> usize {
+    let letters = short.chars().filter(|c| c.is_alphanumeric()).count();
+    (letters + 5).min(letters * 2)
+}
+
+/// The last `count` words of `span`.
+fn last_words(text: &str, span: Span, count: usize) -> Span {
+    let start = words_backwards(text, span).take(count).last().map_or(span.end as usize, |(at, _)| at);
+    Span::new(start, span.end as usize)
+}
+
+/// The words of `span` from the last to the first, with the place where each starts.
+fn words_backwards(text: &str, span: Span) -> impl Iterator<Item = (usize, &str)> {
+    let start = span.start as usize;
+    let mut rest = span.of(text);
+    std::iter::from_fn(move || {
+        rest = rest.trim_end();
+        if rest.is_empty() {
+            return None;
+        }
+        let at = rest.rfind(char::is_whitespace).map_or(0, |space| space + char_len(rest, space));
+        let word = &rest[at..];
+        rest = &rest[..at];
+        Some((start + at, word))
+    })
+}
+
+/// Where the sentence starts that `end` stands in, no further back than `floor` and some 400 bytes: behind the last
+/// `. ` before a capital, `? `, `! `, `; ` or line break.
+fn sentence_start(text: &str, floor: usize, end: usize) -> usize {
+    let mut start = floor.max(end.saturating_sub(400));
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let mut begin = start;
+    for (at, mark) in text[start..end].match_indices(['.', '?', '!', ';', '\n']) {
+        let behind = &text[start + at + mark.len()..end];
+        let abbreviated = mark == "."
+            && text[..start + at].rsplit(char::is_whitespace).next().is_some_and(|word| word.chars().count() == 1);
+        if (behind.starts_with(char::is_whitespace) || mark == "\n") && !abbreviated {
+            begin = start + at + mark.len();
+        }
+    }
+    begin
+}
+
+/// Where the first comma, semicolon or colon inside the bracket stands (`UN, founded in 1945`), else its end.
+fn until_mark(text: &str, start: usize, end: usize) -> usize {
+    text[start..end].find([',', ';', ':', '=']).map_or(end, |at| start + at)
+}
+
+/// The short form without a plural's `s` behind capitals.
+fn stem(text: &str, short: Span) -> Span {
+    match short.of(text).strip_suffix('s') {
+        Some(stem) if stem.chars().count() >= 2 && stem.ends_with(|c: char| c.is_uppercase()) => {
+            Span { end: short.end - 1, ..short }
+        }
+        _ => short,
+    }
+}
+
+/// The span from `start` to `end` without white space at its ends.
+fn trimmed(text: &str, start: usize, end: usize) -> Span {
+    let inner = &text[start..end];
+    let lead = inner.len() - inner.trim_start().len();
+    let length = inner.trim().len();
+    Span::new(start + lead, start + lead + length)
+}
+
+/// A span without quotation marks or emphasis around it.
+fn unquoted(text: &str, span: Span) -> Option<Span> {
+    let marks = |c: char| "‘’“”\"'*_".contains(c);
+    let inner = span.of(text);
+    let lead = inner.len() - inner.trim_start_matches(marks).len();
+    let length = inner.trim_matches(marks).len();
+    (length > 0).then(|| Span::new(span.start as usize + lead, span.start as usize + lead + length))
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+fn capitals(text: &str) -> usize {
+    text.chars().filter(|c| c.is_uppercase()).count()
+}
+
+fn starts_small(text: &str) -> bool {
+    text.starts_with(char::is_lowercase)
+}
+
+/// Whether a short form has small letters of its own, as `PoC` has.
+fn stem_has_small(stem: &str) -> bool {
+    stem.contains(char::is_lowercase)
+}
+
+fn char_len(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(1, char::len_utf8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn definitions(text: &str) -> Vec<(&str, &str, bool)> {
+        find(text).iter().map(|d| (d.stem.of(text), d.long.of(text), d.certainty == Certainty::Certain)).collect()
+    }
+
+    #[test]
+    fn letters_that_fit_are_certain() {
+        let cases = [
+            ("such as the United Nations (UN), the", "UN", "United Nations"),
+            ("effects on the protection of civilians (PoC).", "PoC", "protection of civilians"),
+            ("cooperation among international organizations (IOs) such", "IO", "international organizations"),
+            ("the World Health Organization (WHO)", "WHO", "World Health Organization"),
+            ("UN (United Nations) and", "UN", "United Nations"),
+            ("the EU (the European Union) and", "EU", "European Union"),
+            ("non-governmental organizations (NGOs)", "NGO", "non-governmental organizations"),
+            (
+                "Organization for Security and Co-operation in Europe (OSCE)",
+                "OSCE",
+                "Organization for Security and Co-operation in Europe",
+            ),
+            ("the responsibility to protect (R2P)", "R2P", "responsibility to protect"),
+            ("the United Nations (UN, founded in 1945)", "UN", "United Nations"),
+            ("inter-organizational relations (IOR)", "IOR", "inter-organizational relations"),
+            ("inter-organizational relations (‘IOR’)", "IOR", "inter-organizational relations"),
+            ("The first ended. African Union (AU) troops", "AU", "African Union"),
+        ];
+        for (text, short, long) in cases {
+            assert_eq!(definitions(text), [(short, long, true)], "{text}");
+        }
+    }
+
+    #[test]
+    fn names_whose_letters_do_not_fit_are_likely() {
+        let cases = [
+            (
+                "on the local perception of the UN Multidimensional Integrated Stabilization Mission (MINUSMA) in Mali",
+                "MINUSMA",
+                "UN Multidimensional Integrated Stabilization Mission",
+            ),
+            (
+                "the Joint Force of the Group of Five for the Sahel (FC-G5S)",
+                "FC-G5S",
+                "Joint Force of the Group of Five for the Sahel",
+            ),
+            ("In the World Football Federation (FIFA)", "FIFA", "World Football Federation"),
+            (
+                "the FIFA (International Federation of Association Football)",
+                "FIFA",
+                "International Federation of Association Football",
+            ),
+        ];
+        for (text, short, long) in cases {
+            assert_eq!(definitions(text), [(short, long, false)], "{text}");
+        }
+    }
+
+    #[test]
+    fn other_brackets_define_nothing() {
+        let cases = [
+            "Franke (2017: 19) has noted",
+            "as we show (see Chapter 4)",
+            "the mission (p. 85)",
+            "Franke and Koch (eds.)",
+            "Ann Editor (ed.)",
+            "the (partial) withdrawal",
+            "the first institution (I)",
+            "the third intervention (III)",
+            "troops left Mali (CNN)",
+            "the UN (Franke and Koch 2023)",
+            "in New York (USA)",
+            "an open bracket (UN",
+            "()",
+            "(UN)",
+            "",
+        ];
+        for text in cases {
+            assert_eq!(definitions(text), [], "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in r"([A-Za-zé‘’.,;: \n-]{0,12}[()]?){0,12}") {
+            for definition in find(&text) {
+                prop_assert!(!definition.short.of(&text).is_empty());
+                prop_assert!(!definition.long.of(&text).to_lowercase().starts_with("the "));
+                prop_assert!(definition.short.covers(definition.stem));
+            }
+        }
+    }
+}
