@@ -5,3 +5,4 @@ pub mod markdown;
 pub mod recognition;
 pub mod resolution;
 pub mod text;
+pub mod workspace;
