@@ -1,12 +1,292 @@
-//! What a workspace folder knows: books and their chapters, organizations, abbreviations.
+//! What a workspace folder knows: works and their chapters, organizations, abbreviations.
+//!
+//! A [`Library`] is put together from [`source::Entries`], one set for each source, and answers look-ups by
+//! citekey and by name. Which of several answers counts is decided by scope, in `resolution`.
 
 pub mod abbreviation;
 pub mod chapter;
+pub mod citekey;
 pub mod contents;
 pub mod identifier;
-pub mod numeral;
+pub mod name;
 pub mod organization;
-pub mod pages;
 pub mod person;
+pub mod source;
 pub mod sources;
 pub mod work;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use abbreviation::Abbreviation;
+use chapter::Chapter;
+use name::{Symbol, Symbols};
+use organization::Organization;
+use source::{Entries, Owner, SourceId};
+use work::Work;
+
+pub use crate::text::{numeral, pages};
+
+/// A work of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WorkId {
+    /// Its source.
+    pub source: SourceId,
+    /// Its place among the source's works.
+    pub index: u32,
+}
+
+/// A chapter of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ChapterId {
+    /// The book that holds it.
+    pub work: WorkId,
+    /// Its place in the book.
+    pub index: u32,
+}
+
+/// An organization of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OrganizationId {
+    /// Its source.
+    pub source: SourceId,
+    /// Its place among the source's organizations.
+    pub index: u32,
+}
+
+/// An abbreviation of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AbbreviationId {
+    /// Its source.
+    pub source: SourceId,
+    /// The book that defines it; `None` where it holds in the whole folder.
+    pub book: Option<u32>,
+    /// Its place among the book's, or the source's own.
+    pub index: u32,
+}
+
+/// What a citekey stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cited {
+    /// A work.
+    Work(WorkId),
+    /// A chapter that has a key of its own.
+    Chapter(ChapterId),
+}
+
+/// All that a workspace folder knows.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    sources: BTreeMap<SourceId, Arc<Entries>>,
+    citekeys: FxHashMap<String, Vec<Cited>>,
+    names: FxHashMap<Symbol, Vec<(SourceId, Owner)>>,
+    /// Organizations by their full name, folded: entries of one name are one organization.
+    organizations: FxHashMap<String, Vec<OrganizationId>>,
+    generation: u64,
+}
+
+impl Library {
+    /// Counts the changes of the library; what was looked up at one number still holds while it stands.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Puts in what `source` says, instead of what it said before.
+    pub fn set(&mut self, source: SourceId, entries: Arc<Entries>, symbols: &mut Symbols) {
+        self.remove(source, symbols);
+        for (index, work) in entries.works.iter().enumerate() {
+            let id = WorkId { source, index: index as u32 };
+            for key in &work.citekeys {
+                self.add_citekey(key, Cited::Work(id));
+            }
+            for (index, chapter) in work.chapters.iter().enumerate() {
+                if let Some(key) = &chapter.citekey {
+                    self.add_citekey(key, Cited::Chapter(ChapterId { work: id, index: index as u32 }));
+                }
+            }
+        }
+        for (form, owner) in entries.names() {
+            let owners = self.names.entry(symbols.intern(&form)).or_default();
+            owners.push((source, owner));
+            owners.sort_unstable();
+            owners.dedup();
+        }
+        for (index, organization) in entries.organizations.iter().enumerate() {
+            let ids = self.organizations.entry(folded_name(&organization.name)).or_default();
+            ids.push(OrganizationId { source, index: index as u32 });
+            ids.sort_unstable();
+        }
+        self.sources.insert(source, entries);
+    }
+
+    /// Takes out what `source` said.
+    pub fn remove(&mut self, source: SourceId, symbols: &mut Symbols) {
+        self.generation += 1;
+        let Some(entries) = self.sources.remove(&source) else { return };
+        for work in &entries.works {
+            let chapter_keys = work.chapters.iter().filter_map(|chapter| chapter.citekey.as_ref());
+            for key in work.citekeys.iter().chain(chapter_keys) {
+                drop_from(&mut self.citekeys, key, |cited| cited.source() != source);
+            }
+        }
+        for (form, _) in entries.names() {
+            drop_from(&mut self.names, &symbols.intern(&form), |&(owner, _)| owner != source);
+        }
+        for organization in &entries.organizations {
+            drop_from(&mut self.organizations, &folded_name(&organization.name), |id| id.source != source);
+        }
+    }
+
+    fn add_citekey(&mut self, key: &str, cited: Cited) {
+        let all = self.citekeys.entry(key.to_owned()).or_default();
+        all.push(cited);
+        all.sort_unstable();
+    }
+
+    /// What each source says, in the order in which sources rank.
+    pub fn sources(&self) -> impl Iterator<Item = (SourceId, &Entries)> {
+        self.sources.iter().map(|(&id, entries)| (id, entries.as_ref()))
+    }
+
+    /// What `source` says.
+    pub fn entries(&self, source: SourceId) -> Option<&Arc<Entries>> {
+        self.sources.get(&source)
+    }
+
+    /// What `key` stands for. Where several entries claim a key, the first source's wins, always.
+    pub fn cited(&self, key: &str) -> Option<Cited> {
+        self.citekeys.get(key)?.first().copied()
+    }
+
+    /// All citekeys, in no order.
+    pub fn citekeys(&self) -> impl Iterator<Item = (&str, Cited)> {
+        self.citekeys.iter().filter_map(|(key, all)| Some((key.as_str(), *all.first()?)))
+    }
+
+    /// What the name `symbol` may mean, and where each meaning was said.
+    pub fn named(&self, symbol: Symbol) -> &[(SourceId, Owner)] {
+        self.names.get(&symbol).map_or(&[], Vec::as_slice)
+    }
+
+    /// All works, sources in order.
+    pub fn works(&self) -> impl Iterator<Item = (WorkId, &Work)> {
+        self.sources().flat_map(|(source, entries)| {
+            entries.works.iter().enumerate().map(move |(index, work)| (WorkId { source, index: index as u32 }, work))
+        })
+    }
+
+    /// Works that hold chapters, sources in order. A second work with a citekey that is taken is left out.
+    pub fn books(&self) -> impl Iterator<Item = (WorkId, &Work)> {
+        self.works().filter(|(id, work)| {
+            !work.chapters.is_empty()
+                && (work.citekeys.is_empty() || self.cited(work.citekey()) == Some(Cited::Work(*id)))
+        })
+    }
+
+    /// All organizations, sources in order, one for each name.
+    pub fn organizations(&self) -> impl Iterator<Item = (OrganizationId, &Organization)> {
+        self.sources()
+            .flat_map(|(source, entries)| {
+                let ids =
+                    (0..entries.organizations.len()).map(move |index| OrganizationId { source, index: index as u32 });
+                ids.zip(&entries.organizations)
+            })
+            .filter(|(id, _)| self.same_organization(*id) == *id)
+    }
+
+    /// All abbreviations that sources define, for the whole folder or for one book.
+    pub fn abbreviations(&self) -> impl Iterator<Item = (AbbreviationId, &Abbreviation)> {
+        self.sources().flat_map(|(source, entries)| {
+            let own = numbered(&entries.abbreviations)
+                .map(move |(index, abbreviation)| (AbbreviationId { source, book: None, index }, abbreviation));
+            let books = numbered(&entries.works).flat_map(move |(book, work)| {
+                numbered(&work.abbreviations).map(move |(index, abbreviation)| {
+                    (AbbreviationId { source, book: Some(book), index }, abbreviation)
+                })
+            });
+            own.chain(books)
+        })
+    }
+
+    /// The work `id`, while it is there.
+    pub fn work(&self, id: WorkId) -> Option<&Work> {
+        self.sources.get(&id.source)?.works.get(id.index as usize)
+    }
+
+    /// The chapter `id` and its book, while they are there.
+    pub fn chapter(&self, id: ChapterId) -> Option<(&Work, &Chapter)> {
+        let work = self.work(id.work)?;
+        Some((work, work.chapters.get(id.index as usize)?))
+    }
+
+    /// The organization `id`, while it is there.
+    pub fn organization(&self, id: OrganizationId) -> Option<&Organization> {
+        self.sources.get(&id.source)?.organizations.get(id.index as usize)
+    }
+
+    /// The abbreviation `id`, while it is there.
+    pub fn abbreviation(&self, id: AbbreviationId) -> Option<&Abbreviation> {
+        let entries = self.sources.get(&id.source)?;
+        let all = match id.book {
+            Some(book) => &entries.works.get(book as usize)?.abbreviations,
+            None => &entries.abbreviations,
+        };
+        all.get(id.index as usize)
+    }
+
+    /// The entries of all sources that speak of the same organization as `id`, the one that counts first.
+    pub fn organization_entries(&self, id: OrganizationId) -> impl Iterator<Item = (OrganizationId, &Organization)> {
+        let ids =
+            self.organization(id).and_then(|organization| self.organizations.get(&folded_name(&organization.name)));
+        ids.into_iter().flatten().filter_map(|&id| Some((id, self.organization(id)?)))
+    }
+
+    /// The entry that stands for all that speak of the same organization as `id`.
+    pub fn same_organization(&self, id: OrganizationId) -> OrganizationId {
+        self.organization_entries(id).next().map_or(id, |(first, _)| first)
+    }
+
+    /// The organization whose full name is `name`, in any case.
+    pub fn organization_named(&self, name: &str) -> Option<OrganizationId> {
+        self.organizations.get(&folded_name(name))?.first().copied()
+    }
+}
+
+impl Cited {
+    /// The source that says so.
+    pub fn source(self) -> SourceId {
+        self.work().source
+    }
+
+    /// The work, or the book that holds the chapter.
+    pub fn work(self) -> WorkId {
+        match self {
+            Cited::Work(work) | Cited::Chapter(ChapterId { work, .. }) => work,
+        }
+    }
+}
+
+/// Items with their places.
+fn numbered<T>(items: &[T]) -> impl Iterator<Item = (u32, &T)> {
+    items.iter().enumerate().map(|(index, item)| (index as u32, item))
+}
+
+/// `name` as names are compared: words folded, no leading article.
+pub fn folded_name(name: &str) -> String {
+    let words = name.split(|c: char| !crate::markdown::token::is_word_char(c)).filter(|word| !word.is_empty());
+    let folded: Vec<_> = words.map(crate::markdown::token::fold).collect();
+    let from = usize::from(folded.len() > 1 && folded[0] == "the");
+    folded[from..].join(" ")
+}
+
+/// Keeps what `keep` keeps of the list at `key`, and drops the list when nothing is left.
+fn drop_from<K: std::hash::Hash + Eq, V>(map: &mut FxHashMap<K, Vec<V>>, key: &K, keep: impl Fn(&V) -> bool) {
+    if let Some(all) = map.get_mut(key) {
+        all.retain(keep);
+        if all.is_empty() {
+            map.remove(key);
+        }
+    }
+}

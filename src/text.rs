@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use ropey::Rope;
 
+pub mod numeral;
+pub mod pages;
 pub mod position;
 
 use position::{Encoding, Position};
@@ -117,5 +119,21 @@ impl Document {
             }
         }
         self.version = version;
+    }
+}
+
+/// Something wrong at a place in a file, told in words that its reader understands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The place.
+    pub span: Span,
+    /// What is wrong there and what to do about it.
+    pub message: String,
+}
+
+impl Problem {
+    /// `message` about the bytes of `span`.
+    pub fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into() }
     }
 }

@@ -1,9 +1,9 @@
 //! A chapter of a book.
 
-use crate::library::numeral::Numeral;
-use crate::library::pages::Pages;
 use crate::library::person::Person;
 use crate::text::Span;
+use crate::text::numeral::Numeral;
+use crate::text::pages::Pages;
 
 /// A chapter, with what its source says of it. What is not known is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

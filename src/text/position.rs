@@ -20,12 +20,12 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// How many columns `c` takes.
-    fn width(self, c: char) -> usize {
+    /// How many columns a character takes that is `bytes` long in UTF-8.
+    fn width(self, bytes: usize) -> usize {
         match self {
-            Encoding::Utf8 => c.len_utf8(),
-            Encoding::Utf16 => c.len_utf16(),
-            Encoding::Utf32 => 1,
+            Encoding::Utf8 => bytes,
+            Encoding::Utf16 if bytes == 4 => 2,
+            Encoding::Utf16 | Encoding::Utf32 => 1,
         }
     }
 }
@@ -39,22 +39,16 @@ pub struct Position {
     pub character: u32,
 }
 
-/// The byte offset in `rope` that `position` names.
-pub fn offset(rope: &Rope, position: Position, encoding: Encoding) -> usize {
-    rope.char_to_byte(char_index(rope, position, encoding))
-}
-
-/// The index in characters that `position` names; what [`Rope`] edits by.
+/// The index in characters of the place in `rope` that `position` names; what [`Rope`] edits by.
 pub(super) fn char_index(rope: &Rope, position: Position, encoding: Encoding) -> usize {
     let line = position.line as usize;
     if line >= rope.len_lines() {
         return rope.len_chars();
     }
-    let start = rope.line_to_char(line);
     let mut left = position.character as usize;
-    let mut index = start;
+    let mut index = rope.line_to_char(line);
     for c in rope.line(line).chars() {
-        let width = encoding.width(c);
+        let width = encoding.width(c.len_utf8());
         if matches!(c, '\n' | '\r') || left < width {
             break;
         }
@@ -64,70 +58,162 @@ pub(super) fn char_index(rope: &Rope, position: Position, encoding: Encoding) ->
     index
 }
 
-/// The protocol position of the byte at `offset`; the end of the text where it lies behind it.
-pub fn position(rope: &Rope, offset: usize, encoding: Encoding) -> Position {
-    let offset = offset.min(rope.len_bytes());
-    let line = rope.byte_to_line(offset);
-    let start = rope.line_to_byte(line);
-    let character = match encoding {
-        Encoding::Utf8 => offset - start,
-        Encoding::Utf16 => {
-            rope.char_to_utf16_cu(rope.byte_to_char(offset)) - rope.char_to_utf16_cu(rope.byte_to_char(start))
+/// Where the lines of a text begin and end and where it is not ASCII: enough to convert positions
+/// in every encoding after the text itself is gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineTable {
+    lines: Box<[Line]>,
+    wide: Box<[WideRun]>,
+}
+
+/// A line, without its line break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Line {
+    start: u32,
+    end: u32,
+}
+
+/// Characters next to each other that take the same number of bytes, two or more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct WideRun {
+    start: u32,
+    count: u16,
+    bytes: u8,
+}
+
+impl WideRun {
+    fn end(&self) -> usize {
+        self.start as usize + usize::from(self.count) * usize::from(self.bytes)
+    }
+}
+
+impl LineTable {
+    /// The table of `text`.
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut lines = Vec::with_capacity(text.len() / 64 + 1);
+        let mut start = 0;
+        while let Some(length) = memchr::memchr2(b'\n', b'\r', &bytes[start..]) {
+            let end = start + length;
+            let crlf = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');
+            lines.push(Line { start: start as u32, end: end as u32 });
+            start = end + if crlf { 2 } else { 1 };
         }
-        Encoding::Utf32 => rope.byte_to_char(offset) - rope.byte_to_char(start),
-    };
-    Position { line: line as u32, character: character as u32 }
-}
-
-/// Positions in a text that is held as one string, for files that no editor has open.
-///
-/// Answers offsets in rising order in one pass; going back starts at the line's beginning.
-#[derive(Debug)]
-pub struct Positions<'a> {
-    text: &'a str,
-    encoding: Encoding,
-    line: u32,
-    line_start: usize,
-    next_line: Option<usize>,
-}
-
-impl<'a> Positions<'a> {
-    /// Positions in `text`, counted in `encoding`.
-    pub fn new(text: &'a str, encoding: Encoding) -> Self {
-        Self { text, encoding, line: 0, line_start: 0, next_line: next_line_start(text, 0) }
+        lines.push(Line { start: start as u32, end: text.len() as u32 });
+        Self { lines: lines.into(), wide: wide_runs(text).into() }
     }
 
-    /// The protocol position of the byte at `offset`.
-    pub fn at(&mut self, offset: usize) -> Position {
-        let offset = offset.min(self.text.len());
-        if offset < self.line_start {
-            *self = Self::new(self.text, self.encoding);
+    /// How many lines the text has; one more than it has line breaks.
+    pub fn len_lines(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Where the line at `line`, counted from 0, begins and ends, without its line break.
+    pub fn line(&self, line: usize) -> Option<(usize, usize)> {
+        self.lines.get(line).map(|line| (line.start as usize, line.end as usize))
+    }
+
+    /// The protocol position of the byte at `offset`, which must lie on a character boundary. Inside a
+    /// `\r\n` it is the end of the line; behind the end of the text it is its end.
+    pub fn position(&self, offset: usize, encoding: Encoding) -> Position {
+        let index = self.lines.partition_point(|line| line.start as usize <= offset).saturating_sub(1);
+        let Some(line) = self.lines.get(index) else { return Position::default() };
+        let offset = offset.min(line.end as usize);
+        let mut character = offset - line.start as usize;
+        for run in self.runs_from(line.start) {
+            if run.start as usize >= offset {
+                break;
+            }
+            let bytes = usize::from(run.bytes);
+            let before = (offset.min(run.end()) - run.start as usize) / bytes;
+            character -= before * (bytes - encoding.width(bytes));
         }
-        while let Some(next) = self.next_line.filter(|&next| next <= offset) {
-            self.line += 1;
-            self.line_start = next;
-            self.next_line = next_line_start(self.text, next);
-        }
-        let before = &self.text[self.line_start..offset];
-        let character = match self.encoding {
-            Encoding::Utf8 => before.len(),
-            Encoding::Utf16 if before.is_ascii() => before.len(),
-            Encoding::Utf16 => before.chars().map(char::len_utf16).sum(),
-            Encoding::Utf32 => before.chars().count(),
+        Position { line: index as u32, character: character as u32 }
+    }
+
+    /// The byte offset that `position` names.
+    pub fn offset(&self, position: Position, encoding: Encoding) -> usize {
+        let Some(line) = self.lines.get(position.line as usize) else {
+            return self.lines.last().map_or(0, |line| line.end as usize);
         };
-        Position { line: self.line, character: character as u32 }
+        let end = line.end as usize;
+        let mut at = line.start as usize;
+        let mut left = position.character as usize;
+        for run in self.runs_from(line.start) {
+            let run_start = (run.start as usize).min(end);
+            if left <= run_start - at || run_start == end {
+                break;
+            }
+            left -= run_start - at;
+            let bytes = usize::from(run.bytes);
+            let inside = (left / encoding.width(bytes)).min(usize::from(run.count));
+            at = run_start + inside * bytes;
+            if inside < usize::from(run.count) {
+                return at.min(end);
+            }
+            left -= inside * encoding.width(bytes);
+        }
+        (at + left).min(end)
+    }
+
+    /// The runs that begin at or behind the byte at `start`, the start of a line.
+    fn runs_from(&self, start: u32) -> &[WideRun] {
+        &self.wide[self.wide.partition_point(|run| run.start < start)..]
     }
 }
 
-/// Where the line behind the one that holds `from` starts, if there is one.
-fn next_line_start(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let at = from + memchr::memchr2(b'\n', b'\r', &bytes[from..])?;
-    let crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-    Some(at + if crlf { 2 } else { 1 })
+fn wide_runs(text: &str) -> Vec<WideRun> {
+    let mut runs: Vec<WideRun> = Vec::new();
+    if text.is_ascii() {
+        return runs;
+    }
+    for (start, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
+        let bytes = c.len_utf8() as u8;
+        match runs.last_mut() {
+            Some(run) if run.end() == start && run.bytes == bytes && run.count < u16::MAX => run.count += 1,
+            _ => runs.push(WideRun { start: start as u32, count: 1, bytes }),
+        }
+    }
+    runs
 }
 
 /// The byte offset of the `index`th character of `text`; its end where it has fewer.
 pub fn byte_of_char(text: &str, index: usize) -> usize {
     char_to_byte_idx(text, index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "aé€😀b\r\n\nx\ry";
+
+    fn at(line: u32, character: u32) -> Position {
+        Position { line, character }
+    }
+
+    #[test]
+    fn columns_count_what_was_agreed() {
+        // a 1 byte, é 2, € 3, the emoji 4: b is the byte at 10.
+        let table = LineTable::new(TEXT);
+        assert_eq!(table.position(10, Encoding::Utf8), at(0, 10));
+        assert_eq!(table.position(10, Encoding::Utf16), at(0, 5));
+        assert_eq!(table.position(10, Encoding::Utf32), at(0, 4));
+        for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+            for offset in [0, 1, 3, 6, 10, 11, 13, 14, 15, 16, 17] {
+                assert_eq!(table.offset(table.position(offset, encoding), encoding), offset, "{offset} {encoding:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn places_outside_are_clamped() {
+        let table = LineTable::new(TEXT);
+        assert_eq!(table.offset(at(0, 99), Encoding::Utf16), 11, "before the line break");
+        assert_eq!(table.offset(at(9, 0), Encoding::Utf16), TEXT.len());
+        assert_eq!(table.offset(at(0, 4), Encoding::Utf16), 6, "between two surrogates is before the character");
+        assert_eq!(table.offset(at(0, 2), Encoding::Utf8), 1, "inside é");
+        assert_eq!(table.position(12, Encoding::Utf16), at(0, 6), "inside CRLF is the end of the line");
+        assert_eq!((table.position(14, Encoding::Utf16), table.position(16, Encoding::Utf16)), (at(2, 0), at(3, 0)));
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::library::numeral;
+use super::numeral;
 
 /// A page number: Arabic (`77`) or, in front matter, Roman (`xii`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

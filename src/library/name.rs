@@ -1,0 +1,99 @@
+//! Names as they are looked for in text, and how strictly each must be written.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::library::chapter;
+use crate::markdown::token::nfc;
+
+/// How a name must be written to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Rule {
+    /// To the letter (`WHO` is not `who`); a plural `s` may follow.
+    Abbreviation,
+    /// Words that the name capitalises must be capitalised.
+    Name,
+    /// In any case: long enough to be nothing else.
+    Title,
+    /// In quotation marks or emphasis only: too short to be told from common words.
+    QuotedTitle,
+}
+
+/// A name together with its rule.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Form {
+    /// The name in NFC, without a leading article.
+    pub text: Arc<str>,
+    /// How it must be written.
+    pub rule: Rule,
+}
+
+impl Form {
+    /// A short form: to the letter where it has capitals, else as a name.
+    pub fn abbreviation(short: &str) -> Self {
+        Self { text: nfc(short.trim()).into(), rule: Rule::Abbreviation }
+    }
+
+    /// A full name; a leading `the` is no part of it. One that is written like an abbreviation
+    /// (`FIFA`, `UNESCO`) is looked for as one.
+    pub fn name(name: &str) -> Self {
+        let name = name.trim();
+        let bare = ["The ", "the "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name);
+        let one_word = !bare.contains(' ');
+        let rule = if one_word && bare.chars().filter(|c| c.is_uppercase()).count() > 1 {
+            Rule::Abbreviation
+        } else {
+            Rule::Name
+        };
+        Self { text: nfc(bare).into(), rule }
+    }
+
+    /// The ways in which a title is recognised: in full, and by the part before its colon.
+    pub fn titles(title: &str) -> Vec<Self> {
+        let short = chapter::short_title(title);
+        let mut forms = vec![Self::title(title)];
+        if short != title {
+            forms.push(Self::title(short));
+        }
+        forms
+    }
+
+    fn title(title: &str) -> Self {
+        let rule = match title.split_whitespace().count() {
+            0..=2 => Rule::QuotedTitle,
+            3..=4 => Rule::Name,
+            _ => Rule::Title,
+        };
+        Self { text: nfc(title.trim()).into(), rule }
+    }
+}
+
+/// A form as a small number, the same for as long as the workspace is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Symbol(pub u32);
+
+/// All forms that ever had a symbol.
+#[derive(Clone, Debug, Default)]
+pub struct Symbols {
+    by_form: FxHashMap<Form, Symbol>,
+    forms: Vec<Form>,
+}
+
+impl Symbols {
+    /// The symbol of `form`, a new one if it has none yet.
+    pub fn intern(&mut self, form: &Form) -> Symbol {
+        if let Some(&symbol) = self.by_form.get(form) {
+            return symbol;
+        }
+        let symbol = Symbol(self.forms.len() as u32);
+        self.forms.push(form.clone());
+        self.by_form.insert(form.clone(), symbol);
+        symbol
+    }
+
+    /// The form that `symbol` stands for.
+    pub fn form(&self, symbol: Symbol) -> Option<&Form> {
+        self.forms.get(symbol.0 as usize)
+    }
+}

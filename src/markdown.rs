@@ -1,0 +1,142 @@
+//! Markdown as a note uses it: front matter, headings, prose, citations and links, each with its place.
+//!
+//! [`parse`] never fails: whatever it cannot make sense of is prose or is passed over. What is not prose
+//! (code, raw HTML, math, comments, addresses, link destinations) leaves no tokens behind, so that
+//! nothing above this module has to think about it.
+
+pub mod anchor;
+pub mod citation;
+pub mod front_matter;
+pub mod locator;
+mod reader;
+pub mod token;
+
+use std::ops::Range;
+
+use citation::Citation;
+use front_matter::FrontMatter;
+use token::Token;
+
+use crate::text::Span;
+
+/// What a Markdown file says, as far as Glossator is concerned. All offsets are in the whole file.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// The block between `---` lines at the top, if there is one.
+    pub front_matter: Option<FrontMatter>,
+    /// Headings in order.
+    pub headings: Vec<Heading>,
+    /// The words and marks of all blocks, in order.
+    pub tokens: Vec<Token>,
+    /// Runs of prose that nothing may be recognised across: paragraphs, headings, list items, table cells.
+    pub blocks: Vec<Block>,
+    /// Lists, outermost only, by the number that [`Block::list`] holds.
+    pub lists: Vec<Span>,
+    /// Block quotations, outermost only, by the number that [`Block::quote`] holds.
+    pub quotes: Vec<Span>,
+    /// Pandoc citations in order.
+    pub citations: Vec<Citation>,
+    /// Links of every kind, in order of their ends.
+    pub links: Vec<Link>,
+    /// `*[UN]: United Nations` (Markdown Extra).
+    pub abbreviations: Vec<AbbreviationLine>,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// The whole heading, from its first `#` to the end of its line (or underline), without the line break.
+    pub span: Span,
+    /// The heading's text without marks and attributes.
+    pub text_span: Span,
+    /// The identifier set by hand (`{#here}`), if any.
+    pub id: Option<String>,
+}
+
+/// What a run of prose is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A paragraph, loose or in a list item, quotation, footnote.
+    Paragraph,
+    /// A heading; holds its place in [`Parsed::headings`].
+    Heading(u32),
+    /// A table cell.
+    Cell,
+    /// The term of a definition list.
+    Term,
+    /// What a definition list says of the term before.
+    Definition,
+}
+
+/// A run of prose that nothing may be recognised across.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// From its first to its last prose byte.
+    pub span: Span,
+    /// Its tokens, as places in [`Parsed::tokens`].
+    pub tokens: Range<u32>,
+    /// The outermost list that holds it.
+    pub list: Option<u32>,
+    /// Counts list items through the file; blocks of one item share it. 0 outside lists.
+    pub item: u32,
+    /// The outermost quotation that holds it.
+    pub quote: Option<u32>,
+}
+
+/// How a link is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `[[target]]` or `[[target|text]]`.
+    Wiki,
+    /// `[text](destination)`, by reference, or `<address>`.
+    Markdown,
+}
+
+/// A link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// How it is written.
+    pub kind: LinkKind,
+    /// All of it.
+    pub span: Span,
+    /// Where it leads, as written.
+    pub destination: String,
+}
+
+/// A Markdown Extra abbreviation: `*[UN]: United Nations` on a line of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AbbreviationLine {
+    /// The short form.
+    pub short: Span,
+    /// What it stands for.
+    pub long: Span,
+}
+
+impl Parsed {
+    /// The tokens of `block`.
+    pub fn tokens_of(&self, block: &Block) -> &[Token] {
+        self.tokens.get(block.tokens.start as usize..block.tokens.end as usize).unwrap_or(&[])
+    }
+
+    /// The first heading of the first level, else the first heading.
+    pub fn title(&self) -> Option<&Heading> {
+        self.headings.iter().find(|heading| heading.level == 1).or(self.headings.first())
+    }
+
+    /// Where the section that the heading at `index` opens ends: at the next heading of its level or
+    /// above, else at `end`.
+    pub fn section_end(&self, index: usize, end: usize) -> usize {
+        let Some(heading) = self.headings.get(index) else { return end };
+        let next = self.headings[index + 1..].iter().find(|next| next.level <= heading.level);
+        next.map_or(end, |next| next.span.start as usize)
+    }
+}
+
+/// Reads `text`, the whole of a Markdown file.
+pub fn parse(text: &str) -> Parsed {
+    reader::Reader::new(text).read()
+}

@@ -1,0 +1,290 @@
+//! Locators: the part of a work that a citation names (`chap. 4`, `pp. 77-80`).
+
+use super::token::{Token, TokenKind, fold, is_dash};
+use crate::text::Span;
+use crate::text::numeral::Numeral;
+use crate::text::pages::Page;
+
+/// What a locator counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LocatorKind {
+    /// Chapters.
+    Chapter,
+    /// Pages.
+    Page,
+    /// Anything else that CSL knows: sections, notes, figures.
+    Other,
+}
+
+/// A term and the numbers behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Locator {
+    /// What is counted.
+    pub kind: LocatorKind,
+    /// The term (`chap.`), with its full stop; `None` where a bare number means pages.
+    pub term: Option<Span>,
+    /// The numbers in order, never empty.
+    pub values: Vec<LocatorValue>,
+}
+
+/// One number, or a range of two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocatorValue {
+    /// The number, or the first of the range.
+    pub first: Span,
+    /// The last of the range.
+    pub last: Option<Span>,
+}
+
+impl LocatorValue {
+    /// The number or the whole range.
+    pub fn span(&self) -> Span {
+        self.last.map_or(self.first, |last| self.first.join(last))
+    }
+}
+
+impl Locator {
+    /// From the term to the last number.
+    pub fn span(&self) -> Span {
+        let numbers = self.values.iter().map(LocatorValue::span).reduce(Span::join);
+        match (self.term, numbers) {
+            (Some(term), Some(numbers)) => term.join(numbers),
+            (term, numbers) => term.or(numbers).unwrap_or_default(),
+        }
+    }
+}
+
+/// Terms for chapters, folded, in the languages of the CSL locales that differ.
+const CHAPTER_TERMS: &[&str] = &[
+    "chapter",
+    "chapters",
+    "chap",
+    "chaps",
+    "ch",
+    "chs",
+    "kapitel",
+    "kap",
+    "chapitre",
+    "chapitres",
+    "capítulo",
+    "capítulos",
+    "cap",
+    "caps",
+    "capitolo",
+    "capitoli",
+    "hoofdstuk",
+    "hoofdstukken",
+    "hfdst",
+    "kapittel",
+    "rozdział",
+    "rozdz",
+    "kapitola",
+];
+
+/// Terms for pages, folded.
+const PAGE_TERMS: &[&str] = &[
+    "page", "pages", "p", "pp", "seite", "seiten", "s", "página", "páginas", "pág", "págs", "pagina", "pagine",
+    "paginas", "pag", "pagg", "blz", "sida", "sidor", "side", "sider", "str", "strona", "strany",
+];
+
+/// English terms of the other locators that CSL 1.0.2 knows ("Locators"), folded.
+const OTHER_TERMS: &[&str] = &[
+    "appendix",
+    "app",
+    "apps",
+    "article",
+    "art",
+    "arts",
+    "book",
+    "bk",
+    "bks",
+    "canon",
+    "column",
+    "col",
+    "cols",
+    "equation",
+    "eq",
+    "figure",
+    "fig",
+    "figs",
+    "folio",
+    "fol",
+    "fols",
+    "issue",
+    "no",
+    "nos",
+    "line",
+    "lines",
+    "l",
+    "ll",
+    "note",
+    "notes",
+    "n",
+    "nn",
+    "number",
+    "opus",
+    "op",
+    "paragraph",
+    "paragraphs",
+    "para",
+    "paras",
+    "part",
+    "parts",
+    "pt",
+    "pts",
+    "rule",
+    "scene",
+    "section",
+    "sections",
+    "sec",
+    "secs",
+    "sub",
+    "table",
+    "tbl",
+    "verse",
+    "verses",
+    "v",
+    "vv",
+    "volume",
+    "volumes",
+    "vol",
+    "vols",
+];
+
+/// What the term `word`, written without its full stop, counts.
+pub fn term_kind(word: &str) -> Option<LocatorKind> {
+    let folded = fold(word);
+    let is_one_of = |terms: &[&str]| terms.contains(&folded.as_ref());
+    if is_one_of(CHAPTER_TERMS) {
+        Some(LocatorKind::Chapter)
+    } else if is_one_of(PAGE_TERMS) {
+        Some(LocatorKind::Page)
+    } else if is_one_of(OTHER_TERMS) {
+        Some(LocatorKind::Other)
+    } else {
+        None
+    }
+}
+
+/// Reads all locators at the start of `tokens`, the part of a citation behind its key:
+/// `, chap. 4, p. 81 and more`. A bare number at the start means pages, as in CSL.
+pub fn read_all(text: &str, tokens: &[Token]) -> Vec<Locator> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    loop {
+        while tokens.get(at).is_some_and(|token| token.is_mark(text, ',') || token.is_mark(text, '{')) {
+            at += 1;
+        }
+        let Some((locator, next)) = read_at(text, tokens, at, found.is_empty()) else { return found };
+        found.push(locator);
+        at = next;
+        while tokens.get(at).is_some_and(|token| token.is_mark(text, '}')) {
+            at += 1;
+        }
+    }
+}
+
+/// Reads the locator whose term is the token at `at`; gives it and the token behind it.
+pub fn read_at(text: &str, tokens: &[Token], at: usize, bare_pages: bool) -> Option<(Locator, usize)> {
+    let first = tokens.get(at).filter(|token| token.kind == TokenKind::Word)?;
+    let Some(kind) = term_kind(first.text(text)) else {
+        let bare = bare_pages && first.text(text).starts_with(|c: char| c.is_ascii_digit());
+        let (values, next) = read_values(text, tokens, at, LocatorKind::Page).filter(|_| bare)?;
+        return Some((Locator { kind: LocatorKind::Page, term: None, values }, next));
+    };
+    let mut term = first.span;
+    let mut next = at + 1;
+    if let Some(stop) = tokens.get(next).filter(|token| token.is_mark(text, '.') && !token.spaced()) {
+        term = term.join(stop.span);
+        next += 1;
+    }
+    let (values, next) = read_values(text, tokens, next, kind)?;
+    Some((Locator { kind, term: Some(term), values }, next))
+}
+
+/// Reads `4`, `2-4`, `5, 6, 7 and 8`; `None` where no number stands at `at`.
+fn read_values(text: &str, tokens: &[Token], at: usize, kind: LocatorKind) -> Option<(Vec<LocatorValue>, usize)> {
+    let (value, mut at) = read_value(text, tokens, at, kind)?;
+    let mut values = vec![value];
+    while let Some((value, next)) = skip_separator(text, tokens, at).and_then(|at| read_value(text, tokens, at, kind)) {
+        values.push(value);
+        at = next;
+    }
+    Some((values, at))
+}
+
+fn read_value(text: &str, tokens: &[Token], at: usize, kind: LocatorKind) -> Option<(LocatorValue, usize)> {
+    let first = number(text, tokens.get(at)?, kind)?;
+    let dash =
+        tokens.get(at + 1).is_some_and(|token| token.text(text).chars().all(is_dash) && token.kind == TokenKind::Mark);
+    if dash {
+        // `77--80` is a dash as well.
+        let mut behind = at + 2;
+        if tokens.get(behind).is_some_and(|token| token.is_mark(text, '-') && !token.spaced()) {
+            behind += 1;
+        }
+        if let Some(last) = tokens.get(behind).and_then(|token| number(text, token, kind)) {
+            return Some((LocatorValue { first, last: Some(last) }, behind + 1));
+        }
+    }
+    Some((LocatorValue { first, last: None }, at + 1))
+}
+
+/// The place of a number that `kind` can be counted by.
+fn number(text: &str, token: &Token, kind: LocatorKind) -> Option<Span> {
+    let word = token.text(text);
+    let fits = match kind {
+        LocatorKind::Chapter => Numeral::parse(word).is_some() || is_digits(word),
+        LocatorKind::Page => Page::parse(word).is_some(),
+        LocatorKind::Other => word.starts_with(|c: char| c.is_ascii_digit()) || Page::parse(word).is_some(),
+    };
+    (token.kind == TokenKind::Word && fits).then_some(token.span)
+}
+
+fn is_digits(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 3
+}
+
+/// Behind a comma, `&`, `and` or its like (or a comma and it) at `at`.
+fn skip_separator(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let is_and = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            token.is_mark(text, '&')
+                || matches!(token.text(text), "and" | "und" | "et" | "y" | "e" | "en" | "or" | "&amp;")
+        })
+    };
+    let comma = tokens.get(at).is_some_and(|token| token.is_mark(text, ','));
+    match (comma, is_and(at), is_and(at + 1)) {
+        (true, _, true) => Some(at + 2),
+        (true, _, false) | (false, true, _) => Some(at + 1),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::parse;
+
+    fn locators(text: &str) -> Vec<(LocatorKind, Vec<String>)> {
+        let parsed = parse(text);
+        read_all(text, &parsed.tokens)
+            .into_iter()
+            .map(|locator| {
+                (locator.kind, locator.values.iter().map(|value| value.span().of(text).to_owned()).collect())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn chapters_and_pages_are_read_together() {
+        use LocatorKind::{Chapter, Other, Page};
+        let strings = |values: &[&str]| values.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(locators(", chap. 4, p. 81"), [(Chapter, strings(&["4"])), (Page, strings(&["81"]))]);
+        assert_eq!(locators(", chaps. 2-4 and 6"), [(Chapter, strings(&["2-4", "6"]))]);
+        assert_eq!(locators(", 33, 35–37 passim"), [(Page, strings(&["33", "35–37"]))]);
+        assert_eq!(locators(", Kap. IV, S. 12"), [(Chapter, strings(&["IV"])), (Page, strings(&["12"]))]);
+        assert_eq!(locators(", sec. 3.2"), [(Other, strings(&["3"]))]);
+        assert_eq!(locators(" and elsewhere"), []);
+    }
+}

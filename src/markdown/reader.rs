@@ -1,0 +1,315 @@
+//! Walks the events of `pulldown-cmark` and gathers what [`Parsed`] holds.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::citation;
+use super::front_matter::{self, FrontMatter};
+use super::token::{Flags, Tokenizer};
+use super::{AbbreviationLine, Block, BlockKind, Heading, Link, LinkKind, Parsed};
+use crate::text::Span;
+
+/// The dialect: CommonMark with what Pandoc and Obsidian add.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_MATH
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS
+}
+
+/// State of one walk.
+pub(super) struct Reader<'t> {
+    text: &'t str,
+    /// Where the body begins, behind the front matter.
+    base: usize,
+    parsed: Parsed,
+    tokens: Tokenizer<'t>,
+    /// The block that inline text goes to.
+    open: Option<OpenBlock>,
+    /// What kind the next block is, set by the container that it stands in.
+    next_kind: BlockKind,
+    /// How many lists are open, and the outermost one's number.
+    lists: Depth,
+    quotes: Depth,
+    item: u32,
+    items_seen: u32,
+    items: Vec<u32>,
+    emphasis: u32,
+    links: Vec<OpenLink>,
+    /// Inside code or an HTML block, where text is no prose.
+    silent: u32,
+}
+
+struct OpenBlock {
+    kind: BlockKind,
+    first_token: usize,
+    span: Option<Span>,
+}
+
+struct OpenLink {
+    kind: LinkKind,
+    destination: String,
+    /// The text of `[[target]]` repeats the target and is no prose.
+    silent: bool,
+}
+
+/// Containers of one kind, nested.
+#[derive(Default)]
+struct Depth {
+    depth: u32,
+    outermost: Option<u32>,
+}
+
+impl Depth {
+    fn enter(&mut self, all: &mut Vec<Span>, span: Span) {
+        if self.depth == 0 {
+            self.outermost = Some(all.len() as u32);
+            all.push(span);
+        }
+        self.depth += 1;
+    }
+
+    fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        if self.depth == 0 {
+            self.outermost = None;
+        }
+    }
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        let front_matter: Option<FrontMatter> = front_matter::read(text);
+        let base = front_matter.as_ref().map_or(0, |block| block.span.end as usize);
+        Self {
+            text,
+            base,
+            parsed: Parsed { front_matter, ..Parsed::default() },
+            tokens: Tokenizer::new(text),
+            open: None,
+            next_kind: BlockKind::Paragraph,
+            lists: Depth::default(),
+            quotes: Depth::default(),
+            item: 0,
+            items_seen: 0,
+            items: Vec::new(),
+            emphasis: 0,
+            links: Vec::new(),
+            silent: 0,
+        }
+    }
+
+    pub(super) fn read(mut self) -> Parsed {
+        let text = self.text;
+        for (event, range) in Parser::new_ext(&text[self.base..], options()).into_offset_iter() {
+            let range = range.start + self.base..range.end + self.base;
+            match event {
+                Event::Start(tag) => self.start(tag, range),
+                Event::End(tag) => self.end(tag, range),
+                Event::Text(content) => self.text(&content, range),
+                Event::SoftBreak | Event::HardBreak => self.tokens.space(),
+                Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) => {
+                    self.opaque(range);
+                }
+                Event::InlineHtml(_) | Event::TaskListMarker(_) | Event::Html(_) | Event::Rule => {}
+            }
+        }
+        self.close_block();
+        self.parsed.tokens = self.tokens.finish();
+        self.parsed
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Emphasis | Tag::Strong => self.emphasis += 1,
+            Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+            Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url),
+            Tag::Image { .. } => self.start_link(LinkType::Inline, ""),
+            Tag::Heading { level, id, .. } => {
+                self.close_block();
+                let index = self.parsed.headings.len() as u32;
+                let span = trimmed(self.text, range);
+                let text_span = Span { start: span.end, end: span.end };
+                let id = id.map(|id| id.to_string());
+                self.parsed.headings.push(Heading { level: level as u8, span, text_span, id });
+                self.next_kind = BlockKind::Heading(index);
+            }
+            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+                self.close_block();
+                self.silent += 1;
+            }
+            Tag::List(_) => {
+                self.close_block();
+                self.lists.enter(&mut self.parsed.lists, trimmed(self.text, range));
+            }
+            Tag::Item => {
+                self.close_block();
+                self.items.push(self.item);
+                self.items_seen += 1;
+                self.item = self.items_seen;
+            }
+            Tag::BlockQuote(_) => {
+                self.close_block();
+                self.quotes.enter(&mut self.parsed.quotes, trimmed(self.text, range));
+            }
+            Tag::DefinitionListTitle => self.start_block(BlockKind::Term),
+            Tag::DefinitionListDefinition => self.start_block(BlockKind::Definition),
+            Tag::TableCell => self.start_block(BlockKind::Cell),
+            Tag::Paragraph
+            | Tag::FootnoteDefinition(_)
+            | Tag::DefinitionList
+            | Tag::Table(_)
+            | Tag::TableHead
+            | Tag::TableRow => self.close_block(),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Emphasis | TagEnd::Strong => self.emphasis = self.emphasis.saturating_sub(1),
+            TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::Link | TagEnd::Image => self.end_link(range),
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {
+                self.silent = self.silent.saturating_sub(1);
+            }
+            TagEnd::List(_) => {
+                self.close_block();
+                self.lists.leave();
+            }
+            TagEnd::Item => {
+                self.close_block();
+                self.item = self.items.pop().unwrap_or(0);
+            }
+            TagEnd::BlockQuote(_) => {
+                self.close_block();
+                self.quotes.leave();
+            }
+            TagEnd::Heading(_) => {
+                self.close_block();
+                self.next_kind = BlockKind::Paragraph;
+            }
+            TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition | TagEnd::TableCell => {
+                self.close_block();
+                self.next_kind = BlockKind::Paragraph;
+            }
+            TagEnd::Paragraph
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::Table
+            | TagEnd::TableHead
+            | TagEnd::TableRow => self.close_block(),
+        }
+    }
+
+    fn start_block(&mut self, kind: BlockKind) {
+        self.close_block();
+        self.next_kind = kind;
+    }
+
+    fn start_link(&mut self, link_type: LinkType, destination: &str) {
+        let (kind, silent) = match link_type {
+            LinkType::WikiLink { has_pothole } => (LinkKind::Wiki, !has_pothole),
+            LinkType::Autolink | LinkType::Email => (LinkKind::Markdown, true),
+            _ => (LinkKind::Markdown, false),
+        };
+        self.links.push(OpenLink { kind, destination: destination.to_owned(), silent });
+    }
+
+    fn end_link(&mut self, range: Range<usize>) {
+        let Some(link) = self.links.pop() else { return };
+        if link.silent {
+            self.opaque(range.clone());
+        }
+        if !link.destination.is_empty() {
+            let span = Span::new(range.start, range.end);
+            self.parsed.links.push(Link { kind: link.kind, span, destination: link.destination });
+        }
+    }
+
+    /// Something in a line that is no prose: code, math, a wiki link. Words on either side do not meet.
+    fn opaque(&mut self, range: Range<usize>) {
+        if self.silent == 0 {
+            self.open_block(&range);
+            self.tokens.entity(range.start, range.end, Flags::default());
+        }
+    }
+
+    fn text(&mut self, content: &str, range: Range<usize>) {
+        if self.silent > 0 || self.links.iter().any(|link| link.silent) {
+            return;
+        }
+        self.open_block(&range);
+        let mut flags = Flags::default();
+        if self.emphasis > 0 {
+            flags = flags.with(Flags::EMPHASIS);
+        }
+        if !self.links.is_empty() {
+            flags = flags.with(Flags::LINK);
+        }
+        if self.text.get(range.clone()) == Some(content) {
+            self.tokens.run(range.start, range.end, flags);
+        } else {
+            self.tokens.entity(range.start, range.end, flags);
+        }
+    }
+
+    /// Opens a block if none is open, and stretches it over `range`.
+    fn open_block(&mut self, range: &Range<usize>) {
+        let kind = self.next_kind;
+        let first_token = self.tokens.len();
+        let block = self.open.get_or_insert_with(|| {
+            self.tokens.space();
+            OpenBlock { kind, first_token, span: None }
+        });
+        let span = Span::new(range.start, range.end);
+        block.span = Some(block.span.map_or(span, |before| before.join(span)));
+    }
+
+    fn close_block(&mut self) {
+        let Some(OpenBlock { kind, first_token, span: Some(span) }) = self.open.take() else { return };
+        if let BlockKind::Heading(index) = kind
+            && let Some(heading) = self.parsed.headings.get_mut(index as usize)
+        {
+            heading.text_span = span;
+        }
+        if kind == BlockKind::Paragraph && span.of(self.text).starts_with("*[") && self.abbreviation_lines(span) {
+            self.tokens.truncate(first_token);
+            return;
+        }
+        let tokens = first_token as u32..self.tokens.len() as u32;
+        citation::read(self.text, self.tokens.since(first_token), span, &mut self.parsed.citations);
+        let (list, quote) = (self.lists.outermost, self.quotes.outermost);
+        self.parsed.blocks.push(Block { kind, span, tokens, list, item: self.item, quote });
+    }
+
+    /// Reads a paragraph of `*[UN]: United Nations` lines; false where one line is something else.
+    fn abbreviation_lines(&mut self, paragraph: Span) -> bool {
+        let mut found = Vec::new();
+        let mut at = paragraph.start as usize;
+        for line in paragraph.of(self.text).split_inclusive('\n') {
+            let Some((short, long)) = line.trim_end().strip_prefix("*[").and_then(|rest| rest.split_once("]:")) else {
+                return false;
+            };
+            let short_span = Span::new(at + 2, at + 2 + short.len());
+            let long_start = short_span.end as usize + 2 + (long.len() - long.trim_start().len());
+            found.push(AbbreviationLine {
+                short: short_span,
+                long: Span::new(long_start, long_start + long.trim().len()),
+            });
+            at += line.len();
+        }
+        self.parsed.abbreviations.extend(found);
+        true
+    }
+}
+
+/// `range` without the line breaks and blanks that end it.
+fn trimmed(text: &str, range: Range<usize>) -> Span {
+    let length = text.get(range.clone()).map_or(range.len(), |slice| slice.trim_end().len());
+    Span::new(range.start, range.start + length)
+}

@@ -1,0 +1,302 @@
+//! Words and marks of running text, each with its place in the file.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::text::Span;
+
+/// A word or one mark of punctuation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Its place in the file.
+    pub span: Span,
+    /// What it is.
+    pub kind: TokenKind,
+    /// What surrounds it.
+    pub flags: Flags,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A run of letters and digits.
+    Word,
+    /// One other character, or an entity (`&amp;`).
+    Mark,
+}
+
+/// What surrounds a token, as a set of bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flags(u8);
+
+impl Flags {
+    /// White space, a line break or the start of the block stands before it.
+    pub const SPACE_BEFORE: Flags = Flags(1);
+    /// It stands in emphasis, weak or strong.
+    pub const EMPHASIS: Flags = Flags(2);
+    /// It stands in the text of a link.
+    pub const LINK: Flags = Flags(4);
+    /// A backslash stands before it, which takes its meaning away.
+    pub const ESCAPED: Flags = Flags(8);
+
+    /// Both sets together.
+    #[must_use]
+    pub fn with(self, other: Flags) -> Flags {
+        Flags(self.0 | other.0)
+    }
+
+    /// Whether all of `other` is set.
+    pub fn has(self, other: Flags) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+impl Token {
+    /// What stands in `text` at the token.
+    pub fn text<'t>(&self, text: &'t str) -> &'t str {
+        self.span.of(text)
+    }
+
+    /// Whether the token is the mark `mark`, unescaped.
+    pub fn is_mark(&self, text: &str, mark: char) -> bool {
+        self.kind == TokenKind::Mark && !self.flags.has(Flags::ESCAPED) && self.text(text).starts_with(mark)
+    }
+
+    /// Whether white space stands before it.
+    pub fn spaced(&self) -> bool {
+        self.flags.has(Flags::SPACE_BEFORE)
+    }
+
+    /// Whether it is a word that begins with a capital letter.
+    pub fn capitalised(&self, text: &str) -> bool {
+        self.kind == TokenKind::Word && self.text(text).chars().next().is_some_and(char::is_uppercase)
+    }
+}
+
+/// Whether `c` is part of a word.
+pub fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || matches!(c, '\u{0300}'..='\u{036f}' | '\u{00ad}')
+}
+
+/// Whether `c` joins two words into a compound: a hyphen or a dash.
+pub fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}')
+}
+
+/// Whether `c` is an apostrophe or a single quotation mark.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}')
+}
+
+/// A word in the form in which words are compared: NFC, lower case, soft hyphens dropped, British
+/// `-isation` as `-ization`.
+pub fn fold(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        if !word.bytes().any(|b| b.is_ascii_uppercase()) {
+            return americanised(Cow::Borrowed(word));
+        }
+        return americanised(Cow::Owned(word.to_ascii_lowercase()));
+    }
+    let lower = word.chars().filter(|&c| c != '\u{00ad}').flat_map(char::to_lowercase);
+    americanised(Cow::Owned(lower.nfc().collect()))
+}
+
+/// `organisation` as `organization`.
+fn americanised(word: Cow<'_, str>) -> Cow<'_, str> {
+    if word.len() < 9 {
+        return word;
+    }
+    match word.find("isation").filter(|&at| at > 2) {
+        Some(at) => {
+            let mut word = word.into_owned();
+            word.replace_range(at + 1..at + 2, "z");
+            Cow::Owned(word)
+        }
+        None => word,
+    }
+}
+
+/// `text` in NFC, the form in which names are compared.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    }
+}
+
+/// Cuts text that Markdown says is prose into tokens.
+///
+/// Addresses (`https://...`) and Obsidian comments (`%% ... %%`) leave no tokens.
+#[derive(Debug)]
+pub(super) struct Tokenizer<'t> {
+    text: &'t str,
+    tokens: Vec<Token>,
+    /// Whether the next token follows white space.
+    space: bool,
+    /// Text before this offset is a comment.
+    comment_end: usize,
+    /// Where the address that the last run of text ended in stopped, to go on in the next run.
+    address_end: Option<usize>,
+    /// Places of all `%%` in the text.
+    percents: Vec<usize>,
+}
+
+impl<'t> Tokenizer<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        let percents = memchr::memmem::find_iter(text.as_bytes(), "%%").collect();
+        let tokens = Vec::with_capacity(text.len() / 5);
+        Self { text, tokens, space: true, comment_end: 0, address_end: None, percents }
+    }
+
+    /// How many tokens there are so far.
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Says that white space, or something that is no prose, stands before what comes next.
+    pub(super) fn space(&mut self) {
+        self.space = true;
+    }
+
+    /// The tokens, at the end.
+    pub(super) fn finish(self) -> Vec<Token> {
+        self.tokens
+    }
+
+    /// The tokens so far from the `from`th on.
+    pub(super) fn since(&self, from: usize) -> &[Token] {
+        &self.tokens[from..]
+    }
+
+    /// Drops the tokens from the `len`th on.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.tokens.truncate(len);
+    }
+
+    /// Adds one mark that stands for `start..end` whatever is written there (an entity).
+    pub(super) fn entity(&mut self, start: usize, end: usize, flags: Flags) {
+        if start >= self.comment_end {
+            self.push(start, end, TokenKind::Mark, flags);
+        }
+    }
+
+    /// Adds the tokens of the prose at `start..end`.
+    pub(super) fn run(&mut self, start: usize, end: usize, flags: Flags) {
+        let bytes = self.text.as_bytes();
+        let mut at = start.max(self.comment_end);
+        if self.address_end == Some(start) {
+            at = self.skip_address(start, end);
+        }
+        while at < end {
+            let byte = bytes[at];
+            if byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80 {
+                let stop = self.word_end(at, end);
+                if stop > at {
+                    if byte.is_ascii() && self.starts_address(at, stop) {
+                        at = self.skip_address(at, end);
+                        continue;
+                    }
+                    self.push(at, stop, TokenKind::Word, flags);
+                    at = stop;
+                    continue;
+                }
+                let c = self.text[at..].chars().next().unwrap_or(' ');
+                if c.is_whitespace() {
+                    self.space = true;
+                } else {
+                    self.push(at, at + c.len_utf8(), TokenKind::Mark, flags);
+                }
+                at += c.len_utf8();
+            } else if byte.is_ascii_whitespace() {
+                self.space = true;
+                at += 1;
+            } else if byte == b'%' && bytes.get(at + 1) == Some(&b'%') {
+                match self.percents.iter().find(|&&place| place >= at + 2) {
+                    Some(&close) => {
+                        self.comment_end = close + 2;
+                        self.space = true;
+                        at = self.comment_end;
+                    }
+                    None => at += 2,
+                }
+            } else {
+                let escaped = at == start && at > 0 && bytes[at - 1] == b'\\';
+                let flags = if escaped { flags.with(Flags::ESCAPED) } else { flags };
+                self.push(at, at + 1, TokenKind::Mark, flags);
+                at += 1;
+            }
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: TokenKind, flags: Flags) {
+        let flags = if self.space { flags.with(Flags::SPACE_BEFORE) } else { flags };
+        self.space = false;
+        self.tokens.push(Token { span: Span::new(start, end), kind, flags });
+    }
+
+    /// Where the word at `at` ends; `at` itself where there is none.
+    fn word_end(&self, at: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut stop = at;
+        while stop < end {
+            let byte = bytes[stop];
+            if byte.is_ascii_alphanumeric() || byte == b'_' {
+                stop += 1;
+            } else if byte < 0x80 {
+                break;
+            } else {
+                match self.text[stop..end].chars().next() {
+                    Some(c) if is_word_char(c) => stop += c.len_utf8(),
+                    _ => break,
+                }
+            }
+        }
+        stop
+    }
+
+    /// Whether the word at `start..stop` opens an address: `https://`, `www.`
+    fn starts_address(&self, start: usize, stop: usize) -> bool {
+        let rest = &self.text[stop..];
+        rest.starts_with("://") || (rest.starts_with('.') && self.text[start..stop].eq_ignore_ascii_case("www"))
+    }
+
+    /// Where the address at `at` ends within the run that ends at `end`.
+    fn skip_address(&mut self, at: usize, end: usize) -> usize {
+        let length = self.text[at..end].find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ')' | ']'));
+        self.space = true;
+        self.address_end = length.is_none().then_some(end);
+        length.map_or(end, |length| at + length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        let mut tokenizer = Tokenizer::new(text);
+        tokenizer.run(0, text.len(), Flags::default());
+        tokenizer.finish().iter().map(|token| token.text(text)).collect()
+    }
+
+    #[test]
+    fn words_and_marks_are_told_apart() {
+        assert_eq!(words("The UN's EU–UN plan."), ["The", "UN", "'", "s", "EU", "–", "UN", "plan", "."]);
+        assert_eq!(words("Médecins\u{a0}Sans"), ["Médecins", "Sans"]);
+    }
+
+    #[test]
+    fn addresses_and_comments_leave_no_tokens() {
+        assert_eq!(words("see https://x.org/@k?a=1 and (www.un.org) now"), ["see", "and", "(", ")", "now"]);
+        assert_eq!(words("a %%hidden UN%% b"), ["a", "b"]);
+        assert_eq!(words("100%% sure"), ["100", "sure"]);
+    }
+
+    #[test]
+    fn words_are_compared_without_case_and_spelling() {
+        assert_eq!(fold("Organisations"), "organizations");
+        assert_eq!(fold("E\u{301}TAT"), "état");
+        assert_eq!(fold("Isation"), "isation");
+    }
+}
