@@ -164,7 +164,7 @@ pub(super) fn below(parsed: &Parsed, text: &str, above: Span) -> Option<Data> {
 /// Any list of `name: value` that begins directly below `above`; its first item must be of that form.
 pub(super) fn list_below(parsed: &Parsed, text: &str, above: Span) -> Option<Data> {
     let at = parsed.lists.partition_point(|list| list.start < above.end);
-    let span = *parsed.lists.get(at)?;
+    let span = own_lines(text, *parsed.lists.get(at)?);
     if !text.get(above.end as usize..span.start as usize)?.trim().is_empty() {
         return None;
     }
@@ -183,6 +183,26 @@ pub(super) fn list_below(parsed: &Parsed, text: &str, above: Span) -> Option<Dat
         }
     }
     (!items.is_empty()).then_some(Data { span, items, bullet })
+}
+
+/// A list without what the Markdown reader may count to it at its end, such as definitions of link targets: behind a
+/// blank line only what is indented, or an item, belongs to a list.
+pub(super) fn own_lines(text: &str, list: Span) -> Span {
+    let mut end = 0;
+    let mut after_blank = false;
+    let mut at = 0;
+    for line in list.of(text).split_inclusive('\n') {
+        let said = line.trim();
+        if after_blank && !line.starts_with([' ', '\t', '-', '*', '+']) && !said.is_empty() {
+            break;
+        }
+        after_blank = said.is_empty();
+        if !said.is_empty() {
+            end = at + line.trim_end().len();
+        }
+        at += line.len();
+    }
+    Span::new(list.start as usize, list.start as usize + end)
 }
 
 /// Reads `name: value` on the line from `start` on.

@@ -1,7 +1,7 @@
 //! Adds to a book page what it lacks.
 
-use super::super::lists;
 use super::super::outline::{self, Kind, Outline, Section};
+use super::super::{data, lists};
 use super::insert::{Insertions, line_start};
 use super::{
     abbreviation_lines, abbreviation_section, chapter_blocks, data_items, item_lines, part_heading, quotation, yaml,
@@ -233,7 +233,7 @@ impl<'t> Merge<'t> {
             Some(&list) => {
                 let bullet = list.of(self.text).chars().next().unwrap_or('-');
                 let lines = self.indented_as(list, &abbreviation_lines(missing.into_iter(), bullet));
-                self.insertions.lines_below(list.end as usize, &lines);
+                self.insertions.lines_below(data::own_lines(self.text, list).end as usize, &lines);
             }
             None => {
                 let lines = abbreviation_lines(missing.into_iter(), self.bullet_below(section));

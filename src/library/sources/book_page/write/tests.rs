@@ -286,7 +286,9 @@ proptest! {
     #[test]
     fn merging_keeps_every_byte_and_twice_is_once(text in page()) {
         let book = book();
-        let merged = merge(&text, &book).unwrap();
+        let merged = merge(&text, &book);
+        prop_assert!(merged.is_ok(), "{text}");
+        let merged = merged.unwrap();
         prop_assert!(is_left_in(&text, &merged.text));
         for line in text.lines() {
             prop_assert!(merged.text.lines().any(|other| other == line), "lost: {line:?}");
