@@ -3,4 +3,5 @@
 pub mod library;
 pub mod markdown;
 pub mod recognition;
+pub mod resolution;
 pub mod text;

@@ -15,7 +15,6 @@ pub mod source;
 pub mod sources;
 pub mod work;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -79,12 +78,20 @@ pub enum Cited {
 /// All that a workspace folder knows.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    sources: BTreeMap<SourceId, Arc<Entries>>,
+    sources: FxHashMap<SourceId, Source>,
+    /// Sources as they rank: by path, so that the same one wins whatever was read first.
+    order: Vec<SourceId>,
     citekeys: FxHashMap<String, Vec<Cited>>,
     names: FxHashMap<Symbol, Vec<(SourceId, Owner)>>,
     /// Organizations by their full name, folded: entries of one name are one organization.
     organizations: FxHashMap<String, Vec<OrganizationId>>,
     generation: u64,
+}
+
+#[derive(Clone, Debug)]
+struct Source {
+    rank: Arc<str>,
+    entries: Arc<Entries>,
 }
 
 impl Library {
@@ -93,9 +100,15 @@ impl Library {
         self.generation
     }
 
-    /// Puts in what `source` says, instead of what it said before.
-    pub fn set(&mut self, source: SourceId, entries: Arc<Entries>, symbols: &mut Symbols) {
+    /// Puts in what `source` says, instead of what it said before. Of two sources that claim the same,
+    /// the one whose `rank` (its path) sorts first wins; the gazetteer comes last.
+    pub fn set(&mut self, source: SourceId, rank: &str, entries: Arc<Entries>, symbols: &mut Symbols) {
         self.remove(source, symbols);
+        self.sources.insert(source, Source { rank: rank.into(), entries: Arc::clone(&entries) });
+        let sources = &self.sources;
+        let key = |id: &SourceId| (*id == SourceId::GAZETTEER, sources.get(id).map(|source| Arc::clone(&source.rank)));
+        self.order.push(source);
+        self.order.sort_by_cached_key(key);
         for (index, work) in entries.works.iter().enumerate() {
             let id = WorkId { source, index: index as u32 };
             for key in &work.citekeys {
@@ -110,21 +123,21 @@ impl Library {
         for (form, owner) in entries.names() {
             let owners = self.names.entry(symbols.intern(&form)).or_default();
             owners.push((source, owner));
-            owners.sort_unstable();
+            sort_by_rank(&self.order, owners, |&(source, owner)| (source, owner));
             owners.dedup();
         }
         for (index, organization) in entries.organizations.iter().enumerate() {
             let ids = self.organizations.entry(folded_name(&organization.name)).or_default();
             ids.push(OrganizationId { source, index: index as u32 });
-            ids.sort_unstable();
+            sort_by_rank(&self.order, ids, |id| (id.source, id.index));
         }
-        self.sources.insert(source, entries);
     }
 
     /// Takes out what `source` said.
     pub fn remove(&mut self, source: SourceId, symbols: &mut Symbols) {
         self.generation += 1;
-        let Some(entries) = self.sources.remove(&source) else { return };
+        let Some(Source { entries, .. }) = self.sources.remove(&source) else { return };
+        self.order.retain(|&other| other != source);
         for work in &entries.works {
             let chapter_keys = work.chapters.iter().filter_map(|chapter| chapter.citekey.as_ref());
             for key in work.citekeys.iter().chain(chapter_keys) {
@@ -142,17 +155,17 @@ impl Library {
     fn add_citekey(&mut self, key: &str, cited: Cited) {
         let all = self.citekeys.entry(key.to_owned()).or_default();
         all.push(cited);
-        all.sort_unstable();
+        sort_by_rank(&self.order, all, |&cited| (cited.source(), cited));
     }
 
     /// What each source says, in the order in which sources rank.
     pub fn sources(&self) -> impl Iterator<Item = (SourceId, &Entries)> {
-        self.sources.iter().map(|(&id, entries)| (id, entries.as_ref()))
+        self.order.iter().filter_map(|&id| Some((id, self.sources.get(&id)?.entries.as_ref())))
     }
 
     /// What `source` says.
     pub fn entries(&self, source: SourceId) -> Option<&Arc<Entries>> {
-        self.sources.get(&source)
+        self.sources.get(&source).map(|source| &source.entries)
     }
 
     /// What `key` stands for. Where several entries claim a key, the first source's wins, always.
@@ -212,7 +225,7 @@ impl Library {
 
     /// The work `id`, while it is there.
     pub fn work(&self, id: WorkId) -> Option<&Work> {
-        self.sources.get(&id.source)?.works.get(id.index as usize)
+        self.entries(id.source)?.works.get(id.index as usize)
     }
 
     /// The chapter `id` and its book, while they are there.
@@ -223,12 +236,12 @@ impl Library {
 
     /// The organization `id`, while it is there.
     pub fn organization(&self, id: OrganizationId) -> Option<&Organization> {
-        self.sources.get(&id.source)?.organizations.get(id.index as usize)
+        self.entries(id.source)?.organizations.get(id.index as usize)
     }
 
     /// The abbreviation `id`, while it is there.
     pub fn abbreviation(&self, id: AbbreviationId) -> Option<&Abbreviation> {
-        let entries = self.sources.get(&id.source)?;
+        let entries = self.entries(id.source)?;
         let all = match id.book {
             Some(book) => &entries.works.get(book as usize)?.abbreviations,
             None => &entries.abbreviations,
@@ -265,6 +278,16 @@ impl Cited {
         match self {
             Cited::Work(work) | Cited::Chapter(ChapterId { work, .. }) => work,
         }
+    }
+}
+
+/// Sorts what sources say as the sources rank in `order`, then by the rest of its key.
+fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -> (SourceId, K)) {
+    if all.len() > 1 {
+        all.sort_by_cached_key(|item| {
+            let (source, rest) = key(item);
+            (order.iter().position(|&other| other == source), rest)
+        });
     }
 }
 

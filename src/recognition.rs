@@ -1,3 +1,199 @@
-//! What prose says: definitions of abbreviations and, elsewhere, mentions and names.
+//! What a note's text alone says: mentions of chapters, pages and works, and the names in it.
+//!
+//! No library is needed here, only the names that are in use ([`names::NameTrie`]). What a mention means is
+//! decided in `resolution`.
 
+pub mod chapters;
+pub mod citations;
 pub mod definitions;
+pub mod names;
+pub mod pages;
+
+mod local;
+
+use std::collections::HashMap;
+
+use crate::markdown::{LinkKind, Parsed};
+use crate::text::Span;
+use crate::text::numeral::Numeral;
+use crate::text::pages::Pages;
+pub use local::{LocalDefinition, LocalHit};
+use names::{NameHit, NameTrie};
+
+/// All that one note's text says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mentions {
+    /// Mentions in order of their places.
+    pub all: Box<[Mention]>,
+    /// Names in order of their places; of those that start together the longest first.
+    pub names: Box<[NameHit]>,
+    /// Abbreviations that the note itself defines.
+    pub definitions: Box<[LocalDefinition]>,
+    /// Where those are used.
+    pub local: Box<[LocalHit]>,
+    /// Where the sections of the note begin: its headings.
+    pub sections: Box<[u32]>,
+    strings: Box<[Box<str>]>,
+}
+
+/// A string of the note, kept once: [`Mentions::string`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StringId(u32);
+
+/// One mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Exactly the words of the mention.
+    pub span: Span,
+    /// What they say.
+    pub kind: MentionKind,
+}
+
+/// What a mention says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MentionKind {
+    /// `@key`
+    Citation {
+        /// The citekey.
+        key: StringId,
+    },
+    /// `Chapter 4`, `[@key, chap. 4]`
+    Chapter {
+        /// The number.
+        number: Numeral,
+        /// The work named beside it.
+        beside: Beside,
+        /// Whether it is the locator of a citation, which cannot be anything but a chapter.
+        locator: bool,
+    },
+    /// `p. 85`, `[@key, chap. 4, p. 81]`
+    Pages {
+        /// The pages.
+        pages: Pages,
+        /// The work named beside them.
+        beside: Beside,
+        /// The chapter named beside them.
+        chapter: Option<Numeral>,
+        /// Whether they are the locator of a citation.
+        locator: bool,
+    },
+    /// A link, which may lead to a book page.
+    Link {
+        /// Where it leads, as written.
+        destination: StringId,
+    },
+}
+
+/// The work that a mention names beside itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Beside {
+    /// None: the note's context decides.
+    #[default]
+    Nothing,
+    /// By its citekey.
+    Key(StringId),
+    /// By a link to its page.
+    Link(StringId),
+    /// In words: its title, or its authors and year.
+    Words(StringId),
+}
+
+impl Mentions {
+    /// The string that `id` stands for.
+    pub fn string(&self, id: StringId) -> &str {
+        self.strings.get(id.0 as usize).map_or("", AsRef::as_ref)
+    }
+
+    /// Where the section that holds the byte at `offset` begins.
+    pub fn section_start(&self, offset: u32) -> u32 {
+        let index = self.sections.partition_point(|&start| start <= offset);
+        index.checked_sub(1).map_or(0, |index| self.sections[index])
+    }
+}
+
+/// Collects mentions, keeping each string once.
+#[derive(Debug, Default)]
+pub(crate) struct Collector {
+    mentions: Vec<Mention>,
+    strings: Vec<Box<str>>,
+    by_string: HashMap<Box<str>, StringId>,
+}
+
+impl Collector {
+    fn string(&mut self, text: &str) -> StringId {
+        if let Some(&id) = self.by_string.get(text) {
+            return id;
+        }
+        let id = StringId(self.strings.len() as u32);
+        self.strings.push(text.into());
+        self.by_string.insert(text.into(), id);
+        id
+    }
+
+    fn add(&mut self, span: Span, kind: MentionKind) {
+        self.mentions.push(Mention { span, kind });
+    }
+}
+
+/// Reads what the note `text` says. Nothing is recognised inside the spans of `passed_over`, which are in order
+/// (a book page's data lists).
+pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Span]) -> Mentions {
+    let mut found = Collector::default();
+    let mut names = Vec::new();
+    for block in &parsed.blocks {
+        if passed_over.iter().any(|span| span.covers(block.span)) {
+            continue;
+        }
+        let tokens = parsed.tokens_of(block);
+        trie.scan(text, tokens, &mut names);
+        let in_block = citations_in(parsed, block.span);
+        citations::collect(text, in_block, &mut found);
+        let links = links_in(parsed, block.span);
+        let prose = Prose { text, tokens, citations: in_block, links };
+        let first = found.mentions.len();
+        chapters::collect(&prose, &mut found);
+        pages::collect(&prose, first, &mut found);
+    }
+    for link in &parsed.links {
+        if link.kind == LinkKind::Wiki || link.destination.contains(".md") {
+            let destination = found.string(&link.destination);
+            found.add(link.span, MentionKind::Link { destination });
+        }
+    }
+    let (definitions, local) = local::collect(text, parsed, passed_over);
+    let Collector { mut mentions, strings, .. } = found;
+    mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+    names.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end), hit.symbol));
+    names.dedup();
+    names::mark_covered(&mut names);
+    Mentions {
+        all: mentions.into(),
+        names: names.into(),
+        definitions: definitions.into(),
+        local: local.into(),
+        sections: parsed.headings.iter().map(|heading| heading.span.start).collect(),
+        strings: strings.into(),
+    }
+}
+
+/// One block of prose with the citations and links in it.
+pub(crate) struct Prose<'p> {
+    text: &'p str,
+    tokens: &'p [crate::markdown::token::Token],
+    citations: &'p [crate::markdown::citation::Citation],
+    links: &'p [crate::markdown::Link],
+}
+
+fn citations_in(parsed: &Parsed, block: Span) -> &[crate::markdown::citation::Citation] {
+    let all = &parsed.citations;
+    let from = all.partition_point(|citation| citation.span.start < block.start);
+    let to = all.partition_point(|citation| citation.span.start < block.end);
+    &all[from..to.max(from)]
+}
+
+fn links_in(parsed: &Parsed, block: Span) -> &[crate::markdown::Link] {
+    let all = &parsed.links;
+    let from = all.partition_point(|link| link.span.end <= block.start);
+    let to = all.partition_point(|link| link.span.end <= block.end);
+    &all[from..to.max(from)]
+}

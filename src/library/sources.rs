@@ -1,5 +1,10 @@
 //! The formats that the library is read from: one file for each, text to entries with their places.
 
+pub mod abbreviation_list;
 pub mod book_page;
 pub mod escape;
+pub mod gazetteer;
+pub mod glossary_note;
+pub mod organization_note;
+mod plain_text;
 pub mod publisher_page;

@@ -34,7 +34,7 @@ pub fn github(heading: &str) -> String {
 
 /// Obsidian's: the heading itself; what a link cannot hold (`# | ^ : %% [[ ]]`) is a blank, blanks are one.
 fn obsidian(heading: &str) -> String {
-    let blank = heading.replace(|c: char| matches!(c, '#' | '|' | '^' | ':' | '%' | '[' | ']' | '\\'), " ");
+    let blank = heading.replace(['#', '|', '^', ':', '%', '[', ']', '\\'], " ");
     blank.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 

@@ -125,6 +125,13 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The tokens of `text`, all of which is prose.
+pub fn tokenize(text: &str) -> Vec<Token> {
+    let mut tokenizer = Tokenizer::new(text);
+    tokenizer.run(0, text.len(), Flags::default());
+    tokenizer.finish()
+}
+
 /// Cuts text that Markdown says is prose into tokens.
 ///
 /// Addresses (`https://...`) and Obsidian comments (`%% ... %%`) leave no tokens.
@@ -275,9 +282,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<&str> {
-        let mut tokenizer = Tokenizer::new(text);
-        tokenizer.run(0, text.len(), Flags::default());
-        tokenizer.finish().iter().map(|token| token.text(text)).collect()
+        tokenize(text).iter().map(|token| token.text(text)).collect()
     }
 
     #[test]

@@ -4,8 +4,11 @@
 //! of data and a quotation, its abstract, directly under it. Everything else on the page is the reader's own.
 //! [`write`] makes such pages and adds to them.
 
+use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
+use crate::library::organization::Organization;
 use crate::library::source::Entries;
+use crate::library::sources::abbreviation_list;
 use crate::library::work::{self, Work};
 use crate::library::{identifier, person::Person};
 use crate::markdown::Parsed;
@@ -15,7 +18,7 @@ use crate::text::{Problem, Span};
 
 mod data;
 mod front_matter;
-mod lists;
+mod organizations;
 mod outline;
 pub mod write;
 
@@ -29,7 +32,7 @@ pub fn is_book_page(block: &FrontMatter) -> bool {
 
 /// Reads a book page from its text and the Markdown in it: one work, the organizations that it lists, and problems.
 /// Nothing for a note that is no book page.
-pub fn read(parsed: &Parsed, text: &str) -> Entries {
+pub fn read(text: &str, parsed: &Parsed) -> Entries {
     let mut entries = Entries::default();
     let Some(block) = parsed.front_matter.as_ref().filter(|block| is_book_page(block)) else {
         return entries;
@@ -45,15 +48,21 @@ pub fn read(parsed: &Parsed, text: &str) -> Entries {
         match &section.kind {
             Kind::Chapter { .. } => work.chapters.push(chapter(section, text, &mut entries.problems)),
             Kind::Matter => work.matter.push(section.text.clone()),
-            Kind::Abbreviations => work.abbreviations.extend(lists::abbreviations(parsed, text, section.span)),
+            Kind::Abbreviations => {
+                let list = abbreviation_list::read(text, parsed, section.span);
+                work.abbreviations.extend(list.abbreviations);
+                entries.problems.extend(list.problems);
+            }
             Kind::Organizations => {
-                entries.organizations.extend(lists::organizations(parsed, text, section.span));
-                entries.organizations.extend(organizations(&outline, section, parsed, text));
+                entries.organizations.extend(organizations::listed(parsed, text, section.span));
+                entries.organizations.extend(headed_organizations(&outline, section, parsed, text));
             }
             Kind::Part(_) | Kind::Own => {}
         }
     }
-    work.abbreviations.extend(lists::abbreviation_lines(parsed, text));
+    let elsewhere = abbreviation_lines(parsed, text);
+    let known: Vec<Span> = work.abbreviations.iter().map(|abbreviation| abbreviation.span).collect();
+    work.abbreviations.extend(elsewhere.filter(|abbreviation| !known.contains(&abbreviation.span)));
     entries.works.push(work);
     entries
 }
@@ -133,17 +142,21 @@ fn read_item<T>(
     value
 }
 
+/// The abbreviations that Markdown Extra's `*[UN]: United Nations` lines define anywhere on the page.
+fn abbreviation_lines(parsed: &Parsed, text: &str) -> impl Iterator<Item = Abbreviation> {
+    parsed.abbreviations.iter().map(|line| Abbreviation {
+        short: line.short.of(text).to_owned(),
+        long: line.long.of(text).to_owned(),
+        span: line.short,
+    })
+}
+
 /// Organizations that have a heading of their own in the section `Organizations`.
-fn organizations(
-    outline: &Outline,
-    section: &Section,
-    parsed: &Parsed,
-    text: &str,
-) -> Vec<crate::library::organization::Organization> {
+fn headed_organizations(outline: &Outline, section: &Section, parsed: &Parsed, text: &str) -> Vec<Organization> {
     let below = outline.sections.iter().filter(|other| {
         other.level > section.level && section.span.covers(other.span) && other.heading.start > section.heading.start
     });
-    below.map(|heading| lists::organization_of_heading(parsed, text, heading)).collect()
+    below.map(|heading| organizations::of_heading(parsed, text, heading)).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::data::{self, Data};
 use crate::library::contents::{self, Entry};
+use crate::library::sources::plain_text::words;
 use crate::markdown::Parsed;
 use crate::text::Span;
 use crate::text::numeral::Numeral;
@@ -69,7 +70,7 @@ pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
     for (at, heading) in headings.iter().enumerate() {
         let end = headings[at + 1..].iter().find(|next| next.level <= heading.level);
         let end = end.map_or(text.len(), |next| next.span.start as usize);
-        let said = plain(heading.text_span.of(text));
+        let said = said(parsed, text, heading.text_span);
         let data = data::below(parsed, text, heading.span);
         let quote = quote_below(parsed, text, data.as_ref().map_or(heading.span, |data| data.span));
         if heading.level <= 2 {
@@ -92,6 +93,12 @@ pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
         });
     }
     Outline { sections }
+}
+
+/// The text of a heading without emphasis, links and escapes.
+fn said(parsed: &Parsed, text: &str, heading: Span) -> String {
+    let at = parsed.blocks.partition_point(|block| block.span.start < heading.start);
+    parsed.blocks.get(at).map_or(String::new(), |block| words(text, parsed.tokens_of(block)))
 }
 
 /// The text of a heading as written: its line without `#` and attributes, or what stands above its underline.
@@ -157,24 +164,4 @@ pub(super) fn quoted(quotation: &str) -> Option<String> {
     }
     let said = lines.join("\n").trim().to_owned();
     (!said.is_empty()).then_some(said)
-}
-
-/// The text of a heading without emphasis, links and escapes.
-pub(super) fn plain(text: &str) -> String {
-    let mut said = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    let mut escaped = false;
-    while let Some(c) = chars.next() {
-        match c {
-            _ if escaped => {
-                said.push(c);
-                escaped = false;
-            }
-            '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => escaped = true,
-            '*' | '`' => {}
-            '_' if !said.ends_with(char::is_alphanumeric) || !chars.peek().is_some_and(|c| c.is_alphanumeric()) => {}
-            c => said.push(c),
-        }
-    }
-    said.replace("&amp;", "&").split_whitespace().collect::<Vec<_>>().join(" ")
 }

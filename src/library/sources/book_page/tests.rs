@@ -2,7 +2,7 @@ use super::*;
 use crate::markdown;
 
 fn read_page(text: &str) -> Entries {
-    read(&markdown::parse(text), text)
+    read(text, &markdown::parse(text))
 }
 
 const PAGE: &str = "\

@@ -1,7 +1,7 @@
 //! Adds to a book page what it lacks.
 
 use super::super::outline::{self, Kind, Outline, Section};
-use super::super::{data, lists};
+use super::super::{abbreviation_lines as defining_lines, data, organizations};
 use super::insert::{Insertions, line_start};
 use super::{
     abbreviation_lines, abbreviation_section, chapter_blocks, data_items, item_lines, part_heading, quotation, yaml,
@@ -9,6 +9,7 @@ use super::{
 use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
 use crate::library::contents;
+use crate::library::sources::abbreviation_list;
 use crate::library::work::Work;
 use crate::markdown::{self, Parsed};
 use crate::text::{Problem, Span};
@@ -226,7 +227,7 @@ impl<'t> Merge<'t> {
         };
         let suits = |list: &Span| {
             list.of(self.text).starts_with(['-', '*', '+'])
-                && !lists::abbreviations(self.parsed, self.text, *list).is_empty()
+                && !abbreviation_list::read(self.text, self.parsed, *list).abbreviations.is_empty()
         };
         let list = self.parsed.lists.iter().filter(|list| section.span.covers(**list)).find(|list| suits(list));
         match list {
@@ -245,15 +246,16 @@ impl<'t> Merge<'t> {
     /// The short forms that the page explains anywhere.
     fn known_abbreviations(&self) -> Vec<String> {
         let (parsed, text) = (self.parsed, self.text);
-        let mut known: Vec<String> = lists::abbreviation_lines(parsed, text).into_iter().map(|a| a.short).collect();
+        let mut known: Vec<String> = defining_lines(parsed, text).map(|a| a.short).collect();
         for section in &self.outline.sections {
             match section.kind {
                 Kind::Abbreviations => {
-                    known.extend(lists::abbreviations(parsed, text, section.span).into_iter().map(|a| a.short));
+                    let list = abbreviation_list::read(text, parsed, section.span);
+                    known.extend(list.abbreviations.into_iter().map(|a| a.short));
                 }
                 Kind::Organizations => {
-                    let organizations = lists::organizations(parsed, text, section.span);
-                    known.extend(organizations.into_iter().flat_map(|organization| organization.abbreviations));
+                    let listed = organizations::listed(parsed, text, section.span);
+                    known.extend(listed.into_iter().flat_map(|organization| organization.abbreviations));
                 }
                 _ => {}
             }

@@ -88,7 +88,7 @@ fn a_new_page_is_written_as_designed() {
 #[test]
 fn a_new_page_reads_back() {
     let book = book();
-    let entries = book_page::read(&markdown::parse(NEW), NEW);
+    let entries = book_page::read(NEW, &markdown::parse(NEW));
     assert_eq!(entries.problems, []);
     let read = &entries.works[0];
     assert_eq!((&read.citekeys, read.full_title(), &read.editors), (&book.citekeys, book.full_title(), &book.editors));
@@ -207,7 +207,7 @@ fn chapters_are_put_into_their_parts() {
         chapter("6", "End"),
     ];
     let whole = new_page(&work, 2);
-    let entries = book_page::read(&markdown::parse(&whole), &whole);
+    let entries = book_page::read(&whole, &markdown::parse(&whole));
     let parts: Vec<_> = entries.works[0].chapters.iter().map(|chapter| chapter.part.as_deref()).collect();
     let (one, two) = (Some("Part I: Ideas"), Some("Part II: Practice"));
     assert_eq!(parts, [None, one, one, two, two, None]);
@@ -297,7 +297,7 @@ proptest! {
         prop_assert_eq!(again.added, Added::default());
         prop_assert_eq!(&again.text, &merged.text);
         // What it was to learn, the page now says.
-        let entries = book_page::read(&markdown::parse(&merged.text), &merged.text);
+        let entries = book_page::read(&merged.text, &markdown::parse(&merged.text));
         let read = &entries.works[0];
         for chapter in &book.chapters {
             prop_assert!(read.chapters.iter().any(|other| other.number == chapter.number), "{}", merged.text);

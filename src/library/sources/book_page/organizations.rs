@@ -1,49 +1,13 @@
-//! Abbreviations and organizations that a page lists.
+//! Organizations that a page lists in its section `Organizations`.
 
 use super::data;
-use super::outline::{Section, plain};
-use crate::library::abbreviation::Abbreviation;
+use super::outline::Section;
 use crate::library::organization::Organization;
 use crate::markdown::{BlockKind, Parsed};
 use crate::text::Span;
 
-/// The abbreviations in `section`: list items (`**UN**: United Nations`) and definition lists.
-pub(in crate::library::sources) fn abbreviations(parsed: &Parsed, text: &str, section: Span) -> Vec<Abbreviation> {
-    let mut found = Vec::new();
-    let mut term: Option<Span> = None;
-    for entry in entries(parsed, text, section) {
-        match entry {
-            Entry::Item(span) => {
-                if let Some((name, long)) = split_item(span.of(text)) {
-                    let start = span.start as usize + name.0;
-                    let short = Span::new(start, start + name.1.len());
-                    found.push(Abbreviation { short: plain(name.1), long: plain(long), span: short });
-                }
-            }
-            Entry::Term(span) => term = Some(span),
-            Entry::Definition(span) => {
-                if let Some(short) = term.take() {
-                    found.push(Abbreviation { short: plain(short.of(text)), long: plain(span.of(text)), span: short });
-                }
-            }
-        }
-    }
-    found.retain(|abbreviation| !abbreviation.short.is_empty() && !abbreviation.long.is_empty());
-    found
-}
-
-/// The abbreviations that Markdown Extra's `*[UN]: United Nations` lines define anywhere on the page.
-pub(in crate::library::sources) fn abbreviation_lines(parsed: &Parsed, text: &str) -> Vec<Abbreviation> {
-    let line = |line: &crate::markdown::AbbreviationLine| Abbreviation {
-        short: line.short.of(text).to_owned(),
-        long: line.long.of(text).to_owned(),
-        span: line.short,
-    };
-    parsed.abbreviations.iter().map(line).collect()
-}
-
 /// The organizations that lists in `section` name: `**United Nations** (UN, UNO): what it is`, `**UN**: United Nations`.
-pub(in crate::library::sources) fn organizations(parsed: &Parsed, text: &str, section: Span) -> Vec<Organization> {
+pub(super) fn listed(parsed: &Parsed, text: &str, section: Span) -> Vec<Organization> {
     let mut found = Vec::new();
     let mut term: Option<Span> = None;
     for entry in entries(parsed, text, section) {
@@ -75,7 +39,7 @@ pub(in crate::library::sources) fn organizations(parsed: &Parsed, text: &str, se
 }
 
 /// The organization that a heading in the section names, with the data and the first paragraph under it.
-pub(super) fn organization_of_heading(parsed: &Parsed, text: &str, section: &Section) -> Organization {
+pub(super) fn of_heading(parsed: &Parsed, text: &str, section: &Section) -> Organization {
     let (name, abbreviations) = split_brackets(&section.text);
     let mut organization =
         Organization { name: name.to_owned(), abbreviations, span: section.text_span, ..Organization::default() };
@@ -182,4 +146,24 @@ fn split_brackets(name: &str) -> (&str, Vec<String>) {
 fn split_values(values: &str) -> Vec<String> {
     let mark = if values.contains(';') { ';' } else { ',' };
     values.split(mark).map(|value| plain(value.trim())).filter(|value| !value.is_empty()).collect()
+}
+
+/// A piece of Markdown without emphasis and escapes.
+fn plain(text: &str) -> String {
+    let mut said = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut escaped = false;
+    while let Some(c) = chars.next() {
+        match c {
+            _ if escaped => {
+                said.push(c);
+                escaped = false;
+            }
+            '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => escaped = true,
+            '*' | '`' => {}
+            '_' if !said.ends_with(char::is_alphanumeric) || !chars.peek().is_some_and(|c| c.is_alphanumeric()) => {}
+            c => said.push(c),
+        }
+    }
+    said.replace("&amp;", "&").split_whitespace().collect::<Vec<_>>().join(" ")
 }

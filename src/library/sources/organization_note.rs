@@ -1,0 +1,216 @@
+//! An organization note: front matter with `type: organization`, and what the reader writes about it.
+//!
+//! ```markdown
+//! ---
+//! type: organization
+//! aliases: [MINUSMA, UN mission in Mali]
+//! kind: peace operation
+//! founded: 2013
+//! parent: "[[United Nations]]"
+//! ---
+//! # United Nations Multidimensional Integrated Stabilization Mission in Mali
+//!
+//! The first paragraph is the description.
+//! ```
+
+use crate::library::organization::Organization;
+use crate::library::source::Entries;
+use crate::library::sources::plain_text::words;
+use crate::markdown::front_matter::{FrontMatter, Value};
+use crate::markdown::{Block, BlockKind, Parsed};
+use crate::text::{Problem, Span};
+
+/// Reads the organization note `text`, which parses to `parsed`; `stem` is its file name without the ending.
+///
+/// The organization's name is the front matter's `name` or `title`, else the note's heading, else `stem`.
+/// What is wrong with the front matter as YAML is told by `parsed`, not again here.
+pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
+    let no_fields = FrontMatter::default();
+    let fields = parsed.front_matter.as_ref().unwrap_or(&no_fields);
+    let mut reader = Reader { fields, problems: Vec::new() };
+
+    let (name, span) = name(text, parsed, fields, stem);
+    let mut abbreviations = reader.names(&["abbreviations", "abbreviation"]);
+    let (short, aliases): (Vec<_>, Vec<_>) =
+        reader.names(&["aliases", "alias"]).into_iter().partition(|alias| is_short_form(alias));
+    for alias in short {
+        if alias != name && !abbreviations.contains(&alias) {
+            abbreviations.push(alias);
+        }
+    }
+    let organization = Organization {
+        abbreviations,
+        aliases: aliases.into_iter().filter(|alias| *alias != name).collect(),
+        description: description(text, parsed),
+        kind: reader.text("kind"),
+        founded: reader.year("founded"),
+        seat: reader.text("seat"),
+        website: reader.text("website"),
+        parent: fields.get("parent").and_then(named),
+        name,
+        span,
+    };
+    Entries { organizations: vec![organization], problems: reader.problems, ..Entries::default() }
+}
+
+/// The organization's name and where it stands; `stem` stands at the start of the file.
+fn name(text: &str, parsed: &Parsed, fields: &FrontMatter, stem: &str) -> (String, Span) {
+    let field = ["name", "title"].iter().find_map(|field| fields.get(field)).and_then(|value| {
+        let name = value.text()?;
+        Some((name.to_owned(), value.span))
+    });
+    let heading = || {
+        let title = parsed.title()?.text_span;
+        let block = parsed.blocks.iter().find(|block| block.span == title)?;
+        Some((words(text, parsed.tokens_of(block)), title)).filter(|(name, _)| !name.is_empty())
+    };
+    field.or_else(heading).unwrap_or_else(|| (stem.to_owned(), Span::default()))
+}
+
+/// The first paragraph that is no list, quotation or line of `#tags`, as it is written.
+fn description(text: &str, parsed: &Parsed) -> Option<String> {
+    let running = |block: &&Block| block.kind == BlockKind::Paragraph && block.list.is_none() && block.quote.is_none();
+    parsed.blocks.iter().filter(running).find_map(|block| {
+        // A block's span leaves out the marks around its first and last word.
+        let start = text[..block.span.start as usize].rfind('\n').map_or(0, |line_break| line_break + 1);
+        let end = text[block.span.end as usize..].find('\n').map_or(text.len(), |at| block.span.end as usize + at);
+        let paragraph = text[start..end].trim().replace("\r\n", "\n");
+        let only_tags = paragraph.split_whitespace().all(|word| word.starts_with('#'));
+        (!only_tags).then_some(paragraph)
+    })
+}
+
+/// Whether an alias is an abbreviation: one word with two capitals or more.
+fn is_short_form(alias: &str) -> bool {
+    !alias.contains(char::is_whitespace) && alias.chars().filter(|c| c.is_uppercase()).count() > 1
+}
+
+/// What a value names: its text, or the note that its wiki link leads to.
+fn named(value: &Value) -> Option<String> {
+    let Some(link) = value.wiki_link() else { return value.text().map(str::to_owned) };
+    let target = link.split(['|', '#']).next().unwrap_or_default();
+    let name = target.rsplit('/').next().unwrap_or_default().trim();
+    (!name.is_empty()).then(|| name.trim_end_matches(".md").to_owned())
+}
+
+struct Reader<'p> {
+    fields: &'p FrontMatter,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn text(&mut self, field: &str) -> Option<String> {
+        self.fields.text(field).map(str::to_owned)
+    }
+
+    /// The names in the lists called `fields`.
+    fn names(&mut self, fields: &[&str]) -> Vec<String> {
+        let mut names = Vec::new();
+        for value in fields.iter().filter_map(|field| self.fields.get(field)).flat_map(Value::items) {
+            match value.text() {
+                Some(name) => names.push(name.to_owned()),
+                None if value.items().is_empty() => {}
+                None => self.problems.push(Problem::new(
+                    value.span,
+                    "A name is expected here. One that holds a colon or brackets needs quotation marks.",
+                )),
+            }
+        }
+        names
+    }
+
+    fn year(&mut self, field: &str) -> Option<i32> {
+        let value = self.fields.get(field)?;
+        let text = value.text()?;
+        // A date begins with its year.
+        let year = text.split('-').next().and_then(|year| year.trim().parse().ok());
+        if year.is_none() {
+            let message = format!("`{field}` is not a year: write it in digits, as in `{field}: 1945`.");
+            self.problems.push(Problem::new(value.span, message));
+        }
+        year
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown;
+
+    fn organization(text: &str) -> (Organization, Vec<Problem>) {
+        let mut entries = read(text, &markdown::parse(text), "minusma");
+        assert_eq!(entries.organizations.len(), 1);
+        (entries.organizations.remove(0), entries.problems)
+    }
+
+    const NOTE: &str = "---\ntype: organization\naliases: [MINUSMA, UN mission in Mali]\nabbreviations: [MNSM]\n\
+        kind: peace operation\nfounded: 2013-04-25\nseat: Bamako\nparent: \"[[organizations/United Nations|UN]]\"\n\
+        ---\n# Stabilization Mission in Mali\n\n#un #mali\n\n**A mission** of the [UN](un.md)\nuntil *2023*.\n\nMore.\n";
+
+    #[test]
+    fn all_fields_are_read() {
+        let (mission, problems) = organization(NOTE);
+        let expected = Organization {
+            name: "Stabilization Mission in Mali".into(),
+            abbreviations: vec!["MNSM".into(), "MINUSMA".into()],
+            aliases: vec!["UN mission in Mali".into()],
+            description: Some("**A mission** of the [UN](un.md)\nuntil *2023*.".into()),
+            kind: Some("peace operation".into()),
+            founded: Some(2013),
+            seat: Some("Bamako".into()),
+            website: None,
+            parent: Some("United Nations".into()),
+            span: mission.span,
+        };
+        assert_eq!(mission, expected);
+        assert_eq!(mission.span.of(NOTE), mission.name);
+        assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn windows_line_ends_change_nothing() {
+        let crlf = NOTE.replace('\n', "\r\n");
+        let (mission, problems) = organization(&crlf);
+        assert_eq!(mission.span.of(&crlf), mission.name);
+        assert_eq!(Organization { span: Span::default(), ..mission }, {
+            let (mission, _) = organization(NOTE);
+            Organization { span: Span::default(), ..mission }
+        });
+        assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn the_name_is_in_the_front_matter_else_the_heading_else_the_file() {
+        let cases = [
+            ("---\ntype: organization\nname: A\ntitle: B\n---\n# C\n", "A", "A"),
+            ("---\ntype: organization\ntitle: B\n---\n# C\n", "B", "B"),
+            ("---\ntype: organization\n---\n\nText.\n\n# C *d* e\n", "C d e", "C *d* e"),
+            ("---\ntype: organization\n---\nText.\n", "minusma", ""),
+            ("", "minusma", ""),
+        ];
+        for (text, name, place) in cases {
+            let (organization, _) = organization(text);
+            assert_eq!((organization.name.as_str(), organization.span.of(text)), (name, place), "{text}");
+        }
+    }
+
+    #[test]
+    fn half_written_front_matter_still_names_it() {
+        let text = "---\ntype: organization\naliases: [MINUSMA, \nkind: peace operation\n---\n# Mission\n";
+        let (mission, _) = organization(text);
+        assert_eq!((mission.name.as_str(), mission.kind.as_deref()), ("Mission", Some("peace operation")));
+        let (mission, _) = organization("---\ntype: organization\nfounded:\naliases:\n  -\n");
+        assert_eq!((mission.founded, mission.aliases.len()), (None, 0));
+    }
+
+    #[test]
+    fn what_is_no_year_or_name_is_a_problem_at_its_place() {
+        let text = "---\nfounded: after the war\naliases:\n  - UN: United Nations\n  - UNO\n---\n";
+        let (organization, problems) = organization(text);
+        assert_eq!(organization.abbreviations, ["UNO"]);
+        let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
+        assert_eq!(places.len(), 2);
+        assert!(places.contains(&"after the war"));
+        assert!(places.iter().any(|place| place.starts_with("UN")), "{places:?}");
+    }
+}

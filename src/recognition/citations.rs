@@ -1,0 +1,70 @@
+//! Pandoc citations, and the chapters and pages that their locators name.
+
+use super::{Beside, Collector, MentionKind};
+use crate::markdown::citation::Citation;
+use crate::markdown::locator::{Locator, LocatorKind};
+use crate::text::Span;
+use crate::text::numeral::{Numeral, Style};
+use crate::text::pages::Pages;
+
+/// Adds the mentions of `citations`: the key, each chapter and each page range of it.
+pub(super) fn collect(text: &str, citations: &[Citation], found: &mut Collector) {
+    for citation in citations {
+        let key = found.string(citation.key.of(text));
+        found.add(citation.span, MentionKind::Citation { key });
+        let beside = Beside::Key(key);
+        let mut chapters = Vec::new();
+        for locator in &citation.locators {
+            match locator.kind {
+                LocatorKind::Chapter => {
+                    for (span, number) in chapter_numbers(text, locator) {
+                        chapters.push(number);
+                        found.add(span, MentionKind::Chapter { number, beside, locator: true });
+                    }
+                }
+                LocatorKind::Page => {
+                    let chapter = match chapters.as_slice() {
+                        [only] => Some(*only),
+                        _ => None,
+                    };
+                    for (span, pages) in page_ranges(text, locator) {
+                        found.add(span, MentionKind::Pages { pages, beside, chapter, locator: true });
+                    }
+                }
+                LocatorKind::Other => {}
+            }
+        }
+    }
+}
+
+/// Each chapter number of `locator`; the term belongs to the first. Both ends of a range count.
+pub(super) fn chapter_numbers(text: &str, locator: &Locator) -> Vec<(Span, Numeral)> {
+    let mut numbers = Vec::new();
+    let mut term = locator.term;
+    for value in &locator.values {
+        for span in std::iter::once(value.first).chain(value.last) {
+            let written = span.of(text);
+            let long = written.parse().ok().map(|value| Numeral { value, style: Style::Arabic });
+            if let Some(number) = Numeral::parse(written).or(long) {
+                numbers.push((term.take().map_or(span, |term| term.join(span)), number));
+            }
+        }
+    }
+    numbers
+}
+
+/// Each page or page range of `locator`; the term belongs to the first.
+pub(super) fn page_ranges(text: &str, locator: &Locator) -> Vec<(Span, Pages)> {
+    let mut ranges = Vec::new();
+    let mut term = locator.term;
+    for value in &locator.values {
+        let written = match value.last {
+            Some(last) => format!("{}-{}", value.first.of(text), last.of(text)),
+            None => value.first.of(text).to_owned(),
+        };
+        if let Some(pages) = Pages::parse(&written) {
+            ranges.push((term.take().map_or(value.span(), |term| term.join(value.span())), pages));
+        }
+    }
+    ranges
+}

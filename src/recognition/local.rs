@@ -1,0 +1,114 @@
+//! Abbreviations that a note defines for itself, and where it uses them.
+
+use super::definitions::{self, Certainty};
+use super::names::{NameHit, NameTrie};
+use crate::library::name::{Form, Symbol};
+use crate::markdown::token::{Flags, Token, TokenKind};
+use crate::markdown::{BlockKind, Parsed};
+use crate::text::Span;
+
+/// An abbreviation that the note defines, in running text or as `*[UN]: United Nations`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalDefinition {
+    /// The short form, in the singular.
+    pub short: Box<str>,
+    /// What it stands for.
+    pub long: Box<str>,
+    /// Where the short form stands in the definition.
+    pub span: Span,
+    /// Whether it is certain that the words before the bracket are what is meant.
+    pub certain: bool,
+}
+
+/// A use of an abbreviation that the note defines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocalHit {
+    /// The short form as used.
+    pub span: Span,
+    /// The definition's place in [`super::Mentions::definitions`].
+    pub definition: u32,
+}
+
+/// The definitions in a note, and every use of them in it.
+pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> (Vec<LocalDefinition>, Vec<LocalHit>) {
+    let mut found: Vec<LocalDefinition> = Vec::new();
+    for line in &parsed.abbreviations {
+        let (short, long) = (line.short.of(text).into(), line.long.of(text).into());
+        found.push(LocalDefinition { short, long, span: line.short, certain: true });
+    }
+    let prose = |block: &&crate::markdown::Block| {
+        block.kind == BlockKind::Paragraph || block.kind == BlockKind::Cell || block.kind == BlockKind::Definition
+    };
+    for block in parsed.blocks.iter().filter(prose) {
+        let tokens = parsed.tokens_of(block);
+        if may_define(text, tokens) && !passed_over.iter().any(|span| span.covers(block.span)) {
+            in_block(text, tokens, &mut found);
+        }
+    }
+    // What is defined first counts; the rest of the note goes by it.
+    let mut unique: Vec<LocalDefinition> = Vec::new();
+    for definition in found {
+        if unique.iter().all(|known| known.short != definition.short) {
+            unique.push(definition);
+        }
+    }
+    let uses = uses(text, parsed, passed_over, &unique);
+    (unique, uses)
+}
+
+/// Whether a bracket in `tokens` opens beside a word with two capitals, as every definition's does.
+fn may_define(text: &str, tokens: &[Token]) -> bool {
+    let short = |token: Option<&Token>| {
+        token.is_some_and(|token| {
+            token.kind == TokenKind::Word
+                && token.text(text).chars().filter(|c| c.is_uppercase() || c.is_numeric()).count() > 1
+        })
+    };
+    tokens.iter().enumerate().any(|(index, token)| {
+        token.is_mark(text, '(')
+            && (short(tokens.get(index + 1))
+                || short(tokens.get(index + 2))
+                || short(index.checked_sub(1).map(|at| &tokens[at])))
+    })
+}
+
+/// Looks for definitions in one block, in its words alone: quotation signs at line starts and emphasis do not
+/// stand between them.
+fn in_block(text: &str, tokens: &[Token], found: &mut Vec<LocalDefinition>) {
+    let mut words = String::new();
+    let mut starts = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        if token.flags.has(Flags::SPACE_BEFORE) && !words.is_empty() {
+            words.push(' ');
+        }
+        starts.push(words.len());
+        words.push_str(token.text(text));
+    }
+    for definition in definitions::find(&words) {
+        let first = starts.partition_point(|&start| start <= definition.short.start as usize).saturating_sub(1);
+        let last = starts.partition_point(|&start| start < definition.short.end as usize).saturating_sub(1);
+        found.push(LocalDefinition {
+            short: definition.stem.of(&words).into(),
+            long: definition.long.of(&words).into(),
+            span: tokens[first].span.join(tokens[last].span),
+            certain: definition.certainty == Certainty::Certain,
+        });
+    }
+}
+
+fn uses(text: &str, parsed: &Parsed, passed_over: &[Span], definitions: &[LocalDefinition]) -> Vec<LocalHit> {
+    if definitions.is_empty() {
+        return Vec::new();
+    }
+    let mut trie = NameTrie::default();
+    for (index, definition) in definitions.iter().enumerate() {
+        trie.add(Symbol(index as u32), &Form::abbreviation(&definition.short));
+    }
+    let mut hits: Vec<NameHit> = Vec::new();
+    for block in &parsed.blocks {
+        if !passed_over.iter().any(|span| span.covers(block.span)) {
+            trie.scan(text, parsed.tokens_of(block), &mut hits);
+        }
+    }
+    hits.iter().map(|hit| LocalHit { span: hit.span, definition: hit.symbol.0 }).collect()
+}

@@ -1,0 +1,392 @@
+//! Finds all names of the library in running text at once.
+//!
+//! Names are kept in a trie of folded words, as one hash map from (node, word) to node. It is walked from
+//! every word of the text; white space, line breaks, emphasis, hyphens and apostrophes between words do
+//! not matter to it. A name is added or removed in as many steps as it has words.
+
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher;
+
+use crate::library::name::{Form, Rule, Symbol};
+use crate::markdown::token::{Flags, Token, TokenKind, fold, is_apostrophe, is_dash, nfc, tokenize};
+use crate::text::Span;
+
+/// A name found in a text. Whether it means anything there is decided by the library and the scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameHit {
+    /// The words of the name, nothing more.
+    pub span: Span,
+    /// The name.
+    pub symbol: Symbol,
+    /// Whether a longer name was found around it.
+    pub covered: bool,
+}
+
+/// All names that are in use, ready to be looked for.
+#[derive(Clone, Debug, Default)]
+pub struct NameTrie {
+    edges: FxHashMap<(u32, u64), u32>,
+    nodes: Vec<Node>,
+    free: Vec<u32>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Node {
+    /// How many names in use run through the node.
+    uses: u32,
+    /// Names that end here.
+    ends: Vec<End>,
+}
+
+#[derive(Clone, Debug)]
+struct End {
+    symbol: Symbol,
+    /// How many owners the name has.
+    uses: u32,
+    name: Name,
+}
+
+/// A form cut into words.
+#[derive(Clone, Debug)]
+struct Name {
+    form: Form,
+    /// Whether each word begins with a capital letter.
+    capitals: Vec<bool>,
+    /// What stands behind each word but the last.
+    gaps: Vec<Gap>,
+}
+
+/// What stands between two words of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gap {
+    /// A blank, a hyphen, an apostrophe or the like: all count as the same.
+    Plain,
+    Comma,
+    Colon,
+    /// Something that no name has inside.
+    Break,
+}
+
+const ROOT: u32 = 0;
+/// Names have at most this many words; longer ones are not looked for.
+const MAX_WORDS: usize = 48;
+
+impl NameTrie {
+    /// Adds one use of `form`. True where the form was not in use before.
+    pub fn add(&mut self, symbol: Symbol, form: &Form) -> bool {
+        if self.nodes.is_empty() {
+            self.nodes.push(Node::default());
+        }
+        let Some((words, name)) = Name::read(form) else { return false };
+        let mut at = ROOT;
+        for word in words {
+            at = match self.edges.get(&(at, word)) {
+                Some(&node) => node,
+                None => {
+                    let node = self.free.pop().unwrap_or_else(|| {
+                        self.nodes.push(Node::default());
+                        (self.nodes.len() - 1) as u32
+                    });
+                    self.edges.insert((at, word), node);
+                    node
+                }
+            };
+            self.nodes[at as usize].uses += 1;
+        }
+        let ends = &mut self.nodes[at as usize].ends;
+        if let Some(end) = ends.iter_mut().find(|end| end.symbol == symbol) {
+            end.uses += 1;
+            return false;
+        }
+        ends.push(End { symbol, uses: 1, name });
+        true
+    }
+
+    /// Takes back one use of `form`, which must have been added.
+    pub fn remove(&mut self, symbol: Symbol, form: &Form) {
+        let Some((words, _)) = Name::read(form) else { return };
+        let mut path = Vec::with_capacity(words.len());
+        let mut at = ROOT;
+        for word in words {
+            let Some(&node) = self.edges.get(&(at, word)) else { return };
+            path.push((at, word, node));
+            at = node;
+        }
+        let ends = &mut self.nodes[at as usize].ends;
+        if let Some(index) = ends.iter().position(|end| end.symbol == symbol) {
+            ends[index].uses -= 1;
+            if ends[index].uses == 0 {
+                ends.swap_remove(index);
+            }
+        }
+        for (parent, word, node) in path {
+            let uses = &mut self.nodes[node as usize].uses;
+            *uses -= 1;
+            if *uses == 0 {
+                self.edges.remove(&(parent, word));
+                self.free.push(node);
+            }
+        }
+    }
+
+    /// Whether no name is in use.
+    pub fn is_empty(&self) -> bool {
+        self.edges.is_empty()
+    }
+
+    /// Adds to `found` every name in `tokens`, one block of prose, from every word on and in every length.
+    pub fn scan(&self, text: &str, tokens: &[Token], found: &mut Vec<NameHit>) {
+        if self.is_empty() {
+            return;
+        }
+        for (first, token) in tokens.iter().enumerate() {
+            if token.kind == TokenKind::Word && !token.flags.has(Flags::ESCAPED) {
+                self.scan_from(text, tokens, first, found);
+            }
+        }
+    }
+
+    fn scan_from(&self, text: &str, tokens: &[Token], first: usize, found: &mut Vec<NameHit>) {
+        let mut at = ROOT;
+        let mut word = first;
+        let mut words = 0;
+        loop {
+            let spelled = tokens[word].text(text);
+            let next = self.edges.get(&(at, hash(spelled))).copied();
+            // `IOs` is `IO` as well.
+            if let Some(singular) = singular(spelled).filter(|_| words < MAX_WORDS)
+                && let Some(&node) = self.edges.get(&(at, hash(singular)))
+            {
+                self.ends(node, text, &tokens[first..=word], true, found);
+            }
+            let Some(node) = next else { return };
+            at = node;
+            words += 1;
+            self.ends(node, text, &tokens[first..=word], false, found);
+            match next_word(text, tokens, word) {
+                Some((next, gap)) if gap != Gap::Break => word = next,
+                _ => return,
+            }
+        }
+    }
+
+    /// Adds the names that end at `node` and are written in `tokens` as their rules ask.
+    fn ends(&self, node: u32, text: &str, tokens: &[Token], plural: bool, found: &mut Vec<NameHit>) {
+        for End { symbol, name, .. } in &self.nodes[node as usize].ends {
+            if name.fits(text, tokens, plural) {
+                let span = tokens[0].span.join(tokens[tokens.len() - 1].span);
+                found.push(NameHit { span, symbol: *symbol, covered: false });
+            }
+        }
+    }
+}
+
+impl Name {
+    /// The folded words of `form`, hashed, and the rest of what it says; `None` where it has no words.
+    fn read(form: &Form) -> Option<(Vec<u64>, Self)> {
+        let text = form.text.as_ref();
+        let tokens = tokenize(text);
+        let mut at = tokens.iter().position(|token| token.kind == TokenKind::Word)?;
+        let (mut words, mut capitals, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
+        loop {
+            words.push(hash(tokens[at].text(text)));
+            capitals.push(tokens[at].capitalised(text));
+            let Some((next, gap)) = next_word(text, &tokens, at) else { break };
+            gaps.push(gap);
+            at = next;
+        }
+        (words.len() <= MAX_WORDS).then(|| (words, Self { form: form.clone(), capitals, gaps }))
+    }
+
+    /// Whether `tokens`, whose folded words are the name's, are the name by its rule.
+    fn fits(&self, text: &str, tokens: &[Token], plural: bool) -> bool {
+        let span = tokens[0].span.join(tokens[tokens.len() - 1].span);
+        match self.form.rule {
+            Rule::Abbreviation => {
+                let written = span.of(text);
+                let written = if plural { &written[..written.len() - 1] } else { written };
+                nfc(written) == self.form.text.as_ref()
+            }
+            _ if plural || !self.gaps_fit(text, tokens) => false,
+            Rule::Name => self.capitals_fit(text, tokens),
+            Rule::Title => true,
+            Rule::QuotedTitle => self.capitals_fit(text, tokens) && is_set_apart(text, tokens, span),
+        }
+    }
+
+    fn capitals_fit(&self, text: &str, tokens: &[Token]) -> bool {
+        let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+        words.zip(&self.capitals).all(|(word, &capital)| !capital || word.capitalised(text))
+    }
+
+    /// Commas and colons stand only where the name has them too.
+    fn gaps_fit(&self, text: &str, tokens: &[Token]) -> bool {
+        let mut at = 0;
+        self.gaps.iter().all(|&gap| {
+            let Some((next, written)) = next_word(text, tokens, at) else { return true };
+            at = next;
+            written == Gap::Plain || written == gap
+        })
+    }
+}
+
+/// Whether the words are in emphasis, or directly between quotation marks.
+fn is_set_apart(text: &str, tokens: &[Token], span: Span) -> bool {
+    let quote = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '\'' | '‘' | '’' | '“' | '”' | '„' | '«' | '»'));
+    let before = text[..span.start as usize].chars().next_back();
+    let after = text[span.end as usize..].chars().find(|&c| !matches!(c, '.' | ','));
+    tokens.iter().all(|token| token.flags.has(Flags::EMPHASIS)) || (quote(before) && quote(after))
+}
+
+/// The next word behind the one at `at`, and what stands between them.
+fn next_word(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Gap)> {
+    let mut gap = Gap::Plain;
+    for (index, token) in tokens.iter().enumerate().skip(at + 1) {
+        if token.kind == TokenKind::Word {
+            return Some((index, gap));
+        }
+        if index > at + 3 {
+            return None;
+        }
+        let c = token.text(text).chars().next()?;
+        gap = match c {
+            ',' if gap == Gap::Plain => Gap::Comma,
+            ':' | '?' | '!' if gap == Gap::Plain => Gap::Colon,
+            // An abbreviated word (`St. Gallen`, `U.N.`), not the end of a sentence.
+            '.' if tokens[at].span.len() <= 2 => gap,
+            '&' => gap,
+            _ if is_dash(c) || is_apostrophe(c) || matches!(c, '"' | '“' | '”') => gap,
+            _ => return Some((index, Gap::Break)),
+        };
+    }
+    None
+}
+
+/// `IO` of `IOs`: a word that ends in a small `s` behind a capital or a digit.
+fn singular(word: &str) -> Option<&str> {
+    let stem = word.strip_suffix('s')?;
+    stem.ends_with(|c: char| c.is_uppercase() || c.is_ascii_digit()).then_some(stem)
+}
+
+/// Hash of a word in its folded form.
+fn hash(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    let mut buffer = [0; 32];
+    match buffer.get_mut(..word.len()) {
+        Some(lower) if word.is_ascii() => {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            match std::str::from_utf8(lower) {
+                Ok(lower) => hasher.write(fold(lower).as_bytes()),
+                Err(_) => hasher.write(lower),
+            }
+        }
+        _ => hasher.write(fold(word).as_bytes()),
+    }
+    hasher.finish()
+}
+
+/// Marks each hit that lies inside a longer one. `hits` are sorted by start, longer ones first.
+pub(super) fn mark_covered(hits: &mut [NameHit]) {
+    let mut reach = Span::default();
+    for hit in hits {
+        hit.covered = reach.covers(hit.span) && reach != hit.span;
+        if hit.span.end > reach.end {
+            reach = hit.span;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::name::Symbols;
+    use crate::markdown::parse;
+
+    struct Names {
+        trie: NameTrie,
+        symbols: Symbols,
+    }
+
+    fn names(forms: &[Form]) -> Names {
+        let (mut trie, mut symbols) = (NameTrie::default(), Symbols::default());
+        for form in forms {
+            let symbol = symbols.intern(form);
+            trie.add(symbol, form);
+        }
+        Names { trie, symbols }
+    }
+
+    impl Names {
+        fn found<'t>(&self, text: &'t str) -> Vec<&'t str> {
+            let parsed = parse(text);
+            let mut hits = Vec::new();
+            for block in &parsed.blocks {
+                self.trie.scan(text, parsed.tokens_of(block), &mut hits);
+            }
+            hits.iter().map(|hit| hit.span.of(text)).collect()
+        }
+    }
+
+    #[test]
+    fn abbreviations_are_taken_to_the_letter() {
+        let names = names(&[
+            Form::abbreviation("UN"),
+            Form::abbreviation("WHO"),
+            Form::abbreviation("IO"),
+            Form::abbreviation("FC-G5S"),
+        ]);
+        assert_eq!(names.found("The UN's role, UN-led, EU-UN, (UN)."), ["UN", "UN", "UN", "UN"]);
+        assert_eq!(names.found("who and un and UNICEF and FUN"), Vec::<&str>::new());
+        assert_eq!(names.found("many IOs; the FC-G5S, FC G5S"), ["IOs", "FC-G5S"]);
+    }
+
+    #[test]
+    fn names_are_found_across_line_breaks_emphasis_and_spelling() {
+        let names = names(&[Form::name("the United Nations"), Form::name("World Health Organization")]);
+        assert_eq!(
+            names.found("The United\nNations, **United** Nations, united nations"),
+            ["United\nNations", "United** Nations"]
+        );
+        assert_eq!(names.found("> World Health\n> Organisation’s"), ["World Health\n> Organisation"]);
+        assert_eq!(names.found("the United. Nations"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn every_length_is_kept() {
+        let names = names(&[Form::abbreviation("UN"), Form::name("UN Global Compact"), Form::name("Global Compact")]);
+        assert_eq!(names.found("the UN Global Compact"), ["UN", "UN Global Compact", "Global Compact"]);
+    }
+
+    #[test]
+    fn titles_count_by_their_length() {
+        let mut forms = Form::titles("Conclusion: A Pragmatist View of World Order");
+        forms.extend(Form::titles("The Rule of Law"));
+        let names = names(&forms);
+        assert_eq!(
+            names.found("Conclusion: a pragmatist view of world order"),
+            ["Conclusion: a pragmatist view of world order"]
+        );
+        assert_eq!(names.found("In conclusion, the rule of law."), Vec::<&str>::new());
+        assert_eq!(names.found("See *Conclusion* and “Conclusion,” not Conclusion"), ["Conclusion", "Conclusion"]);
+        assert_eq!(names.found("The Rule of Law"), ["The Rule of Law"]);
+    }
+
+    #[test]
+    fn a_removed_name_leaves_nothing_behind() {
+        let (mut trie, mut symbols) = (NameTrie::default(), Symbols::default());
+        let (long, short) = (Form::name("UN Global Compact"), Form::abbreviation("UN"));
+        let (long_symbol, short_symbol) = (symbols.intern(&long), symbols.intern(&short));
+        assert!(trie.add(long_symbol, &long));
+        assert!(trie.add(short_symbol, &short));
+        assert!(!trie.add(short_symbol, &short), "a second owner is no new name");
+        trie.remove(long_symbol, &long);
+        trie.remove(short_symbol, &short);
+        let names = Names { trie, symbols };
+        assert_eq!(names.found("UN Global Compact"), ["UN"]);
+        let Names { mut trie, symbols } = names;
+        trie.remove(short_symbol, &short);
+        assert!(trie.is_empty());
+        assert!(symbols.form(short_symbol).is_some());
+    }
+}

@@ -1,0 +1,303 @@
+//! What mentions mean: each is held against the library and the note's context and becomes a [`Reference`],
+//! resolved (one target), ambiguous (several) or unknown (none).
+//!
+//! What a note says (a citation, a work named beside, its front matter) is told from what is only inferred (the
+//! work cited last above, the only book there is): what is inferred is shown, never scolded.
+
+mod chapters;
+mod links;
+mod names;
+
+use std::path::Path;
+
+use crate::library::{AbbreviationId, ChapterId, Cited, Library, OrganizationId, WorkId};
+use crate::recognition::{Beside, Mention, MentionKind, Mentions};
+use crate::text::Span;
+use crate::text::pages::Pages;
+
+/// What a reference is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ReferenceKind {
+    /// A work.
+    Citation,
+    /// A chapter.
+    Chapter,
+    /// Pages.
+    Page,
+    /// An organization.
+    Organization,
+    /// An abbreviation of something else.
+    Abbreviation,
+}
+
+/// What a reference may lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Target {
+    /// A work.
+    Work(WorkId),
+    /// A chapter.
+    Chapter(ChapterId),
+    /// An organization.
+    Organization(OrganizationId),
+    /// An abbreviation that a source defines.
+    Abbreviation(AbbreviationId),
+    /// An abbreviation that the note itself defines: its place in [`Mentions::definitions`].
+    Local(u32),
+}
+
+/// How many targets a reference has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// One.
+    Resolved,
+    /// Several.
+    Ambiguous,
+    /// None.
+    Unknown,
+}
+
+/// Who says which work a reference belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Certainty {
+    /// Nobody; it is the likeliest. Never a reason for a diagnostic.
+    Inferred,
+    /// The note.
+    Said,
+}
+
+/// A mention that was held against the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Exactly the words that refer.
+    pub span: Span,
+    /// What it is about.
+    pub kind: ReferenceKind,
+    /// What it may mean, in the order of the library.
+    pub targets: Vec<Target>,
+    /// Who says so.
+    pub certainty: Certainty,
+    /// Where a chapter or pages were looked for: the book, or the chapter that does not hold the pages.
+    pub within: Option<Target>,
+    /// The pages, where the reference is one to pages.
+    pub pages: Option<Pages>,
+    /// The number, where the reference is a chapter's number.
+    pub number: Option<crate::text::numeral::Numeral>,
+}
+
+impl Reference {
+    /// Whether it has one target, several or none.
+    pub fn status(&self) -> Status {
+        match self.targets.len() {
+            0 => Status::Unknown,
+            1 => Status::Resolved,
+            _ => Status::Ambiguous,
+        }
+    }
+
+    /// The target, where there is exactly one.
+    pub fn target(&self) -> Option<Target> {
+        match self.targets.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    fn new(span: Span, kind: ReferenceKind, targets: Vec<Target>, certainty: Certainty) -> Self {
+        Self { span, kind, targets, certainty, within: None, pages: None, number: None }
+    }
+}
+
+/// The book that a note says it is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum NoteBook {
+    /// It says nothing.
+    #[default]
+    Unsaid,
+    /// `book: none`: chapters in prose are no references here.
+    Off,
+    /// A citekey.
+    Key(String),
+    /// A link to a book page.
+    Link(String),
+}
+
+/// What is known of the note around a mention.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'c> {
+    /// The library of the note's folder.
+    pub library: &'c Library,
+    /// Where source files lie, to follow links.
+    pub files: &'c dyn SourceFiles,
+    /// The note's own file, where it is one.
+    pub path: Option<&'c Path>,
+    /// The book that the note is about.
+    pub book: &'c NoteBook,
+    /// The work that the note is itself the page of.
+    pub page_of: Option<WorkId>,
+}
+
+/// Finds the sources that links lead to.
+pub trait SourceFiles: std::fmt::Debug {
+    /// The source whose file is `path`, or, where `path` has no folder, whose file is called so with or
+    /// without its ending.
+    fn source_at(&self, path: &Path) -> Option<crate::library::source::SourceId>;
+}
+
+/// Holds all of a note's mentions against the library. References come in order of their places and never overlap.
+pub fn resolve(mentions: &Mentions, context: Context<'_>) -> Vec<Reference> {
+    let resolver = Resolver { mentions, context, book: said_book(context) };
+    let mut found: Vec<Reference> =
+        mentions.all.iter().enumerate().filter_map(|(place, mention)| resolver.mention(place, mention)).collect();
+    names::add(&resolver, &mut found);
+    found.sort_by_key(|reference| (reference.span.start, std::cmp::Reverse(reference.span.end)));
+    let mut end = 0;
+    found.retain(|reference| {
+        let free = reference.span.start >= end;
+        end = if free { reference.span.end } else { end };
+        free
+    });
+    found
+}
+
+/// The work that the note says it is about: its own book where it is a book page.
+pub fn said_book(context: Context<'_>) -> Option<WorkId> {
+    context.page_of.or_else(|| match context.book {
+        NoteBook::Unsaid | NoteBook::Off => None,
+        NoteBook::Key(key) => context.library.cited(key).map(Cited::work),
+        NoteBook::Link(link) => links::work(link, context),
+    })
+}
+
+/// One note being resolved.
+struct Resolver<'r> {
+    mentions: &'r Mentions,
+    context: Context<'r>,
+    /// What [`said_book`] says.
+    book: Option<WorkId>,
+}
+
+/// Which works a mention may belong to, and who says so.
+struct Works {
+    works: Vec<WorkId>,
+    certainty: Certainty,
+    /// The chapter, where the key beside is a chapter's own.
+    chapter: Option<ChapterId>,
+}
+
+impl Works {
+    fn said(work: WorkId) -> Self {
+        Self { works: vec![work], certainty: Certainty::Said, chapter: None }
+    }
+}
+
+impl Resolver<'_> {
+    fn mention(&self, place: usize, mention: &Mention) -> Option<Reference> {
+        let span = mention.span;
+        match mention.kind {
+            MentionKind::Citation { key } => {
+                let cited = self.context.library.cited(self.mentions.string(key));
+                let targets = cited.map(target_of).into_iter().collect();
+                Some(Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
+            }
+            MentionKind::Chapter { number, beside, locator } => {
+                self.chapter(span, number, &self.works(place, beside)?, locator)
+            }
+            MentionKind::Pages { pages, beside, chapter, locator } => {
+                let works = match (beside, chapter) {
+                    // Pages with nothing beside them count in a note about one book only.
+                    (Beside::Nothing, None) => Works::said(self.book?),
+                    _ => self.works(place, beside)?,
+                };
+                self.pages(span, pages, chapter, &works, locator)
+            }
+            MentionKind::Link { destination } => {
+                let target = links::target(self.mentions.string(destination), self.context)?;
+                let kind = match target {
+                    Target::Chapter(_) => ReferenceKind::Chapter,
+                    _ => ReferenceKind::Citation,
+                };
+                Some(Reference::new(span, kind, vec![target], Certainty::Said))
+            }
+        }
+    }
+
+    /// The works that the mention at `place` may belong to: the one beside it, else the note's book, else the one
+    /// cited last above in the same section, else the only book there is, else all of them. `None` where it
+    /// belongs to a work that the library does not know, or to nothing.
+    fn works(&self, place: usize, beside: Beside) -> Option<Works> {
+        let library = self.context.library;
+        match beside {
+            Beside::Key(key) => {
+                let cited = library.cited(self.mentions.string(key))?;
+                let chapter = match cited {
+                    Cited::Chapter(chapter) => Some(chapter),
+                    Cited::Work(_) => None,
+                };
+                return Some(Works { works: vec![cited.work()], certainty: Certainty::Said, chapter });
+            }
+            Beside::Link(link) => return links::work(self.mentions.string(link), self.context).map(Works::said),
+            Beside::Words(words) => return links::work_in_words(self.mentions.string(words), library).map(Works::said),
+            Beside::Nothing => {}
+        }
+        if let Some(book) = self.book {
+            return Some(Works::said(book));
+        }
+        if *self.context.book != NoteBook::Unsaid {
+            // `book: none`, or a book that the library does not know.
+            return None;
+        }
+        let inferred = |works| Works { works, certainty: Certainty::Inferred, chapter: None };
+        if let Some(work) = self.cited_above(place) {
+            return Some(inferred(vec![work]));
+        }
+        let books: Vec<WorkId> = library.books().map(|(id, _)| id).take(MOST_BOOKS).collect();
+        (!books.is_empty()).then(|| inferred(books))
+    }
+
+    /// The work with chapters that is cited last above the mention at `place`, in the same section.
+    fn cited_above(&self, place: usize) -> Option<WorkId> {
+        let start = self.mentions.section_start(self.mentions.all[place].span.start);
+        let above = self.mentions.all[..place].iter().rev().take_while(|mention| mention.span.start >= start);
+        above
+            .filter_map(|mention| match mention.kind {
+                MentionKind::Citation { key } => self.context.library.cited(self.mentions.string(key)).map(Cited::work),
+                _ => None,
+            })
+            .find(|&work| self.context.library.work(work).is_some_and(|work| !work.chapters.is_empty()))
+    }
+
+    /// The books that the note is about, for abbreviations that hold in one book: the one it says, else those it
+    /// cites, else the only one there is.
+    fn books_about(&self) -> Vec<WorkId> {
+        if let Some(book) = self.book {
+            return vec![book];
+        }
+        let library = self.context.library;
+        let mut books: Vec<WorkId> = Vec::new();
+        for mention in &self.mentions.all {
+            let work = match mention.kind {
+                MentionKind::Citation { key } => library.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Link { destination } => links::work(self.mentions.string(destination), self.context),
+                _ => None,
+            };
+            books.extend(work.filter(|work| !books.contains(work)));
+        }
+        if books.is_empty() && *self.context.book == NoteBook::Unsaid {
+            let mut all = library.books().map(|(id, _)| id);
+            if let (Some(only), None) = (all.next(), all.next()) {
+                books.push(only);
+            }
+        }
+        books
+    }
+}
+
+/// With more books than this, an unanchored chapter could be anybody's and is not listed.
+const MOST_BOOKS: usize = 50;
+
+fn target_of(cited: Cited) -> Target {
+    match cited {
+        Cited::Work(work) => Target::Work(work),
+        Cited::Chapter(chapter) => Target::Chapter(chapter),
+    }
+}

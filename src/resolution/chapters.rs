@@ -1,0 +1,105 @@
+//! Chapters by their numbers, and pages by the chapters that hold them.
+
+use super::{Reference, ReferenceKind, Resolver, Target, Works};
+use crate::library::pages::Pages;
+use crate::library::work::Work;
+use crate::library::{ChapterId, Library, WorkId};
+use crate::text::Span;
+use crate::text::numeral::{Numeral, Style};
+
+impl Resolver<'_> {
+    /// The chapter `number` of `works`. `None` where the number is not written as any book writes its own
+    /// (`Chapter VII` beside a book numbered 1 to 9) and is no locator.
+    pub(super) fn chapter(&self, span: Span, number: Numeral, works: &Works, locator: bool) -> Option<Reference> {
+        let library = self.context.library;
+        let fits = |work: &WorkId| locator || library.work(*work).is_some_and(|work| written_alike(work, number));
+        let works_left: Vec<WorkId> = works.works.iter().copied().filter(fits).collect();
+        if works_left.is_empty() {
+            return None;
+        }
+        let targets = works_left.iter().flat_map(|&work| numbered(library, work, number.value)).map(Target::Chapter);
+        let mut reference = Reference::new(span, ReferenceKind::Chapter, targets.collect(), works.certainty);
+        reference.number = Some(number);
+        reference.within = match works_left.as_slice() {
+            [only] => Some(Target::Work(*only)),
+            _ => None,
+        };
+        // A number that no book has, where no book is said, says nothing at all.
+        let meaningless = reference.targets.is_empty() && reference.within.is_none();
+        (!meaningless).then_some(reference)
+    }
+
+    /// The chapter of `works` that holds `pages`; where `chapter` is named beside them, that one or none.
+    pub(super) fn pages(
+        &self,
+        span: Span,
+        pages: Pages,
+        chapter: Option<Numeral>,
+        works: &Works,
+        locator: bool,
+    ) -> Option<Reference> {
+        let library = self.context.library;
+        let named: Vec<ChapterId> = match (chapter, works.chapter) {
+            (None, Some(own)) => vec![own],
+            (None, None) => Vec::new(),
+            (Some(number), _) => works
+                .works
+                .iter()
+                .filter(|&&work| locator || library.work(work).is_some_and(|work| written_alike(work, number)))
+                .flat_map(|&work| numbered(library, work, number.value))
+                .collect(),
+        };
+        let mut reference = Reference::new(span, ReferenceKind::Page, Vec::new(), works.certainty);
+        reference.pages = Some(pages);
+        match named.as_slice() {
+            [only] => {
+                reference.within = Some(Target::Chapter(*only));
+                if holds(library, *only, pages) != Some(false) {
+                    reference.targets.push(Target::Chapter(*only));
+                }
+            }
+            // A chapter that is not there, or not clear: told at the chapter.
+            _ if chapter.is_some() => return None,
+            _ => {
+                let [work] = works.works.as_slice() else { return None };
+                reference.within = Some(Target::Work(*work));
+                reference.targets.push(self.chapter_with(*work, pages).map_or(Target::Work(*work), Target::Chapter));
+            }
+        }
+        Some(reference)
+    }
+
+    /// The one chapter of `work` that holds `pages`.
+    fn chapter_with(&self, work: WorkId, pages: Pages) -> Option<ChapterId> {
+        let library = self.context.library;
+        let chapters = library.work(work)?.chapters.len() as u32;
+        let mut holding = (0..chapters)
+            .map(|index| ChapterId { work, index })
+            .filter(|&chapter| holds(library, chapter, pages) == Some(true));
+        match (holding.next(), holding.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// Whether `chapter` holds all of `pages`; `None` where its pages are not known.
+fn holds(library: &Library, chapter: ChapterId, pages: Pages) -> Option<bool> {
+    let printed = library.chapter(chapter)?.1.pages?;
+    Some(printed.contains(pages.first) && printed.contains(pages.last))
+}
+
+/// The chapters of `work` that are numbered `value`: several where each part counts anew.
+fn numbered(library: &Library, work: WorkId, value: u32) -> impl Iterator<Item = ChapterId> {
+    let chapters = library.work(work).map_or(&[][..], |work| &work.chapters);
+    chapters.iter().enumerate().filter_map(move |(index, chapter)| {
+        let here = chapter.number.is_some_and(|number| number.value == value);
+        here.then_some(ChapterId { work, index: index as u32 })
+    })
+}
+
+/// Whether the book numbers any chapter in the way in which `number` is written. A word fits every book.
+fn written_alike(work: &Work, number: Numeral) -> bool {
+    number.style == Style::Word
+        || work.chapters.iter().filter_map(|chapter| chapter.number).any(|other| other.style == number.style)
+}

@@ -1,0 +1,98 @@
+//! Works and chapters named by a link to a book page, or in words.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::{Context, Target};
+use crate::library::source::SourceId;
+use crate::library::{ChapterId, Cited, Library, WorkId, folded_name};
+use crate::markdown::anchor;
+
+/// The book, or the chapter of it, that a link leads to.
+pub(super) fn target(destination: &str, context: Context<'_>) -> Option<Target> {
+    let work = work(destination, context)?;
+    let Some((_, fragment)) = destination.split_once('#') else { return Some(Target::Work(work)) };
+    let fragment = decoded(fragment);
+    let chapters = &context.library.work(work)?.chapters;
+    let named = |heading: &str| !heading.is_empty() && anchor::names(&fragment, heading, None);
+    let index = chapters.iter().position(|chapter| named(&chapter.heading_text));
+    Some(index.map_or(Target::Work(work), |index| Target::Chapter(ChapterId { work, index: index as u32 })))
+}
+
+/// The book whose page a link leads to: `iorwo2023`, `@iorwo2023`, `../books/iorwo2023.md#part`.
+pub(super) fn work(destination: &str, context: Context<'_>) -> Option<WorkId> {
+    let file = destination.split('#').next().unwrap_or(destination).trim();
+    let key = file.trim_start_matches('@');
+    if let Some(Cited::Work(work)) = context.library.cited(key) {
+        return Some(work);
+    }
+    let file = PathBuf::from(decoded(file));
+    let beside = context.path.and_then(Path::parent).map(|folder| normalised(&folder.join(&file)));
+    let source = beside.and_then(|path| context.files.source_at(&path)).or_else(|| context.files.source_at(&file))?;
+    first_work(context.library, source)
+}
+
+fn first_work(library: &Library, source: SourceId) -> Option<WorkId> {
+    let has_works = library.entries(source).is_some_and(|entries| !entries.works.is_empty());
+    has_works.then_some(WorkId { source, index: 0 })
+}
+
+/// The work whose title `words` are, or whose authors and year they name: `Barnett and Finnemore (2004)`.
+pub(super) fn work_in_words(words: &str, library: &Library) -> Option<WorkId> {
+    let folded = folded_name(words);
+    let by_title = library.works().find(|(_, work)| {
+        folded_name(&work.title) == folded || (work.subtitle.is_some() && folded_name(&work.full_title()) == folded)
+    });
+    if let Some((id, _)) = by_title {
+        return Some(id);
+    }
+    let mut parts: Vec<&str> = folded.split(' ').collect();
+    let year: i32 = parts.pop()?.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse().ok()?;
+    let mut matching = library.works().filter(|(_, work)| {
+        let families: Vec<String> = work.creators().iter().map(|person| folded_name(&person.family)).collect();
+        work.year == Some(year)
+            && families.first().is_some_and(|first| folded.starts_with(first.as_str()))
+            && (families.len() > 2 || families.iter().all(|family| folded.contains(family.as_str())))
+    });
+    match (matching.next(), matching.next()) {
+        (Some((only, _)), None) => Some(only),
+        _ => None,
+    }
+}
+
+/// `path` without `.` and `..`.
+fn normalised(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+/// `text` with its percent-encoded bytes as characters; as it is where they are none.
+fn decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, behind)) = rest.split_first() {
+        let hex = behind.get(..2).filter(|_| first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &behind[2..];
+            }
+            None => {
+                bytes.push(first);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}

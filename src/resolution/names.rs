@@ -1,0 +1,175 @@
+//! Names: which of their meanings is nearest, and which of several names at one place counts.
+
+use super::{Certainty, Reference, ReferenceKind, Resolver, Target};
+use crate::library::name::Symbol;
+use crate::library::source::{Owner, SourceId};
+use crate::library::{AbbreviationId, ChapterId, Library, OrganizationId, WorkId, folded_name};
+use crate::text::Span;
+
+/// How near a meaning is; the nearest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Scope {
+    Note,
+    Book,
+    Folder,
+    Everywhere,
+}
+
+/// Adds the names of the note: at each place the longest that means something there.
+pub(super) fn add(resolver: &Resolver<'_>, found: &mut Vec<Reference>) {
+    let mentions = resolver.mentions;
+    if mentions.names.is_empty() && mentions.local.is_empty() {
+        return;
+    }
+    let taken: Vec<Span> = found.iter().map(|reference| reference.span).collect();
+    let books = resolver.books_about();
+    let named_in_full = Vec::from_iter(mentions.names.iter().flat_map(|hit| organizations(resolver, hit.symbol)));
+    let mut places: Vec<(Span, Option<Symbol>)> =
+        mentions.names.iter().map(|hit| (hit.span, Some(hit.symbol))).collect();
+    places.extend(mentions.local.iter().map(|hit| (hit.span, None)));
+    places.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    let mut end = 0;
+    let mut at = 0;
+    while at < places.len() {
+        let span = places[at].0;
+        let same = places[at..].iter().take_while(|(other, _)| *other == span).count();
+        if span.start >= end && !overlaps(&taken, span) {
+            let symbols: Vec<Symbol> = places[at..at + same].iter().filter_map(|&(_, symbol)| symbol).collect();
+            if let Some(reference) = meaning(resolver, span, &symbols, &books, &named_in_full) {
+                end = span.end;
+                found.push(reference);
+            }
+        }
+        at += same;
+    }
+}
+
+/// Whether `span` overlaps one of `taken`, which are in order.
+fn overlaps(taken: &[Span], span: Span) -> bool {
+    let next = taken.partition_point(|other| other.end <= span.start);
+    taken.get(next).is_some_and(|other| other.start < span.end)
+}
+
+/// The organizations whose name `symbol` is, where it is a name in full.
+fn organizations(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<OrganizationId> {
+    let library = resolver.context.library;
+    let ids = library.named(symbol).iter().filter_map(|&(source, owner)| match owner {
+        Owner::Organization(index) => Some(library.same_organization(OrganizationId { source, index })),
+        _ => None,
+    });
+    let mut ids: Vec<_> = ids.collect();
+    ids.dedup();
+    if ids.len() == 1 { ids } else { Vec::new() }
+}
+
+/// What the words at `span`, which are the names `symbols`, mean in this note.
+fn meaning(
+    resolver: &Resolver<'_>,
+    span: Span,
+    symbols: &[Symbol],
+    books: &[WorkId],
+    named_in_full: &[OrganizationId],
+) -> Option<Reference> {
+    let library = resolver.context.library;
+    let mut meanings: Vec<(Scope, Target)> = Vec::new();
+    for &symbol in symbols {
+        for &(source, owner) in library.named(symbol) {
+            meanings.extend(in_scope(library, source, owner, books));
+        }
+    }
+    let local = resolver.mentions.local.iter().find(|hit| hit.span == span);
+    meanings.extend(local.map(|hit| (Scope::Note, Target::Local(hit.definition))));
+    let nearest = meanings.iter().map(|&(scope, _)| scope).min()?;
+    let organizations: Vec<OrganizationId> = meanings.iter().filter_map(|&(_, target)| organization(target)).collect();
+    let mut targets: Vec<Target> = meanings
+        .iter()
+        .filter(|&&(scope, _)| scope == nearest)
+        .map(|&(_, target)| same_as_organization(resolver, target, &organizations).map_or(target, Target::Organization))
+        .collect();
+    targets.sort_unstable();
+    targets.dedup();
+    if targets.len() > 1 {
+        let full: Vec<Target> = targets
+            .iter()
+            .copied()
+            .filter(|&target| organization(target).is_some_and(|id| named_in_full.contains(&id)))
+            .collect();
+        if let [only] = full.as_slice() {
+            targets = vec![*only];
+        }
+    }
+    // A heading of the book page is the chapter, not a mention of it.
+    let own_page = |target: &Target| match *target {
+        Target::Work(work) => Some(work) == resolver.context.page_of,
+        Target::Chapter(chapter) => {
+            Some(chapter.work) == resolver.context.page_of
+                && library.chapter(chapter).is_some_and(|(_, chapter)| chapter.heading.covers(span))
+        }
+        _ => false,
+    };
+    targets.retain(|target| !own_page(target));
+    let kind = match targets.first()? {
+        Target::Work(_) => ReferenceKind::Citation,
+        Target::Chapter(_) => ReferenceKind::Chapter,
+        Target::Organization(_) => ReferenceKind::Organization,
+        Target::Abbreviation(_) | Target::Local(_) => ReferenceKind::Abbreviation,
+    };
+    Some(Reference::new(span, kind, targets, Certainty::Said))
+}
+
+/// What `owner` means, if it holds in a note about `books`.
+fn in_scope(library: &Library, source: SourceId, owner: Owner, books: &[WorkId]) -> Option<(Scope, Target)> {
+    let everywhere = source == SourceId::GAZETTEER;
+    let scope = if everywhere { Scope::Everywhere } else { Scope::Folder };
+    Some(match owner {
+        Owner::Organization(index) => {
+            (scope, Target::Organization(library.same_organization(OrganizationId { source, index })))
+        }
+        Owner::Abbreviation(index) => (scope, Target::Abbreviation(AbbreviationId { source, book: None, index })),
+        Owner::BookAbbreviation(book, index) => {
+            let in_book = books.contains(&WorkId { source, index: book });
+            let target = Target::Abbreviation(AbbreviationId { source, book: Some(book), index });
+            return in_book.then_some((Scope::Book, target));
+        }
+        Owner::Work(index) => (scope, Target::Work(WorkId { source, index })),
+        Owner::Chapter(work, index) => {
+            (scope, Target::Chapter(ChapterId { work: WorkId { source, index: work }, index }))
+        }
+    })
+}
+
+fn organization(target: Target) -> Option<OrganizationId> {
+    match target {
+        Target::Organization(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// The organization that an abbreviation stands for: the one of that full name, else the one of `candidates`, which
+/// share its short form, whose name its long form abridges (`UN Multidimensional Integrated Stabilization Mission`).
+fn same_as_organization(
+    resolver: &Resolver<'_>,
+    target: Target,
+    candidates: &[OrganizationId],
+) -> Option<OrganizationId> {
+    let library = resolver.context.library;
+    let long: &str = match target {
+        Target::Abbreviation(id) => &library.abbreviation(id)?.long,
+        Target::Local(index) => &resolver.mentions.definitions.get(index as usize)?.long,
+        _ => return None,
+    };
+    library.organization_named(long).or_else(|| {
+        candidates.iter().copied().find(|&id| {
+            library.organization_entries(id).any(|(_, organization)| {
+                std::iter::once(&organization.name).chain(&organization.aliases).any(|name| abridges(long, name))
+            })
+        })
+    })
+}
+
+/// Whether `short` says the words of `name` from its start on, with `UN` for `United Nations`.
+fn abridges(short: &str, name: &str) -> bool {
+    let spelled = |name: &str| format!("{} ", folded_name(name)).replace("united nations ", "un ");
+    let (short, name) = (spelled(short), spelled(name));
+    name == short || (short.split(' ').count() > 3 && name.starts_with(&short))
+}
