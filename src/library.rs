@@ -5,6 +5,7 @@
 
 pub mod abbreviation;
 pub mod chapter;
+pub mod citekey;
 pub mod contents;
 pub mod identifier;
 pub mod name;
