@@ -89,7 +89,7 @@ impl NoteKind {
     fn read(front_matter: Option<&FrontMatter>) -> Self {
         let text = |name| front_matter.and_then(|block| block.text(name));
         match text("type") {
-            Some("book") if text("citekey").is_some() => Self::BookPage,
+            Some("book") if front_matter.is_some_and(book_page::is_book_page) => Self::BookPage,
             Some("organization" | "organisation") => Self::Organization,
             Some("glossary") => Self::Glossary,
             _ => Self::Ordinary,
@@ -114,6 +114,8 @@ impl NoteKind {
 pub struct Reading {
     parsed: Parsed,
     facts: Facts,
+    /// The chapter data of a book page, which is no prose.
+    data_lists: Vec<Span>,
     /// What it gives to the library, if it is a source.
     pub entries: Option<Entries>,
 }
@@ -130,16 +132,14 @@ impl Reading {
             NoteKind::Glossary => Some(glossary_note::read(text, &parsed)),
         };
         facts.problems.extend(entries.iter().flat_map(|entries| entries.problems.iter().cloned()));
-        Self { parsed, facts, entries }
+        let works = entries.iter().flat_map(|entries| &entries.works);
+        let data_lists = works.flat_map(|work| work.chapters.iter().map(|chapter| chapter.data)).collect();
+        Self { parsed, facts, data_lists, entries }
     }
 
     /// Looks for mentions, and for the names of `trie`. `text` is what was read.
     pub fn finish(self, text: &str, trie: &NameTrie, place: NotePlace) -> Note {
-        let passed_over = match self.facts.kind {
-            NoteKind::BookPage => book_page::data_lists(text, &self.parsed),
-            _ => Vec::new(),
-        };
-        let mentions = recognition::recognise(text, &self.parsed, trie, &passed_over);
+        let mentions = recognition::recognise(text, &self.parsed, trie, &self.data_lists);
         let NotePlace { id, address, folder, version } = place;
         Note {
             id,
