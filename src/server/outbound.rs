@@ -1,1 +1,253 @@
-//! Soon.
+//! The one worker that sends what the server says of its own accord.
+//!
+//! A handler that awaited the client would hold up whatever comes behind it, for as long as the client likes. So
+//! handlers only queue here and go on. What waits stays small: of diagnostics and progress only the latest, of messages
+//! to the user a limited number, of requests without a reply too.
+
+mod progress;
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use serde_json::Value;
+use tokio::sync::{Notify, Semaphore};
+use tower_lsp::lsp_types::notification::Progress as ProgressNotification;
+use tower_lsp::lsp_types::request::{RegisterCapability, Request, UnregisterCapability, WorkspaceConfiguration};
+use tower_lsp::lsp_types::{
+    ConfigurationItem, ConfigurationParams, Diagnostic, MessageType, ProgressParams, Registration, RegistrationParams,
+    Unregistration, UnregistrationParams, Url,
+};
+use tower_lsp::{Client, jsonrpc};
+
+pub use progress::Progress;
+
+/// More messages than this are not kept for a client that does not read them.
+const MAX_MESSAGES: usize = 200;
+/// More requests than this are not sent to a client that does not answer them.
+const MAX_UNANSWERED: usize = 200;
+
+/// Queues messages to the client. Clones share one queue; no method waits.
+///
+/// The client hears nothing before its `initialize` is answered: of what is sent earlier, diagnostics, progress and
+/// requests are lost.
+#[derive(Clone)]
+pub struct Outbound {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    queue: Mutex<Queue>,
+    /// There is something in the queue.
+    filled: Notify,
+    shows_progress: AtomicBool,
+    unanswered: Arc<Semaphore>,
+}
+
+#[derive(Default)]
+struct Queue {
+    items: VecDeque<Item>,
+    /// What to publish when the turn of its URI comes.
+    diagnostics: HashMap<Url, (Option<i32>, Vec<Diagnostic>)>,
+    progress: progress::Board,
+    messages: usize,
+}
+
+/// A place in the queue. Where it stands for something that changes, it only names it.
+enum Item {
+    Diagnostics(Url),
+    Progress(progress::Token),
+    Log(MessageType, String),
+    Show(MessageType, String),
+    Request(SendRequest),
+}
+
+/// Sends a request and deals with the reply.
+type SendRequest = Box<dyn FnOnce(Client) -> BoxFuture<'static, ()> + Send>;
+
+/// What the worker takes from the queue.
+enum Outgoing {
+    Diagnostics(Url, Option<i32>, Vec<Diagnostic>),
+    Progress(ProgressParams),
+    Log(MessageType, String),
+    Show(MessageType, String),
+    Request(SendRequest),
+}
+
+impl Outbound {
+    /// Starts the worker, within a tokio runtime.
+    pub fn start(client: Client) -> Outbound {
+        let shared = Arc::new(Shared {
+            queue: Mutex::default(),
+            filled: Notify::new(),
+            shows_progress: AtomicBool::new(false),
+            unanswered: Arc::new(Semaphore::new(MAX_UNANSWERED)),
+        });
+        tokio::spawn(work(client, shared.clone()));
+        Outbound { shared }
+    }
+
+    /// Publishes the diagnostics of a document, in place of any that still wait to be published for it.
+    pub fn publish(&self, uri: Url, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
+        self.change(|queue| {
+            if queue.diagnostics.insert(uri.clone(), (version, diagnostics)).is_none() {
+                queue.items.push_back(Item::Diagnostics(uri));
+            }
+        });
+    }
+
+    /// Writes to the client's log.
+    pub fn log(&self, kind: MessageType, message: impl Into<String>) {
+        self.message(Item::Log(kind, message.into()));
+    }
+
+    /// Shows a message to the user.
+    pub fn show(&self, kind: MessageType, message: impl Into<String>) {
+        self.message(Item::Show(kind, message.into()));
+    }
+
+    /// Says that the client shows progress (`window.workDoneProgress`); until then none is sent.
+    pub fn enable_progress(&self) {
+        self.shared.shows_progress.store(true, Ordering::Relaxed);
+    }
+
+    /// Begins to show progress, which ends with what is returned.
+    pub fn progress(&self, title: impl Into<String>) -> Progress {
+        Progress::begin(self, title.into())
+    }
+
+    /// Registers capabilities; the log hears if the client refuses.
+    pub fn register(&self, registrations: Vec<Registration>) {
+        self.request::<RegisterCapability>(RegistrationParams { registrations }, |reply| {
+            if let Err(error) = reply {
+                tracing::warn!("the client did not register a capability: {error}");
+            }
+        });
+    }
+
+    /// Takes registrations back; the log hears if the client refuses.
+    pub fn unregister(&self, registrations: Vec<Unregistration>) {
+        self.request::<UnregisterCapability>(UnregistrationParams { unregisterations: registrations }, |reply| {
+            if let Err(error) = reply {
+                tracing::warn!("the client did not unregister a capability: {error}");
+            }
+        });
+    }
+
+    /// Asks for configuration, of which `then` gets one value for each item.
+    pub fn configuration(
+        &self,
+        items: Vec<ConfigurationItem>,
+        then: impl FnOnce(jsonrpc::Result<Vec<Value>>) + Send + 'static,
+    ) {
+        self.request::<WorkspaceConfiguration>(ConfigurationParams { items }, then);
+    }
+
+    /// Sends a request. `then` gets the reply whenever it comes, on a thread of the runtime; or an error at once, when
+    /// the client has left too many unanswered.
+    pub fn request<R>(&self, params: R::Params, then: impl FnOnce(jsonrpc::Result<R::Result>) + Send + 'static)
+    where
+        R: Request,
+        R::Params: Send + 'static,
+        R::Result: Send,
+    {
+        let Ok(permit) = self.shared.unanswered.clone().try_acquire_owned() else {
+            tracing::warn!("{} not sent: the client leaves too many requests unanswered", R::METHOD);
+            return then(Err(jsonrpc::Error::internal_error()));
+        };
+        let send: SendRequest = Box::new(move |client| {
+            async move {
+                let reply = client.send_request::<R>(params).await;
+                drop(permit);
+                then(reply);
+            }
+            .boxed()
+        });
+        self.change(|queue| queue.items.push_back(Item::Request(send)));
+    }
+
+    fn message(&self, item: Item) {
+        self.change(|queue| {
+            if queue.messages < MAX_MESSAGES {
+                queue.messages += 1;
+                queue.items.push_back(item);
+            }
+        });
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Queue)) {
+        change(&mut self.shared.lock());
+        self.shared.filled.notify_one();
+    }
+}
+
+impl Shared {
+    /// The queue is whole even if somebody panicked beside it.
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn next(&self) -> Outgoing {
+        loop {
+            let next = self.lock().next();
+            match next {
+                Some(outgoing) => return outgoing,
+                None => self.filled.notified().await,
+            }
+        }
+    }
+}
+
+impl Queue {
+    fn next(&mut self) -> Option<Outgoing> {
+        loop {
+            return Some(match self.items.pop_front()? {
+                Item::Diagnostics(uri) => match self.diagnostics.remove(&uri) {
+                    Some((version, diagnostics)) => Outgoing::Diagnostics(uri, version, diagnostics),
+                    None => continue,
+                },
+                Item::Progress(token) => match self.progress.next(token) {
+                    Some((params, has_more)) => {
+                        if has_more {
+                            self.items.push_back(Item::Progress(token));
+                        }
+                        Outgoing::Progress(params)
+                    }
+                    None => continue,
+                },
+                Item::Log(kind, message) => {
+                    self.messages -= 1;
+                    Outgoing::Log(kind, message)
+                }
+                Item::Show(kind, message) => {
+                    self.messages -= 1;
+                    Outgoing::Show(kind, message)
+                }
+                Item::Request(send) => Outgoing::Request(send),
+            });
+        }
+    }
+}
+
+/// Sends one message after the other, each when the transport has room for it. Only replies are not waited for.
+async fn work(client: Client, shared: Arc<Shared>) {
+    loop {
+        match shared.next().await {
+            Outgoing::Diagnostics(uri, version, diagnostics) => {
+                client.publish_diagnostics(uri, diagnostics, version).await;
+            }
+            Outgoing::Progress(params) => client.send_notification::<ProgressNotification>(params).await,
+            Outgoing::Log(kind, message) => client.log_message(kind, message).await,
+            Outgoing::Show(kind, message) => client.show_message(kind, message).await,
+            Outgoing::Request(send) => {
+                let mut sending = send(client.clone());
+                // Polled here once, requests are sent in the order they were made.
+                if (&mut sending).now_or_never().is_none() {
+                    tokio::spawn(sending);
+                }
+            }
+        }
+    }
+}
