@@ -28,6 +28,8 @@ NULL_OR_ABSENT = {
     "SignatureInformation.active_parameter",
     "WorkspaceFoldersInitializeParams.workspace_folders",
 }
+# The answer to what could not be read has no id; the types do not say that this is null.
+NULL_BY_JSON_RPC = {"ResponseErrorMessage.id"}
 PROGRESS = {
     "begin": types.WorkDoneProgressBegin,
     "report": types.WorkDoneProgressReport,
@@ -45,7 +47,9 @@ def resolve(type_):
     """A type without forward references on its outside."""
     if isinstance(type_, typing.ForwardRef):
         type_ = type_.__forward_arg__
-    return resolve(eval(type_, vars(types))) if isinstance(type_, str) else type_
+    if isinstance(type_, str):
+        return resolve(eval(type_, vars(types)))
+    return type(None) if type_ is None else type_
 
 
 def errors(value, type_, place):
@@ -94,15 +98,12 @@ def object_errors(value, class_, place):
     found += [f"{place}: unknown property {name!r} of {class_.__name__}" for name in value.keys() - fields.keys()]
     for name, field in fields.items():
         path = f"{place}.{name}"
-        may_be_null = types.is_special_property(class_, field.name) or field.default is attrs.NOTHING
+        qualified = f"{class_.__name__}.{field.name}"
+        has_null = types.is_special_property(class_, field.name) or qualified in NULL_BY_JSON_RPC
         if name not in value:
-            is_required = field.default is not None or (
-                types.is_special_property(class_, field.name)
-                and f"{class_.__name__}.{field.name}" not in NULL_OR_ABSENT
-            )
-            if is_required:
+            if field.default is not None or (has_null and qualified not in NULL_OR_ABSENT):
                 found.append(f"{path}: missing from {class_.__name__}")
-        elif value[name] is None and not may_be_null and not admits_anything(field.type):
+        elif value[name] is None and field.default is None and not has_null and not admits_anything(field.type):
             found.append(f"{path}: stray null")
         else:
             wrong = errors(value[name], field.type, path)
@@ -112,8 +113,9 @@ def object_errors(value, class_, place):
 
 def admits_anything(type_):
     type_ = resolve(type_)
-    return type_ in (typing.Any, object) or any(admits_anything(each) for each in typing.get_args(type_) if (
-        typing.get_origin(type_) is typing.Union))
+    if typing.get_origin(type_) is typing.Union:
+        return any(admits_anything(each) for each in typing.get_args(type_))
+    return type_ in (typing.Any, object)
 
 
 def validator_errors(value, field, path):

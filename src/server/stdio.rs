@@ -27,7 +27,7 @@ use futures::future::BoxFuture;
 use futures::{FutureExt, SinkExt, StreamExt};
 use tokio::sync::{Semaphore, mpsc};
 use tower::Service;
-use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+use tower_lsp::jsonrpc::{Error, Id, Request, RequestBuilder, Response};
 use tower_lsp::{ClientSocket, ExitedError, LanguageServer, Loopback, LspService};
 
 use frames::{FrameReader, Malformed};
@@ -278,8 +278,18 @@ async fn forward(mut requests: Requests, awaited: Arc<Mutex<HashSet<Id>>>, write
         if let Some(id) = request.id() {
             lock(&awaited).insert(id.clone());
         }
-        writer.send(&request, Some(permit));
+        writer.send(&without_null_params(request), Some(permit));
     }
+}
+
+/// `tower_lsp` writes `null` where there are no params; the protocol has an object, a list or nothing there.
+fn without_null_params(request: Request) -> Request {
+    if request.params().is_none_or(|params| !params.is_null()) {
+        return request;
+    }
+    let (method, id, _) = request.into_parts();
+    let bare = Request::build(method);
+    id.into_iter().fold(bare, RequestBuilder::id).finish()
 }
 
 /// A set of ids is whole even if somebody panicked beside it.

@@ -50,8 +50,8 @@ struct State {
     is_silent: bool,
     /// What else than null the server's requests are answered with.
     answers: HashMap<String, Value>,
-    /// The methods of our requests.
-    asked: HashMap<i64, String>,
+    /// The methods of our requests, by their ids as JSON.
+    asked: HashMap<String, String>,
 }
 
 impl Client {
@@ -66,16 +66,24 @@ impl Client {
             .expect("the server starts");
         let input = server.stdin.take().expect("its input is piped");
         let output = server.stdout.take().expect("its output is piped");
-        let mut client = Client::over(output, input);
+        let mut client = Client::connect(output, input, record::Record::open());
         client.server = Some(server);
         client
     }
 
     /// Speaks to a server that writes to `output` and reads from `input`.
     pub fn over(output: impl Read + Send + 'static, input: impl Write + Send + 'static) -> Client {
+        Client::connect(output, input, None)
+    }
+
+    fn connect(
+        output: impl Read + Send + 'static,
+        input: impl Write + Send + 'static,
+        record: Option<record::Record>,
+    ) -> Client {
         let input: Input = Arc::new(Mutex::new(Some(Box::new(input))));
         let shared = Arc::new(Shared::default());
-        let reader = Reader { input: input.clone(), shared: shared.clone(), record: record::Record::open() };
+        let reader = Reader { input: input.clone(), shared: shared.clone(), record };
         thread::spawn(move || reader.read_all(output));
         Client { server: None, input, shared, next_id: 0 }
     }
@@ -170,7 +178,6 @@ impl Client {
     /// Sends a request and returns its id.
     pub fn send_request(&mut self, method: &str, params: Value) -> i64 {
         self.next_id += 1;
-        self.shared.state.lock().unwrap().asked.insert(self.next_id, method.to_owned());
         self.send(&json!({"jsonrpc": "2.0", "id": self.next_id, "method": method, "params": params}));
         self.next_id
     }
@@ -196,6 +203,9 @@ impl Client {
 
     /// Sends a message in a frame.
     pub fn send(&mut self, message: &Value) {
+        if let (Some(id), Some(method)) = (message.get("id"), message["method"].as_str()) {
+            self.shared.state.lock().unwrap().asked.insert(id.to_string(), method.to_owned());
+        }
         send(&self.input, message);
     }
 
@@ -330,7 +340,7 @@ impl Reader {
     fn take(&mut self, message: Value) {
         let mut state = self.shared.state.lock().unwrap();
         if let Some(record) = &mut self.record {
-            let asked = message["id"].as_i64().and_then(|id| state.asked.get(&id));
+            let asked = state.asked.get(&message["id"].to_string());
             record.write(&message, asked.map(String::as_str));
         }
         let answer = match (message["method"].as_str(), message.get("id")) {

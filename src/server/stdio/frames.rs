@@ -67,49 +67,48 @@ impl<R: Read> FrameReader<R> {
         }
     }
 
-    /// Consumes a header and returns the length that it announces.
+    /// Consumes a header and returns the length that it announces; of a malformed one, what precedes the mistake.
     fn header(&mut self) -> io::Result<Option<Result<usize, Malformed>>> {
         let malformed = |why: &str| Ok(Some(Err(Malformed(why.to_owned()))));
         let mut length = None;
         let mut any = false;
         loop {
-            let Some(line) = self.line()? else { return Ok(None) };
-            if line.is_empty() {
-                match length {
-                    Some(length) => return Ok(Some(Ok(length))),
-                    None if any => return malformed("header without Content-Length"),
-                    // Blank lines between frames do no harm.
-                    None => continue,
+            let Some(end) = self.line()? else { return Ok(None) };
+            let line = self.unread()[..end].trim_ascii_end();
+            let announced = is_header(line).then(|| announced_length(line));
+            match (line.is_empty(), announced, length) {
+                (true, _, Some(length)) => {
+                    self.consume(end);
+                    return Ok(Some(Ok(length)));
                 }
-            }
-            any = true;
-            if is_header(&line) {
-                let value = String::from_utf8_lossy(&line[LENGTH_HEADER.len()..]);
-                match value.trim().parse() {
-                    Ok(value) if value <= MAX_BODY => length = Some(value),
-                    Ok(_) => return malformed("Content-Length beyond all measure"),
-                    Err(_) => return malformed("Content-Length is not a number"),
+                (true, _, None) if any => return malformed("header without Content-Length"),
+                // Blank lines between frames do no harm.
+                (true, _, None) => {}
+                (false, Some(Some(announced)), _) if announced <= MAX_BODY => length = Some(announced),
+                (false, Some(_), _) => {
+                    // Passed over, or it would be found again.
+                    self.consume(end);
+                    return malformed("Content-Length that is not the length of a message");
                 }
-            } else if !line.contains(&b':') {
-                return malformed("header line without a colon");
+                (false, None, _) if has_name(line) => {}
+                (false, None, _) => return malformed("what is no header line"),
             }
+            any |= !line.is_empty();
+            self.consume(end);
         }
     }
 
-    /// Consumes a line and returns it without its end; an overlong one comes in pieces, none of which is a header.
-    fn line(&mut self) -> io::Result<Option<Vec<u8>>> {
+    /// Where the next line ends, or what there is of it when it grows beyond measure; `None` at the end of input.
+    fn line(&mut self) -> io::Result<Option<usize>> {
         let mut searched = 0;
         loop {
             let unread = self.unread();
-            if let Some(end) = memchr::memchr(b'\n', &unread[searched..]).map(|at| searched + at) {
-                let line = unread[..end].strip_suffix(b"\r").unwrap_or(&unread[..end]).to_vec();
-                self.consume(end + 1);
-                return Ok(Some(line));
+            if let Some(at) = memchr::memchr(b'\n', &unread[searched..]) {
+                return Ok(Some(searched + at + 1));
             }
             searched = unread.len();
             if searched > MAX_HEADER_LINE {
-                self.consume(LENGTH_HEADER.len());
-                return Ok(Some(b"overlong line".to_vec()));
+                return Ok(Some(searched));
             }
             if !self.fill()? {
                 return Ok(None);
@@ -128,6 +127,7 @@ impl<R: Read> FrameReader<R> {
             // The last bytes may be the beginning of a header.
             self.consume(unread.len().saturating_sub(LENGTH_HEADER.len()));
             if !self.fill()? {
+                self.consume(self.unread().len());
                 return Ok(());
             }
         }
@@ -183,6 +183,16 @@ pub fn encode(body: &[u8]) -> Vec<u8> {
 
 fn is_header(line: &[u8]) -> bool {
     line.get(..LENGTH_HEADER.len()).is_some_and(|start| start.eq_ignore_ascii_case(LENGTH_HEADER))
+}
+
+fn announced_length(line: &[u8]) -> Option<usize> {
+    std::str::from_utf8(&line[LENGTH_HEADER.len()..]).ok()?.trim().parse().ok()
+}
+
+/// Whether a line begins as all headers do; the tail of a body hardly does.
+fn has_name(line: &[u8]) -> bool {
+    let name = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+    name > 0 && line.get(name) == Some(&b':')
 }
 
 /// Where in `bytes` a header might begin, even in the middle of a line: bodies end without one.
@@ -244,6 +254,8 @@ mod tests {
             "Content-Length: 4294967296\r\n\r\n{}",
             "Content-Length: 99999999999999999999999999\r\n\r\n{}",
             "Content-Type: text\r\n\r\n{}",
+            "{\"a\": 1}\n{\"b\": 2}\n",
+            "Content-Length: 1\r\nnonsense\r\n\r\n",
         ] {
             let bytes = frame("1") + bad + &frame("2") + &frame("3");
             assert_eq!(read_all(bytes.as_bytes()), [Some(json!(1)), None, Some(json!(2)), Some(json!(3))], "{bad}");
@@ -262,6 +274,11 @@ mod tests {
     fn an_endless_line_is_passed_over() {
         let bytes = "x".repeat(3 * CHUNK + 7) + &frame("1");
         assert_eq!(read_all(bytes.as_bytes()), [None, Some(json!(1))]);
+    }
+
+    #[test]
+    fn garbage_at_the_end_is_told_once() {
+        assert_eq!(read_all((frame("1") + "abc\r\n\r\n").as_bytes()), [Some(json!(1)), None]);
     }
 
     #[test]
