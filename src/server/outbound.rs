@@ -79,12 +79,7 @@ enum Outgoing {
 impl Outbound {
     /// Starts the worker, within a tokio runtime.
     pub fn start(client: Client) -> Outbound {
-        let shared = Arc::new(Shared {
-            queue: Mutex::default(),
-            filled: Notify::new(),
-            shows_progress: AtomicBool::new(false),
-            unanswered: Arc::new(Semaphore::new(MAX_UNANSWERED)),
-        });
+        let shared = Arc::new(Shared::new());
         tokio::spawn(work(client, shared.clone()));
         Outbound { shared }
     }
@@ -184,6 +179,15 @@ impl Outbound {
 }
 
 impl Shared {
+    fn new() -> Shared {
+        Shared {
+            queue: Mutex::default(),
+            filled: Notify::new(),
+            shows_progress: AtomicBool::new(false),
+            unanswered: Arc::new(Semaphore::new(MAX_UNANSWERED)),
+        }
+    }
+
     /// The queue is whole even if somebody panicked beside it.
     fn lock(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
@@ -249,5 +253,97 @@ async fn work(client: Client, shared: Arc<Shared>) {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tower_lsp::lsp_types::{ProgressParamsValue, WorkDoneProgress};
+
+    use super::*;
+
+    /// An outbound queue without the worker that would empty it.
+    fn idle() -> Outbound {
+        let outbound = Outbound { shared: Arc::new(Shared::new()) };
+        outbound.enable_progress();
+        outbound
+    }
+
+    /// What waits, in short.
+    fn drain(outbound: &Outbound) -> Vec<String> {
+        let mut queue = outbound.shared.lock();
+        std::iter::from_fn(|| queue.next())
+            .map(|outgoing| match outgoing {
+                Outgoing::Diagnostics(uri, version, _) => format!("{} {version:?}", uri.path()),
+                Outgoing::Progress(ProgressParams { value: ProgressParamsValue::WorkDone(step), .. }) => match step {
+                    WorkDoneProgress::Begin(begin) => format!("begin {}", begin.title),
+                    WorkDoneProgress::Report(report) => format!("report {:?}", report.percentage),
+                    WorkDoneProgress::End(_) => "end".into(),
+                },
+                Outgoing::Log(_, message) | Outgoing::Show(_, message) => message,
+                Outgoing::Request(_) => "request".into(),
+            })
+            .collect()
+    }
+
+    fn url(name: &str) -> Url {
+        Url::parse("file:///").and_then(|root| root.join(name)).unwrap()
+    }
+
+    #[test]
+    fn the_latest_diagnostics_take_the_place_of_those_that_wait() {
+        let outbound = idle();
+        outbound.publish(url("a"), Some(1), Vec::new());
+        outbound.publish(url("b"), Some(1), Vec::new());
+        outbound.publish(url("a"), Some(2), Vec::new());
+        assert_eq!(drain(&outbound), ["/a Some(2)", "/b Some(1)"]);
+        outbound.publish(url("a"), None, Vec::new());
+        assert_eq!(drain(&outbound), ["/a None"]);
+    }
+
+    #[test]
+    fn messages_are_limited() {
+        let outbound = idle();
+        for n in 0..2 * MAX_MESSAGES {
+            outbound.log(MessageType::LOG, n.to_string());
+        }
+        assert_eq!(drain(&outbound).len(), MAX_MESSAGES);
+        outbound.show(MessageType::INFO, "again");
+        assert_eq!(drain(&outbound), ["again"]);
+    }
+
+    #[test]
+    fn progress_waits_until_it_is_created() {
+        let outbound = idle();
+        let progress = outbound.progress("Reading");
+        progress.report("little", Some(1));
+        assert_eq!(drain(&outbound), ["request"]);
+        outbound.change(|queue| queue.created(1, true));
+        progress.report("half", Some(50));
+        assert_eq!(drain(&outbound), ["begin Reading", "report Some(50)"]);
+        progress.report("more", Some(60));
+        progress.report("most", Some(90));
+        assert_eq!(drain(&outbound), ["report Some(90)"]);
+        progress.report("all", Some(100));
+        drop(progress);
+        assert_eq!(drain(&outbound), ["end"]);
+    }
+
+    #[test]
+    fn progress_that_is_over_early_begins_and_ends() {
+        let outbound = idle();
+        drop(outbound.progress("Reading"));
+        outbound.change(|queue| queue.created(1, true));
+        assert_eq!(drain(&outbound), ["request", "begin Reading", "end"]);
+    }
+
+    #[test]
+    fn progress_that_the_client_refuses_is_forgotten() {
+        let outbound = idle();
+        let progress = outbound.progress("Reading");
+        outbound.change(|queue| queue.created(1, false));
+        progress.report("half", Some(50));
+        drop(progress);
+        assert_eq!(drain(&outbound), ["request"]);
     }
 }

@@ -13,6 +13,7 @@
 mod frames;
 mod message;
 mod parent;
+mod surrogates;
 mod writer;
 
 use std::any::Any;

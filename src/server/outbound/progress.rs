@@ -1,14 +1,13 @@
 //! Progress that the client shows: create, begin, reports, end.
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 
 use tower_lsp::lsp_types::request::WorkDoneProgressCreate;
 use tower_lsp::lsp_types::{
     ProgressParams, ProgressParamsValue, ProgressToken, WorkDoneProgress, WorkDoneProgressBegin,
     WorkDoneProgressCreateParams, WorkDoneProgressEnd, WorkDoneProgressReport,
 };
-
-use std::sync::atomic::Ordering;
 
 use super::{Item, Outbound, Queue};
 
@@ -31,10 +30,7 @@ impl Progress {
         let created = outbound.clone();
         // Until the client has answered this it must not hear of the token. It may never answer.
         outbound.request::<WorkDoneProgressCreate>(create, move |reply| {
-            created.change(|queue| match reply {
-                Ok(()) => queue.update(token, |state| state.is_created = true),
-                Err(_) => queue.progress.close(token),
-            });
+            created.change(|queue| queue.created(token, reply.is_ok()));
         });
         Progress { shown: Some((outbound.clone(), token)) }
     }
@@ -57,6 +53,15 @@ impl Drop for Progress {
 }
 
 impl Queue {
+    /// The client has answered whether it shows the progress.
+    pub(super) fn created(&mut self, token: Token, is_shown: bool) {
+        if is_shown {
+            self.update(token, |state| state.is_created = true);
+        } else {
+            self.progress.states.remove(&token);
+        }
+    }
+
     /// Changes the state of a token and gives it a place in the queue if there is something to say.
     fn update(&mut self, token: Token, change: impl FnOnce(&mut State)) {
         let Some(state) = self.progress.states.get_mut(&token) else { return };
@@ -96,10 +101,6 @@ impl Board {
         let state = State { title: Some(title), is_created: false, report: None, is_over: false };
         self.states.insert(self.last, state);
         self.last
-    }
-
-    fn close(&mut self, token: Token) {
-        self.states.remove(&token);
     }
 
     /// The next thing to say about a token, and whether there is more.

@@ -6,6 +6,8 @@ use std::io::{self, ErrorKind, Read};
 
 use serde_json::Value;
 
+use super::surrogates;
+
 /// A longer body is refused; the length is a mistake, not a message.
 const MAX_BODY: usize = 1 << 30;
 /// A longer line is no header.
@@ -53,7 +55,7 @@ impl<R: Read> FrameReader<R> {
             return Ok(None);
         }
         let body = &self.buffer[self.start..self.start + length];
-        match serde_json::from_slice(body) {
+        match parse(body) {
             Ok(value) => {
                 self.consume(length);
                 Ok(Some(Ok(value)))
@@ -75,23 +77,25 @@ impl<R: Read> FrameReader<R> {
         loop {
             let Some(end) = self.line()? else { return Ok(None) };
             let line = self.unread()[..end].trim_ascii_end();
-            let announced = is_header(line).then(|| announced_length(line));
-            match (line.is_empty(), announced, length) {
-                (true, _, Some(length)) => {
-                    self.consume(end);
-                    return Ok(Some(Ok(length)));
+            if line.is_empty() {
+                match length {
+                    Some(length) => {
+                        self.consume(end);
+                        return Ok(Some(Ok(length)));
+                    }
+                    None if any => return malformed("header without Content-Length"),
+                    // Blank lines between frames do no harm.
+                    None => {}
                 }
-                (true, _, None) if any => return malformed("header without Content-Length"),
-                // Blank lines between frames do no harm.
-                (true, _, None) => {}
-                (false, Some(Some(announced)), _) if announced <= MAX_BODY => length = Some(announced),
-                (false, Some(_), _) => {
+            } else if is_header(line) {
+                length = announced_length(line).filter(|&length| length <= MAX_BODY);
+                if length.is_none() {
                     // Passed over, or it would be found again.
                     self.consume(end);
                     return malformed("Content-Length that is not the length of a message");
                 }
-                (false, None, _) if has_name(line) => {}
-                (false, None, _) => return malformed("what is no header line"),
+            } else if !has_name(line) {
+                return malformed("not a header line");
             }
             any |= !line.is_empty();
             self.consume(end);
@@ -185,6 +189,13 @@ fn is_header(line: &[u8]) -> bool {
     line.get(..LENGTH_HEADER.len()).is_some_and(|start| start.eq_ignore_ascii_case(LENGTH_HEADER))
 }
 
+fn parse(body: &[u8]) -> serde_json::Result<Value> {
+    serde_json::from_slice(body).or_else(|error| match surrogates::replace_lone(body) {
+        Some(mended) => serde_json::from_slice(&mended),
+        None => Err(error),
+    })
+}
+
 fn announced_length(line: &[u8]) -> Option<usize> {
     std::str::from_utf8(&line[LENGTH_HEADER.len()..]).ok()?.trim().parse().ok()
 }
@@ -274,6 +285,11 @@ mod tests {
     fn an_endless_line_is_passed_over() {
         let bytes = "x".repeat(3 * CHUNK + 7) + &frame("1");
         assert_eq!(read_all(bytes.as_bytes()), [None, Some(json!(1))]);
+    }
+
+    #[test]
+    fn half_a_character_does_not_cost_the_message() {
+        assert_eq!(read_all(frame(r#"["\ud83d", "é"]"#).as_bytes()), [Some(json!(["\u{fffd}", "é"]))]);
     }
 
     #[test]
