@@ -241,10 +241,11 @@ fn a_client_that_does_not_read_is_still_listened_to() {
     // Much more than a pipe holds, both of answers and of publications.
     let large: Vec<_> = (0..50).map(|_| client.send_request("test/large", json!({}))).collect();
     for version in 1..=1000 {
-        edit(&mut client, version);
         client.notify("test/publish", json!({"uri": URI, "version": version}));
+        edit(&mut client, version);
+        // One by one, so that the worker has every opportunity to send them all.
+        session.wait_for_edits(version as u64);
     }
-    session.wait_for_edits(1000);
     client.pause(false);
     for id in large {
         assert_eq!(client.response(id).expect("an answer").as_str().map(str::len), Some(100_000));
@@ -253,7 +254,7 @@ fn a_client_that_does_not_read_is_still_listened_to() {
     let versions: Vec<_> =
         client.received().iter().filter_map(|message| message["params"]["version"].as_i64()).collect();
     assert!(versions.is_sorted());
-    assert!(versions.len() < 100, "superseded diagnostics were sent: {}", versions.len());
+    assert!(versions.len() < 50, "superseded diagnostics were sent: {}", versions.len());
     session.shut_down(client);
 }
 

@@ -108,3 +108,41 @@ fn write_all(mut output: impl Write, items: &Receiver<Item>, waiting: &AtomicUsi
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Hands over what is written, and takes no more until that is taken.
+    struct Rendezvous(std::sync::mpsc::SyncSender<Vec<u8>>);
+
+    impl Write for Rendezvous {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.send(bytes.to_vec()).map_err(io::Error::other)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn answers_shrink_for_a_client_that_does_not_read() {
+        const ANSWER: usize = 1 << 20;
+        let answers = 2 * MAX_WAITING / ANSWER;
+        let (output, written) = std::sync::mpsc::sync_channel(0);
+        let writer = Writer::start(Rendezvous(output), drop).unwrap();
+        let answer = || Response::from_ok(1.into(), Value::String("x".repeat(ANSWER)));
+        for _ in 0..answers {
+            writer.respond(answer());
+        }
+        assert!(writer.waiting.load(Ordering::Relaxed) < MAX_WAITING + 2 * ANSWER);
+        let sizes: Vec<_> = written.iter().take(answers).map(|frame| frame.len()).collect();
+        assert!(sizes[0] > ANSWER && sizes[answers - 1] < 200, "{sizes:?}");
+        writer.respond(answer());
+        assert!(written.recv().is_ok_and(|frame| frame.len() > ANSWER));
+    }
+}
