@@ -185,7 +185,8 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
     let same_folder = |id: &NoteId| {
         snapshot.folders().len() <= 2 || snapshot.note(*id).is_some_and(|other| other.folder == note.folder)
     };
-    let mut notes: Vec<(u32, NoteId)> = counts.into_iter().filter(|(id, _)| same_folder(id)).map(|(id, n)| (n, id)).collect();
+    let mut notes: Vec<(u32, NoteId)> =
+        counts.into_iter().filter(|(id, _)| same_folder(id)).map(|(id, n)| (n, id)).collect();
     if !chapters.is_empty() {
         let named = chapters[..chapters.len().min(CHAPTERS_NAMED)].join("; ");
         let _ = write!(card, "\n\nIn {}: {named}", counted(chapters.len() as u32, "chapter"));
@@ -224,9 +225,8 @@ fn mentioning_chapters(snapshot: &Snapshot, page: &Note, id: OrganizationId) -> 
     let Some(work) = page.page_of() else { return Vec::new() };
     let references = snapshot.references(page);
     let mentions = references.iter().filter(|reference| reference.targets.contains(&Target::Organization(id)));
-    let mut chapters: Vec<ChapterId> = mentions
-        .filter_map(|reference| chapter_holding(snapshot, page, work, reference.span.start as usize))
-        .collect();
+    let mut chapters: Vec<ChapterId> =
+        mentions.filter_map(|reference| chapter_holding(snapshot, page, work, reference.span.start as usize)).collect();
     chapters.dedup();
     chapters
 }

@@ -17,7 +17,6 @@ pub struct Definition {
 /// The definition of what stands at the byte `offset` of `note`.
 pub fn definition(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Definition> {
     let reference = snapshot.reference_at(note, offset)?;
-    let places: Vec<Place> =
-        reference.targets.iter().filter_map(|&target| place_of(snapshot, note, target)).collect();
+    let places: Vec<Place> = reference.targets.iter().filter_map(|&target| place_of(snapshot, note, target)).collect();
     (!places.is_empty()).then_some(Definition { origin: reference.span, places })
 }

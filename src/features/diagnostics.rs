@@ -58,7 +58,9 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
 /// Whether the note itself says what `reference` refers to; a chapter of several books is told as a hint.
 fn may_be_told(reference: &Reference) -> bool {
     reference.certainty == Certainty::Said
-        || (reference.kind == ReferenceKind::Chapter && reference.status() == Status::Ambiguous && reference.number.is_some())
+        || (reference.kind == ReferenceKind::Chapter
+            && reference.status() == Status::Ambiguous
+            && reference.number.is_some())
 }
 
 fn related(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Vec<(Place, String)> {
@@ -67,6 +69,7 @@ fn related(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Vec<(Plac
         ReferenceKind::Chapter if reference.status() == Status::Unknown => "the book",
         _ => "it could be this one",
     };
-    let targets = reference.within.filter(|_| reference.targets.is_empty()).into_iter().chain(reference.targets.iter().copied());
+    let targets =
+        reference.within.filter(|_| reference.targets.is_empty()).into_iter().chain(reference.targets.iter().copied());
     targets.filter_map(|target| Some((place_of(snapshot, note, target)?, words.to_owned()))).collect()
 }

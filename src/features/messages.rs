@@ -39,7 +39,8 @@ pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<
             let (pages, printed) = (reference.pages?, chapter.pages?);
             let noun = if pages.first == pages.last { "page" } else { "pages" };
             let verb = if pages.first == pages.last { "is" } else { "are" };
-            let named = chapter.number.map_or_else(|| format!("“{}”", chapter.title), |number| format!("chapter {number}"));
+            let named =
+                chapter.number.map_or_else(|| format!("“{}”", chapter.title), |number| format!("chapter {number}"));
             let message = format!("{noun} {pages} {verb} outside {named} of *{}* (pp. {printed})", work.title);
             Some(Fault { code: Code::PageOutsideChapter, message })
         }
@@ -81,5 +82,8 @@ fn ambiguous_chapter(library: &Library, reference: &Reference) -> Option<String>
     let more = chapters.len().saturating_sub(titles.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let key = first.citekey();
-    Some(format!("chapter {number} of which book: {}{more}? Say it with `book: {key}` in the front matter", titles.join(", ")))
+    Some(format!(
+        "chapter {number} of which book: {}{more}? Say it with `book: {key}` in the front matter",
+        titles.join(", ")
+    ))
 }

@@ -67,6 +67,8 @@ pub struct Facts {
     pub book_span: Span,
     /// The chapter that it is about.
     pub chapter: Option<Numeral>,
+    /// Its front matter; empty where it has none.
+    pub front_matter: Span,
     /// What could not be read in it.
     pub problems: Vec<Problem>,
 }
@@ -205,6 +207,7 @@ impl Facts {
             book: book.map(note_book).unwrap_or_default(),
             book_span: book.map(|value| value.span).unwrap_or_default(),
             chapter: block.and_then(|block| block.text("chapter")).and_then(Numeral::parse),
+            front_matter: block.map(|block| block.span).unwrap_or_default(),
             problems: block.map(|block| block.problems.clone()).unwrap_or_default(),
         }
     }
