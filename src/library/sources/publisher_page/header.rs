@@ -65,11 +65,15 @@ pub(super) fn read(lines: &[Line], listed: &HashSet<String>) -> Header {
             header.doi = identifier::doi(line);
         } else if names::is_affiliation(line) && !names::has_several(line) {
             // An institution alone on its line: the person stands above.
-        } else if role.is_some() && (names::is_joint(line) || names::starts_name(line))
-            || names::is_person(line)
-            || affiliated(&said, at)
-        {
+        } else if role.is_some() && (names::is_joint(line) || names::starts_name(line)) || names::is_person(line) {
+            // Editors stand in a row; a name that gets an affiliation of its own behind them is an author's.
+            let complete = named.last().is_some_and(|(_, before)| !before.is_empty() && !names::ends_joint(before));
+            if role == Some(Role::Editor) && complete && !names::is_joint(line) && affiliated(&said, at) {
+                role = None;
+            }
             named.push((role.unwrap_or(Role::Author), line.to_owned()));
+        } else {
+            role = None;
         }
     }
     header.authors = people(&named, Role::Author);
@@ -86,7 +90,7 @@ fn label<'a>(line: &'a str, label: &str) -> Option<&'a str> {
 
 /// Whether the line behind the one at `at` gives its affiliation.
 fn affiliated(said: &[&str], at: usize) -> bool {
-    said.get(at + 1).is_some_and(|next| next.starts_with("Affiliation")) && names::starts_name(said[at])
+    said.get(at + 1).is_some_and(|next| next.starts_with("Affiliation"))
 }
 
 /// The people whom the lines of one role name.

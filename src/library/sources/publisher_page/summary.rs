@@ -62,10 +62,12 @@ pub(super) fn markdown(lines: &[Line]) -> Option<String> {
     // Where blank lines part the paragraphs, the lines between them are one paragraph that was wrapped.
     let wrapped =
         lines.iter().skip(1).any(|line| line.after_blank) && lines.iter().skip(1).any(|line| !line.after_blank);
+    let width = lines.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
     let mut paragraphs: Vec<String> = Vec::new();
     let mut open = false;
     for (at, line) in lines.iter().enumerate() {
-        let inner_heading = at + 1 < lines.len() && (!open || line.after_blank) && is_heading(&line.text);
+        let next = lines.get(at + 1).filter(|next| !wrapped || next.after_blank || ends_early(line, next, width));
+        let inner_heading = next.is_some() && (!open || line.after_blank) && is_heading(&line.text);
         if inner_heading {
             paragraphs.push(format!("**{}**", escape::paragraph(&line.text)));
             open = false;
@@ -81,6 +83,13 @@ pub(super) fn markdown(lines: &[Line]) -> Option<String> {
         open = wrapped;
     }
     (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+}
+
+/// Whether a line among wrapped ones, the longest of which has `width` characters, ends before it had to: the first
+/// word of the next would have fitted.
+fn ends_early(line: &Line, next: &Line, width: usize) -> bool {
+    let word = next.text.split(' ').next().unwrap_or("");
+    line.text.chars().count() + 1 + word.chars().count() <= width
 }
 
 /// Whether a line is a heading: a few words that end without a full stop.
