@@ -1,5 +1,7 @@
 //! `glossator import`, as its user calls it.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

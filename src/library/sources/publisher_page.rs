@@ -149,3 +149,6 @@ fn is_listed(text: &str) -> bool {
         Entry::Chapter { number, .. } => number.is_some(),
     }
 }
+
+#[cfg(test)]
+mod tests;

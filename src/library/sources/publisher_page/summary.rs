@@ -43,10 +43,12 @@ const NONE: &[&str] = &[
 
 /// Finds the summary between the heading and the block that names the book.
 pub(super) fn find(lines: &[Line], heading: usize, information: usize) -> Option<Found> {
-    let behind = lines.get(heading + 1..information)?;
-    let start = heading + 2 + behind.iter().position(|line| HEADINGS.contains(&line.text.trim_end_matches(':')))?;
-    let length = lines[start..information].iter().position(|line| ends(&line.text)).unwrap_or(information - start);
-    Some(Found { lines: start..start + length })
+    let headings = (heading + 1..information).filter(|&at| HEADINGS.contains(&lines[at].text.trim_end_matches(':')));
+    // The page's tabs may be called so too; nothing stands under those.
+    headings.map(|at| at + 1).find_map(|start| {
+        let length = lines[start..information].iter().position(|line| ends(&line.text)).unwrap_or(information - start);
+        (length > 0).then_some(Found { lines: start..start + length })
+    })
 }
 
 /// Whether the block behind the summary begins with this line.
@@ -67,6 +69,7 @@ pub(super) fn markdown(lines: &[Line]) -> Option<String> {
     let mut open = false;
     for (at, line) in lines.iter().enumerate() {
         let next = lines.get(at + 1).filter(|next| !wrapped || next.after_blank || ends_early(line, next, width));
+        let next = next.filter(|next| !next.text.starts_with(char::is_lowercase));
         let inner_heading = next.is_some() && (!open || line.after_blank) && is_heading(&line.text);
         if inner_heading {
             paragraphs.push(format!("**{}**", escape::paragraph(&line.text)));
