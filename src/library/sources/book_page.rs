@@ -113,6 +113,7 @@ fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Chapte
             .flatten()
             .fold(section.heading, Span::join),
         heading: section.heading,
+        data: section.data.as_ref().map(|data| data.span).unwrap_or_default(),
         heading_text: section.heading_text.clone(),
         ..Chapter::default()
     };
