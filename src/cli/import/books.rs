@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
-
 use super::Failure;
 use crate::library::contents;
 use crate::library::sources::book_page;
 use crate::library::sources::publisher_page::PublisherPage;
 use crate::library::work::Work;
 use crate::markdown;
+use crate::workspace::discovery;
 
 /// A book page as it lies in the folder, or as it will.
 #[derive(Debug)]
@@ -26,26 +25,22 @@ pub(super) struct Book {
 ///
 /// # Errors
 ///
-/// Where a part of the folder, or a Markdown file in it, cannot be read: the book's page could be there, and importing
-/// would make a second one.
-pub(super) fn find(folder: &Path) -> Result<Vec<Book>, Failure> {
-    let walk = WalkBuilder::new(folder).require_git(false).sort_by_file_path(Path::cmp).build();
-    let mut books = Vec::new();
-    for entry in walk {
-        let entry = entry.map_err(|error| unreadable(folder, &error))?;
-        let path = entry.path();
-        let is_note = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"));
-        if !is_note || !entry.file_type().is_some_and(|kind| kind.is_file()) {
-            continue;
-        }
-        let bytes = std::fs::read(path).map_err(|error| Failure::io(path, "read this note", &error))?;
-        // A note in another encoding is no book page of ours.
-        let Ok(text) = String::from_utf8(bytes) else { continue };
-        if let Some(work) = read(&text) {
-            books.push(Book { path: path.to_owned(), text, work });
-        }
+/// Where a part of the folder, or a note that may be a book page, cannot be read: the book's page could be there, and
+/// importing would make a second one.
+pub(super) fn find(folder: &Path) -> Result<Vec<Book>, Vec<Failure>> {
+    let found = discovery::markdown_files(folder);
+    if !found.unreadable.is_empty() {
+        return Err(found.unreadable.iter().map(|(place, reason)| unreadable(folder, place, reason)).collect());
     }
-    Ok(books)
+    let read_book = |path: PathBuf| {
+        if !discovery::may_be_source(&path).map_err(|error| Failure::io(&path, "read this note", &error))? {
+            return Ok(None);
+        }
+        let text = discovery::read_text(&path).map_err(|reason| Failure::new(&path, None, reason.to_string()))?;
+        Ok(read(&text).map(|work| Book { path, text, work }))
+    };
+    let (books, failures) = super::split(found.files.into_iter().map(read_book));
+    if failures.is_empty() { Ok(books.into_iter().flatten().collect()) } else { Err(failures) }
 }
 
 /// The work that a note is the book page of.
@@ -92,23 +87,12 @@ fn is_described(work: &Work, page: &PublisherPage) -> bool {
         && work.volume == page.work.volume
 }
 
-/// Why the walk of `folder` stopped.
-fn unreadable(folder: &Path, error: &ignore::Error) -> Failure {
-    let place = place_of(error).unwrap_or(folder);
-    let what = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+/// Says that book pages cannot be looked for at `place`.
+fn unreadable(folder: &Path, place: &Path, reason: &str) -> Failure {
     let help = if place == folder {
         "name the folder of your notes with `--workspace`"
     } else {
         "the book's page could be in there; make it readable, or name it in a file `.ignore`"
     };
-    Failure::new(place, None, format!("cannot look for book pages here: {what}; {help}"))
-}
-
-/// The path that a walk failed at.
-fn place_of(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place_of(err),
-        _ => None,
-    }
+    Failure::new(place, None, format!("cannot look for book pages here: {reason}; {help}"))
 }
