@@ -388,7 +388,7 @@ mod unix {
         let desk = Desk::new();
         desk.note("closed/note.md", "Text.\n");
         let closed = desk.notes.path().join("closed");
-        fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
         // Whoever may read everything cannot see this.
         let readable = fs::read_dir(&closed).is_ok();
         let page = desk.saved("page.txt", RIVERS_3);

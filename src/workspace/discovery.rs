@@ -48,7 +48,7 @@ pub fn markdown_files(root: &Path) -> Found {
             }
             Ok(_) => {}
             Err(error) => {
-                let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                let reason = error.io_error().map_or_else(|| error.to_string(), |error| error.kind().to_string());
                 found.unreadable.push((place_of(&error).unwrap_or(root).to_owned(), reason));
             }
         }

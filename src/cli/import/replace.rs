@@ -38,7 +38,8 @@ pub(super) fn prepare(path: &Path, text: &str) -> io::Result<Replacement> {
         // As any new file: what the process's mask leaves of this.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut new = builder.tempfile_in(folder)?;
+    // The error would name the new file, which the reader never heard of.
+    let mut new = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
     new.write_all(text.as_bytes())?;
     if let Some(permissions) = permissions {
         new.as_file().set_permissions(permissions)?;

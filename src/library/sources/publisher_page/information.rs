@@ -86,7 +86,7 @@ fn start(lines: &[Line], heading: usize) -> Option<usize> {
         next.iter().any(|line| next_label(&line.text).is_some() || pages_at(&line.text).is_some())
     };
     let titled = (behind..lines.len()).filter(|&at| lines[at].text.trim_end_matches(':') == "Information");
-    if let Some(at) = titled.map(|at| at + 1).filter(tells).next_back() {
+    if let Some(at) = titled.map(|at| at + 1).rfind(tells) {
         return Some(at);
     }
     let labelled = |at: usize| lines[at..lines.len().min(at + 3)].iter().any(|line| next_label(&line.text).is_some());
