@@ -85,9 +85,7 @@ impl State {
     /// The workspace as of now, once the library is whole. The note at `address` is as last edited, however long
     /// it takes to read it; other notes of great length may be older.
     pub(super) async fn snapshot(self: &Arc<Self>, address: &Address) -> Arc<Snapshot> {
-        let mut loaded = self.loaded.subscribe();
-        // Ends at once where the library is whole. The sender lives as long as `self`.
-        let _ = loaded.wait_for(|loaded| *loaded).await;
+        self.wait_until_loaded().await;
         if self.lock().large_to_read(Some(address)).is_none() {
             return self.lock().snapshot();
         }
@@ -97,6 +95,18 @@ impl State {
             tracing::error!("a note could not be read: {error}");
         }
         self.lock().snapshot()
+    }
+
+    /// The workspace as of now, once the library is whole. Notes of great length may be older.
+    pub(super) async fn whole_snapshot(&self) -> Arc<Snapshot> {
+        self.wait_until_loaded().await;
+        self.lock().snapshot()
+    }
+
+    async fn wait_until_loaded(&self) {
+        let mut loaded = self.loaded.subscribe();
+        // Ends at once where the library is whole. The sender lives as long as `self`.
+        let _ = loaded.wait_for(|loaded| *loaded).await;
     }
 
     /// Reads notes of great length (that at `address`, or all) outside the lock, until none has changed meanwhile.
