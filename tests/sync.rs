@@ -65,7 +65,7 @@ mod model {
     /// The position of the character boundary at `offset`; that of the line's end where it is inside the line end.
     pub fn position(text: &str, offset: usize, encoding: Encoding) -> Position {
         let lines = lines(text);
-        let line = lines.iter().rposition(|&(start, _)| start <= offset).unwrap();
+        let line = lines.iter().take_while(|(start, _)| *start <= offset).count() - 1;
         let (start, end) = lines[line];
         let character = text[start..offset.min(end)].chars().map(|c| width(c, encoding)).sum::<usize>();
         Position { line: line as u32, character: character as u32 }

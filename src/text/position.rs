@@ -171,7 +171,7 @@ impl LineTable {
         if inside < usize::from(run.count) {
             return run.start as usize + inside * bytes;
         }
-        run.end() + columns - inside * width
+        run.end().saturating_add(columns - inside * width)
     }
 }
 
