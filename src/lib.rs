@@ -1,7 +1,37 @@
 //! Glossator: a language server that knows the books your Markdown notes are about.
+//!
+//! # The tour
+//!
+//! Modules in the order of reading; each knows only those above it, which `tests/layers.rs` holds.
+//!
+//! - [`text`]: an open file's text, byte ranges in it, and positions as the protocol counts them.
+//! - [`markdown`]: text to front matter, headings, words, citations and links. Never fails.
+//! - [`library`]: books, chapters, organizations, abbreviations, and the formats they are read from.
+//! - [`recognition`]: a note's words to mentions and names, without any library.
+//! - [`resolution`]: mentions, held against the library in their note's context, to references.
+//! - [`workspace`]: all notes and libraries, kept up to date edit by edit by one writer; [`workspace::snapshot`]
+//!   is what requests read.
+//! - [`features`]: what an editor asks, one file for each, each a pure function of a snapshot.
+//! - [`server`]: the protocol, and nothing but the protocol.
+//! - [`cli`]: the commands, and all that prints.
+//!
+//! # Invariants
+//!
+//! - Inside, a place is a byte offset and a range is two of them ([`text::Span`]). Only `server` knows the
+//!   protocol's types.
+//! - Parsers return what they understood and a list of problems; content is never an error.
+//! - There is one writer, in arrival order: no answer comes from text older than the last edit received before the
+//!   request.
+//! - No request walks all notes, reads the disk or builds the library again; an edit replaces one note's share of
+//!   the index.
+//! - Nothing prints outside `cli`, nothing is fetched from a network, and nothing is written but what the user asked
+//!   for, and then atomically.
 
+pub mod features;
 pub mod library;
 pub mod markdown;
 pub mod recognition;
 pub mod resolution;
+pub mod server;
 pub mod text;
+pub mod workspace;

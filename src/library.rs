@@ -5,6 +5,7 @@
 
 pub mod abbreviation;
 pub mod chapter;
+pub mod citekey;
 pub mod contents;
 pub mod identifier;
 pub mod name;
@@ -82,6 +83,7 @@ pub struct Library {
     order: Vec<SourceId>,
     citekeys: FxHashMap<String, Vec<Cited>>,
     names: FxHashMap<Symbol, Vec<(SourceId, Owner)>>,
+    symbols: FxHashMap<(SourceId, Owner), Vec<Symbol>>,
     /// Organizations by their full name, folded: entries of one name are one organization.
     organizations: FxHashMap<String, Vec<OrganizationId>>,
     generation: u64,
@@ -120,7 +122,9 @@ impl Library {
             }
         }
         for (form, owner) in entries.names() {
-            let owners = self.names.entry(symbols.intern(&form)).or_default();
+            let symbol = symbols.intern(&form);
+            self.symbols.entry((source, owner)).or_default().push(symbol);
+            let owners = self.names.entry(symbol).or_default();
             owners.push((source, owner));
             sort_by_rank(&self.order, owners, |&(source, owner)| (source, owner));
             owners.dedup();
@@ -143,7 +147,8 @@ impl Library {
                 drop_from(&mut self.citekeys, key, |cited| cited.source() != source);
             }
         }
-        for (form, _) in entries.names() {
+        for (form, owner) in entries.names() {
+            self.symbols.remove(&(source, owner));
             drop_from(&mut self.names, &symbols.intern(&form), |&(owner, _)| owner != source);
         }
         for organization in &entries.organizations {
@@ -180,6 +185,11 @@ impl Library {
     /// What the name `symbol` may mean, and where each meaning was said.
     pub fn named(&self, symbol: Symbol) -> &[(SourceId, Owner)] {
         self.names.get(&symbol).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names by which `source` calls what `owner` is.
+    pub fn names_of(&self, source: SourceId, owner: Owner) -> &[Symbol] {
+        self.symbols.get(&(source, owner)).map_or(&[], Vec::as_slice)
     }
 
     /// All works, sources in order.

@@ -168,6 +168,13 @@ pub fn said_book(context: Context<'_>) -> Option<WorkId> {
     })
 }
 
+/// The books whose chapter a number would be that stands at the byte `offset` of a note with no book beside it.
+pub fn books_at(mentions: &Mentions, context: Context<'_>, offset: u32) -> Vec<WorkId> {
+    let resolver = Resolver { mentions, context, book: said_book(context) };
+    let place = mentions.all.partition_point(|mention| mention.span.start < offset);
+    resolver.context_works(place, offset).map_or_else(Vec::new, |works| works.works)
+}
+
 /// One note being resolved.
 struct Resolver<'r> {
     mentions: &'r Mentions,
@@ -233,12 +240,18 @@ impl Resolver<'_> {
                     Cited::Chapter(chapter) => Some(chapter),
                     Cited::Work(_) => None,
                 };
-                return Some(Works { works: vec![cited.work()], certainty: Certainty::Said, chapter });
+                Some(Works { works: vec![cited.work()], certainty: Certainty::Said, chapter })
             }
-            Beside::Link(link) => return links::work(self.mentions.string(link), self.context).map(Works::said),
-            Beside::Words(words) => return links::work_in_words(self.mentions.string(words), library).map(Works::said),
-            Beside::Nothing => {}
+            Beside::Link(link) => links::work(self.mentions.string(link), self.context).map(Works::said),
+            Beside::Words(words) => links::work_in_words(self.mentions.string(words), library).map(Works::said),
+            Beside::Nothing => self.context_works(place, self.mentions.all[place].span.start),
         }
+    }
+
+    /// The works that a mention at the byte `offset` may belong to that names none beside it; the first `place`
+    /// mentions of the note stand before it.
+    fn context_works(&self, place: usize, offset: u32) -> Option<Works> {
+        let library = self.context.library;
         if let Some(book) = self.book {
             return Some(Works::said(book));
         }
@@ -247,16 +260,16 @@ impl Resolver<'_> {
             return None;
         }
         let inferred = |works| Works { works, certainty: Certainty::Inferred, chapter: None };
-        if let Some(work) = self.cited_above(place) {
+        if let Some(work) = self.cited_above(place, offset) {
             return Some(inferred(vec![work]));
         }
         let books: Vec<WorkId> = library.books().map(|(id, _)| id).take(MOST_BOOKS).collect();
         (!books.is_empty()).then(|| inferred(books))
     }
 
-    /// The work with chapters that is cited last above the mention at `place`, in the same section.
-    fn cited_above(&self, place: usize) -> Option<WorkId> {
-        let start = self.mentions.section_start(self.mentions.all[place].span.start);
+    /// The work with chapters that is cited last above the byte `offset`, in the same section.
+    fn cited_above(&self, place: usize, offset: u32) -> Option<WorkId> {
+        let start = self.mentions.section_start(offset);
         let above = self.mentions.all[..place].iter().rev().take_while(|mention| mention.span.start >= start);
         above
             .filter_map(|mention| match mention.kind {

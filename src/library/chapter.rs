@@ -30,6 +30,8 @@ pub struct Chapter {
     pub span: Span,
     /// Where in its source its heading (or title) stands; what go-to-definition selects.
     pub heading: Span,
+    /// Where in its source its list of data stands; empty where it has none.
+    pub data: Span,
     /// The heading as written, for links to it; empty where the source has none.
     pub heading_text: String,
 }

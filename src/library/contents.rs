@@ -1,6 +1,6 @@
 //! The lines of a book's contents list: parts, chapters, front and back matter.
 
-use crate::library::numeral::{Numeral, Style};
+use crate::text::numeral::{Numeral, Style};
 
 /// What a line of a contents list, or a heading of a book page, names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +90,30 @@ fn split_word(line: &str) -> Option<(&str, &str)> {
 pub fn is_matter(title: &str) -> bool {
     let title = title.to_lowercase();
     MATTER.contains(&title.as_str()) || MATTER_STARTS.iter().any(|start| title.starts_with(start))
+}
+
+/// A line as it compares with another: number and title without dash and dots, quotation marks straight.
+pub fn folded(text: &str) -> String {
+    let (number, title) = numbered(text);
+    let title: String = title
+        .chars()
+        .map(|c| match c {
+            '‘' | '’' => '\'',
+            '“' | '”' => '"',
+            '–' | '—' | '\u{2010}' | '\u{2011}' => '-',
+            c => c,
+        })
+        .flat_map(char::to_lowercase)
+        .collect();
+    match number {
+        Some(number) => format!("{} {title}", number.value),
+        None => title,
+    }
+}
+
+/// Whether two titles are one, whatever their quotation marks and capitals.
+pub fn same_title(one: &str, other: &str) -> bool {
+    folded(one) == folded(other)
 }
 
 /// Front and back matter by its whole title.

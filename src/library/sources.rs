@@ -1,6 +1,7 @@
 //! The formats that the library is read from: one file for each, text to entries with their places.
 
 pub mod abbreviation_list;
+pub mod book_page;
 pub mod escape;
 pub mod gazetteer;
 pub mod glossary_note;

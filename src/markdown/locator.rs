@@ -54,6 +54,9 @@ impl Locator {
     }
 }
 
+/// The term for chapters that Pandoc prints in American English.
+pub const PRINTED_CHAPTER: &str = "chap.";
+
 /// Terms for chapters, folded, in the languages of the CSL locales that differ.
 const CHAPTER_TERMS: &[&str] = &[
     "chapter",

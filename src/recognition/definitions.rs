@@ -8,8 +8,8 @@
 //! Letters do not fit where the acronym comes from another language (`UN Multidimensional Integrated Stabilization
 //! Mission (MINUSMA)`, from the French). There the capitalised phrase before the bracket is taken, as likely.
 
-use crate::library::numeral;
 use crate::text::Span;
+use crate::text::numeral;
 
 /// How sure it is that the long form is what the short form stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -15,8 +15,8 @@ pub fn paragraph(text: &str) -> String {
     out
 }
 
-/// Escapes what is markup anywhere in a line.
-fn inline(text: &str) -> String {
+/// Plain text that stands behind something else on its line, with what is markup anywhere escaped.
+pub fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before: Option<char> = None;
     let mut chars = text.chars().peekable();

@@ -115,12 +115,12 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
 /// The index of the chapter that the heading names; adds it where the contents list does not have it.
 fn about(work: &mut Work, heading: &Line) -> usize {
     let (number, title) = contents::numbered(&heading.text);
-    let listed = work.chapters.iter().position(|c| c.number == number && list::same_title(&c.title, title));
+    let listed = work.chapters.iter().position(|c| c.number == number && contents::same_title(&c.title, title));
     let at = listed.unwrap_or_else(|| {
         work.chapters.push(Chapter { number, title: title.to_owned(), ..Chapter::default() });
         work.chapters.len() - 1
     });
-    work.matter.retain(|name| !list::same_title(name, title));
+    work.matter.retain(|name| !contents::same_title(name, title));
     work.chapters[at].heading_text = heading.text.clone();
     work.chapters[at].heading = heading.span;
     work.chapters[at].span = heading.span;
@@ -134,7 +134,7 @@ fn halftitle_is_matter(work: &mut Work, about: usize) {
     work.chapters.retain(|chapter| {
         let half_title = index != about
             && chapter.number.is_none()
-            && (list::same_title(&chapter.title, &title) || list::same_title(&chapter.title, &full));
+            && (contents::same_title(&chapter.title, &title) || contents::same_title(&chapter.title, &full));
         index += 1;
         !half_title
     });

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::lines::Line;
-use super::{information, list, names};
+use super::{information, names};
 use crate::library::contents;
 use crate::library::identifier;
 use crate::library::person::Person;
@@ -38,7 +38,7 @@ pub(super) fn read(lines: &[Line], listed: &HashSet<String>) -> Header {
     let mut skip_affiliation = false;
     let said: Vec<&str> = lines
         .iter()
-        .filter(|line| !listed.contains(&list::folded(&line.text)))
+        .filter(|line| !listed.contains(&contents::folded(&line.text)))
         .map(|line| line.text.as_str())
         .collect();
     for (at, &line) in said.iter().enumerate() {

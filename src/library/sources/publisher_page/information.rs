@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::lines::Line;
 use crate::library::identifier;
-use crate::library::pages::Pages;
+use crate::text::pages::Pages;
 
 /// What the block says. Without a title, there was none.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::is_listed;
 use super::lines::Line;
 use crate::library::chapter::Chapter;
-use crate::library::contents::{self, Entry};
+use crate::library::contents::{self, Entry, folded};
 
 /// What the contents list names.
 #[derive(Debug, Default)]
@@ -112,28 +112,4 @@ impl List {
 /// `Book contents` above the list; `Contents` alone is the list's own entry for the printed contents.
 fn is_list_title(text: &str) -> bool {
     ["book contents", "chapter contents", "table of contents"].contains(&text.to_lowercase().as_str())
-}
-
-/// A line as it compares with another: number and title without dash and dots, quotation marks straight.
-pub(super) fn folded(text: &str) -> String {
-    let (number, title) = contents::numbered(text);
-    let title: String = title
-        .chars()
-        .map(|c| match c {
-            '‘' | '’' => '\'',
-            '“' | '”' => '"',
-            '–' | '—' | '\u{2010}' | '\u{2011}' => '-',
-            c => c,
-        })
-        .flat_map(char::to_lowercase)
-        .collect();
-    match number {
-        Some(number) => format!("{} {title}", number.value),
-        None => title,
-    }
-}
-
-/// Whether two titles are one, whatever their quotation marks and capitals.
-pub(super) fn same_title(one: &str, other: &str) -> bool {
-    folded(one) == folded(other)
 }

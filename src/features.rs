@@ -1,0 +1,61 @@
+//! What an editor asks: one file for each feature, each a pure function of a snapshot and a place.
+//!
+//! Answers are in an editor's words but not in the protocol's: places are notes and byte ranges, texts are Markdown.
+
+pub mod cards;
+pub mod completion;
+pub mod definition;
+pub mod diagnostics;
+pub mod document_link;
+pub mod hover;
+pub mod messages;
+
+use crate::library::source::SourceId;
+use crate::library::{ChapterId, WorkId};
+use crate::resolution::Target;
+use crate::text::Span;
+use crate::workspace::note::{Note, NoteId};
+use crate::workspace::snapshot::Snapshot;
+
+/// A place in a note or source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The note.
+    pub note: NoteId,
+    /// All of what is meant: a chapter with its data and abstract.
+    pub range: Span,
+    /// What to put the cursor on: the chapter's heading.
+    pub selection: Span,
+}
+
+/// Where the source of the library says what `target` is. `None` for what is built in.
+pub fn place_of(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Place> {
+    let library = snapshot.library(note);
+    let at = |source: SourceId, range: Span, selection: Span| {
+        NoteId::of(source).map(|note| Place { note, range: range.join(selection), selection })
+    };
+    match target {
+        Target::Work(id) => library.work(id).and_then(|work| at(id.source, work.heading, work.heading)),
+        Target::Chapter(id) => {
+            let (_, chapter) = library.chapter(id)?;
+            at(id.work.source, chapter.span, chapter.heading)
+        }
+        Target::Organization(id) => library
+            .organization_entries(id)
+            .find_map(|(id, organization)| at(id.source, organization.span, organization.span)),
+        Target::Abbreviation(id) => {
+            library.abbreviation(id).and_then(|abbreviation| at(id.source, abbreviation.span, abbreviation.span))
+        }
+        Target::Local(index) => {
+            let definition = note.mentions.definitions.get(index as usize)?;
+            Some(Place { note: note.id, range: definition.span, selection: definition.span })
+        }
+    }
+}
+
+/// The chapter of the book page `work` that holds the byte at `offset`.
+fn chapter_holding(snapshot: &Snapshot, note: &Note, work: WorkId, offset: usize) -> Option<ChapterId> {
+    let chapters = &snapshot.library(note).work(work)?.chapters;
+    let index = chapters.iter().position(|chapter| chapter.span.contains(offset))?;
+    Some(ChapterId { work, index: index as u32 })
+}

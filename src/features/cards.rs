@@ -1,0 +1,286 @@
+//! Cards: what is known of a chapter, a work, an organization or an abbreviation, as Markdown for a hover or
+//! beside a completion.
+
+use std::fmt::Write;
+
+use rustc_hash::FxHashMap;
+
+use super::{chapter_holding, place_of};
+use crate::library::chapter::Chapter;
+use crate::library::person::join_names;
+use crate::library::source::Owner;
+use crate::library::sources::escape;
+use crate::library::work::Work;
+use crate::library::{ChapterId, OrganizationId, WorkId};
+use crate::resolution::Target;
+use crate::workspace::index::{Key, Posting};
+use crate::workspace::note::{Note, NoteId};
+use crate::workspace::snapshot::Snapshot;
+
+/// How many notes a card names before it only counts.
+const NOTES_NAMED: usize = 5;
+/// How many chapters a card names before it only counts.
+const CHAPTERS_NAMED: usize = 12;
+
+/// The card of `target`, as `note` sees it.
+pub fn card(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> {
+    match target {
+        Target::Work(id) => work_card(snapshot, note, id),
+        Target::Chapter(id) => chapter_card(snapshot, note, id),
+        Target::Organization(id) => organization_card(snapshot, note, id),
+        Target::Abbreviation(id) => {
+            let abbreviation = snapshot.library(note).abbreviation(id)?;
+            let (short, long) = (escape::paragraph(&abbreviation.short), escape::paragraph(&abbreviation.long));
+            Some(said_in(format!("**{short}**: {long}"), snapshot, note, target, "Defined in"))
+        }
+        Target::Local(index) => {
+            let definition = note.mentions.definitions.get(index as usize)?;
+            let (short, long) = (escape::paragraph(&definition.short), escape::paragraph(&definition.long));
+            let likely = if definition.certain { "" } else { " (most likely)" };
+            let card = format!("**{short}**: {long}{likely}");
+            Some(said_in(card, snapshot, note, target, "Defined in this note,"))
+        }
+    }
+}
+
+/// One line that tells `target` from others: `4 Changing Models of Peacekeeping (*World Order*, 2023)`.
+pub fn line(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> {
+    let library = snapshot.library(note);
+    Some(match target {
+        Target::Work(id) => title_and_year(library.work(id)?),
+        Target::Chapter(id) => {
+            let (work, chapter) = library.chapter(id)?;
+            format!("{} ({})", escape::paragraph(&chapter.label()), title_and_year(work))
+        }
+        Target::Organization(id) => escape::paragraph(&library.organization(id)?.name),
+        Target::Abbreviation(id) => escape::paragraph(&library.abbreviation(id)?.long),
+        Target::Local(index) => escape::paragraph(&note.mentions.definitions.get(index as usize)?.long),
+    })
+}
+
+fn title_and_year(work: &Work) -> String {
+    let title = escape::paragraph(&work.title);
+    work.year.map_or_else(|| format!("*{title}*"), |year| format!("*{title}*, {year}"))
+}
+
+fn chapter_card(snapshot: &Snapshot, note: &Note, id: ChapterId) -> Option<String> {
+    let (work, chapter) = snapshot.library(note).chapter(id)?;
+    let mut card = format!("**{}**\n\n", escape::paragraph(&chapter.label()));
+    let mut facts = Vec::new();
+    if !chapter.authors.is_empty() {
+        facts.push(join_names(&chapter.authors));
+    }
+    let mut book = format!("in *{}*", escape::paragraph(&work.full_title()));
+    if !work.editors.is_empty() {
+        let _ = write!(book, ", edited by {}", join_names(&work.editors));
+    }
+    if let Some(year) = work.year {
+        let _ = write!(book, " ({year})");
+    }
+    facts.push(book);
+    facts.extend(chapter.pages.map(|pages| pages_words(&pages.to_string())));
+    let _ = write!(card, "{}", facts.join(", "));
+    if let Some(part) = &chapter.part {
+        let _ = write!(card, ", {}", escape::paragraph(part));
+    }
+    if let Some(text) = &chapter.abstract_text {
+        let _ = write!(card, "\n\n{}", text.trim());
+    }
+    let links = links(snapshot, note, Target::Chapter(id), chapter_address(work, chapter));
+    Some(with_links(card, links))
+}
+
+fn work_card(snapshot: &Snapshot, note: &Note, id: WorkId) -> Option<String> {
+    let work = snapshot.library(note).work(id)?;
+    let mut card = format!("**{}**\n\n", escape::paragraph(&work.full_title()));
+    let mut facts = Vec::new();
+    if !work.authors.is_empty() {
+        facts.push(join_names(&work.authors));
+    }
+    if !work.editors.is_empty() {
+        facts.push(format!("edited by {}", join_names(&work.editors)));
+    }
+    facts.extend(work.publisher.clone());
+    facts.extend(work.year.map(|year| year.to_string()));
+    let _ = write!(card, "{}", escape::paragraph(&facts.join(", ")));
+    for chapter in work.chapters.iter().take(CHAPTERS_NAMED) {
+        let _ = write!(card, "\n- {}", escape::paragraph(&chapter.label()));
+    }
+    if work.chapters.len() > CHAPTERS_NAMED {
+        let _ = write!(card, "\n- and {} more chapters", work.chapters.len() - CHAPTERS_NAMED);
+    }
+    let links = links(snapshot, note, Target::Work(id), work_address(work));
+    Some(with_links(card, links))
+}
+
+/// Where the chapter is to be had: its own DOI or address, else its book's.
+pub(super) fn chapter_address(work: &Work, chapter: &Chapter) -> Option<String> {
+    address(chapter.doi.as_deref(), chapter.url.as_deref()).or_else(|| work_address(work))
+}
+
+/// Where the work is to be had: its DOI or address.
+pub(super) fn work_address(work: &Work) -> Option<String> {
+    address(work.doi.as_deref(), work.url.as_deref())
+}
+
+fn address(doi: Option<&str>, url: Option<&str>) -> Option<String> {
+    doi.map(|doi| format!("https://doi.org/{doi}")).or_else(|| url.map(str::to_owned))
+}
+
+fn pages_words(pages: &str) -> String {
+    if pages.contains('-') { format!("pp. {pages}") } else { format!("p. {pages}") }
+}
+
+fn organization_card(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Option<String> {
+    let library = snapshot.library(note);
+    let entries: Vec<_> = library.organization_entries(id).map(|(_, organization)| organization).collect();
+    let first = entries.first()?;
+    let mut short: Vec<&str> = Vec::new();
+    for abbreviation in entries.iter().flat_map(|entry| &entry.abbreviations) {
+        if !short.contains(&abbreviation.as_str()) && *abbreviation != first.name {
+            short.push(abbreviation);
+        }
+    }
+    let mut card = format!("**{}**", escape::paragraph(&first.name));
+    if !short.is_empty() {
+        let _ = write!(card, " ({})", escape::paragraph(&short.join(", ")));
+    }
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(entries.iter().find_map(|entry| entry.kind.clone()));
+    facts.extend(entries.iter().find_map(|entry| entry.founded).map(|year| format!("founded {year}")));
+    facts.extend(entries.iter().find_map(|entry| entry.seat.clone()));
+    if !facts.is_empty() {
+        let _ = write!(card, "\n\n{}", escape::paragraph(&facts.join(", ")));
+    }
+    if let Some(description) = entries.iter().find_map(|entry| entry.description.as_ref()) {
+        let _ = write!(card, "\n\n{}", description.trim());
+    }
+    write_mentions(&mut card, snapshot, note, id);
+    let website = entries.iter().find_map(|entry| entry.website.clone());
+    let links = links(snapshot, note, Target::Organization(id), website);
+    Some(with_links(card, links))
+}
+
+/// Which chapters mention the organization, and how often and where notes do.
+fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: OrganizationId) {
+    let library = snapshot.library(note);
+    let mut counts: FxHashMap<NoteId, u32> = FxHashMap::default();
+    for (id, _) in library.organization_entries(id) {
+        for &symbol in library.names_of(id.source, Owner::Organization(id.index)) {
+            for &Posting { note, count } in snapshot.postings(&Key::Name(symbol)) {
+                *counts.entry(note).or_default() += count;
+            }
+        }
+    }
+    let mut chapters: Vec<String> = Vec::new();
+    for (source, entries) in library.sources().filter(|(_, entries)| !entries.works.is_empty()) {
+        let page = NoteId::of(source).filter(|id| counts.remove(id).is_some()).and_then(|id| snapshot.note(id));
+        if let (Some(page), Some(work)) = (page, entries.works.first()) {
+            chapters.extend(mentioning_chapters(snapshot, page, id).into_iter().filter_map(|chapter| {
+                let chapter = work.chapters.get(chapter.index as usize)?;
+                Some(linked(snapshot, page, &chapter.label(), chapter.heading.start as usize))
+            }));
+        }
+    }
+    let same_folder = |id: &NoteId| {
+        snapshot.folders().len() <= 2 || snapshot.note(*id).is_some_and(|other| other.folder == note.folder)
+    };
+    let mut notes: Vec<(u32, NoteId)> =
+        counts.into_iter().filter(|(id, _)| same_folder(id)).map(|(id, n)| (n, id)).collect();
+    if !chapters.is_empty() {
+        let named = chapters[..chapters.len().min(CHAPTERS_NAMED)].join("; ");
+        let _ = write!(card, "\n\nIn {}: {named}", counted(chapters.len() as u32, "chapter"));
+    }
+    if !notes.is_empty() {
+        let total: u32 = notes.iter().map(|(count, _)| count).sum();
+        let number = notes.len();
+        let by_count = |&(count, id): &(u32, NoteId)| (std::cmp::Reverse(count), id);
+        if number > NOTES_NAMED {
+            notes.select_nth_unstable_by_key(NOTES_NAMED, by_count);
+            notes.truncate(NOTES_NAMED);
+        }
+        notes.sort_by_key(by_count);
+        let named = notes.iter().filter_map(|&(count, other)| {
+            let other = snapshot.note(other)?;
+            let first = first_mention(snapshot, other, id);
+            Some(format!("{} ({count})", linked(snapshot, other, &other.facts.title, first)))
+        });
+        let named: Vec<String> = named.collect();
+        let more = if number > NOTES_NAMED { "; ..." } else { "" };
+        let _ = write!(
+            card,
+            "\n\nMentioned {} in {}: {}{more}",
+            if total == 1 { "once".to_owned() } else { format!("{total} times") },
+            counted(number as u32, "note"),
+            named.join("; ")
+        );
+    }
+    if !snapshot.indexed() {
+        card.push_str("\n\n*Still reading notes: there may be more.*");
+    }
+}
+
+/// The chapters of the book page `page` whose headings or abstracts mention the organization.
+fn mentioning_chapters(snapshot: &Snapshot, page: &Note, id: OrganizationId) -> Vec<ChapterId> {
+    let Some(work) = page.page_of() else { return Vec::new() };
+    let references = snapshot.references(page);
+    let mentions = references.iter().filter(|reference| reference.targets.contains(&Target::Organization(id)));
+    let mut chapters: Vec<ChapterId> =
+        mentions.filter_map(|reference| chapter_holding(snapshot, page, work, reference.span.start as usize)).collect();
+    chapters.dedup();
+    chapters
+}
+
+fn first_mention(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> usize {
+    let references = snapshot.references(note);
+    let first = references.iter().find(|reference| reference.targets.contains(&Target::Organization(id)));
+    first.map_or(0, |reference| reference.span.start as usize)
+}
+
+fn counted(number: u32, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// `card` with a line that says where `target` was said.
+fn said_in(mut card: String, snapshot: &Snapshot, note: &Note, target: Target, words: &str) -> String {
+    if let Some(place) = place_of(snapshot, note, target)
+        && let Some(source) = snapshot.note(place.note)
+    {
+        let line = source.lines.position(place.selection.start as usize, Default::default()).line + 1;
+        let text = if place.note == note.id { format!("line {line}") } else { source.facts.title.clone() };
+        let _ = write!(card, "\n\n{words} {}", linked(snapshot, source, &text, place.selection.start as usize));
+    }
+    card
+}
+
+/// Links to where the library says what `target` is, and to the world outside.
+fn links(snapshot: &Snapshot, note: &Note, target: Target, address: Option<String>) -> Vec<String> {
+    let place = place_of(snapshot, note, target);
+    let source = place.and_then(|place| Some((snapshot.note(place.note)?, place)));
+    let page = source.map(|(source, place)| {
+        let words = if source.page_of().is_some() { "Book page" } else { "Note" };
+        linked(snapshot, source, words, place.selection.start as usize)
+    });
+    let outside = address.map(|address| match address.strip_prefix("https://doi.org/") {
+        Some(doi) => format!("[doi:{doi}](<{address}>)"),
+        None => format!("[{}](<{address}>)", address.trim_start_matches("https://").trim_end_matches('/')),
+    });
+    page.into_iter().chain(outside).collect()
+}
+
+fn with_links(mut card: String, links: Vec<String>) -> String {
+    if !links.is_empty() {
+        let _ = write!(card, "\n\n{}", links.join(" · "));
+    }
+    card
+}
+
+/// `text` as a link to the line of `note` that holds the byte at `offset`.
+fn linked(_: &Snapshot, note: &Note, text: &str, offset: usize) -> String {
+    let line = note.lines.position(offset, Default::default()).line + 1;
+    let text = escape::paragraph(text);
+    match note.address.to_uri() {
+        Some(uri) => format!("[{text}](<{uri}#L{line}>)"),
+        None => text,
+    }
+}

@@ -1,0 +1,126 @@
+//! Completion: works and chapters behind `@`, chapters behind `[@key, chap. ` and `Chapter `, books behind `book:`, and
+//! organizations by name or abbreviation.
+
+mod chapters;
+mod organizations;
+mod works;
+
+use serde_json::{Value as Json, json};
+
+use super::cards;
+use crate::library::{ChapterId, Cited};
+use crate::resolution::Target;
+use crate::text::Span;
+use crate::workspace::note::Note;
+use crate::workspace::snapshot::Snapshot;
+
+/// At most so many items are answered.
+pub const MOST_ITEMS: usize = 50;
+
+/// What an item is, for its icon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ItemKind {
+    /// A book or another work.
+    Work,
+    /// A chapter.
+    Chapter,
+    /// An organization.
+    Organization,
+}
+
+/// One thing to insert.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What it is.
+    pub kind: ItemKind,
+    /// What the list shows.
+    pub label: String,
+    /// A few words beside the label.
+    pub detail: String,
+    /// What is inserted in place of [`Completions::span`].
+    pub insert: String,
+    /// What the editor holds against what is typed; begins with what is typed now.
+    pub filter: String,
+    /// What [`documentation`] finds the item again by.
+    pub data: Json,
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Completions {
+    /// What is replaced: on one line, around the cursor.
+    pub span: Span,
+    /// Best first.
+    pub items: Vec<Item>,
+    /// Whether there were more, so that typing on may bring others.
+    pub incomplete: bool,
+}
+
+/// What can stand at the byte `offset` of `note`, which must be open.
+pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Completions> {
+    let text = note.text.as_deref()?;
+    let line = Line::at(text, offset)?;
+    let found = chapters::completion(snapshot, note, &line)
+        .or_else(|| works::completion(snapshot, note, &line))
+        .or_else(|| organizations::completion(snapshot, note, &line))?;
+    (!found.items.is_empty()).then_some(found)
+}
+
+/// The line that the cursor is in, cut at the cursor.
+struct Line<'t> {
+    text: &'t str,
+    /// Byte offset of the cursor.
+    cursor: usize,
+    /// What of the line stands before the cursor.
+    before: &'t str,
+    /// What of the line stands behind it.
+    after: &'t str,
+}
+
+impl<'t> Line<'t> {
+    fn at(text: &'t str, cursor: usize) -> Option<Self> {
+        let start = text.get(..cursor)?.rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
+        let end = text[cursor..].find(['\n', '\r']).map_or(text.len(), |line_break| cursor + line_break);
+        Some(Self { text, cursor, before: &text[start..cursor], after: &text[cursor..end] })
+    }
+
+    /// The span of the last `typed` bytes before the cursor and the first `behind` behind it.
+    fn span(&self, typed: usize, behind: usize) -> Span {
+        Span::new(self.cursor - typed, self.cursor + behind)
+    }
+}
+
+/// What an editor may hold against what is typed: `typed` itself first, so that it passes now; then the rest of the
+/// word that it begins, so that it passes while the word is typed on; then all else, for editors that match loosely.
+fn filter(typed: &str, all: &str) -> String {
+    let lower = all.to_lowercase();
+    let wanted = typed.to_lowercase();
+    let word_start = |at: &usize| lower[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    let found = lower.match_indices(&wanted).map(|(at, _)| at).find(word_start);
+    match found.filter(|_| lower.len() == all.len()) {
+        Some(at) => format!("{typed}{} {all}", &all[at + wanted.len()..]),
+        None => format!("{typed} {all}"),
+    }
+}
+
+/// The documentation of an item, from its [`Item::data`]. `note` is the one that completion was asked in.
+pub fn documentation(snapshot: &Snapshot, note: &Note, data: &Json) -> Option<String> {
+    let library = snapshot.library(note);
+    if let Some(name) = data.get("organization").and_then(Json::as_str) {
+        return cards::card(snapshot, note, Target::Organization(library.organization_named(name)?));
+    }
+    let cited = library.cited(data.get("work")?.as_str()?)?;
+    let target = match (cited, data.get("chapter").and_then(Json::as_u64)) {
+        (Cited::Chapter(chapter), _) => Target::Chapter(chapter),
+        (Cited::Work(work), Some(index)) => Target::Chapter(ChapterId { work, index: index as u32 }),
+        (Cited::Work(work), None) => Target::Work(work),
+    };
+    cards::card(snapshot, note, target)
+}
+
+fn work_data(key: &str, chapter: Option<u32>) -> Json {
+    match chapter {
+        Some(index) => json!({"work": key, "chapter": index}),
+        None => json!({"work": key}),
+    }
+}

@@ -1,0 +1,105 @@
+//! Chapters behind `[@key, chap. ` and `Chapter `, in the order of their book, by number or title.
+
+use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, filter, work_data};
+use crate::library::{Cited, WorkId};
+use crate::markdown::citation::key_span;
+use crate::markdown::locator::{self, LocatorKind};
+use crate::resolution;
+use crate::workspace::note::Note;
+use crate::workspace::snapshot::Snapshot;
+
+pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
+    let place = Place::find(line)?;
+    let library = snapshot.library(note);
+    let books = match place.key {
+        Some(key) => vec![library.cited(key).map(Cited::work)?],
+        None => resolution::books_at(&note.mentions, snapshot.context(note), line.cursor as u32),
+    };
+    let typed = &line.before[line.before.len() - place.typed..];
+    let wanted = typed.to_lowercase();
+    let several = books.len() > 1;
+    let mut items: Vec<Item> = books
+        .iter()
+        .flat_map(|&book| chapters(snapshot, note, book, several))
+        .filter(|(all, _)| wanted.split_whitespace().all(|word| has_word(all, word)))
+        .map(|(all, item)| Item { filter: filter(typed, &all), ..item })
+        .collect();
+    let incomplete = items.len() > MOST_ITEMS;
+    items.truncate(MOST_ITEMS);
+    let behind = line.after.len() - line.after.trim_start_matches(char::is_alphanumeric).len();
+    Some(Completions { span: line.span(place.typed, behind), items, incomplete })
+}
+
+/// The numbered chapters of `book`, each with all that it may be found by.
+fn chapters(snapshot: &Snapshot, note: &Note, book: WorkId, several: bool) -> Vec<(String, Item)> {
+    let Some(work) = snapshot.library(note).work(book) else { return Vec::new() };
+    let numbered = work.chapters.iter().enumerate().filter_map(|(index, chapter)| {
+        let number = chapter.number?.to_string();
+        let item = Item {
+            kind: ItemKind::Chapter,
+            label: chapter.label(),
+            detail: if several { work.title.clone() } else { String::new() },
+            insert: number.clone(),
+            filter: String::new(),
+            data: work_data(work.citekey(), Some(index as u32)),
+        };
+        Some((format!("{number} {}", chapter.title), item))
+    });
+    numbered.collect()
+}
+
+/// Whether a word of `all` begins with `start`, which is in lower case.
+fn has_word(all: &str, start: &str) -> bool {
+    let lower = all.to_lowercase();
+    lower.match_indices(start).any(|(at, _)| lower[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric()))
+}
+
+/// Where a chapter may stand.
+struct Place<'t> {
+    /// How many bytes before the cursor are replaced.
+    typed: usize,
+    /// The citekey of the citation around it; in running text there is none.
+    key: Option<&'t str>,
+}
+
+impl<'t> Place<'t> {
+    fn find(line: &Line<'t>) -> Option<Self> {
+        let bracket = line.before.rfind('[').filter(|&open| !line.before[open..].contains(']'));
+        if let Some(open) = bracket
+            && let Some(place) = Self::in_citation(&line.before[open + 1..], &line.before[..open])
+        {
+            return Some(place);
+        }
+        // One word may be typed behind `Chapter `.
+        let start = line.before.rfind(' ')?;
+        let typed = &line.before[start + 1..];
+        let term = line.before[..start].rsplit([' ', '(', '[']).next()?;
+        let plain = typed.chars().all(|c| c.is_alphanumeric());
+        (plain && is_chapter_term(term)).then_some(Self { typed: typed.len(), key: None })
+    }
+
+    /// In the bracket whose text so far is `inside`, after `before`: `@key, chap. ` or, behind `@key `, `chap. `.
+    fn in_citation(inside: &'t str, before: &'t str) -> Option<Self> {
+        let part = inside.rsplit(';').next().unwrap_or(inside);
+        let (key, locators) = match part.find('@') {
+            Some(at) => {
+                let (key, end) = key_span(part, at + 1)?;
+                (key.of(part), &part[end..])
+            }
+            None => {
+                let at = before.rfind('@')?;
+                let (key, end) = key_span(before, at + 1)?;
+                before[end..].trim().is_empty().then_some((key.of(before), part))?
+            }
+        };
+        let last = locators.rsplit([',', '{']).next().unwrap_or(locators).trim_start();
+        let (term, typed) = last.split_once(' ')?;
+        is_chapter_term(term).then_some(Self { typed: typed.trim_start().len(), key: Some(key) })
+    }
+}
+
+fn is_chapter_term(term: &str) -> bool {
+    let bare = term.trim_end_matches('.');
+    let whole = term.ends_with('.') || bare.len() > 3;
+    whole && !bare.is_empty() && locator::term_kind(bare) == Some(LocatorKind::Chapter)
+}

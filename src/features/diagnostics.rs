@@ -1,0 +1,75 @@
+//! Diagnostics: what a note says that its books do not bear out. What is inferred is never scolded.
+
+use super::{Place, messages, place_of};
+use crate::resolution::{Certainty, NoteBook, Reference, ReferenceKind, Status, said_book};
+use crate::text::Span;
+use crate::workspace::note::Note;
+use crate::workspace::settings::{Code, Severity};
+use crate::workspace::snapshot::Snapshot;
+
+/// A diagnostic in a note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Exactly the words that are wrong.
+    pub span: Span,
+    /// How loudly it speaks.
+    pub severity: Severity,
+    /// What it is about.
+    pub code: Code,
+    /// What is wrong, as a sentence without a capital and a full stop.
+    pub message: String,
+    /// Other places that explain it, each with a few words.
+    pub related: Vec<(Place, String)>,
+}
+
+/// The diagnostics of `note`, which must hold its text, in order of their places.
+pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
+    let settings = &snapshot.folder(note).settings;
+    let mut found = Vec::new();
+    let mut add = |span: Span, code: Code, message: String, related: Vec<(Place, String)>| {
+        if let Some(severity) = settings.severity(code) {
+            found.push(Diagnostic { span, severity, code, message, related });
+        }
+    };
+    for problem in &note.facts.problems {
+        add(problem.span, Code::SourceInvalid, problem.message.clone(), Vec::new());
+    }
+    let library = snapshot.library(note);
+    let has_works = library.works().next().is_some();
+    if let NoteBook::Key(key) = &note.facts.book
+        && has_works
+        && said_book(snapshot.context(note)).is_none()
+    {
+        add(note.facts.book_span, Code::UnknownCitekey, messages::unknown_citekey(library, key), Vec::new());
+    }
+    for reference in snapshot.references(note).iter() {
+        // Where no work is known at all, nothing is known to be wrong.
+        if reference.status() == Status::Resolved || !has_works || !may_be_told(reference) {
+            continue;
+        }
+        if let Some(fault) = messages::fault(snapshot, note, reference) {
+            add(reference.span, fault.code, fault.message, related(snapshot, note, reference));
+        }
+    }
+    found.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
+    found
+}
+
+/// Whether the note itself says what `reference` refers to; a chapter of several books is told as a hint.
+fn may_be_told(reference: &Reference) -> bool {
+    reference.certainty == Certainty::Said
+        || (reference.kind == ReferenceKind::Chapter
+            && reference.status() == Status::Ambiguous
+            && reference.number.is_some())
+}
+
+fn related(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Vec<(Place, String)> {
+    let words = match reference.kind {
+        ReferenceKind::Page => "the chapter and its pages",
+        ReferenceKind::Chapter if reference.status() == Status::Unknown => "the book",
+        _ => "it could be this one",
+    };
+    let targets =
+        reference.within.filter(|_| reference.targets.is_empty()).into_iter().chain(reference.targets.iter().copied());
+    targets.filter_map(|target| Some((place_of(snapshot, note, target)?, words.to_owned()))).collect()
+}

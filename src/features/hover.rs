@@ -1,0 +1,56 @@
+//! Hover: what the reference under the cursor means.
+
+use super::{cards, messages};
+use crate::resolution::{Reference, ReferenceKind, Status, Target};
+use crate::text::Span;
+use crate::workspace::note::Note;
+use crate::workspace::snapshot::Snapshot;
+
+/// What an editor shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    /// Exactly the reference.
+    pub span: Span,
+    /// Markdown.
+    pub text: String,
+}
+
+/// The hover at the byte `offset` of `note`.
+pub fn hover(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Hover> {
+    let reference = snapshot.reference_at(note, offset)?;
+    let text = match reference.status() {
+        Status::Resolved => resolved(snapshot, note, &reference),
+        Status::Ambiguous => ambiguous(snapshot, note, &reference),
+        Status::Unknown => messages::fault(snapshot, note, &reference).map(|fault| capitalised(&fault.message)),
+    };
+    Some(Hover { span: reference.span, text: text? })
+}
+
+fn resolved(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
+    let target = reference.target()?;
+    let card = cards::card(snapshot, note, target)?;
+    match (reference.kind, target, reference.pages) {
+        (ReferenceKind::Page, Target::Chapter(_), Some(pages)) => {
+            let noun = if pages.first == pages.last { "Page" } else { "Pages" };
+            Some(format!("{noun} {pages} of\n\n{card}"))
+        }
+        _ => Some(card),
+    }
+}
+
+/// How many targets are named.
+const NAMED: usize = 8;
+
+fn ambiguous(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
+    let lines = reference.targets.iter().take(NAMED).filter_map(|&target| cards::line(snapshot, note, target));
+    let lines: Vec<String> = lines.map(|line| format!("- {line}")).collect();
+    let more = reference.targets.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!("\n- and {more} more") } else { String::new() };
+    Some(format!("This could be\n\n{}{more}", lines.join("\n")))
+}
+
+fn capitalised(message: &str) -> String {
+    let mut chars = message.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str().trim_end_matches(['.', '?']))
+}

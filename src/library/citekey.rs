@@ -1,0 +1,90 @@
+//! Citekeys that Glossator makes up for works that have none.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::library::work::Work;
+
+/// `franke2023`: the family name of the first author or editor and the year; without people the title's first word of
+/// four letters or more, its hyphens dropped (`interorganizational2023`). Small ASCII letters and digits only.
+pub fn suggest(work: &Work) -> String {
+    let name = work.creators().first().map(|person| ascii(&person.family)).filter(|name| !name.is_empty());
+    let name = name.or_else(|| work.title.split_whitespace().map(ascii).find(|word| word.len() >= 4));
+    let name = name.unwrap_or_else(|| "book".to_owned());
+    work.year.map_or(name.clone(), |year| format!("{name}{year}"))
+}
+
+/// `key`, with the first letter behind it that makes it one that is not `taken`.
+pub fn unique(key: String, taken: impl Fn(&str) -> bool) -> String {
+    if !taken(&key) {
+        return key;
+    }
+    let lettered = ('a'..='z').map(|letter| format!("{key}{letter}"));
+    let numbered = (2..).map(|number| format!("{key}-{number}"));
+    lettered.chain(numbered).find(|key| !taken(key)).unwrap_or(key)
+}
+
+/// Whether Pandoc reads `key` as one whole citekey behind an `@`, and every file system as a name.
+pub fn is_valid(key: &str) -> bool {
+    let inner = |c: char| c.is_alphanumeric() || "_:.#$%&-+?<>~/".contains(c);
+    let portable = |c: char| !"/:<>?#%".contains(c);
+    key.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        && key.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+        && key.chars().all(|c| inner(c) && portable(c))
+}
+
+/// A word in small ASCII letters and digits: accents dropped, what has no ASCII form left out.
+fn ascii(word: &str) -> String {
+    let mut out = String::new();
+    for c in word.nfd().flat_map(char::to_lowercase) {
+        match c {
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'ø' => out.push('o'),
+            'ł' => out.push('l'),
+            'đ' | 'ð' => out.push('d'),
+            'þ' => out.push_str("th"),
+            'ı' => out.push('i'),
+            c if c.is_ascii_alphanumeric() => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::person::Person;
+
+    #[test]
+    fn keys_are_made_of_a_name_and_the_year() {
+        let cases = [
+            ("Franke, Ulrich", "World Orders", Some(2023), "franke2023"),
+            ("Müller-Łoś, Jörg", "World Orders", Some(2023), "mullerlos2023"),
+            ("", "Inter-Organizational Relations", Some(2023), "interorganizational2023"),
+            ("", "The UN and Its Orders", Some(1999), "orders1999"),
+            ("", "War", None, "book"),
+        ];
+        for (name, title, year, key) in cases {
+            let editors = if name.is_empty() { vec![] } else { vec![Person::parse(name)] };
+            let work = Work { title: title.to_owned(), editors, year, ..Work::default() };
+            assert_eq!(suggest(&work), key);
+        }
+    }
+
+    #[test]
+    fn a_letter_makes_a_key_unique() {
+        assert_eq!(unique("a2023".to_owned(), |_| false), "a2023");
+        assert_eq!(unique("a2023".to_owned(), |key| key == "a2023" || key == "a2023a"), "a2023b");
+    }
+
+    #[test]
+    fn keys_are_names_that_pandoc_and_files_take() {
+        for (key, valid) in
+            [("iorwo2023", true), ("a.b-c_d", true), ("a b", false), ("../a", false), ("", false), ("a:", false)]
+        {
+            assert_eq!(is_valid(key), valid, "{key}");
+        }
+    }
+}

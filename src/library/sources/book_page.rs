@@ -1,0 +1,164 @@
+//! The book page: a Markdown note that says what a book holds, and Glossator's own format for it.
+//!
+//! Front matter tells of the book, in CSL's variable names; second-level headings are its chapters, each with a list
+//! of data and a quotation, its abstract, directly under it. Everything else on the page is the reader's own.
+//! [`write`] makes such pages and adds to them.
+
+use crate::library::abbreviation::Abbreviation;
+use crate::library::chapter::Chapter;
+use crate::library::organization::Organization;
+use crate::library::source::Entries;
+use crate::library::sources::abbreviation_list;
+use crate::library::work::{self, Work};
+use crate::library::{identifier, person::Person};
+use crate::markdown::Parsed;
+use crate::markdown::front_matter::{FrontMatter, Value};
+use crate::text::pages::Pages;
+use crate::text::{Problem, Span};
+
+mod data;
+mod front_matter;
+mod organizations;
+mod outline;
+pub mod write;
+
+use data::Data;
+use outline::{Kind, Outline, Section};
+
+/// Whether a note is a book page: its front matter has `type: book` and a `citekey`.
+pub fn is_book_page(block: &FrontMatter) -> bool {
+    block.text("type") == Some("book") && block.get("citekey").is_some_and(|keys| !front_matter::keys(keys).is_empty())
+}
+
+/// Reads a book page from its text and the Markdown in it: one work, the organizations that it lists, and problems.
+/// Nothing for a note that is no book page.
+pub fn read(text: &str, parsed: &Parsed) -> Entries {
+    let mut entries = Entries::default();
+    let Some(block) = parsed.front_matter.as_ref().filter(|block| is_book_page(block)) else {
+        return entries;
+    };
+    let outline = outline::read(parsed, text);
+    let mut work = book(block, &mut entries.problems);
+    work.span = Span::new(0, text.len());
+    if work.title.is_empty() {
+        let heading = outline.sections.iter().find(|section| section.level == 1);
+        (work.title, work.subtitle) = work::split_title(heading.map_or("", |heading| &heading.text));
+    }
+    for section in &outline.sections {
+        match &section.kind {
+            Kind::Chapter { .. } => work.chapters.push(chapter(section, text, &mut entries.problems)),
+            Kind::Matter => work.matter.push(section.text.clone()),
+            Kind::Abbreviations => {
+                let list = abbreviation_list::read(text, parsed, section.span);
+                work.abbreviations.extend(list.abbreviations);
+                entries.problems.extend(list.problems);
+            }
+            Kind::Organizations => {
+                entries.organizations.extend(organizations::listed(parsed, text, section.span));
+                entries.organizations.extend(headed_organizations(&outline, section, parsed, text));
+            }
+            Kind::Part(_) | Kind::Own => {}
+        }
+    }
+    let elsewhere = abbreviation_lines(parsed, text);
+    let known: Vec<Span> = work.abbreviations.iter().map(|abbreviation| abbreviation.span).collect();
+    work.abbreviations.extend(elsewhere.filter(|abbreviation| !known.contains(&abbreviation.span)));
+    entries.works.push(work);
+    entries
+}
+
+/// What the front matter says of the book.
+fn book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Work {
+    let get = |name: &str| front_matter::get(block, name);
+    let text = |name: &str| get(name).and_then(Value::text).map(str::to_owned);
+    let people = |name: &str| get(name).map(front_matter::people).unwrap_or_default();
+    let mut work = Work { authors: people("author"), editors: people("editor"), ..Work::default() };
+    if let Some(keys) = get("citekey") {
+        work.citekeys = front_matter::keys(keys);
+        work.heading = front_matter::first_item(keys);
+    }
+    (work.title, work.subtitle) = work::split_title(&text("title").unwrap_or_default());
+    if let Some(subtitle) = text("subtitle") {
+        work.title = text("title").unwrap_or_default();
+        work.subtitle = Some(subtitle);
+    }
+    (work.edition, work.volume, work.publisher, work.url) =
+        (text("edition"), text("volume"), text("publisher"), text("URL"));
+    work.year = front_matter::known(get("issued"), front_matter::year, problems, "has no year; write `issued: 2023`");
+    work.isbn = front_matter::known(
+        get("ISBN"),
+        |value| identifier::isbn(value.text()?),
+        problems,
+        "is no ISBN: it needs 10 or 13 digits",
+    );
+    work.doi = front_matter::known(
+        get("DOI"),
+        |value| identifier::doi(value.text()?),
+        problems,
+        "is no DOI; a DOI begins with `10.`, as in `DOI: 10.1000/123`",
+    );
+    work
+}
+
+/// A chapter from its section.
+fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Chapter {
+    let Kind::Chapter { number, title, part } = &section.kind else { return Chapter::default() };
+    let mut chapter = Chapter {
+        number: *number,
+        part: part.clone(),
+        title: title.clone(),
+        abstract_text: section.quote.and_then(|quote| outline::quoted(quote.of(text))),
+        span: [section.data.as_ref().map(|data| data.span), section.quote]
+            .into_iter()
+            .flatten()
+            .fold(section.heading, Span::join),
+        heading: section.heading,
+        data: section.data.as_ref().map(|data| data.span).unwrap_or_default(),
+        heading_text: section.heading_text.clone(),
+        ..Chapter::default()
+    };
+    let Some(data) = &section.data else { return chapter };
+    chapter.authors = Person::parse_list(&data.get("author").unwrap_or("").replace(" and ", "; "));
+    chapter.citekey =
+        data.get("citekey").or(data.get("citation-key")).map(|key| key.trim_start_matches('@').to_owned());
+    chapter.url = data.get("URL").map(|url| url.trim_matches(['<', '>']).to_owned());
+    chapter.pages = read_item(data, "page", Pages::parse, problems, "is no range of pages; write it as `77-100`");
+    chapter.doi = read_item(data, "DOI", identifier::doi, problems, "is no DOI; a DOI begins with `10.`");
+    chapter
+}
+
+/// The value of the item `name`, read with `read`; where that fails, a problem that says `otherwise`.
+fn read_item<T>(
+    data: &Data,
+    name: &str,
+    read: impl Fn(&str) -> Option<T>,
+    problems: &mut Vec<Problem>,
+    otherwise: &str,
+) -> Option<T> {
+    let item = data.item(name).filter(|item| !item.value.is_empty())?;
+    let value = read(&item.value);
+    if value.is_none() {
+        problems.push(Problem::new(item.value_span, format!("“{}” {otherwise}.", item.value)));
+    }
+    value
+}
+
+/// The abbreviations that Markdown Extra's `*[UN]: United Nations` lines define anywhere on the page.
+fn abbreviation_lines(parsed: &Parsed, text: &str) -> impl Iterator<Item = Abbreviation> {
+    parsed.abbreviations.iter().map(|line| Abbreviation {
+        short: line.short.of(text).to_owned(),
+        long: line.long.of(text).to_owned(),
+        span: line.short,
+    })
+}
+
+/// Organizations that have a heading of their own in the section `Organizations`.
+fn headed_organizations(outline: &Outline, section: &Section, parsed: &Parsed, text: &str) -> Vec<Organization> {
+    let below = outline.sections.iter().filter(|other| {
+        other.level > section.level && section.span.covers(other.span) && other.heading.start > section.heading.start
+    });
+    below.map(|heading| organizations::of_heading(parsed, text, heading)).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,220 @@
+//! Data of a chapter: a list of `name: value` directly under its heading.
+
+use crate::markdown::Parsed;
+use crate::text::Span;
+
+/// CSL's variables (CSL 1.0.2, "Standard Variables", "Number Variables", "Date Variables", "Name Variables"), and
+/// `citekey`, by which Pandoc and Glossator know what CSL calls `citation-key`.
+const VARIABLES: &[&str] = &[
+    "abstract",
+    "accessed",
+    "annote",
+    "archive",
+    "archive-place",
+    "archive_collection",
+    "archive_location",
+    "author",
+    "authority",
+    "available-date",
+    "call-number",
+    "chair",
+    "chapter-number",
+    "citation-key",
+    "citation-label",
+    "citation-number",
+    "citekey",
+    "collection-editor",
+    "collection-number",
+    "collection-title",
+    "compiler",
+    "composer",
+    "container-author",
+    "container-title",
+    "container-title-short",
+    "contributor",
+    "curator",
+    "dimensions",
+    "director",
+    "division",
+    "doi",
+    "edition",
+    "editor",
+    "editor-translator",
+    "editorial-director",
+    "event",
+    "event-date",
+    "event-place",
+    "event-title",
+    "executive-producer",
+    "first-reference-note-number",
+    "genre",
+    "guest",
+    "host",
+    "illustrator",
+    "interviewer",
+    "isbn",
+    "issn",
+    "issue",
+    "issued",
+    "jurisdiction",
+    "keyword",
+    "language",
+    "license",
+    "locator",
+    "medium",
+    "narrator",
+    "note",
+    "number",
+    "number-of-pages",
+    "number-of-volumes",
+    "organizer",
+    "original-author",
+    "original-date",
+    "original-publisher",
+    "original-publisher-place",
+    "original-title",
+    "page",
+    "page-first",
+    "part-number",
+    "part-title",
+    "performer",
+    "pmcid",
+    "pmid",
+    "printing-number",
+    "producer",
+    "publisher",
+    "publisher-place",
+    "recipient",
+    "references",
+    "reviewed-author",
+    "reviewed-genre",
+    "reviewed-title",
+    "scale",
+    "script-writer",
+    "section",
+    "series-creator",
+    "source",
+    "status",
+    "submitted",
+    "supplement-number",
+    "title",
+    "title-short",
+    "translator",
+    "type",
+    "url",
+    "version",
+    "volume",
+    "volume-title",
+    "year-suffix",
+];
+
+/// One `name: value`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    /// The name, as written.
+    pub name: String,
+    /// The value: what stands behind the colon, on the same line.
+    pub value: String,
+    /// Where the value stands.
+    pub value_span: Span,
+}
+
+/// The list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Data {
+    /// All of it.
+    pub span: Span,
+    /// Its items, those that are `name: value`.
+    pub items: Vec<Item>,
+    /// The mark before each item.
+    pub bullet: char,
+}
+
+impl Data {
+    /// The item called `name`, in any case.
+    pub fn item(&self, name: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The value of the item called `name`, if it is there and not empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.item(name).map(|item| item.value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// Whether the data make a chapter of a heading that has no chapter number, `title`: they say so (`type: chapter`),
+    /// or are such as only chapters have, and the heading does not begin with some other number (`1989 reread`).
+    pub fn is_of_chapter(&self, title: &str) -> bool {
+        match self.get("type") {
+            Some(kind) => kind == "chapter",
+            None => {
+                !title.starts_with(|c: char| c.is_ascii_digit())
+                    && ["author", "page", "DOI", "citekey"].iter().any(|name| self.item(name).is_some())
+            }
+        }
+    }
+}
+
+/// The data list that begins directly below `above`, if there is one.
+pub(super) fn below(parsed: &Parsed, text: &str, above: Span) -> Option<Data> {
+    let data = list_below(parsed, text, above)?;
+    let first = data.items.first()?;
+    VARIABLES.contains(&first.name.to_lowercase().as_str()).then_some(data)
+}
+
+/// Any list of `name: value` that begins directly below `above`; its first item must be of that form.
+pub(super) fn list_below(parsed: &Parsed, text: &str, above: Span) -> Option<Data> {
+    let at = parsed.lists.partition_point(|list| list.start < above.end);
+    let span = own_lines(text, *parsed.lists.get(at)?);
+    if !text.get(above.end as usize..span.start as usize)?.trim().is_empty() {
+        return None;
+    }
+    let bullet = span.of(text).chars().next().filter(|c| "-*+".contains(*c))?;
+    let mut items: Vec<Item> = Vec::new();
+    let mut last_item = 0;
+    for block in parsed.blocks.iter().filter(|block| block.list == Some(at as u32)) {
+        if block.item == last_item {
+            continue;
+        }
+        last_item = block.item;
+        match item(text, block.span.start as usize) {
+            Some(item) => items.push(item),
+            None if items.is_empty() => return None,
+            None => {}
+        }
+    }
+    (!items.is_empty()).then_some(Data { span, items, bullet })
+}
+
+/// A list without what the Markdown reader may count to it at its end, such as definitions of link targets: behind a
+/// blank line only what is indented, or an item, belongs to a list.
+pub(super) fn own_lines(text: &str, list: Span) -> Span {
+    let mut end = 0;
+    let mut after_blank = false;
+    let mut at = 0;
+    for line in list.of(text).split_inclusive('\n') {
+        let said = line.trim();
+        if after_blank && !line.starts_with([' ', '\t', '-', '*', '+']) && !said.is_empty() {
+            break;
+        }
+        after_blank = said.is_empty();
+        if !said.is_empty() {
+            end = at + line.trim_end().len();
+        }
+        at += line.len();
+    }
+    Span::new(list.start as usize, list.start as usize + end)
+}
+
+/// Reads `name: value` on the line from `start` on.
+fn item(text: &str, start: usize) -> Option<Item> {
+    let line = text[start..].lines().next()?;
+    let (name, value) = line.split_once(':')?;
+    let named = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    if !named || !(value.is_empty() || value.starts_with([' ', '\t'])) {
+        return None;
+    }
+    let value_start = start + name.len() + 1 + (value.len() - value.trim_start().len());
+    let value = value.trim();
+    let value_span = Span::new(value_start, value_start + value.len());
+    Some(Item { name: name.to_owned(), value: value.to_owned(), value_span })
+}

@@ -1,0 +1,73 @@
+//! What CSL variables in front matter say: names, dates, keys.
+
+use crate::library::person::Person;
+use crate::markdown::front_matter::{FrontMatter, Node, Value, get as field};
+use crate::text::{Problem, Span};
+
+/// The field called `name`, in any case.
+pub(super) fn get<'b>(block: &'b FrontMatter, name: &str) -> Option<&'b Value> {
+    block.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).map(|field| &field.value)
+}
+
+/// The citekeys that a field lists.
+pub(super) fn keys(value: &Value) -> Vec<String> {
+    value.items().iter().filter_map(Value::text).map(|key| key.trim_start_matches('@').to_owned()).collect()
+}
+
+/// Where the first item of a field stands.
+pub(super) fn first_item(value: &Value) -> Span {
+    value.items().first().map_or(value.span, |item| item.span)
+}
+
+/// The people whom a field names, each as a string or as a CSL map.
+pub(super) fn people(value: &Value) -> Vec<Person> {
+    value.items().iter().flat_map(person).collect()
+}
+
+fn person(value: &Value) -> Vec<Person> {
+    let Node::Map(fields) = &value.node else {
+        return Person::parse_list(value.text().unwrap_or(""));
+    };
+    let text = |name: &str| field(fields, name).and_then(Value::text);
+    if let Some(literal) = text("literal") {
+        return vec![Person { family: literal.to_owned(), given: String::new() }];
+    }
+    let joined = |parts: &[Option<&str>]| parts.iter().copied().flatten().collect::<Vec<_>>().join(" ");
+    let particles = [text("dropping-particle"), text("non-dropping-particle"), text("family")];
+    let person = Person { family: joined(&particles), given: joined(&[text("given")]) };
+    if person.family.is_empty() && person.given.is_empty() { vec![] } else { vec![person] }
+}
+
+/// The year of a date: `2023`, `2023-05-01`, or CSL's `date-parts` and `year`.
+pub(super) fn year(value: &Value) -> Option<i32> {
+    match &value.node {
+        Node::Scalar(text) => leading_year(text.trim()),
+        Node::List(items) => items.first().and_then(year),
+        Node::Map(fields) => {
+            ["date-parts", "year", "raw", "literal"].iter().find_map(|name| year(field(fields, name)?))
+        }
+    }
+}
+
+/// A year at the start of a date, or the four digits in `May 2023`.
+fn leading_year(text: &str) -> Option<i32> {
+    let before_common_era = text.strip_prefix('-');
+    let digits = before_common_era.unwrap_or(text).split(|c: char| !c.is_ascii_digit()).find(|part| part.len() >= 3)?;
+    let year: i32 = digits.parse().ok()?;
+    Some(if before_common_era.is_some() { -year } else { year })
+}
+
+/// What `read` makes of a value; where it is written but cannot be read, a problem that says `otherwise`.
+pub(super) fn known<T>(
+    value: Option<&Value>,
+    read: impl Fn(&Value) -> Option<T>,
+    problems: &mut Vec<Problem>,
+    otherwise: &str,
+) -> Option<T> {
+    let value = value?;
+    let known = read(value);
+    if known.is_none() && !value.items().is_empty() {
+        problems.push(Problem::new(value.span, format!("“{}” {otherwise}.", value.text().unwrap_or("this"))));
+    }
+    known
+}

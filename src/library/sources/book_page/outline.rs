@@ -1,0 +1,167 @@
+//! What each heading of a book page is, and what belongs to it.
+
+use super::data::{self, Data};
+use crate::library::contents::{self, Entry};
+use crate::library::sources::plain_text::words;
+use crate::markdown::Parsed;
+use crate::text::Span;
+use crate::text::numeral::Numeral;
+
+/// The headings of a page, in order.
+#[derive(Debug)]
+pub(super) struct Outline {
+    /// Each heading with what stands under it.
+    pub sections: Vec<Section>,
+}
+
+/// A heading and what belongs to it.
+#[derive(Debug)]
+pub(super) struct Section {
+    /// What it is.
+    pub kind: Kind,
+    /// 1 to 6.
+    pub level: u8,
+    /// The heading's line or lines.
+    pub heading: Span,
+    /// The heading's text as written, with its markup, for links to it.
+    pub heading_text: String,
+    /// Where the heading's text stands.
+    pub text_span: Span,
+    /// The heading's text without markup.
+    pub text: String,
+    /// From the heading to the next one of its level or above.
+    pub span: Span,
+    /// The data list directly under the heading.
+    pub data: Option<Data>,
+    /// The quotation directly under the data (or the heading): the abstract.
+    pub quote: Option<Span>,
+}
+
+/// What a heading is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `## Part I: Practice`, which holds chapters one level down.
+    Part(String),
+    /// `## 4 Title` with data.
+    Chapter {
+        /// The number before the title.
+        number: Option<Numeral>,
+        /// The title.
+        title: String,
+        /// The part that holds it.
+        part: Option<String>,
+    },
+    /// Front or back matter.
+    Matter,
+    /// The section `Abbreviations`.
+    Abbreviations,
+    /// The section `Organizations`.
+    Organizations,
+    /// The reader's own.
+    Own,
+}
+
+/// Reads the headings of `text`. Headings inside lists and quotations are the reader's and left out.
+pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
+    let nested = |span: Span| parsed.lists.iter().chain(&parsed.quotes).any(|container| container.covers(span));
+    let headings: Vec<_> = parsed.headings.iter().filter(|heading| !nested(heading.span)).collect();
+    let mut sections = Vec::with_capacity(headings.len());
+    let mut part: Option<String> = None;
+    for (at, heading) in headings.iter().enumerate() {
+        let end = headings[at + 1..].iter().find(|next| next.level <= heading.level);
+        let end = end.map_or(text.len(), |next| next.span.start as usize);
+        let said = said(parsed, text, heading.text_span);
+        let data = data::below(parsed, text, heading.span);
+        let quote = quote_below(parsed, text, data.as_ref().map_or(heading.span, |data| data.span));
+        if heading.level <= 2 {
+            part = None;
+        }
+        let kind = kind(heading.level, &said, data.as_ref(), part.as_ref());
+        if let Kind::Part(name) = &kind {
+            part = Some(name.clone());
+        }
+        sections.push(Section {
+            kind,
+            level: heading.level,
+            heading: heading.span,
+            heading_text: written(heading.span.of(text), heading.text_span.of(text)),
+            text_span: heading.text_span,
+            text: said,
+            span: Span::new(heading.span.start as usize, end),
+            data,
+            quote,
+        });
+    }
+    Outline { sections }
+}
+
+/// The text of a heading without emphasis, links and escapes.
+fn said(parsed: &Parsed, text: &str, heading: Span) -> String {
+    let at = parsed.blocks.partition_point(|block| block.span.start < heading.start);
+    parsed.blocks.get(at).map_or(String::new(), |block| words(text, parsed.tokens_of(block)))
+}
+
+/// The text of a heading as written: its line without `#` and attributes, or what stands above its underline.
+fn written(heading: &str, text: &str) -> String {
+    let line = heading.lines().next().unwrap_or("");
+    if !line.starts_with('#') {
+        return text.to_owned();
+    }
+    let line = line.trim_start_matches('#').trim_end_matches('#').trim();
+    let attributes = line.ends_with('}').then(|| line.rfind(" {")).flatten();
+    line[..attributes.unwrap_or(line.len())].trim_end().to_owned()
+}
+
+/// What a heading of `level` is. Chapters stand on the second level, inside a part on the third.
+fn kind(level: u8, said: &str, data: Option<&Data>, part: Option<&String>) -> Kind {
+    let expected = if part.is_some() { 3 } else { 2 };
+    if level != expected {
+        return Kind::Own;
+    }
+    if level == 2 {
+        match said.to_lowercase().as_str() {
+            "abbreviations" => return Kind::Abbreviations,
+            "organizations" | "organisations" => return Kind::Organizations,
+            _ => {}
+        }
+        if let Some(name) = contents::part(said) {
+            return Kind::Part(name);
+        }
+    }
+    let (number, title) = contents::numbered(said);
+    match data {
+        Some(data) if number.is_some() || data.is_of_chapter(title) => {
+            Kind::Chapter { number, title: title.to_owned(), part: part.cloned() }
+        }
+        _ if matches!(contents::entry(said), Entry::Matter(_)) => Kind::Matter,
+        _ => Kind::Own,
+    }
+}
+
+/// The quotation that begins directly below `above` and can be an abstract.
+fn quote_below(parsed: &Parsed, text: &str, above: Span) -> Option<Span> {
+    let at = parsed.quotes.partition_point(|quote| quote.start < above.end);
+    let quote = *parsed.quotes.get(at)?;
+    let directly = text.get(above.end as usize..quote.start as usize)?.trim().is_empty();
+    (directly && quoted(quote.of(text)).is_some()).then_some(quote)
+}
+
+/// What a quotation quotes: its Markdown without the marks at line starts. `None` where nothing is quoted, and for
+/// Obsidian's callouts other than `[!abstract]`, which are the reader's.
+pub(super) fn quoted(quotation: &str) -> Option<String> {
+    let unmarked = |line: &str| {
+        let line = line.trim_start();
+        let line = line.strip_prefix('>').unwrap_or(line);
+        line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()
+    };
+    let mut lines: Vec<String> = quotation.lines().map(unmarked).collect();
+    if let Some(callout) = lines.first().and_then(|line| line.strip_prefix("[!")) {
+        let kind = callout.split(']').next().unwrap_or("").to_lowercase();
+        if !["abstract", "summary", "quote", "cite"].contains(&kind.as_str()) {
+            return None;
+        }
+        lines.remove(0);
+    }
+    let said = lines.join("\n").trim().to_owned();
+    (!said.is_empty()).then_some(said)
+}

@@ -1,0 +1,90 @@
+//! Insertions into a text whose own bytes stay as they are.
+
+/// What is to be inserted, at which bytes of the text. Several insertions at one place follow each other.
+#[derive(Debug)]
+pub(super) struct Insertions<'t> {
+    text: &'t str,
+    all: Vec<(usize, String)>,
+}
+
+impl<'t> Insertions<'t> {
+    /// Nothing to insert into `text` yet.
+    pub fn new(text: &'t str) -> Self {
+        Self { text, all: Vec::new() }
+    }
+
+    /// Inserts `lines` below the line that holds `at`, with no blank line between.
+    pub fn lines_below(&mut self, at: usize, lines: &str) {
+        let end = line_end(self.text, at);
+        let gap = if self.before(end).ends_with('\n') { "" } else { "\n" };
+        self.all.push((end, format!("{gap}{lines}")));
+    }
+
+    /// Inserts `block` below the line that holds `at`, a blank line before and behind it.
+    pub fn block_below(&mut self, at: usize, block: &str) {
+        let end = line_end(self.text, at);
+        let rest = &self.text[end..];
+        let next = rest.strip_prefix("\r\n").or(rest.strip_prefix('\n'));
+        let runs_on = next.is_none_or(|next| next.lines().next().is_some_and(|line| !line.trim().is_empty()));
+        let behind = if runs_on { "\n" } else { "" };
+        self.all.push((end, format!("{}{block}{behind}", self.gap(end))));
+    }
+
+    /// Inserts `block` above the line that begins at `at` (or at the end of the text), a blank line before and behind.
+    pub fn block_above(&mut self, at: usize, block: &str) {
+        let behind = if at == self.text.len() { "\n" } else { "\n\n" };
+        self.all.push((at, format!("{}{block}{behind}", self.gap(at))));
+    }
+
+    /// Inserts a line above the one that begins at `at`.
+    pub fn line_above(&mut self, at: usize, line: &str) {
+        self.all.push((at, format!("{line}\n")));
+    }
+
+    /// The text with everything inserted, in the line ends that its first line has.
+    pub fn apply(mut self) -> String {
+        let first_line = self.text.find('\n').map_or("", |end| &self.text[..end]);
+        let windows = first_line.ends_with('\r');
+        self.all.sort_by_key(|&(at, _)| at);
+        let mut out = String::with_capacity(self.text.len() * 2);
+        let mut done = 0;
+        for (at, inserted) in &self.all {
+            out.push_str(&self.text[done..*at]);
+            out.push_str(&if windows { inserted.replace('\n', "\r\n") } else { inserted.clone() });
+            done = *at;
+        }
+        out.push_str(&self.text[done..]);
+        out
+    }
+
+    /// What stands before the next insertion at `at`.
+    fn before(&self, at: usize) -> &str {
+        let inserted = self.all.iter().rev().find(|&&(other, _)| other == at);
+        inserted.map_or(&self.text[..at], |(_, inserted)| inserted)
+    }
+
+    /// The line breaks that are needed at `at` so that a blank line stands above.
+    fn gap(&self, at: usize) -> &'static str {
+        let before = self.before(at);
+        if before.is_empty() {
+            ""
+        } else if !before.ends_with('\n') {
+            "\n\n"
+        } else if before.lines().next_back().is_none_or(|line| line.trim().is_empty()) {
+            ""
+        } else {
+            "\n"
+        }
+    }
+}
+
+/// Where the line that holds `at` begins.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |line_break| line_break + 1)
+}
+
+/// Where the line that holds `at` ends, before its line break.
+fn line_end(text: &str, at: usize) -> usize {
+    let end = text[at..].find('\n').map_or(text.len(), |line_break| at + line_break);
+    if end > at && text[..end].ends_with('\r') { end - 1 } else { end }
+}

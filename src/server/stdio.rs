@@ -1,0 +1,304 @@
+//! The transport: drives [`LspService`] over a pair of byte streams.
+//!
+//! `tower_lsp::Server` runs at most four handlers at a time, so that an edit or a cancellation waits behind slow
+//! requests; it ends on a malformed frame and does not end on `exit`. This one promises:
+//!
+//! - **Arrival order.** Each message is handed to the service and polled once before the next one. A handler
+//!   without an `.await` has taken effect when the next message is looked at.
+//! - **No waiting.** What is still pending after that one poll goes on as a task of its own. Nothing that the client
+//!   does or leaves undone with its end of the output holds up its input.
+//! - **One answer** to each request, even where its handler panics.
+//! - **An end** on `exit`, at the end of input or output, and when the client's process dies.
+
+mod frames;
+mod message;
+mod parent;
+mod surrogates;
+mod writer;
+
+use std::any::Any;
+use std::collections::{HashSet, VecDeque};
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use futures::future::BoxFuture;
+use futures::{FutureExt, SinkExt, StreamExt};
+use tokio::sync::{Semaphore, mpsc};
+use tower::Service;
+use tower_lsp::jsonrpc::{Error, Id, Request, RequestBuilder, Response};
+use tower_lsp::{ClientSocket, ExitedError, LanguageServer, Loopback, LspService};
+
+use frames::{FrameReader, Malformed};
+use message::Message;
+use writer::Writer;
+
+/// How far the reading thread may run ahead of the session.
+const INBOX: usize = 64;
+/// How many messages of our own may wait for the writer. Few, since what waits elsewhere can still be superseded.
+const OUTBOX: usize = 4;
+
+type Requests = <ClientSocket as Loopback>::RequestStream;
+type Replies = <ClientSocket as Loopback>::ResponseSink;
+type Answer = BoxFuture<'static, Option<Response>>;
+
+/// What the session is told, by the reading thread above all.
+enum Event {
+    Message(Message),
+    End(String),
+}
+
+/// The process's standard input and output as plain files: each frame is one write, and the library's locks and
+/// line buffers stay out of the way.
+///
+/// # Errors
+///
+/// If one of them is closed.
+pub fn standard_streams() -> io::Result<(File, File)> {
+    #[cfg(unix)]
+    use std::os::fd::AsFd as _;
+    #[cfg(windows)]
+    use std::os::windows::io::AsHandle as _;
+
+    #[cfg(unix)]
+    let (input, output) = (io::stdin().as_fd().try_clone_to_owned()?, io::stdout().as_fd().try_clone_to_owned()?);
+    #[cfg(windows)]
+    let (input, output) =
+        (io::stdin().as_handle().try_clone_to_owned()?, io::stdout().as_handle().try_clone_to_owned()?);
+    Ok((input.into(), output.into()))
+}
+
+/// Serves one client until the session ends, and returns the exit code of the process: 0 after a `shutdown`, else 1.
+///
+/// Runs within a tokio runtime with time. The thread that reads `input` lives until its current read ends, which may
+/// be never; so the caller should leave the process, or at least not wait for it.
+///
+/// # Errors
+///
+/// If the system gives no threads for reading and writing.
+pub async fn run<S: LanguageServer>(
+    service: LspService<S>,
+    socket: ClientSocket,
+    input: impl Read + Send + 'static,
+    output: impl Write + Send + 'static,
+) -> io::Result<u8> {
+    let (events, inbox) = mpsc::channel(INBOX);
+    let on_failure = {
+        let events = events.clone();
+        move |error| drop(events.blocking_send(Event::End(format!("cannot write to the client: {error}"))))
+    };
+    let writer = Writer::start(output, on_failure)?;
+    read_on_thread(input, events.clone())?;
+    let (requests, replies) = socket.split();
+    let session = Session {
+        service,
+        inbox,
+        held: VecDeque::new(),
+        events,
+        writer,
+        requests: Some(requests),
+        replies,
+        awaited: Arc::default(),
+        is_shut_down: false,
+    };
+    Ok(session.run().await)
+}
+
+fn read_on_thread(input: impl Read + Send + 'static, events: mpsc::Sender<Event>) -> io::Result<()> {
+    let read = move || {
+        let mut frames = FrameReader::new(input);
+        let reason = loop {
+            let message = match frames.next() {
+                Ok(Some(Ok(value))) => Message::read(value),
+                Ok(Some(Err(Malformed(why)))) => {
+                    tracing::warn!("malformed frame from the client: {why}");
+                    Message::unreadable()
+                }
+                Ok(None) => break "end of input".to_owned(),
+                Err(error) => break format!("cannot read from the client: {error}"),
+            };
+            if events.blocking_send(Event::Message(message)).is_err() {
+                return;
+            }
+        };
+        let _ = events.blocking_send(Event::End(reason));
+    };
+    thread::Builder::new().name("reader".into()).spawn(read).map(drop)
+}
+
+struct Session<S> {
+    service: LspService<S>,
+    inbox: mpsc::Receiver<Event>,
+    /// What arrived while `initialize` was at work.
+    held: VecDeque<Event>,
+    /// The other end of `inbox`.
+    events: mpsc::Sender<Event>,
+    writer: Writer,
+    /// What the server says of its own accord, until somebody forwards it.
+    requests: Option<Requests>,
+    replies: Replies,
+    /// Requests of ours without a reply.
+    awaited: Arc<Mutex<HashSet<Id>>>,
+    is_shut_down: bool,
+}
+
+impl<S: LanguageServer> Session<S> {
+    async fn run(mut self) -> u8 {
+        while let Some(event) = self.next().await {
+            match event {
+                Event::Message(Message::Call(request)) if request.method() == "exit" => break,
+                Event::Message(Message::Call(request)) => self.call(request).await,
+                Event::Message(Message::Reply(response)) => self.reply(response),
+                Event::Message(Message::Malformed(response)) => self.writer.respond(response),
+                Event::End(reason) => {
+                    tracing::info!("the session ends: {reason}");
+                    break;
+                }
+            }
+        }
+        self.writer.finish().await;
+        // Drops the handlers that still run, which tells their threads to stop.
+        drop(self.service.call(Request::build("exit").finish()));
+        if self.is_shut_down { 0 } else { 1 }
+    }
+
+    async fn next(&mut self) -> Option<Event> {
+        match self.held.pop_front() {
+            Some(event) => Some(event),
+            None => self.inbox.recv().await,
+        }
+    }
+
+    async fn call(&mut self, request: Request) {
+        // `LspService` is ready in any state but the one that `initialize` below waits for, and after `exit`.
+        match request.method() {
+            "initialize" => return self.initialize(request).await,
+            "shutdown" if request.id().is_some() => self.is_shut_down = true,
+            _ => {}
+        }
+        let mut answer = self.answer(request);
+        match (&mut answer).now_or_never() {
+            Some(response) => self.respond(response),
+            None => {
+                let writer = self.writer.clone();
+                tokio::spawn(async move {
+                    if let Some(response) = answer.await {
+                        writer.respond(response);
+                    }
+                });
+            }
+        }
+    }
+
+    /// Holds everything else until the server is initialized: the service would refuse it, and drop notifications.
+    async fn initialize(&mut self, request: Request) {
+        let parent = request.params().and_then(|params| params.get("processId")?.as_u64());
+        let mut answer = self.answer(request);
+        let response = loop {
+            tokio::select! {
+                biased;
+                response = &mut answer => break response,
+                Some(event) = self.inbox.recv() => {
+                    let is_end = match &event {
+                        Event::Message(Message::Call(request)) => request.method() == "exit",
+                        Event::Message(_) => false,
+                        Event::End(_) => true,
+                    };
+                    if is_end {
+                        self.held.push_front(event);
+                        return;
+                    }
+                    self.held.push_back(event);
+                }
+            }
+        };
+        self.respond(response);
+        // From here on only, since nothing may reach the client before that response.
+        if let Some(requests) = self.requests.take() {
+            tokio::spawn(forward(requests, self.awaited.clone(), self.writer.clone()));
+            if let Some(parent) = parent.and_then(|parent| u32::try_from(parent).ok()) {
+                let events = self.events.clone();
+                tokio::spawn(async move {
+                    parent::death_of(parent).await;
+                    let _ = events.send(Event::End(format!("the client's process {parent} has died"))).await;
+                });
+            }
+        }
+    }
+
+    /// Hands a message to the service. The future gives the response, if there is to be one, and does not panic.
+    fn answer(&mut self, request: Request) -> Answer {
+        let id = request.id().cloned();
+        let method = request.method().to_owned();
+        let call = catch_unwind(AssertUnwindSafe(|| self.service.call(request)));
+        async move {
+            let outcome = match call {
+                Ok(call) => AssertUnwindSafe(call).catch_unwind().await,
+                Err(panic) => Err(panic),
+            };
+            match outcome {
+                Ok(Ok(Some(response))) => Some(response),
+                // The service is silent about all unknown `$/` messages; a request wants an answer.
+                Ok(Ok(None)) => id.map(|id| Response::from_error(id, Error::method_not_found())),
+                Ok(Err(ExitedError { .. })) => None,
+                Err(panic) => {
+                    tracing::error!("panic in {method}: {}", panic_message(&*panic));
+                    id.map(|id| Response::from_error(id, Error::internal_error()))
+                }
+            }
+        }
+        .boxed()
+    }
+
+    fn respond(&self, response: Option<Response>) {
+        if let Some(response) = response {
+            self.writer.respond(response);
+        }
+    }
+
+    fn reply(&mut self, response: Response) {
+        if !lock(&self.awaited).remove(response.id()) {
+            tracing::debug!("reply to no request of ours: {}", response.id());
+            return;
+        }
+        // `tower_lsp` panics over a reply that nobody waits for any longer, and there is no asking before.
+        let deliver = AssertUnwindSafe(|| self.replies.send(response).now_or_never());
+        if catch_unwind(deliver).is_err() {
+            tracing::debug!("reply that came too late");
+        }
+    }
+}
+
+/// Passes on what the server says of its own accord.
+async fn forward(mut requests: Requests, awaited: Arc<Mutex<HashSet<Id>>>, writer: Writer) {
+    let room = Arc::new(Semaphore::new(OUTBOX));
+    while let Ok(permit) = room.clone().acquire_owned().await {
+        let Some(request) = requests.next().await else { return };
+        if let Some(id) = request.id() {
+            lock(&awaited).insert(id.clone());
+        }
+        writer.send(&without_null_params(request), Some(permit));
+    }
+}
+
+/// `tower_lsp` writes `null` where there are no params; the protocol has an object, a list or nothing there.
+fn without_null_params(request: Request) -> Request {
+    if request.params().is_none_or(|params| !params.is_null()) {
+        return request;
+    }
+    let (method, id, _) = request.into_parts();
+    let bare = Request::build(method);
+    id.into_iter().fold(bare, RequestBuilder::id).finish()
+}
+
+/// A set of ids is whole even if somebody panicked beside it.
+fn lock(ids: &Mutex<HashSet<Id>>) -> MutexGuard<'_, HashSet<Id>> {
+    ids.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}

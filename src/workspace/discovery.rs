@@ -1,0 +1,104 @@
+//! Finds the Markdown files of a folder, as ripgrep would: ignore files are followed, hidden folders passed over.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use crate::workspace::note::NoteKind;
+
+/// Endings of Markdown files.
+const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "qmd", "rmd"];
+
+/// Folders that hold no notes: templates with half-written front matter, and other programs' files.
+const PASSED_OVER: &[&str] = &["templates", "_templates", "node_modules"];
+
+/// What was found below a folder.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Markdown files, sorted by path.
+    pub files: Vec<PathBuf>,
+    /// Folders that could not be read, each with the reason.
+    pub unreadable: Vec<String>,
+}
+
+/// Whether the file at `path` is a Markdown file by its ending.
+pub fn is_markdown(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
+/// All Markdown files below `root`.
+pub fn markdown_files(root: &Path) -> Found {
+    let mut found = Found::default();
+    let passed_over = |name: &str| PASSED_OVER.contains(&name.to_ascii_lowercase().as_str());
+    let walk = WalkBuilder::new(root)
+        .require_git(false)
+        .filter_entry(move |entry| {
+            entry.depth() == 0
+                || entry.file_type().is_none_or(|kind| !kind.is_dir())
+                || !entry.file_name().to_str().is_some_and(passed_over)
+        })
+        .build();
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_markdown(entry.path()) => {
+                found.files.push(entry.into_path());
+            }
+            Ok(_) => {}
+            Err(error) => found.unreadable.push(error.to_string()),
+        }
+    }
+    found.files.sort();
+    found
+}
+
+/// Whether a watcher that speaks of `path`, below `root`, speaks of something that [`markdown_files`] would find.
+/// Ignore files are not asked: a file that was not found before is looked for by walking again.
+pub fn may_count(root: &Path, path: &Path) -> bool {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let mut folders = below.parent().into_iter().flat_map(Path::components);
+    is_markdown(path)
+        && !folders.any(|folder| {
+            let name = folder.as_os_str().to_string_lossy();
+            name.starts_with('.') || PASSED_OVER.contains(&name.to_ascii_lowercase().as_str())
+        })
+}
+
+/// How much of a file is read to see whether it is a source.
+const HEAD: u64 = 4096;
+
+/// Whether the file at `path` may be a source of the library. Reads its head only, unless that is all front matter.
+pub fn may_be_source(path: &Path) -> io::Result<bool> {
+    let mut head = Vec::with_capacity(HEAD as usize);
+    File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    Ok(NoteKind::may_be_source(&String::from_utf8_lossy(&head)))
+}
+
+/// Why a file could not be read as a note.
+#[derive(Debug)]
+pub enum Unreadable {
+    /// The operating system says so.
+    Io(io::Error),
+    /// It is not UTF-8; the one-based line of the first byte that is not.
+    NotUtf8(usize),
+}
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Io(error) => write!(f, "cannot be read: {error}"),
+            Self::NotUtf8(line) => write!(f, "is not UTF-8 (first in line {line}): save it as UTF-8"),
+        }
+    }
+}
+
+/// The text of the file at `path`.
+pub fn read_text(path: &Path) -> Result<String, Unreadable> {
+    let bytes = std::fs::read(path).map_err(Unreadable::Io)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        Unreadable::NotUtf8(1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count())
+    })
+}

@@ -1,0 +1,115 @@
+//! The inverted index: which notes mention a citekey, a chapter number or a name, and how often.
+//!
+//! It is cut into shards that snapshots share. An edit changes only the shards of what the note now says more or
+//! less often.
+
+use std::hash::{BuildHasher, Hash};
+use std::sync::Arc;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use crate::library::name::Symbol;
+use crate::recognition::{MentionKind, Mentions};
+use crate::workspace::note::NoteId;
+
+/// What notes are looked up by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// A citekey, as cited.
+    Citekey(Box<str>),
+    /// A chapter number, whatever the book.
+    Chapter(u32),
+    /// A name.
+    Name(Symbol),
+}
+
+/// A note, and how often it says what was looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Posting {
+    /// The note.
+    pub note: NoteId,
+    /// How often; names inside longer names are not counted.
+    pub count: u32,
+}
+
+const SHARDS: usize = 256;
+
+type Shard = FxHashMap<Key, Vec<Posting>>;
+
+/// The index. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct Index {
+    shards: Arc<[Arc<Shard>]>,
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self { shards: (0..SHARDS).map(|_| Arc::default()).collect() }
+    }
+}
+
+impl Index {
+    /// The notes that mention `key`, by number.
+    pub fn notes(&self, key: &Key) -> &[Posting] {
+        self.shards[shard(key)].get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Puts in what `note` says now instead of what it said before; only differences cost anything.
+    pub(super) fn replace(&mut self, note: NoteId, before: Option<&Mentions>, now: Option<&Mentions>) {
+        let before = before.map(counts).unwrap_or_default();
+        let now = now.map(counts).unwrap_or_default();
+        for key in before.keys().filter(|key| !now.contains_key(*key)) {
+            self.set(key, note, 0);
+        }
+        for (key, &count) in &now {
+            if before.get(key) != Some(&count) {
+                self.set(key, note, count);
+            }
+        }
+    }
+
+    fn set(&mut self, key: &Key, note: NoteId, count: u32) {
+        let shard = Arc::make_mut(&mut Arc::make_mut(&mut self.shards)[shard(key)]);
+        let postings = shard.entry(key.clone()).or_default();
+        match postings.binary_search_by_key(&note, |posting| posting.note) {
+            Ok(place) if count == 0 => {
+                postings.remove(place);
+            }
+            Ok(place) => postings[place].count = count,
+            Err(_) if count == 0 => {}
+            Err(place) => postings.insert(place, Posting { note, count }),
+        }
+        if postings.is_empty() {
+            shard.remove(key);
+        }
+    }
+
+    /// All of it in order, to compare two indexes.
+    pub fn entries(&self) -> Vec<(Key, Vec<Posting>)> {
+        let mut all: Vec<_> =
+            self.shards.iter().flat_map(|shard| shard.iter()).map(|(k, p)| (k.clone(), p.clone())).collect();
+        all.sort();
+        all
+    }
+}
+
+fn shard(key: &Key) -> usize {
+    (FxBuildHasher.hash_one(key) >> 32) as usize % SHARDS
+}
+
+/// How often a note says each thing.
+fn counts(mentions: &Mentions) -> FxHashMap<Key, u32> {
+    let mut counts = FxHashMap::default();
+    for mention in &mentions.all {
+        let key = match mention.kind {
+            MentionKind::Citation { key } => Key::Citekey(mentions.string(key).into()),
+            MentionKind::Chapter { number, .. } => Key::Chapter(number.value),
+            MentionKind::Pages { .. } | MentionKind::Link { .. } => continue,
+        };
+        *counts.entry(key).or_default() += 1;
+    }
+    for hit in mentions.names.iter().filter(|hit| !hit.covered) {
+        *counts.entry(Key::Name(hit.symbol)).or_default() += 1;
+    }
+    counts
+}

@@ -1,0 +1,226 @@
+//! One note as the workspace keeps it.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::library::WorkId;
+use crate::library::numeral::Numeral;
+use crate::library::source::{Entries, SourceId};
+use crate::library::sources::{book_page, glossary_note, organization_note};
+use crate::markdown::front_matter::{FrontMatter, Value};
+use crate::markdown::{self, Parsed};
+use crate::recognition::names::NameTrie;
+use crate::recognition::{self, Mentions};
+use crate::resolution::{NoteBook, Reference};
+use crate::text::position::LineTable;
+use crate::text::{Problem, Span};
+use crate::workspace::address::Address;
+
+/// The number of a note, the same for as long as the workspace is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NoteId(pub u32);
+
+impl NoteId {
+    /// The note as a source.
+    pub fn source(self) -> SourceId {
+        SourceId(self.0)
+    }
+
+    /// The note that `source` is; `None` for the gazetteer.
+    pub fn of(source: SourceId) -> Option<Self> {
+        (source != SourceId::GAZETTEER).then_some(Self(source.0))
+    }
+}
+
+/// A note. Closed notes keep no text, only what it says.
+#[derive(Debug)]
+pub struct Note {
+    /// Its number.
+    pub id: NoteId,
+    /// Where it lies.
+    pub address: Address,
+    /// The workspace folder that it belongs to.
+    pub folder: usize,
+    /// The editor's number for the text, while it is open.
+    pub version: Option<i32>,
+    /// The text, while it is open.
+    pub text: Option<Arc<str>>,
+    /// Its lines, to convert positions.
+    pub lines: LineTable,
+    /// What its front matter and headings say.
+    pub facts: Facts,
+    /// What its text says.
+    pub mentions: Mentions,
+    references: Mutex<Option<(u64, Arc<[Reference]>)>>,
+}
+
+/// What a note says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Its first heading, else `title` in its front matter, else its file name.
+    pub title: String,
+    /// What sort of note it is.
+    pub kind: NoteKind,
+    /// The book that it is about.
+    pub book: NoteBook,
+    /// Where the front matter says so.
+    pub book_span: Span,
+    /// The chapter that it is about.
+    pub chapter: Option<Numeral>,
+    /// Its front matter; empty where it has none.
+    pub front_matter: Span,
+    /// What could not be read in it.
+    pub problems: Vec<Problem>,
+}
+
+/// The sorts of note.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NoteKind {
+    /// Any note.
+    #[default]
+    Ordinary,
+    /// `type: book` with a citekey.
+    BookPage,
+    /// `type: organization`.
+    Organization,
+    /// `type: glossary`.
+    Glossary,
+}
+
+impl NoteKind {
+    fn read(front_matter: Option<&FrontMatter>) -> Self {
+        let text = |name| front_matter.and_then(|block| block.text(name));
+        match text("type") {
+            Some("book") if front_matter.is_some_and(book_page::is_book_page) => Self::BookPage,
+            Some("organization" | "organisation") => Self::Organization,
+            Some("glossary") => Self::Glossary,
+            _ => Self::Ordinary,
+        }
+    }
+
+    /// Whether the library is read from such notes.
+    pub fn is_source(self) -> bool {
+        self != Self::Ordinary
+    }
+
+    /// Whether the file whose text begins with `head` may be a source. Cheap, and never wrong about a
+    /// front matter that is all in `head`.
+    pub fn may_be_source(head: &str) -> bool {
+        let head = head.trim_start_matches('\u{feff}');
+        head.starts_with("---") && memchr::memmem::find(head.as_bytes(), b"type").is_some()
+    }
+}
+
+/// A note that was parsed, before its names are looked for.
+#[derive(Debug)]
+pub struct Reading {
+    parsed: Parsed,
+    facts: Facts,
+    /// The chapter data of a book page, which is no prose.
+    data_lists: Vec<Span>,
+    /// What it gives to the library, if it is a source.
+    pub entries: Option<Entries>,
+}
+
+impl Reading {
+    /// Reads `text`, the note at `address`.
+    pub fn new(text: &str, address: &Address) -> Self {
+        let parsed = markdown::parse(text);
+        let mut facts = Facts::read(text, &parsed, address.stem());
+        let entries = match facts.kind {
+            NoteKind::Ordinary => None,
+            NoteKind::BookPage => Some(book_page::read(text, &parsed)),
+            NoteKind::Organization => Some(organization_note::read(text, &parsed, address.stem())),
+            NoteKind::Glossary => Some(glossary_note::read(text, &parsed)),
+        };
+        facts.problems.extend(entries.iter().flat_map(|entries| entries.problems.iter().cloned()));
+        let works = entries.iter().flat_map(|entries| &entries.works);
+        let data_lists = works.flat_map(|work| work.chapters.iter().map(|chapter| chapter.data)).collect();
+        Self { parsed, facts, data_lists, entries }
+    }
+
+    /// Looks for mentions, and for the names of `trie`. `text` is what was read.
+    pub fn finish(self, text: &str, trie: &NameTrie, place: NotePlace) -> Note {
+        let mentions = recognition::recognise(text, &self.parsed, trie, &self.data_lists);
+        let NotePlace { id, address, folder, version } = place;
+        Note {
+            id,
+            address,
+            folder,
+            version,
+            text: version.map(|_| text.into()),
+            lines: LineTable::new(text),
+            facts: self.facts,
+            mentions,
+            references: Mutex::default(),
+        }
+    }
+}
+
+/// Which note it is.
+#[derive(Clone, Debug)]
+pub struct NotePlace {
+    /// Its number.
+    pub id: NoteId,
+    /// Where it lies.
+    pub address: Address,
+    /// The workspace folder that it belongs to.
+    pub folder: usize,
+    /// The editor's number for the text, if it is open.
+    pub version: Option<i32>,
+}
+
+impl Note {
+    /// The work that the note is the page of.
+    pub fn page_of(&self) -> Option<WorkId> {
+        (self.facts.kind == NoteKind::BookPage).then(|| WorkId { source: self.id.source(), index: 0 })
+    }
+
+    /// Its file.
+    pub fn path(&self) -> Option<&Path> {
+        self.address.path()
+    }
+
+    /// The references found at the library's `generation`; `resolve` finds them where that was not done yet.
+    pub(super) fn references(&self, generation: u64, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
+        let mut known = self.references.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*known {
+            Some((at, references)) if *at == generation => Arc::clone(references),
+            _ => {
+                let references: Arc<[Reference]> = resolve().into();
+                *known = Some((generation, Arc::clone(&references)));
+                references
+            }
+        }
+    }
+}
+
+impl Facts {
+    fn read(text: &str, parsed: &Parsed, stem: &str) -> Self {
+        let block = parsed.front_matter.as_ref();
+        let heading = parsed.title().map(|heading| heading.text_span.of(text).trim());
+        let title = heading.or_else(|| block?.text("title")).filter(|title| !title.is_empty()).unwrap_or(stem);
+        let book = block.and_then(|block| block.get("book"));
+        Self {
+            title: title.to_owned(),
+            kind: NoteKind::read(block),
+            book: book.map(note_book).unwrap_or_default(),
+            book_span: book.map(|value| value.span).unwrap_or_default(),
+            chapter: block.and_then(|block| block.text("chapter")).and_then(Numeral::parse),
+            front_matter: block.map(|block| block.span).unwrap_or_default(),
+            problems: block.map(|block| block.problems.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+/// `book: key`, `book: @key`, `book: [[link]]`, `book: none`.
+fn note_book(value: &Value) -> NoteBook {
+    if let Some(link) = value.wiki_link() {
+        return NoteBook::Link(link.split('|').next().unwrap_or(link).to_owned());
+    }
+    match value.text() {
+        None => NoteBook::Unsaid,
+        Some("none") => NoteBook::Off,
+        Some(key) => NoteBook::Key(key.trim_start_matches('@').to_owned()),
+    }
+}

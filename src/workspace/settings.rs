@@ -1,0 +1,231 @@
+//! Settings of a workspace folder: `.glossator.toml` in it, and what the editor is configured to.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::Value as Json;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::text::{Problem, Span};
+
+/// The settings file of a folder.
+pub const FILE_NAME: &str = ".glossator.toml";
+
+/// What a diagnostic is about; its name in settings, editors and docs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Code {
+    /// A citation of a key that no source has.
+    UnknownCitekey,
+    /// A chapter number that the book does not have.
+    UnknownChapter,
+    /// Pages that the chapter named beside them does not hold.
+    PageOutsideChapter,
+    /// A chapter number without a book, where several books have one.
+    AmbiguousChapter,
+    /// Something in a source or in a front matter that could not be read.
+    SourceInvalid,
+}
+
+impl Code {
+    /// All codes.
+    pub const ALL: [Code; 5] = [
+        Code::UnknownCitekey,
+        Code::UnknownChapter,
+        Code::PageOutsideChapter,
+        Code::AmbiguousChapter,
+        Code::SourceInvalid,
+    ];
+
+    /// The code as written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Code::UnknownCitekey => "unknown-citekey",
+            Code::UnknownChapter => "unknown-chapter",
+            Code::PageOutsideChapter => "page-outside-chapter",
+            Code::AmbiguousChapter => "ambiguous-chapter",
+            Code::SourceInvalid => "source-invalid",
+        }
+    }
+
+    fn default_severity(self) -> Severity {
+        match self {
+            Code::AmbiguousChapter => Severity::Hint,
+            _ => Severity::Warning,
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.name() == name)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// How loudly a diagnostic speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Wrong.
+    Error,
+    /// Most likely wrong.
+    Warning,
+    /// Worth knowing.
+    Information,
+    /// A dot in the margin.
+    Hint,
+}
+
+impl Severity {
+    /// The severity as written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Information => "information",
+            Severity::Hint => "hint",
+        }
+    }
+}
+
+/// What a setting of a code may say.
+const LEVELS: &str = "\"error\", \"warning\", \"information\", \"hint\" or \"off\"";
+
+fn level(name: &str) -> Option<Option<Severity>> {
+    Some(match name {
+        "error" => Some(Severity::Error),
+        "warning" => Some(Severity::Warning),
+        "information" => Some(Severity::Information),
+        "hint" => Some(Severity::Hint),
+        "off" => None,
+        _ => return None,
+    })
+}
+
+/// Settings. What is not set has the default that [`Settings::default`] gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    severities: BTreeMap<Code, Option<Severity>>,
+    /// Whether the built-in gazetteer of organizations is used.
+    pub gazetteer: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { severities: BTreeMap::new(), gazetteer: true }
+    }
+}
+
+impl Settings {
+    /// How loudly `code` speaks; `None` where it is off.
+    pub fn severity(&self, code: Code) -> Option<Severity> {
+        self.severities.get(&code).copied().unwrap_or(Some(code.default_severity()))
+    }
+
+    /// Reads the text of a settings file. What cannot be read is told and has its default.
+    pub fn from_toml(text: &str) -> (Self, Vec<Problem>) {
+        let mut settings = Self::default();
+        let mut problems = Vec::new();
+        match DeTable::parse(text) {
+            Ok(table) => settings.read_table(table.get_ref(), &mut problems),
+            Err(error) => {
+                let span = error.span().map_or_else(Span::default, |range| Span::new(range.start, range.end));
+                problems.push(Problem::new(span, format!("This is no TOML: {}.", error.message())));
+            }
+        }
+        (settings, problems)
+    }
+
+    fn read_table(&mut self, table: &DeTable<'_>, problems: &mut Vec<Problem>) {
+        for (name, value) in table {
+            match (name.get_ref().as_ref(), value.get_ref()) {
+                ("diagnostics", DeValue::Table(codes)) => {
+                    for (code, value) in codes {
+                        self.read_severity(code, value, problems);
+                    }
+                }
+                ("diagnostics", _) => problems.push(problem(value, "`diagnostics` is a table: `[diagnostics]`.")),
+                ("gazetteer", DeValue::Boolean(on)) => self.gazetteer = *on,
+                ("gazetteer", _) => problems.push(problem(value, "`gazetteer` is `true` or `false`.")),
+                (unknown, _) => {
+                    let known = "known are `diagnostics` and `gazetteer`";
+                    problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
+                }
+            }
+        }
+    }
+
+    fn read_severity<K: AsRef<str>>(
+        &mut self,
+        code: &Spanned<K>,
+        value: &Spanned<DeValue<'_>>,
+        problems: &mut Vec<Problem>,
+    ) {
+        let name = code.get_ref().as_ref();
+        let Some(known) = Code::from_name(name) else {
+            let all: Vec<_> = Code::ALL.iter().map(|code| format!("`{code}`")).collect();
+            problems.push(problem(code, &format!("There is no diagnostic `{name}`; there are {}.", all.join(", "))));
+            return;
+        };
+        match value.get_ref().as_str().and_then(level) {
+            Some(severity) => {
+                self.severities.insert(known, severity);
+            }
+            None => problems.push(problem(value, &format!("`{name}` is {LEVELS}."))),
+        }
+    }
+
+    /// These settings with what an editor's configuration says put over them. What it does not say, or says in a
+    /// way that cannot be read, stays.
+    pub fn with_editor(&self, configuration: &Json) -> Self {
+        let mut settings = self.clone();
+        if let Some(on) = configuration.get("gazetteer").and_then(Json::as_bool) {
+            settings.gazetteer = on;
+        }
+        for (name, value) in configuration.get("diagnostics").and_then(Json::as_object).into_iter().flatten() {
+            if let (Some(code), Some(severity)) = (Code::from_name(name), value.as_str().and_then(level)) {
+                settings.severities.insert(code, severity);
+            }
+        }
+        settings
+    }
+}
+
+fn problem<T>(place: &Spanned<T>, message: &str) -> Problem {
+    let range = place.span();
+    Problem::new(Span::new(range.start, range.end), message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_counts_and_what_is_wrong_is_told() {
+        let text = "gazetteer = false\nbooks = 3\n[diagnostics]\nunknown-chapter = \"off\"\nambiguous-chapter = \"loud\"\nunknown = \"off\"\n";
+        let (settings, problems) = Settings::from_toml(text);
+        assert!(!settings.gazetteer);
+        assert_eq!(settings.severity(Code::UnknownChapter), None);
+        assert_eq!(settings.severity(Code::AmbiguousChapter), Some(Severity::Hint));
+        let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
+        assert_eq!(places, ["books", "\"loud\"", "unknown"]);
+    }
+
+    #[test]
+    fn the_editor_has_the_last_word() {
+        let (file, _) = Settings::from_toml("[diagnostics]\nunknown-chapter = \"off\"\n");
+        let editor = serde_json::json!({"diagnostics": {"unknown-chapter": "error", "unknown-citekey": 7}, "trace": 1});
+        let settings = file.with_editor(&editor);
+        assert_eq!(settings.severity(Code::UnknownChapter), Some(Severity::Error));
+        assert_eq!(settings.severity(Code::UnknownCitekey), Some(Severity::Warning));
+    }
+
+    #[test]
+    fn a_broken_file_gives_one_problem_at_its_place() {
+        let (settings, problems) = Settings::from_toml("gazetteer = \n");
+        assert_eq!((settings, problems.len()), (Settings::default(), 1));
+    }
+}

@@ -1,0 +1,162 @@
+//! The workspace as it stood at one moment, for requests to read.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::library::Library;
+use crate::library::source::SourceId;
+use crate::resolution::{self, Context, Reference, SourceFiles};
+use crate::text::Problem;
+use crate::text::position::LineTable;
+use crate::workspace::address::Address;
+use crate::workspace::index::{Index, Key, Posting};
+use crate::workspace::note::{Note, NoteId};
+use crate::workspace::settings::Settings;
+
+/// Where notes lie, and which is which.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Files {
+    pub(super) ids: FxHashMap<Address, NoteId>,
+    pub(super) addresses: Vec<Address>,
+    /// Files by their names without ending, folded.
+    by_stem: FxHashMap<String, Vec<NoteId>>,
+}
+
+impl Files {
+    pub(super) fn add(&mut self, address: &Address, id: NoteId) {
+        self.ids.insert(address.clone(), id);
+        self.addresses.push(address.clone());
+        self.by_stem.entry(address.stem().to_lowercase()).or_default().push(id);
+    }
+}
+
+impl SourceFiles for Files {
+    fn source_at(&self, path: &Path) -> Option<SourceId> {
+        let with_ending = |path: &Path| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(".md");
+            PathBuf::from(name)
+        };
+        let by_path = |path: &Path| self.ids.get(&Address::from_path(path)).copied();
+        let exact = by_path(path).or_else(|| by_path(&with_ending(path)));
+        let bare = path.parent().is_some_and(|folder| folder.as_os_str().is_empty());
+        let by_stem = || {
+            let stem = path.file_stem()?.to_str()?;
+            let stems = [path.file_name()?.to_str()?, stem];
+            stems.iter().find_map(|stem| self.by_stem.get(&stem.to_lowercase())?.first().copied())
+        };
+        exact.or_else(|| if bare { by_stem() } else { None }).map(NoteId::source)
+    }
+}
+
+/// A workspace folder.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// Where it lies; `None` for notes outside every folder.
+    pub root: Option<PathBuf>,
+    /// What it knows.
+    pub library: Arc<Library>,
+    /// Its settings, the editor's included.
+    pub settings: Arc<Settings>,
+    /// Its settings file, if there is one.
+    pub settings_file: Option<Arc<SettingsFile>>,
+}
+
+/// A settings file as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// Its lines, to convert positions.
+    pub lines: LineTable,
+    /// What it says, without the editor's configuration.
+    pub settings: Settings,
+    /// What could not be read in it.
+    pub problems: Vec<Problem>,
+}
+
+/// The workspace at one moment. Never changes; cheap to keep.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub(super) notes: Arc<Vec<Option<Arc<Note>>>>,
+    pub(super) files: Arc<Files>,
+    pub(super) folders: Arc<[Folder]>,
+    pub(super) index: Index,
+    pub(super) indexed: bool,
+}
+
+impl Snapshot {
+    /// The note with the number `id`, while it is there.
+    pub fn note(&self, id: NoteId) -> Option<&Arc<Note>> {
+        self.notes.get(id.0 as usize)?.as_ref()
+    }
+
+    /// The note at `address`.
+    pub fn note_at(&self, address: &Address) -> Option<&Arc<Note>> {
+        self.note(*self.files.ids.get(address)?)
+    }
+
+    /// All notes. For reports over the whole workspace; no request of an editor may walk them.
+    pub fn notes(&self) -> impl Iterator<Item = &Arc<Note>> {
+        self.notes.iter().flatten()
+    }
+
+    /// The workspace folders.
+    pub fn folders(&self) -> &[Folder] {
+        &self.folders
+    }
+
+    /// The folder that `note` belongs to.
+    pub fn folder(&self, note: &Note) -> &Folder {
+        &self.folders[note.folder.min(self.folders.len() - 1)]
+    }
+
+    /// The library that `note` is read with.
+    pub fn library(&self, note: &Note) -> &Library {
+        &self.folder(note).library
+    }
+
+    /// Whether every note has been read once.
+    pub fn indexed(&self) -> bool {
+        self.indexed
+    }
+
+    /// The references in `note`, in order.
+    pub fn references(&self, note: &Note) -> Arc<[Reference]> {
+        let library = self.library(note);
+        note.references(library.generation(), || resolution::resolve(&note.mentions, self.context(note)))
+    }
+
+    /// The reference that covers the byte at `offset` of `note`, or ends there.
+    pub fn reference_at(&self, note: &Note, offset: usize) -> Option<Reference> {
+        let references = self.references(note);
+        let next = references.partition_point(|reference| (reference.span.end as usize) < offset);
+        let here = references[next..].iter().take_while(|reference| reference.span.start as usize <= offset);
+        here.last().cloned()
+    }
+
+    /// What is known of `note` around its mentions.
+    pub fn context<'s>(&'s self, note: &'s Note) -> Context<'s> {
+        Context {
+            library: self.library(note),
+            files: self.files.as_ref(),
+            path: note.path(),
+            book: &note.facts.book,
+            page_of: note.page_of(),
+        }
+    }
+
+    /// The notes that mention `key`.
+    pub fn postings(&self, key: &Key) -> &[Posting] {
+        self.index.notes(key)
+    }
+
+    /// The inverted index.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+}
