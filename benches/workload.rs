@@ -223,7 +223,7 @@ impl Workload {
             debug_assert_eq!(text.lines().count(), chapter.line);
             text.push_str(&chapter_text(number, &chapter.title));
             // One line, so that lines can be counted without it.
-            let mut abstract_ = Prose { text: String::from(">"), sentence: 1, sentences: 0 };
+            let mut abstract_ = Prose { text: String::from(">"), sentence: 0, sentences: 0 };
             for size in [300, 600] {
                 abstract_.fill_line_up_to(size, &mut random);
                 let (form, name) = random.pick(&self.acronyms);
