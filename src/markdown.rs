@@ -8,6 +8,7 @@ pub mod anchor;
 pub mod citation;
 pub mod front_matter;
 pub mod locator;
+pub mod plain;
 mod reader;
 pub mod token;
 

@@ -1,4 +1,40 @@
-//! The language server: the protocol around the features.
+//! The language server: the protocol around the features. Nothing outside this module knows the protocol's types.
+//!
+//! A message's way: `stdio` reads it and calls `backend` in arrival order; an edit changes the workspace at once; a
+//! request takes a snapshot, `from_protocol` makes a byte offset of its position, a feature answers, `to_protocol`
+//! converts with the same snapshot's lines. `outbound` sends what the server says of its own accord; `disk` reads files.
 
+mod backend;
+mod capabilities;
+mod disk;
+mod from_protocol;
 pub mod outbound;
+mod state;
 pub mod stdio;
+mod to_protocol;
+
+use std::io;
+
+use tower_lsp::LspService;
+
+use backend::Backend;
+use outbound::Outbound;
+
+/// Serves one client on standard input and output until it says `exit`, is gone, or its parent is.
+///
+/// Gives the exit code that the protocol asks for: 0 after `shutdown`, else 1.
+///
+/// # Errors
+///
+/// Where no threads can be started or the standard streams cannot be used.
+pub fn serve() -> io::Result<u8> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_time().build()?;
+    let code = runtime.block_on(async {
+        let (input, output) = stdio::standard_streams()?;
+        let (service, socket) = LspService::build(|client| Backend::new(Outbound::start(client))).finish();
+        stdio::run(service, socket, input, output).await
+    });
+    // Reading may block for ever; what it reads is of no use any more.
+    runtime.shutdown_background();
+    code
+}

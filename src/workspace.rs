@@ -62,8 +62,54 @@ pub struct Workspace {
 #[derive(Debug)]
 struct Open {
     document: Document,
-    /// The text, or the names in use, changed since the note was read last.
-    changed: bool,
+    /// Counts changes of the text, and of the names in use.
+    changes: u64,
+    /// The count at which the note was read last; 0 before.
+    read_at: u64,
+}
+
+impl Open {
+    fn new(text: &str, version: i32) -> Self {
+        Self { document: Document::new(text, version), changes: 1, read_at: 0 }
+    }
+
+    fn changed(&self) -> bool {
+        self.changes != self.read_at
+    }
+
+    fn is_large(&self) -> bool {
+        self.document.rope().len_bytes() > LARGE
+    }
+}
+
+/// Notes of more bytes than this are read outside the lock.
+const LARGE: usize = 1 << 20;
+
+/// A note of great length as it stood when it was taken out to be read.
+#[derive(Debug)]
+pub struct LargeNote {
+    text: ropey::Rope,
+    place: NotePlace,
+    trie: Arc<NameTrie>,
+    changes: u64,
+}
+
+/// A note of great length that was read.
+#[derive(Debug)]
+pub struct LargeReading {
+    note: Note,
+    entries: Option<Entries>,
+    changes: u64,
+}
+
+impl LargeNote {
+    /// Reads it.
+    pub fn read(self) -> LargeReading {
+        let text = self.text.to_string();
+        let mut reading = Reading::new(&text, &self.place.address);
+        let entries = reading.entries.take();
+        LargeReading { note: reading.finish(&text, &self.trie, self.place), entries, changes: self.changes }
+    }
 }
 
 impl Workspace {
@@ -140,7 +186,7 @@ impl Workspace {
     /// The editor opened the note at `address`. Its text counts from now on, whatever is on disk.
     pub fn open(&mut self, address: &Address, text: &str, version: i32) -> NoteId {
         let id = self.id(address);
-        self.open.insert(id, Open { document: Document::new(text, version), changed: true });
+        self.open.insert(id, Open::new(text, version));
         id
     }
 
@@ -150,7 +196,7 @@ impl Workspace {
         let open = self.files.ids.get(address).and_then(|id| self.open.get_mut(id));
         let Some(open) = open else { return false };
         open.document.apply(edits, version, encoding);
-        open.changed = true;
+        open.changes += 1;
         true
     }
 
@@ -168,12 +214,6 @@ impl Workspace {
     /// Whether the note at `address` is open.
     pub fn is_open(&self, address: &Address) -> bool {
         self.files.ids.get(address).is_some_and(|id| self.open.contains_key(id))
-    }
-
-    /// The open note's length in bytes, and whether its text waits to be read.
-    pub fn pending(&self, address: &Address) -> Option<(usize, bool)> {
-        let open = self.open.get(self.files.ids.get(address)?)?;
-        Some((open.document.rope().len_bytes(), open.changed))
     }
 
     /// Open notes, with the editor's version of each.
@@ -269,12 +309,13 @@ impl Workspace {
 
     // ---- Reading ----
 
-    /// The workspace as it stands. Reads each open note that changed, once.
+    /// The workspace as it stands. Reads each open note that changed, once; those of great length are left as they
+    /// were read last ([`Workspace::large_to_read`]).
     pub fn snapshot(&mut self) -> Arc<Snapshot> {
         // Reading a book page may bring names, for which the other open notes are read again: twice is enough.
         for _ in 0..2 {
-            let changed: Vec<NoteId> = self.open.iter().filter(|(_, open)| open.changed).map(|(&id, _)| id).collect();
-            for id in changed {
+            let changed = self.open.iter().filter(|(_, open)| open.changed() && !open.is_large());
+            for id in changed.map(|(&id, _)| id).collect::<Vec<_>>() {
                 self.read_open(id);
             }
         }
@@ -287,9 +328,35 @@ impl Workspace {
         })
     }
 
+    /// A changed note of great length, ready to be read outside the lock: the one at `address`, or any.
+    pub fn large_to_read(&mut self, address: Option<&Address>) -> Option<LargeNote> {
+        let wanted = match address {
+            Some(address) => Some(*self.files.ids.get(address)?),
+            None => None,
+        };
+        let large = |(id, open): &(&NoteId, &Open)| {
+            open.changed() && open.is_large() && wanted.is_none_or(|wanted| wanted == **id)
+        };
+        let (&id, open) = self.open.iter().find(large)?;
+        let address = self.address(id)?;
+        let place = NotePlace { id, folder: self.folder_of(&address), address, version: Some(open.document.version()) };
+        Some(LargeNote { text: open.document.rope().clone(), place, trie: self.trie(), changes: open.changes })
+    }
+
+    /// Takes in what [`LargeNote::read`] gave. A note that was edited meanwhile is still to be read.
+    pub fn put_large(&mut self, LargeReading { note, entries, changes }: LargeReading) {
+        self.counters.parsed += 1;
+        self.counters.scanned += 1;
+        if let Some(open) = self.open.get_mut(&note.id) {
+            open.read_at = changes;
+            self.set_entries(note.folder, note.id.source(), entries);
+            self.put(note);
+        }
+    }
+
     fn read_open(&mut self, id: NoteId) {
         let Some(open) = self.open.get_mut(&id) else { return };
-        open.changed = false;
+        open.read_at = open.changes;
         let text = open.document.rope().to_string();
         let version = open.document.version();
         if let Some(address) = self.address(id) {
@@ -357,7 +424,7 @@ impl Workspace {
         if added {
             self.names_added = true;
             for (id, open) in &mut self.open {
-                open.changed |= id.source() != source;
+                open.changes += u64::from(id.source() != source);
             }
         }
     }

@@ -1,0 +1,206 @@
+//! The handlers: each a few lines between the protocol and a feature.
+//!
+//! Handlers of notifications change the state at once and never await. Handlers of requests wait for the library
+//! alone, never for the client.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::lsp_types::*;
+use tower_lsp::{LanguageServer, async_trait};
+
+use super::capabilities::{self, Session};
+use super::disk::Disk;
+use super::outbound::Outbound;
+use super::state::State;
+use super::{from_protocol, to_protocol};
+use crate::features::{completion, definition, document_link, hover};
+use crate::workspace::Workspace;
+use crate::workspace::address::Address;
+use crate::workspace::note::Note;
+use crate::workspace::snapshot::Snapshot;
+
+/// The language server.
+pub(super) struct Backend {
+    state: Arc<State>,
+    disk: Disk,
+}
+
+impl Backend {
+    pub(super) fn new(outbound: Outbound) -> Self {
+        let state = Arc::new(State::new(outbound));
+        let disk = Disk::start(Arc::clone(&state));
+        Self { state, disk }
+    }
+
+    /// The snapshot, the note and the byte offset that a request speaks of; `None` for a note that is not known.
+    async fn place(&self, at: &TextDocumentPositionParams) -> Option<(Arc<Snapshot>, Arc<Note>, usize)> {
+        let (snapshot, note) = self.note(&at.text_document.uri).await?;
+        let offset = note.lines.offset(from_protocol::position(at.position), self.state.session().encoding);
+        Some((snapshot, note, offset))
+    }
+
+    async fn note(&self, uri: &Url) -> Option<(Arc<Snapshot>, Arc<Note>)> {
+        let address = Address::from_uri(uri);
+        let snapshot = self.state.snapshot(&address).await;
+        let note = Arc::clone(snapshot.note_at(&address)?);
+        Some((snapshot, note))
+    }
+
+    /// A change is in: what depends on it follows.
+    fn changed(&self) {
+        self.state.touch();
+        if self.state.lock().names_added() {
+            self.disk.names_added(false);
+        }
+    }
+
+    fn ask_configuration(&self) {
+        if !self.state.session().configuration {
+            return;
+        }
+        let item = ConfigurationItem { scope_uri: None, section: Some("glossator".to_owned()) };
+        let state = Arc::clone(&self.state);
+        self.state.outbound.configuration(vec![item], move |answer| {
+            if let Some(settings) = answer.ok().and_then(|values| values.into_iter().next()) {
+                state.lock().set_editor_settings(settings);
+                state.touch();
+            }
+        });
+    }
+}
+
+#[async_trait]
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let session = Session::new(&params);
+        let mut workspace = Workspace::new(&from_protocol::roots(&params), session.encoding);
+        if let Some(settings) = params.initialization_options {
+            workspace.set_editor_settings(settings);
+        }
+        if session.progress {
+            self.state.outbound.enable_progress();
+        }
+        let answer = capabilities::answer(&session);
+        self.state.begin(session, workspace);
+        Ok(answer)
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        if self.state.session().registers_watchers {
+            self.state.outbound.register(vec![capabilities::watchers()]);
+        }
+        self.ask_configuration();
+        tokio::spawn(Arc::clone(&self.state).publish_changes());
+        self.disk.load();
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        if from_protocol::is_note(&document) {
+            let address = Address::from_uri(&document.uri);
+            self.state.lock().open(&address, &document.text, document.version);
+            self.state.opened(&address, document.uri);
+            self.changed();
+        }
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let address = Address::from_uri(&params.text_document.uri);
+        let edits: Vec<_> = params.content_changes.into_iter().map(from_protocol::edit).collect();
+        if self.state.lock().edit(&address, &edits, params.text_document.version) {
+            self.changed();
+        } else {
+            tracing::warn!("{address} was changed but is not open");
+        }
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        self.disk.names_added(true);
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        let address = Address::from_uri(&params.text_document.uri);
+        self.state.lock().close(&address);
+        self.state.closed(&address);
+        if let Some(path) = address.path() {
+            self.disk.refresh(vec![path.to_owned()]);
+        }
+        self.changed();
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        self.disk.refresh(params.changes.iter().filter_map(|change| from_protocol::path(&change.uri)).collect());
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        match params.settings.get("glossator") {
+            Some(settings) => {
+                self.state.lock().set_editor_settings(settings.clone());
+                self.changed();
+            }
+            None => self.ask_configuration(),
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let mut workspace = self.state.lock();
+        let mut roots: Vec<_> = workspace.folders().iter().filter_map(|folder| folder.root.clone()).collect();
+        let removed: Vec<_> = params.event.removed.iter().filter_map(|it| from_protocol::path(&it.uri)).collect();
+        roots.retain(|root| !removed.contains(root));
+        roots.extend(params.event.added.iter().filter_map(|it| from_protocol::path(&it.uri)));
+        *workspace = workspace.with_folders(&roots);
+        drop(workspace);
+        self.state.set_loaded(false);
+        self.disk.load();
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let Some((snapshot, note, offset)) = self.place(&params.text_document_position_params).await else {
+            return Ok(None);
+        };
+        let session = self.state.session();
+        Ok(hover::hover(&snapshot, &note, offset).map(|found| to_protocol::hover(&note, found, &session)))
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let Some((snapshot, note, offset)) = self.place(&params.text_document_position_params).await else {
+            return Ok(None);
+        };
+        let session = self.state.session();
+        let found = definition::definition(&snapshot, &note, offset);
+        Ok(found.and_then(|found| to_protocol::definition(&snapshot, &note, &found, &session)))
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = params.text_document_position;
+        let Some((snapshot, note, offset)) = self.place(&at).await else { return Ok(None) };
+        let session = self.state.session();
+        let found = completion::completion(&snapshot, &note, offset);
+        Ok(found.map(|found| to_protocol::completions(&note, &at.text_document.uri, found, &session)))
+    }
+
+    async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {
+        let data = item.data.as_ref();
+        let uri = data.and_then(|data| data.get("uri")).and_then(Value::as_str).and_then(|uri| Url::parse(uri).ok());
+        if let (Some(uri), Some(data)) = (uri, data.and_then(|data| data.get("item")))
+            && let Some((snapshot, note)) = self.note(&uri).await
+        {
+            let text = completion::documentation(&snapshot, &note, data);
+            item.documentation = text.map(|text| to_protocol::documentation(text, &self.state.session()));
+        }
+        Ok(item)
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let Some((snapshot, note)) = self.note(&params.text_document.uri).await else { return Ok(None) };
+        let session = self.state.session();
+        let links = document_link::document_links(&snapshot, &note);
+        Ok(Some(links.into_iter().filter_map(|link| to_protocol::document_link(&note, link, &session)).collect()))
+    }
+}

@@ -1,0 +1,119 @@
+//! What the client can do, as far as it matters, and what the server says that it can.
+
+use serde_json::json;
+use tower_lsp::lsp_types::{self as lsp, ClientCapabilities, InitializeParams, InitializeResult, MarkupKind};
+
+use super::from_protocol;
+use crate::text::position::Encoding;
+use crate::workspace::settings;
+
+/// What was agreed when the session began.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Session {
+    /// How columns are counted.
+    pub encoding: Encoding,
+    /// Hovers may be Markdown.
+    pub hover_markdown: bool,
+    /// Documentation of completion items may be Markdown.
+    pub completion_markdown: bool,
+    /// Definitions may be `LocationLink`s.
+    pub definition_links: bool,
+    /// Document links may have tooltips.
+    pub link_tooltips: bool,
+    /// Diagnostics may name related places.
+    pub related_information: bool,
+    /// The client answers `workspace/configuration`.
+    pub configuration: bool,
+    /// The client can be told what files to watch.
+    pub registers_watchers: bool,
+    /// The client shows progress.
+    pub progress: bool,
+}
+
+impl Session {
+    /// What `params` say.
+    pub(super) fn new(params: &InitializeParams) -> Self {
+        let ClientCapabilities { text_document, workspace, window, .. } = &params.capabilities;
+        let text_document = text_document.clone().unwrap_or_default();
+        let workspace = workspace.clone().unwrap_or_default();
+        // A client that names no formats gets Markdown: the protocol's older texts are Markdown all.
+        let markdown =
+            |formats: Option<Vec<MarkupKind>>| formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown));
+        let item = text_document.completion.and_then(|completion| completion.completion_item);
+        Self {
+            encoding: from_protocol::encoding(params),
+            hover_markdown: markdown(text_document.hover.and_then(|hover| hover.content_format)),
+            completion_markdown: markdown(item.and_then(|item| item.documentation_format)),
+            definition_links: text_document.definition.and_then(|it| it.link_support).unwrap_or(false),
+            link_tooltips: text_document.document_link.and_then(|it| it.tooltip_support).unwrap_or(false),
+            related_information: text_document
+                .publish_diagnostics
+                .and_then(|it| it.related_information)
+                .unwrap_or(false),
+            configuration: workspace.configuration.unwrap_or(false),
+            registers_watchers: workspace
+                .did_change_watched_files
+                .and_then(|it| it.dynamic_registration)
+                .unwrap_or(false),
+            progress: window.as_ref().and_then(|window| window.work_done_progress).unwrap_or(false),
+        }
+    }
+}
+
+/// The answer to `initialize`.
+pub(super) fn answer(session: &Session) -> InitializeResult {
+    let encoding = match session.encoding {
+        Encoding::Utf8 => lsp::PositionEncodingKind::UTF8,
+        Encoding::Utf16 => lsp::PositionEncodingKind::UTF16,
+        Encoding::Utf32 => lsp::PositionEncodingKind::UTF32,
+    };
+    let sync = lsp::TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
+        save: Some(lsp::TextDocumentSyncSaveOptions::SaveOptions(lsp::SaveOptions { include_text: Some(false) })),
+        ..lsp::TextDocumentSyncOptions::default()
+    };
+    let completion = lsp::CompletionOptions {
+        // A blank, for `chap. ` and `Chapter `.
+        trigger_characters: Some(vec!["@".to_owned(), " ".to_owned()]),
+        resolve_provider: Some(true),
+        ..lsp::CompletionOptions::default()
+    };
+    let folders = lsp::WorkspaceFoldersServerCapabilities {
+        supported: Some(true),
+        change_notifications: Some(lsp::OneOf::Left(true)),
+    };
+    InitializeResult {
+        capabilities: lsp::ServerCapabilities {
+            position_encoding: Some(encoding),
+            text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(sync)),
+            hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
+            completion_provider: Some(completion),
+            definition_provider: Some(lsp::OneOf::Left(true)),
+            document_link_provider: Some(lsp::DocumentLinkOptions {
+                resolve_provider: Some(false),
+                work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+            }),
+            workspace: Some(lsp::WorkspaceServerCapabilities {
+                workspace_folders: Some(folders),
+                file_operations: None,
+            }),
+            ..lsp::ServerCapabilities::default()
+        },
+        server_info: Some(lsp::ServerInfo {
+            name: "glossator".to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        }),
+    }
+}
+
+/// What the client is asked to watch: notes, and settings files.
+pub(super) fn watchers() -> lsp::Registration {
+    let globs = ["**/*.{md,markdown,mdown,mkd,qmd,rmd,Rmd}".to_owned(), format!("**/{}", settings::FILE_NAME)];
+    let watchers: Vec<_> = globs.iter().map(|glob| json!({"globPattern": glob})).collect();
+    lsp::Registration {
+        id: "glossator-files".to_owned(),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: Some(json!({"watchers": watchers})),
+    }
+}

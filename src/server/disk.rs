@@ -1,0 +1,156 @@
+//! The one thread that reads files: what is read later is newer. Long work is off every request's path.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use tower_lsp::lsp_types::MessageType;
+
+use super::outbound::Progress;
+use super::state::State;
+use crate::workspace::loading::{self, Unread, Watch};
+
+/// How long nothing must be typed before closed notes are looked through for new names.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// What the thread is to do.
+enum Job {
+    /// Read all folders.
+    Load,
+    /// Read these files again; they may be gone.
+    Refresh(Vec<PathBuf>),
+    /// Names came into use: look through the closed notes when it is quiet, or at once.
+    Names { at_once: bool },
+}
+
+/// Orders to the thread. Clones order the same one.
+#[derive(Clone)]
+pub(super) struct Disk {
+    jobs: Sender<Job>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Disk {
+    /// Starts the thread; it ends when the last [`Disk`] is gone.
+    pub(super) fn start(state: Arc<State>) -> Self {
+        let (jobs, orders) = channel();
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let thread = Thread { state, waiting: Arc::clone(&waiting) };
+        let started = std::thread::Builder::new().name("disk".to_owned()).spawn(move || thread.run(&orders));
+        if let Err(error) = started {
+            tracing::error!("no thread to read files: {error}");
+        }
+        Self { jobs, waiting }
+    }
+
+    /// Reads all folders.
+    pub(super) fn load(&self) {
+        self.order(Job::Load);
+    }
+
+    /// Reads `paths` again.
+    pub(super) fn refresh(&self, paths: Vec<PathBuf>) {
+        self.order(Job::Refresh(paths));
+    }
+
+    /// Looks through closed notes for names that came into use: now, or when nothing was typed for a while.
+    pub(super) fn names_added(&self, at_once: bool) {
+        self.order(Job::Names { at_once });
+    }
+
+    fn order(&self, job: Job) {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let _ = self.jobs.send(job);
+    }
+}
+
+struct Thread {
+    state: Arc<State>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Thread {
+    fn run(&self, orders: &Receiver<Job>) {
+        let mut names_wait = false;
+        loop {
+            let job = if names_wait {
+                orders.recv_timeout(QUIET)
+            } else {
+                orders.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            };
+            if job.is_ok() {
+                self.waiting.fetch_sub(1, Ordering::Relaxed);
+            }
+            // A file that cannot be dealt with must not end the reading of files.
+            names_wait &= job.is_ok();
+            let work: Box<dyn FnOnce() + '_> = match job {
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) | Ok(Job::Names { at_once: true }) => Box::new(|| self.scan()),
+                Ok(Job::Names { at_once: false }) => {
+                    names_wait = true;
+                    continue;
+                }
+                Ok(Job::Load) => Box::new(|| self.load()),
+                Ok(Job::Refresh(paths)) => Box::new(move || self.refresh(&paths)),
+            };
+            if std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).is_err() {
+                self.state.outbound.log(MessageType::ERROR, "A file could not be dealt with; see the log.");
+            }
+        }
+    }
+
+    fn load(&self) {
+        let progress = self.state.outbound.progress("Glossator");
+        progress.report("Looking for books", None);
+        let (files, unread) = loading::load_library(self.state.workspace());
+        self.tell(&unread);
+        self.state.set_loaded(true);
+        let watch = Shown { progress: &progress, waiting: None };
+        let unread = loading::read_notes(self.state.workspace(), &files, loading::spare_threads(), &watch);
+        self.tell(&unread);
+        self.state.touch();
+    }
+
+    fn refresh(&self, paths: &[PathBuf]) {
+        let unread = loading::refresh(self.state.workspace(), paths);
+        self.tell(&unread);
+        self.state.touch();
+        self.scan();
+    }
+
+    fn scan(&self) {
+        if !self.state.lock().names_added() {
+            return;
+        }
+        let progress = self.state.outbound.progress("Glossator");
+        let watch = Shown { progress: &progress, waiting: Some(&self.waiting) };
+        let unread = loading::scan_closed_notes(self.state.workspace(), loading::spare_threads(), &watch);
+        self.tell(&unread);
+        self.state.touch();
+    }
+
+    fn tell(&self, unread: &[Unread]) {
+        for Unread { path, reason } in unread {
+            self.state.outbound.log(MessageType::WARNING, format!("{} {reason}", path.display()));
+        }
+    }
+}
+
+/// Progress that the client shows; ends early where newer work waits.
+struct Shown<'p> {
+    progress: &'p Progress,
+    waiting: Option<&'p AtomicUsize>,
+}
+
+impl Watch for Shown<'_> {
+    fn progress(&self, done: usize, total: usize) {
+        let percentage = (done * 100 / total.max(1)) as u32;
+        self.progress.report(format!("{done} of {total} notes read"), Some(percentage));
+    }
+
+    fn stopped(&self) -> bool {
+        self.waiting.is_some_and(|waiting| waiting.load(Ordering::Relaxed) > 0)
+    }
+}

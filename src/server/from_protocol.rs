@@ -1,0 +1,57 @@
+//! The protocol's words in ours.
+
+use std::path::PathBuf;
+
+use tower_lsp::lsp_types::{self as lsp, InitializeParams, TextDocumentContentChangeEvent, Url};
+
+use crate::text::Edit;
+use crate::text::position::{Encoding, Position};
+use crate::workspace::address::Address;
+use crate::workspace::discovery::is_markdown;
+
+/// A position, in whatever encoding was agreed.
+pub(super) fn position(position: lsp::Position) -> Position {
+    Position { line: position.line, character: position.character }
+}
+
+/// A change to a document.
+pub(super) fn edit(change: TextDocumentContentChangeEvent) -> Edit {
+    let range = change.range.map(|range| (position(range.start), position(range.end)));
+    Edit { range, text: change.text }
+}
+
+/// The encoding to count columns in: UTF-8 where the client knows it, since that is how texts are kept.
+pub(super) fn encoding(params: &InitializeParams) -> Encoding {
+    let offered = params.capabilities.general.as_ref().and_then(|general| general.position_encodings.as_deref());
+    let offers = |kind: lsp::PositionEncodingKind| offered.is_some_and(|offered| offered.contains(&kind));
+    if offers(lsp::PositionEncodingKind::UTF8) {
+        Encoding::Utf8
+    } else if offers(lsp::PositionEncodingKind::UTF16) || !offers(lsp::PositionEncodingKind::UTF32) {
+        Encoding::Utf16
+    } else {
+        Encoding::Utf32
+    }
+}
+
+/// The folders that are open in the editor.
+#[expect(deprecated, reason = "older clients say `rootUri` or `rootPath` alone")]
+pub(super) fn roots(params: &InitializeParams) -> Vec<PathBuf> {
+    if let Some(folders) = params.workspace_folders.as_ref().filter(|folders| !folders.is_empty()) {
+        return folders.iter().filter_map(|folder| path(&folder.uri)).collect();
+    }
+    let root = params.root_uri.as_ref().and_then(path).or_else(|| params.root_path.as_ref().map(PathBuf::from));
+    root.into_iter().collect()
+}
+
+/// The file that `uri` names.
+pub(super) fn path(uri: &Url) -> Option<PathBuf> {
+    Address::from_uri(uri).path().map(ToOwned::to_owned)
+}
+
+/// Whether a document is a note: Markdown by its language or by its name.
+pub(super) fn is_note(document: &lsp::TextDocumentItem) -> bool {
+    const LANGUAGES: &[&str] = &["markdown", "pandoc", "quarto", "rmd", "mdx", "vimwiki", "telekasten"];
+    let language = document.language_id.to_ascii_lowercase();
+    LANGUAGES.iter().any(|known| language.contains(known))
+        || Address::from_uri(&document.uri).path().is_some_and(is_markdown)
+}

@@ -1,0 +1,180 @@
+//! What the handlers share: the workspace, and whether it can answer yet.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use tokio::sync::{Notify, watch};
+use tower_lsp::lsp_types::Url;
+
+use super::capabilities::Session;
+use super::outbound::Outbound;
+use super::to_protocol;
+use crate::features::diagnostics::diagnostics;
+use crate::workspace::Workspace;
+use crate::workspace::address::Address;
+use crate::workspace::loading;
+use crate::workspace::note::NoteId;
+use crate::workspace::snapshot::Snapshot;
+
+/// The state of a session.
+pub(super) struct State {
+    pub outbound: Outbound,
+    session: OnceLock<Session>,
+    workspace: Mutex<Workspace>,
+    loaded: watch::Sender<bool>,
+    /// Something changed that diagnostics may depend on.
+    changed: Notify,
+    published: Mutex<Published>,
+}
+
+/// What was published last, so that nothing is published twice.
+#[derive(Default)]
+struct Published {
+    /// For open notes: the client's own spelling of the URI, and what the diagnostics were made of.
+    notes: HashMap<Address, (Url, Option<Stamp>)>,
+    settings_files: Vec<Url>,
+}
+
+/// What diagnostics depend on: the note as it was read, and the library and settings it was held against.
+type Stamp = (NoteId, i32, usize, u64, usize);
+
+impl State {
+    pub(super) fn new(outbound: Outbound) -> Self {
+        Self {
+            outbound,
+            session: OnceLock::new(),
+            workspace: Mutex::new(Workspace::new(&[], Default::default())),
+            loaded: watch::Sender::new(false),
+            changed: Notify::new(),
+            published: Mutex::default(),
+        }
+    }
+
+    /// The session begins, on an empty `workspace`.
+    pub(super) fn begin(&self, session: Session, workspace: Workspace) {
+        *self.lock() = workspace;
+        let _ = self.session.set(session);
+    }
+
+    /// What was agreed with the client.
+    pub(super) fn session(&self) -> Session {
+        self.session.get().cloned().unwrap_or_default()
+    }
+
+    /// The workspace, to write. Held for no longer than a change takes; never across an `.await`.
+    pub(super) fn lock(&self) -> MutexGuard<'_, Workspace> {
+        loading::lock(&self.workspace)
+    }
+
+    /// The workspace, for those who lock it themselves.
+    pub(super) fn workspace(&self) -> &Mutex<Workspace> {
+        &self.workspace
+    }
+
+    /// The library is (or, with other folders, is not) whole.
+    pub(super) fn set_loaded(&self, loaded: bool) {
+        self.loaded.send_replace(loaded);
+        self.touch();
+    }
+
+    /// Something changed: diagnostics are looked at again.
+    pub(super) fn touch(&self) {
+        self.changed.notify_one();
+    }
+
+    /// The workspace as of now, once the library is whole. The note at `address` is as last edited, however long
+    /// it takes to read it; other notes of great length may be older.
+    pub(super) async fn snapshot(self: &Arc<Self>, address: &Address) -> Arc<Snapshot> {
+        let mut loaded = self.loaded.subscribe();
+        // Ends at once where the library is whole. The sender lives as long as `self`.
+        let _ = loaded.wait_for(|loaded| *loaded).await;
+        if self.lock().large_to_read(Some(address)).is_none() {
+            return self.lock().snapshot();
+        }
+        let (state, address) = (Arc::clone(self), address.clone());
+        let read = tokio::task::spawn_blocking(move || state.read_large(Some(&address)));
+        if let Err(error) = read.await {
+            tracing::error!("a note could not be read: {error}");
+        }
+        self.lock().snapshot()
+    }
+
+    /// Reads notes of great length (that at `address`, or all) outside the lock, until none has changed meanwhile.
+    fn read_large(&self, address: Option<&Address>) {
+        loop {
+            let Some(large) = self.lock().large_to_read(address) else { return };
+            let read = large.read();
+            self.lock().put_large(read);
+        }
+    }
+
+    /// The client opened a note, and calls it `uri`.
+    pub(super) fn opened(&self, address: &Address, uri: Url) {
+        self.published().notes.insert(address.clone(), (uri, None));
+    }
+
+    /// The client closed a note: it has no diagnostics any more.
+    pub(super) fn closed(&self, address: &Address) {
+        // While the lock is held nothing else is published for the note.
+        let mut published = self.published();
+        if let Some((uri, _)) = published.notes.remove(address) {
+            self.outbound.publish(uri, None, Vec::new());
+        }
+    }
+
+    fn published(&self) -> MutexGuard<'_, Published> {
+        self.published.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Publishes diagnostics whenever something changed, for as long as the session lasts.
+    pub(super) async fn publish_changes(self: Arc<Self>) {
+        loop {
+            self.changed.notified().await;
+            if !*self.loaded.borrow() {
+                continue;
+            }
+            let state = Arc::clone(&self);
+            if let Err(error) = tokio::task::spawn_blocking(move || state.publish()).await {
+                tracing::error!("diagnostics could not be made: {error}");
+            }
+        }
+    }
+
+    fn publish(&self) {
+        self.read_large(None);
+        let snapshot = self.lock().snapshot();
+        let session = self.session();
+        let mut published = self.published();
+        for (address, (uri, last)) in &mut published.notes {
+            let Some(note) = snapshot.note_at(address) else { continue };
+            let Some(version) = note.version else { continue };
+            let folder = snapshot.folder(note);
+            let settings = Arc::as_ptr(&folder.settings) as usize;
+            let stamp = (note.id, version, Arc::as_ptr(note) as usize, folder.library.generation(), settings);
+            if *last == Some(stamp) {
+                continue;
+            }
+            *last = Some(stamp);
+            let found = diagnostics(&snapshot, note);
+            let found = found.into_iter().map(|it| to_protocol::diagnostic(&snapshot, note, it, &session)).collect();
+            self.outbound.publish(uri.clone(), Some(version), found);
+        }
+        self.publish_settings(&snapshot, &mut published.settings_files, &session);
+    }
+
+    fn publish_settings(&self, snapshot: &Snapshot, last: &mut Vec<Url>, session: &Session) {
+        let mut now = Vec::new();
+        for file in snapshot.folders().iter().filter_map(|folder| folder.settings_file.as_ref()) {
+            let Ok(uri) = Url::from_file_path(&file.path) else { continue };
+            if !file.problems.is_empty() {
+                let found = to_protocol::settings_diagnostics(file, session.encoding);
+                self.outbound.publish(uri.clone(), None, found);
+                now.push(uri);
+            }
+        }
+        for uri in last.drain(..).filter(|uri| !now.contains(uri)) {
+            self.outbound.publish(uri, None, Vec::new());
+        }
+        *last = now;
+    }
+}

@@ -1,0 +1,162 @@
+//! Our words in the protocol's. Byte ranges become positions by the lines of the same snapshot that they come from.
+
+use serde_json::json;
+use tower_lsp::lsp_types::{self as lsp, Url};
+
+use crate::features::Place;
+use crate::features::completion::{Completions, Item, ItemKind};
+use crate::features::definition::Definition;
+use crate::features::diagnostics::Diagnostic;
+use crate::features::document_link::DocumentLink;
+use crate::features::hover::Hover;
+use crate::markdown::plain;
+use crate::server::capabilities::Session;
+use crate::text::Span;
+use crate::text::position::{Encoding, LineTable};
+use crate::workspace::note::Note;
+use crate::workspace::settings::Severity;
+use crate::workspace::snapshot::{SettingsFile, Snapshot};
+
+/// How the server names itself as the source of a diagnostic.
+const SOURCE: &str = "glossator";
+
+/// A range.
+pub(super) fn range(lines: &LineTable, span: Span, encoding: Encoding) -> lsp::Range {
+    let position = |offset: u32| {
+        let position = lines.position(offset as usize, encoding);
+        lsp::Position { line: position.line, character: position.character }
+    };
+    lsp::Range { start: position(span.start), end: position(span.end) }
+}
+
+/// Markdown, or plain text for a client that renders none.
+fn markup(text: String, markdown: bool) -> lsp::MarkupContent {
+    if markdown {
+        lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value: text }
+    } else {
+        lsp::MarkupContent { kind: lsp::MarkupKind::PlainText, value: plain::text(&text) }
+    }
+}
+
+/// A hover.
+pub(super) fn hover(note: &Note, hover: Hover, session: &Session) -> lsp::Hover {
+    lsp::Hover {
+        contents: lsp::HoverContents::Markup(markup(hover.text, session.hover_markdown)),
+        range: Some(range(&note.lines, hover.span, session.encoding)),
+    }
+}
+
+/// A definition: with the range it was asked from, where the client can use that.
+pub(super) fn definition(
+    snapshot: &Snapshot,
+    note: &Note,
+    definition: &Definition,
+    session: &Session,
+) -> Option<lsp::GotoDefinitionResponse> {
+    let origin = range(&note.lines, definition.origin, session.encoding);
+    let links: Vec<lsp::LocationLink> = definition
+        .places
+        .iter()
+        .filter_map(|&place| {
+            let (uri, range, selection) = location(snapshot, place, session.encoding)?;
+            Some(lsp::LocationLink {
+                origin_selection_range: Some(origin),
+                target_uri: uri,
+                target_range: range,
+                target_selection_range: selection,
+            })
+        })
+        .collect();
+    if links.is_empty() {
+        return None;
+    }
+    Some(if session.definition_links {
+        lsp::GotoDefinitionResponse::Link(links)
+    } else {
+        let locations = links.into_iter().map(|link| lsp::Location::new(link.target_uri, link.target_selection_range));
+        lsp::GotoDefinitionResponse::Array(locations.collect())
+    })
+}
+
+fn location(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<(Url, lsp::Range, lsp::Range)> {
+    let note = snapshot.note(place.note)?;
+    let uri = note.address.to_uri()?;
+    Some((uri, range(&note.lines, place.range, encoding), range(&note.lines, place.selection, encoding)))
+}
+
+/// Links.
+pub(super) fn document_link(note: &Note, link: DocumentLink, session: &Session) -> Option<lsp::DocumentLink> {
+    Some(lsp::DocumentLink {
+        range: range(&note.lines, link.span, session.encoding),
+        target: Some(Url::parse(&link.address).ok()?),
+        tooltip: session.link_tooltips.then_some(link.tooltip),
+        data: None,
+    })
+}
+
+/// Completions.
+pub(super) fn completions(note: &Note, uri: &Url, found: Completions, session: &Session) -> lsp::CompletionResponse {
+    let range = range(&note.lines, found.span, session.encoding);
+    let items = found.items.into_iter().enumerate().map(|(place, item)| {
+        let Item { kind, label, detail, insert, filter, data } = item;
+        lsp::CompletionItem {
+            label,
+            kind: Some(match kind {
+                ItemKind::Work => lsp::CompletionItemKind::MODULE,
+                ItemKind::Chapter => lsp::CompletionItemKind::REFERENCE,
+                ItemKind::Organization => lsp::CompletionItemKind::INTERFACE,
+            }),
+            detail: (!detail.is_empty()).then_some(detail),
+            sort_text: Some(format!("{place:03}")),
+            filter_text: Some(filter),
+            text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit { range, new_text: insert })),
+            data: Some(json!({"uri": uri, "item": data})),
+            ..lsp::CompletionItem::default()
+        }
+    });
+    lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete: found.incomplete, items: items.collect() })
+}
+
+/// What is shown beside a completion item.
+pub(super) fn documentation(text: String, session: &Session) -> lsp::Documentation {
+    lsp::Documentation::MarkupContent(markup(text, session.completion_markdown))
+}
+
+/// A diagnostic of a note.
+pub(super) fn diagnostic(snapshot: &Snapshot, note: &Note, found: Diagnostic, session: &Session) -> lsp::Diagnostic {
+    let related = found.related.into_iter().filter_map(|(place, message)| {
+        let (uri, _, range) = location(snapshot, place, session.encoding)?;
+        Some(lsp::DiagnosticRelatedInformation { location: lsp::Location::new(uri, range), message })
+    });
+    let related: Vec<_> = if session.related_information { related.collect() } else { Vec::new() };
+    lsp::Diagnostic {
+        range: range(&note.lines, found.span, session.encoding),
+        severity: Some(severity(found.severity)),
+        code: Some(lsp::NumberOrString::String(found.code.name().to_owned())),
+        source: Some(SOURCE.to_owned()),
+        message: found.message,
+        related_information: (!related.is_empty()).then_some(related),
+        ..lsp::Diagnostic::default()
+    }
+}
+
+/// The diagnostics of a settings file.
+pub(super) fn settings_diagnostics(file: &SettingsFile, encoding: Encoding) -> Vec<lsp::Diagnostic> {
+    let diagnostic = |problem: &crate::text::Problem| lsp::Diagnostic {
+        range: range(&file.lines, problem.span, encoding),
+        severity: Some(lsp::DiagnosticSeverity::WARNING),
+        source: Some(SOURCE.to_owned()),
+        message: problem.message.clone(),
+        ..lsp::Diagnostic::default()
+    };
+    file.problems.iter().map(diagnostic).collect()
+}
+
+fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
+    match severity {
+        Severity::Error => lsp::DiagnosticSeverity::ERROR,
+        Severity::Warning => lsp::DiagnosticSeverity::WARNING,
+        Severity::Information => lsp::DiagnosticSeverity::INFORMATION,
+        Severity::Hint => lsp::DiagnosticSeverity::HINT,
+    }
+}
