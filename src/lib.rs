@@ -27,6 +27,7 @@
 //! - Nothing prints outside `cli`, nothing is fetched from a network, and nothing is written but what the user asked
 //!   for, and then atomically.
 
+pub mod cli;
 pub mod features;
 pub mod library;
 pub mod markdown;

@@ -20,7 +20,7 @@ pub struct Found {
     /// Markdown files, sorted by path.
     pub files: Vec<PathBuf>,
     /// Folders that could not be read, each with the reason.
-    pub unreadable: Vec<String>,
+    pub unreadable: Vec<(PathBuf, String)>,
 }
 
 /// Whether the file at `path` is a Markdown file by its ending.
@@ -47,11 +47,23 @@ pub fn markdown_files(root: &Path) -> Found {
                 found.files.push(entry.into_path());
             }
             Ok(_) => {}
-            Err(error) => found.unreadable.push(error.to_string()),
+            Err(error) => {
+                let reason = error.io_error().map_or_else(|| error.to_string(), |error| error.kind().to_string());
+                found.unreadable.push((place_of(&error).unwrap_or(root).to_owned(), reason));
+            }
         }
     }
     found.files.sort();
     found
+}
+
+/// The path that a walk failed at.
+fn place_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place_of(err),
+        _ => None,
+    }
 }
 
 /// Whether a watcher that speaks of `path`, below `root`, speaks of something that [`markdown_files`] would find.

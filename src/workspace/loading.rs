@@ -60,7 +60,7 @@ pub fn load_library(workspace: &Mutex<Workspace>) -> (Vec<PathBuf>, Vec<Unread>)
         if let Some(root) = root {
             let found = discovery::markdown_files(root);
             files.extend(found.files);
-            unread.extend(found.unreadable.into_iter().map(|reason| Unread { path: PathBuf::new(), reason }));
+            unread.extend(found.unreadable.into_iter().map(|(path, reason)| Unread { path, reason }));
         }
     }
     files.sort();

@@ -121,6 +121,9 @@ fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Chapte
     chapter.authors = Person::parse_list(&data.get("author").unwrap_or("").replace(" and ", "; "));
     chapter.citekey =
         data.get("citekey").or(data.get("citation-key")).map(|key| key.trim_start_matches('@').to_owned());
+    if chapter.part.is_none() {
+        chapter.part = data.get("part-title").map(str::to_owned);
+    }
     chapter.url = data.get("URL").map(|url| url.trim_matches(['<', '>']).to_owned());
     chapter.pages = read_item(data, "page", Pages::parse, problems, "is no range of pages; write it as `77-100`");
     chapter.doi = read_item(data, "DOI", identifier::doi, problems, "is no DOI; a DOI begins with `10.`");

@@ -27,6 +27,8 @@ pub struct PublisherPage {
     pub work: Work,
     /// Which of the work's chapters the page is about.
     pub chapter: usize,
+    /// How many of the work's matter stand before its chapters; the others stand behind them.
+    pub front: usize,
     /// All ISBNs that the page gives for the book; the work has the first of them.
     pub isbns: Vec<String>,
 }
@@ -109,7 +111,7 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     }
     halftitle_is_matter(&mut work, chapter);
     let chapter = work.chapters.iter().position(|c| c.heading_text == lines[heading].text).unwrap_or(0);
-    Ok(PublisherPage { work, chapter, isbns: information.isbns })
+    Ok(PublisherPage { work, chapter, front: list.front, isbns: information.isbns })
 }
 
 /// The index of the chapter that the heading names; adds it where the contents list does not have it.
@@ -147,3 +149,6 @@ fn is_listed(text: &str) -> bool {
         Entry::Chapter { number, .. } => number.is_some(),
     }
 }
+
+#[cfg(test)]
+mod tests;

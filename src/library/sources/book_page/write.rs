@@ -21,19 +21,27 @@ pub fn new_page(work: &Work, front: usize) -> String {
     let mut blocks = vec![yaml::front_matter(work), format!("# {}", escape::inline(&work.title))];
     let (before, behind) = work.matter.split_at(front.min(work.matter.len()));
     blocks.extend(before.iter().filter(|name| !is_section(name)).map(|name| matter_heading(name)));
-    let mut part: Option<&str> = None;
+    let with_parts = has_parts(&work.chapters);
+    let mut open: Option<&str> = None;
     for chapter in &work.chapters {
-        if chapter.part.as_deref() != part {
-            part = chapter.part.as_deref();
+        let part = chapter.part.as_deref().filter(|_| with_parts);
+        if part != open {
             blocks.extend(part.map(part_heading));
+            open = part;
         }
-        blocks.push(chapter_blocks(chapter, if part.is_some() { 3 } else { 2 }));
+        blocks.push(chapter_blocks(chapter, part.is_some()));
     }
     blocks.extend(behind.iter().filter(|name| !is_section(name)).map(|name| matter_heading(name)));
     if !work.abbreviations.is_empty() {
         blocks.push(abbreviation_section(&work.abbreviations));
     }
     blocks.join("\n\n") + "\n"
+}
+
+/// Whether the parts of a book are known. Where only one chapter tells its part, which others the part holds is not, and
+/// a heading would take that chapter out of its row.
+fn has_parts(chapters: &[Chapter]) -> bool {
+    chapters.iter().filter(|chapter| chapter.part.is_some()).count() > 1
 }
 
 /// Whether matter has the name of a section that lists something here.
@@ -49,19 +57,21 @@ fn part_heading(part: &str) -> String {
     format!("## {}", escape::inline(part))
 }
 
-/// Heading, data and abstract of a chapter.
-fn chapter_blocks(chapter: &Chapter, level: usize) -> String {
-    let mut blocks = vec![format!("{} {}", "#".repeat(level), escape::inline(&chapter.label()))];
-    blocks.push(item_lines(&data_items(chapter), '-'));
+/// Heading, data and abstract of a chapter, which stands below the heading of its part or for itself.
+fn chapter_blocks(chapter: &Chapter, in_part: bool) -> String {
+    let mark = if in_part { "###" } else { "##" };
+    let mut blocks = vec![format!("{mark} {}", escape::inline(&chapter.label()))];
+    blocks.push(item_lines(&data_items(chapter, in_part), '-'));
     blocks.extend(chapter.abstract_text.as_deref().map(quotation));
     blocks.join("\n\n")
 }
 
 /// What is known of a chapter, as `name: value`. Where that is nothing, or where no number marks the heading as a
 /// chapter's, the data say what the heading is.
-fn data_items(chapter: &Chapter) -> Vec<(&'static str, String)> {
+fn data_items(chapter: &Chapter, in_part: bool) -> Vec<(&'static str, String)> {
     let names: Vec<String> = chapter.authors.iter().map(name).collect();
     let known = [
+        ("part-title", chapter.part.clone().filter(|_| !in_part)),
         ("author", (!names.is_empty()).then(|| names.join("; "))),
         ("page", chapter.pages.map(|pages| pages.to_string())),
         ("citekey", chapter.citekey.clone()),

@@ -39,7 +39,7 @@ pub(super) fn read(lines: &[Line], listed: &HashSet<String>) -> Header {
     let said: Vec<&str> = lines
         .iter()
         .filter(|line| !listed.contains(&contents::folded(&line.text)))
-        .map(|line| line.text.as_str())
+        .flat_map(|line| before_affiliation(&line.text))
         .collect();
     for (at, &line) in said.iter().enumerate() {
         if skip_affiliation {
@@ -69,7 +69,14 @@ pub(super) fn read(lines: &[Line], listed: &HashSet<String>) -> Header {
             || names::is_person(line)
             || affiliated(&said, at)
         {
+            // Editors stand in a row; a name that gets an affiliation of its own behind them is an author's.
+            let complete = named.last().is_some_and(|(_, before)| !before.is_empty() && !names::ends_joint(before));
+            if role == Some(Role::Editor) && complete && !names::is_joint(line) && affiliated(&said, at) {
+                role = None;
+            }
             named.push((role.unwrap_or(Role::Author), line.to_owned()));
+        } else {
+            role = None;
         }
     }
     header.authors = people(&named, Role::Author);
@@ -77,16 +84,24 @@ pub(super) fn read(lines: &[Line], listed: &HashSet<String>) -> Header {
     header
 }
 
-/// What stands behind a label at the start of a line, with or without a colon; not a word that only begins like it.
+/// What stands behind a label at the start of a line, with or without a colon, perhaps glued to it (`ByAnn Author`); not
+/// a word that only begins like it (`Byron`).
 fn label<'a>(line: &'a str, label: &str) -> Option<&'a str> {
     let rest = line.strip_prefix(label)?;
     let rest = rest.strip_prefix(':').unwrap_or(rest);
-    (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim_start())
+    let apart = rest.is_empty() || rest.starts_with(' ') || rest.starts_with(char::is_uppercase);
+    apart.then(|| rest.trim_start())
+}
+
+/// A line, in two where an affiliation was glued to a name: `Ann AuthorAffiliation: University of X`.
+fn before_affiliation(line: &str) -> impl Iterator<Item = &str> {
+    let at = line.find("Affiliation:").unwrap_or(0);
+    [&line[..at], &line[at..]].into_iter().filter(|piece| !piece.is_empty())
 }
 
 /// Whether the line behind the one at `at` gives its affiliation.
 fn affiliated(said: &[&str], at: usize) -> bool {
-    said.get(at + 1).is_some_and(|next| next.starts_with("Affiliation")) && names::starts_name(said[at])
+    said.get(at + 1).is_some_and(|next| next.starts_with("Affiliation"))
 }
 
 /// The people whom the lines of one role name.

@@ -81,8 +81,12 @@ pub(super) fn read(lines: &[Line], heading: usize) -> Information {
 /// Where the block starts: behind the line `Information`, else at the line with the pages and a label behind them.
 fn start(lines: &[Line], heading: usize) -> Option<usize> {
     let behind = heading + 1;
-    let titled = lines[behind..].iter().rposition(|line| line.text.trim_end_matches(':') == "Information");
-    if let Some(at) = titled.map(|at| behind + at + 1).filter(|&at| at < lines.len()) {
+    let tells = |at: &usize| {
+        let next = &lines[*at..lines.len().min(at + 6)];
+        next.iter().any(|line| next_label(&line.text).is_some() || pages_at(&line.text).is_some())
+    };
+    let titled = (behind..lines.len()).filter(|&at| lines[at].text.trim_end_matches(':') == "Information");
+    if let Some(at) = titled.map(|at| at + 1).rfind(tells) {
         return Some(at);
     }
     let labelled = |at: usize| lines[at..lines.len().min(at + 3)].iter().any(|line| next_label(&line.text).is_some());

@@ -14,6 +14,8 @@ pub(super) struct List {
     pub chapters: Vec<Chapter>,
     /// Front and back matter.
     pub matter: Vec<String>,
+    /// How many of those stand before the first chapter.
+    pub front: usize,
     /// The folded text of each line that belongs to a list.
     pub seen: HashSet<String>,
 }
@@ -87,6 +89,7 @@ impl List {
                 Entry::Matter(name) => {
                     part = None;
                     self.matter.push(name.to_owned());
+                    self.front += usize::from(self.chapters.is_empty());
                 }
                 Entry::Chapter { number, title } => {
                     let nested =

@@ -90,7 +90,7 @@ pub(super) fn is_joint(line: &str) -> bool {
 
 /// Whether a line goes on in the next.
 pub(super) fn ends_joint(line: &str) -> bool {
-    line.ends_with([',', ';', '&']) || line.ends_with(" and")
+    line.ends_with([',', ';', '&']) || line == "and" || line.ends_with(" and")
 }
 
 /// Whether a line begins with a person's name, whatever stands behind it.

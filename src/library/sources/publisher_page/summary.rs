@@ -43,10 +43,12 @@ const NONE: &[&str] = &[
 
 /// Finds the summary between the heading and the block that names the book.
 pub(super) fn find(lines: &[Line], heading: usize, information: usize) -> Option<Found> {
-    let behind = lines.get(heading + 1..information)?;
-    let start = heading + 2 + behind.iter().position(|line| HEADINGS.contains(&line.text.trim_end_matches(':')))?;
-    let length = lines[start..information].iter().position(|line| ends(&line.text)).unwrap_or(information - start);
-    Some(Found { lines: start..start + length })
+    let headings = (heading + 1..information).filter(|&at| HEADINGS.contains(&lines[at].text.trim_end_matches(':')));
+    // The page's tabs may be called so too; nothing stands under those.
+    headings.map(|at| at + 1).find_map(|start| {
+        let length = lines[start..information].iter().position(|line| ends(&line.text)).unwrap_or(information - start);
+        (length > 0).then_some(Found { lines: start..start + length })
+    })
 }
 
 /// Whether the block behind the summary begins with this line.
@@ -62,10 +64,13 @@ pub(super) fn markdown(lines: &[Line]) -> Option<String> {
     // Where blank lines part the paragraphs, the lines between them are one paragraph that was wrapped.
     let wrapped =
         lines.iter().skip(1).any(|line| line.after_blank) && lines.iter().skip(1).any(|line| !line.after_blank);
+    let width = lines.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
     let mut paragraphs: Vec<String> = Vec::new();
     let mut open = false;
     for (at, line) in lines.iter().enumerate() {
-        let inner_heading = at + 1 < lines.len() && (!open || line.after_blank) && is_heading(&line.text);
+        let next = lines.get(at + 1).filter(|next| !wrapped || next.after_blank || ends_early(line, next, width));
+        let next = next.filter(|next| !next.text.starts_with(char::is_lowercase));
+        let inner_heading = next.is_some() && (!open || line.after_blank) && is_heading(&line.text);
         if inner_heading {
             paragraphs.push(format!("**{}**", escape::paragraph(&line.text)));
             open = false;
@@ -81,6 +86,13 @@ pub(super) fn markdown(lines: &[Line]) -> Option<String> {
         open = wrapped;
     }
     (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+}
+
+/// Whether a line among wrapped ones, the longest of which has `width` characters, ends before it had to: the first
+/// word of the next would have fitted.
+fn ends_early(line: &Line, next: &Line, width: usize) -> bool {
+    let word = next.text.split(' ').next().unwrap_or("");
+    line.text.chars().count() + 1 + word.chars().count() <= width
 }
 
 /// Whether a line is a heading: a few words that end without a full stop.

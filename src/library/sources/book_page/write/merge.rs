@@ -4,7 +4,8 @@ use super::super::outline::{self, Kind, Outline, Section};
 use super::super::{abbreviation_lines as defining_lines, data, organizations};
 use super::insert::{Insertions, line_start};
 use super::{
-    abbreviation_lines, abbreviation_section, chapter_blocks, data_items, item_lines, part_heading, quotation, yaml,
+    abbreviation_lines, abbreviation_section, chapter_blocks, data_items, has_parts, item_lines, part_heading,
+    quotation, yaml,
 };
 use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
@@ -96,7 +97,7 @@ impl<'t> Merge<'t> {
         let outline = self.outline;
         let found: Vec<Option<usize>> = chapters.iter().map(|chapter| self.section_of(chapter)).collect();
         // A page whose chapters all stand on one level stays so.
-        let flat = found.iter().any(Option::is_some) && !outline.sections.iter().any(is_part);
+        let flat = !outline.sections.iter().any(is_part) && (found.iter().any(Option::is_some) || !has_parts(chapters));
         let mut opened: Option<&str> = None;
         for (at, chapter) in chapters.iter().enumerate() {
             if let Some(section) = found[at] {
@@ -111,7 +112,7 @@ impl<'t> Merge<'t> {
                 self.insertions.block_above(place.at, &part_heading(part));
                 opened = Some(part);
             }
-            self.insertions.block_above(place.at, &chapter_blocks(chapter, if part.is_some() { 3 } else { 2 }));
+            self.insertions.block_above(place.at, &chapter_blocks(chapter, part.is_some()));
             self.added.chapters += 1;
             self.added.abstracts += usize::from(chapter.abstract_text.is_some());
         }
@@ -172,7 +173,8 @@ impl<'t> Merge<'t> {
 
     /// Adds to a chapter that stands on the page what it lacks.
     fn complete(&mut self, section: &Section, chapter: &Chapter) {
-        let known = data_items(chapter);
+        let in_part = matches!(section.kind, Kind::Chapter { part: Some(_), .. });
+        let known = data_items(chapter, in_part);
         let mut blocks: Vec<String> = Vec::new();
         let mut above = section.heading;
         if let Some(data) = &section.data {

@@ -1,0 +1,224 @@
+//! `glossator import`: writes book pages from publishers' pages.
+//!
+//! Everything is read and put together in memory first; only when nothing is wrong are files written, each replaced
+//! as a whole.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::library::abbreviation::Abbreviation;
+use crate::library::sources::publisher_page::{self, PublisherPage};
+use crate::recognition::definitions;
+use crate::text::Span;
+
+mod books;
+mod plan;
+mod replace;
+
+use plan::{Plan, Step};
+
+/// Reads a publisher's page of a chapter and writes what it says of the book into a book page
+///
+/// Copy the whole page of a chapter from the publisher's site (Cambridge Core) and save it as plain text. The first
+/// page of a book makes a new book page below `books/`; further pages add to it, wherever in the folder it lies. What
+/// you wrote there stays.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Pages to read; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The citekey of the book, instead of one made of name and year
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+    /// Print the book page instead of writing it
+    #[arg(long)]
+    stdout: bool,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The folder of your notes
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    workspace: PathBuf,
+}
+
+/// Why nothing was imported: the file, the line in it where there is one, what is wrong and what to do.
+#[derive(Debug)]
+struct Failure {
+    file: PathBuf,
+    line: Option<usize>,
+    message: String,
+}
+
+impl Failure {
+    fn new(file: &Path, line: Option<usize>, message: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), line, message: message.into() }
+    }
+
+    fn io(file: &Path, doing: &str, error: &io::Error) -> Self {
+        Self::new(file, None, format!("cannot {doing}: {error}"))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", shown(&self.file))?;
+        if let Some(line) = self.line {
+            write!(f, "{line}:")?;
+        }
+        write!(f, " {}", self.message)
+    }
+}
+
+/// Imports; exit code 2 when something is wrong, and then nothing was written.
+pub fn run(args: &Args) -> ExitCode {
+    match import(args) {
+        Ok(report) => match anstream::stdout().write_all(report.as_bytes()) {
+            Ok(()) => ExitCode::SUCCESS,
+            // Whoever was to read the report is gone.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(2),
+        },
+        Err(failures) => {
+            let mut out = anstream::stderr();
+            for failure in &failures {
+                // Nothing is left to do where not even this can be said.
+                let _ = writeln!(out, "{failure}");
+            }
+            let _ = writeln!(out, "Nothing was imported.");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Imports, and says what was done.
+fn import(args: &Args) -> Result<String, Vec<Failure>> {
+    if let Some(key) = args.key.as_deref().filter(|key| !crate::library::citekey::is_valid(key)) {
+        let message = "a citekey is made of letters, digits, `_`, `-` and `.`, as in `franke2023`";
+        return Err(vec![Failure::new(Path::new(key), None, message)]);
+    }
+    let (pages, failures) = split(args.files.iter().map(|file| Ok((file.as_path(), read_page(file)?))));
+    if !failures.is_empty() {
+        return Err(failures);
+    }
+    let books = books::find(&args.workspace)?;
+    let mut plan = Plan::new(&args.workspace, books, args.key.clone());
+    for (file, page) in pages {
+        plan.add(file, page).map_err(|failure| vec![failure])?;
+    }
+    if args.stdout {
+        return Ok(plan.texts());
+    }
+    if !args.dry_run {
+        write(&plan)?;
+    }
+    Ok(plan.steps.iter().map(|step| report(step, args.dry_run)).collect())
+}
+
+/// Writes all book pages that changed: first all of them beside the old ones, then each into its place.
+fn write(plan: &Plan) -> Result<(), Vec<Failure>> {
+    let (prepared, failures) = split(plan.changed().map(|(path, text)| {
+        let new = replace::prepare(path, text).map_err(|error| Failure::io(path, "write this book page", &error))?;
+        Ok((path, new))
+    }));
+    if !failures.is_empty() {
+        return Err(failures);
+    }
+    for (path, new) in prepared {
+        new.finish().map_err(|error| vec![Failure::io(path, "replace this book page", &error)])?;
+    }
+    Ok(())
+}
+
+/// `books/franke2023.md: new book page, 9 chapters, 5 abbreviations`
+fn report(step: &Step, dry_run: bool) -> String {
+    let added = step.added;
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
+    };
+    let parts: Vec<String> = [
+        step.new.then(|| if dry_run { "would be a new book page" } else { "new book page" }.to_owned()),
+        counted(added.chapters, "chapter", "chapters"),
+        counted(if step.new { 0 } else { added.data }, "piece of data", "pieces of data"),
+        counted(if step.new { 0 } else { added.abstracts }, "abstract", "abstracts"),
+        counted(added.abbreviations, "abbreviation", "abbreviations"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let said = match (parts.is_empty(), step.new) {
+        (true, _) => "nothing new".to_owned(),
+        (false, true) => parts.join(", "),
+        (false, false) => format!("{} {}", if dry_run { "would get" } else { "got" }, parts.join(", ")),
+    };
+    format!("{}: {said}\n", shown(&step.path))
+}
+
+/// Reads one page, with the abbreviations that its abstract defines.
+fn read_page(file: &Path) -> Result<PublisherPage, Failure> {
+    let text = read_text(file)?;
+    let mut page =
+        publisher_page::read(&text).map_err(|not| Failure::new(file, Some(not.line), not.message.to_owned()))?;
+    page.work.abbreviations = defined(page.about().abstract_text.as_deref().unwrap_or(""));
+    Ok(page)
+}
+
+/// The abbreviations that an abstract defines, each once.
+fn defined(text: &str) -> Vec<Abbreviation> {
+    let mut found: Vec<Abbreviation> = Vec::new();
+    for definition in definitions::find(text) {
+        let short = definition.stem.of(text);
+        if !found.iter().any(|known| known.short == short) {
+            let long = definition.long.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            found.push(Abbreviation { short: short.to_owned(), long, span: Span::default() });
+        }
+    }
+    found
+}
+
+/// A file's text, or that of standard input for `-`.
+fn read_text(file: &Path) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let read = if file == Path::new("-") {
+        io::stdin().read_to_end(&mut bytes)
+    } else if file.is_dir() {
+        let message = "this is a folder; name the saved page itself";
+        return Err(Failure::new(file, None, message));
+    } else {
+        std::fs::File::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
+    };
+    read.map_err(|error| Failure::io(file, "read this file", &error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count();
+        let byte = error.as_bytes()[valid];
+        let message =
+            format!("this is not UTF-8 text (byte {byte:#04x} here); save the page again as plain text in UTF-8");
+        Failure::new(file, Some(line), message)
+    })
+}
+
+/// Separates what worked from what failed.
+fn split<T>(results: impl Iterator<Item = Result<T, Failure>>) -> (Vec<T>, Vec<Failure>) {
+    let (mut worked, mut failed) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(value) => worked.push(value),
+            Err(failure) => failed.push(failure),
+        }
+    }
+    (worked, failed)
+}
+
+/// A path as people write it, with `/` on every system.
+fn shown(path: &Path) -> String {
+    if path == Path::new("-") {
+        return "standard input".to_owned();
+    }
+    let path = path.strip_prefix(".").unwrap_or(path);
+    let path = path.display().to_string();
+    if cfg!(windows) { path.replace('\\', "/") } else { path }
+}

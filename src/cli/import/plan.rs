@@ -1,0 +1,128 @@
+//! What an import will do, put together before anything is written.
+
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::books::{self, Book};
+use crate::library::citekey;
+use crate::library::sources::book_page::write::{self, Added};
+use crate::library::sources::publisher_page::PublisherPage;
+
+/// What one page brings.
+#[derive(Debug)]
+pub(super) struct Step {
+    /// The book page that it goes to.
+    pub path: PathBuf,
+    /// Whether that page is new.
+    pub new: bool,
+    /// What is added to it.
+    pub added: Added,
+}
+
+/// The steps so far, and the book pages as they leave them.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// One for each imported page, in order.
+    pub steps: Vec<Step>,
+    folder: PathBuf,
+    key: Option<String>,
+    books: Vec<Book>,
+    /// Which books were touched (also where nothing was new), in order, and whether their text changed.
+    touched: Vec<(usize, bool)>,
+}
+
+impl Plan {
+    /// Nothing done yet in `folder`, which holds `books`; `key` is the citekey that was asked for.
+    pub fn new(folder: &Path, books: Vec<Book>, key: Option<String>) -> Self {
+        Self { steps: Vec::new(), folder: folder.to_owned(), key, books, touched: Vec::new() }
+    }
+
+    /// Adds what `page`, read from `file`, says.
+    pub fn add(&mut self, file: &Path, page: PublisherPage) -> Result<(), Failure> {
+        if let Some(key) = self.key.as_deref()
+            && let Some(at) = self.books.iter().position(|book| book.work.citekeys.iter().any(|own| own == key))
+        {
+            let work = &self.books[at].work;
+            if books::is_other(work, &page) {
+                let message =
+                    format!("`{key}` is the citekey of another book, {}; choose another `--key`", work.full_title());
+                return Err(Failure::new(file, None, message));
+            }
+            return self.merge(at, &page);
+        }
+        match books::same(&self.books, &page) {
+            Some(at) => self.merge(at, &page),
+            None => self.create(page),
+        }
+    }
+
+    /// The texts of all book pages that were touched, one after the other.
+    pub fn texts(&self) -> String {
+        self.touched.iter().map(|&(at, _)| self.books[at].text.as_str()).collect()
+    }
+
+    /// The book pages that are to be written.
+    pub fn changed(&self) -> impl Iterator<Item = (&Path, &str)> {
+        let changed = self.touched.iter().filter(|(_, changed)| *changed);
+        changed.map(|&(at, _)| (self.books[at].path.as_path(), self.books[at].text.as_str()))
+    }
+
+    fn merge(&mut self, at: usize, page: &PublisherPage) -> Result<(), Failure> {
+        let book = &mut self.books[at];
+        let merged = write::merge(&book.text, &page.work).map_err(|problem| {
+            let line = 1 + memchr::memchr_iter(b'\n', &book.text.as_bytes()[..problem.span.start as usize]).count();
+            Failure::new(&book.path, Some(line), problem.message)
+        })?;
+        let changed = merged.added != Added::default();
+        self.steps.push(Step { path: book.path.clone(), new: false, added: merged.added });
+        book.text = merged.text;
+        if let Some(work) = books::read(&book.text) {
+            book.work = work;
+        }
+        self.touch(at, changed);
+        Ok(())
+    }
+
+    fn create(&mut self, page: PublisherPage) -> Result<(), Failure> {
+        let PublisherPage { mut work, front, .. } = page;
+        let suggested = || citekey::unique(citekey::suggest(&work), |key| self.is_taken(key));
+        let key = self.key.clone().unwrap_or_else(suggested);
+        let path = self.path_of(&key);
+        if path.exists() || self.books.iter().any(|book| book.path == path) {
+            let message = "this file is there already and is no page of this book; move it, or choose another `--key`";
+            return Err(Failure::new(&path, None, message));
+        }
+        work.citekeys = vec![key];
+        let added = Added {
+            chapters: work.chapters.len(),
+            data: 0,
+            abstracts: work.chapters.iter().filter(|chapter| chapter.abstract_text.is_some()).count(),
+            abbreviations: work.abbreviations.len(),
+        };
+        self.steps.push(Step { path: path.clone(), new: true, added });
+        self.books.push(Book { path, text: write::new_page(&work, front), work });
+        self.touch(self.books.len() - 1, true);
+        Ok(())
+    }
+
+    fn touch(&mut self, at: usize, changed: bool) {
+        match self.touched.iter_mut().find(|(other, _)| *other == at) {
+            Some((_, before)) => *before |= changed,
+            None => self.touched.push((at, changed)),
+        }
+    }
+
+    /// Whether `key` is a book's or a chapter's already, or its page's file is there.
+    fn is_taken(&self, key: &str) -> bool {
+        let has = |book: &Book| {
+            book.work.citekeys.iter().any(|own| own == key)
+                || book.work.chapters.iter().any(|chapter| chapter.citekey.as_deref() == Some(key))
+                || book.path == self.path_of(key)
+        };
+        self.books.iter().any(has) || self.path_of(key).exists()
+    }
+
+    fn path_of(&self, key: &str) -> PathBuf {
+        self.folder.join("books").join(format!("{key}.md"))
+    }
+}
