@@ -200,7 +200,7 @@ impl Bench {
             println!("textDocument/completion is not announced");
             return;
         }
-        let typed = [" see chapter 4", " [@ahl", " the United Na", " Quiet Har", " UNI", " [@brandt2002, chap. 3"];
+        let typed = [" see chapter 4", " [@ahl", " the United Na", " European Un", " UNI", " [@brandt2002, chap. 3"];
         let (mut times, mut sizes) = (Vec::new(), Vec::new());
         let mut keys = 0;
         for round in 0.. {
