@@ -364,6 +364,11 @@ mod tests {
                 "FC-G5S",
                 "Joint Force of the Group of Five for the Sahel",
             ),
+            (
+                "Some countries asked the International Commission against Impunity in Guatemala (CICIG)",
+                "CICIG",
+                "International Commission against Impunity in Guatemala",
+            ),
             ("In the World Football Federation (FIFA)", "FIFA", "World Football Federation"),
             (
                 "the FIFA (International Federation of Association Football)",
