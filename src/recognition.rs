@@ -104,6 +104,17 @@ impl Mentions {
         self.strings.get(id.0 as usize).map_or("", AsRef::as_ref)
     }
 
+    /// The citekey of the citation at `span`.
+    pub fn citekey_at(&self, span: Span) -> Option<&str> {
+        let first = self.all.partition_point(|mention| mention.span.start < span.start);
+        self.all[first..].iter().take_while(|mention| mention.span.start == span.start).find_map(
+            |mention| match mention.kind {
+                MentionKind::Citation { key } if mention.span == span => Some(self.string(key)),
+                _ => None,
+            },
+        )
+    }
+
     /// Where the section that holds the byte at `offset` begins.
     pub fn section_start(&self, offset: u32) -> u32 {
         let index = self.sections.partition_point(|&start| start <= offset);

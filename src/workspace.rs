@@ -377,7 +377,7 @@ impl Workspace {
     fn put(&mut self, note: Note) {
         let place = note.id.0 as usize;
         let before = self.notes.get(place).and_then(Option::as_ref).map(Arc::clone);
-        self.index.replace(note.id, before.as_ref().map(|note| &note.mentions), Some(&note.mentions));
+        self.index.replace(note.id, before.as_deref(), Some(&note));
         if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(place) {
             *slot = Some(Arc::new(note));
         }
@@ -388,7 +388,7 @@ impl Workspace {
         if note.folder < self.folders.len() {
             self.set_entries(note.folder, id.source(), None);
         }
-        self.index.replace(id, Some(&note.mentions), None);
+        self.index.replace(id, Some(&note), None);
         if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(id.0 as usize) {
             *slot = None;
         }

@@ -22,7 +22,7 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
 }
 
-/// The diagnostics of `note`, which must hold its text, in order of their places.
+/// The diagnostics of `note`, in order of their places.
 pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     let settings = &snapshot.folder(note).settings;
     let mut found = Vec::new();

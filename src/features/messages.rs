@@ -21,7 +21,7 @@ pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<
     let library = snapshot.library(note);
     match (reference.kind, reference.status()) {
         (ReferenceKind::Citation, Status::Unknown) => {
-            let key = note.text.as_deref().map_or("", |text| reference.span.of(text));
+            let key = note.mentions.citekey_at(reference.span)?;
             Some(Fault { code: Code::UnknownCitekey, message: unknown_citekey(library, key) })
         }
         (ReferenceKind::Chapter, Status::Unknown) => {
@@ -48,9 +48,8 @@ pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<
     }
 }
 
-/// Nothing has the citekey `cited` (`@key` or `@{key}`).
-pub fn unknown_citekey(library: &Library, cited: &str) -> String {
-    let key = cited.trim_start_matches('@').trim_matches(['{', '}']);
+/// Nothing has the citekey `key`.
+pub fn unknown_citekey(library: &Library, key: &str) -> String {
     let near = library
         .citekeys()
         .map(|(known, _)| (strsim::damerau_levenshtein(key, known), known))

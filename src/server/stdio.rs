@@ -10,7 +10,7 @@
 //! - **One answer** to each request, even where its handler panics.
 //! - **An end** on `exit`, at the end of input or output, and when the client's process dies.
 
-mod frames;
+pub mod frames;
 mod message;
 mod parent;
 mod surrogates;

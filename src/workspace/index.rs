@@ -9,8 +9,8 @@ use std::sync::Arc;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::library::name::Symbol;
-use crate::recognition::{MentionKind, Mentions};
-use crate::workspace::note::NoteId;
+use crate::recognition::MentionKind;
+use crate::workspace::note::{Note, NoteId};
 
 /// What notes are looked up by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,6 +21,10 @@ pub enum Key {
     Chapter(u32),
     /// A name.
     Name(Symbol),
+    /// Notes that say in their front matter that they are about the chapter with this number, of whatever book.
+    ChapterNote(u32),
+    /// Notes that are about the work with this citekey: they say so, or are named `@key`.
+    LiteratureNote(Box<str>),
 }
 
 /// A note, and how often it says what was looked up.
@@ -55,7 +59,7 @@ impl Index {
     }
 
     /// Puts in what `note` says now instead of what it said before; only differences cost anything.
-    pub(super) fn replace(&mut self, note: NoteId, before: Option<&Mentions>, now: Option<&Mentions>) {
+    pub(super) fn replace(&mut self, note: NoteId, before: Option<&Note>, now: Option<&Note>) {
         let before = before.map(counts).unwrap_or_default();
         let now = now.map(counts).unwrap_or_default();
         for key in before.keys().filter(|key| !now.contains_key(*key)) {
@@ -98,8 +102,14 @@ fn shard(key: &Key) -> usize {
 }
 
 /// How often a note says each thing.
-fn counts(mentions: &Mentions) -> FxHashMap<Key, u32> {
+fn counts(note: &Note) -> FxHashMap<Key, u32> {
+    let mentions = &note.mentions;
     let mut counts = FxHashMap::default();
+    if let Some(number) = note.facts.chapter {
+        counts.insert(Key::ChapterNote(number.value), 1);
+    } else if let Some(key) = &note.facts.citekey {
+        counts.insert(Key::LiteratureNote(key.as_str().into()), 1);
+    }
     for mention in &mentions.all {
         let key = match mention.kind {
             MentionKind::Citation { key } => Key::Citekey(mentions.string(key).into()),

@@ -59,6 +59,8 @@ pub struct Note {
 pub struct Facts {
     /// Its first heading, else `title` in its front matter, else its file name.
     pub title: String,
+    /// Where its first heading stands; its first byte where it has none.
+    pub title_span: Span,
     /// What sort of note it is.
     pub kind: NoteKind,
     /// The book that it is about.
@@ -67,6 +69,8 @@ pub struct Facts {
     pub book_span: Span,
     /// The chapter that it is about.
     pub chapter: Option<Numeral>,
+    /// The work that it is about, where it is a literature note: `citekey:`, or its name `@key.md`.
+    pub citekey: Option<String>,
     /// Its front matter; empty where it has none.
     pub front_matter: Span,
     /// What could not be read in it.
@@ -198,12 +202,18 @@ impl Note {
 impl Facts {
     fn read(text: &str, parsed: &Parsed, stem: &str) -> Self {
         let block = parsed.front_matter.as_ref();
-        let heading = parsed.title().map(|heading| heading.text_span.of(text).trim());
+        let heading_span = parsed.title().map(|heading| heading.text_span);
+        let heading = heading_span.map(|span| span.of(text).trim());
         let title = heading.or_else(|| block?.text("title")).filter(|title| !title.is_empty()).unwrap_or(stem);
         let book = block.and_then(|block| block.get("book"));
+        let kind = NoteKind::read(block);
+        let said = block.and_then(|block| block.text("citekey")).map(|key| key.trim_start_matches('@'));
+        let citekey = said.or_else(|| stem.strip_prefix('@')).filter(|_| kind == NoteKind::Ordinary);
         Self {
             title: title.to_owned(),
-            kind: NoteKind::read(block),
+            title_span: heading_span.unwrap_or_default(),
+            kind,
+            citekey: citekey.map(str::to_owned),
             book: book.map(note_book).unwrap_or_default(),
             book_span: book.map(|value| value.span).unwrap_or_default(),
             chapter: block.and_then(|block| block.text("chapter")).and_then(Numeral::parse),
