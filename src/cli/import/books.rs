@@ -33,7 +33,7 @@ pub(super) fn find(folder: &Path) -> Result<Vec<Book>, Vec<Failure>> {
         return Err(found.unreadable.iter().map(|(place, reason)| unreadable(folder, place, reason)).collect());
     }
     let read_book = |path: PathBuf| {
-        if !discovery::may_be_source(&path).map_err(|error| Failure::io(&path, "read this note", &error))? {
+        if !discovery::counts_early(&path).map_err(|error| Failure::io(&path, "read this note", &error))? {
             return Ok(None);
         }
         let text = discovery::read_text(&path).map_err(|reason| Failure::new(&path, None, reason.to_string()))?;
