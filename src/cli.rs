@@ -4,9 +4,16 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub mod annotate;
+pub mod check;
+pub mod demo;
 pub mod import;
+pub mod list;
+pub mod lsp;
+mod output;
+mod workspace;
 
-/// Knows the books that your Markdown notes are about.
+/// Knows the books that your Markdown notes are about
 #[derive(Debug, Parser)]
 #[command(name = "glossator", version)]
 struct Arguments {
@@ -17,11 +24,21 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Import(import::Args),
+    Annotate(annotate::Args),
+    Check(check::Args),
+    List(list::Args),
+    Demo(demo::Args),
+    Lsp(lsp::Args),
 }
 
 /// Does what the command line asks for.
 pub fn run() -> ExitCode {
     match Arguments::parse().command {
         Command::Import(args) => import::run(&args),
+        Command::Annotate(args) => annotate::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::List(args) => list::run(&args),
+        Command::Demo(args) => demo::run(&args),
+        Command::Lsp(args) => lsp::run(&args),
     }
 }

@@ -82,47 +82,73 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
 /// A term and its numbers at the token `at`, and the token behind them.
 fn mention_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     let Prose { text, tokens, .. } = *prose;
-    let word = tokens[at].text(text);
-    if !word.starts_with(['c', 'C', 'k', 'K', 'h', 'H', 'r', 'R']) || tokens[at].kind != TokenKind::Word {
-        return None;
-    }
-    if locator::term_kind(word) != Some(LocatorKind::Chapter) || prose.in_locator(tokens[at].span) {
+    let term = tokens[at];
+    let is_term = term.kind == TokenKind::Word
+        && term.text(text).starts_with(['c', 'C', 'k', 'K', 'h', 'H', 'r', 'R'])
+        && locator::term_kind(term.text(text)) == Some(LocatorKind::Chapter);
+    if !is_term || prose.in_locator(term.span) {
         return None;
     }
     let (mut locator, mut next) = locator::read_at(text, tokens, at, false)?;
-    let term = locator.term?.of(text);
-    let word = fold(word);
-    let short = !matches!(word.as_ref(), "chap" | "chaps") && word.len() <= 5 || word == "rozdz";
-    if short && !term.ends_with('.') {
+    if !is_written_as_term(locator.term?.of(text)) {
         return None;
     }
-    // `In Chapter 4, 12 states ...`: behind the singular only `and 5` counts, where nothing is counted by it.
-    let plural = term.trim_end_matches('.').ends_with(['s', 'n']) && word != "kapitel";
-    if !plural && locator.values.len() > 1 {
-        let follows = |next: usize| {
-            tokens.get(next).is_none_or(|token| {
-                token.kind == TokenKind::Mark || BEHIND_NUMBERS.contains(&fold(token.text(text)).as_ref())
-            })
-        };
-        let comma = text[locator.values[0].span().end as usize..locator.values[1].span().start as usize].contains(',');
-        if comma || !follows(next) || locator.values.len() > 2 {
-            let end = locator.values[0].span().end;
-            locator.values.truncate(1);
-            next = at + tokens[at..].iter().take_while(|token| token.span.start < end).count();
-        }
+    if !is_plural(term.text(text)) && locator.values.len() > 1 && !second_counts(prose, &locator, next) {
+        let end = locator.values[0].span().end;
+        locator.values.truncate(1);
+        next = at + tokens[at..].iter().take_while(|token| token.span.start < end).count();
     }
-    let determined = at > 0 && DETERMINERS.contains(&fold(tokens[at - 1].text(text)).as_ref());
-    let first = Numeral::parse(locator.values[0].first.of(text))?;
-    let ends = tokens.get(next).is_none_or(|token| token.kind == TokenKind::Mark);
-    let pronoun = locator.values[0].first.len() == 1 && first.style == Style::Roman && first.value == 1 && !ends;
-    let year = tokens.get(next).is_some_and(|token| !token.spaced() && token.kind == TokenKind::Word);
-    let other = tokens
+    let number = locator.values[0].first;
+    let is_chapter = !is_pronoun(prose, number, at, next) && !is_something_else(prose, next);
+    is_chapter.then_some((locator, next))
+}
+
+/// In running text a short term needs its full stop: `ch. 4`, but `chap 4` will do.
+fn is_written_as_term(term: &str) -> bool {
+    let bare = term.trim_end_matches('.');
+    term.ends_with('.') || bare.len() > 5 || matches!(fold(bare).as_ref(), "chap" | "chaps")
+}
+
+/// Whether the term speaks of several chapters.
+fn is_plural(term: &str) -> bool {
+    matches!(
+        fold(term).as_ref(),
+        "chapters" | "chaps" | "chs" | "chapitres" | "capítulos" | "caps" | "capitoli" | "hoofdstukken"
+    )
+}
+
+/// Whether the second number behind a term in the singular is a chapter as well: `Chapter 4 and 5 show`, but not
+/// `In Chapter 4, 12 states` nor `Chapter 4 and 12 states`. `next` is the token behind the numbers.
+fn second_counts(prose: &Prose<'_>, locator: &Locator, next: usize) -> bool {
+    let Prose { text, tokens, .. } = *prose;
+    let [first, second] = locator.values.as_slice() else { return false };
+    let between = &text[first.span().end as usize..second.span().start as usize];
+    let counts_nothing = tokens
         .get(next)
-        .is_some_and(|token| token.spaced() && OTHER_CHAPTERS.contains(&fold(token.text(text)).as_ref()));
-    // `a Chapter VII-mandated force`
-    let joined = tokens.get(next).is_some_and(|token| token.is_mark(text, '-'))
-        && tokens.get(next + 1).is_some_and(|token| OTHER_CHAPTERS.contains(&fold(token.text(text)).as_ref()));
-    (!pronoun && !(determined && first.style != Style::Arabic) && !year && !other && !joined).then_some((locator, next))
+        .is_none_or(|token| token.kind == TokenKind::Mark || BEHIND_NUMBERS.contains(&fold(token.text(text)).as_ref()));
+    !between.contains(',') && counts_nothing
+}
+
+/// Whether what looks like a number is none: `in this chapter I argue`, `the chapter one remembers`.
+fn is_pronoun(prose: &Prose<'_>, number: Span, at: usize, next: usize) -> bool {
+    let Prose { text, tokens, .. } = *prose;
+    let Some(numeral) = Numeral::parse(number.of(text)) else { return true };
+    let determined = at > 0 && DETERMINERS.contains(&fold(tokens[at - 1].text(text)).as_ref());
+    let goes_on = tokens.get(next).is_some_and(|token| token.kind == TokenKind::Word);
+    let is_one = numeral.style == Style::Roman && numeral.value == 1;
+    (is_one && goes_on) || (determined && numeral.style != Style::Arabic)
+}
+
+/// Whether what follows, at the token `next`, makes it no chapter of a book: `mandate`, `bankruptcy`, `4th`.
+fn is_something_else(prose: &Prose<'_>, next: usize) -> bool {
+    let Prose { text, tokens, .. } = *prose;
+    let Some(token) = tokens.get(next) else { return false };
+    let names_other = |token: &Token| OTHER_CHAPTERS.contains(&fold(token.text(text)).as_ref());
+    if token.is_mark(text, '-') {
+        // `a Chapter VII-mandated force`
+        return tokens.get(next + 1).is_some_and(names_other);
+    }
+    token.kind == TokenKind::Word && (!token.spaced() || names_other(token))
 }
 
 /// The work named beside the chapter at the tokens `first..next`; `None` where it is something else's chapter.
@@ -211,27 +237,22 @@ fn title_words(text: &str, tokens: &[Token]) -> Option<Span> {
         let length = tokens[1..].iter().position(|token| token.text(text) == closing)?;
         return join(&tokens[1..=length]);
     }
-    let small = |token: &Token| {
-        matches!(
-            fold(token.text(text)).as_ref(),
-            "and" | "of" | "the" | "for" | "on" | "in" | "to" | "et" | "al" | "de" | "von" | "van"
-        )
-    };
-    let mut length = 0;
     let mut last = 0;
-    for token in tokens {
-        length += 1;
-        if token.capitalised(text) || (last > 0 && is_year(token.text(text))) {
-            last = length;
-        } else if token.kind == TokenKind::Word && !small(token) {
-            break;
-        } else if token.kind == TokenKind::Mark && !matches!(token.text(text), "-" | ":" | "(" | "." | "&" | "’" | "'")
+    for (index, token) in tokens.iter().enumerate() {
+        let word = token.text(text);
+        if token.capitalised(text) || (last > 0 && is_year(word)) {
+            last = index + 1;
+        } else if !SMALL_WORDS.contains(&fold(word).as_ref())
+            && !matches!(word, "-" | ":" | "(" | "." | "&" | "’" | "'")
         {
             break;
         }
     }
     if last == 0 { None } else { join(&tokens[..last]) }
 }
+
+/// Words that a title or a list of authors may hold in small letters.
+const SMALL_WORDS: &[&str] = &["al", "and", "de", "et", "for", "in", "of", "on", "the", "to", "van", "von"];
 
 fn is_year(word: &str) -> bool {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());

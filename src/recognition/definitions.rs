@@ -41,9 +41,9 @@ pub fn find(text: &str) -> Vec<Definition> {
     let mut floor = 0;
     while let Some(open) = memchr::memchr(b'(', &text.as_bytes()[from..]).map(|at| from + at) {
         from = open + 1;
-        let Some(length) = memchr::memchr3(b'(', b')', b'\n', &text.as_bytes()[from..]) else { break };
+        let Some(length) = memchr::memchr2(b'(', b')', &text.as_bytes()[from..]) else { break };
         let close = from + length;
-        if text.as_bytes()[close] == b')' {
+        if text.as_bytes()[close] == b')' && !text[open..close].contains("\n\n") {
             found.extend(defined(text, floor, open, close));
             from = close + 1;
             floor = from;
@@ -163,8 +163,9 @@ fn same_letter(long: char, short: char) -> bool {
 
 /// Words in names that are not capitalised.
 const CONNECTING: &[&str] = &[
-    "a", "an", "and", "da", "das", "de", "del", "della", "der", "des", "di", "die", "do", "dos", "du", "e", "et",
-    "for", "für", "in", "la", "le", "les", "of", "on", "the", "to", "und", "von", "with", "y", "&",
+    "a", "against", "an", "and", "at", "au", "aux", "between", "da", "das", "de", "del", "della", "der", "des", "di",
+    "die", "do", "dos", "du", "e", "en", "et", "for", "from", "für", "im", "in", "la", "las", "le", "les", "los", "of",
+    "on", "pour", "sur", "the", "to", "und", "von", "with", "y", "zum", "zur", "&",
 ];
 
 /// Words that begin sentences rather than names.
@@ -245,7 +246,7 @@ fn words_backwards(text: &str, span: Span) -> impl Iterator<Item = (usize, &str)
 }
 
 /// Where the sentence starts that `end` stands in, no further back than `floor` and some 400 bytes: behind the last
-/// `. ` before a capital, `? `, `! `, `; ` or line break.
+/// `. `, `? `, `! `, `; ` or blank line. A stop behind one letter is an initial's.
 fn sentence_start(text: &str, floor: usize, end: usize) -> usize {
     let mut start = floor.max(end.saturating_sub(400));
     while !text.is_char_boundary(start) {
@@ -254,9 +255,11 @@ fn sentence_start(text: &str, floor: usize, end: usize) -> usize {
     let mut begin = start;
     for (at, mark) in text[start..end].match_indices(['.', '?', '!', ';', '\n']) {
         let behind = &text[start + at + mark.len()..end];
-        let abbreviated = mark == "."
+        let initial = mark == "."
             && text[..start + at].rsplit(char::is_whitespace).next().is_some_and(|word| word.chars().count() == 1);
-        if (behind.starts_with(char::is_whitespace) || mark == "\n") && !abbreviated {
+        let ends =
+            if mark == "\n" { behind.starts_with(['\n', '\r']) } else { behind.starts_with(char::is_whitespace) };
+        if ends && !initial {
             begin = start + at + mark.len();
         }
     }
@@ -344,6 +347,9 @@ mod tests {
             ("the United Nations (UN, founded in 1945)", "UN", "United Nations"),
             ("inter-organizational relations (IOR)", "IOR", "inter-organizational relations"),
             ("inter-organizational relations (‘IOR’)", "IOR", "inter-organizational relations"),
+            ("the United\nNations (UN), wrapped", "UN", "United\nNations"),
+            ("UN (United\r\nNations), wrapped", "UN", "United\r\nNations"),
+            ("The United\n\nNations Of Note (NON)", "NON", "Nations Of Note"),
             ("The first ended. African Union (AU) troops", "AU", "African Union"),
         ];
         for (text, short, long) in cases {
@@ -363,6 +369,11 @@ mod tests {
                 "the Joint Force of the Group of Five for the Sahel (FC-G5S)",
                 "FC-G5S",
                 "Joint Force of the Group of Five for the Sahel",
+            ),
+            (
+                "Some countries asked the International Commission against Impunity in Guatemala (CICIG)",
+                "CICIG",
+                "International Commission against Impunity in Guatemala",
             ),
             ("In the World Football Federation (FIFA)", "FIFA", "World Football Federation"),
             (

@@ -1,6 +1,6 @@
 //! Reads the disk into a workspace, off the path of any request.
 //!
-//! Sources first, so that the library answers early; then every other note, looked through with all names known. All
+//! Sources first, so that the library answers early; then every note, looked through with all names known. All
 //! functions here run on one thread of the caller's, one after the other, so that what is read later is newer.
 
 use std::path::{Path, PathBuf};
@@ -49,8 +49,8 @@ pub fn lock(workspace: &Mutex<Workspace>) -> MutexGuard<'_, Workspace> {
     workspace.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Finds the files of all folders and reads settings and sources. When this returns the library is whole, and the notes
-/// that it was read from can be led to; gives the Markdown files that are still to be read and what could not be.
+/// Finds the files of all folders and reads settings, sources and the notes that definitions lead to. The library is
+/// whole when this returns; gives the Markdown files found and what could not be read.
 pub fn load_library(workspace: &Mutex<Workspace>) -> (Vec<PathBuf>, Vec<Unread>) {
     let roots: Vec<Option<PathBuf>> = lock(workspace).folders().iter().map(|folder| folder.root.clone()).collect();
     let (mut files, mut unread) = (Vec::new(), Vec::new());
@@ -72,15 +72,12 @@ pub fn load_library(workspace: &Mutex<Workspace>) -> (Vec<PathBuf>, Vec<Unread>)
             workspace.id(&Address::from_path(path));
         }
     }
-    let mut sources = Vec::new();
-    for path in &files {
-        // What cannot be read is told when notes are read.
-        if discovery::may_be_source(path).unwrap_or(false)
-            && let Ok(text) = read_text(path)
-        {
-            let address = Address::from_path(path);
-            let Some(entries) = Reading::new(&text, &address).entries else { continue };
-            sources.push(path.clone());
+    // What cannot be read is told when all notes are read.
+    let early: Vec<PathBuf> =
+        files.iter().filter(|path| discovery::counts_early(path).unwrap_or(false)).cloned().collect();
+    for path in &early {
+        let address = Address::from_path(path);
+        if let Some(entries) = read_text(path).ok().and_then(|text| Reading::new(&text, &address).entries) {
             let mut workspace = lock(workspace);
             if !workspace.is_open(&address) {
                 let (folder, id) = (workspace.folder_of(&address), workspace.id(&address));
@@ -88,9 +85,10 @@ pub fn load_library(workspace: &Mutex<Workspace>) -> (Vec<PathBuf>, Vec<Unread>)
             }
         }
     }
-    // Their own text is looked through now that all names are known, so that definitions have somewhere to lead.
-    unread.extend(read_batch(workspace, &sources));
-    files.retain(|path| sources.binary_search(path).is_err());
+    // Now that all names are known: what definitions lead to.
+    for batch in early.chunks(BATCH) {
+        read_batch(workspace, batch);
+    }
     (files, unread)
 }
 

@@ -107,11 +107,17 @@ impl NoteKind {
         self != Self::Ordinary
     }
 
-    /// Whether the file whose text begins with `head` may be a source. Cheap, and never wrong about a
-    /// front matter that is all in `head`.
-    pub fn may_be_source(head: &str) -> bool {
+    /// Whether the file whose text begins with `head` may be a source, or a note about a chapter or a work. Never
+    /// wrongly no.
+    pub fn counts_early(head: &str) -> bool {
         let head = head.trim_start_matches('\u{feff}');
-        head.starts_with("---") && memchr::memmem::find(head.as_bytes(), b"type").is_some()
+        if !head.starts_with("---") {
+            return false;
+        }
+        let block = head.find("\n---").map_or(head, |end| &head[..end]);
+        ["type", "chapter", "citekey"]
+            .iter()
+            .any(|name| memchr::memmem::find(block.as_bytes(), name.as_bytes()).is_some())
     }
 }
 

@@ -48,6 +48,17 @@ impl Code {
         }
     }
 
+    /// What it means, in a sentence.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Code::UnknownCitekey => "A citation of a key that no source has.",
+            Code::UnknownChapter => "A chapter number that the book does not have.",
+            Code::PageOutsideChapter => "Pages that the chapter named beside them does not hold.",
+            Code::AmbiguousChapter => "A chapter number without a book, where several books have one.",
+            Code::SourceInvalid => "Something in a source, a front matter or the settings that could not be read.",
+        }
+    }
+
     fn default_severity(self) -> Severity {
         match self {
             Code::AmbiguousChapter => Severity::Hint,

@@ -163,6 +163,9 @@ fn best(candidates: Vec<Candidate>, query: &str, typed: &str) -> (Vec<Item>, boo
         })
         .collect();
     scored.sort_by_key(|&(score, place, _)| (std::cmp::Reverse(score), place));
+    // Letters scattered over a title match somehow; they are no answer beside a good one.
+    let least = scored.first().map_or(0, |&(best, ..)| best / 2);
+    scored.retain(|&(score, ..)| score >= least);
     let incomplete = scored.len() > MOST_ITEMS;
     let items = scored
         .into_iter()

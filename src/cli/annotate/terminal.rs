@@ -1,0 +1,140 @@
+//! References for people: lines under the words, and beneath each what it means.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
+
+use super::Annotated;
+use crate::features::{cards, messages};
+use crate::markdown::plain;
+use crate::resolution::{Certainty, Reference, ReferenceKind, Status};
+use crate::workspace::note::Note;
+use crate::workspace::snapshot::Snapshot;
+
+const FAINT: Style = Style::new().dimmed();
+
+/// A line that tells which file comes next.
+pub(super) fn heading(file: &Path, apart: bool) -> String {
+    let style = Style::new().bold();
+    format!("{}{style}{}{style:#}\n", if apart { "\n" } else { "" }, file.display())
+}
+
+/// The whole note.
+pub(super) fn print(annotated: &Annotated<'_>) -> String {
+    let Annotated { text, snapshot, note, .. } = annotated;
+    let references = snapshot.references(note);
+    let mut printed = String::with_capacity(text.len() * 2);
+    for index in 0..note.lines.len_lines() {
+        let Some((start, end)) = note.lines.line(index) else { break };
+        let here = |it: &&Reference| (it.span.start as usize) < end && (it.span.end as usize) > start;
+        let marks: Vec<Mark> = references
+            .iter()
+            .filter(here)
+            .map(|reference| {
+                let from = (reference.span.start as usize).max(start);
+                let to = (reference.span.end as usize).min(end);
+                Mark {
+                    column: width(&text[start..from]),
+                    width: width(&text[from..to]).max(1),
+                    style: style(reference),
+                    // A reference over several lines is explained under its last.
+                    meaning: if reference.span.end as usize <= end { meaning(snapshot, note, reference) } else { None },
+                }
+            })
+            .collect();
+        let last = index + 1 == note.lines.len_lines();
+        if !(last && start == end) {
+            let _ = writeln!(printed, "{}", text[start..end].replace('\t', TAB));
+        }
+        print_marks(&mut printed, &marks);
+    }
+    printed
+}
+
+const TAB: &str = "    ";
+
+fn width(text: &str) -> usize {
+    text.replace('\t', TAB).width()
+}
+
+/// A reference on one line: columns of the terminal.
+struct Mark {
+    column: usize,
+    width: usize,
+    style: Style,
+    meaning: Option<String>,
+}
+
+fn style(reference: &Reference) -> Style {
+    let color = match (reference.status(), reference.kind) {
+        (Status::Unknown, _) if reference.certainty == Certainty::Said => AnsiColor::Red,
+        (Status::Unknown | Status::Ambiguous, _) => AnsiColor::Yellow,
+        (_, ReferenceKind::Organization | ReferenceKind::Abbreviation) => AnsiColor::Green,
+        _ => AnsiColor::Cyan,
+    };
+    Style::new().fg_color(Some(color.into()))
+}
+
+/// The underlines, then the meanings from the last to the first, so that no line crosses another.
+fn print_marks(printed: &mut String, marks: &[Mark]) {
+    if marks.is_empty() {
+        return;
+    }
+    let mut line = Row::default();
+    for mark in marks {
+        line.put(mark.column, &"^".repeat(mark.width), mark.style);
+    }
+    line.end(printed);
+    for (index, mark) in marks.iter().enumerate().rev() {
+        let Some(meaning) = &mark.meaning else { continue };
+        let mut row = Row::default();
+        for earlier in marks[..index].iter().filter(|earlier| earlier.meaning.is_some()) {
+            row.put(earlier.column, "|", earlier.style);
+        }
+        row.put(mark.column, "'-", mark.style);
+        row.put(mark.column + 3, meaning, FAINT);
+        row.end(printed);
+    }
+}
+
+/// One line of output, filled from left to right.
+#[derive(Default)]
+struct Row {
+    text: String,
+    column: usize,
+}
+
+impl Row {
+    fn put(&mut self, column: usize, text: &str, style: Style) {
+        let blank = " ".repeat(column.saturating_sub(self.column));
+        let _ = write!(self.text, "{blank}{style}{text}{style:#}");
+        self.column = self.column.max(column) + text.width();
+    }
+
+    fn end(self, printed: &mut String) {
+        let _ = writeln!(printed, "{}", self.text);
+    }
+}
+
+/// What the reference means, in one line.
+fn meaning(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
+    let said = match reference.status() {
+        Status::Unknown => return Some(unknown(snapshot, note, reference)),
+        Status::Ambiguous => {
+            let lines: Vec<String> =
+                reference.targets.iter().filter_map(|&target| cards::line(snapshot, note, target)).collect();
+            format!("one of: {}", lines.join("; "))
+        }
+        Status::Resolved => {
+            let line = cards::line(snapshot, note, reference.target()?)?;
+            if reference.kind == ReferenceKind::Page { format!("in {line}") } else { line }
+        }
+    };
+    Some(plain::text(&said).replace('\n', " "))
+}
+
+fn unknown(snapshot: &Snapshot, note: &Note, reference: &Reference) -> String {
+    messages::fault(snapshot, note, reference).map_or_else(|| "not known".to_owned(), |fault| fault.message)
+}

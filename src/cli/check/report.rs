@@ -1,0 +1,156 @@
+//! What `check` found, in three forms.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde_json::{Value, json};
+use serde_sarif::sarif;
+
+use super::{Checked, Found};
+use crate::cli::output::Failure;
+use crate::cli::workspace::shown;
+use crate::text::position::Encoding;
+use crate::workspace::settings::{Code, Severity};
+
+/// Each with its source line and a caret; at the end how many there are.
+pub(super) fn text(checked: &[Checked], notes: usize) -> String {
+    let renderer = Renderer::styled();
+    let mut report = String::new();
+    for file in checked {
+        let path = shown(&file.path);
+        for Found { diagnostic, related } in &file.found {
+            let level = match diagnostic.severity {
+                Severity::Error => Level::ERROR,
+                Severity::Warning => Level::WARNING,
+                Severity::Information => Level::INFO,
+                Severity::Hint => Level::HELP.with_name("hint"),
+            };
+            let title = level.primary_title(&diagnostic.message).id(diagnostic.code.name());
+            let mut group = Group::with_title(title);
+            if let Some(text) = &file.text {
+                let annotation = AnnotationKind::Primary.span(diagnostic.span.range());
+                group = group.element(Snippet::source(text.as_str()).path(path.as_str()).annotation(annotation));
+            }
+            let notes: Vec<String> =
+                related.iter().map(|(path, line, words)| format!("{words}: {}:{line}", shown(path))).collect();
+            for note in &notes {
+                group = group.element(Level::NOTE.message(note));
+            }
+            report.push_str(&renderer.render(&[group]));
+            report.push_str("\n\n");
+        }
+    }
+    report.push_str(&summary(checked, notes));
+    report
+}
+
+fn summary(checked: &[Checked], notes: usize) -> String {
+    let count = |severity: Severity| {
+        checked.iter().flat_map(|file| &file.found).filter(|found| found.diagnostic.severity == severity).count()
+    };
+    let plural = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    let counts: Vec<String> = [
+        (count(Severity::Error), "error"),
+        (count(Severity::Warning), "warning"),
+        (count(Severity::Information), "remark"),
+        (count(Severity::Hint), "hint"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, noun)| plural(number, noun))
+    .collect();
+    let checked = plural(notes, "note");
+    if counts.is_empty() {
+        format!("{checked} checked, nothing wrong\n")
+    } else {
+        format!("{checked} checked: {}\n", counts.join(", "))
+    }
+}
+
+/// A JSON array, one object for each.
+pub(super) fn json(checked: &[Checked]) -> String {
+    let all = checked.iter().flat_map(|file| file.found.iter().map(move |found| entry(file, found)));
+    let all: Vec<Value> = all.collect();
+    format!("{:#}\n", Value::Array(all))
+}
+
+fn entry(file: &Checked, Found { diagnostic, related }: &Found) -> Value {
+    let start = file.lines.position(diagnostic.span.start as usize, Encoding::Utf32);
+    let related: Vec<Value> = related
+        .iter()
+        .map(|(path, line, words)| json!({"file": shown(path), "line": line, "message": words}))
+        .collect();
+    json!({
+        "file": shown(&file.path),
+        "start": diagnostic.span.start,
+        "end": diagnostic.span.end,
+        "line": start.line + 1,
+        "column": start.character + 1,
+        "code": diagnostic.code.name(),
+        "severity": diagnostic.severity.name(),
+        "message": diagnostic.message,
+        "related": related,
+    })
+}
+
+/// SARIF 2.1.0 (OASIS standard).
+pub(super) fn sarif(checked: &[Checked]) -> Result<String, Failure> {
+    let rule = |code: &Code| {
+        let meaning = sarif::MultiformatMessageString::builder().text(code.meaning()).build();
+        sarif::ReportingDescriptor::builder().id(code.name()).short_description(meaning).build()
+    };
+    let rules: Vec<_> = Code::ALL.iter().map(rule).collect();
+    let driver =
+        sarif::ToolComponent::builder().name("glossator").version(env!("CARGO_PKG_VERSION")).rules(rules).build();
+    let results: Vec<_> =
+        checked.iter().flat_map(|file| file.found.iter().map(move |found| result(file, found))).collect();
+    let run = sarif::Run::builder()
+        .tool(sarif::Tool::builder().driver(driver).build())
+        .column_kind(json!("unicodeCodePoints"))
+        .results(results)
+        .build();
+    let log = sarif::Sarif::builder()
+        .schema("https://json.schemastore.org/sarif-2.1.0.json")
+        .version(sarif::Version::V2_1_0.to_string())
+        .runs(vec![run])
+        .build();
+    let text =
+        serde_json::to_string_pretty(&log).map_err(|error| Failure(format!("no SARIF could be written: {error}")))?;
+    Ok(text + "\n")
+}
+
+fn result(file: &Checked, Found { diagnostic, related }: &Found) -> sarif::Result {
+    let level = match diagnostic.severity {
+        Severity::Error => sarif::ResultLevel::Error,
+        Severity::Warning => sarif::ResultLevel::Warning,
+        Severity::Information | Severity::Hint => sarif::ResultLevel::Note,
+    };
+    let start = file.lines.position(diagnostic.span.start as usize, Encoding::Utf32);
+    let end = file.lines.position(diagnostic.span.end as usize, Encoding::Utf32);
+    let region = sarif::Region::builder()
+        .start_line(i64::from(start.line) + 1)
+        .start_column(i64::from(start.character) + 1)
+        .end_line(i64::from(end.line) + 1)
+        .end_column(i64::from(end.character) + 1)
+        .build();
+    let others: Vec<_> = related
+        .iter()
+        .map(|(path, line, words)| {
+            let region = sarif::Region::builder().start_line(i64::from(*line)).build();
+            let mut location = location(&shown(path), region);
+            location.message = Some(sarif::Message::builder().text(words.clone()).build());
+            location
+        })
+        .collect();
+    sarif::Result::builder()
+        .rule_id(diagnostic.code.name())
+        .level(level)
+        .message(sarif::Message::builder().text(diagnostic.message.clone()).build())
+        .locations(vec![location(&shown(&file.path), region)])
+        .related_locations(others)
+        .build()
+}
+
+fn location(path: &str, region: sarif::Region) -> sarif::Location {
+    let artifact = sarif::ArtifactLocation::builder().uri(path.replace('\\', "/")).build();
+    let physical = sarif::PhysicalLocation::builder().artifact_location(artifact).region(region).build();
+    sarif::Location::builder().physical_location(physical).build()
+}

@@ -1,0 +1,38 @@
+//! The files of the demo workspace.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::cli::output::Failure;
+
+/// Path in the workspace, with `/`, and text.
+const FILES: &[(&str, &str)] = &[
+    (".glossator.toml", include_str!(".glossator.toml")),
+    ("books/iorwo2023.md", include_str!("books/iorwo2023.md")),
+    ("notes/peacekeeping-in-mali.md", include_str!("notes/peacekeeping-in-mali.md")),
+    ("notes/seminar-paper.md", include_str!("notes/seminar-paper.md")),
+    ("notes/sport-and-war.md", include_str!("notes/sport-and-war.md")),
+];
+
+/// Writes the workspace into `folder`, which must be new, empty, or an earlier demo as it was written.
+pub(super) fn write(folder: &Path) -> Result<(), Failure> {
+    let failed = |error: io::Error| Failure(format!("cannot make the demo in {}: {error}", folder.display()));
+    if folder.is_dir() && fs::read_dir(folder).map_err(failed)?.next().is_some() && !is_demo(folder) {
+        let advice = "choose a new or empty folder, so that nothing of yours is written over";
+        return Err(Failure(format!("{} is not empty: {advice}", folder.display())));
+    }
+    for (path, text) in FILES {
+        let file = folder.join(path);
+        if let Some(parent) = file.parent() {
+            fs::create_dir_all(parent).map_err(failed)?;
+        }
+        fs::write(&file, text).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Whether all files of the demo stand in `folder` unchanged.
+fn is_demo(folder: &Path) -> bool {
+    FILES.iter().all(|(path, text)| fs::read_to_string(folder.join(path)).is_ok_and(|found| found == *text))
+}

@@ -1,0 +1,79 @@
+//! Which folder a command works in, and what it knows.
+
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use super::output::Failure;
+use crate::text::position::Encoding;
+use crate::workspace::Workspace;
+use crate::workspace::address::Address;
+use crate::workspace::loading::{self, Unread};
+use crate::workspace::settings::FILE_NAME;
+use crate::workspace::snapshot::Snapshot;
+
+/// A loaded workspace.
+pub(super) struct Loaded {
+    pub root: PathBuf,
+    pub snapshot: Arc<Snapshot>,
+    pub unread: Vec<Unread>,
+    workspace: Mutex<Workspace>,
+}
+
+impl Loaded {
+    /// The workspace with the note `text` at `address` as well.
+    pub fn with_note(&self, address: &Address, text: &str) -> Arc<Snapshot> {
+        let mut workspace = loading::lock(&self.workspace);
+        workspace.set_closed(address, text);
+        workspace.snapshot()
+    }
+}
+
+/// Loads the workspace in the folder `chosen`, else in the one that `path` belongs to: the nearest folder above it with
+/// a settings file, else the current folder if that holds it, else the folder it lies in.
+pub(super) fn load(chosen: Option<&Path>, path: &Path) -> Result<Loaded, Failure> {
+    let root = match chosen {
+        Some(folder) => absolute(folder)?,
+        None => root_of(&absolute(path)?)?,
+    };
+    if let Err(error) = std::fs::read_dir(&root) {
+        return Err(Failure(format!("cannot read the folder {}: {error}", root.display())));
+    }
+    let workspace = Mutex::new(Workspace::new(std::slice::from_ref(&root), Encoding::Utf8));
+    let unread = loading::load(&workspace);
+    let snapshot = loading::lock(&workspace).snapshot();
+    Ok(Loaded { root, snapshot, unread, workspace })
+}
+
+fn root_of(path: &Path) -> Result<PathBuf, Failure> {
+    if let Some(folder) = path.ancestors().find(|folder| folder.join(FILE_NAME).is_file()) {
+        return Ok(folder.to_owned());
+    }
+    let current = absolute(Path::new("."))?;
+    if path.starts_with(&current) {
+        return Ok(current);
+    }
+    let folder = if path.is_dir() { Some(path) } else { path.parent() };
+    Ok(folder.unwrap_or(path).to_owned())
+}
+
+/// `path` from the root of the file system on, without `.` and `..`.
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    let whole = std::path::absolute(path).map_err(|error| Failure(format!("{}: {error}", path.display())))?;
+    let mut plain = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    Ok(plain)
+}
+
+/// `path` as a person in the current folder would write it.
+pub(super) fn shown(path: &Path) -> String {
+    let current = absolute(Path::new(".")).ok();
+    let below = current.and_then(|current| path.strip_prefix(current).ok().map(Path::to_owned));
+    below.filter(|below| !below.as_os_str().is_empty()).unwrap_or_else(|| path.to_owned()).display().to_string()
+}
