@@ -85,9 +85,11 @@ impl State {
     /// The workspace as of now, once the library is whole. The note at `address` is as last edited, however long
     /// it takes to read it; other notes of great length may be older.
     pub(super) async fn snapshot(self: &Arc<Self>, address: &Address) -> Arc<Snapshot> {
-        let mut loaded = self.loaded.subscribe();
-        // Ends at once where the library is whole. The sender lives as long as `self`.
-        let _ = loaded.wait_for(|loaded| *loaded).await;
+        // Waiting may yield even where there is nothing to wait for, and what arrived later would be answered from.
+        if !*self.loaded.borrow() {
+            // The sender lives as long as `self`.
+            let _ = self.loaded.subscribe().wait_for(|loaded| *loaded).await;
+        }
         if self.lock().large_to_read(Some(address)).is_none() {
             return self.lock().snapshot();
         }
