@@ -210,7 +210,7 @@ impl Name {
             _ if plural || !self.gaps_fit(text, tokens) => false,
             Rule::Name => self.capitals_fit(text, tokens),
             Rule::Title => true,
-            Rule::QuotedTitle => self.capitals_fit(text, tokens) && is_set_apart(text, tokens, span),
+            Rule::QuotedTitle => self.capitals_fit(text, tokens) && is_set_apart(text, span),
         }
     }
 
@@ -230,12 +230,14 @@ impl Name {
     }
 }
 
-/// Whether the words are in emphasis, or directly between quotation marks.
-fn is_set_apart(text: &str, tokens: &[Token], span: Span) -> bool {
-    let quote = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '\'' | '‘' | '’' | '“' | '”' | '„' | '«' | '»'));
+/// Whether the words are all that stands between quotation marks, or in emphasis.
+fn is_set_apart(text: &str, span: Span) -> bool {
+    let mark = |c: Option<char>| {
+        c.is_some_and(|c| matches!(c, '*' | '_' | '"' | '\'' | '‘' | '’' | '“' | '”' | '„' | '«' | '»'))
+    };
     let before = text[..span.start as usize].chars().next_back();
     let after = text[span.end as usize..].chars().find(|&c| !matches!(c, '.' | ','));
-    tokens.iter().all(|token| token.flags.has(Flags::EMPHASIS)) || (quote(before) && quote(after))
+    mark(before) && mark(after)
 }
 
 /// The next word behind the one at `at`, and what stands between them.

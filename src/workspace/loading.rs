@@ -50,7 +50,7 @@ pub fn lock(workspace: &Mutex<Workspace>) -> MutexGuard<'_, Workspace> {
 }
 
 /// Finds the files of all folders and reads settings, sources and the notes that definitions lead to. The library is
-/// whole when this returns; gives the Markdown files found and what could not be read.
+/// whole when this returns; gives the Markdown files that are still to be read and what could not be.
 pub fn load_library(workspace: &Mutex<Workspace>) -> (Vec<PathBuf>, Vec<Unread>) {
     let roots: Vec<Option<PathBuf>> = lock(workspace).folders().iter().map(|folder| folder.root.clone()).collect();
     let (mut files, mut unread) = (Vec::new(), Vec::new());
@@ -72,7 +72,6 @@ pub fn load_library(workspace: &Mutex<Workspace>) -> (Vec<PathBuf>, Vec<Unread>)
             workspace.id(&Address::from_path(path));
         }
     }
-    // What cannot be read is told when all notes are read.
     let early: Vec<PathBuf> =
         files.iter().filter(|path| discovery::counts_early(path).unwrap_or(false)).cloned().collect();
     for path in &early {
@@ -87,8 +86,9 @@ pub fn load_library(workspace: &Mutex<Workspace>) -> (Vec<PathBuf>, Vec<Unread>)
     }
     // Now that all names are known: what definitions lead to.
     for batch in early.chunks(BATCH) {
-        read_batch(workspace, batch);
+        unread.extend(read_batch(workspace, batch));
     }
+    files.retain(|path| early.binary_search(path).is_err());
     (files, unread)
 }
 
