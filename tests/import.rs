@@ -229,6 +229,18 @@ fn an_isbn_finds_a_book_whose_title_the_reader_changed() {
 }
 
 #[test]
+fn a_title_finds_a_book_of_which_the_reader_says_more_or_less() {
+    for lines in
+        ["title: Shared rivers and regional order", "title: Shared Rivers and Regional Order\nedition: 1\nissued: 2021"]
+    {
+        let desk = Desk::new();
+        desk.note("a.md", &format!("---\ntype: book\ncitekey: fish\n{lines}\n---\n"));
+        let page = desk.saved("2.txt", RIVERS_2);
+        assert!(desk.import(&[&page]).out.starts_with("a.md: got 4 chapters"), "{lines}");
+    }
+}
+
+#[test]
 fn another_isbn_or_year_is_another_book() {
     for line in ["ISBN: 978-0-00-000009-9\nissued: 2021", "issued: 2001"] {
         let desk = Desk::new();

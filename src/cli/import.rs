@@ -8,6 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::output;
 use crate::library::abbreviation::Abbreviation;
 use crate::library::sources::publisher_page::{self, PublisherPage};
 use crate::recognition::definitions;
@@ -74,12 +75,7 @@ impl fmt::Display for Failure {
 /// Imports; exit code 2 when something is wrong, and then nothing was written.
 pub fn run(args: &Args) -> ExitCode {
     match import(args) {
-        Ok(report) => match anstream::stdout().write_all(report.as_bytes()) {
-            Ok(()) => ExitCode::SUCCESS,
-            // Whoever was to read the report is gone.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Err(_) => ExitCode::from(2),
-        },
+        Ok(report) => output::finish(Ok((report, ExitCode::SUCCESS))),
         Err(failures) => {
             let mut out = anstream::stderr();
             for failure in &failures {

@@ -41,9 +41,9 @@ pub fn find(text: &str) -> Vec<Definition> {
     let mut floor = 0;
     while let Some(open) = memchr::memchr(b'(', &text.as_bytes()[from..]).map(|at| from + at) {
         from = open + 1;
-        let Some(length) = memchr::memchr3(b'(', b')', b'\n', &text.as_bytes()[from..]) else { break };
+        let Some(length) = memchr::memchr2(b'(', b')', &text.as_bytes()[from..]) else { break };
         let close = from + length;
-        if text.as_bytes()[close] == b')' {
+        if text.as_bytes()[close] == b')' && !text[open..close].contains("\n\n") {
             found.extend(defined(text, floor, open, close));
             from = close + 1;
             floor = from;
@@ -54,7 +54,7 @@ pub fn find(text: &str) -> Vec<Definition> {
 
 /// What the bracket from `open` to `close` defines, looking back no further than `floor`.
 fn defined(text: &str, floor: usize, open: usize, close: usize) -> Option<Definition> {
-    let inside = trimmed(text, open + 1, until_mark(text, open + 1, close));
+    let inside = without_hint(text, trimmed(text, open + 1, until_mark(text, open + 1, close)));
     let start = sentence_start(text, floor, open);
     let before = trimmed(text, start, open);
     if let Some(short) = unquoted(text, inside).filter(|short| is_short_form(short.of(text))) {
@@ -109,8 +109,18 @@ fn long_inside(text: &str, inside: Span, short: Span) -> Option<Definition> {
     named.then(|| likely_definition(text, name, short, stem)).flatten()
 }
 
-/// Whether a text has the shape of an abbreviation: two to ten characters, at most two words, no sentence marks, and
-/// two capitals or a capital and a digit. Small Roman numbers (`III`) are none.
+/// What stands in a bracket without `the` or `hereafter` before it: `(the EU)`.
+fn without_hint(text: &str, inside: Span) -> Span {
+    match inside.of(text).split_once(char::is_whitespace) {
+        Some(("the" | "or" | "hereafter" | "henceforth", rest)) => {
+            without_hint(text, Span { start: inside.end - rest.trim_start().len() as u32, ..inside })
+        }
+        _ => inside,
+    }
+}
+
+/// Whether a text has the shape of an abbreviation: two to ten characters, at most two words, none of them small, no
+/// sentence marks, and two capitals or a capital and a digit. Small Roman numbers (`III`) are none.
 fn is_short_form(text: &str) -> bool {
     let length = text.chars().count();
     let upper = capitals(text);
@@ -118,6 +128,7 @@ fn is_short_form(text: &str) -> bool {
     (2..=10).contains(&length)
         && words(text) <= 2
         && text.starts_with(char::is_alphanumeric)
+        && (words(text) == 1 || text.split_whitespace().all(|word| !word.starts_with(char::is_lowercase)))
         && text.chars().all(|c| c.is_alphanumeric() || " -‐‑–/&.".contains(c))
         && (upper >= 2 || (upper == 1 && digit))
         && !(text.bytes().all(|b| b"IVX".contains(&b)) && numeral::roman(text).is_some())
@@ -163,8 +174,9 @@ fn same_letter(long: char, short: char) -> bool {
 
 /// Words in names that are not capitalised.
 const CONNECTING: &[&str] = &[
-    "a", "an", "and", "da", "das", "de", "del", "della", "der", "des", "di", "die", "do", "dos", "du", "e", "et",
-    "for", "für", "in", "la", "le", "les", "of", "on", "the", "to", "und", "von", "with", "y", "&",
+    "a", "against", "an", "and", "at", "au", "aux", "between", "da", "das", "de", "del", "della", "der", "des", "di",
+    "die", "do", "dos", "du", "e", "en", "et", "for", "from", "für", "im", "in", "la", "las", "le", "les", "los", "of",
+    "on", "pour", "sur", "the", "to", "und", "von", "with", "y", "zum", "zur", "&",
 ];
 
 /// Words that begin sentences rather than names.
@@ -245,7 +257,7 @@ fn words_backwards(text: &str, span: Span) -> impl Iterator<Item = (usize, &str)
 }
 
 /// Where the sentence starts that `end` stands in, no further back than `floor` and some 400 bytes: behind the last
-/// `. ` before a capital, `? `, `! `, `; ` or line break.
+/// `. `, `? `, `! `, `; ` or blank line. A stop behind one letter is an initial's.
 fn sentence_start(text: &str, floor: usize, end: usize) -> usize {
     let mut start = floor.max(end.saturating_sub(400));
     while !text.is_char_boundary(start) {
@@ -254,9 +266,11 @@ fn sentence_start(text: &str, floor: usize, end: usize) -> usize {
     let mut begin = start;
     for (at, mark) in text[start..end].match_indices(['.', '?', '!', ';', '\n']) {
         let behind = &text[start + at + mark.len()..end];
-        let abbreviated = mark == "."
+        let initial = mark == "."
             && text[..start + at].rsplit(char::is_whitespace).next().is_some_and(|word| word.chars().count() == 1);
-        if (behind.starts_with(char::is_whitespace) || mark == "\n") && !abbreviated {
+        let ends =
+            if mark == "\n" { behind.starts_with(['\n', '\r']) } else { behind.starts_with(char::is_whitespace) };
+        if ends && !initial {
             begin = start + at + mark.len();
         }
     }
@@ -344,7 +358,12 @@ mod tests {
             ("the United Nations (UN, founded in 1945)", "UN", "United Nations"),
             ("inter-organizational relations (IOR)", "IOR", "inter-organizational relations"),
             ("inter-organizational relations (‘IOR’)", "IOR", "inter-organizational relations"),
+            ("the United\nNations (UN), wrapped", "UN", "United\nNations"),
+            ("UN (United\r\nNations), wrapped", "UN", "United\r\nNations"),
+            ("The United\n\nNations Of Note (NON)", "NON", "Nations Of Note"),
             ("The first ended. African Union (AU) troops", "AU", "African Union"),
+            ("the European Union (the EU) and", "EU", "European Union"),
+            ("the European Union (hereafter the “EU”)", "EU", "European Union"),
         ];
         for (text, short, long) in cases {
             assert_eq!(definitions(text), [(short, long, true)], "{text}");
@@ -363,6 +382,11 @@ mod tests {
                 "the Joint Force of the Group of Five for the Sahel (FC-G5S)",
                 "FC-G5S",
                 "Joint Force of the Group of Five for the Sahel",
+            ),
+            (
+                "Some countries asked the International Commission against Impunity in Guatemala (CICIG)",
+                "CICIG",
+                "International Commission against Impunity in Guatemala",
             ),
             ("In the World Football Federation (FIFA)", "FIFA", "World Football Federation"),
             (
@@ -391,6 +415,7 @@ mod tests {
             "the UN (Franke and Koch 2023)",
             "in New York (USA)",
             "an open bracket (UN",
+            "the Rhine Water Council (as RWC)",
             "()",
             "(UN)",
             "",

@@ -104,9 +104,11 @@ impl State {
     }
 
     async fn wait_until_loaded(&self) {
-        let mut loaded = self.loaded.subscribe();
-        // Ends at once where the library is whole. The sender lives as long as `self`.
-        let _ = loaded.wait_for(|loaded| *loaded).await;
+        // Waiting may yield even where there is nothing to wait for, and what arrived later would be answered from.
+        if !*self.loaded.borrow() {
+            // The sender lives as long as `self`.
+            let _ = self.loaded.subscribe().wait_for(|loaded| *loaded).await;
+        }
     }
 
     /// Reads notes of great length (that at `address`, or all) outside the lock, until none has changed meanwhile.
@@ -114,7 +116,14 @@ impl State {
         loop {
             let Some(large) = self.lock().large_to_read(address) else { return };
             let read = large.read();
-            self.lock().put_large(read);
+            let (id, snapshot) = {
+                let mut workspace = self.lock();
+                (workspace.put_large(read), workspace.snapshot())
+            };
+            // Its references are found here as well, so that no request has to.
+            if let Some(note) = snapshot.note(id) {
+                snapshot.references(note);
+            }
         }
     }
 
@@ -154,22 +163,26 @@ impl State {
         self.read_large(None);
         let snapshot = self.lock().snapshot();
         let session = self.session();
-        let mut published = self.published();
-        for (address, (uri, last)) in &mut published.notes {
-            let Some(note) = snapshot.note_at(address) else { continue };
+        let open: Vec<(Address, Option<Stamp>)> =
+            self.published().notes.iter().map(|(address, (_, last))| (address.clone(), *last)).collect();
+        for (address, last) in open {
+            let Some(note) = snapshot.note_at(&address) else { continue };
             let Some(version) = note.version else { continue };
             let folder = snapshot.folder(note);
             let settings = Arc::as_ptr(&folder.settings) as usize;
             let stamp = (note.id, version, Arc::as_ptr(note) as usize, folder.library.generation(), settings);
-            if *last == Some(stamp) {
+            if last == Some(stamp) {
                 continue;
             }
-            *last = Some(stamp);
             let found = diagnostics(&snapshot, note);
             let found = found.into_iter().map(|it| to_protocol::diagnostic(&snapshot, note, it, &session)).collect();
-            self.outbound.publish(uri.clone(), Some(version), found);
+            // A note that was closed meanwhile has none.
+            if let Some((uri, last)) = self.published().notes.get_mut(&address) {
+                *last = Some(stamp);
+                self.outbound.publish(uri.clone(), Some(version), found);
+            }
         }
-        self.publish_settings(&snapshot, &mut published.settings_files, &session);
+        self.publish_settings(&snapshot, &mut self.published().settings_files, &session);
     }
 
     fn publish_settings(&self, snapshot: &Snapshot, last: &mut Vec<Url>, session: &Session) {

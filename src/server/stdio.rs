@@ -110,7 +110,7 @@ fn read_on_thread(input: impl Read + Send + 'static, events: mpsc::Sender<Event>
     let read = move || {
         let mut frames = FrameReader::new(input);
         let reason = loop {
-            let message = match frames.next() {
+            let message = match frames.read() {
                 Ok(Some(Ok(value))) => Message::read(value),
                 Ok(Some(Err(Malformed(why)))) => {
                     tracing::warn!("malformed frame from the client: {why}");

@@ -78,14 +78,16 @@ pub fn may_count(root: &Path, path: &Path) -> bool {
         })
 }
 
-/// How much of a file is read to see whether it is a source.
+/// How much of a file is read to see whether it counts early.
 const HEAD: u64 = 4096;
 
-/// Whether the file at `path` may be a source of the library. Reads its head only, unless that is all front matter.
-pub fn may_be_source(path: &Path) -> io::Result<bool> {
+/// Whether the file at `path` may be a source of the library, or a note about a chapter or a work, and so is read before
+/// the rest. Reads its head only; a front matter that is longer is taken for one that counts.
+pub fn counts_early(path: &Path) -> io::Result<bool> {
     let mut head = Vec::with_capacity(HEAD as usize);
     File::open(path)?.take(HEAD).read_to_end(&mut head)?;
-    Ok(NoteKind::may_be_source(&String::from_utf8_lossy(&head)))
+    let literature = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with('@'));
+    Ok(literature || NoteKind::counts_early(&String::from_utf8_lossy(&head)))
 }
 
 /// Why a file could not be read as a note.

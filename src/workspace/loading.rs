@@ -49,8 +49,8 @@ pub fn lock(workspace: &Mutex<Workspace>) -> MutexGuard<'_, Workspace> {
     workspace.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Finds the files of all folders and reads settings and sources. The library is whole when this returns; gives the
-/// Markdown files found and what could not be read.
+/// Finds the files of all folders and reads settings, sources and the notes that definitions lead to. The library is
+/// whole when this returns; gives the Markdown files that are still to be read and what could not be.
 pub fn load_library(workspace: &Mutex<Workspace>) -> (Vec<PathBuf>, Vec<Unread>) {
     let roots: Vec<Option<PathBuf>> = lock(workspace).folders().iter().map(|folder| folder.root.clone()).collect();
     let (mut files, mut unread) = (Vec::new(), Vec::new());
@@ -72,20 +72,23 @@ pub fn load_library(workspace: &Mutex<Workspace>) -> (Vec<PathBuf>, Vec<Unread>)
             workspace.id(&Address::from_path(path));
         }
     }
-    for path in &files {
-        // What cannot be read is told when notes are read.
-        if discovery::may_be_source(path).unwrap_or(false)
-            && let Ok(text) = read_text(path)
-        {
-            let address = Address::from_path(path);
-            let entries = Reading::new(&text, &address).entries;
+    let early: Vec<PathBuf> =
+        files.iter().filter(|path| discovery::counts_early(path).unwrap_or(false)).cloned().collect();
+    for path in &early {
+        let address = Address::from_path(path);
+        if let Some(entries) = read_text(path).ok().and_then(|text| Reading::new(&text, &address).entries) {
             let mut workspace = lock(workspace);
             if !workspace.is_open(&address) {
                 let (folder, id) = (workspace.folder_of(&address), workspace.id(&address));
-                workspace.set_entries(folder, id.source(), entries);
+                workspace.set_entries(folder, id.source(), Some(entries));
             }
         }
     }
+    // Now that all names are known: what definitions lead to.
+    for batch in early.chunks(BATCH) {
+        unread.extend(read_batch(workspace, batch));
+    }
+    files.retain(|path| early.binary_search(path).is_err());
     (files, unread)
 }
 

@@ -107,11 +107,21 @@ impl NoteKind {
         self != Self::Ordinary
     }
 
-    /// Whether the file whose text begins with `head` may be a source. Cheap, and never wrong about a
-    /// front matter that is all in `head`.
-    pub fn may_be_source(head: &str) -> bool {
+    /// Whether the file whose text begins with `head` may be a source, or a note about a chapter or a work. Never
+    /// wrongly no of a book page; of other sources only where YAML's rarer ways to write a value are used.
+    pub fn counts_early(head: &str) -> bool {
         let head = head.trim_start_matches('\u{feff}');
-        head.starts_with("---") && memchr::memmem::find(head.as_bytes(), b"type").is_some()
+        if !head.starts_with("---") {
+            return false;
+        }
+        let block = head.find("\n---").map_or(head, |end| &head[..end]);
+        let is_source = memchr::memmem::find_iter(block.as_bytes(), "type").any(|at| {
+            // `type: book`, but not the `type: meeting` that every note of a vault may have.
+            let value =
+                block[at + "type".len()..].trim_start_matches(|c: char| c.is_whitespace() || ":\"'".contains(c));
+            ["book", "organi", "glossary"].iter().any(|kind| value.starts_with(kind))
+        });
+        is_source || block.contains("chapter") || block.contains("citekey")
     }
 }
 

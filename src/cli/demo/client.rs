@@ -99,7 +99,7 @@ impl Client {
     }
 
     fn receive(&mut self) -> Result<Value, Failure> {
-        let message = self.output.next().ok().flatten().ok_or_else(ended)?;
+        let message = self.output.read().ok().flatten().ok_or_else(ended)?;
         let message = message.map_err(|bad| Failure(format!("the server sent something unreadable: {}", bad.0)))?;
         if message["method"] == "textDocument/publishDiagnostics" {
             self.diagnostics.push(message["params"].clone());

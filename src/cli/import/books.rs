@@ -33,7 +33,7 @@ pub(super) fn find(folder: &Path) -> Result<Vec<Book>, Vec<Failure>> {
         return Err(found.unreadable.iter().map(|(place, reason)| unreadable(folder, place, reason)).collect());
     }
     let read_book = |path: PathBuf| {
-        if !discovery::may_be_source(&path).map_err(|error| Failure::io(&path, "read this note", &error))? {
+        if !discovery::counts_early(&path).map_err(|error| Failure::io(&path, "read this note", &error))? {
             return Ok(None);
         }
         let text = discovery::read_text(&path).map_err(|reason| Failure::new(&path, None, reason.to_string()))?;
@@ -56,35 +56,38 @@ pub(super) fn same(books: &[Book], page: &PublisherPage) -> Option<usize> {
     books.iter().position(|book| has_number(&book.work, page)).or_else(described)
 }
 
-/// Whether the book that somebody says the page is about, by its citekey, can be another one: its ISBN, year, edition or
-/// volume is, or it shares neither the title nor a chapter.
+/// Whether the book that somebody says the page is about, by its citekey, can be another one: what is known of both
+/// differs, or it shares neither the title nor a chapter.
 pub(super) fn is_other(work: &Work, page: &PublisherPage) -> bool {
-    fn differ<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
-        one.is_some() && other.is_some() && one != other
-    }
-    let isbn = work.isbn.as_ref().is_some_and(|isbn| !page.isbns.is_empty() && !page.isbns.contains(isbn));
     let shares_title = contents::same_title(&work.title, &page.work.title);
     let shares_chapter = || {
         let titled = |title: &str| page.work.chapters.iter().any(|chapter| contents::same_title(&chapter.title, title));
         work.chapters.is_empty() || work.chapters.iter().any(|chapter| titled(&chapter.title))
     };
-    isbn || differ(&work.year, &page.work.year)
-        || differ(&work.edition, &page.work.edition)
-        || differ(&work.volume, &page.work.volume)
-        || !(shares_title || shares_chapter())
+    differs(work, page) || !(shares_title || shares_chapter())
 }
 
 fn has_number(work: &Work, page: &PublisherPage) -> bool {
     work.isbn.as_ref().is_some_and(|isbn| page.isbns.contains(isbn)) || work.doi.is_some() && work.doi == page.work.doi
 }
 
+/// Whether title, year, edition and volume agree, as far as both tell them. Readers often leave the subtitle out.
 fn is_described(work: &Work, page: &PublisherPage) -> bool {
-    let other_isbn = work.isbn.is_some() && !page.isbns.is_empty();
-    !other_isbn
-        && contents::same_title(&work.full_title(), &page.work.full_title())
-        && work.year == page.work.year
-        && work.edition == page.work.edition
-        && work.volume == page.work.volume
+    let without_subtitle = work.subtitle.is_none() || page.work.subtitle.is_none();
+    let titled = contents::same_title(&work.full_title(), &page.work.full_title())
+        || (without_subtitle && contents::same_title(&work.title, &page.work.title));
+    titled && !differs(work, page)
+}
+
+/// Whether ISBN, year, edition or volume of both are known and are not the same.
+fn differs(work: &Work, page: &PublisherPage) -> bool {
+    fn differ<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+        one.is_some() && other.is_some() && one != other
+    }
+    work.isbn.as_ref().is_some_and(|isbn| !page.isbns.is_empty() && !page.isbns.contains(isbn))
+        || differ(&work.year, &page.work.year)
+        || differ(&work.edition, &page.work.edition)
+        || differ(&work.volume, &page.work.volume)
 }
 
 /// Says that book pages cannot be looked for at `place`.

@@ -4,6 +4,9 @@ use serde_json::json;
 
 use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, filter};
 use crate::library::organization::Organization;
+use crate::library::source::Owner;
+use crate::library::{Library, OrganizationId};
+use crate::workspace::index::Key;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -26,8 +29,12 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
     for start in name_starts(line.before, word) {
         let typed = &line.before[start..];
         let mut found: Vec<(usize, Item)> = Vec::new();
-        for (_, organization) in library.organizations() {
-            found.extend(matching(organization, typed));
+        for (id, organization) in library.organizations() {
+            let matching = matching(organization, typed);
+            if !matching.is_empty() {
+                let unused = usize::from(!is_used(snapshot, library, id));
+                found.extend(matching.into_iter().map(|(rank, item)| (2 * rank + unused, item)));
+            }
         }
         if !found.is_empty() {
             found.sort_by(|(rank, item), (other_rank, other)| (rank, &item.label).cmp(&(other_rank, &other.label)));
@@ -39,6 +46,12 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
         }
     }
     None
+}
+
+/// Whether any note or chapter names the organization: what is used is likelier to be used again.
+fn is_used(snapshot: &Snapshot, library: &Library, id: OrganizationId) -> bool {
+    let symbols = library.names_of(id.source, Owner::Organization(id.index));
+    symbols.iter().any(|&symbol| !snapshot.postings(&Key::Name(symbol)).is_empty())
 }
 
 fn is_name_char(c: char) -> bool {
@@ -72,19 +85,21 @@ fn matching(organization: &Organization, typed: &str) -> Vec<(usize, Item)> {
         data: json!({"organization": organization.name}),
     };
     let mut found = Vec::new();
-    for short in organization.abbreviations.iter().filter(|short| begins(short, typed)) {
-        found.push((usize::from(short.as_str() != typed), item(short, &organization.name)));
+    for (place, short) in organization.abbreviations.iter().enumerate().filter(|(_, short)| begins(short, typed)) {
+        // Behind the first, abbreviations are of other languages.
+        let rank = if short == typed { 0 } else { 1 + place.min(1) };
+        found.push((rank, item(short, &organization.name)));
     }
     let short = organization.abbreviations.first().map_or("", String::as_str);
     let names = std::iter::once(&organization.name).chain(&organization.aliases);
     for name in names.filter(|name| begins(name, typed) && **name != short) {
-        found.push((2, item(name, short)));
+        found.push((3, item(name, short)));
     }
     // `MINU` finds the mission, and so does a later word of its name: `Stabil`.
     let later = !typed.contains(' ')
         && organization.name.split(' ').skip(1).any(|word| begins(word, typed) && word.starts_with(char::is_uppercase));
     if found.is_empty() && later {
-        found.push((3, item(&organization.name, short)));
+        found.push((4, item(&organization.name, short)));
     }
     found
 }

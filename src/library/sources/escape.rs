@@ -7,8 +7,11 @@ pub fn paragraph(text: &str) -> String {
     if starts_block(text) {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         out.push_str(&text[..digits]);
-        out.push('\\');
-        out.push_str(&inline(&text[digits..]));
+        let rest = inline(&text[digits..]);
+        if !rest.starts_with('\\') {
+            out.push('\\');
+        }
+        out.push_str(&rest);
     } else {
         out.push_str(&inline(text));
     }
@@ -26,9 +29,11 @@ pub fn inline(text: &str) -> String {
         let markup = match c {
             '\\' => after.is_some_and(|c| c.is_ascii_punctuation()),
             '*' | '`' | '[' | ']' | '<' | '~' | '$' => true,
+            // At the end of a heading it would be taken for decoration.
+            '#' => after.is_none_or(|c| c == '#'),
             '_' => !in_word,
             '@' => !before.is_some_and(char::is_alphanumeric) && after.is_some_and(|c| c.is_alphanumeric() || c == '{'),
-            '%' => after == Some('%'),
+            '%' => after == Some('%') || before == Some('%'),
             '&' => after.is_some_and(|c| c.is_alphabetic() || c == '#'),
             _ => false,
         };

@@ -42,7 +42,7 @@ impl<R: Read> FrameReader<R> {
     /// # Errors
     ///
     /// Only when the input itself cannot be read. A malformed frame is an item like any other.
-    pub fn next(&mut self) -> io::Result<Option<Result<Value, Malformed>>> {
+    pub fn read(&mut self) -> io::Result<Option<Result<Value, Malformed>>> {
         let length = match self.header()? {
             None => return Ok(None),
             Some(Ok(length)) => length,
@@ -232,7 +232,7 @@ mod tests {
     fn read_all(bytes: &[u8]) -> Vec<Option<Value>> {
         fn collect(input: impl Read) -> Vec<Option<Value>> {
             let mut reader = FrameReader::new(input);
-            std::iter::from_fn(|| reader.next().unwrap()).map(Result::ok).collect()
+            std::iter::from_fn(|| reader.read().unwrap()).map(Result::ok).collect()
         }
         let at_once = collect(bytes);
         assert_eq!(at_once, collect(Trickle(bytes)));

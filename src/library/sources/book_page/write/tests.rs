@@ -305,3 +305,29 @@ proptest! {
         prop_assert!(read.abbreviations.iter().any(|a| a.short == "UN"));
     }
 }
+
+/// Something that may stand in a title or a sentence: markup of all kinds between words.
+fn words() -> impl Strategy<Value = String> {
+    prop::collection::vec("[A-Za-zé]{1,6}|[*_`<>#&$@~|\\[\\]()!\"'’.,;:%^=+/\\\\-]{1,2}[a-z]{0,3}", 0..8)
+        .prop_map(|words| format!("A {}", words.join(" ")).trim().to_owned())
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_written_reads_back(title in words(), paragraphs in prop::collection::vec(words(), 1..4), name in words()) {
+        let abstract_text = paragraphs.iter().map(|p| escape::paragraph(p)).collect::<Vec<_>>().join("\n\n");
+        let mut work = book();
+        (work.title, work.subtitle) = work::split_title(&title);
+        work.publisher = Some(name);
+        work.chapters = vec![Chapter { abstract_text: Some(abstract_text), ..chapter("1", &title) }];
+        let page = new_page(&work, 0);
+        let entries = book_page::read(&page, &markdown::parse(&page));
+        let read = &entries.works[0];
+        prop_assert_eq!(read.full_title(), work.full_title());
+        prop_assert_eq!(&read.publisher, &work.publisher);
+        prop_assert_eq!(read.chapters.len(), 1, "{}", page);
+        prop_assert_eq!(&read.chapters[0].title, &title, "{}", page);
+        prop_assert_eq!(&read.chapters[0].abstract_text, &work.chapters[0].abstract_text);
+        prop_assert_eq!(merge(&page, &work).unwrap().text, page);
+    }
+}
