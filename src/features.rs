@@ -10,6 +10,7 @@ pub mod document_link;
 pub mod hover;
 pub mod messages;
 pub mod overview;
+pub mod references;
 
 use crate::library::source::SourceId;
 use crate::library::{ChapterId, Library, WorkId};

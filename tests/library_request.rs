@@ -78,9 +78,16 @@ fn organizations_are_the_readers_own_and_the_built_in_ones_that_are_mentioned() 
     let mut client = start(folder.path());
     let answer = library(&mut client);
     let organizations: Vec<_> = answer["organizations"].as_array().unwrap().iter().collect();
-    let names: Vec<_> =
-        organizations.iter().map(|it| (it["name"].as_str().unwrap(), it["entry"]["place"].is_null())).collect();
-    assert_eq!(names, [("Danube Commission", false), ("United Nations", true)]);
+    let said: Vec<_> = organizations
+        .iter()
+        .map(|it| {
+            let place = &it["entry"]["place"];
+            let file = place["uri"].as_str().unwrap().rsplit('/').next().unwrap();
+            (it["name"].as_str().unwrap(), file, place["range"]["start"]["line"].as_u64().unwrap())
+        })
+        .collect();
+    // What is built in leads to where it is mentioned first.
+    assert_eq!(said, [("Danube Commission", "rivers2020.md", 23), ("United Nations", "water.md", 3)]);
     client.shut_down();
 }
 
@@ -92,4 +99,28 @@ fn an_edit_counts_at_once_and_an_empty_folder_has_nothing() {
     client.open("untitled:a", 1, PAGE);
     assert_eq!(library(&mut client)["totals"]["books"], 1);
     client.shut_down();
+}
+
+#[test]
+fn references_are_all_forms_of_a_chapter_and_its_declaration_where_it_is_asked_for() {
+    let folder = folder(&[("rivers2020.md", PAGE), ("water.md", NOTE)]);
+    let mut client = start(folder.path());
+    library(&mut client);
+    let uri = client::uri(&folder.path().join("water.md"));
+    client.open(&uri, 1, NOTE);
+    let mut places = |declaration: bool| -> Vec<(String, u64)> {
+        let context = json!({"includeDeclaration": declaration});
+        let position = json!({"line": 2, "character": 20});
+        let params = json!({"textDocument": {"uri": uri}, "position": position, "context": context});
+        let found = client.request("textDocument/references", params).unwrap();
+        let place = |it: &Value| {
+            let file = it["uri"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+            (file, it["range"]["start"]["character"].as_u64().unwrap())
+        };
+        found.as_array().unwrap().iter().map(place).collect()
+    };
+    let notes = [("water.md".to_owned(), 18), ("water.md".to_owned(), 37)];
+    assert_eq!(places(false), notes);
+    assert_eq!(places(true)[..2], notes);
+    assert_eq!(places(true)[2].0, "rivers2020.md");
 }

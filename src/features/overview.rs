@@ -1,17 +1,18 @@
 //! The library at a glance: what a side bar or a picker lists, with how often and in how many notes each is mentioned.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::completion::cited;
-use super::{Place, place_in};
+use super::{Place, place_in, references};
 use crate::library::chapter::Chapter;
 use crate::library::person;
-use crate::library::source::Owner;
 use crate::library::work::Work;
 use crate::library::{ChapterId, Library, OrganizationId, WorkId};
 use crate::markdown::locator;
 use crate::resolution::{ReferenceKind, Target};
-use crate::workspace::index::{Key, Posting};
+use crate::workspace::index::Posting;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
 
@@ -85,7 +86,7 @@ pub struct Organization {
 pub struct Entry {
     /// What Pandoc prints a reference for; empty for organizations and what has no citekey.
     pub citation: String,
-    /// Where a source says what it is; `None` for what is built in.
+    /// Where a source says what it is; for what is built in, where it is mentioned first.
     pub place: Option<Place>,
     /// How often it is mentioned, the book's own page left out.
     pub mentions: u32,
@@ -114,10 +115,11 @@ pub fn overview(snapshot: &Snapshot) -> Overview {
         for (id, _) in library.organizations() {
             let Some(found) = organization(snapshot, place, library, id) else { continue };
             // What is built in is the same in every folder.
-            match built_in.get(&found.name).filter(|_| found.entry.place.is_none()) {
+            let is_built_in = place_in(library, Target::Organization(id)).is_none();
+            match built_in.get(&found.name).filter(|_| is_built_in) {
                 Some(&known) => overview.organizations[known].entry.add(&found.entry),
                 None => {
-                    if found.entry.place.is_none() {
+                    if is_built_in {
                         built_in.insert(found.name.clone(), overview.organizations.len());
                     }
                     overview.organizations.push(found);
@@ -195,16 +197,12 @@ fn citation(work: &Work, chapter: Option<&Chapter>) -> String {
 /// title are looked at, each once.
 fn counts(snapshot: &Snapshot, place: usize, library: &Library) -> FxHashMap<Target, Count> {
     let mut candidates: FxHashSet<NoteId> = FxHashSet::default();
-    let mut add = |key: &Key| candidates.extend(snapshot.postings(key).iter().map(|posting| posting.note));
-    for (id, work) in library.books() {
-        let own = work.chapters.iter().filter_map(|chapter| chapter.citekey.as_ref());
-        work.citekeys.iter().chain(own).for_each(|key| add(&Key::Citekey(key.as_str().into())));
-        for number in work.chapters.iter().filter_map(|chapter| chapter.number) {
-            add(&Key::Chapter(number.value));
-        }
-        let chapters = (0..work.chapters.len()).map(|index| Owner::Chapter(id.index, index as u32));
-        for owner in chapters.chain([Owner::Work(id.index)]) {
-            library.names_of(id.source, owner).iter().for_each(|&symbol| add(&Key::Name(symbol)));
+    for (work, book) in library.books() {
+        let chapters = (0..book.chapters.len()).map(|index| ChapterId { work, index: index as u32 });
+        for target in chapters.map(Target::Chapter).chain([Target::Work(work)]) {
+            let postings =
+                references::keys(library, target).into_iter().flat_map(|key| snapshot.postings(&key).to_vec());
+            candidates.extend(postings.map(|posting| posting.note));
         }
     }
     let mut counts: FxHashMap<Target, Count> = FxHashMap::default();
@@ -239,29 +237,32 @@ fn mentioned(snapshot: &Snapshot, note: &Note) -> FxHashMap<Target, u32> {
 
 /// The organization `id`, unless it is built in and nobody mentions it.
 fn organization(snapshot: &Snapshot, place: usize, library: &Library, id: OrganizationId) -> Option<Organization> {
-    let mut notes: FxHashMap<NoteId, u32> = FxHashMap::default();
-    let mut abbreviations: Vec<String> = Vec::new();
-    for (id, entry) in library.organization_entries(id) {
-        for &symbol in library.names_of(id.source, Owner::Organization(id.index)) {
-            for &Posting { note, count } in snapshot.postings(&Key::Name(symbol)) {
-                if snapshot.note(note).is_some_and(|note| note.folder == place) {
-                    *notes.entry(note).or_default() += count;
-                }
-            }
-        }
-        for short in &entry.abbreviations {
-            if !abbreviations.contains(short) {
-                abbreviations.push(short.clone());
+    let target = Target::Organization(id);
+    let mut counts: BTreeMap<NoteId, u32> = BTreeMap::new();
+    for key in references::keys(library, target) {
+        for &Posting { note, count } in snapshot.postings(&key) {
+            if snapshot.note(note).is_some_and(|note| note.folder == place) {
+                *counts.entry(note).or_default() += count;
             }
         }
     }
-    let target = Target::Organization(id);
+    let first = || {
+        let note = snapshot.note(*counts.keys().next()?)?;
+        let references = snapshot.references(note);
+        let span = references.iter().find(|reference| references::mentions(reference, target))?.span;
+        Some(Place { note: note.id, range: span, selection: span })
+    };
     let entry = Entry {
         citation: String::new(),
-        place: place_in(library, target),
-        mentions: notes.values().sum(),
-        notes: notes.len() as u32,
+        place: Some(place_in(library, target).or_else(first)?),
+        mentions: counts.values().sum(),
+        notes: counts.len() as u32,
     };
-    let name = library.organization(id)?.name.clone();
-    (entry.place.is_some() || entry.mentions > 0).then_some(Organization { name, abbreviations, entry })
+    let mut abbreviations: Vec<String> = Vec::new();
+    for short in library.organization_entries(id).flat_map(|(_, entry)| &entry.abbreviations) {
+        if !abbreviations.contains(short) {
+            abbreviations.push(short.clone());
+        }
+    }
+    Some(Organization { name: library.organization(id)?.name.clone(), abbreviations, entry })
 }

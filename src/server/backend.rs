@@ -15,7 +15,7 @@ use super::disk::Disk;
 use super::outbound::Outbound;
 use super::state::State;
 use super::{from_protocol, to_protocol};
-use crate::features::{completion, definition, document_link, hover, overview};
+use crate::features::{completion, definition, document_link, hover, overview, references};
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::note::Note;
@@ -187,6 +187,22 @@ impl LanguageServer for Backend {
         let session = self.state.session();
         let found = definition::definition(&snapshot, &note, offset);
         Ok(found.and_then(|found| to_protocol::definition(&snapshot, &note, &found, &session)))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let Some((snapshot, note, offset)) = self.place(&params.text_document_position).await else {
+            return Ok(None);
+        };
+        let encoding = self.state.session().encoding;
+        // Many notes may have to be held against the library first.
+        let find = move || {
+            let places = references::references(&snapshot, &note, offset, params.context.include_declaration)?;
+            Some(places.into_iter().filter_map(|place| to_protocol::place(&snapshot, place, encoding)).collect())
+        };
+        tokio::task::spawn_blocking(find).await.map_err(|error| {
+            tracing::error!("references could not be found: {error}");
+            Error::internal_error()
+        })
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {

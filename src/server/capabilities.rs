@@ -90,6 +90,7 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
             hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
             completion_provider: Some(completion),
             definition_provider: Some(lsp::OneOf::Left(true)),
+            references_provider: Some(lsp::OneOf::Left(true)),
             document_link_provider: Some(lsp::DocumentLinkOptions {
                 resolve_provider: Some(false),
                 work_done_progress_options: lsp::WorkDoneProgressOptions::default(),

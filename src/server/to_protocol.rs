@@ -85,6 +85,12 @@ fn location(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<(Ur
     Some((uri, range(&note.lines, place.range, encoding), range(&note.lines, place.selection, encoding)))
 }
 
+/// A place, wherever it is.
+pub(super) fn place(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<lsp::Location> {
+    let (uri, _, selection) = location(snapshot, place, encoding)?;
+    Some(lsp::Location::new(uri, selection))
+}
+
 /// Links.
 pub(super) fn document_link(note: &Note, link: DocumentLink, session: &Session) -> Option<lsp::DocumentLink> {
     Some(lsp::DocumentLink {
@@ -128,8 +134,7 @@ pub(super) fn documentation(text: String, session: &Session) -> lsp::Documentati
 /// The library at a glance. A method of our own, so the answer is made here without types of the protocol's.
 pub(super) fn overview(snapshot: &Snapshot, overview: &Overview, encoding: Encoding) -> Value {
     let entry = |entry: &Entry| {
-        let place = entry.place.and_then(|place| location(snapshot, place, encoding));
-        let place = place.map(|(uri, _, selection)| lsp::Location::new(uri, selection));
+        let place = entry.place.and_then(|at| place(snapshot, at, encoding));
         json!({"citation": entry.citation, "place": place, "mentions": entry.mentions, "notes": entry.notes})
     };
     let books = overview.books.iter().map(|book| {
