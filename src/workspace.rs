@@ -12,21 +12,21 @@ pub mod note;
 pub mod settings;
 pub mod snapshot;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use crate::library::Library;
-use crate::library::name::Symbols;
+use crate::library::name::{Symbol, Symbols};
 use crate::library::source::{Entries, SourceId};
 use crate::library::sources::gazetteer;
 use crate::recognition::names::NameTrie;
 use crate::text::position::Encoding;
 use crate::text::{Document, Edit};
 use address::Address;
-use index::Index;
+use index::{Index, Key};
 use note::{Note, NoteId, NotePlace, Reading};
 use settings::Settings;
 use snapshot::{Files, Folder, SettingsFile, Snapshot};
@@ -174,6 +174,11 @@ impl Workspace {
     /// Whether closed notes have yet to be looked through for names that came into use.
     pub fn names_added(&self) -> bool {
         self.names_added
+    }
+
+    /// What the symbols of names stand for; they are numbers that differ from one workspace to the next.
+    pub fn symbols(&self) -> &Symbols {
+        &self.symbols
     }
 
     /// The names in use.
@@ -375,6 +380,8 @@ impl Workspace {
     }
 
     fn put(&mut self, note: Note) {
+        // It may have been read before a name went out of use.
+        let note = note.without_unused(&self.trie).unwrap_or(note);
         let place = note.id.0 as usize;
         let before = self.notes.get(place).and_then(Option::as_ref).map(Arc::clone);
         self.index.replace(note.id, before.as_deref(), Some(&note));
@@ -395,7 +402,8 @@ impl Workspace {
     }
 
     /// Puts what `source` says into the folder's library, and its names into use. Names that were in use before
-    /// cost nothing; new ones let open notes be read again, and closed ones in the next pass.
+    /// cost nothing; new ones let open notes be read again, and closed ones in the next pass; those that go out of use
+    /// are dropped where they were found.
     pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Entries>) {
         let Some(place) = self.folders.get_mut(folder) else { return };
         let before = place.library.entries(source).cloned();
@@ -418,13 +426,32 @@ impl Workspace {
         for (form, _) in &names_now {
             added |= trie.add(self.symbols.intern(form), form);
         }
+        let mut gone = Vec::new();
         for (form, _) in &names_before {
-            trie.remove(self.symbols.intern(form), form);
+            let symbol = self.symbols.intern(form);
+            if trie.remove(symbol, form) {
+                gone.push(symbol);
+            }
         }
+        self.drop_names(gone);
         if added {
             self.names_added = true;
             for (id, open) in &mut self.open {
                 open.changes += u64::from(id.source() != source);
+            }
+        }
+    }
+
+    /// Names went out of use. Where they hid shorter ones, those count again; nothing is looked through for that.
+    fn drop_names(&mut self, gone: Vec<Symbol>) {
+        let notes: BTreeSet<NoteId> = gone
+            .into_iter()
+            .flat_map(|symbol| self.index.notes(&Key::Name(symbol)))
+            .map(|posting| posting.note)
+            .collect();
+        for id in notes {
+            if let Some(note) = self.note(id).and_then(|note| note.without_unused(&self.trie)) {
+                self.put(note);
             }
         }
     }

@@ -191,6 +191,26 @@ impl Note {
         self.address.path()
     }
 
+    /// The same note without the names that are not in `names`; `None` where it says none of them.
+    pub(super) fn without_unused(&self, names: &NameTrie) -> Option<Self> {
+        if self.mentions.names.iter().all(|hit| names.has(hit.symbol)) {
+            return None;
+        }
+        let mut mentions = self.mentions.clone();
+        mentions.drop_unused(names);
+        Some(Self {
+            id: self.id,
+            address: self.address.clone(),
+            folder: self.folder,
+            version: self.version,
+            text: self.text.clone(),
+            lines: self.lines.clone(),
+            facts: self.facts.clone(),
+            mentions,
+            references: Mutex::default(),
+        })
+    }
+
     /// The references found at the library's `generation`; `resolve` finds them where that was not done yet.
     pub(super) fn references(&self, generation: u64, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
         let mut known = self.references.lock().unwrap_or_else(PoisonError::into_inner);
