@@ -58,6 +58,8 @@ pub struct Workspace {
     indexed: bool,
     /// Names came into use that closed notes were not yet looked through for.
     names_added: bool,
+    library_whole: bool,
+    session: u64,
     counters: Counters,
 }
 
@@ -129,6 +131,8 @@ impl Workspace {
             index: Index::default(),
             indexed: false,
             names_added: false,
+            library_whole: false,
+            session: 0,
             counters: Counters::default(),
         };
         let roots = roots.iter().map(|root| Some(root.clone())).chain([None]);
@@ -143,6 +147,7 @@ impl Workspace {
     #[must_use]
     pub fn with_folders(&self, roots: &[PathBuf]) -> Self {
         let mut workspace = Self::new(roots, self.encoding);
+        workspace.session = self.session + 1;
         workspace.set_editor_settings(self.editor_settings.clone());
         for (&id, open) in &self.open {
             if let Some(address) = self.address(id) {
@@ -207,14 +212,20 @@ impl Workspace {
         true
     }
 
-    /// The editor closed a note. It is kept as it was last seen until its file is read again; a note that has no
-    /// file is forgotten.
+    /// The editor closed a note. It is kept as it was last read until [`loading::refresh`] reads its file; a note that
+    /// has no file is forgotten.
     pub fn close(&mut self, address: &Address) {
         let Some(id) = self.files.id(address) else { return };
-        let Some(open) = self.open.remove(&id) else { return };
-        match address {
-            Address::File(_) => self.read(id, address.clone(), &open.document.rope().to_string(), None),
-            Address::Other(_) => self.forget(id),
+        if self.open.remove(&id).is_none() {
+            return;
+        }
+        match (address, self.note(id)) {
+            (Address::File(_), Some(note)) => {
+                let note = note.closed();
+                self.put(note);
+            }
+            (Address::File(_), None) => {}
+            (Address::Other(_), _) => self.forget(id),
         }
     }
 
@@ -289,30 +300,58 @@ impl Workspace {
         }
     }
 
-    /// There is nothing at `path` any more, neither a file nor a folder of files.
-    pub fn remove_below(&mut self, path: &Path) {
-        let all = self.files.iter().map(|(_, address)| address);
-        let below = all.filter(|address| address.path().is_some_and(|file| file.starts_with(path)));
-        let gone: Vec<Address> = below.cloned().collect();
-        for address in gone {
-            self.remove(&address);
+    /// Walks through the folders find `files`. Numbers are given in their order, whatever is read first.
+    pub(crate) fn list(&mut self, files: &[PathBuf]) {
+        for path in files {
+            let address = Address::from_path(path);
+            if !self.files.is_listed(&address) {
+                self.id(&address);
+                Arc::make_mut(&mut self.files).list(&address);
+            }
         }
     }
 
-    /// Every closed note was looked through for all names in use.
-    pub(crate) fn set_indexed(&mut self) {
-        self.indexed = true;
+    /// Whether a walk through the folders found the file at `path`.
+    pub(crate) fn is_listed(&self, path: &Path) -> bool {
+        self.files.is_listed(&Address::from_path(path))
     }
 
-    /// A pass over the closed notes, for the names that came into use, begins.
+    /// The files known at and below `path`.
+    pub(crate) fn files_below(&self, path: &Path) -> Vec<PathBuf> {
+        let files = self.files.iter().filter_map(|(_, address)| address.path());
+        files.filter(|file| file.starts_with(path)).map(Path::to_owned).collect()
+    }
+
+    /// The files of notes that no editor has open.
+    pub(crate) fn closed_files(&self) -> Vec<PathBuf> {
+        let closed = self.notes.iter().flatten().filter(|note| !self.open.contains_key(&note.id));
+        closed.filter_map(|note| note.path()).map(Path::to_owned).collect()
+    }
+
+    /// Tells one workspace from the next of other folders.
+    pub(crate) fn session(&self) -> u64 {
+        self.session
+    }
+
+    /// All sources were read once.
+    pub(crate) fn set_library_whole(&mut self) {
+        self.library_whole = true;
+    }
+
+    /// Whether all sources were read once. Until then nothing is known to be unknown.
+    pub fn library_whole(&self) -> bool {
+        self.library_whole
+    }
+
+    /// A pass over the closed notes, for the names that are in use, begins.
     pub(crate) fn begin_pass(&mut self) {
         self.names_added = false;
     }
 
-    /// Addresses of notes that no editor has open.
-    pub(crate) fn closed_notes(&self) -> Vec<(NoteId, Address)> {
-        let closed = self.notes.iter().flatten().filter(|note| !self.open.contains_key(&note.id));
-        closed.map(|note| (note.id, note.address.clone())).collect()
+    /// It ends: `whole` where every closed note was looked through, else the names are still to be looked for.
+    pub(crate) fn end_pass(&mut self, whole: bool) {
+        self.indexed |= whole;
+        self.names_added |= !whole;
     }
 
     // ---- Reading ----
