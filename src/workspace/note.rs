@@ -15,6 +15,7 @@ use crate::resolution::{NoteBook, Reference};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::address::Address;
+use crate::workspace::snapshot::Revision;
 
 /// The number of a note, the same for as long as the workspace is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,7 +52,7 @@ pub struct Note {
     pub facts: Facts,
     /// What its text says.
     pub mentions: Mentions,
-    references: Mutex<Option<(u64, Arc<[Reference]>)>>,
+    references: Mutex<Option<(Revision, Arc<[Reference]>)>>,
 }
 
 /// What a note says of itself.
@@ -195,14 +196,34 @@ impl Note {
         self.address.path()
     }
 
-    /// The references found at the library's `generation`; `resolve` finds them where that was not done yet.
-    pub(super) fn references(&self, generation: u64, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
+    /// The same note without the names that are not in `names`; `None` where it says none of them.
+    pub(super) fn without_unused(&self, names: &NameTrie) -> Option<Self> {
+        if self.mentions.names.iter().all(|hit| names.has(hit.symbol)) {
+            return None;
+        }
+        let mut mentions = self.mentions.clone();
+        mentions.drop_unused(names);
+        Some(Self {
+            id: self.id,
+            address: self.address.clone(),
+            folder: self.folder,
+            version: self.version,
+            text: self.text.clone(),
+            lines: self.lines.clone(),
+            facts: self.facts.clone(),
+            mentions,
+            references: Mutex::default(),
+        })
+    }
+
+    /// The references found at `revision`; `resolve` finds them where that was not done yet.
+    pub(super) fn references(&self, revision: Revision, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
         let mut known = self.references.lock().unwrap_or_else(PoisonError::into_inner);
         match &*known {
-            Some((at, references)) if *at == generation => Arc::clone(references),
+            Some((at, references)) if *at == revision => Arc::clone(references),
             _ => {
                 let references: Arc<[Reference]> = resolve().into();
-                *known = Some((generation, Arc::clone(&references)));
+                *known = Some((revision, Arc::clone(&references)));
                 references
             }
         }
