@@ -105,16 +105,17 @@ impl Document {
     }
 
     /// Applies `edits` one after the other, each to the text that the one before it left, and notes
-    /// the new `version`. Places outside the text are clamped, as the protocol asks.
+    /// the new `version`. Places outside the text are clamped, as the protocol asks, and a range that is the wrong way
+    /// round is turned, as its reference implementation does.
     pub fn apply(&mut self, edits: &[Edit], version: i32, encoding: Encoding) {
         for edit in edits {
             match edit.range {
                 None => self.rope = Rope::from_str(&edit.text),
                 Some((from, to)) => {
                     let from = position::char_index(&self.rope, from, encoding);
-                    let to = position::char_index(&self.rope, to, encoding).max(from);
-                    self.rope.remove(from..to);
-                    self.rope.insert(from, &edit.text);
+                    let to = position::char_index(&self.rope, to, encoding);
+                    self.rope.remove(from.min(to)..from.max(to));
+                    self.rope.insert(from.min(to), &edit.text);
                 }
             }
         }

@@ -8,7 +8,7 @@ use crate::server;
 
 /// Serves an editor on standard input and output, as the Language Server Protocol asks
 ///
-/// Editors start this themselves. What it logs goes to standard error; RUST_LOG is not needed.
+/// Editors start this themselves. What it logs goes to standard error.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Ignored: editors add it for servers that know other ways to talk

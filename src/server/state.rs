@@ -38,6 +38,7 @@ struct Published {
 
 /// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. Kept,
 /// so that nothing new can lie at the same place in memory.
+#[derive(Clone)]
 struct Stamp {
     note: Arc<Note>,
     revision: Revision,
@@ -101,9 +102,11 @@ impl State {
     /// The workspace as of now, once the library is whole. The note at `address` is as last edited, however long
     /// it takes to read it; other notes of great length may be older.
     pub(super) async fn snapshot(self: &Arc<Self>, address: &Address) -> Arc<Snapshot> {
-        let mut loaded = self.loaded.subscribe();
-        // Ends at once where the library is whole. The sender lives as long as `self`.
-        let _ = loaded.wait_for(|loaded| *loaded).await;
+        // Waiting may yield even where there is nothing to wait for, and what arrived later would be answered from.
+        if !*self.loaded.borrow() {
+            // The sender lives as long as `self`.
+            let _ = self.loaded.subscribe().wait_for(|loaded| *loaded).await;
+        }
         if self.lock().large_to_read(Some(address)).is_none() {
             return self.lock().snapshot();
         }
@@ -120,7 +123,14 @@ impl State {
         loop {
             let Some(large) = self.lock().large_to_read(address) else { return };
             let read = large.read();
-            self.lock().put_large(read);
+            let (id, snapshot) = {
+                let mut workspace = self.lock();
+                (workspace.put_large(read), workspace.snapshot())
+            };
+            // Its references are found here as well, so that no request has to.
+            if let Some(note) = snapshot.note(id) {
+                snapshot.references(note);
+            }
         }
     }
 
@@ -160,21 +170,25 @@ impl State {
         self.read_large(None);
         let snapshot = self.lock().snapshot();
         let session = self.session();
-        let mut published = self.published();
-        for (address, (uri, last)) in &mut published.notes {
-            let Some(note) = snapshot.note_at(address) else { continue };
+        let open: Vec<(Address, Option<Stamp>)> =
+            self.published().notes.iter().map(|(address, (_, last))| (address.clone(), last.clone())).collect();
+        for (address, last) in open {
+            let Some(note) = snapshot.note_at(&address) else { continue };
             let Some(version) = note.version else { continue };
             let settings = Arc::clone(&snapshot.folder(note).settings);
-            let stamp = Some(Stamp { note: Arc::clone(note), revision: snapshot.revision(note), settings });
-            if *last == stamp {
+            let stamp = Stamp { note: Arc::clone(note), revision: snapshot.revision(note), settings };
+            if last.as_ref() == Some(&stamp) {
                 continue;
             }
-            *last = stamp;
             let found = diagnostics(&snapshot, note);
             let found = found.into_iter().map(|it| to_protocol::diagnostic(&snapshot, note, it, &session)).collect();
-            self.outbound.publish(uri.clone(), Some(version), found);
+            // A note that was closed meanwhile has none.
+            if let Some((uri, last)) = self.published().notes.get_mut(&address) {
+                *last = Some(stamp);
+                self.outbound.publish(uri.clone(), Some(version), found);
+            }
         }
-        self.publish_settings(&snapshot, &mut published.settings_files, &session);
+        self.publish_settings(&snapshot, &mut self.published().settings_files, &session);
     }
 
     fn publish_settings(&self, snapshot: &Snapshot, last: &mut Vec<Url>, session: &Session) {

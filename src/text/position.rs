@@ -45,17 +45,22 @@ pub(super) fn char_index(rope: &Rope, position: Position, encoding: Encoding) ->
     if line >= rope.len_lines() {
         return rope.len_chars();
     }
-    let mut left = position.character as usize;
-    let mut index = rope.line_to_char(line);
-    for c in rope.line(line).chars() {
-        let width = encoding.width(c.len_utf8());
-        if matches!(c, '\n' | '\r') || left < width {
-            break;
-        }
-        left -= width;
-        index += 1;
+    let start = rope.line_to_char(line);
+    let mut end = rope.line_to_char(line + 1);
+    while end > start && matches!(rope.char(end - 1), '\n' | '\r') {
+        end -= 1;
     }
-    index
+    let column = position.character as usize;
+    // The rope keeps count of bytes and of UTF-16 units: no length of a line makes this slow.
+    match encoding {
+        Encoding::Utf8 => {
+            rope.byte_to_char((rope.char_to_byte(start).saturating_add(column)).min(rope.char_to_byte(end)))
+        }
+        Encoding::Utf16 => {
+            rope.utf16_cu_to_char((rope.char_to_utf16_cu(start).saturating_add(column)).min(rope.char_to_utf16_cu(end)))
+        }
+        Encoding::Utf32 => start.saturating_add(column).min(end),
+    }
 }
 
 /// Where the lines of a text begin and end and where it is not ASCII: enough to convert positions
@@ -77,6 +82,10 @@ struct Line {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct WideRun {
     start: u32,
+    /// How many UTF-16 units the text has before it.
+    utf16_before: u32,
+    /// How many characters the text has before it.
+    chars_before: u32,
     count: u16,
     bytes: u8,
 }
@@ -84,6 +93,15 @@ struct WideRun {
 impl WideRun {
     fn end(&self) -> usize {
         self.start as usize + usize::from(self.count) * usize::from(self.bytes)
+    }
+
+    /// How many columns the text has before it, as if it were one line.
+    fn columns_before(&self, encoding: Encoding) -> usize {
+        match encoding {
+            Encoding::Utf8 => self.start as usize,
+            Encoding::Utf16 => self.utf16_before as usize,
+            Encoding::Utf32 => self.chars_before as usize,
+        }
     }
 }
 
@@ -119,15 +137,7 @@ impl LineTable {
         let index = self.lines.partition_point(|line| line.start as usize <= offset).saturating_sub(1);
         let Some(line) = self.lines.get(index) else { return Position::default() };
         let offset = offset.min(line.end as usize);
-        let mut character = offset - line.start as usize;
-        for run in self.runs_from(line.start) {
-            if run.start as usize >= offset {
-                break;
-            }
-            let bytes = usize::from(run.bytes);
-            let before = (offset.min(run.end()) - run.start as usize) / bytes;
-            character -= before * (bytes - encoding.width(bytes));
-        }
+        let character = self.columns(offset, encoding) - self.columns(line.start as usize, encoding);
         Position { line: index as u32, character: character as u32 }
     }
 
@@ -136,29 +146,32 @@ impl LineTable {
         let Some(line) = self.lines.get(position.line as usize) else {
             return self.lines.last().map_or(0, |line| line.end as usize);
         };
-        let end = line.end as usize;
-        let mut at = line.start as usize;
-        let mut left = position.character as usize;
-        for run in self.runs_from(line.start) {
-            let run_start = (run.start as usize).min(end);
-            if left <= run_start - at || run_start == end {
-                break;
-            }
-            left -= run_start - at;
-            let bytes = usize::from(run.bytes);
-            let inside = (left / encoding.width(bytes)).min(usize::from(run.count));
-            at = run_start + inside * bytes;
-            if inside < usize::from(run.count) {
-                return at.min(end);
-            }
-            left -= inside * encoding.width(bytes);
-        }
-        (at + left).min(end)
+        let column = self.columns(line.start as usize, encoding).saturating_add(position.character as usize);
+        self.byte_of_column(column, encoding).min(line.end as usize)
     }
 
-    /// The runs that begin at or behind the byte at `start`, the start of a line.
-    fn runs_from(&self, start: u32) -> &[WideRun] {
-        &self.wide[self.wide.partition_point(|run| run.start < start)..]
+    /// How many columns the text has before the byte at `offset`, as if it were one line.
+    fn columns(&self, offset: usize, encoding: Encoding) -> usize {
+        let runs = self.wide.partition_point(|run| (run.start as usize) < offset);
+        let Some(run) = self.wide[..runs].last() else { return offset };
+        let bytes = usize::from(run.bytes);
+        let inside = (offset.min(run.end()) - run.start as usize) / bytes;
+        let behind = offset.saturating_sub(run.end());
+        run.columns_before(encoding) + inside * encoding.width(bytes) + behind
+    }
+
+    /// The byte at `column` of the text as if it were one line; may lie behind its end.
+    fn byte_of_column(&self, column: usize, encoding: Encoding) -> usize {
+        let runs = self.wide.partition_point(|run| run.columns_before(encoding) <= column);
+        let Some(run) = self.wide[..runs].last() else { return column };
+        let bytes = usize::from(run.bytes);
+        let width = encoding.width(bytes);
+        let columns = column - run.columns_before(encoding);
+        let inside = (columns / width).min(usize::from(run.count));
+        if inside < usize::from(run.count) {
+            return run.start as usize + inside * bytes;
+        }
+        run.end().saturating_add(columns - inside * width)
     }
 }
 
@@ -167,12 +180,24 @@ fn wide_runs(text: &str) -> Vec<WideRun> {
     if text.is_ascii() {
         return runs;
     }
+    // What the characters so far take less in UTF-16 and in UTF-32 than in bytes.
+    let (mut less_utf16, mut less_chars) = (0, 0);
     for (start, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
-        let bytes = c.len_utf8() as u8;
+        let bytes = c.len_utf8();
         match runs.last_mut() {
-            Some(run) if run.end() == start && run.bytes == bytes && run.count < u16::MAX => run.count += 1,
-            _ => runs.push(WideRun { start: start as u32, count: 1, bytes }),
+            Some(run) if run.end() == start && usize::from(run.bytes) == bytes && run.count < u16::MAX => {
+                run.count += 1;
+            }
+            _ => runs.push(WideRun {
+                start: start as u32,
+                utf16_before: (start - less_utf16) as u32,
+                chars_before: (start - less_chars) as u32,
+                count: 1,
+                bytes: bytes as u8,
+            }),
         }
+        less_utf16 += bytes - c.len_utf16();
+        less_chars += bytes - 1;
     }
     runs
 }

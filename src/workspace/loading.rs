@@ -70,7 +70,7 @@ impl Listing {
 }
 
 /// Finds the files of all folders and reads settings, sources and the notes that definitions lead to. The library is
-/// whole when this returns; gives the Markdown files found and what could not be read.
+/// whole when this returns; gives the Markdown files that are still to be read and what could not be.
 pub fn load_library(workspace: &Mutex<Workspace>) -> (Listing, Vec<Unread>) {
     let mut listing = Listing::new(workspace);
     let mut unread = Vec::new();
@@ -97,7 +97,6 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
     listing.files.sort();
     listing.files.dedup();
     listing.lock(workspace)?.list(&listing.files);
-    // What cannot be read is told when all notes are read.
     let early = listing.files.iter().filter(|path| discovery::counts_early(path).unwrap_or(false)).cloned();
     let early = Listing { files: early.collect(), session: listing.session };
     for path in &early.files {
@@ -111,9 +110,11 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
         }
     }
     // Now that all names are known: what definitions lead to.
+    listing.lock(workspace)?.begin_pass();
     for batch in early.files.chunks(BATCH) {
-        read_batch(workspace, &early, batch)?;
+        unread.extend(read_batch(workspace, &early, batch)?);
     }
+    listing.files.retain(|path| early.files.binary_search(path).is_err());
     Some(())
 }
 
@@ -124,9 +125,6 @@ pub fn read_notes(workspace: &Mutex<Workspace>, listing: &Listing, threads: usiz
     let next = AtomicUsize::new(0);
     let broken_off = AtomicBool::new(false);
     let unread = Mutex::new(Vec::new());
-    if let Some(mut workspace) = listing.lock(workspace) {
-        workspace.begin_pass();
-    }
     let work = || {
         loop {
             let from = next.fetch_add(BATCH, Ordering::Relaxed);
@@ -250,7 +248,10 @@ fn read_again(
 /// Looks through all closed notes again, for names that came into use since they were read.
 pub fn scan_closed_notes(workspace: &Mutex<Workspace>, threads: usize, watch: &dyn Watch) -> Vec<Unread> {
     let mut listing = Listing::new(workspace);
-    listing.files = listing.lock(workspace).map(|workspace| workspace.closed_files()).unwrap_or_default();
+    if let Some(mut workspace) = listing.lock(workspace) {
+        workspace.begin_pass();
+        listing.files = workspace.closed_files();
+    }
     read_notes(workspace, &listing, threads, watch)
 }
 

@@ -1,0 +1,68 @@
+//! Measured figures, and the table that they are printed as.
+
+use std::time::Duration;
+
+/// What must hold.
+pub enum Bound {
+    /// Nothing; it is there to compare with.
+    None,
+    /// At most so much, for the median and the 95th percentile.
+    AtMost(f64),
+}
+
+/// One row of the table.
+struct Row {
+    name: String,
+    unit: &'static str,
+    values: Vec<f64>,
+    bound: Bound,
+}
+
+/// All rows so far.
+#[derive(Default)]
+pub struct Figures {
+    rows: Vec<Row>,
+}
+
+impl Figures {
+    /// Adds what was measured, in any order. Nothing is added where nothing was measured.
+    pub fn add(&mut self, name: impl Into<String>, unit: &'static str, mut values: Vec<f64>, bound: Bound) {
+        values.sort_by(f64::total_cmp);
+        if !values.is_empty() {
+            self.rows.push(Row { name: name.into(), unit, values, bound });
+        }
+    }
+
+    /// Adds times; the bound is in milliseconds.
+    pub fn add_times(&mut self, name: impl Into<String>, times: &[Duration], bound: Bound) {
+        self.add(name, "ms", times.iter().map(|time| time.as_secs_f64() * 1_000.0).collect(), bound);
+    }
+
+    /// Prints the table.
+    pub fn print(&self) {
+        println!(
+            "{:<48} {:>5} {:>10} {:>10} {:>10}  {:<4} {:>8}  held",
+            "figure", "n", "median", "p95", "max", "unit", "bound"
+        );
+        for Row { name, unit, values, bound } in &self.rows {
+            let (median, p95) = (percentile(values, 50), percentile(values, 95));
+            let (bound, held) = match bound {
+                Bound::None => (String::new(), ""),
+                Bound::AtMost(most) if p95 <= *most => (most.to_string(), "yes"),
+                Bound::AtMost(most) if median <= *most => (most.to_string(), "the median"),
+                Bound::AtMost(most) => (most.to_string(), "NO"),
+            };
+            println!(
+                "{name:<48} {:>5} {median:>10.3} {p95:>10.3} {:>10.3}  {unit:<4} {bound:>8}  {held}",
+                values.len(),
+                percentile(values, 100),
+            );
+        }
+    }
+}
+
+/// The value that so many of a hundred do not exceed.
+fn percentile(sorted: &[f64], percent: usize) -> f64 {
+    let place = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
+    sorted.get(place).copied().unwrap_or(f64::NAN)
+}

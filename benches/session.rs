@@ -1,0 +1,168 @@
+//! A session about the workload: documents that are open, places in them, and edits.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use glossator::text::position::{Encoding, LineTable, Position};
+use serde_json::{Value, json};
+
+use crate::client::{Client, Received, uri};
+use crate::workload::{Kind, Note, Place, Workload, book_path};
+
+/// A server with some of the notes open.
+pub struct Session {
+    /// The server.
+    pub client: Client,
+    /// What the server says it can do.
+    pub capabilities: Value,
+    /// From the start of the process to the first definition.
+    pub ready: Duration,
+    /// How many answers came before that one which were not it.
+    pub unready: usize,
+    /// The notes that are open, the last of them the large one.
+    pub open: Vec<Open>,
+    folder: PathBuf,
+}
+
+/// An open document.
+pub struct Open {
+    /// Its URI.
+    pub uri: String,
+    /// Its note, with the text that it has when nothing is being measured.
+    pub note: Note,
+    table: LineTable,
+    version: i32,
+}
+
+impl Session {
+    /// Starts a server, opens a note and waits for the first correct definition in it, then opens `notes`.
+    pub fn start(workload: &Workload, folder: &Path, notes: impl Iterator<Item = Note>) -> Self {
+        let started = Instant::now();
+        let mut client = Client::spawn(folder);
+        let capabilities = client.initialize(folder);
+        let mut session = Self {
+            client,
+            capabilities,
+            ready: Duration::ZERO,
+            unready: 0,
+            open: Vec::new(),
+            folder: folder.to_owned(),
+        };
+        for note in notes {
+            session.open(note);
+            if session.open.len() == 1 {
+                session.wait_until_ready(workload, started);
+            }
+        }
+        session
+    }
+
+    fn wait_until_ready(&mut self, workload: &Workload, started: Instant) {
+        let place = self.places(0, |place| place.kind == Kind::Chapter)[0].clone();
+        loop {
+            let answer = self.ask("textDocument/definition", 0, place.offset + 1);
+            if self.leads_to_chapter(&answer, workload, 0, &place) {
+                self.ready = answer.at - started;
+                return;
+            }
+            self.unready += 1;
+            assert!(started.elapsed() < Duration::from_secs(60), "no definition: {}", answer.message);
+        }
+    }
+
+    fn open(&mut self, note: Note) {
+        let uri = uri(&self.folder.join(&note.path));
+        let document = json!({"uri": uri, "languageId": "markdown", "version": 0, "text": note.text});
+        self.client.notify("textDocument/didOpen", &json!({"textDocument": document}));
+        let table = LineTable::new(&note.text);
+        self.open.push(Open { uri, note, table, version: 0 });
+    }
+
+    /// Whether the server announces that it answers this.
+    pub fn can(&self, provider: &str) -> bool {
+        !matches!(self.capabilities.get(provider), None | Some(Value::Null | Value::Bool(false)))
+    }
+
+    /// The references of one open note that fulfil a condition.
+    pub fn places(&self, document: usize, is_wanted: impl Fn(&Place) -> bool) -> Vec<Place> {
+        self.open[document].note.places.iter().filter(|place| is_wanted(place)).cloned().collect()
+    }
+
+    /// So many references in open notes, one note after the other, the large one left out.
+    pub fn spread(&self, count: usize, is_wanted: impl Fn(&Place) -> bool) -> Vec<(usize, Place)> {
+        let notes: Vec<Vec<Place>> = (0..self.open.len() - 1).map(|note| self.places(note, &is_wanted)).collect();
+        let turns = (0..).flat_map(|turn| (0..notes.len()).map(move |note| (note, turn)));
+        turns
+            .filter_map(|(note, turn)| Some((note, notes[note].get(turn % notes[note].len().max(1))?.clone())))
+            .take(count)
+            .collect()
+    }
+
+    /// Sends a request about a byte of an open note, and returns its number.
+    pub fn send(&mut self, method: &str, document: usize, offset: usize) -> i64 {
+        let params = self.open[document].params(offset, 0);
+        self.client.send(method, &params)
+    }
+
+    /// Asks about a byte of an open note.
+    pub fn ask(&mut self, method: &str, document: usize, offset: usize) -> Received {
+        let id = self.send(method, document, offset);
+        self.client.answer(id)
+    }
+
+    /// Asks about a byte of an open note; with the time that the answer took.
+    pub fn ask_timed(&mut self, method: &str, document: usize, offset: usize) -> (Received, Duration) {
+        let sent = Instant::now();
+        let answer = self.ask(method, document, offset);
+        let time = answer.at - sent;
+        (answer, time)
+    }
+
+    /// Replaces the columns from `from` up to `to`, counted from the byte `at` of an open note, and returns the new
+    /// version. What is known of the note stays as it was: who edits puts back what was there.
+    pub fn edit(&mut self, document: usize, at: usize, (from, to): (usize, usize), text: &str) -> i32 {
+        let open = &mut self.open[document];
+        open.version += 1;
+        let range = json!({"start": open.position(at, from), "end": open.position(at, to)});
+        let params = json!({
+            "textDocument": {"uri": open.uri, "version": open.version},
+            "contentChanges": [{"range": range, "text": text}],
+        });
+        self.client.notify("textDocument/didChange", &params);
+        self.open[document].version
+    }
+
+    /// Whether an answer leads to the heading of the chapter that `place` speaks of.
+    pub fn leads_to_chapter(&self, answer: &Received, workload: &Workload, document: usize, place: &Place) -> bool {
+        let Some(chapter) = place.chapter else { return false };
+        let book = &workload.books[self.open[document].note.book];
+        let first = match answer.result() {
+            Value::Array(all) => all.first().unwrap_or(&Value::Null),
+            one => one,
+        };
+        let file = uri(&self.folder.join(book_path(&book.citekey)));
+        let line = book.chapters[chapter - 1].line;
+        let location = [first.get("targetUri"), first.get("uri")].into_iter().flatten().any(|found| *found == file);
+        let ranges = ["targetSelectionRange", "targetRange", "range"];
+        location && ranges.iter().any(|range| first[*range]["start"]["line"] == line)
+    }
+}
+
+impl Open {
+    /// The protocol's name of the place that is some columns behind a byte of the note.
+    pub fn position(&self, offset: usize, columns: usize) -> Value {
+        let Position { line, character } = self.table.position(offset, Encoding::Utf16);
+        json!({"line": line, "character": character as usize + columns})
+    }
+
+    /// The end of the heading of the note: a place that no reference is near.
+    pub fn end_of_heading(&self) -> usize {
+        let heading = self.note.text.find("\n# ").expect("a note has a heading") + 1;
+        heading + self.note.text[heading..].find('\n').expect("a heading ends")
+    }
+
+    /// What a request says that is about such a place.
+    pub fn params(&self, offset: usize, columns: usize) -> Value {
+        json!({"textDocument": {"uri": self.uri}, "position": self.position(offset, columns)})
+    }
+}
