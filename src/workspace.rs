@@ -6,30 +6,32 @@
 
 pub mod address;
 pub mod discovery;
+mod files;
 pub mod index;
 pub mod loading;
 pub mod note;
 pub mod settings;
 pub mod snapshot;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use crate::library::Library;
-use crate::library::name::Symbols;
+use crate::library::name::{Symbol, Symbols};
 use crate::library::source::{Entries, SourceId};
 use crate::library::sources::gazetteer;
 use crate::recognition::names::NameTrie;
 use crate::text::position::Encoding;
 use crate::text::{Document, Edit};
 use address::Address;
-use index::Index;
+use files::Files;
+use index::{Index, Key};
 use note::{Note, NoteId, NotePlace, Reading};
 use settings::Settings;
-use snapshot::{Files, Folder, SettingsFile, Snapshot};
+use snapshot::{Folder, SettingsFile, Snapshot};
 
 /// How much work was done, for tests that hold Glossator to doing little.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -176,6 +178,11 @@ impl Workspace {
         self.names_added
     }
 
+    /// What the symbols of names stand for; they are numbers that differ from one workspace to the next.
+    pub fn symbols(&self) -> &Symbols {
+        &self.symbols
+    }
+
     /// The names in use.
     pub fn trie(&self) -> Arc<NameTrie> {
         Arc::clone(&self.trie)
@@ -193,7 +200,7 @@ impl Workspace {
     /// The editor changed an open note. False where the note is not open.
     pub fn edit(&mut self, address: &Address, edits: &[Edit], version: i32) -> bool {
         let encoding = self.encoding;
-        let open = self.files.ids.get(address).and_then(|id| self.open.get_mut(id));
+        let open = self.files.id(address).and_then(|id| self.open.get_mut(&id));
         let Some(open) = open else { return false };
         open.document.apply(edits, version, encoding);
         open.changes += 1;
@@ -203,7 +210,7 @@ impl Workspace {
     /// The editor closed a note. It is kept as it was last seen until its file is read again; a note that has no
     /// file is forgotten.
     pub fn close(&mut self, address: &Address) {
-        let Some(&id) = self.files.ids.get(address) else { return };
+        let Some(id) = self.files.id(address) else { return };
         let Some(open) = self.open.remove(&id) else { return };
         match address {
             Address::File(_) => self.read(id, address.clone(), &open.document.rope().to_string(), None),
@@ -213,7 +220,7 @@ impl Workspace {
 
     /// Whether the note at `address` is open.
     pub fn is_open(&self, address: &Address) -> bool {
-        self.files.ids.get(address).is_some_and(|id| self.open.contains_key(id))
+        self.files.id(address).is_some_and(|id| self.open.contains_key(&id))
     }
 
     /// Open notes, with the editor's version of each.
@@ -275,7 +282,7 @@ impl Workspace {
 
     /// There is no file at `address` any more.
     pub fn remove(&mut self, address: &Address) {
-        if let Some(&id) = self.files.ids.get(address)
+        if let Some(id) = self.files.id(address)
             && !self.open.contains_key(&id)
         {
             self.forget(id);
@@ -284,8 +291,9 @@ impl Workspace {
 
     /// There is nothing at `path` any more, neither a file nor a folder of files.
     pub fn remove_below(&mut self, path: &Path) {
-        let below = |note: &&Arc<Note>| note.path().is_some_and(|file| file.starts_with(path));
-        let gone: Vec<Address> = self.notes.iter().flatten().filter(below).map(|note| note.address.clone()).collect();
+        let all = self.files.iter().map(|(_, address)| address);
+        let below = all.filter(|address| address.path().is_some_and(|file| file.starts_with(path)));
+        let gone: Vec<Address> = below.cloned().collect();
         for address in gone {
             self.remove(&address);
         }
@@ -331,7 +339,7 @@ impl Workspace {
     /// A changed note of great length, ready to be read outside the lock: the one at `address`, or any.
     pub fn large_to_read(&mut self, address: Option<&Address>) -> Option<LargeNote> {
         let wanted = match address {
-            Some(address) => Some(*self.files.ids.get(address)?),
+            Some(address) => Some(self.files.id(address)?),
             None => None,
         };
         let large = |(id, open): &(&NoteId, &Open)| {
@@ -378,6 +386,8 @@ impl Workspace {
     }
 
     fn put(&mut self, note: Note) {
+        // It may have been read before a name went out of use.
+        let note = note.without_unused(&self.trie).unwrap_or(note);
         let place = note.id.0 as usize;
         let before = self.notes.get(place).and_then(Option::as_ref).map(Arc::clone);
         self.index.replace(note.id, before.as_deref(), Some(&note));
@@ -387,10 +397,11 @@ impl Workspace {
     }
 
     fn forget(&mut self, id: NoteId) {
+        // Its entries may be known while it was not read as a note yet.
+        let Some(address) = self.address(id) else { return };
+        self.set_entries(self.folder_of(&address), id.source(), None);
+        Arc::make_mut(&mut self.files).remove(id);
         let Some(note) = self.note(id).cloned() else { return };
-        if note.folder < self.folders.len() {
-            self.set_entries(note.folder, id.source(), None);
-        }
         self.index.replace(id, Some(&note), None);
         if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(id.0 as usize) {
             *slot = None;
@@ -398,7 +409,8 @@ impl Workspace {
     }
 
     /// Puts what `source` says into the folder's library, and its names into use. Names that were in use before
-    /// cost nothing; new ones let open notes be read again, and closed ones in the next pass.
+    /// cost nothing; new ones let open notes be read again, and closed ones in the next pass; those that go out of use
+    /// are dropped where they were found.
     pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Entries>) {
         let Some(place) = self.folders.get_mut(folder) else { return };
         let before = place.library.entries(source).cloned();
@@ -421,13 +433,32 @@ impl Workspace {
         for (form, _) in &names_now {
             added |= trie.add(self.symbols.intern(form), form);
         }
+        let mut gone = Vec::new();
         for (form, _) in &names_before {
-            trie.remove(self.symbols.intern(form), form);
+            let symbol = self.symbols.intern(form);
+            if trie.remove(symbol, form) {
+                gone.push(symbol);
+            }
         }
+        self.drop_names(gone);
         if added {
             self.names_added = true;
             for (id, open) in &mut self.open {
                 open.changes += u64::from(id.source() != source);
+            }
+        }
+    }
+
+    /// Names went out of use. Where they hid shorter ones, those count again; nothing is looked through for that.
+    fn drop_names(&mut self, gone: Vec<Symbol>) {
+        let notes: BTreeSet<NoteId> = gone
+            .into_iter()
+            .flat_map(|symbol| self.index.notes(&Key::Name(symbol)))
+            .map(|posting| posting.note)
+            .collect();
+        for id in notes {
+            if let Some(note) = self.note(id).and_then(|note| note.without_unused(&self.trie)) {
+                self.put(note);
             }
         }
     }
@@ -443,18 +474,21 @@ impl Workspace {
     }
 
     fn address(&self, id: NoteId) -> Option<Address> {
-        self.files.addresses.get(id.0 as usize).cloned()
+        self.files.address(id).cloned()
     }
 
     /// The number of the note at `address`; a new one where it was never heard of.
     pub(crate) fn id(&mut self, address: &Address) -> NoteId {
-        if let Some(&id) = self.files.ids.get(address) {
-            return id;
+        match self.files.id(address) {
+            Some(id) if self.files.has(address) => id,
+            _ => {
+                let id = Arc::make_mut(&mut self.files).add(address);
+                if id.0 as usize == self.notes.len() {
+                    Arc::make_mut(&mut self.notes).push(None);
+                }
+                id
+            }
         }
-        let id = NoteId(self.notes.len() as u32);
-        Arc::make_mut(&mut self.notes).push(None);
-        Arc::make_mut(&mut self.files).add(address, id);
-        id
     }
 }
 

@@ -132,6 +132,7 @@ fn filter(typed: &str, all: &str) -> String {
     let word_start = |at: &usize| lower[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
     let found = lower.match_indices(&wanted).map(|(at, _)| at).find(word_start);
     match found.filter(|_| lower.len() == all.len()) {
+        Some(0) => format!("{typed}{}", &all[wanted.len()..]),
         Some(at) => format!("{typed}{} {all}", &all[at + wanted.len()..]),
         None => format!("{typed} {all}"),
     }

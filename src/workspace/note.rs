@@ -15,6 +15,7 @@ use crate::resolution::{NoteBook, Reference};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::address::Address;
+use crate::workspace::snapshot::Revision;
 
 /// The number of a note, the same for as long as the workspace is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,7 +52,7 @@ pub struct Note {
     pub facts: Facts,
     /// What its text says.
     pub mentions: Mentions,
-    references: Mutex<Option<(u64, Arc<[Reference]>)>>,
+    references: Mutex<Option<(Revision, Arc<[Reference]>)>>,
 }
 
 /// What a note says of itself.
@@ -108,16 +109,20 @@ impl NoteKind {
     }
 
     /// Whether the file whose text begins with `head` may be a source, or a note about a chapter or a work. Never
-    /// wrongly no.
+    /// wrongly no of a book page; of other sources only where YAML's rarer ways to write a value are used.
     pub fn counts_early(head: &str) -> bool {
         let head = head.trim_start_matches('\u{feff}');
         if !head.starts_with("---") {
             return false;
         }
         let block = head.find("\n---").map_or(head, |end| &head[..end]);
-        ["type", "chapter", "citekey"]
-            .iter()
-            .any(|name| memchr::memmem::find(block.as_bytes(), name.as_bytes()).is_some())
+        let is_source = memchr::memmem::find_iter(block.as_bytes(), "type").any(|at| {
+            // `type: book`, but not the `type: meeting` that every note of a vault may have.
+            let value =
+                block[at + "type".len()..].trim_start_matches(|c: char| c.is_whitespace() || ":\"'".contains(c));
+            ["book", "organi", "glossary"].iter().any(|kind| value.starts_with(kind))
+        });
+        is_source || block.contains("chapter") || block.contains("citekey")
     }
 }
 
@@ -191,14 +196,34 @@ impl Note {
         self.address.path()
     }
 
-    /// The references found at the library's `generation`; `resolve` finds them where that was not done yet.
-    pub(super) fn references(&self, generation: u64, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
+    /// The same note without the names that are not in `names`; `None` where it says none of them.
+    pub(super) fn without_unused(&self, names: &NameTrie) -> Option<Self> {
+        if self.mentions.names.iter().all(|hit| names.has(hit.symbol)) {
+            return None;
+        }
+        let mut mentions = self.mentions.clone();
+        mentions.drop_unused(names);
+        Some(Self {
+            id: self.id,
+            address: self.address.clone(),
+            folder: self.folder,
+            version: self.version,
+            text: self.text.clone(),
+            lines: self.lines.clone(),
+            facts: self.facts.clone(),
+            mentions,
+            references: Mutex::default(),
+        })
+    }
+
+    /// The references found at `revision`; `resolve` finds them where that was not done yet.
+    pub(super) fn references(&self, revision: Revision, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
         let mut known = self.references.lock().unwrap_or_else(PoisonError::into_inner);
         match &*known {
-            Some((at, references)) if *at == generation => Arc::clone(references),
+            Some((at, references)) if *at == revision => Arc::clone(references),
             _ => {
                 let references: Arc<[Reference]> = resolve().into();
-                *known = Some((generation, Arc::clone(&references)));
+                *known = Some((revision, Arc::clone(&references)));
                 references
             }
         }
