@@ -56,7 +56,10 @@ fn main() {
     let path = folder.path().canonicalize().expect("it is there");
     workload.write(&path).expect("the notes can be written");
     let cores = thread::available_parallelism().map_or(0, usize::from);
-    println!("{} notes of 8 KB, {cores} cores", size.notes);
+    // What else the machine does, where it says so.
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().unwrap_or_default();
+    println!("{} notes of 8 KB, {cores} cores, load {load}", size.notes);
 
     // Some notes from everywhere, and the large one.
     let step = (size.notes / 40).max(1) | 1;

@@ -9,6 +9,7 @@ pub mod definitions;
 pub mod names;
 pub mod pages;
 
+mod beside;
 mod local;
 
 use std::collections::HashMap;

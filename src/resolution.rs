@@ -243,7 +243,17 @@ impl Resolver<'_> {
                 Some(Works { works: vec![cited.work()], certainty: Certainty::Said, chapter })
             }
             Beside::Link(link) => links::work(self.mentions.string(link), self.context).map(Works::said),
-            Beside::Words(words) => links::work_in_words(self.mentions.string(words), library).map(Works::said),
+            Beside::Words(words) => {
+                let words = self.mentions.string(words);
+                match links::work_in_words(words, library) {
+                    Some(work) => Some(Works::said(work)),
+                    // `*The Rule of Law*, chapter 2`: the chapter itself by its title.
+                    None if links::is_chapter_title(words, library) => {
+                        self.context_works(place, self.mentions.all[place].span.start)
+                    }
+                    None => None,
+                }
+            }
             Beside::Nothing => self.context_works(place, self.mentions.all[place].span.start),
         }
     }

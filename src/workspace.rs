@@ -343,15 +343,18 @@ impl Workspace {
         Some(LargeNote { text: open.document.rope().clone(), place, trie: self.trie(), changes: open.changes })
     }
 
-    /// Takes in what [`LargeNote::read`] gave. A note that was edited meanwhile is still to be read.
-    pub fn put_large(&mut self, LargeReading { note, entries, changes }: LargeReading) {
+    /// Takes in what [`LargeNote::read`] gave, and says which note it was. One that was edited meanwhile is still to be
+    /// read.
+    pub fn put_large(&mut self, LargeReading { note, entries, changes }: LargeReading) -> NoteId {
+        let id = note.id;
         self.counters.parsed += 1;
         self.counters.scanned += 1;
-        if let Some(open) = self.open.get_mut(&note.id) {
+        if let Some(open) = self.open.get_mut(&id) {
             open.read_at = changes;
-            self.set_entries(note.folder, note.id.source(), entries);
+            self.set_entries(note.folder, id.source(), entries);
             self.put(note);
         }
+        id
     }
 
     fn read_open(&mut self, id: NoteId) {

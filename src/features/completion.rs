@@ -60,15 +60,35 @@ pub struct Completions {
 pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Completions> {
     let text = note.text.as_deref()?;
     let line = Line::at(text, offset)?;
+    if note.facts.front_matter.contains(offset) {
+        return works::book_field(snapshot, note, &line).filter(|found| !found.items.is_empty());
+    }
+    if in_code_block(&text[note.facts.front_matter.end as usize..offset]) {
+        return None;
+    }
     let found = chapters::completion(snapshot, note, &line)
         .or_else(|| works::completion(snapshot, note, &line))
         .or_else(|| organizations::completion(snapshot, note, &line))?;
     (!found.items.is_empty()).then_some(found)
 }
 
+/// Whether a code fence is open at the end of `before`.
+fn in_code_block(before: &str) -> bool {
+    let mut open: Option<&str> = None;
+    for line in before.lines() {
+        let line = line.trim_start();
+        let fence = ["```", "~~~"].into_iter().find(|fence| line.starts_with(fence));
+        open = match (open, fence) {
+            (None, fence) => fence,
+            (Some(opened), Some(fence)) if opened == fence => None,
+            (opened, _) => opened,
+        };
+    }
+    open.is_some()
+}
+
 /// The line that the cursor is in, cut at the cursor.
 struct Line<'t> {
-    text: &'t str,
     /// Byte offset of the cursor.
     cursor: usize,
     /// What of the line stands before the cursor.
@@ -81,7 +101,7 @@ impl<'t> Line<'t> {
     fn at(text: &'t str, cursor: usize) -> Option<Self> {
         let start = text.get(..cursor)?.rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
         let end = text[cursor..].find(['\n', '\r']).map_or(text.len(), |line_break| cursor + line_break);
-        Some(Self { text, cursor, before: &text[start..cursor], after: &text[cursor..end] })
+        Some(Self { cursor, before: &text[start..cursor], after: &text[cursor..end] })
     }
 
     /// The span of the last `typed` bytes before the cursor and the first `behind` behind it.
@@ -98,6 +118,7 @@ fn filter(typed: &str, all: &str) -> String {
     let word_start = |at: &usize| lower[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
     let found = lower.match_indices(&wanted).map(|(at, _)| at).find(word_start);
     match found.filter(|_| lower.len() == all.len()) {
+        Some(0) => format!("{typed}{}", &all[wanted.len()..]),
         Some(at) => format!("{typed}{} {all}", &all[at + wanted.len()..]),
         None => format!("{typed} {all}"),
     }

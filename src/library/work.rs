@@ -73,6 +73,19 @@ impl Work {
         }
     }
 
+    /// Whether its chapter numbers run from 0 or 1 on without a gap, so that a number that is not there is wrong. A
+    /// page with one chapter in the middle of a book says nothing about the others.
+    pub fn lists_all_chapters(&self) -> bool {
+        let mut numbers: Vec<u32> = self.chapters.iter().filter_map(|c| c.number).map(|n| n.value).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        match numbers.as_slice() {
+            [first, .., last] => *first <= 1 && (last - first) as usize + 1 == numbers.len(),
+            [only] => *only <= 1,
+            [] => false,
+        }
+    }
+
     /// `it has 1 to 9`, for messages about a chapter that it does not have.
     pub fn chapter_range(&self) -> String {
         let numbers: Vec<String> = self.chapters.iter().filter_map(|c| c.number).map(|n| n.to_string()).collect();

@@ -55,7 +55,9 @@ pub(super) fn read(text: &str, tokens: &[Token], block: Span, found: &mut Vec<Ci
             ";" => open.iter_mut().last().map_or((), |bracket| bracket.semicolons.push(at)),
             "]" => {
                 if let Some(bracket) = open.pop() {
-                    loose.extend(close(text, tokens, bracket, at, found));
+                    let keys = open.last().map_or(&loose, |around| &around.keys);
+                    let behind_key = keys.last().is_some_and(|key| key.next_token == bracket.token);
+                    loose.extend(close(text, tokens, bracket, at, behind_key, found));
                 }
             }
             "@" => {
@@ -74,15 +76,25 @@ pub(super) fn read(text: &str, tokens: &[Token], block: Span, found: &mut Vec<Ci
     found[first..].sort_by_key(|citation| citation.span);
 }
 
-/// Ends `bracket` at the token `end`. Adds its citations to `found` if it is a group of citations:
-/// each part between semicolons has a key. Gives the keys back where it is not.
-fn close(text: &str, tokens: &[Token], bracket: Bracket, end: usize, found: &mut Vec<Citation>) -> Vec<Key> {
+/// Ends `bracket` at the token `end`. Adds its citations to `found` if it is a group of citations: each part between
+/// semicolons has a key, but for the first where the bracket stands behind a key and begins with its locator
+/// (`@a [p. 3; @b]`). Gives the keys back where it is not.
+fn close(
+    text: &str,
+    tokens: &[Token],
+    bracket: Bracket,
+    end: usize,
+    behind_key: bool,
+    found: &mut Vec<Citation>,
+) -> Vec<Key> {
     let mut bounds = vec![bracket.token];
     bounds.extend(&bracket.semicolons);
     bounds.push(end);
     let has_key =
         |part: &[usize]| bracket.keys.iter().any(|key| part[0] < key.first_token && key.next_token <= part[1]);
-    if bracket.keys.is_empty() || !bounds.windows(2).all(has_key) {
+    let mut parts = bounds.windows(2);
+    let first_fits = parts.next().is_some_and(|first| behind_key || has_key(first));
+    if bracket.keys.is_empty() || !first_fits || !parts.all(has_key) {
         return bracket.keys;
     }
     let whole = tokens[bracket.token].span.join(tokens[end].span);
@@ -107,13 +119,14 @@ fn in_text(text: &str, tokens: &[Token], key: &Key) -> Citation {
     let opens = |token: &&Token| token.is_mark(text, '[');
     let Some(open) = tokens.get(key.next_token).filter(opens) else { return citation };
     let inside = &tokens[key.next_token + 1..];
-    let Some(length) = inside.iter().position(|token| token.is_mark(text, ']') || token.is_mark(text, '@')) else {
-        return citation;
-    };
-    if inside[length].is_mark(text, ']') {
+    // `[p. 3; see also @b]` cites another work behind the semicolon.
+    let ends = |token: &Token| token.is_mark(text, ']') || token.is_mark(text, ';');
+    let Some(length) = inside.iter().position(|token| ends(token) || token.is_mark(text, '@')) else { return citation };
+    let close = inside[length..].iter().find(|token| token.is_mark(text, ']'));
+    if let Some(close) = close.filter(|_| ends(&inside[length])) {
         citation.locators = locator::read_all(text, &inside[..length]);
-        citation.bracket = Some(open.span.join(inside[length].span));
-        citation.part = key.span.join(inside[length].span);
+        citation.bracket = Some(open.span.join(close.span));
+        citation.part = key.span.join(Span { start: open.span.start, end: inside[length].span.start });
     }
     citation
 }
@@ -181,6 +194,8 @@ mod tests {
         assert_eq!(citations("As @a [p. 3] and @b say."), ["a+ p. 3", "b"]);
         assert_eq!(citations("[@a; nothing here]"), ["a"]);
         assert_eq!(citations("@a [@b, 5]"), ["a", "b+ 5"]);
+        assert_eq!(citations("@a [p. 3; see also @b, p. 4; @c]"), ["a+ p. 3", "b+ p. 4", "c+"]);
+        assert_eq!(citations("@a [p. 3; and more]"), ["a+ p. 3"]);
         assert_eq!(citations("> [see @a,\n> chap. 4]"), ["a+ chap. 4"]);
         assert_eq!(citations("- *see* [@a, *chap. 4*]\n"), ["a+ chap. 4"]);
     }

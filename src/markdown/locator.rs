@@ -44,6 +44,13 @@ impl LocatorValue {
 }
 
 impl Locator {
+    /// Drops all numbers (or ranges) but the first. Gives the token behind it; the locator begins at the token `at`.
+    pub fn keep_first(&mut self, tokens: &[Token], at: usize) -> usize {
+        self.values.truncate(1);
+        let end = self.span().end;
+        at + tokens[at..].iter().take_while(|token| token.span.start < end).count()
+    }
+
     /// From the term to the last number.
     pub fn span(&self) -> Span {
         let numbers = self.values.iter().map(LocatorValue::span).reduce(Span::join);

@@ -244,6 +244,11 @@ impl<'t> Reader<'t> {
             return;
         }
         self.open_block(&range);
+        if content.chars().all(char::is_whitespace) {
+            // A blank, perhaps written as an entity: `Chapter&nbsp;4`.
+            self.tokens.space();
+            return;
+        }
         let mut flags = Flags::default();
         if self.emphasis > 0 {
             flags = flags.with(Flags::EMPHASIS);
@@ -292,6 +297,10 @@ impl<'t> Reader<'t> {
         let mut found = Vec::new();
         let mut at = paragraph.start as usize;
         for line in paragraph.of(self.text).split_inclusive('\n') {
+            // In a quotation, its signs stand before each line but the first.
+            let (start, whole) = (at, line);
+            let line = line.trim_start_matches(['>', ' ']);
+            at += whole.len() - line.len();
             let Some((short, long)) = line.trim_end().strip_prefix("*[").and_then(|rest| rest.split_once("]:")) else {
                 return false;
             };
@@ -301,7 +310,7 @@ impl<'t> Reader<'t> {
                 short: short_span,
                 long: Span::new(long_start, long_start + long.trim().len()),
             });
-            at += line.len();
+            at = start + whole.len();
         }
         self.parsed.abbreviations.extend(found);
         true

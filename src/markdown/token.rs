@@ -219,7 +219,8 @@ impl<'t> Tokenizer<'t> {
                 self.space = true;
                 at += 1;
             } else if byte == b'%' && bytes.get(at + 1) == Some(&b'%') {
-                match self.percents.iter().find(|&&place| place >= at + 2) {
+                // In order, so that a text full of them is not gone through from its start each time.
+                match self.percents.get(self.percents.partition_point(|&place| place < at + 2)) {
                     Some(&close) => {
                         self.comment_end = close + 2;
                         self.space = true;

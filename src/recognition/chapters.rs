@@ -3,9 +3,10 @@
 //! What only looks like a chapter of a book leaves no mention: `a Chapter VII mandate`, `Chapter 11
 //! bankruptcy`, `chapter 3 of this thesis`.
 
+use super::beside::{self, Named};
 use super::{Beside, Collector, MentionKind, Prose, citations};
 use crate::markdown::locator::{self, Locator, LocatorKind};
-use crate::markdown::token::{Flags, Token, TokenKind, fold};
+use crate::markdown::token::{TokenKind, fold};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
 
@@ -13,6 +14,8 @@ use crate::text::numeral::{Numeral, Style};
 const OTHER_CHAPTERS: &[&str] = &[
     "action",
     "actions",
+    "arrangement",
+    "arrangements",
     "authority",
     "authorization",
     "bankruptcies",
@@ -48,12 +51,18 @@ const OTHER_CHAPTERS: &[&str] = &[
     "sanctions",
 ];
 
-/// What a chapter is `of` when its book is the one that is spoken of anyway: `of this volume`.
-const THE_BOOK: &[&str] = &["anthology", "book", "collection", "compendium", "handbook", "monograph", "volume", "work"];
-
 /// Words before `chapter` that make `chapter one` or `chapter I` something else: `in this chapter I argue`.
-const DETERMINERS: &[&str] =
-    &["any", "each", "every", "final", "first", "last", "my", "next", "previous", "that", "the", "this", "which"];
+const DETERMINERS: &[&str] = &[
+    "a", "another", "any", "each", "every", "final", "first", "her", "his", "its", "last", "my", "new", "next", "no",
+    "one", "our", "per", "previous", "that", "the", "their", "this", "which", "your",
+];
+
+/// Those of them that leave no number a chapter's of the book: `each chapter 20 pages long`, `my chapter 3`.
+const OWN_OR_EACH: &[&str] = &["another", "any", "each", "every", "my", "our", "per", "your"];
+
+/// What a number counts rather than a chapter, where no other number follows: `a chapter 30 pages long`.
+const COUNTED: &[&str] =
+    &["authors", "days", "hours", "minutes", "months", "pages", "percent", "times", "weeks", "words", "years"];
 
 /// Verbs that may follow `Chapter 4 and 5`, where the second number counts nothing else.
 const BEHIND_NUMBERS: &[&str] = &[
@@ -61,14 +70,18 @@ const BEHIND_NUMBERS: &[&str] = &[
     "focus", "have", "in", "look", "of", "on", "show", "take", "turn", "were", "which",
 ];
 
+/// In running text, a greater number is no chapter's.
+const LAST_CHAPTER: u32 = 99;
+
 /// Adds the chapters that `prose` mentions.
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     let mut at = 0;
     while at < prose.tokens.len() {
         at = match mention_at(prose, at) {
             Some((locator, next)) => {
-                if let Some(beside) = beside(prose, at, next, found) {
-                    for (span, number) in citations::chapter_numbers(prose.text, &locator) {
+                if let Some(beside) = work_beside(prose, at, next, found) {
+                    let numbers = citations::chapter_numbers(prose.text, &locator).into_iter();
+                    for (span, number) in numbers.filter(|(_, number)| number.value <= LAST_CHAPTER) {
                         found.add(span, MentionKind::Chapter { number, beside, locator: false });
                     }
                 }
@@ -93,13 +106,15 @@ fn mention_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     if !is_written_as_term(locator.term?.of(text)) {
         return None;
     }
+    let all = next;
     if !is_plural(term.text(text)) && locator.values.len() > 1 && !second_counts(prose, &locator, next) {
-        let end = locator.values[0].span().end;
-        locator.values.truncate(1);
-        next = at + tokens[at..].iter().take_while(|token| token.span.start < end).count();
+        next = locator.keep_first(tokens, at);
     }
     let number = locator.values[0].first;
-    let is_chapter = !is_pronoun(prose, number, at, next) && !is_something_else(prose, next);
+    let is_chapter = !is_pronoun(prose, number, at, next)
+        && !is_under_law(prose, at)
+        && !is_something_else(prose, next)
+        && !is_something_else(prose, all);
     is_chapter.then_some((locator, next))
 }
 
@@ -123,9 +138,10 @@ fn second_counts(prose: &Prose<'_>, locator: &Locator, next: usize) -> bool {
     let Prose { text, tokens, .. } = *prose;
     let [first, second] = locator.values.as_slice() else { return false };
     let between = &text[first.span().end as usize..second.span().start as usize];
-    let counts_nothing = tokens
-        .get(next)
-        .is_none_or(|token| token.kind == TokenKind::Mark || BEHIND_NUMBERS.contains(&fold(token.text(text)).as_ref()));
+    let counts_nothing = tokens.get(next).is_none_or(|token| {
+        (token.kind == TokenKind::Mark && !token.is_mark(text, '%'))
+            || BEHIND_NUMBERS.contains(&fold(token.text(text)).as_ref())
+    });
     !between.contains(',') && counts_nothing
 }
 
@@ -133,143 +149,68 @@ fn second_counts(prose: &Prose<'_>, locator: &Locator, next: usize) -> bool {
 fn is_pronoun(prose: &Prose<'_>, number: Span, at: usize, next: usize) -> bool {
     let Prose { text, tokens, .. } = *prose;
     let Some(numeral) = Numeral::parse(number.of(text)) else { return true };
-    let determined = at > 0 && DETERMINERS.contains(&fold(tokens[at - 1].text(text)).as_ref());
+    let before = at.checked_sub(1).map(|before| fold(tokens[before].text(text)));
+    let is_one_of = |words: &[&str]| before.as_ref().is_some_and(|before| words.contains(&before.as_ref()));
     let goes_on = tokens.get(next).is_some_and(|token| token.kind == TokenKind::Word);
     let is_one = numeral.style == Style::Roman && numeral.value == 1;
-    (is_one && goes_on) || (determined && numeral.style != Style::Arabic)
+    let in_digits = numeral.style == Style::Arabic;
+    (is_one && goes_on) || is_one_of(if in_digits { OWN_OR_EACH } else { DETERMINERS })
+}
+
+/// Whether it is a law's chapter: `acting under Chapter VII`, `filed for Chapter 11`.
+fn is_under_law(prose: &Prose<'_>, at: usize) -> bool {
+    let Prose { text, tokens, .. } = *prose;
+    let before = |back: usize| at.checked_sub(back).map(|place| fold(tokens[place].text(text)));
+    match before(1).as_deref() {
+        Some("under") => true,
+        Some("for") => {
+            before(2).is_some_and(|verb| matches!(verb.as_ref(), "file" | "files" | "filed" | "filing" | "petition"))
+        }
+        _ => false,
+    }
 }
 
 /// Whether what follows, at the token `next`, makes it no chapter of a book: `mandate`, `bankruptcy`, `4th`.
 fn is_something_else(prose: &Prose<'_>, next: usize) -> bool {
     let Prose { text, tokens, .. } = *prose;
     let Some(token) = tokens.get(next) else { return false };
-    let names_other = |token: &Token| OTHER_CHAPTERS.contains(&fold(token.text(text)).as_ref());
     if token.is_mark(text, '-') {
-        // `a Chapter VII-mandated force`
-        return tokens.get(next + 1).is_some_and(names_other);
+        // `a Chapter VII-mandated force`, `Chapter 7-style powers`
+        return !token.spaced() && tokens.get(next + 1).is_some_and(|token| !token.spaced());
     }
-    token.kind == TokenKind::Word && (!token.spaced() || names_other(token))
+    let word = fold(token.text(text));
+    let number_follows =
+        tokens.get(next + 1).is_some_and(|token| token.text(text).starts_with(|c: char| c.is_ascii_digit()));
+    let names_other = OTHER_CHAPTERS.contains(&word.as_ref()) || (COUNTED.contains(&word.as_ref()) && !number_follows);
+    token.kind == TokenKind::Word && (!token.spaced() || names_other)
 }
 
 /// The work named beside the chapter at the tokens `first..next`; `None` where it is something else's chapter.
-fn beside(prose: &Prose<'_>, first: usize, next: usize, found: &mut Collector) -> Option<Beside> {
+fn work_beside(prose: &Prose<'_>, first: usize, next: usize, found: &mut Collector) -> Option<Beside> {
     let Prose { text, tokens, .. } = *prose;
     if let Some(citation) = prose.citations.iter().find(|citation| citation.part.covers(tokens[first].span)) {
         let key = found.string(citation.key.of(text));
         return Some(Beside::Key(key));
     }
-    let of = tokens.get(next).is_some_and(|token| matches!(fold(token.text(text)).as_ref(), "of" | "in" | "from"));
-    if of {
-        let strict = fold(tokens[next].text(text)) == "of";
-        return match named_work(prose, next + 1, found) {
-            Some(Named::Work(beside)) => Some(beside),
-            Some(Named::Book) => Some(Beside::Nothing),
-            None if strict => None,
-            None => Some(before(prose, first, found)),
-        };
-    }
-    Some(before(prose, first, found))
-}
-
-/// The citation directly before the token `first`: `@key, chapter 4`.
-fn before(prose: &Prose<'_>, first: usize, found: &mut Collector) -> Beside {
-    let Prose { text, tokens, .. } = *prose;
-    let mut at = first;
-    while at > 0 && matches!(tokens[at - 1].text(text), "," | "(" | ":" | "'" | "’" | "s" | "in" | "see") {
-        at -= 1;
-    }
-    match at.checked_sub(1).and_then(|before| prose.citation_ending_at(tokens[before].span)) {
-        Some(key) => Beside::Key(found.string(key.of(text))),
-        None => Beside::Nothing,
-    }
-}
-
-/// What stands behind `chapter 4 of`.
-enum Named {
-    /// The book that is spoken of anyway.
-    Book,
-    /// A work by name.
-    Work(Beside),
-}
-
-fn named_work(prose: &Prose<'_>, at: usize, found: &mut Collector) -> Option<Named> {
-    let Prose { text, tokens, .. } = *prose;
-    let token = tokens.get(at)?;
-    let bracket = usize::from(token.is_mark(text, '['));
-    if let Some(citation) = prose
-        .citations
-        .iter()
-        .find(|citation| tokens.get(at + bracket).is_some_and(|token| citation.span.touches(token.span.start as usize)))
-    {
-        return Some(Named::Work(Beside::Key(found.string(citation.key.of(text)))));
-    }
-    if let Some(link) = prose.links.iter().find(|link| link.span.touches(token.span.start as usize)) {
-        return Some(Named::Work(Beside::Link(found.string(&link.destination))));
-    }
-    let article = matches!(fold(token.text(text)).as_ref(), "the" | "this" | "that" | "our" | "their" | "his" | "her");
-    if article {
-        let noun = tokens[at + 1..].iter().take(3).take_while(|token| token.kind == TokenKind::Word).find(|token| {
-            !matches!(fold(token.text(text)).as_ref(), "present" | "edited" | "same" | "whole" | "current")
-        });
-        if noun.is_some_and(|noun| THE_BOOK.contains(&fold(noun.text(text)).as_ref())) {
-            return Some(Named::Book);
+    let preposition = tokens.get(next).map(|token| fold(token.text(text)));
+    let of = preposition.as_deref() == Some("of");
+    if of || matches!(preposition.as_deref(), Some("in" | "from")) {
+        match beside::named(prose, next + 1, of, found) {
+            Some(Named::Work(beside)) => return Some(beside),
+            Some(Named::Book) => return Some(Beside::Nothing),
+            None if of => return None,
+            None => {}
         }
     }
-    let words = title_words(text, &tokens[at..])?;
-    Some(Named::Work(Beside::Words(found.string(words.of(text)))))
-}
-
-/// A title or an author with a year: words in emphasis, in quotation marks, or capitalised.
-fn title_words(text: &str, tokens: &[Token]) -> Option<Span> {
-    let first = tokens.first()?;
-    let join = |tokens: &[Token]| tokens.iter().map(|token| token.span).reduce(Span::join);
-    if first.flags.has(Flags::EMPHASIS) {
-        return join(&tokens[..tokens.iter().take_while(|token| token.flags.has(Flags::EMPHASIS)).count()]);
+    if let Some(key) = prose.citation_opening_at(next) {
+        return Some(Beside::Key(found.string(key.of(text))));
     }
-    if first.kind == TokenKind::Mark {
-        let closing = match first.text(text) {
-            "\"" => "\"",
-            "“" => "”",
-            "‘" => "’",
-            "'" => "'",
-            _ => return None,
-        };
-        let length = tokens[1..].iter().position(|token| token.text(text) == closing)?;
-        return join(&tokens[1..=length]);
-    }
-    let mut last = 0;
-    for (index, token) in tokens.iter().enumerate() {
-        let word = token.text(text);
-        if token.capitalised(text) || (last > 0 && is_year(word)) {
-            last = index + 1;
-        } else if !SMALL_WORDS.contains(&fold(word).as_ref())
-            && !matches!(word, "-" | ":" | "(" | "." | "&" | "’" | "'")
-        {
-            break;
-        }
-    }
-    if last == 0 { None } else { join(&tokens[..last]) }
-}
-
-/// Words that a title or a list of authors may hold in small letters.
-const SMALL_WORDS: &[&str] = &["al", "and", "de", "et", "for", "in", "of", "on", "the", "to", "van", "von"];
-
-fn is_year(word: &str) -> bool {
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())
+    Some(beside::named_before(prose, first, found))
 }
 
 impl Prose<'_> {
     /// Whether a citation's locator, read already, covers `span`.
     pub(super) fn in_locator(&self, span: Span) -> bool {
         self.citations.iter().flat_map(|citation| &citation.locators).any(|locator| locator.span().covers(span))
-    }
-
-    /// The key of the citation whose last byte is the last of `span`.
-    pub(super) fn citation_ending_at(&self, span: Span) -> Option<Span> {
-        let index = self.citations.partition_point(|citation| citation.span.start < span.end);
-        let citation = &self.citations[index.checked_sub(1)?];
-        let end = citation.bracket.unwrap_or(citation.span).end;
-        (end == span.end || citation.span.end == span.end).then_some(citation.key)
     }
 }

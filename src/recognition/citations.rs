@@ -13,20 +13,15 @@ pub(super) fn collect(text: &str, citations: &[Citation], found: &mut Collector)
         let key = found.string(citation.key.of(text));
         found.add(citation.span, MentionKind::Citation { key });
         let beside = Beside::Key(key);
-        let mut chapters = Vec::new();
-        for locator in &citation.locators {
+        for (at, locator) in citation.locators.iter().enumerate() {
             match locator.kind {
                 LocatorKind::Chapter => {
                     for (span, number) in chapter_numbers(text, locator) {
-                        chapters.push(number);
                         found.add(span, MentionKind::Chapter { number, beside, locator: true });
                     }
                 }
                 LocatorKind::Page => {
-                    let chapter = match chapters.as_slice() {
-                        [only] => Some(*only),
-                        _ => None,
-                    };
+                    let chapter = chapter_of_page(text, &citation.locators, at);
                     for (span, pages) in page_ranges(text, locator) {
                         found.add(span, MentionKind::Pages { pages, beside, chapter, locator: true });
                     }
@@ -34,6 +29,16 @@ pub(super) fn collect(text: &str, citations: &[Citation], found: &mut Collector)
                 LocatorKind::Other => {}
             }
         }
+    }
+}
+
+/// The one chapter that `locators` name for the pages at the place `at`: the last before them, else the first behind.
+fn chapter_of_page(text: &str, locators: &[Locator], at: usize) -> Option<Numeral> {
+    let (before, behind) = locators.split_at(at);
+    let chapter = before.iter().rev().chain(behind).find(|locator| locator.kind == LocatorKind::Chapter)?;
+    match chapter_numbers(text, chapter).as_slice() {
+        [(_, only)] => Some(*only),
+        _ => None,
     }
 }
 

@@ -54,7 +54,7 @@ pub fn find(text: &str) -> Vec<Definition> {
 
 /// What the bracket from `open` to `close` defines, looking back no further than `floor`.
 fn defined(text: &str, floor: usize, open: usize, close: usize) -> Option<Definition> {
-    let inside = trimmed(text, open + 1, until_mark(text, open + 1, close));
+    let inside = without_hint(text, trimmed(text, open + 1, until_mark(text, open + 1, close)));
     let start = sentence_start(text, floor, open);
     let before = trimmed(text, start, open);
     if let Some(short) = unquoted(text, inside).filter(|short| is_short_form(short.of(text))) {
@@ -109,8 +109,18 @@ fn long_inside(text: &str, inside: Span, short: Span) -> Option<Definition> {
     named.then(|| likely_definition(text, name, short, stem)).flatten()
 }
 
-/// Whether a text has the shape of an abbreviation: two to ten characters, at most two words, no sentence marks, and
-/// two capitals or a capital and a digit. Small Roman numbers (`III`) are none.
+/// What stands in a bracket without `the` or `hereafter` before it: `(the EU)`.
+fn without_hint(text: &str, inside: Span) -> Span {
+    match inside.of(text).split_once(char::is_whitespace) {
+        Some(("the" | "or" | "hereafter" | "henceforth", rest)) => {
+            without_hint(text, Span { start: inside.end - rest.trim_start().len() as u32, ..inside })
+        }
+        _ => inside,
+    }
+}
+
+/// Whether a text has the shape of an abbreviation: two to ten characters, at most two words, none of them small, no
+/// sentence marks, and two capitals or a capital and a digit. Small Roman numbers (`III`) are none.
 fn is_short_form(text: &str) -> bool {
     let length = text.chars().count();
     let upper = capitals(text);
@@ -118,6 +128,7 @@ fn is_short_form(text: &str) -> bool {
     (2..=10).contains(&length)
         && words(text) <= 2
         && text.starts_with(char::is_alphanumeric)
+        && (words(text) == 1 || text.split_whitespace().all(|word| !word.starts_with(char::is_lowercase)))
         && text.chars().all(|c| c.is_alphanumeric() || " -‐‑–/&.".contains(c))
         && (upper >= 2 || (upper == 1 && digit))
         && !(text.bytes().all(|b| b"IVX".contains(&b)) && numeral::roman(text).is_some())
@@ -351,6 +362,8 @@ mod tests {
             ("UN (United\r\nNations), wrapped", "UN", "United\r\nNations"),
             ("The United\n\nNations Of Note (NON)", "NON", "Nations Of Note"),
             ("The first ended. African Union (AU) troops", "AU", "African Union"),
+            ("the European Union (the EU) and", "EU", "European Union"),
+            ("the European Union (hereafter the “EU”)", "EU", "European Union"),
         ];
         for (text, short, long) in cases {
             assert_eq!(definitions(text), [(short, long, true)], "{text}");
@@ -402,6 +415,7 @@ mod tests {
             "the UN (Franke and Koch 2023)",
             "in New York (USA)",
             "an open bracket (UN",
+            "the Rhine Water Council (as RWC)",
             "()",
             "(UN)",
             "",

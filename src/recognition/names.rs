@@ -4,8 +4,10 @@
 //! every word of the text; white space, line breaks, emphasis, hyphens and apostrophes between words do
 //! not matter to it. A name is added or removed in as many steps as it has words.
 
-use rustc_hash::{FxHashMap, FxHasher};
+use std::borrow::Cow;
 use std::hash::Hasher;
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::library::name::{Form, Rule, Symbol};
 use crate::markdown::token::{Flags, Token, TokenKind, fold, is_apostrophe, is_dash, nfc, tokenize};
@@ -203,14 +205,15 @@ impl Name {
         let span = tokens[0].span.join(tokens[tokens.len() - 1].span);
         match self.form.rule {
             Rule::Abbreviation => {
-                let written = span.of(text);
-                let written = if plural { &written[..written.len() - 1] } else { written };
+                // Line breaks and quotation signs between the words do not count.
+                let written = if tokens.len() == 1 { span.of(text).into() } else { spelled(text, tokens) };
+                let written = if plural { &written[..written.len() - 1] } else { &written };
                 nfc(written) == self.form.text.as_ref()
             }
             _ if plural || !self.gaps_fit(text, tokens) => false,
             Rule::Name => self.capitals_fit(text, tokens),
             Rule::Title => true,
-            Rule::QuotedTitle => self.capitals_fit(text, tokens) && is_set_apart(text, tokens, span),
+            Rule::QuotedTitle => self.capitals_fit(text, tokens) && is_set_apart(text, span),
         }
     }
 
@@ -230,12 +233,26 @@ impl Name {
     }
 }
 
-/// Whether the words are in emphasis, or directly between quotation marks.
-fn is_set_apart(text: &str, tokens: &[Token], span: Span) -> bool {
-    let quote = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '\'' | '‘' | '’' | '“' | '”' | '„' | '«' | '»'));
+/// The words and marks of `tokens` with single blanks between them.
+fn spelled<'t>(text: &'t str, tokens: &[Token]) -> Cow<'t, str> {
+    let mut spelled = String::new();
+    for token in tokens {
+        if token.spaced() && !spelled.is_empty() {
+            spelled.push(' ');
+        }
+        spelled.push_str(token.text(text));
+    }
+    spelled.into()
+}
+
+/// Whether the words are all that stands between quotation marks, or in emphasis.
+fn is_set_apart(text: &str, span: Span) -> bool {
+    let mark = |c: Option<char>| {
+        c.is_some_and(|c| matches!(c, '*' | '_' | '"' | '\'' | '‘' | '’' | '“' | '”' | '„' | '«' | '»'))
+    };
     let before = text[..span.start as usize].chars().next_back();
     let after = text[span.end as usize..].chars().find(|&c| !matches!(c, '.' | ','));
-    tokens.iter().all(|token| token.flags.has(Flags::EMPHASIS)) || (quote(before) && quote(after))
+    mark(before) && mark(after)
 }
 
 /// The next word behind the one at `at`, and what stands between them.
@@ -252,14 +269,19 @@ fn next_word(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Gap)> {
         gap = match c {
             ',' if gap == Gap::Plain => Gap::Comma,
             ':' | '?' | '!' if gap == Gap::Plain => Gap::Colon,
-            // An abbreviated word (`St. Gallen`, `U.N.`), not the end of a sentence.
-            '.' if tokens[at].span.len() <= 2 => gap,
+            '.' if is_abbreviated(tokens[at].text(text)) => gap,
             '&' => gap,
             _ if is_dash(c) || is_apostrophe(c) || matches!(c, '"' | '“' | '”') => gap,
             _ => return Some((index, Gap::Break)),
         };
     }
     None
+}
+
+/// Whether a full stop behind `word` need not end a sentence: `St. Gallen`, `U.N.`, but not `the UN. Global ...`.
+fn is_abbreviated(word: &str) -> bool {
+    let mut letters = word.chars().skip(1);
+    letters.next().is_none_or(char::is_lowercase) && letters.next().is_none()
 }
 
 /// `IO` of `IOs`: a word that ends in a small `s` behind a capital or a digit.

@@ -1,78 +1,106 @@
 //! Pages in running text: `p. 85` beside a citation or a chapter, or in a note about one book.
 
+use super::beside::{self, Named};
 use super::{Beside, Collector, MentionKind, Prose, citations};
-use crate::markdown::locator::{self, LocatorKind};
-use crate::markdown::token::{TokenKind, fold};
+use crate::markdown::locator::{self, Locator};
+use crate::markdown::token::{Token, TokenKind, fold};
 use crate::text::Span;
+use crate::text::numeral::Numeral;
 
 /// Adds the pages that `prose` mentions. `first` is the place among the mentions of `found` from which
 /// they belong to the same block.
 pub(super) fn collect(prose: &Prose<'_>, first: usize, found: &mut Collector) {
-    let Prose { text, tokens, .. } = *prose;
     let mut at = 0;
-    while at < tokens.len() {
-        let token = tokens[at];
-        let word = token.text(text);
-        let page = token.kind == TokenKind::Word
-            && word.starts_with(['p', 'P'])
-            && matches!(fold(word).as_ref(), "p" | "pp" | "page" | "pages")
-            && !prose.in_locator(token.span);
-        let read = if page { locator::read_at(text, tokens, at, false) } else { None };
-        let Some((locator, next)) = read.filter(|(locator, _)| locator.kind == LocatorKind::Page) else {
+    while at < prose.tokens.len() {
+        let Some((locator, next)) = pages_at(prose, at) else {
             at += 1;
             continue;
         };
-        let written_out = matches!(fold(word).as_ref(), "page" | "pages");
-        let full_stop = locator.term.is_some_and(|term| term.of(text).ends_with('.'));
-        if written_out || full_stop {
-            let place = neighbour(prose, at, next, first, found);
-            if let Some((beside, chapter)) = place {
-                for (span, pages) in citations::page_ranges(text, &locator) {
-                    found.add(span, MentionKind::Pages { pages, beside, chapter, locator: false });
-                }
+        if let Some((beside, chapter)) = neighbour(prose, at, next, first, found) {
+            for (span, pages) in citations::page_ranges(prose.text, &locator) {
+                found.add(span, MentionKind::Pages { pages, beside, chapter, locator: false });
             }
         }
         at = next;
     }
 }
 
-type Neighbour = (Beside, Option<crate::text::numeral::Numeral>);
+/// The pages whose term is the token at `at`, and the token behind them.
+fn pages_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
+    let Prose { text, tokens, .. } = *prose;
+    let term = tokens[at];
+    if term.kind != TokenKind::Word || !term.text(text).starts_with(['p', 'P']) || prose.in_locator(term.span) {
+        return None;
+    }
+    let word = fold(term.text(text));
+    let (short, plural) = match word.as_ref() {
+        "p" => (true, false),
+        "pp" => (true, true),
+        "page" => (false, false),
+        "pages" => (false, true),
+        _ => return None,
+    };
+    let (mut locator, mut next) = locator::read_at(text, tokens, at, false)?;
+    let full_stop = locator.term.is_some_and(|term| term.of(text).ends_with('.'));
+    if (short && !full_stop) || !is_page(text, &tokens[at..], locator.values[0].first) {
+        return None;
+    }
+    if !plural {
+        // `On p. 85, 12 states ...`
+        next = locator.keep_first(tokens, at);
+    }
+    Some((locator, next))
+}
 
-/// The work and the chapter named beside the pages at the tokens `at..next`; `None` where the pages are
-/// of something that is no work of the library (`Smith 2004, p. 3`).
+/// Whether the number at `span` is a page's: `85`, `xii`, but neither the end of `p.m.` nor `I` in `on page I found`.
+fn is_page(text: &str, tokens: &[Token], span: Span) -> bool {
+    let number = span.of(text);
+    let spaced = tokens.iter().any(|token| token.span == span && token.spaced());
+    number.starts_with(|c: char| c.is_ascii_digit()) || (spaced && number.bytes().all(|b| b"ivxl".contains(&b)))
+}
+
+type Neighbour = (Beside, Option<Numeral>);
+
+/// The work and the chapter named beside the pages at the tokens `at..next`; `None` where the pages are of something
+/// else (`page 3 of the report`, `ibid., p. 3`).
 fn neighbour(prose: &Prose<'_>, at: usize, next: usize, first: usize, found: &mut Collector) -> Option<Neighbour> {
     let Prose { text, tokens, .. } = *prose;
-    let mut before = at;
-    while before > 0 && matches!(tokens[before - 1].text(text), "," | "(" | ":" | "on" | "at" | "see") {
-        before -= 1;
-    }
-    if let Some(token) = before.checked_sub(1).map(|index| &tokens[index]) {
-        if let Some(chapter) = chapter_at(found, first, |span| span.end == token.span.end) {
-            return Some(chapter);
-        }
-        if let Some(key) = prose.citation_ending_at(token.span) {
-            return Some((Beside::Key(found.string(key.of(text))), None));
-        }
-        let year = token.text(text).starts_with(|c: char| c.is_ascii_digit());
-        if year && before < at {
-            return None;
-        }
-    }
     if let Some(citation) = prose.citations.iter().find(|citation| citation.part.covers(tokens[at].span)) {
         return Some((Beside::Key(found.string(citation.key.of(text))), None));
     }
-    // `p. 85 of chapter 4`
-    let of = tokens.get(next).is_some_and(|token| matches!(token.text(text), "of" | "in"));
-    if of && let Some(token) = tokens.get(next + 1) {
-        if let Some(chapter) = chapter_at(found, first, |span| span.start == token.span.start) {
+    if let Some(last) = beside::before(prose, at) {
+        if let Some(chapter) = chapter_at(found, first, |span| span.end == tokens[last].span.end) {
             return Some(chapter);
         }
-        if let Some(citation) = prose.citations.iter().find(|citation| citation.span.touches(token.span.start as usize))
-        {
-            return Some((Beside::Key(found.string(citation.key.of(text))), None));
+        if is_ibidem(text, &tokens[..=last]) {
+            return None;
         }
     }
-    Some((Beside::Nothing, None))
+    // `p. 85 of chapter 4`
+    let of = tokens.get(next).is_some_and(|token| token.text(text) == "of");
+    if of || tokens.get(next).is_some_and(|token| matches!(token.text(text), "in" | "from")) {
+        if let Some(token) = tokens.get(next + 1)
+            && let Some(chapter) = chapter_at(found, first, |span| span.start == token.span.start)
+        {
+            return Some(chapter);
+        }
+        match beside::named(prose, next + 1, of, found) {
+            Some(Named::Work(beside)) => return Some((beside, None)),
+            Some(Named::Book) => return Some((Beside::Nothing, None)),
+            None if of => return None,
+            None => {}
+        }
+    }
+    if let Some(key) = prose.citation_opening_at(next) {
+        return Some((Beside::Key(found.string(key.of(text))), None));
+    }
+    Some((beside::named_before(prose, at, found), None))
+}
+
+/// Whether `tokens` end in `ibid.` or its like: whose pages follow is said somewhere above.
+fn is_ibidem(text: &str, tokens: &[Token]) -> bool {
+    let word = tokens.iter().rev().find(|token| !token.is_mark(text, '.'));
+    word.is_some_and(|word| matches!(fold(word.text(text)).as_ref(), "ibid" | "ibidem" | "ebd" | "idem" | "cit"))
 }
 
 /// The chapter mention of this block whose place is `here`.

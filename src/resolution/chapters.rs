@@ -1,6 +1,6 @@
 //! Chapters by their numbers, and pages by the chapters that hold them.
 
-use super::{Reference, ReferenceKind, Resolver, Target, Works};
+use super::{Certainty, Reference, ReferenceKind, Resolver, Target, Works};
 use crate::library::pages::Pages;
 use crate::library::work::Work;
 use crate::library::{ChapterId, Library, WorkId};
@@ -24,6 +24,11 @@ impl Resolver<'_> {
             [only] => Some(Target::Work(*only)),
             _ => None,
         };
+        let complete = |work: &WorkId| library.work(*work).is_some_and(Work::lists_all_chapters);
+        if reference.targets.is_empty() && !works_left.iter().all(complete) {
+            // Where not all chapters are known, a missing one is not wrong.
+            reference.certainty = Certainty::Inferred;
+        }
         // A number that no book has, where no book is said, says nothing at all.
         let meaningless = reference.targets.is_empty() && reference.within.is_none();
         (!meaningless).then_some(reference)

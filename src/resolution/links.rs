@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::{Context, Target};
+use crate::library::chapter::short_title;
 use crate::library::source::SourceId;
 use crate::library::{ChapterId, Cited, Library, WorkId, folded_name};
 use crate::markdown::anchor;
@@ -57,6 +58,13 @@ pub(super) fn work_in_words(words: &str, library: &Library) -> Option<WorkId> {
         (Some((only, _)), None) => Some(only),
         _ => None,
     }
+}
+
+/// Whether a chapter has the title `words`, whole or before its colon.
+pub(super) fn is_chapter_title(words: &str, library: &Library) -> bool {
+    let folded = folded_name(words);
+    let mut titles = library.works().flat_map(|(_, work)| &work.chapters).map(|chapter| &chapter.title);
+    titles.any(|title| folded_name(title) == folded || folded_name(short_title(title)) == folded)
 }
 
 /// `path` without `.` and `..`.

@@ -123,6 +123,13 @@ fn in_scope(library: &Library, source: SourceId, owner: Owner, books: &[WorkId])
     let scope = if everywhere { Scope::Everywhere } else { Scope::Folder };
     Some(match owner {
         Owner::Organization(index) => {
+            // What a book page defines holds in notes about its book.
+            let works = &library.entries(source)?.works;
+            let in_book = books.iter().any(|book| book.source == source);
+            if !works.is_empty() && !in_book {
+                return None;
+            }
+            let scope = if in_book { Scope::Book } else { scope };
             (scope, Target::Organization(library.same_organization(OrganizationId { source, index })))
         }
         Owner::Abbreviation(index) => (scope, Target::Abbreviation(AbbreviationId { source, book: None, index })),

@@ -106,7 +106,14 @@ impl State {
         loop {
             let Some(large) = self.lock().large_to_read(address) else { return };
             let read = large.read();
-            self.lock().put_large(read);
+            let (id, snapshot) = {
+                let mut workspace = self.lock();
+                (workspace.put_large(read), workspace.snapshot())
+            };
+            // Its references are found here as well, so that no request has to.
+            if let Some(note) = snapshot.note(id) {
+                snapshot.references(note);
+            }
         }
     }
 
@@ -146,22 +153,26 @@ impl State {
         self.read_large(None);
         let snapshot = self.lock().snapshot();
         let session = self.session();
-        let mut published = self.published();
-        for (address, (uri, last)) in &mut published.notes {
-            let Some(note) = snapshot.note_at(address) else { continue };
+        let open: Vec<(Address, Option<Stamp>)> =
+            self.published().notes.iter().map(|(address, (_, last))| (address.clone(), *last)).collect();
+        for (address, last) in open {
+            let Some(note) = snapshot.note_at(&address) else { continue };
             let Some(version) = note.version else { continue };
             let folder = snapshot.folder(note);
             let settings = Arc::as_ptr(&folder.settings) as usize;
             let stamp = (note.id, version, Arc::as_ptr(note) as usize, folder.library.generation(), settings);
-            if *last == Some(stamp) {
+            if last == Some(stamp) {
                 continue;
             }
-            *last = Some(stamp);
             let found = diagnostics(&snapshot, note);
             let found = found.into_iter().map(|it| to_protocol::diagnostic(&snapshot, note, it, &session)).collect();
-            self.outbound.publish(uri.clone(), Some(version), found);
+            // A note that was closed meanwhile has none.
+            if let Some((uri, last)) = self.published().notes.get_mut(&address) {
+                *last = Some(stamp);
+                self.outbound.publish(uri.clone(), Some(version), found);
+            }
         }
-        self.publish_settings(&snapshot, &mut published.settings_files, &session);
+        self.publish_settings(&snapshot, &mut self.published().settings_files, &session);
     }
 
     fn publish_settings(&self, snapshot: &Snapshot, last: &mut Vec<Url>, session: &Session) {

@@ -108,16 +108,20 @@ impl NoteKind {
     }
 
     /// Whether the file whose text begins with `head` may be a source, or a note about a chapter or a work. Never
-    /// wrongly no.
+    /// wrongly no of a book page; of other sources only where YAML's rarer ways to write a value are used.
     pub fn counts_early(head: &str) -> bool {
         let head = head.trim_start_matches('\u{feff}');
         if !head.starts_with("---") {
             return false;
         }
         let block = head.find("\n---").map_or(head, |end| &head[..end]);
-        ["type", "chapter", "citekey"]
-            .iter()
-            .any(|name| memchr::memmem::find(block.as_bytes(), name.as_bytes()).is_some())
+        let is_source = memchr::memmem::find_iter(block.as_bytes(), "type").any(|at| {
+            // `type: book`, but not the `type: meeting` that every note of a vault may have.
+            let value =
+                block[at + "type".len()..].trim_start_matches(|c: char| c.is_whitespace() || ":\"'".contains(c));
+            ["book", "organi", "glossary"].iter().any(|kind| value.starts_with(kind))
+        });
+        is_source || block.contains("chapter") || block.contains("citekey")
     }
 }
 

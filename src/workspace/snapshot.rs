@@ -41,13 +41,18 @@ impl SourceFiles for Files {
         };
         let by_path = |path: &Path| self.ids.get(&Address::from_path(path)).copied();
         let exact = by_path(path).or_else(|| by_path(&with_ending(path)));
-        let bare = path.parent().is_some_and(|folder| folder.as_os_str().is_empty());
-        let by_stem = || {
-            let stem = path.file_stem()?.to_str()?;
-            let stems = [path.file_name()?.to_str()?, stem];
-            stems.iter().find_map(|stem| self.by_stem.get(&stem.to_lowercase())?.first().copied())
+        // Obsidian's links name a file alone, or its path from somewhere above it.
+        let by_end = || {
+            let stems = [path.file_name()?.to_str()?, path.file_stem()?.to_str()?];
+            let same_stem = |stem: &&str| self.by_stem.get(&stem.to_lowercase());
+            let bare = path.parent().is_some_and(|folder| folder.as_os_str().is_empty());
+            let ends = |id: &&NoteId| {
+                let file = self.addresses.get(id.0 as usize).and_then(Address::path);
+                bare || file.is_some_and(|file| file.ends_with(path) || file.ends_with(with_ending(path)))
+            };
+            stems.iter().filter_map(same_stem).find_map(|ids| ids.iter().find(ends)).copied()
         };
-        exact.or_else(|| if bare { by_stem() } else { None }).map(NoteId::source)
+        exact.or_else(|| if path.is_absolute() { None } else { by_end() }).map(NoteId::source)
     }
 }
 

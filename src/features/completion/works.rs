@@ -11,8 +11,18 @@ use crate::markdown::locator;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
+/// Works and chapters behind `@`.
 pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
-    let place = Place::find(note, line)?;
+    complete(snapshot, note, line, &Place::behind_sign(line)?)
+}
+
+/// Books behind `book:`, in the front matter.
+pub(super) fn book_field(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
+    let typed = line.before.strip_prefix("book:")?.trim_start().len();
+    complete(snapshot, note, line, &Place { typed, in_bracket: false, book_field: true })
+}
+
+fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place) -> Option<Completions> {
     let typed = &line.before[line.before.len() - place.typed..];
     let behind = line.after.len() - line.after.trim_start_matches(is_key_char).len();
     let query = typed.trim_start_matches(['@', '{']);
@@ -35,11 +45,7 @@ struct Place {
 }
 
 impl Place {
-    fn find(note: &Note, line: &Line<'_>) -> Option<Self> {
-        if let Some(rest) = line.before.strip_prefix("book:") {
-            let typed = rest.trim_start().len();
-            return in_front_matter(note, line).then_some(Self { typed, in_bracket: false, book_field: true });
-        }
+    fn behind_sign(line: &Line<'_>) -> Option<Self> {
         let key = line.before.len() - line.before.trim_end_matches(is_key_char).len();
         let sign = line.before[..line.before.len() - key].strip_suffix('{').map_or(1, |_| 2);
         let start = line.before.len().checked_sub(key + sign)?;
@@ -47,7 +53,7 @@ impl Place {
             return None;
         }
         let before = line.before[..start].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\\' | '`' | '/')) || is_code(note, line) {
+        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\\' | '`' | '/')) || in_code_span(line) {
             return None;
         }
         let in_bracket = line.before[..start].rfind('[') > line.before[..start].rfind(']');
@@ -133,12 +139,8 @@ fn is_key_char(c: char) -> bool {
     c.is_alphanumeric() || "_:.#$%&-+?<>~/".contains(c)
 }
 
-fn in_front_matter(note: &Note, line: &Line<'_>) -> bool {
-    line.text.starts_with("---") && note.facts.front_matter.contains(line.cursor.saturating_sub(1))
-}
-
 /// Whether the cursor stands in an open code span.
-fn is_code(_: &Note, line: &Line<'_>) -> bool {
+fn in_code_span(line: &Line<'_>) -> bool {
     line.before.matches('`').count() % 2 == 1
 }
 

@@ -129,11 +129,13 @@ fn kind(level: u8, said: &str, data: Option<&Data>, part: Option<&String>) -> Ki
         }
     }
     let (number, title) = contents::numbered(said);
+    let is_matter = number.is_none() && matches!(contents::entry(said), Entry::Matter(_));
     match data {
+        Some(data) if is_matter && data.get("type") != Some("chapter") => Kind::Matter,
         Some(data) if number.is_some() || data.is_of_chapter(title) => {
             Kind::Chapter { number, title: title.to_owned(), part: part.cloned() }
         }
-        _ if matches!(contents::entry(said), Entry::Matter(_)) => Kind::Matter,
+        _ if is_matter => Kind::Matter,
         _ => Kind::Own,
     }
 }

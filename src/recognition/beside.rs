@@ -1,0 +1,189 @@
+//! The work that running text names beside a chapter or a page: `chapter 2 of @key`, `@key, p. 85`, `chapter 3 of
+//! *World Order*`, `Weiss (2016), p. 3`.
+
+use super::{Beside, Collector, Prose};
+use crate::markdown::locator::{self, LocatorKind};
+use crate::markdown::token::{Flags, Token, TokenKind, fold};
+use crate::text::Span;
+
+/// What a chapter is `of` when its book is the one that is spoken of anyway: `of this volume`.
+const THE_BOOK: &[&str] = &["anthology", "book", "collection", "compendium", "handbook", "monograph", "volume", "work"];
+
+/// Words that may stand before those.
+const OF_THE_BOOK: &[&str] = &["current", "edited", "present", "same", "whole"];
+
+/// Words behind those that tell of another book: `the book by Weiss`.
+const OTHER_BOOK: &[&str] = &["about", "by", "edited", "from", "of", "on", "that", "which"];
+
+/// What stands behind `chapter 4 of`.
+pub(super) enum Named {
+    /// The book that is spoken of anyway.
+    Book,
+    /// A work by name.
+    Work(Beside),
+}
+
+/// The work named at the token `at`, behind `of`, `in` or `from`. Behind `of`, any name is one; else it must be
+/// certain that it is a work: `chapter 4 in German` is still a chapter of the note's own book.
+pub(super) fn named(prose: &Prose<'_>, at: usize, behind_of: bool, found: &mut Collector) -> Option<Named> {
+    let Prose { text, tokens, .. } = *prose;
+    let token = tokens.get(at)?;
+    let bracket = usize::from(token.is_mark(text, '['));
+    if let Some(citation) = prose
+        .citations
+        .iter()
+        .find(|citation| tokens.get(at + bracket).is_some_and(|token| citation.span.touches(token.span.start as usize)))
+    {
+        return Some(Named::Work(Beside::Key(found.string(citation.key.of(text)))));
+    }
+    if let Some(link) = prose.links.iter().find(|link| link.span.touches(token.span.start as usize)) {
+        return Some(Named::Work(Beside::Link(found.string(&link.destination))));
+    }
+    if is_the_book(text, &tokens[at..]) {
+        return Some(Named::Book);
+    }
+    let title = title(text, &tokens[at..]).filter(|title| behind_of || title.certain)?;
+    Some(Named::Work(Beside::Words(found.string(title.span.of(text)))))
+}
+
+/// Whether `tokens` begin with `this volume`, `the edited book` or the like.
+fn is_the_book(text: &str, tokens: &[Token]) -> bool {
+    let word = |at: usize| tokens.get(at).filter(|token| token.kind == TokenKind::Word).map(|token| token.text(text));
+    if !word(0).is_some_and(|word| matches!(fold(word).as_ref(), "the" | "this" | "that")) {
+        return false;
+    }
+    let noun = (1..4).find(|&at| !word(at).is_some_and(|word| OF_THE_BOOK.contains(&word))).unwrap_or(4);
+    let another = word(noun + 1).is_some_and(|word| OTHER_BOOK.contains(&word));
+    word(noun).is_some_and(|word| THE_BOOK.contains(&word)) && !another
+}
+
+/// A name that a work may have.
+struct Title {
+    span: Span,
+    /// It is set apart or has a year, so that it can hardly be anything but a work.
+    certain: bool,
+}
+
+/// A title or an author with a year: words in emphasis, in quotation marks, or capitalised.
+fn title(text: &str, tokens: &[Token]) -> Option<Title> {
+    let first = tokens.first()?;
+    let join = |tokens: &[Token]| tokens.iter().map(|token| token.span).reduce(Span::join);
+    if first.flags.has(Flags::EMPHASIS) {
+        let length = tokens.iter().take_while(|token| token.flags.has(Flags::EMPHASIS)).count();
+        return Some(Title { span: join(&tokens[..length])?, certain: true });
+    }
+    if first.kind == TokenKind::Mark {
+        let closing = match first.text(text) {
+            "\"" => "\"",
+            "“" => "”",
+            "‘" => "’",
+            "'" => "'",
+            _ => return None,
+        };
+        let length = tokens[1..].iter().position(|token| token.text(text) == closing)?;
+        return Some(Title { span: join(&tokens[1..=length])?, certain: true });
+    }
+    let small = |token: &Token| {
+        matches!(
+            fold(token.text(text)).as_ref(),
+            "and" | "of" | "the" | "for" | "on" | "in" | "to" | "et" | "al" | "de" | "von" | "van"
+        )
+    };
+    let mut last = 0;
+    let mut certain = false;
+    for (at, token) in tokens.iter().enumerate() {
+        let stop = token.is_mark(text, '.') && !abbreviated(text, &tokens[..at]);
+        if token.capitalised(text) || (last > 0 && is_year(token.text(text))) {
+            last = at + 1;
+            certain = is_year(token.text(text));
+        } else if (token.kind == TokenKind::Word && !small(token))
+            || (token.kind == TokenKind::Mark && !matches!(token.text(text), "-" | ":" | "(" | "." | "&" | "’" | "'"))
+            || stop
+        {
+            break;
+        }
+        if certain {
+            break;
+        }
+    }
+    if last == 0 { None } else { Some(Title { span: join(&tokens[..last])?, certain }) }
+}
+
+/// Whether a full stop behind `tokens` ends no sentence: that of `et al.` or of an initial.
+fn abbreviated(text: &str, tokens: &[Token]) -> bool {
+    tokens.last().is_some_and(|token| token.text(text) == "al" || token.text(text).chars().count() == 1)
+}
+
+fn is_year(word: &str) -> bool {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    digits.len() == 4 && word.len() <= 5 && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Words and marks that may stand between a work and its chapter or page.
+const BETWEEN: &[&str] = &[",", "(", ")", ":", "'", "’", "s", "in", "on", "at", "see"];
+
+/// The token before the one at `first` and before what may stand between a work and its chapter or page.
+pub(super) fn before(prose: &Prose<'_>, first: usize) -> Option<usize> {
+    let tokens = &prose.tokens[..first];
+    tokens.iter().rposition(|token| !BETWEEN.contains(&token.text(prose.text)))
+}
+
+/// The work named before the token `first`: `@key, chapter 4`, `Weiss (2016), chapter 4`, `*Leviathan*, chapter 4`.
+pub(super) fn named_before(prose: &Prose<'_>, first: usize, found: &mut Collector) -> Beside {
+    let Prose { text, tokens, .. } = *prose;
+    let Some(last) = before(prose, first) else { return Beside::Nothing };
+    if let Some(key) = prose.citation_ending_at(tokens[last].span) {
+        return Beside::Key(found.string(key.of(text)));
+    }
+    let parted = tokens.get(last + 1).is_some_and(|token| last + 1 < first && token.kind == TokenKind::Mark);
+    let words = match tokens[last] {
+        token if parted && is_year(token.text(text)) => author_before(text, &tokens[..last]).join(token.span),
+        token if tokens[last + 1].is_mark(text, ',') && token.flags.has(Flags::EMPHASIS) => {
+            match emphasised_before(text, &tokens[..=last]) {
+                Some(title) => title,
+                None => return Beside::Nothing,
+            }
+        }
+        _ => return Beside::Nothing,
+    };
+    Beside::Words(found.string(words.of(text)))
+}
+
+/// The authors at the end of `tokens`, before a year.
+fn author_before(text: &str, tokens: &[Token]) -> Span {
+    let belongs = |token: &&Token| {
+        token.capitalised(text)
+            || matches!(token.text(text), "and" | "&" | "et" | "al" | "." | "," | "(" | "de" | "von" | "van")
+    };
+    let length = tokens.iter().rev().take_while(belongs).count();
+    let authors = &tokens[tokens.len() - length..];
+    let first = authors.iter().find(|token| token.kind == TokenKind::Word);
+    let end = tokens.last().map_or_else(Span::default, |token| Span { start: token.span.end, end: token.span.end });
+    first.map_or(end, |first| first.span.join(end))
+}
+
+/// The title in emphasis at the end of `tokens`; none where a chapter is emphasised (`*chapter 4*, chapter 5`).
+fn emphasised_before(text: &str, tokens: &[Token]) -> Option<Span> {
+    let length = tokens.iter().rev().take_while(|token| token.flags.has(Flags::EMPHASIS)).count();
+    let words = &tokens[tokens.len() - length..];
+    let first = words.first().filter(|first| first.capitalised(text))?;
+    let chapter = locator::term_kind(first.text(text)) == Some(LocatorKind::Chapter);
+    (!chapter).then(|| first.span.join(words[length - 1].span))
+}
+
+impl Prose<'_> {
+    /// The key of the citation whose last byte is the last of `span`.
+    pub(super) fn citation_ending_at(&self, span: Span) -> Option<Span> {
+        let index = self.citations.partition_point(|citation| citation.span.start < span.end);
+        let citation = &self.citations[index.checked_sub(1)?];
+        let end = citation.bracket.unwrap_or(citation.span).end;
+        (end == span.end || citation.span.end == span.end).then_some(citation.key)
+    }
+
+    /// The first key of the citation in brackets that opens at the token `at`: `chapter 4 [@key]`.
+    pub(super) fn citation_opening_at(&self, at: usize) -> Option<Span> {
+        let open = self.tokens.get(at).filter(|token| token.is_mark(self.text, '['))?;
+        let opens = |bracket: Span| bracket.start == open.span.start;
+        self.citations.iter().find(|citation| citation.bracket.is_some_and(opens)).map(|citation| citation.key)
+    }
+}

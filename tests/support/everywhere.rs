@@ -1,0 +1,96 @@
+//! Asks every feature at every byte of a note. Whatever the answer is, it must not fall over its own feet.
+
+use std::sync::Arc;
+
+use glossator::features::completion::{MOST_ITEMS, completion, documentation};
+use glossator::features::definition::definition;
+use glossator::features::diagnostics::diagnostics;
+use glossator::features::document_link::document_links;
+use glossator::features::hover::hover;
+use glossator::features::{Place, cards};
+use glossator::text::Span;
+use glossator::workspace::note::Note;
+use glossator::workspace::snapshot::Snapshot;
+
+use crate::folder::Folder;
+
+/// Every feature at every byte of the note at `path`, and behind its end.
+pub fn ask_everywhere(folder: &Folder, path: &str) {
+    let (snapshot, note) = folder.open(path);
+    let asked = Asked { folder, path, text: folder.text(path), snapshot, note };
+    for offset in 0..asked.text.len() + 3 {
+        asked.at(offset);
+    }
+    asked.whole();
+}
+
+struct Asked<'f> {
+    folder: &'f Folder,
+    path: &'f str,
+    text: &'f str,
+    snapshot: Arc<Snapshot>,
+    note: Arc<Note>,
+}
+
+impl Asked<'_> {
+    fn at(&self, offset: usize) {
+        let (snapshot, note) = (&self.snapshot, &self.note);
+        if let Some(hover) = hover(snapshot, note, offset) {
+            self.holds(self.text, hover.span, "hover", offset);
+            assert!(hover.span.touches(offset), "{}: the hover at {offset} is elsewhere", self.path);
+            assert!(!hover.text.trim().is_empty(), "{}: the hover at {offset} says nothing", self.path);
+        }
+        if let Some(definition) = definition(snapshot, note, offset) {
+            self.holds(self.text, definition.origin, "definition", offset);
+            assert!(definition.origin.touches(offset), "{}: the definition at {offset} is elsewhere", self.path);
+            assert!(!definition.places.is_empty());
+            definition.places.iter().for_each(|&place| self.is_there(place, offset));
+        }
+        if let Some(found) = completion(snapshot, note, offset) {
+            self.holds(self.text, found.span, "completion", offset);
+            assert!(found.span.touches(offset), "{}: the completion at {offset} is elsewhere", self.path);
+            let replaced = found.span.of(self.text);
+            assert!(!replaced.contains(['\n', '\r']), "{}: {replaced:?} is replaced at {offset}", self.path);
+            assert!((1..=MOST_ITEMS).contains(&found.items.len()), "{}: items at {offset}", self.path);
+            let typed = &self.text[found.span.start as usize..offset];
+            for item in &found.items {
+                assert!(item.filter.starts_with(typed), "{}: {:?} drops out at {offset}", self.path, item.label);
+            }
+            let shown = documentation(snapshot, note, &found.items[0].data);
+            assert!(shown.is_some(), "{}: nothing is known of {:?}", self.path, found.items[0]);
+        }
+    }
+
+    fn whole(&self) {
+        let (snapshot, note) = (&self.snapshot, &self.note);
+        let mut end = 0;
+        for reference in snapshot.references(note).iter() {
+            self.holds(self.text, reference.span, "reference", reference.span.start as usize);
+            assert!(reference.span.start >= end && !reference.span.is_empty(), "{}: {reference:?}", self.path);
+            end = reference.span.end;
+            for &target in &reference.targets {
+                assert!(cards::line(snapshot, note, target).is_some(), "{}: {target:?}", self.path);
+            }
+        }
+        for diagnostic in diagnostics(snapshot, note) {
+            self.holds(self.text, diagnostic.span, "diagnostic", diagnostic.span.start as usize);
+            diagnostic.related.iter().for_each(|&(place, _)| self.is_there(place, diagnostic.span.start as usize));
+        }
+        for link in document_links(snapshot, note) {
+            self.holds(self.text, link.span, "link", link.span.start as usize);
+        }
+    }
+
+    fn holds(&self, text: &str, span: Span, what: &str, offset: usize) {
+        let fits = span.start <= span.end && text.get(span.range()).is_some();
+        assert!(fits, "{}: the {what} at {offset} has the range {span:?}", self.path);
+    }
+
+    fn is_there(&self, place: Place, offset: usize) {
+        let note = self.snapshot.note(place.note).expect("a note that is there");
+        let text = self.folder.text(&Folder::path_of(note));
+        self.holds(text, place.range, "place", offset);
+        self.holds(text, place.selection, "selection", offset);
+        assert!(place.range.covers(place.selection), "{}: {place:?} at {offset}", self.path);
+    }
+}
