@@ -142,7 +142,7 @@ const AT: char = '\u{e000}';
 fn read_block(text: &str, span: Span, body: Span) -> FrontMatter {
     let source = body.of(text);
     let yaml = source.replace('@', AT.encode_utf8(&mut [0; 4]));
-    let mut builder = Builder { source, base: body.start as usize, stack: Vec::new(), root: None };
+    let mut builder = Builder { source, base: body.start as usize, last_place: (0, 0), stack: Vec::new(), root: None };
     let mut problems = Vec::new();
     let mut broken = None;
     for event in Parser::new_from_str(&yaml) {
@@ -211,6 +211,8 @@ fn plain_field(line: &str) -> Option<(&str, &str)> {
 struct Builder<'t> {
     source: &'t str,
     base: usize,
+    /// The last place that was asked for, in characters and in bytes: the next one is seldom far.
+    last_place: (usize, usize),
     stack: Vec<Open>,
     root: Option<Value>,
 }
@@ -221,8 +223,12 @@ enum Open {
 }
 
 impl Builder<'_> {
-    fn offset(&self, char_index: usize) -> usize {
-        self.base + byte_of_char(self.source, char_index)
+    /// The byte offset of the character at `char_index` of the block.
+    fn offset(&mut self, char_index: usize) -> usize {
+        let (char, byte) = if char_index < self.last_place.0 { (0, 0) } else { self.last_place };
+        let byte = byte + byte_of_char(&self.source[byte..], char_index - char);
+        self.last_place = (char_index, byte);
+        self.base + byte
     }
 
     fn event(&mut self, event: Event<'_>, start: usize, end: usize) {

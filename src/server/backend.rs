@@ -18,7 +18,7 @@ use super::{from_protocol, to_protocol};
 use crate::features::{completion, definition, document_link, hover, overview, references};
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
-use crate::workspace::note::Note;
+use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
 
 /// The language server.
@@ -168,7 +168,7 @@ impl LanguageServer for Backend {
         roots.extend(params.event.added.iter().filter_map(|it| from_protocol::path(&it.uri)));
         *workspace = workspace.with_folders(&roots);
         drop(workspace);
-        self.state.set_loaded(false);
+        self.state.tell_loaded();
         self.disk.load();
     }
 
@@ -210,16 +210,16 @@ impl LanguageServer for Backend {
         let Some((snapshot, note, offset)) = self.place(&at).await else { return Ok(None) };
         let session = self.state.session();
         let found = completion::completion(&snapshot, &note, offset);
-        Ok(found.map(|found| to_protocol::completions(&note, &at.text_document.uri, found, &session)))
+        Ok(found.map(|found| to_protocol::completions(&note, found, &session)))
     }
 
     async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {
-        let data = item.data.as_ref();
-        let uri = data.and_then(|data| data.get("uri")).and_then(Value::as_str).and_then(|uri| Url::parse(uri).ok());
-        if let (Some(uri), Some(data)) = (uri, data.and_then(|data| data.get("item")))
-            && let Some((snapshot, note)) = self.note(&uri).await
-        {
-            let text = completion::documentation(&snapshot, &note, data);
+        let Some(Value::Array(data)) = &item.data else { return Ok(item) };
+        let [note, data] = data.as_slice() else { return Ok(item) };
+        let id = note.as_u64().and_then(|id| u32::try_from(id).ok()).map(NoteId);
+        let snapshot = self.state.lock().snapshot();
+        if let Some(note) = id.and_then(|id| snapshot.note(id)) {
+            let text = completion::documentation(&snapshot, note, data);
             item.documentation = text.map(|text| to_protocol::documentation(text, &self.state.session()));
         }
         Ok(item)

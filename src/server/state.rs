@@ -13,8 +13,9 @@ use crate::features::diagnostics::diagnostics;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::loading;
-use crate::workspace::note::NoteId;
-use crate::workspace::snapshot::Snapshot;
+use crate::workspace::note::Note;
+use crate::workspace::settings::Settings;
+use crate::workspace::snapshot::{Revision, Snapshot};
 
 /// The state of a session.
 pub(super) struct State {
@@ -35,8 +36,22 @@ struct Published {
     settings_files: Vec<Url>,
 }
 
-/// What diagnostics depend on: the note as it was read, and the library and settings it was held against.
-type Stamp = (NoteId, i32, usize, u64, usize);
+/// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. Kept,
+/// so that nothing new can lie at the same place in memory.
+#[derive(Clone)]
+struct Stamp {
+    note: Arc<Note>,
+    revision: Revision,
+    settings: Arc<Settings>,
+}
+
+impl PartialEq for Stamp {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.note, &other.note)
+            && self.revision == other.revision
+            && Arc::ptr_eq(&self.settings, &other.settings)
+    }
+}
 
 impl State {
     pub(super) fn new(outbound: Outbound) -> Self {
@@ -71,9 +86,11 @@ impl State {
         &self.workspace
     }
 
-    /// The library is (or, with other folders, is not) whole.
-    pub(super) fn set_loaded(&self, loaded: bool) {
-        self.loaded.send_replace(loaded);
+    /// The library is (or, with other folders, is not) whole, as the workspace says.
+    pub(super) fn tell_loaded(&self) {
+        let workspace = self.lock();
+        self.loaded.send_replace(workspace.library_whole());
+        drop(workspace);
         self.touch();
     }
 
@@ -164,14 +181,13 @@ impl State {
         let snapshot = self.lock().snapshot();
         let session = self.session();
         let open: Vec<(Address, Option<Stamp>)> =
-            self.published().notes.iter().map(|(address, (_, last))| (address.clone(), *last)).collect();
+            self.published().notes.iter().map(|(address, (_, last))| (address.clone(), last.clone())).collect();
         for (address, last) in open {
             let Some(note) = snapshot.note_at(&address) else { continue };
             let Some(version) = note.version else { continue };
-            let folder = snapshot.folder(note);
-            let settings = Arc::as_ptr(&folder.settings) as usize;
-            let stamp = (note.id, version, Arc::as_ptr(note) as usize, folder.library.generation(), settings);
-            if last == Some(stamp) {
+            let settings = Arc::clone(&snapshot.folder(note).settings);
+            let stamp = Stamp { note: Arc::clone(note), revision: snapshot.revision(note), settings };
+            if last.as_ref() == Some(&stamp) {
                 continue;
             }
             let found = diagnostics(&snapshot, note);

@@ -102,7 +102,7 @@ pub(super) fn document_link(note: &Note, link: DocumentLink, session: &Session) 
 }
 
 /// Completions.
-pub(super) fn completions(note: &Note, uri: &Url, found: Completions, session: &Session) -> lsp::CompletionResponse {
+pub(super) fn completions(note: &Note, found: Completions, session: &Session) -> lsp::CompletionResponse {
     let range = range(&note.lines, found.span, session.encoding);
     let items = found.items.into_iter().enumerate().map(|(place, item)| {
         let Item { kind, label, detail, insert, filter, data } = item;
@@ -117,7 +117,8 @@ pub(super) fn completions(note: &Note, uri: &Url, found: Completions, session: &
             sort_text: Some(format!("{place:03}")),
             filter_text: Some(filter),
             text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit { range, new_text: insert })),
-            data: Some(json!({"uri": uri, "item": data})),
+            // Said once for each item, so briefly.
+            data: Some(json!([note.id.0, data])),
             ..lsp::CompletionItem::default()
         }
     });
