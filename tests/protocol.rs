@@ -28,6 +28,8 @@ mod import;
 mod initialize;
 #[path = "protocol/large.rs"]
 mod large;
+#[path = "protocol/library.rs"]
+mod library;
 #[path = "protocol/links.rs"]
 mod links;
 #[path = "protocol/ordering.rs"]

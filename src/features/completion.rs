@@ -51,8 +51,10 @@ pub struct Item {
 pub struct Completions {
     /// What is replaced: on one line, around the cursor.
     pub span: Span,
-    /// Best first; never all that there is, so that an editor asks again when more is typed.
+    /// Best first.
     pub items: Vec<Item>,
+    /// Whether there were more, so that typing on may bring others.
+    pub incomplete: bool,
 }
 
 /// What can stand at the byte `offset` of `note`, which must be open.

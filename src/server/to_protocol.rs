@@ -122,9 +122,8 @@ pub(super) fn completions(note: &Note, found: Completions, session: &Session) ->
             ..lsp::CompletionItem::default()
         }
     });
-    // Always: a chapter is found by its title and inserted by its number, and some editors hold what is typed on against
-    // what is inserted. They find it when they ask again.
-    lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete: true, items: items.collect() })
+    let is_incomplete = found.incomplete || session.filters_by_insertion;
+    lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete, items: items.collect() })
 }
 
 /// What is shown beside a completion item.

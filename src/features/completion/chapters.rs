@@ -24,9 +24,10 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
         .filter(|(all, _)| wanted.split_whitespace().all(|word| has_word(all, word)))
         .map(|(all, item)| Item { filter: filter(typed, &all), ..item })
         .collect();
+    let incomplete = items.len() > MOST_ITEMS;
     items.truncate(MOST_ITEMS);
     let behind = line.after.len() - line.after.trim_start_matches(char::is_alphanumeric).len();
-    Some(Completions { span: line.span(place.typed, behind), items })
+    Some(Completions { span: line.span(place.typed, behind), items, incomplete })
 }
 
 /// The numbered chapters of `book`, each with all that it may be found by.

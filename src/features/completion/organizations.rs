@@ -39,9 +39,10 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
         if !found.is_empty() {
             found.sort_by(|(rank, item), (other_rank, other)| (rank, &item.label).cmp(&(other_rank, &other.label)));
             found.dedup_by(|(_, item), (_, other)| item.label == other.label && item.detail == other.detail);
+            let incomplete = found.len() > MOST_ITEMS;
             let items = found.into_iter().take(MOST_ITEMS).map(|(_, item)| item).collect();
             let behind = line.after.len() - line.after.trim_start_matches(char::is_alphanumeric).len();
-            return Some(Completions { span: line.span(typed.len(), behind), items });
+            return Some(Completions { span: line.span(typed.len(), behind), items, incomplete });
         }
     }
     None

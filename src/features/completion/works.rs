@@ -30,8 +30,8 @@ fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place) ->
     for (_, work) in snapshot.library(note).works() {
         candidates.extend(place.items(work));
     }
-    let items = best(candidates, query, typed);
-    Some(Completions { span: line.span(place.typed, behind), items })
+    let (items, incomplete) = best(candidates, query, typed);
+    Some(Completions { span: line.span(place.typed, behind), items, incomplete })
 }
 
 /// What may stand where the cursor is.
@@ -150,8 +150,8 @@ struct Candidate {
     item: Item,
 }
 
-/// The candidates that `query` finds, best first.
-fn best(candidates: Vec<Candidate>, query: &str, typed: &str) -> Vec<Item> {
+/// The candidates that `query` finds, best first, and whether some were left out.
+fn best(candidates: Vec<Candidate>, query: &str, typed: &str) -> (Vec<Item>, bool) {
     let sign = &typed[..typed.len() - query.len()];
     let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
@@ -168,9 +168,10 @@ fn best(candidates: Vec<Candidate>, query: &str, typed: &str) -> Vec<Item> {
     // Letters scattered over a title match somehow; they are no answer beside a good one.
     let least = scored.first().map_or(0, |&(best, ..)| best / 2);
     scored.retain(|&(score, ..)| score >= least);
-    scored
+    let incomplete = scored.len() > MOST_ITEMS;
+    let items = scored
         .into_iter()
         .take(MOST_ITEMS)
-        .map(|(_, _, Candidate { all, item })| Item { filter: format!("{sign}{}", filter(query, &all)), ..item })
-        .collect()
+        .map(|(_, _, Candidate { all, item })| Item { filter: format!("{sign}{}", filter(query, &all)), ..item });
+    (items.collect(), incomplete)
 }
