@@ -137,6 +137,9 @@ export class Server implements vscode.Disposable {
           const message = "message" in progress ? progress.message : undefined;
           this.setHealth(progress.kind === "end" ? { kind: "running" } : { kind: "reading", message: message ?? "Reading notes" });
         },
+        // VS Code follows such a link instead of going to the chapter, and underlines it.
+        provideDocumentLinks: (document, token, next) =>
+          vscode.workspace.getConfiguration("glossator", document).get("links", false) ? next(document, token) : [],
         workspace: {
           // Only what the user set: what is left at its default is for `.glossator.toml` to say.
           configuration: (asked) => asked.items.map((item) => (item.section === "glossator" ? settings() : null)),

@@ -55,7 +55,6 @@ vscode_scenarios() {
     mkdir -p "$home/data/User" "$home/extensions"
     echo 'bind-addr: 127.0.0.1:0' >"$home/config.yaml"
     cp "$here/vscode/settings.json" "$home/data/User/"
-    export XDG_CONFIG_HOME="$home/xdg-config" XDG_DATA_HOME="$home/xdg-data"
     local entry="$CODE_SERVER_FOLDER/node_modules/code-server/out/node/entry.js"
     node "$entry" --config "$home/config.yaml" --user-data-dir "$home/data" --extensions-dir "$home/extensions" \
         --install-extension "$repository/editors/vscode/glossator.vsix" >"$scratch/install" 2>&1 || { cat "$scratch/install"; return; }
@@ -72,6 +71,9 @@ test_vscode() {
     node="$(node24)"
     CODE_SERVER_FOLDER="$(code_server "$node")"
     export CODE_SERVER_FOLDER PATH="$node:$PATH"
+    # It writes where a user has settings of their own, and looks for a gallery of extensions that is not needed here.
+    export XDG_CONFIG_HOME="$scratch/xdg-config" XDG_DATA_HOME="$scratch/xdg-data"
+    export EXTENSIONS_GALLERY='{"serviceUrl": "http://127.0.0.1:9"}'
     vsix "$node"
     node "$CODE_SERVER_FOLDER/node_modules/code-server/out/node/entry.js" --version
     scenarios "VS Code" vscode_scenarios "$here/vscode/scenarios.mjs"

@@ -20,12 +20,12 @@ function place(note, words) {
 
 const suggestions = ".suggest-widget.visible .monaco-list-row";
 
-/** Waits for a completion whose label begins with `label`; word completions do not count. */
+/** Waits for a completion whose label begins with `label`, at the head of the list; word completions do not count. */
 function suggested(vscode, label) {
   return vscode.waitFor(`the completion ${label}`, async () => {
     const rows = await vscode.texts(suggestions);
     const ours = rows.filter((row) => row.trim().startsWith(label));
-    return ours.length > 0 && { rows, ours };
+    return rows[0]?.trim().startsWith(label) && ours;
   });
 }
 
@@ -68,7 +68,7 @@ scenario("completion of a chapter pops up, narrows, is accepted, and stands ther
   await vscode.type("See [@iorwo2023, chap. ");
   await suggested(vscode, "1 Introduction");
   await vscode.type("peace");
-  const { ours } = await suggested(vscode, "4 Changing Models of Peacekeeping");
+  const ours = await suggested(vscode, "4 Changing Models of Peacekeeping");
   assert.equal(ours.length, 1, "nothing is offered twice");
   await vscode.page.waitForTimeout(500);
   await vscode.screenshot("vscode-completion");
@@ -80,7 +80,7 @@ scenario("completion pops up behind @", async (vscode) => {
   await vscode.open("sport-and-war.md");
   await vscode.keys("Control+End", "Enter");
   await vscode.type("@");
-  await suggested(vscode, "@iorwo2023, chap. 8");
+  await suggested(vscode, "@iorwo2023");
   await vscode.type("sports");
   await suggested(vscode, "@iorwo2023, chap. 8");
   await vscode.keys("Enter", "Control+s");

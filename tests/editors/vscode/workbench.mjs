@@ -110,7 +110,8 @@ export class Workbench {
 
   /** The name of the file in front. */
   async title() {
-    return (await this.texts(".part.editor .tab.active .label-name"))[0];
+    // The settings make this the window's title.
+    return await this.page.title();
   }
 
   /** Puts the cursor at a line and column, counted from 1. */
