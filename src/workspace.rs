@@ -5,16 +5,18 @@
 //! path.
 
 pub mod address;
+mod closed;
 pub mod discovery;
 mod files;
 pub mod index;
+mod large;
 pub mod loading;
 pub mod note;
 pub mod settings;
 pub mod snapshot;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -29,6 +31,7 @@ use crate::text::{Document, Edit};
 use address::Address;
 use files::Files;
 use index::{Index, Key};
+pub use large::{LargeNote, LargeReading};
 use note::{Note, NoteId, NotePlace, Reading};
 use settings::Settings;
 use snapshot::{Folder, SettingsFile, Snapshot};
@@ -58,59 +61,25 @@ pub struct Workspace {
     indexed: bool,
     /// Names came into use that closed notes were not yet looked through for.
     names_added: bool,
+    library_whole: bool,
+    session: u64,
+    /// Counts what changes open notes, and never starts again.
+    time: u64,
     counters: Counters,
 }
 
 #[derive(Debug)]
 struct Open {
     document: Document,
-    /// Counts changes of the text, and of the names in use.
-    changes: u64,
-    /// The count at which the note was read last; 0 before.
+    /// When the text, or the names in use, changed last.
+    changed_at: u64,
+    /// The note as it was read last is the note as it was then. A reading of an earlier time comes too late.
     read_at: u64,
 }
 
 impl Open {
-    fn new(text: &str, version: i32) -> Self {
-        Self { document: Document::new(text, version), changes: 1, read_at: 0 }
-    }
-
     fn changed(&self) -> bool {
-        self.changes != self.read_at
-    }
-
-    fn is_large(&self) -> bool {
-        self.document.rope().len_bytes() > LARGE
-    }
-}
-
-/// Notes of more bytes than this are read outside the lock.
-const LARGE: usize = 1 << 20;
-
-/// A note of great length as it stood when it was taken out to be read.
-#[derive(Debug)]
-pub struct LargeNote {
-    text: ropey::Rope,
-    place: NotePlace,
-    trie: Arc<NameTrie>,
-    changes: u64,
-}
-
-/// A note of great length that was read.
-#[derive(Debug)]
-pub struct LargeReading {
-    note: Note,
-    entries: Option<Entries>,
-    changes: u64,
-}
-
-impl LargeNote {
-    /// Reads it.
-    pub fn read(self) -> LargeReading {
-        let text = self.text.to_string();
-        let mut reading = Reading::new(&text, &self.place.address);
-        let entries = reading.entries.take();
-        LargeReading { note: reading.finish(&text, &self.trie, self.place), entries, changes: self.changes }
+        self.changed_at != self.read_at
     }
 }
 
@@ -129,6 +98,9 @@ impl Workspace {
             index: Index::default(),
             indexed: false,
             names_added: false,
+            library_whole: false,
+            session: 0,
+            time: 0,
             counters: Counters::default(),
         };
         let roots = roots.iter().map(|root| Some(root.clone())).chain([None]);
@@ -143,6 +115,8 @@ impl Workspace {
     #[must_use]
     pub fn with_folders(&self, roots: &[PathBuf]) -> Self {
         let mut workspace = Self::new(roots, self.encoding);
+        workspace.session = self.session + 1;
+        workspace.time = self.time;
         workspace.set_editor_settings(self.editor_settings.clone());
         for (&id, open) in &self.open {
             if let Some(address) = self.address(id) {
@@ -193,28 +167,35 @@ impl Workspace {
     /// The editor opened the note at `address`. Its text counts from now on, whatever is on disk.
     pub fn open(&mut self, address: &Address, text: &str, version: i32) -> NoteId {
         let id = self.id(address);
-        self.open.insert(id, Open::new(text, version));
+        let now = self.tick();
+        self.open.insert(id, Open { document: Document::new(text, version), changed_at: now, read_at: now - 1 });
         id
     }
 
     /// The editor changed an open note. False where the note is not open.
     pub fn edit(&mut self, address: &Address, edits: &[Edit], version: i32) -> bool {
-        let encoding = self.encoding;
+        let (encoding, now) = (self.encoding, self.tick());
         let open = self.files.id(address).and_then(|id| self.open.get_mut(&id));
         let Some(open) = open else { return false };
         open.document.apply(edits, version, encoding);
-        open.changes += 1;
+        open.changed_at = now;
         true
     }
 
-    /// The editor closed a note. It is kept as it was last seen until its file is read again; a note that has no
-    /// file is forgotten.
+    /// The editor closed a note. It is kept as it was last read until [`loading::refresh`] reads its file; a note that
+    /// has no file is forgotten.
     pub fn close(&mut self, address: &Address) {
         let Some(id) = self.files.id(address) else { return };
-        let Some(open) = self.open.remove(&id) else { return };
-        match address {
-            Address::File(_) => self.read(id, address.clone(), &open.document.rope().to_string(), None),
-            Address::Other(_) => self.forget(id),
+        if self.open.remove(&id).is_none() {
+            return;
+        }
+        match (address, self.note(id)) {
+            (Address::File(_), Some(note)) => {
+                let note = note.closed();
+                self.put(note);
+            }
+            (Address::File(_), None) => {}
+            (Address::Other(_), _) => self.forget(id),
         }
     }
 
@@ -250,69 +231,11 @@ impl Workspace {
         let settings: Settings = file.with_editor(&self.editor_settings);
         folder.settings = Arc::new(settings);
         let has = folder.library.entries(SourceId::GAZETTEER).is_some();
-        match (folder.settings.gazetteer, has) {
-            (true, false) => {
-                let organizations = gazetteer::organizations().to_vec();
-                self.set_entries(place, SourceId::GAZETTEER, Some(Entries { organizations, ..Entries::default() }));
-            }
-            (false, true) => self.set_entries(place, SourceId::GAZETTEER, None),
-            _ => {}
+        if folder.settings.gazetteer != has {
+            let organizations = || gazetteer::organizations().to_vec();
+            let entries = (!has).then(|| Entries { organizations: organizations(), ..Entries::default() });
+            self.set_entries(place, SourceId::GAZETTEER, entries);
         }
-    }
-
-    // ---- What the disk says ----
-
-    /// The file of a closed note holds `text`. An open note goes by its editor.
-    pub fn set_closed(&mut self, address: &Address, text: &str) {
-        let id = self.id(address);
-        if !self.open.contains_key(&id) {
-            self.read(id, address.clone(), text, None);
-        }
-    }
-
-    /// Takes in a note that [`loading`] read, and what it gives to the library. Left out while the note is open.
-    pub(crate) fn add_loaded(&mut self, note: Note, entries: Option<Entries>) {
-        self.counters.parsed += 1;
-        self.counters.scanned += 1;
-        if !self.open.contains_key(&note.id) {
-            self.set_entries(note.folder, note.id.source(), entries);
-            self.put(note);
-        }
-    }
-
-    /// There is no file at `address` any more.
-    pub fn remove(&mut self, address: &Address) {
-        if let Some(id) = self.files.id(address)
-            && !self.open.contains_key(&id)
-        {
-            self.forget(id);
-        }
-    }
-
-    /// There is nothing at `path` any more, neither a file nor a folder of files.
-    pub fn remove_below(&mut self, path: &Path) {
-        let all = self.files.iter().map(|(_, address)| address);
-        let below = all.filter(|address| address.path().is_some_and(|file| file.starts_with(path)));
-        let gone: Vec<Address> = below.cloned().collect();
-        for address in gone {
-            self.remove(&address);
-        }
-    }
-
-    /// Every closed note was looked through for all names in use.
-    pub(crate) fn set_indexed(&mut self) {
-        self.indexed = true;
-    }
-
-    /// A pass over the closed notes, for the names that came into use, begins.
-    pub(crate) fn begin_pass(&mut self) {
-        self.names_added = false;
-    }
-
-    /// Addresses of notes that no editor has open.
-    pub(crate) fn closed_notes(&self) -> Vec<(NoteId, Address)> {
-        let closed = self.notes.iter().flatten().filter(|note| !self.open.contains_key(&note.id));
-        closed.map(|note| (note.id, note.address.clone())).collect()
     }
 
     // ---- Reading ----
@@ -322,7 +245,7 @@ impl Workspace {
     pub fn snapshot(&mut self) -> Arc<Snapshot> {
         // Reading a book page may bring names, for which the other open notes are read again: twice is enough.
         for _ in 0..2 {
-            let changed = self.open.iter().filter(|(_, open)| open.changed() && !open.is_large());
+            let changed = self.open.iter().filter(|(_, open)| open.changed() && !large::is_large(&open.document));
             for id in changed.map(|(&id, _)| id).collect::<Vec<_>>() {
                 self.read_open(id);
             }
@@ -336,38 +259,9 @@ impl Workspace {
         })
     }
 
-    /// A changed note of great length, ready to be read outside the lock: the one at `address`, or any.
-    pub fn large_to_read(&mut self, address: Option<&Address>) -> Option<LargeNote> {
-        let wanted = match address {
-            Some(address) => Some(self.files.id(address)?),
-            None => None,
-        };
-        let large = |(id, open): &(&NoteId, &Open)| {
-            open.changed() && open.is_large() && wanted.is_none_or(|wanted| wanted == **id)
-        };
-        let (&id, open) = self.open.iter().find(large)?;
-        let address = self.address(id)?;
-        let place = NotePlace { id, folder: self.folder_of(&address), address, version: Some(open.document.version()) };
-        Some(LargeNote { text: open.document.rope().clone(), place, trie: self.trie(), changes: open.changes })
-    }
-
-    /// Takes in what [`LargeNote::read`] gave, and says which note it was. One that was edited meanwhile is still to be
-    /// read.
-    pub fn put_large(&mut self, LargeReading { note, entries, changes }: LargeReading) -> NoteId {
-        let id = note.id;
-        self.counters.parsed += 1;
-        self.counters.scanned += 1;
-        if let Some(open) = self.open.get_mut(&id) {
-            open.read_at = changes;
-            self.set_entries(note.folder, id.source(), entries);
-            self.put(note);
-        }
-        id
-    }
-
     fn read_open(&mut self, id: NoteId) {
         let Some(open) = self.open.get_mut(&id) else { return };
-        open.read_at = open.changes;
+        open.read_at = open.changed_at;
         let text = open.document.rope().to_string();
         let version = open.document.version();
         if let Some(address) = self.address(id) {
@@ -410,12 +304,13 @@ impl Workspace {
 
     /// Puts what `source` says into the folder's library, and its names into use. Names that were in use before
     /// cost nothing; new ones let open notes be read again, and closed ones in the next pass; those that go out of use
-    /// are dropped where they were found.
-    pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Entries>) {
-        let Some(place) = self.folders.get_mut(folder) else { return };
+    /// are dropped where they were found. True where there are new ones; the note that `source` is is not read again
+    /// for them.
+    pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Entries>) -> bool {
+        let Some(place) = self.folders.get_mut(folder) else { return false };
         let before = place.library.entries(source).cloned();
         if before.as_deref() == entries.as_ref() {
-            return;
+            return false;
         }
         let rank = self.notes_rank(source);
         let library: &mut Library = Arc::make_mut(&mut self.folders[folder].library);
@@ -426,7 +321,7 @@ impl Workspace {
             None => library.remove(source, &mut self.symbols),
         }
         if names_before == names_now {
-            return;
+            return false;
         }
         let trie = Arc::make_mut(&mut self.trie);
         let mut added = false;
@@ -443,10 +338,12 @@ impl Workspace {
         self.drop_names(gone);
         if added {
             self.names_added = true;
-            for (id, open) in &mut self.open {
-                open.changes += u64::from(id.source() != source);
+            let now = self.tick();
+            for (_, open) in self.open.iter_mut().filter(|(id, _)| id.source() != source) {
+                open.changed_at = now;
             }
         }
+        added
     }
 
     /// Names went out of use. Where they hid shorter ones, those count again; nothing is looked through for that.
@@ -468,6 +365,11 @@ impl Workspace {
     }
 
     // ---- Numbers of notes ----
+
+    fn tick(&mut self) -> u64 {
+        self.time += 1;
+        self.time
+    }
 
     fn note(&self, id: NoteId) -> Option<&Arc<Note>> {
         self.notes.get(id.0 as usize)?.as_ref()

@@ -156,7 +156,7 @@ impl LanguageServer for Backend {
         roots.extend(params.event.added.iter().filter_map(|it| from_protocol::path(&it.uri)));
         *workspace = workspace.with_folders(&roots);
         drop(workspace);
-        self.state.set_loaded(false);
+        self.state.tell_loaded();
         self.disk.load();
     }
 

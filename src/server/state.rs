@@ -86,9 +86,11 @@ impl State {
         &self.workspace
     }
 
-    /// The library is (or, with other folders, is not) whole.
-    pub(super) fn set_loaded(&self, loaded: bool) {
-        self.loaded.send_replace(loaded);
+    /// The library is (or, with other folders, is not) whole, as the workspace says.
+    pub(super) fn tell_loaded(&self) {
+        let workspace = self.lock();
+        self.loaded.send_replace(workspace.library_whole());
+        drop(workspace);
         self.touch();
     }
 

@@ -17,6 +17,8 @@ pub(super) struct Files {
     ids: FxHashMap<Address, NoteId>,
     addresses: Vec<Address>,
     gone: FxHashSet<NoteId>,
+    /// The files that a walk through the folders found, so that no other is taken for a note once it is closed.
+    listed: FxHashSet<NoteId>,
     /// The files that are there, by their names without ending, as names are compared.
     by_stem: FxHashMap<String, Vec<NoteId>>,
     generation: u64,
@@ -64,9 +66,21 @@ impl Files {
         id
     }
 
+    /// A walk through the folders finds the note at `address`.
+    pub(super) fn list(&mut self, address: &Address) {
+        let id = self.add(address);
+        self.listed.insert(id);
+    }
+
+    /// Whether the file at `address` is there and was found by a walk through the folders.
+    pub(super) fn is_listed(&self, address: &Address) -> bool {
+        self.id(address).is_some_and(|id| self.listed.contains(&id))
+    }
+
     /// The note `id` is not there any more.
     pub(super) fn remove(&mut self, id: NoteId) {
         let Some(address) = self.addresses.get(id.0 as usize) else { return };
+        self.listed.remove(&id);
         if self.gone.insert(id) {
             if let Some(same) = self.by_stem.get_mut(&folded(address.stem())) {
                 same.retain(|&other| other != id);

@@ -196,6 +196,11 @@ impl Note {
         self.address.path()
     }
 
+    /// The same note, closed.
+    pub(super) fn closed(&self) -> Self {
+        Self { version: None, text: None, ..self.with_mentions(self.mentions.clone()) }
+    }
+
     /// The same note without the names that are not in `names`; `None` where it says none of them.
     pub(super) fn without_unused(&self, names: &NameTrie) -> Option<Self> {
         if self.mentions.names.iter().all(|hit| names.has(hit.symbol)) {
@@ -203,7 +208,11 @@ impl Note {
         }
         let mut mentions = self.mentions.clone();
         mentions.drop_unused(names);
-        Some(Self {
+        Some(self.with_mentions(mentions))
+    }
+
+    fn with_mentions(&self, mentions: Mentions) -> Self {
+        Self {
             id: self.id,
             address: self.address.clone(),
             folder: self.folder,
@@ -213,7 +222,7 @@ impl Note {
             facts: self.facts.clone(),
             mentions,
             references: Mutex::default(),
-        })
+        }
     }
 
     /// The references found at `revision`; `resolve` finds them where that was not done yet.
