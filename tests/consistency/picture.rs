@@ -91,10 +91,18 @@ impl View<'_> {
         for mention in &note.mentions.all {
             let _ = writeln!(told, "mention {:?} {}", mention.kind, places(note, mention.span));
         }
-        for hit in &note.mentions.names {
-            let form = self.workspace.symbols().form(hit.symbol);
-            let _ = writeln!(told, "name {form:?} covered {} {}", hit.covered, places(note, hit.span));
-        }
+        // A name that went out of use while it lay inside a longer one means nothing and hides nothing.
+        let trie = self.workspace.trie();
+        let hits = note.mentions.names.iter().filter(|hit| !hit.covered || trie.has(hit.symbol));
+        let mut names: Vec<String> = hits
+            .map(|hit| {
+                let form = self.workspace.symbols().form(hit.symbol);
+                format!("name {} {form:?} covered {}\n", places(note, hit.span), hit.covered)
+            })
+            .collect();
+        // Two names of the same words come in the order of their numbers.
+        names.sort();
+        told.push_str(&names.concat());
         let _ = writeln!(told, "{:?}\n{:?}", note.mentions.definitions, note.mentions.local);
         let references = self.snapshot.references(note);
         let anew = resolution::resolve(&note.mentions, self.snapshot.context(note));
