@@ -14,7 +14,7 @@ use crate::library::work::Work;
 use crate::library::{ChapterId, OrganizationId, WorkId};
 use crate::resolution::Target;
 use crate::workspace::index::{Key, Posting};
-use crate::workspace::note::{Note, NoteId};
+use crate::workspace::note::{Note, NoteId, NoteKind};
 use crate::workspace::snapshot::Snapshot;
 
 /// How many notes a card names before it only counts.
@@ -172,6 +172,12 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
             }
         }
     }
+    // The organization's own note does not mention it, it is about it.
+    for (id, _) in library.organization_entries(id) {
+        if let Some(own) = NoteId::of(id.source).filter(|&own| is_organization_note(snapshot, own)) {
+            counts.remove(&own);
+        }
+    }
     let mut chapters: Vec<String> = Vec::new();
     for (source, entries) in library.sources().filter(|(_, entries)| !entries.works.is_empty()) {
         let page = NoteId::of(source).filter(|id| counts.remove(id).is_some()).and_then(|id| snapshot.note(id));
@@ -218,6 +224,10 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
     if !snapshot.indexed() {
         card.push_str("\n\n*Still reading notes: there may be more.*");
     }
+}
+
+fn is_organization_note(snapshot: &Snapshot, id: NoteId) -> bool {
+    snapshot.note(id).is_some_and(|note| note.facts.kind == NoteKind::Organization)
 }
 
 /// The chapters of the book page `page` whose headings or abstracts mention the organization.

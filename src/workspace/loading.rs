@@ -59,7 +59,8 @@ pub struct Listing {
 }
 
 impl Listing {
-    fn new(workspace: &Mutex<Workspace>) -> Self {
+    /// No files yet.
+    pub fn new(workspace: &Mutex<Workspace>) -> Self {
         Self { files: Vec::new(), session: lock(workspace).session() }
     }
 

@@ -58,7 +58,7 @@ pub struct Note {
 /// What a note says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Its first heading, else `title` in its front matter, else its file name.
+    /// Its heading of the first level, else `title` in its front matter, else its first heading, else its file name.
     pub title: String,
     /// Where its first heading stands; its first byte where it has none.
     pub title_span: Span,
@@ -243,8 +243,11 @@ impl Facts {
     fn read(text: &str, parsed: &Parsed, stem: &str) -> Self {
         let block = parsed.front_matter.as_ref();
         let heading_span = parsed.title().map(|heading| heading.text_span);
-        let heading = heading_span.map(|span| span.of(text).trim());
-        let title = heading.or_else(|| block?.text("title")).filter(|title| !title.is_empty()).unwrap_or(stem);
+        let heading = parsed.title().map(|heading| (heading.level, heading.text_span.of(text).trim()));
+        let heading = heading.filter(|(_, title)| !title.is_empty());
+        let first_level = heading.filter(|&(level, _)| level == 1);
+        let said = block.and_then(|block| block.text("title"));
+        let title = first_level.map(|(_, title)| title).or(said).or(heading.map(|(_, title)| title)).unwrap_or(stem);
         let book = block.and_then(|block| block.get("book"));
         let kind = NoteKind::read(block);
         let said = block.and_then(|block| block.text("citekey")).map(|key| key.trim_start_matches('@'));
