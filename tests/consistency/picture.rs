@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use glossator::features::Place;
+use glossator::features::definition::definition;
 use glossator::features::diagnostics::diagnostics;
+use glossator::features::hover::hover;
 use glossator::library::source::{Owner, SourceId};
 use glossator::library::{Cited, Library};
 use glossator::resolution::{self, Reference, Target};
@@ -109,6 +111,10 @@ impl View<'_> {
         assert_eq!(*references, *anew, "what is remembered of {} does not hold any more", note.address);
         for reference in references.iter() {
             let _ = writeln!(told, "{}", self.reference(note, reference));
+            let offset = reference.span.start as usize;
+            let _ = writeln!(told, "hover {:?}", hover(self.snapshot, note, offset));
+            let found = definition(self.snapshot, note, offset).map(|found| found.places).unwrap_or_default();
+            let _ = writeln!(told, "definition {:?}", found.iter().map(|it| self.place(*it)).collect::<Vec<_>>());
         }
         for found in diagnostics(self.snapshot, note) {
             let _ = write!(told, "{:?} {} {}: ", found.severity, found.code, found.message);
