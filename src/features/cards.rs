@@ -14,7 +14,7 @@ use crate::library::work::Work;
 use crate::library::{ChapterId, OrganizationId, WorkId};
 use crate::resolution::Target;
 use crate::workspace::index::{Key, Posting};
-use crate::workspace::note::{Note, NoteId};
+use crate::workspace::note::{Note, NoteId, NoteKind};
 use crate::workspace::snapshot::Snapshot;
 
 /// How many notes a card names before it only counts.
@@ -170,6 +170,12 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
             for &Posting { note, count } in snapshot.postings(&Key::Name(symbol)) {
                 *counts.entry(note).or_default() += count;
             }
+        }
+    }
+    // A note about the organization explains it; it does not mention it.
+    for own in library.organization_entries(id).filter_map(|(entry, _)| NoteId::of(entry.source)) {
+        if snapshot.note(own).is_some_and(|note| note.facts.kind == NoteKind::Organization) {
+            counts.remove(&own);
         }
     }
     let mut chapters: Vec<String> = Vec::new();
