@@ -45,6 +45,8 @@ pub struct Note {
     pub version: Option<i32>,
     /// The text, while it is open.
     pub text: Option<Arc<str>>,
+    /// Where in it nothing is prose ([`Parsed::silent`]), while it is open.
+    pub silent: Box<[Span]>,
     /// Its lines, to convert positions.
     pub lines: LineTable,
     /// What its front matter and headings say.
@@ -163,6 +165,7 @@ impl Reading {
             folder,
             version,
             text: version.map(|_| text.into()),
+            silent: version.map(|_| self.parsed.silent.into()).unwrap_or_default(),
             lines: LineTable::new(text),
             facts: self.facts,
             mentions,
