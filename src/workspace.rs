@@ -44,6 +44,8 @@ pub struct Counters {
 #[derive(Debug)]
 pub struct Workspace {
     encoding: Encoding,
+    /// Counts how often the folders became others.
+    epoch: u64,
     /// The last one is for notes outside every folder.
     folders: Vec<Folder>,
     editor_settings: serde_json::Value,
@@ -117,6 +119,7 @@ impl Workspace {
     pub fn new(roots: &[PathBuf], encoding: Encoding) -> Self {
         let mut workspace = Self {
             encoding,
+            epoch: 0,
             folders: Vec::new(),
             editor_settings: serde_json::Value::Null,
             symbols: Symbols::default(),
@@ -141,6 +144,7 @@ impl Workspace {
     #[must_use]
     pub fn with_folders(&self, roots: &[PathBuf]) -> Self {
         let mut workspace = Self::new(roots, self.encoding);
+        workspace.epoch = self.epoch + 1;
         workspace.set_editor_settings(self.editor_settings.clone());
         for (&id, open) in &self.open {
             if let Some(address) = self.address(id) {
@@ -149,6 +153,11 @@ impl Workspace {
             }
         }
         workspace
+    }
+
+    /// How often the folders became others.
+    pub fn epoch(&self) -> u64 {
+        self.epoch
     }
 
     /// The folders, the one for notes outside every folder last.
@@ -293,9 +302,10 @@ impl Workspace {
         }
     }
 
-    /// Every closed note was looked through for all names in use.
-    pub(crate) fn set_indexed(&mut self) {
-        self.indexed = true;
+    /// A pass over the closed notes ends. Where it was not whole, the names are still to be looked for.
+    pub(crate) fn end_pass(&mut self, is_whole: bool) {
+        self.indexed |= is_whole;
+        self.names_added |= !is_whole;
     }
 
     /// A pass over the closed notes, for the names that came into use, begins.

@@ -10,7 +10,7 @@ use tower_lsp::lsp_types::MessageType;
 
 use super::outbound::Progress;
 use super::state::State;
-use crate::workspace::loading::{self, Unread, Watch};
+use crate::workspace::loading::{self, Loader, Unread, Watch};
 
 /// How long nothing must be typed before closed notes are looked through for new names.
 const QUIET: Duration = Duration::from_secs(1);
@@ -104,11 +104,16 @@ impl Thread {
     fn load(&self) {
         let progress = self.state.outbound.progress("Glossator");
         progress.report("Looking for books", None);
-        let (files, unread) = loading::load_library(self.state.workspace());
+        let loader = Loader::new(self.state.workspace());
+        let (files, unread) = loader.load_library();
         self.tell(&unread);
-        self.state.set_loaded(true);
+        // Held until it is told, so that folders which change now are told to be unread behind that, not before.
+        match loader.lock() {
+            Some(_same_folders) => self.state.set_loaded(true),
+            None => return,
+        }
         let watch = Shown { progress: &progress, waiting: None };
-        let unread = loading::read_notes(self.state.workspace(), &files, loading::spare_threads(), &watch);
+        let unread = loader.read_notes(&files, loading::spare_threads(), &watch);
         self.tell(&unread);
         self.state.touch();
     }
