@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::{Notify, watch};
-use tower_lsp::lsp_types::Url;
+use tower_lsp::lsp_types::{Diagnostic, Url};
 
 use super::capabilities::Session;
 use super::outbound::Outbound;
@@ -13,7 +13,8 @@ use crate::features::diagnostics::diagnostics;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::loading;
-use crate::workspace::note::NoteId;
+use crate::workspace::note::Note;
+use crate::workspace::settings::{Code, Settings};
 use crate::workspace::snapshot::Snapshot;
 
 /// The state of a session.
@@ -32,11 +33,24 @@ pub(super) struct State {
 struct Published {
     /// For open notes: the client's own spelling of the URI, and what the diagnostics were made of.
     notes: HashMap<Address, (Url, Option<Stamp>)>,
-    settings_files: Vec<Url>,
+    /// Settings files with something wrong in them.
+    settings_files: Vec<(Url, Vec<Diagnostic>)>,
 }
 
-/// What diagnostics depend on: the note as it was read, and the library and settings it was held against.
-type Stamp = (NoteId, i32, usize, u64, usize);
+/// What diagnostics depend on: the note as it was read, and the library and settings it was held against. Holds them,
+/// so that nothing else can take their place in memory and be mistaken for them.
+#[derive(Clone)]
+struct Stamp {
+    note: Arc<Note>,
+    generation: u64,
+    settings: Arc<Settings>,
+}
+
+impl PartialEq for Stamp {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.note, &other.note) && self.generation == other.generation && self.settings == other.settings
+    }
+}
 
 impl State {
     pub(super) fn new(outbound: Outbound) -> Self {
@@ -154,39 +168,41 @@ impl State {
         let snapshot = self.lock().snapshot();
         let session = self.session();
         let open: Vec<(Address, Option<Stamp>)> =
-            self.published().notes.iter().map(|(address, (_, last))| (address.clone(), *last)).collect();
+            self.published().notes.iter().map(|(address, (_, last))| (address.clone(), last.clone())).collect();
         for (address, last) in open {
             let Some(note) = snapshot.note_at(&address) else { continue };
             let Some(version) = note.version else { continue };
             let folder = snapshot.folder(note);
-            let settings = Arc::as_ptr(&folder.settings) as usize;
-            let stamp = (note.id, version, Arc::as_ptr(note) as usize, folder.library.generation(), settings);
-            if last == Some(stamp) {
+            let (generation, settings) = (folder.library.generation(), Arc::clone(&folder.settings));
+            let stamp = Some(Stamp { note: Arc::clone(note), generation, settings });
+            if last == stamp {
                 continue;
             }
             let found = diagnostics(&snapshot, note);
             let found = found.into_iter().map(|it| to_protocol::diagnostic(&snapshot, note, it, &session)).collect();
             // A note that was closed meanwhile has none.
             if let Some((uri, last)) = self.published().notes.get_mut(&address) {
-                *last = Some(stamp);
+                *last = stamp;
                 self.outbound.publish(uri.clone(), Some(version), found);
             }
         }
         self.publish_settings(&snapshot, &mut self.published().settings_files, &session);
     }
 
-    fn publish_settings(&self, snapshot: &Snapshot, last: &mut Vec<Url>, session: &Session) {
+    fn publish_settings(&self, snapshot: &Snapshot, last: &mut Vec<(Url, Vec<Diagnostic>)>, session: &Session) {
         let mut now = Vec::new();
-        for file in snapshot.folders().iter().filter_map(|folder| folder.settings_file.as_ref()) {
-            let Ok(uri) = Url::from_file_path(&file.path) else { continue };
-            if !file.problems.is_empty() {
-                let found = to_protocol::settings_diagnostics(file, session.encoding);
-                self.outbound.publish(uri.clone(), None, found);
-                now.push(uri);
+        for folder in snapshot.folders() {
+            let Some(file) = folder.settings_file.as_ref().filter(|file| !file.problems.is_empty()) else { continue };
+            let Some(severity) = folder.settings.severity(Code::SourceInvalid) else { continue };
+            if let Ok(uri) = Url::from_file_path(&file.path) {
+                now.push((uri, to_protocol::settings_diagnostics(file, severity, session.encoding)));
             }
         }
-        for uri in last.drain(..).filter(|uri| !now.contains(uri)) {
-            self.outbound.publish(uri, None, Vec::new());
+        for (uri, found) in now.iter().filter(|file| !last.contains(file)) {
+            self.outbound.publish(uri.clone(), None, found.clone());
+        }
+        for (uri, _) in last.iter().filter(|(uri, _)| now.iter().all(|(still, _)| still != uri)) {
+            self.outbound.publish(uri.clone(), None, Vec::new());
         }
         *last = now;
     }
