@@ -22,6 +22,8 @@ pub(super) struct State {
     pub outbound: Outbound,
     session: OnceLock<Session>,
     workspace: Mutex<Workspace>,
+    /// Held while notes of great length are read: ten requests wait for one reading, not each for its own.
+    reading: Mutex<()>,
     loaded: watch::Sender<bool>,
     /// Something changed that diagnostics may depend on.
     changed: Notify,
@@ -58,6 +60,7 @@ impl State {
             outbound,
             session: OnceLock::new(),
             workspace: Mutex::new(Workspace::new(&[], Default::default())),
+            reading: Mutex::default(),
             loaded: watch::Sender::new(false),
             changed: Notify::new(),
             published: Mutex::default(),
@@ -118,6 +121,7 @@ impl State {
     /// Reads notes of great length (that at `address`, or all) outside the lock, until none has changed meanwhile.
     fn read_large(&self, address: Option<&Address>) {
         loop {
+            let _one_at_a_time = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(large) = self.lock().large_to_read(address) else { return };
             let read = large.read();
             let (id, snapshot) = {
