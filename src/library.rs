@@ -162,6 +162,11 @@ impl Library {
         sort_by_rank(&self.order, all, |&cited| (cited.source(), cited));
     }
 
+    /// The place of `source` among the sources as they rank; what the library does not have comes first.
+    pub fn rank(&self, source: SourceId) -> Option<usize> {
+        self.order.iter().position(|&other| other == source)
+    }
+
     /// What each source says, in the order in which sources rank.
     pub fn sources(&self) -> impl Iterator<Item = (SourceId, &Entries)> {
         self.order.iter().filter_map(|&id| Some((id, self.sources.get(&id)?.entries.as_ref())))

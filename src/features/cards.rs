@@ -172,9 +172,9 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
             }
         }
     }
-    // A note about the organization explains it; it does not mention it.
-    for own in library.organization_entries(id).filter_map(|(entry, _)| NoteId::of(entry.source)) {
-        if snapshot.note(own).is_some_and(|note| note.facts.kind == NoteKind::Organization) {
+    // The organization's own note does not mention it, it is about it.
+    for (id, _) in library.organization_entries(id) {
+        if let Some(own) = NoteId::of(id.source).filter(|&own| is_organization_note(snapshot, own)) {
             counts.remove(&own);
         }
     }
@@ -224,6 +224,10 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
     if !snapshot.indexed() {
         card.push_str("\n\n*Still reading notes: there may be more.*");
     }
+}
+
+fn is_organization_note(snapshot: &Snapshot, id: NoteId) -> bool {
+    snapshot.note(id).is_some_and(|note| note.facts.kind == NoteKind::Organization)
 }
 
 /// The chapters of the book page `page` whose headings or abstracts mention the organization.

@@ -76,10 +76,23 @@ pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Com
     (!found.items.is_empty()).then_some(found)
 }
 
+/// Where the paragraph begins that the line at `line` belongs to: behind the last line with no words, and no more than
+/// some lines above.
+fn paragraph_start(text: &str, line: usize) -> usize {
+    let blank = |line: &&str| line.trim_matches([' ', '\t', '\r', '\n', '>']).is_empty();
+    let above = text[..line].split_inclusive('\n').rev().take(MOST_LINES).take_while(|line| !blank(line));
+    line - above.map(str::len).sum::<usize>()
+}
+
+/// A citation runs over no more lines than these.
+const MOST_LINES: usize = 10;
+
 /// The line that the cursor is in, cut at the cursor.
 struct Line<'t> {
     /// Byte offset of the cursor.
     cursor: usize,
+    /// What of the paragraph stands before the cursor.
+    paragraph: &'t str,
     /// What of the line stands before the cursor.
     before: &'t str,
     /// What of the line stands behind it.
@@ -90,7 +103,8 @@ impl<'t> Line<'t> {
     fn at(text: &'t str, cursor: usize) -> Option<Self> {
         let start = text.get(..cursor)?.rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
         let end = text[cursor..].find(['\n', '\r']).map_or(text.len(), |line_break| cursor + line_break);
-        Some(Self { cursor, before: &text[start..cursor], after: &text[cursor..end] })
+        let paragraph = &text[paragraph_start(text, start)..cursor];
+        Some(Self { cursor, paragraph, before: &text[start..cursor], after: &text[cursor..end] })
     }
 
     /// The span of the last `typed` bytes before the cursor and the first `behind` behind it.

@@ -28,13 +28,15 @@ pub(super) fn work(destination: &str, context: Context<'_>) -> Option<WorkId> {
     }
     let file = PathBuf::from(decoded(file));
     let beside = context.path.and_then(Path::parent).map(|folder| normalised(&folder.join(&file)));
-    let source = beside.and_then(|path| context.files.source_at(&path)).or_else(|| context.files.source_at(&file))?;
-    first_work(context.library, source)
+    let beside = beside.map(|path| context.files.sources_at(&path)).filter(|sources| !sources.is_empty());
+    first_work(context.library, &beside.unwrap_or_else(|| context.files.sources_at(&file)))
 }
 
-fn first_work(library: &Library, source: SourceId) -> Option<WorkId> {
-    let has_works = library.entries(source).is_some_and(|entries| !entries.works.is_empty());
-    has_works.then_some(WorkId { source, index: 0 })
+/// The work of the first of `sources`, as the library ranks them, that has one.
+fn first_work(library: &Library, sources: &[SourceId]) -> Option<WorkId> {
+    let has_works = |source: &&SourceId| library.entries(**source).is_some_and(|entries| !entries.works.is_empty());
+    let first = sources.iter().filter(has_works).min_by_key(|&&source| library.rank(source))?;
+    Some(WorkId { source: *first, index: 0 })
 }
 
 /// The work whose title `words` are, or whose authors and year they name: `Barnett and Finnemore (2004)`.

@@ -157,8 +157,8 @@ impl LanguageServer for Backend {
         roots.retain(|root| !removed.contains(root));
         roots.extend(params.event.added.iter().filter_map(|it| from_protocol::path(&it.uri)));
         *workspace = workspace.with_folders(&roots);
-        self.state.set_loaded(false);
         drop(workspace);
+        self.state.tell_loaded();
         self.disk.load();
     }
 

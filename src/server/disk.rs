@@ -10,7 +10,7 @@ use tower_lsp::lsp_types::MessageType;
 
 use super::outbound::Progress;
 use super::state::State;
-use crate::workspace::loading::{self, Loader, Unread, Watch};
+use crate::workspace::loading::{self, Unread, Watch};
 
 /// How long nothing must be typed before closed notes are looked through for new names.
 const QUIET: Duration = Duration::from_secs(1);
@@ -104,18 +104,14 @@ impl Thread {
     fn load(&self) {
         let progress = self.state.outbound.progress("Glossator");
         progress.report("Looking for books", None);
-        let loader = Loader::new(self.state.workspace());
-        let (files, unread) = loader.load_library();
+        let (files, unread) = loading::load_library(self.state.workspace());
         self.tell(&unread);
-        // Held until it is told, so that folders which change now are told to be unread behind that, not before.
-        match loader.lock() {
-            Some(_same_folders) => self.state.set_loaded(true),
-            None => return,
-        }
+        self.state.tell_loaded();
         let watch = Shown { progress: &progress, waiting: None };
-        let unread = loader.read_notes(&files, loading::spare_threads(), &watch);
+        let unread = loading::read_notes(self.state.workspace(), &files, loading::spare_threads(), &watch);
         self.tell(&unread);
         self.state.touch();
+        self.scan();
     }
 
     fn refresh(&self, paths: &[PathBuf]) {
@@ -129,11 +125,15 @@ impl Thread {
         if !self.state.lock().names_added() {
             return;
         }
+        let waiting = || self.waiting.load(Ordering::Relaxed) > 0;
         let progress = self.state.outbound.progress("Glossator");
         let watch = Shown { progress: &progress, waiting: Some(&self.waiting) };
-        let unread = loading::scan_closed_notes(self.state.workspace(), loading::spare_threads(), &watch);
-        self.tell(&unread);
-        self.state.touch();
+        // A file that changed unheard of may bring names while it is looked through for others.
+        while self.state.lock().names_added() && !waiting() {
+            let unread = loading::scan_closed_notes(self.state.workspace(), loading::spare_threads(), &watch);
+            self.tell(&unread);
+            self.state.touch();
+        }
     }
 
     fn tell(&self, unread: &[Unread]) {

@@ -15,7 +15,7 @@ use crate::workspace::address::Address;
 use crate::workspace::loading;
 use crate::workspace::note::Note;
 use crate::workspace::settings::{Code, Settings};
-use crate::workspace::snapshot::Snapshot;
+use crate::workspace::snapshot::{Revision, Snapshot};
 
 /// The state of a session.
 pub(super) struct State {
@@ -39,18 +39,18 @@ struct Published {
     settings_files: Vec<(Url, Vec<Diagnostic>)>,
 }
 
-/// What diagnostics depend on: the note as it was read, and the library and settings it was held against. Holds them,
-/// so that nothing else can take their place in memory and be mistaken for them.
+/// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. Kept,
+/// so that nothing new can lie at the same place in memory.
 #[derive(Clone)]
 struct Stamp {
     note: Arc<Note>,
-    generation: u64,
+    revision: Revision,
     settings: Arc<Settings>,
 }
 
 impl PartialEq for Stamp {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.note, &other.note) && self.generation == other.generation && self.settings == other.settings
+        Arc::ptr_eq(&self.note, &other.note) && self.revision == other.revision && self.settings == other.settings
     }
 }
 
@@ -88,9 +88,11 @@ impl State {
         &self.workspace
     }
 
-    /// The library is (or, with other folders, is not) whole.
-    pub(super) fn set_loaded(&self, loaded: bool) {
-        self.loaded.send_replace(loaded);
+    /// The library is (or, with other folders, is not) whole, as the workspace says.
+    pub(super) fn tell_loaded(&self) {
+        let workspace = self.lock();
+        self.loaded.send_replace(workspace.library_whole());
+        drop(workspace);
         self.touch();
     }
 
@@ -176,17 +178,16 @@ impl State {
         for (address, last) in open {
             let Some(note) = snapshot.note_at(&address) else { continue };
             let Some(version) = note.version else { continue };
-            let folder = snapshot.folder(note);
-            let (generation, settings) = (folder.library.generation(), Arc::clone(&folder.settings));
-            let stamp = Some(Stamp { note: Arc::clone(note), generation, settings });
-            if last == stamp {
+            let settings = Arc::clone(&snapshot.folder(note).settings);
+            let stamp = Stamp { note: Arc::clone(note), revision: snapshot.revision(note), settings };
+            if last.as_ref() == Some(&stamp) {
                 continue;
             }
             let found = diagnostics(&snapshot, note);
             let found = found.into_iter().map(|it| to_protocol::diagnostic(&snapshot, note, it, &session)).collect();
             // A note that was closed meanwhile has none.
             if let Some((uri, last)) = self.published().notes.get_mut(&address) {
-                *last = stamp;
+                *last = Some(stamp);
                 self.outbound.publish(uri.clone(), Some(version), found);
             }
         }

@@ -3,6 +3,8 @@
 //! Sources first, so that the library answers early; then every note, looked through with all names known. All
 //! functions here run on one thread of the caller's, one after the other, so that what is read later is newer.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -49,195 +51,219 @@ pub fn lock(workspace: &Mutex<Workspace>) -> MutexGuard<'_, Workspace> {
     workspace.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A piece of reading, for the folders that the workspace had when it began. Once those are others, nothing that was
-/// read is taken in any more: it would be counted to the wrong folder, by numbers of another workspace.
-#[derive(Clone, Copy, Debug)]
-pub struct Loader<'w> {
-    workspace: &'w Mutex<Workspace>,
-    epoch: u64,
+/// Files to be read for one workspace. With other folders it is another workspace, and the work ends where it is.
+#[derive(Debug)]
+pub struct Listing {
+    files: Vec<PathBuf>,
+    session: u64,
 }
 
-impl<'w> Loader<'w> {
-    /// Begins to read for `workspace`.
-    pub fn new(workspace: &'w Mutex<Workspace>) -> Self {
-        Self { workspace, epoch: lock(workspace).epoch() }
+impl Listing {
+    /// No files yet.
+    pub fn new(workspace: &Mutex<Workspace>) -> Self {
+        Self { files: Vec::new(), session: lock(workspace).session() }
     }
 
-    /// The workspace, while its folders are the same.
-    pub fn lock(&self) -> Option<MutexGuard<'w, Workspace>> {
-        Some(lock(self.workspace)).filter(|workspace| workspace.epoch() == self.epoch)
+    /// The workspace, while it is the one that the files were listed for.
+    fn lock<'w>(&self, workspace: &'w Mutex<Workspace>) -> Option<MutexGuard<'w, Workspace>> {
+        Some(lock(workspace)).filter(|workspace| workspace.session() == self.session)
     }
+}
 
-    /// Finds the files of all folders and reads settings, sources and the notes that definitions lead to. The library
-    /// is whole when this returns; gives the Markdown files that are still to be read and what could not be.
-    pub fn load_library(&self) -> (Vec<PathBuf>, Vec<Unread>) {
-        let (mut files, mut unread) = (Vec::new(), Vec::new());
-        self.find_files(&mut files, &mut unread);
-        let early: Vec<PathBuf> =
-            files.iter().filter(|path| discovery::counts_early(path).unwrap_or(false)).cloned().collect();
-        for path in &early {
-            let address = Address::from_path(path);
-            if let Some(entries) = read_text(path).ok().and_then(|text| Reading::new(&text, &address).entries)
-                && let Some(mut workspace) = self.lock()
-                && !workspace.is_open(&address)
-            {
+/// Finds the files of all folders and reads settings, sources and the notes that definitions lead to. The library is
+/// whole when this returns; gives the Markdown files that are still to be read and what could not be.
+pub fn load_library(workspace: &Mutex<Workspace>) -> (Listing, Vec<Unread>) {
+    let mut listing = Listing::new(workspace);
+    let mut unread = Vec::new();
+    let whole = read_library(workspace, &mut listing, &mut unread);
+    if let Some(mut workspace) = whole.and_then(|()| listing.lock(workspace)) {
+        workspace.set_library_whole();
+    }
+    (listing, unread)
+}
+
+/// `None` where the folders became others meanwhile.
+fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mut Vec<Unread>) -> Option<()> {
+    let roots: Vec<Option<PathBuf>> =
+        listing.lock(workspace)?.folders().iter().map(|folder| folder.root.clone()).collect();
+    for (place, root) in roots.iter().enumerate() {
+        let settings_file = root.as_deref().and_then(|root| read_settings(root, unread));
+        listing.lock(workspace)?.set_settings_file(place, settings_file);
+        if let Some(root) = root {
+            let found = discovery::markdown_files(root);
+            listing.files.extend(found.files);
+            unread.extend(found.unreadable.into_iter().map(|(path, reason)| Unread { path, reason }));
+        }
+    }
+    listing.files.sort();
+    listing.files.dedup();
+    listing.lock(workspace)?.list(&listing.files);
+    let early = listing.files.iter().filter(|path| discovery::counts_early(path).unwrap_or(false)).cloned();
+    let early = Listing { files: early.collect(), session: listing.session };
+    for path in &early.files {
+        let address = Address::from_path(path);
+        if let Some(entries) = read_text(path).ok().and_then(|text| Reading::new(&text, &address).entries) {
+            let mut workspace = listing.lock(workspace)?;
+            if !workspace.is_open(&address) {
                 let (folder, id) = (workspace.folder_of(&address), workspace.id(&address));
                 workspace.set_entries(folder, id.source(), Some(entries));
             }
         }
-        // Now that all names are known: what definitions lead to.
-        for batch in early.chunks(BATCH) {
-            unread.extend(self.read_batch(batch).unwrap_or_default());
-        }
-        files.retain(|path| early.binary_search(path).is_err());
-        (files, unread)
     }
+    // Now that all names are known: what definitions lead to.
+    listing.lock(workspace)?.begin_pass();
+    for batch in early.files.chunks(BATCH) {
+        unread.extend(read_batch(workspace, &early, batch)?);
+    }
+    listing.files.retain(|path| early.files.binary_search(path).is_err());
+    Some(())
+}
 
-    /// Finds the Markdown files of all folders, and reads the folders' settings on the way.
-    fn find_files(&self, files: &mut Vec<PathBuf>, unread: &mut Vec<Unread>) -> Option<()> {
-        let roots: Vec<Option<PathBuf>> = self.lock()?.folders().iter().map(|folder| folder.root.clone()).collect();
-        for (place, root) in roots.iter().enumerate() {
-            let settings_file = root.as_deref().and_then(|root| read_settings(root, unread));
-            self.lock()?.set_settings_file(place, settings_file);
-            if let Some(root) = root {
-                let found = discovery::markdown_files(root);
-                files.extend(found.files);
-                unread.extend(found.unreadable.into_iter().map(|(path, reason)| Unread { path, reason }));
+/// Reads the notes of `listing` and looks through them for all names in use; gives what could not be read.
+/// `threads` of them are read at a time.
+pub fn read_notes(workspace: &Mutex<Workspace>, listing: &Listing, threads: usize, watch: &dyn Watch) -> Vec<Unread> {
+    let files = &listing.files;
+    let next = AtomicUsize::new(0);
+    let broken_off = AtomicBool::new(false);
+    let unread = Mutex::new(Vec::new());
+    let work = || {
+        loop {
+            let from = next.fetch_add(BATCH, Ordering::Relaxed);
+            if from >= files.len() {
+                return;
             }
+            let batch = &files[from..files.len().min(from + BATCH)];
+            let failed = if watch.stopped() { None } else { read_batch(workspace, listing, batch) };
+            let Some(failed) = failed else { return broken_off.store(true, Ordering::Relaxed) };
+            unread.lock().unwrap_or_else(PoisonError::into_inner).extend(failed);
+            watch.progress(from + batch.len(), files.len());
         }
-        files.sort();
-        files.dedup();
-        // Numbers are given in the order of paths, whatever is read first.
-        let mut workspace = self.lock()?;
-        for path in files {
-            workspace.id(&Address::from_path(path));
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(work);
         }
-        Some(())
+        work();
+    });
+    if let Some(mut workspace) = listing.lock(workspace) {
+        workspace.end_pass(!broken_off.into_inner());
     }
-
-    /// Reads the notes in `files` and looks through them for all names in use; gives what could not be read.
-    /// `threads` of them are read at a time.
-    pub fn read_notes(&self, files: &[PathBuf], threads: usize, watch: &dyn Watch) -> Vec<Unread> {
-        let next = AtomicUsize::new(0);
-        let unread = Mutex::new(Vec::new());
-        if let Some(mut workspace) = self.lock() {
-            workspace.begin_pass();
-        }
-        let work = || {
-            loop {
-                let from = next.fetch_add(BATCH, Ordering::Relaxed);
-                if from >= files.len() || watch.stopped() {
-                    return;
-                }
-                let batch = &files[from..files.len().min(from + BATCH)];
-                let Some(failed) = self.read_batch(batch) else { return };
-                unread.lock().unwrap_or_else(PoisonError::into_inner).extend(failed);
-                watch.progress(from + batch.len(), files.len());
-            }
-        };
-        std::thread::scope(|scope| {
-            for _ in 1..threads {
-                scope.spawn(work);
-            }
-            work();
-        });
-        if let Some(mut workspace) = self.lock() {
-            workspace.end_pass(!watch.stopped());
-        }
-        let mut unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
-        unread.sort_by(|a: &Unread, b| a.path.cmp(&b.path));
-        unread
-    }
-
-    /// Reads some notes and gives those that could not be read; `None` where the folders are others by now.
-    fn read_batch(&self, files: &[PathBuf]) -> Option<Vec<Unread>> {
-        let trie = self.lock()?.trie();
-        let mut unread = Vec::new();
-        let mut loaded: Vec<(Note, Option<Entries>)> = Vec::with_capacity(files.len());
-        for path in files {
-            let address = Address::from_path(path);
-            match read_text(path) {
-                Ok(text) => {
-                    let place = {
-                        let mut workspace = self.lock()?;
-                        let folder = workspace.folder_of(&address);
-                        NotePlace { id: workspace.id(&address), address: address.clone(), folder, version: None }
-                    };
-                    let mut reading = Reading::new(&text, &address);
-                    let entries = reading.entries.take();
-                    loaded.push((reading.finish(&text, &trie, place), entries));
-                }
-                Err(reason) => {
-                    self.lock()?.remove(&address);
-                    unread.push(Unread { path: path.clone(), reason: reason.to_string() });
-                }
-            }
-        }
-        let mut workspace = self.lock()?;
-        for (note, entries) in loaded {
-            workspace.add_loaded(note, entries);
-        }
-        Some(unread)
-    }
-
-    /// Takes in the file or folder at `path` as it is now. `None` where the folders are others by now.
-    fn refresh(&self, path: &Path, unread: &mut Vec<Unread>) -> Option<()> {
-        let address = Address::from_path(path);
-        let (place, root) = {
-            let workspace = self.lock()?;
-            let place = workspace.folder_of(&address);
-            (place, workspace.folders()[place].root.clone())
-        };
-        if path.file_name().is_some_and(|name| name == FILE_NAME) && root.as_deref() == path.parent() {
-            let settings_file = root.as_deref().and_then(|root| read_settings(root, unread));
-            self.lock()?.set_settings_file(place, settings_file);
-        } else if path.is_dir() {
-            for file in discovery::markdown_files(path).files {
-                self.refresh(&file, unread)?;
-            }
-        } else if !path.exists() {
-            self.lock()?.remove_below(path);
-        } else if root.as_deref().is_none_or(|root| discovery::may_count(root, path)) {
-            match read_text(path) {
-                Ok(text) => self.lock()?.set_closed(&address, &text),
-                Err(reason) => {
-                    self.lock()?.remove(&address);
-                    unread.push(Unread { path: path.to_owned(), reason: reason.to_string() });
-                }
-            }
-        }
-        Some(())
-    }
+    let mut unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
+    unread.sort_by(|a: &Unread, b| a.path.cmp(&b.path));
+    unread
 }
 
 /// How many notes are read before the workspace takes them in.
 const BATCH: usize = 64;
 
-/// Takes in what a watcher says: each of `paths` was created, changed or deleted. Gives what could not be read.
-pub fn refresh(workspace: &Mutex<Workspace>, paths: &[PathBuf]) -> Vec<Unread> {
-    let loader = Loader::new(workspace);
+/// Reads some of the notes of `listing`; gives what could not be read. `None` where the folders became others meanwhile.
+fn read_batch(workspace: &Mutex<Workspace>, listing: &Listing, files: &[PathBuf]) -> Option<Vec<Unread>> {
+    let trie = listing.lock(workspace)?.trie();
     let mut unread = Vec::new();
-    for path in paths {
-        if loader.refresh(path, &mut unread).is_none() {
-            break;
+    let mut loaded: Vec<(Note, Option<Entries>)> = Vec::with_capacity(files.len());
+    for path in files {
+        let address = Address::from_path(path);
+        match read_text(path) {
+            Ok(text) => {
+                let place = {
+                    let mut workspace = listing.lock(workspace)?;
+                    let folder = workspace.folder_of(&address);
+                    NotePlace { id: workspace.id(&address), address: address.clone(), folder, version: None }
+                };
+                let mut reading = Reading::new(&text, &address);
+                let entries = reading.entries.take();
+                loaded.push((reading.finish(&text, &trie, place), entries));
+            }
+            Err(reason) => {
+                listing.lock(workspace)?.remove(&address);
+                unread.push(Unread { path: path.clone(), reason: reason.to_string() });
+            }
         }
     }
+    let mut workspace = listing.lock(workspace)?;
+    for (note, entries) in loaded {
+        workspace.add_loaded(note, entries);
+    }
+    Some(unread)
+}
+
+/// Takes in what a watcher says: each of `paths` was created, changed or deleted; it may be a folder, and what is said
+/// of it may be old. What is known afterwards is what [`load`] would find. Gives what could not be read.
+pub fn refresh(workspace: &Mutex<Workspace>, paths: &[PathBuf]) -> Vec<Unread> {
+    let mut listing = Listing::new(workspace);
+    let mut unread = Vec::new();
+    let _ = read_again(workspace, &mut listing, paths, &mut unread);
     unread
+}
+
+/// `None` where the folders became others meanwhile: they are loaded anyway.
+fn read_again(
+    workspace: &Mutex<Workspace>,
+    listing: &mut Listing,
+    paths: &[PathBuf],
+    unread: &mut Vec<Unread>,
+) -> Option<()> {
+    let roots: Vec<Option<PathBuf>> =
+        listing.lock(workspace)?.folders().iter().map(|folder| folder.root.clone()).collect();
+    // For a file that is new all folders are walked through, once: it may be ignored, in whatever way.
+    let found: OnceCell<BTreeSet<PathBuf>> = OnceCell::new();
+    let found = || {
+        let walk = || roots.iter().flatten().flat_map(|root| discovery::markdown_files(root).files).collect();
+        found.get_or_init(walk)
+    };
+    let mut notes = BTreeSet::new();
+    for path in paths {
+        if path.file_name().is_some_and(|name| name == FILE_NAME) {
+            for (place, root) in roots.iter().enumerate().filter_map(|(place, root)| Some((place, root.as_deref()?))) {
+                if Some(root) == path.parent() {
+                    let settings_file = read_settings(root, unread);
+                    listing.lock(workspace)?.set_settings_file(place, settings_file);
+                }
+            }
+        } else if path.is_file() || listing.lock(workspace)?.is_listed(path) {
+            notes.insert(path.clone());
+        } else {
+            // A folder that is there, or was.
+            notes.extend(listing.lock(workspace)?.files_below(path));
+            if path.is_dir() {
+                notes.extend(found().iter().filter(|file| file.starts_with(path)).cloned());
+            }
+        }
+    }
+    for path in notes {
+        let counts = || roots.iter().flatten().any(|root| discovery::may_count(root, &path));
+        let is_listed = |workspace: &Workspace| workspace.is_listed(&path);
+        if path.is_file() && (is_listed(&*listing.lock(workspace)?) || (counts() && found().contains(&path))) {
+            listing.files.push(path);
+        } else {
+            listing.lock(workspace)?.remove(&Address::from_path(&path));
+        }
+    }
+    listing.lock(workspace)?.list(&listing.files);
+    for batch in listing.files.chunks(BATCH) {
+        unread.extend(read_batch(workspace, listing, batch)?);
+    }
+    Some(())
 }
 
 /// Looks through all closed notes again, for names that came into use since they were read.
 pub fn scan_closed_notes(workspace: &Mutex<Workspace>, threads: usize, watch: &dyn Watch) -> Vec<Unread> {
-    let loader = Loader::new(workspace);
-    let closed = loader.lock().map(|workspace| workspace.closed_notes()).unwrap_or_default();
-    let files: Vec<PathBuf> = closed.iter().filter_map(|(_, address)| Some(address.path()?.to_owned())).collect();
-    loader.read_notes(&files, threads, watch)
+    let mut listing = Listing::new(workspace);
+    if let Some(mut workspace) = listing.lock(workspace) {
+        workspace.begin_pass();
+        listing.files = workspace.closed_files();
+    }
+    read_notes(workspace, &listing, threads, watch)
 }
 
 /// Loads everything: what the command line does before it answers.
 pub fn load(workspace: &Mutex<Workspace>) -> Vec<Unread> {
-    let loader = Loader::new(workspace);
-    let (files, mut unread) = loader.load_library();
-    unread.extend(loader.read_notes(&files, spare_threads(), &Unwatched));
+    let (listing, mut unread) = load_library(workspace);
+    unread.extend(read_notes(workspace, &listing, spare_threads(), &Unwatched));
+    // A source that did not look like one brought names after others were read.
+    if lock(workspace).names_added() {
+        scan_closed_notes(workspace, spare_threads(), &Unwatched);
+    }
     unread
 }
 

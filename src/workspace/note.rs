@@ -15,6 +15,7 @@ use crate::resolution::{NoteBook, Reference};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::address::Address;
+use crate::workspace::snapshot::Revision;
 
 /// The number of a note, the same for as long as the workspace is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,13 +54,13 @@ pub struct Note {
     pub facts: Facts,
     /// What its text says.
     pub mentions: Mentions,
-    references: Mutex<Option<(u64, Arc<[Reference]>)>>,
+    references: Mutex<Option<(Revision, Arc<[Reference]>)>>,
 }
 
 /// What a note says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Its first heading, else `title` in its front matter, else its file name.
+    /// Its heading of the first level, else `title` in its front matter, else its first heading, else its file name.
     pub title: String,
     /// Where its first heading stands; its first byte where it has none.
     pub title_span: Span,
@@ -198,14 +199,44 @@ impl Note {
         self.address.path()
     }
 
-    /// The references found at the library's `generation`; `resolve` finds them where that was not done yet.
-    pub(super) fn references(&self, generation: u64, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
+    /// The same note, closed.
+    pub(super) fn closed(&self) -> Self {
+        Self { version: None, text: None, silent: Box::default(), ..self.with_mentions(self.mentions.clone()) }
+    }
+
+    /// The same note without the names that are not in `names`; `None` where it says none of them.
+    pub(super) fn without_unused(&self, names: &NameTrie) -> Option<Self> {
+        if self.mentions.names.iter().all(|hit| names.has(hit.symbol)) {
+            return None;
+        }
+        let mut mentions = self.mentions.clone();
+        mentions.drop_unused(names);
+        Some(self.with_mentions(mentions))
+    }
+
+    fn with_mentions(&self, mentions: Mentions) -> Self {
+        Self {
+            id: self.id,
+            address: self.address.clone(),
+            folder: self.folder,
+            version: self.version,
+            text: self.text.clone(),
+            silent: self.silent.clone(),
+            lines: self.lines.clone(),
+            facts: self.facts.clone(),
+            mentions,
+            references: Mutex::default(),
+        }
+    }
+
+    /// The references found at `revision`; `resolve` finds them where that was not done yet.
+    pub(super) fn references(&self, revision: Revision, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
         let mut known = self.references.lock().unwrap_or_else(PoisonError::into_inner);
         match &*known {
-            Some((at, references)) if *at == generation => Arc::clone(references),
+            Some((at, references)) if *at == revision => Arc::clone(references),
             _ => {
                 let references: Arc<[Reference]> = resolve().into();
-                *known = Some((generation, Arc::clone(&references)));
+                *known = Some((revision, Arc::clone(&references)));
                 references
             }
         }
@@ -216,8 +247,11 @@ impl Facts {
     fn read(text: &str, parsed: &Parsed, stem: &str) -> Self {
         let block = parsed.front_matter.as_ref();
         let heading_span = parsed.title().map(|heading| heading.text_span);
-        let heading = heading_span.map(|span| span.of(text).trim());
-        let title = heading.or_else(|| block?.text("title")).filter(|title| !title.is_empty()).unwrap_or(stem);
+        let heading = parsed.title().map(|heading| (heading.level, heading.text_span.of(text).trim()));
+        let heading = heading.filter(|(_, title)| !title.is_empty());
+        let first_level = heading.filter(|&(level, _)| level == 1);
+        let said = block.and_then(|block| block.text("title"));
+        let title = first_level.map(|(_, title)| title).or(said).or(heading.map(|(_, title)| title)).unwrap_or(stem);
         let book = block.and_then(|block| block.get("book"));
         let kind = NoteKind::read(block);
         let said = block.and_then(|block| block.text("citekey")).map(|key| key.trim_start_matches('@'));
