@@ -19,7 +19,7 @@ use desk::{Desk, FILES, Step, step};
 fn config() -> ProptestConfig {
     let set = std::env::var_os("PROPTEST_CASES").is_some();
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if set { config } else { ProptestConfig { cases: 48, ..config } }
+    if set { config } else { ProptestConfig { cases: 32, ..config } }
 }
 
 fn files() -> impl Strategy<Value = BTreeMap<&'static str, String>> {

@@ -136,7 +136,9 @@ impl Desk {
         fs::create_dir_all(folder.path().join("notes/inner")).unwrap();
         fs::write(folder.path().join("notes/.gitignore"), "ignored/\n").unwrap();
         let workspace = Mutex::new(Workspace::new(&roots(folder.path(), inner), Encoding::Utf16));
-        let configuration = serde_json::Value::Null;
+        // Less is to be compared without it; it is switched on now and then.
+        let configuration = serde_json::json!({"gazetteer": false});
+        loading::lock(&workspace).set_editor_settings(configuration.clone());
         let (open, untold) = (BTreeMap::new(), Vec::new());
         let desk = Self { folder, inner, workspace, open, version: 0, configuration, untold };
         for (file, text) in files {
