@@ -132,7 +132,8 @@ pub(super) fn before(prose: &Prose<'_>, first: usize) -> Option<usize> {
 pub(super) fn named_before(prose: &Prose<'_>, first: usize, found: &mut Collector) -> Beside {
     let Prose { text, tokens, .. } = *prose;
     let Some(last) = before(prose, first) else { return Beside::Nothing };
-    if let Some(key) = prose.citation_ending_at(tokens[last].span) {
+    let said = said_by(prose, first, last).and_then(|citation| prose.citation_ending_at(tokens[citation].span));
+    if let Some(key) = prose.citation_ending_at(tokens[last].span).or(said) {
         return Beside::Key(found.string(key.of(text)));
     }
     let parted = tokens.get(last + 1).is_some_and(|token| last + 1 < first && token.kind == TokenKind::Mark);
@@ -147,6 +148,23 @@ pub(super) fn named_before(prose: &Prose<'_>, first: usize, found: &mut Collecto
         _ => return Beside::Nothing,
     };
     Beside::Words(found.string(words.of(text)))
+}
+
+/// What a work does in one of its chapters: `@key argues in chapter 4`.
+const REPORTING: &[&str] = &[
+    "add", "argue", "ask", "claim", "conclude", "describe", "explain", "find", "hold", "insist", "note", "observe",
+    "remark", "report", "say", "show", "state", "suggest", "tell", "write",
+];
+
+/// The token before the verb that is the one at `last`, in front of `in chapter` at `first`.
+fn said_by(prose: &Prose<'_>, first: usize, last: usize) -> Option<usize> {
+    let Prose { text, tokens, .. } = *prose;
+    let directly = last + 2 == first && matches!(tokens[last + 1].text(text), "in" | "on");
+    let verb = tokens[last].text(text);
+    let is_form = |ending: &str| matches!(ending, "" | "s" | "d" | "ed");
+    let reports = REPORTING.iter().any(|stem| verb.strip_prefix(stem).is_some_and(is_form))
+        || matches!(verb, "said" | "wrote" | "found" | "held" | "told" | "shown");
+    if directly && reports { last.checked_sub(1) } else { None }
 }
 
 /// The authors at the end of `tokens`, before a year.

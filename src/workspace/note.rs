@@ -46,6 +46,8 @@ pub struct Note {
     pub version: Option<i32>,
     /// The text, while it is open.
     pub text: Option<Arc<str>>,
+    /// Where in it nothing is prose ([`Parsed::silent`]), while it is open.
+    pub silent: Box<[Span]>,
     /// Its lines, to convert positions.
     pub lines: LineTable,
     /// What its front matter and headings say.
@@ -165,6 +167,7 @@ impl Reading {
             folder,
             version,
             text: version.map(|_| text.into()),
+            silent: version.map(|_| self.parsed.silent.into()).unwrap_or_default(),
             lines: LineTable::new(text),
             facts: self.facts,
             mentions,
@@ -199,7 +202,7 @@ impl Note {
 
     /// The same note, closed.
     pub(super) fn closed(&self) -> Self {
-        Self { version: None, text: None, ..self.with_mentions(self.mentions.clone()) }
+        Self { version: None, text: None, silent: Box::default(), ..self.with_mentions(self.mentions.clone()) }
     }
 
     /// The same note without the names that are not in `names`; `None` where it says none of them.
@@ -219,6 +222,7 @@ impl Note {
             folder: self.folder,
             version: self.version,
             text: self.text.clone(),
+            silent: self.silent.clone(),
             lines: self.lines.clone(),
             facts: self.facts.clone(),
             mentions,

@@ -134,11 +134,9 @@ fn notes_and_organizations_are_created_and_deleted() {
     save(&mut desk, "fish.md", "---\nbook: rivers2021\nchapter: 2\n---\n\n# Fish of the ICPDR\n", CREATED);
     fence(&mut desk);
     assert_eq!(desk.definitions("note.md", 4, 0), ["fish.md:5"]);
-    let hover = desk.hover("note.md", 4, 20);
-    assert_eq!(hover["range"], range(4, 18, 23));
-    let text = hover["contents"]["value"].as_str().unwrap();
-    // The book page was looked through again for the new name, and so was the new note.
-    assert!(text.contains("In 2 chapters") && text.contains("2 times in 2 notes"), "{text}");
+    assert_eq!(desk.hover("note.md", 4, 20)["range"], range(4, 18, 23));
+    // The book page is looked through again for the new name, and so is the new note.
+    desk.hover_until("note.md", 4, 20, |text| text.contains("In 2 chapters") && text.contains("2 times in 2 notes"));
     for name in ["icpdr.md", "fish.md"] {
         fs::remove_file(desk.path(name)).unwrap();
     }
