@@ -104,11 +104,7 @@ impl State {
     /// The workspace as of now, once the library is whole. The note at `address` is as last edited, however long
     /// it takes to read it; other notes of great length may be older.
     pub(super) async fn snapshot(self: &Arc<Self>, address: &Address) -> Arc<Snapshot> {
-        // Waiting may yield even where there is nothing to wait for, and what arrived later would be answered from.
-        if !*self.loaded.borrow() {
-            // The sender lives as long as `self`.
-            let _ = self.loaded.subscribe().wait_for(|loaded| *loaded).await;
-        }
+        self.wait_until_loaded().await;
         if self.lock().large_to_read(Some(address)).is_none() {
             return self.lock().snapshot();
         }
@@ -118,6 +114,20 @@ impl State {
             tracing::error!("a note could not be read: {error}");
         }
         self.lock().snapshot()
+    }
+
+    /// The workspace as of now, once the library is whole. Notes of great length may be older.
+    pub(super) async fn whole_snapshot(&self) -> Arc<Snapshot> {
+        self.wait_until_loaded().await;
+        self.lock().snapshot()
+    }
+
+    async fn wait_until_loaded(&self) {
+        // Waiting may yield even where there is nothing to wait for, and what arrived later would be answered from.
+        if !*self.loaded.borrow() {
+            // The sender lives as long as `self`.
+            let _ = self.loaded.subscribe().wait_for(|loaded| *loaded).await;
+        }
     }
 
     /// Reads notes of great length (that at `address`, or all) outside the lock, until none has changed meanwhile.

@@ -119,7 +119,7 @@ impl Place {
 }
 
 /// `@key`, in braces where Pandoc would else end the key too early.
-fn cited(key: &str) -> String {
+pub(in crate::features) fn cited(key: &str) -> String {
     let whole = crate::markdown::citation::key_span(key, 0).is_some_and(|(span, _)| span.len() == key.len());
     if whole { format!("@{key}") } else { format!("@{{{key}}}") }
 }
