@@ -75,7 +75,9 @@ impl Backend {
         let item = ConfigurationItem { scope_uri: None, section: Some("glossator".to_owned()) };
         let state = Arc::clone(&self.state);
         self.state.outbound.configuration(vec![item], move |answer| {
-            if let Some(settings) = answer.ok().and_then(|values| values.into_iter().next()) {
+            // Null is the answer of an editor that has nothing to say; what it said at the beginning stays.
+            let settings = answer.ok().and_then(|values| values.into_iter().next()).filter(|it| !it.is_null());
+            if let Some(settings) = settings {
                 state.lock().set_editor_settings(settings);
                 state.touch();
             }

@@ -16,13 +16,13 @@ pub(super) struct Session {
     pub hover_markdown: bool,
     /// Documentation of completion items may be Markdown.
     pub completion_markdown: bool,
-    /// The client holds what is typed on against what an item inserts, whatever its `filterText` says. A chapter is found
-    /// by its title and inserted by its number: such a client finds it only when it asks again.
-    pub filters_by_insertion: bool,
     /// Definitions may be `LocationLink`s.
     pub definition_links: bool,
     /// Document links may have tooltips.
     pub link_tooltips: bool,
+    /// The client narrows a list of completions by what would be inserted, as Neovim's own menu does. A chapter is found
+    /// by its title and inserted by its number, so such a client must ask again.
+    pub narrows_by_inserted_text: bool,
     /// Diagnostics may name related places.
     pub related_information: bool,
     /// The client answers `workspace/configuration`.
@@ -47,8 +47,8 @@ impl Session {
             encoding: from_protocol::encoding(params),
             hover_markdown: markdown(text_document.hover.and_then(|hover| hover.content_format)),
             completion_markdown: markdown(item.and_then(|item| item.documentation_format)),
-            filters_by_insertion: params.client_info.as_ref().is_some_and(|client| client.name == "Neovim"),
             definition_links: text_document.definition.and_then(|it| it.link_support).unwrap_or(false),
+            narrows_by_inserted_text: params.client_info.as_ref().is_some_and(|client| client.name == "Neovim"),
             link_tooltips: text_document.document_link.and_then(|it| it.tooltip_support).unwrap_or(false),
             related_information: text_document
                 .publish_diagnostics

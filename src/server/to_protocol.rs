@@ -12,10 +12,10 @@ use crate::features::hover::Hover;
 use crate::features::overview::{Entry, Overview};
 use crate::markdown::plain;
 use crate::server::capabilities::Session;
-use crate::text::Span;
 use crate::text::position::{Encoding, LineTable};
+use crate::text::{Problem, Span};
 use crate::workspace::note::Note;
-use crate::workspace::settings::Severity;
+use crate::workspace::settings::{Code, Severity};
 use crate::workspace::snapshot::{SettingsFile, Snapshot};
 
 /// How the server names itself as the source of a diagnostic.
@@ -122,7 +122,7 @@ pub(super) fn completions(note: &Note, found: Completions, session: &Session) ->
             ..lsp::CompletionItem::default()
         }
     });
-    let is_incomplete = found.incomplete || session.filters_by_insertion;
+    let is_incomplete = found.incomplete || session.narrows_by_inserted_text;
     lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete, items: items.collect() })
 }
 
@@ -180,7 +180,7 @@ pub(super) fn diagnostic(snapshot: &Snapshot, note: &Note, found: Diagnostic, se
     lsp::Diagnostic {
         range: range(&note.lines, found.span, session.encoding),
         severity: Some(severity(found.severity)),
-        code: Some(lsp::NumberOrString::String(found.code.name().to_owned())),
+        code: Some(code(found.code)),
         source: Some(SOURCE.to_owned()),
         message: found.message,
         related_information: (!related.is_empty()).then_some(related),
@@ -189,15 +189,20 @@ pub(super) fn diagnostic(snapshot: &Snapshot, note: &Note, found: Diagnostic, se
 }
 
 /// The diagnostics of a settings file.
-pub(super) fn settings_diagnostics(file: &SettingsFile, encoding: Encoding) -> Vec<lsp::Diagnostic> {
-    let diagnostic = |problem: &crate::text::Problem| lsp::Diagnostic {
+pub(super) fn settings_diagnostics(file: &SettingsFile, level: Severity, encoding: Encoding) -> Vec<lsp::Diagnostic> {
+    let diagnostic = |problem: &Problem| lsp::Diagnostic {
         range: range(&file.lines, problem.span, encoding),
-        severity: Some(lsp::DiagnosticSeverity::WARNING),
+        severity: Some(severity(level)),
+        code: Some(code(Code::SourceInvalid)),
         source: Some(SOURCE.to_owned()),
         message: problem.message.clone(),
         ..lsp::Diagnostic::default()
     };
     file.problems.iter().map(diagnostic).collect()
+}
+
+fn code(code: Code) -> lsp::NumberOrString {
+    lsp::NumberOrString::String(code.name().to_owned())
 }
 
 fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
