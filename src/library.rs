@@ -8,6 +8,7 @@ pub mod chapter;
 pub mod citekey;
 pub mod contents;
 pub mod identifier;
+mod identity;
 pub mod name;
 pub mod organization;
 pub mod person;
@@ -17,10 +18,11 @@ pub mod work;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use abbreviation::Abbreviation;
 use chapter::Chapter;
+use identity::Merged;
 use name::{Symbol, Symbols};
 use organization::Organization;
 use source::{Entries, Owner, SourceId};
@@ -86,6 +88,12 @@ pub struct Library {
     symbols: FxHashMap<(SourceId, Owner), Vec<Symbol>>,
     /// Organizations by their full name, folded: entries of one name are one organization.
     organizations: FxHashMap<String, Vec<OrganizationId>>,
+    /// Works by each key that entries of one work may share.
+    identities: FxHashMap<String, Vec<WorkId>>,
+    /// For each entry of a work with several, the one that counts first.
+    same: FxHashMap<WorkId, WorkId>,
+    /// Works with several entries, by the one that counts first.
+    merged: FxHashMap<WorkId, Arc<Merged>>,
     generation: u64,
 }
 
@@ -112,6 +120,9 @@ impl Library {
         self.order.sort_by_cached_key(key);
         for (index, work) in entries.works.iter().enumerate() {
             let id = WorkId { source, index: index as u32 };
+            for key in identity::keys(work) {
+                self.identities.entry(key).or_default().push(id);
+            }
             for key in &work.citekeys {
                 self.add_citekey(key, Cited::Work(id));
             }
@@ -134,6 +145,7 @@ impl Library {
             ids.push(OrganizationId { source, index: index as u32 });
             sort_by_rank(&self.order, ids, |id| (id.source, id.index));
         }
+        self.regroup((0..entries.works.len() as u32).map(|index| WorkId { source, index }).collect());
     }
 
     /// Takes out what `source` said.
@@ -141,7 +153,13 @@ impl Library {
         self.generation += 1;
         let Some(Source { entries, .. }) = self.sources.remove(&source) else { return };
         self.order.retain(|&other| other != source);
-        for work in &entries.works {
+        let mut left: Vec<WorkId> = Vec::new();
+        for (index, work) in entries.works.iter().enumerate() {
+            let id = WorkId { source, index: index as u32 };
+            left.extend(self.ungroup(id).into_iter().filter(|other| other.source != source));
+            for key in identity::keys(work) {
+                drop_from(&mut self.identities, &key, |other| other.source != source);
+            }
             let chapter_keys = work.chapters.iter().filter_map(|chapter| chapter.citekey.as_ref());
             for key in work.citekeys.iter().chain(chapter_keys) {
                 drop_from(&mut self.citekeys, key, |cited| cited.source() != source);
@@ -154,6 +172,82 @@ impl Library {
         for organization in &entries.organizations {
             drop_from(&mut self.organizations, &folded_name(&organization.name), |id| id.source != source);
         }
+        self.regroup(left);
+    }
+
+    /// Takes the work of the entry `id` apart; gives its entries.
+    fn ungroup(&mut self, id: WorkId) -> Vec<WorkId> {
+        let Some(merged) = self.same.get(&id).and_then(|first| self.merged.remove(first)) else { return Vec::new() };
+        for entry in &merged.entries {
+            self.same.remove(entry);
+        }
+        merged.entries.clone()
+    }
+
+    /// Finds out which entries are one work with any of `works`, and puts those together.
+    fn regroup(&mut self, works: Vec<WorkId>) {
+        let mut seen: FxHashSet<WorkId> = FxHashSet::default();
+        for work in works {
+            if seen.contains(&work) {
+                continue;
+            }
+            let connected = self.connected(work);
+            seen.extend(&connected);
+            if connected.len() < 2 {
+                continue;
+            }
+            for &entry in &connected {
+                self.ungroup(entry);
+            }
+            for group in self.groups(connected) {
+                let entries: Vec<(WorkId, &Work)> =
+                    group.iter().filter_map(|&id| Some((id, self.entry(id)?))).collect();
+                if let Some(merged) = identity::merge(&entries).filter(|_| entries.len() > 1) {
+                    self.same.extend(group.iter().map(|&entry| (entry, group[0])));
+                    self.merged.insert(group[0], Arc::new(merged));
+                }
+            }
+        }
+    }
+
+    /// The entries that share a key with the entry `id`, or with one that does.
+    fn connected(&self, id: WorkId) -> Vec<WorkId> {
+        let mut found = vec![id];
+        let mut at = 0;
+        while let Some(&work) = found.get(at) {
+            at += 1;
+            for key in self.entry(work).map(identity::keys).unwrap_or_default() {
+                for &other in self.identities.get(&key).into_iter().flatten() {
+                    if !found.contains(&other) {
+                        found.push(other);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// `connected` entries in groups that are one work each, the entry that counts first before the others.
+    fn groups(&self, mut connected: Vec<WorkId>) -> Vec<Vec<WorkId>> {
+        connected.sort_by_cached_key(|id| {
+            let page = self.entries(id.source).is_some_and(|entries| entries.is_book_page);
+            (!page, std::cmp::Reverse(self.entry(*id).map_or(0, identity::richness)), self.rank(id.source), id.index)
+        });
+        let mut groups: Vec<Vec<WorkId>> = Vec::new();
+        for id in connected {
+            let Some(work) = self.entry(id) else { continue };
+            let keys = identity::keys(work);
+            let belongs = |group: &&mut Vec<WorkId>| {
+                let entries = || group.iter().filter_map(|&other| self.entry(other));
+                entries().any(|other| identity::keys(other).iter().any(|key| keys.contains(key)))
+                    && !entries().any(|other| identity::contradict(work, other))
+            };
+            match groups.iter_mut().find(belongs) {
+                Some(group) => group.push(id),
+                None => groups.push(vec![id]),
+            }
+        }
+        groups
     }
 
     fn add_citekey(&mut self, key: &str, cited: Cited) {
@@ -179,12 +273,19 @@ impl Library {
 
     /// What `key` stands for. Where several entries claim a key, the first source's wins, always.
     pub fn cited(&self, key: &str) -> Option<Cited> {
-        self.citekeys.get(key)?.first().copied()
+        self.citekeys.get(key)?.first().map(|&cited| self.same_cited(cited))
+    }
+
+    fn same_cited(&self, cited: Cited) -> Cited {
+        match cited {
+            Cited::Work(work) => Cited::Work(self.same_work(work)),
+            Cited::Chapter(chapter) => Cited::Chapter(self.same_chapter(chapter)),
+        }
     }
 
     /// All citekeys, in no order.
     pub fn citekeys(&self) -> impl Iterator<Item = (&str, Cited)> {
-        self.citekeys.iter().filter_map(|(key, all)| Some((key.as_str(), *all.first()?)))
+        self.citekeys.iter().filter_map(|(key, all)| Some((key.as_str(), self.same_cited(*all.first()?))))
     }
 
     /// What the name `symbol` may mean, and where each meaning was said.
@@ -197,11 +298,12 @@ impl Library {
         self.symbols.get(&(source, owner)).map_or(&[], Vec::as_slice)
     }
 
-    /// All works, sources in order.
+    /// All works, sources in order, each once however many entries it has.
     pub fn works(&self) -> impl Iterator<Item = (WorkId, &Work)> {
-        self.sources().flat_map(|(source, entries)| {
-            entries.works.iter().enumerate().map(move |(index, work)| (WorkId { source, index: index as u32 }, work))
-        })
+        let ids = self
+            .sources()
+            .flat_map(|(source, entries)| (0..entries.works.len() as u32).map(move |index| WorkId { source, index }));
+        ids.filter(|&id| self.same_work(id) == id).filter_map(|id| Some((id, self.work(id)?)))
     }
 
     /// Works that hold chapters, sources in order. A second work with a citekey that is taken is left out.
@@ -237,15 +339,43 @@ impl Library {
         })
     }
 
-    /// The work `id`, while it is there.
+    /// The work `id`, with what all of its entries say, while it is there.
     pub fn work(&self, id: WorkId) -> Option<&Work> {
+        self.merged.get(&id).map(|merged| &merged.work).or_else(|| self.entry(id))
+    }
+
+    /// What the one entry `id` says, without the others of its work.
+    pub fn entry(&self, id: WorkId) -> Option<&Work> {
         self.entries(id.source)?.works.get(id.index as usize)
+    }
+
+    /// The entry that stands for all that are one work with the entry `id`.
+    pub fn same_work(&self, id: WorkId) -> WorkId {
+        self.same.get(&id).copied().unwrap_or(id)
+    }
+
+    /// The chapter that is meant by the chapter `id` of an entry.
+    pub fn same_chapter(&self, id: ChapterId) -> ChapterId {
+        let work = self.same_work(id.work);
+        let place = self.merged.get(&work).and_then(|merged| merged.places.get(&(id.work, id.index)));
+        ChapterId { work, index: place.copied().unwrap_or(id.index) }
+    }
+
+    /// The entries of the work `id`, the one that counts first.
+    pub fn work_entries(&self, id: WorkId) -> Vec<WorkId> {
+        self.merged.get(&id).map_or_else(|| vec![id], |merged| merged.entries.clone())
     }
 
     /// The chapter `id` and its book, while they are there.
     pub fn chapter(&self, id: ChapterId) -> Option<(&Work, &Chapter)> {
         let work = self.work(id.work)?;
         Some((work, work.chapters.get(id.index as usize)?))
+    }
+
+    /// The source that the spans of the chapter `id` are places in.
+    pub fn chapter_source(&self, id: ChapterId) -> SourceId {
+        let merged = self.merged.get(&id.work);
+        merged.and_then(|merged| merged.chapter_sources.get(id.index as usize)).copied().unwrap_or(id.work.source)
     }
 
     /// The organization `id`, while it is there.

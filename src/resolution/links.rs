@@ -36,7 +36,7 @@ pub(super) fn work(destination: &str, context: Context<'_>) -> Option<WorkId> {
 fn first_work(library: &Library, sources: &[SourceId]) -> Option<WorkId> {
     let has_works = |source: &&SourceId| library.entries(**source).is_some_and(|entries| !entries.works.is_empty());
     let first = sources.iter().filter(has_works).min_by_key(|&&source| library.rank(source))?;
-    Some(WorkId { source: *first, index: 0 })
+    Some(library.same_work(WorkId { source: *first, index: 0 }))
 }
 
 /// The work whose title `words` are, or whose authors and year they name: `Barnett and Finnemore (2004)`.

@@ -37,6 +37,7 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
     let Some(block) = parsed.front_matter.as_ref().filter(|block| is_book_page(block)) else {
         return entries;
     };
+    entries.is_book_page = true;
     let outline = outline::read(parsed, text);
     let mut work = book(block, &mut entries.problems);
     work.span = Span::new(0, text.len());

@@ -1,0 +1,148 @@
+//! Which entries of different sources are one work, and what all of them say together.
+//!
+//! Two entries are one work if DOI or ISBN agree, or a citekey, or title, year, edition and volume all do; never if
+//! ISBN, edition or volume differ. The book page counts first, then the richer entry.
+
+use rustc_hash::FxHashMap;
+
+use super::chapter::{Chapter, short_title};
+use super::source::SourceId;
+use super::work::Work;
+use super::{WorkId, folded_name};
+
+/// What an entry shares with every other entry of the same work: at least one of these.
+pub(super) fn keys(work: &Work) -> Vec<String> {
+    let mut keys: Vec<String> = work.citekeys.iter().map(|key| format!("key {key}")).collect();
+    keys.extend(work.doi.as_ref().map(|doi| format!("doi {}", doi.to_ascii_lowercase())));
+    keys.extend(work.isbn.as_ref().map(|isbn| format!("isbn {isbn}")));
+    if let (false, Some(year)) = (work.title.is_empty(), work.year) {
+        let said = |value: &Option<String>| value.as_deref().map(folded_name).unwrap_or_default();
+        let title = folded_name(&work.full_title());
+        keys.push(format!("title {title}|{year}|{}|{}", said(&work.edition), said(&work.volume)));
+    }
+    keys
+}
+
+/// Whether two entries cannot be one work, whatever they share.
+pub(super) fn contradict(one: &Work, other: &Work) -> bool {
+    let differ = |one: &Option<String>, other: &Option<String>| matches!((one, other), (Some(one), Some(other)) if folded_name(one) != folded_name(other));
+    differ(&one.isbn, &other.isbn) || differ(&one.edition, &other.edition) || differ(&one.volume, &other.volume)
+}
+
+/// How much an entry says.
+pub(super) fn richness(work: &Work) -> usize {
+    let said = [&work.subtitle, &work.edition, &work.volume, &work.publisher, &work.isbn, &work.doi, &work.url];
+    let chapters: usize = work.chapters.iter().map(|chapter| 1 + usize::from(chapter.abstract_text.is_some())).sum();
+    said.iter().filter(|value| value.is_some()).count() + work.creators().len() + chapters
+}
+
+/// Several entries as one work.
+#[derive(Clone, Debug)]
+pub(super) struct Merged {
+    /// What all of them say; where they differ, what the first of them says that says it.
+    pub work: Work,
+    /// The entries, the one that counts first.
+    pub entries: Vec<WorkId>,
+    /// For each chapter of `work`, the source whose spans it has.
+    pub chapter_sources: Vec<SourceId>,
+    /// For each chapter of each entry, its place in `work`.
+    pub places: FxHashMap<(WorkId, u32), u32>,
+}
+
+/// Puts `entries`, the one that counts first, together.
+pub(super) fn merge(entries: &[(WorkId, &Work)]) -> Option<Merged> {
+    let ((first_id, first), others) = entries.split_first()?;
+    let mut merged = Merged {
+        work: (*first).clone(),
+        entries: entries.iter().map(|(id, _)| *id).collect(),
+        chapter_sources: vec![first_id.source; first.chapters.len()],
+        places: (0..first.chapters.len() as u32).map(|place| ((*first_id, place), place)).collect(),
+    };
+    for (id, other) in others {
+        add_facts(&mut merged.work, other);
+        for (index, chapter) in other.chapters.iter().enumerate() {
+            let known = merged.work.chapters.iter().position(|known| same_chapter(known, chapter));
+            let place = known.unwrap_or_else(|| {
+                merged.work.chapters.push(chapter.clone());
+                merged.chapter_sources.push(id.source);
+                merged.work.chapters.len() - 1
+            });
+            add_chapter_facts(&mut merged.work.chapters[place], chapter);
+            merged.places.insert((*id, index as u32), place as u32);
+        }
+    }
+    Some(merged)
+}
+
+fn add_facts(work: &mut Work, other: &Work) {
+    for key in &other.citekeys {
+        if !work.citekeys.contains(key) {
+            work.citekeys.push(key.clone());
+        }
+    }
+    let fields = [
+        (&mut work.subtitle, &other.subtitle),
+        (&mut work.edition, &other.edition),
+        (&mut work.volume, &other.volume),
+        (&mut work.publisher, &other.publisher),
+        (&mut work.isbn, &other.isbn),
+        (&mut work.doi, &other.doi),
+        (&mut work.url, &other.url),
+    ];
+    for (field, said) in fields {
+        fill(field, said);
+    }
+    work.year = work.year.or(other.year);
+    if work.authors.is_empty() {
+        work.authors.clone_from(&other.authors);
+    }
+    if work.editors.is_empty() {
+        work.editors.clone_from(&other.editors);
+    }
+}
+
+fn add_chapter_facts(chapter: &mut Chapter, other: &Chapter) {
+    chapter.number = chapter.number.or(other.number);
+    chapter.pages = chapter.pages.or(other.pages);
+    let fields = [
+        (&mut chapter.part, &other.part),
+        (&mut chapter.abstract_text, &other.abstract_text),
+        (&mut chapter.citekey, &other.citekey),
+        (&mut chapter.doi, &other.doi),
+        (&mut chapter.url, &other.url),
+    ];
+    for (field, said) in fields {
+        fill(field, said);
+    }
+    if chapter.authors.is_empty() {
+        chapter.authors.clone_from(&other.authors);
+    }
+}
+
+fn fill(field: &mut Option<String>, said: &Option<String>) {
+    if field.is_none() {
+        field.clone_from(said);
+    }
+}
+
+/// Whether two entries of one book speak of the same chapter.
+fn same_chapter(one: &Chapter, other: &Chapter) -> bool {
+    let agree = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
+    if agree(&one.doi, &other.doi) || agree(&one.citekey, &other.citekey) {
+        return true;
+    }
+    let numbers = match (one.number, other.number) {
+        (Some(one), Some(other)) => Some(one.value == other.value),
+        _ => None,
+    };
+    let parts = matches!((&one.part, &other.part), (Some(one), Some(other)) if one != other);
+    let title = |chapter: &Chapter| folded_name(&chapter.title);
+    match numbers {
+        Some(same) => same && !parts,
+        None => {
+            title(one) == title(other)
+                || folded_name(short_title(&one.title)) == title(other)
+                || folded_name(short_title(&other.title)) == title(one)
+        }
+    }
+}
