@@ -4,6 +4,7 @@
 //! citekey and by name. Which of several answers counts is decided by scope, in `resolution`.
 
 pub mod abbreviation;
+mod called;
 pub mod chapter;
 pub mod citekey;
 pub mod contents;
@@ -18,9 +19,10 @@ pub mod work;
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use abbreviation::Abbreviation;
+use called::Called;
 use chapter::Chapter;
 use identity::Merged;
 use name::{Symbol, Symbols};
@@ -94,6 +96,7 @@ pub struct Library {
     same: FxHashMap<WorkId, WorkId>,
     /// Works with several entries, by the one that counts first.
     merged: FxHashMap<WorkId, Arc<Merged>>,
+    called: Called,
     generation: u64,
 }
 
@@ -123,6 +126,7 @@ impl Library {
             for key in identity::keys(work) {
                 self.identities.entry(key).or_default().push(id);
             }
+            self.called.add(id, work);
             for key in &work.citekeys {
                 self.add_citekey(key, Cited::Work(id));
             }
@@ -157,6 +161,7 @@ impl Library {
         for (index, work) in entries.works.iter().enumerate() {
             let id = WorkId { source, index: index as u32 };
             left.extend(self.ungroup(id).into_iter().filter(|other| other.source != source));
+            self.called.remove(id, work);
             for key in identity::keys(work) {
                 drop_from(&mut self.identities, &key, |other| other.source != source);
             }
@@ -173,81 +178,6 @@ impl Library {
             drop_from(&mut self.organizations, &folded_name(&organization.name), |id| id.source != source);
         }
         self.regroup(left);
-    }
-
-    /// Takes the work of the entry `id` apart; gives its entries.
-    fn ungroup(&mut self, id: WorkId) -> Vec<WorkId> {
-        let Some(merged) = self.same.get(&id).and_then(|first| self.merged.remove(first)) else { return Vec::new() };
-        for entry in &merged.entries {
-            self.same.remove(entry);
-        }
-        merged.entries.clone()
-    }
-
-    /// Finds out which entries are one work with any of `works`, and puts those together.
-    fn regroup(&mut self, works: Vec<WorkId>) {
-        let mut seen: FxHashSet<WorkId> = FxHashSet::default();
-        for work in works {
-            if seen.contains(&work) {
-                continue;
-            }
-            let connected = self.connected(work);
-            seen.extend(&connected);
-            if connected.len() < 2 {
-                continue;
-            }
-            for &entry in &connected {
-                self.ungroup(entry);
-            }
-            for group in self.groups(connected) {
-                let entries: Vec<(WorkId, &Work)> =
-                    group.iter().filter_map(|&id| Some((id, self.entry(id)?))).collect();
-                if let Some(merged) = identity::merge(&entries).filter(|_| entries.len() > 1) {
-                    self.same.extend(group.iter().map(|&entry| (entry, group[0])));
-                    self.merged.insert(group[0], Arc::new(merged));
-                }
-            }
-        }
-    }
-
-    /// The entries that share a key with the entry `id`, or with one that does.
-    fn connected(&self, id: WorkId) -> Vec<WorkId> {
-        let mut found = vec![id];
-        let mut at = 0;
-        while let Some(&work) = found.get(at) {
-            at += 1;
-            for key in self.entry(work).map(identity::keys).unwrap_or_default() {
-                for &other in self.identities.get(&key).into_iter().flatten() {
-                    if !found.contains(&other) {
-                        found.push(other);
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    /// `connected` entries in groups that are one work each, the entry that counts first before the others.
-    fn groups(&self, mut connected: Vec<WorkId>) -> Vec<Vec<WorkId>> {
-        connected.sort_by_cached_key(|id| {
-            let page = self.entries(id.source).is_some_and(|entries| entries.is_book_page);
-            (!page, std::cmp::Reverse(self.entry(*id).map_or(0, identity::richness)), self.rank(id.source), id.index)
-        });
-        let mut groups: Vec<Vec<WorkId>> = Vec::new();
-        for id in connected {
-            let Some(work) = self.entry(id) else { continue };
-            let keys = identity::keys(work);
-            let belongs = |group: &&mut Vec<WorkId>| {
-                let entries = || group.iter().filter_map(|&other| self.entry(other));
-                entries().any(|other| identity::keys(other).iter().any(|key| keys.contains(key)))
-                    && !entries().any(|other| identity::contradict(work, other))
-            };
-            match groups.iter_mut().find(belongs) {
-                Some(group) => group.push(id),
-                None => groups.push(vec![id]),
-            }
-        }
-        groups
     }
 
     fn add_citekey(&mut self, key: &str, cited: Cited) {
@@ -281,6 +211,23 @@ impl Library {
             Cited::Work(work) => Cited::Work(self.same_work(work)),
             Cited::Chapter(chapter) => Cited::Chapter(self.same_chapter(chapter)),
         }
+    }
+
+    /// What may be called `name`, which is folded ([`folded_name`]): works and chapters by their titles. In no order.
+    pub fn called(&self, name: &str) -> Vec<Cited> {
+        let mut called: Vec<Cited> = self.called.get(name).iter().map(|&cited| self.same_cited(cited)).collect();
+        called.sort_unstable();
+        called.dedup();
+        called
+    }
+
+    /// Works that may have a first author called `family`, which is folded, and be of the year `year`. In no order.
+    pub fn by_author(&self, family: &str, year: i32) -> impl Iterator<Item = (WorkId, &Work)> {
+        let works = self.called(&called::author_and_year(family, year)).into_iter().filter_map(|cited| match cited {
+            Cited::Work(id) => Some(id),
+            Cited::Chapter(_) => None,
+        });
+        works.filter_map(|id| Some((id, self.work(id)?)))
     }
 
     /// All citekeys, in no order.

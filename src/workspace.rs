@@ -132,14 +132,16 @@ impl Workspace {
         &self.folders
     }
 
-    /// The folder that a note at `address` belongs to: the deepest that holds it.
+    /// The folder that a note at `address` belongs to: the deepest that holds it. One that is not saved yet belongs to
+    /// the first.
     pub fn folder_of(&self, address: &Address) -> usize {
         let depth = |folder: &Folder| {
             let root = folder.root.as_deref()?;
             address.path()?.starts_with(root).then(|| root.components().count())
         };
         let holding = self.folders.iter().enumerate().filter_map(|(place, folder)| Some((depth(folder)?, place)));
-        holding.max_by_key(|&(depth, _)| depth).map_or(self.folders.len() - 1, |(_, place)| place)
+        let elsewhere = if address.is_untitled() { 0 } else { self.folders.len() - 1 };
+        holding.max_by_key(|&(depth, _)| depth).map_or(elsewhere, |(_, place)| place)
     }
 
     /// Work done so far.

@@ -13,6 +13,7 @@ use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
+pub(super) use works::cited;
 
 /// At most so many items are answered.
 pub const MOST_ITEMS: usize = 50;
@@ -60,31 +61,20 @@ pub struct Completions {
 pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Completions> {
     let text = note.text.as_deref()?;
     let line = Line::at(text, offset)?;
-    if note.facts.front_matter.contains(offset) {
+    let front_matter = note.facts.front_matter;
+    // At the end of a front matter that is not closed yet the cursor is still inside.
+    let is_open = offset == front_matter.end as usize && !text[..offset].ends_with(['\n', '\r']);
+    if front_matter.contains(offset) || (is_open && !front_matter.is_empty()) {
         return works::book_field(snapshot, note, &line).filter(|found| !found.items.is_empty());
     }
-    if in_code_block(&text[note.facts.front_matter.end as usize..offset]) {
+    // At the end of an open fence or comment the cursor is still inside.
+    if note.silent.iter().any(|span| (span.start as usize) < offset && offset <= span.end as usize) {
         return None;
     }
     let found = chapters::completion(snapshot, note, &line)
         .or_else(|| works::completion(snapshot, note, &line))
         .or_else(|| organizations::completion(snapshot, note, &line))?;
     (!found.items.is_empty()).then_some(found)
-}
-
-/// Whether a code fence is open at the end of `before`.
-fn in_code_block(before: &str) -> bool {
-    let mut open: Option<&str> = None;
-    for line in before.lines() {
-        let line = line.trim_start();
-        let fence = ["```", "~~~"].into_iter().find(|fence| line.starts_with(fence));
-        open = match (open, fence) {
-            (None, fence) => fence,
-            (Some(opened), Some(fence)) if opened == fence => None,
-            (opened, _) => opened,
-        };
-    }
-    open.is_some()
 }
 
 /// Where the paragraph begins that the line at `line` belongs to: behind the last line with no words, and no more than
@@ -136,6 +126,12 @@ fn filter(typed: &str, all: &str) -> String {
         Some(at) => format!("{typed}{} {all}", &all[at + wanted.len()..]),
         None => format!("{typed} {all}"),
     }
+}
+
+/// Whether `name` begins with `start`, in any case.
+fn begins(name: &str, start: &str) -> bool {
+    let mut chars = name.chars().flat_map(char::to_lowercase);
+    start.chars().flat_map(char::to_lowercase).all(|c| chars.next() == Some(c))
 }
 
 /// The documentation of an item, from its [`Item::data`]. `note` is the one that completion was asked in.

@@ -3,12 +3,14 @@
 //! Two entries are one work if DOI or ISBN agree, or a citekey, or title, year, edition and volume all do; never if
 //! ISBN, edition or volume differ. The book page counts first, then the richer entry.
 
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chapter::{Chapter, short_title};
 use super::source::SourceId;
 use super::work::Work;
-use super::{WorkId, folded_name};
+use super::{Library, WorkId, folded_name};
 
 /// What an entry shares with every other entry of the same work: at least one of these.
 pub(super) fn keys(work: &Work) -> Vec<String> {
@@ -122,6 +124,83 @@ fn add_chapter_facts(chapter: &mut Chapter, other: &Chapter) {
 fn fill(field: &mut Option<String>, said: &Option<String>) {
     if field.is_none() {
         field.clone_from(said);
+    }
+}
+
+impl Library {
+    /// Takes the work of the entry `id` apart; gives its entries.
+    pub(super) fn ungroup(&mut self, id: WorkId) -> Vec<WorkId> {
+        let Some(merged) = self.same.get(&id).and_then(|first| self.merged.remove(first)) else { return Vec::new() };
+        for entry in &merged.entries {
+            self.same.remove(entry);
+        }
+        merged.entries.clone()
+    }
+
+    /// Finds out which entries are one work with any of `works`, and puts those together.
+    pub(super) fn regroup(&mut self, works: Vec<WorkId>) {
+        let mut seen: FxHashSet<WorkId> = FxHashSet::default();
+        for work in works {
+            if seen.contains(&work) {
+                continue;
+            }
+            let connected = self.connected(work);
+            seen.extend(&connected);
+            if connected.len() < 2 {
+                continue;
+            }
+            for &entry in &connected {
+                self.ungroup(entry);
+            }
+            for group in self.groups(connected) {
+                let entries: Vec<(WorkId, &Work)> =
+                    group.iter().filter_map(|&id| Some((id, self.entry(id)?))).collect();
+                if let Some(merged) = merge(&entries).filter(|_| entries.len() > 1) {
+                    self.same.extend(group.iter().map(|&entry| (entry, group[0])));
+                    self.merged.insert(group[0], Arc::new(merged));
+                }
+            }
+        }
+    }
+
+    /// The entries that share a key with the entry `id`, or with one that does.
+    fn connected(&self, id: WorkId) -> Vec<WorkId> {
+        let mut found = vec![id];
+        let mut at = 0;
+        while let Some(&work) = found.get(at) {
+            at += 1;
+            for key in self.entry(work).map(keys).unwrap_or_default() {
+                for &other in self.identities.get(&key).into_iter().flatten() {
+                    if !found.contains(&other) {
+                        found.push(other);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// `connected` entries in groups that are one work each, the entry that counts first before the others.
+    fn groups(&self, mut connected: Vec<WorkId>) -> Vec<Vec<WorkId>> {
+        connected.sort_by_cached_key(|id| {
+            let page = self.entries(id.source).is_some_and(|entries| entries.is_book_page);
+            (!page, std::cmp::Reverse(self.entry(*id).map_or(0, richness)), self.rank(id.source), id.index)
+        });
+        let mut groups: Vec<Vec<WorkId>> = Vec::new();
+        for id in connected {
+            let Some(work) = self.entry(id) else { continue };
+            let own = keys(work);
+            let belongs = |group: &&mut Vec<WorkId>| {
+                let entries = || group.iter().filter_map(|&other| self.entry(other));
+                entries().any(|other| keys(other).iter().any(|key| own.contains(key)))
+                    && !entries().any(|other| contradict(work, other))
+            };
+            match groups.iter_mut().find(belongs) {
+                Some(group) => group.push(id),
+                None => groups.push(vec![id]),
+            }
+        }
+        groups
     }
 }
 

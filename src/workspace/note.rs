@@ -46,6 +46,8 @@ pub struct Note {
     pub version: Option<i32>,
     /// The text, while it is open.
     pub text: Option<Arc<str>>,
+    /// Where in it nothing is prose ([`Parsed::silent`]), while it is open.
+    pub silent: Box<[Span]>,
     /// Its lines, to convert positions.
     pub lines: LineTable,
     /// What its front matter and headings say.
@@ -109,13 +111,14 @@ impl NoteKind {
     }
 
     /// Whether the file whose text begins with `head` may be a source, or a note about a chapter or a work. Never
-    /// wrongly no of a book page; of other sources only where YAML's rarer ways to write a value are used.
+    /// wrongly no of a book page, so yes where the front matter goes on behind the head; of other sources only where
+    /// YAML's rarer ways to write a value are used.
     pub fn counts_early(head: &str) -> bool {
         let head = head.trim_start_matches('\u{feff}');
         if !head.starts_with("---") {
             return false;
         }
-        let block = head.find("\n---").map_or(head, |end| &head[..end]);
+        let Some(block) = head.find("\n---").map(|end| &head[..end]) else { return true };
         let is_source = memchr::memmem::find_iter(block.as_bytes(), "type").any(|at| {
             // `type: book`, but not the `type: meeting` that every note of a vault may have.
             let value =
@@ -164,6 +167,7 @@ impl Reading {
             folder,
             version,
             text: version.map(|_| text.into()),
+            silent: version.map(|_| self.parsed.silent.into()).unwrap_or_default(),
             lines: LineTable::new(text),
             facts: self.facts,
             mentions,
@@ -198,7 +202,7 @@ impl Note {
 
     /// The same note, closed.
     pub(super) fn closed(&self) -> Self {
-        Self { version: None, text: None, ..self.with_mentions(self.mentions.clone()) }
+        Self { version: None, text: None, silent: Box::default(), ..self.with_mentions(self.mentions.clone()) }
     }
 
     /// The same note without the names that are not in `names`; `None` where it says none of them.
@@ -218,6 +222,7 @@ impl Note {
             folder: self.folder,
             version: self.version,
             text: self.text.clone(),
+            silent: self.silent.clone(),
             lines: self.lines.clone(),
             facts: self.facts.clone(),
             mentions,
@@ -275,5 +280,23 @@ fn note_book(value: &Value) -> NoteBook {
         None => NoteBook::Unsaid,
         Some("none") => NoteBook::Off,
         Some(key) => NoteBook::Key(key.trim_start_matches('@').to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_library_is_read_from_counts_early() {
+        let early = [
+            "---\ntitle: Orders\ntype: \"book\"\n---\n",
+            "\u{feff}---\r\ntype: organisation\r\n---\r\n",
+            "---\nbook: orders\nchapter: 4\n---\n",
+            "---\nabstract: a front matter of which more follows than was read",
+        ];
+        let late = ["", "# A note of type: book\n", "---\ntype: meeting\n---\ntype: book\n"];
+        assert_eq!(early.map(NoteKind::counts_early), [true; 4]);
+        assert_eq!(late.map(NoteKind::counts_early), [false; 3]);
     }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use glossator::features::Place;
+use glossator::features::definition::definition;
 use glossator::features::diagnostics::diagnostics;
+use glossator::features::hover::hover;
 use glossator::library::source::{Owner, SourceId};
 use glossator::library::{Cited, Library};
 use glossator::resolution::{self, Reference, Target};
@@ -91,16 +93,28 @@ impl View<'_> {
         for mention in &note.mentions.all {
             let _ = writeln!(told, "mention {:?} {}", mention.kind, places(note, mention.span));
         }
-        for hit in &note.mentions.names {
-            let form = self.workspace.symbols().form(hit.symbol);
-            let _ = writeln!(told, "name {form:?} covered {} {}", hit.covered, places(note, hit.span));
-        }
+        // A name that went out of use while it lay inside a longer one means nothing and hides nothing.
+        let trie = self.workspace.trie();
+        let hits = note.mentions.names.iter().filter(|hit| !hit.covered || trie.has(hit.symbol));
+        let mut names: Vec<String> = hits
+            .map(|hit| {
+                let form = self.workspace.symbols().form(hit.symbol);
+                format!("name {} {form:?} covered {}\n", places(note, hit.span), hit.covered)
+            })
+            .collect();
+        // Two names of the same words come in the order of their numbers.
+        names.sort();
+        told.push_str(&names.concat());
         let _ = writeln!(told, "{:?}\n{:?}", note.mentions.definitions, note.mentions.local);
         let references = self.snapshot.references(note);
         let anew = resolution::resolve(&note.mentions, self.snapshot.context(note));
         assert_eq!(*references, *anew, "what is remembered of {} does not hold any more", note.address);
         for reference in references.iter() {
             let _ = writeln!(told, "{}", self.reference(note, reference));
+            let offset = reference.span.start as usize;
+            let _ = writeln!(told, "hover {:?}", hover(self.snapshot, note, offset));
+            let found = definition(self.snapshot, note, offset).map(|found| found.places).unwrap_or_default();
+            let _ = writeln!(told, "definition {:?}", found.iter().map(|it| self.place(*it)).collect::<Vec<_>>());
         }
         for found in diagnostics(self.snapshot, note) {
             let _ = write!(told, "{:?} {} {}: ", found.severity, found.code, found.message);

@@ -73,8 +73,8 @@ chapter: Two
                     |
 ";
     assert_snapshot!(shown(&format!("{BOOK}{notes}{note}")), @r"
-    notes/rhine.md:5: What I think of the Rhine
     notes/rhine-again.md:5: The Rhine once more
+    notes/rhine.md:5: What I think of the Rhine
     ");
 }
 

@@ -222,6 +222,25 @@ The LU's boats.
 }
 
 #[test]
+fn an_organization_of_several_sources_is_mentioned_as_often_as_one_of_one() {
+    let note = "//- un.md
+---
+type: organization
+aliases: [UN]
+---
+# United Nations
+//- b.md
+The UN met.
+//- a.md
+The UN met.
+    ^^
+    |
+";
+    let text = shown(note);
+    assert!(text.contains("Mentioned 2 times in 2 notes: [a](<a.md#L1>) (1); [b](<b.md#L1>) (1)"), "{text}");
+}
+
+#[test]
 fn an_organization_is_found_in_the_chapters_that_mention_it() {
     let note = "//- a.md
 The United **Nations** met.

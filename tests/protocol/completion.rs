@@ -164,7 +164,7 @@ fn chapters_of_the_notes_book_stand_behind_the_word() {
 #[test]
 fn organizations_are_found_by_abbreviation_and_name() {
     let mut desk = Desk::start(&[("icpdr.md", ICPDR)]);
-    let drawn = "The ICP|";
+    let drawn = "The ICPD|";
     let answer = complete(&mut desk, drawn);
     assert_eq!(labels(&answer), ["ICPDR"]);
     assert_eq!(accepted(&answer, 0, drawn), "The ICPDR");
@@ -205,6 +205,10 @@ fn nothing_is_offered_elsewhere() {
         "```\n@riv|\n```\n",
         "```\nChapter |\n```\n",
         "<!-- @riv| -->\n",
+        "A <!-- @riv| --> b\n",
+        "%% @riv| %%\n",
+        "<div>\n@riv|\n</div>\n",
+        "```\nChapter |",
         "[@nobody2000, chap. |]",
         "\\@riv|",
         "|",

@@ -2,11 +2,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::client::{self, Client};
+
+/// Only tells what never comes from what comes late.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A book page with three chapters. Its headings stand in lines 12, 17 and 28, counted from 0.
 pub const RIVERS: &str = r#"---
@@ -187,6 +192,19 @@ impl Desk {
             format!("{name}:{}", link["targetSelectionRange"]["start"]["line"])
         };
         answer.as_array().map(|links| links.iter().map(named).collect()).unwrap_or_default()
+    }
+
+    /// Asks again until a hover fulfils a condition: for what the server does in the background.
+    pub fn hover_until(&mut self, name: &str, line: u32, character: u32, fits: impl Fn(&str) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let text = self.hover_text(name, line, character);
+            if fits(&text) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "the hover stays: {text}");
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     // Diagnostics.

@@ -206,24 +206,25 @@ fn they_are_cleared_when_the_note_is_closed() {
 
 #[test]
 fn an_unsaved_book_page_counts_for_all_open_notes_and_for_no_others() {
-    let closed = ("closed.md", "[@rivers2021, chap. 9]\n");
+    let closed = ("closed.md", "[@rivers2021, chap. 4]\n");
     let mut desk = Desk::start(&[PAGE, closed]);
-    desk.open("one.md", "[@rivers2021, chap. 9]\n");
+    desk.open("one.md", "[@rivers2021, chap. 4]\n");
     desk.open("two.md", "[@rivers2021, chap. 3]\n");
     desk.wait_for_codes("one.md", &["unknown-chapter"]);
     desk.wait_for_codes("two.md", &[]);
     desk.open("books/rivers2021.md", RIVERS);
-    // Chapter 3 is now chapter 9.
-    let edit = json!([{"range": range(28, 3, 4), "text": "9"}]);
     let page = desk.uri("books/rivers2021.md");
     let (one, two) = (desk.uri("one.md"), desk.uri("two.md"));
+    // A fourth chapter comes in at the end of the third.
+    let fourth = json!([{"range": range(34, 0, 0), "text": "\n## 4 Deltas\n\n- page: 89-99\n"}]);
+    desk.codes_after("one.md", &[], |desk| desk.client.change(&page, 2, fourth));
+    // Then the last two lose their numbers.
+    let unnumbered = RIVERS.replace("## 3 ", "## ");
     desk.codes_after("two.md", &["unknown-chapter"], |desk| {
-        desk.codes_after("one.md", &[], |desk| desk.client.change(&page, 2, edit));
+        desk.codes_after("one.md", &["unknown-chapter"], |desk| desk.replace("books/rivers2021.md", 3, &unnumbered));
     });
     // Closed without saving, the page is again what its file says.
-    desk.codes_after("two.md", &[], |desk| {
-        desk.codes_after("one.md", &["unknown-chapter"], |desk| desk.close("books/rivers2021.md"));
-    });
+    desk.codes_after("two.md", &[], |desk| desk.close("books/rivers2021.md"));
     for message in desk.client.received() {
         if message["method"] == "textDocument/publishDiagnostics" {
             assert!([&one, &two, &page].iter().any(|uri| message["params"]["uri"] == **uri), "{message}");

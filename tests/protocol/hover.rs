@@ -39,9 +39,9 @@ fn a_chapter_is_told_with_its_book_and_abstract() {
 fn each_part_of_a_citation_is_told_apart() {
     let mut desk = Desk::start(&[("books/rivers2021.md", RIVERS)]);
     desk.open("note.md", "Fish [see @rivers2021, chap. 2, p. 35; @fischer2021].\n");
-    // `[see ` ends at 5, the key at 16, `chap. 2` is 18 to 25, `p. 35` 27 to 32, the other key 34 to 46.
+    // `Fish [see ` is 10 long, the key 11, `chap. 2` 7, `p. 35` 5, the other key 12; two stand between each.
     let cases =
-        [(5, 16, "**Shared Rivers"), (18, 25, "**2 Counting Fish**"), (27, 32, "35"), (34, 46, "**2 Counting Fish**")];
+        [(10, 21, "**Shared Rivers"), (23, 30, "**2 Counting Fish**"), (32, 37, "35"), (39, 51, "**2 Counting Fish**")];
     for (start, end, begins) in cases {
         for character in [start, end - 1] {
             let hover = desk.hover("note.md", 0, character);
@@ -49,8 +49,8 @@ fn each_part_of_a_citation_is_told_apart() {
             assert!(hover["contents"]["value"].as_str().unwrap().contains(begins), "{hover}");
         }
     }
-    assert_eq!(desk.hover("note.md", 0, 4), Value::Null);
-    assert_eq!(desk.hover("note.md", 0, 17), Value::Null);
+    assert_eq!(desk.hover("note.md", 0, 9), Value::Null);
+    assert_eq!(desk.hover("note.md", 0, 22), Value::Null);
     assert_eq!(desk.client.shut_down(), 0);
 }
 

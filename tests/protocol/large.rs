@@ -16,8 +16,8 @@ fn a_note_of_50_megabytes_is_answered_about_and_keeps_nobody_waiting() {
     let mut desk = Desk::start(&[("books/rivers2021.md", RIVERS)]);
     desk.open("small.md", "Chapter 1.\n");
     desk.diagnostics("small.md");
-    // Lines of a thousand characters, and a chapter in the last of them.
-    let line = format!("{}\n", "water ".repeat(166));
+    // Lines of a thousand characters in long words, and a chapter in the last of them.
+    let line = format!("{}\n", "Donaudampfschifffahrtsgesellschaft ".repeat(28));
     let lines = SIZE / line.len();
     desk.open("large.md", &format!("{}\nChapter 2 counts.\n", line.repeat(lines)));
     let (large, small) = (desk.uri("large.md"), desk.uri("small.md"));

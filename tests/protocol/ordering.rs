@@ -27,6 +27,8 @@ fn each_of_500_answers_reflects_the_edit_before_it() {
     let page = book(99);
     let mut desk = Desk::start(&[("books/long.md", &page)]);
     desk.open("note.md", "Chapter 10.\n");
+    // Until the library is loaded, requests wait, and may be answered from text that is newer still.
+    desk.hover("note.md", 0, 3);
     let uri = desk.uri("note.md");
     let number = |k: usize| 10 + (k * 37) % 90;
     let mut requests = Vec::new();
@@ -46,6 +48,7 @@ fn each_answer_reflects_the_edit_of_the_book_page_before_it() {
     let mut desk = Desk::start(&[("books/long.md", page)]);
     desk.open("books/long.md", page);
     desk.open("note.md", "Chapter 1.\n");
+    desk.hover("note.md", 0, 3);
     let (page, note) = (desk.uri("books/long.md"), desk.uri("note.md"));
     let mut requests = Vec::new();
     for k in 0..100 {

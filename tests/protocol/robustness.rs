@@ -99,6 +99,7 @@ fn a_client_that_stops_reading_is_still_listened_to() {
     let mut desk = Desk::start(&[PAGE]);
     desk.open("note.md", "Chapter 1 and @rivers2012.\n");
     let uri = desk.uri("note.md");
+    desk.hover("note.md", 0, 0);
     desk.client.pause(true);
     // More than a pipe holds: 2,000 hovers of some 300 bytes.
     let mut requests = Vec::new();

@@ -125,10 +125,11 @@ fn the_settings_file_counts_and_the_editor_counts_more() {
     });
     assert_eq!(desk.hover("note.md", 4, 33), Value::Null, "no gazetteer, no MINUSMA");
     std::fs::remove_file(desk.path(".glossator.toml")).unwrap();
-    // The deletion is dealt with before the change of the book page behind it.
+    // The deletion is dealt with before the change of the book page, which is told behind it.
     desk.codes_after("note.md", &["unknown-citekey"], |desk| {
         desk.write("books/rivers2021.md", RIVERS.replace("## 3 ", "## 9 "));
-        desk.events(&[(".glossator.toml", 3), ("books/rivers2021.md", 2)]);
+        desk.events(&[(".glossator.toml", 3)]);
+        desk.events(&[("books/rivers2021.md", 2)]);
     });
     assert!(desk.hover_text("note.md", 4, 33).contains("Stabilization Mission in Mali"));
     assert_eq!(desk.client.shut_down(), 0);

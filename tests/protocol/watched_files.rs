@@ -19,12 +19,18 @@ fn save(desk: &mut Desk, name: &str, text: &str, kind: i32) {
     desk.events(&[(name, kind)]);
 }
 
-/// Waits until all events so far are dealt with: they are in their order, so that this one is the last.
+/// Waits until all events of earlier notifications are dealt with, since this one's is dealt with behind them.
 fn fence(desk: &mut Desk) {
     desk.open("fence.md", "@fence\n");
     desk.codes_after("fence.md", &[], |desk| {
         save(desk, "fence-page.md", "---\ntype: book\ncitekey: fence\ntitle: Fence\n---\n", CREATED);
     });
+}
+
+/// Waits likewise, with the deletion of what `fence` created.
+fn take_fence_away(desk: &mut Desk) {
+    fs::remove_file(desk.path("fence-page.md")).unwrap();
+    desk.codes_after("fence.md", &["unknown-citekey"], |desk| desk.events(&[("fence-page.md", DELETED)]));
 }
 
 #[test]
@@ -86,9 +92,8 @@ fn a_stale_event_for_an_open_note_changes_nothing() {
     desk.events(&[("books/rivers2021.md", CHANGED)]);
     fence(&mut desk);
     assert_eq!(desk.definitions("note.md", 4, 0), ["books/rivers2021.md:28"]);
+    take_fence_away(&mut desk);
     desk.close("fence.md");
-    fs::remove_file(desk.path("fence-page.md")).unwrap();
-    desk.events(&[("fence-page.md", DELETED)]);
     desk.write("books/rivers2021.md", "Nothing.\n");
     desk.events(&[("books/rivers2021.md", CHANGED)]);
     fs::remove_file(desk.path("books/rivers2021.md")).unwrap();
@@ -134,18 +139,14 @@ fn notes_and_organizations_are_created_and_deleted() {
     save(&mut desk, "fish.md", "---\nbook: rivers2021\nchapter: 2\n---\n\n# Fish of the ICPDR\n", CREATED);
     fence(&mut desk);
     assert_eq!(desk.definitions("note.md", 4, 0), ["fish.md:5"]);
-    let hover = desk.hover("note.md", 4, 20);
-    assert_eq!(hover["range"], range(4, 18, 23));
-    let text = hover["contents"]["value"].as_str().unwrap();
-    // The book page was looked through again for the new name, and so was the new note.
-    assert!(text.contains("In 2 chapters") && text.contains("2 times in 2 notes"), "{text}");
+    assert_eq!(desk.hover("note.md", 4, 20)["range"], range(4, 18, 23));
+    // The book page is looked through again for the new name, and so is the new note.
+    desk.hover_until("note.md", 4, 20, |text| text.contains("In 2 chapters") && text.contains("2 times in 2 notes"));
     for name in ["icpdr.md", "fish.md"] {
         fs::remove_file(desk.path(name)).unwrap();
     }
-    desk.codes_after("fence.md", &["unknown-citekey"], |desk| {
-        fs::remove_file(desk.path("fence-page.md")).unwrap();
-        desk.events(&[("icpdr.md", DELETED), ("fish.md", DELETED), ("fence-page.md", DELETED)]);
-    });
+    desk.events(&[("icpdr.md", DELETED), ("fish.md", DELETED)]);
+    take_fence_away(&mut desk);
     assert_eq!(desk.definitions("note.md", 4, 0), ["books/rivers2021.md:17"]);
     assert_eq!(desk.hover("note.md", 4, 20), Value::Null);
     assert_eq!(desk.client.shut_down(), 0);
