@@ -129,6 +129,8 @@ impl Reader<'_> {
                 Err(problem) if self.depth <= 2 && self.text[start..].starts_with('{') => {
                     self.problems.push(problem);
                     self.pass_over(start);
+                    self.eat(b',');
+                    continue;
                 }
                 Err(problem) => return Err(problem),
             }

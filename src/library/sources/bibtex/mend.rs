@@ -71,17 +71,21 @@ fn mend(text: &str, at: usize, error: &ParseError) -> Option<String> {
             let closing = if in_quotes(text) { "\"" } else { "" };
             Some(format!("{text}{closing}{}", "}".repeat(depth(text))))
         }
-        // What stands before the mistake still counts.
+        // What stands before the mistake still counts: up to it, else up to the last comma between fields.
         _ => {
             let before = text[..at].trim_end().trim_end_matches(',');
-            let shorter = before.len() < text.trim_end().trim_end_matches('}').len() && before.contains(',');
-            shorter.then(|| {
-                let mended = format!("{before}{}", "}".repeat(depth(before)));
-                let padding = text.len().saturating_sub(mended.len());
-                mended + &" ".repeat(padding)
-            })
+            let tried = text.trim_end().trim_end_matches('}').len() <= before.len();
+            let before = if tried { &before[..last_comma(before)?] } else { before };
+            let mended = format!("{before}{}", "}".repeat(depth(before)));
+            let padding = text.len().saturating_sub(mended.len());
+            before.contains(',').then(|| mended + &" ".repeat(padding))
         }
     }
+}
+
+/// Where the last comma stands in `text` that parts fields.
+fn last_comma(text: &str) -> Option<usize> {
+    text.rmatch_indices(',').map(|(at, _)| at).take(MOST_MENDED).find(|&at| depth(&text[..at]) == 1)
 }
 
 /// How many braces are open at the end of `text`.
