@@ -161,6 +161,9 @@ impl Item {
     }
 }
 
+/// So many problems of one file are told; a file with more is something else.
+const MOST_PROBLEMS: usize = 1000;
+
 /// Reads the bibliography `text`, whose format the ending of `file_name` tells. `None` where it has no such ending, or
 /// is a JSON or YAML file about something else.
 pub fn read(file_name: &str, text: &str) -> Option<Entries> {
@@ -183,6 +186,7 @@ pub(super) fn entries(items: Vec<Item>, mut problems: Vec<Problem>) -> Entries {
     let (works, more) = gather(items);
     problems.extend(more);
     problems.sort_by_key(|problem| problem.span);
+    problems.truncate(MOST_PROBLEMS);
     Entries { works, problems, ..Entries::default() }
 }
 

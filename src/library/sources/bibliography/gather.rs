@@ -6,6 +6,7 @@ use super::{Item, Kind};
 use crate::library::chapter::Chapter;
 use crate::library::citekey::Citekey;
 use crate::library::contents;
+use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::work::Work;
 use crate::text::Problem;
@@ -35,7 +36,10 @@ pub fn gather(items: Vec<Item>) -> (Vec<Work>, Vec<Problem>) {
         let parent = chapter.parent.as_ref().and_then(|parent| works[*places.get(&parent.key)?]);
         let book = parent.or_else(|| shelf.book_of(&chapter));
         match book {
-            Some(book) => shelf.works[book].chapters.push(chapter.into_chapter()),
+            Some(book) => {
+                shelf.learn(book, &chapter);
+                shelf.works[book].chapters.push(chapter.into_chapter());
+            }
             None if chapter.container.is_some() => {
                 let book = shelf.add_book(chapter.book());
                 shelf.works[book].chapters.push(chapter.into_chapter());
@@ -178,15 +182,35 @@ impl Shelf {
     fn add_book(&mut self, work: Work) -> usize {
         let place = self.works.len();
         if let Some(isbn) = &work.isbn {
-            self.by_isbn.entry(isbn.clone()).or_insert(place);
+            self.by_isbn.entry(identifier::isbn_core(isbn).to_owned()).or_insert(place);
         }
         self.by_title.entry((contents::folded(&work.title), work.year)).or_default().push(place);
         self.add(work)
     }
 
+    /// Adds to a book that was made up what one more chapter says of it.
+    fn learn(&mut self, book: usize, chapter: &Item) {
+        let work = &mut self.works[book];
+        if !work.citekeys.is_empty() {
+            return;
+        }
+        let said = chapter.book();
+        if let (None, Some(isbn)) = (&work.isbn, &said.isbn) {
+            self.by_isbn.entry(identifier::isbn_core(isbn).to_owned()).or_insert(book);
+        }
+        work.isbn = work.isbn.take().or(said.isbn);
+        work.subtitle = work.subtitle.take().or(said.subtitle);
+        work.publisher = work.publisher.take().or(said.publisher);
+        work.edition = work.edition.take().or(said.edition);
+        work.volume = work.volume.take().or(said.volume);
+        if work.editors.is_empty() {
+            work.editors = said.editors;
+        }
+    }
+
     /// The book that a chapter is in, by what it says of it.
     fn book_of(&self, chapter: &Item) -> Option<usize> {
-        if let Some(&book) = chapter.isbn.as_ref().and_then(|isbn| self.by_isbn.get(isbn)) {
+        if let Some(&book) = chapter.isbn.as_ref().and_then(|isbn| self.by_isbn.get(identifier::isbn_core(isbn))) {
             return Some(book);
         }
         let said = chapter.container.is_some().then(|| chapter.book())?;
@@ -201,7 +225,8 @@ fn may_be_one(one: &Work, other: &Work) -> bool {
         one.is_none() || other.is_none() || one == other
     }
     let folded = |subtitle: &Option<String>| subtitle.as_deref().map(contents::folded);
-    agree(&one.isbn, &other.isbn)
+    let core = |isbn: &Option<String>| isbn.as_deref().map(|isbn| identifier::isbn_core(isbn).to_owned());
+    agree(&core(&one.isbn), &core(&other.isbn))
         && agree(&one.edition, &other.edition)
         && agree(&one.volume, &other.volume)
         && agree(&folded(&one.subtitle), &folded(&other.subtitle))

@@ -158,6 +158,58 @@ fn garbage_takes_no_time() {
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
+/// `cargo test --release -- --ignored --nocapture five_megabytes`
+#[test]
+#[ignore = "a measurement"]
+#[allow(clippy::print_stdout, reason = "a measurement is there to be read")]
+fn five_megabytes_of_one_piece() {
+    let pieces = [
+        "{",
+        "}",
+        "[",
+        "\"",
+        "@a{",
+        "\n@a{",
+        "\n@a{b,",
+        "\n@a{b,c={",
+        "\n@string{a=",
+        "\\",
+        "\\\"{",
+        "- ",
+        "? ",
+        "a: ",
+        "\na: {",
+        "&a ",
+        "*a ",
+        "TY  - \n",
+        "\nAB  - x\n",
+        "\n[{\"id\":",
+        "{\"id\":\"a\",\"type\":\"book\"},",
+        "\n{\"",
+        "é",
+        "<p",
+        " and ",
+    ];
+    for name in ["a.bib", "a.ris", "a.json", "a.yaml"] {
+        for piece in pieces {
+            for start in [
+                "",
+                "[{\"id\":\"a\",\"type\":\"book\",\"title\":\"",
+                "a:\n  - b\nc: ",
+                "@book{a, title = {",
+                "TY  - BOOK\nAB  - ",
+            ] {
+                let text = start.to_owned() + &piece.repeat(5_000_000 / piece.len());
+                let started = std::time::Instant::now();
+                read(name, &text);
+                if started.elapsed().as_millis() > 500 {
+                    println!("{name}: {start:?} {piece:?} {:.1?}", started.elapsed());
+                }
+            }
+        }
+    }
+}
+
 fn item(key: &str, kind: Kind, title: &str) -> Item {
     let citekeys = vec![Citekey { key: key.to_owned(), span: Span::default() }];
     Item { citekeys, kind, title: title.to_owned(), ..Item::default() }
@@ -208,6 +260,22 @@ fn an_isbn_counts_for_more_than_a_title() {
         item("four", Kind::Chapter, "four"),
     ];
     assert_eq!(shelf(items).0, ["a: Orders (one, three)", ": Orders (two)", "four: four ()"]);
+}
+
+#[test]
+fn a_book_that_was_made_up_learns_from_each_chapter() {
+    let items = vec![
+        chapter("one", "Orders", 2001),
+        Item {
+            isbn: Some("9780804712347".into()),
+            publisher: Some("Quay".into()),
+            ..chapter("two", "Orders: New", 2001)
+        },
+        Item { isbn: Some("080471234X".into()), ..chapter("three", "Orders. New", 2002) },
+    ];
+    let (works, _) = gather(items);
+    assert_eq!((works.len(), works[0].chapters.len()), (1, 3));
+    assert_eq!((works[0].full_title().as_str(), works[0].publisher.as_deref()), ("Orders: New", Some("Quay")));
 }
 
 #[test]

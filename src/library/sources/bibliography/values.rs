@@ -24,7 +24,7 @@ pub fn joined_title(title: &str, subtitle: Option<&str>) -> String {
 /// The first range of `77--100`, `pp. 77-100` or `77-100, 105`.
 pub fn pages(text: &str) -> Option<Pages> {
     let first = text.split([',', ';', '+']).next()?.trim();
-    let bare = first.trim_start_matches(|c: char| c == 'p' || c == 'P').trim_start_matches('.');
+    let bare = first.trim_start_matches(['p', 'P']).trim_start_matches('.');
     Pages::parse(if bare.len() < first.len() && first.len() > 1 { bare.trim() } else { first })
 }
 
