@@ -131,7 +131,7 @@ impl Library {
                 self.add_citekey(key, Cited::Work(id));
             }
             for (index, chapter) in work.chapters.iter().enumerate() {
-                if let Some(key) = &chapter.citekey {
+                for key in chapter.citekeys() {
                     self.add_citekey(key, Cited::Chapter(ChapterId { work: id, index: index as u32 }));
                 }
             }
@@ -165,8 +165,8 @@ impl Library {
             for key in identity::keys(work) {
                 drop_from(&mut self.identities, &key, |other| other.source != source);
             }
-            let chapter_keys = work.chapters.iter().filter_map(|chapter| chapter.citekey.as_ref());
-            for key in work.citekeys.iter().chain(chapter_keys) {
+            let chapter_keys = work.chapters.iter().flat_map(Chapter::citekeys);
+            for key in work.citekeys.iter().map(String::as_str).chain(chapter_keys) {
                 drop_from(&mut self.citekeys, key, |cited| cited.source() != source);
             }
         }
@@ -396,7 +396,11 @@ pub fn folded_name(name: &str) -> String {
 }
 
 /// Keeps what `keep` keeps of the list at `key`, and drops the list when nothing is left.
-fn drop_from<K: std::hash::Hash + Eq, V>(map: &mut FxHashMap<K, Vec<V>>, key: &K, keep: impl Fn(&V) -> bool) {
+fn drop_from<K, Q, V>(map: &mut FxHashMap<K, Vec<V>>, key: &Q, keep: impl Fn(&V) -> bool)
+where
+    K: std::hash::Hash + Eq + std::borrow::Borrow<Q>,
+    Q: std::hash::Hash + Eq + ?Sized,
+{
     if let Some(all) = map.get_mut(key) {
         all.retain(keep);
         if all.is_empty() {
