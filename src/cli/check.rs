@@ -95,7 +95,7 @@ impl Loaded {
         let mut checked = Vec::new();
         for note in self.snapshot.notes() {
             let Some(file) = note.path().filter(|file| file.starts_with(path)) else { continue };
-            *notes += 1;
+            *notes += usize::from(note.facts.kind.is_note());
             let found = diagnostics(&self.snapshot, note);
             if !found.is_empty() {
                 let text = read_text(file).map_err(|reason| Failure(format!("{} {reason}", file.display())))?;
