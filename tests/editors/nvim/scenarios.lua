@@ -95,49 +95,56 @@ scenario("hover shows the abstract", function()
   vim.cmd("normal! gg")
 end)
 
+--- The place in the list of completions of the item that begins with `label`, once it is there.
+local function listed(label)
+  return wait_for("the completion " .. label, function()
+    for place, item in ipairs(vim.fn.complete_info({ "items" }).items) do
+      if vim.startswith(item.abbr ~= "" and item.abbr or item.word, label) then
+        return place
+      end
+    end
+  end)
+end
+
+--- Takes the completion that begins with `label`; gives what stands in the line then.
+local function accept(label)
+  local place = listed(label)
+  -- Without `noselect` the first is taken when the list comes up.
+  local is_taken = vim.fn.complete_info({ "selected" }).selected == 0
+  keys(("<C-n>"):rep(is_taken and place - 1 or place) .. "<C-y>]<Esc>")
+  harness.pause(300)
+  local line = vim.api.nvim_get_current_line()
+  vim.cmd("edit!")
+  return line
+end
+
 scenario("completion of a chapter citation, by the omnifunc", function()
   local _, buffer = attached("notes/sport-and-war.md")
   equal(vim.bo[buffer].omnifunc, "v:lua.vim.lsp.omnifunc", "omnifunc")
-  vim.api.nvim_buf_set_lines(buffer, -1, -1, false, { "", "See [@iorwo2023, chap. pea" })
+  -- Older ones find a chapter only by what is inserted, its number.
+  local typed = is_native and "pea" or ""
+  vim.api.nvim_buf_set_lines(buffer, -1, -1, false, { "", "See [@iorwo2023, chap. " .. typed })
   vim.cmd("normal! G")
   keys("A<C-x><C-o>")
-  wait_for("the list of completions", function()
-    return vim.fn.pumvisible() == 1
-  end)
-  harness.pause(200)
-  local words = vim.tbl_map(function(item)
-    return item.abbr ~= "" and item.abbr or item.word
-  end, vim.fn.complete_info({ "items" }).items)
-  equal(#words >= 1 and words[1]:match("^4 Changing Models") ~= nil, true, "the list: " .. vim.inspect(words))
-  keys("<C-n><C-y>]<Esc>")
-  harness.pause(300)
-  local inserted = vim.api.nvim_get_current_line()
-  vim.cmd("edit!")
-  equal(inserted, "See [@iorwo2023, chap. 4]", "what stands there")
+  equal(accept("4 Changing Models"), "See [@iorwo2023, chap. 4]", "what stands there")
 end)
 
 if is_native then
   scenario("completion pops up behind @ by itself, and what is chosen stands there", function()
     attached("notes/sport-and-war.md")
     keys("Go<CR><C-u>See [@")
-    wait_for("the list of completions", function()
-      return vim.fn.pumvisible() == 1
+    equal(accept("@iorwo2023, chap. 8"), "See [@iorwo2023, chap. 8]", "what stands there")
+  end)
+
+  scenario("completion is narrowed by what is typed of a title", function()
+    attached("notes/sport-and-war.md")
+    keys("Go<CR><C-u>See [@iorwo2023, chap. ")
+    listed("9 Conclusion")
+    keys("pea")
+    wait_for("a shorter list", function()
+      return #vim.fn.complete_info({ "items" }).items == 1
     end)
-    local function row(label)
-      for place, item in ipairs(vim.fn.complete_info({ "items" }).items) do
-        if item.abbr == label then
-          return place
-        end
-      end
-    end
-    local place = wait_for("the chapter in the list", function()
-      return row("@iorwo2023, chap. 8")
-    end)
-    keys(("<C-n>"):rep(place) .. "<C-y>]<Esc>")
-    harness.pause(300)
-    local inserted = vim.api.nvim_get_current_line()
-    vim.cmd("edit!")
-    equal(inserted, "See [@iorwo2023, chap. 8]", "what stands there")
+    equal(accept("4 Changing Models"), "See [@iorwo2023, chap. 4]", "what stands there")
   end)
 end
 

@@ -161,6 +161,8 @@ end
 
 --- Neovim before 0.11: starts the server, or takes the one of the same folder.
 local function start_by_hand(buffer)
+  -- Reading the file again sets that of HTML.
+  vim.bo[buffer].omnifunc = "v:lua.vim.lsp.omnifunc"
   local wanted = M.config()
   local root = folder.of(vim.api.nvim_buf_get_name(buffer))
   for _, client in ipairs(M.all()) do
@@ -177,7 +179,6 @@ local function start_by_hand(buffer)
   local id = vim.lsp.start_client(wanted)
   if id then
     vim.lsp.buf_attach_client(buffer, id)
-    vim.bo[buffer].omnifunc = "v:lua.vim.lsp.omnifunc"
   end
 end
 

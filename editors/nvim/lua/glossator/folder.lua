@@ -29,7 +29,7 @@ end
 
 --- Folders that nobody keeps notes in as a whole; reading all of them would take long.
 local function too_wide(folder)
-  return folder == vim.fn.fnamemodify(folder, ":h") or folder == vim.fn.resolve(vim.fn.expand("~"))
+  return folder == vim.fn.fnamemodify(folder, ":h") or folder == vim.fn.resolve(vim.loop.os_homedir() or "")
 end
 
 --- The folder for the note at `path`: the one that a marker shows, else the working folder if the note lies in it, else the
