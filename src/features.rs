@@ -50,7 +50,7 @@ fn place_in(library: &Library, target: Target) -> Option<Place> {
         Target::Work(id) => library.work(id).and_then(|work| at(id.source, work.heading, work.heading)),
         Target::Chapter(id) => {
             let (_, chapter) = library.chapter(id)?;
-            at(id.work.source, chapter.span, chapter.heading)
+            at(library.chapter_source(id), chapter.span, chapter.heading)
         }
         Target::Organization(id) => library
             .organization_entries(id)
@@ -62,9 +62,9 @@ fn place_in(library: &Library, target: Target) -> Option<Place> {
     }
 }
 
-/// The chapter of the book page `work` that holds the byte at `offset`.
+/// The chapter of the book page whose entry is `work` that holds the byte at `offset`; a chapter of that entry.
 fn chapter_holding(snapshot: &Snapshot, note: &Note, work: WorkId, offset: usize) -> Option<ChapterId> {
-    let chapters = &snapshot.library(note).work(work)?.chapters;
+    let chapters = &snapshot.library(note).entry(work)?.chapters;
     let index = chapters.iter().position(|chapter| chapter.span.contains(offset))?;
     Some(ChapterId { work, index: index as u32 })
 }

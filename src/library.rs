@@ -9,6 +9,7 @@ pub mod chapter;
 pub mod citekey;
 pub mod contents;
 pub mod identifier;
+mod identity;
 pub mod name;
 pub mod organization;
 pub mod person;
@@ -23,6 +24,7 @@ use rustc_hash::FxHashMap;
 use abbreviation::Abbreviation;
 use called::Called;
 use chapter::Chapter;
+use identity::Merged;
 use name::{Symbol, Symbols};
 use organization::Organization;
 use source::{Entries, Owner, SourceId};
@@ -88,6 +90,12 @@ pub struct Library {
     symbols: FxHashMap<(SourceId, Owner), Vec<Symbol>>,
     /// Organizations by their full name, folded: entries of one name are one organization.
     organizations: FxHashMap<String, Vec<OrganizationId>>,
+    /// Works by each key that entries of one work may share.
+    identities: FxHashMap<String, Vec<WorkId>>,
+    /// For each entry of a work with several, the one that counts first.
+    same: FxHashMap<WorkId, WorkId>,
+    /// Works with several entries, by the one that counts first.
+    merged: FxHashMap<WorkId, Arc<Merged>>,
     called: Called,
     generation: u64,
 }
@@ -115,12 +123,15 @@ impl Library {
         self.order.sort_by_cached_key(key);
         for (index, work) in entries.works.iter().enumerate() {
             let id = WorkId { source, index: index as u32 };
+            for key in identity::keys(work) {
+                self.identities.entry(key).or_default().push(id);
+            }
             self.called.add(id, work);
             for key in &work.citekeys {
                 self.add_citekey(key, Cited::Work(id));
             }
             for (index, chapter) in work.chapters.iter().enumerate() {
-                if let Some(key) = &chapter.citekey {
+                for key in chapter.citekeys() {
                     self.add_citekey(key, Cited::Chapter(ChapterId { work: id, index: index as u32 }));
                 }
             }
@@ -138,6 +149,7 @@ impl Library {
             ids.push(OrganizationId { source, index: index as u32 });
             sort_by_rank(&self.order, ids, |id| (id.source, id.index));
         }
+        self.regroup((0..entries.works.len() as u32).map(|index| WorkId { source, index }).collect());
     }
 
     /// Takes out what `source` said.
@@ -145,10 +157,16 @@ impl Library {
         self.generation += 1;
         let Some(Source { entries, .. }) = self.sources.remove(&source) else { return };
         self.order.retain(|&other| other != source);
+        let mut left: Vec<WorkId> = Vec::new();
         for (index, work) in entries.works.iter().enumerate() {
-            self.called.remove(WorkId { source, index: index as u32 }, work);
-            let chapter_keys = work.chapters.iter().filter_map(|chapter| chapter.citekey.as_ref());
-            for key in work.citekeys.iter().chain(chapter_keys) {
+            let id = WorkId { source, index: index as u32 };
+            left.extend(self.ungroup(id).into_iter().filter(|other| other.source != source));
+            self.called.remove(id, work);
+            for key in identity::keys(work) {
+                drop_from(&mut self.identities, &key, |other| other.source != source);
+            }
+            let chapter_keys = work.chapters.iter().flat_map(Chapter::citekeys);
+            for key in work.citekeys.iter().map(String::as_str).chain(chapter_keys) {
                 drop_from(&mut self.citekeys, key, |cited| cited.source() != source);
             }
         }
@@ -159,6 +177,7 @@ impl Library {
         for organization in &entries.organizations {
             drop_from(&mut self.organizations, &folded_name(&organization.name), |id| id.source != source);
         }
+        self.regroup(left);
     }
 
     fn add_citekey(&mut self, key: &str, cited: Cited) {
@@ -184,17 +203,27 @@ impl Library {
 
     /// What `key` stands for. Where several entries claim a key, the first source's wins, always.
     pub fn cited(&self, key: &str) -> Option<Cited> {
-        self.citekeys.get(key)?.first().copied()
+        self.citekeys.get(key)?.first().map(|&cited| self.same_cited(cited))
+    }
+
+    fn same_cited(&self, cited: Cited) -> Cited {
+        match cited {
+            Cited::Work(work) => Cited::Work(self.same_work(work)),
+            Cited::Chapter(chapter) => Cited::Chapter(self.same_chapter(chapter)),
+        }
     }
 
     /// What may be called `name`, which is folded ([`folded_name`]): works and chapters by their titles. In no order.
-    pub fn called(&self, name: &str) -> &[Cited] {
-        self.called.get(name)
+    pub fn called(&self, name: &str) -> Vec<Cited> {
+        let mut called: Vec<Cited> = self.called.get(name).iter().map(|&cited| self.same_cited(cited)).collect();
+        called.sort_unstable();
+        called.dedup();
+        called
     }
 
     /// Works that may have a first author called `family`, which is folded, and be of the year `year`. In no order.
     pub fn by_author(&self, family: &str, year: i32) -> impl Iterator<Item = (WorkId, &Work)> {
-        let works = self.called.get(&called::author_and_year(family, year)).iter().filter_map(|&cited| match cited {
+        let works = self.called(&called::author_and_year(family, year)).into_iter().filter_map(|cited| match cited {
             Cited::Work(id) => Some(id),
             Cited::Chapter(_) => None,
         });
@@ -203,7 +232,7 @@ impl Library {
 
     /// All citekeys, in no order.
     pub fn citekeys(&self) -> impl Iterator<Item = (&str, Cited)> {
-        self.citekeys.iter().filter_map(|(key, all)| Some((key.as_str(), *all.first()?)))
+        self.citekeys.iter().filter_map(|(key, all)| Some((key.as_str(), self.same_cited(*all.first()?))))
     }
 
     /// What the name `symbol` may mean, and where each meaning was said.
@@ -216,11 +245,12 @@ impl Library {
         self.symbols.get(&(source, owner)).map_or(&[], Vec::as_slice)
     }
 
-    /// All works, sources in order.
+    /// All works, sources in order, each once however many entries it has.
     pub fn works(&self) -> impl Iterator<Item = (WorkId, &Work)> {
-        self.sources().flat_map(|(source, entries)| {
-            entries.works.iter().enumerate().map(move |(index, work)| (WorkId { source, index: index as u32 }, work))
-        })
+        let ids = self
+            .sources()
+            .flat_map(|(source, entries)| (0..entries.works.len() as u32).map(move |index| WorkId { source, index }));
+        ids.filter(|&id| self.same_work(id) == id).filter_map(|id| Some((id, self.work(id)?)))
     }
 
     /// Works that hold chapters, sources in order. A second work with a citekey that is taken is left out.
@@ -256,15 +286,43 @@ impl Library {
         })
     }
 
-    /// The work `id`, while it is there.
+    /// The work `id`, with what all of its entries say, while it is there.
     pub fn work(&self, id: WorkId) -> Option<&Work> {
+        self.merged.get(&id).map(|merged| &merged.work).or_else(|| self.entry(id))
+    }
+
+    /// What the one entry `id` says, without the others of its work.
+    pub fn entry(&self, id: WorkId) -> Option<&Work> {
         self.entries(id.source)?.works.get(id.index as usize)
+    }
+
+    /// The entry that stands for all that are one work with the entry `id`.
+    pub fn same_work(&self, id: WorkId) -> WorkId {
+        self.same.get(&id).copied().unwrap_or(id)
+    }
+
+    /// The chapter that is meant by the chapter `id` of an entry.
+    pub fn same_chapter(&self, id: ChapterId) -> ChapterId {
+        let work = self.same_work(id.work);
+        let place = self.merged.get(&work).and_then(|merged| merged.places.get(&(id.work, id.index)));
+        ChapterId { work, index: place.copied().unwrap_or(id.index) }
+    }
+
+    /// The entries of the work `id`, the one that counts first.
+    pub fn work_entries(&self, id: WorkId) -> Vec<WorkId> {
+        self.merged.get(&id).map_or_else(|| vec![id], |merged| merged.entries.clone())
     }
 
     /// The chapter `id` and its book, while they are there.
     pub fn chapter(&self, id: ChapterId) -> Option<(&Work, &Chapter)> {
         let work = self.work(id.work)?;
         Some((work, work.chapters.get(id.index as usize)?))
+    }
+
+    /// The source that the spans of the chapter `id` are places in.
+    pub fn chapter_source(&self, id: ChapterId) -> SourceId {
+        let merged = self.merged.get(&id.work);
+        merged.and_then(|merged| merged.chapter_sources.get(id.index as usize)).copied().unwrap_or(id.work.source)
     }
 
     /// The organization `id`, while it is there.
@@ -338,7 +396,11 @@ pub fn folded_name(name: &str) -> String {
 }
 
 /// Keeps what `keep` keeps of the list at `key`, and drops the list when nothing is left.
-fn drop_from<K: std::hash::Hash + Eq, V>(map: &mut FxHashMap<K, Vec<V>>, key: &K, keep: impl Fn(&V) -> bool) {
+fn drop_from<K, Q, V>(map: &mut FxHashMap<K, Vec<V>>, key: &Q, keep: impl Fn(&V) -> bool)
+where
+    K: std::hash::Hash + Eq + std::borrow::Borrow<Q>,
+    Q: std::hash::Hash + Eq + ?Sized,
+{
     if let Some(all) = map.get_mut(key) {
         all.retain(keep);
         if all.is_empty() {

@@ -11,6 +11,7 @@ pub mod locator;
 pub mod plain;
 mod reader;
 pub mod token;
+pub mod yaml;
 
 use std::ops::Range;
 

@@ -158,6 +158,8 @@ pub struct Context<'c> {
     pub book: &'c NoteBook,
     /// The work that the note is itself the page of.
     pub page_of: Option<WorkId>,
+    /// The note as a source.
+    pub source: SourceId,
 }
 
 /// Finds the sources that links lead to.

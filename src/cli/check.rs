@@ -95,7 +95,7 @@ impl Loaded {
         let mut checked = Vec::new();
         for note in self.snapshot.notes() {
             let Some(file) = note.path().filter(|file| file.starts_with(path)) else { continue };
-            *notes += 1;
+            *notes += usize::from(note.facts.kind.is_note());
             let found = diagnostics(&self.snapshot, note);
             if !found.is_empty() {
                 let text = read_text(file).map_err(|reason| Failure(format!("{} {reason}", file.display())))?;
@@ -108,12 +108,15 @@ impl Loaded {
         {
             *notes += 1;
             let message = format!("{} {}", workspace::shown(&unread.path), unread.reason);
-            let found = vec![invalid(&Problem::new(Span::default(), message.trim()))];
+            // A file that cannot be read at all is told whatever the settings say: nothing in it was checked.
+            let found = vec![invalid(&Problem::new(Span::default(), message.trim()), Severity::Warning)];
             checked.push(Checked { path: unread.path.clone(), text: None, lines: LineTable::default(), found });
         }
-        for file in self.snapshot.folders().iter().filter_map(|folder| folder.settings_file.as_ref()) {
-            if !file.problems.is_empty() && file.path.starts_with(path) {
-                let found = file.problems.iter().map(invalid).collect();
+        for folder in self.snapshot.folders() {
+            let Some(file) = folder.settings_file.as_ref().filter(|file| file.path.starts_with(path)) else { continue };
+            let Some(severity) = folder.settings.severity(Code::SourceInvalid) else { continue };
+            let found: Vec<Found> = file.problems.iter().map(|problem| invalid(problem, severity)).collect();
+            if !found.is_empty() {
                 let (text, lines) = (Some(file.text.clone()), file.lines.clone());
                 checked.push(Checked { path: file.path.clone(), text, lines, found });
             }
@@ -132,10 +135,10 @@ impl Loaded {
 }
 
 /// Something that could not be read.
-fn invalid(problem: &Problem) -> Found {
+fn invalid(problem: &Problem, severity: Severity) -> Found {
     let diagnostic = Diagnostic {
         span: problem.span,
-        severity: Severity::Warning,
+        severity,
         code: Code::SourceInvalid,
         message: problem.message.clone(),
         related: Vec::new(),

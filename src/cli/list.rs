@@ -56,7 +56,7 @@ fn books(library: &Library) -> Vec<Vec<String>> {
         let names = short_names(work.creators());
         let year = work.year.map(|year| year.to_string()).unwrap_or_default();
         let by = [names, year].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        vec![work.citekey().to_owned(), work.full_title(), by, format!("{} chapters", work.chapters.len())]
+        vec![work.citekey().to_owned(), work.full_title(), by, counted(work.chapters.len(), "chapter")]
     };
     library.books().map(|(_, work)| row(work)).collect()
 }
@@ -96,4 +96,8 @@ fn table(rows: &[Vec<String>]) -> String {
         table.push('\n');
     }
     table
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -106,7 +106,11 @@ const MOST_LISTED: usize = 2_000;
 
 /// The library at a glance.
 pub fn overview(snapshot: &Snapshot) -> Overview {
-    let mut overview = Overview { indexed: snapshot.indexed(), notes: snapshot.notes().count(), ..Overview::default() };
+    let mut overview = Overview {
+        indexed: snapshot.indexed(),
+        notes: snapshot.notes().filter(|note| note.facts.kind.is_note()).count(),
+        ..Overview::default()
+    };
     let mut built_in: FxHashMap<String, usize> = FxHashMap::default();
     for (place, folder) in snapshot.folders().iter().enumerate() {
         let library = &folder.library;

@@ -1,5 +1,6 @@
 //! A chapter of a book.
 
+use crate::library::citekey::Citekey;
 use crate::library::person::Person;
 use crate::text::Span;
 use crate::text::numeral::Numeral;
@@ -22,10 +23,16 @@ pub struct Chapter {
     pub abstract_text: Option<String>,
     /// The key that Pandoc cites this chapter by, where it has one of its own.
     pub citekey: Option<String>,
+    /// Where that key stands, where its source gives the place.
+    pub citekey_span: Span,
+    /// More keys of its own (BibLaTeX's `ids`).
+    pub other_citekeys: Vec<Citekey>,
     /// DOI, bare (`10.1000/1`).
     pub doi: Option<String>,
     /// Address of the chapter.
     pub url: Option<String>,
+    /// Paths of files that hold it, as written.
+    pub files: Vec<String>,
     /// Where in its source the chapter stands: heading, data and abstract together.
     pub span: Span,
     /// Where in its source its heading (or title) stands; what go-to-definition selects.
@@ -37,6 +44,11 @@ pub struct Chapter {
 }
 
 impl Chapter {
+    /// All keys of its own.
+    pub fn citekeys(&self) -> impl Iterator<Item = &str> {
+        self.citekey.as_deref().into_iter().chain(self.other_citekeys.iter().map(|other| other.key.as_str()))
+    }
+
     /// `4 Changing Models of Peacekeeping`: number and title as one line.
     pub fn label(&self) -> String {
         match self.number {

@@ -1,8 +1,18 @@
-//! Citekeys that Glossator makes up for works that have none.
+//! Citekeys: where they stand, and those that Glossator makes up for works that have none.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::library::work::Work;
+use crate::text::Span;
+
+/// A citekey and where its source says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Citekey {
+    /// The key, without `@`.
+    pub key: String,
+    /// Its own bytes, for renaming it; empty where the key was made up.
+    pub span: Span,
+}
 
 /// `franke2023`: the family name of the first author or editor and the year; without people the title's first word of
 /// four letters or more, its hyphens dropped (`interorganizational2023`). Small ASCII letters and digits only.

@@ -32,6 +32,15 @@ pub fn isbn(text: &str) -> Option<String> {
     matches!(isbn.len(), 10 | 13).then_some(isbn)
 }
 
+/// What ISBNs of ten and of thirteen digits have in common where they name one book, to compare them by.
+pub fn isbn_core(isbn: &str) -> &str {
+    match isbn.len() {
+        10 => &isbn[..9],
+        13 => isbn.strip_prefix("978").map_or(isbn, |digits| &digits[..9]),
+        _ => isbn,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,5 +74,11 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(isbn(text).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn an_isbn_of_ten_digits_is_one_of_thirteen() {
+        assert_eq!(isbn_core("080471234X"), isbn_core("9780804712347"));
+        assert_ne!(isbn_core("9790804712347"), isbn_core("080471234X"));
     }
 }

@@ -24,6 +24,8 @@ pub struct Entries {
     pub organizations: Vec<Organization>,
     /// Abbreviations that hold in the whole folder.
     pub abbreviations: Vec<Abbreviation>,
+    /// Whether the source is a book page, which counts before other sources.
+    pub is_book_page: bool,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }

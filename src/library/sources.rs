@@ -1,10 +1,18 @@
 //! The formats that the library is read from: one file for each, text to entries with their places.
 
 pub mod abbreviation_list;
+pub mod bibliography;
+pub mod bibtex;
 pub mod book_page;
+pub mod csl;
 pub mod escape;
 pub mod gazetteer;
 pub mod glossary_note;
+pub mod hayagriva;
+mod json;
+mod latex;
 pub mod organization_note;
 mod plain_text;
 pub mod publisher_page;
+pub mod ris;
+mod variables;

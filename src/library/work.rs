@@ -4,12 +4,15 @@ use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
 use crate::library::person::{self, Person};
 use crate::text::Span;
+use crate::text::pages::Pages;
 
 /// A work, with what its source says of it. What is not known is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// The keys that Pandoc cites it by; the first is the one that Glossator writes.
     pub citekeys: Vec<String>,
+    /// Where each of the keys stands, in their order; empty where the source does not give the places.
+    pub citekey_spans: Vec<Span>,
     /// Title without the subtitle.
     pub title: String,
     /// What stands behind the colon of the title.
@@ -32,6 +35,14 @@ pub struct Work {
     pub doi: Option<String>,
     /// Address of the work.
     pub url: Option<String>,
+    /// Paths of files that hold it, as written.
+    pub files: Vec<String>,
+    /// The journal or other whole that it appeared in, where it is no chapter.
+    pub container: Option<String>,
+    /// Its pages there.
+    pub pages: Option<Pages>,
+    /// The abstract as Markdown.
+    pub abstract_text: Option<String>,
     /// Chapters in their printed order.
     pub chapters: Vec<Chapter>,
     /// Front and back matter (`Acknowledgements`, `Index`), never recognised in text.

@@ -37,13 +37,13 @@ pub(super) fn work(destination: &str, context: Context<'_>) -> Option<WorkId> {
 fn first_work(library: &Library, sources: &[SourceId]) -> Option<WorkId> {
     let has_works = |source: &&SourceId| library.entries(**source).is_some_and(|entries| !entries.works.is_empty());
     let first = sources.iter().filter(has_works).min_by_key(|&&source| library.rank(source))?;
-    Some(WorkId { source: *first, index: 0 })
+    Some(library.same_work(WorkId { source: *first, index: 0 }))
 }
 
 /// The work whose title `words` are, or whose authors and year they name: `Barnett and Finnemore (2004)`.
 pub(super) fn work_in_words(words: &str, library: &Library) -> Option<WorkId> {
     let folded = folded_name(words);
-    let titled = library.called(&folded).iter().filter_map(|&cited| match cited {
+    let titled = library.called(&folded).into_iter().filter_map(|cited| match cited {
         Cited::Work(id) => library.work(id).filter(|work| is_titled(work, &folded)).map(|_| id),
         Cited::Chapter(_) => None,
     });
@@ -71,7 +71,7 @@ fn is_titled(work: &Work, folded: &str) -> bool {
 /// Whether a chapter has the title `words`, whole or before its colon.
 pub(super) fn is_chapter_title(words: &str, library: &Library) -> bool {
     let folded = folded_name(words);
-    library.called(&folded).iter().any(|&cited| match cited {
+    library.called(&folded).into_iter().any(|cited| match cited {
         Cited::Chapter(id) => library.chapter(id).is_some_and(|(_, chapter)| {
             [chapter.title.as_str(), short_title(&chapter.title)].iter().any(|title| folded_name(title) == folded)
         }),

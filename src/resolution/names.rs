@@ -107,6 +107,7 @@ fn meaning(
         Target::Work(work) => Some(work) == resolver.context.page_of,
         Target::Chapter(chapter) => {
             Some(chapter.work) == resolver.context.page_of
+                && library.chapter_source(chapter) == resolver.context.source
                 && library.chapter(chapter).is_some_and(|(_, chapter)| chapter.heading.covers(span))
         }
         _ => false,
@@ -124,7 +125,8 @@ fn in_scope(library: &Library, source: SourceId, owner: Owner, books: &[WorkId])
         Owner::Organization(index) => {
             // What a book page defines holds in notes about its book.
             let works = &library.entries(source)?.works;
-            let in_book = books.iter().any(|book| book.source == source);
+            let in_book =
+                books.iter().any(|&book| library.work_entries(book).iter().any(|entry| entry.source == source));
             if !works.is_empty() && !in_book {
                 return None;
             }
@@ -133,13 +135,14 @@ fn in_scope(library: &Library, source: SourceId, owner: Owner, books: &[WorkId])
         }
         Owner::Abbreviation(index) => (scope, Target::Abbreviation(AbbreviationId { source, book: None, index })),
         Owner::BookAbbreviation(book, index) => {
-            let in_book = books.contains(&WorkId { source, index: book });
+            let in_book = books.contains(&library.same_work(WorkId { source, index: book }));
             let target = Target::Abbreviation(AbbreviationId { source, book: Some(book), index });
             return in_book.then_some((Scope::Book, target));
         }
-        Owner::Work(index) => (scope, Target::Work(WorkId { source, index })),
+        Owner::Work(index) => (scope, Target::Work(library.same_work(WorkId { source, index }))),
         Owner::Chapter(work, index) => {
-            (scope, Target::Chapter(ChapterId { work: WorkId { source, index: work }, index }))
+            let chapter = ChapterId { work: WorkId { source, index: work }, index };
+            (scope, Target::Chapter(library.same_chapter(chapter)))
         }
     })
 }

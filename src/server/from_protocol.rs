@@ -7,7 +7,7 @@ use tower_lsp::lsp_types::{self as lsp, InitializeParams, TextDocumentContentCha
 use crate::text::Edit;
 use crate::text::position::{Encoding, Position};
 use crate::workspace::address::Address;
-use crate::workspace::discovery::is_markdown;
+use crate::workspace::discovery::{is_markdown, may_be_bibliography};
 
 /// A position, in whatever encoding was agreed.
 pub(super) fn position(position: lsp::Position) -> Position {
@@ -48,10 +48,10 @@ pub(super) fn path(uri: &Url) -> Option<PathBuf> {
     Address::from_uri(uri).path().map(ToOwned::to_owned)
 }
 
-/// Whether a document is a note: Markdown by its language or by its name.
+/// Whether a document counts: Markdown by its language or by its name, or a bibliography by its name.
 pub(super) fn is_note(document: &lsp::TextDocumentItem) -> bool {
     const LANGUAGES: &[&str] = &["markdown", "pandoc", "quarto", "rmd", "mdx", "vimwiki", "telekasten"];
     let language = document.language_id.to_ascii_lowercase();
     LANGUAGES.iter().any(|known| language.contains(known))
-        || Address::from_uri(&document.uri).path().is_some_and(is_markdown)
+        || Address::from_uri(&document.uri).path().is_some_and(|path| is_markdown(path) || may_be_bibliography(path))
 }

@@ -1,4 +1,5 @@
-//! Finds the Markdown files of a folder, as ripgrep would: ignore files are followed, hidden folders passed over.
+//! Finds the Markdown files and bibliographies of a folder, as ripgrep would: ignore files are followed, hidden folders
+//! passed over.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -11,13 +12,17 @@ use crate::workspace::note::NoteKind;
 /// Endings of Markdown files.
 const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "qmd", "rmd"];
 
+/// Endings of files that are bibliographies, and of those that may be.
+const BIBLIOGRAPHY_ENDINGS: &[&str] = &["bib", "ris"];
+const DATA_ENDINGS: &[&str] = &["json", "yaml", "yml"];
+
 /// Folders that hold no notes: templates with half-written front matter, and other programs' files.
 const PASSED_OVER: &[&str] = &["templates", "_templates", "node_modules"];
 
 /// What was found below a folder.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// Markdown files, sorted by path.
+    /// Markdown files and bibliographies, sorted by path.
     pub files: Vec<PathBuf>,
     /// Folders that could not be read, each with the reason.
     pub unreadable: Vec<(PathBuf, String)>,
@@ -25,12 +30,35 @@ pub struct Found {
 
 /// Whether the file at `path` is a Markdown file by its ending.
 pub fn is_markdown(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+    ends_in(path, ENDINGS)
 }
 
-/// All Markdown files below `root`.
-pub fn markdown_files(root: &Path) -> Found {
+/// Whether the file at `path` may be a bibliography by its ending.
+pub fn may_be_bibliography(path: &Path) -> bool {
+    ends_in(path, BIBLIOGRAPHY_ENDINGS) || ends_in(path, DATA_ENDINGS)
+}
+
+fn ends_in(path: &Path, endings: &[&str]) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+}
+
+/// Whether the file at `path` is read: a Markdown file, a bibliography, or JSON or YAML that begins like one.
+fn is_read(path: &Path) -> bool {
+    is_markdown(path)
+        || ends_in(path, BIBLIOGRAPHY_ENDINGS)
+        || (ends_in(path, DATA_ENDINGS) && begins_like_bibliography(path))
+}
+
+/// Whether the head of the file at `path` speaks of bibliographic things. Most JSON and YAML does not.
+fn begins_like_bibliography(path: &Path) -> bool {
+    let head = head(path).unwrap_or_default();
+    let says = |word: &str| memchr::memmem::find(head.as_bytes(), word.as_bytes()).is_some();
+    says("type") && (says("title") || says("author") || says("references"))
+}
+
+/// All Markdown files and bibliographies below `root`.
+pub fn files(root: &Path) -> Found {
     let mut found = Found::default();
     let passed_over = |name: &str| PASSED_OVER.contains(&name.to_ascii_lowercase().as_str());
     let walk = WalkBuilder::new(root)
@@ -43,7 +71,7 @@ pub fn markdown_files(root: &Path) -> Found {
         .build();
     for entry in walk {
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_markdown(entry.path()) => {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_read(entry.path()) => {
                 found.files.push(entry.into_path());
             }
             Ok(_) => {}
@@ -66,12 +94,12 @@ fn place_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-/// Whether a watcher that speaks of `path`, below `root`, speaks of something that [`markdown_files`] would find.
+/// Whether a watcher that speaks of `path`, below `root`, speaks of something that [`files`] would find.
 /// Ignore files are not asked: a file that was not found before is looked for by walking again.
 pub fn may_count(root: &Path, path: &Path) -> bool {
     let below = path.strip_prefix(root).unwrap_or(path);
     let mut folders = below.parent().into_iter().flat_map(Path::components);
-    is_markdown(path)
+    is_read(path)
         && !folders.any(|folder| {
             let name = folder.as_os_str().to_string_lossy();
             name.starts_with('.') || PASSED_OVER.contains(&name.to_ascii_lowercase().as_str())
@@ -84,10 +112,19 @@ const HEAD: u64 = 4096;
 /// Whether the file at `path` may be a source of the library, or a note about a chapter or a work, and so is read before
 /// the rest. Reads its head only; a front matter that is longer is taken for one that counts.
 pub fn counts_early(path: &Path) -> io::Result<bool> {
+    if may_be_bibliography(path) {
+        return Ok(true);
+    }
+    let head = head(path)?;
+    let literature = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with('@'));
+    Ok(literature || NoteKind::counts_early(&head))
+}
+
+/// The first bytes of the file at `path`.
+fn head(path: &Path) -> io::Result<String> {
     let mut head = Vec::with_capacity(HEAD as usize);
     File::open(path)?.take(HEAD).read_to_end(&mut head)?;
-    let literature = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with('@'));
-    Ok(literature || NoteKind::counts_early(&String::from_utf8_lossy(&head)))
+    Ok(String::from_utf8_lossy(&head).into_owned())
 }
 
 /// Why a file could not be read as a note.

@@ -90,7 +90,7 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
         let settings_file = root.as_deref().and_then(|root| read_settings(root, unread));
         listing.lock(workspace)?.set_settings_file(place, settings_file);
         if let Some(root) = root {
-            let found = discovery::markdown_files(root);
+            let found = discovery::files(root);
             listing.files.extend(found.files);
             unread.extend(found.unreadable.into_iter().map(|(path, reason)| Unread { path, reason }));
         }
@@ -208,7 +208,7 @@ fn read_again(
     // For a file that is new all folders are walked through, once: it may be ignored, in whatever way.
     let found: OnceCell<BTreeSet<PathBuf>> = OnceCell::new();
     let found = || {
-        let walk = || roots.iter().flatten().flat_map(|root| discovery::markdown_files(root).files).collect();
+        let walk = || roots.iter().flatten().flat_map(|root| discovery::files(root).files).collect();
         found.get_or_init(walk)
     };
     let mut notes = BTreeSet::new();

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::library::WorkId;
 use crate::library::numeral::Numeral;
 use crate::library::source::{Entries, SourceId};
-use crate::library::sources::{book_page, glossary_note, organization_note};
+use crate::library::sources::{bibliography, book_page, csl, glossary_note, organization_note};
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::{self, Parsed};
 use crate::recognition::names::NameTrie;
@@ -15,6 +15,7 @@ use crate::resolution::{NoteBook, Reference};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::address::Address;
+use crate::workspace::discovery;
 use crate::workspace::snapshot::Revision;
 
 /// The number of a note, the same for as long as the workspace is open.
@@ -92,6 +93,10 @@ pub enum NoteKind {
     Organization,
     /// `type: glossary`.
     Glossary,
+    /// A bibliography, which is kept like a note that mentions nothing.
+    Bibliography,
+    /// A JSON or YAML file about something else.
+    Other,
 }
 
 impl NoteKind {
@@ -107,7 +112,12 @@ impl NoteKind {
 
     /// Whether the library is read from such notes.
     pub fn is_source(self) -> bool {
-        self != Self::Ordinary
+        !matches!(self, Self::Ordinary | Self::Other)
+    }
+
+    /// Whether it is a Markdown note of the reader's.
+    pub fn is_note(self) -> bool {
+        !matches!(self, Self::Bibliography | Self::Other)
     }
 
     /// Whether the file whose text begins with `head` may be a source, or a note about a chapter or a work. Never
@@ -143,10 +153,15 @@ pub struct Reading {
 impl Reading {
     /// Reads `text`, the note at `address`.
     pub fn new(text: &str, address: &Address) -> Self {
+        if address.path().is_some_and(discovery::may_be_bibliography) {
+            return Self::bibliography(text, address);
+        }
         let parsed = markdown::parse(text);
         let mut facts = Facts::read(text, &parsed, address.stem());
         let entries = match facts.kind {
-            NoteKind::Ordinary => None,
+            NoteKind::Ordinary | NoteKind::Bibliography | NoteKind::Other => {
+                parsed.front_matter.as_ref().and_then(|block| csl::references(&block.fields))
+            }
             NoteKind::BookPage => Some(book_page::read(text, &parsed)),
             NoteKind::Organization => Some(organization_note::read(text, &parsed, address.stem())),
             NoteKind::Glossary => Some(glossary_note::read(text, &parsed)),
@@ -155,6 +170,17 @@ impl Reading {
         let works = entries.iter().flat_map(|entries| &entries.works);
         let data_lists = works.flat_map(|work| work.chapters.iter().map(|chapter| chapter.data)).collect();
         Self { parsed, facts, data_lists, entries }
+    }
+
+    /// Reads the bibliography `text`; what it mentions is the library, not a mention of it.
+    fn bibliography(text: &str, address: &Address) -> Self {
+        let name = address.path().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let name = name.unwrap_or_default();
+        let entries = bibliography::read(&name, text);
+        let kind = if entries.is_some() { NoteKind::Bibliography } else { NoteKind::Other };
+        let problems = entries.iter().flat_map(|entries| entries.problems.iter().cloned()).collect();
+        let facts = Facts { title: name, kind, problems, ..Facts::default() };
+        Self { parsed: Parsed::default(), facts, data_lists: Vec::new(), entries }
     }
 
     /// Looks for mentions, and for the names of `trie`. `text` is what was read.

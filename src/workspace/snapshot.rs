@@ -119,7 +119,8 @@ impl Snapshot {
             files: self.files.as_ref(),
             path: note.path(),
             book: &note.facts.book,
-            page_of: note.page_of(),
+            page_of: note.page_of().map(|page| self.library(note).same_work(page)),
+            source: note.id.source(),
         }
     }
 

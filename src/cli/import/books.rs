@@ -28,7 +28,7 @@ pub(super) struct Book {
 /// Where a part of the folder, or a note that may be a book page, cannot be read: the book's page could be there, and
 /// importing would make a second one.
 pub(super) fn find(folder: &Path) -> Result<Vec<Book>, Vec<Failure>> {
-    let found = discovery::markdown_files(folder);
+    let found = discovery::files(folder);
     if !found.unreadable.is_empty() {
         return Err(found.unreadable.iter().map(|(place, reason)| unreadable(folder, place, reason)).collect());
     }

@@ -8,7 +8,7 @@ use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
 use crate::library::organization::Organization;
 use crate::library::source::Entries;
-use crate::library::sources::abbreviation_list;
+use crate::library::sources::{abbreviation_list, variables};
 use crate::library::work::{self, Work};
 use crate::library::{identifier, person::Person};
 use crate::markdown::Parsed;
@@ -17,7 +17,6 @@ use crate::text::pages::Pages;
 use crate::text::{Problem, Span};
 
 mod data;
-mod front_matter;
 mod organizations;
 mod outline;
 pub mod write;
@@ -27,7 +26,7 @@ use outline::{Kind, Outline, Section};
 
 /// Whether a note is a book page: its front matter has `type: book` and a `citekey`.
 pub fn is_book_page(block: &FrontMatter) -> bool {
-    block.text("type") == Some("book") && block.get("citekey").is_some_and(|keys| !front_matter::keys(keys).is_empty())
+    block.text("type") == Some("book") && block.get("citekey").is_some_and(|keys| !variables::keys(keys).is_empty())
 }
 
 /// Reads a book page from its text and the Markdown in it: one work, the organizations that it lists, and problems.
@@ -37,6 +36,7 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
     let Some(block) = parsed.front_matter.as_ref().filter(|block| is_book_page(block)) else {
         return entries;
     };
+    entries.is_book_page = true;
     let outline = outline::read(parsed, text);
     let mut work = book(block, &mut entries.problems);
     work.span = Span::new(0, text.len());
@@ -69,13 +69,13 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
 
 /// What the front matter says of the book.
 fn book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Work {
-    let get = |name: &str| front_matter::get(block, name);
+    let get = |name: &str| variables::get(&block.fields, name);
     let text = |name: &str| get(name).and_then(Value::text).map(str::to_owned);
-    let people = |name: &str| get(name).map(front_matter::people).unwrap_or_default();
+    let people = |name: &str| get(name).map(variables::people).unwrap_or_default();
     let mut work = Work { authors: people("author"), editors: people("editor"), ..Work::default() };
     if let Some(keys) = get("citekey") {
-        work.citekeys = front_matter::keys(keys);
-        work.heading = front_matter::first_item(keys);
+        work.citekeys = variables::keys(keys);
+        work.heading = variables::first_item(keys);
     }
     (work.title, work.subtitle) = work::split_title(&text("title").unwrap_or_default());
     if let Some(subtitle) = text("subtitle") {
@@ -84,14 +84,14 @@ fn book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Work {
     }
     (work.edition, work.volume, work.publisher, work.url) =
         (text("edition"), text("volume"), text("publisher"), text("URL"));
-    work.year = front_matter::known(get("issued"), front_matter::year, problems, "has no year; write `issued: 2023`");
-    work.isbn = front_matter::known(
+    work.year = variables::known(get("issued"), variables::year, problems, "has no year; write `issued: 2023`");
+    work.isbn = variables::known(
         get("ISBN"),
         |value| identifier::isbn(value.text()?),
         problems,
         "is no ISBN: it needs 10 or 13 digits",
     );
-    work.doi = front_matter::known(
+    work.doi = variables::known(
         get("DOI"),
         |value| identifier::doi(value.text()?),
         problems,

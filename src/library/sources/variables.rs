@@ -1,12 +1,12 @@
-//! What CSL variables in front matter say: names, dates, keys.
+//! What CSL variables say, in front matter and in bibliographies: names, dates, keys.
 
 use crate::library::person::Person;
-use crate::markdown::front_matter::{FrontMatter, Node, Value, get as field};
+use crate::markdown::yaml::{Field, Node, Value, get as field};
 use crate::text::{Problem, Span};
 
 /// The field called `name`, in any case.
-pub(super) fn get<'b>(block: &'b FrontMatter, name: &str) -> Option<&'b Value> {
-    block.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).map(|field| &field.value)
+pub(super) fn get<'f>(fields: &'f [Field], name: &str) -> Option<&'f Value> {
+    fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).map(|field| &field.value)
 }
 
 /// The citekeys that a field lists.
@@ -32,9 +32,9 @@ fn person(value: &Value) -> Vec<Person> {
     if let Some(literal) = text("literal") {
         return vec![Person { family: literal.to_owned(), given: String::new() }];
     }
-    let joined = |parts: &[Option<&str>]| parts.iter().copied().flatten().collect::<Vec<_>>().join(" ");
-    let particles = [text("dropping-particle"), text("non-dropping-particle"), text("family")];
-    let person = Person { family: joined(&particles), given: joined(&[text("given")]) };
+    let joined = |parts: [Option<&str>; 3]| parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let family = joined([text("dropping-particle"), text("non-dropping-particle"), text("family")]);
+    let person = Person { family, given: joined([text("given"), text("suffix"), None]) };
     if person.family.is_empty() && person.given.is_empty() { vec![] } else { vec![person] }
 }
 
@@ -50,7 +50,7 @@ pub(super) fn year(value: &Value) -> Option<i32> {
 }
 
 /// A year at the start of a date, or the four digits in `May 2023`.
-fn leading_year(text: &str) -> Option<i32> {
+pub(super) fn leading_year(text: &str) -> Option<i32> {
     let before_common_era = text.strip_prefix('-');
     let digits = before_common_era.unwrap_or(text).split(|c: char| !c.is_ascii_digit()).find(|part| part.len() >= 3)?;
     let year: i32 = digits.parse().ok()?;
@@ -70,4 +70,10 @@ pub(super) fn known<T>(
         problems.push(Problem::new(value.span, format!("“{}” {otherwise}.", value.text().unwrap_or("this"))));
     }
     known
+}
+
+/// Where `text` stands in `span` without the quotation marks around it.
+pub(super) fn inside_quotes(span: Span, text: &str) -> Span {
+    // Where escapes make the two differ by more, all of it is meant.
+    if span.len() == text.len() + 2 { Span { start: span.start + 1, end: span.end - 1 } } else { span }
 }

@@ -1,0 +1,194 @@
+//! Bibliographies: files whose entries are works and chapters side by side.
+//!
+//! Each format has a reader of its own that makes one flat [`Item`] of each entry; [`gather`] puts chapters into
+//! their books, whatever the format.
+
+use crate::library::chapter::Chapter;
+use crate::library::citekey::Citekey;
+use crate::library::numeral::Numeral;
+use crate::library::pages::Pages;
+use crate::library::person::Person;
+use crate::library::source::Entries;
+use crate::library::sources::{bibtex, csl, hayagriva, ris};
+use crate::library::work::{self, Work};
+use crate::markdown::yaml;
+use crate::text::{Problem, Span};
+
+mod gather;
+pub(super) mod values;
+
+pub use gather::gather;
+
+/// One entry, in the words of no format. What it does not say is `None` or empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// Its keys, the one to write first.
+    pub citekeys: Vec<Citekey>,
+    /// What sort of work it is.
+    pub kind: Kind,
+    /// Title and subtitle as one line.
+    pub title: String,
+    /// Title and subtitle of what it is part of.
+    pub container: Option<String>,
+    /// Authors.
+    pub authors: Vec<Person>,
+    /// Authors of what it is part of.
+    pub container_authors: Vec<Person>,
+    /// Editors; a chapter's are those of its book.
+    pub editors: Vec<Person>,
+    /// Year of publication.
+    pub year: Option<i32>,
+    /// Edition; a chapter's is that of its book, as are the next three.
+    pub edition: Option<String>,
+    /// Volume.
+    pub volume: Option<String>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// ISBN, digits (and a last `X`) only.
+    pub isbn: Option<String>,
+    /// DOI, bare.
+    pub doi: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// Its pages in what it is part of.
+    pub pages: Option<Pages>,
+    /// A chapter's number.
+    pub number: Option<Numeral>,
+    /// The abstract as Markdown.
+    pub abstract_text: Option<String>,
+    /// The key of the entry that it is part of, and where that is said (`crossref`).
+    pub parent: Option<Citekey>,
+    /// Keys of the entries whose fields it takes over (`xdata`).
+    pub data: Vec<Citekey>,
+    /// Paths of attached files, as written.
+    pub files: Vec<String>,
+    /// The whole entry.
+    pub span: Span,
+    /// Its key, or its title where the format needs no key; what go-to-definition selects.
+    pub heading: Span,
+}
+
+/// The sorts of entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// A work that may hold chapters.
+    Book,
+    /// A part of such a work.
+    Chapter,
+    /// Any other work: an article, a report, a film.
+    #[default]
+    Other,
+    /// No work, but fields for others to take over (`@xdata`).
+    Data,
+}
+
+impl Item {
+    /// The item as it stands `by` bytes further on in the file.
+    pub fn moved(mut self, by: usize) -> Self {
+        let keys = self.citekeys.iter_mut().chain(&mut self.parent).chain(&mut self.data).map(|key| &mut key.span);
+        for span in keys.chain([&mut self.span, &mut self.heading]) {
+            *span = Span::new(span.start as usize + by, span.end as usize + by);
+        }
+        self
+    }
+
+    /// The item as a work of its own.
+    fn into_work(self) -> Work {
+        let (title, subtitle) = work::split_title(&self.title);
+        Work {
+            citekey_spans: self.citekeys.iter().map(|citekey| citekey.span).collect(),
+            citekeys: self.citekeys.into_iter().map(|citekey| citekey.key).collect(),
+            title,
+            subtitle,
+            authors: self.authors,
+            editors: self.editors,
+            year: self.year,
+            edition: self.edition,
+            volume: self.volume,
+            publisher: self.publisher,
+            isbn: self.isbn,
+            doi: self.doi,
+            url: self.url,
+            files: self.files,
+            container: self.container,
+            pages: self.pages,
+            abstract_text: self.abstract_text,
+            span: self.span,
+            heading: self.heading,
+            ..Work::default()
+        }
+    }
+
+    /// The item as a chapter. What it says of its book is lost; [`Item::book`] keeps that.
+    fn into_chapter(self) -> Chapter {
+        let mut citekeys = self.citekeys.into_iter();
+        let (citekey, citekey_span) = citekeys.next().map(|first| (first.key, first.span)).unzip();
+        Chapter {
+            number: self.number,
+            title: self.title,
+            authors: self.authors,
+            pages: self.pages,
+            abstract_text: self.abstract_text,
+            citekey,
+            citekey_span: citekey_span.unwrap_or_default(),
+            other_citekeys: citekeys.collect(),
+            doi: self.doi,
+            url: self.url,
+            files: self.files,
+            span: self.span,
+            heading: self.heading,
+            ..Chapter::default()
+        }
+    }
+
+    /// The book that a chapter says it is part of, for want of an entry about it.
+    fn book(&self) -> Work {
+        let (title, subtitle) = work::split_title(self.container.as_deref().unwrap_or_default());
+        Work {
+            title,
+            subtitle,
+            authors: self.container_authors.clone(),
+            editors: self.editors.clone(),
+            year: self.year,
+            edition: self.edition.clone(),
+            volume: self.volume.clone(),
+            publisher: self.publisher.clone(),
+            isbn: self.isbn.clone(),
+            span: self.span,
+            heading: self.heading,
+            ..Work::default()
+        }
+    }
+}
+
+/// So many problems of one file are told; a file with more is something else.
+const MOST_PROBLEMS: usize = 1000;
+
+/// Reads the bibliography `text`, whose format the ending of `file_name` tells. `None` where it has no such ending, or
+/// is a JSON or YAML file about something else.
+pub fn read(file_name: &str, text: &str) -> Option<Entries> {
+    let (_, ending) = file_name.rsplit_once('.')?;
+    let (items, problems) = match ending.to_ascii_lowercase().as_str() {
+        "bib" => bibtex::read(text),
+        "ris" => ris::read(text),
+        "json" => csl::read_json(text)?,
+        "yaml" | "yml" => {
+            let document = yaml::read(text, Span::new(0, text.len()), "file");
+            csl::read_yaml(&document).or_else(|| hayagriva::read(&document))?
+        }
+        _ => return None,
+    };
+    Some(entries(items, problems))
+}
+
+/// What a source says whose entries are `items`.
+pub(super) fn entries(items: Vec<Item>, mut problems: Vec<Problem>) -> Entries {
+    let (works, more) = gather(items);
+    problems.extend(more);
+    problems.sort_by_key(|problem| problem.span);
+    problems.truncate(MOST_PROBLEMS);
+    Entries { works, problems, ..Entries::default() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,285 @@
+//! BibLaTeX and BibTeX files.
+//!
+//! A file is split into slices, one for each entry, and each slice is read by itself, its places counted from its own
+//! start: what is wrong in one entry costs no other, and [`Readings`] keeps what each slice said, so that an edit of one
+//! entry reads that one alone.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use biblatex::{Pair, RawChunk};
+use rustc_hash::FxHashMap;
+
+use crate::library::citekey::Citekey;
+use crate::library::identifier;
+use crate::library::person::Person;
+use crate::library::sources::bibliography::{Item, Kind, values};
+use crate::library::sources::{latex, variables};
+use crate::text::{Problem, Span};
+
+mod files;
+mod mend;
+mod names;
+mod slices;
+
+use slices::{Content, Slice};
+
+/// The names that `@string` defines, in lower case, with what they stand for, still as LaTeX.
+pub type Strings = BTreeMap<String, String>;
+
+/// What one slice says, places counted from its start.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The entry, as far as it was understood.
+    pub item: Option<Item>,
+    /// The first thing that is wrong in it.
+    pub problem: Option<Problem>,
+}
+
+/// Reads a whole file.
+pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
+    Readings::default().read(text)
+}
+
+/// What the slices of a file said when it was last read.
+#[derive(Clone, Debug, Default)]
+pub struct Readings(FxHashMap<u64, Reading>);
+
+impl Readings {
+    /// Reads a whole file; a slice that stood in it the last time is not read again.
+    pub fn read(&mut self, text: &str) -> (Vec<Item>, Vec<Problem>) {
+        let (slices, mut problems) = slices::split(text);
+        let strings = strings(text, &slices, &mut problems);
+        let mut items = Vec::with_capacity(slices.len());
+        let mut kept = FxHashMap::with_capacity_and_hasher(slices.len(), Default::default());
+        for slice in slices.iter().filter(|slice| slice.content == Content::Entry) {
+            let (start, slice) = (slice.span.start as usize, slice.span.of(text));
+            let mut hasher = DefaultHasher::new();
+            (slice, &strings).hash(&mut hasher);
+            let hash = hasher.finish();
+            let reading = self.0.remove(&hash).unwrap_or_else(|| entry(slice, &strings));
+            items.extend(reading.item.clone().map(|item| item.moved(start)));
+            problems.extend(reading.problem.clone().map(|problem| moved(problem, start)));
+            kept.insert(hash, reading);
+        }
+        self.0 = kept;
+        (items, problems)
+    }
+}
+
+fn moved(problem: Problem, by: usize) -> Problem {
+    Problem { span: Span::new(problem.span.start as usize + by, problem.span.end as usize + by), ..problem }
+}
+
+/// What the file's `@string`s define.
+fn strings(text: &str, slices: &[Slice], problems: &mut Vec<Problem>) -> Strings {
+    let mut strings = Strings::new();
+    for slice in slices.iter().filter(|slice| slice.content == Content::Strings) {
+        let (start, slice) = (slice.span.start as usize, slice.span.of(text));
+        let (_, problem) = mend::parse(slice, |raw| {
+            for pair in &raw.abbreviations {
+                let (value, _) = value(pair, &strings);
+                strings.insert(pair.key.v.to_ascii_lowercase(), value);
+            }
+        });
+        problems.extend(problem.map(|problem| moved(problem, start)));
+    }
+    strings
+}
+
+/// Reads one entry from `slice`, which begins with its `@` and ends behind its last brace.
+pub fn entry(slice: &str, strings: &Strings) -> Reading {
+    let read = |raw: &biblatex::RawBibliography| {
+        let entry = &raw.entries.first()?.v;
+        let fields = Fields::new(&entry.fields, strings);
+        let key = Span::new(entry.key.span.start, entry.key.span.end);
+        Some((item(entry.kind.v, key, &fields, slice), fields.problem))
+    };
+    let (read, mistake) = mend::parse(slice, read);
+    let (mut item, undefined) = read.flatten().unwrap_or_else(|| {
+        // The key alone, so that citing it is no mistake too.
+        (item("misc", mend::key(slice), &Fields::default(), slice), None)
+    });
+    let mut problem = mistake.or(undefined);
+    if item.citekeys.is_empty() && item.kind != Kind::Data {
+        item.heading = mend::head(slice);
+        let message = "This entry has no key: write one behind its brace, as in `@book{key,`.";
+        problem = problem.or_else(|| Some(Problem::new(item.heading, message)));
+    }
+    let says_anything = !item.citekeys.is_empty() || !item.title.is_empty();
+    Reading { item: says_anything.then_some(item), problem }
+}
+
+/// The fields of an entry that count here, `#` and `@string`s resolved, still as LaTeX.
+#[derive(Default)]
+struct Fields {
+    fields: Vec<(String, String, Span)>,
+    /// The first name that no `@string` defines.
+    problem: Option<Problem>,
+}
+
+impl Fields {
+    fn new(pairs: &[Pair], strings: &Strings) -> Self {
+        let mut fields = Self::default();
+        for pair in pairs {
+            let name = pair.key.v.to_ascii_lowercase();
+            if !NAMES.contains(&name.as_str()) {
+                continue;
+            }
+            let (value, undefined) = value(pair, strings);
+            let span = pair.value.v.first().map_or(0..0, |chunk| chunk.span.clone());
+            fields.fields.push((name, value, Span::new(span.start, span.end)));
+            if fields.problem.is_none() {
+                fields.problem = undefined;
+            }
+        }
+        fields
+    }
+
+    fn field(&self, name: &str) -> Option<(&str, Span)> {
+        let (_, value, span) = self.fields.iter().find(|(known, ..)| known == name)?;
+        Some((value, *span))
+    }
+
+    fn raw(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.field(name)).map(|(value, _)| value)
+    }
+
+    fn text(&self, names: &[&str]) -> Option<String> {
+        self.raw(names).map(latex::text).filter(|text| !text.is_empty())
+    }
+
+    fn verbatim(&self, name: &str) -> Option<String> {
+        self.raw(&[name]).map(latex::verbatim).filter(|text| !text.is_empty())
+    }
+
+    fn people(&self, names: &[&str]) -> Vec<Person> {
+        self.raw(names).map(names::people).unwrap_or_default()
+    }
+
+    /// The keys in a list with commas, each with its place.
+    fn keys(&self, name: &str) -> Vec<Citekey> {
+        let Some((value, span)) = self.field(name) else { return Vec::new() };
+        let mut at = span.start as usize;
+        let mut keys = Vec::new();
+        for piece in value.split(',') {
+            let key = piece.trim();
+            let start = at + (piece.len() - piece.trim_start().len());
+            if !key.is_empty() {
+                keys.push(Citekey { key: key.to_owned(), span: Span::new(start, start + key.len()) });
+            }
+            at += piece.len() + 1;
+        }
+        // Where the value is not one piece of the file, its parts stand nowhere.
+        let in_one_piece = value.len() == span.len();
+        keys.into_iter().map(|key| if in_one_piece { key } else { Citekey { span, ..key } }).collect()
+    }
+}
+
+/// All fields that are read.
+const NAMES: &[&str] = &[
+    "abstract",
+    "author",
+    "bookauthor",
+    "booksubtitle",
+    "booktitle",
+    "chapter",
+    "crossref",
+    "date",
+    "doi",
+    "edition",
+    "editor",
+    "file",
+    "ids",
+    "institution",
+    "isbn",
+    "journal",
+    "journalsubtitle",
+    "journaltitle",
+    "organization",
+    "pages",
+    "publisher",
+    "school",
+    "subtitle",
+    "title",
+    "url",
+    "volume",
+    "xdata",
+    "year",
+];
+
+/// A field's value in one piece, and the problem with the first name in it that is not defined.
+fn value(pair: &Pair, strings: &Strings) -> (String, Option<Problem>) {
+    let mut whole = String::new();
+    let mut problem = None;
+    for chunk in &pair.value.v {
+        match chunk.v {
+            RawChunk::Normal(text) => whole.push_str(text),
+            RawChunk::Abbreviation(name) => match strings.get(&name.to_ascii_lowercase()) {
+                Some(text) => whole.push_str(text),
+                None => {
+                    whole.push_str(name);
+                    let message = format!(
+                        "No `@string` defines “{name}”. Define it, or put it in braces if it is the text itself."
+                    );
+                    problem.get_or_insert(Problem::new(Span::new(chunk.span.start, chunk.span.end), message));
+                }
+            },
+        }
+    }
+    (whole, problem)
+}
+
+/// The entry of type `kind` whose key stands at `key` of `slice`.
+fn item(kind: &str, key: Span, fields: &Fields, slice: &str) -> Item {
+    let kind = self::kind(kind);
+    let first = (!key.is_empty()).then(|| Citekey { key: key.of(slice).to_owned(), span: key });
+    let title = |title: &[&str], subtitle: &str| {
+        let title = fields.text(title).unwrap_or_default();
+        values::joined_title(&title, fields.text(&[subtitle]).as_deref())
+    };
+    let book = || title(&["booktitle"], "booksubtitle");
+    let container = if kind == Kind::Chapter { book() } else { title(&["journaltitle", "journal"], "journalsubtitle") };
+    let whole_title = title(&["title"], "subtitle");
+    let (told, bare_title) =
+        if kind == Kind::Chapter { values::numbered_title(&whole_title) } else { (None, whole_title.as_str()) };
+    Item {
+        citekeys: first.into_iter().chain(fields.keys("ids")).collect(),
+        kind,
+        title: bare_title.to_owned(),
+        container: values::text(&container).or_else(|| values::text(&book()).filter(|_| kind == Kind::Other)),
+        authors: fields.people(&["author"]),
+        container_authors: fields.people(&["bookauthor"]),
+        editors: fields.people(&["editor"]),
+        year: ["date", "year"].iter().find_map(|name| variables::leading_year(fields.text(&[name])?.trim())),
+        edition: fields.text(&["edition"]),
+        volume: fields.text(&["volume"]),
+        publisher: fields.text(&["publisher", "institution", "school", "organization"]),
+        isbn: fields.verbatim("isbn").and_then(|isbn| values::isbn(&isbn)),
+        doi: fields.verbatim("doi").and_then(|doi| identifier::doi(&doi)),
+        url: fields.verbatim("url"),
+        pages: fields.text(&["pages"]).and_then(|pages| values::pages(&pages)),
+        number: fields.text(&["chapter"]).and_then(|number| values::number(&number)).or(told),
+        abstract_text: fields.raw(&["abstract"]).and_then(|text| values::markdown(&latex::paragraphs(text))),
+        parent: fields.keys("crossref").into_iter().next(),
+        data: fields.keys("xdata"),
+        files: fields.raw(&["file"]).map(files::paths).unwrap_or_default(),
+        span: Span::new(0, slice.len()),
+        heading: key,
+    }
+}
+
+/// The sort of work that an entry type stands for.
+fn kind(name: &str) -> Kind {
+    match name.to_ascii_lowercase().as_str() {
+        "book" | "mvbook" | "collection" | "mvcollection" | "proceedings" | "mvproceedings" | "reference"
+        | "mvreference" => Kind::Book,
+        "incollection" | "inbook" | "inproceedings" | "conference" | "inreference" | "suppbook" | "suppcollection"
+        | "bookinbook" => Kind::Chapter,
+        "xdata" | "set" => Kind::Data,
+        _ => Kind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests;

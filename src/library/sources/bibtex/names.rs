@@ -1,0 +1,109 @@
+//! Names as BibTeX writes them: `von Last, First and {A Body with and in It} and others`.
+
+use crate::library::person::Person;
+use crate::library::sources::latex;
+
+/// The people of a field, without `others`.
+pub fn people(field: &str) -> Vec<Person> {
+    let words = split(field, char::is_whitespace);
+    words
+        .split(|word| word.eq_ignore_ascii_case("and"))
+        .filter(|name| !name.is_empty() && *name != ["others"])
+        .map(person)
+        .filter(|person| !person.family.is_empty())
+        .collect()
+}
+
+/// A person from the words of a name.
+fn person(words: &[&str]) -> Person {
+    let name = words.join(" ");
+    let parts = split(&name, |c| c == ',');
+    if let Some(person) = labelled(&parts) {
+        return person;
+    }
+    match parts.as_slice() {
+        [family, suffix, given, ..] => {
+            Person { family: latex::text(family), given: latex::text(&format!("{given} {suffix}")) }
+        }
+        [family, given] => Person { family: latex::text(family), given: latex::text(given) },
+        _ => {
+            let last = words.len().saturating_sub(1);
+            // What begins with a small letter belongs to the family name: `Cedric de Coning`.
+            let first = words[..last].iter().position(|word| is_particle(word)).unwrap_or(last);
+            Person { family: latex::text(&words[first..].join(" ")), given: latex::text(&words[..first].join(" ")) }
+        }
+    }
+}
+
+/// BibLaTeX's extended form: `family=Coning, given=Cedric, prefix=de`.
+fn labelled(parts: &[&str]) -> Option<Person> {
+    let mut person = Person { family: String::new(), given: String::new() };
+    let mut prefix = String::new();
+    for part in parts {
+        let (label, value) = part.split_once('=')?;
+        match label.trim() {
+            "family" => person.family = latex::text(value),
+            "given" => person.given = latex::text(value),
+            "prefix" => prefix = latex::text(value),
+            label if label.chars().all(|c| c.is_ascii_alphabetic() || c == '-') => {}
+            _ => return None,
+        }
+    }
+    if !prefix.is_empty() {
+        person.family = format!("{prefix} {}", person.family);
+    }
+    Some(person)
+}
+
+fn is_particle(word: &str) -> bool {
+    let protected = word.starts_with('{') && !word.starts_with("{\\");
+    !protected && latex::text(word).starts_with(char::is_lowercase)
+}
+
+/// The pieces of `text` between separators that stand outside of braces, trimmed, none of them empty.
+fn split(text: &str, separates: impl Fn(char) -> bool) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let (mut depth, mut start, mut escaped) = (0usize, 0, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => {}
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            c if depth == 0 && separates(c) => {
+                pieces.push(text[start..at].trim());
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    pieces.push(text[start..].trim());
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_in_every_order() {
+        let cases = [
+            ("Franke, Ulrich and Martin Koch", "Franke|Ulrich; Koch|Martin"),
+            ("Cedric de Coning and others", "de Coning|Cedric"),
+            ("de la Vall{\\'e}e Poussin, Charles", "de la Vallée Poussin|Charles"),
+            ("King, Jr., Martin Luther", "King|Martin Luther Jr."),
+            ("{United Nations and its Agencies} AND {UNESCO}", "United Nations and its Agencies|; UNESCO|"),
+            ("Jos{\\'e} {Ortega y Gasset}", "Ortega y Gasset|José"),
+            ("{\\\"O}zg{\\\"u}r  \n and\tB", "Özgür|; B|"),
+            ("family=Coning, given=Cedric, prefix=de, useprefix=true", "de Coning|Cedric"),
+            ("and and", ""),
+            ("{", ""),
+        ];
+        for (field, expected) in cases {
+            let names: Vec<_> =
+                people(field).iter().map(|person| format!("{}|{}", person.family, person.given)).collect();
+            assert_eq!(names.join("; "), expected, "{field}");
+        }
+    }
+}

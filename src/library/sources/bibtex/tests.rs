@@ -1,0 +1,191 @@
+use super::*;
+use crate::library::sources::bibliography;
+
+/// The items, and what each problem points at.
+fn items(text: &str) -> (Vec<Item>, Vec<&str>) {
+    let (items, problems) = read(text);
+    (items, problems.iter().map(|problem| problem.span.of(text)).collect())
+}
+
+fn keys(items: &[Item]) -> Vec<&str> {
+    items.iter().flat_map(|item| &item.citekeys).map(|citekey| citekey.key.as_str()).collect()
+}
+
+const BEFORE: &str = "@book{before, title = {Before}}\n\n";
+const AFTER: &str = "\n\n@book{after, title = {After}}\n";
+
+/// What is left of the entry `bad` between two good ones, and what its one problem points at.
+#[track_caller]
+fn mended(bad: &str) -> (Option<Item>, String) {
+    let text = format!("{BEFORE}{bad}{AFTER}");
+    let (mut items, problems) = items(&text);
+    let [problem] = problems.as_slice() else { panic!("{bad}: {problems:?}") };
+    assert_eq!((items[0].title.as_str(), items[items.len() - 1].title.as_str()), ("Before", "After"), "{bad}");
+    assert!(items.len() <= 3);
+    let kept = (items.len() == 3).then(|| items.remove(1));
+    (kept, (*problem).to_owned())
+}
+
+#[test]
+fn what_is_wrong_in_one_entry_costs_no_other() {
+    let full = |year| (Some("Bad".to_owned()), Some(year));
+    let cases = [
+        // A comma is missing: nothing is lost.
+        ("@book{bad,\n  title = {Bad}\n  year = 2020\n}", "year", full(2020)),
+        ("@book{bad\n  title = {Bad},\n  year = 2020\n}", "title", full(2020)),
+        ("@book{bad, title = {Bad},, year = 2020}", ",", full(2020)),
+        // A string is not defined: it stands for itself.
+        ("@book{bad, title = {Bad}, publisher = nobody, year = 2020}", "nobody", full(2020)),
+        // A brace is missing: what stands before it counts.
+        ("@book{bad, title = {Bad}, year = 2020", "@book{bad", full(2020)),
+        ("@book{bad, title = {Bad}, year = 2020, note = {x", "@book{bad", full(2020)),
+        ("@book{bad, year = 2020, title = {Bad,\n  note = {x}\n}", "@book{bad", (Some(String::new()), Some(2020))),
+        ("@book{bad, title = \"Bad\", year = 2020, note = \"x", "@book{bad", full(2020)),
+        // No value: what stands before it counts.
+        ("@book{bad, title = {Bad}, year = 2020, note = , url = {x}}", ",", full(2020)),
+        ("@book{bad, title = {Bad}, year = 2020, note {x}, url = {x}}", "{", full(2020)),
+        // Nothing but the key is left.
+        ("@book{bad}", "}", (Some(String::new()), None)),
+        ("@book{bad, = {x}}", "=", (Some(String::new()), None)),
+    ];
+    for (bad, place, (title, year)) in cases {
+        let (item, problem) = mended(bad);
+        assert_eq!(problem, place, "{bad}");
+        let item = item.unwrap();
+        assert_eq!((Some(item.title), item.year), (title, year), "{bad}");
+        assert_eq!(item.citekeys[0].key, "bad", "{bad}");
+        let text = format!("{BEFORE}{bad}{AFTER}");
+        assert_eq!(item.citekeys[0].span.of(&text), "bad", "{bad}");
+    }
+}
+
+#[test]
+fn an_entry_without_a_key_is_told() {
+    let (item, problem) = mended("@book{, title = {Bad}}");
+    assert_eq!((item.unwrap().citekeys, problem.as_str()), (vec![], "@book"));
+    assert_eq!(mended("@book{title = {Bad}}").1, "=");
+    assert_eq!(mended("@book{}").1, "}");
+}
+
+#[test]
+fn strings_comments_and_preambles_are_no_entries() {
+    let text = "% a remark\n@comment{@book{x, title = {X}}}\n@preamble{\"\\newcommand{\\x}{y}\"}\n\
+        @STRING{Press = {Quay}}\n@string(both = press # \" and \" # {Co})\n\
+        @book(a, publisher = BOTH, month = jan, title = \"A {\\\"O}re\" # { B}, % remark\n  % another\n year = 1999)\n";
+    let (items, problems) = items(text);
+    assert_eq!(problems, [""; 0]);
+    let [book] = items.as_slice() else { panic!("{items:?}") };
+    assert_eq!(book.publisher.as_deref(), Some("Quay and Co"));
+    assert_eq!((book.title.as_str(), book.year), ("A Öre B", Some(1999)));
+    assert_eq!(book.citekeys[0].span.of(text), "a");
+}
+
+#[test]
+fn all_fields_are_read() {
+    let text = r"@InCollection{key:1, ids = {old, older}, crossref = {book},
+        author = {de Coning, Cedric and {UN}}, editor = {X, Y},
+        title = {The {UN} in \emph{Mali}}, subtitle = {A {\'E}tude}, booktitle = {Orders}, booksubtitle = {New},
+        date = {2023-05/2024}, chapter = {IV}, pages = {77--100}, edition = 2, volume = {1},
+        isbn = {978-1-5292-2860-1 978-1}, doi = {https://doi.org/10.1000/A\_b}, url = {https://a.org/x\_y~z},
+        abstract = {One *line*
+           goes on.
+
+           Two 50\%.}, file = {:a.pdf:PDF;b.pdf}, keywords = {x}, langid = {english}}";
+    let (items, problems) = items(text);
+    assert_eq!(problems, [""; 0]);
+    let item = &items[0];
+    let key = |key: &Citekey| (key.key.clone(), key.span.of(text).to_owned());
+    let twice = |key: &str| (key.to_owned(), key.to_owned());
+    assert_eq!(item.citekeys.iter().map(key).collect::<Vec<_>>(), [twice("key:1"), twice("old"), twice("older")]);
+    assert_eq!(item.parent.as_ref().map(key), Some(twice("book")));
+    assert_eq!(item.title, "The UN in Mali: A Étude");
+    assert_eq!(item.container.as_deref(), Some("Orders: New"));
+    assert_eq!(item.authors.iter().map(Person::sorted).collect::<Vec<_>>(), ["de Coning, Cedric", "UN"]);
+    assert_eq!((item.kind, item.year, item.number.map(|n| n.value)), (Kind::Chapter, Some(2023), Some(4)));
+    assert_eq!(item.pages.map(|pages| pages.to_string()).as_deref(), Some("77-100"));
+    assert_eq!((item.edition.as_deref(), item.volume.as_deref()), (Some("2"), Some("1")));
+    assert_eq!(item.isbn.as_deref(), Some("9781529228601"));
+    assert_eq!(item.doi.as_deref(), Some("10.1000/a_b"));
+    assert_eq!(item.url.as_deref(), Some("https://a.org/x_y~z"));
+    assert_eq!(item.abstract_text.as_deref(), Some("One \\*line\\* goes on.\n\nTwo 50%."));
+    assert_eq!(item.files, ["a.pdf", "b.pdf"]);
+    assert_eq!(item.span.of(text), text);
+}
+
+#[test]
+fn a_parent_may_stand_before_and_behind() {
+    let text = "@incollection{one, title={One}, crossref={b}}\n@xdata{press, publisher={Quay}}\n\
+        @collection{b, title={Orders}, xdata={press}, crossref={set}}\n@mvcollection{set, title={All}, year={1999}}\n\
+        @inbook{two, title={Two}, crossref={b}}\n@incollection{three, title={Three}, crossref={gone}}\n\
+        @book{b, title={Again}}\n@article{paper, title={Paper}, journaltitle={Journal}, pages={1-3}}";
+    let entries = bibliography::read("a.bib", text).unwrap();
+    let problems: Vec<_> = entries.problems.iter().map(|problem| problem.span.of(text)).collect();
+    assert_eq!(problems, ["gone", "b"]);
+    let titles: Vec<_> = entries.works.iter().map(|work| (work.title.as_str(), work.chapters.len())).collect();
+    assert_eq!(titles, [("Orders", 2), ("All", 0), ("Paper", 0), ("Three", 0)]);
+    assert_eq!((entries.works[0].publisher.as_deref(), entries.works[0].year), (Some("Quay"), Some(1999)));
+    assert_eq!(entries.works[2].container.as_deref(), Some("Journal"));
+}
+
+#[test]
+fn an_edit_reads_the_edited_entry_alone() {
+    let text = format!("{BEFORE}@book{{bad, title = {{Bad}} year = 2020}}{AFTER}");
+    let mut readings = Readings::default();
+    assert_eq!(readings.read(&text), read(&text));
+    let longer = text.replace("Before", "Much Before");
+    assert_eq!(readings.read(&longer), read(&longer));
+    assert_eq!(readings.0.len(), 3);
+    // A string that changes changes what entries say.
+    let defined = format!("@string{{x = {{X}}}}\n{BEFORE}@book{{a, title = x}}");
+    readings.read(&defined);
+    let (items, _) = readings.read(&defined.replace("{X}", "{Y}"));
+    assert_eq!(items[1].title, "Y");
+}
+
+#[test]
+fn entries_without_line_breaks_are_read() {
+    let (items, problems) = items("@book{a,title={A}}@book{b,title={B}} @book{c,title={C}}");
+    assert_eq!((keys(&items), problems), (vec!["a", "b", "c"], vec![]));
+}
+
+/// Not a test of what is right but of how long it takes: `cargo test --release -- --ignored --nocapture ten_thousand`.
+#[test]
+#[ignore = "a measurement"]
+#[allow(clippy::print_stdout, reason = "a measurement is there to be read")]
+fn ten_thousand_entries() {
+    let text: String = (0..10_000)
+        .map(|n| {
+            format!(
+                "@incollection{{key{n:05},\n  author = {{M{{\\\"u}}ller, Anna and de Vries, Jan}},\n  title = {{The \
+                 {{UN}} and \\emph{{Order}} Number {n}}},\n  booktitle = {{Yearbook of Orders {}}},\n  editor = {{Novák, \
+                 Jana}},\n  year = {{{}}},\n  pages = {{{}--{}}},\n  publisher = {{Quay Press}},\n  doi = \
+                 {{10.1234/orders.{n}}},\n  abstract = {{{}}},\n}}\n\n",
+                n / 10,
+                1990 + n / 10 % 30,
+                n % 10 * 20 + 1,
+                n % 10 * 20 + 20,
+                "Nobody owns the water that comes too fast, and the files of the UN show it. ".repeat(5)
+            )
+        })
+        .collect();
+    let timed = |what: &str, run: &mut dyn FnMut() -> usize| {
+        let started = std::time::Instant::now();
+        let count = run();
+        println!("{what}: {:.1?}, {count}", started.elapsed());
+    };
+    println!("{} bytes", text.len());
+    let mut readings = Readings::default();
+    let mut items = Vec::new();
+    timed("split", &mut || slices::split(&text).0.len());
+    for _ in 0..3 {
+        timed("read", &mut || read(&text).0.len());
+    }
+    timed("read first", &mut || {
+        items = readings.read(&text).0;
+        items.len()
+    });
+    let edited = text.replacen("Number 5000", "Number Five", 1);
+    timed("read again, one entry edited", &mut || readings.read(&edited).0.len());
+    timed("gather", &mut || bibliography::gather(std::mem::take(&mut items)).0.len());
+    timed("all", &mut || bibliography::read("a.bib", &text).map_or(0, |entries| entries.works.len()));
+}

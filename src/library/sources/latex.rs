@@ -1,0 +1,313 @@
+//! LaTeX markup, as bibliographies hold it, as plain text.
+//!
+//! Commands that dress words are dropped and their words stay; accents and symbols become the characters they print;
+//! commands that are not known are dropped too. Nothing here fails.
+
+use unicode_normalization::char::compose;
+
+/// What `latex` prints, on one line: `The {\"O}ffice of \emph{MINUSMA}` is `The Öffice of MINUSMA`.
+pub fn text(latex: &str) -> String {
+    let mut printer = Printer { rest: latex, out: String::with_capacity(latex.len()), groups: Vec::new(), opens: "" };
+    while let Some(c) = printer.next() {
+        printer.print(c);
+    }
+    let printed = printer.out.trim_end().len();
+    printer.out.truncate(printed);
+    printer.out
+}
+
+/// Paragraphs of `latex` as plain text, apart by blank lines.
+pub fn paragraphs(latex: &str) -> String {
+    let mut paragraphs = vec![String::new()];
+    for line in latex.replace("\\par ", "\n\n").lines() {
+        match paragraphs.last_mut() {
+            Some(paragraph) if !line.trim().is_empty() => {
+                paragraph.push_str(line);
+                paragraph.push('\n');
+            }
+            _ => paragraphs.push(String::new()),
+        }
+    }
+    let texts = paragraphs.iter().map(|paragraph| text(paragraph)).filter(|text| !text.is_empty());
+    texts.collect::<Vec<_>>().join("\n\n")
+}
+
+/// An address or an identifier: braces and the backslashes before special characters dropped, nothing else.
+pub fn verbatim(latex: &str) -> String {
+    let latex = latex.trim().trim_start_matches("\\url");
+    let mut out = String::with_capacity(latex.len());
+    let mut chars = latex.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '{' | '}' => {}
+            '\\' => {
+                let escaped = chars.next_if(|c| c.is_ascii_punctuation());
+                out.push(escaped.unwrap_or('\\'));
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+struct Printer<'l> {
+    rest: &'l str,
+    out: String,
+    /// What each open group prints at its end.
+    groups: Vec<&'static str>,
+    /// What the group that opens next prints at its end.
+    opens: &'static str,
+}
+
+impl<'l> Printer<'l> {
+    fn next(&mut self) -> Option<char> {
+        let c = self.rest.chars().next()?;
+        self.rest = &self.rest[c.len_utf8()..];
+        Some(c)
+    }
+
+    fn eat(&mut self, c: char) -> bool {
+        let found = self.rest.strip_prefix(c);
+        self.rest = found.unwrap_or(self.rest);
+        found.is_some()
+    }
+
+    fn space(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with(' ') {
+            self.out.push(' ');
+        }
+    }
+
+    fn print(&mut self, c: char) {
+        match c {
+            '{' => self.groups.push(std::mem::take(&mut self.opens)),
+            '}' => self.out.push_str(self.groups.pop().unwrap_or_default()),
+            '$' => {}
+            '~' => self.space(),
+            '\\' => self.command(),
+            '-' if self.eat('-') => {
+                let dash = if self.eat('-') { '—' } else { '–' };
+                self.out.push(dash);
+            }
+            '`' => {
+                let mark = if self.eat('`') { '“' } else { '‘' };
+                self.out.push(mark);
+            }
+            '\'' if self.eat('\'') => self.out.push('”'),
+            c if c.is_whitespace() => self.space(),
+            c => self.out.push(c),
+        }
+    }
+
+    /// What stands behind a backslash.
+    fn command(&mut self) {
+        let letters = self.rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if letters == 0 {
+            match self.next() {
+                Some(c) if accent(c).is_some() => self.accented(accent(c).unwrap_or_default()),
+                Some('-' | '/' | '@' | '!') | None => {}
+                Some(',' | ';' | ':' | '\\') => self.space(),
+                Some(c) if c.is_whitespace() => self.space(),
+                Some(c) => self.out.push(c),
+            }
+            return;
+        }
+        let (name, rest) = self.rest.split_at(letters);
+        // White space ends a command's name and is not printed.
+        self.rest = rest.trim_start();
+        let mut chars = name.chars();
+        if let (Some(mark), None) = (chars.next().and_then(letter_accent), chars.next()) {
+            self.accented(mark);
+        } else if let Some(symbol) = symbol(name) {
+            self.out.push_str(symbol);
+            if self.rest.starts_with("{}") {
+                self.rest = &self.rest[2..];
+            }
+        } else if matches!(name, "enquote" | "mkbibquote") && self.rest.starts_with('{') {
+            self.out.push('“');
+            self.opens = "”";
+        } else if name == "href" {
+            let address = self.rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+            self.rest = address.map_or(self.rest, |(_, behind)| behind);
+        }
+    }
+
+    /// The letter behind an accent, with `mark` on it.
+    fn accented(&mut self, mark: char) {
+        /// What an accent stands on is a letter or two; a group longer than this is not searched.
+        const LONGEST: usize = 24;
+        self.rest = self.rest.trim_start();
+        let base = if let Some(group) = self.rest.strip_prefix('{') {
+            let Some(end) = group.bytes().take(LONGEST).position(|byte| byte == b'}') else { return };
+            self.rest = &group[end + 1..];
+            // `{\i}`: the command may be in a group, which itself holds none.
+            text(&group[..end])
+        } else if let Some(name) = self.rest.strip_prefix('\\') {
+            let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+            self.rest = name[letters..].trim_start();
+            symbol(&name[..letters]).unwrap_or_default().to_owned()
+        } else {
+            if self.rest.starts_with('}') {
+                return;
+            }
+            self.next().map(String::from).unwrap_or_default()
+        };
+        let mut letters = base.chars();
+        let Some(letter) = letters.next() else { return };
+        let letter = match letter {
+            'ı' => 'i',
+            'ȷ' => 'j',
+            letter => letter,
+        };
+        match compose(letter, mark) {
+            Some(composed) => self.out.push(composed),
+            None => self.out.extend([letter, mark]),
+        }
+        self.out.push_str(letters.as_str());
+    }
+}
+
+/// The combining character of an accent that is written with a sign.
+fn accent(sign: char) -> Option<char> {
+    Some(match sign {
+        '`' => '\u{300}',
+        '\'' => '\u{301}',
+        '^' => '\u{302}',
+        '~' => '\u{303}',
+        '=' => '\u{304}',
+        '.' => '\u{307}',
+        '"' => '\u{308}',
+        _ => return None,
+    })
+}
+
+/// The combining character of an accent that is written with a letter.
+fn letter_accent(letter: char) -> Option<char> {
+    Some(match letter {
+        'u' => '\u{306}',
+        'r' => '\u{30a}',
+        'H' => '\u{30b}',
+        'v' => '\u{30c}',
+        'd' => '\u{323}',
+        'c' => '\u{327}',
+        'k' => '\u{328}',
+        'b' => '\u{331}',
+        't' => '\u{361}',
+        _ => return None,
+    })
+}
+
+/// What a command without an argument prints.
+fn symbol(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "aa" => "å",
+        "AA" => "Å",
+        "ae" => "æ",
+        "AE" => "Æ",
+        "oe" => "œ",
+        "OE" => "Œ",
+        "o" => "ø",
+        "O" => "Ø",
+        "l" => "ł",
+        "L" => "Ł",
+        "ss" => "ß",
+        "SS" => "ẞ",
+        "i" => "ı",
+        "j" => "ȷ",
+        "dh" => "ð",
+        "DH" => "Ð",
+        "dj" => "đ",
+        "DJ" => "Đ",
+        "ng" => "ŋ",
+        "NG" => "Ŋ",
+        "th" => "þ",
+        "TH" => "Þ",
+        "LaTeX" => "LaTeX",
+        "TeX" => "TeX",
+        "S" | "textsection" => "§",
+        "P" | "textparagraph" => "¶",
+        "dots" | "ldots" | "textellipsis" => "…",
+        "copyright" | "textcopyright" => "©",
+        "textregistered" => "®",
+        "texttrademark" => "™",
+        "pounds" | "textsterling" => "£",
+        "texteuro" | "euro" => "€",
+        "textdegree" => "°",
+        "textendash" => "–",
+        "textemdash" => "—",
+        "textquoteleft" => "‘",
+        "textquoteright" => "’",
+        "textquotedblleft" => "“",
+        "textquotedblright" => "”",
+        "textquotesingle" => "'",
+        "textquotedbl" => "\"",
+        "quotesinglbase" => "‚",
+        "quotedblbase" => "„",
+        "guillemotleft" => "«",
+        "guillemotright" => "»",
+        "guilsinglleft" => "‹",
+        "guilsinglright" => "›",
+        "textbackslash" => "\\",
+        "textasciitilde" => "~",
+        "textasciicircum" => "^",
+        "textunderscore" => "_",
+        "textbraceleft" => "{",
+        "textbraceright" => "}",
+        "textless" => "<",
+        "textgreater" => ">",
+        "textbar" => "|",
+        "textbullet" => "•",
+        "textperiodcentered" => "·",
+        "textexclamdown" => "¡",
+        "textquestiondown" => "¿",
+        "space" | "quad" | "newline" => " ",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_printed() {
+        let cases = [
+            (r"The \emph{MINUSMA} and {UN} {\em mission}", "The MINUSMA and UN mission"),
+            (r#"{\"o} \"{u} \"a {\"{A}} \'e \'{\i} \^\i{} \~n"#, "ö ü ä Ä é í î ñ"),
+            (r"\c{c} \v{S} {\v s} \k{a} \H{o} \r{a} \c c", "ç Š š ą ő å ç"),
+            (r"Stra{\ss}e \ss{} \o re \aa{} \L{}\'od\'z", "Straße ß øre å Łódź"),
+            (r"R\&D 50\% \$5 \#1 a\_b \{x\}", "R&D 50% $5 #1 a_b {x}"),
+            ("1990--2000 --- a-b", "1990–2000 — a-b"),
+            ("``Peace'' and `war'", "“Peace” and ‘war'"),
+            (r"\enquote{a {b} c} \mkbibquote{d}", "“a b c” “d”"),
+            ("p.~4\n  of\tit ", "p. 4 of it"),
+            (r"\textbf{\textit{Both}} \href{https://a.b}{text} \unknown{kept}", "Both text kept"),
+            (r"$n$th and \LaTeX{} rocks \textendash{} ok", "nth and LaTeX rocks – ok"),
+            (r"hy\-phen line\\break", "hyphen line break"),
+        ];
+        for (latex, plain) in cases {
+            assert_eq!(text(latex), plain, "{latex}");
+        }
+    }
+
+    #[test]
+    fn broken_markup_is_no_error() {
+        for latex in ["\\", "{{{", "}}}", "\\\"", "\\\"{", "\\'}", "\\emph{", "$", "\\href{", "\\href", "\\c", "é\\é"]
+        {
+            text(latex);
+            verbatim(latex);
+            paragraphs(latex);
+        }
+    }
+
+    #[test]
+    fn addresses_keep_what_they_are_made_of() {
+        assert_eq!(verbatim(r"{https://a.org/x\_y--z\%20~u}"), "https://a.org/x_y--z%20~u");
+        assert_eq!(verbatim(r"\url{https://a.org/}"), "https://a.org/");
+    }
+
+    #[test]
+    fn blank_lines_part_paragraphs() {
+        assert_eq!(paragraphs("One\nline.\n\n{Two}\\par Three"), "One line.\n\nTwo\n\nThree");
+    }
+}

@@ -1,0 +1,202 @@
+//! RIS files, as Zotero and publishers write them: lines of a tag and its value, `TY` first in each entry, `ER` last.
+//!
+//! What the tags mean differs between writers and between types of entries; where they disagree, the reading that
+//! fits books and their chapters is taken.
+
+use rustc_hash::FxHashSet;
+
+use crate::library::citekey::{self, Citekey};
+use crate::library::identifier;
+use crate::library::pages::Pages;
+use crate::library::person::Person;
+use crate::library::sources::bibliography::{Item, Kind, values};
+use crate::library::sources::variables;
+use crate::library::work::Work;
+use crate::text::{Problem, Span};
+
+/// Reads a file. An entry without an `ID` gets the citekey that an import would give it.
+pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut items: Vec<Item> = entries(text, &mut problems).iter().map(item).collect();
+    let said = items.iter().flat_map(|item| &item.citekeys);
+    let mut taken: FxHashSet<String> = said.map(|citekey| citekey.key.clone()).collect();
+    for item in items.iter_mut().filter(|item| item.citekeys.is_empty()) {
+        let key = citekey::unique(citekey::suggest(&described(item)), |key| taken.contains(key));
+        taken.insert(key.clone());
+        let span = Span { start: item.span.start, end: item.span.start };
+        item.citekeys.push(Citekey { key, span });
+    }
+    (items, problems)
+}
+
+/// What a made-up citekey is made from.
+fn described(item: &Item) -> Work {
+    Work {
+        title: item.title.clone(),
+        authors: item.authors.clone(),
+        editors: item.editors.clone(),
+        year: item.year,
+        ..Work::default()
+    }
+}
+
+/// One entry's lines.
+#[derive(Default)]
+struct Entry<'t> {
+    fields: Vec<Field<'t>>,
+    span: Span,
+}
+
+struct Field<'t> {
+    tag: &'t str,
+    value: String,
+    /// The value on the tag's own line.
+    span: Span,
+}
+
+/// The file's entries. One without `ER` ends where the next begins.
+fn entries<'t>(text: &'t str, problems: &mut Vec<Problem>) -> Vec<Entry<'t>> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut open = false;
+    let mut lost = false;
+    let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    for line in text[at..].split_inclusive('\n') {
+        let content = line.trim_end();
+        let span = Span::new(at, at + content.len());
+        at += line.len();
+        match (tagged(content), entries.last_mut().filter(|_| open)) {
+            (Some(("ER", _)), entry) => {
+                if let Some(entry) = entry {
+                    entry.span.end = span.end;
+                }
+                (open, lost) = (false, false);
+            }
+            (Some(("TY", value)), _) => {
+                entries.push(Entry { fields: vec![field("TY", value, span)], span });
+                (open, lost) = (true, false);
+            }
+            (Some((tag, value)), Some(entry)) => {
+                entry.fields.push(field(tag, value, span));
+                entry.span.end = span.end;
+            }
+            (Some(_), None) => {
+                if !lost {
+                    let message = "This line belongs to no entry: an entry begins with a line `TY  - CHAP`, or `BOOK`.";
+                    problems.push(Problem::new(span, message));
+                }
+                lost = true;
+            }
+            // A long value goes on.
+            (None, Some(entry)) => {
+                if let Some(last) = entry.fields.last_mut() {
+                    last.value.push('\n');
+                    last.value.push_str(content);
+                }
+                if !content.is_empty() {
+                    entry.span.end = span.end;
+                }
+            }
+            (None, None) => {}
+        }
+    }
+    entries
+}
+
+fn field<'t>(tag: &'t str, value: &str, line: Span) -> Field<'t> {
+    Field { tag, value: value.to_owned(), span: Span::new(line.end as usize - value.len(), line.end as usize) }
+}
+
+/// Tag and value of a line `AU  - Franke, Ulrich`. Writers are not strict about the spaces.
+fn tagged(line: &str) -> Option<(&str, &str)> {
+    let tag = line.get(..2)?;
+    let mut letters = tag.bytes();
+    let is_tag = letters.next()?.is_ascii_uppercase() && letters.next()?.is_ascii_alphanumeric();
+    let behind = line[2..].trim_start_matches([' ', '\t']);
+    let value = behind.strip_prefix('-').filter(|_| is_tag && behind.len() < line.len() - 2)?;
+    (value.is_empty() || value.starts_with([' ', '\t'])).then(|| (tag, value.trim()))
+}
+
+impl Entry<'_> {
+    fn field(&self, tags: &[&str]) -> Option<&Field<'_>> {
+        tags.iter().find_map(|tag| self.fields.iter().find(|field| field.tag == *tag && !field.value.trim().is_empty()))
+    }
+
+    fn text(&self, tags: &[&str]) -> Option<String> {
+        let text = values::without_tags(&self.field(tags)?.value);
+        values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    fn people(&self, tags: &[&str]) -> Vec<Person> {
+        let named = self.fields.iter().filter(|field| tags.contains(&field.tag) && !field.value.trim().is_empty());
+        named.map(|field| Person::parse(&field.value)).collect()
+    }
+}
+
+fn item(entry: &Entry) -> Item {
+    let ty = entry.text(&["TY"]).unwrap_or_default();
+    let (title_tags, container_tags): (&[&str], &[&str]) = match ty.as_str() {
+        "BOOK" | "EDBOOK" | "EBOOK" | "CONF" => (&["TI", "T1", "BT", "CT"], &[]),
+        _ => (&["TI", "T1", "CT"], &["T2", "BT", "JF", "JO", "JA", "J2"]),
+    };
+    let title_field = entry.field(title_tags);
+    let container = entry.text(container_tags);
+    let kind = match ty.as_str() {
+        "BOOK" | "EDBOOK" | "EBOOK" | "CONF" => Kind::Book,
+        "CHAP" | "ECHAP" | "CPAPER" | "ENCYC" | "DICT" if container.is_some() => Kind::Chapter,
+        _ => Kind::Other,
+    };
+    let authors = entry.people(&["AU", "A1"]);
+    let mut editors = entry.people(&["ED"]);
+    // In an entry about a book, `A2` are the editors of its series, unless there is nobody else.
+    if editors.is_empty() && (kind != Kind::Book || authors.is_empty()) {
+        editors = entry.people(&["A2"]);
+    }
+    let (authors, editors) =
+        if ty == "EDBOOK" && editors.is_empty() { (Vec::new(), authors) } else { (authors, editors) };
+    let title = entry.text(title_tags).unwrap_or_default();
+    let (told, bare_title) =
+        if kind == Kind::Chapter { values::numbered_title(&title) } else { (None, title.as_str()) };
+    let id = entry.field(&["ID"]).filter(|id| citekey::is_valid(id.value.trim()));
+    let type_line = entry.fields.first().map(|field| field.span).unwrap_or_default();
+    Item {
+        citekeys: id.map(|id| Citekey { key: id.value.trim().to_owned(), span: id.span }).into_iter().collect(),
+        kind,
+        title: bare_title.to_owned(),
+        container,
+        authors,
+        editors,
+        year: ["PY", "Y1", "DA"].iter().find_map(|tag| variables::leading_year(&entry.text(&[tag])?)),
+        edition: entry.text(&["ET"]),
+        volume: entry.text(&["VL"]),
+        publisher: entry.text(&["PB"]),
+        isbn: entry.text(&["SN"]).and_then(|isbn| values::isbn(&isbn)),
+        doi: ["DO", "M3", "UR"].iter().find_map(|tag| identifier::doi(&entry.text(&[tag])?)),
+        url: entry.field(&["UR", "L2"]).and_then(|url| values::text(url.value.lines().next()?)),
+        pages: pages(entry),
+        number: entry
+            .text(&["SE"])
+            .filter(|_| kind == Kind::Chapter)
+            .and_then(|number| values::number(&number))
+            .or(told),
+        abstract_text: entry.field(&["AB", "N2"]).and_then(|text| values::markdown(&values::without_tags(&text.value))),
+        files: entry
+            .fields
+            .iter()
+            .filter(|field| field.tag == "L1")
+            .filter_map(|field| values::text(&field.value))
+            .collect(),
+        span: entry.span,
+        heading: id.or(title_field).map_or(type_line, |field| field.span),
+        ..Item::default()
+    }
+}
+
+/// `SP` and `EP`; some writers put the whole range into `SP`.
+fn pages(entry: &Entry) -> Option<Pages> {
+    let start = entry.text(&["SP"])?;
+    let end = entry.text(&["EP"]).unwrap_or_default();
+    values::pages(&format!("{start}-{end}")).or_else(|| values::pages(&start))
+}
+
+#[cfg(test)]
+mod tests;
