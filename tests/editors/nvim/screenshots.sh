@@ -16,7 +16,7 @@ nvim_screenshots() {
         shift 2
         (cd "$notes" && terminal -f /dev/null new-session -d -x 100 -y 30 -e XDG_DATA_HOME="$home/data" \
             -e XDG_CONFIG_HOME="$home/config" -e XDG_STATE_HOME="$home/state" -e COLORTERM=truecolor \
-            "$program -n -i NONE --cmd 'set termguicolors' $note")
+            "$program -n -i NONE --cmd 'set termguicolors nohlsearch linebreak' $note")
         sleep 3
         for keys in "$@"; do
             terminal send-keys $keys
@@ -27,6 +27,6 @@ nvim_screenshots() {
         chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=920,560 \
             --screenshot="$GLOSSATOR_SHOTS/$name.png" "$scratch/$name.html" >/dev/null 2>&1
     }
-    picture nvim-hover notes/peacekeeping-in-mali.md '/shows Enter' 'F4' 'K'
+    picture nvim-hover notes/peacekeeping-in-mali.md '/4 Space shows Enter' 'K'
     picture nvim-completion notes/sport-and-war.md 'G o Enter' 'See Space [@iorwo2023, Space chap. Space' 'C-n C-n C-n C-n'
 }
