@@ -92,7 +92,9 @@ scenario("an untitled note is read as well", () =>
     await vscode.open("sport-and-war.md");
     await vscode.run("File: New Untitled Text File");
     await vscode.run("Change Language Mode");
-    await vscode.choose("Markdown");
+    await vscode.page.waitForTimeout(500);
+    await vscode.type("markdown");
+    await vscode.choose("(markdown)");
     await vscode.page.locator(".part.editor .monaco-editor .view-lines").first().click();
     await vscode.type("[@iorwo2023, chap. ");
     await vscode.waitFor("the chapters", async () => (await vscode.texts(".suggest-widget.visible .monaco-list-row")).some((row) => row.trim().startsWith("4 Changing Models")));
