@@ -22,7 +22,7 @@ nvim_screenshots() {
             terminal send-keys $keys
             sleep 1
         done
-        terminal capture-pane -e -p | python3 "$here/nvim/screen_to_html.py" >"$scratch/$name.html"
+        terminal capture-pane -e -p -N | python3 "$here/nvim/screen_to_html.py" >"$scratch/$name.html"
         terminal kill-server
         chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=920,560 \
             --screenshot="$GLOSSATOR_SHOTS/$name.png" "$scratch/$name.html" >/dev/null 2>&1
