@@ -9,9 +9,11 @@ pub mod diagnostics;
 pub mod document_link;
 pub mod hover;
 pub mod messages;
+pub mod overview;
+pub mod references;
 
 use crate::library::source::SourceId;
-use crate::library::{ChapterId, WorkId};
+use crate::library::{ChapterId, Library, WorkId};
 use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::{Note, NoteId};
@@ -30,7 +32,17 @@ pub struct Place {
 
 /// Where the source of the library says what `target` is. `None` for what is built in.
 pub fn place_of(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Place> {
-    let library = snapshot.library(note);
+    match target {
+        Target::Local(index) => {
+            let definition = note.mentions.definitions.get(index as usize)?;
+            Some(Place { note: note.id, range: definition.span, selection: definition.span })
+        }
+        _ => place_in(snapshot.library(note), target),
+    }
+}
+
+/// Where a source of `library` says what `target` is. `None` for what is built in, and for what notes define.
+fn place_in(library: &Library, target: Target) -> Option<Place> {
     let at = |source: SourceId, range: Span, selection: Span| {
         NoteId::of(source).map(|note| Place { note, range: range.join(selection), selection })
     };
@@ -46,10 +58,7 @@ pub fn place_of(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Plac
         Target::Abbreviation(id) => {
             library.abbreviation(id).and_then(|abbreviation| at(id.source, abbreviation.span, abbreviation.span))
         }
-        Target::Local(index) => {
-            let definition = note.mentions.definitions.get(index as usize)?;
-            Some(Place { note: note.id, range: definition.span, selection: definition.span })
-        }
+        Target::Local(_) => None,
     }
 }
 

@@ -4,6 +4,7 @@
 //! citekey and by name. Which of several answers counts is decided by scope, in `resolution`.
 
 pub mod abbreviation;
+mod called;
 pub mod chapter;
 pub mod citekey;
 pub mod contents;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use abbreviation::Abbreviation;
+use called::Called;
 use chapter::Chapter;
 use name::{Symbol, Symbols};
 use organization::Organization;
@@ -86,6 +88,7 @@ pub struct Library {
     symbols: FxHashMap<(SourceId, Owner), Vec<Symbol>>,
     /// Organizations by their full name, folded: entries of one name are one organization.
     organizations: FxHashMap<String, Vec<OrganizationId>>,
+    called: Called,
     generation: u64,
 }
 
@@ -112,6 +115,7 @@ impl Library {
         self.order.sort_by_cached_key(key);
         for (index, work) in entries.works.iter().enumerate() {
             let id = WorkId { source, index: index as u32 };
+            self.called.add(id, work);
             for key in &work.citekeys {
                 self.add_citekey(key, Cited::Work(id));
             }
@@ -141,7 +145,8 @@ impl Library {
         self.generation += 1;
         let Some(Source { entries, .. }) = self.sources.remove(&source) else { return };
         self.order.retain(|&other| other != source);
-        for work in &entries.works {
+        for (index, work) in entries.works.iter().enumerate() {
+            self.called.remove(WorkId { source, index: index as u32 }, work);
             let chapter_keys = work.chapters.iter().flat_map(Chapter::citekeys);
             for key in work.citekeys.iter().map(String::as_str).chain(chapter_keys) {
                 drop_from(&mut self.citekeys, key, |cited| cited.source() != source);
@@ -162,6 +167,11 @@ impl Library {
         sort_by_rank(&self.order, all, |&cited| (cited.source(), cited));
     }
 
+    /// The place of `source` among the sources as they rank; what the library does not have comes first.
+    pub fn rank(&self, source: SourceId) -> Option<usize> {
+        self.order.iter().position(|&other| other == source)
+    }
+
     /// What each source says, in the order in which sources rank.
     pub fn sources(&self) -> impl Iterator<Item = (SourceId, &Entries)> {
         self.order.iter().filter_map(|&id| Some((id, self.sources.get(&id)?.entries.as_ref())))
@@ -175,6 +185,20 @@ impl Library {
     /// What `key` stands for. Where several entries claim a key, the first source's wins, always.
     pub fn cited(&self, key: &str) -> Option<Cited> {
         self.citekeys.get(key)?.first().copied()
+    }
+
+    /// What may be called `name`, which is folded ([`folded_name`]): works and chapters by their titles. In no order.
+    pub fn called(&self, name: &str) -> &[Cited] {
+        self.called.get(name)
+    }
+
+    /// Works that may have a first author called `family`, which is folded, and be of the year `year`. In no order.
+    pub fn by_author(&self, family: &str, year: i32) -> impl Iterator<Item = (WorkId, &Work)> {
+        let works = self.called.get(&called::author_and_year(family, year)).iter().filter_map(|&cited| match cited {
+            Cited::Work(id) => Some(id),
+            Cited::Chapter(_) => None,
+        });
+        works.filter_map(|id| Some((id, self.work(id)?)))
     }
 
     /// All citekeys, in no order.

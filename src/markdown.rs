@@ -42,6 +42,8 @@ pub struct Parsed {
     pub links: Vec<Link>,
     /// `*[UN]: United Nations` (Markdown Extra).
     pub abbreviations: Vec<AbbreviationLine>,
+    /// Code, math, HTML and comments, in no order. Inside them nothing is prose.
+    pub silent: Vec<Span>,
 }
 
 /// A heading.

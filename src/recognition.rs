@@ -116,6 +116,12 @@ impl Mentions {
         )
     }
 
+    /// Drops the names that are not in `names`, and sees anew which of the others lie inside longer ones.
+    pub fn drop_unused(&mut self, names: &NameTrie) {
+        self.names = self.names.iter().filter(|hit| names.has(hit.symbol)).copied().collect();
+        names::mark_covered(&mut self.names);
+    }
+
     /// Where the section that holds the byte at `offset` begins.
     pub fn section_start(&self, offset: u32) -> u32 {
         let index = self.sections.partition_point(|&start| start <= offset);

@@ -10,6 +10,7 @@ mod names;
 
 use std::path::Path;
 
+use crate::library::source::SourceId;
 use crate::library::{AbbreviationId, ChapterId, Cited, Library, OrganizationId, WorkId};
 use crate::recognition::{Beside, Mention, MentionKind, Mentions};
 use crate::text::Span;
@@ -43,6 +44,29 @@ pub enum Target {
     Abbreviation(AbbreviationId),
     /// An abbreviation that the note itself defines: its place in [`Mentions::definitions`].
     Local(u32),
+}
+
+impl Target {
+    /// The source that says so; `None` where the note itself does.
+    pub fn source(self) -> Option<SourceId> {
+        match self {
+            Target::Work(id) => Some(id.source),
+            Target::Chapter(id) => Some(id.work.source),
+            Target::Organization(id) => Some(id.source),
+            Target::Abbreviation(id) => Some(id.source),
+            Target::Local(_) => None,
+        }
+    }
+
+    /// What a reference to it is about.
+    fn kind(self) -> ReferenceKind {
+        match self {
+            Target::Work(_) => ReferenceKind::Citation,
+            Target::Chapter(_) => ReferenceKind::Chapter,
+            Target::Organization(_) => ReferenceKind::Organization,
+            Target::Abbreviation(_) | Target::Local(_) => ReferenceKind::Abbreviation,
+        }
+    }
 }
 
 /// How many targets a reference has.
@@ -138,9 +162,9 @@ pub struct Context<'c> {
 
 /// Finds the sources that links lead to.
 pub trait SourceFiles: std::fmt::Debug {
-    /// The source whose file is `path`, or, where `path` has no folder, whose file is called so with or
-    /// without its ending.
-    fn source_at(&self, path: &Path) -> Option<crate::library::source::SourceId>;
+    /// The file at `path`, with or without its ending; else, where that is no whole path, all files whose path ends so.
+    /// A source is any file here, whether or not the library was read from it.
+    fn sources_at(&self, path: &Path) -> Vec<SourceId>;
 }
 
 /// Holds all of a note's mentions against the library. References come in order of their places and never overlap.
@@ -219,11 +243,7 @@ impl Resolver<'_> {
             }
             MentionKind::Link { destination } => {
                 let target = links::target(self.mentions.string(destination), self.context)?;
-                let kind = match target {
-                    Target::Chapter(_) => ReferenceKind::Chapter,
-                    _ => ReferenceKind::Citation,
-                };
-                Some(Reference::new(span, kind, vec![target], Certainty::Said))
+                Some(Reference::new(span, target.kind(), vec![target], Certainty::Said))
             }
         }
     }

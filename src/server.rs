@@ -31,7 +31,9 @@ pub fn serve() -> io::Result<u8> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_time().build()?;
     let code = runtime.block_on(async {
         let (input, output) = stdio::standard_streams()?;
-        let (service, socket) = LspService::build(|client| Backend::new(Outbound::start(client))).finish();
+        let (service, socket) = LspService::build(|client| Backend::new(Outbound::start(client)))
+            .custom_method("glossator/library", Backend::library)
+            .finish();
         stdio::run(service, socket, input, output).await
     });
     // Reading may block for ever; what it reads is of no use any more.

@@ -5,31 +5,36 @@
 //! path.
 
 pub mod address;
+mod closed;
 pub mod discovery;
+mod files;
 pub mod index;
+mod large;
 pub mod loading;
 pub mod note;
 pub mod settings;
 pub mod snapshot;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use crate::library::Library;
-use crate::library::name::Symbols;
+use crate::library::name::{Symbol, Symbols};
 use crate::library::source::{Entries, SourceId};
 use crate::library::sources::gazetteer;
 use crate::recognition::names::NameTrie;
 use crate::text::position::Encoding;
 use crate::text::{Document, Edit};
 use address::Address;
-use index::Index;
+use files::Files;
+use index::{Index, Key};
+pub use large::{LargeNote, LargeReading};
 use note::{Note, NoteId, NotePlace, Reading};
 use settings::Settings;
-use snapshot::{Files, Folder, SettingsFile, Snapshot};
+use snapshot::{Folder, SettingsFile, Snapshot};
 
 /// How much work was done, for tests that hold Glossator to doing little.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,59 +61,25 @@ pub struct Workspace {
     indexed: bool,
     /// Names came into use that closed notes were not yet looked through for.
     names_added: bool,
+    library_whole: bool,
+    session: u64,
+    /// Counts what changes open notes, and never starts again.
+    time: u64,
     counters: Counters,
 }
 
 #[derive(Debug)]
 struct Open {
     document: Document,
-    /// Counts changes of the text, and of the names in use.
-    changes: u64,
-    /// The count at which the note was read last; 0 before.
+    /// When the text, or the names in use, changed last.
+    changed_at: u64,
+    /// The note as it was read last is the note as it was then. A reading of an earlier time comes too late.
     read_at: u64,
 }
 
 impl Open {
-    fn new(text: &str, version: i32) -> Self {
-        Self { document: Document::new(text, version), changes: 1, read_at: 0 }
-    }
-
     fn changed(&self) -> bool {
-        self.changes != self.read_at
-    }
-
-    fn is_large(&self) -> bool {
-        self.document.rope().len_bytes() > LARGE
-    }
-}
-
-/// Notes of more bytes than this are read outside the lock.
-const LARGE: usize = 1 << 20;
-
-/// A note of great length as it stood when it was taken out to be read.
-#[derive(Debug)]
-pub struct LargeNote {
-    text: ropey::Rope,
-    place: NotePlace,
-    trie: Arc<NameTrie>,
-    changes: u64,
-}
-
-/// A note of great length that was read.
-#[derive(Debug)]
-pub struct LargeReading {
-    note: Note,
-    entries: Option<Entries>,
-    changes: u64,
-}
-
-impl LargeNote {
-    /// Reads it.
-    pub fn read(self) -> LargeReading {
-        let text = self.text.to_string();
-        let mut reading = Reading::new(&text, &self.place.address);
-        let entries = reading.entries.take();
-        LargeReading { note: reading.finish(&text, &self.trie, self.place), entries, changes: self.changes }
+        self.changed_at != self.read_at
     }
 }
 
@@ -127,6 +98,9 @@ impl Workspace {
             index: Index::default(),
             indexed: false,
             names_added: false,
+            library_whole: false,
+            session: 0,
+            time: 0,
             counters: Counters::default(),
         };
         let roots = roots.iter().map(|root| Some(root.clone())).chain([None]);
@@ -141,6 +115,8 @@ impl Workspace {
     #[must_use]
     pub fn with_folders(&self, roots: &[PathBuf]) -> Self {
         let mut workspace = Self::new(roots, self.encoding);
+        workspace.session = self.session + 1;
+        workspace.time = self.time;
         workspace.set_editor_settings(self.editor_settings.clone());
         for (&id, open) in &self.open {
             if let Some(address) = self.address(id) {
@@ -156,14 +132,16 @@ impl Workspace {
         &self.folders
     }
 
-    /// The folder that a note at `address` belongs to: the deepest that holds it.
+    /// The folder that a note at `address` belongs to: the deepest that holds it. One that is not saved yet belongs to
+    /// the first.
     pub fn folder_of(&self, address: &Address) -> usize {
         let depth = |folder: &Folder| {
             let root = folder.root.as_deref()?;
             address.path()?.starts_with(root).then(|| root.components().count())
         };
         let holding = self.folders.iter().enumerate().filter_map(|(place, folder)| Some((depth(folder)?, place)));
-        holding.max_by_key(|&(depth, _)| depth).map_or(self.folders.len() - 1, |(_, place)| place)
+        let elsewhere = if address.is_untitled() { 0 } else { self.folders.len() - 1 };
+        holding.max_by_key(|&(depth, _)| depth).map_or(elsewhere, |(_, place)| place)
     }
 
     /// Work done so far.
@@ -176,6 +154,11 @@ impl Workspace {
         self.names_added
     }
 
+    /// What the symbols of names stand for; they are numbers that differ from one workspace to the next.
+    pub fn symbols(&self) -> &Symbols {
+        &self.symbols
+    }
+
     /// The names in use.
     pub fn trie(&self) -> Arc<NameTrie> {
         Arc::clone(&self.trie)
@@ -186,34 +169,41 @@ impl Workspace {
     /// The editor opened the note at `address`. Its text counts from now on, whatever is on disk.
     pub fn open(&mut self, address: &Address, text: &str, version: i32) -> NoteId {
         let id = self.id(address);
-        self.open.insert(id, Open::new(text, version));
+        let now = self.tick();
+        self.open.insert(id, Open { document: Document::new(text, version), changed_at: now, read_at: now - 1 });
         id
     }
 
     /// The editor changed an open note. False where the note is not open.
     pub fn edit(&mut self, address: &Address, edits: &[Edit], version: i32) -> bool {
-        let encoding = self.encoding;
-        let open = self.files.ids.get(address).and_then(|id| self.open.get_mut(id));
+        let (encoding, now) = (self.encoding, self.tick());
+        let open = self.files.id(address).and_then(|id| self.open.get_mut(&id));
         let Some(open) = open else { return false };
         open.document.apply(edits, version, encoding);
-        open.changes += 1;
+        open.changed_at = now;
         true
     }
 
-    /// The editor closed a note. It is kept as it was last seen until its file is read again; a note that has no
-    /// file is forgotten.
+    /// The editor closed a note. It is kept as it was last read until [`loading::refresh`] reads its file; a note that
+    /// has no file is forgotten.
     pub fn close(&mut self, address: &Address) {
-        let Some(&id) = self.files.ids.get(address) else { return };
-        let Some(open) = self.open.remove(&id) else { return };
-        match address {
-            Address::File(_) => self.read(id, address.clone(), &open.document.rope().to_string(), None),
-            Address::Other(_) => self.forget(id),
+        let Some(id) = self.files.id(address) else { return };
+        if self.open.remove(&id).is_none() {
+            return;
+        }
+        match (address, self.note(id)) {
+            (Address::File(_), Some(note)) => {
+                let note = note.closed();
+                self.put(note);
+            }
+            (Address::File(_), None) => {}
+            (Address::Other(_), _) => self.forget(id),
         }
     }
 
     /// Whether the note at `address` is open.
     pub fn is_open(&self, address: &Address) -> bool {
-        self.files.ids.get(address).is_some_and(|id| self.open.contains_key(id))
+        self.files.id(address).is_some_and(|id| self.open.contains_key(&id))
     }
 
     /// Open notes, with the editor's version of each.
@@ -243,68 +233,11 @@ impl Workspace {
         let settings: Settings = file.with_editor(&self.editor_settings);
         folder.settings = Arc::new(settings);
         let has = folder.library.entries(SourceId::GAZETTEER).is_some();
-        match (folder.settings.gazetteer, has) {
-            (true, false) => {
-                let organizations = gazetteer::organizations().to_vec();
-                self.set_entries(place, SourceId::GAZETTEER, Some(Entries { organizations, ..Entries::default() }));
-            }
-            (false, true) => self.set_entries(place, SourceId::GAZETTEER, None),
-            _ => {}
+        if folder.settings.gazetteer != has {
+            let organizations = || gazetteer::organizations().to_vec();
+            let entries = (!has).then(|| Entries { organizations: organizations(), ..Entries::default() });
+            self.set_entries(place, SourceId::GAZETTEER, entries);
         }
-    }
-
-    // ---- What the disk says ----
-
-    /// The file of a closed note holds `text`. An open note goes by its editor.
-    pub fn set_closed(&mut self, address: &Address, text: &str) {
-        let id = self.id(address);
-        if !self.open.contains_key(&id) {
-            self.read(id, address.clone(), text, None);
-        }
-    }
-
-    /// Takes in a note that [`loading`] read, and what it gives to the library. Left out while the note is open.
-    pub(crate) fn add_loaded(&mut self, note: Note, entries: Option<Entries>) {
-        self.counters.parsed += 1;
-        self.counters.scanned += 1;
-        if !self.open.contains_key(&note.id) {
-            self.set_entries(note.folder, note.id.source(), entries);
-            self.put(note);
-        }
-    }
-
-    /// There is no file at `address` any more.
-    pub fn remove(&mut self, address: &Address) {
-        if let Some(&id) = self.files.ids.get(address)
-            && !self.open.contains_key(&id)
-        {
-            self.forget(id);
-        }
-    }
-
-    /// There is nothing at `path` any more, neither a file nor a folder of files.
-    pub fn remove_below(&mut self, path: &Path) {
-        let below = |note: &&Arc<Note>| note.path().is_some_and(|file| file.starts_with(path));
-        let gone: Vec<Address> = self.notes.iter().flatten().filter(below).map(|note| note.address.clone()).collect();
-        for address in gone {
-            self.remove(&address);
-        }
-    }
-
-    /// Every closed note was looked through for all names in use.
-    pub(crate) fn set_indexed(&mut self) {
-        self.indexed = true;
-    }
-
-    /// A pass over the closed notes, for the names that came into use, begins.
-    pub(crate) fn begin_pass(&mut self) {
-        self.names_added = false;
-    }
-
-    /// Addresses of notes that no editor has open.
-    pub(crate) fn closed_notes(&self) -> Vec<(NoteId, Address)> {
-        let closed = self.notes.iter().flatten().filter(|note| !self.open.contains_key(&note.id));
-        closed.map(|note| (note.id, note.address.clone())).collect()
     }
 
     // ---- Reading ----
@@ -314,7 +247,7 @@ impl Workspace {
     pub fn snapshot(&mut self) -> Arc<Snapshot> {
         // Reading a book page may bring names, for which the other open notes are read again: twice is enough.
         for _ in 0..2 {
-            let changed = self.open.iter().filter(|(_, open)| open.changed() && !open.is_large());
+            let changed = self.open.iter().filter(|(_, open)| open.changed() && !large::is_large(&open.document));
             for id in changed.map(|(&id, _)| id).collect::<Vec<_>>() {
                 self.read_open(id);
             }
@@ -328,38 +261,9 @@ impl Workspace {
         })
     }
 
-    /// A changed note of great length, ready to be read outside the lock: the one at `address`, or any.
-    pub fn large_to_read(&mut self, address: Option<&Address>) -> Option<LargeNote> {
-        let wanted = match address {
-            Some(address) => Some(*self.files.ids.get(address)?),
-            None => None,
-        };
-        let large = |(id, open): &(&NoteId, &Open)| {
-            open.changed() && open.is_large() && wanted.is_none_or(|wanted| wanted == **id)
-        };
-        let (&id, open) = self.open.iter().find(large)?;
-        let address = self.address(id)?;
-        let place = NotePlace { id, folder: self.folder_of(&address), address, version: Some(open.document.version()) };
-        Some(LargeNote { text: open.document.rope().clone(), place, trie: self.trie(), changes: open.changes })
-    }
-
-    /// Takes in what [`LargeNote::read`] gave, and says which note it was. One that was edited meanwhile is still to be
-    /// read.
-    pub fn put_large(&mut self, LargeReading { note, entries, changes }: LargeReading) -> NoteId {
-        let id = note.id;
-        self.counters.parsed += 1;
-        self.counters.scanned += 1;
-        if let Some(open) = self.open.get_mut(&id) {
-            open.read_at = changes;
-            self.set_entries(note.folder, id.source(), entries);
-            self.put(note);
-        }
-        id
-    }
-
     fn read_open(&mut self, id: NoteId) {
         let Some(open) = self.open.get_mut(&id) else { return };
-        open.read_at = open.changes;
+        open.read_at = open.changed_at;
         let text = open.document.rope().to_string();
         let version = open.document.version();
         if let Some(address) = self.address(id) {
@@ -378,6 +282,8 @@ impl Workspace {
     }
 
     fn put(&mut self, note: Note) {
+        // It may have been read before a name went out of use.
+        let note = note.without_unused(&self.trie).unwrap_or(note);
         let place = note.id.0 as usize;
         let before = self.notes.get(place).and_then(Option::as_ref).map(Arc::clone);
         self.index.replace(note.id, before.as_deref(), Some(&note));
@@ -387,10 +293,11 @@ impl Workspace {
     }
 
     fn forget(&mut self, id: NoteId) {
+        // Its entries may be known while it was not read as a note yet.
+        let Some(address) = self.address(id) else { return };
+        self.set_entries(self.folder_of(&address), id.source(), None);
+        Arc::make_mut(&mut self.files).remove(id);
         let Some(note) = self.note(id).cloned() else { return };
-        if note.folder < self.folders.len() {
-            self.set_entries(note.folder, id.source(), None);
-        }
         self.index.replace(id, Some(&note), None);
         if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(id.0 as usize) {
             *slot = None;
@@ -398,12 +305,14 @@ impl Workspace {
     }
 
     /// Puts what `source` says into the folder's library, and its names into use. Names that were in use before
-    /// cost nothing; new ones let open notes be read again, and closed ones in the next pass.
-    pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Entries>) {
-        let Some(place) = self.folders.get_mut(folder) else { return };
+    /// cost nothing; new ones let open notes be read again, and closed ones in the next pass; those that go out of use
+    /// are dropped where they were found. True where there are new ones; the note that `source` is is not read again
+    /// for them.
+    pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Entries>) -> bool {
+        let Some(place) = self.folders.get_mut(folder) else { return false };
         let before = place.library.entries(source).cloned();
         if before.as_deref() == entries.as_ref() {
-            return;
+            return false;
         }
         let rank = self.notes_rank(source);
         let library: &mut Library = Arc::make_mut(&mut self.folders[folder].library);
@@ -414,20 +323,41 @@ impl Workspace {
             None => library.remove(source, &mut self.symbols),
         }
         if names_before == names_now {
-            return;
+            return false;
         }
         let trie = Arc::make_mut(&mut self.trie);
         let mut added = false;
         for (form, _) in &names_now {
             added |= trie.add(self.symbols.intern(form), form);
         }
+        let mut gone = Vec::new();
         for (form, _) in &names_before {
-            trie.remove(self.symbols.intern(form), form);
+            let symbol = self.symbols.intern(form);
+            if trie.remove(symbol, form) {
+                gone.push(symbol);
+            }
         }
+        self.drop_names(gone);
         if added {
             self.names_added = true;
-            for (id, open) in &mut self.open {
-                open.changes += u64::from(id.source() != source);
+            let now = self.tick();
+            for (_, open) in self.open.iter_mut().filter(|(id, _)| id.source() != source) {
+                open.changed_at = now;
+            }
+        }
+        added
+    }
+
+    /// Names went out of use. Where they hid shorter ones, those count again; nothing is looked through for that.
+    fn drop_names(&mut self, gone: Vec<Symbol>) {
+        let notes: BTreeSet<NoteId> = gone
+            .into_iter()
+            .flat_map(|symbol| self.index.notes(&Key::Name(symbol)))
+            .map(|posting| posting.note)
+            .collect();
+        for id in notes {
+            if let Some(note) = self.note(id).and_then(|note| note.without_unused(&self.trie)) {
+                self.put(note);
             }
         }
     }
@@ -438,23 +368,31 @@ impl Workspace {
 
     // ---- Numbers of notes ----
 
+    fn tick(&mut self) -> u64 {
+        self.time += 1;
+        self.time
+    }
+
     fn note(&self, id: NoteId) -> Option<&Arc<Note>> {
         self.notes.get(id.0 as usize)?.as_ref()
     }
 
     fn address(&self, id: NoteId) -> Option<Address> {
-        self.files.addresses.get(id.0 as usize).cloned()
+        self.files.address(id).cloned()
     }
 
     /// The number of the note at `address`; a new one where it was never heard of.
     pub(crate) fn id(&mut self, address: &Address) -> NoteId {
-        if let Some(&id) = self.files.ids.get(address) {
-            return id;
+        match self.files.id(address) {
+            Some(id) if self.files.has(address) => id,
+            _ => {
+                let id = Arc::make_mut(&mut self.files).add(address);
+                if id.0 as usize == self.notes.len() {
+                    Arc::make_mut(&mut self.notes).push(None);
+                }
+                id
+            }
         }
-        let id = NoteId(self.notes.len() as u32);
-        Arc::make_mut(&mut self.notes).push(None);
-        Arc::make_mut(&mut self.files).add(address, id);
-        id
     }
 }
 

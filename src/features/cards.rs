@@ -3,10 +3,11 @@
 
 use std::fmt::Write;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{chapter_holding, place_of};
 use crate::library::chapter::Chapter;
+use crate::library::name::Symbol;
 use crate::library::person::join_names;
 use crate::library::source::Owner;
 use crate::library::sources::escape;
@@ -14,7 +15,7 @@ use crate::library::work::Work;
 use crate::library::{ChapterId, OrganizationId, WorkId};
 use crate::resolution::Target;
 use crate::workspace::index::{Key, Posting};
-use crate::workspace::note::{Note, NoteId};
+use crate::workspace::note::{Note, NoteId, NoteKind};
 use crate::workspace::snapshot::Snapshot;
 
 /// How many notes a card names before it only counts.
@@ -164,12 +165,22 @@ fn organization_card(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Op
 /// Which chapters mention the organization, and how often and where notes do.
 fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: OrganizationId) {
     let library = snapshot.library(note);
+    // Several sources may call it by the same names.
+    let names: FxHashSet<Symbol> = library
+        .organization_entries(id)
+        .flat_map(|(id, _)| library.names_of(id.source, Owner::Organization(id.index)))
+        .copied()
+        .collect();
     let mut counts: FxHashMap<NoteId, u32> = FxHashMap::default();
+    for symbol in names {
+        for &Posting { note, count } in snapshot.postings(&Key::Name(symbol)) {
+            *counts.entry(note).or_default() += count;
+        }
+    }
+    // The organization's own note does not mention it, it is about it.
     for (id, _) in library.organization_entries(id) {
-        for &symbol in library.names_of(id.source, Owner::Organization(id.index)) {
-            for &Posting { note, count } in snapshot.postings(&Key::Name(symbol)) {
-                *counts.entry(note).or_default() += count;
-            }
+        if let Some(own) = NoteId::of(id.source).filter(|&own| is_organization_note(snapshot, own)) {
+            counts.remove(&own);
         }
     }
     let mut chapters: Vec<String> = Vec::new();
@@ -194,12 +205,14 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
     if !notes.is_empty() {
         let total: u32 = notes.iter().map(|(count, _)| count).sum();
         let number = notes.len();
-        let by_count = |&(count, id): &(u32, NoteId)| (std::cmp::Reverse(count), id);
+        let address = |id: NoteId| snapshot.note(id).map(|note| &note.address);
+        let by_count =
+            |a: &(u32, NoteId), b: &(u32, NoteId)| b.0.cmp(&a.0).then_with(|| address(a.1).cmp(&address(b.1)));
         if number > NOTES_NAMED {
-            notes.select_nth_unstable_by_key(NOTES_NAMED, by_count);
+            notes.select_nth_unstable_by(NOTES_NAMED, by_count);
             notes.truncate(NOTES_NAMED);
         }
-        notes.sort_by_key(by_count);
+        notes.sort_by(by_count);
         let named = notes.iter().filter_map(|&(count, other)| {
             let other = snapshot.note(other)?;
             let first = first_mention(snapshot, other, id);
@@ -218,6 +231,10 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
     if !snapshot.indexed() {
         card.push_str("\n\n*Still reading notes: there may be more.*");
     }
+}
+
+fn is_organization_note(snapshot: &Snapshot, id: NoteId) -> bool {
+    snapshot.note(id).is_some_and(|note| note.facts.kind == NoteKind::Organization)
 }
 
 /// The chapters of the book page `page` whose headings or abstracts mention the organization.

@@ -13,6 +13,7 @@ use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
+pub(super) use works::cited;
 
 /// At most so many items are answered.
 pub const MOST_ITEMS: usize = 50;
@@ -60,10 +61,14 @@ pub struct Completions {
 pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Completions> {
     let text = note.text.as_deref()?;
     let line = Line::at(text, offset)?;
-    if note.facts.front_matter.contains(offset) {
+    let front_matter = note.facts.front_matter;
+    // At the end of a front matter that is not closed yet the cursor is still inside.
+    let is_open = offset == front_matter.end as usize && !text[..offset].ends_with(['\n', '\r']);
+    if front_matter.contains(offset) || (is_open && !front_matter.is_empty()) {
         return works::book_field(snapshot, note, &line).filter(|found| !found.items.is_empty());
     }
-    if in_code_block(&text[note.facts.front_matter.end as usize..offset]) {
+    // At the end of an open fence or comment the cursor is still inside.
+    if note.silent.iter().any(|span| (span.start as usize) < offset && offset <= span.end as usize) {
         return None;
     }
     let found = chapters::completion(snapshot, note, &line)
@@ -72,25 +77,23 @@ pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Com
     (!found.items.is_empty()).then_some(found)
 }
 
-/// Whether a code fence is open at the end of `before`.
-fn in_code_block(before: &str) -> bool {
-    let mut open: Option<&str> = None;
-    for line in before.lines() {
-        let line = line.trim_start();
-        let fence = ["```", "~~~"].into_iter().find(|fence| line.starts_with(fence));
-        open = match (open, fence) {
-            (None, fence) => fence,
-            (Some(opened), Some(fence)) if opened == fence => None,
-            (opened, _) => opened,
-        };
-    }
-    open.is_some()
+/// Where the paragraph begins that the line at `line` belongs to: behind the last line with no words, and no more than
+/// some lines above.
+fn paragraph_start(text: &str, line: usize) -> usize {
+    let blank = |line: &&str| line.trim_matches([' ', '\t', '\r', '\n', '>']).is_empty();
+    let above = text[..line].split_inclusive('\n').rev().take(MOST_LINES).take_while(|line| !blank(line));
+    line - above.map(str::len).sum::<usize>()
 }
+
+/// A citation runs over no more lines than these.
+const MOST_LINES: usize = 10;
 
 /// The line that the cursor is in, cut at the cursor.
 struct Line<'t> {
     /// Byte offset of the cursor.
     cursor: usize,
+    /// What of the paragraph stands before the cursor.
+    paragraph: &'t str,
     /// What of the line stands before the cursor.
     before: &'t str,
     /// What of the line stands behind it.
@@ -101,7 +104,8 @@ impl<'t> Line<'t> {
     fn at(text: &'t str, cursor: usize) -> Option<Self> {
         let start = text.get(..cursor)?.rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
         let end = text[cursor..].find(['\n', '\r']).map_or(text.len(), |line_break| cursor + line_break);
-        Some(Self { cursor, before: &text[start..cursor], after: &text[cursor..end] })
+        let paragraph = &text[paragraph_start(text, start)..cursor];
+        Some(Self { cursor, paragraph, before: &text[start..cursor], after: &text[cursor..end] })
     }
 
     /// The span of the last `typed` bytes before the cursor and the first `behind` behind it.
@@ -122,6 +126,12 @@ fn filter(typed: &str, all: &str) -> String {
         Some(at) => format!("{typed}{} {all}", &all[at + wanted.len()..]),
         None => format!("{typed} {all}"),
     }
+}
+
+/// Whether `name` begins with `start`, in any case.
+fn begins(name: &str, start: &str) -> bool {
+    let mut chars = name.chars().flat_map(char::to_lowercase);
+    start.chars().flat_map(char::to_lowercase).all(|c| chars.next() == Some(c))
 }
 
 /// The documentation of an item, from its [`Item::data`]. `note` is the one that completion was asked in.

@@ -1,6 +1,8 @@
 //! Go to definition: the reader's own note about what the reference under the cursor means, else where the library
 //! says what it is.
 
+use std::sync::Arc;
+
 use super::{Place, place_of};
 use crate::resolution::{Target, said_book};
 use crate::text::Span;
@@ -56,9 +58,11 @@ fn own_notes(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<Place> {
     };
     let notes = keys.iter().flat_map(|key| snapshot.postings(key)).filter_map(|posting| snapshot.note(posting.note));
     let own = notes.filter(|other| other.id != note.id && other.folder == note.folder && about(other));
-    own.map(|other| {
+    let mut own: Vec<_> = own.collect();
+    own.sort_by(|a, b| a.address.cmp(&b.address));
+    let place = |other: &Arc<Note>| {
         let selection = other.facts.title_span;
         Place { note: other.id, range: selection, selection }
-    })
-    .collect()
+    };
+    own.into_iter().map(place).collect()
 }

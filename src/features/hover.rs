@@ -52,5 +52,6 @@ fn ambiguous(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<
 fn capitalised(message: &str) -> String {
     let mut chars = message.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str().trim_end_matches(['.', '?']))
+    let stop = if message.ends_with(['.', '?']) { "" } else { "." };
+    format!("{first}{}{stop}", chars.as_str())
 }

@@ -245,10 +245,16 @@ fn number(text: &str, token: &Token, kind: LocatorKind) -> Option<Span> {
     let word = token.text(text);
     let fits = match kind {
         LocatorKind::Chapter => Numeral::parse(word).is_some() || is_digits(word),
-        LocatorKind::Page => Page::parse(word).is_some(),
+        LocatorKind::Page => Page::parse(without_following(word)).is_some(),
         LocatorKind::Other => word.starts_with(|c: char| c.is_ascii_digit()) || Page::parse(word).is_some(),
     };
     (token.kind == TokenKind::Word && fits).then_some(token.span)
+}
+
+/// `81` of `81f` and `81ff`: the page and the one or those behind it.
+pub fn without_following(word: &str) -> &str {
+    let page = word.strip_suffix("ff").or_else(|| word.strip_suffix('f')).unwrap_or(word);
+    if page.ends_with(|c: char| c.is_ascii_digit()) { page } else { word }
 }
 
 fn is_digits(word: &str) -> bool {

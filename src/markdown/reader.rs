@@ -113,14 +113,19 @@ impl<'t> Reader<'t> {
                 Event::End(tag) => self.end(tag, range),
                 Event::Text(content) => self.text(&content, range),
                 Event::SoftBreak | Event::HardBreak => self.tokens.space(),
-                Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) => {
+                Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+                    self.silent_span(&range);
                     self.opaque(range);
                 }
-                Event::InlineHtml(_) | Event::TaskListMarker(_) | Event::Html(_) | Event::Rule => {}
+                Event::FootnoteReference(_) => self.opaque(range),
+                Event::InlineHtml(_) => self.silent_span(&range),
+                Event::TaskListMarker(_) | Event::Html(_) | Event::Rule => {}
             }
         }
         self.close_block();
-        self.parsed.tokens = self.tokens.finish();
+        let (tokens, comments) = self.tokens.finish();
+        self.parsed.tokens = tokens;
+        self.parsed.silent.extend(comments);
         self.parsed
     }
 
@@ -141,6 +146,7 @@ impl<'t> Reader<'t> {
             }
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 self.close_block();
+                self.silent_span(&range);
                 self.silent += 1;
             }
             Tag::List(_) => {
@@ -204,6 +210,10 @@ impl<'t> Reader<'t> {
             | TagEnd::TableHead
             | TagEnd::TableRow => self.close_block(),
         }
+    }
+
+    fn silent_span(&mut self, range: &Range<usize>) {
+        self.parsed.silent.push(Span::new(range.start, range.end));
     }
 
     fn start_block(&mut self, kind: BlockKind) {

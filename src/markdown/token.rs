@@ -129,7 +129,7 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 pub fn tokenize(text: &str) -> Vec<Token> {
     let mut tokenizer = Tokenizer::new(text);
     tokenizer.run(0, text.len(), Flags::default());
-    tokenizer.finish()
+    tokenizer.finish().0
 }
 
 /// Cuts text that Markdown says is prose into tokens.
@@ -141,6 +141,8 @@ pub(super) struct Tokenizer<'t> {
     tokens: Vec<Token>,
     /// Whether the next token follows white space.
     space: bool,
+    /// Comments so far.
+    comments: Vec<Span>,
     /// Text before this offset is a comment.
     comment_end: usize,
     /// Where the address that the last run of text ended in stopped, to go on in the next run.
@@ -153,7 +155,7 @@ impl<'t> Tokenizer<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let percents = memchr::memmem::find_iter(text.as_bytes(), "%%").collect();
         let tokens = Vec::with_capacity(text.len() / 5);
-        Self { text, tokens, space: true, comment_end: 0, address_end: None, percents }
+        Self { text, tokens, space: true, comments: Vec::new(), comment_end: 0, address_end: None, percents }
     }
 
     /// How many tokens there are so far.
@@ -166,9 +168,9 @@ impl<'t> Tokenizer<'t> {
         self.space = true;
     }
 
-    /// The tokens, at the end.
-    pub(super) fn finish(self) -> Vec<Token> {
-        self.tokens
+    /// The tokens and the comments, at the end.
+    pub(super) fn finish(self) -> (Vec<Token>, Vec<Span>) {
+        (self.tokens, self.comments)
     }
 
     /// The tokens so far from the `from`th on.
@@ -223,6 +225,7 @@ impl<'t> Tokenizer<'t> {
                 match self.percents.get(self.percents.partition_point(|&place| place < at + 2)) {
                     Some(&close) => {
                         self.comment_end = close + 2;
+                        self.comments.push(Span::new(at, self.comment_end));
                         self.space = true;
                         at = self.comment_end;
                     }

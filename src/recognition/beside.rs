@@ -2,6 +2,7 @@
 //! *World Order*`, `Weiss (2016), p. 3`.
 
 use super::{Beside, Collector, Prose};
+use crate::markdown::citation::Citation;
 use crate::markdown::locator::{self, LocatorKind};
 use crate::markdown::token::{Flags, Token, TokenKind, fold};
 use crate::text::Span;
@@ -29,10 +30,8 @@ pub(super) fn named(prose: &Prose<'_>, at: usize, behind_of: bool, found: &mut C
     let Prose { text, tokens, .. } = *prose;
     let token = tokens.get(at)?;
     let bracket = usize::from(token.is_mark(text, '['));
-    if let Some(citation) = prose
-        .citations
-        .iter()
-        .find(|citation| tokens.get(at + bracket).is_some_and(|token| citation.span.touches(token.span.start as usize)))
+    if let Some(citation) =
+        tokens.get(at + bracket).and_then(|token| prose.citation_touching(token.span.start as usize))
     {
         return Some(Named::Work(Beside::Key(found.string(citation.key.of(text)))));
     }
@@ -132,7 +131,8 @@ pub(super) fn before(prose: &Prose<'_>, first: usize) -> Option<usize> {
 pub(super) fn named_before(prose: &Prose<'_>, first: usize, found: &mut Collector) -> Beside {
     let Prose { text, tokens, .. } = *prose;
     let Some(last) = before(prose, first) else { return Beside::Nothing };
-    if let Some(key) = prose.citation_ending_at(tokens[last].span) {
+    let said = said_by(prose, first, last).and_then(|citation| prose.citation_ending_at(tokens[citation].span));
+    if let Some(key) = prose.citation_ending_at(tokens[last].span).or(said) {
         return Beside::Key(found.string(key.of(text)));
     }
     let parted = tokens.get(last + 1).is_some_and(|token| last + 1 < first && token.kind == TokenKind::Mark);
@@ -147,6 +147,23 @@ pub(super) fn named_before(prose: &Prose<'_>, first: usize, found: &mut Collecto
         _ => return Beside::Nothing,
     };
     Beside::Words(found.string(words.of(text)))
+}
+
+/// What a work does in one of its chapters: `@key argues in chapter 4`.
+const REPORTING: &[&str] = &[
+    "add", "argue", "ask", "claim", "conclude", "describe", "explain", "find", "hold", "insist", "note", "observe",
+    "remark", "report", "say", "show", "state", "suggest", "tell", "write",
+];
+
+/// The token before the verb that is the one at `last`, in front of `in chapter` at `first`.
+fn said_by(prose: &Prose<'_>, first: usize, last: usize) -> Option<usize> {
+    let Prose { text, tokens, .. } = *prose;
+    let directly = last + 2 == first && matches!(tokens[last + 1].text(text), "in" | "on");
+    let verb = tokens[last].text(text);
+    let is_form = |ending: &str| matches!(ending, "" | "s" | "d" | "ed");
+    let reports = REPORTING.iter().any(|stem| verb.strip_prefix(stem).is_some_and(is_form))
+        || matches!(verb, "said" | "wrote" | "found" | "held" | "told" | "shown");
+    if directly && reports { last.checked_sub(1) } else { None }
 }
 
 /// The authors at the end of `tokens`, before a year.
@@ -172,6 +189,30 @@ fn emphasised_before(text: &str, tokens: &[Token]) -> Option<Span> {
 }
 
 impl Prose<'_> {
+    /// The citations that begin near the byte at `offset`: enough to find the one around it, in a paragraph of
+    /// thousands.
+    fn citations_near(&self, offset: u32) -> &[Citation] {
+        const NEAR: usize = 8;
+        let here = self.citations.partition_point(|citation| citation.span.start <= offset);
+        &self.citations[here.saturating_sub(NEAR)..self.citations.len().min(here + NEAR)]
+    }
+
+    /// The citation that `span` belongs to: its prefix, locator or suffix.
+    pub(super) fn citation_around(&self, span: Span) -> Option<&Citation> {
+        self.citations_near(span.start).iter().find(|citation| citation.part.covers(span))
+    }
+
+    /// Whether a citation's locator, read already, covers `span`.
+    pub(super) fn in_locator(&self, span: Span) -> bool {
+        let locators = self.citations_near(span.start).iter().flat_map(|citation| &citation.locators);
+        locators.into_iter().any(|locator| locator.span().covers(span))
+    }
+
+    /// The citation whose `@key` has the byte at `offset`, or ends there.
+    fn citation_touching(&self, offset: usize) -> Option<&Citation> {
+        self.citations_near(offset as u32).iter().find(|citation| citation.span.touches(offset))
+    }
+
     /// The key of the citation whose last byte is the last of `span`.
     pub(super) fn citation_ending_at(&self, span: Span) -> Option<Span> {
         let index = self.citations.partition_point(|citation| citation.span.start < span.end);
@@ -184,6 +225,7 @@ impl Prose<'_> {
     pub(super) fn citation_opening_at(&self, at: usize) -> Option<Span> {
         let open = self.tokens.get(at).filter(|token| token.is_mark(self.text, '['))?;
         let opens = |bracket: Span| bracket.start == open.span.start;
-        self.citations.iter().find(|citation| citation.bracket.is_some_and(opens)).map(|citation| citation.key)
+        let next = self.citations.partition_point(|citation| citation.span.start < open.span.start);
+        self.citations.get(next).filter(|citation| citation.bracket.is_some_and(opens)).map(|citation| citation.key)
     }
 }

@@ -188,7 +188,7 @@ fn is_something_else(prose: &Prose<'_>, next: usize) -> bool {
 /// The work named beside the chapter at the tokens `first..next`; `None` where it is something else's chapter.
 fn work_beside(prose: &Prose<'_>, first: usize, next: usize, found: &mut Collector) -> Option<Beside> {
     let Prose { text, tokens, .. } = *prose;
-    if let Some(citation) = prose.citations.iter().find(|citation| citation.part.covers(tokens[first].span)) {
+    if let Some(citation) = prose.citation_around(tokens[first].span) {
         let key = found.string(citation.key.of(text));
         return Some(Beside::Key(key));
     }
@@ -206,11 +206,4 @@ fn work_beside(prose: &Prose<'_>, first: usize, next: usize, found: &mut Collect
         return Some(Beside::Key(found.string(key.of(text))));
     }
     Some(beside::named_before(prose, first, found))
-}
-
-impl Prose<'_> {
-    /// Whether a citation's locator, read already, covers `span`.
-    pub(super) fn in_locator(&self, span: Span) -> bool {
-        self.citations.iter().flat_map(|citation| &citation.locators).any(|locator| locator.span().covers(span))
-    }
 }

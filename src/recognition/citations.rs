@@ -2,7 +2,7 @@
 
 use super::{Beside, Collector, MentionKind};
 use crate::markdown::citation::Citation;
-use crate::markdown::locator::{Locator, LocatorKind};
+use crate::markdown::locator::{Locator, LocatorKind, without_following};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
 use crate::text::pages::Pages;
@@ -64,8 +64,8 @@ pub(super) fn page_ranges(text: &str, locator: &Locator) -> Vec<(Span, Pages)> {
     let mut term = locator.term;
     for value in &locator.values {
         let written = match value.last {
-            Some(last) => format!("{}-{}", value.first.of(text), last.of(text)),
-            None => value.first.of(text).to_owned(),
+            Some(last) => format!("{}-{}", value.first.of(text), without_following(last.of(text))),
+            None => without_following(value.first.of(text)).to_owned(),
         };
         if let Some(pages) = Pages::parse(&written) {
             ranges.push((term.take().map_or(value.span(), |term| term.join(value.span())), pages));

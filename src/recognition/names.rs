@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::hash::Hasher;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::library::name::{Form, Rule, Symbol};
 use crate::markdown::token::{Flags, Token, TokenKind, fold, is_apostrophe, is_dash, nfc, tokenize};
@@ -30,6 +30,7 @@ pub struct NameTrie {
     edges: FxHashMap<(u32, u64), u32>,
     nodes: Vec<Node>,
     free: Vec<u32>,
+    in_use: FxHashSet<Symbol>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -101,16 +102,17 @@ impl NameTrie {
             return false;
         }
         ends.push(End { symbol, uses: 1, name });
+        self.in_use.insert(symbol);
         true
     }
 
-    /// Takes back one use of `form`, which must have been added.
-    pub fn remove(&mut self, symbol: Symbol, form: &Form) {
-        let Some((words, _)) = Name::read(form) else { return };
+    /// Takes back one use of `form`, which must have been added. True where that was the last one.
+    pub fn remove(&mut self, symbol: Symbol, form: &Form) -> bool {
+        let Some((words, _)) = Name::read(form) else { return false };
         let mut path = Vec::with_capacity(words.len());
         let mut at = ROOT;
         for word in words {
-            let Some(&node) = self.edges.get(&(at, word)) else { return };
+            let Some(&node) = self.edges.get(&(at, word)) else { return false };
             path.push((at, word, node));
             at = node;
         }
@@ -119,6 +121,7 @@ impl NameTrie {
             ends[index].uses -= 1;
             if ends[index].uses == 0 {
                 ends.swap_remove(index);
+                self.in_use.remove(&symbol);
             }
         }
         for (parent, word, node) in path {
@@ -129,6 +132,12 @@ impl NameTrie {
                 self.free.push(node);
             }
         }
+        !self.has(symbol)
+    }
+
+    /// Whether the name `symbol` is in use.
+    pub fn has(&self, symbol: Symbol) -> bool {
+        self.in_use.contains(&symbol)
     }
 
     /// Whether no name is in use.
@@ -402,12 +411,13 @@ mod tests {
         assert!(trie.add(long_symbol, &long));
         assert!(trie.add(short_symbol, &short));
         assert!(!trie.add(short_symbol, &short), "a second owner is no new name");
-        trie.remove(long_symbol, &long);
-        trie.remove(short_symbol, &short);
+        assert!(trie.remove(long_symbol, &long));
+        assert!(!trie.remove(short_symbol, &short), "the first owner is left");
+        assert!(!trie.has(long_symbol) && trie.has(short_symbol));
         let names = Names { trie, symbols };
         assert_eq!(names.found("UN Global Compact"), ["UN"]);
         let Names { mut trie, symbols } = names;
-        trie.remove(short_symbol, &short);
+        assert!(trie.remove(short_symbol, &short));
         assert!(trie.is_empty());
         assert!(symbols.form(short_symbol).is_some());
     }

@@ -29,7 +29,7 @@ pub(super) fn collect(prose: &Prose<'_>, first: usize, found: &mut Collector) {
 fn pages_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     let Prose { text, tokens, .. } = *prose;
     let term = tokens[at];
-    if term.kind != TokenKind::Word || !term.text(text).starts_with(['p', 'P']) || prose.in_locator(term.span) {
+    if term.kind != TokenKind::Word || !term.text(text).starts_with(['p', 'P']) {
         return None;
     }
     let word = fold(term.text(text));
@@ -40,6 +40,9 @@ fn pages_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
         "pages" => (false, true),
         _ => return None,
     };
+    if prose.in_locator(term.span) {
+        return None;
+    }
     let (mut locator, mut next) = locator::read_at(text, tokens, at, false)?;
     let full_stop = locator.term.is_some_and(|term| term.of(text).ends_with('.'));
     if (short && !full_stop) || !is_page(text, &tokens[at..], locator.values[0].first) {
@@ -55,7 +58,7 @@ fn pages_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
 /// Whether the number at `span` is a page's: `85`, `xii`, but neither the end of `p.m.` nor `I` in `on page I found`.
 fn is_page(text: &str, tokens: &[Token], span: Span) -> bool {
     let number = span.of(text);
-    let spaced = tokens.iter().any(|token| token.span == span && token.spaced());
+    let spaced = tokens.iter().find(|token| token.span == span).is_some_and(Token::spaced);
     number.starts_with(|c: char| c.is_ascii_digit()) || (spaced && number.bytes().all(|b| b"ivxl".contains(&b)))
 }
 
@@ -65,7 +68,7 @@ type Neighbour = (Beside, Option<Numeral>);
 /// else (`page 3 of the report`, `ibid., p. 3`).
 fn neighbour(prose: &Prose<'_>, at: usize, next: usize, first: usize, found: &mut Collector) -> Option<Neighbour> {
     let Prose { text, tokens, .. } = *prose;
-    if let Some(citation) = prose.citations.iter().find(|citation| citation.part.covers(tokens[at].span)) {
+    if let Some(citation) = prose.citation_around(tokens[at].span) {
         return Some((Beside::Key(found.string(citation.key.of(text))), None));
     }
     if let Some(last) = beside::before(prose, at) {

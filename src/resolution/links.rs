@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::{Context, Target};
 use crate::library::chapter::short_title;
 use crate::library::source::SourceId;
+use crate::library::work::Work;
 use crate::library::{ChapterId, Cited, Library, WorkId, folded_name};
 use crate::markdown::anchor;
 
@@ -28,27 +29,30 @@ pub(super) fn work(destination: &str, context: Context<'_>) -> Option<WorkId> {
     }
     let file = PathBuf::from(decoded(file));
     let beside = context.path.and_then(Path::parent).map(|folder| normalised(&folder.join(&file)));
-    let source = beside.and_then(|path| context.files.source_at(&path)).or_else(|| context.files.source_at(&file))?;
-    first_work(context.library, source)
+    let beside = beside.map(|path| context.files.sources_at(&path)).filter(|sources| !sources.is_empty());
+    first_work(context.library, &beside.unwrap_or_else(|| context.files.sources_at(&file)))
 }
 
-fn first_work(library: &Library, source: SourceId) -> Option<WorkId> {
-    let has_works = library.entries(source).is_some_and(|entries| !entries.works.is_empty());
-    has_works.then_some(WorkId { source, index: 0 })
+/// The work of the first of `sources`, as the library ranks them, that has one.
+fn first_work(library: &Library, sources: &[SourceId]) -> Option<WorkId> {
+    let has_works = |source: &&SourceId| library.entries(**source).is_some_and(|entries| !entries.works.is_empty());
+    let first = sources.iter().filter(has_works).min_by_key(|&&source| library.rank(source))?;
+    Some(WorkId { source: *first, index: 0 })
 }
 
 /// The work whose title `words` are, or whose authors and year they name: `Barnett and Finnemore (2004)`.
 pub(super) fn work_in_words(words: &str, library: &Library) -> Option<WorkId> {
     let folded = folded_name(words);
-    let by_title = library.works().find(|(_, work)| {
-        folded_name(&work.title) == folded || (work.subtitle.is_some() && folded_name(&work.full_title()) == folded)
+    let titled = library.called(&folded).iter().filter_map(|&cited| match cited {
+        Cited::Work(id) => library.work(id).filter(|work| is_titled(work, &folded)).map(|_| id),
+        Cited::Chapter(_) => None,
     });
-    if let Some((id, _)) = by_title {
+    if let Some(id) = titled.min_by_key(|id| (library.rank(id.source), id.index)) {
         return Some(id);
     }
-    let mut parts: Vec<&str> = folded.split(' ').collect();
-    let year: i32 = parts.pop()?.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse().ok()?;
-    let mut matching = library.works().filter(|(_, work)| {
+    let (authors, year) = folded.rsplit_once(' ')?;
+    let year: i32 = year.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse().ok()?;
+    let mut matching = library.by_author(authors, year).filter(|(_, work)| {
         let families: Vec<String> = work.creators().iter().map(|person| folded_name(&person.family)).collect();
         work.year == Some(year)
             && families.first().is_some_and(|first| folded.starts_with(first.as_str()))
@@ -60,11 +64,19 @@ pub(super) fn work_in_words(words: &str, library: &Library) -> Option<WorkId> {
     }
 }
 
+fn is_titled(work: &Work, folded: &str) -> bool {
+    folded_name(&work.title) == folded || (work.subtitle.is_some() && folded_name(&work.full_title()) == folded)
+}
+
 /// Whether a chapter has the title `words`, whole or before its colon.
 pub(super) fn is_chapter_title(words: &str, library: &Library) -> bool {
     let folded = folded_name(words);
-    let mut titles = library.works().flat_map(|(_, work)| &work.chapters).map(|chapter| &chapter.title);
-    titles.any(|title| folded_name(title) == folded || folded_name(short_title(title)) == folded)
+    library.called(&folded).iter().any(|&cited| match cited {
+        Cited::Chapter(id) => library.chapter(id).is_some_and(|(_, chapter)| {
+            [chapter.title.as_str(), short_title(&chapter.title)].iter().any(|title| folded_name(title) == folded)
+        }),
+        Cited::Work(_) => false,
+    })
 }
 
 /// `path` without `.` and `..`.

@@ -1,6 +1,6 @@
 //! Names: which of their meanings is nearest, and which of several names at one place counts.
 
-use super::{Certainty, Reference, ReferenceKind, Resolver, Target};
+use super::{Certainty, Reference, Resolver, Target};
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, ChapterId, Library, OrganizationId, WorkId, folded_name};
@@ -86,8 +86,12 @@ fn meaning(
         .filter(|&&(scope, _)| scope == nearest)
         .map(|&(_, target)| same_as_organization(resolver, target, &organizations).map_or(target, Target::Organization))
         .collect();
-    targets.sort_unstable();
-    targets.dedup();
+    // Works before chapters and so on, each as the library ranks its sources: numbers depend on what was read first.
+    if targets.len() > 1 {
+        let rank = |target: Target| target.source().and_then(|source| library.rank(source));
+        targets.sort_by_cached_key(|&target| (target.kind(), rank(target), target));
+        targets.dedup();
+    }
     if targets.len() > 1 {
         let full: Vec<Target> = targets
             .iter()
@@ -108,12 +112,7 @@ fn meaning(
         _ => false,
     };
     targets.retain(|target| !own_page(target));
-    let kind = match targets.first()? {
-        Target::Work(_) => ReferenceKind::Citation,
-        Target::Chapter(_) => ReferenceKind::Chapter,
-        Target::Organization(_) => ReferenceKind::Organization,
-        Target::Abbreviation(_) | Target::Local(_) => ReferenceKind::Abbreviation,
-    };
+    let kind = targets.first()?.kind();
     Some(Reference::new(span, kind, targets, Certainty::Said))
 }
 

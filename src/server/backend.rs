@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
 use tower_lsp::{LanguageServer, async_trait};
 
@@ -15,7 +15,7 @@ use super::disk::Disk;
 use super::outbound::Outbound;
 use super::state::State;
 use super::{from_protocol, to_protocol};
-use crate::features::{completion, definition, document_link, hover};
+use crate::features::{completion, definition, document_link, hover, overview, references};
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::note::{Note, NoteId};
@@ -48,6 +48,18 @@ impl Backend {
         Some((snapshot, note))
     }
 
+    /// `glossator/library`: what there is to list in a side bar or a picker. It is looked together off the thread of
+    /// the other requests.
+    pub(super) async fn library(&self, _: Value) -> Result<Value> {
+        let snapshot = self.state.whole_snapshot().await;
+        let encoding = self.state.session().encoding;
+        let list = move || to_protocol::overview(&snapshot, &overview::overview(&snapshot), encoding);
+        tokio::task::spawn_blocking(list).await.map_err(|error| {
+            tracing::error!("the library could not be listed: {error}");
+            Error::internal_error()
+        })
+    }
+
     /// A change is in: what depends on it follows.
     fn changed(&self) {
         self.state.touch();
@@ -63,7 +75,9 @@ impl Backend {
         let item = ConfigurationItem { scope_uri: None, section: Some("glossator".to_owned()) };
         let state = Arc::clone(&self.state);
         self.state.outbound.configuration(vec![item], move |answer| {
-            if let Some(settings) = answer.ok().and_then(|values| values.into_iter().next()) {
+            // Null is the answer of an editor that has nothing to say; what it said at the beginning stays.
+            let settings = answer.ok().and_then(|values| values.into_iter().next()).filter(|it| !it.is_null());
+            if let Some(settings) = settings {
                 state.lock().set_editor_settings(settings);
                 state.touch();
             }
@@ -156,7 +170,7 @@ impl LanguageServer for Backend {
         roots.extend(params.event.added.iter().filter_map(|it| from_protocol::path(&it.uri)));
         *workspace = workspace.with_folders(&roots);
         drop(workspace);
-        self.state.set_loaded(false);
+        self.state.tell_loaded();
         self.disk.load();
     }
 
@@ -175,6 +189,22 @@ impl LanguageServer for Backend {
         let session = self.state.session();
         let found = definition::definition(&snapshot, &note, offset);
         Ok(found.and_then(|found| to_protocol::definition(&snapshot, &note, &found, &session)))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let Some((snapshot, note, offset)) = self.place(&params.text_document_position).await else {
+            return Ok(None);
+        };
+        let encoding = self.state.session().encoding;
+        // Many notes may have to be held against the library first.
+        let find = move || {
+            let places = references::references(&snapshot, &note, offset, params.context.include_declaration)?;
+            Some(places.into_iter().filter_map(|place| to_protocol::place(&snapshot, place, encoding)).collect())
+        };
+        tokio::task::spawn_blocking(find).await.map_err(|error| {
+            tracing::error!("references could not be found: {error}");
+            Error::internal_error()
+        })
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {

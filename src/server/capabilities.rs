@@ -20,6 +20,9 @@ pub(super) struct Session {
     pub definition_links: bool,
     /// Document links may have tooltips.
     pub link_tooltips: bool,
+    /// The client narrows a list of completions by what would be inserted, as Neovim's own menu does. A chapter is found
+    /// by its title and inserted by its number, so such a client must ask again.
+    pub narrows_by_inserted_text: bool,
     /// Diagnostics may name related places.
     pub related_information: bool,
     /// The client answers `workspace/configuration`.
@@ -45,6 +48,7 @@ impl Session {
             hover_markdown: markdown(text_document.hover.and_then(|hover| hover.content_format)),
             completion_markdown: markdown(item.and_then(|item| item.documentation_format)),
             definition_links: text_document.definition.and_then(|it| it.link_support).unwrap_or(false),
+            narrows_by_inserted_text: params.client_info.as_ref().is_some_and(|client| client.name == "Neovim"),
             link_tooltips: text_document.document_link.and_then(|it| it.tooltip_support).unwrap_or(false),
             related_information: text_document
                 .publish_diagnostics
@@ -90,6 +94,7 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
             hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
             completion_provider: Some(completion),
             definition_provider: Some(lsp::OneOf::Left(true)),
+            references_provider: Some(lsp::OneOf::Left(true)),
             document_link_provider: Some(lsp::DocumentLinkOptions {
                 resolve_provider: Some(false),
                 work_done_progress_options: lsp::WorkDoneProgressOptions::default(),

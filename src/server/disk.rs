@@ -106,11 +106,12 @@ impl Thread {
         progress.report("Looking for books", None);
         let (files, unread) = loading::load_library(self.state.workspace());
         self.tell(&unread);
-        self.state.set_loaded(true);
+        self.state.tell_loaded();
         let watch = Shown { progress: &progress, waiting: None };
         let unread = loading::read_notes(self.state.workspace(), &files, loading::spare_threads(), &watch);
         self.tell(&unread);
         self.state.touch();
+        self.scan();
     }
 
     fn refresh(&self, paths: &[PathBuf]) {
@@ -124,11 +125,15 @@ impl Thread {
         if !self.state.lock().names_added() {
             return;
         }
+        let waiting = || self.waiting.load(Ordering::Relaxed) > 0;
         let progress = self.state.outbound.progress("Glossator");
         let watch = Shown { progress: &progress, waiting: Some(&self.waiting) };
-        let unread = loading::scan_closed_notes(self.state.workspace(), loading::spare_threads(), &watch);
-        self.tell(&unread);
-        self.state.touch();
+        // A file that changed unheard of may bring names while it is looked through for others.
+        while self.state.lock().names_added() && !waiting() {
+            let unread = loading::scan_closed_notes(self.state.workspace(), loading::spare_threads(), &watch);
+            self.tell(&unread);
+            self.state.touch();
+        }
     }
 
     fn tell(&self, unread: &[Unread]) {

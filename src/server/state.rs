@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::{Notify, watch};
-use tower_lsp::lsp_types::Url;
+use tower_lsp::lsp_types::{Diagnostic, Url};
 
 use super::capabilities::Session;
 use super::outbound::Outbound;
@@ -13,14 +13,17 @@ use crate::features::diagnostics::diagnostics;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::loading;
-use crate::workspace::note::NoteId;
-use crate::workspace::snapshot::Snapshot;
+use crate::workspace::note::Note;
+use crate::workspace::settings::{Code, Settings};
+use crate::workspace::snapshot::{Revision, Snapshot};
 
 /// The state of a session.
 pub(super) struct State {
     pub outbound: Outbound,
     session: OnceLock<Session>,
     workspace: Mutex<Workspace>,
+    /// Held while notes of great length are read: ten requests wait for one reading, not each for its own.
+    reading: Mutex<()>,
     loaded: watch::Sender<bool>,
     /// Something changed that diagnostics may depend on.
     changed: Notify,
@@ -32,11 +35,24 @@ pub(super) struct State {
 struct Published {
     /// For open notes: the client's own spelling of the URI, and what the diagnostics were made of.
     notes: HashMap<Address, (Url, Option<Stamp>)>,
-    settings_files: Vec<Url>,
+    /// Settings files with something wrong in them.
+    settings_files: Vec<(Url, Vec<Diagnostic>)>,
 }
 
-/// What diagnostics depend on: the note as it was read, and the library and settings it was held against.
-type Stamp = (NoteId, i32, usize, u64, usize);
+/// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. Kept,
+/// so that nothing new can lie at the same place in memory.
+#[derive(Clone)]
+struct Stamp {
+    note: Arc<Note>,
+    revision: Revision,
+    settings: Arc<Settings>,
+}
+
+impl PartialEq for Stamp {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.note, &other.note) && self.revision == other.revision && self.settings == other.settings
+    }
+}
 
 impl State {
     pub(super) fn new(outbound: Outbound) -> Self {
@@ -44,6 +60,7 @@ impl State {
             outbound,
             session: OnceLock::new(),
             workspace: Mutex::new(Workspace::new(&[], Default::default())),
+            reading: Mutex::default(),
             loaded: watch::Sender::new(false),
             changed: Notify::new(),
             published: Mutex::default(),
@@ -71,9 +88,11 @@ impl State {
         &self.workspace
     }
 
-    /// The library is (or, with other folders, is not) whole.
-    pub(super) fn set_loaded(&self, loaded: bool) {
-        self.loaded.send_replace(loaded);
+    /// The library is (or, with other folders, is not) whole, as the workspace says.
+    pub(super) fn tell_loaded(&self) {
+        let workspace = self.lock();
+        self.loaded.send_replace(workspace.library_whole());
+        drop(workspace);
         self.touch();
     }
 
@@ -85,11 +104,7 @@ impl State {
     /// The workspace as of now, once the library is whole. The note at `address` is as last edited, however long
     /// it takes to read it; other notes of great length may be older.
     pub(super) async fn snapshot(self: &Arc<Self>, address: &Address) -> Arc<Snapshot> {
-        // Waiting may yield even where there is nothing to wait for, and what arrived later would be answered from.
-        if !*self.loaded.borrow() {
-            // The sender lives as long as `self`.
-            let _ = self.loaded.subscribe().wait_for(|loaded| *loaded).await;
-        }
+        self.wait_until_loaded().await;
         if self.lock().large_to_read(Some(address)).is_none() {
             return self.lock().snapshot();
         }
@@ -101,9 +116,24 @@ impl State {
         self.lock().snapshot()
     }
 
+    /// The workspace as of now, once the library is whole. Notes of great length may be older.
+    pub(super) async fn whole_snapshot(&self) -> Arc<Snapshot> {
+        self.wait_until_loaded().await;
+        self.lock().snapshot()
+    }
+
+    async fn wait_until_loaded(&self) {
+        // Waiting may yield even where there is nothing to wait for, and what arrived later would be answered from.
+        if !*self.loaded.borrow() {
+            // The sender lives as long as `self`.
+            let _ = self.loaded.subscribe().wait_for(|loaded| *loaded).await;
+        }
+    }
+
     /// Reads notes of great length (that at `address`, or all) outside the lock, until none has changed meanwhile.
     fn read_large(&self, address: Option<&Address>) {
         loop {
+            let _one_at_a_time = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(large) = self.lock().large_to_read(address) else { return };
             let read = large.read();
             let (id, snapshot) = {
@@ -154,14 +184,13 @@ impl State {
         let snapshot = self.lock().snapshot();
         let session = self.session();
         let open: Vec<(Address, Option<Stamp>)> =
-            self.published().notes.iter().map(|(address, (_, last))| (address.clone(), *last)).collect();
+            self.published().notes.iter().map(|(address, (_, last))| (address.clone(), last.clone())).collect();
         for (address, last) in open {
             let Some(note) = snapshot.note_at(&address) else { continue };
             let Some(version) = note.version else { continue };
-            let folder = snapshot.folder(note);
-            let settings = Arc::as_ptr(&folder.settings) as usize;
-            let stamp = (note.id, version, Arc::as_ptr(note) as usize, folder.library.generation(), settings);
-            if last == Some(stamp) {
+            let settings = Arc::clone(&snapshot.folder(note).settings);
+            let stamp = Stamp { note: Arc::clone(note), revision: snapshot.revision(note), settings };
+            if last.as_ref() == Some(&stamp) {
                 continue;
             }
             let found = diagnostics(&snapshot, note);
@@ -175,18 +204,20 @@ impl State {
         self.publish_settings(&snapshot, &mut self.published().settings_files, &session);
     }
 
-    fn publish_settings(&self, snapshot: &Snapshot, last: &mut Vec<Url>, session: &Session) {
+    fn publish_settings(&self, snapshot: &Snapshot, last: &mut Vec<(Url, Vec<Diagnostic>)>, session: &Session) {
         let mut now = Vec::new();
-        for file in snapshot.folders().iter().filter_map(|folder| folder.settings_file.as_ref()) {
-            let Ok(uri) = Url::from_file_path(&file.path) else { continue };
-            if !file.problems.is_empty() {
-                let found = to_protocol::settings_diagnostics(file, session.encoding);
-                self.outbound.publish(uri.clone(), None, found);
-                now.push(uri);
+        for folder in snapshot.folders() {
+            let Some(file) = folder.settings_file.as_ref().filter(|file| !file.problems.is_empty()) else { continue };
+            let Some(severity) = folder.settings.severity(Code::SourceInvalid) else { continue };
+            if let Ok(uri) = Url::from_file_path(&file.path) {
+                now.push((uri, to_protocol::settings_diagnostics(file, severity, session.encoding)));
             }
         }
-        for uri in last.drain(..).filter(|uri| !now.contains(uri)) {
-            self.outbound.publish(uri, None, Vec::new());
+        for (uri, found) in now.iter().filter(|file| !last.contains(file)) {
+            self.outbound.publish(uri.clone(), None, found.clone());
+        }
+        for (uri, _) in last.iter().filter(|(uri, _)| now.iter().all(|(still, _)| still != uri)) {
+            self.outbound.publish(uri.clone(), None, Vec::new());
         }
         *last = now;
     }

@@ -1,6 +1,6 @@
 //! Our words in the protocol's. Byte ranges become positions by the lines of the same snapshot that they come from.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, Url};
 
 use crate::features::Place;
@@ -9,12 +9,13 @@ use crate::features::definition::Definition;
 use crate::features::diagnostics::Diagnostic;
 use crate::features::document_link::DocumentLink;
 use crate::features::hover::Hover;
+use crate::features::overview::{Entry, Overview};
 use crate::markdown::plain;
 use crate::server::capabilities::Session;
-use crate::text::Span;
 use crate::text::position::{Encoding, LineTable};
+use crate::text::{Problem, Span};
 use crate::workspace::note::Note;
-use crate::workspace::settings::Severity;
+use crate::workspace::settings::{Code, Severity};
 use crate::workspace::snapshot::{SettingsFile, Snapshot};
 
 /// How the server names itself as the source of a diagnostic.
@@ -84,6 +85,12 @@ fn location(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<(Ur
     Some((uri, range(&note.lines, place.range, encoding), range(&note.lines, place.selection, encoding)))
 }
 
+/// A place, wherever it is.
+pub(super) fn place(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<lsp::Location> {
+    let (uri, _, selection) = location(snapshot, place, encoding)?;
+    Some(lsp::Location::new(uri, selection))
+}
+
 /// Links.
 pub(super) fn document_link(note: &Note, link: DocumentLink, session: &Session) -> Option<lsp::DocumentLink> {
     Some(lsp::DocumentLink {
@@ -115,12 +122,52 @@ pub(super) fn completions(note: &Note, found: Completions, session: &Session) ->
             ..lsp::CompletionItem::default()
         }
     });
-    lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete: found.incomplete, items: items.collect() })
+    let is_incomplete = found.incomplete || session.narrows_by_inserted_text;
+    lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete, items: items.collect() })
 }
 
 /// What is shown beside a completion item.
 pub(super) fn documentation(text: String, session: &Session) -> lsp::Documentation {
     lsp::Documentation::MarkupContent(markup(text, session.completion_markdown))
+}
+
+/// The library at a glance. A method of our own, so the answer is made here without types of the protocol's.
+pub(super) fn overview(snapshot: &Snapshot, overview: &Overview, encoding: Encoding) -> Value {
+    let entry = |entry: &Entry| {
+        let place = entry.place.and_then(|at| place(snapshot, at, encoding));
+        json!({"citation": entry.citation, "place": place, "mentions": entry.mentions, "notes": entry.notes})
+    };
+    let books = overview.books.iter().map(|book| {
+        let chapters = book.chapters.iter().map(|chapter| {
+            json!({"label": chapter.label, "by": chapter.by, "pages": chapter.pages, "entry": entry(&chapter.entry)})
+        });
+        json!({
+            "citekey": book.citekey,
+            "title": book.title,
+            "by": book.by,
+            "entry": entry(&book.entry),
+            "chapters": chapters.collect::<Vec<_>>(),
+        })
+    });
+    let organizations = overview.organizations.iter().map(|organization| {
+        json!({
+            "name": organization.name,
+            "abbreviations": organization.abbreviations,
+            "entry": entry(&organization.entry),
+        })
+    });
+    let totals = overview.totals;
+    json!({
+        "books": books.collect::<Vec<_>>(),
+        "organizations": organizations.collect::<Vec<_>>(),
+        "totals": {
+            "books": totals.books,
+            "chapters": totals.chapters,
+            "organizations": totals.organizations,
+            "notes": overview.notes,
+        },
+        "indexed": overview.indexed,
+    })
 }
 
 /// A diagnostic of a note.
@@ -133,7 +180,7 @@ pub(super) fn diagnostic(snapshot: &Snapshot, note: &Note, found: Diagnostic, se
     lsp::Diagnostic {
         range: range(&note.lines, found.span, session.encoding),
         severity: Some(severity(found.severity)),
-        code: Some(lsp::NumberOrString::String(found.code.name().to_owned())),
+        code: Some(code(found.code)),
         source: Some(SOURCE.to_owned()),
         message: found.message,
         related_information: (!related.is_empty()).then_some(related),
@@ -142,15 +189,20 @@ pub(super) fn diagnostic(snapshot: &Snapshot, note: &Note, found: Diagnostic, se
 }
 
 /// The diagnostics of a settings file.
-pub(super) fn settings_diagnostics(file: &SettingsFile, encoding: Encoding) -> Vec<lsp::Diagnostic> {
-    let diagnostic = |problem: &crate::text::Problem| lsp::Diagnostic {
+pub(super) fn settings_diagnostics(file: &SettingsFile, level: Severity, encoding: Encoding) -> Vec<lsp::Diagnostic> {
+    let diagnostic = |problem: &Problem| lsp::Diagnostic {
         range: range(&file.lines, problem.span, encoding),
-        severity: Some(lsp::DiagnosticSeverity::WARNING),
+        severity: Some(severity(level)),
+        code: Some(code(Code::SourceInvalid)),
         source: Some(SOURCE.to_owned()),
         message: problem.message.clone(),
         ..lsp::Diagnostic::default()
     };
     file.problems.iter().map(diagnostic).collect()
+}
+
+fn code(code: Code) -> lsp::NumberOrString {
+    lsp::NumberOrString::String(code.name().to_owned())
 }
 
 fn severity(severity: Severity) -> lsp::DiagnosticSeverity {

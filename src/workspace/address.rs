@@ -37,6 +37,11 @@ impl Address {
         }
     }
 
+    /// Whether it is a note that its editor has not saved yet.
+    pub fn is_untitled(&self) -> bool {
+        matches!(self, Self::Other(uri) if uri.starts_with("untitled:"))
+    }
+
     /// The URI; `None` for a path that no URI can name.
     pub fn to_uri(&self) -> Option<Url> {
         match self {

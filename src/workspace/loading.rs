@@ -3,6 +3,8 @@
 //! Sources first, so that the library answers early; then every note, looked through with all names known. All
 //! functions here run on one thread of the caller's, one after the other, so that what is read later is newer.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -49,35 +51,59 @@ pub fn lock(workspace: &Mutex<Workspace>) -> MutexGuard<'_, Workspace> {
     workspace.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Files to be read for one workspace. With other folders it is another workspace, and the work ends where it is.
+#[derive(Debug)]
+pub struct Listing {
+    files: Vec<PathBuf>,
+    session: u64,
+}
+
+impl Listing {
+    /// No files yet.
+    pub fn new(workspace: &Mutex<Workspace>) -> Self {
+        Self { files: Vec::new(), session: lock(workspace).session() }
+    }
+
+    /// The workspace, while it is the one that the files were listed for.
+    fn lock<'w>(&self, workspace: &'w Mutex<Workspace>) -> Option<MutexGuard<'w, Workspace>> {
+        Some(lock(workspace)).filter(|workspace| workspace.session() == self.session)
+    }
+}
+
 /// Finds the files of all folders and reads settings, sources and the notes that definitions lead to. The library is
 /// whole when this returns; gives the Markdown files that are still to be read and what could not be.
-pub fn load_library(workspace: &Mutex<Workspace>) -> (Vec<PathBuf>, Vec<Unread>) {
-    let roots: Vec<Option<PathBuf>> = lock(workspace).folders().iter().map(|folder| folder.root.clone()).collect();
-    let (mut files, mut unread) = (Vec::new(), Vec::new());
+pub fn load_library(workspace: &Mutex<Workspace>) -> (Listing, Vec<Unread>) {
+    let mut listing = Listing::new(workspace);
+    let mut unread = Vec::new();
+    let whole = read_library(workspace, &mut listing, &mut unread);
+    if let Some(mut workspace) = whole.and_then(|()| listing.lock(workspace)) {
+        workspace.set_library_whole();
+    }
+    (listing, unread)
+}
+
+/// `None` where the folders became others meanwhile.
+fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mut Vec<Unread>) -> Option<()> {
+    let roots: Vec<Option<PathBuf>> =
+        listing.lock(workspace)?.folders().iter().map(|folder| folder.root.clone()).collect();
     for (place, root) in roots.iter().enumerate() {
-        let settings_file = root.as_deref().and_then(|root| read_settings(root, &mut unread));
-        lock(workspace).set_settings_file(place, settings_file);
+        let settings_file = root.as_deref().and_then(|root| read_settings(root, unread));
+        listing.lock(workspace)?.set_settings_file(place, settings_file);
         if let Some(root) = root {
             let found = discovery::markdown_files(root);
-            files.extend(found.files);
+            listing.files.extend(found.files);
             unread.extend(found.unreadable.into_iter().map(|(path, reason)| Unread { path, reason }));
         }
     }
-    files.sort();
-    files.dedup();
-    {
-        // Numbers are given in the order of paths, whatever is read first.
-        let mut workspace = lock(workspace);
-        for path in &files {
-            workspace.id(&Address::from_path(path));
-        }
-    }
-    let early: Vec<PathBuf> =
-        files.iter().filter(|path| discovery::counts_early(path).unwrap_or(false)).cloned().collect();
-    for path in &early {
+    listing.files.sort();
+    listing.files.dedup();
+    listing.lock(workspace)?.list(&listing.files);
+    let early = listing.files.iter().filter(|path| discovery::counts_early(path).unwrap_or(false)).cloned();
+    let early = Listing { files: early.collect(), session: listing.session };
+    for path in &early.files {
         let address = Address::from_path(path);
         if let Some(entries) = read_text(path).ok().and_then(|text| Reading::new(&text, &address).entries) {
-            let mut workspace = lock(workspace);
+            let mut workspace = listing.lock(workspace)?;
             if !workspace.is_open(&address) {
                 let (folder, id) = (workspace.folder_of(&address), workspace.id(&address));
                 workspace.set_entries(folder, id.source(), Some(entries));
@@ -85,27 +111,30 @@ pub fn load_library(workspace: &Mutex<Workspace>) -> (Vec<PathBuf>, Vec<Unread>)
         }
     }
     // Now that all names are known: what definitions lead to.
-    for batch in early.chunks(BATCH) {
-        unread.extend(read_batch(workspace, batch));
+    listing.lock(workspace)?.begin_pass();
+    for batch in early.files.chunks(BATCH) {
+        unread.extend(read_batch(workspace, &early, batch)?);
     }
-    files.retain(|path| early.binary_search(path).is_err());
-    (files, unread)
+    listing.files.retain(|path| early.files.binary_search(path).is_err());
+    Some(())
 }
 
-/// Reads the notes in `files` and looks through them for all names in use; gives what could not be read.
+/// Reads the notes of `listing` and looks through them for all names in use; gives what could not be read.
 /// `threads` of them are read at a time.
-pub fn read_notes(workspace: &Mutex<Workspace>, files: &[PathBuf], threads: usize, watch: &dyn Watch) -> Vec<Unread> {
+pub fn read_notes(workspace: &Mutex<Workspace>, listing: &Listing, threads: usize, watch: &dyn Watch) -> Vec<Unread> {
+    let files = &listing.files;
     let next = AtomicUsize::new(0);
+    let broken_off = AtomicBool::new(false);
     let unread = Mutex::new(Vec::new());
-    lock(workspace).begin_pass();
     let work = || {
         loop {
             let from = next.fetch_add(BATCH, Ordering::Relaxed);
-            if from >= files.len() || watch.stopped() {
+            if from >= files.len() {
                 return;
             }
             let batch = &files[from..files.len().min(from + BATCH)];
-            let failed = read_batch(workspace, batch);
+            let failed = if watch.stopped() { None } else { read_batch(workspace, listing, batch) };
+            let Some(failed) = failed else { return broken_off.store(true, Ordering::Relaxed) };
             unread.lock().unwrap_or_else(PoisonError::into_inner).extend(failed);
             watch.progress(from + batch.len(), files.len());
         }
@@ -116,8 +145,8 @@ pub fn read_notes(workspace: &Mutex<Workspace>, files: &[PathBuf], threads: usiz
         }
         work();
     });
-    if !watch.stopped() {
-        lock(workspace).set_indexed();
+    if let Some(mut workspace) = listing.lock(workspace) {
+        workspace.end_pass(!broken_off.into_inner());
     }
     let mut unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
     unread.sort_by(|a: &Unread, b| a.path.cmp(&b.path));
@@ -127,8 +156,9 @@ pub fn read_notes(workspace: &Mutex<Workspace>, files: &[PathBuf], threads: usiz
 /// How many notes are read before the workspace takes them in.
 const BATCH: usize = 64;
 
-fn read_batch(workspace: &Mutex<Workspace>, files: &[PathBuf]) -> Vec<Unread> {
-    let trie = lock(workspace).trie();
+/// Reads some of the notes of `listing`; gives what could not be read. `None` where the folders became others meanwhile.
+fn read_batch(workspace: &Mutex<Workspace>, listing: &Listing, files: &[PathBuf]) -> Option<Vec<Unread>> {
+    let trie = listing.lock(workspace)?.trie();
     let mut unread = Vec::new();
     let mut loaded: Vec<(Note, Option<Entries>)> = Vec::with_capacity(files.len());
     for path in files {
@@ -136,7 +166,7 @@ fn read_batch(workspace: &Mutex<Workspace>, files: &[PathBuf]) -> Vec<Unread> {
         match read_text(path) {
             Ok(text) => {
                 let place = {
-                    let mut workspace = lock(workspace);
+                    let mut workspace = listing.lock(workspace)?;
                     let folder = workspace.folder_of(&address);
                     NotePlace { id: workspace.id(&address), address: address.clone(), folder, version: None }
                 };
@@ -145,60 +175,95 @@ fn read_batch(workspace: &Mutex<Workspace>, files: &[PathBuf]) -> Vec<Unread> {
                 loaded.push((reading.finish(&text, &trie, place), entries));
             }
             Err(reason) => {
-                lock(workspace).remove(&address);
+                listing.lock(workspace)?.remove(&address);
                 unread.push(Unread { path: path.clone(), reason: reason.to_string() });
             }
         }
     }
-    let mut workspace = lock(workspace);
+    let mut workspace = listing.lock(workspace)?;
     for (note, entries) in loaded {
         workspace.add_loaded(note, entries);
     }
+    Some(unread)
+}
+
+/// Takes in what a watcher says: each of `paths` was created, changed or deleted; it may be a folder, and what is said
+/// of it may be old. What is known afterwards is what [`load`] would find. Gives what could not be read.
+pub fn refresh(workspace: &Mutex<Workspace>, paths: &[PathBuf]) -> Vec<Unread> {
+    let mut listing = Listing::new(workspace);
+    let mut unread = Vec::new();
+    let _ = read_again(workspace, &mut listing, paths, &mut unread);
     unread
 }
 
-/// Takes in what a watcher says: each of `paths` was created, changed or deleted. Gives what could not be read.
-pub fn refresh(workspace: &Mutex<Workspace>, paths: &[PathBuf]) -> Vec<Unread> {
-    let mut unread = Vec::new();
+/// `None` where the folders became others meanwhile: they are loaded anyway.
+fn read_again(
+    workspace: &Mutex<Workspace>,
+    listing: &mut Listing,
+    paths: &[PathBuf],
+    unread: &mut Vec<Unread>,
+) -> Option<()> {
+    let roots: Vec<Option<PathBuf>> =
+        listing.lock(workspace)?.folders().iter().map(|folder| folder.root.clone()).collect();
+    // For a file that is new all folders are walked through, once: it may be ignored, in whatever way.
+    let found: OnceCell<BTreeSet<PathBuf>> = OnceCell::new();
+    let found = || {
+        let walk = || roots.iter().flatten().flat_map(|root| discovery::markdown_files(root).files).collect();
+        found.get_or_init(walk)
+    };
+    let mut notes = BTreeSet::new();
     for path in paths {
-        let address = Address::from_path(path);
-        let (place, root) = {
-            let workspace = lock(workspace);
-            let place = workspace.folder_of(&address);
-            (place, workspace.folders()[place].root.clone())
-        };
-        if path.file_name().is_some_and(|name| name == FILE_NAME) && root.as_deref() == path.parent() {
-            let settings_file = root.as_deref().and_then(|root| read_settings(root, &mut unread));
-            lock(workspace).set_settings_file(place, settings_file);
-        } else if path.is_dir() {
-            let found = discovery::markdown_files(path);
-            unread.extend(refresh(workspace, &found.files));
-        } else if !path.exists() {
-            lock(workspace).remove_below(path);
-        } else if root.as_deref().is_none_or(|root| discovery::may_count(root, path)) {
-            match read_text(path) {
-                Ok(text) => lock(workspace).set_closed(&address, &text),
-                Err(reason) => {
-                    lock(workspace).remove(&address);
-                    unread.push(Unread { path: path.clone(), reason: reason.to_string() });
+        if path.file_name().is_some_and(|name| name == FILE_NAME) {
+            for (place, root) in roots.iter().enumerate().filter_map(|(place, root)| Some((place, root.as_deref()?))) {
+                if Some(root) == path.parent() {
+                    let settings_file = read_settings(root, unread);
+                    listing.lock(workspace)?.set_settings_file(place, settings_file);
                 }
+            }
+        } else if path.is_file() || listing.lock(workspace)?.is_listed(path) {
+            notes.insert(path.clone());
+        } else {
+            // A folder that is there, or was.
+            notes.extend(listing.lock(workspace)?.files_below(path));
+            if path.is_dir() {
+                notes.extend(found().iter().filter(|file| file.starts_with(path)).cloned());
             }
         }
     }
-    unread
+    for path in notes {
+        let counts = || roots.iter().flatten().any(|root| discovery::may_count(root, &path));
+        let is_listed = |workspace: &Workspace| workspace.is_listed(&path);
+        if path.is_file() && (is_listed(&*listing.lock(workspace)?) || (counts() && found().contains(&path))) {
+            listing.files.push(path);
+        } else {
+            listing.lock(workspace)?.remove(&Address::from_path(&path));
+        }
+    }
+    listing.lock(workspace)?.list(&listing.files);
+    for batch in listing.files.chunks(BATCH) {
+        unread.extend(read_batch(workspace, listing, batch)?);
+    }
+    Some(())
 }
 
 /// Looks through all closed notes again, for names that came into use since they were read.
 pub fn scan_closed_notes(workspace: &Mutex<Workspace>, threads: usize, watch: &dyn Watch) -> Vec<Unread> {
-    let closed = lock(workspace).closed_notes();
-    let files: Vec<PathBuf> = closed.iter().filter_map(|(_, address)| Some(address.path()?.to_owned())).collect();
-    read_notes(workspace, &files, threads, watch)
+    let mut listing = Listing::new(workspace);
+    if let Some(mut workspace) = listing.lock(workspace) {
+        workspace.begin_pass();
+        listing.files = workspace.closed_files();
+    }
+    read_notes(workspace, &listing, threads, watch)
 }
 
 /// Loads everything: what the command line does before it answers.
 pub fn load(workspace: &Mutex<Workspace>) -> Vec<Unread> {
-    let (files, mut unread) = load_library(workspace);
-    unread.extend(read_notes(workspace, &files, spare_threads(), &Unwatched));
+    let (listing, mut unread) = load_library(workspace);
+    unread.extend(read_notes(workspace, &listing, spare_threads(), &Unwatched));
+    // A source that did not look like one brought names after others were read.
+    if lock(workspace).names_added() {
+        scan_closed_notes(workspace, spare_threads(), &Unwatched);
+    }
     unread
 }
 

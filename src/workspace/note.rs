@@ -15,6 +15,7 @@ use crate::resolution::{NoteBook, Reference};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::address::Address;
+use crate::workspace::snapshot::Revision;
 
 /// The number of a note, the same for as long as the workspace is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,19 +46,21 @@ pub struct Note {
     pub version: Option<i32>,
     /// The text, while it is open.
     pub text: Option<Arc<str>>,
+    /// Where in it nothing is prose ([`Parsed::silent`]), while it is open.
+    pub silent: Box<[Span]>,
     /// Its lines, to convert positions.
     pub lines: LineTable,
     /// What its front matter and headings say.
     pub facts: Facts,
     /// What its text says.
     pub mentions: Mentions,
-    references: Mutex<Option<(u64, Arc<[Reference]>)>>,
+    references: Mutex<Option<(Revision, Arc<[Reference]>)>>,
 }
 
 /// What a note says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Its first heading, else `title` in its front matter, else its file name.
+    /// Its heading of the first level, else `title` in its front matter, else its first heading, else its file name.
     pub title: String,
     /// Where its first heading stands; its first byte where it has none.
     pub title_span: Span,
@@ -108,13 +111,14 @@ impl NoteKind {
     }
 
     /// Whether the file whose text begins with `head` may be a source, or a note about a chapter or a work. Never
-    /// wrongly no of a book page; of other sources only where YAML's rarer ways to write a value are used.
+    /// wrongly no of a book page, so yes where the front matter goes on behind the head; of other sources only where
+    /// YAML's rarer ways to write a value are used.
     pub fn counts_early(head: &str) -> bool {
         let head = head.trim_start_matches('\u{feff}');
         if !head.starts_with("---") {
             return false;
         }
-        let block = head.find("\n---").map_or(head, |end| &head[..end]);
+        let Some(block) = head.find("\n---").map(|end| &head[..end]) else { return true };
         let is_source = memchr::memmem::find_iter(block.as_bytes(), "type").any(|at| {
             // `type: book`, but not the `type: meeting` that every note of a vault may have.
             let value =
@@ -163,6 +167,7 @@ impl Reading {
             folder,
             version,
             text: version.map(|_| text.into()),
+            silent: version.map(|_| self.parsed.silent.into()).unwrap_or_default(),
             lines: LineTable::new(text),
             facts: self.facts,
             mentions,
@@ -195,14 +200,44 @@ impl Note {
         self.address.path()
     }
 
-    /// The references found at the library's `generation`; `resolve` finds them where that was not done yet.
-    pub(super) fn references(&self, generation: u64, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
+    /// The same note, closed.
+    pub(super) fn closed(&self) -> Self {
+        Self { version: None, text: None, silent: Box::default(), ..self.with_mentions(self.mentions.clone()) }
+    }
+
+    /// The same note without the names that are not in `names`; `None` where it says none of them.
+    pub(super) fn without_unused(&self, names: &NameTrie) -> Option<Self> {
+        if self.mentions.names.iter().all(|hit| names.has(hit.symbol)) {
+            return None;
+        }
+        let mut mentions = self.mentions.clone();
+        mentions.drop_unused(names);
+        Some(self.with_mentions(mentions))
+    }
+
+    fn with_mentions(&self, mentions: Mentions) -> Self {
+        Self {
+            id: self.id,
+            address: self.address.clone(),
+            folder: self.folder,
+            version: self.version,
+            text: self.text.clone(),
+            silent: self.silent.clone(),
+            lines: self.lines.clone(),
+            facts: self.facts.clone(),
+            mentions,
+            references: Mutex::default(),
+        }
+    }
+
+    /// The references found at `revision`; `resolve` finds them where that was not done yet.
+    pub(super) fn references(&self, revision: Revision, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
         let mut known = self.references.lock().unwrap_or_else(PoisonError::into_inner);
         match &*known {
-            Some((at, references)) if *at == generation => Arc::clone(references),
+            Some((at, references)) if *at == revision => Arc::clone(references),
             _ => {
                 let references: Arc<[Reference]> = resolve().into();
-                *known = Some((generation, Arc::clone(&references)));
+                *known = Some((revision, Arc::clone(&references)));
                 references
             }
         }
@@ -213,8 +248,11 @@ impl Facts {
     fn read(text: &str, parsed: &Parsed, stem: &str) -> Self {
         let block = parsed.front_matter.as_ref();
         let heading_span = parsed.title().map(|heading| heading.text_span);
-        let heading = heading_span.map(|span| span.of(text).trim());
-        let title = heading.or_else(|| block?.text("title")).filter(|title| !title.is_empty()).unwrap_or(stem);
+        let heading = parsed.title().map(|heading| (heading.level, heading.text_span.of(text).trim()));
+        let heading = heading.filter(|(_, title)| !title.is_empty());
+        let first_level = heading.filter(|&(level, _)| level == 1);
+        let said = block.and_then(|block| block.text("title"));
+        let title = first_level.map(|(_, title)| title).or(said).or(heading.map(|(_, title)| title)).unwrap_or(stem);
         let book = block.and_then(|block| block.get("book"));
         let kind = NoteKind::read(block);
         let said = block.and_then(|block| block.text("citekey")).map(|key| key.trim_start_matches('@'));
@@ -242,5 +280,23 @@ fn note_book(value: &Value) -> NoteBook {
         None => NoteBook::Unsaid,
         Some("none") => NoteBook::Off,
         Some(key) => NoteBook::Key(key.trim_start_matches('@').to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_library_is_read_from_counts_early() {
+        let early = [
+            "---\ntitle: Orders\ntype: \"book\"\n---\n",
+            "\u{feff}---\r\ntype: organisation\r\n---\r\n",
+            "---\nbook: orders\nchapter: 4\n---\n",
+            "---\nabstract: a front matter of which more follows than was read",
+        ];
+        let late = ["", "# A note of type: book\n", "---\ntype: meeting\n---\ntype: book\n"];
+        assert_eq!(early.map(NoteKind::counts_early), [true; 4]);
+        assert_eq!(late.map(NoteKind::counts_early), [false; 3]);
     }
 }

@@ -1,60 +1,17 @@
 //! The workspace as it stood at one moment, for requests to read.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::library::Library;
-use crate::library::source::SourceId;
-use crate::resolution::{self, Context, Reference, SourceFiles};
+use crate::resolution::{self, Context, Reference};
 use crate::text::Problem;
 use crate::text::position::LineTable;
 use crate::workspace::address::Address;
+use crate::workspace::files::Files;
 use crate::workspace::index::{Index, Key, Posting};
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::settings::Settings;
-
-/// Where notes lie, and which is which.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Files {
-    pub(super) ids: FxHashMap<Address, NoteId>,
-    pub(super) addresses: Vec<Address>,
-    /// Files by their names without ending, folded.
-    by_stem: FxHashMap<String, Vec<NoteId>>,
-}
-
-impl Files {
-    pub(super) fn add(&mut self, address: &Address, id: NoteId) {
-        self.ids.insert(address.clone(), id);
-        self.addresses.push(address.clone());
-        self.by_stem.entry(address.stem().to_lowercase()).or_default().push(id);
-    }
-}
-
-impl SourceFiles for Files {
-    fn source_at(&self, path: &Path) -> Option<SourceId> {
-        let with_ending = |path: &Path| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(".md");
-            PathBuf::from(name)
-        };
-        let by_path = |path: &Path| self.ids.get(&Address::from_path(path)).copied();
-        let exact = by_path(path).or_else(|| by_path(&with_ending(path)));
-        // Obsidian's links name a file alone, or its path from somewhere above it.
-        let by_end = || {
-            let stems = [path.file_name()?.to_str()?, path.file_stem()?.to_str()?];
-            let same_stem = |stem: &&str| self.by_stem.get(&stem.to_lowercase());
-            let bare = path.parent().is_some_and(|folder| folder.as_os_str().is_empty());
-            let ends = |id: &&NoteId| {
-                let file = self.addresses.get(id.0 as usize).and_then(Address::path);
-                bare || file.is_some_and(|file| file.ends_with(path) || file.ends_with(with_ending(path)))
-            };
-            stems.iter().filter_map(same_stem).find_map(|ids| ids.iter().find(ends)).copied()
-        };
-        exact.or_else(|| if path.is_absolute() { None } else { by_end() }).map(NoteId::source)
-    }
-}
 
 /// A workspace folder.
 #[derive(Clone, Debug)]
@@ -84,6 +41,13 @@ pub struct SettingsFile {
     pub problems: Vec<Problem>,
 }
 
+/// Counts the changes of the library and of the files that links lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revision {
+    library: u64,
+    files: u64,
+}
+
 /// The workspace at one moment. Never changes; cheap to keep.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
@@ -102,7 +66,7 @@ impl Snapshot {
 
     /// The note at `address`.
     pub fn note_at(&self, address: &Address) -> Option<&Arc<Note>> {
-        self.note(*self.files.ids.get(address)?)
+        self.note(self.files.id(address)?)
     }
 
     /// All notes. For reports over the whole workspace; no request of an editor may walk them.
@@ -130,10 +94,14 @@ impl Snapshot {
         self.indexed
     }
 
+    /// What everything that is said of `note` depends on besides its own text: while it stands, so do the answers.
+    pub fn revision(&self, note: &Note) -> Revision {
+        Revision { library: self.library(note).generation(), files: self.files.generation() }
+    }
+
     /// The references in `note`, in order.
     pub fn references(&self, note: &Note) -> Arc<[Reference]> {
-        let library = self.library(note);
-        note.references(library.generation(), || resolution::resolve(&note.mentions, self.context(note)))
+        note.references(self.revision(note), || resolution::resolve(&note.mentions, self.context(note)))
     }
 
     /// The reference that covers the byte at `offset` of `note`, or ends there.

@@ -1,11 +1,12 @@
 //! A workspace folder in memory, as an editor and a disk would fill it.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use glossator::text::position::{Encoding, LineTable};
 use glossator::workspace::Workspace;
 use glossator::workspace::address::Address;
+use glossator::workspace::loading::{self, Listing};
 use glossator::workspace::note::Note;
 use glossator::workspace::settings::{FILE_NAME, Settings};
 use glossator::workspace::snapshot::{SettingsFile, Snapshot};
@@ -21,7 +22,8 @@ fn root() -> PathBuf {
     PathBuf::from(if cfg!(windows) { r"C:\shelf" } else { "/shelf" })
 }
 
-fn address(path: &str) -> Address {
+/// The address of the file at `path` in the folder.
+pub fn address(path: &str) -> Address {
     Address::from_path(&path.split('/').fold(root(), |folder, name| folder.join(name)))
 }
 
@@ -57,7 +59,10 @@ impl Folder {
             }
         }
         workspace.open(&address(path), self.text(path), 1);
-        let snapshot = workspace.snapshot();
+        let workspace = Mutex::new(workspace);
+        // There is nothing else to be read.
+        loading::read_notes(&workspace, &Listing::new(&workspace), 1, &loading::Unwatched);
+        let snapshot = loading::lock(&workspace).snapshot();
         let note = snapshot.note_at(&address(path)).expect("the note is open");
         let note = Arc::clone(note);
         (snapshot, note)
@@ -67,12 +72,6 @@ impl Folder {
     pub fn path_of(note: &Note) -> String {
         let path = note.path().expect("a file").strip_prefix(root()).expect("a file in the folder");
         path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-    }
-
-    /// `text` with addresses of files in the folder as paths in it.
-    pub fn shortened(text: &str) -> String {
-        let uri = address("x").to_uri().expect("a file has an address").to_string();
-        text.replace(uri.trim_end_matches('x'), "")
     }
 }
 

@@ -64,9 +64,10 @@ struct Place<'t> {
 
 impl<'t> Place<'t> {
     fn find(line: &Line<'t>) -> Option<Self> {
-        let bracket = line.before.rfind('[').filter(|&open| !line.before[open..].contains(']'));
+        let paragraph = line.paragraph;
+        let bracket = paragraph.rfind('[').filter(|&open| !paragraph[open..].contains(']'));
         if let Some(open) = bracket
-            && let Some(place) = Self::in_citation(&line.before[open + 1..], &line.before[..open])
+            && let Some(place) = Self::in_citation(&paragraph[open + 1..], &paragraph[..open])
         {
             return Some(place);
         }
@@ -92,9 +93,12 @@ impl<'t> Place<'t> {
                 before[end..].trim().is_empty().then_some((key.of(before), part))?
             }
         };
-        let last = locators.rsplit([',', '{']).next().unwrap_or(locators).trim_start();
-        let (term, typed) = last.split_once(' ')?;
-        is_chapter_term(term).then_some(Self { typed: typed.trim_start().len(), key: Some(key) })
+        // A line of a quotation begins with its sign.
+        let blank = |c: char| c.is_whitespace() || c == '>';
+        let last = locators.rsplit([',', '{']).next().unwrap_or(locators).trim_start_matches(blank);
+        let (term, typed) = last.split_once(char::is_whitespace)?;
+        let typed = typed.trim_start_matches(blank);
+        (is_chapter_term(term) && !typed.contains(['\n', '\r'])).then_some(Self { typed: typed.len(), key: Some(key) })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, filter};
+use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, begins, filter};
 use crate::library::organization::Organization;
 use crate::library::source::Owner;
 use crate::library::{Library, OrganizationId};
@@ -102,10 +102,4 @@ fn matching(organization: &Organization, typed: &str) -> Vec<(usize, Item)> {
         found.push((4, item(&organization.name, short)));
     }
     found
-}
-
-/// Whether `name` begins with `start`, in any case.
-fn begins(name: &str, start: &str) -> bool {
-    let mut chars = name.chars().flat_map(char::to_lowercase);
-    start.chars().flat_map(char::to_lowercase).all(|c| chars.next() == Some(c))
 }

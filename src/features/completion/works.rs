@@ -3,7 +3,7 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, filter, work_data};
+use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, begins, filter, work_data};
 use crate::library::chapter::Chapter;
 use crate::library::person;
 use crate::library::work::Work;
@@ -119,7 +119,7 @@ impl Place {
 }
 
 /// `@key`, in braces where Pandoc would else end the key too early.
-fn cited(key: &str) -> String {
+pub(in crate::features) fn cited(key: &str) -> String {
     let whole = crate::markdown::citation::key_span(key, 0).is_some_and(|(span, _)| span.len() == key.len());
     if whole { format!("@{key}") } else { format!("@{{{key}}}") }
 }
@@ -145,7 +145,7 @@ fn in_code_span(line: &Line<'_>) -> bool {
 }
 
 struct Candidate {
-    /// Everything that the item may be found by.
+    /// Everything that the item may be found by, its key first.
     all: String,
     item: Item,
 }
@@ -156,22 +156,24 @@ fn best(candidates: Vec<Candidate>, query: &str, typed: &str) -> (Vec<Item>, boo
     let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
-    let mut scored: Vec<(u32, usize, Candidate)> = candidates
+    // A key that begins with what was typed is what is wanted; else the better match.
+    let mut scored: Vec<((bool, u32), usize, Candidate)> = candidates
         .into_iter()
         .enumerate()
         .filter_map(|(place, candidate)| {
             let score = pattern.score(Utf32Str::new(&candidate.all, &mut buffer), &mut matcher)?;
-            Some((score, place, candidate))
+            Some(((begins(&candidate.all, query), score), place, candidate))
         })
         .collect();
-    scored.sort_by_key(|&(score, place, _)| (std::cmp::Reverse(score), place));
+    scored.sort_by_key(|&(rank, place, _)| (std::cmp::Reverse(rank), place));
+    let matching = scored.len();
     // Letters scattered over a title match somehow; they are no answer beside a good one.
-    let least = scored.first().map_or(0, |&(best, ..)| best / 2);
-    scored.retain(|&(score, ..)| score >= least);
-    let incomplete = scored.len() > MOST_ITEMS;
+    let least = scored.iter().map(|&((_, score), ..)| score).max().unwrap_or(0) / 2;
+    scored.retain(|&((_, score), ..)| score >= least);
+    scored.truncate(MOST_ITEMS);
+    let incomplete = scored.len() < matching;
     let items = scored
         .into_iter()
-        .take(MOST_ITEMS)
         .map(|(_, _, Candidate { all, item })| Item { filter: format!("{sign}{}", filter(query, &all)), ..item });
     (items.collect(), incomplete)
 }

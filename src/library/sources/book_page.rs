@@ -2,7 +2,7 @@
 //!
 //! Front matter tells of the book, in CSL's variable names; second-level headings are its chapters, each with a list
 //! of data and a quotation, its abstract, directly under it. Everything else on the page is the reader's own.
-//! [`write`] makes such pages and adds to them.
+//! [`mod@write`] makes such pages and adds to them.
 
 use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;

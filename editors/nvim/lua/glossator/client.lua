@@ -1,0 +1,235 @@
+--- The server's life: start, end, and what happens when it ends by itself.
+
+local binary = require("glossator.binary")
+local config = require("glossator.config")
+local folder = require("glossator.folder")
+local say = require("glossator.say")
+
+local M = {}
+
+local NAME = "glossator"
+-- The server is started again so many times in so many seconds; then the user is told.
+local MOST_CRASHES, WITHIN = 3, 180
+
+-- Neovim 0.11 starts servers itself, from `lsp/glossator.lua`.
+local is_native = vim.fn.has("nvim-0.11") == 1
+
+-- When the server ended by itself.
+local crashes = {}
+-- The server is not started until the user asks for it.
+local gave_up = false
+-- The clients that are told to end.
+local ending = {}
+-- The clients that answered `initialize`.
+local began = {}
+
+---@return table[]
+function M.all()
+  local get = vim.lsp.get_clients or vim.lsp.get_active_clients
+  return vim.tbl_filter(function(client)
+    return client.name == NAME
+  end, get())
+end
+
+--- The client of the buffer, else any.
+---@param buffer? integer
+---@return table?
+function M.of(buffer)
+  local all = M.all()
+  for _, client in ipairs(all) do
+    if vim.lsp.buf_is_attached(buffer or 0, client.id) then
+      return client
+    end
+  end
+  return all[1]
+end
+
+--- Asks the server; `handler` gets the result, or nothing where the user was told why there is none.
+function M.request(client, method, params, handler)
+  local answered = function(error, result)
+    if error then
+      local old = error.code == -32601
+      say.now(old and "the server is too old for this. Update it." or error.message or "no answer", vim.log.levels.WARN)
+    else
+      handler(result)
+    end
+  end
+  if is_native then
+    client:request(method, params, answered)
+  else
+    client.request(method, params, answered)
+  end
+end
+
+local function began_well(client, result)
+  began[client.id] = true
+  local misfit = binary.misfit(((result or {}).serverInfo or {}).version)
+  if misfit then
+    say.once(misfit)
+  end
+end
+
+local function attach_all()
+  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(buffer) and not folder.misfit(buffer) then
+      M.start(buffer)
+    end
+  end
+end
+
+--- The server ended: by itself it is started again, unless that happens again and again or it never came to life.
+local function ended(code, signal, id)
+  local wanted = ending[id] or (code == 0 and signal == 0)
+  local lived = began[id]
+  ending[id], began[id] = nil, nil
+  if wanted or vim.v.exiting ~= vim.NIL then
+    return
+  end
+  local now = os.time()
+  table.insert(crashes, now)
+  crashes = vim.tbl_filter(function(time)
+    return now - time < WITHIN
+  end, crashes)
+  if lived and #crashes <= MOST_CRASHES then
+    -- Not at once: Neovim has yet to forget the old client.
+    vim.defer_fn(attach_all, 200)
+    return
+  end
+  gave_up = true
+  if is_native then
+    vim.lsp.enable(NAME, false)
+  end
+  local what = lived and ("the server ended %d times in a row"):format(#crashes) or "the server ended before it said anything"
+  say.once(what .. ". `:Glossator log` shows why, `:checkhealth glossator` what to look at; `:Glossator restart` starts it again.")
+end
+
+-- Neovim's own completion, by the omnifunc and, where nothing else pops up completions, by itself.
+local function complete_by_itself(client, buffer)
+  local wanted = config.get().completion
+  if wanted == "auto" then
+    wanted = true
+    for _, plugin in ipairs({ "cmp", "blink.cmp", "mini.completion", "coq", "care" }) do
+      wanted = wanted and not package.loaded[plugin]
+    end
+  end
+  if is_native then
+    -- As Neovim comes, a list that pops up inserts its first item at once, which nobody asked for.
+    if wanted and vim.go.completeopt == "menu,popup" then
+      vim.bo[buffer].completeopt = "menuone,noselect,popup"
+    end
+    vim.lsp.completion.enable(true, client.id, buffer, {
+      autotrigger = wanted,
+      -- Neovim inserts no more than the first word, unless it is told.
+      convert = function(item)
+        return { word = item.textEdit and item.textEdit.newText or item.label }
+      end,
+    })
+  end
+end
+
+--- The client's configuration, as `vim.lsp.config` takes it.
+---@return table
+function M.config()
+  local settings = config.get().settings
+  return {
+    cmd = binary.command(),
+    filetypes = config.get().filetypes,
+    root_dir = function(buffer, start)
+      if not folder.misfit(buffer) then
+        start(folder.of(vim.api.nvim_buf_get_name(buffer)))
+      end
+    end,
+    -- One server for one folder; notes that are read alone share one.
+    reuse_client = function(client, wanted)
+      return client.name == wanted.name and client.config.root_dir == wanted.root_dir
+    end,
+    init_options = next(settings) and settings or nil,
+    settings = { glossator = settings },
+    on_init = began_well,
+    on_exit = vim.schedule_wrap(ended),
+    on_attach = complete_by_itself,
+  }
+end
+
+--- The command that starts the server, after all that is configured.
+function M.command()
+  if is_native then
+    return vim.lsp.config[NAME].cmd
+  end
+  return binary.command()
+end
+
+--- Neovim before 0.11: starts the server, or takes the one of the same folder.
+local function start_by_hand(buffer)
+  local wanted = M.config()
+  local root = folder.of(vim.api.nvim_buf_get_name(buffer))
+  for _, client in ipairs(M.all()) do
+    if client.config.root_dir == root then
+      vim.lsp.buf_attach_client(buffer, client.id)
+      return
+    end
+  end
+  wanted.name = NAME
+  wanted.root_dir = root
+  -- Before 0.11 an empty list means that there is no folder at all.
+  wanted.workspace_folders = root and { { uri = vim.uri_from_fname(root), name = root } } or nil
+  wanted.filetypes, wanted.reuse_client = nil, nil
+  local id = vim.lsp.start_client(wanted)
+  if id then
+    vim.lsp.buf_attach_client(buffer, id)
+    vim.bo[buffer].omnifunc = "v:lua.vim.lsp.omnifunc"
+  end
+end
+
+--- Starts the server for the buffer, if it is a note and the server was not given up.
+---@param buffer integer
+function M.start(buffer)
+  if gave_up or not vim.api.nvim_buf_is_valid(buffer) or folder.misfit(buffer) then
+    return
+  end
+  local problem = binary.problem(M.command())
+  if problem then
+    say.once(problem)
+  elseif not is_native then
+    start_by_hand(buffer)
+  elseif not vim.lsp.get_clients({ bufnr = buffer, name = NAME, _uninitialized = true })[1] then
+    -- Attaches all notes that are open, and from now on each that is opened.
+    vim.lsp.enable(NAME)
+  end
+end
+
+--- Ends the server, and starts it afresh for all notes that are open.
+function M.restart()
+  gave_up, crashes = false, {}
+  say.forget()
+  if is_native then
+    -- What was found before is looked for again.
+    vim.lsp.config(NAME, {})
+  end
+  local running = M.all()
+  for _, client in ipairs(running) do
+    ending[client.id] = true
+    if is_native then
+      client:stop()
+    else
+      client.stop()
+    end
+  end
+  local tries = 0
+  local function again()
+    tries = tries + 1
+    if #M.all() > 0 and tries < 50 then
+      -- One that does not end when it is asked to is made to.
+      if tries == 20 then
+        for _, client in ipairs(M.all()) do
+          vim.lsp.stop_client(client.id, true)
+        end
+      end
+      return vim.defer_fn(again, 100)
+    end
+    attach_all()
+  end
+  vim.defer_fn(again, 50)
+end
+
+return M

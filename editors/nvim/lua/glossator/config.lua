@@ -1,0 +1,52 @@
+--- What may be set, and what it is where it is not set.
+
+local say = require("glossator.say")
+
+local M = {}
+
+local defaults = {
+  --- The server: a list of a program and its arguments. Unset, the program is looked for.
+  cmd = nil,
+  --- File types of notes.
+  filetypes = { "markdown", "pandoc", "quarto", "rmd", "vimwiki", "telekasten" },
+  --- Gives the folder of the notes from the path of one. Unset, it is looked for.
+  root_dir = nil,
+  --- As in `.glossator.toml`: `gazetteer`, `diagnostics`.
+  settings = {},
+  --- Whether Neovim's own completion pops up: `true`, `false`, or "auto": unless a completion plugin does that.
+  completion = "auto",
+}
+
+local types = {
+  cmd = "table",
+  filetypes = "table",
+  root_dir = "function",
+  settings = "table",
+  completion = { boolean = true, string = true },
+}
+
+local current = vim.deepcopy(defaults)
+
+--- Takes over `options`; what cannot be used is told and left out.
+---@param options table
+function M.set(options)
+  current = vim.deepcopy(defaults)
+  for name, value in pairs(options) do
+    local wanted = types[name]
+    local fits = type(wanted) == "table" and wanted[type(value)] or wanted == type(value)
+    if not wanted then
+      say.once(("there is no setting `%s`; `:help glossator-settings` lists those there are."):format(name))
+    elseif not fits then
+      say.once(("the setting `%s` cannot be a %s; see `:help glossator-settings`."):format(name, type(value)))
+    else
+      current[name] = value
+    end
+  end
+end
+
+---@return table
+function M.get()
+  return current
+end
+
+return M

@@ -1,0 +1,78 @@
+--- The folder of the notes that a note belongs to.
+
+local config = require("glossator.config")
+
+local M = {}
+
+-- Strongest first: what says that notes lie here wins over what any project has.
+local markers = { { ".glossator.toml" }, { ".obsidian", ".marksman.toml", ".moxide.toml", "_quarto.yml" }, { ".git", ".hg" } }
+
+local function exists(path)
+  return vim.fn.filereadable(path) == 1 or vim.fn.isdirectory(path) == 1
+end
+
+--- The nearest folder at or above `folder` that holds one of `names`.
+local function holding(folder, names)
+  while true do
+    for _, name in ipairs(names) do
+      if exists(folder .. "/" .. name) then
+        return folder
+      end
+    end
+    local parent = vim.fn.fnamemodify(folder, ":h")
+    if parent == folder then
+      return nil
+    end
+    folder = parent
+  end
+end
+
+--- Folders that nobody keeps notes in as a whole; reading all of them would take long.
+local function too_wide(folder)
+  return folder == vim.fn.fnamemodify(folder, ":h") or folder == vim.fn.resolve(vim.fn.expand("~"))
+end
+
+--- The folder for the note at `path`: the one that a marker shows, else the working folder if the note lies in it, else the
+--- note's own. Nil where that is too wide: then the note is read alone.
+---@param path string
+---@return string?
+function M.of(path)
+  if config.get().root_dir then
+    return config.get().root_dir(path)
+  end
+  path = vim.fn.resolve(vim.fn.fnamemodify(path, ":p"))
+  local own = vim.fn.fnamemodify(path, ":h")
+  for _, names in ipairs(markers) do
+    local found = holding(own, names)
+    if found and not too_wide(found) then
+      return found
+    end
+  end
+  local working = vim.fn.resolve(vim.fn.getcwd())
+  local below = (own .. "/"):sub(1, #working + 1) == working .. "/"
+  for _, folder in ipairs({ below and working or own, own }) do
+    if not too_wide(folder) then
+      return folder
+    end
+  end
+  return nil
+end
+
+--- Why the server does not read this buffer, and what to do; nil where it does.
+---@param buffer integer
+---@return string?
+function M.misfit(buffer)
+  local name = vim.api.nvim_buf_get_name(buffer)
+  if not vim.tbl_contains(config.get().filetypes, vim.bo[buffer].filetype) then
+    return "this is no note. Open a Markdown file first."
+  end
+  if name == "" then
+    return "this note has no name yet. Save it as a Markdown file first (`:write name.md`)."
+  end
+  if vim.bo[buffer].buftype ~= "" or name:match("^%a[%w+.-]+://") then
+    return "this buffer is no file on this machine. Open the note as a file, or run Neovim where it lies."
+  end
+  return nil
+end
+
+return M

@@ -1,0 +1,110 @@
+--- The library in pickers. `vim.ui.select` shows them, so that whatever picker the user has takes over.
+
+local client = require("glossator.client")
+local folder = require("glossator.folder")
+local say = require("glossator.say")
+
+local M = {}
+
+--- Asks for the library, and gives it to `handler`; tells why where there is none.
+local function ask(handler)
+  local server = client.of()
+  if server then
+    client.request(server, "glossator/library", vim.empty_dict(), handler)
+  else
+    say.now(folder.misfit(0) or "the server is not running. `:checkhealth glossator` says why.", vim.log.levels.WARN)
+  end
+end
+
+local function mentioned(entry)
+  if entry.mentions == 0 then
+    return ""
+  end
+  local function counted(number, noun)
+    return number .. " " .. noun .. (number == 1 and "" or "s")
+  end
+  return ("  (%s in %s)"):format(counted(entry.mentions, "mention"), counted(entry.notes, "note"))
+end
+
+local function pick(items, prompt, chosen)
+  if #items == 0 then
+    say.now("there are no books yet. Copy the publisher's page of a chapter, and `:Glossator import` brings its book in.")
+    return
+  end
+  vim.ui.select(items, {
+    prompt = prompt,
+    kind = "glossator",
+    format_item = function(item)
+      return item.text
+    end,
+  }, function(item)
+    if item then
+      chosen(item)
+    end
+  end)
+end
+
+--- Opens the file where an entry is said, at its line.
+local function go(item)
+  local place = item.entry.place
+  if type(place) ~= "table" then
+    say.now(item.text .. " is built in; there is nothing to open.")
+    return
+  end
+  vim.cmd("normal! m'")
+  vim.cmd("edit " .. vim.fn.fnameescape(vim.fn.fnamemodify(vim.uri_to_fname(place.uri), ":.")))
+  vim.api.nvim_win_set_cursor(0, { place.range.start.line + 1, 0 })
+  vim.cmd("normal! zz")
+end
+
+local function chapters(library)
+  local items = {}
+  for _, book in ipairs(library.books) do
+    for _, chapter in ipairs(book.chapters) do
+      -- With one book there is nothing to tell apart.
+      local of = #library.books > 1 and ("  [%s]"):format(book.by ~= "" and book.by or book.title) or ""
+      table.insert(items, { text = chapter.label .. of .. mentioned(chapter.entry), entry = chapter.entry })
+    end
+  end
+  return items
+end
+
+--- Lists all chapters, and goes to the one that is chosen.
+function M.go_to_chapter()
+  ask(function(library)
+    pick(chapters(library), "Chapter:", go)
+  end)
+end
+
+--- Lists all chapters, and puts a citation of the one that is chosen behind the cursor.
+function M.cite_chapter()
+  local buffer, window = vim.api.nvim_get_current_buf(), vim.api.nvim_get_current_win()
+  ask(function(library)
+    local items = vim.tbl_filter(function(item)
+      return item.entry.citation ~= ""
+    end, chapters(library))
+    pick(items, "Cite chapter:", function(item)
+      if vim.api.nvim_win_is_valid(window) and vim.api.nvim_win_get_buf(window) == buffer then
+        vim.api.nvim_set_current_win(window)
+        vim.api.nvim_put({ item.entry.citation }, "c", true, true)
+      end
+    end)
+  end)
+end
+
+--- Opens the page of the only book, or of the one that is chosen.
+function M.open_book_page()
+  ask(function(library)
+    local items = {}
+    for _, book in ipairs(library.books) do
+      table.insert(items, { text = ("%s (%s)%s"):format(book.title, book.by, mentioned(book.entry)), entry = book.entry })
+    end
+    if #items == 1 then
+      go(items[1])
+    else
+      pick(items, "Book:", go)
+    end
+  end)
+end
+
+return M

@@ -1,0 +1,27 @@
+--- What is told to the user.
+
+local M = {}
+
+local said = {}
+
+---@param message string
+---@param level? integer
+function M.now(message, level)
+  vim.notify("Glossator: " .. message, level or vim.log.levels.INFO)
+end
+
+--- What is wrong and what to do, once however often it comes up.
+---@param message string
+function M.once(message)
+  if not said[message] then
+    said[message] = true
+    M.now(message, vim.log.levels.WARN)
+  end
+end
+
+--- The user did something about it: what was said may be said again.
+function M.forget()
+  said = {}
+end
+
+return M

@@ -1,0 +1,36 @@
+// Makes the package (`.vsix`) for this platform, with the server in it:
+//
+//     npm run vsix                      builds the server first
+//     GLOSSATOR=/path npm run vsix      takes this one
+import { execFileSync } from "node:child_process";
+import { chmodSync, copyFileSync, mkdirSync, rmSync } from "node:fs";
+import * as path from "node:path";
+
+const repository = path.resolve(import.meta.dirname, "../..");
+const program = process.platform === "win32" ? "glossator.exe" : "glossator";
+const platform = `${process.platform}-${process.arch}`;
+
+function server() {
+  if (process.env.GLOSSATOR) {
+    return process.env.GLOSSATOR;
+  }
+  execFileSync("cargo", ["build", "--release", "--locked", "--bin", "glossator"], { cwd: repository, stdio: "inherit" });
+  return path.join(process.env.CARGO_TARGET_DIR ?? path.join(repository, "target"), "release", program);
+}
+
+const own = path.join(import.meta.dirname, "server", program);
+rmSync("server", { recursive: true, force: true });
+mkdirSync("server");
+copyFileSync(server(), own);
+chmodSync(own, 0o755);
+try {
+  // What only a debugger needs is most of its size.
+  execFileSync("strip", [own]);
+} catch {
+  console.warn("There is no `strip` here: the package will be larger than it need be.");
+}
+copyFileSync(path.join(repository, "LICENSE-MIT"), "LICENSE.txt");
+execFileSync(process.execPath, ["build.mjs"], { stdio: "inherit" });
+const vsce = path.join("node_modules", "@vscode", "vsce", "vsce");
+const options = ["package", "--no-dependencies", "--allow-missing-repository", "--target", platform, "--out", "glossator.vsix"];
+execFileSync(process.execPath, [vsce, ...options], { stdio: "inherit" });

@@ -1,0 +1,126 @@
+// The commands, but for the import.
+
+import * as vscode from "vscode";
+import type { Entry, Library, Overview } from "./library";
+import { isRead, type Server } from "./server";
+import type { Line } from "./view";
+import { mentioned } from "./words";
+
+interface Choice extends vscode.QuickPickItem {
+  entry: Entry;
+}
+
+export function registerCommands(context: vscode.ExtensionContext, server: Server, library: Library, log: vscode.LogOutputChannel): void {
+  const commands: Record<string, (...given: never[]) => unknown> = {
+    "glossator.goToChapter": async () => open(await pickChapter(server, library, "Go to chapter")),
+    "glossator.citeChapter": () => citeChapter(server, library),
+    "glossator.openBookPage": async () => open(await pickBook(server, library)),
+    "glossator.mentions": (line?: Line) => showMentions(server, line),
+    "glossator.restart": () => server.restart(),
+    "glossator.showLog": () => log.show(),
+    // Not in the palette: a click in the Library.
+    "glossator.open": (entry: Entry) => open(entry),
+  };
+  for (const [name, run] of Object.entries(commands)) {
+    context.subscriptions.push(vscode.commands.registerCommand(name, run));
+  }
+}
+
+/** What the server knows; where it does not run, the user is told. */
+async function known(server: Server, library: Library): Promise<Overview | undefined> {
+  const overview = await library.refresh();
+  if (overview === undefined) {
+    const message = server.health.kind === "failed" ? server.health.message : "The server is not running. Open a Markdown file, or restart it.";
+    await offer(message, { "Restart Server": () => server.restart() });
+  } else if (overview.books.length === 0) {
+    await offer("There are no books yet. Copy the publisher's page of a chapter, and import it.", {
+      "Import Book Page": () => vscode.commands.executeCommand("glossator.import"),
+    });
+    return undefined;
+  }
+  return overview;
+}
+
+async function offer(message: string, remedies: Record<string, () => unknown>): Promise<void> {
+  const chosen = await vscode.window.showWarningMessage(`Glossator: ${message}`, ...Object.keys(remedies));
+  await remedies[chosen ?? ""]?.();
+}
+
+async function pickChapter(server: Server, library: Library, title: string): Promise<Entry | undefined> {
+  const overview = await known(server, library);
+  if (overview === undefined) {
+    return undefined;
+  }
+  const choices: Choice[] = overview.books.flatMap((book) =>
+    book.chapters.map((chapter) => ({
+      label: chapter.label,
+      description: chapter.by,
+      detail: [`${book.title}${book.by === "" ? "" : ` (${book.by})`}`, mentioned(chapter.entry)].filter(Boolean).join(" · "),
+      entry: chapter.entry,
+    })),
+  );
+  const options = { title, placeHolder: "Number, title, author or book", matchOnDescription: true, matchOnDetail: true };
+  return (await vscode.window.showQuickPick(choices, options))?.entry;
+}
+
+async function pickBook(server: Server, library: Library): Promise<Entry | undefined> {
+  const overview = await known(server, library);
+  const choices: Choice[] = (overview?.books ?? []).map((book) => ({
+    label: book.title,
+    description: [book.by, book.citekey && `@${book.citekey}`].filter(Boolean).join(" · "),
+    entry: book.entry,
+  }));
+  if (choices.length < 2) {
+    return choices[0]?.entry;
+  }
+  return (await vscode.window.showQuickPick(choices, { title: "Open book page", matchOnDescription: true }))?.entry;
+}
+
+async function citeChapter(server: Server, library: Library): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) {
+    await offer("Open the note that the citation goes into first.", {});
+    return;
+  }
+  const entry = await pickChapter(server, library, "Insert chapter citation");
+  if (entry === undefined) {
+    return;
+  }
+  if (entry.citation === "") {
+    await offer("This chapter's book has no citekey. Give it one in its book page.", { "Open Book Page": () => open(entry) });
+    return;
+  }
+  await editor.edit((edit) => editor.selections.forEach((selection) => edit.replace(selection, entry.citation)));
+  await vscode.window.showTextDocument(editor.document, editor.viewColumn);
+}
+
+async function open(entry: Entry | undefined): Promise<void> {
+  if (entry?.place) {
+    const { start } = entry.place.range;
+    const at = new vscode.Position(start.line, start.character);
+    await vscode.window.showTextDocument(vscode.Uri.parse(entry.place.uri), { selection: new vscode.Range(at, at) });
+  }
+}
+
+/** Shows the references to what the cursor, or the line of the Library, stands on. */
+async function showMentions(server: Server, line?: Line): Promise<void> {
+  if (line?.entry !== undefined) {
+    await open(line.entry);
+  }
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined || !isRead(editor.document)) {
+    await offer("Put the cursor on a chapter, a citation or an organization in a Markdown file on this machine.", {});
+    return;
+  }
+  if (server.running() === undefined) {
+    await offer("The server is not running.", { "Restart Server": () => server.restart() });
+    return;
+  }
+  const at = editor.selection.active;
+  const places = await vscode.commands.executeCommand<vscode.Location[]>("vscode.executeReferenceProvider", editor.document.uri, at);
+  if (places.length === 0) {
+    await offer("Here stands nothing that the library knows. Put the cursor on a chapter, a citation or an organization.", {});
+    return;
+  }
+  await vscode.commands.executeCommand("editor.action.showReferences", editor.document.uri, at, places);
+}

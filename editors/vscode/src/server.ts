@@ -1,0 +1,191 @@
+// The server's life: start, end, and what happens when it ends by itself.
+
+import * as vscode from "vscode";
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions } from "vscode-languageclient/node";
+import { findProgram } from "./program";
+import { settings } from "./settings";
+
+/** How the server is doing. */
+export type Health = { kind: "starting" | "running" | "stopped" } | { kind: "reading"; message: string } | { kind: "failed"; message: string };
+
+// The server is started again so many times in so long; then the user is told.
+const MOST_CRASHES = 3;
+const WITHIN_MS = 180_000;
+
+const LANGUAGES = ["markdown", "quarto", "rmd", "pandoc"];
+
+/** Whether the server reads a document: a note in a file or a new one; nothing on a remote or virtual disk. */
+export function isRead(document: vscode.TextDocument): boolean {
+  return LANGUAGES.includes(document.languageId) && ["file", "untitled"].includes(document.uri.scheme);
+}
+
+export class Server implements vscode.Disposable {
+  private client: LanguageClient | undefined;
+  private program: string | undefined;
+  private crashes: number[] = [];
+  private told: string | undefined;
+  private readonly healthChanged = new vscode.EventEmitter<Health>();
+  private readonly subscriptions: vscode.Disposable[] = [];
+  /** One start or stop after the other. */
+  private queue: Promise<void> = Promise.resolve();
+
+  health: Health = { kind: "stopped" };
+  readonly onHealth = this.healthChanged.event;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.subscriptions.push(
+      vscode.workspace.onDidChangeConfiguration(async (event) => {
+        if (event.affectsConfiguration("glossator.server.path")) {
+          await this.restart();
+        } else if (event.affectsConfiguration("glossator")) {
+          // The server asks for what it wants to know.
+          await this.running()?.sendNotification("workspace/didChangeConfiguration", { settings: null });
+        }
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.restart()),
+    );
+  }
+
+  /** The client, while the server answers. */
+  running(): LanguageClient | undefined {
+    return this.client?.state === State.Running ? this.client : undefined;
+  }
+
+  /** The program that runs, or the last that was tried. */
+  get path(): string | undefined {
+    return this.program;
+  }
+
+  start(): Promise<void> {
+    return this.enqueue(() => this.startNow());
+  }
+
+  stop(): Promise<void> {
+    return this.enqueue(() => this.stopNow());
+  }
+
+  /** Ends the server and starts it afresh; what was told may be told again. */
+  restart(): Promise<void> {
+    this.crashes = [];
+    this.told = undefined;
+    return this.enqueue(async () => {
+      await this.stopNow();
+      await this.startNow();
+    });
+  }
+
+  dispose(): void {
+    this.subscriptions.forEach((it) => it.dispose());
+    this.healthChanged.dispose();
+  }
+
+  private enqueue(run: () => Promise<void>): Promise<void> {
+    this.queue = this.queue.then(run, run);
+    return this.queue;
+  }
+
+  private async startNow(): Promise<void> {
+    this.setHealth({ kind: "starting" });
+    const program = await findProgram(this.context);
+    this.program = program.path;
+    if (program.problem !== undefined) {
+      this.fail(program.problem);
+      return;
+    }
+    const run = { command: program.path, args: ["lsp"] };
+    const client = new LanguageClient("glossator", "Glossator", { run, debug: run }, this.options());
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) {
+        this.setHealth({ kind: "running" });
+      }
+    });
+    this.client = client;
+    try {
+      await client.start();
+    } catch (error) {
+      this.fail(`The server ended before it said anything (${String(error)}).`);
+    }
+  }
+
+  private async stopNow(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    this.setHealth({ kind: "stopped" });
+    // A server that does not end in time is ended all the same.
+    await client?.dispose(2_000).catch((error: unknown) => this.log.warn(String(error)));
+  }
+
+  private options(): LanguageClientOptions {
+    const documents = LANGUAGES.flatMap((language) => ["file", "untitled"].map((scheme) => ({ scheme, language })));
+    return {
+      documentSelector: documents,
+      outputChannel: this.log,
+      // A log that opens by itself is a popup too.
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationOptions: settings(),
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => this.closed(),
+      },
+      markdown: { isTrusted: false, supportHtml: false },
+      middleware: {
+        handleWorkDoneProgress: (_, progress) => {
+          const message = "message" in progress ? progress.message : undefined;
+          this.setHealth(progress.kind === "end" ? { kind: "running" } : { kind: "reading", message: message ?? "Reading notes" });
+        },
+        workspace: {
+          // Only what the user set: what is left at its default is for `.glossator.toml` to say.
+          configuration: (asked) => asked.items.map((item) => (item.section === "glossator" ? settings() : null)),
+        },
+      },
+    };
+  }
+
+  private closed(): { action: CloseAction; handled: boolean } {
+    const now = Date.now();
+    this.crashes = [...this.crashes.filter((time) => now - time < WITHIN_MS), now];
+    if (this.crashes.length <= MOST_CRASHES) {
+      this.log.warn("The server ended by itself and is started again.");
+      this.setHealth({ kind: "starting" });
+      return { action: CloseAction.Restart, handled: true };
+    }
+    this.fail(`The server ended ${this.crashes.length} times in a row and is not started again. The log may tell why; restarting may help.`);
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+
+  private fail(message: string): void {
+    this.log.error(message);
+    this.setHealth({ kind: "failed", message });
+    if (this.told !== message) {
+      this.told = message;
+      void this.tell(message);
+    }
+  }
+
+  private async tell(message: string): Promise<void> {
+    const setting = "Open Setting";
+    const restart = "Restart Server";
+    const log = "Show Log";
+    switch (await vscode.window.showErrorMessage(`Glossator: ${message}`, setting, restart, log)) {
+      case setting:
+        await vscode.commands.executeCommand("workbench.action.openSettings", "glossator.server.path");
+        break;
+      case restart:
+        await this.restart();
+        break;
+      case log:
+        this.log.show();
+        break;
+    }
+  }
+
+  private setHealth(health: Health): void {
+    this.health = health;
+    void vscode.commands.executeCommand("setContext", "glossator.running", health.kind === "running" || health.kind === "reading");
+    this.healthChanged.fire(health);
+  }
+}

@@ -1,0 +1,13 @@
+// Numbers in words.
+
+import type { Entry } from "./library";
+
+/** `1 book`, `9 chapters`. */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** `12 mentions in 5 notes`; empty where there are none. */
+export function mentioned(entry: Entry): string {
+  return entry.mentions === 0 ? "" : `${counted(entry.mentions, "mention")} in ${counted(entry.notes, "note")}`;
+}

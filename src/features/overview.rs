@@ -1,0 +1,268 @@
+//! The library at a glance: what a side bar or a picker lists, with how often and in how many notes each is mentioned.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::completion::cited;
+use super::{Place, place_in, references};
+use crate::library::chapter::Chapter;
+use crate::library::person;
+use crate::library::work::Work;
+use crate::library::{ChapterId, Library, OrganizationId, WorkId};
+use crate::markdown::locator;
+use crate::resolution::{ReferenceKind, Target};
+use crate::workspace::index::Posting;
+use crate::workspace::note::{Note, NoteId};
+use crate::workspace::snapshot::Snapshot;
+
+/// What the folders of a workspace know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// Books, sources in order.
+    pub books: Vec<Book>,
+    /// The reader's own organizations and the built-in ones that are mentioned, by name.
+    pub organizations: Vec<Organization>,
+    /// How many of each there are, listed or not.
+    pub totals: Totals,
+    /// Notes, book pages among them.
+    pub notes: usize,
+    /// Whether every note has been read; until then the numbers grow.
+    pub indexed: bool,
+}
+
+/// Numbers of what is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Books.
+    pub books: usize,
+    /// Chapters of all books.
+    pub chapters: usize,
+    /// Organizations of the reader's own and built-in ones that are mentioned.
+    pub organizations: usize,
+}
+
+/// A book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Book {
+    /// Its citekey; empty where no source gives one.
+    pub citekey: String,
+    /// Title and subtitle.
+    pub title: String,
+    /// `Franke and Koch 2023`.
+    pub by: String,
+    /// What it is, where, and how often it is mentioned as a whole.
+    pub entry: Entry,
+    /// Its chapters in their printed order.
+    pub chapters: Vec<ChapterLine>,
+}
+
+/// A chapter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChapterLine {
+    /// Number and title.
+    pub label: String,
+    /// Who wrote it, in short; empty where nobody is named.
+    pub by: String,
+    /// `77-100`; empty where they are not known.
+    pub pages: String,
+    /// What it is, where, and how often it is mentioned.
+    pub entry: Entry,
+}
+
+/// An organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organization {
+    /// Its full name.
+    pub name: String,
+    /// Its abbreviations.
+    pub abbreviations: Vec<String>,
+    /// What it is, where, and how often it is mentioned.
+    pub entry: Entry,
+}
+
+/// What all entries have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// What Pandoc prints a reference for; empty for organizations and what has no citekey.
+    pub citation: String,
+    /// Where a source says what it is; for what is built in, where it is mentioned first.
+    pub place: Option<Place>,
+    /// How often it is mentioned, the book's own page left out.
+    pub mentions: u32,
+    /// In how many notes.
+    pub notes: u32,
+}
+
+/// How often, and in how many notes.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    mentions: u32,
+    notes: u32,
+}
+
+/// More books and organizations than this are not listed, those mentioned least left out; they are still counted.
+const MOST_LISTED: usize = 2_000;
+
+/// The library at a glance.
+pub fn overview(snapshot: &Snapshot) -> Overview {
+    let mut overview = Overview { indexed: snapshot.indexed(), notes: snapshot.notes().count(), ..Overview::default() };
+    let mut built_in: FxHashMap<String, usize> = FxHashMap::default();
+    for (place, folder) in snapshot.folders().iter().enumerate() {
+        let library = &folder.library;
+        let counts = counts(snapshot, place, library);
+        overview.books.extend(library.books().map(|(id, work)| book(library, id, work, &counts)));
+        for (id, _) in library.organizations() {
+            let Some(found) = organization(snapshot, place, library, id) else { continue };
+            // What is built in is the same in every folder.
+            let is_built_in = place_in(library, Target::Organization(id)).is_none();
+            match built_in.get(&found.name).filter(|_| is_built_in) {
+                Some(&known) => overview.organizations[known].entry.add(&found.entry),
+                None => {
+                    if is_built_in {
+                        built_in.insert(found.name.clone(), overview.organizations.len());
+                    }
+                    overview.organizations.push(found);
+                }
+            }
+        }
+    }
+    overview.totals = Totals {
+        books: overview.books.len(),
+        chapters: overview.books.iter().map(|book| book.chapters.len()).sum(),
+        organizations: overview.organizations.len(),
+    };
+    keep_most_mentioned(&mut overview.books, |book| book.mentions());
+    keep_most_mentioned(&mut overview.organizations, |organization| organization.entry.mentions);
+    overview.organizations.sort_by_cached_key(|organization| organization.name.to_lowercase());
+    overview
+}
+
+/// Drops what is mentioned least where there are more than [`MOST_LISTED`]; else the order stays.
+fn keep_most_mentioned<T>(all: &mut Vec<T>, mentions: impl Fn(&T) -> u32) {
+    if all.len() > MOST_LISTED {
+        all.sort_by_key(|item| std::cmp::Reverse(mentions(item)));
+        all.truncate(MOST_LISTED);
+    }
+}
+
+impl Entry {
+    fn add(&mut self, other: &Entry) {
+        self.mentions += other.mentions;
+        self.notes += other.notes;
+    }
+}
+
+impl Book {
+    /// How often the book or one of its chapters is mentioned.
+    fn mentions(&self) -> u32 {
+        self.entry.mentions + self.chapters.iter().map(|chapter| chapter.entry.mentions).sum::<u32>()
+    }
+}
+
+fn book(library: &Library, id: WorkId, work: &Work, counts: &FxHashMap<Target, Count>) -> Book {
+    let entry = |target: Target, citation: String| {
+        let Count { mentions, notes } = counts.get(&target).copied().unwrap_or_default();
+        Entry { citation, place: place_in(library, target), mentions, notes }
+    };
+    let chapters = work.chapters.iter().enumerate().map(|(index, chapter)| ChapterLine {
+        label: chapter.label(),
+        by: person::short_names(&chapter.authors),
+        pages: chapter.pages.map(|pages| pages.to_string()).unwrap_or_default(),
+        entry: entry(Target::Chapter(ChapterId { work: id, index: index as u32 }), citation(work, Some(chapter))),
+    });
+    Book {
+        citekey: work.citekey().to_owned(),
+        title: work.full_title(),
+        by: work.short_reference(),
+        entry: entry(Target::Work(id), citation(work, None)),
+        chapters: chapters.collect(),
+    }
+}
+
+/// `[@own]` for a chapter with a key of its own, `[@book, chap. 4]` for others.
+fn citation(work: &Work, chapter: Option<&Chapter>) -> String {
+    let key = work.citekey();
+    if let Some(own) = chapter.and_then(|chapter| chapter.citekey.as_ref()) {
+        return format!("[{}]", cited(own));
+    }
+    match chapter.and_then(|chapter| chapter.number) {
+        _ if key.is_empty() => String::new(),
+        Some(number) => format!("[{}, {} {number}]", cited(key), locator::PRINTED_CHAPTER),
+        None => format!("[{}]", cited(key)),
+    }
+}
+
+/// How often each book and chapter of `library` is mentioned. Only notes that say a citekey, a chapter number or a
+/// title are looked at, each once.
+fn counts(snapshot: &Snapshot, place: usize, library: &Library) -> FxHashMap<Target, Count> {
+    let mut candidates: FxHashSet<NoteId> = FxHashSet::default();
+    for (work, book) in library.books() {
+        let chapters = (0..book.chapters.len()).map(|index| ChapterId { work, index: index as u32 });
+        for target in chapters.map(Target::Chapter).chain([Target::Work(work)]) {
+            let postings =
+                references::keys(library, target).into_iter().flat_map(|key| snapshot.postings(&key).to_vec());
+            candidates.extend(postings.map(|posting| posting.note));
+        }
+    }
+    let mut counts: FxHashMap<Target, Count> = FxHashMap::default();
+    for note in candidates.into_iter().filter_map(|id| snapshot.note(id)).filter(|note| note.folder == place) {
+        for (target, mentions) in mentioned(snapshot, note) {
+            let count = counts.entry(target).or_default();
+            count.mentions += mentions;
+            count.notes += 1;
+        }
+    }
+    counts
+}
+
+/// The books and chapters that `note` mentions, and how often. Pages belong to the chapter or citation beside them and are no
+/// mention of their own.
+fn mentioned(snapshot: &Snapshot, note: &Note) -> FxHashMap<Target, u32> {
+    let mut mentioned = FxHashMap::default();
+    let page = note.page_of();
+    for reference in snapshot.references(note).iter().filter(|reference| reference.kind != ReferenceKind::Page) {
+        let Some(target) = reference.target() else { continue };
+        let work = match target {
+            Target::Work(work) => work,
+            Target::Chapter(chapter) => chapter.work,
+            _ => continue,
+        };
+        if page != Some(work) {
+            *mentioned.entry(target).or_default() += 1;
+        }
+    }
+    mentioned
+}
+
+/// The organization `id`, unless it is built in and nobody mentions it.
+fn organization(snapshot: &Snapshot, place: usize, library: &Library, id: OrganizationId) -> Option<Organization> {
+    let target = Target::Organization(id);
+    let mut counts: BTreeMap<NoteId, u32> = BTreeMap::new();
+    for key in references::keys(library, target) {
+        for &Posting { note, count } in snapshot.postings(&key) {
+            if snapshot.note(note).is_some_and(|note| note.folder == place) {
+                *counts.entry(note).or_default() += count;
+            }
+        }
+    }
+    let first = || {
+        let note = snapshot.note(*counts.keys().next()?)?;
+        let references = snapshot.references(note);
+        let span = references.iter().find(|reference| references::mentions(reference, target))?.span;
+        Some(Place { note: note.id, range: span, selection: span })
+    };
+    let entry = Entry {
+        citation: String::new(),
+        place: Some(place_in(library, target).or_else(first)?),
+        mentions: counts.values().sum(),
+        notes: counts.len() as u32,
+    };
+    let mut abbreviations: Vec<String> = Vec::new();
+    for short in library.organization_entries(id).flat_map(|(_, entry)| &entry.abbreviations) {
+        if !abbreviations.contains(short) {
+            abbreviations.push(short.clone());
+        }
+    }
+    Some(Organization { name: library.organization(id)?.name.clone(), abbreviations, entry })
+}

@@ -1,0 +1,78 @@
+//! Find references: every place in the folder that mentions what the reference under the cursor means.
+
+use rustc_hash::FxHashSet;
+
+use super::{Place, place_of};
+use crate::library::source::Owner;
+use crate::library::{Library, WorkId};
+use crate::resolution::{Reference, ReferenceKind, Target};
+use crate::workspace::index::Key;
+use crate::workspace::note::{Note, NoteId};
+use crate::workspace::snapshot::Snapshot;
+
+/// The places that mention what stands at the byte `offset` of `note`, notes in the order of their paths. Where a source says
+/// what it is counts with `declaration` only.
+pub fn references(snapshot: &Snapshot, note: &Note, offset: usize, declaration: bool) -> Option<Vec<Place>> {
+    let target = snapshot.reference_at(note, offset)?.target()?;
+    let said = place_of(snapshot, note, target);
+    let is_said = |place: &Place| {
+        said.is_some_and(|said| {
+            said.note == place.note && said.range.start <= place.range.start && place.range.end <= said.selection.end
+        })
+    };
+    let mut places: Vec<Place> = Vec::new();
+    let mut notes: Vec<_> = candidates(snapshot, note, target).into_iter().filter_map(|id| snapshot.note(id)).collect();
+    notes.sort_by(|a, b| a.address.cmp(&b.address));
+    for other in notes {
+        let references = snapshot.references(other);
+        let mentions = references.iter().filter(|reference| mentions(reference, target));
+        let mentions = mentions.map(|it| Place { note: other.id, range: it.span, selection: it.span });
+        places.extend(mentions.filter(|place| !is_said(place)));
+    }
+    if declaration {
+        places.extend(said.map(|said| Place { range: said.selection, ..said }));
+    }
+    Some(places)
+}
+
+/// Whether `reference` is one to `target`. Pages belong to the chapter or citation beside them and are none of their own.
+pub(super) fn mentions(reference: &Reference, target: Target) -> bool {
+    reference.kind != ReferenceKind::Page && reference.target() == Some(target)
+}
+
+/// The notes that may mention `target`, as `note` sees it: those that say its citekey, number or name.
+fn candidates(snapshot: &Snapshot, note: &Note, target: Target) -> FxHashSet<NoteId> {
+    if let Target::Local(_) = target {
+        return FxHashSet::from_iter([note.id]);
+    }
+    let keys = keys(snapshot.library(note), target);
+    let postings = keys.iter().flat_map(|key| snapshot.postings(key)).map(|posting| posting.note);
+    postings.filter(|&id| snapshot.note(id).is_some_and(|other| other.folder == note.folder)).collect()
+}
+
+/// What notes that mention `target` are indexed by.
+pub(super) fn keys(library: &Library, target: Target) -> Vec<Key> {
+    let cited = |key: &String| Key::Citekey(key.as_str().into());
+    let named = |source, owner| library.names_of(source, owner).iter().map(|&symbol| Key::Name(symbol));
+    match target {
+        Target::Work(id @ WorkId { source, index }) => {
+            let citekeys = library.work(id).map(|work| work.citekeys.as_slice()).unwrap_or_default();
+            citekeys.iter().map(cited).chain(named(source, Owner::Work(index))).collect()
+        }
+        Target::Chapter(id) => {
+            let Some((_, chapter)) = library.chapter(id) else { return Vec::new() };
+            let numbered = chapter.number.map(|number| Key::Chapter(number.value));
+            let titled = named(id.work.source, Owner::Chapter(id.work.index, id.index));
+            chapter.citekey.iter().map(cited).chain(numbered).chain(titled).collect()
+        }
+        Target::Organization(id) => library
+            .organization_entries(id)
+            .flat_map(|(id, _)| named(id.source, Owner::Organization(id.index)).collect::<Vec<_>>())
+            .collect(),
+        Target::Abbreviation(id) => {
+            let owner = id.book.map_or(Owner::Abbreviation(id.index), |book| Owner::BookAbbreviation(book, id.index));
+            named(id.source, owner).collect()
+        }
+        Target::Local(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,92 @@
+//! What the disk says: notes that no editor has open. [`super::loading`] reads them and says it here.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Workspace;
+use super::address::Address;
+use super::note::Note;
+use crate::library::source::Entries;
+
+impl Workspace {
+    /// The file of a closed note holds `text`. An open note goes by its editor.
+    pub fn set_closed(&mut self, address: &Address, text: &str) {
+        let id = self.id(address);
+        if !self.open.contains_key(&id) {
+            self.read(id, address.clone(), text, None);
+        }
+    }
+
+    /// Takes in a note that [`loading`] read, and what it gives to the library. Left out while the note is open.
+    pub(crate) fn add_loaded(&mut self, note: Note, entries: Option<Entries>) {
+        self.counters.parsed += 1;
+        self.counters.scanned += 1;
+        if !self.open.contains_key(&note.id) {
+            self.set_entries(note.folder, note.id.source(), entries);
+            self.put(note);
+        }
+    }
+
+    /// There is no file at `address` any more.
+    pub fn remove(&mut self, address: &Address) {
+        if let Some(id) = self.files.id(address)
+            && !self.open.contains_key(&id)
+        {
+            self.forget(id);
+        }
+    }
+
+    /// Walks through the folders find `files`. Numbers are given in their order, whatever is read first.
+    pub(crate) fn list(&mut self, files: &[PathBuf]) {
+        for path in files {
+            let address = Address::from_path(path);
+            if !self.files.is_listed(&address) {
+                self.id(&address);
+                Arc::make_mut(&mut self.files).list(&address);
+            }
+        }
+    }
+
+    /// Whether a walk through the folders found the file at `path`.
+    pub(crate) fn is_listed(&self, path: &Path) -> bool {
+        self.files.is_listed(&Address::from_path(path))
+    }
+
+    /// The files known at and below `path`.
+    pub(crate) fn files_below(&self, path: &Path) -> Vec<PathBuf> {
+        let files = self.files.iter().filter_map(|(_, address)| address.path());
+        files.filter(|file| file.starts_with(path)).map(Path::to_owned).collect()
+    }
+
+    /// The files of notes that no editor has open.
+    pub(crate) fn closed_files(&self) -> Vec<PathBuf> {
+        let closed = self.files.iter().filter(|(id, _)| !self.open.contains_key(id));
+        closed.filter_map(|(_, address)| address.path()).map(Path::to_owned).collect()
+    }
+
+    /// Tells one workspace from the next of other folders.
+    pub(crate) fn session(&self) -> u64 {
+        self.session
+    }
+
+    /// All sources were read once.
+    pub(crate) fn set_library_whole(&mut self) {
+        self.library_whole = true;
+    }
+
+    /// Whether all sources were read once. Until then nothing is known to be unknown.
+    pub fn library_whole(&self) -> bool {
+        self.library_whole
+    }
+
+    /// A pass over the closed notes, for the names that are in use, begins.
+    pub(crate) fn begin_pass(&mut self) {
+        self.names_added = false;
+    }
+
+    /// It ends: `whole` where every closed note was looked through, else the names are still to be looked for.
+    pub(crate) fn end_pass(&mut self, whole: bool) {
+        self.indexed |= whole;
+        self.names_added |= !whole;
+    }
+}

@@ -1,0 +1,224 @@
+//! All that a workspace knows, as text in which no number of a note or name stands: two workspaces that know the same
+//! have the same picture, in whatever order they came to know it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use glossator::features::Place;
+use glossator::features::definition::definition;
+use glossator::features::diagnostics::diagnostics;
+use glossator::features::hover::hover;
+use glossator::library::source::{Owner, SourceId};
+use glossator::library::{Cited, Library};
+use glossator::resolution::{self, Reference, Target};
+use glossator::text::Span;
+use glossator::text::position::Encoding;
+use glossator::workspace::Workspace;
+use glossator::workspace::index::Key;
+use glossator::workspace::note::{Note, NoteId};
+use glossator::workspace::snapshot::Snapshot;
+
+/// What is known, by what it is known of.
+pub type Picture = BTreeMap<String, String>;
+
+/// The picture of `workspace`. Everything is asked for, so that what is remembered is remembered from now on.
+pub fn picture(workspace: &mut Workspace) -> Picture {
+    let snapshot = workspace.snapshot();
+    let view = View { workspace, snapshot: &snapshot };
+    let mut picture = Picture::new();
+    view.index(&mut picture);
+    for note in snapshot.notes() {
+        picture.insert(format!("note {}", note.address), view.note(note));
+    }
+    for (place, folder) in snapshot.folders().iter().enumerate() {
+        let name = format!("{place} {:?}", folder.root);
+        picture.insert(format!("settings {name}"), format!("{:?}", folder.settings));
+        view.library(&name, &folder.library, &mut picture);
+    }
+    picture
+}
+
+/// Where `left` and `right` differ, to be read by a person; `None` where they do not.
+pub fn difference(left: &Picture, right: &Picture) -> Option<String> {
+    let mut told = String::new();
+    let keys: std::collections::BTreeSet<&String> = left.keys().chain(right.keys()).collect();
+    for key in keys {
+        let nothing = String::new();
+        let (one, other) = (left.get(key).unwrap_or(&nothing), right.get(key).unwrap_or(&nothing));
+        if left.get(key) != right.get(key) {
+            let _ = writeln!(told, "{key}:");
+            for (sign, these, those) in [("-", one, other), ("+", other, one)] {
+                let known: Vec<&str> = those.lines().collect();
+                for line in these.lines().filter(|line| !known.contains(line)) {
+                    let _ = writeln!(told, "  {sign} {line}");
+                }
+            }
+            let _ = writeln!(told, "  ({} and {} lines)", one.lines().count(), other.lines().count());
+        }
+    }
+    (!told.is_empty()).then_some(told)
+}
+
+struct View<'v> {
+    workspace: &'v Workspace,
+    snapshot: &'v Snapshot,
+}
+
+impl View<'_> {
+    fn index(&self, picture: &mut Picture) {
+        for (key, postings) in self.snapshot.index().entries() {
+            let key = match key {
+                Key::Name(symbol) => format!("index name {:?}", self.workspace.symbols().form(symbol)),
+                key => format!("index {key:?}"),
+            };
+            let mut notes: Vec<String> = postings
+                .iter()
+                .map(|posting| format!("{} of {}\n", posting.count, self.address(posting.note)))
+                .collect();
+            notes.sort();
+            picture.insert(key, notes.concat());
+        }
+    }
+
+    fn address(&self, id: NoteId) -> String {
+        self.snapshot.note(id).map_or_else(|| "a note that is gone".to_owned(), |note| note.address.to_string())
+    }
+
+    fn source(&self, source: SourceId) -> String {
+        NoteId::of(source).map_or_else(|| "gazetteer".to_owned(), |id| self.address(id))
+    }
+
+    fn note(&self, note: &Note) -> String {
+        let mut told = format!("folder {}\n{:?}\n", note.folder, note.facts);
+        for mention in &note.mentions.all {
+            let _ = writeln!(told, "mention {:?} {}", mention.kind, places(note, mention.span));
+        }
+        // A name that went out of use while it lay inside a longer one means nothing and hides nothing.
+        let trie = self.workspace.trie();
+        let hits = note.mentions.names.iter().filter(|hit| !hit.covered || trie.has(hit.symbol));
+        let mut names: Vec<String> = hits
+            .map(|hit| {
+                let form = self.workspace.symbols().form(hit.symbol);
+                format!("name {} {form:?} covered {}\n", places(note, hit.span), hit.covered)
+            })
+            .collect();
+        // Two names of the same words come in the order of their numbers.
+        names.sort();
+        told.push_str(&names.concat());
+        let _ = writeln!(told, "{:?}\n{:?}", note.mentions.definitions, note.mentions.local);
+        let references = self.snapshot.references(note);
+        let anew = resolution::resolve(&note.mentions, self.snapshot.context(note));
+        assert_eq!(*references, *anew, "what is remembered of {} does not hold any more", note.address);
+        for reference in references.iter() {
+            let _ = writeln!(told, "{}", self.reference(note, reference));
+            let offset = reference.span.start as usize;
+            let _ = writeln!(told, "hover {:?}", hover(self.snapshot, note, offset));
+            let found = definition(self.snapshot, note, offset).map(|found| found.places).unwrap_or_default();
+            let _ = writeln!(told, "definition {:?}", found.iter().map(|it| self.place(*it)).collect::<Vec<_>>());
+        }
+        for found in diagnostics(self.snapshot, note) {
+            let _ = write!(told, "{:?} {} {}: ", found.severity, found.code, found.message);
+            let related = found.related.iter().map(|(place, words)| format!("{words} {}, ", self.place(*place)));
+            let _ = writeln!(told, "{}{}", related.collect::<String>(), places(note, found.span));
+        }
+        told
+    }
+
+    fn reference(&self, note: &Note, reference: &Reference) -> String {
+        let library = self.snapshot.library(note);
+        let targets: Vec<String> = reference.targets.iter().map(|&it| self.target(note, library, it)).collect();
+        let within = reference.within.map(|it| self.target(note, library, it));
+        format!(
+            "{:?} {:?} {targets:?} within {within:?} {:?} {:?} {}",
+            reference.kind,
+            reference.certainty,
+            reference.pages,
+            reference.number,
+            places(note, reference.span)
+        )
+    }
+
+    fn target(&self, note: &Note, library: &Library, target: Target) -> String {
+        match target {
+            Target::Work(id) => {
+                let title = library.work(id).map(|work| &work.title);
+                format!("work {title:?} #{} of {}", id.index, self.source(id.source))
+            }
+            Target::Chapter(id) => {
+                let title = library.chapter(id).map(|(_, chapter)| &chapter.title);
+                format!("chapter {title:?} #{} of {}", id.index, self.source(id.work.source))
+            }
+            Target::Organization(id) => {
+                let name = library.organization(id).map(|organization| &organization.name);
+                format!("organization {name:?} #{} of {}", id.index, self.source(id.source))
+            }
+            Target::Abbreviation(id) => {
+                format!("abbreviation {:?} of {}", library.abbreviation(id), self.source(id.source))
+            }
+            Target::Local(index) => format!("local {:?}", note.mentions.definitions.get(index as usize)),
+        }
+    }
+
+    fn place(&self, place: Place) -> String {
+        format!("{} {:?} {:?}", self.address(place.note), place.range, place.selection)
+    }
+
+    fn library(&self, folder: &str, library: &Library, picture: &mut Picture) {
+        let mut lines = String::new();
+        for (id, work) in library.works() {
+            let _ = writeln!(lines, "work of {}: {work:?}", self.source(id.source));
+        }
+        for (id, work) in library.books() {
+            let _ = writeln!(lines, "book of {}: {:?}", self.source(id.source), work.citekeys);
+        }
+        picture.insert(format!("works {folder}"), std::mem::take(&mut lines));
+        let mut keys: Vec<String> = library
+            .citekeys()
+            .map(|(key, cited)| {
+                assert_eq!(library.cited(key), Some(cited));
+                let index = match cited {
+                    Cited::Work(id) => format!("work {}", id.index),
+                    Cited::Chapter(id) => format!("chapter {} of work {}", id.index, id.work.index),
+                };
+                format!("@{key} is {index} of {}\n", self.source(cited.source()))
+            })
+            .collect();
+        keys.sort();
+        picture.insert(format!("citekeys {folder}"), keys.concat());
+        for (id, organization) in library.organizations() {
+            let entries = library.organization_entries(id).map(|(id, _)| (self.source(id.source), id.index));
+            let _ = writeln!(lines, "{} of {:?}", organization.name, entries.collect::<Vec<_>>());
+        }
+        for (id, abbreviation) in library.abbreviations() {
+            let _ = writeln!(lines, "{abbreviation:?} {:?} of {}", id.book, self.source(id.source));
+        }
+        picture.insert(format!("organizations {folder}"), lines);
+        picture.insert(format!("names {folder}"), self.names(library));
+    }
+
+    /// Every name of every source with all that it may mean.
+    fn names(&self, library: &Library) -> String {
+        let symbols = self.workspace.symbols();
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        for (source, entries) in library.sources() {
+            for (form, owner) in entries.names() {
+                let symbol = library.names_of(source, owner).iter().find(|&&it| symbols.form(it) == Some(&form));
+                let named = library.named(*symbol.expect("every name of an owner has a symbol"));
+                let meanings: Vec<(String, Owner)> = named.iter().map(|&(id, it)| (self.source(id), it)).collect();
+                names.insert(format!("{form:?}"), format!("{meanings:?}"));
+            }
+        }
+        names.into_iter().map(|(form, meanings)| format!("{form} {meanings}\n")).collect()
+    }
+}
+
+/// `span` in every way in which a protocol counts.
+fn places(note: &Note, span: Span) -> String {
+    let mut told = format!("at {}..{}", span.start, span.end);
+    for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+        let (from, to) =
+            (note.lines.position(span.start as usize, encoding), note.lines.position(span.end as usize, encoding));
+        let _ = write!(told, " {}:{}-{}:{}", from.line, from.character, to.line, to.character);
+    }
+    told
+}

@@ -1,0 +1,252 @@
+//! How little is done: counted, not timed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
+
+use std::fs;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use glossator::features::{completion, definition, diagnostics, document_link, hover};
+use glossator::text::Edit;
+use glossator::text::position::{Encoding, LineTable};
+use glossator::workspace::address::Address;
+use glossator::workspace::loading::{self, Unwatched};
+use glossator::workspace::snapshot::Snapshot;
+use glossator::workspace::{Counters, Workspace};
+use tempfile::TempDir;
+
+const PAGE: &str = "---\ntype: book\ncitekey: orders2020\ntitle: World Orders\n---\n# World Orders\n\n\
+    ## 4 Changing Models of Peace\n\n- page: 77-100\n\n> The abstract speaks of the UN.\n\n\
+    ## Abbreviations\n\n- **PoC**: protection of civilians\n";
+const NOTE: &str =
+    "---\nbook: orders2020\n---\n# A note\n\nChapter 4 shows the UN, PoC and [@orders2020, chap. 4, p. 300].\n";
+const OTHER: &str = "# Another note\n\nIt cites @orders2020 and speaks of WBX.\n";
+
+/// A folder of six notes and a book page, of which the page, `open-0` and `open-1` are open in an editor.
+struct Desk {
+    folder: TempDir,
+    workspace: Mutex<Workspace>,
+    page: String,
+}
+
+const OPEN: u64 = 3;
+const CLOSED: u64 = 4;
+
+fn work(parsed: u64, scanned: u64) -> Counters {
+    Counters { parsed, scanned }
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("books")).unwrap();
+        fs::write(folder.path().join("books/orders2020.md"), PAGE).unwrap();
+        for number in 0..2 {
+            fs::write(folder.path().join(format!("open-{number}.md")), NOTE).unwrap();
+        }
+        for number in 0..4 {
+            fs::write(folder.path().join(format!("closed-{number}.md")), OTHER).unwrap();
+        }
+        let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
+        loading::load(&workspace);
+        let desk = Self { folder, workspace, page: PAGE.to_owned() };
+        for (file, text) in [("books/orders2020.md", PAGE), ("open-0.md", NOTE), ("open-1.md", NOTE)] {
+            desk.lock().open(&desk.address(file), text, 1);
+        }
+        desk.lock().snapshot();
+        desk
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Workspace> {
+        loading::lock(&self.workspace)
+    }
+
+    fn address(&self, file: &str) -> Address {
+        Address::from_path(&self.folder.path().join(file))
+    }
+
+    /// What `act` cost.
+    fn cost(&mut self, act: impl FnOnce(&mut Self)) -> Counters {
+        let before = self.lock().counters();
+        act(self);
+        let after = self.lock().counters();
+        work(after.parsed - before.parsed, after.scanned - before.scanned)
+    }
+
+    /// Types into the book page: `new` instead of `old`.
+    fn edit_page(&mut self, old: &str, new: &str) {
+        let at = self.page.find(old).expect("the page says so");
+        let lines = LineTable::new(&self.page);
+        let place = |offset: usize| lines.position(offset, Encoding::Utf16);
+        let edit = Edit { range: Some((place(at), place(at + old.len()))), text: new.to_owned() };
+        self.page = self.page.replacen(old, new, 1);
+        assert!(self.lock().edit(&self.address("books/orders2020.md"), &[edit], 2));
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        self.lock().snapshot()
+    }
+
+    fn pass(&self) {
+        loading::scan_closed_notes(&self.workspace, 1, &Unwatched);
+    }
+
+    /// How often the note `file` was found to say names.
+    fn names(&self, file: &str) -> usize {
+        let snapshot = self.snapshot();
+        snapshot.note_at(&self.address(file)).expect("it is known").mentions.names.len()
+    }
+}
+
+/// How often this thread read from any file meanwhile, the reading of the count included; `None` where no system
+/// counts.
+fn reads_between(act: impl FnOnce()) -> Option<u64> {
+    let reads = || {
+        let counts = fs::read_to_string("/proc/thread-self/io").ok()?;
+        counts.lines().find_map(|line| line.strip_prefix("syscr: "))?.parse::<u64>().ok()
+    };
+    let before = reads();
+    act();
+    reads().zip(before).map(|(after, before)| after - before)
+}
+
+#[test]
+fn loading_reads_each_note_once() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("one.md"), OTHER).unwrap();
+    fs::write(folder.path().join("two.md"), NOTE).unwrap();
+    let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
+    loading::load(&workspace);
+    assert_eq!(loading::lock(&workspace).counters(), work(2, 2));
+}
+
+#[test]
+fn opening_a_note_and_asking_twice_reads_it_once() {
+    let mut desk = Desk::new();
+    let cost = desk.cost(|desk| {
+        desk.lock().open(&desk.address("closed-0.md"), OTHER, 1);
+        desk.snapshot();
+        desk.snapshot();
+    });
+    assert_eq!(cost, work(1, 1));
+}
+
+#[test]
+fn keystrokes_in_a_note_read_that_note_once_for_each_request() {
+    let mut desk = Desk::new();
+    let type_in = |desk: &mut Desk, letters: usize| {
+        for version in 0..letters {
+            let edit = Edit { range: Some(Default::default()), text: "x".to_owned() };
+            assert!(desk.lock().edit(&desk.address("open-0.md"), &[edit], version as i32 + 2));
+        }
+    };
+    assert_eq!(desk.cost(|desk| type_in(desk, 5)), work(0, 0), "an edit changes the text alone");
+    assert_eq!(desk.cost(|desk| drop(desk.snapshot())), work(1, 1));
+    assert_eq!(desk.cost(|desk| drop(desk.snapshot())), work(0, 0));
+    assert!(!desk.lock().names_added());
+}
+
+#[test]
+fn a_keystroke_in_an_abstract_scans_no_other_note() {
+    let mut desk = Desk::new();
+    let cost = desk.cost(|desk| {
+        desk.edit_page("abstract speaks", "abstract of the UN speaks");
+        desk.snapshot();
+    });
+    assert_eq!(cost, work(1, 1));
+    assert!(!desk.lock().names_added());
+}
+
+#[test]
+fn a_new_name_is_looked_for_in_open_notes_at_once_and_in_closed_ones_in_the_pass() {
+    let mut desk = Desk::new();
+    let before = desk.names("closed-0.md");
+    let cost = desk.cost(|desk| {
+        desk.edit_page("- **PoC**", "- **WBX**: a body\n- **PoC**");
+        desk.snapshot();
+    });
+    assert_eq!(cost.scanned, OPEN, "the page itself and the two other notes");
+    assert!(desk.lock().names_added());
+    assert_eq!(desk.names("closed-0.md"), before);
+    assert_eq!(desk.cost(|desk| desk.pass()).scanned, CLOSED);
+    assert!(!desk.lock().names_added());
+    assert_eq!(desk.names("closed-0.md"), before + 1);
+}
+
+#[test]
+fn a_name_that_is_in_use_already_is_not_looked_for() {
+    let mut desk = Desk::new();
+    let cost = desk.cost(|desk| {
+        desk.edit_page("- **PoC**", "- **UN**: united notes\n- **PoC**");
+        desk.snapshot();
+    });
+    assert_eq!(cost, work(1, 1), "the gazetteer has it");
+    assert!(!desk.lock().names_added());
+}
+
+#[test]
+fn a_name_that_goes_is_not_looked_for() {
+    let mut desk = Desk::new();
+    let before = desk.names("open-0.md");
+    let cost = desk.cost(|desk| {
+        desk.edit_page("- **PoC**: protection of civilians\n", "");
+        desk.snapshot();
+    });
+    assert_eq!(cost, work(1, 1));
+    assert!(!desk.lock().names_added());
+    assert_eq!(desk.names("open-0.md"), before - 1);
+}
+
+#[test]
+fn closing_a_note_reads_nothing() {
+    let mut desk = Desk::new();
+    let cost = desk.cost(|desk| {
+        desk.lock().close(&desk.address("open-0.md"));
+        desk.snapshot();
+    });
+    assert_eq!(cost, work(0, 0));
+}
+
+#[test]
+fn settings_that_change_no_name_read_nothing() {
+    let mut desk = Desk::new();
+    let configure = |settings: serde_json::Value| {
+        move |desk: &mut Desk| {
+            desk.lock().set_editor_settings(settings);
+            desk.snapshot();
+        }
+    };
+    let severities = serde_json::json!({"diagnostics": {"unknown-chapter": "off"}});
+    assert_eq!(desk.cost(configure(severities)), work(0, 0));
+    assert_eq!(desk.cost(configure(serde_json::json!({"gazetteer": false}))), work(0, 0));
+}
+
+#[test]
+fn requests_parse_nothing_and_read_no_file() {
+    let mut desk = Desk::new();
+    let snapshot = desk.snapshot();
+    let address = desk.address("open-0.md");
+    let emptied = std::mem::replace(&mut desk.folder, tempfile::tempdir().unwrap());
+    emptied.close().unwrap();
+    let cost = desk.cost(|_| {
+        let note = snapshot.note_at(&address).expect("it is known");
+        let counting = reads_between(|| ());
+        let mut found = 0;
+        let reads = reads_between(|| {
+            for offset in 0..=NOTE.len() {
+                found += usize::from(hover::hover(&snapshot, note, offset).is_some());
+                found += usize::from(definition::definition(&snapshot, note, offset).is_some());
+                found += usize::from(completion::completion(&snapshot, note, offset).is_some());
+            }
+            found += diagnostics::diagnostics(&snapshot, note).len();
+            document_link::document_links(&snapshot, note);
+        });
+        assert_eq!(reads, counting);
+        let with_file = reads_between(|| drop(fs::read(file!())));
+        assert!(with_file.is_none() || with_file > counting, "a file that is read is counted");
+        assert!(found > 30, "{found}");
+        let at = NOTE.find("Chapter 4").unwrap();
+        let chapter = hover::hover(&snapshot, note, at).expect("a chapter").text;
+        assert!(chapter.contains("The abstract speaks of the UN."), "{chapter}");
+    });
+    assert_eq!(cost, work(0, 0));
+}

@@ -1,0 +1,253 @@
+--- What a reader does in Neovim, on the demonstration's notes, with the plugin installed as the README says.
+
+local here = vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":p:h")
+local harness = dofile(here .. "/harness.lua")
+local scenario, wait_for, equal, cursor_on = harness.scenario, harness.wait_for, harness.equal, harness.cursor_on
+
+local is_native = vim.fn.has("nvim-0.11") == 1
+local repository = vim.fn.fnamemodify(here, ":h:h:h")
+
+local function edit(note)
+  vim.cmd("stopinsert")
+  vim.cmd("edit! " .. note)
+  return vim.api.nvim_get_current_buf()
+end
+
+local function attached(note)
+  local buffer = edit(note)
+  local client = wait_for("the server", function()
+    for _, client in ipairs(require("glossator.client").all()) do
+      if vim.lsp.buf_is_attached(buffer, client.id) and client.initialized ~= false and client.server_capabilities then
+        return client
+      end
+    end
+  end)
+  return client, buffer
+end
+
+--- The lines of the floating window, once there is one that says `words`.
+local function float_with(words)
+  return wait_for("a window that says " .. words, function()
+    for _, window in ipairs(vim.api.nvim_list_wins()) do
+      if vim.api.nvim_win_get_config(window).relative ~= "" then
+        local text = table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), "\n")
+        if text:find(words, 1, true) then
+          return text
+        end
+      end
+    end
+  end)
+end
+
+local function keys(typed)
+  vim.api.nvim_input(typed)
+end
+
+--- What the command's picker lists; `choose` says which is taken.
+local function with_picker(choose, run)
+  local listed
+  local before = vim.ui.select
+  vim.ui.select = function(items, options, chosen)
+    listed = vim.tbl_map(options.format_item, items)
+    for _, item in ipairs(items) do
+      if options.format_item(item):find(choose, 1, true) then
+        chosen(item)
+        return
+      end
+    end
+  end
+  run()
+  wait_for("a list to pick from", function()
+    return listed
+  end)
+  vim.ui.select = before
+  return listed
+end
+
+scenario("attach: the server reads the folder of the notes", function()
+  local client = attached("notes/peacekeeping-in-mali.md")
+  equal(client.config.root_dir, vim.fn.resolve(vim.fn.getcwd()), "the folder")
+end)
+
+scenario("diagnostics stand at the right place", function()
+  local _, buffer = attached("notes/seminar-paper.md")
+  local found = wait_for("diagnostics", function()
+    local all = vim.diagnostic.get(buffer)
+    return #all >= 4 and all
+  end)
+  local said = {}
+  for _, it in ipairs(found) do
+    local line = vim.api.nvim_buf_get_lines(buffer, it.lnum, it.lnum + 1, false)[1]
+    if it.end_lnum == it.lnum then
+      said[it.code or ""] = said[it.code or ""] or {}
+      table.insert(said[it.code or ""], line:sub(it.col + 1, it.end_col))
+    end
+  end
+  equal(vim.tbl_contains(said["unknown-chapter"] or {}, "chapter 14"), true, "chapter 14 is unknown: " .. vim.inspect(said))
+  equal(vim.tbl_contains(said["unknown-citekey"] or {}, "@fraser2019"), true, "a citekey is unknown: " .. vim.inspect(said))
+end)
+
+scenario("hover shows the abstract", function()
+  attached("notes/peacekeeping-in-mali.md")
+  cursor_on("Chapter 4 shows", 2)
+  vim.lsp.buf.hover()
+  float_with("For ten years Mali was a place where everybody intervened")
+  vim.cmd("normal! gg")
+end)
+
+scenario("completion of a chapter citation, by the omnifunc", function()
+  local _, buffer = attached("notes/sport-and-war.md")
+  equal(vim.bo[buffer].omnifunc, "v:lua.vim.lsp.omnifunc", "omnifunc")
+  vim.api.nvim_buf_set_lines(buffer, -1, -1, false, { "", "See [@iorwo2023, chap. pea" })
+  vim.cmd("normal! G")
+  keys("A<C-x><C-o>")
+  wait_for("the list of completions", function()
+    return vim.fn.pumvisible() == 1
+  end)
+  harness.pause(200)
+  local words = vim.tbl_map(function(item)
+    return item.abbr ~= "" and item.abbr or item.word
+  end, vim.fn.complete_info({ "items" }).items)
+  equal(#words >= 1 and words[1]:match("^4 Changing Models") ~= nil, true, "the list: " .. vim.inspect(words))
+  keys("<C-n><C-y>]<Esc>")
+  harness.pause(300)
+  local inserted = vim.api.nvim_get_current_line()
+  vim.cmd("edit!")
+  equal(inserted, "See [@iorwo2023, chap. 4]", "what stands there")
+end)
+
+if is_native then
+  scenario("completion pops up behind @ by itself, and what is chosen stands there", function()
+    attached("notes/sport-and-war.md")
+    keys("Go<CR><C-u>See [@")
+    wait_for("the list of completions", function()
+      return vim.fn.pumvisible() == 1
+    end)
+    local function row(label)
+      for place, item in ipairs(vim.fn.complete_info({ "items" }).items) do
+        if item.abbr == label then
+          return place
+        end
+      end
+    end
+    local place = wait_for("the chapter in the list", function()
+      return row("@iorwo2023, chap. 8")
+    end)
+    keys(("<C-n>"):rep(place) .. "<C-y>]<Esc>")
+    harness.pause(300)
+    local inserted = vim.api.nvim_get_current_line()
+    vim.cmd("edit!")
+    equal(inserted, "See [@iorwo2023, chap. 8]", "what stands there")
+  end)
+end
+
+scenario("go to the chapter: file and line", function()
+  attached("notes/sport-and-war.md")
+  cursor_on("Chapter 8 of that", 2)
+  vim.lsp.buf.definition()
+  wait_for("the book page", function()
+    return vim.api.nvim_buf_get_name(0):match("books/iorwo2023%.md$")
+  end)
+  equal(vim.api.nvim_get_current_line():match("^## 8 World Sports") ~= nil, true, "the line")
+end)
+
+scenario("`:Glossator chapters` lists all chapters and goes to one", function()
+  attached("notes/sport-and-war.md")
+  local listed = with_picker("7 The UN Global Compact", function()
+    vim.cmd("Glossator chapters")
+  end)
+  equal(#listed, 9, "chapters")
+  wait_for("the book page", function()
+    return vim.api.nvim_get_current_line():match("^## 7 The UN Global Compact")
+  end)
+end)
+
+scenario("`:Glossator cite` puts a citation behind the cursor", function()
+  attached("notes/sport-and-war.md")
+  vim.cmd("normal! G$")
+  with_picker("2 Hybrid", function()
+    vim.cmd("Glossator cite")
+  end)
+  local line = wait_for("the citation", function()
+    return vim.api.nvim_get_current_line():match("%[@iorwo2023, chap%. 2%]$")
+  end)
+  vim.cmd("edit!")
+  equal(line, "[@iorwo2023, chap. 2]", "the citation")
+end)
+
+scenario("`:Glossator book` opens the only book's page", function()
+  attached("notes/sport-and-war.md")
+  vim.cmd("Glossator book")
+  wait_for("the book page", function()
+    return vim.api.nvim_buf_get_name(0):match("books/iorwo2023%.md$")
+  end)
+end)
+
+scenario("`:Glossator mentions` fills the quickfix list", function()
+  attached("notes/peacekeeping-in-mali.md")
+  cursor_on("MINUSMA", 2)
+  vim.fn.setqflist({}, "r")
+  vim.cmd("Glossator mentions")
+  local list = wait_for("the list of mentions", function()
+    local list = vim.fn.getqflist()
+    return #list > 2 and list
+  end)
+  local files = {}
+  for _, it in ipairs(list) do
+    files[vim.fn.fnamemodify(vim.fn.bufname(it.bufnr), ":t")] = true
+  end
+  equal(files["seminar-paper.md"], true, "another note")
+  vim.cmd("cclose")
+end)
+
+scenario("`:Glossator import` brings a book in and opens its page", function()
+  attached("notes/sport-and-war.md")
+  vim.cmd("Glossator import " .. repository .. "/tests/import/rivers-2.txt")
+  local name = wait_for("the new book page", function()
+    return vim.api.nvim_buf_get_name(0):match("books/([^/]+)%.md$")
+  end)
+  equal(name ~= "iorwo2023", true, "a new page: " .. name)
+  local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n")
+  equal(text:find("type: book", 1, true) ~= nil, true, "what it says")
+  vim.fn.delete(vim.api.nvim_buf_get_name(0))
+  vim.cmd("bwipeout!")
+end)
+
+scenario("a server that was killed comes back", function()
+  local client = attached("notes/peacekeeping-in-mali.md")
+  for _, process in ipairs(vim.api.nvim_get_proc_children(vim.fn.getpid())) do
+    if (vim.api.nvim_get_proc(process) or {}).name == "glossator" then
+      vim.loop.kill(process, "sigkill")
+    end
+  end
+  wait_for("another server", function()
+    local now = require("glossator.client").of()
+    return now and now.id ~= client.id and now.server_capabilities and vim.lsp.buf_is_attached(0, now.id)
+  end)
+  harness.pause(500)
+  cursor_on("Chapter 4 shows", 2)
+  vim.lsp.buf.hover()
+  float_with("For ten years Mali was a place")
+end)
+
+scenario("`:Glossator restart` starts another server", function()
+  local client = attached("notes/peacekeeping-in-mali.md")
+  vim.cmd("Glossator restart")
+  wait_for("another server", function()
+    local now = require("glossator.client").of(0)
+    return now and now.id ~= client.id and vim.lsp.buf_is_attached(0, now.id)
+  end)
+end)
+
+scenario("`:checkhealth glossator` is content", function()
+  attached("notes/peacekeeping-in-mali.md")
+  vim.cmd("checkhealth glossator")
+  local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n")
+  vim.cmd("bwipeout!")
+  equal(text:find("1 books, 9 chapters", 1, true) ~= nil, true, text)
+  if is_native then
+    equal(text:find("ERROR") or text:find("WARNING") or false, false, text)
+  end
+end)
+
+harness.run()

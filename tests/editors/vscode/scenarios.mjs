@@ -1,0 +1,205 @@
+// What a reader does in VS Code, on the demonstration's notes, with the package installed.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import * as path from "node:path";
+import { Workbench } from "./workbench.mjs";
+
+const [folder, data, extensions, config, page] = process.argv.slice(2);
+const scenarios = [];
+const scenario = (name, run) => scenarios.push({ name, run });
+
+/** Line and column, counted from 1, of `words` in a note. */
+function place(note, words) {
+  const lines = readFileSync(path.join(folder, note), "utf8").split("\n");
+  const line = lines.findIndex((text) => text.includes(words));
+  assert(line >= 0, `${words} in ${note}`);
+  return [line + 1, lines[line].indexOf(words) + 1];
+}
+
+const suggestions = ".suggest-widget.visible .monaco-list-row";
+
+/** Waits for a completion whose label begins with `label`; word completions do not count. */
+function suggested(vscode, label) {
+  return vscode.waitFor(`the completion ${label}`, async () => {
+    const rows = await vscode.texts(suggestions);
+    const ours = rows.filter((row) => row.trim().startsWith(label));
+    return ours.length > 0 && { rows, ours };
+  });
+}
+
+function hovered(vscode, words) {
+  return vscode.waitFor(`a hover that says ${words}`, async () => (await vscode.texts(".monaco-hover:not(.hidden)")).find((text) => text.replace(/\s+/g, " ").includes(words)));
+}
+
+scenario("attach: the status item says how many books there are", async (vscode) => {
+  await vscode.open("peacekeeping-in-mali.md");
+  await vscode.waitFor("the status item", async () => (await vscode.texts("#glossator\\.status, [id$='glossator.status']")).some((text) => text.includes("1 book")));
+});
+
+scenario("diagnostics stand at the right place", async (vscode) => {
+  await vscode.open("seminar-paper.md");
+  await vscode.keys("Control+Shift+m");
+  const [line, column] = place("notes/seminar-paper.md", "chapter 14");
+  const row = await vscode.waitFor("the finding", async () => (await vscode.texts(".markers-panel .monaco-list-row")).find((text) => text.includes("14") && text.includes("unknown-chapter")));
+  assert(row.includes(`Ln ${line}, Col ${column}`), row);
+  await vscode.keys("Control+j");
+});
+
+scenario("hover shows the abstract, rendered", async (vscode) => {
+  await vscode.open("peacekeeping-in-mali.md");
+  await vscode.goTo(...place("notes/peacekeeping-in-mali.md", "Chapter 4 shows"));
+  await vscode.hover();
+  const text = await hovered(vscode, "For ten years Mali was a place where everybody intervened");
+  assert(!text.includes("**"), `what is bold is bold: ${text}`);
+  const links = await vscode.page.locator(".monaco-hover:not(.hidden) a").evaluateAll((all) => all.map((a) => a.innerText));
+  assert(links.includes("Book page"), `links: ${links}`);
+  await vscode.screenshot("vscode-hover");
+  // The link leads to the chapter.
+  await vscode.page.locator(".monaco-hover:not(.hidden) a", { hasText: "Book page" }).first().click();
+  await vscode.waitFor("the book page", async () => (await vscode.title()) === "iorwo2023.md");
+  assert.equal((await vscode.cursor()).line, place("books/iorwo2023.md", "## 4 Changing Models")[0]);
+});
+
+scenario("completion of a chapter pops up, narrows, is accepted, and stands there", async (vscode) => {
+  await vscode.open("sport-and-war.md");
+  await vscode.keys("Control+End", "Enter", "Home");
+  await vscode.type("See [@iorwo2023, chap. ");
+  await suggested(vscode, "1 Introduction");
+  await vscode.type("peace");
+  const { ours } = await suggested(vscode, "4 Changing Models of Peacekeeping");
+  assert.equal(ours.length, 1, "nothing is offered twice");
+  await vscode.page.waitForTimeout(500);
+  await vscode.screenshot("vscode-completion");
+  await vscode.keys("Enter", "Control+s");
+  await vscode.waitFor("the saved note", () => /See \[@iorwo2023, chap\. 4\]?\s*$/.test(readFileSync(path.join(folder, "notes/sport-and-war.md"), "utf8")));
+});
+
+scenario("completion pops up behind @", async (vscode) => {
+  await vscode.open("sport-and-war.md");
+  await vscode.keys("Control+End", "Enter");
+  await vscode.type("@");
+  await suggested(vscode, "@iorwo2023, chap. 8");
+  await vscode.type("sports");
+  await suggested(vscode, "@iorwo2023, chap. 8");
+  await vscode.keys("Enter", "Control+s");
+  await vscode.waitFor("the saved note", () => /@iorwo2023 \[chap\. 8\]\s*$/.test(readFileSync(path.join(folder, "notes/sport-and-war.md"), "utf8")));
+});
+
+scenario("go to the chapter: file and line", async (vscode) => {
+  await vscode.open("sport-and-war.md");
+  await vscode.goTo(...place("notes/sport-and-war.md", "Chapter 8 of that"));
+  await vscode.keys("F12");
+  await vscode.waitFor("the book page", async () => (await vscode.title()) === "iorwo2023.md");
+  assert.equal((await vscode.cursor()).line, place("books/iorwo2023.md", "## 8 World Sports")[0]);
+});
+
+scenario("Go to Chapter... lists all chapters", async (vscode) => {
+  await vscode.open("sport-and-war.md");
+  await vscode.run("Glossator: Go to Chapter...");
+  await vscode.choose("7 The UN Global Compact");
+  await vscode.waitFor("the chapter", async () => (await vscode.title()) === "iorwo2023.md" && (await vscode.cursor()).line === place("books/iorwo2023.md", "## 7 The UN")[0]);
+});
+
+scenario("Insert Chapter Citation...", async (vscode) => {
+  await vscode.open("seminar-paper.md");
+  await vscode.keys("Control+End");
+  await vscode.run("Glossator: Insert Chapter Citation...");
+  await vscode.choose("2 Hybrid");
+  await vscode.waitFor("the citation", async () => {
+    await vscode.keys("Control+s");
+    return readFileSync(path.join(folder, "notes/seminar-paper.md"), "utf8").trimEnd().endsWith("[@iorwo2023, chap. 2]");
+  });
+});
+
+scenario("Show Where This Is Mentioned", async (vscode) => {
+  await vscode.open("peacekeeping-in-mali.md");
+  await vscode.goTo(...place("notes/peacekeeping-in-mali.md", "MINUSMA was drawn"));
+  await vscode.run("Glossator: Show Where This Is Mentioned");
+  await vscode.waitFor("the list of places", async () => (await vscode.texts(".reference-zone-widget .monaco-list-row")).some((text) => text.includes("seminar-paper.md")));
+  await vscode.keys("Escape");
+});
+
+scenario("the Library lists books, chapters and organizations, and opens them", async (vscode) => {
+  await vscode.open("sport-and-war.md");
+  await vscode.run("Glossator: Focus on Library View");
+  const rows = await vscode.waitFor("the Library", async () => {
+    const rows = await vscode.texts(".pane-body .monaco-list-row");
+    return rows.some((row) => row.includes("4 Changing Models")) && rows;
+  });
+  assert(rows.some((row) => row.includes("mentions in")), rows.join(" | "));
+  assert(rows.some((row) => row.includes("Organizations")), rows.join(" | "));
+  await vscode.page.locator(".pane-body .monaco-list-row", { hasText: "3 Inter-Organizational" }).first().click();
+  await vscode.waitFor("the chapter", async () => (await vscode.title()) === "iorwo2023.md" && (await vscode.cursor()).line === place("books/iorwo2023.md", "## 3 Inter")[0]);
+  await vscode.screenshot("vscode-library");
+  await vscode.keys("Control+Shift+e");
+});
+
+scenario("Import Book Page, from the clipboard", async (vscode) => {
+  await vscode.open("sport-and-war.md");
+  await vscode.page.evaluate((text) => navigator.clipboard.writeText(text), readFileSync(page, "utf8"));
+  await vscode.run("Glossator: Import Book Page");
+  await vscode.choose("From the clipboard");
+  const file = await vscode.waitFor("the new book page", async () => {
+    const title = await vscode.title();
+    return title !== "iorwo2023.md" && existsSync(path.join(folder, "books", title ?? "-")) && title;
+  });
+  assert(readFileSync(path.join(folder, "books", file), "utf8").includes("type: book"));
+  await vscode.waitFor("the status item", async () => (await vscode.texts("#glossator\\.status, [id$='glossator.status']")).some((text) => text.includes("2 books")));
+});
+
+/** The server's process in the extension's folder. */
+function serverProcess() {
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+      if (command[0].startsWith(extensions) && command[1] === "lsp") {
+        return Number(pid);
+      }
+    } catch {
+      // It ended while it was looked at.
+    }
+  }
+  return undefined;
+}
+
+scenario("a server that was killed comes back", async (vscode) => {
+  const old = serverProcess();
+  assert(old, "a server runs");
+  process.kill(old, "SIGKILL");
+  await vscode.waitFor("another server", () => ![undefined, old].includes(serverProcess()));
+  await vscode.open("peacekeeping-in-mali.md");
+  await vscode.goTo(...place("notes/peacekeeping-in-mali.md", "Chapter 4 shows"));
+  await vscode.waitFor("the abstract", async () => {
+    await vscode.hover();
+    await vscode.page.waitForTimeout(1000);
+    return (await vscode.texts(".monaco-hover:not(.hidden)")).some((text) => text.replace(/\s+/g, " ").includes("For ten years Mali"));
+  });
+});
+
+scenario("Restart Server starts another", async (vscode) => {
+  await vscode.open("peacekeeping-in-mali.md");
+  const old = serverProcess();
+  assert(old, "a server runs");
+  await vscode.run("Glossator: Restart Server");
+  await vscode.waitFor("another server", () => ![undefined, old].includes(serverProcess()));
+});
+
+const started = Date.now();
+const vscode = await Workbench.start(folder, { data, extensions, config });
+console.log(`the workbench was there after ${Math.round((Date.now() - started) / 1000)} s`);
+let failed = 0;
+const wanted = process.env.GLOSSATOR_SCENARIO;
+for (const { name, run } of scenarios.filter(({ name }) => !wanted || name.includes(wanted))) {
+  try {
+    await run(vscode);
+    console.log(`ok   ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL ${name}: ${String(error.message ?? error).split("\n")[0]}`);
+    await vscode.screenshot(`vscode-failed-${failed}`);
+  }
+}
+await vscode.stop();
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,146 @@
+// VS Code's real workbench in a browser: as much of a reader's hands and eyes as the scenarios need.
+
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { createRequire } from "node:module";
+import * as path from "node:path";
+
+// `code-server` and `playwright-core` are in the cache, not in the repository.
+const require = createRequire(path.join(process.env.CODE_SERVER_FOLDER, "package.json"));
+const { chromium } = require("playwright-core");
+
+/** How long something may take to come about; short where it is meant not to. */
+export const patience = Number(process.env.GLOSSATOR_PATIENCE ?? 60) * 1000;
+
+export class Workbench {
+  /** Starts the workbench on a folder. */
+  static async start(folder, { data, extensions, config }) {
+    const port = await freePort();
+    const entry = path.join(process.env.CODE_SERVER_FOLDER, "node_modules/code-server/out/node/entry.js");
+    const options = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--config", config, "--user-data-dir", data, "--extensions-dir", extensions];
+    const server = spawn(process.execPath, [entry, ...options, "--disable-telemetry", "--disable-update-check", folder], { stdio: ["ignore", "pipe", "inherit"] });
+    await new Promise((resolve, reject) => {
+      server.stdout.on("data", (text) => String(text).includes("HTTP server listening") && resolve());
+      server.on("exit", (code) => reject(new Error(`the workbench's server ended with ${code}`)));
+    });
+    const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+    const context = await browser.newContext({ viewport: { width: 1100, height: 700 }, permissions: ["clipboard-read", "clipboard-write"] });
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
+    const workbench = new Workbench(server, browser, page);
+    await page.waitForSelector(".monaco-workbench .part.editor", { timeout: 120_000 });
+    await page.waitForSelector(".part.statusbar", { timeout: 120_000 });
+    return workbench;
+  }
+
+  constructor(server, browser, page) {
+    this.server = server;
+    this.browser = browser;
+    this.page = page;
+  }
+
+  async stop() {
+    await this.browser.close();
+    const ended = new Promise((resolve) => this.server.on("exit", resolve));
+    this.server.kill();
+    await ended;
+  }
+
+  /** Waits until `look` gives something, and returns that. */
+  async waitFor(what, look) {
+    const deadline = Date.now() + patience;
+    for (;;) {
+      const found = await look();
+      if (found) {
+        return found;
+      }
+      if (Date.now() > deadline) {
+        throw new Error(`waited in vain for ${what}`);
+      }
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  /** The text of all elements that `selector` finds; blanks as VS Code shows them are plain ones. */
+  async texts(selector) {
+    const all = await this.page.locator(selector).evaluateAll((elements) => elements.map((element) => element.innerText || element.getAttribute("aria-label") || ""));
+    return all.map((text) => text.replaceAll("\u00a0", " "));
+  }
+
+  keys(...keys) {
+    return keys.reduce((before, key) => before.then(() => this.page.keyboard.press(key)), Promise.resolve());
+  }
+
+  type(text) {
+    return this.page.keyboard.type(text, { delay: 30 });
+  }
+
+  /** Types into the quick input that `open` brings up, once it is there, and takes the first that `row` names. */
+  async quickInput(open, text, row) {
+    await this.keys(...open);
+    await this.page.waitForSelector(".quick-input-widget:not(.hidden) input", { timeout: 10_000 });
+    await this.type(text);
+    if (row !== undefined) {
+      await this.choose(row);
+    } else {
+      await this.page.waitForTimeout(300);
+      await this.keys("Enter");
+    }
+  }
+
+  /** Takes the row of the quick input whose text contains `row`. */
+  async choose(row) {
+    const found = this.page.locator(".quick-input-list .monaco-list-row", { hasText: row }).first();
+    await found.waitFor({ timeout: patience });
+    await found.click();
+  }
+
+  /** Runs a command by its title in the palette. */
+  run(title) {
+    return this.quickInput(["F1"], title, title);
+  }
+
+  /** Opens a note, and waits for it. */
+  async open(name) {
+    await this.keys("Escape", "Escape");
+    await this.quickInput(["Control+p"], name, name);
+    await this.waitFor(name, async () => (await this.title()) === name);
+    await this.page.locator(".part.editor .monaco-editor .view-lines").first().click();
+  }
+
+  /** The name of the file in front. */
+  async title() {
+    return (await this.texts(".part.editor .tab.active .label-name"))[0];
+  }
+
+  /** Puts the cursor at a line and column, counted from 1. */
+  async goTo(line, column) {
+    await this.quickInput(["Control+g"], `${line}:${column}`);
+    await this.page.waitForTimeout(200);
+  }
+
+  /** Where the cursor is, as the status bar says it. */
+  async cursor() {
+    const text = (await this.texts("#status\\.editor\\.selection"))[0] ?? "";
+    const [, line, column] = /Ln (\d+), Col (\d+)/.exec(text) ?? [];
+    return { line: Number(line), column: Number(column) };
+  }
+
+  async hover() {
+    await this.keys("Control+k", "Control+i");
+  }
+
+  screenshot(name) {
+    const folder = process.env.GLOSSATOR_SHOTS;
+    return folder && this.page.screenshot({ path: path.join(folder, `${name}.png`) });
+  }
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,217 @@
+//! Diagnostics.
+
+use glossator::features::diagnostics::diagnostics;
+use insta::assert_snapshot;
+
+use crate::fixture::Fixture;
+
+/// The diagnostics, one a line, each with what is related under it; the ranges must be those drawn.
+fn shown(fixture: &str) -> String {
+    let fixture = Fixture::new(fixture);
+    let found = diagnostics(&fixture.snapshot, &fixture.note);
+    let ranges: Vec<_> = found.iter().map(|diagnostic| diagnostic.span).collect();
+    assert_eq!(ranges, fixture.ranges, "the ranges of {found:#?}");
+    let mut lines = Vec::new();
+    for diagnostic in &found {
+        lines.push(format!("{} {}: {}", diagnostic.severity.name(), diagnostic.code, diagnostic.message));
+        let related = diagnostic.related.iter();
+        lines.extend(related.map(|(place, words)| format!("  {words}: {}", fixture.shown(*place))));
+    }
+    lines.join("\n")
+}
+
+const BOOK: &str = "\
+//- books/rivers2021.md
+---
+type: book
+citekey: rivers2021
+title: Rivers and Borders
+---
+## 1 Introduction
+- page: 1-20
+## 2 Commissions at Work
+- page: 21-48
+- citekey: lindqvist2021
+";
+
+#[test]
+fn keys_that_no_source_has() {
+    let note = "//- a.md
+As @river2021 and [see @nobody1999, chap. 9, p. 500; -@rivers2021] say.
+   ^^^^^^^^^^          ^^^^^^^^^^^
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
+    warning unknown-citekey: no work has the citekey `river2021`; did you mean `rivers2021`?
+    warning unknown-citekey: no work has the citekey `nobody1999`
+    ");
+}
+
+#[test]
+fn a_key_in_the_front_matter() {
+    let note = "//- a.md
+---
+book: \"@river2021\"
+      ^^^^^^^^^^^^
+---
+Chapter 9 is of a book that nobody knows.
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @"warning unknown-citekey: no work has the citekey `river2021`; did you mean `rivers2021`?");
+}
+
+#[test]
+fn chapters_that_the_book_does_not_have() {
+    let note = "//- a.md
+---
+book: rivers2021
+---
+😀 Chapter 9 is not there, nor [@rivers2021, chaps. 2-4 and
+  ^^^^^^^^^                                          ^
+6].
+^
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
+    warning unknown-chapter: no chapter 9 in *Rivers and Borders* (it has 1 to 2)
+      the book: books/rivers2021.md:3: rivers2021
+    warning unknown-chapter: no chapter 4 in *Rivers and Borders* (it has 1 to 2)
+      the book: books/rivers2021.md:3: rivers2021
+    warning unknown-chapter: no chapter 6 in *Rivers and Borders* (it has 1 to 2)
+      the book: books/rivers2021.md:3: rivers2021
+    ");
+}
+
+#[test]
+fn pages_outside_the_chapter_named_beside_them() {
+    let note = "//- a.md
+[@rivers2021, chap. 2, p. 130], [@lindqvist2021, pp. 40-9], chapter 1 of @rivers2021, p. 21.
+                       ^^^^^^                    ^^^^^^^^
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
+    warning page-outside-chapter: page 130 is outside chapter 2 of *Rivers and Borders* (pp. 21-48)
+      the chapter and its pages: books/rivers2021.md:8: ## 2 Commissions at Work
+    warning page-outside-chapter: pages 40-49 are outside chapter 2 of *Rivers and Borders* (pp. 21-48)
+      the chapter and its pages: books/rivers2021.md:8: ## 2 Commissions at Work
+    ");
+}
+
+#[test]
+fn a_chapter_of_several_books_is_a_hint() {
+    let note = "//- books/hills.md
+---
+type: book
+citekey: hills
+title: Hills
+---
+## 1 Goats
+- page: 7
+//- a.md
+Chapter 1, but of what?
+^^^^^^^^^
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
+    hint ambiguous-chapter: chapter 1 of which book: *Hills*, *Rivers and Borders*? Say it with `book: hills` in the front matter
+      it could be this one: books/hills.md:6: ## 1 Goats
+      it could be this one: books/rivers2021.md:6: ## 1 Introduction
+    ");
+}
+
+#[test]
+fn what_is_inferred_is_never_scolded() {
+    let note = "//- a.md
+Chapter 9 of the only book there is, and its chapter 2, p. 130.
+
+[@rivers2021] And chapter 9 of what was cited last; the ICC could be two things.
+";
+    assert_eq!(shown(&format!("{BOOK}{note}")), "");
+}
+
+#[test]
+fn where_no_work_is_known_nothing_is_wrong() {
+    let note = "//- a.md
+---
+book: rivers2021
+---
+@rivers2021 and Chapter 9.
+";
+    assert_eq!(shown(note), "");
+}
+
+#[test]
+fn where_chapters_are_missing_a_missing_one_is_not_wrong() {
+    let note = "//- books/hills.md
+---
+type: book
+citekey: hills
+title: Hills
+---
+## 4 Goats
+- page: 7
+//- a.md
+[@hills, chap. 9] may well be there.
+";
+    assert_eq!(shown(note), "");
+}
+
+#[test]
+fn settings_say_how_loud_each_is() {
+    let settings = "//- .glossator.toml
+[diagnostics]
+unknown-citekey = \"error\"
+unknown-chapter = \"off\"
+page-outside-chapter = \"information\"
+";
+    let note = "//- a.md
+@nobody1999 [@rivers2021, chap. 9] [@rivers2021, chap. 2, p. 130]
+^^^^^^^^^^^                                               ^^^^^^
+";
+    assert_snapshot!(shown(&format!("{BOOK}{settings}{note}")), @r"
+    error unknown-citekey: no work has the citekey `nobody1999`
+    information page-outside-chapter: page 130 is outside chapter 2 of *Rivers and Borders* (pp. 21-48)
+      the chapter and its pages: books/rivers2021.md:8: ## 2 Commissions at Work
+    ");
+}
+
+#[test]
+fn half_written_front_matter_is_told_and_the_rest_still_checked() {
+    let note = "//- a.md
+---
+^^^
+book: rivers2021
+
+Chapter 9 is not there.
+^^^^^^^^^
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
+    warning source-invalid: This front matter is not closed: a line with `---` is missing.
+    warning unknown-chapter: no chapter 9 in *Rivers and Borders* (it has 1 to 2)
+      the book: books/rivers2021.md:3: rivers2021
+    ");
+}
+
+#[test]
+fn nothing_is_told_of_what_is_no_prose() {
+    let note = "//- a.md
+---
+book: rivers2021
+abstract: \"@nobody1999, Chapter 9\"
+---
+`@nobody1999`, $Chapter 9$, <!-- Chapter 9 --> %%Chapter 9%% me@nobody1999.example \\@nobody1999
+
+    [@nobody1999]
+";
+    assert_eq!(shown(&format!("{BOOK}{note}")), "");
+}
+
+#[test]
+fn a_book_page_that_is_wrong_says_where() {
+    let page = "//- books/hills.md
+---
+type: book
+citekey: hills
+title: Hills
+---
+## 1 Goats
+- page: seven
+        ^^^^^
+";
+    assert_snapshot!(shown(page), @"warning source-invalid: “seven” is no range of pages; write it as `77-100`.");
+}

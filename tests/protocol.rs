@@ -1,0 +1,40 @@
+//! Sessions with the real server over a pipe, as an editor has them. What is expected stands in the protocol (LSP 3.17)
+//! and in the design; one file for each subject.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
+
+#[path = "support/client.rs"]
+mod client;
+#[path = "protocol/desk.rs"]
+mod desk;
+
+#[path = "protocol/capabilities.rs"]
+mod capabilities;
+#[path = "protocol/completion.rs"]
+mod completion;
+#[path = "protocol/definition.rs"]
+mod definition;
+#[path = "protocol/diagnostics.rs"]
+mod diagnostics;
+#[path = "protocol/encodings.rs"]
+mod encodings;
+#[path = "protocol/folders.rs"]
+mod folders;
+#[path = "protocol/hover.rs"]
+mod hover;
+#[path = "protocol/import.rs"]
+mod import;
+#[path = "protocol/initialize.rs"]
+mod initialize;
+#[path = "protocol/large.rs"]
+mod large;
+#[path = "protocol/links.rs"]
+mod links;
+#[path = "protocol/ordering.rs"]
+mod ordering;
+#[path = "protocol/robustness.rs"]
+mod robustness;
+#[path = "protocol/settings.rs"]
+mod settings;
+#[path = "protocol/watched_files.rs"]
+mod watched_files;
