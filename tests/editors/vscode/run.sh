@@ -77,4 +77,5 @@ test_vscode() {
     vsix "$node"
     node "$CODE_SERVER_FOLDER/node_modules/code-server/out/node/entry.js" --version
     scenarios "VS Code" vscode_scenarios "$here/vscode/scenarios.mjs"
+    once "VS Code, bad input" vscode_scenarios "$here/vscode/bad_input.mjs"
 }

@@ -18,7 +18,7 @@ export class Workbench {
     const port = await freePort();
     const entry = path.join(process.env.CODE_SERVER_FOLDER, "node_modules/code-server/out/node/entry.js");
     const options = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--config", config, "--user-data-dir", data, "--extensions-dir", extensions];
-    const server = spawn(process.execPath, [entry, ...options, "--disable-telemetry", "--disable-update-check", folder], { stdio: ["ignore", "pipe", "inherit"] });
+    const server = spawn(process.execPath, [entry, ...options, "--disable-telemetry", "--disable-update-check", ...(folder === undefined ? ["--ignore-last-opened"] : [folder])], { stdio: ["ignore", "pipe", "inherit"] });
     await new Promise((resolve, reject) => {
       server.stdout.on("data", (text) => String(text).includes("HTTP server listening") && resolve());
       server.on("exit", (code) => reject(new Error(`the workbench's server ended with ${code}`)));
@@ -26,7 +26,7 @@ export class Workbench {
     const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
     const context = await browser.newContext({ viewport: { width: 1100, height: 700 }, permissions: ["clipboard-read", "clipboard-write"] });
     const page = await context.newPage();
-    await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
+    await page.goto(`http://127.0.0.1:${port}/?${folder === undefined ? "ew=true" : `folder=${encodeURIComponent(folder)}`}`);
     const workbench = new Workbench(server, browser, page);
     await page.waitForSelector(".monaco-workbench .part.editor", { timeout: 120_000 });
     await page.waitForSelector(".part.statusbar", { timeout: 120_000 });
