@@ -313,6 +313,13 @@ impl Library {
         self.merged.get(&id).map_or_else(|| vec![id], |merged| merged.entries.clone())
     }
 
+    /// The entries of the chapter `id`: the same chapter, as each entry of its work counts it.
+    pub fn chapter_entries(&self, id: ChapterId) -> Vec<ChapterId> {
+        let Some(merged) = self.merged.get(&id.work) else { return vec![id] };
+        let here = merged.places.iter().filter(|&(_, &place)| place == id.index);
+        here.map(|(&(work, index), _)| ChapterId { work, index }).collect()
+    }
+
     /// The chapter `id` and its book, while they are there.
     pub fn chapter(&self, id: ChapterId) -> Option<(&Work, &Chapter)> {
         let work = self.work(id.work)?;

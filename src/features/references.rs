@@ -3,8 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use super::{Place, place_of};
+use crate::library::Library;
 use crate::library::source::Owner;
-use crate::library::{Library, WorkId};
 use crate::resolution::{Reference, ReferenceKind, Target};
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
@@ -55,15 +55,19 @@ pub(super) fn keys(library: &Library, target: Target) -> Vec<Key> {
     let cited = |key: &String| Key::Citekey(key.as_str().into());
     let named = |source, owner| library.names_of(source, owner).iter().map(|&symbol| Key::Name(symbol));
     match target {
-        Target::Work(id @ WorkId { source, index }) => {
+        Target::Work(id) => {
             let citekeys = library.work(id).map(|work| work.citekeys.as_slice()).unwrap_or_default();
-            citekeys.iter().map(cited).chain(named(source, Owner::Work(index))).collect()
+            let entries = library.work_entries(id).into_iter();
+            let titled = entries.flat_map(|entry| named(entry.source, Owner::Work(entry.index)));
+            citekeys.iter().map(cited).chain(titled).collect()
         }
         Target::Chapter(id) => {
             let Some((_, chapter)) = library.chapter(id) else { return Vec::new() };
             let numbered = chapter.number.map(|number| Key::Chapter(number.value));
-            let titled = named(id.work.source, Owner::Chapter(id.work.index, id.index));
-            chapter.citekey.iter().map(cited).chain(numbered).chain(titled).collect()
+            let entries = library.chapter_entries(id).into_iter();
+            let titled = entries.flat_map(|id| named(id.work.source, Owner::Chapter(id.work.index, id.index)));
+            let cited = chapter.citekeys().map(|key| Key::Citekey(key.into()));
+            cited.chain(numbered).chain(titled).collect()
         }
         Target::Organization(id) => library
             .organization_entries(id)

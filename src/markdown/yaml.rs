@@ -210,3 +210,31 @@ impl Builder<'_> {
         self.root
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_all(text: &str) -> Document {
+        read(text, Span::new(0, text.len()), "file")
+    }
+
+    #[test]
+    fn the_first_document_counts_and_what_stands_before_a_mistake() {
+        let text = "---\na: é@b\n---\nc: d\n...\n";
+        let root = read_all(text).root.unwrap();
+        let Node::Map(fields) = &root.node else { panic!("{root:?}") };
+        assert_eq!((fields[0].value.text(), fields[0].value.span.of(text)), (Some("é@b"), "é@b"));
+        assert_eq!(fields.len(), 1);
+        let Document { root, problem } = read_all("- a\n- b\n- \"c\n");
+        assert_eq!(root.unwrap().items().len(), 2);
+        assert!(problem.unwrap().message.starts_with("This file cannot be read here: "));
+    }
+
+    #[test]
+    fn values_too_deep_are_a_problem_and_no_overflow() {
+        for piece in ["[", "- ", "{a: ", "? "] {
+            assert!(read_all(&piece.repeat(100_000)).problem.is_some(), "{piece}");
+        }
+    }
+}

@@ -38,33 +38,42 @@ pub struct Reading {
 
 /// Reads a whole file.
 pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
-    Readings::default().read(text)
+    read_with(text, entry)
 }
 
-/// What the slices of a file said when it was last read.
+/// What the slices of a file said when it was last read, by a hash of what they hold.
 #[derive(Clone, Debug, Default)]
 pub struct Readings(FxHashMap<u64, Reading>);
 
 impl Readings {
     /// Reads a whole file; a slice that stood in it the last time is not read again.
     pub fn read(&mut self, text: &str) -> (Vec<Item>, Vec<Problem>) {
-        let (slices, mut problems) = slices::split(text);
-        let strings = strings(text, &slices, &mut problems);
-        let mut items = Vec::with_capacity(slices.len());
-        let mut kept = FxHashMap::with_capacity_and_hasher(slices.len(), Default::default());
-        for slice in slices.iter().filter(|slice| slice.content == Content::Entry) {
-            let (start, slice) = (slice.span.start as usize, slice.span.of(text));
+        let mut kept = FxHashMap::with_capacity_and_hasher(self.0.len(), Default::default());
+        let read = read_with(text, |slice, strings| {
             let mut hasher = DefaultHasher::new();
-            (slice, &strings).hash(&mut hasher);
+            (slice, strings).hash(&mut hasher);
             let hash = hasher.finish();
-            let reading = self.0.remove(&hash).unwrap_or_else(|| entry(slice, &strings));
-            items.extend(reading.item.clone().map(|item| item.moved(start)));
-            problems.extend(reading.problem.clone().map(|problem| moved(problem, start)));
-            kept.insert(hash, reading);
-        }
+            let reading = self.0.remove(&hash).unwrap_or_else(|| entry(slice, strings));
+            kept.insert(hash, reading.clone());
+            reading
+        });
         self.0 = kept;
-        (items, problems)
+        read
     }
+}
+
+/// Reads a file whose entries `entry` reads.
+fn read_with(text: &str, mut entry: impl FnMut(&str, &Strings) -> Reading) -> (Vec<Item>, Vec<Problem>) {
+    let (slices, mut problems) = slices::split(text);
+    let strings = strings(text, &slices, &mut problems);
+    let mut items = Vec::with_capacity(slices.len());
+    for slice in slices.iter().filter(|slice| slice.content == Content::Entry) {
+        let start = slice.span.start as usize;
+        let Reading { item, problem } = entry(slice.span.of(text), &strings);
+        items.extend(item.map(|item| item.moved(start)));
+        problems.extend(problem.map(|problem| moved(problem, start)));
+    }
+    (items, problems)
 }
 
 fn moved(problem: Problem, by: usize) -> Problem {

@@ -7,6 +7,9 @@ use unicode_normalization::char::compose;
 
 /// What `latex` prints, on one line: `The {\"O}ffice of \emph{MINUSMA}` is `The Öffice of MINUSMA`.
 pub fn text(latex: &str) -> String {
+    if latex.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".,:;()/?!".contains(&byte)) {
+        return latex.to_owned();
+    }
     let mut printer = Printer { rest: latex, out: String::with_capacity(latex.len()), groups: Vec::new(), opens: "" };
     while let Some(c) = printer.next() {
         printer.print(c);

@@ -3,7 +3,7 @@
 //! What the tags mean differs between writers and between types of entries; where they disagree, the reading that
 //! fits books and their chapters is taken.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::library::citekey::{self, Citekey};
 use crate::library::identifier;
@@ -18,10 +18,18 @@ use crate::text::{Problem, Span};
 pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut items: Vec<Item> = entries(text, &mut problems).iter().map(item).collect();
+    // What has neither a key nor anything to make one from is no entry.
+    items.retain(|item| !(item.citekeys.is_empty() && item.title.is_empty() && described(item).creators().is_empty()));
     let said = items.iter().flat_map(|item| &item.citekeys);
     let mut taken: FxHashSet<String> = said.map(|citekey| citekey.key.clone()).collect();
+    let mut suggested: FxHashMap<String, usize> = FxHashMap::default();
     for item in items.iter_mut().filter(|item| item.citekeys.is_empty()) {
-        let key = citekey::unique(citekey::suggest(&described(item)), |key| taken.contains(key));
+        let base = citekey::suggest(&described(item));
+        let count = suggested.entry(base.clone()).or_default();
+        *count += 1;
+        // Where the letters are used up, counting on spares trying them all again.
+        let base = if *count > 26 { format!("{base}-{count}") } else { base };
+        let key = citekey::unique(base, |key| taken.contains(key));
         taken.insert(key.clone());
         let span = Span { start: item.span.start, end: item.span.start };
         item.citekeys.push(Citekey { key, span });

@@ -158,10 +158,8 @@ fn garbage_takes_no_time() {
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
-/// `cargo test --release -- --ignored --nocapture five_megabytes`
 #[test]
-#[ignore = "a measurement"]
-#[allow(clippy::print_stdout, reason = "a measurement is there to be read")]
+#[ignore = "half a minute in a release build"]
 fn five_megabytes_of_one_piece() {
     let pieces = [
         "{",
@@ -202,9 +200,7 @@ fn five_megabytes_of_one_piece() {
                 let text = start.to_owned() + &piece.repeat(5_000_000 / piece.len());
                 let started = std::time::Instant::now();
                 read(name, &text);
-                if started.elapsed().as_millis() > 500 {
-                    println!("{name}: {start:?} {piece:?} {:.1?}", started.elapsed());
-                }
+                assert!(started.elapsed().as_secs() < 5, "{name}: {start:?} {piece:?} {:?}", started.elapsed());
             }
         }
     }
