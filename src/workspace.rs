@@ -19,8 +19,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::library::Library;
 use crate::library::name::{Symbol, Symbols};
 use crate::library::source::{Entries, SourceId};
@@ -206,11 +204,6 @@ impl Workspace {
         self.files.id(address).is_some_and(|id| self.open.contains_key(&id))
     }
 
-    /// Open notes, with the editor's version of each.
-    pub fn open_notes(&self) -> impl Iterator<Item = (NoteId, i32)> {
-        self.open.iter().map(|(&id, open)| (id, open.document.version()))
-    }
-
     /// What the editor is configured to, for all folders.
     pub fn set_editor_settings(&mut self, configuration: serde_json::Value) {
         self.editor_settings = configuration;
@@ -394,9 +387,4 @@ impl Workspace {
             }
         }
     }
-}
-
-/// Notes by name, for what a whole workspace is compared by.
-pub fn by_address(snapshot: &Snapshot) -> FxHashMap<Address, Arc<Note>> {
-    snapshot.notes().map(|note| (note.address.clone(), Arc::clone(note))).collect()
 }

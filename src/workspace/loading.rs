@@ -289,19 +289,3 @@ fn read_settings(root: &Path, unread: &mut Vec<Unread>) -> Option<SettingsFile> 
         }
     }
 }
-
-/// A flag that ends long work.
-#[derive(Debug, Default)]
-pub struct StopFlag(AtomicBool);
-
-impl StopFlag {
-    /// Asks the work to end.
-    pub fn stop(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether it was asked to.
-    pub fn is_set(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}

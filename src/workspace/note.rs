@@ -110,11 +110,6 @@ impl NoteKind {
         }
     }
 
-    /// Whether the library is read from such notes.
-    pub fn is_source(self) -> bool {
-        !matches!(self, Self::Ordinary | Self::Other)
-    }
-
     /// Whether it is a Markdown note of the reader's.
     pub fn is_note(self) -> bool {
         !matches!(self, Self::Bibliography | Self::Other)
