@@ -1,0 +1,91 @@
+//! The commands that read a folder of notes, as a person runs them: on the demo workspace, whose notes hold four slips.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn glossator(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_glossator")).args(arguments).current_dir(folder).output().expect("it runs")
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+/// The demo workspace, and what making it printed.
+fn demo() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let output = glossator(folder.path(), &["demo", "demo"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    (folder, text(&output))
+}
+
+#[test]
+fn demo_shows_what_an_editor_shows_and_writes_over_nothing() {
+    let (folder, tour) = demo();
+    for shown in ["For ten years Mali", "protection of civilians", "inserts 4", "no chapter 12 in"] {
+        assert!(tour.contains(shown), "{shown}");
+    }
+    assert!(!tour.contains('\u{1b}'), "no colour in a pipe");
+    std::fs::write(folder.path().join("demo/notes/sport-and-war.md"), "mine").unwrap();
+    assert_eq!(glossator(folder.path(), &["demo", "demo"]).status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(folder.path().join("demo/notes/sport-and-war.md")).unwrap(), "mine");
+}
+
+#[test]
+fn check_finds_the_four_slips_in_each_format() {
+    let (folder, _) = demo();
+    let demo = folder.path().join("demo");
+    let found = glossator(&demo, &["check", "--format", "json"]);
+    assert_eq!(found.status.code(), Some(1));
+    let found: Value = serde_json::from_slice(&found.stdout).unwrap();
+    let codes: Vec<&str> = found.as_array().unwrap().iter().map(|it| it["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["page-outside-chapter", "unknown-citekey", "unknown-chapter", "unknown-chapter"]);
+    let sarif = glossator(&demo, &["check", "--format", "sarif"]);
+    let sarif: Value = serde_json::from_slice(&sarif.stdout).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 4);
+    assert!(text(&glossator(&demo, &["check"])).contains("notes/seminar-paper.md:26:2"), "path, line and column");
+    assert_eq!(glossator(&demo, &["check", "notes/sport-and-war.md"]).status.code(), Some(0));
+    assert_eq!(glossator(&demo, &["check", "nowhere"]).status.code(), Some(2));
+}
+
+#[test]
+fn annotate_tells_each_reference() {
+    let (folder, _) = demo();
+    let demo = folder.path().join("demo");
+    let note = "notes/peacekeeping-in-mali.md";
+    let found = glossator(&demo, &["annotate", "--format", "json", note]);
+    let found: Value = serde_json::from_slice(&found.stdout).unwrap();
+    assert_eq!(found["file"], note);
+    let references = found["references"].as_array().unwrap();
+    // The note says it twice: in quotation marks at the start of line 9, and at the start of line 13.
+    let mut named = references.iter().filter(|it| it["text"] == "Chapter 4");
+    let (quoted, first) = (named.next().unwrap(), named.next().unwrap());
+    assert_eq!((&quoted["line"], &quoted["column"]), (&Value::from(9), &Value::from(2)));
+    assert_eq!((&first["line"], &first["column"]), (&Value::from(13), &Value::from(1)));
+    assert_eq!((first["kind"].as_str(), first["status"].as_str()), (Some("chapter"), Some("resolved")));
+    assert_eq!((&first["targets"][0]["work"], &first["targets"][0]["chapter"]), (&"iorwo2023".into(), &"4".into()));
+    let starts: Vec<u64> = references.iter().map(|it| it["start"].as_u64().unwrap()).collect();
+    assert!(starts.is_sorted(), "ordered by start");
+    let printed = text(&glossator(&demo, &["annotate", note]));
+    assert!(
+        printed.contains("\nChapter 4 shows how MINUSMA was drawn") && printed.contains("\n^^^^^^^^^ "),
+        "{printed}"
+    );
+    assert_eq!(glossator(&demo, &["annotate", "nowhere.md"]).status.code(), Some(2));
+}
+
+#[test]
+fn list_prints_what_the_folder_knows() {
+    let (folder, _) = demo();
+    let demo = folder.path().join("demo");
+    assert!(text(&glossator(&demo, &["list", "books"])).starts_with("iorwo2023  Inter-Organizational Relations"));
+    let chapters = text(&glossator(&demo, &["list", "chapters"]));
+    assert_eq!(chapters.lines().count(), 9);
+    assert!(chapters.lines().nth(3).unwrap().ends_with("pp. 77-100"), "{chapters}");
+    assert!(text(&glossator(&demo, &["list", "organizations"])).contains("FIFA"));
+}
