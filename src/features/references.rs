@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::{Place, place_of};
 use crate::library::person::Person;
-use crate::library::{Library, folded_name};
 use crate::library::source::Owner;
+use crate::library::{Library, folded_name};
 use crate::resolution::{Reference, ReferenceKind, Target};
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};

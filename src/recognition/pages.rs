@@ -29,15 +29,17 @@ pub(super) fn collect(prose: &Prose<'_>, first: usize, found: &mut Collector) {
 fn pages_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     let Prose { text, tokens, .. } = *prose;
     let term = tokens[at];
-    if term.kind != TokenKind::Word || !term.text(text).starts_with(['p', 'P']) {
+    if term.kind != TokenKind::Word || !term.text(text).starts_with(['p', 'P', 's', 'S']) {
         return None;
     }
     let word = fold(term.text(text));
     let (short, plural) = match word.as_ref() {
-        "p" => (true, false),
-        "pp" => (true, true),
-        "page" => (false, false),
-        "pages" => (false, true),
+        "p" | "pág" => (true, false),
+        // German says `S. 85-87` of several as well.
+        "pp" | "págs" => (true, true),
+        "s" if term.text(text) == "S" => (true, true),
+        "page" | "página" => (false, false),
+        "pages" | "páginas" | "seite" | "seiten" => (false, true),
         _ => return None,
     };
     if prose.in_locator(term.span) {

@@ -38,11 +38,13 @@ fn with_authors(names: &[Named], others: bool, year: Year, library: &Library) ->
         let words: Vec<&str> = first.words[from..].iter().map(|(word, _)| word.as_str()).collect();
         let family = words.join(" ");
         let written = |people: &[Person]| {
-            people.split_first().is_some_and(|(author, coauthors)| {
-                folded_name(&author.family) == family
-                    && (if others { coauthors.len() > rest.len() } else { coauthors.len() == rest.len() })
-                    && rest.iter().zip(coauthors).all(|(name, person)| is_called(name, person))
-            })
+            let Some((author, coauthors)) = people.split_first() else { return false };
+            // `Franke, Ulrich, and Koch`
+            let given = |name: &&Named| name.words.iter().all(|(word, _)| is_given(word, author));
+            let named: Vec<&Named> = rest.iter().skip_while(given).collect();
+            folded_name(&author.family) == family
+                && (if others { coauthors.len() > named.len() } else { coauthors.len() == named.len() })
+                && named.iter().zip(coauthors).all(|(name, person)| is_called(name, person))
         };
         let all = library.by_author(&family, year.value);
         let fits = |cited: &Cited| match *cited {
@@ -52,8 +54,23 @@ fn with_authors(names: &[Named], others: bool, year: Year, library: &Library) ->
         let fitting: Vec<Cited> = all.into_iter().filter(fits).collect();
         let works: Vec<Cited> = fitting.iter().copied().filter(|cited| matches!(cited, Cited::Work(_))).collect();
         let cited = lettered(if works.is_empty() { fitting } else { works }, year, library);
-        (!cited.is_empty()).then(|| Authored { cited, start: first.words[from].1 })
+        let author = first_author(*cited.first()?, library)?;
+        // Given names and initials belong to the name as well.
+        let before = first.words[..from].iter().rev().take_while(|(word, _)| is_given(word, author)).count();
+        Some(Authored { cited, start: first.words[from - before].1 })
     })
+}
+
+fn first_author(cited: Cited, library: &Library) -> Option<&Person> {
+    match cited {
+        Cited::Work(id) => library.work(id)?.creators().first(),
+        Cited::Chapter(id) => library.chapter(id)?.1.authors.first(),
+    }
+}
+
+/// Whether `word`, folded, is one of the given names of `person`, or an initial.
+fn is_given(word: &str, person: &Person) -> bool {
+    word.chars().count() == 1 || folded_name(&person.given).split(' ').any(|given| given == word)
 }
 
 /// Whether `name`, as written, ends in the family name of `person`.
