@@ -8,6 +8,7 @@ pub mod citations;
 pub mod definitions;
 pub mod names;
 pub mod narrative;
+pub mod ordinals;
 pub mod pages;
 
 mod beside;
@@ -187,6 +188,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         narrative::collect(&prose, &mut found);
         let first = found.mentions.len();
         chapters::collect(&prose, &mut found);
+        ordinals::collect(&prose, &mut found);
         pages::collect(&prose, first, &mut found);
     }
     for link in &parsed.links {
