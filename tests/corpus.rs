@@ -22,6 +22,7 @@
 //! held-out half too.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
+#![allow(clippy::print_stdout, reason = "the figures are what it is for")]
 
 #[allow(dead_code, reason = "other tests use the rest")]
 #[path = "support/folder.rs"]
@@ -50,7 +51,8 @@ const BOUNDS: [(Kind, f64, f64); 3] =
 
 #[test]
 fn the_corpus_is_large_enough() {
-    let notes: Vec<Marked> = HALVES.iter().flat_map(|half| notes(&own_corpus(), half)).map(|note| note.marked).collect();
+    let notes: Vec<Marked> =
+        HALVES.iter().flat_map(|half| notes(&own_corpus(), half)).map(|note| note.marked).collect();
     let near_misses = notes.iter().map(|note| near_misses(note).count()).sum::<usize>();
     let references = notes.iter().map(|note| references(note).count()).sum::<usize>();
     assert!(notes.len() >= 40, "{} notes", notes.len());
