@@ -1,7 +1,7 @@
 //! The work that running text names beside a chapter or a page: `chapter 2 of @key`, `@key, p. 85`, `chapter 3 of
 //! *World Order*`, `Weiss (2016), p. 3`.
 
-use super::{Beside, Collector, Prose};
+use super::{Beside, Collector, Prose, narrative};
 use crate::markdown::citation::Citation;
 use crate::markdown::locator::{self, LocatorKind};
 use crate::markdown::token::{Flags, Token, TokenKind, fold};
@@ -73,7 +73,10 @@ pub(super) fn of_what(prose: &Prose<'_>, next: usize, found: &mut Collector) -> 
     let (of, at) = match preposition.text(text) {
         "of" | "von" | "de" => (true, next + 1),
         // These are articles as well.
-        "des" | "dieses" | "dieser" | "meiner" | "seiner" | "ihrer" | "der" | "du" | "del" => (true, next),
+        "des" | "dieses" | "dieser" | "der" | "du" | "del" => (true, next),
+        "meiner" | "meines" | "seiner" | "seines" | "ihrer" | "ihres" | "unserer" | "unseres" | "eines" | "einer" => {
+            (true, next)
+        }
         "in" | "from" | "en" | "dans" => (false, next + 1),
         "im" => (false, next),
         _ => return OfWhat::Unsaid,
@@ -220,7 +223,7 @@ pub(super) fn named_before(prose: &Prose<'_>, first: usize, found: &mut Collecto
     }
     let parted = tokens.get(last + 1).is_some_and(|token| last + 1 < first && token.kind == TokenKind::Mark);
     let words = match tokens[last] {
-        token if parted && is_year(token.text(text)) => author_before(text, &tokens[..last]).join(token.span),
+        token if parted && is_year(token.text(text)) => narrative::names_before(text, tokens, last).join(token.span),
         token if tokens[last + 1].is_mark(text, ',') && token.flags.has(Flags::EMPHASIS) => {
             match emphasised_before(text, &tokens[..=last]) {
                 Some(title) => title,
@@ -247,19 +250,6 @@ fn said_by(prose: &Prose<'_>, first: usize, last: usize) -> Option<usize> {
     let reports = REPORTING.iter().any(|stem| verb.strip_prefix(stem).is_some_and(is_form))
         || matches!(verb, "said" | "wrote" | "found" | "held" | "told" | "shown");
     if directly && reports { last.checked_sub(1) } else { None }
-}
-
-/// The authors at the end of `tokens`, before a year.
-fn author_before(text: &str, tokens: &[Token]) -> Span {
-    let belongs = |token: &&Token| {
-        token.capitalised(text)
-            || matches!(token.text(text), "and" | "&" | "et" | "al" | "." | "," | "(" | "de" | "von" | "van")
-    };
-    let length = tokens.iter().rev().take_while(belongs).count();
-    let authors = &tokens[tokens.len() - length..];
-    let first = authors.iter().find(|token| token.kind == TokenKind::Word);
-    let end = tokens.last().map_or_else(Span::default, |token| Span { start: token.span.end, end: token.span.end });
-    first.map_or(end, |first| first.span.join(end))
 }
 
 /// The title in emphasis at the end of `tokens`; none where a chapter is emphasised (`*chapter 4*, chapter 5`).

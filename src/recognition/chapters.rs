@@ -53,12 +53,17 @@ const OTHER_CHAPTERS: &[&str] = &[
 
 /// Words before `chapter` that make `chapter one` or `chapter I` something else: `in this chapter I argue`.
 const DETERMINERS: &[&str] = &[
-    "a", "another", "any", "each", "every", "final", "first", "her", "his", "its", "last", "my", "new", "next", "no",
-    "one", "our", "per", "previous", "that", "the", "their", "this", "which", "your",
+    "a", "another", "any", "cada", "ce", "chaque", "diesem", "dieses", "each", "ein", "einem", "este", "every", "final",
+    "first", "her", "his", "its", "jedem", "jedes", "last", "mein", "meinem", "mi", "mon", "my", "new", "next", "no",
+    "notre", "nuestro", "one", "our", "per", "previous", "that", "the", "their", "this", "un", "unser", "unserem", "votre",
+    "which", "your",
 ];
 
 /// Those of them that leave no number a chapter's of the book: `each chapter 20 pages long`, `my chapter 3`.
-const OWN_OR_EACH: &[&str] = &["another", "any", "each", "every", "my", "our", "per", "your"];
+const OWN_OR_EACH: &[&str] = &[
+    "another", "any", "cada", "chaque", "each", "every", "jedem", "jedes", "mein", "meinem", "mi", "mon", "my", "notre",
+    "nuestro", "our", "per", "unser", "unserem", "votre", "your",
+];
 
 /// What a number counts rather than a chapter, where no other number follows: `a chapter 30 pages long`.
 const COUNTED: &[&str] =
@@ -187,7 +192,7 @@ fn is_pronoun(prose: &Prose<'_>, number: Span, at: usize, next: usize) -> bool {
     let goes_on = tokens.get(next).is_some_and(|token| token.kind == TokenKind::Word);
     let is_one = numeral.style == Style::Roman && numeral.value == 1;
     let in_digits = numeral.style == Style::Arabic;
-    (is_one && goes_on) || is_one_of(if in_digits { OWN_OR_EACH } else { DETERMINERS })
+    (is_one && goes_on && !tokens[at].capitalised(text)) || is_one_of(if in_digits { OWN_OR_EACH } else { DETERMINERS })
 }
 
 /// Whether it is a law's chapter: `acting under Chapter VII`, `filed for Chapter 11`.

@@ -113,7 +113,9 @@ fn authors_before(text: &str, tokens: &[Token], at: usize) -> Option<(usize, usi
         let token = &tokens[place];
         let behind = tokens[..names_end].get(first);
         let belongs = if token.kind == TokenKind::Word && !joins(text, token) {
-            token.capitalised(text) || (behind.is_some() && person::is_particle(token.text(text)))
+            token.capitalised(text)
+                || (behind.is_some() && person::is_particle(token.text(text)))
+                || behind.is_some_and(|behind| is_elided(text, token, behind))
         } else {
             behind.is_some() && links_names(text, tokens, place)
         };
@@ -128,6 +130,12 @@ fn authors_before(text: &str, tokens: &[Token], at: usize) -> Option<(usize, usi
     named.then_some((first, if others { end } else { names_end }))
 }
 
+/// Where the names before the year at the token `at` stand; empty where there are none.
+pub(super) fn names_before(text: &str, tokens: &[Token], at: usize) -> Span {
+    let names = authors_before(text, tokens, at).map(|(first, end)| tokens[first].span.join(tokens[end - 1].span));
+    names.unwrap_or(Span { start: tokens[at].span.start, end: tokens[at].span.start })
+}
+
 /// Whether the mark or word at `place` holds a name together, or parts two names: `O'Neill`, `U. Franke`, `A and B`.
 fn links_names(text: &str, tokens: &[Token], place: usize) -> bool {
     let token = &tokens[place];
@@ -139,6 +147,11 @@ fn links_names(text: &str, tokens: &[Token], place: usize) -> bool {
     (close && (is(is_dash) || is(is_apostrophe)) && before.kind == TokenKind::Word)
         || (token.is_mark(text, '.') && initial)
         || ((token.is_mark(text, ',') || joins(text, token)) && name_before)
+}
+
+/// Whether `token` is the `d` of `d’Hont`.
+fn is_elided(text: &str, token: &Token, behind: &Token) -> bool {
+    token.text(text) == "d" && behind.text(text).chars().all(is_apostrophe) && !behind.spaced()
 }
 
 /// Where `tokens` end without `'s`.

@@ -70,7 +70,7 @@ fn before(prose: &Prose<'_>, at: usize) -> Vec<(Span, u32)> {
         }
         match link.filter(|_| is_one_of(link, LINKS)) {
             Some(link) if ordinal_before(prose, link).is_some() => end = link,
-            _ if article => {
+            _ if article || begins_sentence(prose, first) => {
                 numbers.reverse();
                 return numbers;
             }
@@ -78,6 +78,12 @@ fn before(prose: &Prose<'_>, at: usize) -> Vec<(Span, u32)> {
         }
     }
     Vec::new()
+}
+
+/// Whether the token at `first` begins a sentence: `Sixth chapter: boring.`
+fn begins_sentence(prose: &Prose<'_>, first: usize) -> bool {
+    let ends = |before: usize| [".", "!", "?", ":"].contains(&prose.tokens[before].text(prose.text));
+    prose.tokens[first].capitalised(prose.text) && first.checked_sub(1).is_none_or(ends)
 }
 
 /// The ordinal that ends before the token `end`: where it begins, and its number. German writes `4.` for one.
