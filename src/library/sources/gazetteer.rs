@@ -1,4 +1,5 @@
-//! The organizations that Glossator knows without being told, from a data file that anyone can edit.
+//! The organizations that Glossator knows without being told, from data files that anyone can edit: one for each
+//! group of families, the first of which says how to write an entry.
 
 use std::sync::LazyLock;
 
@@ -8,13 +9,33 @@ use toml::Spanned;
 use crate::library::organization::Organization;
 use crate::text::Span;
 
-/// The data file, as it was when Glossator was built; the spans of [`organizations`] are places in it.
-pub const TEXT: &str = include_str!("gazetteer.toml");
+/// The data files as one, as they were when Glossator was built; the spans of [`organizations`] are places in it.
+pub const TEXT: &str = concat!(
+    include_str!("gazetteer/united_nations.toml"),
+    "\n",
+    include_str!("gazetteer/peace_operations.toml"),
+    "\n",
+    include_str!("gazetteer/europe.toml"),
+    "\n",
+    include_str!("gazetteer/regions.toml"),
+    "\n",
+    include_str!("gazetteer/courts.toml"),
+    "\n",
+    include_str!("gazetteer/economy.toml"),
+    "\n",
+    include_str!("gazetteer/science.toml"),
+    "\n",
+    include_str!("gazetteer/sport.toml"),
+    "\n",
+    include_str!("gazetteer/civil_society.toml"),
+    "\n",
+    include_str!("gazetteer/history.toml"),
+);
 
-/// The organizations of the gazetteer, in the order of its file.
+/// The organizations of the gazetteer, in the order of its files.
 pub fn organizations() -> &'static [Organization] {
     static ORGANIZATIONS: LazyLock<Vec<Organization>> = LazyLock::new(|| {
-        // The tests below hold that the file parses.
+        // The tests below hold that the files parse.
         parse(TEXT).unwrap_or_default()
     });
     &ORGANIZATIONS
@@ -77,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn the_file_parses() {
+    fn the_files_parse() {
         assert_eq!(parse(TEXT).err().map(|error| error.to_string()), None);
         assert!(organizations().len() >= 60);
     }
