@@ -53,16 +53,16 @@ const OTHER_CHAPTERS: &[&str] = &[
 
 /// Words before `chapter` that make `chapter one` or `chapter I` something else: `in this chapter I argue`.
 const DETERMINERS: &[&str] = &[
-    "a", "another", "any", "cada", "ce", "chaque", "diesem", "dieses", "each", "ein", "einem", "este", "every", "final",
-    "first", "her", "his", "its", "jedem", "jedes", "last", "mein", "meinem", "mi", "mon", "my", "new", "next", "no",
-    "notre", "nuestro", "one", "our", "per", "previous", "that", "the", "their", "this", "un", "unser", "unserem", "votre",
-    "which", "your",
+    "a", "another", "any", "cada", "ce", "chaque", "diesem", "dieses", "each", "ein", "einem", "este", "every",
+    "final", "first", "her", "his", "its", "jedem", "jedes", "last", "mein", "meinem", "mi", "mon", "my", "new",
+    "next", "no", "notre", "nuestro", "one", "our", "per", "previous", "that", "the", "their", "this", "un", "unser",
+    "unserem", "votre", "which", "your",
 ];
 
 /// Those of them that leave no number a chapter's of the book: `each chapter 20 pages long`, `my chapter 3`.
 const OWN_OR_EACH: &[&str] = &[
-    "another", "any", "cada", "chaque", "each", "every", "jedem", "jedes", "mein", "meinem", "mi", "mon", "my", "notre",
-    "nuestro", "our", "per", "unser", "unserem", "votre", "your",
+    "another", "any", "cada", "chaque", "each", "every", "jedem", "jedes", "mein", "meinem", "mi", "mon", "my",
+    "notre", "nuestro", "our", "per", "unser", "unserem", "votre", "your",
 ];
 
 /// What a number counts rather than a chapter, where no other number follows: `a chapter 30 pages long`.
