@@ -206,7 +206,8 @@ impl Library {
         self.citekeys.get(key)?.first().map(|&cited| self.same_cited(cited))
     }
 
-    fn same_cited(&self, cited: Cited) -> Cited {
+    /// What is meant by what one entry cites: the work or chapter that all its entries are.
+    pub fn same_cited(&self, cited: Cited) -> Cited {
         match cited {
             Cited::Work(work) => Cited::Work(self.same_work(work)),
             Cited::Chapter(chapter) => Cited::Chapter(self.same_chapter(chapter)),

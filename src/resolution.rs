@@ -10,7 +10,8 @@ mod names;
 
 use std::path::Path;
 
-use crate::library::source::SourceId;
+use crate::library::name::Symbol;
+use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, ChapterId, Cited, Library, OrganizationId, WorkId};
 use crate::recognition::{Beside, Mention, MentionKind, Mentions};
 use crate::text::Span;
@@ -199,6 +200,11 @@ pub fn books_at(mentions: &Mentions, context: Context<'_>, offset: u32) -> Vec<W
     let resolver = Resolver { mentions, context, book: said_book(context) };
     let place = mentions.all.partition_point(|mention| mention.span.start < offset);
     resolver.context_works(place, offset).map_or_else(Vec::new, |works| works.works)
+}
+
+/// Where files of the reader's, and not the gazetteer, say what the name `symbol` means in a note: the nearest of them.
+pub fn defined_by(mentions: &Mentions, context: Context<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
+    names::defined_by(&Resolver { mentions, context, book: said_book(context) }, symbol)
 }
 
 /// One note being resolved.

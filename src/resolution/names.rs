@@ -44,6 +44,19 @@ pub(super) fn add(resolver: &Resolver<'_>, found: &mut Vec<Reference>) {
     }
 }
 
+/// Where files of the reader's say what the name `symbol` means in this note: the nearest of them.
+pub(super) fn defined_by(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
+    let library = resolver.context.library;
+    let books = resolver.books_about();
+    let said = library.named(symbol).iter().filter(|(source, _)| *source != SourceId::GAZETTEER);
+    let said = said.filter_map(|&(source, owner)| {
+        in_scope(library, source, owner, &books).map(|(scope, _)| (scope, (source, owner)))
+    });
+    let said = Vec::from_iter(said);
+    let nearest = said.iter().map(|&(scope, _)| scope).min();
+    said.into_iter().filter(|&(scope, _)| Some(scope) == nearest).map(|(_, definition)| definition).collect()
+}
+
 /// Whether `span` overlaps one of `taken`, which are in order.
 fn overlaps(taken: &[Span], span: Span) -> bool {
     let next = taken.partition_point(|other| other.end <= span.start);

@@ -25,6 +25,8 @@ pub enum Key {
     ChapterNote(u32),
     /// Notes that are about the work with this citekey: they say so, or are named `@key`.
     LiteratureNote(Box<str>),
+    /// Notes that write the citekey in their front matter, or in a link to the note named `@key`.
+    Written(Box<str>),
 }
 
 /// A note, and how often it says what was looked up.
@@ -97,6 +99,12 @@ impl Index {
     }
 }
 
+/// `key` of a link to `@key`, the note about the work.
+pub fn linked_citekey(destination: &str) -> Option<&str> {
+    let key = destination.split(['#', '|']).next()?.strip_prefix('@')?;
+    (!key.is_empty()).then(|| key.strip_suffix(".md").unwrap_or(key))
+}
+
 fn shard(key: &Key) -> usize {
     (FxBuildHasher.hash_one(key) >> 32) as usize % SHARDS
 }
@@ -110,7 +118,15 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
     } else if let Some(key) = &note.facts.citekey {
         counts.insert(Key::LiteratureNote(key.as_str().into()), 1);
     }
+    for citekey in &note.facts.citekeys {
+        counts.insert(Key::Written(citekey.key.as_str().into()), 1);
+    }
     for mention in &mentions.all {
+        if let MentionKind::Link { destination } = mention.kind
+            && let Some(key) = linked_citekey(mentions.string(destination))
+        {
+            counts.insert(Key::Written(key.into()), 1);
+        }
         let key = match mention.kind {
             MentionKind::Citation { key } => Key::Citekey(mentions.string(key).into()),
             MentionKind::Chapter { number, .. } => Key::Chapter(number.value),

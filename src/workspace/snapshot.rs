@@ -56,6 +56,7 @@ pub struct Snapshot {
     pub(super) folders: Arc<[Folder]>,
     pub(super) index: Index,
     pub(super) indexed: bool,
+    pub(super) names_pending: bool,
 }
 
 impl Snapshot {
@@ -92,6 +93,11 @@ impl Snapshot {
     /// Whether every note has been read once.
     pub fn indexed(&self) -> bool {
         self.indexed
+    }
+
+    /// Whether closed notes have yet to be looked through for names that came into use.
+    pub fn names_pending(&self) -> bool {
+        self.names_pending
     }
 
     /// What everything that is said of `note` depends on besides its own text: while it stands, so do the answers.

@@ -5,6 +5,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, begins, filter, work_data};
 use crate::library::chapter::Chapter;
+use crate::library::citekey::needs_braces;
 use crate::library::person;
 use crate::library::work::Work;
 use crate::markdown::locator;
@@ -120,8 +121,7 @@ impl Place {
 
 /// `@key`, in braces where Pandoc would else end the key too early.
 pub(in crate::features) fn cited(key: &str) -> String {
-    let whole = crate::markdown::citation::key_span(key, 0).is_some_and(|(span, _)| span.len() == key.len());
-    if whole { format!("@{key}") } else { format!("@{{{key}}}") }
+    if needs_braces(key) { format!("@{{{key}}}") } else { format!("@{key}") }
 }
 
 fn described(title: &str, names: &str, year: Option<i32>) -> String {
