@@ -172,7 +172,7 @@ impl Changes<'_> {
         if span.of(&*self.text(note)?) != old {
             let message = format!(
                 "`{old}` is written in {} in a way that cannot be replaced. Rename it there by hand first.",
-                shown(self.snapshot, note)
+                self.snapshot.shown(note)
             );
             return Err(Refusal::new(message));
         }
@@ -196,7 +196,7 @@ impl Changes<'_> {
 
 fn text_of(snapshot: &Snapshot, note: &Note, texts: Texts<'_>) -> Result<Arc<str>, Refusal> {
     texts(note).map_err(|stale| {
-        let file = shown(snapshot, note);
+        let file = snapshot.shown(note);
         let message = match stale {
             Stale::Changed => {
                 format!("{file} has changed on disk since it was read. It is read again now: try again in a moment.")
@@ -205,11 +205,4 @@ fn text_of(snapshot: &Snapshot, note: &Note, texts: Texts<'_>) -> Result<Arc<str
         };
         Refusal { message, stale: Some(note.id) }
     })
-}
-
-/// The path of `note`, from its folder on where it lies in it.
-fn shown(snapshot: &Snapshot, note: &Note) -> String {
-    let root = snapshot.folder(note).root.as_deref();
-    let path = note.path().map(|path| root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path));
-    path.map_or_else(|| note.address.to_string(), |path| path.display().to_string())
 }

@@ -85,6 +85,13 @@ impl Snapshot {
         &self.folders[note.folder.min(self.folders.len() - 1)]
     }
 
+    /// The path of `note`, from its folder on where it lies in it: for messages.
+    pub fn shown(&self, note: &Note) -> String {
+        let root = self.folder(note).root.as_deref();
+        let path = note.path().map(|path| root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path));
+        path.map_or_else(|| note.address.to_string(), |path| path.display().to_string())
+    }
+
     /// The library that `note` is read with.
     pub fn library(&self, note: &Note) -> &Library {
         &self.folder(note).library

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Changes, Refusal, Texts, shown, text_of};
+use super::{Changes, Refusal, Texts, text_of};
 use crate::features::messages;
 use crate::library::citekey::{self, Citekey};
 use crate::library::source::{Entries, SourceId};
@@ -99,7 +99,7 @@ pub(super) fn rename(
             let message = format!(
                 "`{old}` is a key that Glossator made for an entry of {} that has none. \
                 Give that entry the key that you want instead: a line `ID  - {new}`.",
-                shown(changes.snapshot, &file)
+                changes.snapshot.shown(&file)
             );
             return Err(Refusal::new(message));
         }
@@ -272,9 +272,8 @@ fn keys_in(file: &Note, text: &str) -> Keys {
 
 /// Gives an entry of `file` its new key.
 fn define(changes: &mut Changes<'_>, file: &Note, span: Span, old: &str, new: &str) -> Result<(), Refusal> {
-    let refused = |what: &str| {
-        Err(Refusal::new(format!("`{new}` cannot be a key in {}: {what}.", shown(changes.snapshot, file))))
-    };
+    let refused =
+        |what: &str| Err(Refusal::new(format!("`{new}` cannot be a key in {}: {what}.", changes.snapshot.shown(file))));
     match ending(file).as_str() {
         "ris" if !citekey::is_valid(new) => return refused("an `ID` has letters, digits, `_`, `-` and `.` only"),
         "bib" if new.contains(['#', '%', '=', '~']) => return refused("BibTeX reads no `#`, `%`, `=` or `~` in one"),

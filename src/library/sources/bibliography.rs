@@ -17,7 +17,7 @@ use crate::text::{Problem, Span};
 mod gather;
 pub(super) mod values;
 
-pub use gather::gather;
+pub use gather::{Gathered, gather};
 
 /// One entry, in the words of no format. What it does not say is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -208,11 +208,11 @@ fn items(file_name: &str, text: &str) -> Option<(Vec<Item>, Vec<Problem>)> {
 
 /// What a source says whose entries are `items`.
 pub(super) fn entries(items: Vec<Item>, mut problems: Vec<Problem>) -> Entries {
-    let (works, more) = gather(items);
+    let Gathered { works, repeated, problems: more } = gather(items);
     problems.extend(more);
     problems.sort_by_key(|problem| problem.span);
     problems.truncate(MOST_PROBLEMS);
-    Entries { works, problems, ..Entries::default() }
+    Entries { works, repeated, problems, ..Entries::default() }
 }
 
 #[cfg(test)]
