@@ -163,6 +163,13 @@ pub struct Context<'c> {
     pub source: SourceId,
 }
 
+impl Context<'_> {
+    /// What `key` stands for in the note.
+    pub fn cited(&self, key: &str) -> Option<Cited> {
+        self.library.cited_in(self.source, key)
+    }
+}
+
 /// Finds the sources that links lead to.
 pub trait SourceFiles: std::fmt::Debug {
     /// The file at `path`, with or without its ending; else, where that is no whole path, all files whose path ends so.
@@ -190,7 +197,7 @@ pub fn resolve(mentions: &Mentions, context: Context<'_>) -> Vec<Reference> {
 pub fn said_book(context: Context<'_>) -> Option<WorkId> {
     context.page_of.or_else(|| match context.book {
         NoteBook::Unsaid | NoteBook::Off => None,
-        NoteBook::Key(key) => context.library.cited(key).map(Cited::work),
+        NoteBook::Key(key) => context.cited(key).map(Cited::work),
         NoteBook::Link(link) => links::work(link, context),
     })
 }
@@ -234,7 +241,7 @@ impl Resolver<'_> {
         let span = mention.span;
         match mention.kind {
             MentionKind::Citation { key } => {
-                let cited = self.context.library.cited(self.mentions.string(key));
+                let cited = self.context.cited(self.mentions.string(key));
                 let targets = cited.map(target_of).into_iter().collect();
                 Some(Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
             }
@@ -263,7 +270,7 @@ impl Resolver<'_> {
         let library = self.context.library;
         match beside {
             Beside::Key(key) => {
-                let cited = library.cited(self.mentions.string(key))?;
+                let cited = self.context.cited(self.mentions.string(key))?;
                 let chapter = match cited {
                     Cited::Chapter(chapter) => Some(chapter),
                     Cited::Work(_) => None,
@@ -311,7 +318,7 @@ impl Resolver<'_> {
         let above = self.mentions.all[..place].iter().rev().take_while(|mention| mention.span.start >= start);
         above
             .filter_map(|mention| match mention.kind {
-                MentionKind::Citation { key } => self.context.library.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Citation { key } => self.context.cited(self.mentions.string(key)).map(Cited::work),
                 _ => None,
             })
             .find(|&work| self.context.library.work(work).is_some_and(|work| !work.chapters.is_empty()))
@@ -327,7 +334,7 @@ impl Resolver<'_> {
         let mut books: Vec<WorkId> = Vec::new();
         for mention in &self.mentions.all {
             let work = match mention.kind {
-                MentionKind::Citation { key } => library.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Citation { key } => self.context.cited(self.mentions.string(key)).map(Cited::work),
                 MentionKind::Link { destination } => links::work(self.mentions.string(destination), self.context),
                 _ => None,
             };

@@ -140,7 +140,7 @@ pub fn documentation(snapshot: &Snapshot, note: &Note, data: &Json) -> Option<St
     if let Some(name) = data.get("organization").and_then(Json::as_str) {
         return cards::card(snapshot, note, Target::Organization(library.organization_named(name)?));
     }
-    let cited = library.cited(data.get("work")?.as_str()?)?;
+    let cited = library.cited_in(note.id.source(), data.get("work")?.as_str()?)?;
     let target = match (cited, data.get("chapter").and_then(Json::as_u64)) {
         (Cited::Chapter(chapter), _) => Target::Chapter(chapter),
         (Cited::Work(work), Some(index)) => Target::Chapter(ChapterId { work, index: index as u32 }),

@@ -40,7 +40,7 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         add(dispute.span, dispute.code, dispute.message, dispute.related);
     }
     let library = snapshot.library(note);
-    let has_works = library.works().next().is_some();
+    let has_works = library.works().next().is_some() || library.works_of_note(note.id.source()).next().is_some();
     if let NoteBook::Key(key) = &note.facts.book
         && has_works
         && said_book(snapshot.context(note)).is_none()

@@ -27,6 +27,8 @@ pub struct Entries {
     pub abbreviations: Vec<Abbreviation>,
     /// Whether the source is a book page, which counts before other sources.
     pub is_book_page: bool,
+    /// Whether they hold in the note alone that they stand in: a note's own `references:`.
+    pub of_note_alone: bool,
     /// Keys that an earlier entry of the source has; the entries that have them again do not count.
     pub repeated: Vec<Citekey>,
     /// What could not be read.

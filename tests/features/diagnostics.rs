@@ -265,3 +265,30 @@ fn a_citekey_of_two_works_is_told_where_it_does_not_count() {
       the one that counts: z.bib:2: hills
     ");
 }
+
+const OWN: &str = "---
+references:
+- id: lake1999
+  type: book
+  title: Lakes of One Note
+- id: rivers2021
+  type: article-journal
+  title: Another Rivers
+---
+@lake1999 and @rivers2021, chapter 9.
+";
+
+#[test]
+fn what_a_note_lists_itself_holds_in_that_note_alone() {
+    let other = "//- b.md
+@lake1999 is nobody's here, and *Lakes of One Note* nothing; @rivers2021, chapter 9.
+^^^^^^^^^                                                                 ^^^^^^^^^
+";
+    assert_snapshot!(shown(&format!("{BOOK}//- a.md\n{OWN}{other}")), @r"
+    warning unknown-citekey: no work has the citekey `lake1999`
+    warning unknown-chapter: no chapter 9 in *Rivers and Borders* (it has 1 to 2)
+      the book: books/rivers2021.md:3: rivers2021
+    ");
+    // There the article has no chapters, and nothing is known to be wrong.
+    assert_eq!(shown(&format!("{BOOK}//- a.md\n{OWN}")), "");
+}

@@ -28,7 +28,11 @@ fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place) ->
     let behind = line.after.len() - line.after.trim_start_matches(is_key_char).len();
     let query = typed.trim_start_matches(['@', '{']);
     let mut candidates = Vec::new();
-    for (_, work) in snapshot.library(note).works() {
+    let library = snapshot.library(note);
+    let own: Vec<&Work> = library.works_of_note(note.id.source()).collect();
+    let is_hidden = |work: &Work| own.iter().any(|own| own.citekeys.iter().any(|key| key == work.citekey()));
+    let others = library.works().map(|(_, work)| work).filter(|work| !is_hidden(work));
+    for work in own.iter().copied().chain(others) {
         candidates.extend(place.items(work));
     }
     let (items, incomplete) = best(candidates, query, typed);

@@ -21,7 +21,7 @@ pub(super) struct Dispute {
 pub(super) fn disputes(snapshot: &Snapshot, note: &Note) -> Vec<Dispute> {
     let library = snapshot.library(note);
     let source = note.id.source();
-    let Some(entries) = library.entries(source) else { return Vec::new() };
+    let Some(entries) = library.entries(source).filter(|entries| !entries.of_note_alone) else { return Vec::new() };
     let mut teller = Teller { snapshot, note, library, found: Vec::new() };
     for key in &entries.repeated {
         teller.duplicate(&key.key, key.span, None);

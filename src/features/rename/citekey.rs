@@ -33,7 +33,7 @@ pub(super) fn find(
     texts: Texts<'_>,
 ) -> Result<Option<Subject>, Refusal> {
     let library = snapshot.library(note);
-    let used = |Citekey { key, span }: Citekey| match snapshot.context(note).library.cited(&key) {
+    let used = |Citekey { key, span }: Citekey| match snapshot.context(note).cited(&key) {
         Some(cited) => Ok(Some(Subject { key, span, cited: Some(cited) })),
         None => {
             let message = format!("This cannot be renamed: {}.", messages::unknown_citekey(library, &key));
@@ -55,7 +55,7 @@ pub(super) fn find(
     }
     let own = library.entries(note.id.source()).and_then(|entries| own_key(note.id.source(), entries, offset));
     if let Some((citekey, cited)) = own {
-        let counts = library.cited(&citekey.key) == Some(library.same_cited(cited));
+        let counts = snapshot.context(note).cited(&citekey.key) == Some(library.same_cited(cited));
         return Ok(Some(Subject { key: citekey.key, span: citekey.span, cited: counts.then_some(cited) }));
     }
     if note.facts.kind != NoteKind::Bibliography {
@@ -88,10 +88,10 @@ pub(super) fn rename(
         return Ok(());
     }
     let Some(cited) = subject.cited.map(|cited| library.same_cited(cited)) else {
-        refuse_taken(library, new, None)?;
+        refuse_taken(library, note.id.source(), new, None)?;
         return define(changes, note, subject.span, old, new);
     };
-    refuse_taken(library, new, Some(cited))?;
+    refuse_taken(library, note.id.source(), new, Some(cited))?;
     let mut defined = false;
     for (source, span) in places(library, cited, old) {
         let Some(file) = NoteId::of(source).and_then(|id| changes.snapshot.note(id)).map(Arc::clone) else { continue };
@@ -118,8 +118,8 @@ pub(super) fn rename(
     in_notes(note, old, new, cited, can_move, changes)
 }
 
-fn refuse_taken(library: &Library, new: &str, renamed: Option<Cited>) -> Result<(), Refusal> {
-    let Some(taken) = library.cited(new).filter(|&taken| Some(taken) != renamed) else { return Ok(()) };
+fn refuse_taken(library: &Library, source: SourceId, new: &str, renamed: Option<Cited>) -> Result<(), Refusal> {
+    let Some(taken) = library.cited_in(source, new).filter(|&taken| Some(taken) != renamed) else { return Ok(()) };
     let title = match taken {
         Cited::Work(id) => library.work(id).map(|work| work.full_title()),
         Cited::Chapter(id) => library.chapter(id).map(|(_, chapter)| chapter.label()),
@@ -188,10 +188,7 @@ fn in_notes(
     let in_folder = |key: Key| {
         let notes = snapshot.postings(&key).iter().filter_map(|posting| snapshot.note(posting.note));
         let notes = notes.filter(|other| other.folder == note.folder);
-        notes
-            .filter(|other| snapshot.context(other).library.cited(old) == Some(cited))
-            .map(Arc::clone)
-            .collect::<Vec<_>>()
+        notes.filter(|other| snapshot.context(other).cited(old) == Some(cited)).map(Arc::clone).collect::<Vec<_>>()
     };
     let named: Vec<_> = in_folder(Key::LiteratureNote(old.into()));
     let named = named.iter().filter(|other| other.address.stem().strip_prefix('@') == Some(old));
