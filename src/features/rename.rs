@@ -169,7 +169,7 @@ impl Changes<'_> {
 
     /// Puts `text` in the place of `old`, which must stand at `span` of `note`.
     fn replace(&mut self, note: &Note, span: Span, old: &str, text: String, defines: bool) -> Result<(), Refusal> {
-        if span.of(&*self.text(note)?) != old {
+        if span.of(&self.text(note)?) != old {
             let message = format!(
                 "`{old}` is written in {} in a way that cannot be replaced. Rename it there by hand first.",
                 self.snapshot.shown(note)

@@ -36,7 +36,7 @@ pub fn unique(key: String, taken: impl Fn(&str) -> bool) -> String {
 
 /// Whether Pandoc reads `key` behind a bare `@`; else it needs braces, `@{key}`.
 pub fn needs_braces(key: &str) -> bool {
-    !key_span(key, 0).is_some_and(|(span, _)| span.len() == key.len())
+    key_span(key, 0).is_none_or(|(span, _)| span.len() != key.len())
 }
 
 /// Why `key` cannot be a citekey; `None` where it can.
