@@ -252,3 +252,22 @@ fn two_folders_have_keys_of_their_own() {
     assert_eq!(Vec::from_iter(changed.keys()), ["two/note.md", "two/refs.bib"]);
     assert_eq!(desk.client.shut_down(), 0);
 }
+
+#[test]
+fn an_entry_whose_key_another_work_has_is_renamed_alone() {
+    let texts = [
+        ("a.bib", "@book{hills, title = {Hills}, isbn = {9780000000019}}\n"),
+        ("z.bib", "@book{hills, title = {More Hills}, isbn = {9780000000026}}\n@misc{hills, title = {Again}}\n"),
+        ("note.md", "@hills\n"),
+    ];
+    let mut desk = start(&texts);
+    desk.open("z.bib", texts[1].1);
+    for line in [0, 1] {
+        let edit = ask(&mut desk, "z.bib", line, 8, "hills2").expect("it is renamed");
+        let changed = applied(&desk, &edit, &texts);
+        let lines: Vec<&str> = texts[1].1.split_inclusive('\n').collect();
+        let renamed = |at: u32| lines[at as usize].replace("{hills", if at == line { "{hills2" } else { "{hills" });
+        assert_eq!(changed, BTreeMap::from([("z.bib".to_owned(), renamed(0) + &renamed(1))]));
+    }
+    assert_eq!(desk.client.shut_down(), 0);
+}
