@@ -25,10 +25,12 @@ use abbreviation::Abbreviation;
 use called::Called;
 use chapter::Chapter;
 use identity::Merged;
-use name::{Symbol, Symbols};
+use name::{Form, Symbol, Symbols};
 use organization::Organization;
 use source::{Entries, Owner, SourceId};
 use work::Work;
+
+use crate::text::Span;
 
 pub use crate::text::{numeral, pages};
 
@@ -100,6 +102,15 @@ pub struct Library {
     generation: u64,
 }
 
+/// The names that a source brings, and those that it does not bring any more, each as often as something has it.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Those that come.
+    pub added: Vec<Form>,
+    /// Those that go.
+    pub gone: Vec<Form>,
+}
+
 #[derive(Clone, Debug)]
 struct Source {
     rank: Arc<str>,
@@ -112,72 +123,122 @@ impl Library {
         self.generation
     }
 
-    /// Puts in what `source` says, instead of what it said before. Of two sources that claim the same,
-    /// the one whose `rank` (its path) sorts first wins; the gazetteer comes last.
-    pub fn set(&mut self, source: SourceId, rank: &str, entries: Arc<Entries>, symbols: &mut Symbols) {
-        self.remove(source, symbols);
-        self.sources.insert(source, Source { rank: rank.into(), entries: Arc::clone(&entries) });
-        let sources = &self.sources;
-        let key = |id: &SourceId| (*id == SourceId::GAZETTEER, sources.get(id).map(|source| Arc::clone(&source.rank)));
-        self.order.push(source);
-        self.order.sort_by_cached_key(key);
-        for (index, work) in entries.works.iter().enumerate() {
-            let id = WorkId { source, index: index as u32 };
-            for key in identity::keys(work) {
-                self.identities.entry(key).or_default().push(id);
+    /// Puts in what `source` says, instead of what it said before; gives the names that come and go. Of two sources that
+    /// claim the same, the one whose `rank` (its path) sorts first wins; the gazetteer comes last. What the source says as
+    /// it did before costs nothing.
+    pub fn set(&mut self, source: SourceId, rank: &str, entries: Arc<Entries>, symbols: &mut Symbols) -> Names {
+        let before = self.sources.get(&source);
+        let stays =
+            before.is_some_and(|before| *before.rank == *rank && before.entries.is_book_page == entries.is_book_page);
+        let mut names = if stays { Names::default() } else { self.remove(source, symbols) };
+        self.generation += 1;
+        let rank = rank.into();
+        let before = self.sources.insert(source, Source { rank, entries: Arc::clone(&entries) });
+        if before.is_none() {
+            let sources = &self.sources;
+            let key =
+                |id: &SourceId| (*id == SourceId::GAZETTEER, sources.get(id).map(|source| Arc::clone(&source.rank)));
+            self.order.push(source);
+            self.order.sort_by_cached_key(key);
+        }
+        let before = before.map(|before| before.entries).unwrap_or_default();
+        self.replace(source, &before, &entries, symbols, &mut names);
+        names
+    }
+
+    /// Takes out what `source` said; gives the names that go.
+    pub fn remove(&mut self, source: SourceId, symbols: &mut Symbols) -> Names {
+        self.generation += 1;
+        let mut names = Names::default();
+        if let Some(Source { entries, .. }) = self.sources.remove(&source) {
+            self.replace(source, &entries, &Entries::default(), symbols, &mut names);
+            self.order.retain(|&other| other != source);
+        }
+        names
+    }
+
+    /// Puts what `now` says differently than `before` into the place of that.
+    fn replace(&mut self, source: SourceId, before: &Entries, now: &Entries, symbols: &mut Symbols, names: &mut Names) {
+        let works = differences(&before.works, &now.works);
+        let organizations = differences(&before.organizations, &now.organizations);
+        let abbreviations = differences(&before.abbreviations, &now.abbreviations);
+        let (mut left, mut gone, mut added) = (Vec::new(), Vec::new(), Vec::new());
+        for &(index, before, now) in &works {
+            let id = WorkId { source, index };
+            left.extend(self.ungroup(id));
+            if let Some(work) = before {
+                self.take_out_work(id, work);
+                gone.extend(source::work_names(index, work));
             }
-            self.called.add(id, work);
-            for key in &work.citekeys {
-                self.add_citekey(key, Cited::Work(id));
-            }
-            for (index, chapter) in work.chapters.iter().enumerate() {
-                for key in chapter.citekeys() {
-                    self.add_citekey(key, Cited::Chapter(ChapterId { work: id, index: index as u32 }));
-                }
+            if let Some(work) = now {
+                left.push(id);
+                added.extend(source::work_names(index, work));
             }
         }
-        for (form, owner) in entries.names() {
-            let symbol = symbols.intern(&form);
-            self.symbols.entry((source, owner)).or_default().push(symbol);
+        for &(index, before, now) in &organizations {
+            let id = OrganizationId { source, index };
+            if let Some(organization) = before {
+                drop_from(&mut self.organizations, &folded_name(&organization.name), |&other| other != id);
+                gone.extend(source::organization_names(index, organization));
+            }
+            if let Some(organization) = now {
+                let ids = self.organizations.entry(folded_name(&organization.name)).or_default();
+                ids.push(id);
+                sort_by_rank(&self.order, ids, |id| (id.source, id.index));
+                added.extend(source::organization_names(index, organization));
+            }
+        }
+        for &(index, before, now) in &abbreviations {
+            gone.extend(before.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
+            added.extend(now.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
+        }
+        for &(index, _, now) in &works {
+            if let Some(work) = now {
+                self.put_in_work(WorkId { source, index }, work);
+            }
+        }
+        for (form, owner) in &gone {
+            self.symbols.remove(&(source, *owner));
+            drop_from(&mut self.names, &symbols.intern(form), |other| *other != (source, *owner));
+        }
+        for (form, owner) in &added {
+            let symbol = symbols.intern(form);
+            self.symbols.entry((source, *owner)).or_default().push(symbol);
             let owners = self.names.entry(symbol).or_default();
-            owners.push((source, owner));
+            owners.push((source, *owner));
             sort_by_rank(&self.order, owners, |&(source, owner)| (source, owner));
             owners.dedup();
         }
-        for (index, organization) in entries.organizations.iter().enumerate() {
-            let ids = self.organizations.entry(folded_name(&organization.name)).or_default();
-            ids.push(OrganizationId { source, index: index as u32 });
-            sort_by_rank(&self.order, ids, |id| (id.source, id.index));
-        }
-        self.regroup((0..entries.works.len() as u32).map(|index| WorkId { source, index }).collect());
+        left.retain(|id| self.entry(*id).is_some());
+        self.regroup(left);
+        names.added.extend(added.into_iter().map(|(form, _)| form));
+        names.gone.extend(gone.into_iter().map(|(form, _)| form));
     }
 
-    /// Takes out what `source` said.
-    pub fn remove(&mut self, source: SourceId, symbols: &mut Symbols) {
-        self.generation += 1;
-        let Some(Source { entries, .. }) = self.sources.remove(&source) else { return };
-        self.order.retain(|&other| other != source);
-        let mut left: Vec<WorkId> = Vec::new();
-        for (index, work) in entries.works.iter().enumerate() {
-            let id = WorkId { source, index: index as u32 };
-            left.extend(self.ungroup(id).into_iter().filter(|other| other.source != source));
-            self.called.remove(id, work);
-            for key in identity::keys(work) {
-                drop_from(&mut self.identities, &key, |other| other.source != source);
-            }
-            let chapter_keys = work.chapters.iter().flat_map(Chapter::citekeys);
-            for key in work.citekeys.iter().map(String::as_str).chain(chapter_keys) {
-                drop_from(&mut self.citekeys, key, |cited| cited.source() != source);
+    fn put_in_work(&mut self, id: WorkId, work: &Work) {
+        for key in identity::keys(work) {
+            self.identities.entry(key).or_default().push(id);
+        }
+        self.called.add(id, work);
+        for key in &work.citekeys {
+            self.add_citekey(key, Cited::Work(id));
+        }
+        for (index, chapter) in numbered(&work.chapters) {
+            for key in chapter.citekeys() {
+                self.add_citekey(key, Cited::Chapter(ChapterId { work: id, index }));
             }
         }
-        for (form, owner) in entries.names() {
-            self.symbols.remove(&(source, owner));
-            drop_from(&mut self.names, &symbols.intern(&form), |&(owner, _)| owner != source);
+    }
+
+    fn take_out_work(&mut self, id: WorkId, work: &Work) {
+        for key in identity::keys(work) {
+            drop_from(&mut self.identities, &key, |&other| other != id);
         }
-        for organization in &entries.organizations {
-            drop_from(&mut self.organizations, &folded_name(&organization.name), |id| id.source != source);
+        self.called.remove(id, work);
+        let chapter_keys = work.chapters.iter().flat_map(Chapter::citekeys);
+        for key in work.citekeys.iter().map(String::as_str).chain(chapter_keys) {
+            drop_from(&mut self.citekeys, key, |cited| cited.work() != id);
         }
-        self.regroup(left);
     }
 
     fn add_citekey(&mut self, key: &str, cited: Cited) {
@@ -194,6 +255,11 @@ impl Library {
     /// What each source says, in the order in which sources rank.
     pub fn sources(&self) -> impl Iterator<Item = (SourceId, &Entries)> {
         self.order.iter().filter_map(|&id| Some((id, self.sources.get(&id)?.entries.as_ref())))
+    }
+
+    /// Where in `source` the place `span` of one of its entries is.
+    pub fn place(&self, source: SourceId, span: Span) -> Span {
+        self.sources.get(&source).map_or(span, |source| source.entries.moved.now(span))
     }
 
     /// What `source` says.
@@ -293,7 +359,7 @@ impl Library {
 
     /// What the one entry `id` says, without the others of its work.
     pub fn entry(&self, id: WorkId) -> Option<&Work> {
-        self.entries(id.source)?.works.get(id.index as usize)
+        self.entries(id.source)?.works.get(id.index as usize).map(Arc::as_ref)
     }
 
     /// The entry that stands for all that are one work with the entry `id`.
@@ -389,8 +455,15 @@ fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -
     }
 }
 
+/// The places at which two lists differ, each with what stands there in the one and in the other.
+fn differences<'l, T: PartialEq>(before: &'l [T], now: &'l [T]) -> Vec<(u32, Option<&'l T>, Option<&'l T>)> {
+    let places = 0..before.len().max(now.len());
+    let pairs = places.map(|place| (place as u32, before.get(place), now.get(place)));
+    pairs.filter(|(_, before, now)| before != now).collect()
+}
+
 /// Items with their places.
-fn numbered<T>(items: &[T]) -> impl Iterator<Item = (u32, &T)> {
+pub(crate) fn numbered<T>(items: &[T]) -> impl Iterator<Item = (u32, &T)> {
     items.iter().enumerate().map(|(index, item)| (index as u32, item))
 }
 

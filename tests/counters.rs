@@ -32,7 +32,7 @@ const OPEN: u64 = 3;
 const CLOSED: u64 = 4;
 
 fn work(parsed: u64, scanned: u64) -> Counters {
-    Counters { parsed, scanned }
+    Counters { parsed, scanned, entries: 0 }
 }
 
 impl Desk {
@@ -69,7 +69,11 @@ impl Desk {
         let before = self.lock().counters();
         act(self);
         let after = self.lock().counters();
-        work(after.parsed - before.parsed, after.scanned - before.scanned)
+        Counters {
+            parsed: after.parsed - before.parsed,
+            scanned: after.scanned - before.scanned,
+            entries: after.entries - before.entries,
+        }
     }
 
     /// Types into the book page: `new` instead of `old`.

@@ -3,6 +3,8 @@
 //! Each format has a reader of its own that makes one flat [`Item`] of each entry; [`gather`] puts chapters into
 //! their books, whatever the format.
 
+use std::sync::Arc;
+
 use crate::library::chapter::Chapter;
 use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
@@ -17,7 +19,7 @@ use crate::text::{Problem, Span};
 mod gather;
 pub(super) mod values;
 
-pub use gather::gather;
+pub use gather::{Gathered, gather};
 
 /// One entry, in the words of no format. What it does not say is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,7 +89,7 @@ impl Item {
     pub fn moved(mut self, by: usize) -> Self {
         let keys = self.citekeys.iter_mut().chain(&mut self.parent).chain(&mut self.data).map(|key| &mut key.span);
         for span in keys.chain([&mut self.span, &mut self.heading]) {
-            *span = Span::new(span.start as usize + by, span.end as usize + by);
+            *span = span.moved(by);
         }
         self
     }
@@ -164,30 +166,61 @@ impl Item {
 /// So many problems of one file are told; a file with more is something else.
 const MOST_PROBLEMS: usize = 1000;
 
+/// What a bibliography said when it was last read, so that what still stands in it is not read again.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    readings: bibtex::again::Readings,
+    gathered: Gathered,
+    /// How many entries were parsed so far, in formats that are read entry by entry.
+    pub parsed: u64,
+}
+
 /// Reads the bibliography `text`, whose format the ending of `file_name` tells. `None` where it has no such ending, or
 /// is a JSON or YAML file about something else.
 pub fn read(file_name: &str, text: &str) -> Option<Entries> {
-    let (_, ending) = file_name.rsplit_once('.')?;
-    let (items, problems) = match ending.to_ascii_lowercase().as_str() {
-        "bib" => bibtex::read(text),
-        "ris" => ris::read(text),
-        "json" => csl::read_json(text)?,
-        "yaml" | "yml" => {
-            let document = yaml::read(text, Span::new(0, text.len()), "file");
-            csl::read_yaml(&document).or_else(|| hayagriva::read(&document))?
-        }
-        _ => return None,
-    };
-    Some(entries(items, problems))
+    Kept::default().read(file_name, text)
+}
+
+impl Kept {
+    /// Reads the bibliography `text` like [`read`](fn@read).
+    pub fn read(&mut self, file_name: &str, text: &str) -> Option<Entries> {
+        let (_, ending) = file_name.rsplit_once('.')?;
+        let (items, problems) = match ending.to_ascii_lowercase().as_str() {
+            "bib" => return Some(self.read_bibtex(text)),
+            "ris" => ris::read(text),
+            "json" => csl::read_json(text)?,
+            "yaml" | "yml" => {
+                let document = yaml::read(text, Span::new(0, text.len()), "file");
+                csl::read_yaml(&document).or_else(|| hayagriva::read(&document))?
+            }
+            _ => return None,
+        };
+        Some(entries(items, problems))
+    }
+
+    fn read_bibtex(&mut self, text: &str) -> Entries {
+        let file = self.readings.read(text);
+        self.parsed += file.parsed;
+        let (gathered, between) = gather(&file.items, &self.gathered);
+        self.gathered = gathered;
+        let between = between.into_iter().map(|it| Problem { span: file.moved.now(it.span), ..it });
+        let problems = in_order(file.problems.into_iter().chain(between).collect());
+        Entries { works: self.gathered.works.clone(), problems, moved: file.moved, ..Entries::default() }
+    }
 }
 
 /// What a source says whose entries are `items`.
 pub(super) fn entries(items: Vec<Item>, mut problems: Vec<Problem>) -> Entries {
-    let (works, more) = gather(items);
-    problems.extend(more);
+    let items: Vec<Arc<Item>> = items.into_iter().map(Arc::new).collect();
+    let (Gathered { works, .. }, between) = gather(&items, &Gathered::default());
+    problems.extend(between);
+    Entries { works, problems: in_order(problems), ..Entries::default() }
+}
+
+fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by_key(|problem| problem.span);
     problems.truncate(MOST_PROBLEMS);
-    Entries { works, problems, ..Entries::default() }
+    problems
 }
 
 #[cfg(test)]

@@ -216,9 +216,15 @@ fn chapter(key: &str, container: &str, year: i32) -> Item {
 }
 
 /// Works as `key: title (chapter, chapter)`.
+fn gathered(items: Vec<Item>) -> (Vec<Arc<Work>>, Vec<Problem>) {
+    let items: Vec<Arc<Item>> = items.into_iter().map(Arc::new).collect();
+    let (gathered, problems) = gather(&items, &Gathered::default());
+    (gathered.works, problems)
+}
+
 fn shelf(items: Vec<Item>) -> (Vec<String>, Vec<Problem>) {
-    let (works, problems) = gather(items);
-    let line = |work: &Work| {
+    let (works, problems) = gathered(items);
+    let line = |work: &Arc<Work>| {
         let chapters: Vec<_> = work.chapters.iter().map(|chapter| chapter.title.as_str()).collect();
         format!("{}: {} ({})", work.citekey(), work.full_title(), chapters.join(", "))
     };
@@ -269,7 +275,7 @@ fn a_book_that_was_made_up_learns_from_each_chapter() {
         },
         Item { isbn: Some("080471234X".into()), ..chapter("three", "Orders. New", 2002) },
     ];
-    let (works, _) = gather(items);
+    let (works, _) = gathered(items);
     assert_eq!((works.len(), works[0].chapters.len()), (1, 3));
     assert_eq!((works[0].full_title().as_str(), works[0].publisher.as_deref()), ("Orders: New", Some("Quay")));
 }
@@ -308,7 +314,7 @@ fn data_that_go_in_circles_end() {
         Item { data: data("x"), year: Some(2001), ..item("y", Kind::Data, "") },
         Item { data: data("x"), ..item("a", Kind::Book, "Orders") },
     ];
-    let (works, problems) = gather(items);
+    let (works, problems) = gathered(items);
     assert_eq!((works[0].publisher.as_deref(), works[0].year), (Some("X"), Some(2001)));
     assert_eq!(problems, []);
 }
