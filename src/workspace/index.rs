@@ -9,7 +9,8 @@ use std::sync::Arc;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::library::name::Symbol;
-use crate::recognition::MentionKind;
+use crate::recognition::{Beside, MentionKind};
+use crate::resolution::NoteBook;
 use crate::workspace::note::{Note, NoteId};
 
 /// What notes are looked up by.
@@ -17,8 +18,9 @@ use crate::workspace::note::{Note, NoteId};
 pub enum Key {
     /// A citekey, as cited.
     Citekey(Box<str>),
-    /// A chapter number, whatever the book.
-    Chapter(u32),
+    /// A chapter number, and the citekey by which the note says whose chapter it is: beside the number, else in its
+    /// front matter. Without one it may be any book's.
+    Chapter(u32, Option<Box<str>>),
     /// A name.
     Name(Symbol),
     /// Notes that say in their front matter that they are about the chapter with this number, of whatever book.
@@ -110,10 +112,21 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
     } else if let Some(key) = &note.facts.citekey {
         counts.insert(Key::LiteratureNote(key.as_str().into()), 1);
     }
+    let book = match &note.facts.book {
+        NoteBook::Key(key) if note.page_of().is_none() => Some(key.as_str()),
+        _ => None,
+    };
     for mention in &mentions.all {
         let key = match mention.kind {
             MentionKind::Citation { key } => Key::Citekey(mentions.string(key).into()),
-            MentionKind::Chapter { number, .. } => Key::Chapter(number.value),
+            MentionKind::Chapter { number, beside, .. } => {
+                let book = match beside {
+                    Beside::Key(key) => Some(mentions.string(key)),
+                    Beside::Nothing => book,
+                    Beside::Link(_) | Beside::Words(_) => None,
+                };
+                Key::Chapter(number.value, book.map(Box::from))
+            }
             MentionKind::Pages { .. } | MentionKind::Link { .. } => continue,
         };
         *counts.entry(key).or_default() += 1;

@@ -49,7 +49,13 @@ impl LargeNote {
 }
 
 impl Workspace {
-    /// A changed note of great length, ready to be read outside the lock: the one at `address`, or any.
+    /// Whether the note at `address` is of great length and changed since it was read.
+    pub fn is_large_to_read(&self, address: &Address) -> bool {
+        let open = self.files.id(address).and_then(|id| self.open.get(&id));
+        open.is_some_and(|open| open.changed() && is_large(&open.document))
+    }
+
+    /// A changed note of great length, taken out to be read outside the lock: the one at `address`, or any.
     pub fn large_to_read(&mut self, address: Option<&Address>) -> Option<LargeNote> {
         let wanted = match address {
             Some(address) => Some(self.files.id(address)?),

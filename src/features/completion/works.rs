@@ -30,9 +30,21 @@ fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place) ->
     let typed = &line.before[line.before.len() - place.typed..];
     let behind = line.after.len() - line.after.trim_start_matches(is_key_char).len();
     let query = typed.trim_start_matches(['@', '{']);
-    let works = snapshot.library(note).works();
-    let (items, incomplete) = best(works.flat_map(|(_, work)| place.choices(work)), place, query, typed);
-    Some(Completions { span: line.span(place.typed, behind), items, incomplete })
+    let library = snapshot.library(note);
+    let choices = || library.works().flat_map(|(_, work)| place.choices(work));
+    // A key that begins with what was typed is what is wanted. Where there are enough of those, no other is looked at.
+    let begin: Vec<_> = choices().filter(|choice| begins(choice.key(), query)).take(MOST_ITEMS + 1).collect();
+    let (choices, left_out) = match begin.get(..MOST_ITEMS) {
+        Some(first) if begin.len() > MOST_ITEMS => (first.to_vec(), true),
+        _ => best(choices(), query),
+    };
+    let sign = &typed[..typed.len() - query.len()];
+    let mut all = String::new();
+    let items = choices.into_iter().map(|choice| {
+        choice.write(&mut all);
+        Item { filter: format!("{sign}{}", filter(query, &all)), ..place.item(choice) }
+    });
+    Some(Completions { span: line.span(place.typed, behind), items: items.collect(), incomplete: left_out })
 }
 
 /// What may stand where the cursor is.
@@ -130,6 +142,13 @@ enum Choice<'l> {
 }
 
 impl Choice<'_> {
+    fn key(&self) -> &str {
+        match self {
+            Choice::Work(work) | Choice::Numbered { work, .. } => work.citekey(),
+            Choice::Chapter { key, .. } => key,
+        }
+    }
+
     /// Writes everything that it may be found by, its key first. There are many choices, and most are not found.
     fn write(self, all: &mut String) {
         all.clear();
@@ -177,12 +196,10 @@ fn in_code_span(line: &Line<'_>) -> bool {
 }
 
 /// The choices that `query` finds, best first, and whether some were left out.
-fn best<'l>(choices: impl Iterator<Item = Choice<'l>>, place: &Place, query: &str, typed: &str) -> (Vec<Item>, bool) {
-    let sign = &typed[..typed.len() - query.len()];
+fn best<'l>(choices: impl Iterator<Item = Choice<'l>>, query: &str) -> (Vec<Choice<'l>>, bool) {
     let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let (mut all, mut buffer) = (String::new(), Vec::new());
-    // A key that begins with what was typed is what is wanted; else the better match.
     let mut scored: Vec<((bool, u32), usize, Choice<'l>)> = choices
         .enumerate()
         .filter_map(|(order, choice)| {
@@ -197,10 +214,6 @@ fn best<'l>(choices: impl Iterator<Item = Choice<'l>>, place: &Place, query: &st
     let least = scored.iter().map(|&((_, score), ..)| score).max().unwrap_or(0) / 2;
     scored.retain(|&((_, score), ..)| score >= least);
     scored.truncate(MOST_ITEMS);
-    let incomplete = scored.len() < matching;
-    let items = scored.into_iter().map(|(_, _, choice)| {
-        choice.write(&mut all);
-        Item { filter: format!("{sign}{}", filter(query, &all)), ..place.item(choice) }
-    });
-    (items.collect(), incomplete)
+    let left_out = scored.len() < matching;
+    (scored.into_iter().map(|(_, _, choice)| choice).collect(), left_out)
 }
