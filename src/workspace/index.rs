@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::library::name::Symbol;
-use crate::recognition::{Beside, MentionKind};
+use crate::recognition::{Beside, MentionKind, narrative};
 use crate::resolution::NoteBook;
 use crate::workspace::note::{Note, NoteId};
 
@@ -18,6 +18,8 @@ use crate::workspace::note::{Note, NoteId};
 pub enum Key {
     /// A citekey, as cited.
     Citekey(Box<str>),
+    /// The last word of an author's name, folded, and the year of a work.
+    Authored(Box<str>),
     /// A chapter number, and the citekey by which the note says whose chapter it is: beside the number, else in its
     /// front matter. Without one it may be any book's.
     Chapter(u32, Option<Box<str>>),
@@ -27,6 +29,13 @@ pub enum Key {
     ChapterNote(u32),
     /// Notes that are about the work with this citekey: they say so, or are named `@key`.
     LiteratureNote(Box<str>),
+}
+
+impl Key {
+    /// What notes are looked up by that name a work by an author and its year.
+    pub fn authored(last_word: &str, year: i32) -> Self {
+        Self::Authored(format!("{last_word} {year}").into())
+    }
 }
 
 /// A note, and how often it says what was looked up.
@@ -126,6 +135,15 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
                     Beside::Link(_) | Beside::Words(_) => None,
                 };
                 Key::Chapter(number.value, book.map(Box::from))
+            }
+            MentionKind::Narrative { authors, year, .. } => {
+                // Which of them is the first author is not known here.
+                for name in narrative::authors(mentions.string(authors)).names {
+                    if let Some(word) = name.last_word() {
+                        *counts.entry(Key::authored(word, year.value)).or_default() += 1;
+                    }
+                }
+                continue;
             }
             MentionKind::Pages { .. } | MentionKind::Link { .. } => continue,
         };
