@@ -268,7 +268,7 @@ fn a_keystroke_in_a_bibliography_parses_one_entry() {
     assert_eq!(cost.entries, 20);
     let at = LineTable::new(&text).position(text.find("7}").unwrap(), Encoding::Utf16);
     let cost = desk.cost(|desk| {
-        let edit = Edit { range: Some((at, at)), text: "1".to_owned() };
+        let edit = Edit { range: Some((at, at)), text: "20".to_owned() };
         assert!(desk.lock().edit(&address, &[edit], 2));
         desk.snapshot();
         desk.snapshot();
