@@ -8,6 +8,8 @@ mod called;
 pub mod chapter;
 pub mod citekey;
 pub mod contents;
+pub mod date;
+pub mod details;
 pub mod identifier;
 mod identity;
 pub mod name;

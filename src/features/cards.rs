@@ -61,7 +61,7 @@ pub fn line(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
 
 fn title_and_year(work: &Work) -> String {
     let title = escape::paragraph(&work.title);
-    work.year.map_or_else(|| format!("*{title}*"), |year| format!("*{title}*, {year}"))
+    work.year().map_or_else(|| format!("*{title}*"), |year| format!("*{title}*, {year}"))
 }
 
 fn chapter_card(snapshot: &Snapshot, note: &Note, id: ChapterId) -> Option<String> {
@@ -75,7 +75,7 @@ fn chapter_card(snapshot: &Snapshot, note: &Note, id: ChapterId) -> Option<Strin
     if !work.editors.is_empty() {
         let _ = write!(book, ", edited by {}", join_names(&work.editors));
     }
-    if let Some(year) = work.year {
+    if let Some(year) = work.year() {
         let _ = write!(book, " ({year})");
     }
     facts.push(book);
@@ -102,7 +102,7 @@ fn work_card(snapshot: &Snapshot, note: &Note, id: WorkId) -> Option<String> {
         facts.push(format!("edited by {}", join_names(&work.editors)));
     }
     facts.extend(work.publisher.clone());
-    facts.extend(work.year.map(|year| year.to_string()));
+    facts.extend(work.year().map(|year| year.to_string()));
     let _ = write!(card, "{}", escape::paragraph(&facts.join(", ")));
     for chapter in work.chapters.iter().take(CHAPTERS_NAMED) {
         let _ = write!(card, "\n- {}", escape::paragraph(&chapter.label()));

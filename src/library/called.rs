@@ -38,10 +38,10 @@ impl Called {
 
 fn names(id: WorkId, work: &Work) -> Vec<(u64, Cited)> {
     let mut names = vec![work.title.as_str().into(), work.full_title().into()];
-    names.extend(work.creators().first().zip(work.year).map(|(first, year)| {
-        let family = folded_name(&first.family);
-        author_and_year(&family, year).into()
-    }));
+    if let (Some(first), Some(year)) = (work.creators().first(), work.year()) {
+        let said = |family: String| author_and_year(&folded_name(&family), year).into();
+        names.extend(first.cited_as().map(said));
+    }
     let mut called = hashes(names, Cited::Work(id));
     for (index, chapter) in work.chapters.iter().enumerate() {
         let titles = vec![chapter.title.as_str().into(), short_title(&chapter.title).into()];

@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{Context, Target};
 use crate::library::chapter::short_title;
+use crate::library::person::Person;
 use crate::library::source::SourceId;
 use crate::library::work::Work;
 use crate::library::{ChapterId, Cited, Library, WorkId, folded_name};
@@ -53,10 +54,13 @@ pub(super) fn work_in_words(words: &str, library: &Library) -> Option<WorkId> {
     let (authors, year) = folded.rsplit_once(' ')?;
     let year: i32 = year.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse().ok()?;
     let mut matching = library.by_author(authors, year).filter(|(_, work)| {
-        let families: Vec<String> = work.creators().iter().map(|person| folded_name(&person.family)).collect();
-        work.year == Some(year)
-            && families.first().is_some_and(|first| folded.starts_with(first.as_str()))
-            && (families.len() > 2 || families.iter().all(|family| folded.contains(family.as_str())))
+        let creators = work.creators();
+        let said = |person: &Person| person.cited_as().any(|family| folded.contains(&folded_name(&family)));
+        work.year() == Some(year)
+            && creators
+                .first()
+                .is_some_and(|first| first.cited_as().any(|family| folded.starts_with(&folded_name(&family))))
+            && (creators.len() > 2 || creators.iter().all(said))
     });
     match (matching.next(), matching.next()) {
         (Some((only, _)), None) => Some(only),

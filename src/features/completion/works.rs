@@ -72,7 +72,7 @@ impl Place {
             item: Item {
                 kind: ItemKind::Work,
                 label: if self.book_field { key.to_owned() } else { format!("@{key}") },
-                detail: described(&work.full_title(), &names, work.year),
+                detail: described(&work.full_title(), &names, work.year()),
                 insert: if self.book_field { key.to_owned() } else { cited(key) },
                 filter: String::new(),
                 data: work_data(key, None),
@@ -95,7 +95,7 @@ impl Place {
                 item: Item {
                     kind: ItemKind::Chapter,
                     label,
-                    detail: described(&chapter.title, &person::short_names(&chapter.authors), work.year),
+                    detail: described(&chapter.title, &person::short_names(&chapter.authors), work.year()),
                     insert,
                     filter: String::new(),
                     data: work_data(key, Some(index)),

@@ -5,6 +5,8 @@
 
 use crate::library::chapter::Chapter;
 use crate::library::citekey::Citekey;
+use crate::library::date::Date;
+use crate::library::details::Details;
 use crate::library::numeral::Numeral;
 use crate::library::pages::Pages;
 use crate::library::person::Person;
@@ -36,8 +38,8 @@ pub struct Item {
     pub container_authors: Vec<Person>,
     /// Editors; a chapter's are those of its book.
     pub editors: Vec<Person>,
-    /// Year of publication.
-    pub year: Option<i32>,
+    /// Date of publication.
+    pub issued: Option<Date>,
     /// Edition; a chapter's is that of its book, as are the next three.
     pub edition: Option<String>,
     /// Volume.
@@ -52,6 +54,8 @@ pub struct Item {
     pub url: Option<String>,
     /// Its pages in what it is part of.
     pub pages: Option<Pages>,
+    /// What only a printed reference tells of it.
+    pub details: Details,
     /// A chapter's number.
     pub number: Option<Numeral>,
     /// The abstract as Markdown.
@@ -102,7 +106,7 @@ impl Item {
             subtitle,
             authors: self.authors,
             editors: self.editors,
-            year: self.year,
+            issued: self.issued,
             edition: self.edition,
             volume: self.volume,
             publisher: self.publisher,
@@ -112,6 +116,7 @@ impl Item {
             files: self.files,
             container: self.container,
             pages: self.pages,
+            details: self.details,
             abstract_text: self.abstract_text,
             span: self.span,
             heading: self.heading,
@@ -128,6 +133,7 @@ impl Item {
             title: self.title,
             authors: self.authors,
             pages: self.pages,
+            details: self.details,
             abstract_text: self.abstract_text,
             citekey,
             citekey_span: citekey_span.unwrap_or_default(),
@@ -149,11 +155,12 @@ impl Item {
             subtitle,
             authors: self.container_authors.clone(),
             editors: self.editors.clone(),
-            year: self.year,
+            issued: self.issued,
             edition: self.edition.clone(),
             volume: self.volume.clone(),
             publisher: self.publisher.clone(),
             isbn: self.isbn.clone(),
+            details: self.details.of_whole(),
             span: self.span,
             heading: self.heading,
             ..Work::default()

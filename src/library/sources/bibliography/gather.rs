@@ -135,7 +135,8 @@ impl Item {
         fill_list(&mut self.authors, other.authors);
         fill_list(&mut self.container_authors, other.container_authors);
         fill_list(&mut self.editors, other.editors);
-        fill(&mut self.year, other.year);
+        fill(&mut self.issued, other.issued);
+        self.details.fill(&other.details);
         fill(&mut self.edition, other.edition);
         fill(&mut self.volume, other.volume);
         fill(&mut self.publisher, other.publisher);
@@ -156,7 +157,8 @@ impl Item {
             container,
             container_authors: whole.authors,
             editors: whole.editors,
-            year: whole.year,
+            issued: whole.issued,
+            details: whole.details.of_whole(),
             edition: whole.edition,
             volume: whole.volume,
             publisher: whole.publisher,
@@ -184,7 +186,7 @@ impl Shelf {
         if let Some(isbn) = &work.isbn {
             self.by_isbn.entry(identifier::isbn_core(isbn).to_owned()).or_insert(place);
         }
-        self.by_title.entry((contents::folded(&work.title), work.year)).or_default().push(place);
+        self.by_title.entry((contents::folded(&work.title), work.year())).or_default().push(place);
         self.add(work)
     }
 
@@ -203,6 +205,7 @@ impl Shelf {
         work.publisher = work.publisher.take().or(said.publisher);
         work.edition = work.edition.take().or(said.edition);
         work.volume = work.volume.take().or(said.volume);
+        work.details.fill(&said.details);
         if work.editors.is_empty() {
             work.editors = said.editors;
         }
@@ -214,7 +217,7 @@ impl Shelf {
             return Some(book);
         }
         let said = chapter.container.is_some().then(|| chapter.book())?;
-        let books = self.by_title.get(&(contents::folded(&said.title), said.year))?;
+        let books = self.by_title.get(&(contents::folded(&said.title), said.year()))?;
         books.iter().copied().find(|&book| may_be_one(&self.works[book], &said))
     }
 }
