@@ -10,6 +10,7 @@ pub mod citekey;
 pub mod contents;
 pub mod date;
 pub mod details;
+pub mod export;
 pub mod identifier;
 mod identity;
 pub mod name;

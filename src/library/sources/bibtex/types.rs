@@ -56,16 +56,24 @@ pub(super) fn genre(name: &str, said: Option<String>) -> Option<String> {
         (None, "techreport") => "techreport",
         (None, _) => return None,
     };
-    Some(match key {
-        "phdthesis" => "PhD thesis".to_owned(),
-        "mathesis" => "Master’s thesis".to_owned(),
-        "bathesis" => "Bachelor’s thesis".to_owned(),
-        "candthesis" => "Candidate thesis".to_owned(),
-        "techreport" => "Technical report".to_owned(),
-        "resreport" => "Research report".to_owned(),
-        words => words.to_owned(),
-    })
+    let named = GENRES.iter().find(|(known, _)| *known == key).map(|(_, words)| *words);
+    Some(named.unwrap_or(key).to_owned())
 }
+
+/// BibLaTeX's key for what an entry calls itself.
+pub(crate) fn genre_key(words: &str) -> Option<&'static str> {
+    GENRES.iter().find(|(_, known)| *known == words).map(|(key, _)| *key)
+}
+
+/// BibLaTeX's keys for sorts of theses and reports, in words.
+const GENRES: &[(&str, &str)] = &[
+    ("phdthesis", "PhD thesis"),
+    ("mathesis", "Master’s thesis"),
+    ("bathesis", "Bachelor’s thesis"),
+    ("candthesis", "Candidate thesis"),
+    ("techreport", "Technical report"),
+    ("resreport", "Research report"),
+];
 
 /// BibLaTeX's names of languages (those of `babel`), with their codes.
 const LANGUAGES: &[(&str, &str)] = &[
@@ -132,7 +140,6 @@ pub(super) fn language(said: &str) -> Option<String> {
 }
 
 /// BibLaTeX's name of the language with this code, or at least of the language that a region speaks.
-#[allow(dead_code)]
 pub(crate) fn language_name(code: &str) -> Option<&'static str> {
     let named =
         |code: &str| LANGUAGES.iter().find(|(_, known)| known.eq_ignore_ascii_case(code)).map(|(name, _)| *name);
