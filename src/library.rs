@@ -18,6 +18,7 @@ pub mod organization;
 pub mod person;
 pub mod source;
 pub mod sources;
+pub mod style;
 pub mod work;
 
 use std::sync::Arc;

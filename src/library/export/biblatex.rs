@@ -105,13 +105,7 @@ fn fields(entry: &Entry) -> Vec<(&'static str, String)> {
         ),
         ("location", details.publisher_place.as_deref().map(|place| format!("{{{}}}", latex(place)))),
         ("chapter", text(entry.chapter_number.as_deref())),
-        (
-            "pages",
-            entry
-                .pages
-                .as_deref()
-                .map(|pages| latex(pages).replace('–', "--").replace('-', "--").replace("----", "--")),
-        ),
+        ("pages", entry.pages.as_deref().map(|pages| latex(&pages.replace("--", "-")).replace(['–', '-'], "--"))),
         ("langid", known_language.map(str::to_owned)),
         ("language", language.filter(|_| known_language.is_none()).map(latex)),
         ("isbn", plain(entry.isbn)),
