@@ -132,6 +132,21 @@ fn pandoc_prints_every_citation_from_each_format() {
 }
 
 #[test]
+fn only_what_the_notes_cite_is_exported() {
+    let folder = folder();
+    fs::write(folder.path().join("short.md"), "See [@alone] and\n*not* [@gone] [@oldsmith].\n").unwrap();
+    let output = glossator(folder.path(), &["export", "--format", "csl-json", "short.md"]);
+    assert_eq!(output.status.code(), Some(0));
+    let items: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let ids: Vec<&str> = items.as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["alone", "oldsmith"]);
+    let told = "glossator: short.md:2:8: no source has the key “gone”, so that it will not be printed\n";
+    assert_eq!(stderr(&output), told);
+    let bib = glossator(folder.path(), &["export", "--format", "biblatex", "short.md"]);
+    assert!(stdout(&bib).starts_with("@incollection{alone,\n  author = {Solo, Hanna},\n"), "{}", stdout(&bib));
+}
+
+#[test]
 fn each_key_of_a_work_is_found_by_documents_that_use_that_one_alone() {
     let Some(pandoc) = pandoc::find() else { return };
     let folder = folder();

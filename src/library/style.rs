@@ -99,7 +99,7 @@ impl Style {
         let mut out = String::new();
         write(&item.content, &mut out);
         let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
-        (!out.is_empty()).then_some(out)
+        (!out.is_empty()).then(|| escape::start(&out))
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Where Pandoc is: `GLOSSATOR_PANDOC`, else `pandoc` on the PATH. Where there is none that is said, and in CI it fails.
+#[allow(clippy::print_stderr, reason = "whoever reads the tests' output must see what was not tested")]
 pub fn find() -> Option<PathBuf> {
     let said = std::env::var_os("GLOSSATOR_PANDOC").map(PathBuf::from);
     let path = said.clone().unwrap_or_else(|| PathBuf::from("pandoc"));
