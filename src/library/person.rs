@@ -20,6 +20,11 @@ const PARTICLES: &[&str] = &[
     "ter", "zu", "zur", "bin", "ibn",
 ];
 
+/// Whether `word` is a lower-case word that belongs to the family name behind it.
+pub fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word)
+}
+
 impl Person {
     /// A person by family name, with its particles, and given names.
     pub fn new(family: impl Into<String>, given: impl Into<String>) -> Self {
@@ -45,7 +50,7 @@ impl Person {
         }
         let words: Vec<&str> = name.split(' ').collect();
         let mut first = words.len().saturating_sub(1);
-        while first > 1 && PARTICLES.contains(&words[first - 1]) {
+        while first > 1 && is_particle(words[first - 1]) {
             first -= 1;
         }
         Self::new(words[first..].join(" "), words[..first].join(" "))
@@ -66,13 +71,6 @@ impl Person {
     pub fn written(&self) -> String {
         let sorted = self.sorted();
         if Self::parse(&sorted) == *self { sorted } else { format!("{{{sorted}}}") }
-    }
-
-    /// What running text calls the person: the family name, and with a particle that may be dropped before it.
-    pub fn cited_as(&self) -> impl Iterator<Item = String> {
-        let (_, particle) = self.dropping_particle();
-        let whole = (!particle.is_empty()).then(|| format!("{particle} {}", self.family));
-        std::iter::once(self.family.clone()).chain(whole)
     }
 
     /// The particle that begins the family name (`de` of `de Coning`), and the name behind it.

@@ -2,9 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{Context, Target};
+use super::{Context, Target, narrative};
 use crate::library::chapter::short_title;
-use crate::library::person::Person;
 use crate::library::source::SourceId;
 use crate::library::work::Work;
 use crate::library::{ChapterId, Cited, Library, WorkId, folded_name};
@@ -25,7 +24,7 @@ pub(super) fn target(destination: &str, context: Context<'_>) -> Option<Target> 
 pub(super) fn work(destination: &str, context: Context<'_>) -> Option<WorkId> {
     let file = destination.split('#').next().unwrap_or(destination).trim();
     let key = file.trim_start_matches('@');
-    if let Some(Cited::Work(work)) = context.library.cited(key) {
+    if let Some(Cited::Work(work)) = context.cited(key) {
         return Some(work);
     }
     let file = PathBuf::from(decoded(file));
@@ -51,19 +50,8 @@ pub(super) fn work_in_words(words: &str, library: &Library) -> Option<WorkId> {
     if let Some(id) = titled.min_by_key(|id| (library.rank(id.source), id.index)) {
         return Some(id);
     }
-    let (authors, year) = folded.rsplit_once(' ')?;
-    let year: i32 = year.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse().ok()?;
-    let mut matching = library.by_author(authors, year).filter(|(_, work)| {
-        let creators = work.creators();
-        let said = |person: &Person| person.cited_as().any(|family| folded.contains(&folded_name(&family)));
-        work.year() == Some(year)
-            && creators
-                .first()
-                .is_some_and(|first| first.cited_as().any(|family| folded.starts_with(&folded_name(&family))))
-            && (creators.len() > 2 || creators.iter().all(said))
-    });
-    match (matching.next(), matching.next()) {
-        (Some((only, _)), None) => Some(only),
+    match narrative::find_in_words(words, library)?.as_slice() {
+        [only] => Some(only.work()),
         _ => None,
     }
 }

@@ -204,6 +204,7 @@ const NAMES: &[&str] = &[
     "edition",
     "editor",
     "eid",
+    "entryset",
     "entrysubtype",
     "file",
     "hyphenation",
@@ -222,6 +223,7 @@ const NAMES: &[&str] = &[
     "organization",
     "pages",
     "publisher",
+    "related",
     "school",
     "series",
     "subtitle",
@@ -232,6 +234,7 @@ const NAMES: &[&str] = &[
     "urldate",
     "volume",
     "xdata",
+    "xref",
     "year",
 ];
 
@@ -333,6 +336,7 @@ fn item(entry_type: &str, key: Span, fields: &Fields, slice: &str) -> Item {
         abstract_text: fields.raw(&["abstract"]).and_then(|text| values::markdown(&latex::paragraphs(text))),
         parent: fields.keys("crossref").into_iter().next(),
         data: fields.keys("xdata"),
+        related: ["entryset", "related", "xref"].iter().flat_map(|name| fields.keys(name)).collect(),
         files: fields.raw(&["file"]).map(files::paths).unwrap_or_default(),
         span: Span::new(0, slice.len()),
         heading: key,

@@ -6,6 +6,7 @@
 
 use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
+use crate::library::citekey::Citekey;
 use crate::library::date::Date;
 use crate::library::details::{CslType, Details};
 use crate::library::organization::Organization;
@@ -76,7 +77,7 @@ fn book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Work {
     let people = |name: &str| get(name).map(variables::people).unwrap_or_default();
     let mut work = Work { authors: people("author"), editors: people("editor"), ..Work::default() };
     if let Some(keys) = get("citekey") {
-        work.citekeys = variables::keys(keys);
+        (work.citekeys, work.citekey_spans) = variables::keys(keys).into_iter().map(|it| (it.key, it.span)).unzip();
         work.heading = variables::first_item(keys);
     }
     (work.title, work.subtitle) = work::split_title(&text("title").unwrap_or_default());
@@ -143,8 +144,11 @@ fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Chapte
         accessed: data.get("accessed").and_then(Date::parse),
         ..Details::default()
     };
-    chapter.citekey =
-        data.get("citekey").or(data.get("citation-key")).map(|key| key.trim_start_matches('@').to_owned());
+    let named = |name| data.item(name).filter(|item| !item.value.is_empty());
+    if let Some(item) = named("citekey").or(named("citation-key")) {
+        let Citekey { key, span } = variables::citekey_in(item.value_span, &item.value);
+        (chapter.citekey, chapter.citekey_span) = (Some(key), span);
+    }
     if chapter.part.is_none() {
         chapter.part = data.get("part-title").map(str::to_owned);
     }
