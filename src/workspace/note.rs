@@ -86,6 +86,8 @@ pub struct Facts {
     pub citekeys: Vec<Citekey>,
     /// Its front matter; empty where it has none.
     pub front_matter: Span,
+    /// The language that it is written in (`lang: de-AT`), in which references to works are printed.
+    pub lang: Option<Box<str>>,
     /// What could not be read in it.
     pub problems: Vec<Problem>,
 }
@@ -336,6 +338,7 @@ impl Facts {
             book_span: book.map(|value| value.span).unwrap_or_default(),
             chapter: block.and_then(|block| block.text("chapter")).and_then(Numeral::parse),
             front_matter: block.map(|block| block.span).unwrap_or_default(),
+            lang: block.and_then(|block| block.text("lang")).map(Into::into),
             problems: block.map(|block| block.problems.clone()).unwrap_or_default(),
         }
     }

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::library::style;
 use crate::text::{Problem, Span};
 
 /// The settings file of a folder.
@@ -135,11 +136,39 @@ pub struct Settings {
     pub gazetteer: bool,
     /// Whether `the introduction` and `the conclusion` are chapters of the note's book.
     pub introductions: bool,
+    /// The style of references.
+    pub style: StyleSetting,
+}
+
+/// Which style references are printed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StyleSetting {
+    /// A built-in style's name, or the path of a `.csl` file, as seen from the folder.
+    pub name: String,
+    /// Where the settings file says so; empty where it does not.
+    pub span: Span,
+}
+
+impl Default for StyleSetting {
+    fn default() -> Self {
+        Self { name: style::DEFAULT.to_owned(), span: Span::default() }
+    }
+}
+
+impl StyleSetting {
+    /// Whether it is the path of a file.
+    pub fn is_file(&self) -> bool {
+        is_style_file(&self.name)
+    }
+}
+
+fn is_style_file(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".csl")
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { severities: BTreeMap::new(), gazetteer: true, introductions: false }
+        Self { severities: BTreeMap::new(), gazetteer: true, introductions: false, style: StyleSetting::default() }
     }
 }
 
@@ -176,11 +205,47 @@ impl Settings {
                 ("introductions", DeValue::Boolean(on)) => self.introductions = *on,
                 ("introductions", _) => problems.push(problem(value, "`introductions` is `true` or `false`.")),
                 ("gazetteer", _) => problems.push(problem(value, "`gazetteer` is `true` or `false`.")),
+                ("citation", DeValue::Table(citation)) => {
+                    for (name, value) in citation {
+                        self.read_citation(name, value, problems);
+                    }
+                }
+                ("citation", _) => problems.push(problem(value, "`citation` is a table: `[citation]`.")),
                 (unknown, _) => {
-                    let known = "known are `diagnostics`, `gazetteer` and `introductions`";
+                    let known = "known are `citation`, `diagnostics`, `gazetteer` and `introductions`";
                     problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
                 }
             }
+        }
+    }
+
+    fn read_citation<K: AsRef<str>>(
+        &mut self,
+        name: &Spanned<K>,
+        value: &Spanned<DeValue<'_>>,
+        problems: &mut Vec<Problem>,
+    ) {
+        let unknown = name.get_ref().as_ref();
+        if unknown != "style" {
+            problems.push(problem(name, &format!("There is no setting `{unknown}` in `citation`; there is `style`.")));
+            return;
+        }
+        match value.get_ref().as_str() {
+            Some(style) if is_style_file(style) || style::is_built_in(style) => {
+                let range = value.span();
+                self.style = StyleSetting { name: style.to_owned(), span: Span::new(range.start, range.end) };
+            }
+            Some(style) => {
+                let near = style::near_names(style).iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+                let near = if near.is_empty() { String::new() } else { format!(" Is it {}?", near.join(" or ")) };
+                let message = format!(
+                    "There is no style `{style}`.{near} For another style, save its `.csl` file in this folder and write \
+                    its path here."
+                );
+                problems.push(problem(value, &message));
+            }
+            None => problems
+                .push(problem(value, "`style` is the name of a style, as in `\"apa\"`, or the path of a `.csl` file.")),
         }
     }
 
@@ -213,6 +278,10 @@ impl Settings {
         }
         if let Some(on) = configuration.get("introductions").and_then(Json::as_bool) {
             settings.introductions = on;
+        }
+        let style = configuration.get("citation").and_then(|citation| citation.get("style")).and_then(Json::as_str);
+        if let Some(name) = style.filter(|name| is_style_file(name) || style::is_built_in(name)) {
+            settings.style = StyleSetting { name: name.to_owned(), span: Span::default() };
         }
         for (name, value) in configuration.get("diagnostics").and_then(Json::as_object).into_iter().flatten() {
             if let (Some(code), Some(severity)) = (Code::from_name(name), value.as_str().and_then(level)) {
