@@ -8,6 +8,7 @@ use crate::library::numeral::Numeral;
 use crate::library::source::{Entries, SourceId};
 use crate::library::sources::{bibliography, book_page, csl, glossary_note, organization_note};
 use crate::markdown::front_matter::{FrontMatter, Value};
+use crate::markdown::locator::terms::Language;
 use crate::markdown::{self, Parsed};
 use crate::recognition::names::NameTrie;
 use crate::recognition::{self, Mentions};
@@ -77,6 +78,8 @@ pub struct Facts {
     pub citekey: Option<String>,
     /// Its front matter; empty where it has none.
     pub front_matter: Span,
+    /// The language that it names.
+    pub language: Option<Language>,
     /// What could not be read in it.
     pub problems: Vec<Problem>,
 }
@@ -287,6 +290,7 @@ impl Facts {
             book_span: book.map(|value| value.span).unwrap_or_default(),
             chapter: block.and_then(|block| block.text("chapter")).and_then(Numeral::parse),
             front_matter: block.map(|block| block.span).unwrap_or_default(),
+            language: block.and_then(|block| block.text("lang")).map(Language::of),
             problems: block.map(|block| block.problems.clone()).unwrap_or_default(),
         }
     }

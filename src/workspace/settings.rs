@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::markdown::locator::terms::Language;
 use crate::text::{Problem, Span};
 
 /// The settings file of a folder.
@@ -23,17 +24,20 @@ pub enum Code {
     PageOutsideChapter,
     /// A chapter number without a book, where several books have one.
     AmbiguousChapter,
+    /// A locator term that Pandoc does not take in the note's language.
+    LocatorNotPandoc,
     /// Something in a source or in a front matter that could not be read.
     SourceInvalid,
 }
 
 impl Code {
     /// All codes.
-    pub const ALL: [Code; 5] = [
+    pub const ALL: [Code; 6] = [
         Code::UnknownCitekey,
         Code::UnknownChapter,
         Code::PageOutsideChapter,
         Code::AmbiguousChapter,
+        Code::LocatorNotPandoc,
         Code::SourceInvalid,
     ];
 
@@ -44,6 +48,7 @@ impl Code {
             Code::UnknownChapter => "unknown-chapter",
             Code::PageOutsideChapter => "page-outside-chapter",
             Code::AmbiguousChapter => "ambiguous-chapter",
+            Code::LocatorNotPandoc => "locator-not-pandoc",
             Code::SourceInvalid => "source-invalid",
         }
     }
@@ -55,13 +60,14 @@ impl Code {
             Code::UnknownChapter => "A chapter number that the book does not have.",
             Code::PageOutsideChapter => "Pages that the chapter named beside them does not hold.",
             Code::AmbiguousChapter => "A chapter number without a book, where several books have one.",
+            Code::LocatorNotPandoc => "A locator term that Pandoc does not take in the note's language.",
             Code::SourceInvalid => "Something in a source, a front matter or the settings that could not be read.",
         }
     }
 
     fn default_severity(self) -> Severity {
         match self {
-            Code::AmbiguousChapter => Severity::Hint,
+            Code::AmbiguousChapter | Code::LocatorNotPandoc => Severity::Hint,
             _ => Severity::Warning,
         }
     }
@@ -122,11 +128,13 @@ pub struct Settings {
     severities: BTreeMap<Code, Option<Severity>>,
     /// Whether the built-in gazetteer of organizations is used.
     pub gazetteer: bool,
+    /// The language of notes whose front matter names none.
+    pub lang: Language,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { severities: BTreeMap::new(), gazetteer: true }
+        Self { severities: BTreeMap::new(), gazetteer: true, lang: Language::default() }
     }
 }
 
@@ -161,8 +169,13 @@ impl Settings {
                 ("diagnostics", _) => problems.push(problem(value, "`diagnostics` is a table: `[diagnostics]`.")),
                 ("gazetteer", DeValue::Boolean(on)) => self.gazetteer = *on,
                 ("gazetteer", _) => problems.push(problem(value, "`gazetteer` is `true` or `false`.")),
+                ("lang", DeValue::String(tag)) => match Language::known(tag) {
+                    Some(language) => self.lang = language,
+                    None => problems.push(problem(value, &format!("Pandoc has no terms in the language `{tag}`."))),
+                },
+                ("lang", _) => problems.push(problem(value, "`lang` is the name of a language, as `\"de-DE\"`.")),
                 (unknown, _) => {
-                    let known = "known are `diagnostics` and `gazetteer`";
+                    let known = "known are `diagnostics`, `gazetteer` and `lang`";
                     problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
                 }
             }
@@ -195,6 +208,9 @@ impl Settings {
         let mut settings = self.clone();
         if let Some(on) = configuration.get("gazetteer").and_then(Json::as_bool) {
             settings.gazetteer = on;
+        }
+        if let Some(language) = configuration.get("lang").and_then(Json::as_str).and_then(Language::known) {
+            settings.lang = language;
         }
         for (name, value) in configuration.get("diagnostics").and_then(Json::as_object).into_iter().flatten() {
             if let (Some(code), Some(severity)) = (Code::from_name(name), value.as_str().and_then(level)) {
