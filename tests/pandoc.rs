@@ -19,13 +19,18 @@ use std::path::Path;
 const BETWEEN: &str = "\n%---\n";
 
 /// Where the two are meant to differ: what is in the note, and why.
-const MEANT: [(&str, &str); 6] = [
-    ("https://", "an address is no prose, whatever its path looks like; pandoc links no bare address"),
+const MEANT: [(&str, &str); 11] = [
+    ("https://x.org/@a", "an address is no prose, whatever its path looks like; pandoc links no bare address"),
+    (", http://", "nor is a semicolon in it the end of anything"),
     ("[[", "`[[target]]` is a wiki link, as in Obsidian; to pandoc it is brackets"),
     ("%%", "`%% %%` is a comment, as in Obsidian"),
     ("@*", "`@*` stands for all works in `nocite`; nothing is called so"),
     ("<div>", "nothing is read in HTML blocks; pandoc reads Markdown in them"),
     ("@{}", "an empty key is none"),
+    ("*p. 3* x", "emphasis does not change a locator; pandoc takes emphasised words for pages, whatever they say"),
+    ("\"p. 3]\" x", "nor do quotation marks"),
+    ("^[note] p. 3", "nor is a note part of a locator"),
+    ("a@b@c", "an address is none of its parts; pandoc takes the last for a key"),
 ];
 
 #[test]

@@ -3,6 +3,7 @@
 //! `[see @a, chap. 4; -@b]` is one group of two, `@a [p. 3]` is one in running text.
 
 mod brackets;
+pub(super) mod example;
 mod key;
 
 pub use key::key_span;

@@ -46,6 +46,8 @@ pub(super) struct Reader<'t> {
     silent: u32,
     /// The language that the front matter names.
     language: Language,
+    /// Labels of example lists.
+    examples: Vec<Span>,
 }
 
 struct OpenBlock {
@@ -106,6 +108,7 @@ impl<'t> Reader<'t> {
             links: Vec::new(),
             silent: 0,
             language,
+            examples: Vec::new(),
         }
     }
 
@@ -128,6 +131,10 @@ impl<'t> Reader<'t> {
             }
         }
         self.close_block();
+        if !self.examples.is_empty() {
+            let is_number = |it: &citation::Citation| citation::example::is_number(text, it, &self.examples);
+            self.parsed.citations.retain(|it| !is_number(it));
+        }
         let (tokens, comments) = self.tokens.finish();
         self.parsed.tokens = tokens;
         self.parsed.silent.extend(comments);
@@ -300,6 +307,9 @@ impl<'t> Reader<'t> {
         if kind == BlockKind::Paragraph && span.of(self.text).starts_with("*[") && self.abbreviation_lines(span) {
             self.tokens.truncate(first_token);
             return;
+        }
+        if kind == BlockKind::Paragraph {
+            citation::example::labels(self.text, self.tokens.since(first_token), &mut self.examples);
         }
         let tokens = first_token as u32..self.tokens.len() as u32;
         citation::read(self.text, self.tokens.since(first_token), span, self.language, &mut self.parsed.citations);

@@ -93,7 +93,8 @@ fn cited(citations: &[Value], printed: &Value) -> Vec<Cited> {
             let (locator, behind) = behind.split_once('⟧')?;
             rest = behind;
             let (label, value) = locator.split_once('|')?;
-            Some((label.to_owned(), value.to_owned()))
+            // A locator without a label is one of pages, says CSL.
+            Some((label.replace("another", "page"), value.to_owned()))
         });
         found.push(Cited {
             mode: citation["citationMode"]["t"].as_str().unwrap().to_owned(),
@@ -115,7 +116,11 @@ fn plain(node: &Value) -> String {
             Some("Str") => fields["c"].as_str().unwrap().to_owned(),
             Some("Code" | "Math") => fields["c"][1].as_str().unwrap().to_owned(),
             Some("RawInline") => String::new(),
-            Some("Link" | "Image" | "Span" | "Quoted" | "Cite") => plain(&fields["c"][1]),
+            Some("Cite") => {
+                let keys = fields["c"][0].as_array().unwrap().iter().filter_map(|it| it["citationId"].as_str());
+                keys.map(|key| format!("@{key} ")).collect()
+            }
+            Some("Link" | "Image" | "Span" | "Quoted") => plain(&fields["c"][1]),
             Some(_) => fields.get("c").map(plain).unwrap_or_default(),
             None => String::new(),
         },

@@ -37,7 +37,7 @@ impl Cited {
 fn bare(text: &str) -> String {
     let left_out = |c: char| "*_~^`$'\"‘’“”-–—\\{}<>[]!".contains(c) || c.is_whitespace();
     let words = text.replace("...", "…").replace("&amp;", "&").replace(left_out, " ");
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    words.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",").replace(" ;", ";")
 }
 
 /// What Glossator reads in `note`, with the terms that Pandoc knows in the language `lang`.

@@ -45,7 +45,7 @@ pub fn take(text: &str, tokens: &[Token], kind_of: &dyn Fn(&str) -> Option<Locat
     let mut at = usize::from(items.first().is_some_and(|item| is(item, ",")));
     at += usize::from(items.get(at).is_some_and(|item| item.kind == ItemKind::Blank));
     let reader = Reader { items: &items, kind_of };
-    reader.in_braces(at).or_else(|| reader.plain(at))
+    if reader.is(at, "{") { reader.in_braces(at) } else { reader.plain(at) }
 }
 
 /// Joins tokens to words as Pandoc's reader leaves them: cut at blanks and punctuation, but not at colons.
@@ -105,9 +105,6 @@ impl Reader<'_> {
     }
 
     fn in_braces(&self, at: usize) -> Option<Taken> {
-        if !self.is(at, "{") {
-            return None;
-        }
         let start = at + 1 + usize::from(self.blank(at + 1));
         let (kind, behind) =
             self.label(start, |at| at < self.items.len()).map_or((None, start), |(kind, end)| (Some(kind), end));
@@ -116,6 +113,8 @@ impl Reader<'_> {
             depth += i32::from(self.is(at, "{")) - i32::from(self.is(at, "}"));
             depth == 0
         })?;
+        // Nothing in the braces is no locator.
+        self.items[behind..close].iter().find(|item| item.kind != ItemKind::Blank)?;
         let term = kind.map(|_| self.span(start, behind));
         Some(Taken { kind: kind.unwrap_or(LocatorKind::Page), term, value: self.span(behind, close) })
     }
