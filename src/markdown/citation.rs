@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn keys_end_as_pandoc_ends_them() {
         assert_eq!(
-            citations("@doe:2020. And @doe99-x, @{a b} @{https://x.org/a?b=c}"),
+            citations("So @doe:2020. And @doe99-x, @{a b} @{https://x.org/a?b=c}"),
             ["doe:2020", "doe99-x", "https://x.org/a?b=c"]
         );
         assert_eq!(citations("@ärger2020, @a--b"), ["ärger2020", "a"]);
