@@ -107,7 +107,11 @@ pub fn term_kind(word: &str) -> Option<LocatorKind> {
 /// Reads all locators at the start of `tokens`, the suffix of a citation: `, chap. 4, p. 81 and more`. The first is
 /// found as Pandoc finds it, but with the terms of every language; those of `language` count first.
 pub fn read_all(text: &str, tokens: &[Token], language: Language) -> Vec<Locator> {
-    let kind_of = |term: &str| language.kind(term).or_else(|| terms::kind_of(term));
+    let kind_of = |term: &str| {
+        let known = language.kind(term).or_else(|| terms::kind_of(term));
+        // Terms that are usual, but in no locale: `pág.`
+        known.or_else(|| term_kind(term.trim_end_matches('.')))
+    };
     let mut found: Vec<Locator> = Vec::new();
     let mut rest = tokens;
     while let Some(taken) = suffix::take(text, rest, &kind_of) {

@@ -250,6 +250,7 @@ pub fn editor() -> Value {
         "workspace": {
             "configuration": true,
             "workspaceFolders": true,
+            "workspaceEdit": {"documentChanges": true},
             "didChangeConfiguration": {"dynamicRegistration": true},
             "didChangeWatchedFiles": {"dynamicRegistration": true},
         },
@@ -263,6 +264,10 @@ pub fn editor() -> Value {
                 },
             },
             "definition": {"linkSupport": true},
+            "codeAction": {
+                "isPreferredSupport": true,
+                "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}},
+            },
             "documentLink": {"tooltipSupport": true},
         },
     })
