@@ -7,12 +7,15 @@
 mod chapters;
 mod links;
 mod names;
+mod narrative;
 
 use std::path::Path;
 
-use crate::library::source::SourceId;
+use crate::library::name::Symbol;
+use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, ChapterId, Cited, Library, OrganizationId, WorkId};
-use crate::recognition::{Beside, Mention, MentionKind, Mentions};
+use crate::recognition::narrative::Year;
+use crate::recognition::{Beside, Mention, MentionKind, Mentions, StringId};
 use crate::text::Span;
 use crate::text::pages::Pages;
 
@@ -162,6 +165,13 @@ pub struct Context<'c> {
     pub source: SourceId,
 }
 
+impl Context<'_> {
+    /// What `key` stands for in the note.
+    pub fn cited(&self, key: &str) -> Option<Cited> {
+        self.library.cited_in(self.source, key)
+    }
+}
+
 /// Finds the sources that links lead to.
 pub trait SourceFiles: std::fmt::Debug {
     /// The file at `path`, with or without its ending; else, where that is no whole path, all files whose path ends so.
@@ -189,7 +199,7 @@ pub fn resolve(mentions: &Mentions, context: Context<'_>) -> Vec<Reference> {
 pub fn said_book(context: Context<'_>) -> Option<WorkId> {
     context.page_of.or_else(|| match context.book {
         NoteBook::Unsaid | NoteBook::Off => None,
-        NoteBook::Key(key) => context.library.cited(key).map(Cited::work),
+        NoteBook::Key(key) => context.cited(key).map(Cited::work),
         NoteBook::Link(link) => links::work(link, context),
     })
 }
@@ -199,6 +209,11 @@ pub fn books_at(mentions: &Mentions, context: Context<'_>, offset: u32) -> Vec<W
     let resolver = Resolver { mentions, context, book: said_book(context) };
     let place = mentions.all.partition_point(|mention| mention.span.start < offset);
     resolver.context_works(place, offset).map_or_else(Vec::new, |works| works.works)
+}
+
+/// Where files of the reader's, and not the gazetteer, say what the name `symbol` means in a note: the nearest of them.
+pub fn defined_by(mentions: &Mentions, context: Context<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
+    names::defined_by(&Resolver { mentions, context, book: said_book(context) }, symbol)
 }
 
 /// One note being resolved.
@@ -228,8 +243,15 @@ impl Resolver<'_> {
         let span = mention.span;
         match mention.kind {
             MentionKind::Citation { key } => {
-                let cited = self.context.library.cited(self.mentions.string(key));
+                let cited = self.context.cited(self.mentions.string(key));
                 let targets = cited.map(target_of).into_iter().collect();
+                Some(Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
+            }
+            MentionKind::Narrative { authors, year, with_authors } => {
+                let authored = narrative::find(self.mentions.string(authors), year, self.context.library)?;
+                let before = if with_authors { authored.start as u32 } else { 0 };
+                let targets = authored.cited.into_iter().map(target_of).collect();
+                let span = Span { start: span.start + before, ..span };
                 Some(Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
             }
             MentionKind::Chapter { number, beside, locator } => {
@@ -257,7 +279,7 @@ impl Resolver<'_> {
         let library = self.context.library;
         match beside {
             Beside::Key(key) => {
-                let cited = library.cited(self.mentions.string(key))?;
+                let cited = self.context.cited(self.mentions.string(key))?;
                 let chapter = match cited {
                     Cited::Chapter(chapter) => Some(chapter),
                     Cited::Work(_) => None,
@@ -305,10 +327,19 @@ impl Resolver<'_> {
         let above = self.mentions.all[..place].iter().rev().take_while(|mention| mention.span.start >= start);
         above
             .filter_map(|mention| match mention.kind {
-                MentionKind::Citation { key } => self.context.library.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Citation { key } => self.context.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 _ => None,
             })
             .find(|&work| self.context.library.work(work).is_some_and(|work| !work.chapters.is_empty()))
+    }
+
+    /// The one work that authors and a year name, or the book of the one chapter.
+    fn authored(&self, authors: StringId, year: Year) -> Option<WorkId> {
+        match narrative::find(self.mentions.string(authors), year, self.context.library)?.cited.as_slice() {
+            [only] => Some(only.work()),
+            _ => None,
+        }
     }
 
     /// The books that the note is about, for abbreviations that hold in one book: the one it says, else those it
@@ -321,7 +352,8 @@ impl Resolver<'_> {
         let mut books: Vec<WorkId> = Vec::new();
         for mention in &self.mentions.all {
             let work = match mention.kind {
-                MentionKind::Citation { key } => library.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Citation { key } => self.context.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 MentionKind::Link { destination } => links::work(self.mentions.string(destination), self.context),
                 _ => None,
             };

@@ -98,8 +98,8 @@ fn import(args: &Args) -> Result<String, Vec<Failure>> {
     if !failures.is_empty() {
         return Err(failures);
     }
-    let books = books::find(&args.workspace)?;
-    let mut plan = Plan::new(&args.workspace, books, args.key.clone());
+    let shelf = books::find(&args.workspace)?;
+    let mut plan = Plan::new(&args.workspace, shelf, args.key.clone());
     for (file, page) in pages {
         plan.add(file, page).map_err(|failure| vec![failure])?;
     }

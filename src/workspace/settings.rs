@@ -28,17 +28,23 @@ pub enum Code {
     LocatorNotPandoc,
     /// Something in a source or in a front matter that could not be read.
     SourceInvalid,
+    /// An entry whose citekey another work has.
+    DuplicateCitekey,
+    /// A title or pages that a source gives otherwise than the one that counts.
+    SourcesDisagree,
 }
 
 impl Code {
     /// All codes.
-    pub const ALL: [Code; 6] = [
+    pub const ALL: [Code; 8] = [
         Code::UnknownCitekey,
         Code::UnknownChapter,
         Code::PageOutsideChapter,
         Code::AmbiguousChapter,
         Code::LocatorNotPandoc,
         Code::SourceInvalid,
+        Code::DuplicateCitekey,
+        Code::SourcesDisagree,
     ];
 
     /// The code as written.
@@ -50,6 +56,8 @@ impl Code {
             Code::AmbiguousChapter => "ambiguous-chapter",
             Code::LocatorNotPandoc => "locator-not-pandoc",
             Code::SourceInvalid => "source-invalid",
+            Code::DuplicateCitekey => "duplicate-citekey",
+            Code::SourcesDisagree => "sources-disagree",
         }
     }
 
@@ -62,12 +70,15 @@ impl Code {
             Code::AmbiguousChapter => "A chapter number without a book, where several books have one.",
             Code::LocatorNotPandoc => "A locator term that Pandoc does not take in the note's language.",
             Code::SourceInvalid => "Something in a source, a front matter or the settings that could not be read.",
+            Code::DuplicateCitekey => "An entry whose citekey another work has, so that citing it means that work.",
+            Code::SourcesDisagree => "A title or pages that a source gives otherwise than the one that counts.",
         }
     }
 
     fn default_severity(self) -> Severity {
         match self {
             Code::AmbiguousChapter | Code::LocatorNotPandoc => Severity::Hint,
+            Code::SourcesDisagree => Severity::Information,
             _ => Severity::Warning,
         }
     }

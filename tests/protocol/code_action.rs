@@ -6,6 +6,13 @@ use crate::desk::{Desk, RIVERS, editor, range};
 
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
+/// With an editor that holds edits against versions.
+fn start() -> Desk {
+    let mut capabilities = editor();
+    capabilities["workspace"]["workspaceEdit"] = json!({"documentChanges": true});
+    Desk::start_with(capabilities, &[PAGE])
+}
+
 /// The actions for a range of the first line.
 fn actions(desk: &mut Desk, start: u32, end: u32, context: &Value) -> Vec<Value> {
     let params = json!({
@@ -18,7 +25,7 @@ fn actions(desk: &mut Desk, start: u32, end: u32, context: &Value) -> Vec<Value>
 
 #[test]
 fn a_locator_term_that_pandoc_does_not_take_is_put_right() {
-    let mut desk = Desk::start(&[PAGE]);
+    let mut desk = start();
     // The first character counts for two in UTF-16.
     desk.open("note.md", "𝄞 [@rivers2021, Kap. 2] [@rivers2021, chap. 2]\n");
     let found = desk.diagnostics("note.md");
@@ -44,7 +51,7 @@ fn a_locator_term_that_pandoc_does_not_take_is_put_right() {
 
 #[test]
 fn the_term_follows_the_language_of_the_note() {
-    let mut desk = Desk::start(&[PAGE]);
+    let mut desk = start();
     desk.open("note.md", "---\nlang: de-DE\n---\n\n[@rivers2021, chap. 2] [@rivers2021, Kap. 2]\n");
     let found = desk.diagnostics("note.md");
     assert_eq!(found.len(), 1, "{found:?}");
@@ -55,7 +62,7 @@ fn the_term_follows_the_language_of_the_note() {
 
 #[test]
 fn a_citekey_that_was_meant_is_offered() {
-    let mut desk = Desk::start(&[PAGE]);
+    let mut desk = start();
     desk.open("note.md", "Read @rivers2012.\n");
     let found = actions(&mut desk, 6, 6, &json!({"diagnostics": []}));
     assert_eq!(found.len(), 1, "{found:?}");
@@ -67,12 +74,23 @@ fn a_citekey_that_was_meant_is_offered() {
 
 #[test]
 fn without_versioned_edits_changes_are_plain() {
-    let mut capabilities = editor();
-    capabilities["workspace"]["workspaceEdit"] = json!({});
-    let mut desk = Desk::start_with(capabilities, &[PAGE]);
+    let mut desk = Desk::start(&[PAGE]);
     desk.open("note.md", "[@rivers2021, Kap. 2]\n");
     let found = actions(&mut desk, 14, 14, &json!({"diagnostics": []}));
     let changes = json!({desk.uri("note.md"): [{"range": range(0, 14, 18), "newText": "chap."}]});
     assert_eq!(found[0]["edit"], json!({"changes": changes}));
     assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn a_client_that_knows_only_commands_is_told_of_no_actions() {
+    let mut capabilities = editor();
+    capabilities["textDocument"]["codeAction"] = json!({});
+    for (capabilities, told) in [(capabilities, false), (editor(), true)] {
+        let desk = Desk::start_with(capabilities, &[PAGE]);
+        let answers = desk.client.received();
+        let is_told = answers.iter().any(|it| it["result"]["capabilities"]["codeActionProvider"].is_object());
+        assert_eq!(is_told, told);
+        assert_eq!(desk.client.shut_down(), 0);
+    }
 }

@@ -250,7 +250,6 @@ pub fn editor() -> Value {
         "workspace": {
             "configuration": true,
             "workspaceFolders": true,
-            "workspaceEdit": {"documentChanges": true},
             "didChangeConfiguration": {"dynamicRegistration": true},
             "didChangeWatchedFiles": {"dynamicRegistration": true},
         },

@@ -20,7 +20,7 @@ pub(in crate::server) fn code_action(
     let uri = note.address.to_uri()?;
     let edit = |(span, new_text)| lsp::TextEdit { range: range(&note.lines, span, session.encoding), new_text };
     let edits: Vec<lsp::TextEdit> = action.edits.into_iter().map(edit).collect();
-    let edit = if session.versioned_edits {
+    let edit = if session.document_changes {
         let edit = lsp::TextDocumentEdit {
             text_document: lsp::OptionalVersionedTextDocumentIdentifier { uri, version: note.version },
             edits: edits.into_iter().map(lsp::OneOf::Left).collect(),
