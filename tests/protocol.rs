@@ -10,6 +10,8 @@ mod desk;
 
 #[path = "protocol/capabilities.rs"]
 mod capabilities;
+#[path = "protocol/code_action.rs"]
+mod code_action;
 #[path = "protocol/completion.rs"]
 mod completion;
 #[path = "protocol/definition.rs"]

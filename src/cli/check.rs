@@ -142,6 +142,7 @@ fn invalid(problem: &Problem, severity: Severity) -> Found {
         code: Code::SourceInvalid,
         message: problem.message.clone(),
         related: Vec::new(),
+        fix: None,
     };
     Found { diagnostic, related: Vec::new() }
 }
