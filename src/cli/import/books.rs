@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use super::brought::Brought;
 use crate::library::contents;
 use crate::library::sources::book_page;
-use crate::library::sources::publisher_page::PublisherPage;
 use crate::library::work::Work;
 use crate::markdown;
 use crate::workspace::discovery;
@@ -51,14 +51,14 @@ pub(super) fn read(text: &str) -> Option<Work> {
 }
 
 /// Which of `books` the page is about, by ISBN or DOI, else title, year, edition and volume.
-pub(super) fn same(books: &[Book], page: &PublisherPage) -> Option<usize> {
+pub(super) fn same(books: &[Book], page: &Brought) -> Option<usize> {
     let described = || books.iter().position(|book| is_described(&book.work, page));
     books.iter().position(|book| has_number(&book.work, page)).or_else(described)
 }
 
 /// Whether the book that somebody says the page is about, by its citekey, can be another one: what is known of both
 /// differs, or it shares neither the title nor a chapter.
-pub(super) fn is_other(work: &Work, page: &PublisherPage) -> bool {
+pub(super) fn is_other(work: &Work, page: &Brought) -> bool {
     let shares_title = contents::same_title(&work.title, &page.work.title);
     let shares_chapter = || {
         let titled = |title: &str| page.work.chapters.iter().any(|chapter| contents::same_title(&chapter.title, title));
@@ -67,12 +67,12 @@ pub(super) fn is_other(work: &Work, page: &PublisherPage) -> bool {
     differs(work, page) || !(shares_title || shares_chapter())
 }
 
-fn has_number(work: &Work, page: &PublisherPage) -> bool {
+fn has_number(work: &Work, page: &Brought) -> bool {
     work.isbn.as_ref().is_some_and(|isbn| page.isbns.contains(isbn)) || work.doi.is_some() && work.doi == page.work.doi
 }
 
 /// Whether title, year, edition and volume agree, as far as both tell them. Readers often leave the subtitle out.
-fn is_described(work: &Work, page: &PublisherPage) -> bool {
+fn is_described(work: &Work, page: &Brought) -> bool {
     let without_subtitle = work.subtitle.is_none() || page.work.subtitle.is_none();
     let titled = contents::same_title(&work.full_title(), &page.work.full_title())
         || (without_subtitle && contents::same_title(&work.title, &page.work.title));
@@ -80,7 +80,7 @@ fn is_described(work: &Work, page: &PublisherPage) -> bool {
 }
 
 /// Whether ISBN, year, edition or volume of both are known and are not the same.
-fn differs(work: &Work, page: &PublisherPage) -> bool {
+fn differs(work: &Work, page: &Brought) -> bool {
     fn differ<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
         one.is_some() && other.is_some() && one != other
     }

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::books::{self, Book};
+use super::brought::Brought;
 use crate::library::citekey;
 use crate::library::sources::book_page::write::{self, Added};
-use crate::library::sources::publisher_page::PublisherPage;
 
 /// What one page brings.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl Plan {
     }
 
     /// Adds what `page`, read from `file`, says.
-    pub fn add(&mut self, file: &Path, page: PublisherPage) -> Result<(), Failure> {
+    pub fn add(&mut self, file: &Path, page: Brought) -> Result<(), Failure> {
         if let Some(key) = self.key.as_deref()
             && let Some(at) = self.books.iter().position(|book| book.work.citekeys.iter().any(|own| own == key))
         {
@@ -67,7 +67,7 @@ impl Plan {
         changed.map(|&(at, _)| (self.books[at].path.as_path(), self.books[at].text.as_str()))
     }
 
-    fn merge(&mut self, at: usize, page: &PublisherPage) -> Result<(), Failure> {
+    fn merge(&mut self, at: usize, page: &Brought) -> Result<(), Failure> {
         let book = &mut self.books[at];
         let merged = write::merge(&book.text, &page.work).map_err(|problem| {
             let line = 1 + memchr::memchr_iter(b'\n', &book.text.as_bytes()[..problem.span.start as usize]).count();
@@ -83,9 +83,12 @@ impl Plan {
         Ok(())
     }
 
-    fn create(&mut self, page: PublisherPage) -> Result<(), Failure> {
-        let PublisherPage { mut work, front, .. } = page;
-        let suggested = || citekey::unique(citekey::suggest(&work), |key| self.is_taken(key));
+    fn create(&mut self, page: Brought) -> Result<(), Failure> {
+        let Brought { mut work, front, .. } = page;
+        let suggested = || {
+            let said = work.citekeys.first().cloned();
+            citekey::unique(said.unwrap_or_else(|| citekey::suggest(&work)), |key| self.is_taken(key))
+        };
         let key = self.key.clone().unwrap_or_else(suggested);
         let path = self.path_of(&key);
         if path.exists() || self.books.iter().any(|book| book.path == path) {
