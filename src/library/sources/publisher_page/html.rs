@@ -129,7 +129,6 @@ fn take_list(work: &mut Work, list: Vec<Chapter>) {
             Some(listed) => {
                 chapter.number = chapter.number.or(listed.number);
                 chapter.part = listed.part.take();
-                chapter.heading_text = std::mem::take(&mut listed.heading_text);
                 *listed = chapter;
             }
             None => work.chapters.push(chapter),
