@@ -83,9 +83,11 @@ pub fn read(text: &str) -> Option<PublisherPage> {
     let (mut works, _) = gather(std::iter::once(item).chain(parts).collect());
     let mut work = works.drain(..).next()?;
     if about_chapter || work.container.is_none() {
-        list.chapters
-            .iter_mut()
-            .for_each(|chapter| (chapter.span, chapter.heading) = place_of_title(text, &chapter.title, heading));
+        for chapter in &mut list.chapters {
+            (chapter.span, chapter.heading) = place_of_title(text, &chapter.title, heading);
+            // The line is no heading of a note, which could be linked to.
+            chapter.heading_text.clear();
+        }
         take_list(&mut work, list.chapters);
         work.matter = list.matter;
     }
