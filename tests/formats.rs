@@ -58,9 +58,8 @@ fn formats() -> Vec<Format> {
     let yaml = yaml.trim_start_matches('\u{feff}').trim_end().trim_end_matches("...").trim_end_matches("---");
     let note = format!("{}\n---\n\n# Reading\n", yaml.trim_end());
     let pages = std::fs::read_dir(sources().join("pages")).unwrap().map(|page| page.unwrap().path());
-    let pages = pages.map(|path| {
-        (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(path).unwrap())
-    });
+    let pages =
+        pages.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(path).unwrap()));
     vec![
         one("rivers.bib", "rivers2021-4"),
         one("rivers.json", "rivers2021-4"),

@@ -241,7 +241,12 @@ fn value(pair: &Pair, strings: &Strings) -> (String, Option<Problem>) {
 
 /// The entry of type `kind` whose key stands at `key` of `slice`.
 fn item(kind: &str, key: Span, fields: &Fields, slice: &str) -> Item {
-    let kind = self::kind(kind);
+    let classic = kind.eq_ignore_ascii_case("inbook") && fields.raw(&["booktitle", "crossref"]).is_none();
+    let kind = match self::kind(kind) {
+        // Which part it is is not known.
+        Kind::Chapter if classic && fields.raw(&["chapter"]).is_none() => Kind::Other,
+        kind => kind,
+    };
     let first = (!key.is_empty()).then(|| Citekey { key: key.of(slice).to_owned(), span: key });
     let title = |title: &[&str], subtitle: &str| {
         let title = fields.text(title).unwrap_or_default();
@@ -252,7 +257,7 @@ fn item(kind: &str, key: Span, fields: &Fields, slice: &str) -> Item {
     let whole_title = title(&["title"], "subtitle");
     let (told, bare_title) =
         if kind == Kind::Chapter { values::numbered_title(&whole_title) } else { (None, whole_title.as_str()) };
-    Item {
+    let item = Item {
         citekeys: first.into_iter().chain(fields.keys("ids")).collect(),
         kind,
         title: bare_title.to_owned(),
@@ -275,7 +280,18 @@ fn item(kind: &str, key: Span, fields: &Fields, slice: &str) -> Item {
         files: fields.raw(&["file"]).map(files::paths).unwrap_or_default(),
         span: Span::new(0, slice.len()),
         heading: key,
-    }
+    };
+    if classic && kind == Kind::Chapter { part_of_titled(item, whole_title, fields) } else { item }
+}
+
+/// `item` as BibTeX's own `@inbook` means it: title and authors are the book's, `chapter` says which part.
+fn part_of_titled(item: Item, book: String, fields: &Fields) -> Item {
+    let said = fields.text(&["chapter"]).unwrap_or_default();
+    let title = match item.number {
+        Some(number) if values::number(&said) == Some(number) => format!("Chapter {number}"),
+        _ => said,
+    };
+    Item { title, container: Some(book), container_authors: item.authors, authors: Vec::new(), ..item }
 }
 
 /// The sort of work that an entry type stands for.

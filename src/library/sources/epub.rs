@@ -56,7 +56,7 @@ fn book(file: impl Read + Seek, address: Option<&str>, problems: &mut Vec<Proble
                     return Ok(work);
                 }
             }
-            Err(message) => failed = Some(message),
+            Err(message) => failed = failed.or(Some(message)),
         }
     }
     let none = || "This EPUB has no contents list, so that its chapters are not known.".to_owned();

@@ -17,6 +17,7 @@ mod information;
 mod lines;
 mod list;
 mod names;
+mod reference;
 mod summary;
 
 use lines::Line;
@@ -77,6 +78,9 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     };
     if html::is_html(text) {
         return html::read(text).ok_or(NotAPage { line: 1, message: NO_TAGS });
+    }
+    if let Some(page) = reference::read(&lines) {
+        return Ok(page);
     }
     let Some(heading) = list::heading(&lines) else {
         return Err(NotAPage { line: lines[0].number, message: NO_HEADING });

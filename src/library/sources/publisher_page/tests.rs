@@ -118,6 +118,29 @@ fn paragraphs_are_kept_however_they_are_broken() {
     }
 }
 
+#[test]
+fn a_page_that_holds_its_own_reference_needs_no_contents_list() {
+    let text = "Home\nOn Things\nChapter\nHow It Works: A View\nChapter\nFirst Online: 12 March 2020\npp 9–20\n\
+        Cite this chapter\nOn Things\nAnn Author & Ben Writer\n12 Accesses\nAbstract\nIt works (we think).\n\
+        Keywords\nThings\nAbout this chapter\nCite this chapter\n\
+        Author, A., van der Writer, B. (2020). How It Works: A View. In: Itor, E. (eds) On Things: A Study. Small \
+        Books on Things. A Press, Cham. https://doi.org/10.1234/things_2\nPublisher Name\nA Press, Cham\n\
+        Print ISBN\n978-0-00-654321-0\nOnline ISBN\n978-0-00-654322-7\n";
+    let read = read(text).unwrap();
+    let about = read.about().unwrap();
+    assert_eq!(
+        (about.label().as_str(), names(&about.authors).as_str()),
+        ("How It Works: A View", "A. Author|B. van der Writer")
+    );
+    assert_eq!(about.pages.map(|pages| pages.to_string()).as_deref(), Some("9-20"));
+    assert_eq!(about.abstract_text.as_deref(), Some("It works (we think)."));
+    assert_eq!(about.doi.as_deref(), Some("10.1234/things_2"));
+    assert_eq!((read.work.full_title().as_str(), read.work.year), ("On Things: A Study", Some(2020)));
+    assert_eq!((names(&read.work.editors).as_str(), read.isbns.len()), ("E. Itor", 2));
+    // A number is never taken from the DOI.
+    assert_eq!(about.number, None);
+}
+
 proptest::proptest! {
     #[test]
     fn no_text_is_too_odd(lines in proptest::collection::vec(
