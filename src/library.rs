@@ -221,13 +221,11 @@ impl Library {
         called
     }
 
-    /// Works that may have a first author called `family`, which is folded, and be of the year `year`. In no order.
-    pub fn by_author(&self, family: &str, year: i32) -> impl Iterator<Item = (WorkId, &Work)> {
-        let works = self.called(&called::author_and_year(family, year)).into_iter().filter_map(|cited| match cited {
-            Cited::Work(id) => Some(id),
-            Cited::Chapter(_) => None,
-        });
-        works.filter_map(|id| Some((id, self.work(id)?)))
+    /// Works and chapters that may have a first author called `family`, which is folded, and be of the year `year`. In
+    /// no order.
+    pub fn by_author(&self, family: &str, year: i32) -> Vec<Cited> {
+        let of_year = |cited: &Cited| self.work(cited.work()).is_some_and(|work| work.year == Some(year));
+        self.called(&called::author_and_year(family, year)).into_iter().filter(of_year).collect()
     }
 
     /// All citekeys, in no order.

@@ -7,6 +7,8 @@ pub mod chapters;
 pub mod citations;
 pub mod definitions;
 pub mod names;
+pub mod narrative;
+pub mod ordinals;
 pub mod pages;
 
 mod beside;
@@ -20,6 +22,7 @@ use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
 pub use local::{LocalDefinition, LocalHit};
 use names::{NameHit, NameTrie};
+use narrative::Year;
 
 /// All that one note's text says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,6 +60,15 @@ pub enum MentionKind {
     Citation {
         /// The citekey.
         key: StringId,
+    },
+    /// `Franke (2017)`
+    Narrative {
+        /// The authors, as written.
+        authors: StringId,
+        /// The year.
+        year: Year,
+        /// Whether the authors stand in the mention; not so for the second year of `Franke (2017, 2019)`.
+        with_authors: bool,
     },
     /// `Chapter 4`, `[@key, chap. 4]`
     Chapter {
@@ -148,6 +160,11 @@ impl Collector {
         id
     }
 
+    /// The string that `id` stands for.
+    fn text(&self, id: StringId) -> &str {
+        &self.strings[id.0 as usize]
+    }
+
     fn add(&mut self, span: Span, kind: MentionKind) {
         self.mentions.push(Mention { span, kind });
     }
@@ -168,8 +185,10 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         citations::collect(text, in_block, &mut found);
         let links = links_in(parsed, block.span);
         let prose = Prose { text, tokens, citations: in_block, links };
+        narrative::collect(&prose, &mut found);
         let first = found.mentions.len();
         chapters::collect(&prose, &mut found);
+        ordinals::collect(&prose, &mut found);
         pages::collect(&prose, first, &mut found);
     }
     for link in &parsed.links {

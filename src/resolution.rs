@@ -7,12 +7,14 @@
 mod chapters;
 mod links;
 mod names;
+mod narrative;
 
 use std::path::Path;
 
 use crate::library::source::SourceId;
 use crate::library::{AbbreviationId, ChapterId, Cited, Library, OrganizationId, WorkId};
-use crate::recognition::{Beside, Mention, MentionKind, Mentions};
+use crate::recognition::narrative::Year;
+use crate::recognition::{Beside, Mention, MentionKind, Mentions, StringId};
 use crate::text::Span;
 use crate::text::pages::Pages;
 
@@ -232,6 +234,13 @@ impl Resolver<'_> {
                 let targets = cited.map(target_of).into_iter().collect();
                 Some(Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
             }
+            MentionKind::Narrative { authors, year, with_authors } => {
+                let authored = narrative::find(self.mentions.string(authors), year, self.context.library)?;
+                let before = if with_authors { authored.start as u32 } else { 0 };
+                let targets = authored.cited.into_iter().map(target_of).collect();
+                let span = Span { start: span.start + before, ..span };
+                Some(Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
+            }
             MentionKind::Chapter { number, beside, locator } => {
                 self.chapter(span, number, &self.works(place, beside)?, locator)
             }
@@ -306,9 +315,18 @@ impl Resolver<'_> {
         above
             .filter_map(|mention| match mention.kind {
                 MentionKind::Citation { key } => self.context.library.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 _ => None,
             })
             .find(|&work| self.context.library.work(work).is_some_and(|work| !work.chapters.is_empty()))
+    }
+
+    /// The one work that authors and a year name, or the book of the one chapter.
+    fn authored(&self, authors: StringId, year: Year) -> Option<WorkId> {
+        match narrative::find(self.mentions.string(authors), year, self.context.library)?.cited.as_slice() {
+            [only] => Some(only.work()),
+            _ => None,
+        }
     }
 
     /// The books that the note is about, for abbreviations that hold in one book: the one it says, else those it
@@ -322,6 +340,7 @@ impl Resolver<'_> {
         for mention in &self.mentions.all {
             let work = match mention.kind {
                 MentionKind::Citation { key } => library.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 MentionKind::Link { destination } => links::work(self.mentions.string(destination), self.context),
                 _ => None,
             };

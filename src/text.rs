@@ -8,6 +8,7 @@ use std::ops::Range;
 use ropey::Rope;
 
 pub mod numeral;
+pub mod ordinal;
 pub mod pages;
 pub mod position;
 

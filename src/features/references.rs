@@ -3,8 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::{Place, place_of};
-use crate::library::Library;
+use crate::library::person::Person;
 use crate::library::source::Owner;
+use crate::library::{Library, folded_name};
 use crate::resolution::{Reference, ReferenceKind, Target};
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
@@ -59,15 +60,16 @@ pub(super) fn keys(library: &Library, target: Target) -> Vec<Key> {
             let citekeys = library.work(id).map(|work| work.citekeys.as_slice()).unwrap_or_default();
             let entries = library.work_entries(id).into_iter();
             let titled = entries.flat_map(|entry| named(entry.source, Owner::Work(entry.index)));
-            citekeys.iter().map(cited).chain(titled).collect()
+            let authored = library.work(id).and_then(|work| authored(work.creators(), work.year));
+            citekeys.iter().map(cited).chain(titled).chain(authored).collect()
         }
         Target::Chapter(id) => {
-            let Some((_, chapter)) = library.chapter(id) else { return Vec::new() };
+            let Some((work, chapter)) = library.chapter(id) else { return Vec::new() };
             let numbered = chapter.number.map(|number| Key::Chapter(number.value));
             let entries = library.chapter_entries(id).into_iter();
             let titled = entries.flat_map(|id| named(id.work.source, Owner::Chapter(id.work.index, id.index)));
             let cited = chapter.citekeys().map(|key| Key::Citekey(key.into()));
-            cited.chain(numbered).chain(titled).collect()
+            cited.chain(numbered).chain(titled).chain(authored(&chapter.authors, work.year)).collect()
         }
         Target::Organization(id) => library
             .organization_entries(id)
@@ -79,4 +81,10 @@ pub(super) fn keys(library: &Library, target: Target) -> Vec<Key> {
         }
         Target::Local(_) => Vec::new(),
     }
+}
+
+/// What notes are indexed by that name a work of `people` by its first author and year.
+fn authored(people: &[Person], year: Option<i32>) -> Option<Key> {
+    let family = folded_name(&people.first()?.family);
+    Some(Key::authored(family.rsplit(' ').next()?, year?))
 }

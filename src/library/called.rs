@@ -6,6 +6,7 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::chapter::short_title;
+use super::person::Person;
 use super::work::Work;
 use super::{ChapterId, Cited, WorkId, drop_from, folded_name};
 
@@ -38,16 +39,19 @@ impl Called {
 
 fn names(id: WorkId, work: &Work) -> Vec<(u64, Cited)> {
     let mut names = vec![work.title.as_str().into(), work.full_title().into()];
-    names.extend(work.creators().first().zip(work.year).map(|(first, year)| {
-        let family = folded_name(&first.family);
-        author_and_year(&family, year).into()
-    }));
+    names.extend(authored(work.creators(), work.year));
     let mut called = hashes(names, Cited::Work(id));
     for (index, chapter) in work.chapters.iter().enumerate() {
-        let titles = vec![chapter.title.as_str().into(), short_title(&chapter.title).into()];
-        called.extend(hashes(titles, Cited::Chapter(ChapterId { work: id, index: index as u32 })));
+        let mut names = vec![chapter.title.as_str().into(), short_title(&chapter.title).into()];
+        names.extend(authored(&chapter.authors, work.year));
+        called.extend(hashes(names, Cited::Chapter(ChapterId { work: id, index: index as u32 })));
     }
     called
+}
+
+fn authored(people: &[Person], year: Option<i32>) -> Option<Cow<'static, str>> {
+    let (first, year) = people.first().zip(year)?;
+    Some(author_and_year(&folded_name(&first.family), year).into())
 }
 
 fn hashes(names: Vec<Cow<'_, str>>, cited: Cited) -> Vec<(u64, Cited)> {

@@ -49,6 +49,19 @@ impl Form {
         Self { text: nfc(bare).into(), rule }
     }
 
+    /// A name as German inflects it, where it begins with an adjective: `der Vereinten Nationen`, `die Europäischen`.
+    pub fn inflected(name: &str) -> Vec<Self> {
+        const ENDINGS: [&str; 4] = ["e", "en", "er", "es"];
+        const ADJECTIVES: [&str; 5] = ["isch", "al", "är", "int", "iv"];
+        let Some((first, rest)) = name.trim().split_once(' ') else { return Vec::new() };
+        let stem = ENDINGS.iter().find_map(|ending| first.strip_suffix(ending));
+        let Some(stem) = stem.filter(|stem| ADJECTIVES.iter().any(|ending| stem.ends_with(ending))) else {
+            return Vec::new();
+        };
+        let written = ENDINGS.iter().map(|ending| format!("{stem}{ending}")).filter(|written| written != first);
+        written.map(|written| Self::name(&format!("{written} {rest}"))).collect()
+    }
+
     /// The ways in which a title is recognised: in full, and by the part before its colon.
     pub fn titles(title: &str) -> Vec<Self> {
         let short = chapter::short_title(title);

@@ -17,6 +17,11 @@ const PARTICLES: &[&str] = &[
     "ter", "zu", "zur", "bin", "ibn",
 ];
 
+/// Whether `word` is a lower-case word that belongs to the family name behind it.
+pub fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word)
+}
+
 impl Person {
     /// Reads `Family, Given` or `Given Family`.
     pub fn parse(name: &str) -> Self {
@@ -26,7 +31,7 @@ impl Person {
         }
         let words: Vec<&str> = name.split(' ').collect();
         let mut first = words.len().saturating_sub(1);
-        while first > 1 && PARTICLES.contains(&words[first - 1]) {
+        while first > 1 && is_particle(words[first - 1]) {
             first -= 1;
         }
         Self { family: words[first..].join(" "), given: words[..first].join(" ") }

@@ -80,6 +80,7 @@ impl Organization {
     pub fn forms(&self) -> Vec<Form> {
         let mut forms = vec![Form::name(&self.name)];
         forms.extend(self.aliases.iter().map(|alias| Form::name(alias)));
+        forms.extend(std::iter::once(&self.name).chain(&self.aliases).flat_map(|name| Form::inflected(name)));
         forms.extend(self.abbreviations.iter().map(|short| Form::abbreviation(short)));
         forms.sort();
         forms.dedup();

@@ -1,32 +1,97 @@
 //! The work that running text names beside a chapter or a page: `chapter 2 of @key`, `@key, p. 85`, `chapter 3 of
 //! *World Order*`, `Weiss (2016), p. 3`.
 
-use super::{Beside, Collector, Prose};
+use super::{Beside, Collector, Prose, narrative};
 use crate::markdown::citation::Citation;
 use crate::markdown::locator::{self, LocatorKind};
 use crate::markdown::token::{Flags, Token, TokenKind, fold};
 use crate::text::Span;
 
 /// What a chapter is `of` when its book is the one that is spoken of anyway: `of this volume`.
-const THE_BOOK: &[&str] = &["anthology", "book", "collection", "compendium", "handbook", "monograph", "volume", "work"];
+const THE_BOOK: &[&str] = &[
+    "anthology",
+    "band",
+    "bandes",
+    "book",
+    "buch",
+    "buches",
+    "buchs",
+    "collection",
+    "compendium",
+    "handbook",
+    "libro",
+    "livre",
+    "monograph",
+    "obra",
+    "ouvrage",
+    "recueil",
+    "sammelband",
+    "sammelbandes",
+    "volume",
+    "volumen",
+    "work",
+];
+
+/// Articles before those, folded.
+const ARTICLES: &[&str] = &[
+    "ce", "cet", "das", "del", "dem", "des", "diesem", "dieses", "du", "el", "este", "esta", "im", "l", "la", "le",
+    "that", "the", "this",
+];
 
 /// Words that may stand before those.
-const OF_THE_BOOK: &[&str] = &["current", "edited", "present", "same", "whole"];
+const OF_THE_BOOK: &[&str] =
+    &["current", "edited", "gesamten", "presente", "present", "présent", "same", "vorliegenden", "whole"];
 
 /// Words behind those that tell of another book: `the book by Weiss`.
-const OTHER_BOOK: &[&str] = &["about", "by", "edited", "from", "of", "on", "that", "which"];
+const OTHER_BOOK: &[&str] =
+    &["about", "by", "de", "edited", "from", "of", "on", "par", "sobre", "sur", "that", "which", "von", "über"];
 
 /// What stands behind `chapter 4 of`.
-pub(super) enum Named {
+enum Named {
     /// The book that is spoken of anyway.
     Book,
     /// A work by name.
     Work(Beside),
 }
 
+/// What a chapter or page is said to be of.
+pub(super) enum OfWhat {
+    /// Of the book that is spoken of anyway.
+    Book,
+    /// Of a work that has a name.
+    Work(Beside),
+    /// Of something that is none: `of this thesis`.
+    Other,
+    /// Nothing.
+    Unsaid,
+}
+
+/// What the chapter or page whose last token is the one before `next` is said to be of.
+pub(super) fn of_what(prose: &Prose<'_>, next: usize, found: &mut Collector) -> OfWhat {
+    let Prose { text, tokens, .. } = *prose;
+    let Some(preposition) = tokens.get(next) else { return OfWhat::Unsaid };
+    let (of, at) = match preposition.text(text) {
+        "of" | "von" | "de" => (true, next + 1),
+        // These are articles as well.
+        "des" | "dieses" | "dieser" | "der" | "du" | "del" => (true, next),
+        "meiner" | "meines" | "seiner" | "seines" | "ihrer" | "ihres" | "unserer" | "unseres" | "eines" | "einer" => {
+            (true, next)
+        }
+        "in" | "from" | "en" | "dans" => (false, next + 1),
+        "im" => (false, next),
+        _ => return OfWhat::Unsaid,
+    };
+    match named(prose, at, of, found) {
+        Some(Named::Work(beside)) => OfWhat::Work(beside),
+        Some(Named::Book) => OfWhat::Book,
+        None if of => OfWhat::Other,
+        None => OfWhat::Unsaid,
+    }
+}
+
 /// The work named at the token `at`, behind `of`, `in` or `from`. Behind `of`, any name is one; else it must be
 /// certain that it is a work: `chapter 4 in German` is still a chapter of the note's own book.
-pub(super) fn named(prose: &Prose<'_>, at: usize, behind_of: bool, found: &mut Collector) -> Option<Named> {
+fn named(prose: &Prose<'_>, at: usize, behind_of: bool, found: &mut Collector) -> Option<Named> {
     let Prose { text, tokens, .. } = *prose;
     let token = tokens.get(at)?;
     let bracket = usize::from(token.is_mark(text, '['));
@@ -48,12 +113,15 @@ pub(super) fn named(prose: &Prose<'_>, at: usize, behind_of: bool, found: &mut C
 /// Whether `tokens` begin with `this volume`, `the edited book` or the like.
 fn is_the_book(text: &str, tokens: &[Token]) -> bool {
     let word = |at: usize| tokens.get(at).filter(|token| token.kind == TokenKind::Word).map(|token| token.text(text));
-    if !word(0).is_some_and(|word| matches!(fold(word).as_ref(), "the" | "this" | "that")) {
+    if !word(0).is_some_and(|word| ARTICLES.contains(&fold(word).as_ref())) {
         return false;
     }
-    let noun = (1..4).find(|&at| !word(at).is_some_and(|word| OF_THE_BOOK.contains(&word))).unwrap_or(4);
+    // `de l'ouvrage`
+    let first = if word(0) == Some("l") { 2 } else { 1 };
+    let noun =
+        (first..first + 3).find(|&at| !word(at).is_some_and(|word| OF_THE_BOOK.contains(&word))).unwrap_or(first + 3);
     let another = word(noun + 1).is_some_and(|word| OTHER_BOOK.contains(&word));
-    word(noun).is_some_and(|word| THE_BOOK.contains(&word)) && !another
+    word(noun).is_some_and(|word| THE_BOOK.contains(&fold(word).as_ref())) && !another
 }
 
 /// A name that a work may have.
@@ -85,7 +153,25 @@ fn title(text: &str, tokens: &[Token]) -> Option<Title> {
     let small = |token: &Token| {
         matches!(
             fold(token.text(text)).as_ref(),
-            "and" | "of" | "the" | "for" | "on" | "in" | "to" | "et" | "al" | "de" | "von" | "van"
+            "and"
+                | "of"
+                | "the"
+                | "for"
+                | "on"
+                | "in"
+                | "to"
+                | "et"
+                | "al"
+                | "de"
+                | "von"
+                | "van"
+                | "und"
+                | "der"
+                | "des"
+                | "y"
+                | "du"
+                | "del"
+                | "la"
         )
     };
     let mut last = 0;
@@ -137,7 +223,7 @@ pub(super) fn named_before(prose: &Prose<'_>, first: usize, found: &mut Collecto
     }
     let parted = tokens.get(last + 1).is_some_and(|token| last + 1 < first && token.kind == TokenKind::Mark);
     let words = match tokens[last] {
-        token if parted && is_year(token.text(text)) => author_before(text, &tokens[..last]).join(token.span),
+        token if parted && is_year(token.text(text)) => narrative::names_before(text, tokens, last).join(token.span),
         token if tokens[last + 1].is_mark(text, ',') && token.flags.has(Flags::EMPHASIS) => {
             match emphasised_before(text, &tokens[..=last]) {
                 Some(title) => title,
@@ -164,19 +250,6 @@ fn said_by(prose: &Prose<'_>, first: usize, last: usize) -> Option<usize> {
     let reports = REPORTING.iter().any(|stem| verb.strip_prefix(stem).is_some_and(is_form))
         || matches!(verb, "said" | "wrote" | "found" | "held" | "told" | "shown");
     if directly && reports { last.checked_sub(1) } else { None }
-}
-
-/// The authors at the end of `tokens`, before a year.
-fn author_before(text: &str, tokens: &[Token]) -> Span {
-    let belongs = |token: &&Token| {
-        token.capitalised(text)
-            || matches!(token.text(text), "and" | "&" | "et" | "al" | "." | "," | "(" | "de" | "von" | "van")
-    };
-    let length = tokens.iter().rev().take_while(belongs).count();
-    let authors = &tokens[tokens.len() - length..];
-    let first = authors.iter().find(|token| token.kind == TokenKind::Word);
-    let end = tokens.last().map_or_else(Span::default, |token| Span { start: token.span.end, end: token.span.end });
-    first.map_or(end, |first| first.span.join(end))
 }
 
 /// The title in emphasis at the end of `tokens`; none where a chapter is emphasised (`*chapter 4*, chapter 5`).

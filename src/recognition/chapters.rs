@@ -3,10 +3,10 @@
 //! What only looks like a chapter of a book leaves no mention: `a Chapter VII mandate`, `Chapter 11
 //! bankruptcy`, `chapter 3 of this thesis`.
 
-use super::beside::{self, Named};
+use super::beside::{self, OfWhat};
 use super::{Beside, Collector, MentionKind, Prose, citations};
 use crate::markdown::locator::{self, Locator, LocatorKind};
-use crate::markdown::token::{TokenKind, fold};
+use crate::markdown::token::{Token, TokenKind, fold};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
 
@@ -53,12 +53,17 @@ const OTHER_CHAPTERS: &[&str] = &[
 
 /// Words before `chapter` that make `chapter one` or `chapter I` something else: `in this chapter I argue`.
 const DETERMINERS: &[&str] = &[
-    "a", "another", "any", "each", "every", "final", "first", "her", "his", "its", "last", "my", "new", "next", "no",
-    "one", "our", "per", "previous", "that", "the", "their", "this", "which", "your",
+    "a", "another", "any", "cada", "ce", "chaque", "diesem", "dieses", "each", "ein", "einem", "este", "every",
+    "final", "first", "her", "his", "its", "jedem", "jedes", "last", "mein", "meinem", "mi", "mon", "my", "new",
+    "next", "no", "notre", "nuestro", "one", "our", "per", "previous", "that", "the", "their", "this", "un", "unser",
+    "unserem", "votre", "which", "your",
 ];
 
 /// Those of them that leave no number a chapter's of the book: `each chapter 20 pages long`, `my chapter 3`.
-const OWN_OR_EACH: &[&str] = &["another", "any", "each", "every", "my", "our", "per", "your"];
+const OWN_OR_EACH: &[&str] = &[
+    "another", "any", "cada", "chaque", "each", "every", "jedem", "jedes", "mein", "meinem", "mi", "mon", "my",
+    "notre", "nuestro", "our", "per", "unser", "unserem", "votre", "your",
+];
 
 /// What a number counts rather than a chapter, where no other number follows: `a chapter 30 pages long`.
 const COUNTED: &[&str] =
@@ -107,10 +112,14 @@ fn mention_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
         return None;
     }
     let all = next;
-    if !is_plural(term.text(text)) && locator.values.len() > 1 && !second_counts(prose, &locator, next) {
+    let plural = is_plural(term.text(text)) || (is_either(term.text(text)) && ends_in_and(prose, &locator));
+    if !plural && locator.values.len() > 1 && !second_counts(prose, &locator, next) {
         next = locator.keep_first(tokens, at);
     }
-    let number = locator.values[0].first;
+    if plural || is_either(term.text(text)) {
+        next = with_range(prose, &mut locator, next);
+    }
+    let number = locator.values.first()?.first;
     let is_chapter = !is_pronoun(prose, number, at, next)
         && !is_under_law(prose, at)
         && !is_something_else(prose, next)
@@ -130,6 +139,35 @@ fn is_plural(term: &str) -> bool {
         fold(term).as_ref(),
         "chapters" | "chaps" | "chs" | "chapitres" | "capítulos" | "caps" | "capitoli" | "hoofdstukken"
     )
+}
+
+/// Whether the term is the same for one chapter and for several.
+fn is_either(term: &str) -> bool {
+    matches!(fold(term).as_ref(), "kapitel" | "kap" | "chap")
+}
+
+/// Whether the last number is joined to those before it by a word, as a list ends: `Kapitel 2, 3 und 5`.
+fn ends_in_and(prose: &Prose<'_>, locator: &Locator) -> bool {
+    let [.., before, last] = locator.values.as_slice() else { return false };
+    let between = &prose.text[before.span().end as usize..last.span().start as usize];
+    between.contains(char::is_alphabetic)
+}
+
+/// Takes the end of a range in words into `locator`: `chapters 2 to 4`. Gives the token behind it, `next` where there is
+/// none.
+fn with_range(prose: &Prose<'_>, locator: &mut Locator, next: usize) -> usize {
+    let Prose { text, tokens, .. } = *prose;
+    let until = |token: &Token| matches!(token.text(text), "to" | "through" | "bis" | "à" | "a");
+    let Some(end) = tokens.get(next).filter(|token| until(token)).and(tokens.get(next + 1)) else { return next };
+    let both = [locator.values.last().map(|value| value.first), Some(end.span)];
+    let numbers = both.map(|span| span.and_then(|span| Numeral::parse(span.of(text))));
+    match (numbers, locator.values.last_mut()) {
+        ([Some(first), Some(last)], Some(value)) if first.style == last.style && first.value < last.value => {
+            value.last = Some(end.span);
+            next + 2
+        }
+        _ => next,
+    }
 }
 
 /// Whether the second number behind a term in the singular is a chapter as well: `Chapter 4 and 5 show`, but not
@@ -154,7 +192,7 @@ fn is_pronoun(prose: &Prose<'_>, number: Span, at: usize, next: usize) -> bool {
     let goes_on = tokens.get(next).is_some_and(|token| token.kind == TokenKind::Word);
     let is_one = numeral.style == Style::Roman && numeral.value == 1;
     let in_digits = numeral.style == Style::Arabic;
-    (is_one && goes_on) || is_one_of(if in_digits { OWN_OR_EACH } else { DETERMINERS })
+    (is_one && goes_on && !tokens[at].capitalised(text)) || is_one_of(if in_digits { OWN_OR_EACH } else { DETERMINERS })
 }
 
 /// Whether it is a law's chapter: `acting under Chapter VII`, `filed for Chapter 11`.
@@ -162,7 +200,7 @@ fn is_under_law(prose: &Prose<'_>, at: usize) -> bool {
     let Prose { text, tokens, .. } = *prose;
     let before = |back: usize| at.checked_sub(back).map(|place| fold(tokens[place].text(text)));
     match before(1).as_deref() {
-        Some("under") => true,
+        Some("under" | "unter" | "gemäß" | "sous" | "bajo") => true,
         Some("for") => {
             before(2).is_some_and(|verb| matches!(verb.as_ref(), "file" | "files" | "filed" | "filing" | "petition"))
         }
@@ -186,21 +224,17 @@ fn is_something_else(prose: &Prose<'_>, next: usize) -> bool {
 }
 
 /// The work named beside the chapter at the tokens `first..next`; `None` where it is something else's chapter.
-fn work_beside(prose: &Prose<'_>, first: usize, next: usize, found: &mut Collector) -> Option<Beside> {
+pub(super) fn work_beside(prose: &Prose<'_>, first: usize, next: usize, found: &mut Collector) -> Option<Beside> {
     let Prose { text, tokens, .. } = *prose;
     if let Some(citation) = prose.citation_around(tokens[first].span) {
         let key = found.string(citation.key.of(text));
         return Some(Beside::Key(key));
     }
-    let preposition = tokens.get(next).map(|token| fold(token.text(text)));
-    let of = preposition.as_deref() == Some("of");
-    if of || matches!(preposition.as_deref(), Some("in" | "from")) {
-        match beside::named(prose, next + 1, of, found) {
-            Some(Named::Work(beside)) => return Some(beside),
-            Some(Named::Book) => return Some(Beside::Nothing),
-            None if of => return None,
-            None => {}
-        }
+    match beside::of_what(prose, next, found) {
+        OfWhat::Work(beside) => return Some(beside),
+        OfWhat::Book => return Some(Beside::Nothing),
+        OfWhat::Other => return None,
+        OfWhat::Unsaid => {}
     }
     if let Some(key) = prose.citation_opening_at(next) {
         return Some(Beside::Key(found.string(key.of(text))));

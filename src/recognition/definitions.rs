@@ -220,6 +220,10 @@ fn without_opening(text: &str, mut phrase: Span) -> Span {
 
 /// A long form without `the`, `a` or `an` before it.
 fn without_article(text: &str, long: Span) -> Span {
+    let elided = ["l'", "l’", "L'", "L’"].iter().find(|article| long.of(text).starts_with(*article));
+    if let Some(article) = elided {
+        return Span { start: long.start + article.len() as u32, ..long };
+    }
     match long.of(text).split_once(char::is_whitespace) {
         Some((word, rest)) if ["the", "a", "an"].contains(&word.to_lowercase().as_str()) => {
             Span { start: long.end - rest.trim_start().len() as u32, ..long }

@@ -16,6 +16,8 @@ pub struct LocalDefinition {
     pub long: Box<str>,
     /// Where the short form stands in the definition.
     pub span: Span,
+    /// Where the long form stands in it.
+    pub long_span: Span,
     /// Whether it is certain that the words before the bracket are what is meant.
     pub certain: bool,
 }
@@ -34,7 +36,7 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> (Vec
     let mut found: Vec<LocalDefinition> = Vec::new();
     for line in &parsed.abbreviations {
         let (short, long) = (line.short.of(text).into(), line.long.of(text).into());
-        found.push(LocalDefinition { short, long, span: line.short, certain: true });
+        found.push(LocalDefinition { short, long, span: line.short, long_span: line.long, certain: true });
     }
     let prose = |block: &&crate::markdown::Block| {
         block.kind == BlockKind::Paragraph || block.kind == BlockKind::Cell || block.kind == BlockKind::Definition
@@ -85,12 +87,16 @@ fn in_block(text: &str, tokens: &[Token], found: &mut Vec<LocalDefinition>) {
         words.push_str(token.text(text));
     }
     for definition in definitions::find(&words) {
-        let first = starts.partition_point(|&start| start <= definition.short.start as usize).saturating_sub(1);
-        let last = starts.partition_point(|&start| start < definition.short.end as usize).saturating_sub(1);
+        let place = |of: Span| {
+            let first = starts.partition_point(|&start| start <= of.start as usize).saturating_sub(1);
+            let last = starts.partition_point(|&start| start < of.end as usize).saturating_sub(1);
+            tokens[first].span.join(tokens[last].span)
+        };
         found.push(LocalDefinition {
             short: definition.stem.of(&words).into(),
             long: definition.long.of(&words).into(),
-            span: tokens[first].span.join(tokens[last].span),
+            span: place(definition.short),
+            long_span: place(definition.long),
             certain: definition.certainty == Certainty::Certain,
         });
     }

@@ -259,9 +259,10 @@ fn is_set_apart(text: &str, span: Span) -> bool {
     let mark = |c: Option<char>| {
         c.is_some_and(|c| matches!(c, '*' | '_' | '"' | '\'' | '‘' | '’' | '“' | '”' | '„' | '«' | '»'))
     };
-    let before = text[..span.start as usize].chars().next_back();
-    let after = text[span.end as usize..].chars().find(|&c| !matches!(c, '.' | ','));
-    mark(before) && mark(after)
+    let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+    // French leaves a blank inside its marks.
+    let french = before.trim_end().ends_with('«') && after.trim_start().starts_with('»');
+    french || (mark(before.chars().next_back()) && mark(after.chars().find(|&c| !matches!(c, '.' | ','))))
 }
 
 /// The next word behind the one at `at`, and what stands between them.

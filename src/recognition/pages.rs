@@ -1,6 +1,6 @@
 //! Pages in running text: `p. 85` beside a citation or a chapter, or in a note about one book.
 
-use super::beside::{self, Named};
+use super::beside::{self, OfWhat};
 use super::{Beside, Collector, MentionKind, Prose, citations};
 use crate::markdown::locator::{self, Locator};
 use crate::markdown::token::{Token, TokenKind, fold};
@@ -29,15 +29,17 @@ pub(super) fn collect(prose: &Prose<'_>, first: usize, found: &mut Collector) {
 fn pages_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     let Prose { text, tokens, .. } = *prose;
     let term = tokens[at];
-    if term.kind != TokenKind::Word || !term.text(text).starts_with(['p', 'P']) {
+    if term.kind != TokenKind::Word || !term.text(text).starts_with(['p', 'P', 's', 'S']) {
         return None;
     }
     let word = fold(term.text(text));
     let (short, plural) = match word.as_ref() {
-        "p" => (true, false),
-        "pp" => (true, true),
-        "page" => (false, false),
-        "pages" => (false, true),
+        "p" | "pág" => (true, false),
+        // German says `S. 85-87` of several as well.
+        "pp" | "págs" => (true, true),
+        "s" if term.text(text) == "S" => (true, true),
+        "page" | "página" => (false, false),
+        "pages" | "páginas" | "seite" | "seiten" => (false, true),
         _ => return None,
     };
     if prose.in_locator(term.span) {
@@ -80,19 +82,17 @@ fn neighbour(prose: &Prose<'_>, at: usize, next: usize, first: usize, found: &mu
         }
     }
     // `p. 85 of chapter 4`
-    let of = tokens.get(next).is_some_and(|token| token.text(text) == "of");
-    if of || tokens.get(next).is_some_and(|token| matches!(token.text(text), "in" | "from")) {
-        if let Some(token) = tokens.get(next + 1)
-            && let Some(chapter) = chapter_at(found, first, |span| span.start == token.span.start)
-        {
-            return Some(chapter);
-        }
-        match beside::named(prose, next + 1, of, found) {
-            Some(Named::Work(beside)) => return Some((beside, None)),
-            Some(Named::Book) => return Some((Beside::Nothing, None)),
-            None if of => return None,
-            None => {}
-        }
+    if let Some(token) = tokens.get(next + 1)
+        && let "of" | "in" | "from" | "von" | "de" | "en" | "du" | "des" | "del" = tokens[next].text(text)
+        && let Some(chapter) = chapter_at(found, first, |span| span.start == token.span.start)
+    {
+        return Some(chapter);
+    }
+    match beside::of_what(prose, next, found) {
+        OfWhat::Work(beside) => return Some((beside, None)),
+        OfWhat::Book => return Some((Beside::Nothing, None)),
+        OfWhat::Other => return None,
+        OfWhat::Unsaid => {}
     }
     if let Some(key) = prose.citation_opening_at(next) {
         return Some((Beside::Key(found.string(key.of(text))), None));

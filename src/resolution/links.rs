@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{Context, Target};
+use super::{Context, Target, narrative};
 use crate::library::chapter::short_title;
 use crate::library::source::SourceId;
 use crate::library::work::Work;
@@ -50,16 +50,8 @@ pub(super) fn work_in_words(words: &str, library: &Library) -> Option<WorkId> {
     if let Some(id) = titled.min_by_key(|id| (library.rank(id.source), id.index)) {
         return Some(id);
     }
-    let (authors, year) = folded.rsplit_once(' ')?;
-    let year: i32 = year.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse().ok()?;
-    let mut matching = library.by_author(authors, year).filter(|(_, work)| {
-        let families: Vec<String> = work.creators().iter().map(|person| folded_name(&person.family)).collect();
-        work.year == Some(year)
-            && families.first().is_some_and(|first| folded.starts_with(first.as_str()))
-            && (families.len() > 2 || families.iter().all(|family| folded.contains(family.as_str())))
-    });
-    match (matching.next(), matching.next()) {
-        (Some((only, _)), None) => Some(only),
+    match narrative::find_in_words(words, library)?.as_slice() {
+        [only] => Some(only.work()),
         _ => None,
     }
 }

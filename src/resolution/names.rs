@@ -162,6 +162,11 @@ fn same_as_organization(
     candidates: &[OrganizationId],
 ) -> Option<OrganizationId> {
     let library = resolver.context.library;
+    if let Target::Local(index) = target
+        && let Some(named) = named_by_definition(resolver, index)
+    {
+        return Some(named);
+    }
     let long: &str = match target {
         Target::Abbreviation(id) => &library.abbreviation(id)?.long,
         Target::Local(index) => &resolver.mentions.definitions.get(index as usize)?.long,
@@ -175,6 +180,20 @@ fn same_as_organization(
         })
     })
 }
+
+/// The organization that the long form of the note's definition `index` names: `Vereinte Nationen (VN)`.
+fn named_by_definition(resolver: &Resolver<'_>, index: u32) -> Option<OrganizationId> {
+    let long = resolver.mentions.definitions.get(index as usize)?.long_span;
+    let names = &resolver.mentions.names;
+    let first = names.partition_point(|hit| hit.span.start < long.start);
+    let hits = names[first..].iter().take_while(|hit| hit.span.start < long.end);
+    // An article may stand before the name.
+    let named = hits.filter(|hit| hit.span.end == long.end && hit.span.start - long.start <= ARTICLE);
+    named.flat_map(|hit| organizations(resolver, hit.symbol)).next()
+}
+
+/// The longest article before a name in a long form, with its blank or apostrophe: `der `, `L’`.
+const ARTICLE: u32 = 4;
 
 /// Whether `short` says the words of `name` from its start on, with `UN` for `United Nations`.
 fn abridges(short: &str, name: &str) -> bool {

@@ -33,8 +33,8 @@ impl Numeral {
         if let Some(value) = roman(word).filter(|&value| value <= 99) {
             return Some(Self { value, style: Style::Roman });
         }
-        let folded = word.to_ascii_lowercase();
-        let value = WORDS.iter().position(|&name| name == folded)? as u32 + 1;
+        let folded = word.to_lowercase();
+        let value = WORDS.iter().find_map(|words| words.iter().position(|&name| name == folded))? as u32 + 1;
         Some(Self { value, style: Style::Word })
     }
 }
@@ -48,8 +48,10 @@ impl fmt::Display for Numeral {
     }
 }
 
-/// `one` is 1.
-const WORDS: &[&str] = &[
+/// `one` is 1, in each language. French `un` and Spanish `once` are too often something else.
+const WORDS: &[&[&str]] = &[ENGLISH, GERMAN, FRENCH, SPANISH];
+
+const ENGLISH: &[&str] = &[
     "one",
     "two",
     "three",
@@ -71,6 +73,14 @@ const WORDS: &[&str] = &[
     "nineteen",
     "twenty",
 ];
+
+const GERMAN: &[&str] =
+    &["eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"];
+
+const FRENCH: &[&str] = &["", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"];
+
+const SPANISH: &[&str] =
+    &["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "", "doce"];
 
 /// The digits of Roman numerals, largest first, with the pairs that subtract.
 const ROMAN: &[(&str, u32)] = &[
@@ -134,6 +144,9 @@ mod tests {
             ("iv", Some((4, Style::Roman))),
             ("Four", Some((4, Style::Word))),
             ("four", Some((4, Style::Word))),
+            ("Vier", Some((4, Style::Word))),
+            ("quatre", Some((4, Style::Word))),
+            ("cuatro", Some((4, Style::Word))),
             ("Iv", None),
             ("IIII", None),
             ("IC", None),

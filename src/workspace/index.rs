@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::library::name::Symbol;
-use crate::recognition::MentionKind;
+use crate::recognition::{MentionKind, narrative};
 use crate::workspace::note::{Note, NoteId};
 
 /// What notes are looked up by.
@@ -17,6 +17,8 @@ use crate::workspace::note::{Note, NoteId};
 pub enum Key {
     /// A citekey, as cited.
     Citekey(Box<str>),
+    /// The last word of an author's name, folded, and the year of a work.
+    Authored(Box<str>),
     /// A chapter number, whatever the book.
     Chapter(u32),
     /// A name.
@@ -25,6 +27,13 @@ pub enum Key {
     ChapterNote(u32),
     /// Notes that are about the work with this citekey: they say so, or are named `@key`.
     LiteratureNote(Box<str>),
+}
+
+impl Key {
+    /// What notes are looked up by that name a work by an author and its year.
+    pub fn authored(last_word: &str, year: i32) -> Self {
+        Self::Authored(format!("{last_word} {year}").into())
+    }
 }
 
 /// A note, and how often it says what was looked up.
@@ -113,6 +122,15 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
     for mention in &mentions.all {
         let key = match mention.kind {
             MentionKind::Citation { key } => Key::Citekey(mentions.string(key).into()),
+            MentionKind::Narrative { authors, year, .. } => {
+                // Which of them is the first author is not known here.
+                for name in narrative::authors(mentions.string(authors)).names {
+                    if let Some(word) = name.last_word() {
+                        *counts.entry(Key::authored(word, year.value)).or_default() += 1;
+                    }
+                }
+                continue;
+            }
             MentionKind::Chapter { number, .. } => Key::Chapter(number.value),
             MentionKind::Pages { .. } | MentionKind::Link { .. } => continue,
         };

@@ -1,0 +1,98 @@
+//! Works and chapters named by their authors and year.
+
+use crate::library::person::Person;
+use crate::library::{Cited, Library, folded_name};
+use crate::recognition::narrative::{self, Authors, Named, Year};
+
+/// What the authors and the year named in text may mean.
+pub(super) struct Authored {
+    /// Works; chapters where no work fits. Never empty.
+    pub cited: Vec<Cited>,
+    /// The byte of the authors' text that the first author's name begins at: words before it are none.
+    pub start: usize,
+}
+
+/// What `authors`, as written, and `year` name.
+pub(super) fn find(authors: &str, year: Year, library: &Library) -> Option<Authored> {
+    let Authors { names, others } = narrative::authors(authors);
+    // Words before a comma may be no author's: `However, Franke (2017)`.
+    let starts = (0..names.len()).filter(|&first| first == 0 || names[first].behind_comma);
+    starts.into_iter().find_map(|first| with_authors(&names[first..], others, year, library))
+}
+
+/// What `words` name that end in a year: `Barnett and Finnemore (2004`.
+pub(super) fn find_in_words(words: &str, library: &Library) -> Option<Vec<Cited>> {
+    let words = words.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let start = words.rfind(|c: char| !c.is_alphanumeric()).map(|at| at + 1)?;
+    let start = start + words[start..].find(char::is_alphanumeric)?;
+    let year = narrative::year(&words[start..])?;
+    let authors = words[..start].trim_end_matches(|c: char| !(c.is_alphanumeric() || c == '.'));
+    let authors = ["'s", "’s"].iter().find_map(|possessive| authors.strip_suffix(possessive)).unwrap_or(authors);
+    find(authors, year, library).map(|authored| authored.cited)
+}
+
+fn with_authors(names: &[Named], others: bool, year: Year, library: &Library) -> Option<Authored> {
+    let (first, rest) = names.split_first()?;
+    // Words before the family name are given names, or none of the name.
+    (0..first.words.len()).find_map(|from| {
+        let words: Vec<&str> = first.words[from..].iter().map(|(word, _)| word.as_str()).collect();
+        let family = words.join(" ");
+        let written = |people: &[Person]| {
+            let Some((author, coauthors)) = people.split_first() else { return false };
+            // `Franke, Ulrich, and Koch`
+            let given = |name: &&Named| name.words.iter().all(|(word, _)| is_given(word, author));
+            let named: Vec<&Named> = rest.iter().skip_while(given).collect();
+            folded_name(&author.family) == family
+                && (if others { coauthors.len() > named.len() } else { coauthors.len() == named.len() })
+                && named.iter().zip(coauthors).all(|(name, person)| is_called(name, person))
+        };
+        let all = library.by_author(&family, year.value);
+        let fits = |cited: &Cited| match *cited {
+            Cited::Work(id) => library.work(id).is_some_and(|work| written(work.creators())),
+            Cited::Chapter(id) => library.chapter(id).is_some_and(|(_, chapter)| written(&chapter.authors)),
+        };
+        let fitting: Vec<Cited> = all.into_iter().filter(fits).collect();
+        let works: Vec<Cited> = fitting.iter().copied().filter(|cited| matches!(cited, Cited::Work(_))).collect();
+        let cited = lettered(if works.is_empty() { fitting } else { works }, year, library);
+        let author = first_author(*cited.first()?, library)?;
+        // Given names and initials belong to the name as well.
+        let before = first.words[..from].iter().rev().take_while(|(word, _)| is_given(word, author)).count();
+        Some(Authored { cited, start: first.words[from - before].1 })
+    })
+}
+
+fn first_author(cited: Cited, library: &Library) -> Option<&Person> {
+    match cited {
+        Cited::Work(id) => library.work(id)?.creators().first(),
+        Cited::Chapter(id) => library.chapter(id)?.1.authors.first(),
+    }
+}
+
+/// Whether `word`, folded, is one of the given names of `person`, or an initial.
+fn is_given(word: &str, person: &Person) -> bool {
+    word.chars().count() == 1 || folded_name(&person.given).split(' ').any(|given| given == word)
+}
+
+/// Whether `name`, as written, ends in the family name of `person`.
+fn is_called(name: &Named, person: &Person) -> bool {
+    let words: Vec<&str> = name.words.iter().map(|(word, _)| word.as_str()).collect();
+    let family = folded_name(&person.family);
+    words.join(" ").strip_suffix(&family).is_some_and(|before| before.is_empty() || before.ends_with(' '))
+}
+
+/// Of several works of one year, the one whose citekey ends as the year is written (`franke2019a`).
+fn lettered(cited: Vec<Cited>, year: Year, library: &Library) -> Vec<Cited> {
+    let Some(letter) = year.letter.filter(|_| cited.len() > 1) else { return cited };
+    let ending = format!("{}{letter}", year.value);
+    let has_key = |cited: &&Cited| match **cited {
+        Cited::Work(id) => library.work(id).is_some_and(|work| work.citekeys.iter().any(|key| key.ends_with(&ending))),
+        Cited::Chapter(id) => {
+            library.chapter(id).is_some_and(|(_, chapter)| chapter.citekeys().any(|key| key.ends_with(&ending)))
+        }
+    };
+    let mut matching = cited.iter().filter(has_key);
+    match (matching.next(), matching.next()) {
+        (Some(&only), None) => vec![only],
+        _ => cited,
+    }
+}
