@@ -11,6 +11,7 @@ pub mod hover;
 pub mod messages;
 pub mod overview;
 pub mod references;
+pub mod rename;
 
 use crate::library::source::SourceId;
 use crate::library::{ChapterId, Library, WorkId};

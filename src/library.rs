@@ -121,7 +121,8 @@ impl Library {
         let key = |id: &SourceId| (*id == SourceId::GAZETTEER, sources.get(id).map(|source| Arc::clone(&source.rank)));
         self.order.push(source);
         self.order.sort_by_cached_key(key);
-        for (index, work) in entries.works.iter().enumerate() {
+        let shared = if entries.of_note_alone { &[][..] } else { entries.works.as_slice() };
+        for (index, work) in shared.iter().enumerate() {
             let id = WorkId { source, index: index as u32 };
             for key in identity::keys(work) {
                 self.identities.entry(key).or_default().push(id);
@@ -149,7 +150,7 @@ impl Library {
             ids.push(OrganizationId { source, index: index as u32 });
             sort_by_rank(&self.order, ids, |id| (id.source, id.index));
         }
-        self.regroup((0..entries.works.len() as u32).map(|index| WorkId { source, index }).collect());
+        self.regroup((0..shared.len() as u32).map(|index| WorkId { source, index }).collect());
     }
 
     /// Takes out what `source` said.
@@ -206,7 +207,31 @@ impl Library {
         self.citekeys.get(key)?.first().map(|&cited| self.same_cited(cited))
     }
 
-    fn same_cited(&self, cited: Cited) -> Cited {
+    /// What `key` stands for in the note that is `source`: its own `references:` come first.
+    pub fn cited_in(&self, source: SourceId, key: &str) -> Option<Cited> {
+        let own = self.entries(source).filter(|entries| entries.of_note_alone);
+        let own = own.and_then(|entries| {
+            numbered(&entries.works).find_map(|(index, work)| {
+                let id = WorkId { source, index };
+                if work.citekeys.iter().any(|own| own == key) {
+                    return Some(Cited::Work(id));
+                }
+                let mut chapters = numbered(&work.chapters);
+                let (index, _) = chapters.find(|(_, chapter)| chapter.citekeys().any(|own| own == key))?;
+                Some(Cited::Chapter(ChapterId { work: id, index }))
+            })
+        });
+        own.or_else(|| self.cited(key))
+    }
+
+    /// The works that the note `source` lists for itself alone.
+    pub fn works_of_note(&self, source: SourceId) -> impl Iterator<Item = &Work> {
+        let own = self.entries(source).filter(|entries| entries.of_note_alone);
+        own.into_iter().flat_map(|entries| &entries.works)
+    }
+
+    /// What is meant by what one entry cites: the work or chapter that all its entries are.
+    pub fn same_cited(&self, cited: Cited) -> Cited {
         match cited {
             Cited::Work(work) => Cited::Work(self.same_work(work)),
             Cited::Chapter(chapter) => Cited::Chapter(self.same_chapter(chapter)),
@@ -243,10 +268,11 @@ impl Library {
         self.symbols.get(&(source, owner)).map_or(&[], Vec::as_slice)
     }
 
-    /// All works, sources in order, each once however many entries it has.
+    /// All works but those of single notes, sources in order, each once however many entries it has.
     pub fn works(&self) -> impl Iterator<Item = (WorkId, &Work)> {
         let ids = self
             .sources()
+            .filter(|(_, entries)| !entries.of_note_alone)
             .flat_map(|(source, entries)| (0..entries.works.len() as u32).map(move |index| WorkId { source, index }));
         ids.filter(|&id| self.same_work(id) == id).filter_map(|id| Some((id, self.work(id)?)))
     }

@@ -11,7 +11,8 @@ mod narrative;
 
 use std::path::Path;
 
-use crate::library::source::SourceId;
+use crate::library::name::Symbol;
+use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, ChapterId, Cited, Library, OrganizationId, WorkId};
 use crate::recognition::narrative::Year;
 use crate::recognition::{Beside, Mention, MentionKind, Mentions, StringId};
@@ -164,6 +165,13 @@ pub struct Context<'c> {
     pub source: SourceId,
 }
 
+impl Context<'_> {
+    /// What `key` stands for in the note.
+    pub fn cited(&self, key: &str) -> Option<Cited> {
+        self.library.cited_in(self.source, key)
+    }
+}
+
 /// Finds the sources that links lead to.
 pub trait SourceFiles: std::fmt::Debug {
     /// The file at `path`, with or without its ending; else, where that is no whole path, all files whose path ends so.
@@ -191,7 +199,7 @@ pub fn resolve(mentions: &Mentions, context: Context<'_>) -> Vec<Reference> {
 pub fn said_book(context: Context<'_>) -> Option<WorkId> {
     context.page_of.or_else(|| match context.book {
         NoteBook::Unsaid | NoteBook::Off => None,
-        NoteBook::Key(key) => context.library.cited(key).map(Cited::work),
+        NoteBook::Key(key) => context.cited(key).map(Cited::work),
         NoteBook::Link(link) => links::work(link, context),
     })
 }
@@ -201,6 +209,11 @@ pub fn books_at(mentions: &Mentions, context: Context<'_>, offset: u32) -> Vec<W
     let resolver = Resolver { mentions, context, book: said_book(context) };
     let place = mentions.all.partition_point(|mention| mention.span.start < offset);
     resolver.context_works(place, offset).map_or_else(Vec::new, |works| works.works)
+}
+
+/// Where files of the reader's, and not the gazetteer, say what the name `symbol` means in a note: the nearest of them.
+pub fn defined_by(mentions: &Mentions, context: Context<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
+    names::defined_by(&Resolver { mentions, context, book: said_book(context) }, symbol)
 }
 
 /// One note being resolved.
@@ -230,7 +243,7 @@ impl Resolver<'_> {
         let span = mention.span;
         match mention.kind {
             MentionKind::Citation { key } => {
-                let cited = self.context.library.cited(self.mentions.string(key));
+                let cited = self.context.cited(self.mentions.string(key));
                 let targets = cited.map(target_of).into_iter().collect();
                 Some(Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
             }
@@ -266,7 +279,7 @@ impl Resolver<'_> {
         let library = self.context.library;
         match beside {
             Beside::Key(key) => {
-                let cited = library.cited(self.mentions.string(key))?;
+                let cited = self.context.cited(self.mentions.string(key))?;
                 let chapter = match cited {
                     Cited::Chapter(chapter) => Some(chapter),
                     Cited::Work(_) => None,
@@ -314,7 +327,7 @@ impl Resolver<'_> {
         let above = self.mentions.all[..place].iter().rev().take_while(|mention| mention.span.start >= start);
         above
             .filter_map(|mention| match mention.kind {
-                MentionKind::Citation { key } => self.context.library.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Citation { key } => self.context.cited(self.mentions.string(key)).map(Cited::work),
                 MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 _ => None,
             })
@@ -339,7 +352,7 @@ impl Resolver<'_> {
         let mut books: Vec<WorkId> = Vec::new();
         for mention in &self.mentions.all {
             let work = match mention.kind {
-                MentionKind::Citation { key } => library.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Citation { key } => self.context.cited(self.mentions.string(key)).map(Cited::work),
                 MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 MentionKind::Link { destination } => links::work(self.mentions.string(destination), self.context),
                 _ => None,

@@ -251,6 +251,7 @@ impl Workspace {
             folders: self.folders.as_slice().into(),
             index: self.index.clone(),
             indexed: self.indexed,
+            names_pending: self.names_added,
         })
     }
 

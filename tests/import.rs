@@ -422,3 +422,22 @@ mod unix {
         assert_eq!(desk.import(&[&page]).code, 0);
     }
 }
+
+#[test]
+fn a_key_that_a_bibliography_has_for_the_book_or_the_chapter_is_taken_over() {
+    let desk = Desk::new();
+    desk.note(
+        "refs.bib",
+        "@book{sharedWater, title = {Something}, isbn = {0000000000}}\n\
+         @misc{fish, title = {Anything}, doi = {10.5555/9780000000002.003}}\n\
+         @book{itorin2018, title = {Another book}}\n",
+    );
+    let page = desk.saved("page.txt", RIVERS_2.replace("978-0-00-000000-2", "978-0-00-000000-0"));
+    assert_eq!(desk.import(&[&page]).code, 0);
+    let written = desk.read("books/sharedWater.md");
+    assert!(written.contains("\ncitekey: sharedWater\n") && written.contains("\n- citekey: fish\n"), "{written}");
+    // A key that something else has is not taken.
+    let page = desk.saved("seas.txt", SEAS);
+    assert_eq!(desk.import(&[&page]).code, 0);
+    assert_eq!(desk.files(), ["books/itorin2018a.md", "books/sharedWater.md", "refs.bib"]);
+}

@@ -34,6 +34,8 @@ mod library;
 mod links;
 #[path = "protocol/ordering.rs"]
 mod ordering;
+#[path = "protocol/rename.rs"]
+mod rename;
 #[path = "protocol/robustness.rs"]
 mod robustness;
 #[path = "protocol/settings.rs"]

@@ -95,8 +95,8 @@ fn import(args: &Args) -> Result<String, Vec<Failure>> {
     if !failures.is_empty() {
         return Err(failures);
     }
-    let books = books::find(&args.workspace)?;
-    let mut plan = Plan::new(&args.workspace, books, args.key.clone());
+    let shelf = books::find(&args.workspace)?;
+    let mut plan = Plan::new(&args.workspace, shelf, args.key.clone());
     for (file, books) in pages {
         for book in books {
             plan.add(file, book).map_err(|failure| vec![failure])?;

@@ -140,13 +140,17 @@ pub fn documentation(snapshot: &Snapshot, note: &Note, data: &Json) -> Option<St
     if let Some(name) = data.get("organization").and_then(Json::as_str) {
         return cards::card(snapshot, note, Target::Organization(library.organization_named(name)?));
     }
-    let cited = library.cited(data.get("work")?.as_str()?)?;
-    let target = match (cited, data.get("chapter").and_then(Json::as_u64)) {
-        (Cited::Chapter(chapter), _) => Target::Chapter(chapter),
-        (Cited::Work(work), Some(index)) => Target::Chapter(ChapterId { work, index: index as u32 }),
-        (Cited::Work(work), None) => Target::Work(work),
+    let key = data.get("work")?.as_str()?;
+    let card = |cited: Cited| {
+        let target = match (cited, data.get("chapter").and_then(Json::as_u64)) {
+            (Cited::Chapter(chapter), _) => Target::Chapter(chapter),
+            (Cited::Work(work), Some(index)) => Target::Chapter(ChapterId { work, index: index as u32 }),
+            (Cited::Work(work), None) => Target::Work(work),
+        };
+        cards::card(snapshot, note, target)
     };
-    cards::card(snapshot, note, target)
+    // A chapter in running text may be of a book whose key the note gives to another work of its own.
+    library.cited_in(note.id.source(), key).and_then(card).or_else(|| library.cited(key).and_then(card))
 }
 
 fn work_data(key: &str, chapter: Option<u32>) -> Json {

@@ -1,5 +1,7 @@
 //! Diagnostics: what a note says that its books do not bear out. What is inferred is never scolded.
 
+mod disputes;
+
 use super::{Place, messages, place_of};
 use crate::resolution::{Certainty, NoteBook, Reference, ReferenceKind, Status, said_book};
 use crate::text::Span;
@@ -34,8 +36,11 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     for problem in &note.facts.problems {
         add(problem.span, Code::SourceInvalid, problem.message.clone(), Vec::new());
     }
+    for dispute in disputes::disputes(snapshot, note) {
+        add(dispute.span, dispute.code, dispute.message, dispute.related);
+    }
     let library = snapshot.library(note);
-    let has_works = library.works().next().is_some();
+    let has_works = library.works().next().is_some() || library.works_of_note(note.id.source()).next().is_some();
     if let NoteBook::Key(key) = &note.facts.book
         && has_works
         && said_book(snapshot.context(note)).is_none()

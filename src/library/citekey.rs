@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::library::work::Work;
+use crate::markdown::citation::key_span;
 use crate::text::Span;
 
 /// A citekey and where its source says it.
@@ -31,6 +32,27 @@ pub fn unique(key: String, taken: impl Fn(&str) -> bool) -> String {
     let lettered = ('a'..='z').map(|letter| format!("{key}{letter}"));
     let numbered = (2..).map(|number| format!("{key}-{number}"));
     lettered.chain(numbered).find(|key| !taken(key)).unwrap_or(key)
+}
+
+/// Whether Pandoc reads `key` behind a bare `@`; else it needs braces, `@{key}`.
+pub fn needs_braces(key: &str) -> bool {
+    key_span(key, 0).is_none_or(|(span, _)| span.len() != key.len())
+}
+
+/// Why `key` cannot be a citekey; `None` where it can.
+pub fn objection(key: &str) -> Option<String> {
+    if key.is_empty() {
+        return Some("A citekey has at least one letter or digit.".to_owned());
+    }
+    if !key.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+        return Some(format!("A citekey begins with a letter, a digit or `_`, which `{key}` does not."));
+    }
+    let unread = key.chars().find(|&c| c.is_whitespace() || c.is_control() || "{}[](),;\"'`\\@".contains(c));
+    if let Some(unread) = unread {
+        let named = if unread.is_whitespace() { "a blank".to_owned() } else { format!("`{unread}`") };
+        return Some(format!("`{key}` cannot be a citekey: Pandoc reads none with {named} in it."));
+    }
+    key.ends_with(':').then(|| format!("A citekey does not end with `:`, as `{key}` does."))
 }
 
 /// Whether Pandoc reads `key` as one whole citekey behind an `@`, and every file system as a name.

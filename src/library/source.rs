@@ -1,6 +1,7 @@
 //! A source: a file that the library was read from, and the entries that it gave.
 
 use crate::library::abbreviation::Abbreviation;
+use crate::library::citekey::Citekey;
 use crate::library::name::Form;
 use crate::library::organization::Organization;
 use crate::library::work::Work;
@@ -26,6 +27,10 @@ pub struct Entries {
     pub abbreviations: Vec<Abbreviation>,
     /// Whether the source is a book page, which counts before other sources.
     pub is_book_page: bool,
+    /// Whether they hold in the note alone that they stand in: a note's own `references:`.
+    pub of_note_alone: bool,
+    /// Keys that an earlier entry of the source has; the entries that have them again do not count.
+    pub repeated: Vec<Citekey>,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }

@@ -16,4 +16,4 @@ pub mod organization_note;
 mod plain_text;
 pub mod publisher_page;
 pub mod ris;
-mod variables;
+pub(crate) mod variables;

@@ -24,7 +24,7 @@ pub(super) fn target(destination: &str, context: Context<'_>) -> Option<Target> 
 pub(super) fn work(destination: &str, context: Context<'_>) -> Option<WorkId> {
     let file = destination.split('#').next().unwrap_or(destination).trim();
     let key = file.trim_start_matches('@');
-    if let Some(Cited::Work(work)) = context.library.cited(key) {
+    if let Some(Cited::Work(work)) = context.cited(key) {
         return Some(work);
     }
     let file = PathBuf::from(decoded(file));

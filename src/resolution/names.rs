@@ -3,7 +3,7 @@
 use super::{Certainty, Reference, Resolver, Target};
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
-use crate::library::{AbbreviationId, ChapterId, Library, OrganizationId, WorkId, folded_name};
+use crate::library::{AbbreviationId, ChapterId, OrganizationId, WorkId, folded_name};
 use crate::text::Span;
 
 /// How near a meaning is; the nearest counts.
@@ -44,6 +44,18 @@ pub(super) fn add(resolver: &Resolver<'_>, found: &mut Vec<Reference>) {
     }
 }
 
+/// Where files of the reader's say what the name `symbol` means in this note: the nearest of them.
+pub(super) fn defined_by(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
+    let books = resolver.books_about();
+    let said = resolver.context.library.named(symbol).iter().filter(|(source, _)| *source != SourceId::GAZETTEER);
+    let said = said.filter_map(|&(source, owner)| {
+        in_scope(resolver, source, owner, &books).map(|(scope, _)| (scope, (source, owner)))
+    });
+    let said = Vec::from_iter(said);
+    let nearest = said.iter().map(|&(scope, _)| scope).min();
+    said.into_iter().filter(|&(scope, _)| Some(scope) == nearest).map(|(_, definition)| definition).collect()
+}
+
 /// Whether `span` overlaps one of `taken`, which are in order.
 fn overlaps(taken: &[Span], span: Span) -> bool {
     let next = taken.partition_point(|other| other.end <= span.start);
@@ -74,7 +86,7 @@ fn meaning(
     let mut meanings: Vec<(Scope, Target)> = Vec::new();
     for &symbol in symbols {
         for &(source, owner) in library.named(symbol) {
-            meanings.extend(in_scope(library, source, owner, books));
+            meanings.extend(in_scope(resolver, source, owner, books));
         }
     }
     let local = resolver.mentions.local.iter().find(|hit| hit.span == span);
@@ -118,7 +130,11 @@ fn meaning(
 }
 
 /// What `owner` means, if it holds in a note about `books`.
-fn in_scope(library: &Library, source: SourceId, owner: Owner, books: &[WorkId]) -> Option<(Scope, Target)> {
+fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &[WorkId]) -> Option<(Scope, Target)> {
+    let library = resolver.context.library;
+    if source != resolver.context.source && library.entries(source)?.of_note_alone {
+        return None;
+    }
     let everywhere = source == SourceId::GAZETTEER;
     let scope = if everywhere { Scope::Everywhere } else { Scope::Folder };
     Some(match owner {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::*;
 use tower_lsp::{LanguageServer, async_trait};
 
@@ -14,12 +14,17 @@ use super::capabilities::{self, Session};
 use super::disk::Disk;
 use super::outbound::Outbound;
 use super::state::State;
+use super::to_protocol::workspace_edit;
 use super::{from_protocol, to_protocol};
+use crate::features::rename::{self, Refusal};
 use crate::features::{completion, definition, document_link, hover, overview, references};
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
+
+/// The protocol's `RequestFailed`: it was understood, and there is a reason not to do it.
+const REQUEST_FAILED: i64 = -32803;
 
 /// The language server.
 pub(super) struct Backend {
@@ -58,6 +63,23 @@ impl Backend {
             tracing::error!("the library could not be listed: {error}");
             Error::internal_error()
         })
+    }
+
+    /// Does what may read the disk, off the thread of the other requests.
+    async fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        tokio::task::spawn_blocking(work).await.map_err(|error| {
+            tracing::error!("a request could not be answered: {error}");
+            Error::internal_error()
+        })
+    }
+
+    /// The error that a client shows. A file that changed is read again, so that asking once more will do.
+    fn refused(&self, refusal: &Refusal) -> Error {
+        let stale = refusal.stale.and_then(|id| self.state.lock().snapshot().note(id)?.path().map(ToOwned::to_owned));
+        if let Some(path) = stale {
+            self.disk.refresh(vec![path]);
+        }
+        Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: refusal.message.clone().into(), data: None }
     }
 
     /// A change is in: what depends on it follows.
@@ -205,6 +227,29 @@ impl LanguageServer for Backend {
             tracing::error!("references could not be found: {error}");
             Error::internal_error()
         })
+    }
+
+    async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let Some((snapshot, note, offset)) = self.place(&at).await else { return Ok(None) };
+        let encoding = self.state.session().encoding;
+        let found = self.apart(move || {
+            let found = rename::prepare(&snapshot, &note, offset, &Note::read_text);
+            found.map(|found| found.map(|it| (to_protocol::range(&note.lines, it.span, encoding), it.name)))
+        });
+        let found = found.await?.map_err(|refusal| self.refused(&refusal))?;
+        Ok(found.map(|(range, placeholder)| PrepareRenameResponse::RangeWithPlaceholder { range, placeholder }))
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let at = params.text_document_position;
+        let Some((snapshot, note, offset)) = self.place(&at).await else { return Ok(None) };
+        let session = self.state.session();
+        let found = self.apart(move || {
+            let moves = session.moves_files;
+            let found = rename::rename(&snapshot, &note, offset, &params.new_name, moves, &Note::read_text);
+            found.map(|found| found.map(|it| workspace_edit::renaming(&snapshot, &it, &session)))
+        });
+        found.await?.map_err(|refusal| self.refused(&refusal))
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {

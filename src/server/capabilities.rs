@@ -31,6 +31,14 @@ pub(super) struct Session {
     pub registers_watchers: bool,
     /// The client shows progress.
     pub progress: bool,
+    /// The client asks first whether something can be renamed.
+    pub prepares_rename: bool,
+    /// Edits of several files may name the versions that they are for.
+    pub document_changes: bool,
+    /// Such edits may move files.
+    pub moves_files: bool,
+    /// Such edits may tell what they are.
+    pub change_annotations: bool,
 }
 
 impl Session {
@@ -42,6 +50,9 @@ impl Session {
         // A client that names no formats gets Markdown: the protocol's older texts are Markdown all.
         let markdown =
             |formats: Option<Vec<MarkupKind>>| formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown));
+        let edit = workspace.workspace_edit.unwrap_or_default();
+        let document_changes = edit.document_changes.unwrap_or(false);
+        let moves = edit.resource_operations.is_some_and(|it| it.contains(&lsp::ResourceOperationKind::Rename));
         let item = text_document.completion.and_then(|completion| completion.completion_item);
         Self {
             encoding: from_protocol::encoding(params),
@@ -59,6 +70,10 @@ impl Session {
                 .did_change_watched_files
                 .and_then(|it| it.dynamic_registration)
                 .unwrap_or(false),
+            prepares_rename: text_document.rename.and_then(|it| it.prepare_support).unwrap_or(false),
+            document_changes,
+            moves_files: document_changes && moves,
+            change_annotations: document_changes && edit.change_annotation_support.is_some(),
             progress: window.as_ref().and_then(|window| window.work_done_progress).unwrap_or(false),
         }
     }
@@ -95,6 +110,14 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
             completion_provider: Some(completion),
             definition_provider: Some(lsp::OneOf::Left(true)),
             references_provider: Some(lsp::OneOf::Left(true)),
+            rename_provider: Some(if session.prepares_rename {
+                lsp::OneOf::Right(lsp::RenameOptions {
+                    prepare_provider: Some(true),
+                    work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+                })
+            } else {
+                lsp::OneOf::Left(true)
+            }),
             document_link_provider: Some(lsp::DocumentLinkOptions {
                 resolve_provider: Some(false),
                 work_done_progress_options: lsp::WorkDoneProgressOptions::default(),

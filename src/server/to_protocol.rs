@@ -1,5 +1,7 @@
 //! Our words in the protocol's. Byte ranges become positions by the lines of the same snapshot that they come from.
 
+pub(super) mod workspace_edit;
+
 use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, Url};
 

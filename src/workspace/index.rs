@@ -27,6 +27,8 @@ pub enum Key {
     ChapterNote(u32),
     /// Notes that are about the work with this citekey: they say so, or are named `@key`.
     LiteratureNote(Box<str>),
+    /// Notes that write the citekey in their front matter, or in a link to the note named `@key`.
+    Written(Box<str>),
 }
 
 impl Key {
@@ -106,6 +108,12 @@ impl Index {
     }
 }
 
+/// `key` of a link to `@key`, the note about the work.
+pub fn linked_citekey(destination: &str) -> Option<&str> {
+    let key = destination.split(['#', '|']).next()?.strip_prefix('@')?;
+    (!key.is_empty()).then(|| key.strip_suffix(".md").unwrap_or(key))
+}
+
 fn shard(key: &Key) -> usize {
     (FxBuildHasher.hash_one(key) >> 32) as usize % SHARDS
 }
@@ -119,7 +127,15 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
     } else if let Some(key) = &note.facts.citekey {
         counts.insert(Key::LiteratureNote(key.as_str().into()), 1);
     }
+    for citekey in &note.facts.citekeys {
+        counts.insert(Key::Written(citekey.key.as_str().into()), 1);
+    }
     for mention in &mentions.all {
+        if let MentionKind::Link { destination } = mention.kind
+            && let Some(key) = linked_citekey(mentions.string(destination))
+        {
+            counts.insert(Key::Written(key.into()), 1);
+        }
         let key = match mention.kind {
             MentionKind::Citation { key } => Key::Citekey(mentions.string(key).into()),
             MentionKind::Narrative { authors, year, .. } => {

@@ -1,17 +1,21 @@
 //! One note as the workspace keeps it.
 
 use std::fs::File;
+use std::hash::Hasher;
 use std::io::BufReader;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHasher;
+
 use crate::library::WorkId;
+use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
 use crate::library::source::{Entries, SourceId};
 use crate::library::sources::publisher_page::html;
-use crate::library::sources::{bibliography, book_page, csl, epub, glossary_note, organization_note};
+use crate::library::sources::{bibliography, book_page, csl, epub, glossary_note, organization_note, variables};
 use crate::markdown::front_matter::{FrontMatter, Value};
-use crate::markdown::{self, Parsed};
+use crate::markdown::{self, Parsed, citation};
 use crate::recognition::names::NameTrie;
 use crate::recognition::{self, Mentions};
 use crate::resolution::{NoteBook, Reference};
@@ -54,6 +58,8 @@ pub struct Note {
     pub silent: Box<[Span]>,
     /// Its lines, to convert positions.
     pub lines: LineTable,
+    /// Tells the text that was read from any other.
+    pub fingerprint: u64,
     /// What its front matter and headings say.
     pub facts: Facts,
     /// What its text says.
@@ -78,6 +84,8 @@ pub struct Facts {
     pub chapter: Option<Numeral>,
     /// The work that it is about, where it is a literature note: `citekey:`, or its name `@key.md`.
     pub citekey: Option<String>,
+    /// Every citekey that its front matter writes, but for those that define one: `book:`, `citekey:`, `nocite:`.
+    pub citekeys: Vec<Citekey>,
     /// Its front matter; empty where it has none.
     pub front_matter: Span,
     /// What could not be read in it.
@@ -210,6 +218,7 @@ impl Reading {
             text: version.map(|_| text.into()),
             silent: version.map(|_| self.parsed.silent.into()).unwrap_or_default(),
             lines: LineTable::new(text),
+            fingerprint: fingerprint(text),
             facts: self.facts,
             mentions,
             references: Mutex::default(),
@@ -219,6 +228,21 @@ impl Reading {
 
 fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Why a note's text cannot be had.
+#[derive(Debug)]
+pub enum Stale {
+    /// Its file holds something else than what was read of it.
+    Changed,
+    /// Its file cannot be read.
+    Unreadable(Unreadable),
+}
+
+fn fingerprint(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 /// Which note it is.
@@ -245,6 +269,20 @@ impl Note {
         self.address.path()
     }
 
+    /// Its text: the editor's, else its file's.
+    ///
+    /// # Errors
+    ///
+    /// Where its file cannot be read, or holds something else by now than what was read of it.
+    pub fn read_text(&self) -> Result<Arc<str>, Stale> {
+        if let Some(text) = &self.text {
+            return Ok(Arc::clone(text));
+        }
+        let path = self.path().ok_or(Stale::Changed)?;
+        let text = discovery::read_text(path).map_err(Stale::Unreadable)?;
+        if fingerprint(&text) == self.fingerprint { Ok(text.into()) } else { Err(Stale::Changed) }
+    }
+
     /// The same note, closed.
     pub(super) fn closed(&self) -> Self {
         Self { version: None, text: None, silent: Box::default(), ..self.with_mentions(self.mentions.clone()) }
@@ -269,6 +307,7 @@ impl Note {
             text: self.text.clone(),
             silent: self.silent.clone(),
             lines: self.lines.clone(),
+            fingerprint: self.fingerprint,
             facts: self.facts.clone(),
             mentions,
             references: Mutex::default(),
@@ -307,6 +346,10 @@ impl Facts {
             title_span: heading_span.unwrap_or_default(),
             kind,
             citekey: citekey.map(str::to_owned),
+            citekeys: block
+                .filter(|_| kind != NoteKind::BookPage)
+                .map(|block| citekeys(text, block))
+                .unwrap_or_default(),
             book: book.map(note_book).unwrap_or_default(),
             book_span: book.map(|value| value.span).unwrap_or_default(),
             chapter: block.and_then(|block| block.text("chapter")).and_then(Numeral::parse),
@@ -314,6 +357,22 @@ impl Facts {
             problems: block.map(|block| block.problems.clone()).unwrap_or_default(),
         }
     }
+}
+
+/// The citekeys that a front matter writes about other works than its own.
+fn citekeys(text: &str, block: &FrontMatter) -> Vec<Citekey> {
+    let mut keys: Vec<Citekey> = Vec::new();
+    for value in ["book", "citekey"].iter().filter_map(|name| block.get(name)) {
+        keys.extend(value.text().filter(|key| *key != "none").map(|key| variables::citekey_in(value.span, key)));
+    }
+    if let Some(nocite) = block.get("nocite") {
+        let signs = nocite.span.of(text).match_indices('@').map(|(at, _)| nocite.span.start as usize + at + 1);
+        keys.extend(signs.filter_map(|at| {
+            let (span, _) = citation::key_span(text, at)?;
+            Some(Citekey { key: span.of(text).to_owned(), span })
+        }));
+    }
+    keys
 }
 
 /// `book: key`, `book: @key`, `book: [[link]]`, `book: none`.

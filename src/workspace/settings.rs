@@ -25,16 +25,22 @@ pub enum Code {
     AmbiguousChapter,
     /// Something in a source or in a front matter that could not be read.
     SourceInvalid,
+    /// An entry whose citekey another work has.
+    DuplicateCitekey,
+    /// A title or pages that a source gives otherwise than the one that counts.
+    SourcesDisagree,
 }
 
 impl Code {
     /// All codes.
-    pub const ALL: [Code; 5] = [
+    pub const ALL: [Code; 7] = [
         Code::UnknownCitekey,
         Code::UnknownChapter,
         Code::PageOutsideChapter,
         Code::AmbiguousChapter,
         Code::SourceInvalid,
+        Code::DuplicateCitekey,
+        Code::SourcesDisagree,
     ];
 
     /// The code as written.
@@ -45,6 +51,8 @@ impl Code {
             Code::PageOutsideChapter => "page-outside-chapter",
             Code::AmbiguousChapter => "ambiguous-chapter",
             Code::SourceInvalid => "source-invalid",
+            Code::DuplicateCitekey => "duplicate-citekey",
+            Code::SourcesDisagree => "sources-disagree",
         }
     }
 
@@ -56,12 +64,15 @@ impl Code {
             Code::PageOutsideChapter => "Pages that the chapter named beside them does not hold.",
             Code::AmbiguousChapter => "A chapter number without a book, where several books have one.",
             Code::SourceInvalid => "Something in a source, a front matter or the settings that could not be read.",
+            Code::DuplicateCitekey => "An entry whose citekey another work has, so that citing it means that work.",
+            Code::SourcesDisagree => "A title or pages that a source gives otherwise than the one that counts.",
         }
     }
 
     fn default_severity(self) -> Severity {
         match self {
             Code::AmbiguousChapter => Severity::Hint,
+            Code::SourcesDisagree => Severity::Information,
             _ => Severity::Warning,
         }
     }

@@ -56,6 +56,7 @@ pub struct Snapshot {
     pub(super) folders: Arc<[Folder]>,
     pub(super) index: Index,
     pub(super) indexed: bool,
+    pub(super) names_pending: bool,
 }
 
 impl Snapshot {
@@ -84,6 +85,13 @@ impl Snapshot {
         &self.folders[note.folder.min(self.folders.len() - 1)]
     }
 
+    /// The path of `note`, from its folder on where it lies in it: for messages.
+    pub fn shown(&self, note: &Note) -> String {
+        let root = self.folder(note).root.as_deref();
+        let path = note.path().map(|path| root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path));
+        path.map_or_else(|| note.address.to_string(), |path| path.display().to_string())
+    }
+
     /// The library that `note` is read with.
     pub fn library(&self, note: &Note) -> &Library {
         &self.folder(note).library
@@ -92,6 +100,11 @@ impl Snapshot {
     /// Whether every note has been read once.
     pub fn indexed(&self) -> bool {
         self.indexed
+    }
+
+    /// Whether closed notes have yet to be looked through for names that came into use.
+    pub fn names_pending(&self) -> bool {
+        self.names_pending
     }
 
     /// What everything that is said of `note` depends on besides its own text: while it stands, so do the answers.

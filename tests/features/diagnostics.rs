@@ -215,3 +215,80 @@ title: Hills
 ";
     assert_snapshot!(shown(page), @"warning source-invalid: “seven” is no range of pages; write it as `77-100`.");
 }
+
+const FLOODS: &str = "//- a.bib
+@collection{rivers2021, title = {Rivers and Borders}}
+@incollection{lind, title = {Commissions at work.}, crossref = {rivers2021}, chapter = {2}, pages = {21--48}}
+@incollection{int, title = {Introduction: The River}, crossref = {rivers2021}, chapter = {1}, pages = {1--20}}
+";
+
+#[test]
+fn small_differences_between_sources_do_not_count() {
+    assert_eq!(shown(&format!("{BOOK}{FLOODS}")), "");
+}
+
+#[test]
+fn sources_that_disagree_are_told_at_the_entry_that_does_not_count() {
+    let bib = "//- a.bib
+@collection{rivers2021, title = {Rivers and Boarders}}
+            ^^^^^^^^^^
+@incollection{lind, title = {Commissions in Action}, crossref = {rivers2021}, chapter = {2}, pages = {21--48}}
+              ^^^^
+@incollection{intro, title = {Introduction}, crossref = {rivers2021}, chapter = {1}, pages = {1--21}}
+              ^^^^^
+";
+    assert_snapshot!(shown(&format!("{BOOK}{bib}")), @r"
+    information sources-disagree: the title is “Rivers and Boarders” in a.bib and “Rivers and Borders” in books/rivers2021.md, which counts
+      what counts: books/rivers2021.md:3: rivers2021
+    information sources-disagree: the title is “Commissions in Action” in a.bib and “Commissions at Work” in books/rivers2021.md, which counts
+      what counts: books/rivers2021.md:8: ## 2 Commissions at Work
+    information sources-disagree: the pages of “Introduction” are “1-21” in a.bib and “1-20” in books/rivers2021.md, which counts
+      what counts: books/rivers2021.md:6: ## 1 Introduction
+    ");
+}
+
+#[test]
+fn a_citekey_of_two_works_is_told_where_it_does_not_count() {
+    let bib = "//- z.bib
+@book{rivers2021, title = {Another Book}, edition = {3}, isbn = {9781529228601}}
+      ^^^^^^^^^^
+@book{hills, title = {Hills}}
+@book{hills, title = {More Hills}}
+      ^^^^^
+//- a.bib
+@book{rivers2021, title = {A Third}, edition = {2}}
+";
+    assert_snapshot!(shown(bib), @r"
+    warning duplicate-citekey: `rivers2021` is the citekey of *A Third*, in a.bib already; citing it means that one
+      the one that counts: a.bib:1: rivers2021
+    warning duplicate-citekey: `hills` is the citekey of *Hills*, in z.bib already; citing it means that one
+      the one that counts: z.bib:2: hills
+    ");
+}
+
+const OWN: &str = "---
+references:
+- id: lake1999
+  type: book
+  title: Lakes of One Note
+- id: rivers2021
+  type: article-journal
+  title: Another Rivers
+---
+@lake1999 and @rivers2021, chapter 9.
+";
+
+#[test]
+fn what_a_note_lists_itself_holds_in_that_note_alone() {
+    let other = "//- b.md
+@lake1999 is nobody's here, and *Lakes of One Note* nothing; @rivers2021, chapter 9.
+^^^^^^^^^                                                                 ^^^^^^^^^
+";
+    assert_snapshot!(shown(&format!("{BOOK}//- a.md\n{OWN}{other}")), @r"
+    warning unknown-citekey: no work has the citekey `lake1999`
+    warning unknown-chapter: no chapter 9 in *Rivers and Borders* (it has 1 to 2)
+      the book: books/rivers2021.md:3: rivers2021
+    ");
+    // There the article has no chapters, and nothing is known to be wrong.
+    assert_eq!(shown(&format!("{BOOK}//- a.md\n{OWN}")), "");
+}

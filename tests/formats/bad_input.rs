@@ -7,7 +7,7 @@ use crate::{epub, glossator, sources};
 const CONTAINER: &str = "META-INF/container.xml";
 const PACKAGE: &str = "OEBPS/content.opf";
 const NAVIGATION: &str = "OEBPS/nav.xhtml";
-const GOOD: &str = "@book{good2020, title = {A Good Book}, year = {2020}}\n@incollection{a, title = {A Chapter}, crossref = {good2020}, pages = {1--9}}\n";
+const GOOD: &str = "@book{good2020, title = {A Good Book}, year = {2020}}\n@incollection{good2020a, title = {A Chapter}, crossref = {good2020}, pages = {1--9}}\n";
 
 /// The file `name` as it is checked beside a bibliography without mistakes: the messages about it, and how many chapters
 /// the folder has.

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::brought::Brought;
-use crate::library::contents;
-use crate::library::sources::book_page;
+use crate::library::sources::{bibliography, book_page};
 use crate::library::work::Work;
+use crate::library::{contents, identifier};
 use crate::markdown;
 use crate::workspace::discovery;
 
@@ -21,26 +21,75 @@ pub(super) struct Book {
     pub work: Work,
 }
 
-/// All book pages below `folder`, ordered by path. Ignore files are followed.
+/// What a folder holds that an import must know.
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    /// Its book pages, ordered by path.
+    pub books: Vec<Book>,
+    /// The works of its bibliographies.
+    pub works: Vec<Work>,
+}
+
+impl Shelf {
+    /// The citekey that a bibliography has for the book that the page is about, by DOI or ISBN.
+    pub fn citekey(&self, page: &Brought) -> Option<&str> {
+        let known = self.works.iter().filter(|work| !work.citekeys.is_empty());
+        known.filter(|work| has_number(work, page)).map(Work::citekey).next()
+    }
+
+    /// The citekey that a bibliography has for the chapter with the DOI `doi`.
+    pub fn chapter_citekey(&self, doi: &str) -> Option<&str> {
+        let has = |own: &Option<String>| own.as_deref() == Some(doi);
+        self.works.iter().find_map(|work| {
+            let chapter = work.chapters.iter().find(|chapter| has(&chapter.doi));
+            chapter.and_then(|chapter| chapter.citekeys().next()).or_else(|| {
+                // A chapter whose entry names no book is a work of its own.
+                let alone = work.chapters.is_empty() && has(&work.doi);
+                work.citekeys.first().filter(|_| alone).map(String::as_str)
+            })
+        })
+    }
+
+    /// Whether a bibliography has `key` for anything.
+    pub fn has_citekey(&self, key: &str) -> bool {
+        let own = |work: &Work| work.citekeys.iter().any(|own| own == key);
+        self.works.iter().any(|work| own(work) || work.chapters.iter().any(|it| it.citekeys().any(|own| own == key)))
+    }
+}
+
+/// All book pages and bibliographies below `folder`, ordered by path. Ignore files are followed.
 ///
 /// # Errors
 ///
 /// Where a part of the folder, or a note that may be a book page, cannot be read: the book's page could be there, and
 /// importing would make a second one.
-pub(super) fn find(folder: &Path) -> Result<Vec<Book>, Vec<Failure>> {
+pub(super) fn find(folder: &Path) -> Result<Shelf, Vec<Failure>> {
     let found = discovery::files(folder);
     if !found.unreadable.is_empty() {
         return Err(found.unreadable.iter().map(|(place, reason)| unreadable(folder, place, reason)).collect());
     }
     let read_book = |path: PathBuf| {
+        // These have no citekeys.
+        if discovery::is_epub(&path) || discovery::is_page(&path) {
+            return Ok(None);
+        }
         if !discovery::counts_early(&path).map_err(|error| Failure::io(&path, "read this note", &error))? {
             return Ok(None);
         }
         let text = discovery::read_text(&path).map_err(|reason| Failure::new(&path, None, reason.to_string()))?;
         Ok(read(&text).map(|work| Book { path, text, work }))
     };
-    let (books, failures) = super::split(found.files.into_iter().map(read_book));
-    if failures.is_empty() { Ok(books.into_iter().flatten().collect()) } else { Err(failures) }
+    let (bibliographies, notes): (Vec<_>, Vec<_>) =
+        found.files.into_iter().partition(|path| discovery::may_be_bibliography(path));
+    let (books, failures) = super::split(notes.into_iter().map(read_book));
+    if !failures.is_empty() {
+        return Err(failures);
+    }
+    let works = bibliographies.iter().filter_map(|path| {
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        Some(bibliography::read(&name, &discovery::read_text(path).ok()?)?.works)
+    });
+    Ok(Shelf { books: books.into_iter().flatten().collect(), works: works.flatten().collect() })
 }
 
 /// The work that a note is the book page of.
@@ -68,7 +117,9 @@ pub(super) fn is_other(work: &Work, page: &Brought) -> bool {
 }
 
 fn has_number(work: &Work, page: &Brought) -> bool {
-    work.isbn.as_ref().is_some_and(|isbn| page.isbns.contains(isbn)) || work.doi.is_some() && work.doi == page.work.doi
+    let is_printed =
+        |isbn: &String| page.isbns.iter().any(|own| identifier::isbn_core(own) == identifier::isbn_core(isbn));
+    work.isbn.as_ref().is_some_and(is_printed) || work.doi.is_some() && work.doi == page.work.doi
 }
 
 /// Whether title, year, edition and volume agree, as far as both tell them. Readers often leave the subtitle out.

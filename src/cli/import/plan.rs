@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::books::{self, Book};
+use super::books::{self, Book, Shelf};
 use super::brought::Brought;
 use crate::library::citekey;
 use crate::library::sources::book_page::write::{self, Added};
@@ -26,23 +26,27 @@ pub(super) struct Plan {
     pub steps: Vec<Step>,
     folder: PathBuf,
     key: Option<String>,
-    books: Vec<Book>,
+    shelf: Shelf,
     /// Which books were touched (also where nothing was new), in order, and whether their text changed.
     touched: Vec<(usize, bool)>,
 }
 
 impl Plan {
-    /// Nothing done yet in `folder`, which holds `books`; `key` is the citekey that was asked for.
-    pub fn new(folder: &Path, books: Vec<Book>, key: Option<String>) -> Self {
-        Self { steps: Vec::new(), folder: folder.to_owned(), key, books, touched: Vec::new() }
+    /// Nothing done yet in `folder`, which holds `shelf`; `key` is the citekey that was asked for.
+    pub fn new(folder: &Path, shelf: Shelf, key: Option<String>) -> Self {
+        Self { steps: Vec::new(), folder: folder.to_owned(), key, shelf, touched: Vec::new() }
     }
 
     /// Adds what `page`, read from `file`, says.
-    pub fn add(&mut self, file: &Path, page: Brought) -> Result<(), Failure> {
+    pub fn add(&mut self, file: &Path, mut page: Brought) -> Result<(), Failure> {
+        for chapter in page.work.chapters.iter_mut().filter(|chapter| chapter.citekey.is_none()) {
+            let known = chapter.doi.as_deref().and_then(|doi| self.shelf.chapter_citekey(doi));
+            chapter.citekey = known.map(str::to_owned);
+        }
         if let Some(key) = self.key.as_deref()
-            && let Some(at) = self.books.iter().position(|book| book.work.citekeys.iter().any(|own| own == key))
+            && let Some(at) = self.shelf.books.iter().position(|book| book.work.citekeys.iter().any(|own| own == key))
         {
-            let work = &self.books[at].work;
+            let work = &self.shelf.books[at].work;
             if books::is_other(work, &page) {
                 let message =
                     format!("`{key}` is the citekey of another book, {}; choose another `--key`", work.full_title());
@@ -50,7 +54,7 @@ impl Plan {
             }
             return self.merge(at, &page);
         }
-        match books::same(&self.books, &page) {
+        match books::same(&self.shelf.books, &page) {
             Some(at) => self.merge(at, &page),
             None => self.create(page),
         }
@@ -58,17 +62,17 @@ impl Plan {
 
     /// The texts of all book pages that were touched, one after the other.
     pub fn texts(&self) -> String {
-        self.touched.iter().map(|&(at, _)| self.books[at].text.as_str()).collect()
+        self.touched.iter().map(|&(at, _)| self.shelf.books[at].text.as_str()).collect()
     }
 
     /// The book pages that are to be written.
     pub fn changed(&self) -> impl Iterator<Item = (&Path, &str)> {
         let changed = self.touched.iter().filter(|(_, changed)| *changed);
-        changed.map(|&(at, _)| (self.books[at].path.as_path(), self.books[at].text.as_str()))
+        changed.map(|&(at, _)| (self.shelf.books[at].path.as_path(), self.shelf.books[at].text.as_str()))
     }
 
     fn merge(&mut self, at: usize, page: &Brought) -> Result<(), Failure> {
-        let book = &mut self.books[at];
+        let book = &mut self.shelf.books[at];
         let merged = write::merge(&book.text, &page.work).map_err(|problem| {
             let line = 1 + memchr::memchr_iter(b'\n', &book.text.as_bytes()[..problem.span.start as usize]).count();
             Failure::new(&book.path, Some(line), problem.message)
@@ -84,14 +88,17 @@ impl Plan {
     }
 
     fn create(&mut self, page: Brought) -> Result<(), Failure> {
+        // What a bibliography calls the book already, if that can be the name of a file.
+        let known = self.shelf.citekey(&page).filter(|key| citekey::is_valid(key) && !self.path_of(key).exists());
+        let known = known.map(str::to_owned);
         let Brought { mut work, front, .. } = page;
         let suggested = || {
             let said = work.citekeys.first().cloned();
             citekey::unique(said.unwrap_or_else(|| citekey::suggest(&work)), |key| self.is_taken(key))
         };
-        let key = self.key.clone().unwrap_or_else(suggested);
+        let key = self.key.clone().or(known).unwrap_or_else(suggested);
         let path = self.path_of(&key);
-        if path.exists() || self.books.iter().any(|book| book.path == path) {
+        if path.exists() || self.shelf.books.iter().any(|book| book.path == path) {
             let message = "this file is there already and is no page of this book; move it, or choose another `--key`";
             return Err(Failure::new(&path, None, message));
         }
@@ -103,8 +110,8 @@ impl Plan {
             abbreviations: work.abbreviations.len(),
         };
         self.steps.push(Step { path: path.clone(), new: true, added });
-        self.books.push(Book { path, text: write::new_page(&work, front), work });
-        self.touch(self.books.len() - 1, true);
+        self.shelf.books.push(Book { path, text: write::new_page(&work, front), work });
+        self.touch(self.shelf.books.len() - 1, true);
         Ok(())
     }
 
@@ -122,7 +129,7 @@ impl Plan {
                 || book.work.chapters.iter().any(|chapter| chapter.citekey.as_deref() == Some(key))
                 || book.path == self.path_of(key)
         };
-        self.books.iter().any(has) || self.path_of(key).exists()
+        self.shelf.books.iter().any(has) || self.shelf.has_citekey(key) || self.path_of(key).exists()
     }
 
     fn path_of(&self, key: &str) -> PathBuf {

@@ -5,6 +5,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, begins, filter, work_data};
 use crate::library::chapter::Chapter;
+use crate::library::citekey::needs_braces;
 use crate::library::person;
 use crate::library::work::Work;
 use crate::markdown::locator;
@@ -27,7 +28,11 @@ fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place) ->
     let behind = line.after.len() - line.after.trim_start_matches(is_key_char).len();
     let query = typed.trim_start_matches(['@', '{']);
     let mut candidates = Vec::new();
-    for (_, work) in snapshot.library(note).works() {
+    let library = snapshot.library(note);
+    let own: Vec<&Work> = library.works_of_note(note.id.source()).collect();
+    let is_hidden = |work: &Work| own.iter().any(|own| own.citekeys.iter().any(|key| key == work.citekey()));
+    let others = library.works().map(|(_, work)| work).filter(|work| !is_hidden(work));
+    for work in own.iter().copied().chain(others) {
         candidates.extend(place.items(work));
     }
     let (items, incomplete) = best(candidates, query, typed);
@@ -120,8 +125,7 @@ impl Place {
 
 /// `@key`, in braces where Pandoc would else end the key too early.
 pub(in crate::features) fn cited(key: &str) -> String {
-    let whole = crate::markdown::citation::key_span(key, 0).is_some_and(|(span, _)| span.len() == key.len());
-    if whole { format!("@{key}") } else { format!("@{{{key}}}") }
+    if needs_braces(key) { format!("@{{{key}}}") } else { format!("@{key}") }
 }
 
 fn described(title: &str, names: &str, year: Option<i32>) -> String {

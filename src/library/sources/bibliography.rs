@@ -17,7 +17,7 @@ use crate::text::{Problem, Span};
 mod gather;
 pub(super) mod values;
 
-pub use gather::gather;
+pub use gather::{Gathered, gather};
 
 /// One entry, in the words of no format. What it does not say is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +60,8 @@ pub struct Item {
     pub parent: Option<Citekey>,
     /// Keys of the entries whose fields it takes over (`xdata`).
     pub data: Vec<Citekey>,
+    /// Keys of other entries that it names without taking anything over (`related`, `xref`, `entryset`).
+    pub related: Vec<Citekey>,
     /// Paths of attached files, as written.
     pub files: Vec<String>,
     /// The whole entry.
@@ -85,7 +87,8 @@ pub enum Kind {
 impl Item {
     /// The item as it stands `by` bytes further on in the file.
     pub fn moved(mut self, by: usize) -> Self {
-        let keys = self.citekeys.iter_mut().chain(&mut self.parent).chain(&mut self.data).map(|key| &mut key.span);
+        let named = self.parent.iter_mut().chain(&mut self.data).chain(&mut self.related);
+        let keys = self.citekeys.iter_mut().chain(named).map(|key| &mut key.span);
         for span in keys.chain([&mut self.span, &mut self.heading]) {
             *span = Span::new(span.start as usize + by, span.end as usize + by);
         }
@@ -161,33 +164,55 @@ impl Item {
     }
 }
 
+/// Every place where the bibliography `text` writes a citekey: the keys of its entries, and where one names another.
+pub fn keys(file_name: &str, text: &str) -> Keys {
+    let mut keys = Keys::default();
+    for item in items(file_name, text).map(|(items, _)| items).unwrap_or_default() {
+        keys.own.extend(item.citekeys);
+        keys.named.extend(item.parent.into_iter().chain(item.data).chain(item.related));
+    }
+    keys
+}
+
+/// The citekeys in a bibliography, each with its place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// Those of its entries.
+    pub own: Vec<Citekey>,
+    /// Those by which entries name each other (`crossref`, `xdata` and the like).
+    pub named: Vec<Citekey>,
+}
+
 /// So many problems of one file are told; a file with more is something else.
 const MOST_PROBLEMS: usize = 1000;
 
 /// Reads the bibliography `text`, whose format the ending of `file_name` tells. `None` where it has no such ending, or
 /// is a JSON or YAML file about something else.
 pub fn read(file_name: &str, text: &str) -> Option<Entries> {
+    items(file_name, text).map(|(items, problems)| entries(items, problems))
+}
+
+fn items(file_name: &str, text: &str) -> Option<(Vec<Item>, Vec<Problem>)> {
     let (_, ending) = file_name.rsplit_once('.')?;
-    let (items, problems) = match ending.to_ascii_lowercase().as_str() {
-        "bib" => bibtex::read(text),
-        "ris" => ris::read(text),
-        "json" => csl::read_json(text)?,
+    match ending.to_ascii_lowercase().as_str() {
+        "bib" => Some(bibtex::read(text)),
+        "ris" => Some(ris::read(text)),
+        "json" => csl::read_json(text),
         "yaml" | "yml" => {
             let document = yaml::read(text, Span::new(0, text.len()), "file");
-            csl::read_yaml(&document).or_else(|| hayagriva::read(&document))?
+            csl::read_yaml(&document).or_else(|| hayagriva::read(&document))
         }
-        _ => return None,
-    };
-    Some(entries(items, problems))
+        _ => None,
+    }
 }
 
 /// What a source says whose entries are `items`.
 pub(super) fn entries(items: Vec<Item>, mut problems: Vec<Problem>) -> Entries {
-    let (works, more) = gather(items);
+    let Gathered { works, repeated, problems: more } = gather(items);
     problems.extend(more);
     problems.sort_by_key(|problem| problem.span);
     problems.truncate(MOST_PROBLEMS);
-    Entries { works, problems, ..Entries::default() }
+    Entries { works, repeated, problems, ..Entries::default() }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
+use crate::library::citekey::Citekey;
 use crate::library::organization::Organization;
 use crate::library::source::Entries;
 use crate::library::sources::{abbreviation_list, variables};
@@ -74,7 +75,7 @@ fn book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Work {
     let people = |name: &str| get(name).map(variables::people).unwrap_or_default();
     let mut work = Work { authors: people("author"), editors: people("editor"), ..Work::default() };
     if let Some(keys) = get("citekey") {
-        work.citekeys = variables::keys(keys);
+        (work.citekeys, work.citekey_spans) = variables::keys(keys).into_iter().map(|it| (it.key, it.span)).unzip();
         work.heading = variables::first_item(keys);
     }
     (work.title, work.subtitle) = work::split_title(&text("title").unwrap_or_default());
@@ -119,8 +120,11 @@ fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Chapte
     };
     let Some(data) = &section.data else { return chapter };
     chapter.authors = Person::parse_list(&data.get("author").unwrap_or("").replace(" and ", "; "));
-    chapter.citekey =
-        data.get("citekey").or(data.get("citation-key")).map(|key| key.trim_start_matches('@').to_owned());
+    let named = |name| data.item(name).filter(|item| !item.value.is_empty());
+    if let Some(item) = named("citekey").or(named("citation-key")) {
+        let Citekey { key, span } = variables::citekey_in(item.value_span, &item.value);
+        (chapter.citekey, chapter.citekey_span) = (Some(key), span);
+    }
     if chapter.part.is_none() {
         chapter.part = data.get("part-title").map(str::to_owned);
     }

@@ -45,11 +45,11 @@ pub fn read_yaml(document: &Document) -> Option<(Vec<Item>, Vec<Problem>)> {
     Some((items, problems))
 }
 
-/// The entries that a note's front matter lists itself, as Pandoc reads them; `None` where it lists none.
+/// The entries that a note's front matter lists itself, for that note alone, as Pandoc reads them; `None` where it lists none.
 pub fn references(front_matter: &[Field]) -> Option<Entries> {
     let mut problems = Vec::new();
     let items = items(list(yaml::get(front_matter, "references")?)?, Markup::Markdown, &mut problems)?;
-    Some(bibliography::entries(items, problems))
+    Some(Entries { of_note_alone: true, ..bibliography::entries(items, problems) })
 }
 
 fn list(value: &Value) -> Option<&[Value]> {

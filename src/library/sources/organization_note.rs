@@ -16,6 +16,7 @@
 use crate::library::organization::Organization;
 use crate::library::source::Entries;
 use crate::library::sources::plain_text::words;
+use crate::library::sources::variables;
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::{Block, BlockKind, Parsed};
 use crate::text::{Problem, Span};
@@ -51,6 +52,15 @@ pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
         span,
     };
     Entries { organizations: vec![organization], problems: reader.problems, ..Entries::default() }
+}
+
+/// The short forms that the front matter of an organization note lists, each with its place.
+pub fn short_forms(parsed: &Parsed) -> Vec<(String, Span)> {
+    let Some(fields) = &parsed.front_matter else { return Vec::new() };
+    let listed = ["abbreviations", "abbreviation", "aliases", "alias"];
+    let items = listed.iter().filter_map(|field| fields.get(field)).flat_map(Value::items);
+    let names = items.filter_map(|item| Some((item.text()?.to_owned(), item.span)));
+    names.map(|(name, span)| (variables::inside_quotes(span, &name), name)).map(|(span, name)| (name, span)).collect()
 }
 
 /// The organization's name and where it stands; `stem` stands at the start of the file.

@@ -1,5 +1,6 @@
 //! What CSL variables say, in front matter and in bibliographies: names, dates, keys.
 
+use crate::library::citekey::Citekey;
 use crate::library::person::Person;
 use crate::markdown::yaml::{Field, Node, Value, get as field};
 use crate::text::{Problem, Span};
@@ -9,9 +10,17 @@ pub(super) fn get<'f>(fields: &'f [Field], name: &str) -> Option<&'f Value> {
     fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).map(|field| &field.value)
 }
 
-/// The citekeys that a field lists.
-pub(super) fn keys(value: &Value) -> Vec<String> {
-    value.items().iter().filter_map(Value::text).map(|key| key.trim_start_matches('@').to_owned()).collect()
+/// The citekeys that a field lists, without `@`, each with its place.
+pub(crate) fn keys(value: &Value) -> Vec<Citekey> {
+    value.items().iter().filter_map(|item| Some(citekey_in(item.span, item.text()?))).collect()
+}
+
+/// The citekey `text`, with or without `@`, that is written in `span`, perhaps in quotation marks.
+pub(crate) fn citekey_in(span: Span, text: &str) -> Citekey {
+    let key = text.trim_start_matches('@');
+    let inside = inside_quotes(span, text);
+    let sign = if inside.len() == text.len() { (text.len() - key.len()) as u32 } else { 0 };
+    Citekey { key: key.to_owned(), span: Span { start: inside.start + sign, end: inside.end } }
 }
 
 /// Where the first item of a field stands.

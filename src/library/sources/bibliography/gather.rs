@@ -11,13 +11,24 @@ use crate::library::person::Person;
 use crate::library::work::Work;
 use crate::text::Problem;
 
+/// What entries say together.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The works, books with their chapters in them.
+    pub works: Vec<Work>,
+    /// The keys of entries that do not count, for another has the key.
+    pub repeated: Vec<Citekey>,
+    /// What is wrong between entries.
+    pub problems: Vec<Problem>,
+}
+
 /// The works that `items` are, books with their chapters in them, and what is wrong between entries.
 ///
 /// A chapter's book is the entry that it names as its parent, else the one with its ISBN, else the one with its
 /// container's title and year. Where there is none it is made up from what the chapters say, without citekeys.
-pub fn gather(items: Vec<Item>) -> (Vec<Work>, Vec<Problem>) {
-    let mut problems = Vec::new();
-    let (mut items, places) = without_repeated_keys(items, &mut problems);
+pub fn gather(items: Vec<Item>) -> Gathered {
+    let (mut problems, mut repeated) = (Vec::new(), Vec::new());
+    let (mut items, places) = without_repeated_keys(items, &mut repeated);
     inherit(&mut items, &places, &mut problems);
 
     let mut shelf = Shelf::default();
@@ -52,22 +63,17 @@ pub fn gather(items: Vec<Item>) -> (Vec<Work>, Vec<Problem>) {
     for work in &mut shelf.works {
         sort_as_printed(&mut work.chapters);
     }
-    (shelf.works, problems)
+    Gathered { works: shelf.works, repeated, problems }
 }
 
 /// The items, and by each key the place of its item. An item whose key is taken is told and left out.
-fn without_repeated_keys(items: Vec<Item>, problems: &mut Vec<Problem>) -> (Vec<Item>, FxHashMap<String, usize>) {
+fn without_repeated_keys(items: Vec<Item>, repeated: &mut Vec<Citekey>) -> (Vec<Item>, FxHashMap<String, usize>) {
     let mut places = FxHashMap::default();
     let mut kept: Vec<Item> = Vec::with_capacity(items.len());
     for mut item in items {
         let taken = |citekey: &Citekey| places.contains_key(&citekey.key);
         if let Some(first) = item.citekeys.first().filter(|first| taken(first)) {
-            let message = format!(
-                "Another entry of this file has the key “{0}” already, so this one does not count. \
-                Give it a key of its own, or remove it.",
-                first.key
-            );
-            problems.push(Problem::new(first.span, message));
+            repeated.push(first.clone());
             continue;
         }
         item.citekeys.retain(|citekey| !taken(citekey));

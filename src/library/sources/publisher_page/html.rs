@@ -80,7 +80,7 @@ pub fn read(text: &str) -> Option<PublisherPage> {
     let about_chapter = item.kind == Kind::Chapter;
     let heading = item.heading;
     let parts = chapters.into_iter().map(|chapter| Item { span: heading, heading, ..chapter });
-    let (mut works, _) = gather(std::iter::once(item).chain(parts).collect());
+    let mut works = gather(std::iter::once(item).chain(parts).collect()).works;
     let mut work = works.drain(..).next()?;
     if about_chapter || work.container.is_none() {
         for chapter in &mut list.chapters {

@@ -1,0 +1,293 @@
+//! Renaming a citekey: in citations and front matter, in every entry of the work or chapter, and where entries of a
+//! bibliography name each other.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Changes, Refusal, Texts, text_of};
+use crate::features::messages;
+use crate::library::citekey::{self, Citekey};
+use crate::library::source::{Entries, SourceId};
+use crate::library::sources::bibliography::{self, Keys};
+use crate::library::{ChapterId, Cited, Library, WorkId};
+use crate::recognition::MentionKind;
+use crate::text::Span;
+use crate::workspace::index::{Key, linked_citekey};
+use crate::workspace::note::{Note, NoteId, NoteKind};
+use crate::workspace::snapshot::Snapshot;
+
+/// A citekey under the cursor.
+pub(super) struct Subject {
+    pub key: String,
+    /// The key alone.
+    pub span: Span,
+    /// What it stands for; `None` for the key of an entry that does not count, which is renamed alone.
+    cited: Option<Cited>,
+}
+
+/// The citekey at the byte `offset` of `note`.
+pub(super) fn find(
+    snapshot: &Snapshot,
+    note: &Note,
+    offset: usize,
+    texts: Texts<'_>,
+) -> Result<Option<Subject>, Refusal> {
+    let library = snapshot.library(note);
+    let used = |Citekey { key, span }: Citekey| match snapshot.context(note).cited(&key) {
+        Some(cited) => Ok(Some(Subject { key, span, cited: Some(cited) })),
+        None => {
+            let message = format!("This cannot be renamed: {}.", messages::unknown_citekey(library, &key));
+            Err(Refusal::new(message.replace("?.", "?")))
+        }
+    };
+    if let Some(reference) = snapshot.reference_at(note, offset) {
+        if let Some(key) = note.mentions.citekey_at(reference.span) {
+            return used(Citekey { key: key.to_owned(), span: cited_span(reference.span, key) });
+        }
+        if let Some(key) = link_at(note, reference.span) {
+            let text = text_of(snapshot, note, texts)?;
+            return linked_span(&text, reference.span, key)
+                .map_or(Ok(None), |span| used(Citekey { key: key.to_owned(), span }));
+        }
+    }
+    if let Some(citekey) = note.facts.citekeys.iter().find(|citekey| citekey.span.touches(offset)) {
+        return used(citekey.clone());
+    }
+    let own = library.entries(note.id.source()).and_then(|entries| own_key(note.id.source(), entries, offset));
+    if let Some((citekey, cited)) = own {
+        let counts = snapshot.context(note).cited(&citekey.key) == Some(library.same_cited(cited));
+        return Ok(Some(Subject { key: citekey.key, span: citekey.span, cited: counts.then_some(cited) }));
+    }
+    if note.facts.kind != NoteKind::Bibliography {
+        return Ok(None);
+    }
+    let keys = keys_in(note, &text_of(snapshot, note, texts)?);
+    if let Some(named) = keys.named.into_iter().find(|citekey| citekey.span.touches(offset)) {
+        return used(named);
+    }
+    // An entry that its file has twice counts once; the other is renamed alone.
+    let repeated = keys.own.into_iter().find(|citekey| citekey.span.touches(offset));
+    Ok(repeated.map(|Citekey { key, span }| Subject { key, span, cited: None }))
+}
+
+/// Renames it.
+pub(super) fn rename(
+    subject: &Subject,
+    note: &Note,
+    new: &str,
+    can_move: bool,
+    changes: &mut Changes<'_>,
+) -> Result<(), Refusal> {
+    let new = new.strip_prefix('@').unwrap_or(new);
+    if let Some(objection) = citekey::objection(new) {
+        return Err(Refusal::new(objection));
+    }
+    let library = changes.snapshot.library(note);
+    let old = subject.key.as_str();
+    if new == old {
+        return Ok(());
+    }
+    let Some(cited) = subject.cited.map(|cited| library.same_cited(cited)) else {
+        refuse_taken(library, note.id.source(), new, None)?;
+        return define(changes, note, subject.span, old, new);
+    };
+    refuse_taken(library, note.id.source(), new, Some(cited))?;
+    let mut defined = false;
+    for (source, span) in places(library, cited, old) {
+        let Some(file) = NoteId::of(source).and_then(|id| changes.snapshot.note(id)).map(Arc::clone) else { continue };
+        if span.is_empty() {
+            let message = format!(
+                "`{old}` is a key that Glossator made for an entry of {} that has none. \
+                Give that entry the key that you want instead: a line `ID  - {new}`.",
+                changes.snapshot.shown(&file)
+            );
+            return Err(Refusal::new(message));
+        }
+        define(changes, &file, span, old, new)?;
+        defined = true;
+        if file.facts.kind == NoteKind::Bibliography {
+            let text = changes.text(&file)?;
+            for named in keys_in(&file, &text).named.into_iter().filter(|named| named.key == old) {
+                changes.replace(&file, named.span, old, written(&file, &text, named.span, new), false)?;
+            }
+        }
+    }
+    if !defined {
+        return Err(Refusal::new(format!("No file of yours says where `{old}` is defined.")));
+    }
+    in_notes(note, old, new, cited, can_move, changes)
+}
+
+fn refuse_taken(library: &Library, source: SourceId, new: &str, renamed: Option<Cited>) -> Result<(), Refusal> {
+    let Some(taken) = library.cited_in(source, new).filter(|&taken| Some(taken) != renamed) else { return Ok(()) };
+    let title = match taken {
+        Cited::Work(id) => library.work(id).map(|work| work.full_title()),
+        Cited::Chapter(id) => library.chapter(id).map(|(_, chapter)| chapter.label()),
+    };
+    let title = title.filter(|title| !title.is_empty()).map(|title| format!(", *{title}*")).unwrap_or_default();
+    Err(Refusal::new(format!("`{new}` is the citekey of another work already{title}. Choose another one.")))
+}
+
+/// Every place where an entry of what is cited says that `key` is its own.
+fn places(library: &Library, cited: Cited, key: &str) -> Vec<(SourceId, Span)> {
+    let own = |source: SourceId, keys: Vec<(&str, Span)>| {
+        keys.into_iter().filter(|(own, _)| *own == key).map(|(_, span)| (source, span)).collect::<Vec<_>>()
+    };
+    let entries = match cited {
+        Cited::Work(id) => library.work_entries(id).into_iter().map(Cited::Work).collect::<Vec<_>>(),
+        Cited::Chapter(id) => library.chapter_entries(id).into_iter().map(Cited::Chapter).collect(),
+    };
+    let mut places: Vec<(SourceId, Span)> = entries
+        .into_iter()
+        .flat_map(|entry| {
+            own(entry.source(), library.entries(entry.source()).map_or(Vec::new(), |it| keys_of(it, entry)))
+        })
+        .collect();
+    places.sort_unstable();
+    places
+}
+
+/// The keys of one entry, with their places.
+fn keys_of(entries: &Entries, entry: Cited) -> Vec<(&str, Span)> {
+    let Some(work) = entries.works.get(entry.work().index as usize) else { return Vec::new() };
+    match entry {
+        Cited::Work(_) => {
+            let spans = work.citekey_spans.iter().copied().chain(std::iter::repeat(Span::default()));
+            work.citekeys.iter().map(String::as_str).zip(spans).collect()
+        }
+        Cited::Chapter(id) => {
+            let Some(chapter) = work.chapters.get(id.index as usize) else { return Vec::new() };
+            let first = chapter.citekey.as_deref().map(|key| (key, chapter.citekey_span));
+            first.into_iter().chain(chapter.other_citekeys.iter().map(|it| (it.key.as_str(), it.span))).collect()
+        }
+    }
+}
+
+/// The key of one of a source's own entries at the byte `offset`, and the entry.
+fn own_key(source: SourceId, entries: &Entries, offset: usize) -> Option<(Citekey, Cited)> {
+    let all = entries.works.iter().enumerate().flat_map(|(index, work)| {
+        let id = WorkId { source, index: index as u32 };
+        let chapters = (0..work.chapters.len() as u32).map(move |index| Cited::Chapter(ChapterId { work: id, index }));
+        std::iter::once(Cited::Work(id)).chain(chapters)
+    });
+    all.flat_map(|entry| keys_of(entries, entry).into_iter().map(move |(key, span)| (key, span, entry)))
+        .find(|(_, span, _)| !span.is_empty() && span.touches(offset))
+        .map(|(key, span, entry)| (Citekey { key: key.to_owned(), span }, entry))
+}
+
+/// Citations, front matter and links of all notes in the folder of `note`, and the note named `@key`.
+fn in_notes(
+    note: &Note,
+    old: &str,
+    new: &str,
+    cited: Cited,
+    can_move: bool,
+    changes: &mut Changes<'_>,
+) -> Result<(), Refusal> {
+    let snapshot = changes.snapshot;
+    let in_folder = |key: Key| {
+        let notes = snapshot.postings(&key).iter().filter_map(|posting| snapshot.note(posting.note));
+        let notes = notes.filter(|other| other.folder == note.folder);
+        notes.filter(|other| snapshot.context(other).cited(old) == Some(cited)).map(Arc::clone).collect::<Vec<_>>()
+    };
+    let named: Vec<_> = in_folder(Key::LiteratureNote(old.into()));
+    let named = named.iter().filter(|other| other.address.stem().strip_prefix('@') == Some(old));
+    let named: Vec<_> = named.filter_map(|other| other.path()).collect();
+    let moves_files = can_move && citekey::is_valid(new);
+    if moves_files {
+        changes.moves.extend(named.iter().map(|&path| (path.to_owned(), moved(path, new))));
+    }
+    let mut notes = in_folder(Key::Citekey(old.into()));
+    notes.extend(in_folder(Key::Written(old.into())));
+    notes.sort_by_key(|other| other.id);
+    notes.dedup_by_key(|other| other.id);
+    for other in notes {
+        for mention in &other.mentions.all {
+            match mention.kind {
+                MentionKind::Citation { key } if other.mentions.string(key) == old => {
+                    cite(changes, &other, mention.span, old, new)?;
+                }
+                // Links lead to a file; they follow it, and stay where it stays.
+                MentionKind::Link { destination } if moves_files || named.is_empty() => {
+                    let key = linked_citekey(other.mentions.string(destination)).filter(|key| *key == old);
+                    let text = if key.is_some() { changes.text(&other)? } else { continue };
+                    if let Some(span) = linked_span(&text, mention.span, old) {
+                        changes.replace(&other, span, old, new.to_owned(), false)?;
+                    }
+                }
+                _ => {}
+            }
+        }
+        // `nocite` writes keys as citations do.
+        for Citekey { span, .. } in other.facts.citekeys.iter().filter(|citekey| citekey.key == old) {
+            let text = changes.text(&other)?;
+            let cited = text[..span.start as usize].ends_with('@') && !other.facts.book_span.covers(*span);
+            let text = if cited && citekey::needs_braces(new) { format!("{{{new}}}") } else { new.to_owned() };
+            changes.replace(&other, *span, old, text, false)?;
+        }
+    }
+    Ok(())
+}
+
+/// The path of a note named `@key` when its key is `new`.
+fn moved(path: &Path, new: &str) -> PathBuf {
+    let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
+    path.with_file_name(format!("@{new}{ending}"))
+}
+
+/// Replaces the key of a citation at `span`, with braces around it where it needs them.
+fn cite(changes: &mut Changes<'_>, note: &Note, span: Span, old: &str, new: &str) -> Result<(), Refusal> {
+    let key = cited_span(span, old);
+    let bare = key.end == span.end;
+    let text = if bare && citekey::needs_braces(new) { format!("{{{new}}}") } else { new.to_owned() };
+    changes.replace(note, key, old, text, false)
+}
+
+/// Where the key stands in the citation at `span`: `@key` or `@{key}`.
+fn cited_span(span: Span, key: &str) -> Span {
+    let braces = u32::from(span.len() > key.len() + 1);
+    Span { start: span.start + 1 + braces, end: span.end - braces }
+}
+
+fn link_at(note: &Note, span: Span) -> Option<&str> {
+    note.mentions.all.iter().find_map(|mention| match mention.kind {
+        MentionKind::Link { destination } if mention.span == span => linked_citekey(note.mentions.string(destination)),
+        _ => None,
+    })
+}
+
+/// Where the key stands in the link at `link`: `[[@key]]`, `[x](notes/@key.md)`.
+fn linked_span(text: &str, link: Span, key: &str) -> Option<Span> {
+    let at = link.of(text).rfind(&format!("@{key}"))? + link.start as usize + 1;
+    Some(Span::new(at, at + key.len()))
+}
+
+fn keys_in(file: &Note, text: &str) -> Keys {
+    let name = file.path().and_then(|path| path.file_name()).unwrap_or_default();
+    bibliography::keys(&name.to_string_lossy(), text)
+}
+
+/// Gives an entry of `file` its new key.
+fn define(changes: &mut Changes<'_>, file: &Note, span: Span, old: &str, new: &str) -> Result<(), Refusal> {
+    let refused =
+        |what: &str| Err(Refusal::new(format!("`{new}` cannot be a key in {}: {what}.", changes.snapshot.shown(file))));
+    match ending(file).as_str() {
+        "ris" if !citekey::is_valid(new) => return refused("an `ID` has letters, digits, `_`, `-` and `.` only"),
+        "bib" if new.contains(['#', '%', '=', '~']) => return refused("BibTeX reads no `#`, `%`, `=` or `~` in one"),
+        _ => {}
+    }
+    let text = changes.text(file)?;
+    let text = written(file, &text, span, new);
+    changes.replace(file, span, old, text, true)
+}
+
+/// `new` as the source `file` writes a key at `span`: in JSON, in quotation marks, which a number has not.
+fn written(file: &Note, text: &str, span: Span, new: &str) -> String {
+    let bare = !text[..span.start as usize].ends_with('"');
+    if ending(file) == "json" && bare { format!("\"{new}\"") } else { new.to_owned() }
+}
+
+fn ending(file: &Note) -> String {
+    let ending = file.path().and_then(|path| path.extension());
+    ending.map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+}
