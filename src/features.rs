@@ -53,6 +53,10 @@ fn place_in(library: &Library, target: Target) -> Option<Place> {
             let (_, chapter) = library.chapter(id)?;
             at(library.chapter_source(id), chapter.span, chapter.heading)
         }
+        Target::Part(id) => {
+            let (_, part, source) = library.part(id)?;
+            at(source, part.heading, part.heading)
+        }
         Target::Organization(id) => library
             .organization_entries(id)
             .find_map(|(id, organization)| at(id.source, organization.span, organization.span)),

@@ -8,6 +8,7 @@ mod called;
 pub mod chapter;
 pub mod citekey;
 pub mod contents;
+pub mod division;
 pub mod identifier;
 mod identity;
 pub mod name;
@@ -24,6 +25,7 @@ use rustc_hash::FxHashMap;
 use abbreviation::Abbreviation;
 use called::Called;
 use chapter::Chapter;
+use division::Part;
 use identity::Merged;
 use name::{Symbol, Symbols};
 use organization::Organization;
@@ -47,6 +49,15 @@ pub struct ChapterId {
     /// The book that holds it.
     pub work: WorkId,
     /// Its place in the book.
+    pub index: u32,
+}
+
+/// A part of a book of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartId {
+    /// The book that has it.
+    pub work: WorkId,
+    /// Its place among the book's parts.
     pub index: u32,
 }
 
@@ -354,6 +365,14 @@ impl Library {
     pub fn chapter_source(&self, id: ChapterId) -> SourceId {
         let merged = self.merged.get(&id.work);
         merged.and_then(|merged| merged.chapter_sources.get(id.index as usize)).copied().unwrap_or(id.work.source)
+    }
+
+    /// The part `id`, its book, and the source that the part's heading is a place in, while they are there.
+    pub fn part(&self, id: PartId) -> Option<(&Work, &Part, SourceId)> {
+        let work = self.work(id.work)?;
+        let has_parts = |entry: &WorkId| self.entry(*entry).is_some_and(|work| !work.parts.is_empty());
+        let source = self.work_entries(id.work).into_iter().find(has_parts)?.source;
+        Some((work, work.parts.get(id.index as usize)?, source))
     }
 
     /// The organization `id`, while it is there.

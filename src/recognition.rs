@@ -6,6 +6,7 @@
 pub mod chapters;
 pub mod citations;
 pub mod definitions;
+pub mod divisions;
 pub mod names;
 pub mod narrative;
 pub mod ordinals;
@@ -16,6 +17,7 @@ mod local;
 
 use std::collections::HashMap;
 
+use crate::library::division::Division;
 use crate::markdown::{LinkKind, Parsed};
 use crate::text::Span;
 use crate::text::numeral::Numeral;
@@ -78,6 +80,13 @@ pub enum MentionKind {
         beside: Beside,
         /// Whether it is the locator of a citation, which cannot be anything but a chapter.
         locator: bool,
+    },
+    /// `Part II`, `Appendix B`, `the introduction`
+    Division {
+        /// Which.
+        division: Division,
+        /// The work named beside it.
+        beside: Beside,
     },
     /// `p. 85`, `[@key, chap. 4, p. 81]`
     Pages {
@@ -189,6 +198,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         let first = found.mentions.len();
         chapters::collect(&prose, &mut found);
         ordinals::collect(&prose, &mut found);
+        divisions::collect(&prose, &mut found);
         pages::collect(&prose, first, &mut found);
     }
     for link in &parsed.links {

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
-use crate::library::{AbbreviationId, ChapterId, Cited, Library, OrganizationId, WorkId};
+use crate::library::{AbbreviationId, ChapterId, Cited, Library, OrganizationId, PartId, WorkId};
 use crate::recognition::narrative::Year;
 use crate::recognition::{Beside, Mention, MentionKind, Mentions, StringId};
 use crate::text::Span;
@@ -26,6 +26,8 @@ pub enum ReferenceKind {
     Citation,
     /// A chapter.
     Chapter,
+    /// A part of a book.
+    Part,
     /// Pages.
     Page,
     /// An organization.
@@ -41,6 +43,8 @@ pub enum Target {
     Work(WorkId),
     /// A chapter.
     Chapter(ChapterId),
+    /// A part of a book.
+    Part(PartId),
     /// An organization.
     Organization(OrganizationId),
     /// An abbreviation that a source defines.
@@ -55,6 +59,7 @@ impl Target {
         match self {
             Target::Work(id) => Some(id.source),
             Target::Chapter(id) => Some(id.work.source),
+            Target::Part(id) => Some(id.work.source),
             Target::Organization(id) => Some(id.source),
             Target::Abbreviation(id) => Some(id.source),
             Target::Local(_) => None,
@@ -66,6 +71,7 @@ impl Target {
         match self {
             Target::Work(_) => ReferenceKind::Citation,
             Target::Chapter(_) => ReferenceKind::Chapter,
+            Target::Part(_) => ReferenceKind::Part,
             Target::Organization(_) => ReferenceKind::Organization,
             Target::Abbreviation(_) | Target::Local(_) => ReferenceKind::Abbreviation,
         }
@@ -163,6 +169,8 @@ pub struct Context<'c> {
     pub page_of: Option<WorkId>,
     /// The note as a source.
     pub source: SourceId,
+    /// Whether `the introduction` and `the conclusion` are chapters of the note's book.
+    pub introductions: bool,
 }
 
 impl Context<'_> {
@@ -257,6 +265,7 @@ impl Resolver<'_> {
             MentionKind::Chapter { number, beside, locator } => {
                 self.chapter(span, number, &self.works(place, beside)?, locator)
             }
+            MentionKind::Division { division, beside } => self.division(span, division, &self.works(place, beside)?),
             MentionKind::Pages { pages, beside, chapter, locator } => {
                 let works = match (beside, chapter) {
                     // Pages with nothing beside them count in a note about one book only.

@@ -61,7 +61,6 @@ fn the_corpus_is_large_enough() {
 }
 
 #[test]
-#[ignore = "narrative citations, ordinals, parts and other languages are not recognised yet"]
 fn references_are_recognised() {
     let corpus = env::var_os("GLOSSATOR_CORPUS").map_or_else(own_corpus, PathBuf::from);
     let show_all = env::var_os("GLOSSATOR_CORPUS_SHOW").is_some();

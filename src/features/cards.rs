@@ -12,7 +12,7 @@ use crate::library::person::join_names;
 use crate::library::source::Owner;
 use crate::library::sources::escape;
 use crate::library::work::Work;
-use crate::library::{ChapterId, OrganizationId, WorkId};
+use crate::library::{ChapterId, OrganizationId, PartId, WorkId};
 use crate::resolution::Target;
 use crate::workspace::index::{Key, Posting};
 use crate::workspace::note::{Note, NoteId, NoteKind};
@@ -28,6 +28,7 @@ pub fn card(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
     match target {
         Target::Work(id) => work_card(snapshot, note, id),
         Target::Chapter(id) => chapter_card(snapshot, note, id),
+        Target::Part(id) => part_card(snapshot, note, id),
         Target::Organization(id) => organization_card(snapshot, note, id),
         Target::Abbreviation(id) => {
             let abbreviation = snapshot.library(note).abbreviation(id)?;
@@ -52,6 +53,10 @@ pub fn line(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
         Target::Chapter(id) => {
             let (work, chapter) = library.chapter(id)?;
             format!("{} ({})", escape::paragraph(&chapter.label()), title_and_year(work))
+        }
+        Target::Part(id) => {
+            let (work, part, _) = library.part(id)?;
+            format!("{} ({})", escape::paragraph(&part.label), title_and_year(work))
         }
         Target::Organization(id) => escape::paragraph(&library.organization(id)?.name),
         Target::Abbreviation(id) => escape::paragraph(&library.abbreviation(id)?.long),
@@ -112,6 +117,15 @@ fn work_card(snapshot: &Snapshot, note: &Note, id: WorkId) -> Option<String> {
     }
     let links = links(snapshot, note, Target::Work(id), work_address(work));
     Some(with_links(card, links))
+}
+
+fn part_card(snapshot: &Snapshot, note: &Note, id: PartId) -> Option<String> {
+    let (work, part, _) = snapshot.library(note).part(id)?;
+    let mut card = format!("**{}**\n\nin {}", escape::paragraph(&part.label), title_and_year(work));
+    for chapter in work.chapters.iter().filter(|chapter| chapter.part.as_ref() == Some(&part.label)) {
+        let _ = write!(card, "\n- {}", escape::paragraph(&chapter.label()));
+    }
+    Some(with_links(card, links(snapshot, note, Target::Part(id), work_address(work))))
 }
 
 /// Where the chapter is to be had: its own DOI or address, else its book's.

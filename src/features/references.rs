@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::{Place, place_of};
+use crate::library::division::Division;
 use crate::library::person::Person;
 use crate::library::source::Owner;
 use crate::library::{Library, folded_name};
@@ -69,7 +70,13 @@ pub(super) fn keys(library: &Library, target: Target) -> Vec<Key> {
             let entries = library.chapter_entries(id).into_iter();
             let titled = entries.flat_map(|id| named(id.work.source, Owner::Chapter(id.work.index, id.index)));
             let cited = chapter.citekeys().map(|key| Key::Citekey(key.into()));
+            let besides = Division::of_title(&chapter.title).map(|division| Key::Division(division.key()));
+            let cited = cited.chain(besides);
             cited.chain(numbered).chain(titled).chain(authored(&chapter.authors, work.year)).collect()
+        }
+        Target::Part(id) => {
+            let part = library.part(id).map(|(_, part, _)| Key::Division(Division::Part(part.number).key()));
+            part.into_iter().collect()
         }
         Target::Organization(id) => library
             .organization_entries(id)

@@ -136,6 +136,7 @@ fn subject(snapshot: &Snapshot, note: &Note, offset: usize, texts: Texts<'_>) ->
 fn why_not(reference: &Reference) -> &'static str {
     match (reference.kind, reference.targets.first()) {
         (ReferenceKind::Chapter, _) => "A chapter keeps the number and the title that its book prints.",
+        (ReferenceKind::Part, _) => "A part keeps the number and the title that its book prints.",
         (ReferenceKind::Page, _) => "Pages are what the book prints.",
         (ReferenceKind::Citation, _) => {
             "The title of a work is what it prints; rename its citekey where that is written."

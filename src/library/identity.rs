@@ -112,6 +112,9 @@ fn add_facts(work: &mut Work, other: &Work) {
         fill(field, said);
     }
     work.year = work.year.or(other.year);
+    if work.parts.is_empty() {
+        work.parts.clone_from(&other.parts);
+    }
     if work.authors.is_empty() {
         work.authors.clone_from(&other.authors);
     }

@@ -2,6 +2,7 @@
 
 use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
+use crate::library::division::Part;
 use crate::library::person::{self, Person};
 use crate::text::Span;
 use crate::text::pages::Pages;
@@ -43,6 +44,8 @@ pub struct Work {
     pub pages: Option<Pages>,
     /// The abstract as Markdown.
     pub abstract_text: Option<String>,
+    /// Its parts, where a source gives them headings.
+    pub parts: Vec<Part>,
     /// Chapters in their printed order.
     pub chapters: Vec<Chapter>,
     /// Front and back matter (`Acknowledgements`, `Index`), never recognised in text.

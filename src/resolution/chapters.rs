@@ -1,9 +1,10 @@
 //! Chapters by their numbers, and pages by the chapters that hold them.
 
 use super::{Certainty, Reference, ReferenceKind, Resolver, Target, Works};
+use crate::library::division::Division;
 use crate::library::pages::Pages;
 use crate::library::work::Work;
-use crate::library::{ChapterId, Library, WorkId};
+use crate::library::{ChapterId, Library, PartId, WorkId};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
 
@@ -32,6 +33,30 @@ impl Resolver<'_> {
         // A number that no book has, where no book is said, says nothing at all.
         let meaningless = reference.targets.is_empty() && reference.within.is_none();
         (!meaningless).then_some(reference)
+    }
+
+    /// The part or chapter of `works` that `division` is. Nothing where none of them has it: it may be anything's.
+    pub(super) fn division(&self, span: Span, division: Division, works: &Works) -> Option<Reference> {
+        let library = self.context.library;
+        let is_alone = matches!(division, Division::Introduction | Division::Conclusion);
+        if is_alone && (!self.context.introductions || works.certainty != Certainty::Said) {
+            return None;
+        }
+        let of_work = |id: WorkId| {
+            let work = library.work(id)?;
+            let place = match division {
+                Division::Part(number) => work.parts.iter().position(|part| part.is_numbered(number)),
+                other => work.chapters.iter().position(|chapter| Division::of_title(&chapter.title) == Some(other)),
+            };
+            let index = place? as u32;
+            Some(match division {
+                Division::Part(_) => Target::Part(PartId { work: id, index }),
+                _ => Target::Chapter(ChapterId { work: id, index }),
+            })
+        };
+        let targets: Vec<Target> = works.works.iter().filter_map(|&work| of_work(work)).collect();
+        let kind = targets.first()?.kind();
+        Some(Reference::new(span, kind, targets, works.certainty))
     }
 
     /// The chapter of `works` that holds `pages`; where `chapter` is named beside them, that one or none.

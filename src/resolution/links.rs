@@ -6,7 +6,7 @@ use super::{Context, Target, narrative};
 use crate::library::chapter::short_title;
 use crate::library::source::SourceId;
 use crate::library::work::Work;
-use crate::library::{ChapterId, Cited, Library, WorkId, folded_name};
+use crate::library::{ChapterId, Cited, Library, PartId, WorkId, folded_name};
 use crate::markdown::anchor;
 
 /// The book, or the chapter of it, that a link leads to.
@@ -17,7 +17,11 @@ pub(super) fn target(destination: &str, context: Context<'_>) -> Option<Target> 
     let chapters = &context.library.work(work)?.chapters;
     let named = |heading: &str| !heading.is_empty() && anchor::names(&fragment, heading, None);
     let index = chapters.iter().position(|chapter| named(&chapter.heading_text));
-    Some(index.map_or(Target::Work(work), |index| Target::Chapter(ChapterId { work, index: index as u32 })))
+    if let Some(index) = index {
+        return Some(Target::Chapter(ChapterId { work, index: index as u32 }));
+    }
+    let part = context.library.work(work)?.parts.iter().position(|part| named(&part.heading_text));
+    Some(part.map_or(Target::Work(work), |index| Target::Part(PartId { work, index: index as u32 })))
 }
 
 /// The book whose page a link leads to: `iorwo2023`, `@iorwo2023`, `../books/iorwo2023.md#part`.

@@ -14,7 +14,7 @@ pub enum Style {
 }
 
 /// A number together with how it was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Numeral {
     /// What it counts.
     pub value: u32,

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+#[cfg(doc)]
+use crate::library::division::Division;
 use crate::library::name::Symbol;
 use crate::recognition::{MentionKind, narrative};
 use crate::workspace::note::{Note, NoteId};
@@ -21,6 +23,8 @@ pub enum Key {
     Authored(Box<str>),
     /// A chapter number, whatever the book.
     Chapter(u32),
+    /// A part, an appendix, an introduction or a conclusion, whatever the book ([`Division::key`]).
+    Division(u32),
     /// A name.
     Name(Symbol),
     /// Notes that say in their front matter that they are about the chapter with this number, of whatever book.
@@ -148,6 +152,7 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
                 continue;
             }
             MentionKind::Chapter { number, .. } => Key::Chapter(number.value),
+            MentionKind::Division { division, .. } => Key::Division(division.key()),
             MentionKind::Pages { .. } | MentionKind::Link { .. } => continue,
         };
         *counts.entry(key).or_default() += 1;

@@ -133,11 +133,13 @@ pub struct Settings {
     severities: BTreeMap<Code, Option<Severity>>,
     /// Whether the built-in gazetteer of organizations is used.
     pub gazetteer: bool,
+    /// Whether `the introduction` and `the conclusion` are chapters of the note's book.
+    pub introductions: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { severities: BTreeMap::new(), gazetteer: true }
+        Self { severities: BTreeMap::new(), gazetteer: true, introductions: false }
     }
 }
 
@@ -171,9 +173,11 @@ impl Settings {
                 }
                 ("diagnostics", _) => problems.push(problem(value, "`diagnostics` is a table: `[diagnostics]`.")),
                 ("gazetteer", DeValue::Boolean(on)) => self.gazetteer = *on,
+                ("introductions", DeValue::Boolean(on)) => self.introductions = *on,
+                ("introductions", _) => problems.push(problem(value, "`introductions` is `true` or `false`.")),
                 ("gazetteer", _) => problems.push(problem(value, "`gazetteer` is `true` or `false`.")),
                 (unknown, _) => {
-                    let known = "known are `diagnostics` and `gazetteer`";
+                    let known = "known are `diagnostics`, `gazetteer` and `introductions`";
                     problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
                 }
             }
@@ -207,6 +211,9 @@ impl Settings {
         if let Some(on) = configuration.get("gazetteer").and_then(Json::as_bool) {
             settings.gazetteer = on;
         }
+        if let Some(on) = configuration.get("introductions").and_then(Json::as_bool) {
+            settings.introductions = on;
+        }
         for (name, value) in configuration.get("diagnostics").and_then(Json::as_object).into_iter().flatten() {
             if let (Some(code), Some(severity)) = (Code::from_name(name), value.as_str().and_then(level)) {
                 settings.severities.insert(code, severity);
@@ -227,9 +234,9 @@ mod tests {
 
     #[test]
     fn what_is_set_counts_and_what_is_wrong_is_told() {
-        let text = "gazetteer = false\nbooks = 3\n[diagnostics]\nunknown-chapter = \"off\"\nambiguous-chapter = \"loud\"\nunknown = \"off\"\n";
+        let text = "gazetteer = false\nintroductions = true\nbooks = 3\n[diagnostics]\nunknown-chapter = \"off\"\nambiguous-chapter = \"loud\"\nunknown = \"off\"\n";
         let (settings, problems) = Settings::from_toml(text);
-        assert!(!settings.gazetteer);
+        assert!(!settings.gazetteer && settings.introductions);
         assert_eq!(settings.severity(Code::UnknownChapter), None);
         assert_eq!(settings.severity(Code::AmbiguousChapter), Some(Severity::Hint));
         let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();

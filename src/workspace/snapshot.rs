@@ -41,11 +41,12 @@ pub struct SettingsFile {
     pub problems: Vec<Problem>,
 }
 
-/// Counts the changes of the library and of the files that links lead to.
+/// Counts the changes of the library and of the files that links lead to, and tells what settings change meanings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Revision {
     library: u64,
     files: u64,
+    introductions: bool,
 }
 
 /// The workspace at one moment. Never changes; cheap to keep.
@@ -109,7 +110,11 @@ impl Snapshot {
 
     /// What everything that is said of `note` depends on besides its own text: while it stands, so do the answers.
     pub fn revision(&self, note: &Note) -> Revision {
-        Revision { library: self.library(note).generation(), files: self.files.generation() }
+        Revision {
+            library: self.library(note).generation(),
+            files: self.files.generation(),
+            introductions: self.folder(note).settings.introductions,
+        }
     }
 
     /// The references in `note`, in order.
@@ -134,6 +139,7 @@ impl Snapshot {
             book: &note.facts.book,
             page_of: note.page_of().map(|page| self.library(note).same_work(page)),
             source: note.id.source(),
+            introductions: self.folder(note).settings.introductions,
         }
     }
 

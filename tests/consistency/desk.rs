@@ -49,13 +49,13 @@ pub const FOLDERS: [&str; 5] = ["notes/books", "notes/books/deep", "notes/inner"
 const SETTINGS: [&str; 5] = [
     "{}",
     r#"{"gazetteer": false}"#,
-    r#"{"gazetteer": true}"#,
+    r#"{"gazetteer": true, "introductions": true}"#,
     r#"{"diagnostics": {"unknown-citekey": "error", "ambiguous-chapter": "warning"}}"#,
     r#"{"diagnostics": {"unknown-chapter": "off", "unknown-citekey": "off"}, "gazetteer": false}"#,
 ];
 const SETTINGS_FILES: [&str; 4] = [
     "",
-    "gazetteer = false\n",
+    "gazetteer = false\nintroductions = true\n",
     "gazetteer = true\n[diagnostics]\nunknown-chapter = \"error\"\n",
     "gazetteer = false\n[diagnostics]\npage-outside-chapter = \"off\"\nunknown = 1\n",
 ];

@@ -148,6 +148,10 @@ impl View<'_> {
                 let title = library.chapter(id).map(|(_, chapter)| &chapter.title);
                 format!("chapter {title:?} #{} of {}", id.index, self.source(id.work.source))
             }
+            Target::Part(id) => {
+                let label = library.part(id).map(|(_, part, _)| &part.label);
+                format!("part {label:?} #{} of {}", id.index, self.source(id.work.source))
+            }
             Target::Organization(id) => {
                 let name = library.organization(id).map(|organization| &organization.name);
                 format!("organization {name:?} #{} of {}", id.index, self.source(id.source))

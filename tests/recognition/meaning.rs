@@ -49,6 +49,10 @@ fn meaning(snapshot: &Snapshot, note: &Note, reference: &Reference) -> String {
             let kind = if reference.kind == ReferenceKind::Page { ("page", "ch") } else { ("ch", "") };
             format!("{}:{}/{}{name}", kind.0, work.citekey(), kind.1)
         }
+        Target::Part(id) => {
+            let (work, part, _) = library.part(id).unwrap();
+            format!("part:{}/{}", work.citekey(), part.number.value)
+        }
         Target::Organization(id) => format!("org:{}", library.organization(id).unwrap().name),
         Target::Abbreviation(id) => {
             let abbreviation = library.abbreviation(id).unwrap();

@@ -37,6 +37,7 @@ fn kind(kind: ReferenceKind) -> &'static str {
     match kind {
         ReferenceKind::Citation => "citation",
         ReferenceKind::Chapter => "chapter",
+        ReferenceKind::Part => "part",
         ReferenceKind::Page => "page",
         ReferenceKind::Organization => "organization",
         ReferenceKind::Abbreviation => "abbreviation",
@@ -63,6 +64,10 @@ fn target(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Value> {
             let (work, chapter) = library.chapter(id)?;
             let number = chapter.number.map(|number| number.to_string());
             entry("chapter", Some(work.citekey()), number, None, Some(&chapter.title))
+        }
+        Target::Part(id) => {
+            let (work, part, _) = library.part(id)?;
+            entry("part", Some(work.citekey()), None, None, Some(&part.label))
         }
         Target::Organization(id) => entry("organization", None, None, Some(&library.organization(id)?.name), None),
         Target::Abbreviation(id) => entry("abbreviation", None, None, Some(&library.abbreviation(id)?.long), None),

@@ -7,6 +7,7 @@
 use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
 use crate::library::citekey::Citekey;
+use crate::library::division::Part;
 use crate::library::organization::Organization;
 use crate::library::source::Entries;
 use crate::library::sources::{abbreviation_list, variables};
@@ -58,7 +59,8 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
                 entries.organizations.extend(organizations::listed(parsed, text, section.span));
                 entries.organizations.extend(headed_organizations(&outline, section, parsed, text));
             }
-            Kind::Part(_) | Kind::Own => {}
+            Kind::Part(label) => work.parts.extend(Part::new(label, section.heading, &section.heading_text)),
+            Kind::Own => {}
         }
     }
     let elsewhere = abbreviation_lines(parsed, text);

@@ -1,0 +1,115 @@
+//! What a book has besides numbered chapters: parts, appendices, an introduction and a conclusion.
+
+use crate::library::chapter::short_title;
+use crate::markdown::token::fold;
+use crate::text::Span;
+use crate::text::numeral::{Numeral, Style};
+
+/// A part of a book, which holds chapters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// `Part II: Practice`; what its chapters say they are in.
+    pub label: String,
+    /// Its number.
+    pub number: Numeral,
+    /// Where in its source its heading stands.
+    pub heading: Span,
+    /// The heading as written, for links to it.
+    pub heading_text: String,
+}
+
+/// A division of a book, as running text names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Division {
+    /// `Part II`
+    Part(Numeral),
+    /// `Appendix B`: the letter, or the number as one (`Appendix 2`).
+    Appendix(char),
+    /// `the introduction`
+    Introduction,
+    /// `the conclusion`
+    Conclusion,
+}
+
+impl Division {
+    /// The appendix labelled `label`: a capital letter, or a number from 1 to 9.
+    pub fn appendix(label: &str) -> Option<Self> {
+        let mut chars = label.chars();
+        let only = chars.next().filter(|c| c.is_ascii_uppercase() || matches!(c, '1'..='9'))?;
+        chars.next().is_none().then_some(Self::Appendix(only))
+    }
+
+    /// The introduction or conclusion that `word`, which is folded, names.
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "introduction" | "einleitung" | "einführung" | "introducción" => Some(Self::Introduction),
+            "conclusion" | "conclusions" | "schluss" | "fazit" | "conclusión" | "conclusiones" => {
+                Some(Self::Conclusion)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a chapter with the title `title` is besides: `Appendix B: Interviews`, `Conclusion: Orders`.
+    pub fn of_title(title: &str) -> Option<Self> {
+        let short = short_title(title).trim();
+        if let Some((word, label)) = short.split_once(char::is_whitespace)
+            && matches!(fold(word).as_ref(), "appendix" | "anhang" | "annexe" | "apéndice" | "anexo")
+        {
+            let label = label.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(label);
+            return Self::appendix(label);
+        }
+        Self::named(&fold(short))
+    }
+
+    /// What notes that mention it are indexed by.
+    pub fn key(self) -> u32 {
+        match self {
+            Self::Part(number) => number.value,
+            Self::Appendix(label) => 1000 + label as u32,
+            Self::Introduction => 2000,
+            Self::Conclusion => 2001,
+        }
+    }
+}
+
+impl Part {
+    /// A part from its label; `None` where no number stands in it.
+    pub fn new(label: &str, heading: Span, heading_text: &str) -> Option<Self> {
+        let numeral = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).nth(1)?;
+        let number = Numeral::parse(numeral)?;
+        Some(Self { label: label.to_owned(), number, heading, heading_text: heading_text.to_owned() })
+    }
+
+    /// Whether running text means it by `number`, written as the book writes it or in words.
+    pub fn is_numbered(&self, number: Numeral) -> bool {
+        self.number.value == number.value
+            && (number.style == self.number.style || number.style == Style::Word || self.number.style == Style::Word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_tell_what_a_chapter_is_besides() {
+        assert_eq!(Division::of_title("Appendix B: Interview Guide"), Some(Division::Appendix('B')));
+        assert_eq!(Division::of_title("Anhang 2"), Some(Division::Appendix('2')));
+        assert_eq!(Division::of_title("Conclusion: Friends with Mandates"), Some(Division::Conclusion));
+        assert_eq!(Division::of_title("Introduction"), Some(Division::Introduction));
+        assert_eq!(Division::of_title("Introduction to Rivers"), None);
+        assert_eq!(Division::of_title("Appendix on Rivers"), None);
+    }
+
+    #[test]
+    fn a_part_is_known_by_its_number() {
+        let part = Part::new("Part II: Practice", Span::default(), "Part II: Practice");
+        let fits =
+            |word: &str| Numeral::parse(word).and_then(|number| part.as_ref().map(|part| part.is_numbered(number)));
+        assert_eq!(
+            (fits("II"), fits("Two"), fits("2"), fits("III")),
+            (Some(true), Some(true), Some(false), Some(false))
+        );
+    }
+}
