@@ -297,7 +297,7 @@ fn bad_input_is_named_and_nothing_is_written() {
         ("latin.txt", b"Book contents\n4 - R\xe9gime\n".to_vec(), "latin.txt:2: this is not UTF-8 text"),
         ("list.txt", b"Milk\nBread\n".to_vec(), "list.txt:1: this is not the page of a chapter"),
         ("note.md", RIVERS.as_bytes().to_vec(), "note.md:1: this is not the page of a chapter"),
-        ("page.html", b"<!DOCTYPE html>\n<html></html>".to_vec(), "page.html:1: this is HTML"),
+        ("page.html", b"<!DOCTYPE html>\n<html></html>".to_vec(), "page.html:1: this page has none of the tags"),
         (
             "half.txt",
             RIVERS_3.split("- Type").next().unwrap().as_bytes().to_vec(),

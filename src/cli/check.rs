@@ -10,7 +10,7 @@ use super::workspace::{self, Loaded};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
-use crate::workspace::discovery::read_text;
+use crate::workspace::discovery::{is_epub, read_text};
 use crate::workspace::note::Note;
 use crate::workspace::settings::{Code, Severity};
 
@@ -98,9 +98,11 @@ impl Loaded {
             *notes += usize::from(note.facts.kind.is_note());
             let found = diagnostics(&self.snapshot, note);
             if !found.is_empty() {
-                let text = read_text(file).map_err(|reason| Failure(format!("{} {reason}", file.display())))?;
+                let read = || read_text(file).map_err(|reason| Failure(format!("{} {reason}", file.display())));
+                // An EPUB has no lines to show.
+                let text = if is_epub(file) { None } else { Some(read()?) };
                 let found = found.into_iter().map(|diagnostic| self.found(diagnostic)).collect();
-                checked.push(Checked { path: file.to_owned(), text: Some(text), lines: note.lines.clone(), found });
+                checked.push(Checked { path: file.to_owned(), text, lines: note.lines.clone(), found });
             }
         }
         for unread in

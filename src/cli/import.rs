@@ -1,32 +1,29 @@
-//! `glossator import`: writes book pages from publishers' pages.
+//! `glossator import`: writes book pages from publishers' pages, EPUBs and bibliographies.
 //!
 //! Everything is read and put together in memory first; only when nothing is wrong are files written, each replaced
 //! as a whole.
 
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::output;
-use crate::library::abbreviation::Abbreviation;
-use crate::library::sources::publisher_page::{self, PublisherPage};
-use crate::recognition::definitions;
-use crate::text::Span;
 
 mod books;
+mod brought;
 mod plan;
 
 use plan::{Plan, Step};
 
-/// Reads a publisher's page of a chapter and writes what it says of the book into a book page
+/// Reads a publisher's page of a chapter, an EPUB or a bibliography, and writes what it says into a book page
 ///
-/// Copy the whole page of a chapter from the publisher's site (Cambridge Core) and save it as plain text. The first
-/// page of a book makes a new book page below `books/`; further pages add to it, wherever in the folder it lies. What
-/// you wrote there stays.
+/// Copy the whole page of a chapter from the publisher's site and save it as plain text, or save the page as HTML. The
+/// first page of a book makes a new book page below `books/`; further pages add to it, wherever in the folder it lies.
+/// What you wrote there stays.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Pages to read; `-` reads standard input
+    /// Pages, EPUBs or bibliographies to read; `-` reads a page from standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The citekey of the book, instead of one made of name and year
@@ -93,14 +90,16 @@ fn import(args: &Args) -> Result<String, Vec<Failure>> {
         let message = "a citekey is made of letters, digits, `_`, `-` and `.`, as in `franke2023`";
         return Err(vec![Failure::new(Path::new(key), None, message)]);
     }
-    let (pages, failures) = split(args.files.iter().map(|file| Ok((file.as_path(), read_page(file)?))));
+    let (pages, failures) = split(args.files.iter().map(|file| Ok((file.as_path(), brought::read(file)?))));
     if !failures.is_empty() {
         return Err(failures);
     }
     let shelf = books::find(&args.workspace)?;
     let mut plan = Plan::new(&args.workspace, shelf, args.key.clone());
-    for (file, page) in pages {
-        plan.add(file, page).map_err(|failure| vec![failure])?;
+    for (file, books) in pages {
+        for book in books {
+            plan.add(file, book).map_err(|failure| vec![failure])?;
+        }
     }
     if args.stdout {
         return Ok(plan.texts());
@@ -151,50 +150,6 @@ fn report(step: &Step, dry_run: bool) -> String {
         (false, false) => format!("{} {}", if dry_run { "would get" } else { "got" }, parts.join(", ")),
     };
     format!("{}: {said}\n", shown(&step.path))
-}
-
-/// Reads one page, with the abbreviations that its abstract defines.
-fn read_page(file: &Path) -> Result<PublisherPage, Failure> {
-    let text = read_text(file)?;
-    let mut page =
-        publisher_page::read(&text).map_err(|not| Failure::new(file, Some(not.line), not.message.to_owned()))?;
-    page.work.abbreviations = defined(page.about().abstract_text.as_deref().unwrap_or(""));
-    Ok(page)
-}
-
-/// The abbreviations that an abstract defines, each once.
-fn defined(text: &str) -> Vec<Abbreviation> {
-    let mut found: Vec<Abbreviation> = Vec::new();
-    for definition in definitions::find(text) {
-        let short = definition.stem.of(text);
-        if !found.iter().any(|known| known.short == short) {
-            let long = definition.long.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-            found.push(Abbreviation { short: short.to_owned(), long, span: Span::default() });
-        }
-    }
-    found
-}
-
-/// A file's text, or that of standard input for `-`.
-fn read_text(file: &Path) -> Result<String, Failure> {
-    let mut bytes = Vec::new();
-    let read = if file == Path::new("-") {
-        io::stdin().read_to_end(&mut bytes)
-    } else if file.is_dir() {
-        let message = "this is a folder; name the saved page itself";
-        return Err(Failure::new(file, None, message));
-    } else {
-        std::fs::File::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
-    };
-    read.map_err(|error| Failure::io(file, "read this file", &error))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count();
-        let byte = error.as_bytes()[valid];
-        let message =
-            format!("this is not UTF-8 text (byte {byte:#04x} here); save the page again as plain text in UTF-8");
-        Failure::new(file, Some(line), message)
-    })
 }
 
 /// Separates what worked from what failed.

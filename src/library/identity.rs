@@ -70,11 +70,28 @@ pub(super) fn merge(entries: &[(WorkId, &Work)]) -> Option<Merged> {
                 merged.chapter_sources.push(id.source);
                 merged.work.chapters.len() - 1
             });
-            add_chapter_facts(&mut merged.work.chapters[place], chapter);
+            let known = &mut merged.work.chapters[place];
+            if is_only_listed(known) && !is_only_listed(chapter) {
+                // An entry about the chapter itself is what its reader looks for.
+                (known.span, known.heading, known.data) = (chapter.span, chapter.heading, chapter.data);
+                known.heading_text.clone_from(&chapter.heading_text);
+                merged.chapter_sources[place] = id.source;
+            }
+            add_chapter_facts(known, chapter);
             merged.places.insert((*id, index as u32), place as u32);
         }
     }
     Some(merged)
+}
+
+/// Whether an entry names the chapter in a contents list and says no more of it. A heading of a book page says more.
+fn is_only_listed(chapter: &Chapter) -> bool {
+    chapter.heading_text.is_empty()
+        && chapter.citekey.is_none()
+        && chapter.authors.is_empty()
+        && chapter.pages.is_none()
+        && chapter.doi.is_none()
+        && chapter.abstract_text.is_none()
 }
 
 fn add_facts(work: &mut Work, other: &Work) {

@@ -5,6 +5,7 @@ pub mod bibliography;
 pub mod bibtex;
 pub mod book_page;
 pub mod csl;
+pub mod epub;
 pub mod escape;
 pub mod gazetteer;
 pub mod glossary_note;

@@ -1,5 +1,6 @@
 //! YAML as values with their places, read as far as it can be understood.
 
+use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Parser};
 
 use crate::text::position::byte_of_char;
@@ -56,7 +57,15 @@ const AT: char = '\u{e000}';
 pub fn read(text: &str, body: Span, what: &str) -> Document {
     let source = body.of(text);
     let yaml = source.replace('@', AT.encode_utf8(&mut [0; 4]));
-    let mut builder = Builder { source, base: body.start as usize, last_place: (0, 0), stack: Vec::new(), root: None };
+    let mut builder = Builder {
+        source,
+        base: body.start as usize,
+        last_place: (0, 0),
+        stack: Vec::new(),
+        anchors: FxHashMap::default(),
+        copies_left: MOST_COPIES,
+        root: None,
+    };
     let mut stopped = None;
     for event in Parser::new_from_str(&yaml) {
         match event {
@@ -92,7 +101,30 @@ pub fn get<'f>(fields: &'f [Field], name: &str) -> Option<&'f Value> {
     fields.iter().find(|field| field.name == name).map(|field| &field.value)
 }
 
+/// Puts in what `<<: *other` takes over from another map.
+fn take_in(fields: &mut Vec<Field>) {
+    let Some(place) = fields.iter().position(|field| field.name == "<<") else { return };
+    let taken = fields.remove(place).value;
+    for value in taken.items() {
+        let Node::Map(others) = &value.node else { continue };
+        for other in others {
+            if get(fields, &other.name).is_none() {
+                fields.push(other.clone());
+            }
+        }
+    }
+}
+
 impl Value {
+    /// How many values it is, with all that it holds.
+    fn count(&self) -> usize {
+        1 + match &self.node {
+            Node::Scalar(_) => 0,
+            Node::List(items) => items.iter().map(Value::count).sum(),
+            Node::Map(fields) => fields.iter().map(|field| field.value.count()).sum(),
+        }
+    }
+
     /// Its text, if it is text and not empty.
     pub fn text(&self) -> Option<&str> {
         match &self.node {
@@ -127,13 +159,21 @@ struct Builder<'t> {
     /// The last place that was asked for, in characters and in bytes: the next one is seldom far.
     last_place: (usize, usize),
     stack: Vec<Open>,
+    /// Values with an anchor (`&name`), by the parser's number for it; 0 is none.
+    anchors: FxHashMap<usize, Value>,
+    /// How many values aliases may still put in.
+    copies_left: usize,
     root: Option<Value>,
 }
 
+/// What is open: its start, what it holds, and the number of its anchor.
 enum Open {
-    List(usize, Vec<Value>),
-    Map(usize, Vec<Field>, Option<(String, Span)>),
+    List(usize, Vec<Value>, usize),
+    Map(usize, Vec<Field>, Option<(String, Span)>, usize),
 }
+
+/// Aliases put in no more values than this, however they stand in each other.
+const MOST_COPIES: usize = 100_000;
 
 impl Builder<'_> {
     /// The byte offset of the character at `char_index` of the block.
@@ -156,38 +196,56 @@ impl Builder<'_> {
         let (start, end) = (self.offset(start), self.end_offset(end.max(start)));
         let span = Span::new(start, end);
         match event {
-            Event::Scalar(text, ..) => {
+            Event::Scalar(text, _, anchor, _) => {
                 let text = text.replace(AT, "@");
                 let text = if span.is_empty() || text == "~" { String::new() } else { text };
-                self.add(Value { span, node: Node::Scalar(text) });
+                self.add_anchored(Value { span, node: Node::Scalar(text) }, anchor);
             }
-            Event::SequenceStart(..) => self.stack.push(Open::List(span.start as usize, Vec::new())),
-            Event::MappingStart(..) => self.stack.push(Open::Map(span.start as usize, Vec::new(), None)),
+            Event::SequenceStart(anchor, ..) => self.stack.push(Open::List(span.start as usize, Vec::new(), anchor)),
+            Event::MappingStart(anchor, ..) => {
+                self.stack.push(Open::Map(span.start as usize, Vec::new(), None, anchor));
+            }
             Event::SequenceEnd | Event::MappingEnd => self.close(span.end as usize),
-            Event::Alias(_) => self.add(Value { span, node: Node::Scalar(String::new()) }),
+            Event::Alias(anchor) => {
+                let node = self.anchors.get(&anchor).map(|value| (value.count(), value.node.clone()));
+                let node = node.filter(|(count, _)| *count <= self.copies_left);
+                let (count, node) = node.unwrap_or((0, Node::Scalar(String::new())));
+                self.copies_left -= count;
+                self.add(Value { span, node });
+            }
             _ => {}
         }
     }
 
     fn close(&mut self, end: usize) {
-        let value = match self.stack.pop() {
-            Some(Open::List(start, items)) => Value { span: Span::new(start, end.max(start)), node: Node::List(items) },
-            Some(Open::Map(start, mut fields, name)) => {
+        let (value, anchor) = match self.stack.pop() {
+            Some(Open::List(start, items, anchor)) => {
+                (Value { span: Span::new(start, end.max(start)), node: Node::List(items) }, anchor)
+            }
+            Some(Open::Map(start, mut fields, name, anchor)) => {
                 if let Some((name, name_span)) = name {
                     let span = Span { start: name_span.end, end: name_span.end };
                     fields.push(Field { name, name_span, value: Value { span, node: Node::Scalar(String::new()) } });
                 }
-                Value { span: Span::new(start, end.max(start)), node: Node::Map(fields) }
+                take_in(&mut fields);
+                (Value { span: Span::new(start, end.max(start)), node: Node::Map(fields) }, anchor)
             }
             None => return,
         };
+        self.add_anchored(value, anchor);
+    }
+
+    fn add_anchored(&mut self, value: Value, anchor: usize) {
+        if anchor > 0 {
+            self.anchors.insert(anchor, value.clone());
+        }
         self.add(value);
     }
 
     fn add(&mut self, value: Value) {
         match self.stack.last_mut() {
-            Some(Open::List(_, items)) => items.push(value),
-            Some(Open::Map(_, fields, name)) => match name.take() {
+            Some(Open::List(_, items, _)) => items.push(value),
+            Some(Open::Map(_, fields, name, _)) => match name.take() {
                 Some((name, name_span)) => fields.push(Field { name, name_span, value }),
                 None => {
                     let text = match value.node {
@@ -229,6 +287,27 @@ mod tests {
         let Document { root, problem } = read_all("- a\n- b\n- \"c\n");
         assert_eq!(root.unwrap().items().len(), 2);
         assert!(problem.unwrap().message.starts_with("This file cannot be read here: "));
+    }
+
+    #[test]
+    fn an_alias_stands_for_what_has_its_anchor() {
+        let text = "a: &book\n  title: T\n  by: &by [A, B]\nb: *by\nc:\n  <<: *book\n  title: U\nd: *nothing\n";
+        let root = read_all(text).root.unwrap();
+        let Node::Map(fields) = &root.node else { panic!("{root:?}") };
+        assert_eq!(get(fields, "b").unwrap().items().len(), 2);
+        assert_eq!(get(fields, "b").unwrap().span.of(text), "*by");
+        let Node::Map(merged) = &get(fields, "c").unwrap().node else { panic!("{root:?}") };
+        assert_eq!((get(merged, "title").unwrap().text(), get(merged, "by").unwrap().items().len()), (Some("U"), 2));
+    }
+
+    #[test]
+    fn aliases_of_aliases_do_not_grow_without_end() {
+        let mut text = "a0: &a0 [x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..60 {
+            let other = format!("*a{}", level - 1);
+            text += &format!("a{level}: &a{level} [{}]\n", [other.as_str(); 8].join(", "));
+        }
+        assert!(read_all(&text).root.unwrap().count() < 2 * MOST_COPIES);
     }
 
     #[test]

@@ -154,7 +154,7 @@ fn code_actions() -> lsp::CodeActionProviderCapability {
 /// What the client is asked to watch: notes, and settings files.
 pub(super) fn watchers() -> lsp::Registration {
     let globs = [
-        "**/*.{md,markdown,mdown,mkd,qmd,rmd,Rmd,bib,ris,json,yaml,yml}".to_owned(),
+        "**/*.{md,markdown,mdown,mkd,qmd,rmd,Rmd,bib,ris,json,yaml,yml,html,htm,xhtml,epub}".to_owned(),
         format!("**/{}", settings::FILE_NAME),
     ];
     let watchers: Vec<_> = globs.iter().map(|glob| json!({"globPattern": glob})).collect();

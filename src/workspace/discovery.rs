@@ -1,4 +1,4 @@
-//! Finds the Markdown files and bibliographies of a folder, as ripgrep would: ignore files are followed, hidden folders
+//! Finds the Markdown files, bibliographies, EPUBs and publishers' pages of a folder, as ripgrep would: ignore files are followed, hidden folders
 //! passed over.
 
 use std::fs::File;
@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use crate::library::sources::publisher_page::html;
 use crate::workspace::note::NoteKind;
 
 /// Endings of Markdown files.
@@ -16,13 +17,17 @@ const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "qmd", "rmd"];
 const BIBLIOGRAPHY_ENDINGS: &[&str] = &["bib", "ris"];
 const DATA_ENDINGS: &[&str] = &["json", "yaml", "yml"];
 
+/// Endings of saved web pages, of which a few are publishers' pages, and of EPUBs.
+const PAGE_ENDINGS: &[&str] = &["html", "htm", "xhtml"];
+const EPUB_ENDINGS: &[&str] = &["epub"];
+
 /// Folders that hold no notes: templates with half-written front matter, and other programs' files.
 const PASSED_OVER: &[&str] = &["templates", "_templates", "node_modules"];
 
 /// What was found below a folder.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// Markdown files and bibliographies, sorted by path.
+    /// Markdown files and sources, sorted by path.
     pub files: Vec<PathBuf>,
     /// Folders that could not be read, each with the reason.
     pub unreadable: Vec<(PathBuf, String)>,
@@ -38,14 +43,32 @@ pub fn may_be_bibliography(path: &Path) -> bool {
     ends_in(path, BIBLIOGRAPHY_ENDINGS) || ends_in(path, DATA_ENDINGS)
 }
 
+/// Whether the file at `path` is a web page by its ending.
+pub fn is_page(path: &Path) -> bool {
+    ends_in(path, PAGE_ENDINGS)
+}
+
+/// Whether the file at `path` is an EPUB by its ending.
+pub fn is_epub(path: &Path) -> bool {
+    ends_in(path, EPUB_ENDINGS)
+}
+
+/// Whether the file at `path` is no note, but may be a source.
+pub fn may_be_source(path: &Path) -> bool {
+    may_be_bibliography(path) || is_page(path) || is_epub(path)
+}
+
 fn ends_in(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     ending.is_some_and(|ending| endings.contains(&ending.as_str()))
 }
 
-/// Whether the file at `path` is read: a Markdown file, a bibliography, or JSON or YAML that begins like one.
+/// Whether the file at `path` is read: a Markdown file, a bibliography, an EPUB, JSON or YAML that begins like a
+/// bibliography, a web page with tags that say which chapter or book it is about.
 fn is_read(path: &Path) -> bool {
     is_markdown(path)
+        || is_epub(path)
+        || (is_page(path) && html::begins_like_page(&beginning(path, PAGE_HEAD).unwrap_or_default()))
         || ends_in(path, BIBLIOGRAPHY_ENDINGS)
         || (ends_in(path, DATA_ENDINGS) && begins_like_bibliography(path))
 }
@@ -57,7 +80,7 @@ fn begins_like_bibliography(path: &Path) -> bool {
     says("type") && (says("title") || says("author") || says("references"))
 }
 
-/// All Markdown files and bibliographies below `root`.
+/// All Markdown files and sources below `root`.
 pub fn files(root: &Path) -> Found {
     let mut found = Found::default();
     let passed_over = |name: &str| PASSED_OVER.contains(&name.to_ascii_lowercase().as_str());
@@ -112,7 +135,7 @@ const HEAD: u64 = 4096;
 /// Whether the file at `path` may be a source of the library, or a note about a chapter or a work, and so is read before
 /// the rest. Reads its head only; a front matter that is longer is taken for one that counts.
 pub fn counts_early(path: &Path) -> io::Result<bool> {
-    if may_be_bibliography(path) {
+    if may_be_source(path) {
         return Ok(true);
     }
     let head = head(path)?;
@@ -120,11 +143,19 @@ pub fn counts_early(path: &Path) -> io::Result<bool> {
     Ok(literature || NoteKind::counts_early(&head))
 }
 
+/// How much of a web page is read to see whether it has tags: scripts may stand before them.
+const PAGE_HEAD: u64 = 256 * 1024;
+
 /// The first bytes of the file at `path`.
 fn head(path: &Path) -> io::Result<String> {
-    let mut head = Vec::with_capacity(HEAD as usize);
-    File::open(path)?.take(HEAD).read_to_end(&mut head)?;
-    Ok(String::from_utf8_lossy(&head).into_owned())
+    Ok(String::from_utf8_lossy(&beginning(path, HEAD)?).into_owned())
+}
+
+/// The first bytes of the file at `path`, not more than `most`.
+fn beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Why a file could not be read as a note.

@@ -108,7 +108,7 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
     }
     for path in &notes {
         let address = Address::from_path(path);
-        if let Some(entries) = read_text(path).ok().and_then(|text| Reading::new(&text, &address).entries) {
+        if let Some(entries) = Reading::of_file(path).ok().and_then(|(reading, _)| reading.entries) {
             let mut workspace = listing.lock(workspace)?;
             if !workspace.is_open(&address) {
                 let (folder, id) = (workspace.folder_of(&address), workspace.id(&address));
@@ -169,14 +169,13 @@ fn read_batch(workspace: &Mutex<Workspace>, listing: &Listing, files: &[PathBuf]
     let mut loaded: Vec<(Note, Option<Entries>)> = Vec::with_capacity(files.len());
     for path in files {
         let address = Address::from_path(path);
-        match read_text(path) {
-            Ok(text) => {
+        match Reading::of_file(path) {
+            Ok((mut reading, text)) => {
                 let place = {
                     let mut workspace = listing.lock(workspace)?;
                     let folder = workspace.folder_of(&address);
                     NotePlace { id: workspace.id(&address), address: address.clone(), folder, version: None }
                 };
-                let mut reading = Reading::new(&text, &address);
                 let entries = reading.entries.take();
                 loaded.push((reading.finish(&text, &trie, place), entries));
             }

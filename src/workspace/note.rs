@@ -1,6 +1,8 @@
 //! One note as the workspace keeps it.
 
+use std::fs::File;
 use std::hash::Hasher;
+use std::io::BufReader;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,7 +13,8 @@ use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
 use crate::library::source::{Entries, SourceId};
 use crate::library::sources::bibliography::Kept;
-use crate::library::sources::{book_page, csl, glossary_note, organization_note, variables};
+use crate::library::sources::publisher_page::html;
+use crate::library::sources::{book_page, csl, epub, glossary_note, organization_note, variables};
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::locator::terms::Language;
 use crate::markdown::{self, Parsed, citation};
@@ -21,7 +24,7 @@ use crate::resolution::{NoteBook, Reference};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::address::Address;
-use crate::workspace::discovery;
+use crate::workspace::discovery::{self, Unreadable};
 use crate::workspace::snapshot::Revision;
 
 /// The number of a note, the same for as long as the workspace is open.
@@ -107,9 +110,9 @@ pub enum NoteKind {
     Organization,
     /// `type: glossary`.
     Glossary,
-    /// A bibliography, which is kept like a note that mentions nothing.
+    /// A bibliography, an EPUB or a publisher's page, which is kept like a note that mentions nothing.
     Bibliography,
-    /// A JSON or YAML file about something else.
+    /// A JSON, YAML or HTML file about something else.
     Other,
 }
 
@@ -167,8 +170,15 @@ impl Reading {
 
     /// Reads `text`, of which a bibliography's entries are `kept` from the last time.
     pub fn again(text: &str, address: &Address, kept: &mut Kept) -> Self {
-        if address.path().is_some_and(discovery::may_be_bibliography) {
-            return Self::bibliography(text, address, kept);
+        if let Some(path) = address.path().filter(|path| discovery::may_be_source(path)) {
+            let name = file_name(path);
+            // What an EPUB holds is no text.
+            let entries = match path {
+                path if discovery::is_page(path) => html::entries(text),
+                path if discovery::is_epub(path) => None,
+                _ => kept.read(&name, text),
+            };
+            return Self::of_source(name, entries);
         }
         let parsed = markdown::parse(text);
         let mut facts = Facts::read(text, &parsed, address.stem());
@@ -186,11 +196,21 @@ impl Reading {
         Self { parsed, facts, data_lists, entries }
     }
 
-    /// Reads the bibliography `text`; what it mentions is the library, not a mention of it.
-    fn bibliography(text: &str, address: &Address, kept: &mut Kept) -> Self {
-        let name = address.path().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-        let name = name.unwrap_or_default();
-        let entries = kept.read(&name, text);
+    /// Reads the file at `path`; gives its text as well, of which an EPUB has none.
+    pub fn of_file(path: &Path) -> Result<(Self, String), Unreadable> {
+        let address = Address::from_path(path);
+        if discovery::is_epub(path) {
+            let file = File::open(path).map_err(Unreadable::Io)?;
+            let uri = address.to_uri().map(String::from);
+            let entries = epub::read(BufReader::new(file), uri.as_deref());
+            return Ok((Self::of_source(file_name(path), Some(entries)), String::new()));
+        }
+        let text = discovery::read_text(path)?;
+        Ok((Self::new(&text, &address), text))
+    }
+
+    /// A source that is no note; what it mentions is the library, not a mention of it.
+    fn of_source(name: String, entries: Option<Entries>) -> Self {
         let kind = if entries.is_some() { NoteKind::Bibliography } else { NoteKind::Other };
         let problems = entries.iter().flat_map(|entries| entries.problems.iter().cloned()).collect();
         let facts = Facts { title: name, kind, problems, ..Facts::default() };
@@ -217,13 +237,17 @@ impl Reading {
     }
 }
 
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 /// Why a note's text cannot be had.
 #[derive(Debug)]
 pub enum Stale {
     /// Its file holds something else than what was read of it.
     Changed,
     /// Its file cannot be read.
-    Unreadable(discovery::Unreadable),
+    Unreadable(Unreadable),
 }
 
 fn fingerprint(text: &str) -> u64 {

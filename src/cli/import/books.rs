@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Failure;
-use crate::library::sources::publisher_page::PublisherPage;
+use super::brought::Brought;
 use crate::library::sources::{bibliography, book_page};
 use crate::library::work::Work;
 use crate::library::{contents, identifier};
@@ -33,7 +33,7 @@ pub(super) struct Shelf {
 
 impl Shelf {
     /// The citekey that a bibliography has for the book that the page is about, by DOI or ISBN.
-    pub fn citekey(&self, page: &PublisherPage) -> Option<&str> {
+    pub fn citekey(&self, page: &Brought) -> Option<&str> {
         let known = self.works.iter().filter(|work| !work.citekeys.is_empty());
         known.filter(|work| has_number(work, page)).map(Work::citekey).next()
     }
@@ -70,6 +70,10 @@ pub(super) fn find(folder: &Path) -> Result<Shelf, Vec<Failure>> {
         return Err(found.unreadable.iter().map(|(place, reason)| unreadable(folder, place, reason)).collect());
     }
     let read_book = |path: PathBuf| {
+        // These have no citekeys.
+        if discovery::is_epub(&path) || discovery::is_page(&path) {
+            return Ok(None);
+        }
         if !discovery::counts_early(&path).map_err(|error| Failure::io(&path, "read this note", &error))? {
             return Ok(None);
         }
@@ -100,14 +104,14 @@ pub(super) fn read(text: &str) -> Option<Work> {
 }
 
 /// Which of `books` the page is about, by ISBN or DOI, else title, year, edition and volume.
-pub(super) fn same(books: &[Book], page: &PublisherPage) -> Option<usize> {
+pub(super) fn same(books: &[Book], page: &Brought) -> Option<usize> {
     let described = || books.iter().position(|book| is_described(&book.work, page));
     books.iter().position(|book| has_number(&book.work, page)).or_else(described)
 }
 
 /// Whether the book that somebody says the page is about, by its citekey, can be another one: what is known of both
 /// differs, or it shares neither the title nor a chapter.
-pub(super) fn is_other(work: &Work, page: &PublisherPage) -> bool {
+pub(super) fn is_other(work: &Work, page: &Brought) -> bool {
     let shares_title = contents::same_title(&work.title, &page.work.title);
     let shares_chapter = || {
         let titled = |title: &str| page.work.chapters.iter().any(|chapter| contents::same_title(&chapter.title, title));
@@ -116,14 +120,14 @@ pub(super) fn is_other(work: &Work, page: &PublisherPage) -> bool {
     differs(work, page) || !(shares_title || shares_chapter())
 }
 
-fn has_number(work: &Work, page: &PublisherPage) -> bool {
+fn has_number(work: &Work, page: &Brought) -> bool {
     let is_printed =
         |isbn: &String| page.isbns.iter().any(|own| identifier::isbn_core(own) == identifier::isbn_core(isbn));
     work.isbn.as_ref().is_some_and(is_printed) || work.doi.is_some() && work.doi == page.work.doi
 }
 
 /// Whether title, year, edition and volume agree, as far as both tell them. Readers often leave the subtitle out.
-fn is_described(work: &Work, page: &PublisherPage) -> bool {
+fn is_described(work: &Work, page: &Brought) -> bool {
     let without_subtitle = work.subtitle.is_none() || page.work.subtitle.is_none();
     let titled = contents::same_title(&work.full_title(), &page.work.full_title())
         || (without_subtitle && contents::same_title(&work.title, &page.work.title));
@@ -131,7 +135,7 @@ fn is_described(work: &Work, page: &PublisherPage) -> bool {
 }
 
 /// Whether ISBN, year, edition or volume of both are known and are not the same.
-fn differs(work: &Work, page: &PublisherPage) -> bool {
+fn differs(work: &Work, page: &Brought) -> bool {
     fn differ<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
         one.is_some() && other.is_some() && one != other
     }

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::books::{self, Book, Shelf};
+use super::brought::Brought;
 use crate::library::citekey;
 use crate::library::sources::book_page::write::{self, Added};
-use crate::library::sources::publisher_page::PublisherPage;
 
 /// What one page brings.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl Plan {
     }
 
     /// Adds what `page`, read from `file`, says.
-    pub fn add(&mut self, file: &Path, mut page: PublisherPage) -> Result<(), Failure> {
+    pub fn add(&mut self, file: &Path, mut page: Brought) -> Result<(), Failure> {
         for chapter in page.work.chapters.iter_mut().filter(|chapter| chapter.citekey.is_none()) {
             let known = chapter.doi.as_deref().and_then(|doi| self.shelf.chapter_citekey(doi));
             chapter.citekey = known.map(str::to_owned);
@@ -71,7 +71,7 @@ impl Plan {
         changed.map(|&(at, _)| (self.shelf.books[at].path.as_path(), self.shelf.books[at].text.as_str()))
     }
 
-    fn merge(&mut self, at: usize, page: &PublisherPage) -> Result<(), Failure> {
+    fn merge(&mut self, at: usize, page: &Brought) -> Result<(), Failure> {
         let book = &mut self.shelf.books[at];
         let merged = write::merge(&book.text, &page.work).map_err(|problem| {
             let line = 1 + memchr::memchr_iter(b'\n', &book.text.as_bytes()[..problem.span.start as usize]).count();
@@ -87,12 +87,15 @@ impl Plan {
         Ok(())
     }
 
-    fn create(&mut self, page: PublisherPage) -> Result<(), Failure> {
+    fn create(&mut self, page: Brought) -> Result<(), Failure> {
         // What a bibliography calls the book already, if that can be the name of a file.
         let known = self.shelf.citekey(&page).filter(|key| citekey::is_valid(key) && !self.path_of(key).exists());
         let known = known.map(str::to_owned);
-        let PublisherPage { mut work, front, .. } = page;
-        let suggested = || citekey::unique(citekey::suggest(&work), |key| self.is_taken(key));
+        let Brought { mut work, front, .. } = page;
+        let suggested = || {
+            let said = work.citekeys.first().cloned();
+            citekey::unique(said.unwrap_or_else(|| citekey::suggest(&work)), |key| self.is_taken(key))
+        };
         let key = self.key.clone().or(known).unwrap_or_else(suggested);
         let path = self.path_of(&key);
         if path.exists() || self.shelf.books.iter().any(|book| book.path == path) {

@@ -263,7 +263,12 @@ fn details(entry_type: &str, fields: &Fields) -> Details {
 
 /// The entry of type `entry_type` whose key stands at `key` of `slice`.
 fn item(entry_type: &str, key: Span, fields: &Fields, slice: &str) -> Item {
-    let kind = types::kind(entry_type);
+    let classic = entry_type.eq_ignore_ascii_case("inbook") && fields.raw(&["booktitle", "crossref"]).is_none();
+    let kind = match types::kind(entry_type) {
+        // Which part it is is not known.
+        Kind::Chapter if classic && fields.raw(&["chapter"]).is_none() => Kind::Other,
+        kind => kind,
+    };
     let first = (!key.is_empty()).then(|| Citekey { key: key.of(slice).to_owned(), span: key });
     let title = |title: &[&str], subtitle: &str| {
         let title = fields.text(title).unwrap_or_default();
@@ -274,7 +279,7 @@ fn item(entry_type: &str, key: Span, fields: &Fields, slice: &str) -> Item {
     let whole_title = title(&["title"], "subtitle");
     let (told, bare_title) =
         if kind == Kind::Chapter { values::numbered_title(&whole_title) } else { (None, whole_title.as_str()) };
-    Item {
+    let item = Item {
         citekeys: first.into_iter().chain(fields.keys("ids")).collect(),
         kind,
         title: bare_title.to_owned(),
@@ -299,7 +304,18 @@ fn item(entry_type: &str, key: Span, fields: &Fields, slice: &str) -> Item {
         files: fields.raw(&["file"]).map(files::paths).unwrap_or_default(),
         span: Span::new(0, slice.len()),
         heading: key,
-    }
+    };
+    if classic && kind == Kind::Chapter { part_of_titled(item, whole_title, fields) } else { item }
+}
+
+/// `item` as BibTeX's own `@inbook` means it: title and authors are the book's, `chapter` says which part.
+fn part_of_titled(item: Item, book: String, fields: &Fields) -> Item {
+    let said = fields.text(&["chapter"]).unwrap_or_default();
+    let title = match item.number {
+        Some(number) if values::number(&said) == Some(number) => format!("Chapter {number}"),
+        _ => said,
+    };
+    Item { title, container: Some(book), container_authors: item.authors, authors: Vec::new(), ..item }
 }
 
 #[cfg(test)]

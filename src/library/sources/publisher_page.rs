@@ -1,4 +1,4 @@
-//! The page of a chapter on Cambridge Core, copied from the browser or saved as text.
+//! The page of a chapter on a publisher's site: copied from the browser as text, or saved as HTML ([`html`]).
 //!
 //! From top to bottom such a page holds the book's contents list, the chapter's heading (`4 - Title`), lines about
 //! who wrote it and when, the contents list again, a summary, and a block that names the book. Bullets, blank lines
@@ -13,10 +13,12 @@ use crate::library::date::Date;
 use crate::library::work::Work;
 
 mod header;
+pub mod html;
 mod information;
 mod lines;
 mod list;
 mod names;
+mod reference;
 mod summary;
 
 use lines::Line;
@@ -26,8 +28,8 @@ use lines::Line;
 pub struct PublisherPage {
     /// The book, with all chapters and the matter that the contents list names. It has no citekey.
     pub work: Work,
-    /// Which of the work's chapters the page is about.
-    pub chapter: usize,
+    /// Which of the work's chapters the page is about; `None` where it is about the book.
+    pub chapter: Option<usize>,
     /// How many of the work's matter stand before its chapters; the others stand behind them.
     pub front: usize,
     /// All ISBNs that the page gives for the book; the work has the first of them.
@@ -36,8 +38,8 @@ pub struct PublisherPage {
 
 impl PublisherPage {
     /// The chapter that the page is about.
-    pub fn about(&self) -> &Chapter {
-        &self.work.chapters[self.chapter]
+    pub fn about(&self) -> Option<&Chapter> {
+        self.work.chapters.get(self.chapter?)
     }
 }
 
@@ -58,13 +60,14 @@ impl fmt::Display for NotAPage {
 
 const EMPTY: &str =
     "there is no text; copy the whole page of a chapter from the publisher's site and save it as plain text";
-const MARKUP: &str = "this is HTML; open it in a browser, select the whole page, copy it and save it as plain text";
+const NO_TAGS: &str = "this page has none of the tags that say which chapter or book it is about; \
+    open it in a browser, select the whole page, copy it and save it as plain text";
 const NO_HEADING: &str = "this is not the page of a chapter: no line names one, as `4 - Title` does; \
     open the chapter itself on the publisher's site, select the whole page and copy it again";
 const NO_BOOK: &str = "the page does not say which book this chapter belongs to: the block `Information` \
     (`Title, pp. 77 - 100`, `Publisher: ...`) is missing; copy the page again, down to its end";
 
-/// Reads the text of a chapter's page.
+/// Reads a chapter's page, as text or as HTML.
 ///
 /// # Errors
 ///
@@ -74,8 +77,11 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     let Some(last) = lines.last() else {
         return Err(NotAPage { line: 1, message: EMPTY });
     };
-    if lines[0].text.starts_with("<!") || lines[0].text.starts_with("<html") {
-        return Err(NotAPage { line: 1, message: MARKUP });
+    if html::is_html(text) {
+        return html::read(text).ok_or(NotAPage { line: 1, message: NO_TAGS });
+    }
+    if let Some(page) = reference::read(&lines) {
+        return Ok(page);
     }
     let Some(heading) = list::heading(&lines) else {
         return Err(NotAPage { line: lines[0].number, message: NO_HEADING });
@@ -111,7 +117,7 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
         described.part = header.part;
     }
     halftitle_is_matter(&mut work, chapter);
-    let chapter = work.chapters.iter().position(|c| c.heading_text == lines[heading].text).unwrap_or(0);
+    let chapter = work.chapters.iter().position(|c| c.heading_text == lines[heading].text);
     Ok(PublisherPage { work, chapter, front: list.front, isbns: information.isbns })
 }
 

@@ -200,7 +200,7 @@ fn missing(named: &Citekey, problems: &mut Vec<Problem>) {
 
 impl Item {
     /// Takes over from `other` what it does not say itself.
-    fn take_over(&mut self, other: Item) {
+    pub fn take_over(&mut self, other: Item) {
         fn fill<T>(field: &mut Option<T>, other: Option<T>) {
             if field.is_none() {
                 *field = other;

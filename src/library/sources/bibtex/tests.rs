@@ -197,3 +197,21 @@ fn what_only_references_print_is_read() {
         assert_eq!(printed(entry), expected, "{entry}");
     }
 }
+
+#[test]
+fn an_inbook_without_booktitle_is_a_part_of_what_it_names() {
+    let text = "@inbook{a, author = {Bach, Eva}, title = {Rivers}, chapter = 4, pages = {1--9}, year = 2020}\n\
+        @inbook{b, author = {Bach, Eva}, title = {Rivers}, chapter = {Deltas}, year = 2020}\n\
+        @inbook{c, author = {Bach, Eva}, title = {Rivers}, pages = {3}, year = 2020}\n";
+    let (items, problems) = items(text);
+    assert_eq!(problems, Vec::<&str>::new());
+    let said = |item: &Item| {
+        let by = item.container_authors.iter().chain(&item.authors).map(|person| person.family.clone());
+        (item.kind, item.title.clone(), item.container.clone(), by.collect::<Vec<_>>().join(" "))
+    };
+    let part = |title: &str| (Kind::Chapter, title.to_owned(), Some("Rivers".to_owned()), "Bach".to_owned());
+    assert_eq!(said(&items[0]), part("Chapter 4"));
+    assert_eq!(said(&items[1]), part("Deltas"));
+    assert_eq!(said(&items[2]), (Kind::Other, "Rivers".to_owned(), None, "Bach".to_owned()));
+    assert_eq!(items[0].number.map(|number| number.value), Some(4));
+}

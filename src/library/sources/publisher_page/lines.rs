@@ -51,7 +51,7 @@ const LINK_NOTES: &[&str] = &["[Opens in a new window]", "Opens in a new window"
 /// A line without bullet, byte order mark and invisible characters, each run of white space as one space.
 fn clean(raw: &str) -> String {
     let visible: String =
-        raw.chars().filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{ad}')).collect();
+        raw.chars().filter(|c| !matches!(c, '\0' | '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{ad}')).collect();
     let mut said = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     for note in LINK_NOTES {
         said = said.replace(note, "");

@@ -80,7 +80,8 @@ pub(super) fn read(lines: &[Line], heading: usize, header_end: usize) -> List {
 }
 
 impl List {
-    fn add(&mut self, entries: &[Line]) {
+    /// Adds the lines of a list.
+    pub(super) fn add(&mut self, entries: &[Line]) {
         let mut part: Option<(String, usize)> = None;
         for line in entries {
             // A line indented no deeper than the part's own stands beside the part, where parts hold indented lines.
@@ -113,6 +114,6 @@ impl List {
 }
 
 /// `Book contents` above the list; `Contents` alone is the list's own entry for the printed contents.
-fn is_list_title(text: &str) -> bool {
+pub(super) fn is_list_title(text: &str) -> bool {
     ["book contents", "chapter contents", "table of contents"].contains(&text.to_lowercase().as_str())
 }

@@ -46,7 +46,7 @@ fn authors_editors_and_parts_are_read_in_each_layout() {
     for (header, authors, editors, part) in cases {
         for text in [page(&format!("{header}\n{ONLINE}")), page(&format!("{ONLINE}\n{header}"))] {
             let read = read(&text).unwrap();
-            let about = read.about();
+            let about = read.about().unwrap();
             assert_eq!(
                 (names(&about.authors), names(&read.work.editors)),
                 (authors.to_owned(), editors.to_owned()),
@@ -68,14 +68,14 @@ fn authors_editors_and_parts_are_read_in_each_layout() {
 #[test]
 fn a_chapter_without_a_number_is_found() {
     let text = page(ONLINE).replace("2 - How\n", "Introduction\n");
-    assert_eq!(read(&text).unwrap().about().label(), "Introduction");
+    assert_eq!(read(&text).unwrap().about().unwrap().label(), "Introduction");
 }
 
 #[test]
 fn a_chapter_that_the_contents_lack_is_added() {
     let text = page(ONLINE).replace("- 2 How\n", "");
     let read = read(&text).unwrap();
-    assert_eq!((read.about().label(), read.chapter), ("2 How".to_owned(), 2));
+    assert_eq!((read.about().unwrap().label(), read.chapter), ("2 How".to_owned(), Some(2)));
 }
 
 #[test]
@@ -90,8 +90,8 @@ fn a_page_without_a_summary_has_no_abstract() {
     let says_so = "A summary is not available for this content so a preview has been provided.";
     for text in [page(ONLINE).replace("Summary\nIt works.\n", ""), page(ONLINE).replace("It works.", says_so)] {
         let read = read(&text).unwrap();
-        assert_eq!(read.about().abstract_text, None, "{text}");
-        assert_eq!(read.about().pages.map(|pages| pages.to_string()).as_deref(), Some("9-20"));
+        assert_eq!(read.about().unwrap().abstract_text, None, "{text}");
+        assert_eq!(read.about().unwrap().pages.map(|pages| pages.to_string()).as_deref(), Some("9-20"));
     }
 }
 
@@ -99,7 +99,7 @@ fn a_page_without_a_summary_has_no_abstract() {
 fn tabs_and_footers_called_like_blocks_do_no_harm() {
     let text = page(&format!("{ONLINE}\nSummary\nReferences\nMetrics")) + "References\nInformation\nAbout us\n";
     let read = read(&text).unwrap();
-    assert_eq!(read.about().abstract_text.as_deref(), Some("It works."));
+    assert_eq!(read.about().unwrap().abstract_text.as_deref(), Some("It works."));
     assert_eq!(read.work.full_title(), "On Things: A Study");
 }
 
@@ -114,8 +114,31 @@ fn paragraphs_are_kept_however_they_are_broken() {
     ];
     for summary in cases {
         let text = page(ONLINE).replace("It works.", summary);
-        assert_eq!(read(&text).unwrap().about().abstract_text.as_deref(), Some(expected), "{summary}");
+        assert_eq!(read(&text).unwrap().about().unwrap().abstract_text.as_deref(), Some(expected), "{summary}");
     }
+}
+
+#[test]
+fn a_page_that_holds_its_own_reference_needs_no_contents_list() {
+    let text = "Home\nOn Things\nChapter\nHow It Works: A View\nChapter\nFirst Online: 12 March 2020\npp 9–20\n\
+        Cite this chapter\nOn Things\nAnn Author & Ben Writer\n12 Accesses\nAbstract\nIt works (we think).\n\
+        Keywords\nThings\nAbout this chapter\nCite this chapter\n\
+        Author, A., van der Writer, B. (2020). How It Works: A View. In: Itor, E. (eds) On Things: A Study. Small \
+        Books on Things. A Press, Cham. https://doi.org/10.1234/things_2\nPublisher Name\nA Press, Cham\n\
+        Print ISBN\n978-0-00-654321-0\nOnline ISBN\n978-0-00-654322-7\n";
+    let read = read(text).unwrap();
+    let about = read.about().unwrap();
+    assert_eq!(
+        (about.label().as_str(), names(&about.authors).as_str()),
+        ("How It Works: A View", "A. Author|B. van der Writer")
+    );
+    assert_eq!(about.pages.map(|pages| pages.to_string()).as_deref(), Some("9-20"));
+    assert_eq!(about.abstract_text.as_deref(), Some("It works (we think)."));
+    assert_eq!(about.doi.as_deref(), Some("10.1234/things_2"));
+    assert_eq!((read.work.full_title().as_str(), read.work.year()), ("On Things: A Study", Some(2020)));
+    assert_eq!((names(&read.work.editors).as_str(), read.isbns.len()), ("E. Itor", 2));
+    // A number is never taken from the DOI.
+    assert_eq!(about.number, None);
 }
 
 proptest::proptest! {

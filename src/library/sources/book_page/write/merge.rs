@@ -136,8 +136,14 @@ impl<'t> Merge<'t> {
             }
             _ => false,
         };
+        // Pages in HTML may tell no number.
+        let titled_alone = |section: &Section| match &section.kind {
+            Kind::Chapter { title, .. } => chapter.number.is_none() && contents::same_title(title, &chapter.title),
+            _ => false,
+        };
         let sections = &self.outline.sections;
-        sections.iter().position(titled).or_else(|| sections.iter().position(counted))
+        let found = sections.iter().position(titled).or_else(|| sections.iter().position(counted));
+        found.or_else(|| sections.iter().position(titled_alone))
     }
 
     /// Where a new chapter of `part` goes. `before` and `behind` are the nearest chapters of the page that stand before

@@ -1,0 +1,116 @@
+//! What a file brings: the books it tells of, whatever sort of file it is.
+
+use std::io::{self, Cursor, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Failure;
+use crate::library::abbreviation::Abbreviation;
+use crate::library::citekey;
+use crate::library::source::Entries;
+use crate::library::sources::publisher_page::PublisherPage;
+use crate::library::sources::{bibliography, epub, publisher_page};
+use crate::library::work::Work;
+use crate::recognition::definitions;
+use crate::text::Span;
+
+/// A book that a file tells of.
+#[derive(Debug)]
+pub(super) struct Brought {
+    /// What it says of it.
+    pub work: Work,
+    /// How many of the work's matter stand before its chapters.
+    pub front: usize,
+    /// All ISBNs that it gives.
+    pub isbns: Vec<String>,
+}
+
+/// Reads the books that `file` tells of, with the abbreviations that their chapters' abstracts define.
+pub(super) fn read(file: &Path) -> Result<Vec<Brought>, Failure> {
+    let bytes = read_bytes(file)?;
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut books = if bytes.starts_with(b"PK\x03\x04") || name.to_ascii_lowercase().ends_with(".epub") {
+        of_entries(file, "", epub::read(Cursor::new(bytes), None))?
+    } else {
+        let text = text(file, bytes)?;
+        match bibliography::read(&name, &text) {
+            Some(entries) => of_entries(file, &text, entries)?,
+            None => {
+                let read = publisher_page::read(&text);
+                let page = read.map_err(|not| Failure::new(file, Some(not.line), not.message.to_owned()))?;
+                let PublisherPage { work, front, isbns, .. } = page;
+                vec![Brought { work, front, isbns }]
+            }
+        }
+    };
+    for Brought { work, .. } in &mut books {
+        work.abbreviations = work.chapters.iter().filter_map(|chapter| chapter.abstract_text.as_deref()).fold(
+            Vec::new(),
+            |mut found, text| {
+                add_defined(text, &mut found);
+                found
+            },
+        );
+    }
+    Ok(books)
+}
+
+/// The books of a bibliography or an EPUB: its works that hold chapters.
+fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Vec<Brought>, Failure> {
+    let with_chapters = entries.works.into_iter().filter(|work| !work.chapters.is_empty());
+    let brought = |mut work: Work| {
+        work.citekeys.retain(|key| citekey::is_valid(key));
+        let isbns = work.isbn.iter().cloned().collect();
+        // Which matter stands in front a bibliography does not say; it names none.
+        Brought { front: work.matter.len(), isbns, work }
+    };
+    let books: Vec<Brought> = with_chapters.map(Arc::unwrap_or_clone).map(brought).collect();
+    if !books.is_empty() {
+        return Ok(books);
+    }
+    Err(match entries.problems.first() {
+        Some(problem) => {
+            let before = text.as_bytes().get(..problem.span.start as usize).unwrap_or_default();
+            let line = (!text.is_empty()).then(|| 1 + memchr::memchr_iter(b'\n', before).count());
+            Failure::new(file, line, problem.message.clone())
+        }
+        None => Failure::new(file, None, "there is no book with chapters in this file; name one that has some"),
+    })
+}
+
+/// Adds the abbreviations that an abstract defines, each once.
+fn add_defined(text: &str, found: &mut Vec<Abbreviation>) {
+    for definition in definitions::find(text) {
+        let short = definition.stem.of(text);
+        if !found.iter().any(|known| known.short == short) {
+            let long = definition.long.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            found.push(Abbreviation { short: short.to_owned(), long, span: Span::default() });
+        }
+    }
+}
+
+/// What a file holds, or standard input for `-`.
+fn read_bytes(file: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = if file == Path::new("-") {
+        io::stdin().read_to_end(&mut bytes)
+    } else if file.is_dir() {
+        let message = "this is a folder; name the saved page itself";
+        return Err(Failure::new(file, None, message));
+    } else {
+        std::fs::File::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
+    };
+    read.map_err(|error| Failure::io(file, "read this file", &error))?;
+    Ok(bytes)
+}
+
+fn text(file: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count();
+        let byte = error.as_bytes()[valid];
+        let message =
+            format!("this is not UTF-8 text (byte {byte:#04x} here); save the page again as plain text in UTF-8");
+        Failure::new(file, Some(line), message)
+    })
+}

@@ -1,0 +1,88 @@
+//! EPUBs: what a book's metadata say of it, and the chapters that its contents list names.
+//!
+//! Only three small files of the archive are read, each up to a limit, so that an archive made to burst costs no
+//! memory. Entries have no places: what they lead to is the file as a whole.
+
+use std::io::{Read, Seek};
+use std::sync::Arc;
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::library::source::Entries;
+use crate::library::work::Work;
+use crate::text::{Problem, Span};
+
+mod contents;
+mod package;
+mod path;
+mod xml;
+
+/// No file that is read here is bigger when unpacked: contents lists of whole encyclopaedias are a tenth of it.
+const MOST_BYTES: u64 = 8 << 20;
+
+/// Reads the EPUB `file`. Where `address` (its URI) is given, each chapter's address is its place in the file.
+pub fn read(file: impl Read + Seek, address: Option<&str>) -> Entries {
+    let mut problems = Vec::new();
+    let work = book(file, address, &mut problems);
+    let works = work.map_err(|message| problems.push(problem(&message))).into_iter().map(Arc::new).collect();
+    Entries { works, problems, ..Entries::default() }
+}
+
+fn problem(message: &str) -> Problem {
+    Problem::new(Span::default(), message)
+}
+
+/// The book; or why there is none. Without its contents list it still is a work.
+fn book(file: impl Read + Seek, address: Option<&str>, problems: &mut Vec<Problem>) -> Result<Work, String> {
+    let mut archive = ZipArchive::new(file).map_err(|_| {
+        "This file cannot be opened as an EPUB: it is damaged, or something else. Download it again.".to_owned()
+    })?;
+    let container = part(&mut archive, "META-INF/container.xml")?;
+    let package_path = xml::read(&container)
+        .find("rootfile")
+        .and_then(|rootfile| path::resolved("", rootfile.get("full-path")?))
+        .ok_or("This EPUB does not say where its metadata are. Download it again.")?;
+    let package = package::read(&xml::read(&part(&mut archive, &package_path)?), &package_path);
+    let mut work = package.work;
+    let lists = package.contents.iter().map(|path| Ok((path, part(&mut archive, path)?)));
+    // Of two lists, the second is for readers that do not know the first.
+    let mut failed = None;
+    for list in lists.collect::<Vec<Result<_, String>>>() {
+        match list {
+            Ok((path, text)) => {
+                let list = contents::read(&xml::read(&text), path);
+                if !list.is_empty() {
+                    contents::add(&mut work, &list, address);
+                    return Ok(work);
+                }
+            }
+            Err(message) => failed = failed.or(Some(message)),
+        }
+    }
+    let none = || "This EPUB has no contents list, so that its chapters are not known.".to_owned();
+    problems.push(problem(&failed.unwrap_or_else(none)));
+    if work.title.is_empty() {
+        return Err("This EPUB does not say what book it is.".to_owned());
+    }
+    Ok(work)
+}
+
+/// The text of the file at `path` in the archive.
+fn part<R: Read + Seek>(archive: &mut ZipArchive<R>, path: &str) -> Result<String, String> {
+    let file = archive.by_name(path).map_err(|error| match error {
+        ZipError::FileNotFound => format!("This EPUB lacks “{path}”. Download it again."),
+        _ => format!("“{path}” in this EPUB cannot be unpacked. Download it again."),
+    })?;
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|_| format!("“{path}” in this EPUB cannot be unpacked. Download it again."))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(format!("“{path}” in this EPUB is far too big for what it should be, and is not read."));
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests;

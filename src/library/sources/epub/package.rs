@@ -1,0 +1,91 @@
+//! The package document: metadata, and where the contents lists are.
+
+use super::path;
+use super::xml::Element;
+use crate::library::date::Date;
+use crate::library::identifier;
+use crate::library::person::Person;
+use crate::library::sources::bibliography::values;
+use crate::library::work::{self, Work};
+
+/// What a package document says.
+pub(super) struct Package {
+    /// The book, without its chapters. It has no citekey.
+    pub work: Work,
+    /// Paths of its contents lists, that of EPUB 3 before that of EPUB 2.
+    pub contents: Vec<String>,
+}
+
+/// Reads the package document that lies at `at` in the archive.
+pub(super) fn read(root: &Element, at: &str) -> Package {
+    let none = Element::default();
+    let metadata = root.find("metadata").unwrap_or(&none);
+    let items = root.all("item");
+    let resolved = |item: &&Element| path::resolved(at, item.get("href")?);
+    let navigation = items.iter().find(|item| says(item.get("properties"), "nav"));
+    let by_id = root.find("spine").and_then(|spine| spine.get("toc"));
+    let by_id = items.iter().find(|item| by_id.is_some() && item.get("id") == by_id);
+    let ncx = by_id.or_else(|| items.iter().find(|item| item.get("media-type") == Some("application/x-dtbncx+xml")));
+    let contents = [navigation, ncx].into_iter().flatten().filter_map(resolved).collect();
+    Package { work: read_work(metadata), contents }
+}
+
+fn says(list: Option<&str>, word: &str) -> bool {
+    list.is_some_and(|list| list.split_whitespace().any(|known| known == word))
+}
+
+fn read_work(metadata: &Element) -> Work {
+    let texts = |name: &str| metadata.all(name).into_iter().map(Element::text).filter(|text| !text.is_empty());
+    let titles: Vec<&Element> = metadata.all("title");
+    let titled =
+        |kind: &str| titles.iter().find(|title| refined(metadata, title, "title-type").as_deref() == Some(kind));
+    let main = titled("main").or(titles.first()).map(|title| title.text()).unwrap_or_default();
+    let (title, subtitle) = work::split_title(&main);
+    let subtitle = subtitle.or_else(|| titled("subtitle").map(|title| title.text()));
+    let identifiers: Vec<String> = texts("identifier").chain(texts("source")).collect();
+    let isbn = |text: &String| {
+        let bare = text.trim_start_matches("urn:").trim_start_matches("isbn:").trim_start_matches("ISBN:");
+        // A long identifier of another sort may begin with as many digits.
+        bare.chars().all(|c| c.is_ascii_digit() || "xX- ".contains(c)).then(|| values::isbn(bare)).flatten()
+    };
+    Work {
+        title,
+        subtitle,
+        authors: people(metadata, "aut"),
+        editors: people(metadata, "edt"),
+        issued: texts("date").find_map(|date| Date::parse(&date)),
+        publisher: texts("publisher").next(),
+        isbn: identifiers.iter().find_map(isbn),
+        doi: identifiers.iter().find_map(|text| identifier::doi(text)),
+        abstract_text: metadata
+            .find("description")
+            .and_then(|description| values::markdown(&values::without_tags(&description.raw_text()))),
+        ..Work::default()
+    }
+}
+
+/// The people with the role `role`, as MARC calls it; creators without a role are authors.
+fn people(metadata: &Element, role: &str) -> Vec<Person> {
+    let named = metadata.all("creator").into_iter().chain(metadata.all("contributor"));
+    let has_role = |person: &&Element| {
+        let said = person.get("role").map(str::to_owned).or_else(|| refined(metadata, person, "role"));
+        match said {
+            Some(said) => said == role,
+            None => role == "aut" && person.name == "creator",
+        }
+    };
+    let person = |person: &Element| {
+        let sorted = person.get("file-as").map(str::to_owned).or_else(|| refined(metadata, person, "file-as"));
+        Person::parse(&sorted.filter(|name| name.contains(',')).unwrap_or_else(|| person.text()))
+    };
+    named.filter(has_role).map(person).filter(|person| !person.family.is_empty()).collect()
+}
+
+/// What a `meta` of EPUB 3 says of another element.
+fn refined(metadata: &Element, element: &Element, property: &str) -> Option<String> {
+    let id = element.get("id")?;
+    let refines = |meta: &&Element| {
+        meta.get("property") == Some(property) && meta.get("refines").and_then(|it| it.strip_prefix('#')) == Some(id)
+    };
+    metadata.all("meta").into_iter().find(refines).map(Element::text)
+}

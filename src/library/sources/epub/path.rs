@@ -1,0 +1,75 @@
+//! Paths inside an archive.
+
+/// The path that `reference`, written in the file at `base`, names, from the archive's root on; `None` where it leads
+/// out of the archive. A fragment stays.
+pub(super) fn resolved(base: &str, reference: &str) -> Option<String> {
+    if reference.contains("://") || reference.starts_with("mailto:") {
+        return None;
+    }
+    let (path, fragment) = match reference.split_once('#') {
+        Some((path, fragment)) => (path, Some(fragment)),
+        None => (reference, None),
+    };
+    let path = unescaped(path);
+    let mut folders: Vec<&str> = Vec::new();
+    if path.is_empty() {
+        folders.extend(base.split('/'));
+    } else {
+        if !path.starts_with('/') {
+            folders.extend(base.rsplit_once('/').map(|(folder, _)| folder).into_iter().flat_map(|it| it.split('/')));
+        }
+        for piece in path.split('/') {
+            match piece {
+                "" | "." => {}
+                ".." => {
+                    folders.pop()?;
+                }
+                piece => folders.push(piece),
+            }
+        }
+    }
+    let path = folders.join("/");
+    Some(fragment.map_or_else(|| path.clone(), |fragment| format!("{path}#{fragment}")))
+}
+
+/// `a%20b` as `a b`.
+fn unescaped(path: &str) -> String {
+    let bytes = path.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let escaped = path.get(at + 1..at + 3).filter(|_| byte == b'%');
+        match escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(escaped) => {
+                out.push(escaped);
+                at += 3;
+            }
+            None => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_in_the_archive() {
+        let cases = [
+            ("OEBPS/nav.xhtml", "text/c%204.xhtml#s1", Some("OEBPS/text/c 4.xhtml#s1")),
+            ("OEBPS/toc/nav.xhtml", "../c4.xhtml", Some("OEBPS/c4.xhtml")),
+            ("nav.xhtml", "#s", Some("nav.xhtml#s")),
+            ("OEBPS/nav.xhtml", "/c.xhtml", Some("c.xhtml")),
+            ("OEBPS/nav.xhtml", "../../etc/passwd", None),
+            ("nav.xhtml", "%2e%2e/etc/passwd", None),
+            ("nav.xhtml", "https://a.org/c.xhtml", None),
+        ];
+        for (base, reference, expected) in cases {
+            assert_eq!(resolved(base, reference).as_deref(), expected, "{base} {reference}");
+        }
+    }
+}

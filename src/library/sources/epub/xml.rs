@@ -1,0 +1,148 @@
+//! XML as a tree of elements, read as far as it can be understood. Entities that a file defines itself are not
+//! replaced, so that nothing grows beyond its text.
+
+use quick_xml::escape::resolve_html5_entity;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+/// An element. Names are without prefixes.
+#[derive(Debug, Default)]
+pub(super) struct Element {
+    /// Its name.
+    pub name: String,
+    attributes: Vec<(String, String)>,
+    /// The text directly in it, and behind how many of its children each piece stands.
+    text: Vec<(usize, String)>,
+    /// The elements directly in it.
+    pub children: Vec<Element>,
+}
+
+/// Elements deeper than this are left out, and so are those behind the number that no contents list has.
+const DEEPEST: usize = 64;
+const MOST_ELEMENTS: usize = 200_000;
+
+/// The root of the tree, which itself has no name.
+pub(super) fn read(text: &str) -> Element {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    let mut open = vec![Element::default()];
+    let mut count = 0;
+    // How many elements are open that are left out.
+    let mut left_out = 0usize;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(start)) => {
+                count += 1;
+                if open.len() > DEEPEST || count > MOST_ELEMENTS {
+                    left_out += 1;
+                } else {
+                    open.push(element(&start));
+                }
+            }
+            Ok(Event::Empty(start)) => {
+                count += 1;
+                if let Some(parent) = open.last_mut().filter(|_| count <= MOST_ELEMENTS) {
+                    parent.children.push(element(&start));
+                }
+            }
+            Ok(Event::End(_)) if left_out > 0 => left_out -= 1,
+            Ok(Event::End(_)) => close(&mut open),
+            Ok(Event::Text(text)) => add(&mut open, &text.xml10_content()),
+            Ok(Event::CData(text)) => add(&mut open, &text.xml10_content()),
+            Ok(Event::GeneralRef(reference)) => {
+                let name = reference.xml10_content();
+                let character = reference.resolve_char_ref().ok().flatten().map(String::from);
+                let named = character.or_else(|| resolve_html5_entity(&name).map(str::to_owned));
+                add(&mut open, &named.unwrap_or_default());
+            }
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+    while open.len() > 1 {
+        close(&mut open);
+    }
+    open.pop().unwrap_or_default()
+}
+
+fn add(open: &mut [Element], text: &str) {
+    let Some(element) = open.last_mut() else { return };
+    let behind = element.children.len();
+    match element.text.last_mut() {
+        Some((at, last)) if *at == behind => last.push_str(text),
+        _ => element.text.push((behind, text.to_owned())),
+    }
+}
+
+fn close(open: &mut Vec<Element>) {
+    if open.len() < 2 {
+        return;
+    }
+    let Some(element) = open.pop() else { return };
+    if let Some(parent) = open.last_mut() {
+        parent.children.push(element);
+    }
+}
+
+fn element(start: &BytesStart<'_>) -> Element {
+    let attributes = start.attributes().flatten().map(|attribute| {
+        let value = attribute
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_or_else(|_| String::new(), |value| value.into_owned());
+        (local(attribute.key.into_inner()).to_owned(), value.trim().to_owned())
+    });
+    Element {
+        name: local(start.name().into_inner()).to_owned(),
+        attributes: attributes.collect(),
+        ..Element::default()
+    }
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+impl Element {
+    /// The value of an attribute.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The first element called `name` in it, however deep.
+    pub fn find(&self, name: &str) -> Option<&Element> {
+        self.children.iter().find_map(|child| if child.name == name { Some(child) } else { child.find(name) })
+    }
+
+    /// All elements called `name` in it, however deep; not those in each other.
+    pub fn all<'e>(&'e self, name: &str) -> Vec<&'e Element> {
+        let found = self.children.iter().map(|child| if child.name == name { vec![child] } else { child.all(name) });
+        found.flatten().collect()
+    }
+
+    /// Its text and that of all that it holds, each run of white space as one space.
+    pub fn text(&self) -> String {
+        let mut whole = String::new();
+        self.collect(&mut whole);
+        whole.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Its text as it stands.
+    pub fn raw_text(&self) -> String {
+        let mut whole = String::new();
+        self.collect(&mut whole);
+        whole
+    }
+
+    fn collect(&self, whole: &mut String) {
+        let mut pieces = self.text.iter().peekable();
+        for place in 0..=self.children.len() {
+            while let Some((_, text)) = pieces.next_if(|(behind, _)| *behind == place) {
+                whole.push_str(text);
+            }
+            if let Some(child) = self.children.get(place) {
+                child.collect(whole);
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! A page of a publisher's site saved as HTML: what its tags for citation managers say, and its contents list.
+//!
+//! Three sorts of tags say the same in other words: Highwire's `citation_title`, JSON-LD, Dublin Core. What one does
+//! not say, the next may.
+
+use std::sync::Arc;
+
+use scraper::{Html, Selector};
+
+use super::PublisherPage;
+use crate::library::chapter::Chapter;
+use crate::library::contents::{self, folded};
+use crate::library::numeral::Numeral;
+use crate::library::source::Entries;
+use crate::library::sources::bibliography::{Gathered, Item, Kind, gather, values};
+use crate::library::work::Work;
+use crate::text::Span;
+
+mod contents_list;
+mod json_ld;
+mod tags;
+
+/// What one sort of tags says.
+#[derive(Debug, Default)]
+struct Said {
+    item: Item,
+    /// All ISBNs of the book; the item has the first of them.
+    isbns: Vec<String>,
+    /// Chapters that a book's page lists.
+    chapters: Vec<Item>,
+}
+
+/// Whether `text` is HTML.
+pub(super) fn is_html(text: &str) -> bool {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    let start = start.get(..200).unwrap_or(start).to_ascii_lowercase();
+    start.starts_with('<')
+        && ["<!doctype", "<html", "<?xml", "<head", "<meta", "<!--"].iter().any(|tag| start.starts_with(tag))
+}
+
+/// Whether the beginning of a page has one of the tags that are read. Most saved pages have none.
+pub fn begins_like_page(head: &[u8]) -> bool {
+    let head = head.to_ascii_lowercase();
+    let says = |words: &str| memchr::memmem::find(&head, words.as_bytes()).is_some();
+    says("citation_title") || says("ld+json") || says("dc.title") || says("dcterms.title") || says("dc:title")
+}
+
+/// What the page `text` says to the library; `None` where it has no tags that are known.
+pub fn entries(text: &str) -> Option<Entries> {
+    Some(Entries { works: vec![Arc::new(read(text)?.work)], ..Entries::default() })
+}
+
+/// Reads the page `text`; `None` where it has no tags that say what it is about.
+pub fn read(text: &str) -> Option<PublisherPage> {
+    let document = Html::parse_document(text);
+    let metas = tags::metas(&document);
+    let all = [tags::highwire(&metas), json_ld::read(&document), tags::dublin_core(&metas)];
+    let mut all = all.into_iter().flatten();
+    let Said { mut item, mut isbns, mut chapters } = all.next()?;
+    for other in all {
+        if item.kind != Kind::Chapter && other.item.kind == Kind::Chapter {
+            item.kind = Kind::Chapter;
+        }
+        isbns.extend(other.isbns);
+        if chapters.is_empty() {
+            chapters = other.chapters;
+        }
+        item.take_over(other.item);
+    }
+    if item.kind == Kind::Chapter && item.container.is_none() {
+        item.kind = Kind::Other;
+    }
+    if let Some(text) = paragraphs_of_abstract(&document) {
+        item.abstract_text = Some(text);
+    }
+    let mut list = contents_list::read(&document);
+    (item.span, item.heading) = (place_of(text), place_of(text));
+    if item.kind == Kind::Chapter && item.number.is_none() {
+        item.number = listed(&list.chapters, &item.title).or_else(|| printed_number(&document, &item.title));
+    }
+    let title = item.title.clone();
+    let about_chapter = item.kind == Kind::Chapter;
+    let heading = item.heading;
+    let parts = chapters.into_iter().map(|chapter| Item { span: heading, heading, ..chapter });
+    let items: Vec<Arc<Item>> = std::iter::once(item).chain(parts).map(Arc::new).collect();
+    let (gathered, _) = gather(&items, &Gathered::default());
+    let mut work = gathered.works.into_iter().next().map(Arc::unwrap_or_clone)?;
+    if about_chapter || work.container.is_none() {
+        for chapter in &mut list.chapters {
+            (chapter.span, chapter.heading) = place_of_title(text, &chapter.title, heading);
+            // The line is no heading of a note, which could be linked to.
+            chapter.heading_text.clear();
+        }
+        take_list(&mut work, list.chapters);
+        work.matter = list.matter;
+    }
+    super::halftitle_is_matter(&mut work, usize::MAX);
+    let chapter = work.chapters.iter().position(|chapter| contents::same_title(&chapter.title, &title));
+    isbns.dedup();
+    Some(PublisherPage { work, chapter: chapter.filter(|_| about_chapter), front: list.front, isbns })
+}
+
+/// The number that a contents list gives to the chapter `title`.
+fn listed(chapters: &[Chapter], title: &str) -> Option<Numeral> {
+    chapters.iter().find(|chapter| contents::same_title(&chapter.title, title))?.number
+}
+
+/// The number that the page prints beside the chapter's title: `4 - Title`, `Chapter 4: Title`, `Title (Chapter 4)`.
+fn printed_number(document: &Html, title: &str) -> Option<Numeral> {
+    let title = folded(title);
+    tags::headings(document).iter().find_map(|heading| {
+        if let (Some(number), rest) = contents::numbered(heading)
+            && folded(rest).starts_with(&title)
+        {
+            return Some(number);
+        }
+        let behind = folded(heading).strip_prefix(&title)?.trim_start().strip_prefix("(chapter ")?.to_owned();
+        values::number(behind.split(')').next()?)
+    })
+}
+
+/// Puts the chapters of a contents list in their order, each with what is known of it.
+fn take_list(work: &mut Work, list: Vec<Chapter>) {
+    if list.is_empty() {
+        return;
+    }
+    let known = std::mem::replace(&mut work.chapters, list);
+    for mut chapter in known {
+        let same = |other: &&mut Chapter| {
+            contents::same_title(&other.title, &chapter.title)
+                && (chapter.number.is_none() || other.number == chapter.number)
+        };
+        match work.chapters.iter_mut().find(same) {
+            Some(listed) => {
+                chapter.number = chapter.number.or(listed.number);
+                chapter.part = listed.part.take();
+                *listed = chapter;
+            }
+            None => work.chapters.push(chapter),
+        }
+    }
+}
+
+/// The abstract as the page shows it, whose paragraphs the tags have lost.
+fn paragraphs_of_abstract(document: &Html) -> Option<String> {
+    let selector = Selector::parse(".abstract p, #abstract p, #Abs1-content p").ok()?;
+    let paragraphs = document.select(&selector).map(|paragraph| tags::words(paragraph.text()));
+    values::markdown(&paragraphs.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n"))
+}
+
+/// Where the page says what it is about: the tag with its title.
+fn place_of(text: &str) -> Span {
+    let lower = text.to_ascii_lowercase();
+    let names = ["citation_title", "application/ld+json", "dc.title", "dcterms.title", "<title"];
+    let Some(at) = names.iter().find_map(|name| lower.find(name)) else { return Span::default() };
+    let start = text[..=at].rfind('<').unwrap_or(at);
+    let end = text[at..].find('>').map_or(text.len(), |end| at + end + 1);
+    Span::new(start, end)
+}
+
+/// Where a contents list names the chapter `title`: its last place in the text, else `otherwise`.
+fn place_of_title(text: &str, title: &str, otherwise: Span) -> (Span, Span) {
+    let place = text.rfind(title).map_or(otherwise, |at| Span::new(at, at + title.len()));
+    (place, place)
+}

@@ -1,0 +1,156 @@
+//! JSON-LD in the words of schema.org: `Book`, `Chapter`, and the `ScholarlyArticle` that is part of a `Book`.
+
+use scraper::{Html, Selector};
+
+use super::Said;
+use crate::library::date::Date;
+use crate::library::identifier;
+use crate::library::person::Person;
+use crate::library::sources::bibliography::{Item, Kind, values};
+use crate::library::sources::json;
+use crate::markdown::yaml::{self, Field, Node, Value};
+
+/// What the first block says that is about a book or a part of one.
+pub(super) fn read(document: &Html) -> Option<Said> {
+    let selector = Selector::parse("script[type='application/ld+json']").ok()?;
+    document.select(&selector).find_map(|script| {
+        let (root, _) = json::read(&script.text().collect::<String>());
+        things(&root?).into_iter().find_map(said)
+    })
+}
+
+/// The things that a value tells of: itself, the items of a list, the members of a graph.
+fn things(value: &Value) -> Vec<Thing<'_>> {
+    match &value.node {
+        Node::List(items) => items.iter().flat_map(things).collect(),
+        Node::Map(fields) => {
+            let inner = ["@graph", "mainEntity"].iter().filter_map(|name| yaml::get(fields, name));
+            inner.flat_map(things).chain([Thing(fields)]).collect()
+        }
+        Node::Scalar(_) => Vec::new(),
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Thing<'v>(&'v [Field]);
+
+impl<'v> Thing<'v> {
+    fn get(self, name: &str) -> &'v [Value] {
+        yaml::get(self.0, name).map(Value::items).unwrap_or_default()
+    }
+
+    fn first(self, names: &[&str]) -> Option<&'v str> {
+        names.iter().find_map(|name| self.get(name).iter().find_map(Value::text))
+    }
+
+    fn text(self, names: &[&str]) -> Option<String> {
+        let text = values::without_tags(self.first(names)?);
+        values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    fn is(self, kind: &str) -> bool {
+        self.get("@type").iter().filter_map(Value::text).any(|said| said.rsplit('/').next() == Some(kind))
+    }
+
+    fn things(self, name: &str) -> Vec<Thing<'v>> {
+        let map = |value: &'v Value| match &value.node {
+            Node::Map(fields) => Some(Thing(fields)),
+            _ => None,
+        };
+        self.get(name).iter().filter_map(map).collect()
+    }
+
+    /// What stands as text, or as a thing with a name.
+    fn named(self, name: &str) -> Option<String> {
+        self.text(&[name]).or_else(|| self.things(name).into_iter().find_map(|thing| thing.text(&["name"])))
+    }
+
+    fn people(self, name: &str) -> Vec<Person> {
+        let values = self.get(name).iter().flat_map(|value| match &value.node {
+            Node::Map(fields) => yaml::get(fields, "@list").map_or(std::slice::from_ref(value), Value::items),
+            _ => std::slice::from_ref(value),
+        });
+        let person = |value: &Value| match &value.node {
+            Node::Map(fields) => {
+                let thing = Thing(fields);
+                match (thing.text(&["familyName"]), thing.text(&["givenName"])) {
+                    (Some(family), given) => Some(Person::new(family, given.unwrap_or_default())),
+                    _ => thing.text(&["name"]).map(|name| Person::parse(&name)),
+                }
+            }
+            _ => value.text().map(Person::parse),
+        };
+        values.filter_map(person).collect()
+    }
+
+    fn isbns(self) -> Vec<String> {
+        self.get("isbn").iter().filter_map(Value::text).filter_map(values::isbn).collect()
+    }
+
+    fn doi(self) -> Option<String> {
+        let written = ["doi", "identifier", "sameAs", "@id", "url"].iter().flat_map(|name| self.get(name));
+        let mut texts = written.filter_map(|value| match &value.node {
+            Node::Map(fields) => Thing(fields).first(&["value", "@value"]),
+            _ => value.text(),
+        });
+        texts.find_map(identifier::doi)
+    }
+
+    fn issued(self) -> Option<Date> {
+        self.first(&["datePublished", "copyrightYear", "dateCreated"]).and_then(Date::parse)
+    }
+}
+
+fn said(thing: Thing) -> Option<Said> {
+    let book = thing.things("isPartOf").into_iter().find(|whole| whole.is("Book"));
+    let kind = match (thing.is("Book"), &book) {
+        (true, _) => Kind::Book,
+        (false, Some(_)) => Kind::Chapter,
+        (false, None) if thing.is("Chapter") => Kind::Chapter,
+        (false, None) if thing.is("ScholarlyArticle") => Kind::Other,
+        _ => return None,
+    };
+    let item = item(thing, kind, book)?;
+    let isbns = book.filter(|_| kind == Kind::Chapter).unwrap_or(thing).isbns();
+    let parts = if kind == Kind::Book { thing.things("hasPart") } else { Vec::new() };
+    let part = |part: Thing| {
+        let listed = self::item(part, Kind::Chapter, Some(thing))?;
+        Some(Item { isbn: item.isbn.clone(), issued: item.issued, editors: item.editors.clone(), ..listed })
+    };
+    let chapters = parts.into_iter().filter_map(part).collect();
+    Some(Said { item, isbns, chapters })
+}
+
+fn item(thing: Thing, kind: Kind, book: Option<Thing>) -> Option<Item> {
+    let title = thing.text(&["name", "headline"])?;
+    let (told, bare_title) =
+        if kind == Kind::Chapter { values::numbered_title(&title) } else { (None, title.as_str()) };
+    let whole = book.filter(|_| kind == Kind::Chapter).unwrap_or(thing);
+    let container = book.and_then(|book| book.text(&["name", "headline"]));
+    let pages = thing.first(&["pageStart"]).map(|first| format!("{first}-{}", thing.first(&["pageEnd"]).unwrap_or("")));
+    let mut editors = whole.people("editor");
+    if editors.is_empty() {
+        editors = thing.people("editor");
+    }
+    Some(Item {
+        kind,
+        title: bare_title.to_owned(),
+        container: container.or_else(|| thing.named("isPartOf")).filter(|_| kind != Kind::Book),
+        authors: thing.people("author"),
+        editors,
+        issued: whole.issued().or_else(|| thing.issued()),
+        edition: whole.text(&["bookEdition"]),
+        volume: whole.text(&["volumeNumber"]),
+        publisher: whole.named("publisher").or_else(|| thing.named("publisher")),
+        isbn: whole.isbns().into_iter().next(),
+        doi: thing.doi(),
+        url: thing.text(&["url"]).filter(|url| url.starts_with("http")),
+        pages: pages.as_deref().or_else(|| thing.first(&["pagination"])).and_then(values::pages),
+        number: told,
+        abstract_text: thing
+            .first(&["abstract", "description"])
+            .filter(|text| !text.ends_with('…') && !text.ends_with("..."))
+            .and_then(|text| values::markdown(&values::without_tags(text))),
+        ..Item::default()
+    })
+}
