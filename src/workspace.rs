@@ -11,6 +11,8 @@ mod files;
 pub mod index;
 mod large;
 pub mod loading;
+pub mod named;
+mod naming;
 pub mod note;
 pub mod settings;
 pub mod snapshot;
@@ -30,6 +32,7 @@ use address::Address;
 use files::Files;
 use index::{Index, Key};
 pub use large::{LargeNote, LargeReading};
+use named::Named;
 use note::{Note, NoteId, NotePlace, Reading};
 use settings::Settings;
 use snapshot::{Folder, SettingsFile, Snapshot};
@@ -54,6 +57,7 @@ pub struct Workspace {
     trie: Arc<NameTrie>,
     notes: Arc<Vec<Option<Arc<Note>>>>,
     files: Arc<Files>,
+    named: Arc<Named>,
     open: BTreeMap<NoteId, Open>,
     index: Index,
     indexed: bool,
@@ -92,6 +96,7 @@ impl Workspace {
             trie: Arc::default(),
             notes: Arc::default(),
             files: Arc::default(),
+            named: Arc::default(),
             open: BTreeMap::new(),
             index: Index::default(),
             indexed: false,
@@ -231,6 +236,7 @@ impl Workspace {
             let entries = (!has).then(|| Entries { organizations: organizations(), ..Entries::default() });
             self.set_entries(place, SourceId::GAZETTEER, entries);
         }
+        self.name_by_settings(place);
     }
 
     // ---- Reading ----
@@ -248,6 +254,7 @@ impl Workspace {
         Arc::new(Snapshot {
             notes: Arc::clone(&self.notes),
             files: Arc::clone(&self.files),
+            named: Arc::clone(&self.named),
             folders: self.folders.as_slice().into(),
             index: self.index.clone(),
             indexed: self.indexed,
@@ -281,9 +288,14 @@ impl Workspace {
         let place = note.id.0 as usize;
         let before = self.notes.get(place).and_then(Option::as_ref).map(Arc::clone);
         self.index.replace(note.id, before.as_deref(), Some(&note));
+        let note = Arc::new(note);
         if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(place) {
-            *slot = Some(Arc::new(note));
+            *slot = Some(Arc::clone(&note));
         }
+        if let Some(path) = note.path() {
+            self.named_changed(path);
+        }
+        self.name_by_note(&note);
     }
 
     fn forget(&mut self, id: NoteId) {
@@ -291,29 +303,42 @@ impl Workspace {
         let Some(address) = self.address(id) else { return };
         self.set_entries(self.folder_of(&address), id.source(), None);
         Arc::make_mut(&mut self.files).remove(id);
-        let Some(note) = self.note(id).cloned() else { return };
-        self.index.replace(id, Some(&note), None);
-        if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(id.0 as usize) {
-            *slot = None;
+        if let Some(note) = self.note(id).cloned() {
+            self.index.replace(id, Some(&note), None);
+            if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(id.0 as usize) {
+                *slot = None;
+            }
         }
+        self.name_nothing(id);
+        if let Some(path) = address.path() {
+            self.named_changed(path);
+        }
+    }
+
+    /// Puts what `source` says into the library of the folder that it lies in, and of those that name it. True where
+    /// names come into use.
+    pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Entries>) -> bool {
+        let entries = entries.map(Arc::new);
+        let folders = self.folders_with(folder, source);
+        folders.into_iter().fold(false, |added, folder| self.set_entries_in(folder, source, entries.clone()) || added)
     }
 
     /// Puts what `source` says into the folder's library, and its names into use. Names that were in use before
     /// cost nothing; new ones let open notes be read again, and closed ones in the next pass; those that go out of use
     /// are dropped where they were found. True where there are new ones; the note that `source` is is not read again
     /// for them.
-    pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Entries>) -> bool {
+    fn set_entries_in(&mut self, folder: usize, source: SourceId, entries: Option<Arc<Entries>>) -> bool {
         let Some(place) = self.folders.get_mut(folder) else { return false };
         let before = place.library.entries(source).cloned();
-        if before.as_deref() == entries.as_ref() {
+        if before == entries {
             return false;
         }
-        let rank = self.notes_rank(source);
+        let rank = self.rank(folder, source);
         let library: &mut Library = Arc::make_mut(&mut self.folders[folder].library);
         let names_before = before.as_ref().map(|entries| entries.names()).unwrap_or_default();
-        let names_now = entries.as_ref().map(Entries::names).unwrap_or_default();
+        let names_now = entries.as_ref().map(|entries| entries.names()).unwrap_or_default();
         match entries {
-            Some(entries) => library.set(source, &rank, Arc::new(entries), &mut self.symbols),
+            Some(entries) => library.set(source, &rank, entries, &mut self.symbols),
             None => library.remove(source, &mut self.symbols),
         }
         if names_before == names_now {
@@ -354,10 +379,6 @@ impl Workspace {
                 self.put(note);
             }
         }
-    }
-
-    fn notes_rank(&self, source: SourceId) -> String {
-        NoteId::of(source).and_then(|id| self.address(id)).map_or_else(String::new, |address| address.to_string())
     }
 
     // ---- Numbers of notes ----

@@ -3,6 +3,8 @@
 //! Sources first, so that the library answers early; then every note, looked through with all names known. All
 //! functions here run on one thread of the caller's, one after the other, so that what is read later is newer.
 
+mod named;
+
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,6 +17,8 @@ use super::discovery::{self, read_text};
 use super::note::{Note, NotePlace, Reading};
 use super::settings::{FILE_NAME, Settings};
 use super::snapshot::SettingsFile;
+pub use named::read_named;
+
 use crate::library::source::Entries;
 use crate::text::position::LineTable;
 
@@ -110,6 +114,7 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
             }
         }
     }
+    named::read_all(workspace, listing)?;
     // Now that all names are known: what definitions lead to.
     listing.lock(workspace)?.begin_pass();
     for batch in early.files.chunks(BATCH) {
@@ -212,6 +217,7 @@ fn read_again(
         found.get_or_init(walk)
     };
     let mut notes = BTreeSet::new();
+    named::look_again(workspace, listing, paths)?;
     for path in paths {
         if path.file_name().is_some_and(|name| name == FILE_NAME) {
             for (place, root) in roots.iter().enumerate().filter_map(|(place, root)| Some((place, root.as_deref()?))) {
@@ -230,20 +236,23 @@ fn read_again(
             }
         }
     }
+    let mut named = Vec::new();
     for path in notes {
         let counts = || roots.iter().flatten().any(|root| discovery::may_count(root, &path));
         let is_listed = |workspace: &Workspace| workspace.is_listed(&path);
         if path.is_file() && (is_listed(&*listing.lock(workspace)?) || (counts() && found().contains(&path))) {
             listing.files.push(path);
+        } else if path.is_file() && listing.lock(workspace)?.is_named(&path) {
+            named.push(path);
         } else {
             listing.lock(workspace)?.remove(&Address::from_path(&path));
         }
     }
     listing.lock(workspace)?.list(&listing.files);
-    for batch in listing.files.chunks(BATCH) {
+    for batch in listing.files.chunks(BATCH).chain(named.chunks(BATCH)) {
         unread.extend(read_batch(workspace, listing, batch)?);
     }
-    Some(())
+    named::read_all(workspace, listing)
 }
 
 /// Looks through all closed notes again, for names that came into use since they were read.
@@ -260,6 +269,7 @@ pub fn scan_closed_notes(workspace: &Mutex<Workspace>, threads: usize, watch: &d
 pub fn load(workspace: &Mutex<Workspace>) -> Vec<Unread> {
     let (listing, mut unread) = load_library(workspace);
     unread.extend(read_notes(workspace, &listing, spare_threads(), &Unwatched));
+    read_named(workspace);
     // A source that did not look like one brought names after others were read.
     if lock(workspace).names_added() {
         scan_closed_notes(workspace, spare_threads(), &Unwatched);

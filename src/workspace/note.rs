@@ -20,6 +20,7 @@ use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::address::Address;
 use crate::workspace::discovery;
+use crate::workspace::named::NamedBibliography;
 use crate::workspace::snapshot::Revision;
 
 /// The number of a note, the same for as long as the workspace is open.
@@ -83,6 +84,8 @@ pub struct Facts {
     pub citekey: Option<String>,
     /// Every citekey that its front matter writes, but for those that define one: `book:`, `citekey:`, `nocite:`.
     pub citekeys: Vec<Citekey>,
+    /// The bibliographies that it names: `bibliography:`.
+    pub bibliographies: Vec<NamedBibliography>,
     /// Its front matter; empty where it has none.
     pub front_matter: Span,
     /// What could not be read in it.
@@ -329,6 +332,7 @@ impl Facts {
             book: book.map(note_book).unwrap_or_default(),
             book_span: book.map(|value| value.span).unwrap_or_default(),
             chapter: block.and_then(|block| block.text("chapter")).and_then(Numeral::parse),
+            bibliographies: block.map(named_bibliographies).unwrap_or_default(),
             front_matter: block.map(|block| block.span).unwrap_or_default(),
             problems: block.map(|block| block.problems.clone()).unwrap_or_default(),
         }
@@ -349,6 +353,13 @@ fn citekeys(text: &str, block: &FrontMatter) -> Vec<Citekey> {
         }));
     }
     keys
+}
+
+/// `bibliography: refs.bib`, or a list.
+fn named_bibliographies(block: &FrontMatter) -> Vec<NamedBibliography> {
+    let items = block.get("bibliography").map(Value::items).unwrap_or_default();
+    let named = items.iter().filter_map(|item| Some((item.text()?, item.span)));
+    named.map(|(name, span)| NamedBibliography { name: name.to_owned(), span }).collect()
 }
 
 /// `book: key`, `book: @key`, `book: [[link]]`, `book: none`.

@@ -8,6 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::text::{Problem, Span};
+use crate::workspace::named::NamedBibliography;
 
 /// The settings file of a folder.
 pub const FILE_NAME: &str = ".glossator.toml";
@@ -135,11 +136,13 @@ pub struct Settings {
     pub gazetteer: bool,
     /// Whether `the introduction` and `the conclusion` are chapters of the note's book.
     pub introductions: bool,
+    /// Bibliographies that are read wherever they lie, and come before others.
+    pub bibliographies: Vec<NamedBibliography>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { severities: BTreeMap::new(), gazetteer: true, introductions: false }
+        Self { severities: BTreeMap::new(), gazetteer: true, introductions: false, bibliographies: Vec::new() }
     }
 }
 
@@ -176,10 +179,27 @@ impl Settings {
                 ("introductions", DeValue::Boolean(on)) => self.introductions = *on,
                 ("introductions", _) => problems.push(problem(value, "`introductions` is `true` or `false`.")),
                 ("gazetteer", _) => problems.push(problem(value, "`gazetteer` is `true` or `false`.")),
+                ("bibliography", _) => self.read_bibliographies(value, problems),
                 (unknown, _) => {
-                    let known = "known are `diagnostics`, `gazetteer` and `introductions`";
+                    let known = "known are `bibliography`, `diagnostics`, `gazetteer` and `introductions`";
                     problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
                 }
+            }
+        }
+    }
+
+    fn read_bibliographies(&mut self, value: &Spanned<DeValue<'_>>, problems: &mut Vec<Problem>) {
+        let items = match value.get_ref() {
+            DeValue::Array(items) => &items[..],
+            _ => std::slice::from_ref(value),
+        };
+        for item in items {
+            match item.get_ref().as_str().map(str::trim).filter(|name| !name.is_empty()) {
+                Some(name) => {
+                    let span = Span::new(item.span().start, item.span().end);
+                    self.bibliographies.push(NamedBibliography { name: name.to_owned(), span });
+                }
+                None => problems.push(problem(item, "`bibliography` is the path of a file, or a list of paths.")),
             }
         }
     }
@@ -214,6 +234,14 @@ impl Settings {
         if let Some(on) = configuration.get("introductions").and_then(Json::as_bool) {
             settings.introductions = on;
         }
+        let named = configuration.get("bibliography").map(|value| match value {
+            Json::Array(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
+        });
+        let named = named.into_iter().flatten().filter_map(Json::as_str).map(str::trim).filter(|name| !name.is_empty());
+        // Behind those of the folder's own file, so that all who share the folder see the same.
+        let named = named.map(|name| NamedBibliography { name: name.to_owned(), span: Span::default() });
+        settings.bibliographies.extend(named);
         for (name, value) in configuration.get("diagnostics").and_then(Json::as_object).into_iter().flatten() {
             if let (Some(code), Some(severity)) = (Code::from_name(name), value.as_str().and_then(level)) {
                 settings.severities.insert(code, severity);
