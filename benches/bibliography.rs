@@ -4,24 +4,28 @@
 
 #![allow(clippy::print_stdout, reason = "it prints what it measured")]
 
+#[path = "support/entries.rs"]
+mod entries;
+
 use std::time::Instant;
 
-use glossator::library::sources::bibliography;
-use glossator::library::sources::bibtex::{self, Readings};
+use glossator::library::sources::bibliography::{self, Kept};
+
+use entries::entry;
 
 fn main() {
     let measures = std::env::args().any(|argument| argument == "--bench");
     let text: String = (0..if measures { 10_000 } else { 100 }).map(entry).collect();
     println!("{} bytes", text.len());
-    for _ in 0..3 {
-        timed("read", || bibtex::read(&text));
-    }
-    let mut readings = Readings::default();
-    let (items, _) = timed("read and keep what each entry says", || readings.read(&text));
     let edited = text.replacen("Number 50,", "Number Fifty,", 1);
-    timed("read again with one entry edited", || readings.read(&edited));
-    timed("gather chapters into books", || bibliography::gather(items));
-    let entries = timed("read and gather", || bibliography::read("orders.bib", &text)).unwrap_or_default();
+    for _ in 0..3 {
+        timed("read", || bibliography::read("orders.bib", &text));
+    }
+    let mut kept = Kept::default();
+    let entries = timed("read, and keep what each entry says", || kept.read("orders.bib", &text)).unwrap_or_default();
+    for text in [&edited, &text, &edited] {
+        timed("read again with one entry edited", || kept.read("orders.bib", text));
+    }
     let chapters: usize = entries.works.iter().map(|work| work.chapters.len()).sum();
     println!("{} books, {chapters} chapters, {} problems", entries.works.len(), entries.problems.len());
 }
@@ -31,28 +35,4 @@ fn timed<T>(what: &str, run: impl FnOnce() -> T) -> T {
     let result = run();
     println!("{what}: {:.1?}", started.elapsed());
     result
-}
-
-/// The `number`th of the chapters of yearbooks, ten in each.
-fn entry(number: usize) -> String {
-    let (book, place) = (number / 10, number % 10);
-    let abstract_text = "Nobody owns the water that comes too fast, and the files of the UN show it. ".repeat(5);
-    format!(
-        r#"@incollection{{key{number:05},
-  author = {{M{{\"u}}ller, Anna and de Vries, Jan}},
-  title = {{The {{UN}} and \emph{{Order}} Number {number}, Again}},
-  booktitle = {{Yearbook of Orders {book}}},
-  editor = {{Novák, Jana}},
-  year = {{{year}}},
-  pages = {{{first}--{last}}},
-  publisher = {{Quay Press}},
-  doi = {{10.1234/orders.{number}}},
-  abstract = {{{abstract_text}}},
-}}
-
-"#,
-        year = 1990 + book % 30,
-        first = place * 20 + 1,
-        last = place * 20 + 20,
-    )
 }

@@ -9,8 +9,13 @@
 #![allow(clippy::expect_used, reason = "a bench may fail by panicking")]
 #![allow(clippy::print_stdout, reason = "it prints what it measured")]
 
+#[path = "support/client.rs"]
 mod client;
+#[path = "support/document.rs"]
+mod document;
+#[path = "support/figures.rs"]
 mod figures;
+#[path = "support/random.rs"]
 mod random;
 mod session;
 mod workload;
@@ -21,7 +26,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use client::Received;
-use figures::{Bound, Figures};
+use figures::{Bound, Figures, load};
 use session::Session;
 use workload::{Kind, Place, Workload};
 
@@ -56,10 +61,7 @@ fn main() {
     let path = folder.path().canonicalize().expect("it is there");
     workload.write(&path).expect("the notes can be written");
     let cores = thread::available_parallelism().map_or(0, usize::from);
-    // What else the machine does, where it says so.
-    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load = load.split(' ').next().unwrap_or_default();
-    println!("{} notes of 8 KB, {cores} cores, load {load}", size.notes);
+    println!("{} notes of 8 KB, {cores} cores, load {}", size.notes, load());
 
     // Some notes from everywhere, and the large one.
     let step = (size.notes / 40).max(1) | 1;
@@ -241,7 +243,7 @@ impl Bench {
             for (columns, text) in [((0, 0), "9"), ((0, 1), "")] {
                 let sent = Instant::now();
                 let version = session.edit(document, number, columns, text);
-                let uri = session.open[document].uri.clone();
+                let uri = session.open[document].document.uri.clone();
                 let told = session.client.diagnostics(&uri, version);
                 times.push(told.at - sent);
                 counts.push(told.message["params"]["diagnostics"].as_array().map_or(0, Vec::len));
@@ -327,12 +329,9 @@ impl Bench {
         self.figures.add(name, "", vec![count as f64], Bound::None);
     }
 
-    /// Adds a line of Linux's account of the process, in MB; nothing elsewhere.
+    /// Adds a line of the system's account of the process.
     fn memory(&mut self, name: &str, session: &Session, line: &str, bound: Bound) {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", session.client.process())).unwrap_or_default();
-        let kilobytes =
-            status.lines().find_map(|text| text.strip_prefix(line)?.split_whitespace().next()?.parse().ok());
-        self.figures.add(name, "MB", kilobytes.map(|kilobytes: f64| kilobytes / 1_000.0).into_iter().collect(), bound);
+        self.figures.add(name, "MB", session.client.memory(line), bound);
     }
 }
 

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use glossator::text::position::{Encoding, LineTable, Position};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::client::{Client, Received, uri};
+use crate::document::Document;
 use crate::workload::{Kind, Note, Place, Workload, book_path};
 
 /// A server with some of the notes open.
@@ -26,12 +26,10 @@ pub struct Session {
 
 /// An open document.
 pub struct Open {
-    /// Its URI.
-    pub uri: String,
+    /// The document.
+    pub document: Document,
     /// Its note, with the text that it has when nothing is being measured.
     pub note: Note,
-    table: LineTable,
-    version: i32,
 }
 
 impl Session {
@@ -71,11 +69,9 @@ impl Session {
     }
 
     fn open(&mut self, note: Note) {
-        let uri = uri(&self.folder.join(&note.path));
-        let document = json!({"uri": uri, "languageId": "markdown", "version": 0, "text": note.text});
-        self.client.notify("textDocument/didOpen", &json!({"textDocument": document}));
-        let table = LineTable::new(&note.text);
-        self.open.push(Open { uri, note, table, version: 0 });
+        let path = self.folder.join(&note.path);
+        let document = Document::open(&mut self.client, &path, "markdown", &note.text);
+        self.open.push(Open { document, note });
     }
 
     /// Whether the server announces that it answers this.
@@ -121,15 +117,7 @@ impl Session {
     /// Replaces the columns from `from` up to `to`, counted from the byte `at` of an open note, and returns the new
     /// version. What is known of the note stays as it was: who edits puts back what was there.
     pub fn edit(&mut self, document: usize, at: usize, (from, to): (usize, usize), text: &str) -> i32 {
-        let open = &mut self.open[document];
-        open.version += 1;
-        let range = json!({"start": open.position(at, from), "end": open.position(at, to)});
-        let params = json!({
-            "textDocument": {"uri": open.uri, "version": open.version},
-            "contentChanges": [{"range": range, "text": text}],
-        });
-        self.client.notify("textDocument/didChange", &params);
-        self.open[document].version
+        self.open[document].document.edit(&mut self.client, at, (from, to), text)
     }
 
     /// Whether an answer leads to the heading of the chapter that `place` speaks of.
@@ -149,20 +137,14 @@ impl Session {
 }
 
 impl Open {
-    /// The protocol's name of the place that is some columns behind a byte of the note.
-    pub fn position(&self, offset: usize, columns: usize) -> Value {
-        let Position { line, character } = self.table.position(offset, Encoding::Utf16);
-        json!({"line": line, "character": character as usize + columns})
-    }
-
     /// The end of the heading of the note: a place that no reference is near.
     pub fn end_of_heading(&self) -> usize {
         let heading = self.note.text.find("\n# ").expect("a note has a heading") + 1;
         heading + self.note.text[heading..].find('\n').expect("a heading ends")
     }
 
-    /// What a request says that is about such a place.
+    /// What a request says that is about the place some columns behind a byte of the note.
     pub fn params(&self, offset: usize, columns: usize) -> Value {
-        json!({"textDocument": {"uri": self.uri}, "position": self.position(offset, columns)})
+        self.document.params(offset, columns)
     }
 }

@@ -16,6 +16,7 @@ pub mod organization;
 pub mod person;
 pub mod source;
 pub mod sources;
+mod upkeep;
 pub mod work;
 
 use std::sync::Arc;
@@ -27,10 +28,13 @@ use called::Called;
 use chapter::Chapter;
 use division::Part;
 use identity::Merged;
-use name::{Symbol, Symbols};
+use name::Symbol;
 use organization::Organization;
 use source::{Entries, Owner, SourceId};
+pub use upkeep::Names;
 use work::Work;
+
+use crate::text::Span;
 
 pub use crate::text::{numeral, pages};
 
@@ -101,6 +105,8 @@ pub struct Library {
     symbols: FxHashMap<(SourceId, Owner), Vec<Symbol>>,
     /// Organizations by their full name, folded: entries of one name are one organization.
     organizations: FxHashMap<String, Vec<OrganizationId>>,
+    /// Organizations by their other full names, folded.
+    aliases: FxHashMap<String, Vec<OrganizationId>>,
     /// Works by each key that entries of one work may share.
     identities: FxHashMap<String, Vec<WorkId>>,
     /// For each entry of a work with several, the one that counts first.
@@ -123,81 +129,6 @@ impl Library {
         self.generation
     }
 
-    /// Puts in what `source` says, instead of what it said before. Of two sources that claim the same,
-    /// the one whose `rank` (its path) sorts first wins; the gazetteer comes last.
-    pub fn set(&mut self, source: SourceId, rank: &str, entries: Arc<Entries>, symbols: &mut Symbols) {
-        self.remove(source, symbols);
-        self.sources.insert(source, Source { rank: rank.into(), entries: Arc::clone(&entries) });
-        let sources = &self.sources;
-        let key = |id: &SourceId| (*id == SourceId::GAZETTEER, sources.get(id).map(|source| Arc::clone(&source.rank)));
-        self.order.push(source);
-        self.order.sort_by_cached_key(key);
-        let shared = if entries.of_note_alone { &[][..] } else { entries.works.as_slice() };
-        for (index, work) in shared.iter().enumerate() {
-            let id = WorkId { source, index: index as u32 };
-            for key in identity::keys(work) {
-                self.identities.entry(key).or_default().push(id);
-            }
-            self.called.add(id, work);
-            for key in &work.citekeys {
-                self.add_citekey(key, Cited::Work(id));
-            }
-            for (index, chapter) in work.chapters.iter().enumerate() {
-                for key in chapter.citekeys() {
-                    self.add_citekey(key, Cited::Chapter(ChapterId { work: id, index: index as u32 }));
-                }
-            }
-        }
-        for (form, owner) in entries.names() {
-            let symbol = symbols.intern(&form);
-            self.symbols.entry((source, owner)).or_default().push(symbol);
-            let owners = self.names.entry(symbol).or_default();
-            owners.push((source, owner));
-            sort_by_rank(&self.order, owners, |&(source, owner)| (source, owner));
-            owners.dedup();
-        }
-        for (index, organization) in entries.organizations.iter().enumerate() {
-            let ids = self.organizations.entry(folded_name(&organization.name)).or_default();
-            ids.push(OrganizationId { source, index: index as u32 });
-            sort_by_rank(&self.order, ids, |id| (id.source, id.index));
-        }
-        self.regroup((0..shared.len() as u32).map(|index| WorkId { source, index }).collect());
-    }
-
-    /// Takes out what `source` said.
-    pub fn remove(&mut self, source: SourceId, symbols: &mut Symbols) {
-        self.generation += 1;
-        let Some(Source { entries, .. }) = self.sources.remove(&source) else { return };
-        self.order.retain(|&other| other != source);
-        let mut left: Vec<WorkId> = Vec::new();
-        for (index, work) in entries.works.iter().enumerate() {
-            let id = WorkId { source, index: index as u32 };
-            left.extend(self.ungroup(id).into_iter().filter(|other| other.source != source));
-            self.called.remove(id, work);
-            for key in identity::keys(work) {
-                drop_from(&mut self.identities, &key, |other| other.source != source);
-            }
-            let chapter_keys = work.chapters.iter().flat_map(Chapter::citekeys);
-            for key in work.citekeys.iter().map(String::as_str).chain(chapter_keys) {
-                drop_from(&mut self.citekeys, key, |cited| cited.source() != source);
-            }
-        }
-        for (form, owner) in entries.names() {
-            self.symbols.remove(&(source, owner));
-            drop_from(&mut self.names, &symbols.intern(&form), |&(owner, _)| owner != source);
-        }
-        for organization in &entries.organizations {
-            drop_from(&mut self.organizations, &folded_name(&organization.name), |id| id.source != source);
-        }
-        self.regroup(left);
-    }
-
-    fn add_citekey(&mut self, key: &str, cited: Cited) {
-        let all = self.citekeys.entry(key.to_owned()).or_default();
-        all.push(cited);
-        sort_by_rank(&self.order, all, |&cited| (cited.source(), cited));
-    }
-
     /// The place of `source` among the sources as they rank; what the library does not have comes first.
     pub fn rank(&self, source: SourceId) -> Option<usize> {
         self.order.iter().position(|&other| other == source)
@@ -206,6 +137,11 @@ impl Library {
     /// What each source says, in the order in which sources rank.
     pub fn sources(&self) -> impl Iterator<Item = (SourceId, &Entries)> {
         self.order.iter().filter_map(|&id| Some((id, self.sources.get(&id)?.entries.as_ref())))
+    }
+
+    /// Where in `source` the place `span` of one of its entries is.
+    pub fn place(&self, source: SourceId, span: Span) -> Span {
+        self.sources.get(&source).map_or(span, |source| source.entries.moved.now(span))
     }
 
     /// What `source` says.
@@ -246,7 +182,7 @@ impl Library {
     /// The works that the note `source` lists for itself alone.
     pub fn works_of_note(&self, source: SourceId) -> impl Iterator<Item = &Work> {
         let own = self.entries(source).filter(|entries| entries.of_note_alone);
-        own.into_iter().flat_map(|entries| &entries.works)
+        own.into_iter().flat_map(|entries| &entries.works).map(Arc::as_ref)
     }
 
     /// What is meant by what one entry cites: the work or chapter that all its entries are.
@@ -336,7 +272,7 @@ impl Library {
 
     /// What the one entry `id` says, without the others of its work.
     pub fn entry(&self, id: WorkId) -> Option<&Work> {
-        self.entries(id.source)?.works.get(id.index as usize)
+        self.entries(id.source)?.works.get(id.index as usize).map(Arc::as_ref)
     }
 
     /// The entry that stands for all that are one work with the entry `id`.
@@ -410,9 +346,15 @@ impl Library {
         self.organization_entries(id).next().map_or(id, |(first, _)| first)
     }
 
-    /// The organization whose full name is `name`, in any case.
+    /// The organization whose full name is `name`, in any case, or the only one that has it among its other names.
     pub fn organization_named(&self, name: &str) -> Option<OrganizationId> {
-        self.organizations.get(&folded_name(name))?.first().copied()
+        let name = folded_name(name);
+        let named = self.organizations.get(&name).and_then(|ids| ids.first().copied());
+        named.or_else(|| {
+            let mut ids = self.aliases.get(&name)?.iter().map(|&id| self.same_organization(id));
+            let first = ids.next()?;
+            ids.all(|id| id == first).then_some(first)
+        })
     }
 }
 
@@ -430,18 +372,8 @@ impl Cited {
     }
 }
 
-/// Sorts what sources say as the sources rank in `order`, then by the rest of its key.
-fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -> (SourceId, K)) {
-    if all.len() > 1 {
-        all.sort_by_cached_key(|item| {
-            let (source, rest) = key(item);
-            (order.iter().position(|&other| other == source), rest)
-        });
-    }
-}
-
 /// Items with their places.
-fn numbered<T>(items: &[T]) -> impl Iterator<Item = (u32, &T)> {
+pub(crate) fn numbered<T>(items: &[T]) -> impl Iterator<Item = (u32, &T)> {
     items.iter().enumerate().map(|(index, item)| (index as u32, item))
 }
 
@@ -451,18 +383,4 @@ pub fn folded_name(name: &str) -> String {
     let folded: Vec<_> = words.map(crate::markdown::token::fold).collect();
     let from = usize::from(folded.len() > 1 && folded[0] == "the");
     folded[from..].join(" ")
-}
-
-/// Keeps what `keep` keeps of the list at `key`, and drops the list when nothing is left.
-fn drop_from<K, Q, V>(map: &mut FxHashMap<K, Vec<V>>, key: &Q, keep: impl Fn(&V) -> bool)
-where
-    K: std::hash::Hash + Eq + std::borrow::Borrow<Q>,
-    Q: std::hash::Hash + Eq + ?Sized,
-{
-    if let Some(all) = map.get_mut(key) {
-        all.retain(keep);
-        if all.is_empty() {
-            map.remove(key);
-        }
-    }
 }

@@ -24,6 +24,7 @@ use std::sync::Arc;
 use crate::library::Library;
 use crate::library::name::{Symbol, Symbols};
 use crate::library::source::{Entries, SourceId};
+use crate::library::sources::bibliography::Kept;
 use crate::library::sources::gazetteer;
 use crate::recognition::names::NameTrie;
 use crate::text::position::Encoding;
@@ -44,6 +45,8 @@ pub struct Counters {
     pub parsed: u64,
     /// Notes whose text was looked through for names.
     pub scanned: u64,
+    /// Entries of open bibliographies parsed.
+    pub entries: u64,
 }
 
 /// The workspace. Only its owner writes it.
@@ -73,6 +76,8 @@ pub struct Workspace {
 #[derive(Debug)]
 struct Open {
     document: Document,
+    /// What it said when it was read last, where it is a bibliography.
+    kept: Kept,
     /// When the text, or the names in use, changed last.
     changed_at: u64,
     /// The note as it was read last is the note as it was then. A reading of an earlier time comes too late.
@@ -173,7 +178,8 @@ impl Workspace {
     pub fn open(&mut self, address: &Address, text: &str, version: i32) -> NoteId {
         let id = self.id(address);
         let now = self.tick();
-        self.open.insert(id, Open { document: Document::new(text, version), changed_at: now, read_at: now - 1 });
+        let document = Document::new(text, version);
+        self.open.insert(id, Open { document, kept: Kept::default(), changed_at: now, read_at: now - 1 });
         id
     }
 
@@ -267,15 +273,21 @@ impl Workspace {
         open.read_at = open.changed_at;
         let text = open.document.rope().to_string();
         let version = open.document.version();
+        let mut kept = std::mem::take(&mut open.kept);
+        kept.parsed = 0;
         if let Some(address) = self.address(id) {
-            self.read(id, address, &text, Some(version));
+            self.read(id, address, &text, Some(version), &mut kept);
+        }
+        self.counters.entries += kept.parsed;
+        if let Some(open) = self.open.get_mut(&id) {
+            open.kept = kept;
         }
     }
 
-    fn read(&mut self, id: NoteId, address: Address, text: &str, version: Option<i32>) {
+    fn read(&mut self, id: NoteId, address: Address, text: &str, version: Option<i32>, kept: &mut Kept) {
         self.counters.parsed += 1;
         let folder = self.folder_of(&address);
-        let mut reading = Reading::new(text, &address);
+        let mut reading = Reading::again(text, &address, kept);
         self.set_entries(folder, id.source(), reading.entries.take());
         self.counters.scanned += 1;
         let note = reading.finish(text, &self.trie, NotePlace { id, address, folder, version });
@@ -335,22 +347,20 @@ impl Workspace {
         }
         let rank = self.rank(folder, source);
         let library: &mut Library = Arc::make_mut(&mut self.folders[folder].library);
-        let names_before = before.as_ref().map(|entries| entries.names()).unwrap_or_default();
-        let names_now = entries.as_ref().map(|entries| entries.names()).unwrap_or_default();
-        match entries {
+        let names = match entries {
             Some(entries) => library.set(source, &rank, entries, &mut self.symbols),
             None => library.remove(source, &mut self.symbols),
-        }
-        if names_before == names_now {
+        };
+        if names.added.is_empty() && names.gone.is_empty() {
             return false;
         }
         let trie = Arc::make_mut(&mut self.trie);
         let mut added = false;
-        for (form, _) in &names_now {
+        for form in &names.added {
             added |= trie.add(self.symbols.intern(form), form);
         }
         let mut gone = Vec::new();
-        for (form, _) in &names_before {
+        for form in &names.gone {
             let symbol = self.symbols.intern(form);
             if trie.remove(symbol, form) {
                 gone.push(symbol);
@@ -360,7 +370,12 @@ impl Workspace {
         if added {
             self.names_added = true;
             let now = self.tick();
-            for (_, open) in self.open.iter_mut().filter(|(id, _)| id.source() != source) {
+            let (files, open) = (&self.files, self.open.iter_mut());
+            // A bibliography mentions nothing.
+            let mentions = |id: &NoteId| {
+                files.address(*id).and_then(Address::path).is_none_or(|path| !discovery::may_be_bibliography(path))
+            };
+            for (_, open) in open.filter(|(id, _)| id.source() != source && mentions(id)) {
                 open.changed_at = now;
             }
         }

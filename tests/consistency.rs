@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use desk::{Desk, Step, file, step};
+use desk::{Desk, Step, file_and_text, step};
 
 fn config() -> ProptestConfig {
     let set = std::env::var_os("PROPTEST_CASES").is_some();
@@ -23,7 +23,7 @@ fn config() -> ProptestConfig {
 }
 
 fn files() -> impl Strategy<Value = BTreeMap<&'static str, String>> {
-    prop::collection::btree_map(file(), texts::text(), 0..12)
+    prop::collection::vec(file_and_text(), 0..12).prop_map(BTreeMap::from_iter)
 }
 
 /// Takes `steps`, looking at everything after each, and compares wherever all is told.
@@ -137,4 +137,33 @@ fn a_folder_in_a_folder_knows_its_own_books_alone() {
         follow(&mut desk, &[Step::Folders(!inner), Step::Folders(inner)]);
         assert_eq!([ALPHA, "notes/inner/page.md"].map(|file| references(&desk, file)), known);
     }
+}
+
+const BIBLIOGRAPHY: &str = "notes/all.bib";
+
+#[test]
+fn an_edited_bibliography_is_what_it_would_be_if_it_were_read_anew() {
+    let entries = "@collection{one, title = {World Order}, year = 2020}\n\
+        @incollection{four2020, title = {Models of Order}, booktitle = {World Order}, year = 2020, chapter = 4}\n\
+        @incollection{six, title = {Rules}, booktitle = {The Game}, year = 2021}\n";
+    let mut desk = desk(&[(ALPHA, "Chapter 4 of @one, @six and @new\n"), (BIBLIOGRAPHY, entries)], false);
+    assert_eq!(references(&desk, ALPHA), 3);
+    let at = |what: &str| entries.find(what).unwrap();
+    let insert = |at: usize, text: &str| Step::Type(0, at, 0, text.to_owned());
+    let steps = [
+        // All of it moves.
+        insert(0, "% A remark\n"),
+        insert(11, "@book{new, title = {A New One}}\n"),
+        Step::Type(0, 11, 31, String::new()),
+        insert(at("World") + 11, "Whole "),
+        // The chapter leaves its book.
+        insert(at("World Order}, year = 2020, ch") + 17, "Other "),
+        Step::Type(0, at("@incollection{six") + 23, 1, String::new()),
+        Step::Quiet,
+    ];
+    follow(&mut desk, &[Step::Open(BIBLIOGRAPHY)]);
+    for step in steps {
+        follow(&mut desk, &[step]);
+    }
+    follow(&mut desk, &[Step::Save(0, true), Step::Close(0)]);
 }

@@ -32,7 +32,7 @@ const OPEN: u64 = 3;
 const CLOSED: u64 = 4;
 
 fn work(parsed: u64, scanned: u64) -> Counters {
-    Counters { parsed, scanned }
+    Counters { parsed, scanned, entries: 0 }
 }
 
 impl Desk {
@@ -69,7 +69,11 @@ impl Desk {
         let before = self.lock().counters();
         act(self);
         let after = self.lock().counters();
-        work(after.parsed - before.parsed, after.scanned - before.scanned)
+        Counters {
+            parsed: after.parsed - before.parsed,
+            scanned: after.scanned - before.scanned,
+            entries: after.entries - before.entries,
+        }
     }
 
     /// Types into the book page: `new` instead of `old`.
@@ -249,4 +253,27 @@ fn requests_parse_nothing_and_read_no_file() {
         assert!(chapter.contains("The abstract speaks of the UN."), "{chapter}");
     });
     assert_eq!(cost, work(0, 0));
+}
+
+#[test]
+fn a_keystroke_in_a_bibliography_parses_one_entry() {
+    let mut desk = Desk::new();
+    let entry = |number: usize| format!("@book{{key{number}, title = {{A Book of Number {number}}}}}\n");
+    let text: String = (0..20).map(entry).collect();
+    let address = desk.address("all.bib");
+    let cost = desk.cost(|desk| {
+        desk.lock().open(&address, &text, 1);
+        desk.snapshot();
+    });
+    assert_eq!(cost.entries, 20);
+    let at = LineTable::new(&text).position(text.find("7}").unwrap(), Encoding::Utf16);
+    let cost = desk.cost(|desk| {
+        let edit = Edit { range: Some((at, at)), text: "20".to_owned() };
+        assert!(desk.lock().edit(&address, &[edit], 2));
+        desk.snapshot();
+        desk.snapshot();
+    });
+    assert_eq!(cost.entries, 1);
+    // A name came: the open notes are looked through for it.
+    assert_eq!((cost.parsed, cost.scanned), (1 + OPEN, 1 + OPEN));
 }

@@ -1,12 +1,15 @@
 //! Find references: every place in the folder that mentions what the reference under the cursor means.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashSet;
 
 use super::{Place, place_of};
+use crate::library::chapter::Chapter;
 use crate::library::division::Division;
 use crate::library::person::Person;
 use crate::library::source::Owner;
-use crate::library::{Library, folded_name};
+use crate::library::{Library, WorkId, folded_name};
 use crate::resolution::{Reference, ReferenceKind, Target};
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
@@ -66,7 +69,10 @@ pub(super) fn keys(library: &Library, target: Target) -> Vec<Key> {
         }
         Target::Chapter(id) => {
             let Some((work, chapter)) = library.chapter(id) else { return Vec::new() };
-            let numbered = chapter.number.map(|number| Key::Chapter(number.value));
+            let numbered = chapter.number.into_iter().flat_map(|number| {
+                let books = book_keys(library, id.work).into_iter().map(Some).chain([None]);
+                books.map(move |book| Key::Chapter(number.value, book.map(Box::from)))
+            });
             let entries = library.chapter_entries(id).into_iter();
             let titled = entries.flat_map(|id| named(id.work.source, Owner::Chapter(id.work.index, id.index)));
             let cited = chapter.citekeys().map(|key| Key::Citekey(key.into()));
@@ -88,6 +94,16 @@ pub(super) fn keys(library: &Library, target: Target) -> Vec<Key> {
         }
         Target::Local(_) => Vec::new(),
     }
+}
+
+/// The citekeys by which notes say that they speak of the book `id`: its own and those of its chapters, in all entries.
+fn book_keys(library: &Library, id: WorkId) -> BTreeSet<&str> {
+    let entries = library.work_entries(id).into_iter().filter_map(|entry| library.entry(entry));
+    let keys = entries.flat_map(|work| {
+        let own = work.citekeys.iter().map(String::as_str);
+        own.chain(work.chapters.iter().flat_map(Chapter::citekeys))
+    });
+    keys.collect()
 }
 
 /// What notes are indexed by that name a work of `people` by its first author and year.

@@ -7,8 +7,9 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::chapter::short_title;
 use super::person::Person;
+use super::upkeep::drop_from;
 use super::work::Work;
-use super::{ChapterId, Cited, WorkId, drop_from, folded_name};
+use super::{ChapterId, Cited, WorkId, folded_name};
 
 /// Works and chapters by what they are called. Only hashes are kept: what is found must still be compared.
 #[derive(Clone, Debug, Default)]

@@ -1,11 +1,14 @@
 //! A source: a file that the library was read from, and the entries that it gave.
 
+use std::sync::Arc;
+
 use crate::library::abbreviation::Abbreviation;
 use crate::library::citekey::Citekey;
 use crate::library::name::Form;
+use crate::library::numbered;
 use crate::library::organization::Organization;
 use crate::library::work::Work;
-use crate::text::Problem;
+use crate::text::{Problem, Span};
 
 /// Which source: the number of the note that it is, or [`SourceId::GAZETTEER`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,11 +19,12 @@ impl SourceId {
     pub const GAZETTEER: SourceId = SourceId(u32::MAX);
 }
 
-/// What one source says.
+/// What one source says. The places in it are those of the source as it was when each entry was read; [`Moved`] tells
+/// where that is now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entries {
     /// Works, with their chapters and their own abbreviations.
-    pub works: Vec<Work>,
+    pub works: Vec<Arc<Work>>,
     /// Organizations.
     pub organizations: Vec<Organization>,
     /// Abbreviations that hold in the whole folder.
@@ -29,10 +33,60 @@ pub struct Entries {
     pub is_book_page: bool,
     /// Whether they hold in the note alone that they stand in: a note's own `references:`.
     pub of_note_alone: bool,
-    /// Keys that an earlier entry of the source has; the entries that have them again do not count.
+    /// Keys that an earlier entry of the source has; the entries that have them again do not count. These places are those
+    /// of the source as it is.
     pub repeated: Vec<Citekey>,
-    /// What could not be read.
+    /// Where entries stand that were read when they stood elsewhere.
+    pub moved: Moved,
+    /// What could not be read. These places are those of the source as it is.
     pub problems: Vec<Problem>,
+}
+
+/// Where the pieces of a source stand now that were read when they stood elsewhere. What an entry says is the same
+/// wherever it stands: typing above it moves it, and changes nothing else.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// In the order of their places when they were read. Empty where nothing moved.
+    pieces: Arc<[Piece]>,
+}
+
+/// One piece, places as byte offsets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Piece {
+    /// Where it begins as its spans are counted.
+    pub said: u32,
+    /// Where it begins in the source.
+    pub now: u32,
+    /// Its length.
+    pub length: u32,
+}
+
+impl Entries {
+    /// Whether the entries are found in the same ways as those of `other`.
+    pub(super) fn counts_like(&self, other: &Self) -> bool {
+        self.is_book_page == other.is_book_page && self.of_note_alone == other.of_note_alone
+    }
+}
+
+impl Moved {
+    /// The places of `pieces`, which never overlap as their spans are counted.
+    pub fn new(mut pieces: Vec<Piece>) -> Self {
+        if pieces.iter().all(|piece| piece.said == piece.now) {
+            return Self::default();
+        }
+        pieces.sort_unstable();
+        Self { pieces: pieces.into() }
+    }
+
+    /// Where in the source `span` of an entry is.
+    pub fn now(&self, span: Span) -> Span {
+        let behind = self.pieces.partition_point(|piece| piece.said <= span.start);
+        let piece = behind.checked_sub(1).map(|place| self.pieces[place]);
+        match piece.filter(|piece| span.end <= piece.said + piece.length) {
+            Some(Piece { said, now, .. }) => Span { start: span.start - said + now, end: span.end - said + now },
+            None => span,
+        }
+    }
 }
 
 /// What a name in text may mean.
@@ -53,31 +107,42 @@ pub enum Owner {
 impl Entries {
     /// Every name that the entries bring, each with what it means.
     pub fn names(&self) -> Vec<(Form, Owner)> {
-        let mut names = Vec::new();
-        for (index, organization) in self.organizations.iter().enumerate() {
-            let owner = Owner::Organization(index as u32);
-            names.extend(organization.forms().into_iter().map(|form| (form, owner)));
-        }
-        for (index, abbreviation) in self.abbreviations.iter().enumerate() {
-            names.push((Form::abbreviation(&abbreviation.short), Owner::Abbreviation(index as u32)));
-        }
-        for (index, work) in self.works.iter().enumerate() {
-            let index = index as u32;
-            for (place, abbreviation) in work.abbreviations.iter().enumerate() {
-                let owner = Owner::BookAbbreviation(index, place as u32);
-                names.push((Form::abbreviation(&abbreviation.short), owner));
-            }
-            let mut titles = Form::titles(&work.title);
-            titles.extend(work.subtitle.is_some().then(|| Form::titles(&work.full_title()).swap_remove(0)));
-            names.extend(titles.into_iter().map(|form| (form, Owner::Work(index))));
-            for (place, chapter) in work.chapters.iter().enumerate() {
-                let owner = Owner::Chapter(index, place as u32);
-                names.extend(Form::titles(&chapter.title).into_iter().map(|form| (form, owner)));
-            }
-        }
-        names.retain(|(form, _)| !form.text.is_empty());
-        names
+        let organizations = numbered(&self.organizations).flat_map(|(index, it)| organization_names(index, it));
+        let abbreviations = numbered(&self.abbreviations).flat_map(|(index, it)| abbreviation_names(index, it));
+        let works = numbered(&self.works).flat_map(|(index, it)| work_names(index, it));
+        organizations.chain(abbreviations).chain(works).collect()
     }
+}
+
+/// The names of the organization at the place `index`.
+pub(super) fn organization_names(index: u32, organization: &Organization) -> Vec<(Form, Owner)> {
+    said(organization.forms().into_iter().map(|form| (form, Owner::Organization(index))).collect())
+}
+
+/// The names of the source's own abbreviation at the place `index`.
+pub(super) fn abbreviation_names(index: u32, abbreviation: &Abbreviation) -> Vec<(Form, Owner)> {
+    said(vec![(Form::abbreviation(&abbreviation.short), Owner::Abbreviation(index))])
+}
+
+/// The names of the work at the place `index`, of its chapters and abbreviations.
+pub(super) fn work_names(index: u32, work: &Work) -> Vec<(Form, Owner)> {
+    let mut names = Vec::new();
+    for (place, abbreviation) in numbered(&work.abbreviations) {
+        names.push((Form::abbreviation(&abbreviation.short), Owner::BookAbbreviation(index, place)));
+    }
+    let mut titles = Form::titles(&work.title);
+    titles.extend(work.subtitle.is_some().then(|| Form::titles(&work.full_title()).swap_remove(0)));
+    names.extend(titles.into_iter().map(|form| (form, Owner::Work(index))));
+    for (place, chapter) in numbered(&work.chapters) {
+        let owner = Owner::Chapter(index, place);
+        names.extend(Form::titles(&chapter.title).into_iter().map(|form| (form, owner)));
+    }
+    said(names)
+}
+
+fn said(mut names: Vec<(Form, Owner)>) -> Vec<(Form, Owner)> {
+    names.retain(|(form, _)| !form.text.is_empty());
+    names
 }
 
 impl Organization {

@@ -113,10 +113,14 @@ impl Work {
 
 /// Title and subtitle of a title written as one: what stands before and behind the first colon.
 pub fn split_title(title: &str) -> (String, Option<String>) {
+    let (main, sub) = title_parts(title);
+    (main.to_owned(), sub.map(str::to_owned))
+}
+
+/// The parts of which [`split_title`] makes title and subtitle.
+pub(super) fn title_parts(title: &str) -> (&str, Option<&str>) {
     match title.split_once(": ") {
-        Some((main, sub)) if !main.trim().is_empty() && !sub.trim().is_empty() => {
-            (main.trim().to_owned(), Some(sub.trim().to_owned()))
-        }
-        _ => (title.trim().to_owned(), None),
+        Some((main, sub)) if !main.trim().is_empty() && !sub.trim().is_empty() => (main.trim(), Some(sub.trim())),
+        _ => (title.trim(), None),
     }
 }

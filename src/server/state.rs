@@ -111,7 +111,7 @@ impl State {
     /// it takes to read it; other notes of great length may be older.
     pub(super) async fn snapshot(self: &Arc<Self>, address: &Address) -> Arc<Snapshot> {
         self.wait_until_loaded().await;
-        if self.lock().large_to_read(Some(address)).is_none() {
+        if !self.lock().is_large_to_read(address) {
             return self.lock().snapshot();
         }
         let (state, address) = (Arc::clone(self), address.clone());

@@ -134,20 +134,37 @@ pub enum Unreadable {
     Io(io::Error),
     /// It is not UTF-8; the one-based line of the first byte that is not.
     NotUtf8(usize),
+    /// It has this many bytes, more than [`MOST_BYTES`].
+    TooLarge(u64),
 }
 
 impl std::fmt::Display for Unreadable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Io(error) => write!(f, "cannot be read: {error}"),
+            Self::TooLarge(bytes) => {
+                let (megabytes, most) = (bytes.div_ceil(1_000_000), MOST_BYTES / 1_000_000);
+                write!(f, "is too large to be read: it has {megabytes} MB, and at most {most} are read; split it")
+            }
             Self::NotUtf8(line) => write!(f, "is not UTF-8 (first in line {line}): save it as UTF-8"),
         }
     }
 }
 
+/// Larger files are not read: what is made of one takes several times its size while it is read. A bibliography of
+/// 150,000 entries with abstracts fits.
+pub const MOST_BYTES: u64 = 128_000_000;
+
 /// The text of the file at `path`.
 pub fn read_text(path: &Path) -> Result<String, Unreadable> {
-    let bytes = std::fs::read(path).map_err(Unreadable::Io)?;
+    let file = File::open(path).map_err(Unreadable::Io)?;
+    let length = file.metadata().map_err(Unreadable::Io)?.len();
+    if length > MOST_BYTES {
+        return Err(Unreadable::TooLarge(length));
+    }
+    let mut bytes = Vec::with_capacity(length as usize + 1);
+    // A file that grows meanwhile is not read further.
+    file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(Unreadable::Io)?;
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         Unreadable::NotUtf8(1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count())

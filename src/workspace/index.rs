@@ -11,7 +11,8 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 #[cfg(doc)]
 use crate::library::division::Division;
 use crate::library::name::Symbol;
-use crate::recognition::{MentionKind, narrative};
+use crate::recognition::{Beside, MentionKind, narrative};
+use crate::resolution::NoteBook;
 use crate::workspace::note::{Note, NoteId};
 
 /// What notes are looked up by.
@@ -21,8 +22,9 @@ pub enum Key {
     Citekey(Box<str>),
     /// The last word of an author's name, folded, and the year of a work.
     Authored(Box<str>),
-    /// A chapter number, whatever the book.
-    Chapter(u32),
+    /// A chapter number, and the citekey by which the note says whose chapter it is: beside the number, else in its
+    /// front matter. Without one it may be any book's.
+    Chapter(u32, Option<Box<str>>),
     /// A part, an appendix, an introduction or a conclusion, whatever the book ([`Division::key`]).
     Division(u32),
     /// A name.
@@ -134,6 +136,10 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
     for citekey in &note.facts.citekeys {
         counts.insert(Key::Written(citekey.key.as_str().into()), 1);
     }
+    let book = match &note.facts.book {
+        NoteBook::Key(key) if note.page_of().is_none() => Some(key.as_str()),
+        _ => None,
+    };
     for mention in &mentions.all {
         if let MentionKind::Link { destination } = mention.kind
             && let Some(key) = linked_citekey(mentions.string(destination))
@@ -142,6 +148,14 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
         }
         let key = match mention.kind {
             MentionKind::Citation { key } => Key::Citekey(mentions.string(key).into()),
+            MentionKind::Chapter { number, beside, .. } => {
+                let book = match beside {
+                    Beside::Key(key) => Some(mentions.string(key)),
+                    Beside::Nothing => book,
+                    Beside::Link(_) | Beside::Words(_) => None,
+                };
+                Key::Chapter(number.value, book.map(Box::from))
+            }
             MentionKind::Narrative { authors, year, .. } => {
                 // Which of them is the first author is not known here.
                 for name in narrative::authors(mentions.string(authors)).names {
@@ -151,7 +165,6 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
                 }
                 continue;
             }
-            MentionKind::Chapter { number, .. } => Key::Chapter(number.value),
             MentionKind::Division { division, .. } => Key::Division(division.key()),
             MentionKind::Pages { .. } | MentionKind::Link { .. } => continue,
         };

@@ -6,6 +6,7 @@ use super::Workspace;
 use super::address::Address;
 use super::note::{Note, NoteId, NotePlace, Reading};
 use crate::library::source::Entries;
+use crate::library::sources::bibliography::Kept;
 use crate::recognition::names::NameTrie;
 use crate::text::Document;
 
@@ -20,6 +21,7 @@ pub(super) fn is_large(document: &Document) -> bool {
 #[derive(Debug)]
 pub struct LargeNote {
     text: ropey::Rope,
+    kept: Kept,
     place: NotePlace,
     trie: Arc<NameTrie>,
     changed_at: u64,
@@ -29,40 +31,53 @@ pub struct LargeNote {
 #[derive(Debug)]
 pub struct LargeReading {
     note: Note,
+    kept: Kept,
     entries: Option<Entries>,
     changed_at: u64,
 }
 
 impl LargeNote {
     /// Reads it.
-    pub fn read(self) -> LargeReading {
+    pub fn read(mut self) -> LargeReading {
         let text = self.text.to_string();
-        let mut reading = Reading::new(&text, &self.place.address);
+        self.kept.parsed = 0;
+        let mut reading = Reading::again(&text, &self.place.address, &mut self.kept);
         let entries = reading.entries.take();
-        LargeReading { note: reading.finish(&text, &self.trie, self.place), entries, changed_at: self.changed_at }
+        let note = reading.finish(&text, &self.trie, self.place);
+        LargeReading { note, kept: self.kept, entries, changed_at: self.changed_at }
     }
 }
 
 impl Workspace {
-    /// A changed note of great length, ready to be read outside the lock: the one at `address`, or any.
+    /// Whether the note at `address` is of great length and changed since it was read.
+    pub fn is_large_to_read(&self, address: &Address) -> bool {
+        let open = self.files.id(address).and_then(|id| self.open.get(&id));
+        open.is_some_and(|open| open.changed() && is_large(&open.document))
+    }
+
+    /// A changed note of great length, taken out to be read outside the lock: the one at `address`, or any.
     pub fn large_to_read(&mut self, address: Option<&Address>) -> Option<LargeNote> {
         let wanted = match address {
             Some(address) => Some(self.files.id(address)?),
             None => None,
         };
-        let mut large = self.open.iter().filter(|(_, open)| open.changed() && is_large(&open.document));
+        let mut large = self.open.iter_mut().filter(|(_, open)| open.changed() && is_large(&open.document));
         let (&id, open) = large.find(|(id, _)| wanted.is_none_or(|wanted| wanted == **id))?;
+        // Whoever reads next meanwhile reads all of it.
+        let kept = std::mem::take(&mut open.kept);
+        let (text, version, changed_at) = (open.document.rope().clone(), open.document.version(), open.changed_at);
         let address = self.address(id)?;
-        let place = NotePlace { id, folder: self.folder_of(&address), address, version: Some(open.document.version()) };
-        Some(LargeNote { text: open.document.rope().clone(), place, trie: self.trie(), changed_at: open.changed_at })
+        let place = NotePlace { id, folder: self.folder_of(&address), address, version: Some(version) };
+        Some(LargeNote { text, kept, place, trie: self.trie(), changed_at })
     }
 
     /// Takes in what [`LargeNote::read`] gave, and says which note it was. One that was edited meanwhile is still to be
     /// read; what was taken out before the note was opened again, or before it was last read, comes too late.
-    pub fn put_large(&mut self, LargeReading { note, entries, changed_at }: LargeReading) -> NoteId {
+    pub fn put_large(&mut self, LargeReading { note, kept, entries, changed_at }: LargeReading) -> NoteId {
         let id = note.id;
         self.counters.parsed += 1;
         self.counters.scanned += 1;
+        self.counters.entries += kept.parsed;
         if self.open.get(&id).is_none_or(|open| changed_at <= open.read_at) {
             return id;
         }
@@ -70,6 +85,7 @@ impl Workspace {
         let now = self.tick();
         if let Some(open) = self.open.get_mut(&id) {
             open.read_at = changed_at;
+            open.kept = kept;
             if own_names {
                 // It was looked through for the names of before.
                 open.changed_at = now;

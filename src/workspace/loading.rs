@@ -104,7 +104,12 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
     listing.lock(workspace)?.list(&listing.files);
     let early = listing.files.iter().filter(|path| discovery::counts_early(path).unwrap_or(false)).cloned();
     let early = Listing { files: early.collect(), session: listing.session };
-    for path in &early.files {
+    let (bibliographies, notes): (Vec<_>, Vec<_>) =
+        early.files.iter().cloned().partition(|path| discovery::may_be_bibliography(path));
+    for batch in bibliographies.chunks(1) {
+        unread.extend(read_batch(workspace, &early, batch)?);
+    }
+    for path in &notes {
         let address = Address::from_path(path);
         if let Some(entries) = read_text(path).ok().and_then(|text| Reading::new(&text, &address).entries) {
             let mut workspace = listing.lock(workspace)?;
@@ -115,9 +120,9 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
         }
     }
     named::read_all(workspace, listing)?;
-    // Now that all names are known: what definitions lead to.
+    // Bibliographies are done. Now that all names are known: what definitions lead to.
     listing.lock(workspace)?.begin_pass();
-    for batch in early.files.chunks(BATCH) {
+    for batch in notes.chunks(BATCH) {
         unread.extend(read_batch(workspace, &early, batch)?);
     }
     listing.files.retain(|path| early.files.binary_search(path).is_err());

@@ -10,7 +10,8 @@ use crate::library::WorkId;
 use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
 use crate::library::source::{Entries, SourceId};
-use crate::library::sources::{bibliography, book_page, csl, glossary_note, organization_note, variables};
+use crate::library::sources::bibliography::Kept;
+use crate::library::sources::{book_page, csl, glossary_note, organization_note, variables};
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::{self, Parsed, citation};
 use crate::recognition::names::NameTrie;
@@ -159,8 +160,13 @@ pub struct Reading {
 impl Reading {
     /// Reads `text`, the note at `address`.
     pub fn new(text: &str, address: &Address) -> Self {
+        Self::again(text, address, &mut Kept::default())
+    }
+
+    /// Reads `text`, of which a bibliography's entries are `kept` from the last time.
+    pub fn again(text: &str, address: &Address, kept: &mut Kept) -> Self {
         if address.path().is_some_and(discovery::may_be_bibliography) {
-            return Self::bibliography(text, address);
+            return Self::bibliography(text, address, kept);
         }
         let parsed = markdown::parse(text);
         let mut facts = Facts::read(text, &parsed, address.stem());
@@ -179,10 +185,10 @@ impl Reading {
     }
 
     /// Reads the bibliography `text`; what it mentions is the library, not a mention of it.
-    fn bibliography(text: &str, address: &Address) -> Self {
+    fn bibliography(text: &str, address: &Address, kept: &mut Kept) -> Self {
         let name = address.path().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let name = name.unwrap_or_default();
-        let entries = bibliography::read(&name, text);
+        let entries = kept.read(&name, text);
         let kind = if entries.is_some() { NoteKind::Bibliography } else { NoteKind::Other };
         let problems = entries.iter().flat_map(|entries| entries.problems.iter().cloned()).collect();
         let facts = Facts { title: name, kind, problems, ..Facts::default() };

@@ -19,7 +19,7 @@ use super::picture::{Picture, difference, picture};
 use super::texts;
 
 /// All files that there may be. The first is in no workspace folder; the next three are in no listing of one.
-pub const FILES: [&str; 15] = [
+pub const FILES: [&str; 17] = [
     "elsewhere/page.md",
     "notes/ignored/page.md",
     "notes/templates/page.md",
@@ -36,11 +36,19 @@ pub const FILES: [&str; 15] = [
     "notes/books/Cafe\u{301}.md",
     "notes/inner/page.md",
     "notes/inner/one.md",
+    "notes/all.bib",
+    "notes/books/list.ris",
 ];
 
 /// Those of them in which most happens, so that what happens has to do with one another.
-const BUSY: [&str; 5] =
-    ["notes/alpha.md", "notes/page.md", "notes/books/one.md", "notes/books/page.md", "notes/inner/page.md"];
+const BUSY: [&str; 6] = [
+    "notes/alpha.md",
+    "notes/page.md",
+    "notes/books/one.md",
+    "notes/books/page.md",
+    "notes/inner/page.md",
+    "notes/all.bib",
+];
 
 /// Folders that may be deleted or moved with all that they hold.
 pub const FOLDERS: [&str; 5] = ["notes/books", "notes/books/deep", "notes/inner", "notes/ignored", "notes/templates"];
@@ -99,19 +107,24 @@ pub fn file() -> impl Strategy<Value = &'static str> {
     prop_oneof![3 => prop::sample::select(&BUSY[..]), 2 => prop::sample::select(&FILES[..])]
 }
 
+/// A file, and what it may hold.
+pub fn file_and_text() -> impl Strategy<Value = (&'static str, String)> {
+    file().prop_flat_map(|file| (Just(file), texts::text_of(file)))
+}
+
 pub fn step() -> impl Strategy<Value = Step> {
     let folder = || prop::sample::select(&FOLDERS[..]);
     let either = || prop_oneof![4 => file(), 1 => folder()];
     let note = any::<usize>;
     let heard = || prop::bool::weighted(0.7);
     prop_oneof![
-        6 => (file(), texts::text(), heard()).prop_map(|(file, text, heard)| Step::Write(file, text, heard)),
+        6 => (file_and_text(), heard()).prop_map(|((file, text), heard)| Step::Write(file, text, heard)),
         3 => (file(), heard()).prop_map(|(file, heard)| Step::Delete(file, heard)),
         1 => (folder(), heard()).prop_map(|(folder, heard)| Step::DeleteFolder(folder, heard)),
         2 => (either(), either(), heard()).prop_map(|(from, to, heard)| Step::Rename(from, to, heard)),
         4 => file().prop_map(Step::Open),
         8 => (note(), note(), 0..4_usize, texts::typed()).prop_map(|(it, at, n, text)| Step::Type(it, at, n, text)),
-        2 => (note(), texts::text()).prop_map(|(it, text)| Step::Paste(it, text)),
+        2 => (note(), texts::any_text()).prop_map(|(it, text)| Step::Paste(it, text)),
         2 => (note(), heard()).prop_map(|(it, heard)| Step::Save(it, heard)),
         2 => note().prop_map(Step::Close),
         1 => (0..SETTINGS.len()).prop_map(Step::Configure),

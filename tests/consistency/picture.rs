@@ -8,9 +8,12 @@ use glossator::features::Place;
 use glossator::features::definition::definition;
 use glossator::features::diagnostics::diagnostics;
 use glossator::features::hover::hover;
+use glossator::features::references::references;
 use glossator::library::source::{Owner, SourceId};
-use glossator::library::{Cited, Library};
-use glossator::resolution::{self, Reference, Target};
+use glossator::library::work::Work;
+use glossator::library::{ChapterId, Cited, Library, WorkId};
+use glossator::recognition::MentionKind;
+use glossator::resolution::{self, Reference, ReferenceKind, Target};
 use glossator::text::Span;
 use glossator::text::position::Encoding;
 use glossator::workspace::Workspace;
@@ -111,6 +114,7 @@ impl View<'_> {
         assert_eq!(*references, *anew, "what is remembered of {} does not hold any more", note.address);
         for reference in references.iter() {
             let _ = writeln!(told, "{}", self.reference(note, reference));
+            self.check_references(note, reference);
             let offset = reference.span.start as usize;
             let _ = writeln!(told, "hover {:?}", hover(self.snapshot, note, offset));
             let found = definition(self.snapshot, note, offset).map(|found| found.places).unwrap_or_default();
@@ -122,6 +126,30 @@ impl View<'_> {
             let _ = writeln!(told, "{}{}", related.collect::<String>(), places(note, found.span));
         }
         told
+    }
+
+    /// Mentions of a chapter that are found by the index are those that are found by looking through all notes. Links are
+    /// in no index.
+    fn check_references(&self, note: &Note, reference: &Reference) {
+        let offset = reference.span.start as usize;
+        let target = self.snapshot.reference_at(note, offset).and_then(|reference| reference.target());
+        let Some(target) = target.filter(|target| matches!(target, Target::Chapter(_))) else { return };
+        let found = references(self.snapshot, note, offset, false).expect("it has a target");
+        let is_link = |note: &Note, span: Span| {
+            let here = note.mentions.all.iter().filter(|mention| mention.span == span);
+            here.map(|mention| mention.kind).any(|kind| matches!(kind, MentionKind::Link { .. }))
+        };
+        let is_one = |note: &Note, it: &Reference| {
+            it.kind != ReferenceKind::Page && it.target() == Some(target) && !is_link(note, it.span)
+        };
+        let found = found.iter().filter(|it| self.snapshot.note(it.note).is_some_and(|note| !is_link(note, it.range)));
+        let found = found.count();
+        let beside = self.snapshot.notes().filter(|other| other.folder == note.folder);
+        let all = beside
+            .map(|other| self.snapshot.references(other).iter().filter(|it| is_one(other, it)).count())
+            .sum::<usize>();
+        // The place that says what it is is left out.
+        assert!(found == all || found + 1 == all, "{target:?}: {found} of {all}");
     }
 
     fn reference(&self, note: &Note, reference: &Reference) -> String {
@@ -170,7 +198,7 @@ impl View<'_> {
     fn library(&self, folder: &str, library: &Library, picture: &mut Picture) {
         let mut lines = String::new();
         for (id, work) in library.works() {
-            let _ = writeln!(lines, "work of {}: {work:?}", self.source(id.source));
+            let _ = writeln!(lines, "work of {}: {:?}", self.source(id.source), self.placed(library, id, work));
         }
         for (id, work) in library.books() {
             let _ = writeln!(lines, "book of {}: {:?}", self.source(id.source), work.citekeys);
@@ -198,6 +226,25 @@ impl View<'_> {
         }
         picture.insert(format!("organizations {folder}"), lines);
         picture.insert(format!("names {folder}"), self.names(library));
+    }
+
+    /// `work` with all places as they are in its sources now.
+    fn placed(&self, library: &Library, id: WorkId, work: &Work) -> Work {
+        let mut work = work.clone();
+        let now = |source: SourceId, span: &mut Span| {
+            if *span != Span::default() {
+                *span = library.place(source, *span);
+            }
+        };
+        let own = work.citekey_spans.iter_mut().chain([&mut work.span, &mut work.heading]);
+        own.for_each(|span| now(id.source, span));
+        for (index, chapter) in (0..).zip(&mut work.chapters) {
+            let source = library.chapter_source(ChapterId { work: id, index });
+            let keys = chapter.other_citekeys.iter_mut().map(|key| &mut key.span);
+            let spans = keys.chain([&mut chapter.span, &mut chapter.heading, &mut chapter.citekey_span]);
+            spans.for_each(|span| now(source, span));
+        }
+        work
     }
 
     /// Every name of every source with all that it may mean.

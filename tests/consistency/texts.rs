@@ -61,8 +61,51 @@ const BODY: [&str; 33] = [
 ];
 
 /// What is typed, a few letters at a time.
-const TYPED: [&str; 14] =
-    ["", "U", "N", "UN ", "4", "\n", "---\n", " Global", "s", "🌍", "]", "chapter 4 ", "\r\n", "PoC"];
+const TYPED: [&str; 18] = [
+    "{",
+    "}",
+    ",",
+    "@",
+    "",
+    "U",
+    "N",
+    "UN ",
+    "4",
+    "\n",
+    "---\n",
+    " Global",
+    "s",
+    "🌍",
+    "]",
+    "chapter 4 ",
+    "\r\n",
+    "PoC",
+];
+
+/// Entries of bibliographies.
+const ENTRIES: [&str; 12] = [
+    "@book{one, title = {World Order: A View}, year = 2020}\n",
+    "@collection{three,\n  title = {Global Compact Revisited},\n  date = {2021},\n}\n",
+    "@incollection{four2020, title = {Changing Models of Order}, booktitle = {World Order}, year = 2020, chapter = 4}\n",
+    "@incollection{five, title = {Rules}, booktitle = {Rules of the Game}, year = 2021, pages = {1--9}}\n",
+    "@incollection{six, title = {Émigrés 🌍}, booktitle = {Rules of the Game}, year = 2021, pages = {10--20}}\n",
+    "@article{two, title = {Rules of the Game}, journaltitle = {Journal}, year = 2021}\n",
+    "@book{one, title = {Half\n",
+    "@string{x = {y}}\n\n",
+    "TY  - BOOK\nID  - one\nTI  - World Order\nPY  - 2020\nER  - \n",
+    "TY  - CHAP\nID  - four2020\nTI  - Changing Models of Order\nT2  - World Order\nPY  - 2020\nSP  - 77\nEP  - 100\nER  - \n",
+    "TY  - CHAP\nID  - seven\nTI  - Rules\nT2  - Other Orders\nPY  - 2021\nER  - \n",
+    "\n",
+];
+
+/// A text that the file `file` may hold.
+pub fn text_of(file: &str) -> BoxedStrategy<String> {
+    if file.ends_with(".md") { text().boxed() } else { bibliography().boxed() }
+}
+
+fn bibliography() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(&ENTRIES[..]), 0..7).prop_map(|entries| entries.concat())
+}
 
 /// A text: half a front matter, blank lines or none, either line end, and now and then cut off anywhere.
 pub fn text() -> impl Strategy<Value = String> {
@@ -79,6 +122,11 @@ pub fn text() -> impl Strategy<Value = String> {
         }
         if crlf { text.replace('\n', "\r\n") } else { text }
     })
+}
+
+/// A text of any file.
+pub fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![4 => text(), 1 => bibliography()]
 }
 
 /// What is typed at once.

@@ -1,6 +1,7 @@
 //! The book pages that lie in a folder.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Failure;
 use crate::library::sources::publisher_page::PublisherPage;
@@ -85,14 +86,17 @@ pub(super) fn find(folder: &Path) -> Result<Shelf, Vec<Failure>> {
         let name = path.file_name()?.to_string_lossy().into_owned();
         Some(bibliography::read(&name, &discovery::read_text(path).ok()?)?.works)
     });
-    Ok(Shelf { books: books.into_iter().flatten().collect(), works: works.flatten().collect() })
+    Ok(Shelf {
+        books: books.into_iter().flatten().collect(),
+        works: works.flatten().map(Arc::unwrap_or_clone).collect(),
+    })
 }
 
 /// The work that a note is the book page of.
 pub(super) fn read(text: &str) -> Option<Work> {
     // Most notes are none; the whole of a note is parsed only where its front matter says so.
     markdown::front_matter::read(text).filter(book_page::is_book_page)?;
-    book_page::read(text, &markdown::parse(text)).works.pop()
+    book_page::read(text, &markdown::parse(text)).works.pop().map(Arc::unwrap_or_clone)
 }
 
 /// Which of `books` the page is about, by ISBN or DOI, else title, year, edition and volume.

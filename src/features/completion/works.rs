@@ -1,11 +1,15 @@
 //! Works and their chapters behind `@`, and citekeys behind `book:` in the front matter.
 
+use std::fmt::Write;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, begins, filter, work_data};
 use crate::library::chapter::Chapter;
 use crate::library::citekey::needs_braces;
+use crate::library::numbered;
+use crate::library::numeral::Numeral;
 use crate::library::person;
 use crate::library::work::Work;
 use crate::markdown::locator;
@@ -27,16 +31,24 @@ fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place) ->
     let typed = &line.before[line.before.len() - place.typed..];
     let behind = line.after.len() - line.after.trim_start_matches(is_key_char).len();
     let query = typed.trim_start_matches(['@', '{']);
-    let mut candidates = Vec::new();
     let library = snapshot.library(note);
     let own: Vec<&Work> = library.works_of_note(note.id.source()).collect();
     let is_hidden = |work: &Work| own.iter().any(|own| own.citekeys.iter().any(|key| key == work.citekey()));
-    let others = library.works().map(|(_, work)| work).filter(|work| !is_hidden(work));
-    for work in own.iter().copied().chain(others) {
-        candidates.extend(place.items(work));
-    }
-    let (items, incomplete) = best(candidates, query, typed);
-    Some(Completions { span: line.span(place.typed, behind), items, incomplete })
+    let others = || library.works().map(|(_, work)| work).filter(|work| !is_hidden(work));
+    let choices = || own.iter().copied().chain(others()).flat_map(|work| place.choices(work));
+    // A key that begins with what was typed is what is wanted. Where there are enough of those, no other is looked at.
+    let begin: Vec<_> = choices().filter(|choice| begins(choice.key(), query)).take(MOST_ITEMS + 1).collect();
+    let (choices, left_out) = match begin.get(..MOST_ITEMS) {
+        Some(first) if begin.len() > MOST_ITEMS => (first.to_vec(), true),
+        _ => best(choices(), query),
+    };
+    let sign = &typed[..typed.len() - query.len()];
+    let mut all = String::new();
+    let items = choices.into_iter().map(|choice| {
+        choice.write(&mut all);
+        Item { filter: format!("{sign}{}", filter(query, &all)), ..place.item(choice) }
+    });
+    Some(Completions { span: line.span(place.typed, behind), items: items.collect(), incomplete: left_out })
 }
 
 /// What may stand where the cursor is.
@@ -66,60 +78,102 @@ impl Place {
     }
 
     /// The work itself, then its chapters: each by its own key where it has one, else by the book's and a locator.
-    fn items(&self, work: &Work) -> Vec<Candidate> {
-        let key = work.citekey();
-        if key.is_empty() || (self.book_field && work.chapters.is_empty()) {
-            return Vec::new();
-        }
-        let names = person::short_names(work.creators());
-        let mut found = vec![Candidate {
-            all: format!("{key} {} {}", work.full_title(), people(work.creators())),
-            item: Item {
-                kind: ItemKind::Work,
-                label: if self.book_field { key.to_owned() } else { format!("@{key}") },
-                detail: described(&work.full_title(), &names, work.year),
-                insert: if self.book_field { key.to_owned() } else { cited(key) },
-                filter: String::new(),
-                data: work_data(key, None),
-            },
-        }];
-        if !self.book_field {
-            let chapters = work.chapters.iter().enumerate();
-            found.extend(chapters.flat_map(|(index, chapter)| self.chapter(work, index as u32, chapter)));
-        }
-        found
+    fn choices<'l>(&self, work: &'l Work) -> impl Iterator<Item = Choice<'l>> + use<'l> {
+        let has_key = !work.citekey().is_empty();
+        let itself = (has_key && !(self.book_field && work.chapters.is_empty())).then_some(Choice::Work(work));
+        let chapters = if self.book_field { &[] } else { work.chapters.as_slice() };
+        itself.into_iter().chain(numbered(chapters).flat_map(move |(index, chapter)| {
+            let own = chapter.citekey.as_deref().map(|key| Choice::Chapter { work, chapter, key });
+            let number = chapter.number.filter(|_| has_key);
+            own.into_iter().chain(number.map(|number| Choice::Numbered { work, index, chapter, number }))
+        }))
     }
 
-    fn chapter(&self, work: &Work, index: u32, chapter: &Chapter) -> Vec<Candidate> {
-        let key = work.citekey();
-        let authors = people(&chapter.authors);
-        let mut found = Vec::new();
-        let mut add = |label: String, insert: String, all: String| {
-            found.push(Candidate {
-                all,
-                item: Item {
-                    kind: ItemKind::Chapter,
-                    label,
-                    detail: described(&chapter.title, &person::short_names(&chapter.authors), work.year),
-                    insert,
-                    filter: String::new(),
-                    data: work_data(key, Some(index)),
-                },
-            });
+    fn item(&self, choice: Choice<'_>) -> Item {
+        let chapter = |label: String, work: &Work, chapter: &Chapter, insert: String, data| Item {
+            kind: ItemKind::Chapter,
+            label,
+            detail: described(&chapter.title, &person::short_names(&chapter.authors), work.year),
+            insert,
+            filter: String::new(),
+            data,
         };
-        if let Some(own) = &chapter.citekey {
-            add(format!("@{own}"), cited(own), format!("{own} {} {authors}", chapter.title));
+        match choice {
+            Choice::Work(work) => {
+                let key = work.citekey();
+                Item {
+                    kind: ItemKind::Work,
+                    label: if self.book_field { key.to_owned() } else { format!("@{key}") },
+                    detail: described(&work.full_title(), &person::short_names(work.creators()), work.year),
+                    insert: if self.book_field { key.to_owned() } else { cited(key) },
+                    filter: String::new(),
+                    data: work_data(key, None),
+                }
+            }
+            Choice::Chapter { work, chapter: it, key } => {
+                chapter(format!("@{key}"), work, it, cited(key), work_data(key, None))
+            }
+            Choice::Numbered { work, index, chapter: it, number } => {
+                let (key, term) = (work.citekey(), locator::PRINTED_CHAPTER);
+                let insert = if self.in_bracket {
+                    format!("{}, {term} {number}", cited(key))
+                } else {
+                    format!("{} [{term} {number}]", cited(key))
+                };
+                chapter(format!("@{key}, {term} {number}"), work, it, insert, work_data(key, Some(index)))
+            }
         }
-        if let Some(number) = chapter.number {
-            let term = locator::PRINTED_CHAPTER;
-            let insert = if self.in_bracket {
-                format!("{}, {term} {number}", cited(key))
-            } else {
-                format!("{} [{term} {number}]", cited(key))
-            };
-            add(format!("@{key}, {term} {number}"), insert, format!("{key} {number} {} {authors}", chapter.title));
+    }
+}
+
+/// What may be cited.
+#[derive(Clone, Copy)]
+enum Choice<'l> {
+    Work(&'l Work),
+    /// By its own key.
+    Chapter {
+        work: &'l Work,
+        chapter: &'l Chapter,
+        key: &'l str,
+    },
+    /// By the book's key and its number.
+    Numbered {
+        work: &'l Work,
+        index: u32,
+        chapter: &'l Chapter,
+        number: Numeral,
+    },
+}
+
+impl Choice<'_> {
+    fn key(&self) -> &str {
+        match self {
+            Choice::Work(work) | Choice::Numbered { work, .. } => work.citekey(),
+            Choice::Chapter { key, .. } => key,
         }
-        found
+    }
+
+    /// Writes everything that it may be found by, its key first. There are many choices, and most are not found.
+    fn write(self, all: &mut String) {
+        all.clear();
+        let people = match self {
+            Choice::Work(work) => {
+                all.extend([work.citekey(), " ", &work.title]);
+                all.extend(work.subtitle.iter().flat_map(|subtitle| [": ", subtitle]));
+                work.creators()
+            }
+            Choice::Chapter { chapter, key, .. } => {
+                all.extend([key, " ", &chapter.title]);
+                &chapter.authors
+            }
+            Choice::Numbered { work, chapter, number, .. } => {
+                let _ = write!(all, "{} {number} {}", work.citekey(), chapter.title);
+                &chapter.authors
+            }
+        };
+        for person in people {
+            let _ = write!(all, " {person}");
+        }
     }
 }
 
@@ -135,10 +189,6 @@ fn described(title: &str, names: &str, year: Option<i32>) -> String {
     known.join(", ")
 }
 
-fn people(people: &[person::Person]) -> String {
-    people.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-}
-
 fn is_key_char(c: char) -> bool {
     c.is_alphanumeric() || "_:.#$%&-+?<>~/".contains(c)
 }
@@ -148,36 +198,25 @@ fn in_code_span(line: &Line<'_>) -> bool {
     line.before.matches('`').count() % 2 == 1
 }
 
-struct Candidate {
-    /// Everything that the item may be found by, its key first.
-    all: String,
-    item: Item,
-}
-
-/// The candidates that `query` finds, best first, and whether some were left out.
-fn best(candidates: Vec<Candidate>, query: &str, typed: &str) -> (Vec<Item>, bool) {
-    let sign = &typed[..typed.len() - query.len()];
+/// The choices that `query` finds, best first, and whether some were left out.
+fn best<'l>(choices: impl Iterator<Item = Choice<'l>>, query: &str) -> (Vec<Choice<'l>>, bool) {
     let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut buffer = Vec::new();
-    // A key that begins with what was typed is what is wanted; else the better match.
-    let mut scored: Vec<((bool, u32), usize, Candidate)> = candidates
-        .into_iter()
+    let (mut all, mut buffer) = (String::new(), Vec::new());
+    let mut scored: Vec<((bool, u32), usize, Choice<'l>)> = choices
         .enumerate()
-        .filter_map(|(place, candidate)| {
-            let score = pattern.score(Utf32Str::new(&candidate.all, &mut buffer), &mut matcher)?;
-            Some(((begins(&candidate.all, query), score), place, candidate))
+        .filter_map(|(order, choice)| {
+            choice.write(&mut all);
+            let score = pattern.score(Utf32Str::new(&all, &mut buffer), &mut matcher)?;
+            Some(((begins(&all, query), score), order, choice))
         })
         .collect();
-    scored.sort_by_key(|&(rank, place, _)| (std::cmp::Reverse(rank), place));
+    scored.sort_unstable_by_key(|&(rank, order, _)| (std::cmp::Reverse(rank), order));
     let matching = scored.len();
     // Letters scattered over a title match somehow; they are no answer beside a good one.
     let least = scored.iter().map(|&((_, score), ..)| score).max().unwrap_or(0) / 2;
     scored.retain(|&((_, score), ..)| score >= least);
     scored.truncate(MOST_ITEMS);
-    let incomplete = scored.len() < matching;
-    let items = scored
-        .into_iter()
-        .map(|(_, _, Candidate { all, item })| Item { filter: format!("{sign}{}", filter(query, &all)), ..item });
-    (items.collect(), incomplete)
+    let left_out = scored.len() < matching;
+    (scored.into_iter().map(|(_, _, choice)| choice).collect(), left_out)
 }

@@ -30,13 +30,14 @@ pub(super) fn disputes(snapshot: &Snapshot, note: &Note) -> Vec<Dispute> {
         let id = WorkId { source, index: index as u32 };
         let spans = work.citekey_spans.iter().copied().chain(std::iter::repeat(work.heading));
         for (key, span) in work.citekeys.iter().zip(spans) {
-            teller.duplicate(key, span, Some(Cited::Work(id)));
+            teller.duplicate(key, entries.moved.now(span), Some(Cited::Work(id)));
         }
         for (index, chapter) in work.chapters.iter().enumerate() {
             let id = ChapterId { work: id, index: index as u32 };
             let own = chapter.citekey.iter().map(|key| (key.as_str(), chapter.citekey_span));
             for (key, span) in own.chain(chapter.other_citekeys.iter().map(|it| (it.key.as_str(), it.span))) {
-                teller.duplicate(key, if span.is_empty() { chapter.heading } else { span }, Some(Cited::Chapter(id)));
+                let span = entries.moved.now(if span.is_empty() { chapter.heading } else { span });
+                teller.duplicate(key, span, Some(Cited::Chapter(id)));
             }
         }
         if library.work_entries(library.same_work(id)).len() > 1 {
@@ -77,11 +78,18 @@ impl Teller<'_> {
         let (Some(own), Some(first)) = (library.entry(id), library.entry(same)) else { return };
         if id != same && differ(&own.full_title(), &first.full_title()) {
             let message = self.said("the title", &own.full_title(), same.source, &first.full_title());
-            self.tell(own.heading, Code::SourcesDisagree, message, Target::Work(same), "what counts");
+            self.tell(
+                library.place(id.source, own.heading),
+                Code::SourcesDisagree,
+                message,
+                Target::Work(same),
+                "what counts",
+            );
         }
         for (index, chapter) in own.chapters.iter().enumerate() {
             let own = ChapterId { work: id, index: index as u32 };
             let same = library.same_chapter(own);
+            let heading = library.place(id.source, chapter.heading);
             // As they count: the first that says something has it.
             let mut entries = library.chapter_entries(same);
             let order = library.work_entries(same.work);
@@ -91,14 +99,14 @@ impl Teller<'_> {
             let winner = entries.iter().find(|entry| said(entry).is_some());
             if let Some(winner) = winner.filter(|winner| **winner != own && differ(&chapter.title, &counts.title)) {
                 let message = self.said("the title", &chapter.title, winner.work.source, &counts.title);
-                self.tell(chapter.heading, Code::SourcesDisagree, message, Target::Chapter(same), "what counts");
+                self.tell(heading, Code::SourcesDisagree, message, Target::Chapter(same), "what counts");
             }
             let winner = entries.iter().find(|entry| said(entry).is_some_and(|it| it.pages.is_some()));
             let (Some(winner), Some(pages), Some(count)) = (winner, chapter.pages, counts.pages) else { continue };
             if *winner != own && pages != count {
                 let what = format!("the pages of “{}”", chapter.title);
                 let message = self.said(&what, &pages.to_string(), winner.work.source, &count.to_string());
-                self.tell(chapter.heading, Code::SourcesDisagree, message, Target::Chapter(same), "what counts");
+                self.tell(heading, Code::SourcesDisagree, message, Target::Chapter(same), "what counts");
             }
         }
     }

@@ -147,10 +147,10 @@ fn places(library: &Library, cited: Cited, key: &str) -> Vec<(SourceId, Span)> {
     places
 }
 
-/// The keys of one entry, with their places.
+/// The keys of one entry, with their places as they are now.
 fn keys_of(entries: &Entries, entry: Cited) -> Vec<(&str, Span)> {
     let Some(work) = entries.works.get(entry.work().index as usize) else { return Vec::new() };
-    match entry {
+    let keys: Vec<(&str, Span)> = match entry {
         Cited::Work(_) => {
             let spans = work.citekey_spans.iter().copied().chain(std::iter::repeat(Span::default()));
             work.citekeys.iter().map(String::as_str).zip(spans).collect()
@@ -160,7 +160,8 @@ fn keys_of(entries: &Entries, entry: Cited) -> Vec<(&str, Span)> {
             let first = chapter.citekey.as_deref().map(|key| (key, chapter.citekey_span));
             first.into_iter().chain(chapter.other_citekeys.iter().map(|it| (it.key.as_str(), it.span))).collect()
         }
-    }
+    };
+    keys.into_iter().map(|(key, span)| (key, entries.moved.now(span))).collect()
 }
 
 /// The key of one of a source's own entries at the byte `offset`, and the entry.

@@ -3,6 +3,8 @@
 //! Each format has a reader of its own that makes one flat [`Item`] of each entry; [`gather`] puts chapters into
 //! their books, whatever the format.
 
+use std::sync::Arc;
+
 use crate::library::chapter::Chapter;
 use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
@@ -17,7 +19,7 @@ use crate::text::{Problem, Span};
 mod gather;
 pub(super) mod values;
 
-pub use gather::{Gathered, gather};
+pub use gather::{Between, Gathered, gather};
 
 /// One entry, in the words of no format. What it does not say is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,7 +92,7 @@ impl Item {
         let named = self.parent.iter_mut().chain(&mut self.data).chain(&mut self.related);
         let keys = self.citekeys.iter_mut().chain(named).map(|key| &mut key.span);
         for span in keys.chain([&mut self.span, &mut self.heading]) {
-            *span = Span::new(span.start as usize + by, span.end as usize + by);
+            *span = span.moved(by);
         }
         self
     }
@@ -186,16 +188,57 @@ pub struct Keys {
 /// So many problems of one file are told; a file with more is something else.
 const MOST_PROBLEMS: usize = 1000;
 
+/// What a bibliography said when it was last read, so that what still stands in it is not read again.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    readings: bibtex::again::Readings,
+    gathered: Gathered,
+    /// How many entries were parsed so far, in formats that are read entry by entry.
+    pub parsed: u64,
+}
+
 /// Reads the bibliography `text`, whose format the ending of `file_name` tells. `None` where it has no such ending, or
 /// is a JSON or YAML file about something else.
 pub fn read(file_name: &str, text: &str) -> Option<Entries> {
-    items(file_name, text).map(|(items, problems)| entries(items, problems))
+    Kept::default().read(file_name, text)
+}
+
+impl Kept {
+    /// Reads the bibliography `text` like [`read`](fn@read).
+    pub fn read(&mut self, file_name: &str, text: &str) -> Option<Entries> {
+        if is_bibtex(file_name) {
+            return Some(self.read_bibtex(text));
+        }
+        items(file_name, text).map(|(items, problems)| entries(items, problems))
+    }
+
+    fn read_bibtex(&mut self, text: &str) -> Entries {
+        let file = self.readings.read(text);
+        self.parsed += file.parsed;
+        let (gathered, between) = gather(&file.items, &self.gathered);
+        self.gathered = gathered;
+        let Between { mut repeated, problems: between } = between;
+        for citekey in &mut repeated {
+            citekey.span = file.moved.now(citekey.span);
+        }
+        let between = between.into_iter().map(|it| Problem { span: file.moved.now(it.span), ..it });
+        let problems = in_order(file.problems.into_iter().chain(between).collect());
+        let works = self.gathered.works.clone();
+        Entries { works, repeated, problems, moved: file.moved, ..Entries::default() }
+    }
+}
+
+fn is_bibtex(file_name: &str) -> bool {
+    file_name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("bib"))
 }
 
 fn items(file_name: &str, text: &str) -> Option<(Vec<Item>, Vec<Problem>)> {
     let (_, ending) = file_name.rsplit_once('.')?;
     match ending.to_ascii_lowercase().as_str() {
-        "bib" => Some(bibtex::read(text)),
+        "bib" => {
+            let file = bibtex::again::Readings::default().read(text);
+            Some((file.items.into_iter().map(Arc::unwrap_or_clone).collect(), file.problems))
+        }
         "ris" => Some(ris::read(text)),
         "json" => csl::read_json(text),
         "yaml" | "yml" => {
@@ -208,11 +251,16 @@ fn items(file_name: &str, text: &str) -> Option<(Vec<Item>, Vec<Problem>)> {
 
 /// What a source says whose entries are `items`.
 pub(super) fn entries(items: Vec<Item>, mut problems: Vec<Problem>) -> Entries {
-    let Gathered { works, repeated, problems: more } = gather(items);
-    problems.extend(more);
+    let items: Vec<Arc<Item>> = items.into_iter().map(Arc::new).collect();
+    let (Gathered { works, .. }, between) = gather(&items, &Gathered::default());
+    problems.extend(between.problems);
+    Entries { works, repeated: between.repeated, problems: in_order(problems), ..Entries::default() }
+}
+
+fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by_key(|problem| problem.span);
     problems.truncate(MOST_PROBLEMS);
-    Entries { works, repeated, problems, ..Entries::default() }
+    problems
 }
 
 #[cfg(test)]

@@ -1,14 +1,12 @@
 //! BibLaTeX and BibTeX files.
 //!
 //! A file is split into slices, one for each entry, and each slice is read by itself, its places counted from its own
-//! start: what is wrong in one entry costs no other, and [`Readings`] keeps what each slice said, so that an edit of one
-//! entry reads that one alone.
+//! start: what is wrong in one entry costs no other, and [`again`] keeps what each slice said, so that an edit of one entry
+//! reads that one alone.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use biblatex::{Pair, RawChunk};
-use rustc_hash::FxHashMap;
 
 use crate::library::citekey::Citekey;
 use crate::library::identifier;
@@ -17,6 +15,7 @@ use crate::library::sources::bibliography::{Item, Kind, values};
 use crate::library::sources::{latex, variables};
 use crate::text::{Problem, Span};
 
+pub mod again;
 mod files;
 mod mend;
 mod names;
@@ -36,48 +35,8 @@ pub struct Reading {
     pub problem: Option<Problem>,
 }
 
-/// Reads a whole file.
-pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
-    read_with(text, entry)
-}
-
-/// What the slices of a file said when it was last read, by a hash of what they hold.
-#[derive(Clone, Debug, Default)]
-pub struct Readings(FxHashMap<u64, Reading>);
-
-impl Readings {
-    /// Reads a whole file; a slice that stood in it the last time is not read again.
-    pub fn read(&mut self, text: &str) -> (Vec<Item>, Vec<Problem>) {
-        let mut kept = FxHashMap::with_capacity_and_hasher(self.0.len(), Default::default());
-        let read = read_with(text, |slice, strings| {
-            let mut hasher = DefaultHasher::new();
-            (slice, strings).hash(&mut hasher);
-            let hash = hasher.finish();
-            let reading = self.0.remove(&hash).unwrap_or_else(|| entry(slice, strings));
-            kept.insert(hash, reading.clone());
-            reading
-        });
-        self.0 = kept;
-        read
-    }
-}
-
-/// Reads a file whose entries `entry` reads.
-fn read_with(text: &str, mut entry: impl FnMut(&str, &Strings) -> Reading) -> (Vec<Item>, Vec<Problem>) {
-    let (slices, mut problems) = slices::split(text);
-    let strings = strings(text, &slices, &mut problems);
-    let mut items = Vec::with_capacity(slices.len());
-    for slice in slices.iter().filter(|slice| slice.content == Content::Entry) {
-        let start = slice.span.start as usize;
-        let Reading { item, problem } = entry(slice.span.of(text), &strings);
-        items.extend(item.map(|item| item.moved(start)));
-        problems.extend(problem.map(|problem| moved(problem, start)));
-    }
-    (items, problems)
-}
-
 fn moved(problem: Problem, by: usize) -> Problem {
-    Problem { span: Span::new(problem.span.start as usize + by, problem.span.end as usize + by), ..problem }
+    Problem { span: problem.span.moved(by), ..problem }
 }
 
 /// What the file's `@string`s define.

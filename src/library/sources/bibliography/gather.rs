@@ -1,5 +1,9 @@
 //! Entries side by side, put together: fields inherited, chapters in their books.
 
+use std::collections::hash_map::Entry;
+use std::rc::Rc;
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{Item, Kind};
@@ -8,108 +12,179 @@ use crate::library::citekey::Citekey;
 use crate::library::contents;
 use crate::library::identifier;
 use crate::library::person::Person;
-use crate::library::work::Work;
+use crate::library::work::{self, Work};
 use crate::text::Problem;
 
-/// What entries say together.
-#[derive(Debug, Default)]
+/// The works that the items of a file were put together to, and of which items each was made.
+#[derive(Clone, Debug, Default)]
 pub struct Gathered {
-    /// The works, books with their chapters in them.
-    pub works: Vec<Work>,
+    /// The works.
+    pub works: Vec<Arc<Work>>,
+    recipes: Vec<Recipe>,
+}
+
+/// What is between the entries of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Between {
     /// The keys of entries that do not count, for another has the key.
     pub repeated: Vec<Citekey>,
-    /// What is wrong between entries.
+    /// What is wrong.
     pub problems: Vec<Problem>,
 }
 
-/// The works that `items` are, books with their chapters in them, and what is wrong between entries.
+/// What a work is made of. As long as that is the same, so is the work.
+#[derive(Clone, Debug)]
+struct Recipe {
+    /// The item that it is, or, where it is made up, the first of its chapters.
+    base: Arc<Item>,
+    made_up: bool,
+    chapters: Vec<Arc<Item>>,
+}
+
+/// The works that `items` are, books with their chapters in them, and what is between the entries. Works that are
+/// made of the very items of `before` are taken over from there.
 ///
 /// A chapter's book is the entry that it names as its parent, else the one with its ISBN, else the one with its
 /// container's title and year. Where there is none it is made up from what the chapters say, without citekeys.
-pub fn gather(items: Vec<Item>) -> Gathered {
-    let (mut problems, mut repeated) = (Vec::new(), Vec::new());
+pub fn gather(items: &[Arc<Item>], before: &Gathered) -> (Gathered, Between) {
+    let Between { mut repeated, mut problems } = Between::default();
     let (mut items, places) = without_repeated_keys(items, &mut repeated);
     inherit(&mut items, &places, &mut problems);
 
     let mut shelf = Shelf::default();
-    let mut chapters = Vec::new();
     // Where each item that is no chapter became a work, for those that name it as their parent.
     let mut works = vec![None; items.len()];
-    for (place, item) in items.into_iter().enumerate() {
+    let is_chapter = |item: &&Arc<Item>| item.kind == Kind::Chapter;
+    for (place, item) in items.iter().enumerate().filter(|(_, item)| !is_chapter(item)) {
         match item.kind {
-            Kind::Data => {}
-            Kind::Chapter => chapters.push(item),
-            Kind::Book => works[place] = Some(shelf.add_book(item.into_work())),
-            Kind::Other => works[place] = Some(shelf.add(item.into_work())),
+            Kind::Book => works[place] = Some(shelf.add_book(item, false)),
+            Kind::Other => works[place] = Some(shelf.add(item, false)),
+            Kind::Data | Kind::Chapter => {}
         }
     }
-    for chapter in chapters {
-        let parent = chapter.parent.as_ref().and_then(|parent| works[*places.get(&parent.key)?]);
-        let book = parent.or_else(|| shelf.book_of(&chapter));
+    for chapter in items.iter().filter(is_chapter) {
+        let parent = chapter.parent.as_ref().and_then(|parent| works[*places.get(parent.key.as_str())?]);
+        let book = parent.or_else(|| shelf.book_of(chapter));
         match book {
             Some(book) => {
-                shelf.learn(book, &chapter);
-                shelf.works[book].chapters.push(chapter.into_chapter());
+                shelf.learn(book, chapter);
+                shelf.drafts[book].chapters.push(chapter);
             }
             None if chapter.container.is_some() => {
-                let book = shelf.add_book(chapter.book());
-                shelf.works[book].chapters.push(chapter.into_chapter());
+                let book = shelf.add_book(chapter, true);
+                shelf.drafts[book].chapters.push(chapter);
             }
             None => {
-                shelf.add(chapter.into_work());
+                shelf.add(chapter, false);
             }
         }
     }
-    for work in &mut shelf.works {
-        sort_as_printed(&mut work.chapters);
+    (before.with(&shelf.drafts), Between { repeated, problems })
+}
+
+impl Gathered {
+    /// The works of `drafts`, those that are known already as they are.
+    fn with(&self, drafts: &[Draft<'_>]) -> Self {
+        // No other item can lie where one lies that a recipe holds.
+        let known: FxHashMap<*const Item, usize> =
+            self.recipes.iter().enumerate().map(|(place, recipe)| (Arc::as_ptr(&recipe.base), place)).collect();
+        let mut gathered = Self { works: Vec::with_capacity(drafts.len()), recipes: Vec::with_capacity(drafts.len()) };
+        for draft in drafts {
+            let place = known.get(&Arc::as_ptr(draft.base)).filter(|&&place| draft.is(&self.recipes[place]));
+            let recipe = Recipe {
+                base: Arc::clone(draft.base),
+                made_up: draft.made_up,
+                chapters: draft.chapters.iter().map(|&chapter| Arc::clone(chapter)).collect(),
+            };
+            let work = place.map_or_else(|| Arc::new(recipe.work()), |&place| Arc::clone(&self.works[place]));
+            gathered.works.push(work);
+            gathered.recipes.push(recipe);
+        }
+        gathered
     }
-    Gathered { works: shelf.works, repeated, problems }
+}
+
+impl Recipe {
+    fn work(&self) -> Work {
+        let mut work = if self.made_up { self.base.book() } else { self.base.as_ref().clone().into_work() };
+        for chapter in &self.chapters {
+            if work.citekeys.is_empty() {
+                learn(&mut work, chapter);
+            }
+            work.chapters.push(chapter.as_ref().clone().into_chapter());
+        }
+        sort_as_printed(&mut work.chapters);
+        work
+    }
+}
+
+/// Adds to a book that has no entry of its own what one of its chapters says of it.
+fn learn(work: &mut Work, chapter: &Item) {
+    let said = chapter.book();
+    work.isbn = work.isbn.take().or(said.isbn);
+    work.subtitle = work.subtitle.take().or(said.subtitle);
+    work.publisher = work.publisher.take().or(said.publisher);
+    work.edition = work.edition.take().or(said.edition);
+    work.volume = work.volume.take().or(said.volume);
+    if work.editors.is_empty() {
+        work.editors = said.editors;
+    }
 }
 
 /// The items, and by each key the place of its item. An item whose key is taken is told and left out.
-fn without_repeated_keys(items: Vec<Item>, repeated: &mut Vec<Citekey>) -> (Vec<Item>, FxHashMap<String, usize>) {
-    let mut places = FxHashMap::default();
-    let mut kept: Vec<Item> = Vec::with_capacity(items.len());
-    for mut item in items {
-        let taken = |citekey: &Citekey| places.contains_key(&citekey.key);
-        if let Some(first) = item.citekeys.first().filter(|first| taken(first)) {
+fn without_repeated_keys<'i>(
+    items: &'i [Arc<Item>],
+    repeated: &mut Vec<Citekey>,
+) -> (Vec<Arc<Item>>, FxHashMap<&'i str, usize>) {
+    let mut places = FxHashMap::with_capacity_and_hasher(items.len(), Default::default());
+    let mut kept: Vec<Arc<Item>> = Vec::with_capacity(items.len());
+    for item in items {
+        if let Some(first) = item.citekeys.first().filter(|first| places.contains_key(first.key.as_str())) {
             repeated.push(first.clone());
             continue;
         }
-        item.citekeys.retain(|citekey| !taken(citekey));
+        let mut own: Vec<&Citekey> = Vec::with_capacity(item.citekeys.len());
         for citekey in &item.citekeys {
-            places.insert(citekey.key.clone(), kept.len());
+            if let Entry::Vacant(free) = places.entry(citekey.key.as_str()) {
+                free.insert(kept.len());
+                own.push(citekey);
+            }
         }
-        kept.push(item);
+        kept.push(if own.len() == item.citekeys.len() {
+            Arc::clone(item)
+        } else {
+            let citekeys = own.into_iter().cloned().collect();
+            Arc::new(Item { citekeys, ..item.as_ref().clone() })
+        });
     }
     (kept, places)
 }
 
 /// Fills in what entries take over from others (`xdata`), and from their parents (`crossref`). A chapter's parent
 /// is its book, so that nothing needs to be copied there.
-fn inherit(items: &mut [Item], places: &FxHashMap<String, usize>, problems: &mut Vec<Problem>) {
+fn inherit(items: &mut [Arc<Item>], places: &FxHashMap<&str, usize>, problems: &mut Vec<Problem>) {
     for place in 0..items.len() {
         let mut from = items[place].data.clone();
         // Data may have data of their own; a circle ends here.
         let mut steps = 0;
         while let Some(data) = from.pop().filter(|_| steps < 16) {
             steps += 1;
-            let Some(&other) = places.get(&data.key) else {
+            let Some(&other) = places.get(data.key.as_str()) else {
                 missing(&data, problems);
                 continue;
             };
-            let other = items[other].clone();
+            let other = items[other].as_ref().clone();
             from.extend(other.data.iter().cloned());
-            items[place].take_over(other);
+            Arc::make_mut(&mut items[place]).take_over(other);
         }
     }
     for place in 0..items.len() {
         let Some(parent) = &items[place].parent else { continue };
-        match places.get(&parent.key) {
+        match places.get(parent.key.as_str()) {
             None => missing(parent, problems),
             Some(&other) if items[place].kind != Kind::Chapter && other != place => {
-                let parent = items[other].clone();
-                items[place].be_part_of(parent);
+                let parent = items[other].as_ref().clone();
+                Arc::make_mut(&mut items[place]).be_part_of(parent);
             }
             Some(_) => {}
         }
@@ -173,70 +248,125 @@ impl Item {
 
 /// The works so far, and ways to find the books among them.
 #[derive(Default)]
-struct Shelf {
-    works: Vec<Work>,
-    by_isbn: FxHashMap<String, usize>,
-    by_title: FxHashMap<(String, Option<i32>), Vec<usize>>,
+struct Shelf<'i> {
+    drafts: Vec<Draft<'i>>,
+    by_isbn: FxHashMap<&'i str, usize>,
+    by_title: FxHashMap<(Rc<str>, Option<i32>), Vec<usize>>,
+    /// Titles as they are compared, by how they are written.
+    folded: FxHashMap<&'i str, Rc<str>>,
 }
 
-impl Shelf {
-    fn add(&mut self, work: Work) -> usize {
-        self.works.push(work);
-        self.works.len() - 1
-    }
+/// A work that is not written out yet.
+struct Draft<'i> {
+    base: &'i Arc<Item>,
+    made_up: bool,
+    chapters: Vec<&'i Arc<Item>>,
+    facts: Facts<'i>,
+}
 
-    fn add_book(&mut self, work: Work) -> usize {
-        let place = self.works.len();
-        if let Some(isbn) = &work.isbn {
-            self.by_isbn.entry(identifier::isbn_core(isbn).to_owned()).or_insert(place);
+/// What tells one book of a title from another, as far as it is known.
+struct Facts<'i> {
+    title: &'i str,
+    subtitle: Option<&'i str>,
+    isbn: Option<&'i str>,
+    edition: Option<&'i str>,
+    volume: Option<&'i str>,
+    editors: &'i [Person],
+}
+
+impl<'i> Facts<'i> {
+    /// What `item` says of itself, or of what it is part of.
+    fn new(item: &'i Item, of_container: bool) -> Self {
+        let title = if of_container { item.container.as_deref().unwrap_or_default() } else { &item.title };
+        let (title, subtitle) = work::title_parts(title);
+        Self {
+            title,
+            subtitle,
+            isbn: item.isbn.as_deref().map(identifier::isbn_core),
+            edition: item.edition.as_deref(),
+            volume: item.volume.as_deref(),
+            editors: &item.editors,
         }
-        self.by_title.entry((contents::folded(&work.title), work.year)).or_default().push(place);
-        self.add(work)
+    }
+}
+
+impl Draft<'_> {
+    /// Whether `recipe` is the one for this work.
+    fn is(&self, recipe: &Recipe) -> bool {
+        self.made_up == recipe.made_up
+            && self.chapters.len() == recipe.chapters.len()
+            && self.chapters.iter().zip(&recipe.chapters).all(|(one, other)| Arc::ptr_eq(one, other))
+    }
+}
+
+impl<'i> Shelf<'i> {
+    fn add(&mut self, base: &'i Arc<Item>, made_up: bool) -> usize {
+        self.drafts.push(Draft { base, made_up, chapters: Vec::new(), facts: Facts::new(base, made_up) });
+        self.drafts.len() - 1
     }
 
-    /// Adds to a book that was made up what one more chapter says of it.
-    fn learn(&mut self, book: usize, chapter: &Item) {
-        let work = &mut self.works[book];
-        if !work.citekeys.is_empty() {
+    fn add_book(&mut self, base: &'i Arc<Item>, made_up: bool) -> usize {
+        let place = self.add(base, made_up);
+        let Facts { title, isbn, .. } = self.drafts[place].facts;
+        if let Some(isbn) = isbn {
+            self.by_isbn.entry(isbn).or_insert(place);
+        }
+        let title = self.folded(title);
+        self.by_title.entry((title, base.year)).or_default().push(place);
+        place
+    }
+
+    /// Adds to what is known of a book without a key what one more chapter says of it.
+    fn learn(&mut self, book: usize, chapter: &'i Item) {
+        let draft = &mut self.drafts[book];
+        if !draft.made_up && !draft.base.citekeys.is_empty() {
             return;
         }
-        let said = chapter.book();
-        if let (None, Some(isbn)) = (&work.isbn, &said.isbn) {
-            self.by_isbn.entry(identifier::isbn_core(isbn).to_owned()).or_insert(book);
+        let said = Facts::new(chapter, true);
+        if let (None, Some(isbn)) = (draft.facts.isbn, said.isbn) {
+            self.by_isbn.entry(isbn).or_insert(book);
         }
-        work.isbn = work.isbn.take().or(said.isbn);
-        work.subtitle = work.subtitle.take().or(said.subtitle);
-        work.publisher = work.publisher.take().or(said.publisher);
-        work.edition = work.edition.take().or(said.edition);
-        work.volume = work.volume.take().or(said.volume);
-        if work.editors.is_empty() {
-            work.editors = said.editors;
+        let facts = &mut draft.facts;
+        facts.isbn = facts.isbn.or(said.isbn);
+        facts.subtitle = facts.subtitle.or(said.subtitle);
+        facts.edition = facts.edition.or(said.edition);
+        facts.volume = facts.volume.or(said.volume);
+        if facts.editors.is_empty() {
+            facts.editors = said.editors;
         }
     }
 
     /// The book that a chapter is in, by what it says of it.
-    fn book_of(&self, chapter: &Item) -> Option<usize> {
-        if let Some(&book) = chapter.isbn.as_ref().and_then(|isbn| self.by_isbn.get(identifier::isbn_core(isbn))) {
+    fn book_of(&mut self, chapter: &'i Item) -> Option<usize> {
+        let isbn = chapter.isbn.as_deref().map(identifier::isbn_core);
+        if let Some(&book) = isbn.and_then(|isbn| self.by_isbn.get(isbn)) {
             return Some(book);
         }
-        let said = chapter.container.is_some().then(|| chapter.book())?;
-        let books = self.by_title.get(&(contents::folded(&said.title), said.year))?;
-        books.iter().copied().find(|&book| may_be_one(&self.works[book], &said))
+        let said = chapter.container.is_some().then(|| Facts::new(chapter, true))?;
+        let title = self.folded(said.title);
+        let books = self.by_title.get(&(title, chapter.year))?;
+        books.iter().copied().find(|&book| may_be_one(&self.drafts[book].facts, &said))
+    }
+
+    fn folded(&mut self, title: &'i str) -> Rc<str> {
+        Rc::clone(self.folded.entry(title).or_insert_with(|| contents::folded(title).into()))
     }
 }
 
 /// Whether two books of one title and year may be the same: nothing that both say differs.
-fn may_be_one(one: &Work, other: &Work) -> bool {
-    fn agree<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+fn may_be_one(one: &Facts<'_>, other: &Facts<'_>) -> bool {
+    fn agree(one: Option<&str>, other: Option<&str>) -> bool {
         one.is_none() || other.is_none() || one == other
     }
-    let folded = |subtitle: &Option<String>| subtitle.as_deref().map(contents::folded);
-    let core = |isbn: &Option<String>| isbn.as_deref().map(|isbn| identifier::isbn_core(isbn).to_owned());
-    agree(&core(&one.isbn), &core(&other.isbn))
-        && agree(&one.edition, &other.edition)
-        && agree(&one.volume, &other.volume)
-        && agree(&folded(&one.subtitle), &folded(&other.subtitle))
-        && share_a_name(&one.editors, &other.editors)
+    let subtitles = match (one.subtitle, other.subtitle) {
+        (Some(one), Some(other)) => one == other || contents::folded(one) == contents::folded(other),
+        _ => true,
+    };
+    agree(one.isbn, other.isbn)
+        && agree(one.edition, other.edition)
+        && agree(one.volume, other.volume)
+        && subtitles
+        && share_a_name(one.editors, other.editors)
 }
 
 /// Whether two lists of people have a family name in common, or one of them is empty.

@@ -215,10 +215,16 @@ fn chapter(key: &str, container: &str, year: i32) -> Item {
     Item { container: Some(container.to_owned()), year: Some(year), ..item(key, Kind::Chapter, key) }
 }
 
+fn gathered(items: Vec<Item>) -> (Vec<Arc<Work>>, Vec<Problem>) {
+    let items: Vec<Arc<Item>> = items.into_iter().map(Arc::new).collect();
+    let (gathered, problems) = gather(&items, &Gathered::default());
+    (gathered.works, problems.problems)
+}
+
 /// Works as `key: title (chapter, chapter)`.
 fn shelf(items: Vec<Item>) -> (Vec<String>, Vec<Problem>) {
-    let Gathered { works, problems, .. } = gather(items);
-    let line = |work: &Work| {
+    let (works, problems) = gathered(items);
+    let line = |work: &Arc<Work>| {
         let chapters: Vec<_> = work.chapters.iter().map(|chapter| chapter.title.as_str()).collect();
         format!("{}: {} ({})", work.citekey(), work.full_title(), chapters.join(", "))
     };
@@ -269,7 +275,7 @@ fn a_book_that_was_made_up_learns_from_each_chapter() {
         },
         Item { isbn: Some("080471234X".into()), ..chapter("three", "Orders. New", 2002) },
     ];
-    let Gathered { works, .. } = gather(items);
+    let (works, _) = gathered(items);
     assert_eq!((works.len(), works[0].chapters.len()), (1, 3));
     assert_eq!((works[0].full_title().as_str(), works[0].publisher.as_deref()), ("Orders: New", Some("Quay")));
 }
@@ -294,7 +300,11 @@ fn keys_that_stand_twice_and_parents_that_are_missing_are_told() {
         Item { parent: parent("gone"), ..chapter("two", "Orders", 2001) },
         Item { parent: parent("three"), ..item("three", Kind::Chapter, "three") },
     ];
-    assert_eq!(gather(items.clone()).repeated, [Citekey { key: "a".to_owned(), span: Span::default() }]);
+    let shared: Vec<Arc<Item>> = items.iter().cloned().map(Arc::new).collect();
+    assert_eq!(
+        gather(&shared, &Gathered::default()).1.repeated,
+        [Citekey { key: "a".to_owned(), span: Span::default() }]
+    );
     let (works, problems) = shelf(items);
     assert_eq!(works, ["a: Orders (one)", ": Orders (two)", "three: three ()"]);
     assert_eq!(problems.iter().map(|problem| problem.span).collect::<Vec<_>>(), [Span::new(7, 9)]);
@@ -308,7 +318,7 @@ fn data_that_go_in_circles_end() {
         Item { data: data("x"), year: Some(2001), ..item("y", Kind::Data, "") },
         Item { data: data("x"), ..item("a", Kind::Book, "Orders") },
     ];
-    let Gathered { works, problems, .. } = gather(items);
+    let (works, problems) = gathered(items);
     assert_eq!((works[0].publisher.as_deref(), works[0].year), (Some("X"), Some(2001)));
     assert_eq!(problems, []);
 }

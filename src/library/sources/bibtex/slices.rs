@@ -1,7 +1,7 @@
 //! Where the entries of a BibTeX file begin and end, found without understanding them, so that what is wrong in one
 //! costs no other.
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memchr3};
 
 use crate::text::{Problem, Span};
 
@@ -93,14 +93,25 @@ fn end_of(text: &str, opening: &Opening) -> usize {
     let mut depth = 0usize;
     let mut next_entry = None;
     let mut inside = 0;
-    let mut at = opening.brace;
-    while at < bytes.len() {
+    let next = |from: usize| {
+        let rest = bytes.get(from..)?;
+        let found = if in_parentheses {
+            rest.iter().position(|byte| matches!(byte, b'{' | b'}' | b'@' | b')'))
+        } else {
+            memchr3(b'{', b'}', b'@', rest)
+        };
+        found.map(|found| from + found)
+    };
+    let is_escaped = |at: usize| bytes[..at].iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1;
+    let mut from = opening.brace;
+    while let Some(at) = next(from) {
+        from = at + 1;
         match bytes[at] {
-            b'\\' => at += 1,
+            _ if is_escaped(at) => {}
             b'{' => depth += 1,
             b'}' if depth <= 1 && !in_parentheses => return at + 1,
             b'}' => depth = depth.saturating_sub(1),
-            b')' if in_parentheses && depth == 0 => return at + 1,
+            b')' if depth == 0 => return at + 1,
             b'@' if begins_line(text, at) && opening_at(text, at).is_some() => {
                 next_entry.get_or_insert(at);
                 inside += 1;
@@ -110,7 +121,6 @@ fn end_of(text: &str, opening: &Opening) -> usize {
             }
             _ => {}
         }
-        at += 1;
     }
     next_entry.unwrap_or(text.len())
 }

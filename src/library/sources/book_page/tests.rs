@@ -138,7 +138,7 @@ fn windows_line_ends_change_nothing() {
     let text = PAGE.replace('\n', "\r\n");
     let (unix, windows) = (read_page(PAGE), read_page(&text));
     let said = |entries: &Entries| {
-        let work = entries.works[0].clone();
+        let work = entries.works[0].as_ref().clone();
         let chapters: Vec<_> = work.chapters.iter().map(|c| (c.label(), c.abstract_text.clone(), c.pages)).collect();
         (work.title, work.editors, chapters, work.abbreviations.len(), entries.organizations.len())
     };

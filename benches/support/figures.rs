@@ -2,6 +2,12 @@
 
 use std::time::Duration;
 
+/// What else the machine does, where it says so.
+pub fn load() -> String {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    load.split(' ').next().unwrap_or_default().to_owned()
+}
+
 /// What must hold.
 pub enum Bound {
     /// Nothing; it is there to compare with.

@@ -1,5 +1,7 @@
 //! Random numbers that are the same on every machine and in every year.
 
+#![allow(dead_code, reason = "not every bench needs every choice")]
+
 /// Marsaglia's xorshift64*.
 pub struct Random(u64);
 

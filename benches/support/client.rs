@@ -68,9 +68,12 @@ impl Client {
         Self { server, input, inbox, held: Vec::new(), next_id: 0 }
     }
 
-    /// The number of the server's process.
-    pub fn process(&self) -> u32 {
-        self.server.id()
+    /// A line of Linux's account of the process, in MB; nothing elsewhere.
+    pub fn memory(&self, line: &str) -> Vec<f64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.server.id())).unwrap_or_default();
+        let kilobytes =
+            status.lines().find_map(|text| text.strip_prefix(line)?.split_whitespace().next()?.parse().ok());
+        kilobytes.map(|kilobytes: f64| kilobytes / 1_000.0).into_iter().collect()
     }
 
     /// Initializes for the notes in `folder`, and returns what the server says it can do.

@@ -1,0 +1,186 @@
+//! Keeping the library's look-ups in step with what its sources say: only what a source says differently is touched.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::chapter::Chapter;
+use super::name::{Form, Symbols};
+use super::source::{self, Entries, SourceId};
+use super::work::Work;
+use super::{ChapterId, Cited, Library, OrganizationId, Source, WorkId, folded_name, identity, numbered};
+
+/// The names that a source brings, and those that it does not bring any more, each as often as something has it.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Those that come.
+    pub added: Vec<Form>,
+    /// Those that go.
+    pub gone: Vec<Form>,
+}
+
+impl Library {
+    /// Puts in what `source` says, instead of what it said before; gives the names that come and go. Of two sources that
+    /// claim the same, the one whose `rank` (its path) sorts first wins; the gazetteer comes last. What the source says as
+    /// it did before costs nothing.
+    pub fn set(&mut self, source: SourceId, rank: &str, entries: Arc<Entries>, symbols: &mut Symbols) -> Names {
+        let before = self.sources.get(&source);
+        let stays = before.is_some_and(|before| *before.rank == *rank && before.entries.counts_like(&entries));
+        let mut names = if stays { Names::default() } else { self.remove(source, symbols) };
+        self.generation += 1;
+        let rank = rank.into();
+        let before = self.sources.insert(source, Source { rank, entries: Arc::clone(&entries) });
+        if before.is_none() {
+            let sources = &self.sources;
+            let key =
+                |id: &SourceId| (*id == SourceId::GAZETTEER, sources.get(id).map(|source| Arc::clone(&source.rank)));
+            self.order.push(source);
+            self.order.sort_by_cached_key(key);
+        }
+        let before = before.map(|before| before.entries).unwrap_or_default();
+        self.replace(source, &before, &entries, symbols, &mut names);
+        names
+    }
+
+    /// Takes out what `source` said; gives the names that go.
+    pub fn remove(&mut self, source: SourceId, symbols: &mut Symbols) -> Names {
+        self.generation += 1;
+        let mut names = Names::default();
+        if let Some(Source { entries, .. }) = self.sources.remove(&source) {
+            self.replace(source, &entries, &Entries::default(), symbols, &mut names);
+            self.order.retain(|&other| other != source);
+        }
+        names
+    }
+
+    /// Puts what `now` says differently than `before` into the place of that.
+    fn replace(&mut self, source: SourceId, before: &Entries, now: &Entries, symbols: &mut Symbols, names: &mut Names) {
+        let works = differences(&before.works, &now.works);
+        let organizations = differences(&before.organizations, &now.organizations);
+        let abbreviations = differences(&before.abbreviations, &now.abbreviations);
+        // What a note's own `references:` say is found by that note alone.
+        let alone = before.of_note_alone || now.of_note_alone;
+        let (mut left, mut gone, mut added) = (Vec::new(), Vec::new(), Vec::new());
+        for &(index, before, now) in &works {
+            let id = WorkId { source, index };
+            left.extend(self.ungroup(id));
+            if let Some(work) = before {
+                if !alone {
+                    self.take_out_work(id, work);
+                }
+                gone.extend(source::work_names(index, work));
+            }
+            if let Some(work) = now {
+                left.push(id);
+                added.extend(source::work_names(index, work));
+            }
+        }
+        for &(index, before, now) in &organizations {
+            let id = OrganizationId { source, index };
+            if let Some(organization) = before {
+                drop_from(&mut self.organizations, &folded_name(&organization.name), |&other| other != id);
+                for alias in &organization.aliases {
+                    drop_from(&mut self.aliases, &folded_name(alias), |&other| other != id);
+                }
+                gone.extend(source::organization_names(index, organization));
+            }
+            if let Some(organization) = now {
+                let ids = self.organizations.entry(folded_name(&organization.name)).or_default();
+                ids.push(id);
+                sort_by_rank(&self.order, ids, |id| (id.source, id.index));
+                for alias in &organization.aliases {
+                    self.aliases.entry(folded_name(alias)).or_default().push(id);
+                }
+                added.extend(source::organization_names(index, organization));
+            }
+        }
+        for &(index, before, now) in &abbreviations {
+            gone.extend(before.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
+            added.extend(now.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
+        }
+        for &(index, _, now) in &works {
+            if let Some(work) = now.filter(|_| !alone) {
+                self.put_in_work(WorkId { source, index }, work);
+            }
+        }
+        for (form, owner) in &gone {
+            self.symbols.remove(&(source, *owner));
+            drop_from(&mut self.names, &symbols.intern(form), |other| *other != (source, *owner));
+        }
+        for (form, owner) in &added {
+            let symbol = symbols.intern(form);
+            self.symbols.entry((source, *owner)).or_default().push(symbol);
+            let owners = self.names.entry(symbol).or_default();
+            owners.push((source, *owner));
+            sort_by_rank(&self.order, owners, |&(source, owner)| (source, owner));
+            owners.dedup();
+        }
+        left.retain(|id| !alone && self.entry(*id).is_some());
+        self.regroup(left);
+        names.added.extend(added.into_iter().map(|(form, _)| form));
+        names.gone.extend(gone.into_iter().map(|(form, _)| form));
+    }
+
+    fn put_in_work(&mut self, id: WorkId, work: &Work) {
+        for key in identity::keys(work) {
+            self.identities.entry(key).or_default().push(id);
+        }
+        self.called.add(id, work);
+        for key in &work.citekeys {
+            self.add_citekey(key, Cited::Work(id));
+        }
+        for (index, chapter) in numbered(&work.chapters) {
+            for key in chapter.citekeys() {
+                self.add_citekey(key, Cited::Chapter(ChapterId { work: id, index }));
+            }
+        }
+    }
+
+    fn take_out_work(&mut self, id: WorkId, work: &Work) {
+        for key in identity::keys(work) {
+            drop_from(&mut self.identities, &key, |&other| other != id);
+        }
+        self.called.remove(id, work);
+        let chapter_keys = work.chapters.iter().flat_map(Chapter::citekeys);
+        for key in work.citekeys.iter().map(String::as_str).chain(chapter_keys) {
+            drop_from(&mut self.citekeys, key, |cited| cited.work() != id);
+        }
+    }
+
+    fn add_citekey(&mut self, key: &str, cited: Cited) {
+        let all = self.citekeys.entry(key.to_owned()).or_default();
+        all.push(cited);
+        sort_by_rank(&self.order, all, |&cited| (cited.source(), cited));
+    }
+}
+
+/// Sorts what sources say as the sources rank in `order`, then by the rest of its key.
+fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -> (SourceId, K)) {
+    if all.len() > 1 {
+        all.sort_by_cached_key(|item| {
+            let (source, rest) = key(item);
+            (order.iter().position(|&other| other == source), rest)
+        });
+    }
+}
+
+/// The places at which two lists differ, each with what stands there in the one and in the other.
+fn differences<'l, T: PartialEq>(before: &'l [T], now: &'l [T]) -> Vec<(u32, Option<&'l T>, Option<&'l T>)> {
+    let places = 0..before.len().max(now.len());
+    let pairs = places.map(|place| (place as u32, before.get(place), now.get(place)));
+    pairs.filter(|(_, before, now)| before != now).collect()
+}
+
+/// Keeps what `keep` keeps of the list at `key`, and drops the list when nothing is left.
+pub(super) fn drop_from<K, Q, V>(map: &mut FxHashMap<K, Vec<V>>, key: &Q, keep: impl Fn(&V) -> bool)
+where
+    K: std::hash::Hash + Eq + std::borrow::Borrow<Q>,
+    Q: std::hash::Hash + Eq + ?Sized,
+{
+    if let Some(all) = map.get_mut(key) {
+        all.retain(keep);
+        if all.is_empty() {
+            map.remove(key);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! A bibliography that is edited says what it says when it is read from nothing, and only what was edited is read again.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
+
+use glossator::library::source::Entries;
+use glossator::library::sources::bibliography::{self, Kept};
+use glossator::library::work::Work;
+use glossator::text::Span;
+use proptest::prelude::*;
+
+/// What `entries` say, with all places as they are in the text.
+fn placed(entries: &Entries) -> Vec<Work> {
+    let place = |work: &Work| {
+        let mut work = work.clone();
+        let chapters = work.chapters.iter_mut().flat_map(|chapter| {
+            let keys = chapter.other_citekeys.iter_mut().map(|key| &mut key.span);
+            keys.chain([&mut chapter.span, &mut chapter.heading, &mut chapter.citekey_span])
+        });
+        let own = work.citekey_spans.iter_mut().chain([&mut work.span, &mut work.heading]);
+        for span in own.chain(chapters).filter(|span| **span != Span::default()) {
+            *span = entries.moved.now(*span);
+        }
+        work
+    };
+    entries.works.iter().map(|work| place(work)).collect()
+}
+
+/// Pieces that have much to do with one another.
+const PIECES: [&str; 24] = [
+    "@book{one, title = {Orders}, year = 2001}\n",
+    "@book{two, title = {Orders}, year = 2001, isbn = {9780804712347}}\n",
+    "@collection{three,\n  title = {Rivers: A View},\n  date = {2002},\n}\n\n",
+    "@incollection{a, title = {First}, booktitle = {Orders}, year = 2001, pages = {9--20}}\n",
+    "@incollection{b, title = {Second}, booktitle = {Orders: New}, year = 2001, pages = {1--8}}\n",
+    "@incollection{c, title = {Third}, booktitle = {Rivers}, year = 2002, publisher = {Quay}}\n",
+    "@incollection{d, title = {Fourth}, booktitle = {Maps}, year = 2003, chapter = 4}\n",
+    "@incollection{e, title = {Fifth}, booktitle = {Maps}, year = 2003, isbn = {080471234X}}\n",
+    "@inbook{f, ids = {g, one}, crossref = {three}, title = {Émigrés 🌍}}\n",
+    "@article{h, xdata = {data}, title = {On Paper}}\n",
+    "@xdata{data, journaltitle = {Journal}, publisher = x # { Press}}\n",
+    "@article{i, crossref = {one}, title = {Part}}\n",
+    "@string{x = {Quay}}\n",
+    "@string{x = {Bay}}\n",
+    "@comment{nothing}\n",
+    "@book{half, title = {Half\n",
+    "@book{, title = {No Key}}\n",
+    "@book{wrong title = {Wrong}}\n",
+    "}\n",
+    "{a remark}\n",
+    "\r\n",
+    "@book(paper, title = {In Parentheses})\n",
+    "  @misc{k,}@misc{l,}\n",
+    "@",
+];
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// A piece is put in, at a line's start or anywhere.
+    Insert(prop::sample::Index, bool, &'static str),
+    /// So many letters are taken out.
+    Remove(prop::sample::Index, usize),
+    /// A letter is typed.
+    Type(prop::sample::Index, &'static str),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let piece = || prop::sample::select(&PIECES[..]);
+    let typed = prop::sample::select(&["{", "}", "x", ",", "\n", "é", "@", "=", "1"][..]);
+    prop_oneof![
+        3 => (any::<prop::sample::Index>(), prop::bool::weighted(0.8), piece()).prop_map(|(at, line, it)| Step::Insert(at, line, it)),
+        2 => (any::<prop::sample::Index>(), 0..90_usize).prop_map(|(at, count)| Step::Remove(at, count)),
+        4 => (any::<prop::sample::Index>(), typed).prop_map(|(at, it)| Step::Type(at, it)),
+    ]
+}
+
+fn take(text: &mut String, step: &Step) {
+    let mut places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    match step {
+        Step::Insert(at, line, piece) => {
+            if *line {
+                places.retain(|&at| at == 0 || text[..at].ends_with('\n'));
+            }
+            text.insert_str(*at.get(&places), piece);
+        }
+        Step::Remove(at, count) => {
+            let from = at.index(places.len());
+            let to = (from + count).min(places.len() - 1);
+            text.replace_range(places[from]..places[to], "");
+        }
+        Step::Type(at, typed) => text.insert_str(*at.get(&places), typed),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_read_again_is_what_is_read_from_nothing(
+        first in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..12),
+        steps in prop::collection::vec(step(), 1..16),
+    ) {
+        let mut text = first.concat();
+        let mut kept = Kept::default();
+        kept.read("a.bib", &text);
+        for step in &steps {
+            take(&mut text, step);
+            let again = kept.read("a.bib", &text).unwrap();
+            let anew = bibliography::read("a.bib", &text).unwrap();
+            prop_assert_eq!(placed(&again), placed(&anew), "{}", text);
+            prop_assert_eq!(again.problems, anew.problems, "{}", text);
+        }
+    }
+}
+
+/// How many entries are parsed where `text` becomes `edited`.
+fn parsed(text: &str, edited: &str) -> u64 {
+    let mut kept = Kept::default();
+    kept.read("a.bib", text);
+    kept.parsed = 0;
+    kept.read("a.bib", edited);
+    kept.parsed
+}
+
+#[test]
+fn only_what_was_edited_is_parsed_again() {
+    let entry = |number: usize| format!("@book{{key{number}, title = {{Number {number}}}}}\n\n");
+    let text: String = (0..50).map(entry).collect();
+    assert_eq!(parsed("", &text), 50);
+    assert_eq!(parsed(&text, &text.replace("Number 7}", "Number Seven}")), 1);
+    assert_eq!(parsed(&text, &format!("% A remark\n{text}")), 0, "all of it moved");
+    assert_eq!(parsed(&text, &text.replace(&entry(20), "")), 0, "one is gone");
+    assert_eq!(parsed(&text, &text.replace(&entry(20), &format!("{}@misc{{new,}}", entry(20)))), 1);
+    // Without its last brace an entry goes on to where the next one begins.
+    assert_eq!(parsed(&text, &text.replace("Number 7}}", "Number 7}")), 1);
+    assert_eq!(parsed(&text, &format!("@string{{x = {{y}}}}\n{text}")), 50, "any entry may mean the string");
+}
+
+#[test]
+fn a_work_of_the_same_entries_is_the_same_work() {
+    let text = "@book{a, title = {A}}\n@incollection{b, title = {B}, booktitle = {Yearbook}, year = 2001}\n\
+        @incollection{c, title = {C}, booktitle = {Yearbook}, year = 2001}\n@book{d, title = {D}}\n";
+    let mut kept = Kept::default();
+    let before = kept.read("a.bib", text).unwrap().works;
+    let now = kept.read("a.bib", &text.replace("{C}", "{Sea}")).unwrap().works;
+    let same: Vec<bool> = before.iter().zip(&now).map(|(one, other)| std::sync::Arc::ptr_eq(one, other)).collect();
+    // The books come first, the yearbook that the chapters make up last.
+    assert_eq!(same, [true, true, false]);
+}
