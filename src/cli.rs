@@ -7,10 +7,12 @@ use clap::{Parser, Subcommand};
 pub mod annotate;
 pub mod check;
 pub mod demo;
+pub mod export;
 pub mod import;
 pub mod list;
 pub mod lsp;
 mod output;
+mod replace;
 mod workspace;
 
 /// Knows the books that your Markdown notes are about
@@ -27,6 +29,7 @@ enum Command {
     Annotate(annotate::Args),
     Check(check::Args),
     List(list::Args),
+    Export(export::Args),
     Demo(demo::Args),
     Lsp(lsp::Args),
 }
@@ -38,6 +41,7 @@ pub fn run() -> ExitCode {
         Command::Annotate(args) => annotate::run(&args),
         Command::Check(args) => check::run(&args),
         Command::List(args) => list::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Lsp(args) => lsp::run(&args),
     }

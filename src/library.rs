@@ -8,7 +8,10 @@ mod called;
 pub mod chapter;
 pub mod citekey;
 pub mod contents;
+pub mod date;
+pub mod details;
 pub mod division;
+pub mod export;
 pub mod identifier;
 mod identity;
 pub mod name;
@@ -16,6 +19,7 @@ pub mod organization;
 pub mod person;
 pub mod source;
 pub mod sources;
+pub mod style;
 mod upkeep;
 pub mod work;
 
@@ -204,7 +208,7 @@ impl Library {
     /// Works and chapters that may have a first author called `family`, which is folded, and be of the year `year`. In
     /// no order.
     pub fn by_author(&self, family: &str, year: i32) -> Vec<Cited> {
-        let of_year = |cited: &Cited| self.work(cited.work()).is_some_and(|work| work.year == Some(year));
+        let of_year = |cited: &Cited| self.work(cited.work()).is_some_and(|work| work.year() == Some(year));
         self.called(&called::author_and_year(family, year)).into_iter().filter(of_year).collect()
     }
 

@@ -26,16 +26,17 @@ use crate::library::name::{Symbol, Symbols};
 use crate::library::source::{Entries, SourceId};
 use crate::library::sources::bibliography::Kept;
 use crate::library::sources::gazetteer;
+use crate::library::style::Style;
 use crate::recognition::names::NameTrie;
 use crate::text::position::Encoding;
-use crate::text::{Document, Edit};
+use crate::text::{Document, Edit, Problem};
 use address::Address;
 use files::Files;
 use index::{Index, Key};
 pub use large::{LargeNote, LargeReading};
 use named::Named;
 use note::{Note, NoteId, NotePlace, Reading};
-use settings::Settings;
+use settings::{Settings, StyleSetting};
 use snapshot::{Folder, SettingsFile, Snapshot};
 
 /// How much work was done, for tests that hold Glossator to doing little.
@@ -113,7 +114,13 @@ impl Workspace {
         };
         let roots = roots.iter().map(|root| Some(root.clone())).chain([None]);
         workspace.folders = roots
-            .map(|root| Folder { root, library: Arc::default(), settings: Arc::default(), settings_file: None })
+            .map(|root| Folder {
+                root,
+                library: Arc::default(),
+                settings: Arc::default(),
+                settings_file: None,
+                style: None,
+            })
             .collect();
         workspace.set_editor_settings(serde_json::Value::Null);
         workspace
@@ -231,10 +238,39 @@ impl Workspace {
         }
     }
 
+    /// The styles of references that are chosen and not loaded: the place of each folder, and its setting.
+    pub(crate) fn styles_to_load(&self) -> Vec<(usize, StyleSetting)> {
+        let missing = self.folders.iter().enumerate().filter(|(_, folder)| folder.style.is_none());
+        missing.map(|(place, folder)| (place, folder.settings.style.clone())).collect()
+    }
+
+    /// The style of the folder at `place`, as `setting` chooses it; one that could not be loaded is told in the settings
+    /// file that does.
+    pub(crate) fn set_style(&mut self, place: usize, setting: &StyleSetting, style: Result<Arc<Style>, String>) {
+        let Some(folder) = self.folders.get_mut(place).filter(|folder| folder.settings.style == *setting) else {
+            return;
+        };
+        match style {
+            Ok(style) => folder.style = Some(style),
+            Err(message) => {
+                if let Some(file) = folder.settings_file.as_mut().filter(|_| !setting.span.is_empty()) {
+                    let problem = Problem::new(setting.span, message);
+                    if !file.problems.contains(&problem) {
+                        Arc::make_mut(file).problems.push(problem);
+                    }
+                }
+            }
+        }
+    }
+
     fn apply_settings(&mut self, place: usize) {
         let folder = &mut self.folders[place];
         let file = folder.settings_file.as_ref().map(|file| file.settings.clone()).unwrap_or_default();
         let settings: Settings = file.with_editor(&self.editor_settings);
+        // A file of the same name may say something else by now.
+        if settings.style.name != folder.settings.style.name || settings.style.is_file() {
+            folder.style = None;
+        }
         folder.settings = Arc::new(settings);
         let has = folder.library.entries(SourceId::GAZETTEER).is_some();
         if folder.settings.gazetteer != has {

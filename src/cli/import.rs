@@ -16,7 +16,6 @@ use crate::text::Span;
 
 mod books;
 mod plan;
-mod replace;
 
 use plan::{Plan, Step};
 
@@ -115,7 +114,8 @@ fn import(args: &Args) -> Result<String, Vec<Failure>> {
 /// Writes all book pages that changed: first all of them beside the old ones, then each into its place.
 fn write(plan: &Plan) -> Result<(), Vec<Failure>> {
     let (prepared, failures) = split(plan.changed().map(|(path, text)| {
-        let new = replace::prepare(path, text).map_err(|error| Failure::io(path, "write this book page", &error))?;
+        let new =
+            super::replace::prepare(path, text).map_err(|error| Failure::io(path, "write this book page", &error))?;
         Ok((path, new))
     }));
     if !failures.is_empty() {

@@ -54,7 +54,7 @@ fn list(args: &Args) -> Result<String, Failure> {
 fn books(library: &Library) -> Vec<Vec<String>> {
     let row = |work: &crate::library::work::Work| {
         let names = short_names(work.creators());
-        let year = work.year.map(|year| year.to_string()).unwrap_or_default();
+        let year = work.year().map(|year| year.to_string()).unwrap_or_default();
         let by = [names, year].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         vec![work.citekey().to_owned(), work.full_title(), by, counted(work.chapters.len(), "chapter")]
     };

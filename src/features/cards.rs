@@ -2,11 +2,13 @@
 //! beside a completion.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{chapter_holding, place_of};
 use crate::library::chapter::Chapter;
+use crate::library::export::Entry;
 use crate::library::name::Symbol;
 use crate::library::person::join_names;
 use crate::library::source::Owner;
@@ -66,12 +68,34 @@ pub fn line(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
 
 fn title_and_year(work: &Work) -> String {
     let title = escape::paragraph(&work.title);
-    work.year.map_or_else(|| format!("*{title}*"), |year| format!("*{title}*, {year}"))
+    work.year().map_or_else(|| format!("*{title}*"), |year| format!("*{title}*, {year}"))
 }
 
 fn chapter_card(snapshot: &Snapshot, note: &Note, id: ChapterId) -> Option<String> {
     let (work, chapter) = snapshot.library(note).chapter(id)?;
     let mut card = format!("**{}**\n\n", escape::paragraph(&chapter.label()));
+    if let Some(reference) = reference(snapshot, note, &Entry::of_chapter(work, chapter)) {
+        card.push_str(&reference);
+        if let Some(part) = &chapter.part {
+            let _ = write!(card, "\n\n{}", escape::paragraph(part));
+        }
+    } else {
+        write_chapter_facts(&mut card, work, chapter);
+    }
+    if let Some(text) = &chapter.abstract_text {
+        let _ = write!(card, "\n\n{}", text.trim());
+    }
+    let links = links(snapshot, note, Target::Chapter(id), chapter_address(work, chapter), &card);
+    Some(with_links(card, links))
+}
+
+/// The reference as the folder's style prints it, once that is loaded.
+fn reference(snapshot: &Snapshot, note: &Note, entry: &Entry) -> Option<Arc<str>> {
+    snapshot.folder(note).style.as_ref()?.reference(entry, note.facts.lang.as_deref())
+}
+
+/// What there is to say of a chapter while no style is loaded.
+fn write_chapter_facts(card: &mut String, work: &Work, chapter: &Chapter) {
     let mut facts = Vec::new();
     if !chapter.authors.is_empty() {
         facts.push(join_names(&chapter.authors));
@@ -80,7 +104,7 @@ fn chapter_card(snapshot: &Snapshot, note: &Note, id: ChapterId) -> Option<Strin
     if !work.editors.is_empty() {
         let _ = write!(book, ", edited by {}", join_names(&work.editors));
     }
-    if let Some(year) = work.year {
+    if let Some(year) = work.year() {
         let _ = write!(book, " ({year})");
     }
     facts.push(book);
@@ -89,16 +113,30 @@ fn chapter_card(snapshot: &Snapshot, note: &Note, id: ChapterId) -> Option<Strin
     if let Some(part) = &chapter.part {
         let _ = write!(card, ", {}", escape::paragraph(part));
     }
-    if let Some(text) = &chapter.abstract_text {
-        let _ = write!(card, "\n\n{}", text.trim());
-    }
-    let links = links(snapshot, note, Target::Chapter(id), chapter_address(work, chapter));
-    Some(with_links(card, links))
 }
 
 fn work_card(snapshot: &Snapshot, note: &Note, id: WorkId) -> Option<String> {
     let work = snapshot.library(note).work(id)?;
     let mut card = format!("**{}**\n\n", escape::paragraph(&work.full_title()));
+    match reference(snapshot, note, &Entry::of_work(work)) {
+        Some(reference) => card.push_str(&reference),
+        None => write_work_facts(&mut card, work),
+    }
+    if let Some(text) = work.abstract_text.as_ref().filter(|_| work.chapters.is_empty()) {
+        let _ = write!(card, "\n\n{}\n", text.trim());
+    }
+    for chapter in work.chapters.iter().take(CHAPTERS_NAMED) {
+        let _ = write!(card, "\n- {}", escape::paragraph(&chapter.label()));
+    }
+    if work.chapters.len() > CHAPTERS_NAMED {
+        let _ = write!(card, "\n- and {} more chapters", work.chapters.len() - CHAPTERS_NAMED);
+    }
+    let links = links(snapshot, note, Target::Work(id), work_address(work), &card);
+    Some(with_links(card, links))
+}
+
+/// What there is to say of a work while no style is loaded.
+fn write_work_facts(card: &mut String, work: &Work) {
     let mut facts = Vec::new();
     if !work.authors.is_empty() {
         facts.push(join_names(&work.authors));
@@ -107,16 +145,8 @@ fn work_card(snapshot: &Snapshot, note: &Note, id: WorkId) -> Option<String> {
         facts.push(format!("edited by {}", join_names(&work.editors)));
     }
     facts.extend(work.publisher.clone());
-    facts.extend(work.year.map(|year| year.to_string()));
+    facts.extend(work.year().map(|year| year.to_string()));
     let _ = write!(card, "{}", escape::paragraph(&facts.join(", ")));
-    for chapter in work.chapters.iter().take(CHAPTERS_NAMED) {
-        let _ = write!(card, "\n- {}", escape::paragraph(&chapter.label()));
-    }
-    if work.chapters.len() > CHAPTERS_NAMED {
-        let _ = write!(card, "\n- and {} more chapters", work.chapters.len() - CHAPTERS_NAMED);
-    }
-    let links = links(snapshot, note, Target::Work(id), work_address(work));
-    Some(with_links(card, links))
 }
 
 fn part_card(snapshot: &Snapshot, note: &Note, id: PartId) -> Option<String> {
@@ -125,7 +155,8 @@ fn part_card(snapshot: &Snapshot, note: &Note, id: PartId) -> Option<String> {
     for chapter in work.chapters.iter().filter(|chapter| chapter.part.as_ref() == Some(&part.label)) {
         let _ = write!(card, "\n- {}", escape::paragraph(&chapter.label()));
     }
-    Some(with_links(card, links(snapshot, note, Target::Part(id), work_address(work))))
+    let links = links(snapshot, note, Target::Part(id), work_address(work), &card);
+    Some(with_links(card, links))
 }
 
 /// Where the chapter is to be had: its own DOI or address, else its book's.
@@ -172,7 +203,7 @@ fn organization_card(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Op
     }
     write_mentions(&mut card, snapshot, note, id);
     let website = entries.iter().find_map(|entry| entry.website.clone());
-    let links = links(snapshot, note, Target::Organization(id), website);
+    let links = links(snapshot, note, Target::Organization(id), website, "");
     Some(with_links(card, links))
 }
 
@@ -284,17 +315,19 @@ fn said_in(mut card: String, snapshot: &Snapshot, note: &Note, target: Target, w
     card
 }
 
-/// Links to where the library says what `target` is, and to the world outside.
-fn links(snapshot: &Snapshot, note: &Note, target: Target, address: Option<String>) -> Vec<String> {
+/// Links to where the library says what `target` is, and to the world outside, if the card does not lead there already.
+fn links(snapshot: &Snapshot, note: &Note, target: Target, address: Option<String>, card: &str) -> Vec<String> {
     let place = place_of(snapshot, note, target);
     let source = place.and_then(|place| Some((snapshot.note(place.note)?, place)));
     let page = source.map(|(source, place)| {
         let words = if source.page_of().is_some() { "Book page" } else { "Note" };
         linked(snapshot, source, words, place.selection.start as usize)
     });
-    let outside = address.map(|address| match address.strip_prefix("https://doi.org/") {
-        Some(doi) => format!("[doi:{doi}](<{address}>)"),
-        None => format!("[{}](<{address}>)", address.trim_start_matches("https://").trim_end_matches('/')),
+    let outside = address.filter(|address| !card.contains(&format!("(<{address}>)"))).map(|address| {
+        match address.strip_prefix("https://doi.org/") {
+            Some(doi) => format!("[doi:{doi}](<{address}>)"),
+            None => format!("[{}](<{address}>)", address.trim_start_matches("https://").trim_end_matches('/')),
+        }
     });
     page.into_iter().chain(outside).collect()
 }

@@ -64,7 +64,7 @@ pub(super) fn keys(library: &Library, target: Target) -> Vec<Key> {
             let citekeys = library.work(id).map(|work| work.citekeys.as_slice()).unwrap_or_default();
             let entries = library.work_entries(id).into_iter();
             let titled = entries.flat_map(|entry| named(entry.source, Owner::Work(entry.index)));
-            let authored = library.work(id).and_then(|work| authored(work.creators(), work.year));
+            let authored = library.work(id).and_then(|work| authored(work.creators(), work.year()));
             citekeys.iter().map(cited).chain(titled).chain(authored).collect()
         }
         Target::Chapter(id) => {
@@ -78,7 +78,7 @@ pub(super) fn keys(library: &Library, target: Target) -> Vec<Key> {
             let cited = chapter.citekeys().map(|key| Key::Citekey(key.into()));
             let besides = Division::of_title(&chapter.title).map(|division| Key::Division(division.key()));
             let cited = cited.chain(besides);
-            cited.chain(numbered).chain(titled).chain(authored(&chapter.authors, work.year)).collect()
+            cited.chain(numbered).chain(titled).chain(authored(&chapter.authors, work.year())).collect()
         }
         Target::Part(id) => {
             let part = library.part(id).map(|(_, part, _)| Key::Division(Division::Part(part.number).key()));

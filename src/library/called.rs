@@ -40,11 +40,11 @@ impl Called {
 
 fn names(id: WorkId, work: &Work) -> Vec<(u64, Cited)> {
     let mut names = vec![work.title.as_str().into(), work.full_title().into()];
-    names.extend(authored(work.creators(), work.year));
+    names.extend(authored(work.creators(), work.year()));
     let mut called = hashes(names, Cited::Work(id));
     for (index, chapter) in work.chapters.iter().enumerate() {
         let mut names = vec![chapter.title.as_str().into(), short_title(&chapter.title).into()];
-        names.extend(authored(&chapter.authors, work.year));
+        names.extend(authored(&chapter.authors, work.year()));
         called.extend(hashes(names, Cited::Chapter(ChapterId { work: id, index: index as u32 })));
     }
     called

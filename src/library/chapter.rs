@@ -1,6 +1,7 @@
 //! A chapter of a book.
 
 use crate::library::citekey::Citekey;
+use crate::library::details::{CslType, Details};
 use crate::library::person::Person;
 use crate::text::Span;
 use crate::text::numeral::Numeral;
@@ -19,6 +20,8 @@ pub struct Chapter {
     pub authors: Vec<Person>,
     /// The printed pages.
     pub pages: Option<Pages>,
+    /// What only a printed reference tells of it.
+    pub details: Details,
     /// The abstract as Markdown, without quotation marks at line starts.
     pub abstract_text: Option<String>,
     /// The key that Pandoc cites this chapter by, where it has one of its own.
@@ -47,6 +50,11 @@ impl Chapter {
     /// All keys of its own.
     pub fn citekeys(&self) -> impl Iterator<Item = &str> {
         self.citekey.as_deref().into_iter().chain(self.other_citekeys.iter().map(|other| other.key.as_str()))
+    }
+
+    /// Its sort, as CSL names it.
+    pub fn csl_type(&self) -> CslType {
+        self.details.csl_type.unwrap_or(CslType::CHAPTER)
     }
 
     /// `4 Changing Models of Peacekeeping`: number and title as one line.

@@ -21,7 +21,7 @@ pub fn suggest(work: &Work) -> String {
     let name = work.creators().first().map(|person| ascii(&person.family)).filter(|name| !name.is_empty());
     let name = name.or_else(|| work.title.split_whitespace().map(ascii).find(|word| word.len() >= 4));
     let name = name.unwrap_or_else(|| "book".to_owned());
-    work.year.map_or(name.clone(), |year| format!("{name}{year}"))
+    work.year().map_or(name.clone(), |year| format!("{name}{year}"))
 }
 
 /// `key`, with the first letter behind it that makes it one that is not `taken`.
@@ -87,6 +87,7 @@ fn ascii(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::date::Date;
     use crate::library::person::Person;
 
     #[test]
@@ -100,7 +101,8 @@ mod tests {
         ];
         for (name, title, year, key) in cases {
             let editors = if name.is_empty() { vec![] } else { vec![Person::parse(name)] };
-            let work = Work { title: title.to_owned(), editors, year, ..Work::default() };
+            let issued = year.map(Date::of_year);
+            let work = Work { title: title.to_owned(), editors, issued, ..Work::default() };
             assert_eq!(suggest(&work), key);
         }
     }

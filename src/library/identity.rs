@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chapter::{Chapter, short_title};
+use super::date::Date;
 use super::source::SourceId;
 use super::work::Work;
 use super::{Library, WorkId, folded_name};
@@ -17,7 +18,7 @@ pub(super) fn keys(work: &Work) -> Vec<String> {
     let mut keys: Vec<String> = work.citekeys.iter().map(|key| format!("key {key}")).collect();
     keys.extend(work.doi.as_ref().map(|doi| format!("doi {}", doi.to_ascii_lowercase())));
     keys.extend(work.isbn.as_ref().map(|isbn| format!("isbn {isbn}")));
-    if let (false, Some(year)) = (work.title.is_empty(), work.year) {
+    if let (false, Some(year)) = (work.title.is_empty(), work.year()) {
         let said = |value: &Option<String>| value.as_deref().map(folded_name).unwrap_or_default();
         let title = folded_name(&work.full_title());
         keys.push(format!("title {title}|{year}|{}|{}", said(&work.edition), said(&work.volume)));
@@ -90,11 +91,14 @@ fn add_facts(work: &mut Work, other: &Work) {
         (&mut work.isbn, &other.isbn),
         (&mut work.doi, &other.doi),
         (&mut work.url, &other.url),
+        (&mut work.container, &other.container),
     ];
     for (field, said) in fields {
         fill(field, said);
     }
-    work.year = work.year.or(other.year);
+    work.issued = more_exact(work.issued, other.issued);
+    work.pages = work.pages.or(other.pages);
+    work.details.fill(&other.details);
     if work.parts.is_empty() {
         work.parts.clone_from(&other.parts);
     }
@@ -119,8 +123,17 @@ fn add_chapter_facts(chapter: &mut Chapter, other: &Chapter) {
     for (field, said) in fields {
         fill(field, said);
     }
+    chapter.details.fill(&other.details);
     if chapter.authors.is_empty() {
         chapter.authors.clone_from(&other.authors);
+    }
+}
+
+/// The date of one entry, with the month and the day that another adds to its year.
+fn more_exact(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    match (one, other) {
+        (Some(one), Some(other)) if one.month().is_none() && one.year() == other.year() => Some(other),
+        _ => one.or(other),
     }
 }
 

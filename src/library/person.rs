@@ -2,13 +2,16 @@
 
 use std::fmt;
 
-/// An author or editor.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// An author, editor or translator.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Person {
-    /// Family name with its particles (`de Coning`); the whole name where it cannot be told apart.
+    /// Family name with its particles (`de Coning`); the whole name of a body, and where it cannot be told apart.
     pub family: String,
-    /// Given names or initials; empty where there are none.
+    /// Given names or initials, with the particles that are dropped before the family name alone (`Ludwig van`);
+    /// empty where there are none.
     pub given: String,
+    /// What stands behind the name: `Jr.`, `III`.
+    pub suffix: String,
 }
 
 /// Lower-case words that belong to the family name behind them.
@@ -23,18 +26,34 @@ pub fn is_particle(word: &str) -> bool {
 }
 
 impl Person {
-    /// Reads `Family, Given` or `Given Family`.
+    /// A person by family name, with its particles, and given names.
+    pub fn new(family: impl Into<String>, given: impl Into<String>) -> Self {
+        Self { family: family.into(), given: given.into(), suffix: String::new() }
+    }
+
+    /// A body, or a person whose name has no parts.
+    pub fn literal(name: impl Into<String>) -> Self {
+        Self::new(name, "")
+    }
+
+    /// Reads `Family, Given`, `Family, Given, Jr.`, `Given Family`, or, in braces, `{Name of a Body}`.
     pub fn parse(name: &str) -> Self {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        if let Some((family, given)) = name.split_once(',') {
-            return Self { family: family.trim().to_owned(), given: given.trim().to_owned() };
+        if let Some(literal) = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            return Self::literal(literal.trim());
+        }
+        if let Some((family, rest)) = name.split_once(',') {
+            let (given, suffix) = rest.split_once(',').unwrap_or((rest, ""));
+            // BibTeX puts the suffix between the two.
+            let (given, suffix) = if is_suffix(given.trim()) { (suffix, given) } else { (given, suffix) };
+            return Self { suffix: suffix.trim().to_owned(), ..Self::new(family.trim(), given.trim()) };
         }
         let words: Vec<&str> = name.split(' ').collect();
         let mut first = words.len().saturating_sub(1);
         while first > 1 && is_particle(words[first - 1]) {
             first -= 1;
         }
-        Self { family: words[first..].join(" "), given: words[..first].join(" ") }
+        Self::new(words[first..].join(" "), words[..first].join(" "))
     }
 
     /// Reads a list as a book page writes it on one line: `Ulrich Franke; Martin Koch`.
@@ -44,8 +63,46 @@ impl Person {
 
     /// `Family, Given`, the form that sorts.
     pub fn sorted(&self) -> String {
-        if self.given.is_empty() { self.family.clone() } else { format!("{}, {}", self.family, self.given) }
+        let parts = [&self.family, &self.given, &self.suffix];
+        parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ")
     }
+
+    /// The form that sorts, such that [`Person::parse`] reads the same of it.
+    pub fn written(&self) -> String {
+        let sorted = self.sorted();
+        if Self::parse(&sorted) == *self { sorted } else { format!("{{{sorted}}}") }
+    }
+
+    /// The particle that begins the family name (`de` of `de Coning`), and the name behind it.
+    pub fn particle(&self) -> (&str, &str) {
+        let is_particle = |word: &str| word.starts_with(char::is_lowercase);
+        let mut at = 0;
+        for word in self.family.split_inclusive(' ') {
+            if !is_particle(word) {
+                break;
+            }
+            at += word.len();
+        }
+        // A name all in small letters, or of a body, has none.
+        if at == self.family.len() || self.given.is_empty() { ("", &self.family) } else { self.family.split_at(at) }
+    }
+
+    /// The given names, and the particles behind them that are dropped before the family name alone.
+    pub fn dropping_particle(&self) -> (&str, &str) {
+        let mut at = self.given.len();
+        for word in self.given.split_inclusive(' ').rev() {
+            if !PARTICLES.contains(&word.trim_end()) || word.len() == at {
+                break;
+            }
+            at -= word.len();
+        }
+        let (given, particle) = self.given.split_at(at);
+        (given.trim_end(), particle)
+    }
+}
+
+fn is_suffix(text: &str) -> bool {
+    ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"].contains(&text.to_lowercase().as_str())
 }
 
 /// `Given Family`, the form that reads.
@@ -54,7 +111,11 @@ impl fmt::Display for Person {
         if !self.given.is_empty() {
             write!(f, "{} ", self.given)?;
         }
-        f.write_str(&self.family)
+        f.write_str(&self.family)?;
+        if !self.suffix.is_empty() {
+            write!(f, " {}", self.suffix)?;
+        }
+        Ok(())
     }
 }
 
@@ -90,10 +151,50 @@ mod tests {
             ("Cedric de Coning", "de Coning", "Cedric"),
             ("Ursula  van der Leyen", "van der Leyen", "Ursula"),
             ("UNESCO", "UNESCO", ""),
+            ("{United  Nations}", "United Nations", ""),
         ];
         for (name, family, given) in cases {
             let person = Person::parse(name);
             assert_eq!((person.family.as_str(), person.given.as_str()), (family, given), "{name}");
         }
+    }
+
+    #[test]
+    fn suffixes_are_read_in_both_places() {
+        for name in ["King, Martin Luther, Jr.", "King, Jr., Martin Luther"] {
+            let person = Person::parse(name);
+            assert_eq!(
+                (person.family.as_str(), person.given.as_str(), person.suffix.as_str()),
+                ("King", "Martin Luther", "Jr.")
+            );
+            assert_eq!(
+                (person.to_string().as_str(), person.sorted().as_str()),
+                ("Martin Luther King Jr.", "King, Martin Luther, Jr.")
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let bodies = ["United Nations", "Bosnia, Ministry of", "UNESCO"].map(Person::literal);
+        let people = [Person::new("de Coning", "Cedric"), Person::parse("King, Martin, Jr."), Person::new("Plato", "")];
+        for person in bodies.iter().chain(&people) {
+            assert_eq!(Person::parse(&person.written()), *person);
+        }
+        assert_eq!(bodies[0].written(), "{United Nations}");
+    }
+
+    #[test]
+    fn particles_are_told_apart() {
+        let parts = |family: &str, given: &str| {
+            let person = Person::new(family, given);
+            let ((particle, bare), (given, dropping)) = (person.particle(), person.dropping_particle());
+            format!("{given}|{dropping}|{particle}|{bare}")
+        };
+        assert_eq!(parts("de Coning", "Cedric"), "Cedric||de |Coning");
+        assert_eq!(parts("Beethoven", "Ludwig van"), "Ludwig|van||Beethoven");
+        assert_eq!(parts("van der Leyen", "Ursula"), "Ursula||van der |Leyen");
+        assert_eq!(parts("hooks", "bell"), "bell|||hooks");
+        assert_eq!(parts("de", "van"), "van|||de");
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
+use crate::library::date::Date;
+use crate::library::details::{CslType, Details};
 use crate::library::division::Part;
 use crate::library::person::{self, Person};
 use crate::text::Span;
@@ -22,8 +24,8 @@ pub struct Work {
     pub authors: Vec<Person>,
     /// Editors.
     pub editors: Vec<Person>,
-    /// Year of publication.
-    pub year: Option<i32>,
+    /// Date of publication.
+    pub issued: Option<Date>,
     /// Edition, as printed.
     pub edition: Option<String>,
     /// Volume, as printed.
@@ -42,6 +44,8 @@ pub struct Work {
     pub container: Option<String>,
     /// Its pages there.
     pub pages: Option<Pages>,
+    /// What only a printed reference tells of it.
+    pub details: Details,
     /// The abstract as Markdown.
     pub abstract_text: Option<String>,
     /// Its parts, where a source gives them headings.
@@ -72,6 +76,16 @@ impl Work {
         }
     }
 
+    /// Year of publication.
+    pub fn year(&self) -> Option<i32> {
+        self.issued.map(Date::year)
+    }
+
+    /// Its sort, as CSL names it.
+    pub fn csl_type(&self) -> CslType {
+        self.details.csl_type.unwrap_or(CslType::BOOK)
+    }
+
     /// Authors, or editors where it has no authors.
     pub fn creators(&self) -> &[Person] {
         if self.authors.is_empty() { &self.editors } else { &self.authors }
@@ -80,7 +94,7 @@ impl Work {
     /// `Franke and Koch 2023`, for lists.
     pub fn short_reference(&self) -> String {
         let names = person::short_names(self.creators());
-        match self.year {
+        match self.year() {
             Some(year) if !names.is_empty() => format!("{names} {year}"),
             Some(year) => year.to_string(),
             None => names,

@@ -95,13 +95,14 @@ impl Backend {
             return;
         }
         let item = ConfigurationItem { scope_uri: None, section: Some("glossator".to_owned()) };
-        let state = Arc::clone(&self.state);
+        let (state, disk) = (Arc::clone(&self.state), self.disk.clone());
         self.state.outbound.configuration(vec![item], move |answer| {
             // Null is the answer of an editor that has nothing to say; what it said at the beginning stays.
             let settings = answer.ok().and_then(|values| values.into_iter().next()).filter(|it| !it.is_null());
             if let Some(settings) = settings {
                 state.lock().set_editor_settings(settings);
                 state.touch();
+                disk.load_styles();
             }
         });
     }
@@ -184,6 +185,7 @@ impl LanguageServer for Backend {
             Some(settings) => {
                 self.state.lock().set_editor_settings(settings.clone());
                 self.changed();
+                self.disk.load_styles();
             }
             None => self.ask_configuration(),
         }

@@ -62,6 +62,11 @@ impl Disk {
         self.order(Job::ReadNamed);
     }
 
+    /// Loads the styles that are chosen now.
+    pub(super) fn load_styles(&self) {
+        self.order(Job::Refresh(Vec::new()));
+    }
+
     /// Looks through closed notes for names that came into use: now, or when nothing was typed for a while.
     pub(super) fn names_added(&self, at_once: bool) {
         self.order(Job::Names { at_once });
@@ -125,6 +130,12 @@ impl Thread {
         loading::read_named(self.state.workspace());
         self.state.touch();
         self.scan();
+        self.load_styles();
+    }
+
+    fn load_styles(&self) {
+        loading::load_styles(self.state.workspace());
+        self.state.touch();
     }
 
     fn refresh(&self, paths: &[PathBuf]) {
@@ -132,6 +143,7 @@ impl Thread {
         self.tell(&unread);
         self.state.touch();
         self.scan();
+        self.load_styles();
     }
 
     fn scan(&self) {

@@ -9,17 +9,18 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Workspace;
 use super::address::Address;
 use super::discovery::{self, read_text};
 use super::note::{Note, NotePlace, Reading};
-use super::settings::{FILE_NAME, Settings};
+use super::settings::{FILE_NAME, Settings, StyleSetting};
 use super::snapshot::SettingsFile;
 pub use named::read_named;
 
 use crate::library::source::Entries;
+use crate::library::style::Style;
 use crate::text::position::LineTable;
 
 /// A file or folder that could not be read, and why, as a sentence without a full stop.
@@ -270,6 +271,40 @@ pub fn scan_closed_notes(workspace: &Mutex<Workspace>, threads: usize, watch: &d
     read_notes(workspace, &listing, threads, watch)
 }
 
+/// Loads the styles that are chosen for references and not loaded yet: after everything else, for nothing waits for it.
+pub fn load_styles(workspace: &Mutex<Workspace>) {
+    let session = lock(workspace).session();
+    let mut loaded: Vec<(PathBuf, Result<Arc<Style>, String>)> = Vec::new();
+    let wanted = lock(workspace).styles_to_load();
+    for (place, setting) in wanted {
+        let root = lock(workspace).folders().get(place).and_then(|folder| folder.root.clone()).unwrap_or_default();
+        // A built-in style's name is no path, and the same in each folder.
+        let path = if setting.is_file() { root.join(&setting.name) } else { PathBuf::from(&setting.name) };
+        let known = loaded.iter().find(|(known, _)| *known == path).map(|(_, style)| style.clone());
+        let style = known.unwrap_or_else(|| {
+            let style = read_style(&setting, &path).map(Arc::new);
+            loaded.push((path, style.clone()));
+            style
+        });
+        if let Err(message) = &style {
+            tracing::warn!("{message}");
+        }
+        let mut workspace = lock(workspace);
+        if workspace.session() == session {
+            workspace.set_style(place, &setting, style);
+        }
+    }
+}
+
+fn read_style(setting: &StyleSetting, path: &Path) -> Result<Style, String> {
+    let name = &setting.name;
+    if !setting.is_file() {
+        return Style::built_in(name).ok_or_else(|| format!("There is no style `{name}`."));
+    }
+    let text = read_text(path).map_err(|reason| format!("The style `{name}` {reason}."))?;
+    Style::read(&text).map_err(|message| format!("The style `{name}` {message}."))
+}
+
 /// Loads everything: what the command line does before it answers.
 pub fn load(workspace: &Mutex<Workspace>) -> Vec<Unread> {
     let (listing, mut unread) = load_library(workspace);
@@ -278,6 +313,10 @@ pub fn load(workspace: &Mutex<Workspace>) -> Vec<Unread> {
     // A source that did not look like one brought names after others were read.
     if lock(workspace).names_added() {
         scan_closed_notes(workspace, spare_threads(), &Unwatched);
+    }
+    // A style file that cannot be read is told with everything else; the built-in ones can.
+    if lock(workspace).styles_to_load().iter().any(|(_, setting)| setting.is_file()) {
+        load_styles(workspace);
     }
     unread
 }

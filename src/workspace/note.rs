@@ -89,6 +89,8 @@ pub struct Facts {
     pub bibliographies: Vec<NamedBibliography>,
     /// Its front matter; empty where it has none.
     pub front_matter: Span,
+    /// The language that it is written in (`lang: de-AT`), in which references to works are printed.
+    pub lang: Option<Box<str>>,
     /// What could not be read in it.
     pub problems: Vec<Problem>,
 }
@@ -340,6 +342,7 @@ impl Facts {
             chapter: block.and_then(|block| block.text("chapter")).and_then(Numeral::parse),
             bibliographies: block.map(named_bibliographies).unwrap_or_default(),
             front_matter: block.map(|block| block.span).unwrap_or_default(),
+            lang: block.and_then(|block| block.text("lang")).map(Into::into),
             problems: block.map(|block| block.problems.clone()).unwrap_or_default(),
         }
     }

@@ -1,5 +1,7 @@
 //! Settings of a workspace folder: `.glossator.toml` in it, and what the editor is configured to.
 
+mod bibliographies;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -7,6 +9,7 @@ use serde_json::Value as Json;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::library::style;
 use crate::text::{Problem, Span};
 use crate::workspace::named::NamedBibliography;
 
@@ -138,11 +141,45 @@ pub struct Settings {
     pub introductions: bool,
     /// Bibliographies that are read wherever they lie, and come before others.
     pub bibliographies: Vec<NamedBibliography>,
+    /// The style of references.
+    pub style: StyleSetting,
+}
+
+/// Which style references are printed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StyleSetting {
+    /// A built-in style's name, or the path of a `.csl` file, as seen from the folder.
+    pub name: String,
+    /// Where the settings file says so; empty where it does not.
+    pub span: Span,
+}
+
+impl Default for StyleSetting {
+    fn default() -> Self {
+        Self { name: style::DEFAULT.to_owned(), span: Span::default() }
+    }
+}
+
+impl StyleSetting {
+    /// Whether it is the path of a file.
+    pub fn is_file(&self) -> bool {
+        is_style_file(&self.name)
+    }
+}
+
+fn is_style_file(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".csl")
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { severities: BTreeMap::new(), gazetteer: true, introductions: false, bibliographies: Vec::new() }
+        Self {
+            severities: BTreeMap::new(),
+            gazetteer: true,
+            introductions: false,
+            style: StyleSetting::default(),
+            bibliographies: Vec::new(),
+        }
     }
 }
 
@@ -179,28 +216,48 @@ impl Settings {
                 ("introductions", DeValue::Boolean(on)) => self.introductions = *on,
                 ("introductions", _) => problems.push(problem(value, "`introductions` is `true` or `false`.")),
                 ("gazetteer", _) => problems.push(problem(value, "`gazetteer` is `true` or `false`.")),
-                ("bibliography", _) => self.read_bibliographies(value, problems),
+                ("bibliography", _) => self.bibliographies.extend(bibliographies::from_toml(value, problems)),
+                ("citation", DeValue::Table(citation)) => {
+                    for (name, value) in citation {
+                        self.read_citation(name, value, problems);
+                    }
+                }
+                ("citation", _) => problems.push(problem(value, "`citation` is a table: `[citation]`.")),
                 (unknown, _) => {
-                    let known = "known are `bibliography`, `diagnostics`, `gazetteer` and `introductions`";
+                    let known = "known are `bibliography`, `citation`, `diagnostics`, `gazetteer` and `introductions`";
                     problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
                 }
             }
         }
     }
 
-    fn read_bibliographies(&mut self, value: &Spanned<DeValue<'_>>, problems: &mut Vec<Problem>) {
-        let items = match value.get_ref() {
-            DeValue::Array(items) => &items[..],
-            _ => std::slice::from_ref(value),
-        };
-        for item in items {
-            match item.get_ref().as_str().map(str::trim).filter(|name| !name.is_empty()) {
-                Some(name) => {
-                    let span = Span::new(item.span().start, item.span().end);
-                    self.bibliographies.push(NamedBibliography { name: name.to_owned(), span });
-                }
-                None => problems.push(problem(item, "`bibliography` is the path of a file, or a list of paths.")),
+    fn read_citation<K: AsRef<str>>(
+        &mut self,
+        name: &Spanned<K>,
+        value: &Spanned<DeValue<'_>>,
+        problems: &mut Vec<Problem>,
+    ) {
+        let unknown = name.get_ref().as_ref();
+        if unknown != "style" {
+            problems.push(problem(name, &format!("There is no setting `{unknown}` in `citation`; there is `style`.")));
+            return;
+        }
+        match value.get_ref().as_str() {
+            Some(style) if is_style_file(style) || style::is_built_in(style) => {
+                let range = value.span();
+                self.style = StyleSetting { name: style.to_owned(), span: Span::new(range.start, range.end) };
             }
+            Some(style) => {
+                let near = style::near_names(style).iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+                let near = if near.is_empty() { String::new() } else { format!(" Is it {}?", near.join(" or ")) };
+                let message = format!(
+                    "There is no style `{style}`.{near} For another style, save its `.csl` file in this folder and write \
+                    its path here."
+                );
+                problems.push(problem(value, &message));
+            }
+            None => problems
+                .push(problem(value, "`style` is the name of a style, as in `\"apa\"`, or the path of a `.csl` file.")),
         }
     }
 
@@ -234,14 +291,12 @@ impl Settings {
         if let Some(on) = configuration.get("introductions").and_then(Json::as_bool) {
             settings.introductions = on;
         }
-        let named = configuration.get("bibliography").map(|value| match value {
-            Json::Array(items) => items.as_slice(),
-            one => std::slice::from_ref(one),
-        });
-        let named = named.into_iter().flatten().filter_map(Json::as_str).map(str::trim).filter(|name| !name.is_empty());
         // Behind those of the folder's own file, so that all who share the folder see the same.
-        let named = named.map(|name| NamedBibliography { name: name.to_owned(), span: Span::default() });
-        settings.bibliographies.extend(named);
+        settings.bibliographies.extend(bibliographies::from_json(configuration.get("bibliography")));
+        let style = configuration.get("citation").and_then(|citation| citation.get("style")).and_then(Json::as_str);
+        if let Some(name) = style.filter(|name| is_style_file(name) || style::is_built_in(name)) {
+            settings.style = StyleSetting { name: name.to_owned(), span: Span::default() };
+        }
         for (name, value) in configuration.get("diagnostics").and_then(Json::as_object).into_iter().flatten() {
             if let (Some(code), Some(severity)) = (Code::from_name(name), value.as_str().and_then(level)) {
                 settings.severities.insert(code, severity);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::library::Library;
+use crate::library::style::Style;
 use crate::resolution::{self, Context, Reference};
 use crate::text::Problem;
 use crate::text::position::LineTable;
@@ -25,6 +26,8 @@ pub struct Folder {
     pub settings: Arc<Settings>,
     /// Its settings file, if there is one.
     pub settings_file: Option<Arc<SettingsFile>>,
+    /// The style of its references, once it is loaded.
+    pub style: Option<Arc<Style>>,
 }
 
 /// A settings file as it was read.

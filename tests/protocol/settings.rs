@@ -134,3 +134,59 @@ fn the_settings_file_counts_and_the_editor_counts_more() {
     assert!(desk.hover_text("note.md", 4, 33).contains("Stabilization Mission in Mali"));
     assert_eq!(desk.client.shut_down(), 0);
 }
+
+#[test]
+fn references_are_shown_in_the_style_that_is_chosen() {
+    let files = [FILES[0], (".glossator.toml", "[citation]\nstyle = \"apa\"\n")];
+    let mut desk = Desk::start(&files);
+    desk.open("note.md", "See [@fischer2021] and @rivers2021.\n");
+    let apa = "Fischer, A., & Lachs, B. (2021). Counting Fish. In E. Itorin & K. van der Werf (Eds.), \
+        *Shared Rivers: Commissions and Floods* (pp. 31–60). Riverside University Press.";
+    desk.hover_until("note.md", 0, 8, |text| text.contains(apa));
+    let card = desk.hover_text("note.md", 0, 8);
+    assert!(card.starts_with("**2 Counting Fish**\n\nFischer") && card.contains("Two agencies"), "{card}");
+    assert_eq!(card.matches("10.5555/rivers.2").count(), 2, "one link, as its text and as its address: {card}");
+    // The file says another one, then the editor.
+    desk.write(".glossator.toml", "[citation]\nstyle = \"chicago-author-date\"\n");
+    desk.events(&[(".glossator.toml", 2)]);
+    let chicago = "Itorin, Edda, and Karl van der Werf, eds. 2021. *Shared Rivers: Commissions and Floods*.";
+    desk.hover_until("note.md", 0, 26, |text| text.contains(chicago));
+    let mla = json!({"settings": {"glossator": {"citation": {"style": "mla"}}}});
+    desk.client.notify("workspace/didChangeConfiguration", mla);
+    desk.hover_until("note.md", 0, 26, |text| text.contains("Itorin, Edda, and Karl van der Werf, editors."));
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn a_style_file_and_the_language_of_the_note_count() {
+    let csl = r#"<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0" default-locale="en-US">
+        <info><title>Short</title><id>short</id><updated>2024-01-01T00:00:00Z</updated></info>
+        <citation><layout><text variable="title"/></layout></citation>
+        <bibliography><layout suffix="."><group delimiter=" ">
+            <names variable="editor"><name form="short" and="text"/></names><text variable="title" font-style="italic"/>
+        </group></layout></bibliography></style>"#;
+    let files =
+        [FILES[0], (".glossator.toml", "[citation]\nstyle = \"styles/short.csl\"\n"), ("styles/short.csl", csl)];
+    let mut desk = Desk::start(&files);
+    desk.open("note.md", "---\nlang: de\n---\n\nSee @rivers2021.\n");
+    let german = "Itorin und van der Werf *Shared Rivers: Commissions and Floods*.";
+    desk.hover_until("note.md", 4, 8, |text| text.contains(german));
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn a_style_that_is_not_there_is_told_where_it_is_chosen() {
+    let unknown = "[citation]\nstyle = \"chicago-autor-date\"\n";
+    let files = [FILES[0], (".glossator.toml", unknown)];
+    let mut desk = Desk::start(&files);
+    let found = desk.wait_for_codes(".glossator.toml", &["source-invalid"]);
+    let found = &found["diagnostics"][0];
+    assert!(found["message"].as_str().unwrap().contains("`chicago-author-date`"), "{found}");
+    assert_eq!(found["range"]["start"], json!({"line": 1, "character": 8}));
+    desk.write(".glossator.toml", "[citation]\nstyle = \"gone.csl\"\n");
+    let found = desk.codes_after(".glossator.toml", &["source-invalid"], |desk| {
+        desk.events(&[(".glossator.toml", 2)]);
+    });
+    assert!(found["diagnostics"][0]["message"].as_str().unwrap().contains("gone.csl"), "{found}");
+    assert_eq!(desk.client.shut_down(), 0);
+}

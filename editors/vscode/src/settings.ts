@@ -5,11 +5,22 @@ import * as vscode from "vscode";
 export function settings(): Record<string, unknown> {
   const configuration = vscode.workspace.getConfiguration("glossator");
   const set: Record<string, unknown> = {};
-  for (const name of ["gazetteer", "diagnostics"]) {
+  for (const name of ["gazetteer", "diagnostics", "citation.style"]) {
     const found = configuration.inspect(name);
     if ([found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some((value) => value !== undefined)) {
-      set[name] = configuration.get(name);
+      put(set, name.split("."), configuration.get(name));
     }
   }
   return set;
+}
+
+// Puts a value where the server looks for it: `citation.style` is `style` in `citation`.
+function put(set: Record<string, unknown>, [name, ...rest]: string[], value: unknown): void {
+  if (rest.length === 0) {
+    set[name] = value;
+    return;
+  }
+  const inner = (set[name] ?? {}) as Record<string, unknown>;
+  set[name] = inner;
+  put(inner, rest, value);
 }

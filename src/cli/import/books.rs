@@ -136,7 +136,7 @@ fn differs(work: &Work, page: &PublisherPage) -> bool {
         one.is_some() && other.is_some() && one != other
     }
     work.isbn.as_ref().is_some_and(|isbn| !page.isbns.is_empty() && !page.isbns.contains(isbn))
-        || differ(&work.year, &page.work.year)
+        || differ(&work.year(), &page.work.year())
         || differ(&work.edition, &page.work.edition)
         || differ(&work.volume, &page.work.volume)
 }

@@ -93,7 +93,7 @@ impl Place {
         let chapter = |label: String, work: &Work, chapter: &Chapter, insert: String, data| Item {
             kind: ItemKind::Chapter,
             label,
-            detail: described(&chapter.title, &person::short_names(&chapter.authors), work.year),
+            detail: described(&chapter.title, &person::short_names(&chapter.authors), work.year()),
             insert,
             filter: String::new(),
             data,
@@ -104,7 +104,7 @@ impl Place {
                 Item {
                     kind: ItemKind::Work,
                     label: if self.book_field { key.to_owned() } else { format!("@{key}") },
-                    detail: described(&work.full_title(), &person::short_names(work.creators()), work.year),
+                    detail: described(&work.full_title(), &person::short_names(work.creators()), work.year()),
                     insert: if self.book_field { key.to_owned() } else { cited(key) },
                     filter: String::new(),
                     data: work_data(key, None),

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use crate::library::chapter::Chapter;
 use crate::library::citekey::Citekey;
+use crate::library::date::Date;
+use crate::library::details::Details;
 use crate::library::numeral::Numeral;
 use crate::library::pages::Pages;
 use crate::library::person::Person;
@@ -38,8 +40,8 @@ pub struct Item {
     pub container_authors: Vec<Person>,
     /// Editors; a chapter's are those of its book.
     pub editors: Vec<Person>,
-    /// Year of publication.
-    pub year: Option<i32>,
+    /// Date of publication.
+    pub issued: Option<Date>,
     /// Edition; a chapter's is that of its book, as are the next three.
     pub edition: Option<String>,
     /// Volume.
@@ -54,6 +56,8 @@ pub struct Item {
     pub url: Option<String>,
     /// Its pages in what it is part of.
     pub pages: Option<Pages>,
+    /// What only a printed reference tells of it.
+    pub details: Details,
     /// A chapter's number.
     pub number: Option<Numeral>,
     /// The abstract as Markdown.
@@ -107,7 +111,7 @@ impl Item {
             subtitle,
             authors: self.authors,
             editors: self.editors,
-            year: self.year,
+            issued: self.issued,
             edition: self.edition,
             volume: self.volume,
             publisher: self.publisher,
@@ -117,6 +121,7 @@ impl Item {
             files: self.files,
             container: self.container,
             pages: self.pages,
+            details: self.details,
             abstract_text: self.abstract_text,
             span: self.span,
             heading: self.heading,
@@ -133,6 +138,7 @@ impl Item {
             title: self.title,
             authors: self.authors,
             pages: self.pages,
+            details: self.details,
             abstract_text: self.abstract_text,
             citekey,
             citekey_span: citekey_span.unwrap_or_default(),
@@ -154,11 +160,12 @@ impl Item {
             subtitle,
             authors: self.container_authors.clone(),
             editors: self.editors.clone(),
-            year: self.year,
+            issued: self.issued,
             edition: self.edition.clone(),
             volume: self.volume.clone(),
             publisher: self.publisher.clone(),
             isbn: self.isbn.clone(),
+            details: self.details.of_whole(),
             span: self.span,
             heading: self.heading,
             ..Work::default()

@@ -9,10 +9,12 @@ use std::collections::BTreeMap;
 use biblatex::{Pair, RawChunk};
 
 use crate::library::citekey::Citekey;
+use crate::library::date::Date;
+use crate::library::details::Details;
 use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::sources::bibliography::{Item, Kind, values};
-use crate::library::sources::{latex, variables};
+use crate::library::sources::latex;
 use crate::text::{Problem, Span};
 
 pub mod again;
@@ -20,6 +22,7 @@ mod files;
 mod mend;
 mod names;
 mod slices;
+pub(crate) mod types;
 
 use slices::{Content, Slice};
 
@@ -147,6 +150,7 @@ impl Fields {
 /// All fields that are read.
 const NAMES: &[&str] = &[
     "abstract",
+    "address",
     "author",
     "bookauthor",
     "booksubtitle",
@@ -154,25 +158,39 @@ const NAMES: &[&str] = &[
     "chapter",
     "crossref",
     "date",
+    "day",
     "doi",
     "edition",
     "editor",
+    "eid",
     "entryset",
+    "entrysubtype",
     "file",
+    "hyphenation",
     "ids",
     "institution",
     "isbn",
+    "issue",
     "journal",
     "journalsubtitle",
     "journaltitle",
+    "langid",
+    "language",
+    "location",
+    "month",
+    "number",
     "organization",
     "pages",
     "publisher",
     "related",
     "school",
+    "series",
     "subtitle",
     "title",
+    "translator",
+    "type",
     "url",
+    "urldate",
     "volume",
     "xdata",
     "xref",
@@ -188,6 +206,7 @@ fn value(pair: &Pair, strings: &Strings) -> (String, Option<Problem>) {
             RawChunk::Normal(text) => whole.push_str(text),
             RawChunk::Abbreviation(name) => match strings.get(&name.to_ascii_lowercase()) {
                 Some(text) => whole.push_str(text),
+                None if types::is_month(name) => whole.push_str(name),
                 None => {
                     whole.push_str(name);
                     let message = format!(
@@ -201,9 +220,50 @@ fn value(pair: &Pair, strings: &Strings) -> (String, Option<Problem>) {
     (whole, problem)
 }
 
-/// The entry of type `kind` whose key stands at `key` of `slice`.
-fn item(kind: &str, key: Span, fields: &Fields, slice: &str) -> Item {
-    let kind = self::kind(kind);
+/// `date`, or `year`, `month` and `day`.
+fn issued(fields: &Fields) -> Option<Date> {
+    if let Some(date) = fields.text(&["date"]).and_then(|date| Date::parse(&date)) {
+        return Some(date);
+    }
+    let year = Date::parse(&fields.text(&["year"])?)?;
+    let month = fields.text(&["month"]).and_then(|month| types::month(&month));
+    let day = fields.text(&["day"]).and_then(|day| day.trim().parse().ok());
+    Some(if month.is_some() { Date::new(year.year(), month, day) } else { year })
+}
+
+fn details(entry_type: &str, fields: &Fields) -> Details {
+    let csl_type = types::csl_type(entry_type, fields.raw(&["entrysubtype"]));
+    let is_periodical = csl_type.is_some_and(|csl_type| csl_type.name().starts_with("article"));
+    let series = fields.text(&["series"]);
+    let count = fields.text(&["number"]);
+    let issue = fields.text(&["issue"]);
+    // A number counts issues of a journal, books of a series, and reports by themselves.
+    let (issue, collection_number, number) = match (is_periodical, &series) {
+        (true, _) => (count.or(issue), None, None),
+        (false, Some(_)) => (issue, count, None),
+        (false, None) => (issue, None, count),
+    };
+    let printed = fields.text(&["pages"]).or_else(|| fields.text(&["eid"]));
+    let language =
+        ["langid", "language", "hyphenation"].iter().find_map(|name| types::language(&fields.text(&[name])?));
+    Details {
+        csl_type,
+        translators: fields.people(&["translator"]),
+        publisher_place: fields.text(&["location", "address"]),
+        issue,
+        number,
+        genre: types::genre(entry_type, fields.text(&["type"])),
+        collection_title: series,
+        collection_number,
+        language,
+        page: printed.and_then(|pages| values::unusual_pages(&pages)),
+        accessed: fields.text(&["urldate"]).and_then(|date| Date::parse(&date)),
+    }
+}
+
+/// The entry of type `entry_type` whose key stands at `key` of `slice`.
+fn item(entry_type: &str, key: Span, fields: &Fields, slice: &str) -> Item {
+    let kind = types::kind(entry_type);
     let first = (!key.is_empty()).then(|| Citekey { key: key.of(slice).to_owned(), span: key });
     let title = |title: &[&str], subtitle: &str| {
         let title = fields.text(title).unwrap_or_default();
@@ -222,7 +282,7 @@ fn item(kind: &str, key: Span, fields: &Fields, slice: &str) -> Item {
         authors: fields.people(&["author"]),
         container_authors: fields.people(&["bookauthor"]),
         editors: fields.people(&["editor"]),
-        year: ["date", "year"].iter().find_map(|name| variables::leading_year(fields.text(&[name])?.trim())),
+        issued: issued(fields),
         edition: fields.text(&["edition"]),
         volume: fields.text(&["volume"]),
         publisher: fields.text(&["publisher", "institution", "school", "organization"]),
@@ -230,6 +290,7 @@ fn item(kind: &str, key: Span, fields: &Fields, slice: &str) -> Item {
         doi: fields.verbatim("doi").and_then(|doi| identifier::doi(&doi)),
         url: fields.verbatim("url"),
         pages: fields.text(&["pages"]).and_then(|pages| values::pages(&pages)),
+        details: details(entry_type, fields),
         number: fields.text(&["chapter"]).and_then(|number| values::number(&number)).or(told),
         abstract_text: fields.raw(&["abstract"]).and_then(|text| values::markdown(&latex::paragraphs(text))),
         parent: fields.keys("crossref").into_iter().next(),
@@ -238,18 +299,6 @@ fn item(kind: &str, key: Span, fields: &Fields, slice: &str) -> Item {
         files: fields.raw(&["file"]).map(files::paths).unwrap_or_default(),
         span: Span::new(0, slice.len()),
         heading: key,
-    }
-}
-
-/// The sort of work that an entry type stands for.
-fn kind(name: &str) -> Kind {
-    match name.to_ascii_lowercase().as_str() {
-        "book" | "mvbook" | "collection" | "mvcollection" | "proceedings" | "mvproceedings" | "reference"
-        | "mvreference" => Kind::Book,
-        "incollection" | "inbook" | "inproceedings" | "conference" | "inreference" | "suppbook" | "suppcollection"
-        | "bookinbook" => Kind::Chapter,
-        "xdata" | "set" => Kind::Data,
-        _ => Kind::Other,
     }
 }
 

@@ -7,6 +7,8 @@
 use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
 use crate::library::citekey::Citekey;
+use crate::library::date::Date;
+use crate::library::details::{CslType, Details};
 use crate::library::division::Part;
 use crate::library::organization::Organization;
 use crate::library::source::Entries;
@@ -87,7 +89,19 @@ fn book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Work {
     }
     (work.edition, work.volume, work.publisher, work.url) =
         (text("edition"), text("volume"), text("publisher"), text("URL"));
-    work.year = variables::known(get("issued"), variables::year, problems, "has no year; write `issued: 2023`");
+    work.details = Details {
+        csl_type: Some(CslType::BOOK),
+        translators: people("translator"),
+        publisher_place: text("publisher-place"),
+        number: text("number"),
+        genre: text("genre"),
+        collection_title: text("collection-title"),
+        collection_number: text("collection-number"),
+        language: text("language"),
+        accessed: get("accessed").and_then(variables::date),
+        ..Details::default()
+    };
+    work.issued = variables::known(get("issued"), variables::date, problems, "has no year; write `issued: 2023`");
     work.isbn = variables::known(
         get("ISBN"),
         |value| identifier::isbn(value.text()?),
@@ -121,7 +135,17 @@ fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Chapte
         ..Chapter::default()
     };
     let Some(data) = &section.data else { return chapter };
-    chapter.authors = Person::parse_list(&data.get("author").unwrap_or("").replace(" and ", "; "));
+    let people = |name: &str| Person::parse_list(&data.get(name).unwrap_or("").replace(" and ", "; "));
+    let owned = |name: &str| data.get(name).map(str::to_owned);
+    chapter.authors = people("author");
+    chapter.details = Details {
+        csl_type: data.get("type").and_then(CslType::parse),
+        translators: people("translator"),
+        language: owned("language"),
+        genre: owned("genre"),
+        accessed: data.get("accessed").and_then(Date::parse),
+        ..Details::default()
+    };
     let named = |name| data.item(name).filter(|item| !item.value.is_empty());
     if let Some(item) = named("citekey").or(named("citation-key")) {
         let Citekey { key, span } = variables::citekey_in(item.value_span, &item.value);

@@ -4,6 +4,7 @@
 //! Pandoc reads text in YAML as Markdown, and text in JSON as plain text with a few of HTML's tags.
 
 use crate::library::citekey::Citekey;
+use crate::library::details::{CslType, Details};
 use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::source::Entries;
@@ -64,7 +65,7 @@ fn items(list: &[Value], markup: Markup, problems: &mut Vec<Problem>) -> Option<
     let is_entry = |value: &Value| match &value.node {
         Node::Map(fields) => {
             let kind = yaml::get(fields, "type").and_then(Value::text);
-            kind.is_some_and(|kind| TYPES.contains(&kind))
+            kind.is_some_and(|kind| CslType::parse(kind).is_some())
                 && ["id", "title"].iter().any(|name| yaml::get(fields, name).is_some())
         }
         _ => false,
@@ -146,6 +147,19 @@ impl<'f> Reader<'f> {
         let title = self.text("title").unwrap_or_default();
         let (told, bare_title) =
             if kind == Kind::Chapter { values::numbered_title(&title) } else { (None, title.as_str()) };
+        let details = Details {
+            csl_type: self.raw("type").and_then(CslType::parse),
+            translators: self.people("translator"),
+            publisher_place: self.text("publisher-place"),
+            issue: self.text("issue"),
+            number: self.text("number"),
+            genre: self.text("genre"),
+            collection_title: self.text("collection-title"),
+            collection_number: self.text("collection-number"),
+            language: self.text("language"),
+            page: self.text("page").and_then(|text| values::unusual_pages(&text)),
+            accessed: self.get("accessed").and_then(variables::date),
+        };
         let citekeys = self.citekeys();
         let heading = citekeys.first().map(|citekey| citekey.span).or_else(|| Some(self.get("title")?.span));
         Item {
@@ -155,7 +169,7 @@ impl<'f> Reader<'f> {
             authors: self.people("author"),
             container_authors: self.people("container-author"),
             editors: self.people("editor"),
-            year: self.get("issued").and_then(variables::year),
+            issued: self.get("issued").and_then(variables::date),
             edition: self.text("edition"),
             volume: self.text("volume"),
             publisher: self.text("publisher"),
@@ -171,59 +185,11 @@ impl<'f> Reader<'f> {
             span: value.span,
             heading: heading.unwrap_or(value.span),
             citekeys,
+            details,
             ..Item::default()
         }
     }
 }
-
-/// The types of CSL 1.0.2.
-const TYPES: &[&str] = &[
-    "article",
-    "article-journal",
-    "article-magazine",
-    "article-newspaper",
-    "bill",
-    "book",
-    "broadcast",
-    "chapter",
-    "classic",
-    "collection",
-    "dataset",
-    "document",
-    "entry",
-    "entry-dictionary",
-    "entry-encyclopedia",
-    "event",
-    "figure",
-    "graphic",
-    "hearing",
-    "interview",
-    "legal_case",
-    "legislation",
-    "manuscript",
-    "map",
-    "motion_picture",
-    "musical_score",
-    "pamphlet",
-    "paper-conference",
-    "patent",
-    "performance",
-    "periodical",
-    "personal_communication",
-    "post",
-    "post-weblog",
-    "regulation",
-    "report",
-    "review",
-    "review-book",
-    "software",
-    "song",
-    "speech",
-    "standard",
-    "thesis",
-    "treaty",
-    "webpage",
-];
 
 #[cfg(test)]
 mod tests;

@@ -18,6 +18,13 @@ pub fn paragraph(text: &str) -> String {
     out
 }
 
+/// Markdown that begins a paragraph, with a backslash before what would make a list or a heading of it.
+pub fn start(markdown: &str) -> String {
+    let digits = markdown.bytes().take_while(u8::is_ascii_digit).count();
+    let backslash = if starts_block(markdown) { "\\" } else { "" };
+    format!("{}{backslash}{}", &markdown[..digits], &markdown[digits..])
+}
+
 /// Plain text that stands behind something else on its line, with what is markup anywhere escaped.
 pub fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -97,6 +104,15 @@ mod tests {
         ];
         for (plain, markdown) in cases {
             assert_eq!(paragraph(plain), markdown);
+        }
+    }
+
+    #[test]
+    fn only_what_begins_a_block_is_escaped_at_the_start() {
+        let cases =
+            [("1984. *A* book", "1984\\. *A* book"), ("- x", "\\- x"), ("*A* book", "*A* book"), ("12 *x*", "12 *x*")];
+        for (markdown, expected) in cases {
+            assert_eq!(start(markdown), expected);
         }
     }
 

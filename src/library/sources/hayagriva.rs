@@ -3,6 +3,7 @@
 //! The crate `hayagriva` reads such files too, but keeps no places, and one bad entry costs it the whole file.
 
 use crate::library::citekey::Citekey;
+use crate::library::details::{CslType, Details};
 use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::sources::bibliography::{Item, Kind, values};
@@ -64,13 +65,25 @@ fn people(entry: &Value, name: &str) -> Vec<Person> {
             let joined = |parts: [Option<String>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
             Person {
                 family: joined([part("prefix"), part("name")]),
-                given: joined([part("given-name"), part("suffix")]),
+                given: part("given-name").unwrap_or_default(),
+                suffix: part("suffix").unwrap_or_default(),
             }
         }
         _ => Person::parse(value.text().unwrap_or_default()),
     };
     let people = get(entry, name).map(Value::items).unwrap_or_default().iter().map(named);
     people.filter(|person| !person.family.is_empty()).collect()
+}
+
+/// People who took part in another way, in the `role` that stands beside their names.
+fn affiliated(entry: &Value, role: &str) -> Vec<Person> {
+    let all = get(entry, "affiliated").map(Value::items).unwrap_or_default().iter();
+    all.filter(|group| text(group, "role").as_deref() == Some(role)).flat_map(|group| people(group, "names")).collect()
+}
+
+/// Where the publisher is.
+fn place(entry: &Value) -> Option<String> {
+    get(entry, "publisher").and_then(|publisher| text(publisher, "location")).or_else(|| text(entry, "location"))
 }
 
 fn serial(entry: &Value, name: &str) -> Option<String> {
@@ -98,7 +111,8 @@ fn item(entry: &Field) -> Item {
     if editors.is_empty() || kind == Kind::Chapter && !people(parent, "editor").is_empty() {
         editors = people(parent, "editor");
     }
-    let year = |of: &Value| get(of, "date").and_then(variables::year);
+    let date = |of: &Value| get(of, "date").and_then(variables::date);
+    let page_range = text(fields, "page-range");
     Item {
         citekeys: vec![Citekey {
             key: entry.name.clone(),
@@ -110,10 +124,10 @@ fn item(entry: &Field) -> Item {
         authors: people(fields, "author"),
         container_authors: people(parent, "author"),
         editors,
-        year: if kind == Kind::Chapter {
-            year(parent).or_else(|| year(fields))
+        issued: if kind == Kind::Chapter {
+            date(parent).or_else(|| date(fields))
         } else {
-            year(fields).or_else(|| year(parent))
+            date(fields).or_else(|| date(parent))
         },
         edition: whole("edition"),
         volume: whole("volume"),
@@ -121,7 +135,19 @@ fn item(entry: &Field) -> Item {
         isbn: serial(parent, "isbn").or_else(|| serial(fields, "isbn")).and_then(|isbn| values::isbn(&isbn)),
         doi: serial(fields, "doi").and_then(|doi| identifier::doi(&doi)),
         url: text(fields, "url"),
-        pages: text(fields, "page-range").and_then(|pages| values::pages(&pages)),
+        pages: page_range.as_deref().and_then(values::pages),
+        details: Details {
+            csl_type: Some(csl_type(fields, parent)),
+            translators: affiliated(fields, "translator"),
+            publisher_place: place(parent).filter(|_| kind == Kind::Chapter).or_else(|| place(fields)),
+            issue: own_or_parent("issue"),
+            number: serial(fields, "serial"),
+            genre: text(fields, "genre"),
+            language: own_or_parent("language"),
+            page: page_range.as_deref().and_then(values::unusual_pages),
+            accessed: get(fields, "url").and_then(|url| get(url, "date")).and_then(variables::date),
+            ..Details::default()
+        },
         number: text(fields, "chapter").and_then(|number| values::number(&number)).or(told),
         abstract_text: get(fields, "abstract").and_then(Value::text).and_then(values::markdown),
         span: entry.name_span.join(fields.span),
@@ -139,6 +165,26 @@ fn kind(entry: &Value, parent: &Value) -> Kind {
         "chapter" | "anthos" | "entry" | "article" if in_book => Kind::Chapter,
         _ => Kind::Other,
     }
+}
+
+fn csl_type(entry: &Value, parent: &Value) -> CslType {
+    let entry_type = entry_type(entry).unwrap_or_default();
+    CslType::known(match (entry_type.as_str(), self::entry_type(parent).unwrap_or_default().as_str()) {
+        ("article", "newspaper") => "article-newspaper",
+        ("article", "proceedings" | "conference") => "paper-conference",
+        ("article", "blog") | ("post", _) => "post-weblog",
+        ("article", "anthology" | "book") | ("chapter" | "anthos", _) => "chapter",
+        ("article", _) => "article-journal",
+        ("entry", _) => "entry-encyclopedia",
+        ("book" | "anthology" | "proceedings" | "reference", _) => "book",
+        ("web", _) => "webpage",
+        ("case", _) => "legal_case",
+        ("video" | "scene", _) => "motion_picture",
+        ("audio", _) => "song",
+        ("artwork", _) => "graphic",
+        ("repository", _) => "software",
+        (name, _) => name,
+    })
 }
 
 /// The types of Hayagriva.

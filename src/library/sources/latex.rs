@@ -253,6 +253,7 @@ fn symbol(name: &str) -> Option<&'static str> {
         "textbackslash" => "\\",
         "textasciitilde" => "~",
         "textasciicircum" => "^",
+        "textasciigrave" => "`",
         "textunderscore" => "_",
         "textbraceleft" => "{",
         "textbraceright" => "}",

@@ -9,6 +9,7 @@ use std::fmt;
 
 use crate::library::chapter::Chapter;
 use crate::library::contents::{self, Entry};
+use crate::library::date::Date;
 use crate::library::work::Work;
 
 mod header;
@@ -92,7 +93,7 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
         title,
         subtitle: information.subtitle,
         editors: header.editors,
-        year: information.year.or(header.year),
+        issued: information.year.or(header.year).map(Date::of_year),
         publisher: information.publisher,
         isbn: information.isbns.first().cloned(),
         doi: information.book_doi,

@@ -6,11 +6,12 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::library::citekey::{self, Citekey};
+use crate::library::date::Date;
+use crate::library::details::{CslType, Details};
 use crate::library::identifier;
 use crate::library::pages::Pages;
 use crate::library::person::Person;
 use crate::library::sources::bibliography::{Item, Kind, values};
-use crate::library::sources::variables;
 use crate::library::work::Work;
 use crate::text::{Problem, Span};
 
@@ -43,7 +44,7 @@ fn described(item: &Item) -> Work {
         title: item.title.clone(),
         authors: item.authors.clone(),
         editors: item.editors.clone(),
-        year: item.year,
+        issued: item.issued,
         ..Work::default()
     }
 }
@@ -136,7 +137,16 @@ impl Entry<'_> {
 
     fn people(&self, tags: &[&str]) -> Vec<Person> {
         let named = self.fields.iter().filter(|field| tags.contains(&field.tag) && !field.value.trim().is_empty());
-        named.map(|field| Person::parse(&field.value)).collect()
+        named.map(|field| person(&field.value)).collect()
+    }
+}
+
+/// A name, which has a comma if it is a person's.
+fn person(name: &str) -> Person {
+    if name.contains(',') {
+        Person::parse(name)
+    } else {
+        Person::literal(name.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -173,7 +183,7 @@ fn item(entry: &Entry) -> Item {
         container,
         authors,
         editors,
-        year: ["PY", "Y1", "DA"].iter().find_map(|tag| variables::leading_year(&entry.text(&[tag])?)),
+        issued: issued(entry),
         edition: entry.text(&["ET"]),
         volume: entry.text(&["VL"]),
         publisher: entry.text(&["PB"]),
@@ -181,6 +191,7 @@ fn item(entry: &Entry) -> Item {
         doi: ["DO", "M3", "UR"].iter().find_map(|tag| identifier::doi(&entry.text(&[tag])?)),
         url: entry.field(&["UR", "L2"]).and_then(|url| values::text(url.value.lines().next()?)),
         pages: pages(entry),
+        details: details(entry, &ty, kind),
         number: entry
             .text(&["SE"])
             .filter(|_| kind == Kind::Chapter)
@@ -197,6 +208,66 @@ fn item(entry: &Entry) -> Item {
         heading: id.or(title_field).map_or(type_line, |field| field.span),
         ..Item::default()
     }
+}
+
+/// The year, with month and day where the entry's date is of that year.
+fn issued(entry: &Entry) -> Option<Date> {
+    let mut dates = ["DA", "PY", "Y1"].iter().filter_map(|tag| Date::parse(&entry.text(&[tag])?));
+    let date = dates.next()?;
+    // The year of publication counts, where a date of something else stands beside it.
+    Some(dates.find(|other| other.year() != date.year()).unwrap_or(date))
+}
+
+fn details(entry: &Entry, ty: &str, kind: Kind) -> Details {
+    let csl_type = csl_type(ty);
+    let is_article = ["article-journal", "article-magazine", "article-newspaper"].contains(&csl_type.name());
+    let series: &[&str] = if kind == Kind::Book { &["T2", "T3"] } else { &["T3"] };
+    let count = entry.text(&["IS", "M1"]);
+    let (issue, number) = if is_article { (count, None) } else { (None, count) };
+    let (collection_number, number) =
+        if matches!(kind, Kind::Book | Kind::Chapter) { (number, None) } else { (None, number) };
+    let pages = entry.text(&["SP"]).or_else(|| entry.text(&["C7"]));
+    Details {
+        csl_type: Some(csl_type),
+        translators: entry.people(&["A4"]),
+        publisher_place: entry.text(&["CY", "PP"]),
+        issue,
+        number: number.or_else(|| entry.text(&["SN"]).filter(|_| csl_type == CslType::REPORT)),
+        genre: entry.text(&["M3"]).filter(|genre| identifier::doi(genre).is_none()),
+        collection_title: entry.text(series),
+        collection_number,
+        language: entry.text(&["LA"]),
+        page: pages.and_then(|pages| values::unusual_pages(&pages)),
+        accessed: entry.text(&["Y2"]).and_then(|date| Date::parse(&date)),
+    }
+}
+
+fn csl_type(ty: &str) -> CslType {
+    CslType::known(match ty {
+        "JOUR" | "EJOUR" | "ABST" | "INPR" => "article-journal",
+        "MGZN" => "article-magazine",
+        "NEWS" => "article-newspaper",
+        "BOOK" | "EDBOOK" | "EBOOK" | "CONF" => "book",
+        "CHAP" | "ECHAP" => "chapter",
+        "CPAPER" => "paper-conference",
+        "ENCYC" => "entry-encyclopedia",
+        "DICT" => "entry-dictionary",
+        "RPRT" | "GOVDOC" => "report",
+        "THES" => "thesis",
+        "ELEC" => "webpage",
+        "BLOG" => "post-weblog",
+        "CASE" => "legal_case",
+        "BILL" => "bill",
+        "STAT" => "legislation",
+        "COMP" => "software",
+        "DATA" => "dataset",
+        "MAP" => "map",
+        "PAT" => "patent",
+        "STAND" => "standard",
+        "VIDEO" | "MPCT" => "motion_picture",
+        "UNPB" | "MANSCPT" => "manuscript",
+        _ => "document",
+    })
 }
 
 /// `SP` and `EP`; some writers put the whole range into `SP`.

@@ -1,6 +1,7 @@
 //! What CSL variables say, in front matter and in bibliographies: names, dates, keys.
 
 use crate::library::citekey::Citekey;
+use crate::library::date::Date;
 use crate::library::person::Person;
 use crate::markdown::yaml::{Field, Node, Value, get as field};
 use crate::text::{Problem, Span};
@@ -39,31 +40,42 @@ fn person(value: &Value) -> Vec<Person> {
     };
     let text = |name: &str| field(fields, name).and_then(Value::text);
     if let Some(literal) = text("literal") {
-        return vec![Person { family: literal.to_owned(), given: String::new() }];
+        return vec![Person::literal(literal)];
     }
-    let joined = |parts: [Option<&str>; 3]| parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let family = joined([text("dropping-particle"), text("non-dropping-particle"), text("family")]);
-    let person = Person { family, given: joined([text("given"), text("suffix"), None]) };
+    let joined = |parts: [Option<&str>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let person = Person {
+        family: joined([text("non-dropping-particle"), text("family")]),
+        given: joined([text("given"), text("dropping-particle")]),
+        suffix: text("suffix").unwrap_or_default().to_owned(),
+    };
     if person.family.is_empty() && person.given.is_empty() { vec![] } else { vec![person] }
 }
 
-/// The year of a date: `2023`, `2023-05-01`, or CSL's `date-parts` and `year`.
-pub(super) fn year(value: &Value) -> Option<i32> {
+/// A date: `2023`, `2023-05-01`, or CSL's `date-parts`, or `year`, `month` and `day` by name.
+pub(super) fn date(value: &Value) -> Option<Date> {
     match &value.node {
-        Node::Scalar(text) => leading_year(text.trim()),
-        Node::List(items) => items.first().and_then(year),
+        Node::Scalar(text) => Date::parse(text),
+        // The first of a range, or its parts.
+        Node::List(items) => match &items.first()?.node {
+            Node::Scalar(_) => date_of_parts([items.first(), items.get(1), items.get(2)]),
+            _ => date(items.first()?),
+        },
         Node::Map(fields) => {
-            ["date-parts", "year", "raw", "literal"].iter().find_map(|name| year(field(fields, name)?))
+            let named = |name: &str| field(fields, name);
+            let parts = || date_of_parts([named("year"), named("month"), named("day")]);
+            named("date-parts")
+                .and_then(date)
+                .or_else(parts)
+                .or_else(|| ["raw", "literal"].iter().find_map(|name| date(named(name)?)))
         }
     }
 }
 
-/// A year at the start of a date, or the four digits in `May 2023`.
-pub(super) fn leading_year(text: &str) -> Option<i32> {
-    let before_common_era = text.strip_prefix('-');
-    let digits = before_common_era.unwrap_or(text).split(|c: char| !c.is_ascii_digit()).find(|part| part.len() >= 3)?;
-    let year: i32 = digits.parse().ok()?;
-    Some(if before_common_era.is_some() { -year } else { year })
+fn date_of_parts([year, month, day]: [Option<&Value>; 3]) -> Option<Date> {
+    let year = Date::parse(year?.text()?)?;
+    let part = |value: Option<&Value>| value.and_then(Value::text)?.trim().parse().ok();
+    // What is one part alone may be a whole date: `[2023-05-01]`.
+    Some(if month.is_none() { year } else { Date::new(year.year(), part(month), part(day)) })
 }
 
 /// What `read` makes of a value; where it is written but cannot be read, a problem that says `otherwise`.

@@ -10,6 +10,7 @@ use super::{Item, Kind};
 use crate::library::chapter::Chapter;
 use crate::library::citekey::Citekey;
 use crate::library::contents;
+use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::work::{self, Work};
@@ -126,6 +127,7 @@ fn learn(work: &mut Work, chapter: &Item) {
     work.publisher = work.publisher.take().or(said.publisher);
     work.edition = work.edition.take().or(said.edition);
     work.volume = work.volume.take().or(said.volume);
+    work.details.fill(&said.details);
     if work.editors.is_empty() {
         work.editors = said.editors;
     }
@@ -216,7 +218,8 @@ impl Item {
         fill_list(&mut self.authors, other.authors);
         fill_list(&mut self.container_authors, other.container_authors);
         fill_list(&mut self.editors, other.editors);
-        fill(&mut self.year, other.year);
+        fill(&mut self.issued, other.issued);
+        self.details.fill(&other.details);
         fill(&mut self.edition, other.edition);
         fill(&mut self.volume, other.volume);
         fill(&mut self.publisher, other.publisher);
@@ -237,7 +240,8 @@ impl Item {
             container,
             container_authors: whole.authors,
             editors: whole.editors,
-            year: whole.year,
+            issued: whole.issued,
+            details: whole.details.of_whole(),
             edition: whole.edition,
             volume: whole.volume,
             publisher: whole.publisher,
@@ -312,7 +316,7 @@ impl<'i> Shelf<'i> {
             self.by_isbn.entry(isbn).or_insert(place);
         }
         let title = self.folded(title);
-        self.by_title.entry((title, base.year)).or_default().push(place);
+        self.by_title.entry((title, base.issued.map(Date::year))).or_default().push(place);
         place
     }
 
@@ -344,7 +348,7 @@ impl<'i> Shelf<'i> {
         }
         let said = chapter.container.is_some().then(|| Facts::new(chapter, true))?;
         let title = self.folded(said.title);
-        let books = self.by_title.get(&(title, chapter.year))?;
+        let books = self.by_title.get(&(title, chapter.issued.map(Date::year)))?;
         books.iter().copied().find(|&book| may_be_one(&self.drafts[book].facts, &said))
     }
 

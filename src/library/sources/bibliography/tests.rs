@@ -44,7 +44,10 @@ fn assert_rivers(name: &str, text: &str) {
     assert_eq!(chapters(book), CHAPTERS, "{name}");
     assert_eq!(book.full_title(), "Rivers Between States: Commissions, Courts and Quarrels", "{name}");
     assert_eq!(names(&book.editors), "Novák, Jana; Møller, Søren", "{name}");
-    assert_eq!((book.citekey(), book.year, book.publisher.as_deref()), ("rivers2021", Some(2021), Some("Quay Press")));
+    assert_eq!(
+        (book.citekey(), book.year(), book.publisher.as_deref()),
+        ("rivers2021", Some(2021), Some("Quay Press"))
+    );
     assert_eq!(book.isbn.as_deref(), Some("9780006543210"), "{name}");
     assert_eq!(book.citekey_spans[0].of(text), "rivers2021", "{name}");
     assert_eq!(book.heading.of(text), "rivers2021", "{name}");
@@ -212,7 +215,7 @@ fn item(key: &str, kind: Kind, title: &str) -> Item {
 }
 
 fn chapter(key: &str, container: &str, year: i32) -> Item {
-    Item { container: Some(container.to_owned()), year: Some(year), ..item(key, Kind::Chapter, key) }
+    Item { container: Some(container.to_owned()), issued: Some(Date::of_year(year)), ..item(key, Kind::Chapter, key) }
 }
 
 fn gathered(items: Vec<Item>) -> (Vec<Arc<Work>>, Vec<Problem>) {
@@ -235,8 +238,8 @@ fn shelf(items: Vec<Item>) -> (Vec<String>, Vec<Problem>) {
 fn books_of_one_title_are_told_apart_by_what_differs() {
     let editor = |name: &str| vec![Person::parse(name)];
     let items = vec![
-        Item { year: Some(2001), ..item("b2001", Kind::Book, "Yearbook") },
-        Item { year: Some(2002), editors: editor("A, A"), ..item("b2002", Kind::Book, "Yearbook") },
+        Item { issued: Some(Date::of_year(2001)), ..item("b2001", Kind::Book, "Yearbook") },
+        Item { issued: Some(Date::of_year(2002)), editors: editor("A, A"), ..item("b2002", Kind::Book, "Yearbook") },
         chapter("one", "Yearbook", 2002),
         chapter("two", "yearbook", 2001),
         Item { editors: editor("B, B"), ..chapter("three", "Yearbook", 2002) },
@@ -255,7 +258,7 @@ fn books_of_one_title_are_told_apart_by_what_differs() {
 fn an_isbn_counts_for_more_than_a_title() {
     let isbn = |isbn: &str| Some(isbn.to_owned());
     let items = vec![
-        Item { isbn: isbn("1"), year: Some(2001), ..item("a", Kind::Book, "Orders") },
+        Item { isbn: isbn("1"), issued: Some(Date::of_year(2001)), ..item("a", Kind::Book, "Orders") },
         Item { isbn: isbn("1"), ..chapter("one", "Other Orders", 2009) },
         Item { isbn: isbn("2"), ..chapter("two", "Orders", 2001) },
         Item { container: None, isbn: isbn("1"), ..chapter("three", "", 2001) },
@@ -283,7 +286,7 @@ fn a_book_that_was_made_up_learns_from_each_chapter() {
 #[test]
 fn a_subtitle_may_be_missing_but_not_differ() {
     let items = vec![
-        Item { year: Some(2001), ..item("a", Kind::Book, "Orders: Old") },
+        Item { issued: Some(Date::of_year(2001)), ..item("a", Kind::Book, "Orders: Old") },
         chapter("one", "Orders", 2001),
         chapter("two", "Orders: New", 2001),
     ];
@@ -315,10 +318,10 @@ fn data_that_go_in_circles_end() {
     let data = |key: &str| vec![Citekey { key: key.to_owned(), span: Span::default() }];
     let items = vec![
         Item { data: data("y"), publisher: Some("X".into()), ..item("x", Kind::Data, "") },
-        Item { data: data("x"), year: Some(2001), ..item("y", Kind::Data, "") },
+        Item { data: data("x"), issued: Some(Date::of_year(2001)), ..item("y", Kind::Data, "") },
         Item { data: data("x"), ..item("a", Kind::Book, "Orders") },
     ];
     let (works, problems) = gathered(items);
-    assert_eq!((works[0].publisher.as_deref(), works[0].year), (Some("X"), Some(2001)));
+    assert_eq!((works[0].publisher.as_deref(), works[0].year()), (Some("X"), Some(2001)));
     assert_eq!(problems, []);
 }

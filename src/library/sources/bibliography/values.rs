@@ -28,6 +28,13 @@ pub fn pages(text: &str) -> Option<Pages> {
     Pages::parse(if bare.len() < first.len() && first.len() > 1 { bare.trim() } else { first })
 }
 
+/// Pages that are not one range of numbers, as printed: `e1234`, `7-9, 12`.
+pub fn unusual_pages(text: &str) -> Option<String> {
+    let printed = text.replace("--", "–");
+    let usual = pages(text).is_some_and(|_| !printed.contains([',', ';', '+']));
+    self::text(&printed).filter(|_| !usual)
+}
+
 /// The first ISBN of a field that may list several.
 pub fn isbn(text: &str) -> Option<String> {
     identifier::isbn(text)

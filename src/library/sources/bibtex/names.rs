@@ -23,27 +23,28 @@ fn person(words: &[&str]) -> Person {
     }
     match parts.as_slice() {
         [family, suffix, given, ..] => {
-            Person { family: latex::text(family), given: latex::text(&format!("{given} {suffix}")) }
+            Person { suffix: latex::text(suffix), ..Person::new(latex::text(family), latex::text(given)) }
         }
-        [family, given] => Person { family: latex::text(family), given: latex::text(given) },
+        [family, given] => Person::new(latex::text(family), latex::text(given)),
         _ => {
             let last = words.len().saturating_sub(1);
             // What begins with a small letter belongs to the family name: `Cedric de Coning`.
             let first = words[..last].iter().position(|word| is_particle(word)).unwrap_or(last);
-            Person { family: latex::text(&words[first..].join(" ")), given: latex::text(&words[..first].join(" ")) }
+            Person::new(latex::text(&words[first..].join(" ")), latex::text(&words[..first].join(" ")))
         }
     }
 }
 
 /// BibLaTeX's extended form: `family=Coning, given=Cedric, prefix=de`.
 fn labelled(parts: &[&str]) -> Option<Person> {
-    let mut person = Person { family: String::new(), given: String::new() };
+    let mut person = Person::default();
     let mut prefix = String::new();
     for part in parts {
         let (label, value) = part.split_once('=')?;
         match label.trim() {
             "family" => person.family = latex::text(value),
             "given" => person.given = latex::text(value),
+            "suffix" => person.suffix = latex::text(value),
             "prefix" => prefix = latex::text(value),
             label if label.chars().all(|c| c.is_ascii_alphabetic() || c == '-') => {}
             _ => return None,
@@ -92,7 +93,7 @@ mod tests {
             ("Franke, Ulrich and Martin Koch", "Franke|Ulrich; Koch|Martin"),
             ("Cedric de Coning and others", "de Coning|Cedric"),
             ("de la Vall{\\'e}e Poussin, Charles", "de la Vallée Poussin|Charles"),
-            ("King, Jr., Martin Luther", "King|Martin Luther Jr."),
+            ("King, Jr., Martin Luther", "King|Martin Luther|Jr."),
             ("{United Nations and its Agencies} AND {UNESCO}", "United Nations and its Agencies|; UNESCO|"),
             ("Jos{\\'e} {Ortega y Gasset}", "Ortega y Gasset|José"),
             ("{\\\"O}zg{\\\"u}r  \n and\tB", "Özgür|; B|"),
@@ -101,8 +102,17 @@ mod tests {
             ("{", ""),
         ];
         for (field, expected) in cases {
-            let names: Vec<_> =
-                people(field).iter().map(|person| format!("{}|{}", person.family, person.given)).collect();
+            let names: Vec<_> = people(field)
+                .iter()
+                .map(|person| {
+                    format!(
+                        "{}|{}{}",
+                        person.family,
+                        person.given,
+                        if person.suffix.is_empty() { String::new() } else { format!("|{}", person.suffix) }
+                    )
+                })
+                .collect();
             assert_eq!(names.join("; "), expected, "{field}");
         }
     }

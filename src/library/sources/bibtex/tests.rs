@@ -55,7 +55,7 @@ fn what_is_wrong_in_one_entry_costs_no_other() {
         let (item, problem) = mended(bad);
         assert_eq!(problem, place, "{bad}");
         let item = item.unwrap();
-        assert_eq!((Some(item.title), item.year), (title, year), "{bad}");
+        assert_eq!((Some(item.title), item.issued.map(Date::year)), (title, year), "{bad}");
         assert_eq!(item.citekeys[0].key, "bad", "{bad}");
         let text = format!("{BEFORE}{bad}{AFTER}");
         assert_eq!(item.citekeys[0].span.of(&text), "bad", "{bad}");
@@ -79,7 +79,7 @@ fn strings_comments_and_preambles_are_no_entries() {
     assert_eq!(problems, [""; 0]);
     let [book] = items.as_slice() else { panic!("{items:?}") };
     assert_eq!(book.publisher.as_deref(), Some("Quay and Co"));
-    assert_eq!((book.title.as_str(), book.year), ("A Öre B", Some(1999)));
+    assert_eq!((book.title.as_str(), book.issued.map(Date::year)), ("A Öre B", Some(1999)));
     assert_eq!(book.citekeys[0].span.of(text), "a");
 }
 
@@ -104,7 +104,10 @@ fn all_fields_are_read() {
     assert_eq!(item.title, "The UN in Mali: A Étude");
     assert_eq!(item.container.as_deref(), Some("Orders: New"));
     assert_eq!(item.authors.iter().map(Person::sorted).collect::<Vec<_>>(), ["de Coning, Cedric", "UN"]);
-    assert_eq!((item.kind, item.year, item.number.map(|n| n.value)), (Kind::Chapter, Some(2023), Some(4)));
+    assert_eq!(
+        (item.kind, item.issued.map(Date::year), item.number.map(|n| n.value)),
+        (Kind::Chapter, Some(2023), Some(4))
+    );
     assert_eq!(item.pages.map(|pages| pages.to_string()).as_deref(), Some("77-100"));
     assert_eq!((item.edition.as_deref(), item.volume.as_deref()), (Some("2"), Some("1")));
     assert_eq!(item.isbn.as_deref(), Some("9781529228601"));
@@ -127,7 +130,7 @@ fn a_parent_may_stand_before_and_behind() {
     assert_eq!(entries.repeated.iter().map(|key| key.span.of(text)).collect::<Vec<_>>(), ["b"]);
     let titles: Vec<_> = entries.works.iter().map(|work| (work.title.as_str(), work.chapters.len())).collect();
     assert_eq!(titles, [("Orders", 2), ("All", 0), ("Paper", 0), ("Three", 0)]);
-    assert_eq!((entries.works[0].publisher.as_deref(), entries.works[0].year), (Some("Quay"), Some(1999)));
+    assert_eq!((entries.works[0].publisher.as_deref(), entries.works[0].year()), (Some("Quay"), Some(1999)));
     assert_eq!(entries.works[2].container.as_deref(), Some("Journal"));
 }
 
@@ -135,4 +138,62 @@ fn a_parent_may_stand_before_and_behind() {
 fn entries_without_line_breaks_are_read() {
     let (items, problems) = items("@book{a,title={A}}@book{b,title={B}} @book{c,title={C}}");
     assert_eq!((keys(&items), problems), (vec!["a", "b", "c"], vec![]));
+}
+
+/// An entry's sort and details as one line.
+fn printed(entry: &str) -> String {
+    let (items, problems) = items(entry);
+    assert_eq!(problems, Vec::<&str>::new(), "{entry}");
+    let Details {
+        csl_type,
+        publisher_place,
+        issue,
+        number,
+        genre,
+        collection_title,
+        collection_number,
+        language,
+        page,
+        ..
+    } = items[0].details.clone();
+    let facts = [
+        csl_type.map(|csl_type| csl_type.name().to_owned()),
+        items[0].issued.map(|date| date.to_string()),
+        publisher_place,
+        issue.map(|issue| format!("issue {issue}")),
+        number.map(|number| format!("number {number}")),
+        genre,
+        collection_title,
+        collection_number.map(|number| format!("in series {number}")),
+        language,
+        page,
+    ];
+    facts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn what_only_references_print_is_read() {
+    let cases = [
+        (
+            "@article{a, number = 4, month = may, year = 2020, day = 3, eid = {e12}}",
+            "article-journal; 2020-05-03; issue 4; e12",
+        ),
+        (
+            "@book{a, series = {Orders}, number = 4, address = {Bristol}, date = {2020-05}}",
+            "book; 2020-05; Bristol; Orders; in series 4",
+        ),
+        (
+            "@report{a, number = {7/2}, type = {Working paper}, langid = {ngerman}}",
+            "report; number 7/2; Working paper; de",
+        ),
+        ("@phdthesis{a, year = {2020}}", "thesis; 2020; PhD thesis"),
+        ("@thesis{a, type = {mathesis}, language = {langfrench}}", "thesis; Master’s thesis; fr"),
+        ("@article{a, entrysubtype = {newspaper}, pages = {7--9, 12}}", "article-newspaper; 7–9, 12"),
+        ("@inproceedings{a, pages = {7--9}, location = {Bonn and Rome}}", "paper-conference; Bonn and Rome"),
+        ("@online{a, language = {english}}", "webpage; en"),
+        ("@misc{a, month = {Juvember}, year = 2020}", "document; 2020"),
+    ];
+    for (entry, expected) in cases {
+        assert_eq!(printed(entry), expected, "{entry}");
+    }
 }

@@ -91,7 +91,7 @@ fn a_page_is_read_as_designed() {
     );
     assert_eq!(work.editors, [Person::parse("Franke, Ulrich"), Person::parse("Koch, Martin")]);
     assert_eq!(
-        (work.year, work.isbn.as_deref(), work.doi.as_deref()),
+        (work.year(), work.isbn.as_deref(), work.doi.as_deref()),
         (Some(2023), Some("9781529228601"), Some("10.1000/book"))
     );
     assert_eq!(work.matter, ["Acknowledgements"]);

@@ -69,14 +69,22 @@ fn chapter_blocks(chapter: &Chapter, in_part: bool) -> String {
 /// What is known of a chapter, as `name: value`. Where that is nothing, or where no number marks the heading as a
 /// chapter's, the data say what the heading is.
 fn data_items(chapter: &Chapter, in_part: bool) -> Vec<(&'static str, String)> {
-    let names: Vec<String> = chapter.authors.iter().map(name).collect();
+    let names = |people: &[Person]| {
+        let names: Vec<String> = people.iter().map(name).collect();
+        (!names.is_empty()).then(|| names.join("; "))
+    };
+    let details = &chapter.details;
     let known = [
         ("part-title", chapter.part.clone().filter(|_| !in_part)),
-        ("author", (!names.is_empty()).then(|| names.join("; "))),
+        ("author", names(&chapter.authors)),
+        ("translator", names(&details.translators)),
         ("page", chapter.pages.map(|pages| pages.to_string())),
         ("citekey", chapter.citekey.clone()),
         ("DOI", chapter.doi.clone()),
         ("URL", chapter.url.clone()),
+        ("language", details.language.clone()),
+        ("genre", details.genre.clone()),
+        ("accessed", details.accessed.map(|date| date.to_string())),
     ];
     let mut items: Vec<_> = known.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
     if items.is_empty() || chapter.number.is_none() {
@@ -88,7 +96,7 @@ fn data_items(chapter: &Chapter, in_part: bool) -> Vec<(&'static str, String)> {
 /// A name in the form that reads, where that can be read back.
 fn name(person: &Person) -> String {
     let reading = person.to_string();
-    if Person::parse(&reading) == *person { reading } else { person.sorted() }
+    if Person::parse(&reading) == *person { reading } else { person.written() }
 }
 
 fn item_lines(items: &[(&str, String)], bullet: char) -> String {

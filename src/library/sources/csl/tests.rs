@@ -1,4 +1,5 @@
 use super::*;
+use crate::library::date::Date;
 use crate::markdown::front_matter;
 
 #[test]
@@ -19,10 +20,10 @@ fn zoteros_json_is_read() {
     assert_eq!(keys, ["franke2023", "http://zotero.org/users/1/items/AB"]);
     assert_eq!((chapter.title.as_str(), chapter.number.map(|n| n.value)), ("Models & more", Some(4)));
     assert_eq!((chapter.kind, chapter.container.as_deref()), (Kind::Chapter, Some("Orders: New")));
-    assert_eq!(chapter.authors[0].to_string(), "M. L. Jr. King");
+    assert_eq!(chapter.authors[0].to_string(), "M. L. King Jr.");
     assert_eq!(chapter.container_authors[0].family, "UN");
     assert_eq!(chapter.abstract_text.as_deref(), Some("One \\*x\\*.\n\nTwo."));
-    assert_eq!((chapter.year, chapter.doi.as_deref()), (Some(2023), Some("10.1000/ab")));
+    assert_eq!((chapter.issued.map(Date::year), chapter.doi.as_deref()), (Some(2023), Some("10.1000/ab")));
     assert_eq!((items[1].kind, items[1].citekeys[0].span.of(text)), (Kind::Other, "7"));
     assert_eq!(items.len(), 4);
     let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();

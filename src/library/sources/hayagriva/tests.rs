@@ -1,4 +1,5 @@
 use super::*;
+use crate::library::date::Date;
 use crate::library::sources::bibliography;
 use crate::text::Span;
 
@@ -39,10 +40,10 @@ none:
     assert_eq!((chapter.citekeys[0].span.of(text), chapter.kind), ("a key", Kind::Chapter));
     assert_eq!((chapter.title.as_str(), chapter.container.as_deref()), ("The UN", Some("Orders")));
     assert_eq!(chapter.authors.iter().map(Person::sorted).collect::<Vec<_>>(), ["de Vries, Anna", "Doe, Jane"]);
-    assert_eq!((chapter.year, chapter.isbn.as_deref()), (Some(2019), Some("9781529228601")));
+    assert_eq!((chapter.issued.map(Date::year), chapter.isbn.as_deref()), (Some(2019), Some("9781529228601")));
     assert_eq!((chapter.doi.as_deref(), chapter.url.as_deref()), (Some("10.1000/ab"), Some("https://a.org")));
     assert_eq!(
-        (items[1].kind, items[1].container.as_deref(), items[1].year),
+        (items[1].kind, items[1].container.as_deref(), items[1].issued.map(Date::year)),
         (Kind::Other, Some("Journal"), Some(2020))
     );
     assert_eq!(problems, ["odd", "none"]);

@@ -12,12 +12,15 @@ fn what_writers_differ_in_is_read() {
     assert_eq!(chapter.container.as_deref(), Some("World Orders"));
     assert_eq!(chapter.authors.iter().map(Person::sorted).collect::<Vec<_>>(), ["Franke, Ulrich", "Koch, Martin"]);
     assert_eq!(chapter.editors, [Person::parse("Novak, J.")]);
-    assert_eq!((chapter.year, chapter.pages.map(|p| p.to_string()).as_deref()), (Some(2023), Some("77-100")));
+    assert_eq!(
+        (chapter.issued.map(Date::year), chapter.pages.map(|p| p.to_string()).as_deref()),
+        (Some(2023), Some("77-100"))
+    );
     assert_eq!((chapter.doi.as_deref(), chapter.url.as_deref()), (Some("10.1000/ab"), Some("https://a.org/1")));
     assert_eq!(chapter.abstract_text.as_deref(), Some("One two.\n\nThree \\*x\\*."));
     assert!(chapter.span.of(text).ends_with("Three *x*."));
     assert_eq!(chapter.heading.of(text), "Chapter 4: Models");
-    assert_eq!((book.kind, book.title.as_str(), book.year), (Kind::Book, "World Orders", Some(2023)));
+    assert_eq!((book.kind, book.title.as_str(), book.issued.map(Date::year)), (Kind::Book, "World Orders", Some(2023)));
     assert_eq!((book.isbn.as_deref(), book.edition.as_deref()), (Some("9781529228601"), Some("2")));
     assert!(book.span.of(text).starts_with("TY - BOOK") && book.span.of(text).ends_with("ER -"));
 }

@@ -1,4 +1,6 @@
 use super::*;
+use crate::library::date::Date;
+use crate::library::details::{CslType, Details};
 use crate::library::sources::book_page;
 use crate::library::work;
 use crate::markdown;
@@ -30,7 +32,7 @@ fn book() -> Work {
         title,
         subtitle,
         editors: vec![Person::parse("Ed Itor")],
-        year: Some(2023),
+        issued: Some(Date::of_year(2023)),
         publisher: Some("A Press".to_owned()),
         chapters: vec![chapter("1", "Introduction: Why"), second, chapter("3", "Ends")],
         matter: vec!["Contents".to_owned(), "Abbreviations".to_owned(), "Index".to_owned()],
@@ -92,7 +94,7 @@ fn a_new_page_reads_back() {
     assert_eq!(entries.problems, []);
     let read = &entries.works[0];
     assert_eq!((&read.citekeys, read.full_title(), &read.editors), (&book.citekeys, book.full_title(), &book.editors));
-    assert_eq!((read.year, &read.publisher), (book.year, &book.publisher));
+    assert_eq!((read.issued, &read.publisher), (book.issued, &book.publisher));
     assert_eq!(read.matter, ["Contents", "Index"]);
     let said = |chapter: &Chapter| {
         let Chapter { number, title, authors, pages, abstract_text, doi, .. } = chapter.clone();
@@ -330,4 +332,40 @@ proptest! {
         prop_assert_eq!(&read.chapters[0].abstract_text, &work.chapters[0].abstract_text);
         prop_assert_eq!(merge(&page, &work).unwrap().text, page);
     }
+}
+
+#[test]
+fn what_only_references_print_reads_back() {
+    let details = Details {
+        csl_type: Some(CslType::BOOK),
+        translators: vec![Person::parse("King, Ann, Jr.")],
+        publisher_place: Some("Bristol: UK".to_owned()),
+        collection_title: Some("Orders & Disorders".to_owned()),
+        collection_number: Some("12".to_owned()),
+        language: Some("de-AT".to_owned()),
+        accessed: Date::parse("2024-02-03"),
+        ..Details::default()
+    };
+    let translated = Details {
+        csl_type: Some(CslType::CHAPTER),
+        translators: vec![Person::new("de Coning", "Cedric"), Person::literal("Language Service")],
+        language: Some("fr".to_owned()),
+        ..Details::default()
+    };
+    let first = Chapter { details: translated, ..chapter("1", "Why") };
+    let book = Work {
+        editors: vec![Person::literal("United Nations")],
+        issued: Date::parse("2023-05"),
+        details,
+        chapters: vec![first],
+        ..book()
+    };
+    let page = new_page(&book, 0);
+    let entries = book_page::read(&page, &markdown::parse(&page));
+    assert_eq!(entries.problems, []);
+    let read = &entries.works[0];
+    assert_eq!((&read.details, read.issued, &read.editors), (&book.details, book.issued, &book.editors), "{page}");
+    let chapter = Details { csl_type: None, ..book.chapters[0].details.clone() };
+    assert_eq!(read.chapters[0].details, chapter, "{page}");
+    assert_eq!(merge(&page, &book).unwrap().added, Added::default());
 }

@@ -14,21 +14,30 @@ pub(super) fn front_matter(work: &Work) -> String {
 /// What is known of the work, each field's name with its line.
 pub(super) fn fields(work: &Work) -> Vec<(&'static str, String)> {
     let names = |people: &[Person]| {
-        let names: Vec<String> = people.iter().map(|person| quoted(&person.sorted())).collect();
+        let names: Vec<String> = people.iter().map(|person| quoted(&person.written())).collect();
         (!names.is_empty()).then(|| format!("[{}]", names.join(", ")))
     };
     let text = |text: &Option<String>| text.as_deref().map(scalar);
+    let details = &work.details;
     let known = [
         ("title", Some(quoted(&work.full_title()))),
         ("author", names(&work.authors)),
         ("editor", names(&work.editors)),
-        ("issued", work.year.map(|year| year.to_string())),
+        ("translator", names(&details.translators)),
+        ("issued", work.issued.map(|date| date.to_string())),
         ("edition", text(&work.edition)),
         ("volume", text(&work.volume)),
+        ("collection-title", text(&details.collection_title)),
+        ("collection-number", text(&details.collection_number)),
+        ("number", text(&details.number)),
+        ("genre", text(&details.genre)),
+        ("publisher-place", text(&details.publisher_place)),
         ("publisher", text(&work.publisher)),
+        ("language", text(&details.language)),
         ("ISBN", work.isbn.as_deref().map(quoted)),
         ("DOI", text(&work.doi)),
         ("URL", text(&work.url)),
+        ("accessed", details.accessed.map(|date| date.to_string())),
     ];
     let field = |(name, value): (&'static str, Option<String>)| Some((name, format!("{name}: {}", value?)));
     known.into_iter().filter_map(field).collect()

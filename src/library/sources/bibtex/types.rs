@@ -1,0 +1,162 @@
+//! BibLaTeX's and BibTeX's entry types, and what CSL calls them.
+
+use crate::library::details::CslType;
+use crate::library::sources::bibliography::Kind;
+
+/// The sort of work that an entry type stands for.
+pub(super) fn kind(name: &str) -> Kind {
+    match name.to_ascii_lowercase().as_str() {
+        "book" | "mvbook" | "collection" | "mvcollection" | "proceedings" | "mvproceedings" | "reference"
+        | "mvreference" => Kind::Book,
+        "incollection" | "inbook" | "inproceedings" | "conference" | "inreference" | "suppbook" | "suppcollection"
+        | "bookinbook" => Kind::Chapter,
+        "xdata" | "set" => Kind::Data,
+        _ => Kind::Other,
+    }
+}
+
+/// CSL's name of an entry type, which a subtype may make more exact; `None` for entries that only lend their fields.
+pub(super) fn csl_type(name: &str, subtype: Option<&str>) -> Option<CslType> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "article" | "suppperiodical" => match subtype.map(str::to_ascii_lowercase).as_deref() {
+            Some("newspaper") => CslType::ARTICLE_NEWSPAPER,
+            Some("magazine") => CslType::ARTICLE_MAGAZINE,
+            _ => CslType::ARTICLE_JOURNAL,
+        },
+        "book" | "mvbook" | "collection" | "mvcollection" | "proceedings" | "mvproceedings" | "reference"
+        | "mvreference" | "booklet" | "manual" => CslType::BOOK,
+        "incollection" | "inbook" | "suppbook" | "suppcollection" | "bookinbook" => CslType::CHAPTER,
+        "inproceedings" | "conference" => CslType::PAPER_CONFERENCE,
+        "inreference" => CslType::ENTRY_ENCYCLOPEDIA,
+        "report" | "techreport" => CslType::REPORT,
+        "thesis" | "phdthesis" | "mastersthesis" => CslType::THESIS,
+        "online" | "electronic" | "www" => CslType::WEBPAGE,
+        "dataset" | "software" | "patent" | "standard" => CslType::known(&name.to_ascii_lowercase()),
+        "periodical" => CslType::known("periodical"),
+        "unpublished" => CslType::known("manuscript"),
+        "movie" | "video" => CslType::known("motion_picture"),
+        "jurisdiction" => CslType::known("legal_case"),
+        "legislation" | "legal" => CslType::known("legislation"),
+        "letter" => CslType::known("personal_communication"),
+        "artwork" | "image" => CslType::known("graphic"),
+        "audio" | "music" => CslType::known("song"),
+        "performance" => CslType::known("performance"),
+        "review" => CslType::known("review"),
+        "xdata" | "set" => return None,
+        _ => CslType::DOCUMENT,
+    })
+}
+
+/// What the entry calls itself: BibLaTeX's keys for it in words, other words as they stand.
+pub(super) fn genre(name: &str, said: Option<String>) -> Option<String> {
+    let key = match (&said, name.to_ascii_lowercase().as_str()) {
+        (Some(said), _) => said.as_str(),
+        (None, "phdthesis") => "phdthesis",
+        (None, "mastersthesis") => "mathesis",
+        (None, "techreport") => "techreport",
+        (None, _) => return None,
+    };
+    let named = GENRES.iter().find(|(known, _)| *known == key).map(|(_, words)| *words);
+    Some(named.unwrap_or(key).to_owned())
+}
+
+/// BibLaTeX's key for what an entry calls itself.
+pub(crate) fn genre_key(words: &str) -> Option<&'static str> {
+    GENRES.iter().find(|(_, known)| *known == words).map(|(key, _)| *key)
+}
+
+/// BibLaTeX's keys for sorts of theses and reports, in words.
+const GENRES: &[(&str, &str)] = &[
+    ("phdthesis", "PhD thesis"),
+    ("mathesis", "Master’s thesis"),
+    ("bathesis", "Bachelor’s thesis"),
+    ("candthesis", "Candidate thesis"),
+    ("techreport", "Technical report"),
+    ("resreport", "Research report"),
+];
+
+/// BibLaTeX's names of languages (those of `babel`), with their codes.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("american", "en-US"),
+    ("usenglish", "en-US"),
+    ("british", "en-GB"),
+    ("ukenglish", "en-GB"),
+    ("english", "en"),
+    ("canadian", "en-CA"),
+    ("australian", "en-AU"),
+    ("ngerman", "de"),
+    ("german", "de"),
+    ("naustrian", "de-AT"),
+    ("austrian", "de-AT"),
+    ("nswissgerman", "de-CH"),
+    ("french", "fr"),
+    ("canadien", "fr-CA"),
+    ("spanish", "es"),
+    ("italian", "it"),
+    ("brazilian", "pt-BR"),
+    ("portuguese", "pt"),
+    ("dutch", "nl"),
+    ("danish", "da"),
+    ("norsk", "nb"),
+    ("norwegian", "nb"),
+    ("nynorsk", "nn"),
+    ("swedish", "sv"),
+    ("finnish", "fi"),
+    ("icelandic", "is"),
+    ("polish", "pl"),
+    ("czech", "cs"),
+    ("slovak", "sk"),
+    ("slovene", "sl"),
+    ("croatian", "hr"),
+    ("serbian", "sr"),
+    ("hungarian", "hu"),
+    ("romanian", "ro"),
+    ("bulgarian", "bg"),
+    ("russian", "ru"),
+    ("ukrainian", "uk"),
+    ("greek", "el"),
+    ("turkish", "tr"),
+    ("latin", "la"),
+    ("catalan", "ca"),
+    ("estonian", "et"),
+    ("latvian", "lv"),
+    ("lithuanian", "lt"),
+    ("arabic", "ar"),
+    ("hebrew", "he"),
+    ("japanese", "ja"),
+    ("chinese", "zh"),
+];
+
+/// The code of a language as entries write it: `ngerman`, `langgerman`, `german` or a code already.
+pub(super) fn language(said: &str) -> Option<String> {
+    let name = said.trim().to_ascii_lowercase();
+    let bare = name.strip_prefix("lang").unwrap_or(&name);
+    let code = LANGUAGES.iter().find(|(known, _)| *known == name || *known == bare).map(|(_, code)| (*code).to_owned());
+    code.or_else(|| {
+        let mut parts = said.trim().split(['-', '_']);
+        let is_code = parts.next().is_some_and(|part| (2..=3).contains(&part.len()));
+        is_code.then(|| said.trim().replace('_', "-"))
+    })
+}
+
+/// BibLaTeX's name of the language with this code, or at least of the language that a region speaks.
+pub(crate) fn language_name(code: &str) -> Option<&'static str> {
+    let named =
+        |code: &str| LANGUAGES.iter().find(|(_, known)| known.eq_ignore_ascii_case(code)).map(|(name, _)| *name);
+    named(code).or_else(|| named(code.split('-').next()?))
+}
+
+/// BibTeX's own names of months.
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// The month that an entry names: `may`, `May`, `5`.
+pub(super) fn month(said: &str) -> Option<u8> {
+    let said = said.trim().to_lowercase();
+    let named = MONTHS.iter().position(|month| said.starts_with(month)).and_then(|at| u8::try_from(at + 1).ok());
+    named.or_else(|| said.parse().ok())
+}
+
+/// Whether BibTeX itself defines the string `name`.
+pub(super) fn is_month(name: &str) -> bool {
+    MONTHS.contains(&name.to_ascii_lowercase().as_str())
+}

@@ -1,0 +1,179 @@
+//! Citation styles in CSL, and references as they print them.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hayagriva::archive::{self, ArchivedStyle};
+use hayagriva::citationberg::{self, FontStyle, FontWeight, IndependentStyle, Locale, LocaleCode};
+use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild, ElemChildren};
+use rustc_hash::FxHashMap;
+use serde_json::Value;
+
+use crate::library::export::{Entry, csl_json};
+use crate::library::sources::escape;
+
+mod names;
+
+/// The style where none is chosen.
+pub const DEFAULT: &str = "chicago-author-date";
+
+/// So many references are remembered before all are forgotten.
+const MOST_KEPT: usize = 2000;
+
+/// A style, ready to format. Loading one takes a while; it is never done while a request waits.
+pub struct Style {
+    style: IndependentStyle,
+    locales: Vec<Locale>,
+    /// References by what they were made of, so that one is forgotten when its entry changes.
+    kept: Mutex<FxHashMap<String, Option<Arc<str>>>>,
+}
+
+/// Whether a style of that name is built in.
+pub fn is_built_in(name: &str) -> bool {
+    ArchivedStyle::by_name(name).is_some()
+}
+
+/// The names of built-in styles that `name` may be meant for, the likeliest first.
+pub fn near_names(name: &str) -> Vec<&'static str> {
+    let name = name.to_lowercase();
+    let all = ArchivedStyle::all().iter().flat_map(|style| style.names().iter().copied());
+    let mut near: Vec<(usize, &str)> = all
+        .filter_map(|known| {
+            let distance = strsim::damerau_levenshtein(&name, known);
+            let within = name.len() > 2 && known.contains(name.as_str());
+            let words = known
+                .split('-')
+                .any(|word| name.len() > 3 && name.split('-').any(|part| part == word && part.len() > 3));
+            (distance <= 3 || within || words).then_some((if within { distance.min(3) } else { distance }, known))
+        })
+        .collect();
+    near.sort_unstable();
+    near.into_iter().take(4).map(|(_, known)| known).collect()
+}
+
+impl Style {
+    /// The built-in style called `name`.
+    pub fn built_in(name: &str) -> Option<Self> {
+        independent(ArchivedStyle::by_name(name)?.get()).ok()
+    }
+
+    /// Reads a `.csl` file.
+    ///
+    /// # Errors
+    ///
+    /// When it is no CSL, or depends on a style that is not built in; as a sentence without a full stop.
+    pub fn read(xml: &str) -> Result<Self, String> {
+        let style = citationberg::Style::from_xml(xml).map_err(|error| format!("is no CSL style: {error}"))?;
+        independent(style)
+    }
+
+    /// The reference of `entry` as Markdown, with the terms of the language `lang`; `None` where the style has no
+    /// bibliography. It is remembered.
+    pub fn reference(&self, entry: &Entry, lang: Option<&str>) -> Option<Arc<str>> {
+        let variables = Value::Object(csl_json::variables(entry));
+        let made_of = format!("{} {variables}", lang.unwrap_or_default());
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reference) = kept().get(&made_of) {
+            return reference.clone();
+        }
+        // The formatter is not ours, and what it is given is anybody's.
+        let formatted = catch_unwind(AssertUnwindSafe(|| self.format(variables, lang)));
+        let reference = formatted.ok().flatten().map(Arc::from);
+        let mut kept = kept();
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
+        kept.insert(made_of, reference.clone());
+        reference
+    }
+
+    fn format(&self, mut variables: Value, lang: Option<&str>) -> Option<String> {
+        variables["id"] = "entry".into();
+        let item: citationberg::json::Item = serde_json::from_value(variables).ok()?;
+        let locale = lang.map(|lang| LocaleCode(lang.to_owned()));
+        let mut driver = BibliographyDriver::new();
+        let items = vec![CitationItem::with_entry(&item)];
+        driver.citation(CitationRequest::new(items, &self.style, locale.clone(), &self.locales, None));
+        let rendered = driver.finish(BibliographyRequest::new(&self.style, locale, &self.locales));
+        let item = rendered.bibliography?.items.into_iter().next()?;
+        let mut out = String::new();
+        write(&item.content, &mut out);
+        let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!out.is_empty()).then(|| escape::start(&out))
+    }
+}
+
+impl std::fmt::Debug for Style {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Style({})", self.style.info.id)
+    }
+}
+
+/// A style that stands for itself, also where `style` only names another one.
+fn independent(style: citationberg::Style) -> Result<Style, String> {
+    let (style, locale) = match style {
+        citationberg::Style::Independent(style) => (style, None),
+        citationberg::Style::Dependent(dependent) => {
+            let parent = &dependent.parent_link.href;
+            let archived = ArchivedStyle::by_id(parent).map(ArchivedStyle::get);
+            let Some(citationberg::Style::Independent(style)) = archived else {
+                return Err(format!("only points to the style {parent}, which is not built in; save that one instead"));
+            };
+            (style, dependent.default_locale)
+        }
+    };
+    let default_locale = locale.or_else(|| style.default_locale.clone());
+    let mut style = IndependentStyle { default_locale, ..style };
+    names::hand_down(&mut style);
+    Ok(Style { style, locales: archive::locales(), kept: Mutex::default() })
+}
+
+/// Writes what the formatter made as Markdown.
+fn write(children: &ElemChildren, out: &mut String) {
+    for child in &children.0 {
+        match child {
+            ElemChild::Text(text) => {
+                let formatting = text.formatting;
+                let mark = match (formatting.font_style, formatting.font_weight) {
+                    (FontStyle::Italic, FontWeight::Bold) => "***",
+                    (FontStyle::Italic, _) => "*",
+                    (_, FontWeight::Bold) => "**",
+                    _ => "",
+                };
+                emphasised(&text.text, mark, out);
+            }
+            ElemChild::Elem(elem) => {
+                // What stands as a block of its own is set apart by a space.
+                if elem.display.is_some() && !out.is_empty() {
+                    out.push(' ');
+                }
+                write(&elem.children, out);
+            }
+            ElemChild::Link { text, url } => {
+                out.push_str(&format!("[{}](<{url}>)", escape::inline(&text.text)));
+            }
+            ElemChild::Markup(text) => out.push_str(&escape::inline(text)),
+            ElemChild::Transparent { .. } => {}
+        }
+    }
+}
+
+/// Emphasis holds only where its marks touch words.
+fn emphasised(text: &str, mark: &str, out: &mut String) {
+    let words = text.trim();
+    if words.is_empty() || mark.is_empty() {
+        out.push_str(&escape::inline(text));
+        return;
+    }
+    let start = text.len() - text.trim_start().len();
+    out.push_str(&text[..start]);
+    // Two runs of emphasis that touch are one.
+    if out.ends_with(mark) && !out.ends_with(&format!("\\{mark}")) {
+        out.truncate(out.len() - mark.len());
+    } else {
+        out.push_str(mark);
+    }
+    out.push_str(&escape::inline(words));
+    out.push_str(mark);
+    out.push_str(&text[start + words.len()..]);
+}

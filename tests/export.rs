@@ -1,0 +1,227 @@
+//! `glossator export`: what it writes, and that the real Pandoc prints every citation from it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+#[path = "support/pandoc.rs"]
+mod pandoc;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const BOOK_PAGE: &str = "\
+---
+type: book
+citekey: iorwo2023
+title: \"Inter-Organizational Relations & World Order: Re-Pluralizing the 100% {Debate} #1\"
+editor: [\"Franke, Ulrich\", \"de Coning, Cedric\"]
+issued: 2023
+publisher: Quay and Press
+publisher-place: Bristol
+---
+
+# Orders
+
+## 4 Changing models of Peacekeeping in snake_case
+
+- author: Ada Author; {United Nations}
+- page: 77-100
+- citekey: author2023
+- DOI: 10.1000/a_b
+
+## 5 Conclusion
+
+- page: 101-110
+";
+
+const BIB: &str = r"
+@article{smith2020, ids = {smith20, oldsmith}, author = {Smith, Jr., John and van der Leyen, Ursula},
+  title = {On {UN} Peace \& War}, journaltitle = {Journal of Orders and Nations}, volume = 3, number = 2,
+  pages = {1--20}, date = {2020-03}}
+@book{rivers2001, author = {R{\'i}os, Eva}, title = {Rivers}, subtitle = {A Study}, year = 2001, publisher = {Quay},
+  edition = {2}}
+@inbook{rivers-one, crossref = {rivers2001}, title = {Springs}, pages = {1--9}}
+@incollection{alone, author = {Solo, Hanna}, title = {Part of a Whole}, booktitle = {Whole of Parts},
+  editor = {Organ, Lea}, year = 1999}
+@phdthesis{thesis1, author = {Doe, Jane}, title = {A Thesis}, school = {University of X}, year = 2010}
+";
+
+const JSON: &str = r#"[{"id": "beethoven1801", "type": "report", "title": "A Report: On <i>Things</i>",
+  "author": [{"family": "Beethoven", "given": "Ludwig", "dropping-particle": "van"}], "number": "7/2",
+  "genre": "Working paper", "publisher": "UNESCO", "issued": {"date-parts": [[1801, 4, 5]]},
+  "URL": "https://a.org/x_y?z=1&b=%20#c", "accessed": {"date-parts": [[2024, 1, 2]]}, "language": "de"}]"#;
+
+const RIS: &str =
+    "TY  - NEWS\nAU  - González, A.\nTI  - Über die Welt\nT2  - Der Bote\nDA  - 2019/04/03\nLA  - de\nER  - \n";
+
+const NOTE: &str = "\
+Edited [@iorwo2023, chap. 4], a chapter [@author2023, p. 80], two keys of one work [@smith20; @oldsmith], a book and
+a chapter of it by its author [@rivers2001; @rivers-one], a chapter alone @alone, a thesis @thesis1, a report
+@beethoven1801 and what RIS gave no key @gonzalez2019.
+";
+
+/// What Pandoc prints for the note in its own style, worked out from what the sources say. Straight quotation marks are
+/// curled as they are printed.
+const PRINTED: &str = "\
+Edited (Franke and de Coning 2023, chap. 4), a chapter (Author and United Nations 2023, 80), two keys of one work \
+(Smith and van der Leyen 2020, 2020), a book and a chapter of it by its author (Ríos 2001a, 2001b), a chapter alone \
+Solo (1999), a thesis Doe (2010), a report Beethoven (1801) and what RIS gave no key González (2019).
+
+Author, Ada, and United Nations. 2023. “Changing Models of Peacekeeping in Snake_case.” In Inter-Organizational \
+Relations & World Order: Re-Pluralizing the 100% {Debate} #1, edited by Ulrich Franke and Cedric de Coning. Quay and \
+Press. https://doi.org/10.1000/a_b.
+
+Beethoven, Ludwig van. 1801. A Report: On Things. Working paper 7/2. UNESCO. https://a.org/x_y?z=1&b=%20#c.
+
+Doe, Jane. 2010. “A Thesis.” PhD thesis, University of X.
+
+Franke, Ulrich, and Cedric de Coning, eds. 2023. Inter-Organizational Relations & World Order: Re-Pluralizing the 100% \
+{Debate} #1. Quay and Press.
+
+González, A. 2019. “Über die Welt.” Der Bote, April 3.
+
+Ríos, Eva. 2001a. Rivers: A Study. 2nd ed. Quay.
+
+Ríos, Eva. 2001b. “Springs.” In Rivers: A Study, 2nd ed. Quay.
+
+Smith, John, Jr., and Ursula van der Leyen. 2020. “On UN Peace & War.” Journal of Orders and Nations 3 (2): 1–20.
+
+Solo, Hanna. 1999. “Part of a Whole.” In Whole of Parts, edited by Lea Organ.
+";
+
+fn glossator(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_glossator")).args(arguments).current_dir(folder).output().expect("it runs")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("books")).unwrap();
+    let files =
+        [("books/orders.md", BOOK_PAGE), ("refs.bib", BIB), ("zotero.json", JSON), ("x.ris", RIS), ("note.md", NOTE)];
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn pandoc_prints_every_citation_from_each_format() {
+    let Some(pandoc) = pandoc::find() else { return };
+    let folder = folder();
+    let out = tempfile::tempdir().unwrap();
+    for (format, name) in [("csl-json", "references.json"), ("biblatex", "references.bib")] {
+        let file = out.path().join(name);
+        let file = file.to_str().unwrap();
+        let output = glossator(folder.path(), &["export", "--format", format, "--output", file, "note.md"]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        let arguments = ["--citeproc", "--bibliography", file, "--to", "plain", "--wrap", "none", "note.md"];
+        let printed = pandoc::run(&pandoc, folder.path(), &arguments);
+        assert_eq!(printed, PRINTED, "{format}");
+    }
+}
+
+#[test]
+fn only_what_the_notes_cite_is_exported() {
+    let folder = folder();
+    fs::write(folder.path().join("short.md"), "See [@alone] and\n*not* [@gone] [@oldsmith].\n").unwrap();
+    let output = glossator(folder.path(), &["export", "--format", "csl-json", "short.md"]);
+    assert_eq!(output.status.code(), Some(0));
+    let items: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let ids: Vec<&str> = items.as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["alone", "oldsmith"]);
+    let told = "glossator: short.md:2:8: no source has the key “gone”, so that it will not be printed\n";
+    assert_eq!(stderr(&output), told);
+    let bib = glossator(folder.path(), &["export", "--format", "biblatex", "short.md"]);
+    assert!(stdout(&bib).starts_with("@incollection{alone,\n  author = {Solo, Hanna},\n"), "{}", stdout(&bib));
+}
+
+#[test]
+fn each_key_of_a_work_is_found_by_documents_that_use_that_one_alone() {
+    let Some(pandoc) = pandoc::find() else { return };
+    let folder = folder();
+    fs::write(folder.path().join("one.md"), "[@smith20]\n").unwrap();
+    fs::write(folder.path().join("other.md"), "[@oldsmith]\n").unwrap();
+    for (format, name) in [("csl-json", "out.json"), ("biblatex", "out.bib")] {
+        for notes in [&["one.md", "other.md"][..], &[]] {
+            let out = tempfile::tempdir().unwrap();
+            let file = out.path().join(name);
+            let file = file.to_str().unwrap();
+            glossator(folder.path(), &[&["export", "--format", format, "--output", file], notes].concat());
+            for note in ["one.md", "other.md"] {
+                let printed =
+                    pandoc::run(&pandoc, folder.path(), &["--citeproc", "--bibliography", file, "--to", "plain", note]);
+                assert!(
+                    printed.starts_with("(Smith and van der Leyen 2020)\n"),
+                    "{format}, {notes:?}, {note}: {printed}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_chapter_brings_what_its_book_says() {
+    let output = glossator(folder().path(), &["export", "--format", "csl-json"]);
+    let items: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let chapter = items.as_array().unwrap().iter().find(|item| item["id"] == "author2023").unwrap();
+    let expected = serde_json::json!({
+        "id": "author2023",
+        "type": "chapter",
+        "title": "Changing models of Peacekeeping in snake_case",
+        "container-title": "Inter-Organizational Relations & World Order: Re-Pluralizing the 100% {Debate} #1",
+        "author": [{"family": "Author", "given": "Ada"}, {"literal": "United Nations"}],
+        "editor": [
+            {"family": "Franke", "given": "Ulrich"},
+            {"family": "Coning", "given": "Cedric", "non-dropping-particle": "de"},
+        ],
+        "issued": {"date-parts": [[2023]]},
+        "publisher": "Quay and Press",
+        "publisher-place": "Bristol",
+        "page": "77-100",
+        "DOI": "10.1000/a_b",
+    });
+    assert_eq!(*chapter, expected);
+}
+
+#[test]
+fn biblatex_reads_back_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let title = "A \\ b ^ c ~ d ` e {f} $g$ #h _i %j &k -- l '' m \u{201c}n\u{201d} Ök";
+    let item = serde_json::json!([{"id": "hard", "type": "book", "title": title, "publisher": "A and B",
+        "author": [{"literal": "Bosnia, Ministry of"}, {"family": "And", "given": "Ann and Bo"},
+            {"family": "King", "given": "Martin", "suffix": "Jr."}],
+        "abstract": "One 5 % *x*.\n\nTwo.", "URL": "https://a.org/{x}"}]);
+    fs::write(folder.path().join("a.json"), item.to_string()).unwrap();
+    let before = glossator(folder.path(), &["export", "--format", "csl-json"]);
+    let bib = glossator(folder.path(), &["export", "--format", "biblatex"]);
+    fs::remove_file(folder.path().join("a.json")).unwrap();
+    fs::write(folder.path().join("a.bib"), &bib.stdout).unwrap();
+    let after = glossator(folder.path(), &["export", "--format", "csl-json"]);
+    assert_eq!(stdout(&after), stdout(&before).replace("{x}", "%7Bx%7D"), "{}", stdout(&bib));
+}
+
+#[test]
+fn what_cannot_be_done_is_told() {
+    let folder = folder();
+    let gone = glossator(folder.path(), &["export", "--format", "csl-json", "gone.md"]);
+    assert_eq!(gone.status.code(), Some(2));
+    assert!(stderr(&gone).contains("gone.md"), "{gone:?}");
+    let nowhere = glossator(folder.path(), &["export", "--format", "csl-json", "--output", "refs.bib/x.json"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(stderr(&nowhere).contains("refs.bib/x.json"), "{nowhere:?}");
+    fs::write(folder.path().join("typst.yaml"), "a key:\n  type: book\n  title: Odd\n").unwrap();
+    let odd = glossator(folder.path(), &["export", "--format", "biblatex"]);
+    assert!(stderr(&odd).contains("“a key”") && !stdout(&odd).contains("Odd"), "{odd:?}");
+    assert!(stdout(&glossator(folder.path(), &["export", "--format", "csl-json"])).contains("\"id\": \"a key\""));
+}
