@@ -147,8 +147,8 @@ impl Workspace {
         &self.folders
     }
 
-    /// The folder that a note at `address` belongs to: the deepest that holds it. One that is not saved yet belongs to
-    /// the first.
+    /// The folder that a note at `address` belongs to: the deepest that holds it, else the first in which somebody names
+    /// it as a bibliography. One that is not saved yet belongs to the first.
     pub fn folder_of(&self, address: &Address) -> usize {
         let depth = |folder: &Folder| {
             let root = folder.root.as_deref()?;
@@ -156,7 +156,11 @@ impl Workspace {
         };
         let holding = self.folders.iter().enumerate().filter_map(|(place, folder)| Some((depth(folder)?, place)));
         let elsewhere = if address.is_untitled() { 0 } else { self.folders.len() - 1 };
-        holding.max_by_key(|&(depth, _)| depth).map_or(elsewhere, |(_, place)| place)
+        holding
+            .max_by_key(|&(depth, _)| depth)
+            .map(|(_, place)| place)
+            .or_else(|| self.named_in(address))
+            .unwrap_or(elsewhere)
     }
 
     /// Work done so far.
@@ -333,6 +337,9 @@ impl Workspace {
     fn put(&mut self, note: Note) {
         // It may have been read before a name went out of use.
         let note = note.without_unused(&self.trie).unwrap_or(note);
+        // And before somebody named it elsewhere.
+        let folder = self.folder_of(&note.address);
+        let note = if note.folder == folder { note } else { note.in_folder(folder) };
         let place = note.id.0 as usize;
         let before = self.notes.get(place).and_then(Option::as_ref).map(Arc::clone);
         self.index.replace(note.id, before.as_deref(), Some(&note));
@@ -340,10 +347,10 @@ impl Workspace {
         if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(place) {
             *slot = Some(Arc::clone(&note));
         }
+        self.name_by_note(&note);
         if let Some(path) = note.path() {
             self.named_changed(path);
         }
-        self.name_by_note(&note);
     }
 
     fn forget(&mut self, id: NoteId) {

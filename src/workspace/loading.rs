@@ -225,14 +225,18 @@ fn read_again(
     let mut notes = BTreeSet::new();
     named::look_again(workspace, listing, paths)?;
     for path in paths {
-        if path.file_name().is_some_and(|name| name == FILE_NAME) {
-            for (place, root) in roots.iter().enumerate().filter_map(|(place, root)| Some((place, root.as_deref()?))) {
-                if Some(root) == path.parent() {
-                    let settings_file = read_settings(root, unread);
-                    listing.lock(workspace)?.set_settings_file(place, settings_file);
-                }
+        // A folder may come or go with its settings file.
+        let is_settings = path.file_name().is_some_and(|name| name == FILE_NAME);
+        for (place, root) in roots.iter().enumerate().filter_map(|(place, root)| Some((place, root.as_deref()?))) {
+            if root.starts_with(path) || (is_settings && Some(root) == path.parent()) {
+                let settings_file = read_settings(root, unread);
+                listing.lock(workspace)?.set_settings_file(place, settings_file);
             }
-        } else if path.is_file() || listing.lock(workspace)?.is_listed(path) {
+        }
+        if is_settings {
+            continue;
+        }
+        if path.is_file() || listing.lock(workspace)?.is_listed(path) {
             notes.insert(path.clone());
         } else {
             // A folder that is there, or was.

@@ -35,7 +35,8 @@ impl Workspace {
     }
 
     fn name(&mut self, namer: Namer, folder: usize, wanted: Vec<Wanted>) {
-        if self.named.wanted(namer) != wanted.as_slice() {
+        let moves = !wanted.is_empty() && self.named.folder(namer) != folder;
+        if moves || self.named.wanted(namer) != wanted.as_slice() {
             let folder = if wanted.is_empty() { self.named.folder(namer) } else { folder };
             Arc::make_mut(&mut self.named).name(namer, folder, wanted);
             self.choose(namer);
@@ -53,10 +54,10 @@ impl Workspace {
         let (files, notes) = (Arc::clone(&self.files), Arc::clone(&self.notes));
         let choice = Arc::make_mut(&mut self.named).choose(namer, &|path| known(&files, &notes, path));
         for &source in choice.now.iter().filter(|source| !choice.before.contains(source)) {
-            self.use_in(choice.folder, source);
+            self.settle(source);
         }
         for &source in choice.before.iter().filter(|source| !choice.now.contains(source)) {
-            self.let_go(choice.folder, source);
+            self.settle(source);
         }
         if matches!(namer, Namer::Settings(_)) && choice.before != choice.now {
             for &source in choice.before.iter().chain(&choice.now) {
@@ -65,24 +66,37 @@ impl Workspace {
         }
     }
 
-    /// What `source` says counts in the folder at the place `folder` as well.
-    fn use_in(&mut self, folder: usize, source: SourceId) {
-        if self.folders[folder].library.entries(source).is_none() {
-            let entries = self.folders.iter().find_map(|folder| folder.library.entries(source)).cloned();
-            self.set_entries_in(folder, source, entries);
-        }
-    }
-
-    /// Nobody names it there any more, or somebody less.
-    fn let_go(&mut self, folder: usize, source: SourceId) {
+    /// Puts `source` into the folders that it counts in by now, and out of the others.
+    fn settle(&mut self, source: SourceId) {
         let Some((id, address)) = NoteId::of(source).and_then(|id| Some((id, self.address(id)?))) else { return };
-        if !self.named.is_used(folder, source) && self.folder_of(&address) != folder {
-            self.set_entries_in(folder, source, None);
+        let own = self.folder_of(&address);
+        let counts_in = self.folders_with(own, source);
+        let entries = self.folders.iter().find_map(|folder| folder.library.entries(source)).cloned();
+        let is_there = |workspace: &Self, place: usize| workspace.folders[place].library.entries(source).is_some();
+        for &place in &counts_in {
+            if !is_there(self, place) {
+                self.set_entries_in(place, source, entries.clone());
+            }
+        }
+        for place in 0..self.folders.len() {
+            if is_there(self, place) && !counts_in.contains(&place) {
+                self.set_entries_in(place, source, None);
+            }
+        }
+        if let Some(note) = self.note(id).filter(|note| note.folder != own) {
+            let note = note.in_folder(own);
+            self.put(note);
         }
         let is_used = (0..self.folders.len()).any(|folder| self.named.is_used(folder, source));
         if !is_used && !self.files.is_listed(&address) && !self.open.contains_key(&id) {
             self.forget(id);
         }
+    }
+
+    /// The folder in which the file at `address` is named that lies in none: the first.
+    pub(super) fn named_in(&self, address: &Address) -> Option<usize> {
+        let source = self.files.id(address)?.source();
+        (0..self.folders.len()).find(|&place| self.named.is_used(place, source))
     }
 
     /// The folders that `source` counts in, of which `own` is the one that it lies in.

@@ -275,6 +275,11 @@ impl Note {
         Self { version: None, text: None, silent: Box::default(), ..self.with_mentions(self.mentions.clone()) }
     }
 
+    /// The same note as one of the folder at the place `folder`.
+    pub(super) fn in_folder(&self, folder: usize) -> Self {
+        Self { folder, ..self.with_mentions(self.mentions.clone()) }
+    }
+
     /// The same note without the names that are not in `names`; `None` where it says none of them.
     pub(super) fn without_unused(&self, names: &NameTrie) -> Option<Self> {
         if self.mentions.names.iter().all(|hit| names.has(hit.symbol)) {

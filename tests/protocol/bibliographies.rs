@@ -164,3 +164,21 @@ fn an_editor_names_bibliographies_behind_those_of_the_folder() {
     assert!(desk.hover_text("notes/c.md", 0, 7).contains("Second Orders"));
     assert_eq!(desk.client.shut_down(), 0);
 }
+
+#[test]
+fn a_key_is_renamed_from_a_file_outside_the_folder() {
+    let mut desk = desk(&[("zotero/all.bib", FIRST)]);
+    desk.open("notes/a.md", &note("../zotero/all.bib", "@one"));
+    desk.hover_until("notes/a.md", 3, 2, |text| text.contains("First Orders"));
+    desk.open("zotero/all.bib", FIRST);
+    let params = json!({
+        "textDocument": {"uri": desk.uri("zotero/all.bib")},
+        "position": {"line": 0, "character": 7},
+        "newName": "first",
+    });
+    let edit = desk.client.request("textDocument/rename", params).unwrap();
+    let mut files: Vec<&String> = edit["changes"].as_object().unwrap().keys().collect();
+    files.sort();
+    assert_eq!(files, [&desk.uri("notes/a.md"), &desk.uri("zotero/all.bib")]);
+    assert_eq!(desk.client.shut_down(), 0);
+}
