@@ -3,6 +3,7 @@
 //! Answers are in an editor's words but not in the protocol's: places are notes and byte ranges, texts are Markdown.
 
 pub mod cards;
+pub mod code_action;
 pub mod completion;
 pub mod definition;
 pub mod diagnostics;

@@ -18,6 +18,8 @@ mod local;
 use std::collections::HashMap;
 
 use crate::library::division::Division;
+use crate::markdown::locator::LocatorKind;
+use crate::markdown::locator::terms::Count;
 use crate::markdown::{LinkKind, Parsed};
 use crate::text::Span;
 use crate::text::numeral::Numeral;
@@ -39,7 +41,22 @@ pub struct Mentions {
     pub local: Box<[LocalHit]>,
     /// Where the sections of the note begin: its headings.
     pub sections: Box<[u32]>,
+    /// Locator terms of citations, where Pandoc looks for them: the first of each citation.
+    pub terms: Box<[LocatorTerm]>,
     strings: Box<[Box<str>]>,
+}
+
+/// The term of a locator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocatorTerm {
+    /// The term with its full stop.
+    pub span: Span,
+    /// The same as text.
+    pub written: StringId,
+    /// What it counts.
+    pub kind: LocatorKind,
+    /// Whether it counts one or several.
+    pub count: Count,
 }
 
 /// A string of the note, kept once: [`Mentions::string`].
@@ -154,6 +171,7 @@ impl Mentions {
 #[derive(Debug, Default)]
 pub(crate) struct Collector {
     mentions: Vec<Mention>,
+    terms: Vec<LocatorTerm>,
     strings: Vec<Box<str>>,
     by_string: HashMap<Box<str>, StringId>,
 }
@@ -208,7 +226,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         }
     }
     let (definitions, local) = local::collect(text, parsed, passed_over);
-    let Collector { mut mentions, strings, .. } = found;
+    let Collector { mut mentions, terms, strings, .. } = found;
     mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     names.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end), hit.symbol));
     names.dedup();
@@ -219,6 +237,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         definitions: definitions.into(),
         local: local.into(),
         sections: parsed.headings.iter().map(|heading| heading.span.start).collect(),
+        terms: terms.into(),
         strings: strings.into(),
     }
 }

@@ -375,7 +375,11 @@ impl Workspace {
     pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Entries>) -> bool {
         let entries = entries.map(Arc::new);
         let folders = self.folders_with(folder, source);
-        folders.into_iter().fold(false, |added, folder| self.set_entries_in(folder, source, entries.clone()) || added)
+        let mut added = false;
+        for folder in folders {
+            added |= self.set_entries_in(folder, source, entries.clone());
+        }
+        added
     }
 
     /// Puts what `source` says into the folder's library, and its names into use. Names that were in use before

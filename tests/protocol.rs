@@ -12,6 +12,8 @@ mod desk;
 mod bibliographies;
 #[path = "protocol/capabilities.rs"]
 mod capabilities;
+#[path = "protocol/code_action.rs"]
+mod code_action;
 #[path = "protocol/completion.rs"]
 mod completion;
 #[path = "protocol/definition.rs"]

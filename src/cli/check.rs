@@ -143,6 +143,7 @@ fn invalid(problem: &Problem, severity: Severity) -> Found {
         code: Code::SourceInvalid,
         message: problem.message.clone(),
         related: Vec::new(),
+        fix: None,
     };
     Found { diagnostic, related: Vec::new() }
 }

@@ -13,7 +13,7 @@ use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
-pub(super) use works::cited;
+pub(super) use works::{chapter_term, cited};
 
 /// At most so many items are answered.
 pub const MOST_ITEMS: usize = 50;

@@ -2,7 +2,8 @@
 
 mod disputes;
 
-use super::{Place, messages, place_of};
+use super::messages::{self, Fault, Fix};
+use super::{Place, place_of};
 use crate::resolution::{Certainty, NoteBook, Reference, ReferenceKind, Status, said_book};
 use crate::text::Span;
 use crate::workspace::note::Note;
@@ -22,25 +23,29 @@ pub struct Diagnostic {
     pub message: String,
     /// Other places that explain it, each with a few words.
     pub related: Vec<(Place, String)>,
+    /// What would be right.
+    pub fix: Option<Fix>,
 }
 
 /// The diagnostics of `note`, in order of their places.
 pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     let settings = &snapshot.folder(note).settings;
     let mut found = Vec::new();
-    let mut add = |span: Span, code: Code, message: String, related: Vec<(Place, String)>| {
-        if let Some(severity) = settings.severity(code) {
-            found.push(Diagnostic { span, severity, code, message, related });
+    let mut add = |span: Span, fault: Fault, related: Vec<(Place, String)>| {
+        if let Some(severity) = settings.severity(fault.code) {
+            let Fault { code, message, fix } = fault;
+            found.push(Diagnostic { span, severity, code, message, related, fix });
         }
     };
     for problem in &note.facts.problems {
-        add(problem.span, Code::SourceInvalid, problem.message.clone(), Vec::new());
+        let message = problem.message.clone();
+        add(problem.span, Fault { code: Code::SourceInvalid, message, fix: None }, Vec::new());
     }
     for problem in snapshot.bibliography_problems(note) {
-        add(problem.span, Code::SourceInvalid, problem.message, Vec::new());
+        add(problem.span, Fault { code: Code::SourceInvalid, message: problem.message, fix: None }, Vec::new());
     }
     for dispute in disputes::disputes(snapshot, note) {
-        add(dispute.span, dispute.code, dispute.message, dispute.related);
+        add(dispute.span, Fault { code: dispute.code, message: dispute.message, fix: None }, dispute.related);
     }
     let library = snapshot.library(note);
     let has_works = library.works().next().is_some() || library.works_of_note(note.id.source()).next().is_some();
@@ -50,7 +55,7 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         && !awaits
         && said_book(snapshot.context(note)).is_none()
     {
-        add(note.facts.book_span, Code::UnknownCitekey, messages::unknown_citekey(library, key), Vec::new());
+        add(note.facts.book_span, Fault { fix: None, ..messages::unknown_citekey(library, key) }, Vec::new());
     }
     for reference in snapshot.references(note).iter() {
         // Where no work is known at all, nothing is known to be wrong.
@@ -59,7 +64,13 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         }
         let fault = messages::fault(snapshot, note, reference);
         if let Some(fault) = fault.filter(|fault| fault.code != Code::UnknownCitekey || !awaits) {
-            add(reference.span, fault.code, fault.message, related(snapshot, note, reference));
+            add(reference.span, fault, related(snapshot, note, reference));
+        }
+    }
+    let language = snapshot.language(note);
+    for term in &note.mentions.terms {
+        if let Some(fault) = messages::locator_not_pandoc(note.mentions.string(term.written), term, language) {
+            add(term.span, fault, Vec::new());
         }
     }
     found.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));

@@ -1,7 +1,10 @@
 //! What is wrong with a reference, in a sentence for its writer.
 
+use super::completion::cited;
 use crate::library::Library;
 use crate::library::work::Work;
+use crate::markdown::locator::terms::Language;
+use crate::recognition::LocatorTerm;
 use crate::resolution::{Reference, ReferenceKind, Status, Target};
 use crate::workspace::note::Note;
 use crate::workspace::settings::Code;
@@ -14,6 +17,19 @@ pub struct Fault {
     pub code: Code,
     /// What is wrong and, where it helps, what would be right.
     pub message: String,
+    /// What could be written instead, where that is known.
+    pub fix: Option<Fix>,
+}
+
+/// What could stand where a fault is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in a few words.
+    pub title: String,
+    /// The text that takes the place of the faulty one.
+    pub text: String,
+    /// Whether it is surely what is meant.
+    pub sure: bool,
 }
 
 /// What is wrong with `reference`; `None` where nothing is.
@@ -22,16 +38,16 @@ pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<
     match (reference.kind, reference.status()) {
         (ReferenceKind::Citation, Status::Unknown) => {
             let key = note.mentions.citekey_at(reference.span)?;
-            Some(Fault { code: Code::UnknownCitekey, message: unknown_citekey(library, key) })
+            Some(unknown_citekey(library, key))
         }
         (ReferenceKind::Chapter, Status::Unknown) => {
             let Some(Target::Work(work)) = reference.within else { return None };
             let message = unknown_chapter(library.work(work)?, &reference.number?.to_string());
-            Some(Fault { code: Code::UnknownChapter, message })
+            Some(Fault { code: Code::UnknownChapter, message, fix: None })
         }
         (ReferenceKind::Chapter, Status::Ambiguous) => {
             let message = ambiguous_chapter(library, reference)?;
-            Some(Fault { code: Code::AmbiguousChapter, message })
+            Some(Fault { code: Code::AmbiguousChapter, message, fix: None })
         }
         (ReferenceKind::Page, Status::Unknown) => {
             let Some(Target::Chapter(id)) = reference.within else { return None };
@@ -42,23 +58,45 @@ pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<
             let named =
                 chapter.number.map_or_else(|| format!("“{}”", chapter.title), |number| format!("chapter {number}"));
             let message = format!("{noun} {pages} {verb} outside {named} of *{}* (pp. {printed})", work.title);
-            Some(Fault { code: Code::PageOutsideChapter, message })
+            Some(Fault { code: Code::PageOutsideChapter, message, fix: None })
         }
         _ => None,
     }
 }
 
 /// Nothing has the citekey `key`.
-pub fn unknown_citekey(library: &Library, key: &str) -> String {
+pub fn unknown_citekey(library: &Library, key: &str) -> Fault {
     let near = library
         .citekeys()
         .map(|(known, _)| (strsim::damerau_levenshtein(key, known), known))
         .filter(|&(distance, known)| distance <= 2.max(known.len() / 4))
         .min();
-    match near {
-        Some((_, known)) => format!("no work has the citekey `{key}`; did you mean `{known}`?"),
-        None => format!("no work has the citekey `{key}`"),
+    let Some((_, known)) = near else {
+        let message = format!("no work has the citekey `{key}`");
+        return Fault { code: Code::UnknownCitekey, message, fix: None };
+    };
+    let text = cited(known);
+    Fault {
+        code: Code::UnknownCitekey,
+        message: format!("no work has the citekey `{key}`; did you mean `{known}`?"),
+        fix: Some(Fix { title: format!("Cite `{text}`"), text, sure: false }),
     }
+}
+
+/// Pandoc does not take the locator term `written` in a note in `language`, but would take another.
+pub fn locator_not_pandoc(written: &str, term: &LocatorTerm, language: Language) -> Option<Fault> {
+    if language.kind(written).is_some() {
+        return None;
+    }
+    let right = language.term(term.kind, term.count)?;
+    let name = language.name();
+    Some(Fault {
+        code: Code::LocatorNotPandoc,
+        message: format!(
+            "Pandoc takes `{written}` for plain text in a note in {name}; as a locator it takes `{right}`"
+        ),
+        fix: Some(Fix { title: format!("Write `{right}`"), text: right.to_owned(), sure: true }),
+    })
 }
 
 fn unknown_chapter(work: &Work, number: &str) -> String {

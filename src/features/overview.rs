@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::completion::cited;
+use super::completion::{chapter_term, cited};
 use super::{Place, place_in, references};
 use crate::library::chapter::Chapter;
 use crate::library::person;
 use crate::library::work::Work;
 use crate::library::{ChapterId, Library, OrganizationId, WorkId};
-use crate::markdown::locator;
+use crate::markdown::locator::terms::Language;
 use crate::resolution::{ReferenceKind, Target};
 use crate::workspace::index::Posting;
 use crate::workspace::note::{Note, NoteId};
-use crate::workspace::snapshot::Snapshot;
+use crate::workspace::snapshot::{Folder, Snapshot};
 
 /// What the folders of a workspace know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -115,7 +115,7 @@ pub fn overview(snapshot: &Snapshot) -> Overview {
     for (place, folder) in snapshot.folders().iter().enumerate() {
         let library = &folder.library;
         let counts = counts(snapshot, place, library);
-        overview.books.extend(library.books().map(|(id, work)| book(library, id, work, &counts)));
+        overview.books.extend(library.books().map(|(id, work)| book(folder, id, work, &counts)));
         for (id, _) in library.organizations() {
             let Some(found) = organization(snapshot, place, library, id) else { continue };
             // What is built in is the same in every folder.
@@ -164,7 +164,8 @@ impl Book {
     }
 }
 
-fn book(library: &Library, id: WorkId, work: &Work, counts: &FxHashMap<Target, Count>) -> Book {
+fn book(folder: &Folder, id: WorkId, work: &Work, counts: &FxHashMap<Target, Count>) -> Book {
+    let (library, language) = (&folder.library, folder.settings.lang);
     let entry = |target: Target, citation: String| {
         let Count { mentions, notes } = counts.get(&target).copied().unwrap_or_default();
         Entry { citation, place: place_in(library, target), mentions, notes }
@@ -173,26 +174,29 @@ fn book(library: &Library, id: WorkId, work: &Work, counts: &FxHashMap<Target, C
         label: chapter.label(),
         by: person::short_names(&chapter.authors),
         pages: chapter.pages.map(|pages| pages.to_string()).unwrap_or_default(),
-        entry: entry(Target::Chapter(ChapterId { work: id, index: index as u32 }), citation(work, Some(chapter))),
+        entry: entry(
+            Target::Chapter(ChapterId { work: id, index: index as u32 }),
+            citation(work, Some(chapter), language),
+        ),
     });
     Book {
         citekey: work.citekey().to_owned(),
         title: work.full_title(),
         by: work.short_reference(),
-        entry: entry(Target::Work(id), citation(work, None)),
+        entry: entry(Target::Work(id), citation(work, None, language)),
         chapters: chapters.collect(),
     }
 }
 
 /// `[@own]` for a chapter with a key of its own, `[@book, chap. 4]` for others.
-fn citation(work: &Work, chapter: Option<&Chapter>) -> String {
+fn citation(work: &Work, chapter: Option<&Chapter>, language: Language) -> String {
     let key = work.citekey();
     if let Some(own) = chapter.and_then(|chapter| chapter.citekey.as_ref()) {
         return format!("[{}]", cited(own));
     }
     match chapter.and_then(|chapter| chapter.number) {
         _ if key.is_empty() => String::new(),
-        Some(number) => format!("[{}, {} {number}]", cited(key), locator::PRINTED_CHAPTER),
+        Some(number) => format!("[{}, {} {number}]", cited(key), chapter_term(language)),
         None => format!("[{}]", cited(key)),
     }
 }

@@ -1,20 +1,17 @@
 //! Locators: the part of a work that a citation names (`chap. 4`, `pp. 77-80`).
 
+mod kind;
+pub mod suffix;
+pub mod terms;
+
+pub use kind::LocatorKind;
+
+use terms::Language;
+
 use super::token::{Token, TokenKind, fold, is_dash};
 use crate::text::Span;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Page;
-
-/// What a locator counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LocatorKind {
-    /// Chapters.
-    Chapter,
-    /// Pages.
-    Page,
-    /// Anything else that CSL knows: sections, notes, figures.
-    Other,
-}
 
 /// A term and the numbers behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,10 +58,7 @@ impl Locator {
     }
 }
 
-/// The term for chapters that Pandoc prints in American English.
-pub const PRINTED_CHAPTER: &str = "chap.";
-
-/// Terms for chapters, folded, in the languages of the CSL locales that differ.
+/// Terms for chapters that prose is read with, folded: words that mean nothing else in the languages around.
 const CHAPTER_TERMS: &[&str] = &[
     "chapter",
     "chapters",
@@ -91,77 +85,13 @@ const CHAPTER_TERMS: &[&str] = &[
     "kapitola",
 ];
 
-/// Terms for pages, folded.
+/// Terms for pages that prose is read with, folded.
 const PAGE_TERMS: &[&str] = &[
     "page", "pages", "p", "pp", "seite", "seiten", "s", "página", "páginas", "pág", "págs", "pagina", "pagine",
     "paginas", "pag", "pagg", "blz", "sida", "sidor", "side", "sider", "str", "strona", "strany",
 ];
 
-/// English terms of the other locators that CSL 1.0.2 knows ("Locators"), folded.
-const OTHER_TERMS: &[&str] = &[
-    "appendix",
-    "app",
-    "apps",
-    "article",
-    "art",
-    "arts",
-    "book",
-    "bk",
-    "bks",
-    "canon",
-    "column",
-    "col",
-    "cols",
-    "equation",
-    "eq",
-    "figure",
-    "fig",
-    "figs",
-    "folio",
-    "fol",
-    "fols",
-    "issue",
-    "no",
-    "nos",
-    "line",
-    "lines",
-    "l",
-    "ll",
-    "note",
-    "notes",
-    "n",
-    "nn",
-    "number",
-    "opus",
-    "op",
-    "paragraph",
-    "paragraphs",
-    "para",
-    "paras",
-    "part",
-    "parts",
-    "pt",
-    "pts",
-    "rule",
-    "scene",
-    "section",
-    "sections",
-    "sec",
-    "secs",
-    "sub",
-    "table",
-    "tbl",
-    "verse",
-    "verses",
-    "v",
-    "vv",
-    "volume",
-    "volumes",
-    "vol",
-    "vols",
-];
-
-/// What the term `word`, written without its full stop, counts.
+/// What the term `word`, written without its full stop, counts in prose.
 pub fn term_kind(word: &str) -> Option<LocatorKind> {
     let folded = fold(word);
     let is_one_of = |terms: &[&str]| terms.contains(&folded.as_ref());
@@ -169,39 +99,38 @@ pub fn term_kind(word: &str) -> Option<LocatorKind> {
         Some(LocatorKind::Chapter)
     } else if is_one_of(PAGE_TERMS) {
         Some(LocatorKind::Page)
-    } else if is_one_of(OTHER_TERMS) {
-        Some(LocatorKind::Other)
     } else {
         None
     }
 }
 
-/// Reads all locators at the start of `tokens`, the part of a citation behind its key:
-/// `, chap. 4, p. 81 and more`. A bare number at the start means pages, as in CSL.
-pub fn read_all(text: &str, tokens: &[Token]) -> Vec<Locator> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    loop {
-        while tokens.get(at).is_some_and(|token| token.is_mark(text, ',') || token.is_mark(text, '{')) {
-            at += 1;
+/// Reads all locators at the start of `tokens`, the suffix of a citation: `, chap. 4, p. 81 and more`. The first is
+/// found as Pandoc finds it, but with the terms of every language; those of `language` count first.
+pub fn read_all(text: &str, tokens: &[Token], language: Language) -> Vec<Locator> {
+    let kind_of = |term: &str| {
+        let known = language.kind(term).or_else(|| terms::kind_of(term));
+        // Terms that are usual, but in no locale: `pág.`
+        known.or_else(|| term_kind(term.trim_end_matches('.')))
+    };
+    let mut found: Vec<Locator> = Vec::new();
+    let mut rest = tokens;
+    while let Some(taken) = suffix::take(text, rest, &kind_of) {
+        let start = rest.partition_point(|token| token.span.start < taken.value.start);
+        let Some((values, next)) = read_values(text, rest, start, taken.kind) else { break };
+        if taken.term.is_none() && !found.is_empty() {
+            break;
         }
-        let Some((locator, next)) = read_at(text, tokens, at, found.is_empty()) else { return found };
-        found.push(locator);
-        at = next;
-        while tokens.get(at).is_some_and(|token| token.is_mark(text, '}')) {
-            at += 1;
-        }
+        found.push(Locator { kind: taken.kind, term: taken.term, values });
+        let closing = rest[next..].iter().take_while(|token| token.is_mark(text, '}')).count();
+        rest = &rest[next + closing..];
     }
+    found
 }
 
-/// Reads the locator whose term is the token at `at`; gives it and the token behind it.
-pub fn read_at(text: &str, tokens: &[Token], at: usize, bare_pages: bool) -> Option<(Locator, usize)> {
+/// Reads the locator in prose whose term is the token at `at`; gives it and the token behind it.
+pub fn read_at(text: &str, tokens: &[Token], at: usize) -> Option<(Locator, usize)> {
     let first = tokens.get(at).filter(|token| token.kind == TokenKind::Word)?;
-    let Some(kind) = term_kind(first.text(text)) else {
-        let bare = bare_pages && first.text(text).starts_with(|c: char| c.is_ascii_digit());
-        let (values, next) = read_values(text, tokens, at, LocatorKind::Page).filter(|_| bare)?;
-        return Some((Locator { kind: LocatorKind::Page, term: None, values }, next));
-    };
+    let kind = term_kind(first.text(text))?;
     let mut term = first.span;
     let mut next = at + 1;
     if let Some(stop) = tokens.get(next).filter(|token| token.is_mark(text, '.') && !token.spaced()) {
@@ -246,7 +175,7 @@ fn number(text: &str, token: &Token, kind: LocatorKind) -> Option<Span> {
     let fits = match kind {
         LocatorKind::Chapter => Numeral::parse(word).is_some() || is_digits(word),
         LocatorKind::Page => Page::parse(without_following(word)).is_some(),
-        LocatorKind::Other => word.starts_with(|c: char| c.is_ascii_digit()) || Page::parse(word).is_some(),
+        _ => word.starts_with(|c: char| c.is_ascii_digit()) || Page::parse(word).is_some(),
     };
     (token.kind == TokenKind::Word && fits).then_some(token.span)
 }
@@ -283,8 +212,10 @@ mod tests {
     use crate::markdown::parse;
 
     fn locators(text: &str) -> Vec<(LocatorKind, Vec<String>)> {
+        // Behind a key, of whose length nothing depends.
+        let text = &format!("k{text}");
         let parsed = parse(text);
-        read_all(text, &parsed.tokens)
+        read_all(text, &parsed.tokens[1..], Language::default())
             .into_iter()
             .map(|locator| {
                 (locator.kind, locator.values.iter().map(|value| value.span().of(text).to_owned()).collect())
@@ -294,13 +225,13 @@ mod tests {
 
     #[test]
     fn chapters_and_pages_are_read_together() {
-        use LocatorKind::{Chapter, Other, Page};
+        use LocatorKind::{Chapter, Page, Section};
         let strings = |values: &[&str]| values.iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(locators(", chap. 4, p. 81"), [(Chapter, strings(&["4"])), (Page, strings(&["81"]))]);
         assert_eq!(locators(", chaps. 2-4 and 6"), [(Chapter, strings(&["2-4", "6"]))]);
         assert_eq!(locators(", 33, 35–37 passim"), [(Page, strings(&["33", "35–37"]))]);
         assert_eq!(locators(", Kap. IV, S. 12"), [(Chapter, strings(&["IV"])), (Page, strings(&["12"]))]);
-        assert_eq!(locators(", sec. 3.2"), [(Other, strings(&["3"]))]);
+        assert_eq!(locators(", sec. 3.2"), [(Section, strings(&["3"]))]);
         assert_eq!(locators(" and elsewhere"), []);
     }
 }

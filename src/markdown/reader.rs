@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::citation;
 use super::front_matter::{self, FrontMatter};
+use super::locator::terms::Language;
 use super::token::{Flags, Tokenizer};
 use super::{AbbreviationLine, Block, BlockKind, Heading, Link, LinkKind, Parsed};
 use crate::text::Span;
@@ -43,6 +44,10 @@ pub(super) struct Reader<'t> {
     links: Vec<OpenLink>,
     /// Inside code or an HTML block, where text is no prose.
     silent: u32,
+    /// The language that the front matter names.
+    language: Language,
+    /// Labels of example lists.
+    examples: Vec<Span>,
 }
 
 struct OpenBlock {
@@ -85,6 +90,7 @@ impl Depth {
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let front_matter: Option<FrontMatter> = front_matter::read(text);
+        let language = front_matter.as_ref().and_then(|block| block.text("lang")).map(Language::of).unwrap_or_default();
         let base = front_matter.as_ref().map_or(0, |block| block.span.end as usize);
         Self {
             text,
@@ -101,6 +107,8 @@ impl<'t> Reader<'t> {
             emphasis: 0,
             links: Vec::new(),
             silent: 0,
+            language,
+            examples: Vec::new(),
         }
     }
 
@@ -123,6 +131,10 @@ impl<'t> Reader<'t> {
             }
         }
         self.close_block();
+        if !self.examples.is_empty() {
+            let is_number = |it: &citation::Citation| citation::example::is_number(text, it, &self.examples);
+            self.parsed.citations.retain(|it| !is_number(it));
+        }
         let (tokens, comments) = self.tokens.finish();
         self.parsed.tokens = tokens;
         self.parsed.silent.extend(comments);
@@ -296,8 +308,11 @@ impl<'t> Reader<'t> {
             self.tokens.truncate(first_token);
             return;
         }
+        if kind == BlockKind::Paragraph {
+            citation::example::labels(self.text, self.tokens.since(first_token), &mut self.examples);
+        }
         let tokens = first_token as u32..self.tokens.len() as u32;
-        citation::read(self.text, self.tokens.since(first_token), span, &mut self.parsed.citations);
+        citation::read(self.text, self.tokens.since(first_token), span, self.language, &mut self.parsed.citations);
         let (list, quote) = (self.lists.outermost, self.quotes.outermost);
         self.parsed.blocks.push(Block { kind, span, tokens, list, item: self.item, quote });
     }

@@ -268,7 +268,11 @@ impl<'t> Tokenizer<'t> {
 
     /// Whether the word at `start..stop` opens an address: `https://`, `www.`
     fn starts_address(&self, start: usize, stop: usize) -> bool {
-        let rest = &self.text[stop..];
+        let (before, rest) = (&self.text[..start], &self.text[stop..]);
+        // `@https://x.org/a` is a citekey.
+        if before.ends_with('@') || before.ends_with("@{") {
+            return false;
+        }
         rest.starts_with("://") || (rest.starts_with('.') && self.text[start..stop].eq_ignore_ascii_case("www"))
     }
 

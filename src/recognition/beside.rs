@@ -272,7 +272,7 @@ impl Prose<'_> {
 
     /// The citation that `span` belongs to: its prefix, locator or suffix.
     pub(super) fn citation_around(&self, span: Span) -> Option<&Citation> {
-        self.citations_near(span.start).iter().find(|citation| citation.part.covers(span))
+        self.citations_near(span.start).iter().find(|citation| citation.part().covers(span))
     }
 
     /// Whether a citation's locator, read already, covers `span`.

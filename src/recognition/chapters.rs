@@ -107,7 +107,7 @@ fn mention_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     if !is_term || prose.in_locator(term.span) {
         return None;
     }
-    let (mut locator, mut next) = locator::read_at(text, tokens, at, false)?;
+    let (mut locator, mut next) = locator::read_at(text, tokens, at)?;
     if !is_written_as_term(locator.term?.of(text)) {
         return None;
     }

@@ -1,7 +1,8 @@
 //! Pandoc citations, and the chapters and pages that their locators name.
 
-use super::{Beside, Collector, MentionKind};
+use super::{Beside, Collector, LocatorTerm, MentionKind};
 use crate::markdown::citation::Citation;
+use crate::markdown::locator::terms::Count;
 use crate::markdown::locator::{Locator, LocatorKind, without_following};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
@@ -12,6 +13,8 @@ pub(super) fn collect(text: &str, citations: &[Citation], found: &mut Collector)
     for citation in citations {
         let key = found.string(citation.key.of(text));
         found.add(citation.span, MentionKind::Citation { key });
+        let first = citation.locators.first().and_then(|locator| term(text, locator, found));
+        found.terms.extend(first);
         let beside = Beside::Key(key);
         for (at, locator) in citation.locators.iter().enumerate() {
             match locator.kind {
@@ -26,10 +29,18 @@ pub(super) fn collect(text: &str, citations: &[Citation], found: &mut Collector)
                         found.add(span, MentionKind::Pages { pages, beside, chapter, locator: true });
                     }
                 }
-                LocatorKind::Other => {}
+                _ => {}
             }
         }
     }
+}
+
+/// The term of `locator`, as it is written.
+fn term(text: &str, locator: &Locator, found: &mut Collector) -> Option<LocatorTerm> {
+    let span = locator.term?;
+    let several = locator.values.len() > 1 || locator.values.iter().any(|value| value.last.is_some());
+    let count = if several { Count::Several } else { Count::One };
+    Some(LocatorTerm { span, written: found.string(span.of(text)), kind: locator.kind, count })
 }
 
 /// The one chapter that `locators` name for the pages at the place `at`: the last before them, else the first behind.

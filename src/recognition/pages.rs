@@ -45,7 +45,7 @@ fn pages_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     if prose.in_locator(term.span) {
         return None;
     }
-    let (mut locator, mut next) = locator::read_at(text, tokens, at, false)?;
+    let (mut locator, mut next) = locator::read_at(text, tokens, at)?;
     let full_stop = locator.term.is_some_and(|term| term.of(text).ends_with('.'));
     if (short && !full_stop) || !is_page(text, &tokens[at..], locator.values[0].first) {
         return None;

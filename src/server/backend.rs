@@ -17,7 +17,8 @@ use super::state::State;
 use super::to_protocol::workspace_edit;
 use super::{from_protocol, to_protocol};
 use crate::features::rename::{self, Refusal};
-use crate::features::{completion, definition, document_link, hover, overview, references};
+use crate::features::{code_action, completion, definition, document_link, hover, overview, references};
+use crate::text::Span;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::note::{Note, NoteId};
@@ -277,6 +278,17 @@ impl LanguageServer for Backend {
             item.documentation = text.map(|text| to_protocol::documentation(text, &self.state.session()));
         }
         Ok(item)
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let Some((snapshot, note)) = self.note(&params.text_document.uri).await else { return Ok(None) };
+        let session = self.state.session();
+        let offset = |position| note.lines.offset(from_protocol::position(position), session.encoding);
+        let asked = Span::new(offset(params.range.start), offset(params.range.end).max(offset(params.range.start)));
+        let kinds = params.context.only;
+        let actions = code_action::code_actions(&snapshot, &note, asked);
+        let actions = actions.into_iter().filter_map(|it| to_protocol::code_action(&snapshot, &note, it, &session));
+        Ok(Some(actions.filter(|it| from_protocol::is_asked_for(it, kinds.as_deref())).map(Into::into).collect()))
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {

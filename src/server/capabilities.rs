@@ -25,6 +25,10 @@ pub(super) struct Session {
     /// The client narrows a list of completions by what would be inserted, as Neovim's own menu does. A chapter is found
     /// by its title and inserted by its number, so such a client must ask again.
     pub narrows_by_inserted_text: bool,
+    /// Code actions may be more than commands, and of what kind they are is understood.
+    pub code_action_literals: bool,
+    /// A code action may be marked as the one to prefer.
+    pub preferred_actions: bool,
     /// Diagnostics may name related places.
     pub related_information: bool,
     /// The client answers `workspace/configuration`.
@@ -58,7 +62,10 @@ impl Session {
         let document_changes = edit.document_changes.unwrap_or(false);
         let moves = edit.resource_operations.is_some_and(|it| it.contains(&lsp::ResourceOperationKind::Rename));
         let item = text_document.completion.and_then(|completion| completion.completion_item);
+        let action = text_document.code_action.unwrap_or_default();
         Self {
+            code_action_literals: action.code_action_literal_support.is_some(),
+            preferred_actions: action.is_preferred_support.unwrap_or(false),
             encoding: from_protocol::encoding(params),
             hover_markdown: markdown(text_document.hover.and_then(|hover| hover.content_format)),
             completion_markdown: markdown(item.and_then(|item| item.documentation_format)),
@@ -131,6 +138,7 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
                 resolve_provider: Some(false),
                 work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
             }),
+            code_action_provider: session.code_action_literals.then(code_actions),
             workspace: Some(lsp::WorkspaceServerCapabilities {
                 workspace_folders: Some(folders),
                 file_operations: None,
@@ -142,6 +150,14 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
         }),
     }
+}
+
+/// The kinds of code actions. A client that knows only commands gets none.
+fn code_actions() -> lsp::CodeActionProviderCapability {
+    lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
+        code_action_kinds: Some(vec![lsp::CodeActionKind::QUICKFIX]),
+        ..lsp::CodeActionOptions::default()
+    })
 }
 
 /// What the client is asked to watch: notes, and settings files.

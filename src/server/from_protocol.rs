@@ -55,3 +55,15 @@ pub(super) fn is_note(document: &lsp::TextDocumentItem) -> bool {
     LANGUAGES.iter().any(|known| language.contains(known))
         || Address::from_uri(&document.uri).path().is_some_and(|path| is_markdown(path) || may_be_bibliography(path))
 }
+
+/// Whether `action` is of one of the kinds that a client asks for, which may be broader: `refactor` asks for
+/// `refactor.extract`. Without kinds it asks for all.
+pub(super) fn is_asked_for(action: &lsp::CodeAction, kinds: Option<&[lsp::CodeActionKind]>) -> bool {
+    let own = action.kind.as_ref().map_or("", lsp::CodeActionKind::as_str);
+    kinds.is_none_or(|kinds| {
+        kinds.iter().any(|kind| {
+            let behind = own.strip_prefix(kind.as_str());
+            behind.is_some_and(|behind| kind.as_str().is_empty() || behind.is_empty() || behind.starts_with('.'))
+        })
+    })
+}

@@ -87,6 +87,10 @@ fn location(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<(Ur
     Some((uri, range(&note.lines, place.range, encoding), range(&note.lines, place.selection, encoding)))
 }
 
+mod action;
+
+pub(super) use action::code_action;
+
 /// A place, wherever it is.
 pub(super) fn place(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<lsp::Location> {
     let (uri, _, selection) = location(snapshot, place, encoding)?;

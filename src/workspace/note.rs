@@ -13,6 +13,7 @@ use crate::library::source::{Entries, SourceId};
 use crate::library::sources::bibliography::Kept;
 use crate::library::sources::{book_page, csl, glossary_note, organization_note, variables};
 use crate::markdown::front_matter::{FrontMatter, Value};
+use crate::markdown::locator::terms::Language;
 use crate::markdown::{self, Parsed, citation};
 use crate::recognition::names::NameTrie;
 use crate::recognition::{self, Mentions};
@@ -91,6 +92,8 @@ pub struct Facts {
     pub front_matter: Span,
     /// The language that it is written in (`lang: de-AT`), in which references to works are printed.
     pub lang: Option<Box<str>>,
+    /// The same language, as far as locator terms go.
+    pub language: Option<Language>,
     /// What could not be read in it.
     pub problems: Vec<Problem>,
 }
@@ -348,6 +351,7 @@ impl Facts {
             bibliographies: block.map(named_bibliographies).unwrap_or_default(),
             front_matter: block.map(|block| block.span).unwrap_or_default(),
             lang: block.and_then(|block| block.text("lang")).map(Into::into),
+            language: block.and_then(|block| block.text("lang")).map(Language::of),
             problems: block.map(|block| block.problems.clone()).unwrap_or_default(),
         }
     }

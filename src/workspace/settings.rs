@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::library::style;
+use crate::markdown::locator::terms::Language;
 use crate::text::{Problem, Span};
 use crate::workspace::named::NamedBibliography;
 
@@ -27,6 +28,8 @@ pub enum Code {
     PageOutsideChapter,
     /// A chapter number without a book, where several books have one.
     AmbiguousChapter,
+    /// A locator term that Pandoc does not take in the note's language.
+    LocatorNotPandoc,
     /// Something in a source or in a front matter that could not be read.
     SourceInvalid,
     /// An entry whose citekey another work has.
@@ -37,11 +40,12 @@ pub enum Code {
 
 impl Code {
     /// All codes.
-    pub const ALL: [Code; 7] = [
+    pub const ALL: [Code; 8] = [
         Code::UnknownCitekey,
         Code::UnknownChapter,
         Code::PageOutsideChapter,
         Code::AmbiguousChapter,
+        Code::LocatorNotPandoc,
         Code::SourceInvalid,
         Code::DuplicateCitekey,
         Code::SourcesDisagree,
@@ -54,6 +58,7 @@ impl Code {
             Code::UnknownChapter => "unknown-chapter",
             Code::PageOutsideChapter => "page-outside-chapter",
             Code::AmbiguousChapter => "ambiguous-chapter",
+            Code::LocatorNotPandoc => "locator-not-pandoc",
             Code::SourceInvalid => "source-invalid",
             Code::DuplicateCitekey => "duplicate-citekey",
             Code::SourcesDisagree => "sources-disagree",
@@ -67,6 +72,7 @@ impl Code {
             Code::UnknownChapter => "A chapter number that the book does not have.",
             Code::PageOutsideChapter => "Pages that the chapter named beside them does not hold.",
             Code::AmbiguousChapter => "A chapter number without a book, where several books have one.",
+            Code::LocatorNotPandoc => "A locator term that Pandoc does not take in the note's language.",
             Code::SourceInvalid => "Something in a source, a front matter or the settings that could not be read.",
             Code::DuplicateCitekey => "An entry whose citekey another work has, so that citing it means that work.",
             Code::SourcesDisagree => "A title or pages that a source gives otherwise than the one that counts.",
@@ -75,7 +81,7 @@ impl Code {
 
     fn default_severity(self) -> Severity {
         match self {
-            Code::AmbiguousChapter => Severity::Hint,
+            Code::AmbiguousChapter | Code::LocatorNotPandoc => Severity::Hint,
             Code::SourcesDisagree => Severity::Information,
             _ => Severity::Warning,
         }
@@ -141,6 +147,8 @@ pub struct Settings {
     pub introductions: bool,
     /// Bibliographies that are read wherever they lie, and come before others.
     pub bibliographies: Vec<NamedBibliography>,
+    /// The language of notes whose front matter names none.
+    pub lang: Language,
     /// The style of references.
     pub style: StyleSetting,
 }
@@ -177,6 +185,7 @@ impl Default for Settings {
             severities: BTreeMap::new(),
             gazetteer: true,
             introductions: false,
+            lang: Language::default(),
             style: StyleSetting::default(),
             bibliographies: Vec::new(),
         }
@@ -223,8 +232,14 @@ impl Settings {
                     }
                 }
                 ("citation", _) => problems.push(problem(value, "`citation` is a table: `[citation]`.")),
+                ("lang", DeValue::String(tag)) => match Language::known(tag) {
+                    Some(language) => self.lang = language,
+                    None => problems.push(problem(value, &format!("Pandoc has no terms in the language `{tag}`."))),
+                },
+                ("lang", _) => problems.push(problem(value, "`lang` is the name of a language, as `\"de-DE\"`.")),
                 (unknown, _) => {
-                    let known = "known are `bibliography`, `citation`, `diagnostics`, `gazetteer` and `introductions`";
+                    let known =
+                        "known are `bibliography`, `citation`, `diagnostics`, `gazetteer`, `introductions` and `lang`";
                     problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
                 }
             }
@@ -296,6 +311,9 @@ impl Settings {
         let style = configuration.get("citation").and_then(|citation| citation.get("style")).and_then(Json::as_str);
         if let Some(name) = style.filter(|name| is_style_file(name) || style::is_built_in(name)) {
             settings.style = StyleSetting { name: name.to_owned(), span: Span::default() };
+        }
+        if let Some(language) = configuration.get("lang").and_then(Json::as_str).and_then(Language::known) {
+            settings.lang = language;
         }
         for (name, value) in configuration.get("diagnostics").and_then(Json::as_object).into_iter().flatten() {
             if let (Some(code), Some(severity)) = (Code::from_name(name), value.as_str().and_then(level)) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::library::Library;
 use crate::library::style::Style;
+use crate::markdown::locator::terms::Language;
 use crate::resolution::{self, Context, Reference};
 use crate::text::Problem;
 use crate::text::position::LineTable;
@@ -103,6 +104,11 @@ impl Snapshot {
     /// The library that `note` is read with.
     pub fn library(&self, note: &Note) -> &Library {
         &self.folder(note).library
+    }
+
+    /// The language whose terms Pandoc takes in `note`.
+    pub fn language(&self, note: &Note) -> Language {
+        note.facts.language.unwrap_or(self.folder(note).settings.lang)
     }
 
     /// Whether every note has been read once.

@@ -263,6 +263,10 @@ pub fn editor() -> Value {
                 },
             },
             "definition": {"linkSupport": true},
+            "codeAction": {
+                "isPreferredSupport": true,
+                "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}},
+            },
             "documentLink": {"tooltipSupport": true},
         },
     })

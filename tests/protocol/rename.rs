@@ -157,7 +157,7 @@ fn the_key_of_a_chapter_is_renamed_and_gets_braces_where_it_needs_them() {
 
 #[test]
 fn what_cannot_be_renamed_is_refused_with_a_reason() {
-    let note = "@rivers2021. Chapter 2. The UN; not @nobody.\n";
+    let note = "@rivers2021: Chapter 2. The UN; not @nobody.\n";
     let mut desk = start(&[("books/rivers2021.md", RIVERS), ("note.md", note), ("closed.md", "@rivers2021\n")]);
     desk.open("note.md", note);
     assert!(refusal(&mut desk, "note.md", 0, 3, "fischer2021").contains("*2 Counting Fish*"), "taken");

@@ -104,5 +104,7 @@ impl<'t> Place<'t> {
 fn is_chapter_term(term: &str) -> bool {
     let bare = term.trim_end_matches('.');
     let whole = term.ends_with('.') || bare.len() > 3;
-    whole && !bare.is_empty() && locator::term_kind(bare) == Some(LocatorKind::Chapter)
+    whole
+        && !bare.is_empty()
+        && [locator::term_kind(bare), locator::terms::kind_of(term)].contains(&Some(LocatorKind::Chapter))
 }

@@ -12,19 +12,25 @@ use crate::library::numbered;
 use crate::library::numeral::Numeral;
 use crate::library::person;
 use crate::library::work::Work;
-use crate::markdown::locator;
+use crate::markdown::locator::LocatorKind;
+use crate::markdown::locator::terms::{Count, Language};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
 /// Works and chapters behind `@`.
 pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
-    complete(snapshot, note, line, &Place::behind_sign(line)?)
+    complete(snapshot, note, line, &Place::behind_sign(line, snapshot.language(note))?)
 }
 
 /// Books behind `book:`, in the front matter.
 pub(super) fn book_field(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
     let typed = line.before.strip_prefix("book:")?.trim_start().len();
-    complete(snapshot, note, line, &Place { typed, in_bracket: false, book_field: true })
+    complete(
+        snapshot,
+        note,
+        line,
+        &Place { typed, in_bracket: false, book_field: true, language: snapshot.language(note) },
+    )
 }
 
 fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place) -> Option<Completions> {
@@ -59,10 +65,12 @@ struct Place {
     in_bracket: bool,
     /// Only books, without `@`: the front matter's `book:`.
     book_field: bool,
+    /// The language of the note, which locator terms follow.
+    language: Language,
 }
 
 impl Place {
-    fn behind_sign(line: &Line<'_>) -> Option<Self> {
+    fn behind_sign(line: &Line<'_>, language: Language) -> Option<Self> {
         let key = line.before.len() - line.before.trim_end_matches(is_key_char).len();
         let sign = line.before[..line.before.len() - key].strip_suffix('{').map_or(1, |_| 2);
         let start = line.before.len().checked_sub(key + sign)?;
@@ -74,7 +82,7 @@ impl Place {
             return None;
         }
         let in_bracket = line.before[..start].rfind('[') > line.before[..start].rfind(']');
-        Some(Self { typed: key + sign, in_bracket, book_field: false })
+        Some(Self { typed: key + sign, in_bracket, book_field: false, language })
     }
 
     /// The work itself, then its chapters: each by its own key where it has one, else by the book's and a locator.
@@ -114,7 +122,7 @@ impl Place {
                 chapter(format!("@{key}"), work, it, cited(key), work_data(key, None))
             }
             Choice::Numbered { work, index, chapter: it, number } => {
-                let (key, term) = (work.citekey(), locator::PRINTED_CHAPTER);
+                let (key, term) = (work.citekey(), chapter_term(self.language));
                 let insert = if self.in_bracket {
                     format!("{}, {term} {number}", cited(key))
                 } else {
@@ -175,6 +183,11 @@ impl Choice<'_> {
             let _ = write!(all, " {person}");
         }
     }
+}
+
+/// The term for a chapter that Pandoc takes and prints in `language`.
+pub(in crate::features) fn chapter_term(language: Language) -> &'static str {
+    language.term(LocatorKind::Chapter, Count::One).unwrap_or("chap.")
 }
 
 /// `@key`, in braces where Pandoc would else end the key too early.

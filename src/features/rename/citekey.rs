@@ -36,7 +36,7 @@ pub(super) fn find(
     let used = |Citekey { key, span }: Citekey| match snapshot.context(note).cited(&key) {
         Some(cited) => Ok(Some(Subject { key, span, cited: Some(cited) })),
         None => {
-            let message = format!("This cannot be renamed: {}.", messages::unknown_citekey(library, &key));
+            let message = format!("This cannot be renamed: {}.", messages::unknown_citekey(library, &key).message);
             Err(Refusal::new(message.replace("?.", "?")))
         }
     };

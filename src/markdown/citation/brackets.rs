@@ -1,0 +1,250 @@
+//! Which keys stand in which brackets: groups of citations, and brackets behind a key in running text.
+
+use super::super::token::{Flags, Token};
+use super::key::{Key, key_at};
+use super::{Citation, Mode};
+use crate::text::Span;
+
+/// Something open that holds what stands in it together.
+struct Open {
+    kind: Opener,
+    token: usize,
+    /// Keys directly in it.
+    keys: Vec<Key>,
+    /// Semicolons directly in it.
+    semicolons: Vec<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opener {
+    Bracket,
+    /// `^[a note]`
+    Note,
+    /// A quotation that ends at this token.
+    Quote(usize),
+}
+
+/// A bracket directly behind a key, which holds the key's suffix if that key stands in running text.
+struct Behind {
+    bracket: Open,
+    end: usize,
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    tokens: &'t [Token],
+    open: Vec<Open>,
+    /// Keys in running text, as it seems.
+    loose: Vec<Key>,
+    behind: Vec<Behind>,
+    found: &'t mut Vec<Citation>,
+}
+
+/// Reads the citations among `tokens`, a block that ends at `end`; their locators are left to read.
+pub(super) fn read(text: &str, tokens: &[Token], end: usize, found: &mut Vec<Citation>) {
+    let mut reader = Reader { text, tokens, open: Vec::new(), loose: Vec::new(), behind: Vec::new(), found };
+    reader.walk(end);
+    reader.finish();
+}
+
+impl Reader<'_> {
+    fn walk(&mut self, end: usize) {
+        let (mut at, mut last_key) = (0, usize::MAX);
+        while let Some(token) = self.tokens.get(at) {
+            let here = at;
+            at += 1;
+            if token.flags.has(Flags::ESCAPED) {
+                continue;
+            }
+            match token.text(self.text) {
+                "[" => {
+                    let note = here > 0 && self.tokens[here - 1].is_mark(self.text, '^') && !token.spaced();
+                    self.start(if note { Opener::Note } else { Opener::Bracket }, here);
+                }
+                "]" => self.end_bracket(here),
+                ";" => {
+                    let alike = self.open.last().is_some_and(|open| self.alike(open.token, here));
+                    if let Some(open) = self.open.last_mut().filter(|_| alike) {
+                        open.semicolons.push(here);
+                    }
+                }
+                "\"" | "'" if !self.open.is_empty() => self.quote(here),
+                "@" => {
+                    if let Some(key) = key_at(self.text, self.tokens, here, end, last_key) {
+                        at = key.next_token;
+                        last_key = key.span.end as usize;
+                        self.open.last_mut().map_or(&mut self.loose, |open| &mut open.keys).push(key);
+                    }
+                }
+                _ => {}
+            }
+        }
+        while let Some(open) = self.open.pop() {
+            self.loose.extend(open.keys);
+        }
+    }
+
+    fn start(&mut self, kind: Opener, token: usize) {
+        self.open.push(Open { kind, token, keys: Vec::new(), semicolons: Vec::new() });
+    }
+
+    /// Whether two tokens stand in the same emphasis or link, or both in none.
+    fn alike(&self, one: usize, other: usize) -> bool {
+        let of = |at: usize| {
+            let flags = self.tokens[at].flags;
+            (flags.has(Flags::EMPHASIS), flags.has(Flags::LINK))
+        };
+        of(one) == of(other)
+    }
+
+    /// Begins or ends a quotation at the quotation mark `at`, if it is one.
+    fn quote(&mut self, at: usize) {
+        if let Some(depth) = self.open.iter().rposition(|open| open.kind == Opener::Quote(at)) {
+            for open in self.open.drain(depth..) {
+                self.loose.extend(open.keys);
+            }
+            return;
+        }
+        let opens = |at: usize| {
+            let start = self.tokens[at].span.start as usize;
+            let before = self.text[..start].chars().next_back();
+            let touches = self.tokens.get(at + 1).is_some_and(|next| !next.spaced());
+            touches && before.is_none_or(|c| c.is_whitespace() || "([{".contains(c))
+        };
+        if !opens(at) || self.open.iter().any(|open| matches!(open.kind, Opener::Quote(_))) {
+            return;
+        }
+        let mark = if self.tokens[at].is_mark(self.text, '"') { '"' } else { '\'' };
+        let end = (at + 2..self.tokens.len()).find(|&end| {
+            let token = &self.tokens[end];
+            let next = self.text[token.span.end as usize..].chars().next();
+            token.is_mark(self.text, mark) && !token.spaced() && next.is_none_or(|c| !c.is_alphanumeric())
+        });
+        if let Some(end) = end {
+            self.start(Opener::Quote(end), at);
+        }
+    }
+
+    fn end_bracket(&mut self, end: usize) {
+        match self.open.last().map(|open| open.kind) {
+            Some(Opener::Bracket) => {
+                if let Some(bracket) = self.open.pop() {
+                    self.close(bracket, end);
+                }
+            }
+            Some(Opener::Note) => self.loose.extend(self.open.pop().into_iter().flat_map(|note| note.keys)),
+            Some(Opener::Quote(_)) | None => {}
+        }
+    }
+
+    /// Ends `bracket` at the token `end`: a group of citations, if each part between semicolons has a key.
+    fn close(&mut self, bracket: Open, end: usize) {
+        if !self.alike(bracket.token, end) || self.is_span_or_link(end) {
+            self.loose.extend(bracket.keys);
+            return;
+        }
+        let heads = self.heads(&bracket, end);
+        if heads.iter().all(Option::is_some) {
+            self.add_parts(bracket, end, 0);
+        } else if heads[0].is_none() && heads[1..].iter().all(Option::is_some) && self.is_behind_key(&bracket) {
+            self.behind.push(Behind { bracket, end });
+        } else {
+            self.loose.extend(bracket.keys);
+        }
+    }
+
+    /// Whether what stands behind the bracket's end makes a link of it, or a span with attributes.
+    fn is_span_or_link(&self, end: usize) -> bool {
+        let touching = |at: usize| self.tokens.get(at).filter(|token| !token.spaced());
+        touching(end + 1).is_some_and(|next| {
+            let attributes = || touching(end + 2).is_some_and(|token| matches!(token.text(self.text), "." | "#"));
+            next.is_mark(self.text, '[') || (next.is_mark(self.text, '{') && attributes())
+        })
+    }
+
+    /// Whether only blanks and at most one line break stand between a key and `bracket`.
+    fn is_behind_key(&self, bracket: &Open) -> bool {
+        let start = self.tokens[bracket.token].span.start as usize;
+        let keys = self.open.last().map_or(&self.loose, |around| &around.keys);
+        let touches_note = self.tokens.get(bracket.token + 1).is_some_and(|token| token.is_mark(self.text, '^'));
+        !touches_note
+            && keys.last().is_some_and(|key| {
+                key.next_token == bracket.token
+                    && self.alike(key.sign, bracket.token)
+                    && self.text[key.span.end as usize..start].chars().all(|c| c.is_whitespace() || c == '>')
+            })
+    }
+
+    /// The tokens that the parts of `bracket` lie between.
+    fn bounds(bracket: &Open, end: usize) -> Vec<usize> {
+        let mut bounds = vec![bracket.token];
+        bounds.extend(&bracket.semicolons);
+        bounds.push(end);
+        bounds
+    }
+
+    /// For each part of `bracket` the place of its first key.
+    fn heads(&self, bracket: &Open, end: usize) -> Vec<Option<usize>> {
+        let holds = |part: &[usize], key: &Key| {
+            part[0] < key.first_token && key.next_token <= part[1] && self.alike(bracket.token, key.sign)
+        };
+        let head = |part: &[usize]| bracket.keys.iter().position(|key| holds(part, key));
+        Self::bounds(bracket, end).windows(2).map(head).collect()
+    }
+
+    /// Adds the citations of the parts of `bracket` from the `first`th on. Further keys of a part are in its text.
+    fn add_parts(&mut self, bracket: Open, end: usize, first: usize) {
+        let whole = self.tokens[bracket.token].span.join(self.tokens[end].span);
+        let heads = self.heads(&bracket, end);
+        let bounds = Self::bounds(&bracket, end);
+        for (index, key) in bracket.keys.into_iter().enumerate() {
+            let Some(part) = heads.iter().position(|&head| head == Some(index)).filter(|&part| part >= first) else {
+                self.loose.push(key);
+                continue;
+            };
+            let start = self.tokens[bounds[part]].span.end;
+            let stop = self.tokens[bounds[part + 1]].span.start;
+            self.found.push(Citation {
+                span: key.span,
+                key: key.key,
+                mode: if key.without_author { Mode::WithoutAuthor } else { Mode::Normal },
+                bracket: Some(whole),
+                prefix: Span { start, end: self.tokens[key.first_token].span.start },
+                suffix: Span { start: key.span.end, end: stop },
+                locators: Vec::new(),
+            });
+        }
+    }
+
+    /// Adds the citations in running text, each with the bracket behind it.
+    fn finish(mut self) {
+        // A bracket's keys come behind the key that it stands behind.
+        self.behind.sort_by_key(|behind| behind.bracket.token);
+        for Behind { bracket, end } in std::mem::take(&mut self.behind) {
+            let Some(key) = self.loose.iter().position(|key| key.next_token == bracket.token) else {
+                self.loose.extend(bracket.keys);
+                continue;
+            };
+            let key = self.loose.swap_remove(key);
+            let whole = self.tokens[bracket.token].span.join(self.tokens[end].span);
+            let stop = bracket.semicolons.first().copied().unwrap_or(end);
+            let suffix = Span { start: self.tokens[bracket.token].span.end, end: self.tokens[stop].span.start };
+            self.found.push(Citation { bracket: Some(whole), suffix, ..in_text(&key) });
+            self.add_parts(bracket, end, 1);
+        }
+        self.found.extend(self.loose.iter().map(in_text));
+    }
+}
+
+fn in_text(key: &Key) -> Citation {
+    let nothing = |at: u32| Span { start: at, end: at };
+    Citation {
+        span: key.span,
+        key: key.key,
+        mode: if key.without_author { Mode::WithoutAuthor } else { Mode::InText },
+        bracket: None,
+        prefix: nothing(key.span.start),
+        suffix: nothing(key.span.end),
+        locators: Vec::new(),
+    }
+}
