@@ -158,8 +158,9 @@ impl Library {
         self.citekeys.get(key)?.first().map(|&cited| self.same_cited(cited))
     }
 
-    /// What `key` stands for in the note that is `source`: its own `references:` come first.
-    pub fn cited_in(&self, source: SourceId, key: &str) -> Option<Cited> {
+    /// What `key` stands for in the note that is `source`: its own `references:` come first, then the `bibliographies`
+    /// that it names.
+    pub fn cited_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Cited> {
         let own = self.entries(source).filter(|entries| entries.of_note_alone);
         let own = own.and_then(|entries| {
             numbered(&entries.works).find_map(|(index, work)| {
@@ -172,7 +173,14 @@ impl Library {
                 Some(Cited::Chapter(ChapterId { work: id, index }))
             })
         });
-        own.or_else(|| self.cited(key))
+        own.or_else(|| self.cited_by(bibliographies, key)).or_else(|| self.cited(key))
+    }
+
+    /// What `key` stands for in the first of `sources` that has it.
+    fn cited_by(&self, sources: &[SourceId], key: &str) -> Option<Cited> {
+        let all = self.citekeys.get(key)?;
+        let first = sources.iter().find_map(|&source| all.iter().find(|cited| cited.source() == source))?;
+        Some(self.same_cited(*first))
     }
 
     /// The works that the note `source` lists for itself alone.

@@ -19,6 +19,8 @@ use crate::recognition::{Beside, Mention, MentionKind, Mentions, StringId};
 use crate::text::Span;
 use crate::text::pages::Pages;
 
+pub(crate) use links::normalised;
+
 /// What a reference is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ReferenceKind {
@@ -169,6 +171,8 @@ pub struct Context<'c> {
     pub page_of: Option<WorkId>,
     /// The note as a source.
     pub source: SourceId,
+    /// The sources that the note names as its bibliographies, which win in it over others.
+    pub bibliographies: &'c [SourceId],
     /// Whether `the introduction` and `the conclusion` are chapters of the note's book.
     pub introductions: bool,
 }
@@ -176,7 +180,7 @@ pub struct Context<'c> {
 impl Context<'_> {
     /// What `key` stands for in the note.
     pub fn cited(&self, key: &str) -> Option<Cited> {
-        self.library.cited_in(self.source, key)
+        self.library.cited_in(self.source, self.bibliographies, key)
     }
 }
 

@@ -11,6 +11,8 @@ mod files;
 pub mod index;
 mod large;
 pub mod loading;
+pub mod named;
+mod naming;
 pub mod note;
 pub mod settings;
 pub mod snapshot;
@@ -32,6 +34,7 @@ use address::Address;
 use files::Files;
 use index::{Index, Key};
 pub use large::{LargeNote, LargeReading};
+use named::Named;
 use note::{Note, NoteId, NotePlace, Reading};
 use settings::{Settings, StyleSetting};
 use snapshot::{Folder, SettingsFile, Snapshot};
@@ -58,6 +61,7 @@ pub struct Workspace {
     trie: Arc<NameTrie>,
     notes: Arc<Vec<Option<Arc<Note>>>>,
     files: Arc<Files>,
+    named: Arc<Named>,
     open: BTreeMap<NoteId, Open>,
     index: Index,
     indexed: bool,
@@ -98,6 +102,7 @@ impl Workspace {
             trie: Arc::default(),
             notes: Arc::default(),
             files: Arc::default(),
+            named: Arc::default(),
             open: BTreeMap::new(),
             index: Index::default(),
             indexed: false,
@@ -142,8 +147,8 @@ impl Workspace {
         &self.folders
     }
 
-    /// The folder that a note at `address` belongs to: the deepest that holds it. One that is not saved yet belongs to
-    /// the first.
+    /// The folder that a note at `address` belongs to: the deepest that holds it, else the first in which somebody names
+    /// it as a bibliography. One that is not saved yet belongs to the first.
     pub fn folder_of(&self, address: &Address) -> usize {
         let depth = |folder: &Folder| {
             let root = folder.root.as_deref()?;
@@ -151,7 +156,11 @@ impl Workspace {
         };
         let holding = self.folders.iter().enumerate().filter_map(|(place, folder)| Some((depth(folder)?, place)));
         let elsewhere = if address.is_untitled() { 0 } else { self.folders.len() - 1 };
-        holding.max_by_key(|&(depth, _)| depth).map_or(elsewhere, |(_, place)| place)
+        holding
+            .max_by_key(|&(depth, _)| depth)
+            .map(|(_, place)| place)
+            .or_else(|| self.named_in(address))
+            .unwrap_or(elsewhere)
     }
 
     /// Work done so far.
@@ -273,6 +282,7 @@ impl Workspace {
             let entries = (!has).then(|| Entries { organizations: organizations(), ..Entries::default() });
             self.set_entries(place, SourceId::GAZETTEER, entries);
         }
+        self.name_by_settings(place);
     }
 
     // ---- Reading ----
@@ -290,6 +300,7 @@ impl Workspace {
         Arc::new(Snapshot {
             notes: Arc::clone(&self.notes),
             files: Arc::clone(&self.files),
+            named: Arc::clone(&self.named),
             folders: self.folders.as_slice().into(),
             index: self.index.clone(),
             indexed: self.indexed,
@@ -326,11 +337,19 @@ impl Workspace {
     fn put(&mut self, note: Note) {
         // It may have been read before a name went out of use.
         let note = note.without_unused(&self.trie).unwrap_or(note);
+        // And before somebody named it elsewhere.
+        let folder = self.folder_of(&note.address);
+        let note = if note.folder == folder { note } else { note.in_folder(folder) };
         let place = note.id.0 as usize;
         let before = self.notes.get(place).and_then(Option::as_ref).map(Arc::clone);
         self.index.replace(note.id, before.as_deref(), Some(&note));
+        let note = Arc::new(note);
         if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(place) {
-            *slot = Some(Arc::new(note));
+            *slot = Some(Arc::clone(&note));
+        }
+        self.name_by_note(&note);
+        if let Some(path) = note.path() {
+            self.named_changed(path);
         }
     }
 
@@ -339,27 +358,44 @@ impl Workspace {
         let Some(address) = self.address(id) else { return };
         self.set_entries(self.folder_of(&address), id.source(), None);
         Arc::make_mut(&mut self.files).remove(id);
-        let Some(note) = self.note(id).cloned() else { return };
-        self.index.replace(id, Some(&note), None);
-        if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(id.0 as usize) {
-            *slot = None;
+        if let Some(note) = self.note(id).cloned() {
+            self.index.replace(id, Some(&note), None);
+            if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(id.0 as usize) {
+                *slot = None;
+            }
         }
+        self.name_nothing(id);
+        if let Some(path) = address.path() {
+            self.named_changed(path);
+        }
+    }
+
+    /// Puts what `source` says into the library of the folder that it lies in, and of those that name it. True where
+    /// names come into use.
+    pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Entries>) -> bool {
+        let entries = entries.map(Arc::new);
+        let folders = self.folders_with(folder, source);
+        let mut added = false;
+        for folder in folders {
+            added |= self.set_entries_in(folder, source, entries.clone());
+        }
+        added
     }
 
     /// Puts what `source` says into the folder's library, and its names into use. Names that were in use before
     /// cost nothing; new ones let open notes be read again, and closed ones in the next pass; those that go out of use
     /// are dropped where they were found. True where there are new ones; the note that `source` is is not read again
     /// for them.
-    pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Entries>) -> bool {
+    fn set_entries_in(&mut self, folder: usize, source: SourceId, entries: Option<Arc<Entries>>) -> bool {
         let Some(place) = self.folders.get_mut(folder) else { return false };
         let before = place.library.entries(source).cloned();
-        if before.as_deref() == entries.as_ref() {
+        if before == entries {
             return false;
         }
-        let rank = self.notes_rank(source);
+        let rank = self.rank(folder, source);
         let library: &mut Library = Arc::make_mut(&mut self.folders[folder].library);
         let names = match entries {
-            Some(entries) => library.set(source, &rank, Arc::new(entries), &mut self.symbols),
+            Some(entries) => library.set(source, &rank, entries, &mut self.symbols),
             None => library.remove(source, &mut self.symbols),
         };
         if names.added.is_empty() && names.gone.is_empty() {
@@ -405,10 +441,6 @@ impl Workspace {
                 self.put(note);
             }
         }
-    }
-
-    fn notes_rank(&self, source: SourceId) -> String {
-        NoteId::of(source).and_then(|id| self.address(id)).map_or_else(String::new, |address| address.to_string())
     }
 
     // ---- Numbers of notes ----

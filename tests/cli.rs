@@ -89,3 +89,33 @@ fn list_prints_what_the_folder_knows() {
     assert!(chapters.lines().nth(3).unwrap().ends_with("pp. 77-100"), "{chapters}");
     assert!(text(&glossator(&demo, &["list", "organizations"])).contains("FIFA"));
 }
+
+#[test]
+fn check_reads_the_bibliographies_that_notes_name_wherever_they_lie() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("zotero.bib", "@book{one, title = {Orders}, edition = {1}, year = 2001, pagetotal = 9}\n");
+    write("notes/.ignore", "draft.bib\n");
+    write("notes/draft.bib", "@book{one, title = {Drafts}, edition = {2}, year = 2002}\n@book{two, title = {Two}}\n");
+    write("notes/a.md", "---\nbibliography: ../zotero.bib\n---\n[@one]\n");
+    write("notes/b.md", "---\nbibliography: [draft.bib]\n---\n[@one; @two]\n");
+    let notes = folder.path().join("notes");
+    let check = glossator(&notes, &["check"]);
+    assert_eq!(check.status.code(), Some(0), "{}", text(&check));
+    for (note, title) in [("a.md", "Orders"), ("b.md", "Drafts")] {
+        let found = text(&glossator(&notes, &["annotate", note]));
+        assert!(found.contains(title), "{note}: {found}");
+    }
+    write("notes/b.md", "---\nbibliography: [drafts.bib]\n---\n[@one; @two]\n");
+    write("notes/.glossator.toml", "bibliography = [\"lost/*.bib\"]\n");
+    let check = glossator(&notes, &["check", "--format", "json"]);
+    assert_eq!(check.status.code(), Some(1));
+    let found: Value = serde_json::from_slice(&check.stdout).unwrap();
+    let told = |it: &Value| format!("{}:{} {}", it["file"].as_str().unwrap(), it["line"], it["code"].as_str().unwrap());
+    let found: Vec<String> = found.as_array().unwrap().iter().map(told).collect();
+    assert_eq!(found, [".glossator.toml:1 source-invalid", "b.md:2 source-invalid", "b.md:4 unknown-citekey"]);
+}

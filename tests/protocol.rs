@@ -8,6 +8,8 @@ mod client;
 #[path = "protocol/desk.rs"]
 mod desk;
 
+#[path = "protocol/bibliographies.rs"]
+mod bibliographies;
 #[path = "protocol/capabilities.rs"]
 mod capabilities;
 #[path = "protocol/code_action.rs"]

@@ -114,10 +114,11 @@ impl Loaded {
             let found = vec![invalid(&Problem::new(Span::default(), message.trim()), Severity::Warning)];
             checked.push(Checked { path: unread.path.clone(), text: None, lines: LineTable::default(), found });
         }
-        for folder in self.snapshot.folders() {
+        for (place, folder) in self.snapshot.folders().iter().enumerate() {
             let Some(file) = folder.settings_file.as_ref().filter(|file| file.path.starts_with(path)) else { continue };
             let Some(severity) = folder.settings.severity(Code::SourceInvalid) else { continue };
-            let found: Vec<Found> = file.problems.iter().map(|problem| invalid(problem, severity)).collect();
+            let problems = self.snapshot.settings_problems(place);
+            let found: Vec<Found> = problems.iter().map(|problem| invalid(problem, severity)).collect();
             if !found.is_empty() {
                 let (text, lines) = (Some(file.text.clone()), file.lines.clone());
                 checked.push(Checked { path: file.path.clone(), text, lines, found });

@@ -22,9 +22,9 @@ pub(super) struct Loaded {
 impl Loaded {
     /// The workspace with the note `text` at `address` as well.
     pub fn with_note(&self, address: &Address, text: &str) -> Arc<Snapshot> {
-        let mut workspace = loading::lock(&self.workspace);
-        workspace.set_closed(address, text);
-        workspace.snapshot()
+        loading::lock(&self.workspace).set_closed(address, text);
+        loading::read_named(&self.workspace);
+        loading::lock(&self.workspace).snapshot()
     }
 }
 

@@ -76,8 +76,13 @@ fn chapter_card(snapshot: &Snapshot, note: &Note, id: ChapterId) -> Option<Strin
     let mut card = format!("**{}**\n\n", escape::paragraph(&chapter.label()));
     if let Some(reference) = reference(snapshot, note, &Entry::of_chapter(work, chapter)) {
         card.push_str(&reference);
-        if let Some(part) = &chapter.part {
-            let _ = write!(card, "\n\n{}", escape::paragraph(part));
+        // Not every style prints a chapter's pages.
+        let pages = chapter.pages.map(|pages| pages.to_string());
+        let unsaid = pages.filter(|pages| !reference.replace('–', "-").contains(pages.as_str()));
+        let more = chapter.part.as_deref().map(escape::paragraph).into_iter().chain(unsaid.map(|it| pages_words(&it)));
+        let more: Vec<String> = more.collect();
+        if !more.is_empty() {
+            let _ = write!(card, "\n\n{}", more.join(", "));
         }
     } else {
         write_chapter_facts(&mut card, work, chapter);

@@ -150,7 +150,7 @@ pub fn documentation(snapshot: &Snapshot, note: &Note, data: &Json) -> Option<St
         cards::card(snapshot, note, target)
     };
     // A chapter in running text may be of a book whose key the note gives to another work of its own.
-    library.cited_in(note.id.source(), key).and_then(card).or_else(|| library.cited(key).and_then(card))
+    snapshot.context(note).cited(key).and_then(card).or_else(|| library.cited(key).and_then(card))
 }
 
 fn work_data(key: &str, chapter: Option<u32>) -> Json {

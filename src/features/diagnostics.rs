@@ -41,13 +41,18 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         let message = problem.message.clone();
         add(problem.span, Fault { code: Code::SourceInvalid, message, fix: None }, Vec::new());
     }
+    for problem in snapshot.bibliography_problems(note) {
+        add(problem.span, Fault { code: Code::SourceInvalid, message: problem.message, fix: None }, Vec::new());
+    }
     for dispute in disputes::disputes(snapshot, note) {
         add(dispute.span, Fault { code: dispute.code, message: dispute.message, fix: None }, dispute.related);
     }
     let library = snapshot.library(note);
     let has_works = library.works().next().is_some() || library.works_of_note(note.id.source()).next().is_some();
+    let awaits = snapshot.awaits_bibliography(note);
     if let NoteBook::Key(key) = &note.facts.book
         && has_works
+        && !awaits
         && said_book(snapshot.context(note)).is_none()
     {
         add(note.facts.book_span, Fault { fix: None, ..messages::unknown_citekey(library, key) }, Vec::new());
@@ -57,7 +62,8 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         if reference.status() == Status::Resolved || !has_works || !may_be_told(reference) {
             continue;
         }
-        if let Some(fault) = messages::fault(snapshot, note, reference) {
+        let fault = messages::fault(snapshot, note, reference);
+        if let Some(fault) = fault.filter(|fault| fault.code != Code::UnknownCitekey || !awaits) {
             add(reference.span, fault, related(snapshot, note, reference));
         }
     }

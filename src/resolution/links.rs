@@ -76,7 +76,7 @@ pub(super) fn is_chapter_title(words: &str, library: &Library) -> bool {
 }
 
 /// `path` without `.` and `..`.
-fn normalised(path: &Path) -> PathBuf {
+pub fn normalised(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {

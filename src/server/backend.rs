@@ -130,7 +130,7 @@ impl LanguageServer for Backend {
             self.state.outbound.register(vec![capabilities::watchers()]);
         }
         self.ask_configuration();
-        tokio::spawn(Arc::clone(&self.state).publish_changes());
+        tokio::spawn(Arc::clone(&self.state).publish_changes(self.disk.clone()));
         self.disk.load();
     }
 
@@ -159,6 +159,11 @@ impl LanguageServer for Backend {
     }
 
     async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        if !self.state.session().registers_watchers {
+            // Nobody tells when a bibliography outside the folders changes.
+            let outside = self.state.lock().named_outside();
+            self.disk.refresh(outside);
+        }
         self.disk.names_added(true);
     }
 

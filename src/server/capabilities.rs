@@ -1,6 +1,8 @@
 //! What the client can do, as far as it matters, and what the server says that it can.
 
-use serde_json::json;
+use std::path::{Component, Path, PathBuf};
+
+use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, ClientCapabilities, InitializeParams, InitializeResult, MarkupKind};
 
 use super::from_protocol;
@@ -33,6 +35,8 @@ pub(super) struct Session {
     pub configuration: bool,
     /// The client can be told what files to watch.
     pub registers_watchers: bool,
+    /// Such files may be named from a folder on that is no workspace folder.
+    pub relative_patterns: bool,
     /// The client shows progress.
     pub progress: bool,
     /// The client asks first whether something can be renamed.
@@ -73,6 +77,11 @@ impl Session {
                 .and_then(|it| it.related_information)
                 .unwrap_or(false),
             configuration: workspace.configuration.unwrap_or(false),
+            relative_patterns: workspace
+                .did_change_watched_files
+                .as_ref()
+                .and_then(|it| it.relative_pattern_support)
+                .unwrap_or(false),
             registers_watchers: workspace
                 .did_change_watched_files
                 .and_then(|it| it.dynamic_registration)
@@ -162,5 +171,29 @@ pub(super) fn watchers() -> lsp::Registration {
         id: "glossator-files".to_owned(),
         method: "workspace/didChangeWatchedFiles".to_owned(),
         register_options: Some(json!({"watchers": watchers})),
+    }
+}
+
+/// What the client is asked to watch besides: these files, or patterns of files, in no workspace folder.
+pub(super) fn watchers_outside(paths: &[PathBuf], number: usize, relative: bool) -> lsp::Registration {
+    let watchers: Vec<_> = paths.iter().map(|path| json!({"globPattern": glob_pattern(path, relative)})).collect();
+    lsp::Registration {
+        id: format!("glossator-files-outside-{number}"),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: Some(json!({"watchers": watchers})),
+    }
+}
+
+/// `path`, told from its folder on where the client understands that.
+fn glob_pattern(path: &Path, relative: bool) -> Value {
+    let in_folder = |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']);
+    let mut base: PathBuf = path.components().take_while(in_folder).collect();
+    if base == path {
+        base.pop();
+    }
+    let pattern = path.strip_prefix(&base).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    match lsp::Url::from_directory_path(&base) {
+        Ok(uri) if relative => json!({"baseUri": uri, "pattern": pattern}),
+        _ => path.to_string_lossy().replace('\\', "/").into(),
     }
 }

@@ -21,6 +21,8 @@ enum Job {
     Load,
     /// Read these files again; they may be gone.
     Refresh(Vec<PathBuf>),
+    /// Read the bibliographies that are named and were not read yet.
+    ReadNamed,
     /// Names came into use: look through the closed notes when it is quiet, or at once.
     Names { at_once: bool },
 }
@@ -53,6 +55,11 @@ impl Disk {
     /// Reads `paths` again.
     pub(super) fn refresh(&self, paths: Vec<PathBuf>) {
         self.order(Job::Refresh(paths));
+    }
+
+    /// Reads bibliographies that are named and were not read yet.
+    pub(super) fn read_named(&self) {
+        self.order(Job::ReadNamed);
     }
 
     /// Loads the styles that are chosen now.
@@ -97,6 +104,7 @@ impl Thread {
                     names_wait = true;
                     continue;
                 }
+                Ok(Job::ReadNamed) => Box::new(|| self.read_named()),
                 Ok(Job::Load) => Box::new(|| self.load()),
                 Ok(Job::Refresh(paths)) => Box::new(move || self.refresh(&paths)),
             };
@@ -115,6 +123,11 @@ impl Thread {
         let watch = Shown { progress: &progress, waiting: None };
         let unread = loading::read_notes(self.state.workspace(), &files, loading::spare_threads(), &watch);
         self.tell(&unread);
+        self.read_named();
+    }
+
+    fn read_named(&self) {
+        loading::read_named(self.state.workspace());
         self.state.touch();
         self.scan();
         self.load_styles();

@@ -1,12 +1,14 @@
 //! What the handlers share: the workspace, and whether it can answer yet.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::{Notify, watch};
-use tower_lsp::lsp_types::{Diagnostic, Url};
+use tower_lsp::lsp_types::{Diagnostic, MessageType, Url};
 
-use super::capabilities::Session;
+use super::capabilities::{self, Session};
+use super::disk::Disk;
 use super::outbound::Outbound;
 use super::to_protocol;
 use crate::features::diagnostics::diagnostics;
@@ -37,6 +39,10 @@ struct Published {
     notes: HashMap<Address, (Url, Option<Stamp>)>,
     /// Settings files with something wrong in them.
     settings_files: Vec<(Url, Vec<Diagnostic>)>,
+    /// Bibliographies outside the folders that the client is asked to watch.
+    watched: BTreeSet<PathBuf>,
+    /// What is wrong with bibliographies that the editor's configuration names.
+    told: BTreeSet<String>,
 }
 
 /// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. Kept,
@@ -166,7 +172,7 @@ impl State {
     }
 
     /// Publishes diagnostics whenever something changed, for as long as the session lasts.
-    pub(super) async fn publish_changes(self: Arc<Self>) {
+    pub(super) async fn publish_changes(self: Arc<Self>, disk: Disk) {
         loop {
             self.changed.notified().await;
             if !*self.loaded.borrow() {
@@ -175,6 +181,10 @@ impl State {
             let state = Arc::clone(&self);
             if let Err(error) = tokio::task::spawn_blocking(move || state.publish()).await {
                 tracing::error!("diagnostics could not be made: {error}");
+            }
+            // What a note names since it was edited.
+            if self.lock().names_unread() {
+                disk.read_named();
             }
         }
     }
@@ -202,15 +212,44 @@ impl State {
             }
         }
         self.publish_settings(&snapshot, &mut self.published().settings_files, &session);
+        self.watch(&session);
+        self.tell_editor(&snapshot);
+    }
+
+    /// Asks the client to watch the bibliographies outside the folders, each once.
+    fn watch(&self, session: &Session) {
+        if !session.registers_watchers {
+            return;
+        }
+        let outside = self.lock().named_outside();
+        let mut published = self.published();
+        let new: Vec<PathBuf> = outside.into_iter().filter(|path| published.watched.insert(path.clone())).collect();
+        if !new.is_empty() {
+            let number = published.watched.len();
+            self.outbound.register(vec![capabilities::watchers_outside(&new, number, session.relative_patterns)]);
+        }
+    }
+
+    /// Tells, once each, what is wrong with bibliographies that the editor's configuration names: it has no place to
+    /// show that at.
+    fn tell_editor(&self, snapshot: &Snapshot) {
+        for place in 0..snapshot.folders().len() {
+            for problem in snapshot.editor_problems(place) {
+                if self.published().told.insert(problem.clone()) {
+                    self.outbound.log(MessageType::WARNING, problem);
+                }
+            }
+        }
     }
 
     fn publish_settings(&self, snapshot: &Snapshot, last: &mut Vec<(Url, Vec<Diagnostic>)>, session: &Session) {
         let mut now = Vec::new();
-        for folder in snapshot.folders() {
-            let Some(file) = folder.settings_file.as_ref().filter(|file| !file.problems.is_empty()) else { continue };
+        for (place, folder) in snapshot.folders().iter().enumerate() {
+            let problems = snapshot.settings_problems(place);
+            let Some(file) = folder.settings_file.as_ref().filter(|_| !problems.is_empty()) else { continue };
             let Some(severity) = folder.settings.severity(Code::SourceInvalid) else { continue };
             if let Ok(uri) = Url::from_file_path(&file.path) {
-                now.push((uri, to_protocol::settings_diagnostics(file, severity, session.encoding)));
+                now.push((uri, to_protocol::settings_diagnostics(file, &problems, severity, session.encoding)));
             }
         }
         for (uri, found) in now.iter().filter(|file| !last.contains(file)) {

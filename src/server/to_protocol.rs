@@ -195,7 +195,12 @@ pub(super) fn diagnostic(snapshot: &Snapshot, note: &Note, found: Diagnostic, se
 }
 
 /// The diagnostics of a settings file.
-pub(super) fn settings_diagnostics(file: &SettingsFile, level: Severity, encoding: Encoding) -> Vec<lsp::Diagnostic> {
+pub(super) fn settings_diagnostics(
+    file: &SettingsFile,
+    problems: &[Problem],
+    level: Severity,
+    encoding: Encoding,
+) -> Vec<lsp::Diagnostic> {
     let diagnostic = |problem: &Problem| lsp::Diagnostic {
         range: range(&file.lines, problem.span, encoding),
         severity: Some(severity(level)),
@@ -204,7 +209,7 @@ pub(super) fn settings_diagnostics(file: &SettingsFile, level: Severity, encodin
         message: problem.message.clone(),
         ..lsp::Diagnostic::default()
     };
-    file.problems.iter().map(diagnostic).collect()
+    problems.iter().map(diagnostic).collect()
 }
 
 fn code(code: Code) -> lsp::NumberOrString {

@@ -23,7 +23,7 @@ impl Workspace {
         self.counters.parsed += 1;
         self.counters.scanned += 1;
         if !self.open.contains_key(&note.id) {
-            self.set_entries(note.folder, note.id.source(), entries);
+            self.set_entries(self.folder_of(&note.address), note.id.source(), entries);
             self.put(note);
         }
     }

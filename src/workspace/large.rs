@@ -81,7 +81,7 @@ impl Workspace {
         if self.open.get(&id).is_none_or(|open| changed_at <= open.read_at) {
             return id;
         }
-        let own_names = self.set_entries(note.folder, id.source(), entries);
+        let own_names = self.set_entries(self.folder_of(&note.address), id.source(), entries);
         let now = self.tick();
         if let Some(open) = self.open.get_mut(&id) {
             open.read_at = changed_at;

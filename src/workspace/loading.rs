@@ -3,6 +3,8 @@
 //! Sources first, so that the library answers early; then every note, looked through with all names known. All
 //! functions here run on one thread of the caller's, one after the other, so that what is read later is newer.
 
+mod named;
+
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,6 +17,8 @@ use super::discovery::{self, read_text};
 use super::note::{Note, NotePlace, Reading};
 use super::settings::{FILE_NAME, Settings, StyleSetting};
 use super::snapshot::SettingsFile;
+pub use named::read_named;
+
 use crate::library::source::Entries;
 use crate::library::style::Style;
 use crate::text::position::LineTable;
@@ -116,6 +120,7 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
             }
         }
     }
+    named::read_all(workspace, listing)?;
     // Bibliographies are done. Now that all names are known: what definitions lead to.
     listing.lock(workspace)?.begin_pass();
     for batch in notes.chunks(BATCH) {
@@ -217,15 +222,20 @@ fn read_again(
         found.get_or_init(walk)
     };
     let mut notes = BTreeSet::new();
+    named::look_again(workspace, listing, paths)?;
     for path in paths {
-        if path.file_name().is_some_and(|name| name == FILE_NAME) {
-            for (place, root) in roots.iter().enumerate().filter_map(|(place, root)| Some((place, root.as_deref()?))) {
-                if Some(root) == path.parent() {
-                    let settings_file = read_settings(root, unread);
-                    listing.lock(workspace)?.set_settings_file(place, settings_file);
-                }
+        // A folder may come or go with its settings file.
+        let is_settings = path.file_name().is_some_and(|name| name == FILE_NAME);
+        for (place, root) in roots.iter().enumerate().filter_map(|(place, root)| Some((place, root.as_deref()?))) {
+            if root.starts_with(path) || (is_settings && Some(root) == path.parent()) {
+                let settings_file = read_settings(root, unread);
+                listing.lock(workspace)?.set_settings_file(place, settings_file);
             }
-        } else if path.is_file() || listing.lock(workspace)?.is_listed(path) {
+        }
+        if is_settings {
+            continue;
+        }
+        if path.is_file() || listing.lock(workspace)?.is_listed(path) {
             notes.insert(path.clone());
         } else {
             // A folder that is there, or was.
@@ -235,20 +245,23 @@ fn read_again(
             }
         }
     }
+    let mut named = Vec::new();
     for path in notes {
         let counts = || roots.iter().flatten().any(|root| discovery::may_count(root, &path));
         let is_listed = |workspace: &Workspace| workspace.is_listed(&path);
         if path.is_file() && (is_listed(&*listing.lock(workspace)?) || (counts() && found().contains(&path))) {
             listing.files.push(path);
+        } else if path.is_file() && listing.lock(workspace)?.is_named(&path) {
+            named.push(path);
         } else {
             listing.lock(workspace)?.remove(&Address::from_path(&path));
         }
     }
     listing.lock(workspace)?.list(&listing.files);
-    for batch in listing.files.chunks(BATCH) {
+    for batch in listing.files.chunks(BATCH).chain(named.chunks(BATCH)) {
         unread.extend(read_batch(workspace, listing, batch)?);
     }
-    Some(())
+    named::read_all(workspace, listing)
 }
 
 /// Looks through all closed notes again, for names that came into use since they were read.
@@ -299,6 +312,7 @@ fn read_style(setting: &StyleSetting, path: &Path) -> Result<Style, String> {
 pub fn load(workspace: &Mutex<Workspace>) -> Vec<Unread> {
     let (listing, mut unread) = load_library(workspace);
     unread.extend(read_notes(workspace, &listing, spare_threads(), &Unwatched));
+    read_named(workspace);
     // A source that did not look like one brought names after others were read.
     if lock(workspace).names_added() {
         scan_closed_notes(workspace, spare_threads(), &Unwatched);

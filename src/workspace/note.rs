@@ -25,6 +25,7 @@ use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::{self, Unreadable};
+use crate::workspace::named::NamedBibliography;
 use crate::workspace::snapshot::Revision;
 
 /// The number of a note, the same for as long as the workspace is open.
@@ -88,6 +89,8 @@ pub struct Facts {
     pub citekey: Option<String>,
     /// Every citekey that its front matter writes, but for those that define one: `book:`, `citekey:`, `nocite:`.
     pub citekeys: Vec<Citekey>,
+    /// The bibliographies that it names: `bibliography:`.
+    pub bibliographies: Vec<NamedBibliography>,
     /// Its front matter; empty where it has none.
     pub front_matter: Span,
     /// The language that it is written in (`lang: de-AT`), in which references to works are printed.
@@ -299,6 +302,11 @@ impl Note {
         Self { version: None, text: None, silent: Box::default(), ..self.with_mentions(self.mentions.clone()) }
     }
 
+    /// The same note as one of the folder at the place `folder`.
+    pub(super) fn in_folder(&self, folder: usize) -> Self {
+        Self { folder, ..self.with_mentions(self.mentions.clone()) }
+    }
+
     /// The same note without the names that are not in `names`; `None` where it says none of them.
     pub(super) fn without_unused(&self, names: &NameTrie) -> Option<Self> {
         if self.mentions.names.iter().all(|hit| names.has(hit.symbol)) {
@@ -364,6 +372,7 @@ impl Facts {
             book: book.map(note_book).unwrap_or_default(),
             book_span: book.map(|value| value.span).unwrap_or_default(),
             chapter: block.and_then(|block| block.text("chapter")).and_then(Numeral::parse),
+            bibliographies: block.map(named_bibliographies).unwrap_or_default(),
             front_matter: block.map(|block| block.span).unwrap_or_default(),
             lang: block.and_then(|block| block.text("lang")).map(Into::into),
             language: block.and_then(|block| block.text("lang")).map(Language::of),
@@ -386,6 +395,13 @@ fn citekeys(text: &str, block: &FrontMatter) -> Vec<Citekey> {
         }));
     }
     keys
+}
+
+/// `bibliography: refs.bib`, or a list.
+fn named_bibliographies(block: &FrontMatter) -> Vec<NamedBibliography> {
+    let items = block.get("bibliography").map(Value::items).unwrap_or_default();
+    let named = items.iter().filter_map(|item| Some((item.text()?, item.span)));
+    named.map(|(name, span)| NamedBibliography { name: name.to_owned(), span }).collect()
 }
 
 /// `book: key`, `book: @key`, `book: [[link]]`, `book: none`.

@@ -1,5 +1,7 @@
 //! Settings of a workspace folder: `.glossator.toml` in it, and what the editor is configured to.
 
+mod bibliographies;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -10,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 use crate::library::style;
 use crate::markdown::locator::terms::Language;
 use crate::text::{Problem, Span};
+use crate::workspace::named::NamedBibliography;
 
 /// The settings file of a folder.
 pub const FILE_NAME: &str = ".glossator.toml";
@@ -142,6 +145,8 @@ pub struct Settings {
     pub gazetteer: bool,
     /// Whether `the introduction` and `the conclusion` are chapters of the note's book.
     pub introductions: bool,
+    /// Bibliographies that are read wherever they lie, and come before others.
+    pub bibliographies: Vec<NamedBibliography>,
     /// The language of notes whose front matter names none.
     pub lang: Language,
     /// The style of references.
@@ -182,6 +187,7 @@ impl Default for Settings {
             introductions: false,
             lang: Language::default(),
             style: StyleSetting::default(),
+            bibliographies: Vec::new(),
         }
     }
 }
@@ -219,6 +225,7 @@ impl Settings {
                 ("introductions", DeValue::Boolean(on)) => self.introductions = *on,
                 ("introductions", _) => problems.push(problem(value, "`introductions` is `true` or `false`.")),
                 ("gazetteer", _) => problems.push(problem(value, "`gazetteer` is `true` or `false`.")),
+                ("bibliography", _) => self.bibliographies.extend(bibliographies::from_toml(value, problems)),
                 ("citation", DeValue::Table(citation)) => {
                     for (name, value) in citation {
                         self.read_citation(name, value, problems);
@@ -231,7 +238,8 @@ impl Settings {
                 },
                 ("lang", _) => problems.push(problem(value, "`lang` is the name of a language, as `\"de-DE\"`.")),
                 (unknown, _) => {
-                    let known = "known are `citation`, `diagnostics`, `gazetteer`, `introductions` and `lang`";
+                    let known =
+                        "known are `bibliography`, `citation`, `diagnostics`, `gazetteer`, `introductions` and `lang`";
                     problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
                 }
             }
@@ -298,6 +306,8 @@ impl Settings {
         if let Some(on) = configuration.get("introductions").and_then(Json::as_bool) {
             settings.introductions = on;
         }
+        // Behind those of the folder's own file, so that all who share the folder see the same.
+        settings.bibliographies.extend(bibliographies::from_json(configuration.get("bibliography")));
         let style = configuration.get("citation").and_then(|citation| citation.get("style")).and_then(Json::as_str);
         if let Some(name) = style.filter(|name| is_style_file(name) || style::is_built_in(name)) {
             settings.style = StyleSetting { name: name.to_owned(), span: Span::default() };

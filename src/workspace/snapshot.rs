@@ -12,6 +12,7 @@ use crate::text::position::LineTable;
 use crate::workspace::address::Address;
 use crate::workspace::files::Files;
 use crate::workspace::index::{Index, Key, Posting};
+use crate::workspace::named::Named;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::settings::Settings;
 
@@ -45,11 +46,13 @@ pub struct SettingsFile {
     pub problems: Vec<Problem>,
 }
 
-/// Counts the changes of the library and of the files that links lead to, and tells what settings change meanings.
+/// Counts the changes of the library, of the files that links lead to and of the bibliographies that are
+/// named, and tells what settings change meanings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Revision {
     library: u64,
     files: u64,
+    named: u64,
     introductions: bool,
 }
 
@@ -58,6 +61,7 @@ pub struct Revision {
 pub struct Snapshot {
     pub(super) notes: Arc<Vec<Option<Arc<Note>>>>,
     pub(super) files: Arc<Files>,
+    pub(super) named: Arc<Named>,
     pub(super) folders: Arc<[Folder]>,
     pub(super) index: Index,
     pub(super) indexed: bool,
@@ -122,6 +126,7 @@ impl Snapshot {
         Revision {
             library: self.library(note).generation(),
             files: self.files.generation(),
+            named: self.named.generation(),
             introductions: self.folder(note).settings.introductions,
         }
     }
@@ -148,6 +153,7 @@ impl Snapshot {
             book: &note.facts.book,
             page_of: note.page_of().map(|page| self.library(note).same_work(page)),
             source: note.id.source(),
+            bibliographies: self.bibliographies(note),
             introductions: self.folder(note).settings.introductions,
         }
     }

@@ -19,7 +19,7 @@ use super::picture::{Picture, difference, picture};
 use super::texts;
 
 /// All files that there may be. The first is in no workspace folder; the next three are in no listing of one.
-pub const FILES: [&str; 17] = [
+pub const FILES: [&str; 19] = [
     "elsewhere/page.md",
     "notes/ignored/page.md",
     "notes/templates/page.md",
@@ -38,34 +38,41 @@ pub const FILES: [&str; 17] = [
     "notes/inner/one.md",
     "notes/all.bib",
     "notes/books/list.ris",
+    // Sources only where somebody names them.
+    "elsewhere/refs.bib",
+    "notes/ignored/refs.bib",
 ];
 
 /// Those of them in which most happens, so that what happens has to do with one another.
-const BUSY: [&str; 6] = [
+const BUSY: [&str; 7] = [
     "notes/alpha.md",
     "notes/page.md",
     "notes/books/one.md",
     "notes/books/page.md",
     "notes/inner/page.md",
     "notes/all.bib",
+    "elsewhere/refs.bib",
 ];
 
 /// Folders that may be deleted or moved with all that they hold.
 pub const FOLDERS: [&str; 5] = ["notes/books", "notes/books/deep", "notes/inner", "notes/ignored", "notes/templates"];
 
 /// What the editor is configured to, and what the settings file says.
-const SETTINGS: [&str; 5] = [
+const SETTINGS: [&str; 6] = [
     "{}",
     r#"{"gazetteer": false}"#,
     r#"{"gazetteer": true, "introductions": true}"#,
     r#"{"diagnostics": {"unknown-citekey": "error", "ambiguous-chapter": "warning"}}"#,
     r#"{"diagnostics": {"unknown-chapter": "off", "unknown-citekey": "off"}, "gazetteer": false}"#,
+    r#"{"gazetteer": false, "bibliography": "ignored/refs.bib"}"#,
 ];
-const SETTINGS_FILES: [&str; 4] = [
+const SETTINGS_FILES: [&str; 6] = [
     "",
     "gazetteer = false\nintroductions = true\n",
     "gazetteer = true\n[diagnostics]\nunknown-chapter = \"error\"\n",
     "gazetteer = false\n[diagnostics]\npage-outside-chapter = \"off\"\nunknown = 1\n",
+    "gazetteer = false\nbibliography = [\"../elsewhere/refs.bib\", \"all.bib\"]\n",
+    "gazetteer = false\nbibliography = [\"**/*.{bib,ris}\", \"nowhere.bib\"]\n",
 ];
 
 /// Something that happens.
@@ -260,12 +267,13 @@ impl Desk {
         self.refresh(untold);
         self.lock().snapshot();
         self.pass();
+        assert!(!self.lock().names_unread(), "all that is named was read");
         assert!(!self.lock().names_added(), "one pass over closed notes brings all names");
     }
 
     /// Whether the workspace knows all that the disk and the editor say.
     pub fn is_settled(&self) -> bool {
-        self.untold.is_empty() && !self.lock().names_added()
+        self.untold.is_empty() && !self.lock().names_added() && !self.lock().names_unread()
     }
 
     /// Compares what the workspace knows with what one knows that reads everything now.
@@ -296,6 +304,7 @@ impl Desk {
             loading::lock(&workspace).open(&self.address(file), &text, 1);
         }
         loading::lock(&workspace).snapshot();
+        loading::read_named(&workspace);
         loading::scan_closed_notes(&workspace, 1, &Unwatched);
         workspace
     }
@@ -351,6 +360,7 @@ impl Desk {
     }
 
     fn pass(&self) {
+        loading::read_named(&self.workspace);
         if self.lock().names_added() {
             loading::scan_closed_notes(&self.workspace, 1, &Unwatched);
         }

@@ -3,12 +3,16 @@
 use proptest::prelude::*;
 
 /// Front matter, whole and half-written.
-const FRONT: [&str; 17] = [
+const FRONT: [&str; 21] = [
     "",
     "",
     "---\nbook: one\n---\n",
     "---\nbook: \"[[two]]\"\n---\n",
     "---\nbook: none\n---\n",
+    "---\nbibliography: ../elsewhere/refs.bib\n---\n",
+    "---\nbook: one\nbibliography: [ignored/refs.bib, all.bib]\n---\n",
+    "---\nbibliography: refs.bib\ncitekey: four2020\n---\n",
+    "---\nbibliography: [page.md, books/one.md, all.bi]\n---\n",
     "---\nbook: one\nchapter: 4\n---\n",
     "---\ncitekey: four2020\n---\n",
     "---\ntype: book\ncitekey: one\ntitle: \"World Order: A View\"\nissued: 2020\n---\n",
@@ -83,7 +87,7 @@ const TYPED: [&str; 18] = [
 ];
 
 /// Entries of bibliographies.
-const ENTRIES: [&str; 12] = [
+const ENTRIES: [&str; 13] = [
     "@book{one, title = {World Order: A View}, year = 2020}\n",
     "@collection{three,\n  title = {Global Compact Revisited},\n  date = {2021},\n}\n",
     "@incollection{four2020, title = {Changing Models of Order}, booktitle = {World Order}, year = 2020, chapter = 4}\n",
@@ -91,6 +95,7 @@ const ENTRIES: [&str; 12] = [
     "@incollection{six, title = {Émigrés 🌍}, booktitle = {Rules of the Game}, year = 2021, pages = {10--20}}\n",
     "@article{two, title = {Rules of the Game}, journaltitle = {Journal}, year = 2021}\n",
     "@book{one, title = {Half\n",
+    "@book{one, title = {Another}, edition = {2}, year = 2022}\n",
     "@string{x = {y}}\n\n",
     "TY  - BOOK\nID  - one\nTI  - World Order\nPY  - 2020\nER  - \n",
     "TY  - CHAP\nID  - four2020\nTI  - Changing Models of Order\nT2  - World Order\nPY  - 2020\nSP  - 77\nEP  - 100\nER  - \n",

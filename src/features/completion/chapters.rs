@@ -10,9 +10,8 @@ use crate::workspace::snapshot::Snapshot;
 
 pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
     let place = Place::find(line)?;
-    let library = snapshot.library(note);
     let books = match place.key {
-        Some(key) => vec![library.cited_in(note.id.source(), key).map(Cited::work)?],
+        Some(key) => vec![snapshot.context(note).cited(key).map(Cited::work)?],
         None => resolution::books_at(&note.mentions, snapshot.context(note), line.cursor as u32),
     };
     let typed = &line.before[line.before.len() - place.typed..];

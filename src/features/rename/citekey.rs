@@ -119,7 +119,7 @@ pub(super) fn rename(
 }
 
 fn refuse_taken(library: &Library, source: SourceId, new: &str, renamed: Option<Cited>) -> Result<(), Refusal> {
-    let Some(taken) = library.cited_in(source, new).filter(|&taken| Some(taken) != renamed) else { return Ok(()) };
+    let Some(taken) = library.cited_in(source, &[], new).filter(|&taken| Some(taken) != renamed) else { return Ok(()) };
     let title = match taken {
         Cited::Work(id) => library.work(id).map(|work| work.full_title()),
         Cited::Chapter(id) => library.chapter(id).map(|(_, chapter)| chapter.label()),

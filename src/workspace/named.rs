@@ -1,0 +1,350 @@
+//! The bibliographies that notes and settings name: where each may lie, and what became of it.
+//!
+//! A file is named before it is read: until then nothing that it may say is known to be unknown. Nothing here reads
+//! the disk; [`super::loading`] does, and says what it found.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+
+use crate::library::source::SourceId;
+use crate::resolution::normalised;
+use crate::text::Span;
+use crate::workspace::note::NoteId;
+
+/// A bibliography as a note or the settings name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedBibliography {
+    /// Its path as written; in settings it may be a pattern.
+    pub name: String,
+    /// Where that is written; empty where an editor's configuration says so.
+    pub span: Span,
+}
+
+/// Where a named bibliography is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// At the first of these paths at which there is a file.
+    First(Vec<PathBuf>),
+    /// At all paths that fit the pattern.
+    All(PathBuf),
+}
+
+impl Wanted {
+    /// Where `name` is looked for that stands in a note: beside the note, then in the folder at `root`.
+    pub fn by_note(name: &str, note: Option<&Path>, root: Option<&Path>) -> Self {
+        let beside = note.and_then(Path::parent);
+        let mut paths: Vec<PathBuf> = Vec::new();
+        for folder in beside.into_iter().chain(root) {
+            let path = whole(name, folder);
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+        Self::First(paths)
+    }
+
+    /// Where `name` is looked for that stands in the settings of the folder at `root`.
+    pub fn by_settings(name: &str, root: &Path) -> Self {
+        if name.contains(['*', '?', '[', '{']) {
+            Self::All(whole(name, Path::new(&globset::escape(&root.to_string_lossy()))))
+        } else {
+            Self::First(vec![whole(name, root)])
+        }
+    }
+
+    /// Every path, or the pattern.
+    pub fn paths(&self) -> &[PathBuf] {
+        match self {
+            Self::First(paths) => paths,
+            Self::All(pattern) => std::slice::from_ref(pattern),
+        }
+    }
+}
+
+/// `name` from the root of the file system on: `~` is the home of whoever runs this, all else is told from `folder`.
+fn whole(name: &str, folder: &Path) -> PathBuf {
+    let below_home = name.strip_prefix("~/").or_else(|| name.strip_prefix("~\\"));
+    let at_home = below_home.and_then(|below| Some(std::env::home_dir()?.join(below)));
+    normalised(&at_home.unwrap_or_else(|| folder.join(name)))
+}
+
+/// What became of a named bibliography.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It has yet to be looked for or read.
+    Unread,
+    /// It was read: these sources.
+    Read(Vec<SourceId>),
+    /// No file is there.
+    Missing,
+    /// The file at this path is there, but is no bibliography, for this reason (`is ...`, `cannot ...`).
+    Invalid(PathBuf, String),
+}
+
+/// Why a file that is named was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// There is none.
+    Missing,
+    /// The reason, which goes on with the file's name.
+    Invalid(String),
+}
+
+/// What is to be read or looked for next.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Unread {
+    /// The file at this path.
+    File(PathBuf),
+    /// The files that fit this pattern.
+    Pattern(PathBuf),
+}
+
+/// Who names a bibliography.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Namer {
+    /// The settings of the folder at this place.
+    Settings(usize),
+    /// A note.
+    Note(NoteId),
+}
+
+/// What is known of a file that a snapshot has: which source it is; `None` where it is no bibliography.
+pub(super) type Known<'k> = &'k dyn Fn(&Path) -> Option<Option<SourceId>>;
+
+/// All that is named.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Named {
+    namers: BTreeMap<Namer, Naming>,
+    /// Who names a path or a pattern.
+    by_path: FxHashMap<PathBuf, BTreeSet<Namer>>,
+    failures: FxHashMap<PathBuf, Failure>,
+    /// What fits each pattern.
+    patterns: BTreeMap<PathBuf, Vec<PathBuf>>,
+    /// How many in each folder have chosen a source.
+    users: FxHashMap<(usize, SourceId), usize>,
+    /// Those of whom something has yet to be read.
+    unread: BTreeSet<Namer>,
+    generation: u64,
+}
+
+/// What somebody names.
+#[derive(Clone, Debug, Default)]
+struct Naming {
+    folder: usize,
+    wanted: Vec<Wanted>,
+    /// The paths and patterns of `wanted`, and the paths that fit the patterns.
+    linked: BTreeSet<PathBuf>,
+    chosen: Vec<SourceId>,
+}
+
+/// The sources that somebody had chosen, and those that are chosen now.
+#[derive(Debug, Default)]
+pub(super) struct Choice {
+    pub folder: usize,
+    pub before: Vec<SourceId>,
+    pub now: Vec<SourceId>,
+}
+
+impl Named {
+    /// Counts the changes of what is known.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// What `namer` names.
+    pub fn wanted(&self, namer: Namer) -> &[Wanted] {
+        self.namers.get(&namer).map_or(&[], |naming| naming.wanted.as_slice())
+    }
+
+    /// The place of the folder that `namer` names in.
+    pub fn folder(&self, namer: Namer) -> usize {
+        self.namers.get(&namer).map_or(0, |naming| naming.folder)
+    }
+
+    /// The sources that `namer` names, in its order.
+    pub fn chosen(&self, namer: Namer) -> &[SourceId] {
+        self.namers.get(&namer).map_or(&[], |naming| naming.chosen.as_slice())
+    }
+
+    /// Whether `namer` names something that has yet to be read.
+    pub fn is_waiting(&self, namer: Namer) -> bool {
+        self.unread.contains(&namer)
+    }
+
+    /// Whether somebody in the folder at the place `folder` has chosen `source`.
+    pub fn is_used(&self, folder: usize, source: SourceId) -> bool {
+        self.users.contains_key(&(folder, source))
+    }
+
+    /// Who names `path`.
+    pub fn namers(&self, path: &Path) -> Vec<Namer> {
+        self.by_path.get(path).into_iter().flatten().copied().collect()
+    }
+
+    /// Every path that is named.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.by_path.keys().map(PathBuf::as_path)
+    }
+
+    /// Every pattern, with the files that fit it.
+    pub fn patterns(&self) -> impl Iterator<Item = (&Path, &[PathBuf])> {
+        self.patterns.iter().map(|(pattern, files)| (pattern.as_path(), files.as_slice()))
+    }
+
+    // Each of the following is to be followed by `choose` for those who name what it is about.
+
+    /// `namer`, in the folder at the place `folder`, names these from now on.
+    pub fn name(&mut self, namer: Namer, folder: usize, wanted: Vec<Wanted>) {
+        let naming = self.namers.entry(namer).or_default();
+        (naming.folder, naming.wanted) = (folder, wanted);
+        self.link(namer);
+    }
+
+    /// The file at `path` could not be read.
+    pub fn fail(&mut self, path: &Path, failure: Failure) {
+        if self.by_path.contains_key(path) {
+            self.failures.insert(path.to_owned(), failure);
+        }
+    }
+
+    /// Something is new at `path`, or below it; gives those who name what could not be read there.
+    pub fn look_again(&mut self, path: &Path) -> Vec<Namer> {
+        let anew: Vec<PathBuf> = self.failures.keys().filter(|failed| failed.starts_with(path)).cloned().collect();
+        for path in &anew {
+            self.failures.remove(path);
+        }
+        anew.iter().flat_map(|path| self.namers(path)).collect()
+    }
+
+    /// These files fit `pattern`; gives those who name it, where that is new.
+    pub fn set_pattern(&mut self, pattern: &Path, files: Vec<PathBuf>) -> Vec<Namer> {
+        let namers = self.namers(pattern);
+        if namers.is_empty() || self.patterns.get(pattern) == Some(&files) {
+            return Vec::new();
+        }
+        self.patterns.insert(pattern.to_owned(), files);
+        for &namer in &namers {
+            self.link(namer);
+        }
+        namers
+    }
+
+    fn link(&mut self, namer: Namer) {
+        let Some(naming) = self.namers.get_mut(&namer) else { return };
+        let named = naming.wanted.iter().flat_map(Wanted::paths);
+        let fitting = named.clone().filter_map(|path| self.patterns.get(path)).flatten();
+        let linked: BTreeSet<PathBuf> = named.chain(fitting).cloned().collect();
+        let before = std::mem::replace(&mut naming.linked, linked.clone());
+        for path in linked.difference(&before) {
+            self.by_path.entry(path.clone()).or_default().insert(namer);
+        }
+        for path in before.difference(&linked) {
+            let Some(namers) = self.by_path.get_mut(path) else { continue };
+            namers.remove(&namer);
+            if namers.is_empty() {
+                self.by_path.remove(path);
+                // When it is named again it is looked for again.
+                self.failures.remove(path);
+                self.patterns.remove(path);
+            }
+        }
+    }
+
+    /// Finds out what `namer` names now.
+    pub fn choose(&mut self, namer: Namer, known: Known<'_>) -> Choice {
+        let Some(naming) = self.namers.get(&namer) else { return Choice::default() };
+        self.generation += 1;
+        let mut now: Vec<SourceId> = Vec::new();
+        let mut waits = false;
+        for wanted in &naming.wanted {
+            match self.outcome(wanted, known) {
+                Outcome::Read(sources) => now.extend(sources),
+                Outcome::Unread => waits = true,
+                Outcome::Missing | Outcome::Invalid(..) => {}
+            }
+        }
+        let mut seen = BTreeSet::new();
+        now.retain(|&source| seen.insert(source));
+        let folder = naming.folder;
+        if waits {
+            self.unread.insert(namer)
+        } else {
+            self.unread.remove(&namer)
+        };
+        let over = self.wanted(namer).is_empty();
+        let before = match self.namers.get_mut(&namer) {
+            Some(naming) => std::mem::replace(&mut naming.chosen, now.clone()),
+            None => Vec::new(),
+        };
+        if over {
+            self.namers.remove(&namer);
+        }
+        for &source in &now {
+            *self.users.entry((folder, source)).or_default() += 1;
+        }
+        for &source in &before {
+            if let Some(count) = self.users.get_mut(&(folder, source)) {
+                *count -= 1;
+                if *count == 0 {
+                    self.users.remove(&(folder, source));
+                }
+            }
+        }
+        Choice { folder, before, now }
+    }
+
+    /// What became of `wanted`.
+    pub fn outcome(&self, wanted: &Wanted, known: Known<'_>) -> Outcome {
+        match wanted {
+            Wanted::First(paths) => {
+                let all = paths.iter().map(|path| self.outcome_at(path, known));
+                all.into_iter().find(|outcome| *outcome != Outcome::Missing).unwrap_or(Outcome::Missing)
+            }
+            Wanted::All(pattern) => {
+                let Some(files) = self.patterns.get(pattern) else { return Outcome::Unread };
+                let mut sources = Vec::new();
+                for file in files {
+                    match self.outcome_at(file, known) {
+                        Outcome::Read(read) => sources.extend(read),
+                        Outcome::Missing => {}
+                        other => return other,
+                    }
+                }
+                if sources.is_empty() { Outcome::Missing } else { Outcome::Read(sources) }
+            }
+        }
+    }
+
+    fn outcome_at(&self, path: &Path, known: Known<'_>) -> Outcome {
+        match (known(path), self.failures.get(path)) {
+            (Some(Some(source)), _) => Outcome::Read(vec![source]),
+            (Some(None), _) => {
+                Outcome::Invalid(path.to_owned(), "holds no bibliography that Glossator reads".to_owned())
+            }
+            (None, Some(Failure::Missing)) => Outcome::Missing,
+            (None, Some(Failure::Invalid(reason))) => Outcome::Invalid(path.to_owned(), reason.clone()),
+            (None, None) => Outcome::Unread,
+        }
+    }
+
+    /// What is to be read or looked for next, for all who wait.
+    pub fn to_read(&self, known: Known<'_>) -> BTreeSet<Unread> {
+        let waiting = self.unread.iter().flat_map(|&namer| self.wanted(namer));
+        let next = |wanted: &Wanted| -> Vec<Unread> {
+            let unread = |path: &&PathBuf| self.outcome_at(path, known) == Outcome::Unread;
+            match wanted {
+                Wanted::First(paths) => {
+                    let first = paths.iter().find(|path| self.outcome_at(path, known) != Outcome::Missing);
+                    first.filter(unread).map(|path| Unread::File(path.clone())).into_iter().collect()
+                }
+                Wanted::All(pattern) => match self.patterns.get(pattern) {
+                    None => vec![Unread::Pattern(pattern.clone())],
+                    Some(files) => files.iter().filter(unread).map(|path| Unread::File(path.clone())).collect(),
+                },
+            }
+        };
+        waiting.flat_map(next).collect()
+    }
+}

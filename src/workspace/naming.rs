@@ -1,0 +1,255 @@
+//! Bibliographies that notes and settings name, as the workspace changes: a file that is named is a source of each
+//! folder in which somebody names it, wherever it lies.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Workspace;
+use super::address::Address;
+use super::files::Files;
+use super::named::{Failure, Namer, Outcome, Unread, Wanted};
+use super::note::{Note, NoteId, NoteKind};
+use super::settings::Settings;
+use super::snapshot::Snapshot;
+use crate::library::source::SourceId;
+use crate::text::Problem;
+
+impl Workspace {
+    /// The note names what its front matter says.
+    pub(super) fn name_by_note(&mut self, note: &Note) {
+        let root = self.folders.get(note.folder).and_then(|folder| folder.root.as_deref());
+        let wanted = wanted_by_note(note, root);
+        self.name(Namer::Note(note.id), note.folder, wanted);
+    }
+
+    /// The settings of the folder at `place` name what they say.
+    pub(super) fn name_by_settings(&mut self, place: usize) {
+        let folder = &self.folders[place];
+        let wanted = folder.root.as_deref().map(|root| wanted_by_settings(&folder.settings, root));
+        self.name(Namer::Settings(place), place, wanted.unwrap_or_default());
+    }
+
+    /// A note that is gone names nothing.
+    pub(super) fn name_nothing(&mut self, id: NoteId) {
+        self.name(Namer::Note(id), 0, Vec::new());
+    }
+
+    fn name(&mut self, namer: Namer, folder: usize, wanted: Vec<Wanted>) {
+        let moves = !wanted.is_empty() && self.named.folder(namer) != folder;
+        if moves || self.named.wanted(namer) != wanted.as_slice() {
+            let folder = if wanted.is_empty() { self.named.folder(namer) } else { folder };
+            Arc::make_mut(&mut self.named).name(namer, folder, wanted);
+            self.choose(namer);
+        }
+    }
+
+    /// What is known at `path` changed.
+    pub(super) fn named_changed(&mut self, path: &Path) {
+        for namer in self.named.namers(path) {
+            self.choose(namer);
+        }
+    }
+
+    fn choose(&mut self, namer: Namer) {
+        let (files, notes) = (Arc::clone(&self.files), Arc::clone(&self.notes));
+        let choice = Arc::make_mut(&mut self.named).choose(namer, &|path| known(&files, &notes, path));
+        for &source in choice.now.iter().filter(|source| !choice.before.contains(source)) {
+            self.settle(source);
+        }
+        for &source in choice.before.iter().filter(|source| !choice.now.contains(source)) {
+            self.settle(source);
+        }
+        if matches!(namer, Namer::Settings(_)) && choice.before != choice.now {
+            for &source in choice.before.iter().chain(&choice.now) {
+                self.rank_again(choice.folder, source);
+            }
+        }
+    }
+
+    /// Puts `source` into the folders that it counts in by now, and out of the others.
+    fn settle(&mut self, source: SourceId) {
+        let Some((id, address)) = NoteId::of(source).and_then(|id| Some((id, self.address(id)?))) else { return };
+        let own = self.folder_of(&address);
+        let counts_in = self.folders_with(own, source);
+        let entries = self.folders.iter().find_map(|folder| folder.library.entries(source)).cloned();
+        let is_there = |workspace: &Self, place: usize| workspace.folders[place].library.entries(source).is_some();
+        for &place in &counts_in {
+            if !is_there(self, place) {
+                self.set_entries_in(place, source, entries.clone());
+            }
+        }
+        for place in 0..self.folders.len() {
+            if is_there(self, place) && !counts_in.contains(&place) {
+                self.set_entries_in(place, source, None);
+            }
+        }
+        if let Some(note) = self.note(id).filter(|note| note.folder != own) {
+            let note = note.in_folder(own);
+            self.put(note);
+        }
+        let is_used = (0..self.folders.len()).any(|folder| self.named.is_used(folder, source));
+        if !is_used && !self.files.is_listed(&address) && !self.open.contains_key(&id) {
+            self.forget(id);
+        }
+    }
+
+    /// The folder in which the file at `address` is named that lies in none: the first.
+    pub(super) fn named_in(&self, address: &Address) -> Option<usize> {
+        let source = self.files.id(address)?.source();
+        (0..self.folders.len()).find(|&place| self.named.is_used(place, source))
+    }
+
+    /// The folders that `source` counts in, of which `own` is the one that it lies in.
+    pub(super) fn folders_with(&self, own: usize, source: SourceId) -> Vec<usize> {
+        (0..self.folders.len()).filter(|&place| place == own || self.named.is_used(place, source)).collect()
+    }
+
+    /// What decides which of two sources wins that claim the same: those that the settings name come first, in their
+    /// order, then the others by their paths.
+    pub(super) fn rank(&self, folder: usize, source: SourceId) -> String {
+        let path = NoteId::of(source).and_then(|id| self.address(id)).map_or_else(String::new, |it| it.to_string());
+        match self.named.chosen(Namer::Settings(folder)).iter().position(|&named| named == source) {
+            Some(place) => format!("\0{place:08}"),
+            None => path,
+        }
+    }
+
+    fn rank_again(&mut self, folder: usize, source: SourceId) {
+        let rank = self.rank(folder, source);
+        if let Some(entries) = self.folders[folder].library.entries(source).cloned() {
+            Arc::make_mut(&mut self.folders[folder].library).set(source, &rank, entries, &mut self.symbols);
+        }
+    }
+
+    // ---- What is to be read, and what came of it ----
+
+    /// Whether files are named that have yet to be read or looked for.
+    pub fn names_unread(&self) -> bool {
+        !self.named_to_read().is_empty()
+    }
+
+    /// Files that are named and have yet to be read or looked for. Those that are open are not read from disk.
+    pub(crate) fn named_to_read(&self) -> Vec<Unread> {
+        let unread = self.named.to_read(&|path| known(&self.files, &self.notes, path));
+        let open = |path: &Path| self.is_open(&Address::from_path(path));
+        unread.into_iter().filter(|unread| !matches!(unread, Unread::File(path) if open(path))).collect()
+    }
+
+    /// A file that is named could not be read.
+    pub(crate) fn set_failure(&mut self, path: &Path, failure: Failure) {
+        Arc::make_mut(&mut self.named).fail(path, failure);
+        self.named_changed(path);
+    }
+
+    /// These files fit a pattern that is named.
+    pub(crate) fn set_pattern(&mut self, pattern: &Path, files: Vec<PathBuf>) {
+        for namer in Arc::make_mut(&mut self.named).set_pattern(pattern, files) {
+            self.choose(namer);
+        }
+    }
+
+    /// Something may be new at `path` or below it.
+    pub(crate) fn look_again(&mut self, path: &Path) {
+        for namer in Arc::make_mut(&mut self.named).look_again(path) {
+            self.choose(namer);
+        }
+    }
+
+    /// The patterns that are named.
+    pub(crate) fn patterns(&self) -> Vec<PathBuf> {
+        self.named.patterns().map(|(pattern, _)| pattern.to_owned()).collect()
+    }
+
+    /// Whether the file at `path` is a source because somebody names it.
+    pub(crate) fn is_named(&self, path: &Path) -> bool {
+        let source = self.files.id(&Address::from_path(path)).map(NoteId::source);
+        source.is_some_and(|source| (0..self.folders.len()).any(|folder| self.named.is_used(folder, source)))
+    }
+
+    /// The files that are named and lie in no folder, or may come to lie there: no watcher of the folders sees them.
+    pub fn named_outside(&self) -> Vec<PathBuf> {
+        let roots = || self.folders.iter().filter_map(|folder| folder.root.as_deref());
+        let outside = self.named.paths().filter(|path| !roots().any(|root| path.starts_with(root)));
+        let mut outside: Vec<PathBuf> = outside.map(Path::to_owned).collect();
+        outside.sort();
+        outside
+    }
+}
+
+impl Snapshot {
+    /// The sources that `note` names as its bibliographies.
+    pub(super) fn bibliographies(&self, note: &Note) -> &[SourceId] {
+        self.named.chosen(Namer::Note(note.id))
+    }
+
+    /// Whether `note` or its folder names a bibliography that has yet to be read: what seems unknown may stand in it.
+    pub fn awaits_bibliography(&self, note: &Note) -> bool {
+        self.named.is_waiting(Namer::Note(note.id)) || self.named.is_waiting(Namer::Settings(note.folder))
+    }
+
+    /// What is wrong with the bibliographies that `note` names, each at its place.
+    pub fn bibliography_problems(&self, note: &Note) -> Vec<Problem> {
+        let root = self.folder(note).root.as_deref();
+        let wanted = wanted_by_note(note, root);
+        let named = note.facts.bibliographies.iter().zip(&wanted);
+        named
+            .filter_map(|(named, wanted)| Some(Problem::new(named.span, self.fault(&named.name, wanted, root)?)))
+            .collect()
+    }
+
+    /// What is wrong in the settings file of the folder at `place`: with the file itself, and with the bibliographies
+    /// that it names.
+    pub fn settings_problems(&self, place: usize) -> Vec<Problem> {
+        let Some(folder) = self.folders.get(place) else { return Vec::new() };
+        let (Some(file), Some(root)) = (&folder.settings_file, folder.root.as_deref()) else { return Vec::new() };
+        let wanted = wanted_by_settings(&file.settings, root);
+        let named = file.settings.bibliographies.iter().zip(&wanted);
+        let found = named
+            .filter_map(|(named, wanted)| Some(Problem::new(named.span, self.fault(&named.name, wanted, Some(root))?)));
+        file.problems.iter().cloned().chain(found).collect()
+    }
+
+    /// What is wrong with the bibliographies that the editor's configuration names for the folder at `place`.
+    pub fn editor_problems(&self, place: usize) -> Vec<String> {
+        let Some((folder, root)) = self.folders.get(place).and_then(|it| Some((it, it.root.as_deref()?))) else {
+            return Vec::new();
+        };
+        let named = folder.settings.bibliographies.iter().zip(wanted_by_settings(&folder.settings, root));
+        let by_editor = named.filter(|(named, _)| named.span.is_empty());
+        by_editor.filter_map(|(named, wanted)| self.fault(&named.name, &wanted, Some(root))).collect()
+    }
+
+    /// Why the bibliography `name` is not read, as a sentence.
+    fn fault(&self, name: &str, wanted: &Wanted, root: Option<&Path>) -> Option<String> {
+        let shown =
+            |path: &Path| root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path).display().to_string();
+        match self.named.outcome(wanted, &|path| known(&self.files, &self.notes, path)) {
+            Outcome::Unread | Outcome::Read(_) => None,
+            Outcome::Invalid(path, reason) => Some(format!("`{}` {reason}.", shown(&path))),
+            Outcome::Missing => Some(match wanted {
+                Wanted::First(paths) => {
+                    let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+                    format!("There is no bibliography `{name}`: looked for {}.", places.join(" and "))
+                }
+                Wanted::All(pattern) => format!("No file fits `{name}`: looked for `{}`.", pattern.display()),
+            }),
+        }
+    }
+}
+
+fn wanted_by_note(note: &Note, root: Option<&Path>) -> Vec<Wanted> {
+    note.facts.bibliographies.iter().map(|named| Wanted::by_note(&named.name, note.path(), root)).collect()
+}
+
+fn wanted_by_settings(settings: &Settings, root: &Path) -> Vec<Wanted> {
+    settings.bibliographies.iter().map(|named| Wanted::by_settings(&named.name, root)).collect()
+}
+
+/// What is known of the file at `path`: the source that it is; `Some(None)` where it is none.
+fn known(files: &Files, notes: &[Option<Arc<Note>>], path: &Path) -> Option<Option<SourceId>> {
+    let address = Address::from_path(path);
+    let id = files.id(&address).filter(|_| files.has(&address))?;
+    let note = notes.get(id.0 as usize)?.as_ref()?;
+    let is_source = !matches!(note.facts.kind, NoteKind::Ordinary | NoteKind::Other);
+    Some(is_source.then(|| id.source()))
+}

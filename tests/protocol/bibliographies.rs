@@ -1,0 +1,184 @@
+//! Bibliographies that notes and settings name, wherever they lie.
+
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, editor, range};
+
+const CREATED: i32 = 1;
+const CHANGED: i32 = 2;
+
+/// Two works of one key: they have different editions.
+const FIRST: &str = "@book{one, title = {First Orders}, edition = {1}, year = 2001}\n";
+const SECOND: &str = "@book{one, title = {Second Orders}, edition = {2}, year = 2009}\n";
+const OTHER: &str = "@book{other, title = {Another}, year = 1999}\n";
+
+/// An editor in the folder `notes`, with these files in it and beside it.
+fn desk(files: &[(&str, &str)]) -> Desk {
+    let mut desk = Desk::new(files);
+    let folder = desk.path("notes");
+    let mut capabilities = editor();
+    capabilities["workspace"]["didChangeWatchedFiles"]["relativePatternSupport"] = json!(true);
+    desk.client.initialize(capabilities, Some(&folder));
+    desk
+}
+
+/// A note whose front matter names `bibliography`, so that its text begins in line 3.
+fn note(bibliography: &str, text: &str) -> String {
+    format!("---\nbibliography: {bibliography}\n---\n{text}\n")
+}
+
+#[test]
+fn a_file_outside_the_folder_is_read_while_a_note_names_it() {
+    let mut desk = desk(&[("notes/other.bib", OTHER), ("zotero/all.bib", FIRST)]);
+    let path = desk.path("zotero/all.bib");
+    desk.open("notes/a.md", &note(&path.display().to_string(), "@one, @two, @other"));
+    desk.wait_for_codes("notes/a.md", &["unknown-citekey"]);
+    assert!(desk.hover_text("notes/a.md", 3, 2).contains("First Orders"));
+    desk.codes_after("notes/a.md", &[], |desk| {
+        desk.write("zotero/all.bib", format!("{FIRST}@book{{two, title = {{Two}}}}\n"));
+        desk.events(&[("zotero/all.bib", CHANGED)]);
+    });
+    // The line is taken out again: nobody names the file.
+    desk.codes_after("notes/a.md", &["unknown-citekey", "unknown-citekey"], |desk| {
+        desk.replace("notes/a.md", 2, "\n\n\n@one, @two, @other\n");
+    });
+    // And comes back, while the note is edited.
+    desk.codes_after("notes/a.md", &[], |desk| {
+        desk.replace("notes/a.md", 3, &note("../zotero/all.bib", "@one, @two, @other"));
+    });
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn the_client_is_asked_to_watch_what_lies_outside() {
+    let mut desk = desk(&[("zotero/all.bib", FIRST)]);
+    desk.open("notes/a.md", &note("../zotero/all.bib", "@one"));
+    let is_outside = |message: &Value| {
+        let registration = &message["params"]["registrations"][0];
+        registration["registerOptions"]["watchers"][0]["globPattern"]["baseUri"].is_string()
+    };
+    let asked = desk.client.wait_for("a watcher outside", is_outside);
+    let watchers = asked["params"]["registrations"][0]["registerOptions"]["watchers"].as_array().unwrap();
+    let found: Vec<(&str, &str)> = watchers
+        .iter()
+        .map(|it| (it["globPattern"]["baseUri"].as_str().unwrap(), it["globPattern"]["pattern"].as_str().unwrap()))
+        .collect();
+    let folder = format!("{}/", desk.uri("zotero"));
+    assert_eq!(found, [(folder.as_str(), "all.bib")]);
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn a_client_that_watches_nothing_tells_of_a_file_when_a_note_is_saved() {
+    let mut desk = Desk::new(&[("notes/other.bib", OTHER), ("all.bib", FIRST)]);
+    let folder = desk.path("notes");
+    let mut capabilities = editor();
+    capabilities["workspace"]["didChangeWatchedFiles"] = Value::Null;
+    desk.client.initialize(capabilities, Some(&folder));
+    desk.open("notes/a.md", &note("../all.bib", "@one and @two"));
+    desk.wait_for_codes("notes/a.md", &["unknown-citekey"]);
+    desk.codes_after("notes/a.md", &[], |desk| {
+        desk.write("all.bib", format!("{FIRST}@book{{two, title = {{Two}}}}\n"));
+        let uri = desk.uri("notes/a.md");
+        desk.client.notify("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
+    });
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn each_note_means_the_work_of_the_bibliography_that_it_names() {
+    let mut desk = desk(&[("notes/a.bib", FIRST), ("notes/b.bib", SECOND), ("notes/.gitignore", "b.bib\n")]);
+    desk.open("notes/a.md", &note("a.bib", "See [@one]."));
+    desk.open("notes/deep/b.md", &note("[missing-not.bib, b.bib]", "See [@one]."));
+    desk.open("notes/c.md", "\n\n\nSee [@one].");
+    // `b.bib` is ignored, and found from the folder on.
+    desk.wait_for_codes("notes/deep/b.md", &["source-invalid"]);
+    desk.hover_until("notes/a.md", 3, 7, |text| text.contains("First Orders"));
+    desk.hover_until("notes/deep/b.md", 3, 7, |text| text.contains("Second Orders"));
+    desk.hover_until("notes/c.md", 3, 7, |text| text.contains("First Orders"));
+    assert_eq!(desk.definitions("notes/deep/b.md", 3, 7), [format!("{}:0", "notes/b.bib")]);
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn a_missing_file_is_told_where_it_is_named_until_it_comes() {
+    let mut desk = desk(&[("notes/other.bib", OTHER)]);
+    desk.open("notes/deep/a.md", &note("[refs.bib, talk.docx]", "@one"));
+    desk.write("notes/talk.docx", "PK");
+    let found = desk.wait_for_codes("notes/deep/a.md", &["source-invalid", "source-invalid", "unknown-citekey"]);
+    let told = &found["diagnostics"][0];
+    assert_eq!(told["range"], range(1, 15, 23));
+    let message = told["message"].as_str().unwrap();
+    let places = ["notes/deep/refs.bib", "notes/refs.bib"].map(|name| desk.path(name).display().to_string());
+    assert!(places.iter().all(|place| message.contains(&format!("`{place}`"))), "{message}");
+    assert!(message.contains("There is no bibliography `refs.bib`"), "{message}");
+    desk.codes_after("notes/deep/a.md", &["source-invalid"], |desk| {
+        desk.write("notes/refs.bib", FIRST);
+        desk.events(&[("notes/refs.bib", CREATED)]);
+    });
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn what_the_settings_name_wins_and_what_is_missing_is_told_in_them() {
+    let settings = "bibliography = [\"../shared/*.bib\", \"gone.bib\"]\n";
+    let mut desk = desk(&[("notes/a.bib", FIRST), ("shared/z.bib", SECOND), ("notes/.glossator.toml", settings)]);
+    desk.open("notes/c.md", "See [@one] and @two.");
+    let found = desk.wait_for_codes("notes/.glossator.toml", &["source-invalid"]);
+    assert_eq!(found["diagnostics"][0]["range"], range(0, 35, 45));
+    desk.wait_for_codes("notes/c.md", &["unknown-citekey"]);
+    assert!(desk.hover_text("notes/c.md", 0, 7).contains("Second Orders"), "before the folder's own");
+    // Another file that fits comes, and the one that was missing.
+    desk.codes_after("notes/c.md", &[], |desk| {
+        desk.write("shared/y.bib", "@book{two, title = {Two}}\n");
+        desk.events(&[("shared/y.bib", CREATED)]);
+    });
+    desk.codes_after("notes/.glossator.toml", &[], |desk| {
+        desk.write("notes/gone.bib", "");
+        desk.events(&[("notes/gone.bib", CREATED)]);
+    });
+    // Without the setting the folder's own counts alone.
+    desk.codes_after("notes/c.md", &["unknown-citekey"], |desk| {
+        desk.write("notes/.glossator.toml", "");
+        desk.events(&[("notes/.glossator.toml", CHANGED)]);
+    });
+    assert!(desk.hover_text("notes/c.md", 0, 7).contains("First Orders"));
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn an_editor_names_bibliographies_behind_those_of_the_folder() {
+    let files = [
+        ("notes/.glossator.toml", "bibliography = \"../b.bib\"\n"),
+        ("a.bib", FIRST),
+        ("b.bib", SECOND),
+        ("more.bib", OTHER),
+    ];
+    let mut desk = desk(&files);
+    desk.open("notes/c.md", "See [@one] and @other.");
+    desk.wait_for_codes("notes/c.md", &["unknown-citekey"]);
+    desk.codes_after("notes/c.md", &[], |desk| {
+        let settings = json!({"bibliography": ["../a.bib", "../more.bib"]});
+        desk.client.notify("workspace/didChangeConfiguration", json!({"settings": {"glossator": settings}}));
+    });
+    assert!(desk.hover_text("notes/c.md", 0, 7).contains("Second Orders"));
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn a_key_is_renamed_from_a_file_outside_the_folder() {
+    let mut desk = desk(&[("zotero/all.bib", FIRST)]);
+    desk.open("notes/a.md", &note("../zotero/all.bib", "@one"));
+    desk.hover_until("notes/a.md", 3, 2, |text| text.contains("First Orders"));
+    desk.open("zotero/all.bib", FIRST);
+    let params = json!({
+        "textDocument": {"uri": desk.uri("zotero/all.bib")},
+        "position": {"line": 0, "character": 7},
+        "newName": "first",
+    });
+    let edit = desk.client.request("textDocument/rename", params).unwrap();
+    let mut files: Vec<&String> = edit["changes"].as_object().unwrap().keys().collect();
+    files.sort();
+    assert_eq!(files, [&desk.uri("notes/a.md"), &desk.uri("zotero/all.bib")]);
+    assert_eq!(desk.client.shut_down(), 0);
+}
