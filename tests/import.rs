@@ -441,3 +441,30 @@ fn a_key_that_a_bibliography_has_for_the_book_or_the_chapter_is_taken_over() {
     assert_eq!(desk.import(&[&page]).code, 0);
     assert_eq!(desk.files(), ["books/itorin2018a.md", "books/sharedWater.md", "refs.bib"]);
 }
+
+#[test]
+fn a_printed_list_of_abbreviations_goes_to_the_book_page() {
+    let desk = Desk::new();
+    let list = desk
+        .saved("list.txt", "Abbreviations\nAU\tAfrican Union\nUN United Nations\nWHO  World Health\nOrganization\n");
+    let nowhere = desk.import(&[&"--abbreviations", &list]);
+    assert_eq!(nowhere.code, 2);
+    assert!(nowhere.err.contains("no book page yet"), "{}", nowhere.err);
+    let page = "---\ntype: book\ncitekey: a2020\ntitle: A\n---\n\n# A\n\n## 1 One\n\n- page: 1-2\n\nMine.\n";
+    desk.note("books/a.md", page);
+    let answer = desk.import(&[&"--abbreviations", &list]);
+    assert_eq!((answer.code, answer.out.as_str()), (0, "books/a.md: got 3 abbreviations\n"), "{}", answer.err);
+    let section = "\n## Abbreviations\n\n- **AU**: African Union\n- **UN**: United Nations\n- **WHO**: World Health Organization\n";
+    assert_eq!(desk.read("books/a.md"), format!("{page}{section}"));
+    assert_eq!(desk.import(&[&"--abbreviations", &list]).out, "books/a.md: nothing new\n");
+    // Of several books one must be named.
+    desk.note("books/b.md", "---\ntype: book\ncitekey: b2020\ntitle: B\n---\n");
+    let which = desk.import(&[&"--abbreviations", &list]);
+    assert!(which.code == 2 && which.err.contains("`a2020`, `b2020`"), "{}", which.err);
+    assert_eq!(desk.import(&[&"--abbreviations", &"--key", &"b2020", &list]).code, 0);
+    assert!(desk.read("books/b.md").contains("- **AU**: African Union"));
+    // Running text is none.
+    let text = desk.saved("text.txt", "Nothing is listed here.\n");
+    let none = desk.import(&[&"--abbreviations", &text]);
+    assert!(none.code == 2 && none.err.contains("no abbreviations are found"), "{}", none.err);
+}

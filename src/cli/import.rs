@@ -26,6 +26,11 @@ pub struct Args {
     /// Pages, EPUBs or bibliographies to read; `-` reads a page from standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// The files are a book's printed List of Abbreviations, copied as text: add it to the book page
+    ///
+    /// `--key` says which book, where the folder has several.
+    #[arg(long)]
+    abbreviations: bool,
     /// The citekey of the book, instead of one made of name and year
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
@@ -90,17 +95,7 @@ fn import(args: &Args) -> Result<String, Vec<Failure>> {
         let message = "a citekey is made of letters, digits, `_`, `-` and `.`, as in `franke2023`";
         return Err(vec![Failure::new(Path::new(key), None, message)]);
     }
-    let (pages, failures) = split(args.files.iter().map(|file| Ok((file.as_path(), brought::read(file)?))));
-    if !failures.is_empty() {
-        return Err(failures);
-    }
-    let shelf = books::find(&args.workspace)?;
-    let mut plan = Plan::new(&args.workspace, shelf, args.key.clone());
-    for (file, books) in pages {
-        for book in books {
-            plan.add(file, book).map_err(|failure| vec![failure])?;
-        }
-    }
+    let plan = if args.abbreviations { plan_abbreviations(args)? } else { plan_books(args)? };
     if args.stdout {
         return Ok(plan.texts());
     }
@@ -108,6 +103,33 @@ fn import(args: &Args) -> Result<String, Vec<Failure>> {
         write(&plan)?;
     }
     Ok(plan.steps.iter().map(|step| report(step, args.dry_run)).collect())
+}
+
+fn plan_books(args: &Args) -> Result<Plan, Vec<Failure>> {
+    let (pages, failures) = split(args.files.iter().map(|file| Ok((file.as_path(), brought::read(file)?))));
+    if !failures.is_empty() {
+        return Err(failures);
+    }
+    let mut plan = Plan::new(&args.workspace, books::find(&args.workspace)?, args.key.clone());
+    for (file, books) in pages {
+        for book in books {
+            plan.add(file, book).map_err(|failure| vec![failure])?;
+        }
+    }
+    Ok(plan)
+}
+
+fn plan_abbreviations(args: &Args) -> Result<Plan, Vec<Failure>> {
+    let (lists, failures) =
+        split(args.files.iter().map(|file| Ok((file.as_path(), brought::read_abbreviations(file)?))));
+    if !failures.is_empty() {
+        return Err(failures);
+    }
+    let mut plan = Plan::new(&args.workspace, books::find(&args.workspace)?, args.key.clone());
+    for (file, abbreviations) in lists {
+        plan.add_abbreviations(file, abbreviations).map_err(|failure| vec![failure])?;
+    }
+    Ok(plan)
 }
 
 /// Writes all book pages that changed: first all of them beside the old ones, then each into its place.

@@ -14,6 +14,7 @@ mod json;
 mod latex;
 pub mod organization_note;
 mod plain_text;
+pub mod printed_abbreviations;
 pub mod publisher_page;
 pub mod ris;
 pub(crate) mod variables;

@@ -9,7 +9,7 @@ use crate::library::abbreviation::Abbreviation;
 use crate::library::citekey;
 use crate::library::source::Entries;
 use crate::library::sources::publisher_page::PublisherPage;
-use crate::library::sources::{bibliography, epub, publisher_page};
+use crate::library::sources::{bibliography, epub, printed_abbreviations, publisher_page};
 use crate::library::work::Work;
 use crate::recognition::definitions;
 use crate::text::Span;
@@ -53,6 +53,18 @@ pub(super) fn read(file: &Path) -> Result<Vec<Brought>, Failure> {
         );
     }
     Ok(books)
+}
+
+/// Reads the printed List of Abbreviations that `file` holds.
+pub(super) fn read_abbreviations(file: &Path) -> Result<Vec<Abbreviation>, Failure> {
+    let text = text(file, read_bytes(file)?)?;
+    let abbreviations = printed_abbreviations::read(&text);
+    if abbreviations.is_empty() {
+        let message =
+            "no abbreviations are found here; each is expected on a line of its own, as in `UN  United Nations`";
+        return Err(Failure::new(file, None, message));
+    }
+    Ok(abbreviations)
 }
 
 /// The books of a bibliography or an EPUB: its works that hold chapters.

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::books::{self, Book, Shelf};
 use super::brought::Brought;
+use crate::library::abbreviation::Abbreviation;
 use crate::library::citekey;
 use crate::library::sources::book_page::write::{self, Added};
+use crate::library::work::Work;
 
 /// What one page brings.
 #[derive(Debug)]
@@ -58,6 +60,25 @@ impl Plan {
             Some(at) => self.merge(at, &page),
             None => self.create(page),
         }
+    }
+
+    /// Adds a book's `abbreviations`, read from `file`, to its page: the one with the citekey that was asked for, else
+    /// the only one there is.
+    pub fn add_abbreviations(&mut self, file: &Path, abbreviations: Vec<Abbreviation>) -> Result<(), Failure> {
+        let books = &self.shelf.books;
+        let keys = || books.iter().map(|book| format!("`{}`", book.work.citekey())).collect::<Vec<_>>().join(", ");
+        let at = match (&self.key, books.len()) {
+            (_, 0) => Err("the folder has no book page yet; import the book first, then its abbreviations".to_owned()),
+            (Some(key), _) => books
+                .iter()
+                .position(|book| book.work.citekeys.contains(key))
+                .ok_or_else(|| format!("no book page has the citekey `{key}`; there are {}", keys())),
+            (None, 1) => Ok(0),
+            (None, _) => Err(format!("which book has these abbreviations? Say it with `--key`: {}", keys())),
+        };
+        let at = at.map_err(|message| Failure::new(file, None, message))?;
+        let work = Work { abbreviations, ..Work::default() };
+        self.merge(at, &Brought { work, front: 0, isbns: Vec::new() })
     }
 
     /// The texts of all book pages that were touched, one after the other.
