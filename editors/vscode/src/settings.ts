@@ -8,19 +8,20 @@ export function settings(): Record<string, unknown> {
   for (const name of ["bibliography", "gazetteer", "introductions", "lang", "citation.style", "diagnostics"]) {
     const found = configuration.inspect(name);
     if ([found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some((value) => value !== undefined)) {
-      put(set, name.split("."), configuration.get(name));
+      put(set, name.split(".") as [string, ...string[]], configuration.get(name));
     }
   }
   return set;
 }
 
 // Puts a value where the server looks for it: `citation.style` is `style` in `citation`.
-function put(set: Record<string, unknown>, [name, ...rest]: string[], value: unknown): void {
-  if (rest.length === 0) {
+function put(set: Record<string, unknown>, [name, ...rest]: [string, ...string[]], value: unknown): void {
+  const [next, ...behind] = rest;
+  if (next === undefined) {
     set[name] = value;
     return;
   }
   const inner = (set[name] ?? {}) as Record<string, unknown>;
   set[name] = inner;
-  put(inner, rest, value);
+  put(inner, [next, ...behind], value);
 }
