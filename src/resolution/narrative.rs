@@ -23,8 +23,8 @@ pub(super) fn find(authors: &str, year: Year, library: &Library) -> Option<Autho
 /// What `words` name that end in a year: `Barnett and Finnemore (2004`.
 pub(super) fn find_in_words(words: &str, library: &Library) -> Option<Vec<Cited>> {
     let words = words.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let start = words.rfind(|c: char| !c.is_alphanumeric()).map(|at| at + 1)?;
-    let start = start + words[start..].find(char::is_alphanumeric)?;
+    let (mark, c) = words.char_indices().rev().find(|(_, c)| !c.is_alphanumeric())?;
+    let start = mark + c.len_utf8();
     let year = narrative::year(&words[start..])?;
     let authors = words[..start].trim_end_matches(|c: char| !(c.is_alphanumeric() || c == '.'));
     let authors = ["'s", "’s"].iter().find_map(|possessive| authors.strip_suffix(possessive)).unwrap_or(authors);
