@@ -5,14 +5,21 @@
 pub mod cards;
 pub mod code_action;
 pub mod completion;
+pub mod declaration;
 pub mod definition;
 pub mod diagnostics;
+pub mod document_highlight;
 pub mod document_link;
+mod entries;
 pub mod hover;
+pub mod implementation;
 pub mod messages;
 pub mod overview;
+mod own_notes;
+pub mod pointed;
 pub mod references;
 pub mod rename;
+pub mod type_definition;
 
 use crate::library::source::SourceId;
 use crate::library::{ChapterId, Library, WorkId};

@@ -15,13 +15,23 @@ mod fixture;
 
 #[path = "features/completion.rs"]
 mod completion;
+#[path = "features/declaration.rs"]
+mod declaration;
 #[path = "features/definition.rs"]
 mod definition;
 #[path = "features/demo.rs"]
 mod demo;
 #[path = "features/diagnostics.rs"]
 mod diagnostics;
+#[path = "features/document_highlight.rs"]
+mod document_highlight;
 #[path = "features/document_link.rs"]
 mod document_link;
 #[path = "features/hover.rs"]
 mod hover;
+#[path = "features/implementation.rs"]
+mod implementation;
+#[path = "features/references.rs"]
+mod references;
+#[path = "features/type_definition.rs"]
+mod type_definition;

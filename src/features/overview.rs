@@ -208,8 +208,8 @@ fn counts(snapshot: &Snapshot, place: usize, library: &Library) -> FxHashMap<Tar
     for (work, book) in library.books() {
         let chapters = (0..book.chapters.len()).map(|index| ChapterId { work, index: index as u32 });
         for target in chapters.map(Target::Chapter).chain([Target::Work(work)]) {
-            let postings =
-                references::keys(library, target).into_iter().flat_map(|key| snapshot.postings(&key).to_vec());
+            let keys = [references::keys(library, target), references::linked(snapshot, library, target)].concat();
+            let postings = keys.into_iter().flat_map(|key| snapshot.postings(&key).to_vec());
             candidates.extend(postings.map(|posting| posting.note));
         }
     }

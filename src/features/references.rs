@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
-use super::{Place, place_of};
+use super::Place;
+use super::entries::entries;
+use super::pointed::pointed_at;
 use crate::library::chapter::Chapter;
 use crate::library::division::Division;
 use crate::library::person::Person;
@@ -15,13 +17,13 @@ use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
 
-/// The places that mention what stands at the byte `offset` of `note`, notes in the order of their paths. Where a source says
+/// The places that mention what stands at the byte `offset` of `note`, notes in the order of their paths. Where sources say
 /// what it is counts with `declaration` only.
 pub fn references(snapshot: &Snapshot, note: &Note, offset: usize, declaration: bool) -> Option<Vec<Place>> {
-    let target = snapshot.reference_at(note, offset)?.target()?;
-    let said = place_of(snapshot, note, target);
+    let target = pointed_at(snapshot, note, offset)?.target()?;
+    let said: Vec<Place> = entries(snapshot, note, target).into_iter().map(|(_, place)| place).collect();
     let is_said = |place: &Place| {
-        said.is_some_and(|said| {
+        said.iter().any(|said| {
             said.note == place.note && said.range.start <= place.range.start && place.range.end <= said.selection.end
         })
     };
@@ -35,7 +37,7 @@ pub fn references(snapshot: &Snapshot, note: &Note, offset: usize, declaration: 
         places.extend(mentions.filter(|place| !is_said(place)));
     }
     if declaration {
-        places.extend(said.map(|said| Place { range: said.selection, ..said }));
+        places.extend(said.iter().map(|&said| Place { range: said.selection, ..said }));
     }
     Some(places)
 }
@@ -50,7 +52,8 @@ fn candidates(snapshot: &Snapshot, note: &Note, target: Target) -> FxHashSet<Not
     if let Target::Local(_) = target {
         return FxHashSet::from_iter([note.id]);
     }
-    let keys = keys(snapshot.library(note), target);
+    let library = snapshot.library(note);
+    let keys = [keys(library, target), linked(snapshot, library, target), abbreviated(library, target)].concat();
     let postings = keys.iter().flat_map(|key| snapshot.postings(key)).map(|posting| posting.note);
     postings.filter(|&id| snapshot.note(id).is_some_and(|other| other.folder == note.folder)).collect()
 }
@@ -94,6 +97,32 @@ pub(super) fn keys(library: &Library, target: Target) -> Vec<Key> {
         }
         Target::Local(_) => Vec::new(),
     }
+}
+
+/// What notes that link to the page of `target` are indexed by.
+pub(super) fn linked(snapshot: &Snapshot, library: &Library, target: Target) -> Vec<Key> {
+    let work = match target {
+        Target::Work(work) => work,
+        Target::Chapter(chapter) => chapter.work,
+        Target::Part(part) => part.work,
+        Target::Organization(_) | Target::Abbreviation(_) | Target::Local(_) => return Vec::new(),
+    };
+    let files = library.work_entries(work).into_iter();
+    let files = files.filter_map(|entry| Some(Key::linked(snapshot.note(NoteId::of(entry.source)?)?.address.stem())));
+    let citekeys = library.work(work).map(|work| work.citekeys.as_slice()).unwrap_or_default();
+    let named = citekeys.iter().flat_map(|key| [Key::linked(key), Key::linked(&format!("@{key}"))]);
+    files.chain(named).collect()
+}
+
+/// What notes are indexed by that abbreviate an organization in a way of their own, or as a source says.
+fn abbreviated(library: &Library, target: Target) -> Vec<Key> {
+    let Target::Organization(id) = target else { return Vec::new() };
+    let names = library.organization_entries(id).flat_map(|(_, it)| std::iter::once(&it.name).chain(&it.aliases));
+    let names: BTreeSet<String> = names.map(|name| folded_name(name)).collect();
+    let short = library.abbreviations().filter(|(_, it)| names.contains(&folded_name(&it.long)));
+    let short = short.flat_map(|(id, _)| keys(library, Target::Abbreviation(id)));
+    let defined = names.iter().map(|name| Key::Defined(name.as_str().into()));
+    defined.chain(short).collect()
 }
 
 /// The citekeys by which notes say that they speak of the book `id`: its own and those of its chapters, in all entries.

@@ -91,7 +91,7 @@ pub fn normalised(path: &Path) -> PathBuf {
 }
 
 /// `text` with its percent-encoded bytes as characters; as it is where they are none.
-fn decoded(text: &str) -> String {
+pub fn decoded(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

@@ -4,15 +4,19 @@
 //! less often.
 
 use std::hash::{BuildHasher, Hash};
+use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 #[cfg(doc)]
 use crate::library::division::Division;
+use crate::library::folded_name;
 use crate::library::name::Symbol;
 use crate::recognition::{Beside, MentionKind, narrative};
-use crate::resolution::NoteBook;
+use crate::resolution::{NoteBook, decoded};
+use crate::workspace::discovery::is_markdown;
+use crate::workspace::files;
 use crate::workspace::note::{Note, NoteId};
 
 /// What notes are looked up by.
@@ -35,12 +39,21 @@ pub enum Key {
     LiteratureNote(Box<str>),
     /// Notes that write the citekey in their front matter, or in a link to the note named `@key`.
     Written(Box<str>),
+    /// Notes that link to a file of this name, without ending, as names of files are compared.
+    Linked(Box<str>),
+    /// Notes that define an abbreviation for this long form, which is folded.
+    Defined(Box<str>),
 }
 
 impl Key {
     /// What notes are looked up by that name a work by an author and its year.
     pub fn authored(last_word: &str, year: i32) -> Self {
         Self::Authored(format!("{last_word} {year}").into())
+    }
+
+    /// What notes are looked up by that link to a file named `stem`, or to a work by its citekey.
+    pub fn linked(stem: &str) -> Self {
+        Self::Linked(files::folded(stem).into())
     }
 }
 
@@ -120,6 +133,15 @@ pub fn linked_citekey(destination: &str) -> Option<&str> {
     (!key.is_empty()).then(|| key.strip_suffix(".md").unwrap_or(key))
 }
 
+/// The name, without ending, of the file that a link leads to; `None` where it stays in the note.
+fn linked_stem(destination: &str) -> Option<String> {
+    let file = decoded(destination.split(['#', '|']).next()?.trim());
+    let name = file.rsplit(['/', '\\']).next().filter(|name| !name.is_empty())?;
+    let path = Path::new(name);
+    let stem = if is_markdown(path) { path.file_stem()?.to_str()? } else { name };
+    Some(stem.to_owned())
+}
+
 fn shard(key: &Key) -> usize {
     (FxBuildHasher.hash_one(key) >> 32) as usize % SHARDS
 }
@@ -141,10 +163,10 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
         _ => None,
     };
     for mention in &mentions.all {
-        if let MentionKind::Link { destination } = mention.kind
-            && let Some(key) = linked_citekey(mentions.string(destination))
-        {
-            counts.insert(Key::Written(key.into()), 1);
+        if let MentionKind::Link { destination } = mention.kind {
+            let destination = mentions.string(destination);
+            counts.extend(linked_citekey(destination).map(|key| (Key::Written(key.into()), 1)));
+            counts.extend(linked_stem(destination).map(|stem| (Key::linked(&stem), 1)));
         }
         let key = match mention.kind {
             MentionKind::Citation { key } => Key::Citekey(mentions.string(key).into()),
@@ -169,6 +191,9 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
             MentionKind::Pages { .. } | MentionKind::Link { .. } => continue,
         };
         *counts.entry(key).or_default() += 1;
+    }
+    for definition in &mentions.definitions {
+        counts.insert(Key::Defined(folded_name(&definition.long).into()), 1);
     }
     for hit in mentions.names.iter().filter(|hit| !hit.covered) {
         *counts.entry(Key::Name(hit.symbol)).or_default() += 1;

@@ -196,3 +196,43 @@ fn what_is_built_in_or_unknown_has_no_definition() {
         nothing(&format!("{BOOK}//- a.md\n{line}"));
     }
 }
+
+#[test]
+fn what_stands_at_its_own_place_leads_to_the_next() {
+    let entry = "//- refs.bib\n@collection{rivers2021, title = {Rivers and Borders}, date = {2021}}\n";
+    let page =
+        BOOK.replace("citekey: [rivers2021, oduya2021]\n", "citekey: rivers2021\n         ^^^^^^^^^^\n           |\n");
+    // From the key in the page to the bibliography, and nowhere else without one.
+    assert_snapshot!(shown(&format!("{page}{entry}")), @"refs.bib:1: rivers2021");
+    assert_snapshot!(shown(&page), @"books/rivers2021.md:3: rivers2021");
+    let heading = "## 1 Introduction\n";
+    let page = BOOK.replace(heading, &format!("{heading}^^^^^^^^^^^^^^^^^\n        |\n"));
+    let note = "//- notes/one.md\n---\nbook: rivers2021\nchapter: 1\n---\n# On the beginning\n";
+    assert_snapshot!(shown(&format!("{page}{note}")), @"notes/one.md:5: On the beginning");
+    assert_snapshot!(shown(&page), @"books/rivers2021.md:6: ## 1 Introduction");
+}
+
+#[test]
+fn a_front_matter_leads_to_the_book() {
+    let note = "//- a.md\n---\nbook: rivers2021\n      ^^^^^^^^^^\n        |\nchapter: 2\n---\n";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @"books/rivers2021.md:3: rivers2021");
+    let note = "//- notes/a.md\n---\nbook: \"[[rivers2021]]\"\n      ^^^^^^^^^^^^^^^^\n           |\n---\n";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @"books/rivers2021.md:3: rivers2021");
+}
+
+#[test]
+fn the_own_note_about_an_organization_comes_before_the_list_of_a_book() {
+    let notes = "//- organizations/lakes.md
+---
+type: organization
+aliases: [LU]
+---
+# Lake Union
+//- a.md
+@rivers2021 on the LU.
+                   ^^
+                    |
+";
+    let page = format!("{BOOK}## Organizations\n- **LU**: Lake Union\n");
+    assert_snapshot!(shown(&format!("{page}{notes}")), @"organizations/lakes.md:5: Lake Union");
+}

@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use glossator::features::completion::{MOST_ITEMS, completion, documentation};
+use glossator::features::declaration::declaration;
 use glossator::features::definition::definition;
 use glossator::features::diagnostics::diagnostics;
+use glossator::features::document_highlight::document_highlights;
 use glossator::features::document_link::document_links;
 use glossator::features::hover::hover;
+use glossator::features::implementation::implementation;
+use glossator::features::references::references;
+use glossator::features::type_definition::type_definition;
 use glossator::features::{Place, cards};
 use glossator::text::Span;
 use glossator::workspace::note::Note;
@@ -40,11 +45,18 @@ impl Asked<'_> {
             assert!(hover.span.touches(offset), "{}: the hover at {offset} is elsewhere", self.path);
             assert!(!hover.text.trim().is_empty(), "{}: the hover at {offset} says nothing", self.path);
         }
-        if let Some(definition) = definition(snapshot, note, offset) {
+        for definition in [definition, declaration, type_definition, implementation] {
+            let Some(definition) = definition(snapshot, note, offset) else { continue };
             self.holds(self.text, definition.origin, "definition", offset);
             assert!(definition.origin.touches(offset), "{}: the definition at {offset} is elsewhere", self.path);
             assert!(!definition.places.is_empty());
             definition.places.iter().for_each(|&place| self.is_there(place, offset));
+        }
+        if let Some(highlights) = document_highlights(snapshot, note, offset) {
+            highlights.iter().for_each(|it| self.holds(self.text, it.span, "highlight", offset));
+            let touched = highlights.iter().any(|it| it.span.touches(offset));
+            assert!(touched, "{}: nothing at {offset} is highlighted", self.path);
+            assert!(highlights.is_sorted_by(|a, b| a.span.end <= b.span.start), "{}: {highlights:?}", self.path);
         }
         if let Some(found) = completion(snapshot, note, offset) {
             self.holds(self.text, found.span, "completion", offset);
@@ -71,6 +83,9 @@ impl Asked<'_> {
             for &target in &reference.targets {
                 assert!(cards::line(snapshot, note, target).is_some(), "{}: {target:?}", self.path);
             }
+            let offset = reference.span.start as usize;
+            let found = references(snapshot, note, offset, true).unwrap_or_default();
+            found.into_iter().for_each(|place| self.is_there(place, offset));
         }
         for diagnostic in diagnostics(snapshot, note) {
             self.holds(self.text, diagnostic.span, "diagnostic", diagnostic.span.start as usize);

@@ -1,0 +1,74 @@
+//! Where sources say what something is: every entry of it, the one to go to first before the others.
+
+use super::{Place, place_of};
+use crate::library::source::SourceId;
+use crate::resolution::Target;
+use crate::text::Span;
+use crate::workspace::discovery;
+use crate::workspace::note::{Note, NoteId, NoteKind};
+use crate::workspace::snapshot::Snapshot;
+
+/// What sort of source an entry stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sort {
+    /// A note that tells of it: a book page, an organization note, a glossary; or the note that defines it for itself.
+    Page,
+    /// A bibliography, or the `references:` of a note.
+    Bibliography,
+    /// A file that its reader does not read as text: an EPUB, a publisher's page.
+    Closed,
+}
+
+/// The places where sources say what `target` is, as `note` sees it: pages, then bibliographies (those that the note
+/// names first), then others.
+pub(super) fn entries(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<(Sort, Place)> {
+    let library = snapshot.library(note);
+    let at = |source: SourceId, range: Span, selection: Span| {
+        let (range, selection) = (library.place(source, range), library.place(source, selection));
+        NoteId::of(source).map(|note| Place { note, range: range.join(selection), selection })
+    };
+    let places: Vec<Place> = match target {
+        Target::Work(id) => {
+            let entries = library.work_entries(id).into_iter();
+            entries.filter_map(|id| at(id.source, library.entry(id)?.heading, library.entry(id)?.heading)).collect()
+        }
+        Target::Chapter(id) => {
+            let entries = library.chapter_entries(id).into_iter().filter_map(|id| {
+                let chapter = library.entry(id.work)?.chapters.get(id.index as usize)?;
+                at(id.work.source, chapter.span, chapter.heading)
+            });
+            entries.collect()
+        }
+        Target::Organization(id) => {
+            let entries = library.organization_entries(id);
+            entries.filter_map(|(id, organization)| at(id.source, organization.span, organization.span)).collect()
+        }
+        Target::Part(_) | Target::Abbreviation(_) | Target::Local(_) => {
+            place_of(snapshot, note, target).into_iter().collect()
+        }
+    };
+    let named = snapshot.context(note).bibliographies;
+    let mut entries: Vec<(Sort, Place)> =
+        places.into_iter().filter_map(|place| Some((sort(snapshot.note(place.note)?, place), place))).collect();
+    entries.sort_by_cached_key(|&(sort, place)| {
+        let source = place.note.source();
+        let place_named = named.iter().position(|&other| other == source).unwrap_or(usize::MAX);
+        (sort, place_named, library.rank(source), place.selection)
+    });
+    entries
+}
+
+fn sort(source: &Note, place: Place) -> Sort {
+    match source.facts.kind {
+        NoteKind::BookPage | NoteKind::Organization | NoteKind::Glossary => Sort::Page,
+        // What a note defines for itself stands in its prose, `references:` in its front matter.
+        NoteKind::Ordinary if !source.facts.front_matter.covers(place.selection) => Sort::Page,
+        NoteKind::Ordinary => Sort::Bibliography,
+        NoteKind::Bibliography
+            if !source.path().is_some_and(|path| discovery::is_epub(path) || discovery::is_page(path)) =>
+        {
+            Sort::Bibliography
+        }
+        NoteKind::Bibliography | NoteKind::Other => Sort::Closed,
+    }
+}

@@ -1,0 +1,74 @@
+//! The reader's own notes about something: chapter notes, literature notes, organization notes.
+
+use std::sync::Arc;
+
+use super::Place;
+use crate::library::{ChapterId, Library};
+use crate::resolution::{Target, said_book};
+use crate::workspace::index::Key;
+use crate::workspace::note::{Note, NoteId, NoteKind};
+use crate::workspace::snapshot::Snapshot;
+
+/// The notes, other than `note` itself, that are about `target`, in the order of their paths: those that say so in their
+/// front matter, or are named `@key`; of an organization, the notes with `type: organization`.
+pub(super) fn own_notes(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<Place> {
+    let library = snapshot.library(note);
+    let mut found: Vec<(&Arc<Note>, Place)> = match target {
+        Target::Organization(id) => {
+            let entries = library.organization_entries(id).filter_map(|(id, organization)| {
+                let note = snapshot.note(NoteId::of(id.source)?)?;
+                let span = library.place(id.source, organization.span);
+                let place = Place { note: note.id, range: span, selection: span };
+                (note.facts.kind == NoteKind::Organization).then_some((note, place))
+            });
+            entries.collect()
+        }
+        _ => {
+            let keys = keys(library, target);
+            let postings = keys.iter().flat_map(|key| snapshot.postings(key));
+            let notes = postings.filter_map(|posting| snapshot.note(posting.note));
+            notes.filter(|other| is_about(snapshot, other, target)).map(|other| (other, title_of(other))).collect()
+        }
+    };
+    found.retain(|(other, _)| other.id != note.id && other.folder == note.folder);
+    found.sort_by(|(a, _), (b, _)| a.address.cmp(&b.address));
+    found.dedup_by_key(|(other, _)| other.id);
+    found.into_iter().map(|(_, place)| place).collect()
+}
+
+fn title_of(note: &Note) -> Place {
+    let selection = note.facts.title_span;
+    Place { note: note.id, range: selection, selection }
+}
+
+/// What notes about `target` are indexed by.
+fn keys(library: &Library, target: Target) -> Vec<Key> {
+    let literature = |key: &str| Key::LiteratureNote(key.into());
+    match target {
+        Target::Chapter(id) => {
+            let Some((_, chapter)) = library.chapter(id) else { return Vec::new() };
+            let numbered = chapter.number.map(|number| Key::ChapterNote(number.value));
+            numbered.into_iter().chain(chapter.citekeys().map(literature)).collect()
+        }
+        Target::Work(id) => {
+            let keys = library.work(id).map(|work| work.citekeys.as_slice()).unwrap_or_default();
+            keys.iter().map(|key| literature(key)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a note that is indexed so is about `target` and not about the same number in another book.
+fn is_about(snapshot: &Snapshot, note: &Note, target: Target) -> bool {
+    match (target, note.facts.chapter) {
+        (Target::Chapter(id), Some(number)) => {
+            let is_numbered = |id: ChapterId| {
+                let chapter = snapshot.library(note).chapter(id).map(|(_, chapter)| chapter);
+                chapter.and_then(|chapter| chapter.number).is_some_and(|own| own.value == number.value)
+            };
+            said_book(snapshot.context(note)) == Some(id.work) && is_numbered(id)
+        }
+        (_, None) => true,
+        _ => false,
+    }
+}

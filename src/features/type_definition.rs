@@ -1,0 +1,39 @@
+//! Go to type definition: the book that something belongs to, at the title of its page.
+
+use super::Place;
+use super::definition::{Definition, lead};
+use super::entries::entries;
+use crate::library::WorkId;
+use crate::resolution::Target;
+use crate::text::Span;
+use crate::workspace::note::{Note, NoteKind};
+use crate::workspace::snapshot::Snapshot;
+
+/// The book of what stands at the byte `offset` of `note`: of a chapter, a part or pages, the book that holds them; of an
+/// abbreviation, the one that defines it; of a work, itself.
+pub fn type_definition(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Definition> {
+    let library = snapshot.library(note);
+    lead(snapshot, note, offset, |target| {
+        let work = match target {
+            Target::Work(id) => Some(id),
+            Target::Chapter(id) => Some(id.work),
+            Target::Part(id) => Some(id.work),
+            Target::Abbreviation(id) => id.book.map(|index| library.same_work(WorkId { source: id.source, index })),
+            Target::Organization(_) | Target::Local(_) => None,
+        };
+        let entry = work.and_then(|work| entries(snapshot, note, Target::Work(work)).into_iter().next());
+        entry.map(|(_, place)| title_on_page(snapshot, place).unwrap_or(place)).into_iter().collect()
+    })
+}
+
+/// The title of the book page that `entry` stands in, where it has a heading of its own.
+fn title_on_page(snapshot: &Snapshot, entry: Place) -> Option<Place> {
+    let page = snapshot.note(entry.note).filter(|note| note.facts.kind == NoteKind::BookPage)?;
+    let title = page.facts.title_span;
+    let work = snapshot.library(page).entry(page.page_of()?)?;
+    let is_another = |heading: Span| heading.covers(title);
+    let headings =
+        work.chapters.iter().map(|chapter| chapter.heading).chain(work.parts.iter().map(|part| part.heading));
+    let is_title = !title.is_empty() && !headings.into_iter().any(is_another);
+    is_title.then_some(Place { range: title, selection: title, ..entry })
+}
