@@ -20,6 +20,7 @@ pub mod pointed;
 pub mod references;
 pub mod rename;
 pub mod type_definition;
+pub mod workspace_symbol;
 
 use crate::library::source::SourceId;
 use crate::library::{ChapterId, Library, WorkId};

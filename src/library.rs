@@ -38,6 +38,7 @@ use source::{Entries, Owner, SourceId};
 pub use upkeep::Names;
 use work::Work;
 
+use crate::sharded::{Few, ShardedMap};
 use crate::text::Span;
 
 pub use crate::text::{numeral, pages};
@@ -104,19 +105,21 @@ pub struct Library {
     sources: FxHashMap<SourceId, Source>,
     /// Sources as they rank: by path, so that the same one wins whatever was read first.
     order: Vec<SourceId>,
-    citekeys: FxHashMap<String, Vec<Cited>>,
-    names: FxHashMap<Symbol, Vec<(SourceId, Owner)>>,
-    symbols: FxHashMap<(SourceId, Owner), Vec<Symbol>>,
+    citekeys: ShardedMap<Box<str>, Few<Cited>>,
+    /// Citekeys that several entries have.
+    contested: ShardedMap<Box<str>, ()>,
+    names: ShardedMap<Symbol, Few<(SourceId, Owner)>>,
+    symbols: ShardedMap<(SourceId, Owner), Few<Symbol>>,
     /// Organizations by their full name, folded: entries of one name are one organization.
-    organizations: FxHashMap<String, Vec<OrganizationId>>,
+    organizations: ShardedMap<Box<str>, Few<OrganizationId>>,
     /// Organizations by their other full names, folded.
-    aliases: FxHashMap<String, Vec<OrganizationId>>,
+    aliases: ShardedMap<Box<str>, Few<OrganizationId>>,
     /// Works by each key that entries of one work may share.
-    identities: FxHashMap<String, Vec<WorkId>>,
+    identities: ShardedMap<Box<str>, Few<WorkId>>,
     /// For each entry of a work with several, the one that counts first.
-    same: FxHashMap<WorkId, WorkId>,
+    same: ShardedMap<WorkId, WorkId>,
     /// Works with several entries, by the one that counts first.
-    merged: FxHashMap<WorkId, Arc<Merged>>,
+    merged: ShardedMap<WorkId, Arc<Merged>>,
     called: Called,
     generation: u64,
 }
@@ -155,7 +158,7 @@ impl Library {
 
     /// What `key` stands for. Where several entries claim a key, the first source's wins, always.
     pub fn cited(&self, key: &str) -> Option<Cited> {
-        self.citekeys.get(key)?.first().map(|&cited| self.same_cited(cited))
+        self.citekeys.list(key).first().map(|&cited| self.same_cited(cited))
     }
 
     /// What `key` stands for in the note that is `source`: its own `references:` come first, then the `bibliographies`
@@ -178,7 +181,7 @@ impl Library {
 
     /// What `key` stands for in the first of `sources` that has it.
     fn cited_by(&self, sources: &[SourceId], key: &str) -> Option<Cited> {
-        let all = self.citekeys.get(key)?;
+        let all = self.citekeys.list(key);
         let first = sources.iter().find_map(|&source| all.iter().find(|cited| cited.source() == source))?;
         Some(self.same_cited(*first))
     }
@@ -214,17 +217,27 @@ impl Library {
 
     /// All citekeys, in no order.
     pub fn citekeys(&self) -> impl Iterator<Item = (&str, Cited)> {
-        self.citekeys.iter().filter_map(|(key, all)| Some((key.as_str(), self.same_cited(*all.first()?))))
+        self.citekeys.iter().filter_map(|(key, all)| Some((&**key, self.same_cited(*all.first()?))))
+    }
+
+    /// Citekeys that several entries have, each with all that claim it, the one that counts first. In no order.
+    pub fn contested_citekeys(&self) -> impl Iterator<Item = (&str, &[Cited])> {
+        self.contested.iter().map(|(key, ())| (&**key, self.citekeys.list(&**key)))
+    }
+
+    /// The entries of each work that has several, the one that counts first. In no order.
+    pub fn works_with_several_entries(&self) -> impl Iterator<Item = &[WorkId]> {
+        self.merged.iter().map(|(_, merged)| merged.entries.as_slice())
     }
 
     /// What the name `symbol` may mean, and where each meaning was said.
     pub fn named(&self, symbol: Symbol) -> &[(SourceId, Owner)] {
-        self.names.get(&symbol).map_or(&[], Vec::as_slice)
+        self.names.list(&symbol)
     }
 
     /// The names by which `source` calls what `owner` is.
     pub fn names_of(&self, source: SourceId, owner: Owner) -> &[Symbol] {
-        self.symbols.get(&(source, owner)).map_or(&[], Vec::as_slice)
+        self.symbols.list(&(source, owner))
     }
 
     /// All works but those of single notes, sources in order, each once however many entries it has.
@@ -341,7 +354,7 @@ impl Library {
     /// The entries of all sources that speak of the same organization as `id`, the one that counts first.
     pub fn organization_entries(&self, id: OrganizationId) -> impl Iterator<Item = (OrganizationId, &Organization)> {
         let ids =
-            self.organization(id).and_then(|organization| self.organizations.get(&folded_name(&organization.name)));
+            self.organization(id).and_then(|organization| self.organizations.get(&*folded_name(&organization.name)));
         ids.into_iter().flatten().filter_map(|&id| Some((id, self.organization(id)?)))
     }
 
@@ -353,9 +366,9 @@ impl Library {
     /// The organization whose full name is `name`, in any case, or the only one that has it among its other names.
     pub fn organization_named(&self, name: &str) -> Option<OrganizationId> {
         let name = folded_name(name);
-        let named = self.organizations.get(&name).and_then(|ids| ids.first().copied());
+        let named = self.organizations.list(&*name).first().copied();
         named.or_else(|| {
-            let mut ids = self.aliases.get(&name)?.iter().map(|&id| self.same_organization(id));
+            let mut ids = self.aliases.list(&*name).iter().map(|&id| self.same_organization(id));
             let first = ids.next()?;
             ids.all(|id| id == first).then_some(first)
         })

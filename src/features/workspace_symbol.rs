@@ -1,0 +1,180 @@
+//! Workspace symbols: works, chapters and organizations by whatever one remembers of their names.
+
+use std::cmp::Reverse;
+use std::fmt::Write;
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::{Place, place_in, references};
+use crate::library::person;
+use crate::library::{ChapterId, Library};
+use crate::resolution::Target;
+use crate::workspace::note::NoteId;
+use crate::workspace::snapshot::Snapshot;
+
+/// At most so many are answered.
+pub const MOST_SYMBOLS: usize = 128;
+
+/// Something that has a name and a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Symbol {
+    /// Its name. Editors hold what is typed against it once more, so it says who wrote it, or how it is abbreviated.
+    pub name: String,
+    /// A chapter's book; empty for others.
+    pub container: String,
+    /// The workspace folder that knows it.
+    pub folder: usize,
+    /// What it is in that folder's library.
+    pub target: Target,
+    /// The file that it stands in.
+    pub note: NoteId,
+}
+
+/// What `query` finds, best first; all are equally good for an empty one. Of equals books come first, then chapters,
+/// organizations and other works. `stopped` is asked now and then whether to go on; nothing is found where not.
+pub fn workspace_symbols(snapshot: &Snapshot, query: &str, stopped: &dyn Fn() -> bool) -> Vec<Symbol> {
+    let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let (mut words, mut buffer) = (String::new(), Vec::new());
+    let mut found = Vec::new();
+    let mut asked = 0_u32;
+    for (folder, knows) in snapshot.folders().iter().enumerate() {
+        for target in targets(&knows.library) {
+            asked += 1;
+            if asked.is_multiple_of(ASKED_EACH) && stopped() {
+                return Vec::new();
+            }
+            write_words(&mut words, &knows.library, target);
+            if let Some(score) = pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher) {
+                found.push((Reverse(score), sort(&knows.library, target), asked, folder, target));
+            }
+        }
+    }
+    found.sort_unstable();
+    // Letters scattered over a title match somehow; they are no answer beside a good one.
+    let least = found.first().map_or(0, |(best, ..)| best.0 / 2);
+    let mut symbols: Vec<Symbol> = Vec::new();
+    for (_, _, _, folder, target) in found.into_iter().take_while(|(score, ..)| score.0 >= least) {
+        let symbol = symbol(snapshot, folder, target);
+        // What is built in is the same in every folder.
+        let is_known = |new: &Symbol| symbols.iter().any(|it| it.note == new.note && it.name == new.name);
+        if let Some(symbol) = symbol.filter(|symbol| !is_known(symbol)) {
+            symbols.push(symbol);
+        }
+        if symbols.len() == MOST_SYMBOLS {
+            break;
+        }
+    }
+    symbols
+}
+
+/// After how many names it is asked whether to go on.
+const ASKED_EACH: u32 = 1_024;
+
+/// Where a symbol stands: where a source says what it is; for what is built in, where it is mentioned first.
+pub fn symbol_place(snapshot: &Snapshot, folder: usize, target: Target) -> Option<Place> {
+    let library = &snapshot.folders().get(folder)?.library;
+    place_in(library, target).or_else(|| {
+        let note = snapshot.note(first_mentioning(snapshot, folder, target)?)?;
+        let references = snapshot.references(note);
+        let span = references.iter().find(|reference| references::mentions(reference, target))?.span;
+        Some(Place { note: note.id, range: span, selection: span })
+    })
+}
+
+/// The name of what `target` is in the library of `folder`, to see whether it is still the same.
+pub fn symbol_name(snapshot: &Snapshot, folder: usize, target: Target) -> Option<String> {
+    let mut name = String::new();
+    write_name(&mut name, &snapshot.folders().get(folder)?.library, target);
+    (!name.is_empty()).then_some(name)
+}
+
+fn targets(library: &Library) -> impl Iterator<Item = Target> {
+    let works = library.works().flat_map(|(id, work)| {
+        let chapters = (0..work.chapters.len() as u32).map(move |index| Target::Chapter(ChapterId { work: id, index }));
+        std::iter::once(Target::Work(id)).chain(chapters)
+    });
+    works.chain(library.organizations().map(|(id, _)| Target::Organization(id)))
+}
+
+/// What comes first of those that match equally well.
+fn sort(library: &Library, target: Target) -> u8 {
+    match target {
+        Target::Work(id) if library.work(id).is_some_and(|work| !work.chapters.is_empty()) => 0,
+        Target::Chapter(_) => 1,
+        Target::Work(_) => 3,
+        _ => 2,
+    }
+}
+
+fn symbol(snapshot: &Snapshot, folder: usize, target: Target) -> Option<Symbol> {
+    let library = &snapshot.folders().get(folder)?.library;
+    let place = place_in(library, target).map(|place| place.note);
+    let note = place.or_else(|| first_mentioning(snapshot, folder, target))?;
+    Some(Symbol {
+        name: symbol_name(snapshot, folder, target)?,
+        container: container(library, target).unwrap_or_default().to_owned(),
+        folder,
+        target,
+        note,
+    })
+}
+
+/// The first note of `folder`, by its path, that may mention `target`.
+fn first_mentioning(snapshot: &Snapshot, folder: usize, target: Target) -> Option<NoteId> {
+    let keys = references::keys(&snapshot.folders().get(folder)?.library, target);
+    let notes = keys.iter().flat_map(|key| snapshot.postings(key)).filter_map(|posting| snapshot.note(posting.note));
+    let first = notes.filter(|note| note.folder == folder).min_by(|a, b| a.address.cmp(&b.address));
+    first.map(|note| note.id)
+}
+
+/// `Rivers and Borders (Oduya 2021)`, `2 Commissions at Work (Lindqvist)`, `United Nations (UN)`. Nothing for what has no
+/// name.
+fn write_name(name: &mut String, library: &Library, target: Target) {
+    name.clear();
+    let (title, by) = match target {
+        Target::Work(id) => {
+            let Some(work) = library.work(id) else { return };
+            let title = if work.title.is_empty() { work.citekey().to_owned() } else { work.full_title() };
+            (title, work.short_reference())
+        }
+        Target::Chapter(id) => {
+            let Some((_, chapter)) = library.chapter(id) else { return };
+            (chapter.label(), person::short_names(&chapter.authors))
+        }
+        Target::Organization(id) => {
+            let Some(organization) = library.organization(id) else { return };
+            (organization.name.clone(), organization.abbreviations.join(", "))
+        }
+        _ => return,
+    };
+    let _ = if by.is_empty() { write!(name, "{title}") } else { write!(name, "{title} ({by})") };
+}
+
+/// Everything that something may be found by.
+fn write_words(words: &mut String, library: &Library, target: Target) {
+    write_name(words, library, target);
+    let more: Vec<&str> = match target {
+        Target::Work(id) => library.work(id).map(|work| work.citekeys.iter().map(String::as_str).collect()),
+        Target::Chapter(id) => library.chapter(id).map(|(work, chapter)| {
+            std::iter::once(work.title.as_str()).chain(chapter.citekeys()).collect()
+        }),
+        Target::Organization(id) => {
+            library.organization(id).map(|organization| organization.aliases.iter().map(String::as_str).collect())
+        }
+        _ => None,
+    }
+    .unwrap_or_default();
+    for word in more {
+        words.push(' ');
+        words.push_str(word);
+    }
+}
+
+fn container(library: &Library, target: Target) -> Option<&str> {
+    match target {
+        Target::Chapter(id) => library.chapter(id).map(|(work, _)| work.title.as_str()),
+        _ => None,
+    }
+}
