@@ -33,6 +33,7 @@ pub fn serve() -> io::Result<u8> {
         let (input, output) = stdio::standard_streams()?;
         let (service, socket) = LspService::build(|client| Backend::new(Outbound::start(client)))
             .custom_method("glossator/library", Backend::library)
+            .custom_method(stdio::WORKSPACE_SYMBOL, Backend::symbols)
             .finish();
         stdio::run(service, socket, input, output).await
     });

@@ -35,3 +35,5 @@ mod implementation;
 mod references;
 #[path = "features/type_definition.rs"]
 mod type_definition;
+#[path = "features/workspace_symbol.rs"]
+mod workspace_symbol;

@@ -36,6 +36,8 @@ mod large;
 mod library;
 #[path = "protocol/links.rs"]
 mod links;
+#[path = "protocol/navigation.rs"]
+mod navigation;
 #[path = "protocol/ordering.rs"]
 mod ordering;
 #[path = "protocol/rename.rs"]

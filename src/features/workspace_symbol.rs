@@ -157,9 +157,9 @@ fn write_words(words: &mut String, library: &Library, target: Target) {
     write_name(words, library, target);
     let more: Vec<&str> = match target {
         Target::Work(id) => library.work(id).map(|work| work.citekeys.iter().map(String::as_str).collect()),
-        Target::Chapter(id) => library.chapter(id).map(|(work, chapter)| {
-            std::iter::once(work.title.as_str()).chain(chapter.citekeys()).collect()
-        }),
+        Target::Chapter(id) => library
+            .chapter(id)
+            .map(|(work, chapter)| std::iter::once(work.title.as_str()).chain(chapter.citekeys()).collect()),
         Target::Organization(id) => {
             library.organization(id).map(|organization| organization.aliases.iter().map(String::as_str).collect())
         }

@@ -3,6 +3,8 @@
 //! Handlers of notifications change the state at once and never await. Handlers of requests wait for the library
 //! alone, never for the client.
 
+mod navigation;
+
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -17,7 +19,10 @@ use super::state::State;
 use super::to_protocol::workspace_edit;
 use super::{from_protocol, to_protocol};
 use crate::features::rename::{self, Refusal};
-use crate::features::{code_action, completion, definition, document_link, hover, overview, references};
+use crate::features::{
+    code_action, completion, declaration, definition, document_link, hover, implementation, overview,
+};
+use crate::features::{references, type_definition};
 use crate::text::Span;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
@@ -213,12 +218,29 @@ impl LanguageServer for Backend {
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
-        let Some((snapshot, note, offset)) = self.place(&params.text_document_position_params).await else {
-            return Ok(None);
-        };
-        let session = self.state.session();
-        let found = definition::definition(&snapshot, &note, offset);
-        Ok(found.and_then(|found| to_protocol::definition(&snapshot, &note, &found, &session)))
+        self.go(&params.text_document_position_params, |it| it.definition_links, definition::definition).await
+    }
+
+    async fn goto_declaration(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.go(&params.text_document_position_params, |it| it.declaration_links, declaration::declaration).await
+    }
+
+    async fn goto_type_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        self.go(&at, |it| it.type_definition_links, type_definition::type_definition).await
+    }
+
+    async fn goto_implementation(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.go(&params.text_document_position_params, |it| it.implementation_links, implementation::implementation)
+            .await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        self.highlight(&params.text_document_position_params).await
+    }
+
+    async fn symbol_resolve(&self, symbol: WorkspaceSymbol) -> Result<WorkspaceSymbol> {
+        self.resolve_symbol(symbol).await
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {

@@ -20,6 +20,14 @@ pub(super) struct Session {
     pub completion_markdown: bool,
     /// Definitions may be `LocationLink`s.
     pub definition_links: bool,
+    /// Declarations may be.
+    pub declaration_links: bool,
+    /// Type definitions may be.
+    pub type_definition_links: bool,
+    /// Implementations may be.
+    pub implementation_links: bool,
+    /// The range of a workspace symbol is asked for when somebody goes to it.
+    pub resolves_symbols: bool,
     /// Document links may have tooltips.
     pub link_tooltips: bool,
     /// The client narrows a list of completions by what would be inserted, as Neovim's own menu does. A chapter is found
@@ -58,6 +66,7 @@ impl Session {
         // A client that names no formats gets Markdown: the protocol's older texts are Markdown all.
         let markdown =
             |formats: Option<Vec<MarkupKind>>| formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown));
+        let links = |goto: Option<lsp::GotoCapability>| goto.and_then(|it| it.link_support).unwrap_or(false);
         let edit = workspace.workspace_edit.unwrap_or_default();
         let document_changes = edit.document_changes.unwrap_or(false);
         let moves = edit.resource_operations.is_some_and(|it| it.contains(&lsp::ResourceOperationKind::Rename));
@@ -69,7 +78,14 @@ impl Session {
             encoding: from_protocol::encoding(params),
             hover_markdown: markdown(text_document.hover.and_then(|hover| hover.content_format)),
             completion_markdown: markdown(item.and_then(|item| item.documentation_format)),
-            definition_links: text_document.definition.and_then(|it| it.link_support).unwrap_or(false),
+            definition_links: links(text_document.definition),
+            declaration_links: links(text_document.declaration),
+            type_definition_links: links(text_document.type_definition),
+            implementation_links: links(text_document.implementation),
+            resolves_symbols: workspace
+                .symbol
+                .and_then(|it| it.resolve_support)
+                .is_some_and(|it| it.properties.iter().any(|property| property == "location.range")),
             narrows_by_inserted_text: params.client_info.as_ref().is_some_and(|client| client.name == "Neovim"),
             link_tooltips: text_document.document_link.and_then(|it| it.tooltip_support).unwrap_or(false),
             related_information: text_document
@@ -125,6 +141,18 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
             hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
             completion_provider: Some(completion),
             definition_provider: Some(lsp::OneOf::Left(true)),
+            declaration_provider: Some(lsp::DeclarationCapability::Simple(true)),
+            type_definition_provider: Some(lsp::TypeDefinitionProviderCapability::Simple(true)),
+            implementation_provider: Some(lsp::ImplementationProviderCapability::Simple(true)),
+            document_highlight_provider: Some(lsp::OneOf::Left(true)),
+            workspace_symbol_provider: Some(if session.resolves_symbols {
+                lsp::OneOf::Right(lsp::WorkspaceSymbolOptions {
+                    resolve_provider: Some(true),
+                    work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+                })
+            } else {
+                lsp::OneOf::Left(true)
+            }),
             references_provider: Some(lsp::OneOf::Left(true)),
             rename_provider: Some(if session.prepares_rename {
                 lsp::OneOf::Right(lsp::RenameOptions {

@@ -33,6 +33,7 @@ use tower_lsp::{ClientSocket, ExitedError, LanguageServer, Loopback, LspService}
 
 use frames::{FrameReader, Malformed};
 use message::Message;
+pub use message::WORKSPACE_SYMBOL;
 use writer::Writer;
 
 /// How far the reading thread may run ahead of the session.

@@ -1,5 +1,6 @@
 //! Our words in the protocol's. Byte ranges become positions by the lines of the same snapshot that they come from.
 
+pub(super) mod symbol;
 pub(super) mod workspace_edit;
 
 use serde_json::{Value, json};
@@ -54,14 +55,15 @@ pub(super) fn definition(
     snapshot: &Snapshot,
     note: &Note,
     definition: &Definition,
-    session: &Session,
+    links: bool,
+    encoding: Encoding,
 ) -> Option<lsp::GotoDefinitionResponse> {
-    let origin = range(&note.lines, definition.origin, session.encoding);
+    let (origin, with_links) = (range(&note.lines, definition.origin, encoding), links);
     let links: Vec<lsp::LocationLink> = definition
         .places
         .iter()
         .filter_map(|&place| {
-            let (uri, range, selection) = location(snapshot, place, session.encoding)?;
+            let (uri, range, selection) = location(snapshot, place, encoding)?;
             Some(lsp::LocationLink {
                 origin_selection_range: Some(origin),
                 target_uri: uri,
@@ -73,7 +75,7 @@ pub(super) fn definition(
     if links.is_empty() {
         return None;
     }
-    Some(if session.definition_links {
+    Some(if with_links {
         lsp::GotoDefinitionResponse::Link(links)
     } else {
         let locations = links.into_iter().map(|link| lsp::Location::new(link.target_uri, link.target_selection_range));

@@ -3,6 +3,10 @@
 use serde_json::{Map, Value, json};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
+/// By what name the service knows `workspace/symbol`: under the protocol's own it answers in the old form only, which has no
+/// symbols to resolve.
+pub const WORKSPACE_SYMBOL: &str = "glossator/workspaceSymbol";
+
 /// A message from the client.
 pub enum Message {
     /// A request or a notification.
@@ -41,7 +45,7 @@ fn invalid(id: Id) -> Message {
     Message::Malformed(Response::from_error(id, Error::invalid_request()))
 }
 
-fn call(method: String, id: Option<Id>, params: Option<Value>) -> Message {
+fn call(mut method: String, id: Option<Id>, params: Option<Value>) -> Message {
     let params = match (method.as_str(), params) {
         // They have none, but some clients send `{}` or `[]`.
         ("shutdown" | "exit", _) => None,
@@ -50,6 +54,9 @@ fn call(method: String, id: Option<Id>, params: Option<Value>) -> Message {
         (_, Some(Value::Null)) => None,
         (_, params) => params,
     };
+    if method == "workspace/symbol" {
+        method = WORKSPACE_SYMBOL.to_owned();
+    }
     let mut request = Request::build(method);
     if let Some(params) = params {
         request = request.params(params);

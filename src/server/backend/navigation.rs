@@ -1,0 +1,83 @@
+//! Going to places, and finding them by name.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::*;
+
+use super::Backend;
+use crate::features::definition::Definition;
+use crate::features::document_highlight;
+use crate::features::workspace_symbol::{symbol_name, symbol_place, workspace_symbols};
+use crate::server::capabilities::Session;
+use crate::server::to_protocol;
+use crate::server::to_protocol::symbol;
+use crate::workspace::note::Note;
+use crate::workspace::snapshot::Snapshot;
+
+/// Says so when nobody waits for an answer any more.
+struct Stop(Arc<AtomicBool>);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Backend {
+    /// Goes where `find` leads; `links` says whether the client takes links there.
+    pub(super) async fn go(
+        &self,
+        at: &TextDocumentPositionParams,
+        links: impl Fn(&Session) -> bool,
+        find: impl Fn(&Snapshot, &Note, usize) -> Option<Definition>,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let Some((snapshot, note, offset)) = self.place(at).await else { return Ok(None) };
+        let session = self.state.session();
+        let found = find(&snapshot, &note, offset);
+        Ok(found.and_then(|found| to_protocol::definition(&snapshot, &note, &found, links(&session), session.encoding)))
+    }
+
+    /// `textDocument/documentHighlight`.
+    pub(super) async fn highlight(&self, at: &TextDocumentPositionParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let Some((snapshot, note, offset)) = self.place(at).await else { return Ok(None) };
+        let encoding = self.state.session().encoding;
+        let found = document_highlight::document_highlights(&snapshot, &note, offset);
+        let highlight = |it: document_highlight::Highlight| DocumentHighlight {
+            range: to_protocol::range(&note.lines, it.span, encoding),
+            kind: Some(if it.defines { DocumentHighlightKind::WRITE } else { DocumentHighlightKind::READ }),
+        };
+        Ok(found.map(|found| found.into_iter().map(highlight).collect()))
+    }
+
+    /// `workspace/symbol`, in the new form for clients that resolve symbols. It looks at the whole library, and stops
+    /// where the request is cancelled.
+    pub(in crate::server) async fn symbols(&self, params: WorkspaceSymbolParams) -> Result<WorkspaceSymbolResponse> {
+        let snapshot = self.state.whole_snapshot().await;
+        let session = self.state.session();
+        let stop = Stop(Arc::default());
+        let stopped = Arc::clone(&stop.0);
+        self.apart(move || {
+            let found = workspace_symbols(&snapshot, &params.query, &|| stopped.load(Ordering::Relaxed));
+            symbol::symbols(&snapshot, found, &session)
+        })
+        .await
+    }
+
+    /// `workspaceSymbol/resolve`: the range. Where the library has changed since, the file as a whole will do.
+    pub(super) async fn resolve_symbol(&self, mut asked: WorkspaceSymbol) -> Result<WorkspaceSymbol> {
+        let OneOf::Right(WorkspaceLocation { uri }) = &asked.location else { return Ok(asked) };
+        let uri = uri.clone();
+        let Some((folder, target)) = asked.data.as_ref().and_then(symbol::target) else {
+            return Err(Error::invalid_params("The symbol is none of Glossator's."));
+        };
+        let snapshot = self.state.whole_snapshot().await;
+        let encoding = self.state.session().encoding;
+        let is_same = symbol_name(&snapshot, folder, target).as_ref() == Some(&asked.name);
+        let place = is_same.then(|| symbol_place(&snapshot, folder, target)).flatten();
+        let place = place.and_then(|place| to_protocol::place(&snapshot, place, encoding));
+        asked.location = OneOf::Left(place.unwrap_or_else(|| Location::new(uri, Range::default())));
+        Ok(asked)
+    }
+}

@@ -1,0 +1,86 @@
+//! Workspace symbols in the protocol's words, and the way back from what a client asks to resolve.
+
+use serde_json::{Value, json};
+use tower_lsp::lsp_types as lsp;
+
+use super::place;
+use crate::features::workspace_symbol::{Symbol, symbol_place};
+use crate::library::source::SourceId;
+use crate::library::{ChapterId, OrganizationId, WorkId};
+use crate::resolution::Target;
+use crate::server::capabilities::Session;
+use crate::workspace::snapshot::Snapshot;
+
+/// Symbols: with their files alone for a client that asks for the range of the one it goes to.
+pub(in crate::server) fn symbols(
+    snapshot: &Snapshot,
+    found: Vec<Symbol>,
+    session: &Session,
+) -> lsp::WorkspaceSymbolResponse {
+    if session.resolves_symbols {
+        lsp::WorkspaceSymbolResponse::Nested(found.into_iter().filter_map(|it| lazy(snapshot, it)).collect())
+    } else {
+        lsp::WorkspaceSymbolResponse::Flat(found.into_iter().filter_map(|it| whole(snapshot, it, session)).collect())
+    }
+}
+
+fn lazy(snapshot: &Snapshot, symbol: Symbol) -> Option<lsp::WorkspaceSymbol> {
+    let uri = snapshot.note(symbol.note)?.address.to_uri()?;
+    Some(lsp::WorkspaceSymbol {
+        kind: kind(symbol.target),
+        tags: None,
+        container_name: container(&symbol),
+        location: lsp::OneOf::Right(lsp::WorkspaceLocation { uri }),
+        data: Some(data(&symbol)),
+        name: symbol.name,
+    })
+}
+
+#[expect(deprecated, reason = "the protocol's type still has a field for it")]
+fn whole(snapshot: &Snapshot, symbol: Symbol, session: &Session) -> Option<lsp::SymbolInformation> {
+    let found = symbol_place(snapshot, symbol.folder, symbol.target)?;
+    Some(lsp::SymbolInformation {
+        kind: kind(symbol.target),
+        tags: None,
+        deprecated: None,
+        location: place(snapshot, found, session.encoding)?,
+        container_name: container(&symbol),
+        name: symbol.name,
+    })
+}
+
+/// Of the kinds that every client knows. Chapters are strings, as the headings of Markdown are elsewhere.
+fn kind(target: Target) -> lsp::SymbolKind {
+    match target {
+        Target::Work(_) => lsp::SymbolKind::MODULE,
+        Target::Organization(_) => lsp::SymbolKind::INTERFACE,
+        _ => lsp::SymbolKind::STRING,
+    }
+}
+
+fn container(symbol: &Symbol) -> Option<String> {
+    (!symbol.container.is_empty()).then(|| symbol.container.clone())
+}
+
+/// What [`target`] finds the symbol again by.
+fn data(symbol: &Symbol) -> Value {
+    match symbol.target {
+        Target::Work(id) => json!([symbol.folder, "work", id.source.0, id.index]),
+        Target::Chapter(id) => json!([symbol.folder, "chapter", id.work.source.0, id.work.index, id.index]),
+        Target::Organization(id) => json!([symbol.folder, "organization", id.source.0, id.index]),
+        _ => Value::Null,
+    }
+}
+
+/// The folder and what is meant in it, of the data of a symbol.
+pub(in crate::server) fn target(data: &Value) -> Option<(usize, Target)> {
+    let number = |at: usize| u32::try_from(data.get(at)?.as_u64()?).ok();
+    let (source, index) = (SourceId(number(2)?), number(3)?);
+    let target = match data.get(1)?.as_str()? {
+        "work" => Target::Work(WorkId { source, index }),
+        "chapter" => Target::Chapter(ChapterId { work: WorkId { source, index }, index: number(4)? }),
+        "organization" => Target::Organization(OrganizationId { source, index }),
+        _ => return None,
+    };
+    Some((number(0)? as usize, target))
+}
