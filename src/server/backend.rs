@@ -317,6 +317,15 @@ impl LanguageServer for Backend {
         let Some((snapshot, note)) = self.note(&params.text_document.uri).await else { return Ok(None) };
         let session = self.state.session();
         let links = document_link::document_links(&snapshot, &note);
-        Ok(Some(links.into_iter().filter_map(|link| to_protocol::document_link(&note, link, &session)).collect()))
+        Ok(Some(
+            links
+                .into_iter()
+                .filter_map(|link| to_protocol::document_link::document_link(&note, link, &session))
+                .collect(),
+        ))
+    }
+
+    async fn document_link_resolve(&self, link: DocumentLink) -> Result<DocumentLink> {
+        self.resolve_link(link).await
     }
 }

@@ -163,7 +163,7 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
                 lsp::OneOf::Left(true)
             }),
             document_link_provider: Some(lsp::DocumentLinkOptions {
-                resolve_provider: Some(false),
+                resolve_provider: Some(true),
                 work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
             }),
             code_action_provider: session.code_action_literals.then(code_actions),

@@ -10,7 +10,6 @@ use crate::features::Place;
 use crate::features::completion::{Completions, Item, ItemKind};
 use crate::features::definition::Definition;
 use crate::features::diagnostics::Diagnostic;
-use crate::features::document_link::DocumentLink;
 use crate::features::hover::Hover;
 use crate::features::overview::{Entry, Overview};
 use crate::markdown::plain;
@@ -90,6 +89,7 @@ fn location(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<(Ur
 }
 
 mod action;
+pub(super) mod document_link;
 
 pub(super) use action::code_action;
 
@@ -97,16 +97,6 @@ pub(super) use action::code_action;
 pub(super) fn place(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<lsp::Location> {
     let (uri, _, selection) = location(snapshot, place, encoding)?;
     Some(lsp::Location::new(uri, selection))
-}
-
-/// Links.
-pub(super) fn document_link(note: &Note, link: DocumentLink, session: &Session) -> Option<lsp::DocumentLink> {
-    Some(lsp::DocumentLink {
-        range: range(&note.lines, link.span, session.encoding),
-        target: Some(Url::parse(&link.address).ok()?),
-        tooltip: session.link_tooltips.then_some(link.tooltip),
-        data: None,
-    })
 }
 
 /// Completions.

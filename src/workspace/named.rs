@@ -64,7 +64,7 @@ impl Wanted {
 }
 
 /// `name` from the root of the file system on: `~` is the home of whoever runs this, all else is told from `folder`.
-fn whole(name: &str, folder: &Path) -> PathBuf {
+pub fn whole(name: &str, folder: &Path) -> PathBuf {
     let below_home = name.strip_prefix("~/").or_else(|| name.strip_prefix("~\\"));
     let at_home = below_home.and_then(|below| Some(std::env::home_dir()?.join(below)));
     normalised(&at_home.unwrap_or_else(|| folder.join(name)))

@@ -18,7 +18,7 @@ fn what_the_server_can_is_announced() {
     assert_eq!(capabilities["definitionProvider"], true);
     assert_eq!(capabilities["completionProvider"]["resolveProvider"], true);
     assert_eq!(capabilities["completionProvider"]["triggerCharacters"], json!(["@", " "]));
-    assert_eq!(capabilities["documentLinkProvider"]["resolveProvider"], false);
+    assert_eq!(capabilities["documentLinkProvider"]["resolveProvider"], true);
     // 2 is `TextDocumentSyncKind.Incremental`.
     assert_eq!(capabilities["textDocumentSync"]["change"], 2);
     assert_eq!(capabilities["textDocumentSync"]["openClose"], true);

@@ -12,7 +12,7 @@ use crate::features::document_highlight;
 use crate::features::workspace_symbol::{symbol_name, symbol_place, workspace_symbols};
 use crate::server::capabilities::Session;
 use crate::server::to_protocol;
-use crate::server::to_protocol::symbol;
+use crate::server::to_protocol::{document_link, symbol};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -79,5 +79,15 @@ impl Backend {
         let place = place.and_then(|place| to_protocol::place(&snapshot, place, encoding));
         asked.location = OneOf::Left(place.unwrap_or_else(|| Location::new(uri, Range::default())));
         Ok(asked)
+    }
+
+    /// `documentLink/resolve`: the file, if it is there, else the address. Where nothing is, the reader is told.
+    pub(super) async fn resolve_link(&self, mut link: DocumentLink) -> Result<DocumentLink> {
+        let Some(data) = link.data.clone() else { return Ok(link) };
+        match self.apart(move || document_link::resolved(&data)).await? {
+            Ok(target) => link.target = Some(target),
+            Err(message) => self.state.outbound.show(MessageType::WARNING, message),
+        }
+        Ok(link)
     }
 }

@@ -1,0 +1,131 @@
+//! The reader's own copies: files that sources name, opened at a page or chapter.
+
+use std::path::{Path, PathBuf};
+
+use url::Url;
+
+use crate::library::source::SourceId;
+use crate::library::{ChapterId, Library, WorkId};
+use crate::resolution::Target;
+use crate::text::pages::{Page, Pages};
+use crate::workspace::named::whole;
+use crate::workspace::note::{Note, NoteId};
+use crate::workspace::snapshot::Snapshot;
+
+/// A file, and where in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLink {
+    /// The file.
+    pub path: PathBuf,
+    /// Where in it: `page=30`, a chapter of an EPUB.
+    pub fragment: Option<String>,
+    /// The printed page that it is opened at, and how its number in the file was found.
+    page: Option<(u32, Counted)>,
+}
+
+/// How the number of a page in a file was found. A PDF counts its sheets, a book its printed pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counted {
+    /// The file holds what is cited and nothing else, so that it begins with this printed page.
+    From(u32),
+    /// Taken for the printed number: how many sheets stand before the first page is not known.
+    AsPrinted,
+}
+
+impl FileLink {
+    /// What it opens of something that is called `title`.
+    pub(super) fn tooltip(&self, title: &str) -> String {
+        let file = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let opens = format!("Open {title} in {file}");
+        match self.page {
+            None => opens,
+            Some((page, Counted::From(first))) => {
+                format!("{opens} at page {page}, if the file begins with page {first}")
+            }
+            Some((page, Counted::AsPrinted)) => {
+                format!("{opens} at page {page} as printed; the file may count from its cover")
+            }
+        }
+    }
+
+    fn new(path: PathBuf, pages: Option<Pages>, wanted: Option<Page>) -> Self {
+        let is_pdf = ending(&path) == "pdf";
+        let wanted = wanted.filter(|page| is_pdf && !page.roman).map(|page| page.number);
+        let first = pages.map(|pages| pages.first).filter(|page| !page.roman).map(|page| page.number);
+        let (number, page) = match (wanted, first) {
+            // The beginning is where it opens anyway.
+            (Some(page), Some(first)) if page > first => (page - first + 1, Some((page, Counted::From(first)))),
+            (Some(page), None) => (page, Some((page, Counted::AsPrinted))),
+            _ => return Self { path, fragment: None, page: None },
+        };
+        Self { path, fragment: Some(format!("page={number}")), page }
+    }
+}
+
+/// The files that may hold `target`, PDFs first; they open at the page `wanted`, else where a chapter begins. A path that is
+/// not whole is told from its source's folder or from the workspace folder.
+pub(super) fn files(snapshot: &Snapshot, note: &Note, target: Target, wanted: Option<Page>) -> Vec<FileLink> {
+    let library = snapshot.library(note);
+    let root = snapshot.folder(note).root.as_deref();
+    let paths = |source: SourceId, name: &String| {
+        let source = NoteId::of(source).and_then(|id| snapshot.note(id)).and_then(|note| note.path()?.parent());
+        let folders = source.into_iter().chain(root.filter(|root| Some(*root) != source));
+        folders.map(|folder| whole(name, folder)).collect::<Vec<_>>()
+    };
+    let mut found: Vec<FileLink> = Vec::new();
+    let mut add = |(source, name): (SourceId, &String), pages, wanted| {
+        let links = paths(source, name).into_iter().map(|path| FileLink::new(path, pages, wanted));
+        for link in links {
+            if found.iter().all(|known| known.path != link.path) {
+                found.push(link);
+            }
+        }
+    };
+    match target {
+        Target::Work(id) => {
+            let pages = library.work(id).and_then(|work| work.pages);
+            of_work(library, id).into_iter().for_each(|file| add(file, pages, wanted));
+        }
+        Target::Chapter(id) => {
+            let pages = library.chapter(id).and_then(|(_, chapter)| chapter.pages);
+            of_chapter(library, id).into_iter().for_each(|file| add(file, pages, wanted));
+            let wanted = wanted.or(pages.map(|pages| pages.first));
+            of_work(library, id.work).into_iter().for_each(|file| add(file, None, wanted));
+            found.extend(in_epubs(library, id));
+        }
+        _ => {}
+    }
+    found.sort_by_key(|file| match ending(&file.path).as_str() {
+        "pdf" => 0,
+        "epub" => 1,
+        _ => 2,
+    });
+    found
+}
+
+fn of_work(library: &Library, id: WorkId) -> Vec<(SourceId, &String)> {
+    let entries = library.work_entries(id).into_iter().filter_map(|id| Some((id.source, library.entry(id)?)));
+    entries.flat_map(|(source, work)| work.files.iter().map(move |file| (source, file))).collect()
+}
+
+fn of_chapter(library: &Library, id: ChapterId) -> Vec<(SourceId, &String)> {
+    let entries = library.chapter_entries(id).into_iter();
+    let chapters = entries.filter_map(|id| Some((id, library.entry(id.work)?.chapters.get(id.index as usize)?)));
+    chapters.flat_map(|(id, chapter)| chapter.files.iter().map(move |file| (id.work.source, file))).collect()
+}
+
+/// The chapter in EPUBs of the folder, which give its place as its address.
+fn in_epubs(library: &Library, id: ChapterId) -> Vec<FileLink> {
+    let entries = library.chapter_entries(id).into_iter();
+    let chapters = entries.filter_map(|id| library.entry(id.work)?.chapters.get(id.index as usize));
+    let addresses = chapters.filter_map(|chapter| Url::parse(chapter.url.as_deref()?).ok());
+    let link = |address: Url| {
+        let fragment = address.fragment().map(str::to_owned);
+        Some(FileLink { path: address.to_file_path().ok()?, fragment, page: None })
+    };
+    addresses.filter(|address| address.scheme() == "file").filter_map(link).collect()
+}
+
+fn ending(path: &Path) -> String {
+    path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+}

@@ -1,0 +1,60 @@
+//! Document links in the protocol's words, and what is looked for when one is followed.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tower_lsp::lsp_types::{self as lsp, Url};
+
+use super::range;
+use crate::features::document_link::{DocumentLink, FileLink};
+use crate::server::capabilities::Session;
+use crate::workspace::note::Note;
+
+/// A link. Where it leads to a file it has no target yet: whether that is there is looked up when it is followed.
+pub(in crate::server) fn document_link(
+    note: &Note,
+    link: DocumentLink,
+    session: &Session,
+) -> Option<lsp::DocumentLink> {
+    let address = link.address.as_deref().and_then(|address| Url::parse(address).ok());
+    let files: Vec<Url> = link.files.iter().filter_map(file).collect();
+    let (target, data) = match files.as_slice() {
+        [] => (Some(address?), None),
+        files => (None, Some(json!({"files": files, "address": address}))),
+    };
+    Some(lsp::DocumentLink {
+        range: range(&note.lines, link.span, session.encoding),
+        target,
+        tooltip: session.link_tooltips.then_some(link.tooltip),
+        data,
+    })
+}
+
+fn file(link: &FileLink) -> Option<Url> {
+    let mut uri = Url::from_file_path(&link.path).ok()?;
+    uri.set_fragment(link.fragment.as_deref());
+    Some(uri)
+}
+
+/// The target of a link with `data`: the first of its files that is there, else its address. Reads the disk.
+///
+/// # Errors
+///
+/// A sentence for the reader, where nothing is there.
+pub(in crate::server) fn resolved(data: &Value) -> Result<Url, String> {
+    let uri = |value: &Value| Url::parse(value.as_str()?).ok();
+    let files: Vec<Url> = data.get("files").and_then(Value::as_array).into_iter().flatten().filter_map(uri).collect();
+    let is_there = |uri: &&Url| uri.to_file_path().is_ok_and(|path| path.is_file());
+    if let Some(there) = files.iter().find(is_there) {
+        return Ok(there.clone());
+    }
+    data.get("address").and_then(uri).ok_or_else(|| {
+        let paths = files.iter().filter_map(|uri| uri.to_file_path().ok());
+        let places: Vec<String> = paths.map(|path| shown(&path)).collect();
+        format!("There is nothing to open: looked for {}.", places.join(" and "))
+    })
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
