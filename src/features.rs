@@ -11,6 +11,7 @@ pub mod diagnostics;
 pub mod document_highlight;
 pub mod document_link;
 mod entries;
+pub mod file_rename;
 pub mod hover;
 pub mod implementation;
 pub mod messages;

@@ -6,6 +6,7 @@
 
 pub mod anchor;
 pub mod citation;
+pub mod destination;
 pub mod front_matter;
 pub mod locator;
 pub mod plain;
@@ -40,6 +41,8 @@ pub struct Parsed {
     pub citations: Vec<Citation>,
     /// Links of every kind, in order of their ends.
     pub links: Vec<Link>,
+    /// Pictures and embedded notes (`![x](y)`, `![[y]]`), in order of their ends.
+    pub images: Vec<Link>,
     /// `*[UN]: United Nations` (Markdown Extra).
     pub abbreviations: Vec<AbbreviationLine>,
     /// Code, math, HTML and comments, in no order. Inside them nothing is prose.

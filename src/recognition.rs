@@ -219,7 +219,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         divisions::collect(&prose, &mut found);
         pages::collect(&prose, first, &mut found);
     }
-    for link in &parsed.links {
+    for link in parsed.links.iter().chain(&parsed.images) {
         if link.kind == LinkKind::Wiki || link.destination.contains(".md") {
             let destination = found.string(&link.destination);
             found.add(link.span, MentionKind::Link { destination });

@@ -27,6 +27,8 @@ mod diagnostics;
 mod document_highlight;
 #[path = "features/document_link.rs"]
 mod document_link;
+#[path = "features/file_rename.rs"]
+mod file_rename;
 #[path = "features/hover.rs"]
 mod hover;
 #[path = "features/implementation.rs"]

@@ -145,8 +145,9 @@ impl<'t> Reader<'t> {
         match tag {
             Tag::Emphasis | Tag::Strong => self.emphasis += 1,
             Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
-            Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url),
-            Tag::Image { .. } => self.start_link(LinkType::Inline, ""),
+            Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. } => {
+                self.start_link(link_type, &dest_url);
+            }
             Tag::Heading { level, id, .. } => {
                 self.close_block();
                 let index = self.parsed.headings.len() as u32;
@@ -191,7 +192,14 @@ impl<'t> Reader<'t> {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong => self.emphasis = self.emphasis.saturating_sub(1),
             TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {}
-            TagEnd::Link | TagEnd::Image => self.end_link(range),
+            TagEnd::Link => {
+                let link = self.end_link(range);
+                self.parsed.links.extend(link);
+            }
+            TagEnd::Image => {
+                let image = self.end_link(range);
+                self.parsed.images.extend(image);
+            }
             TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {
                 self.silent = self.silent.saturating_sub(1);
             }
@@ -242,15 +250,14 @@ impl<'t> Reader<'t> {
         self.links.push(OpenLink { kind, destination: destination.to_owned(), silent });
     }
 
-    fn end_link(&mut self, range: Range<usize>) {
-        let Some(link) = self.links.pop() else { return };
+    fn end_link(&mut self, range: Range<usize>) -> Option<Link> {
+        let link = self.links.pop()?;
         if link.silent {
             self.opaque(range.clone());
         }
-        if !link.destination.is_empty() {
-            let span = Span::new(range.start, range.end);
-            self.parsed.links.push(Link { kind: link.kind, span, destination: link.destination });
-        }
+        let span = Span::new(range.start, range.end);
+        let link = Link { kind: link.kind, span, destination: link.destination };
+        (!link.destination.is_empty()).then_some(link)
     }
 
     /// Something in a line that is no prose: code, math, a wiki link. Words on either side do not meet.

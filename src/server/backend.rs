@@ -3,6 +3,7 @@
 //! Handlers of notifications change the state at once and never await. Handlers of requests wait for the library
 //! alone, never for the client.
 
+mod files;
 mod navigation;
 
 use std::sync::Arc;
@@ -327,5 +328,21 @@ impl LanguageServer for Backend {
 
     async fn document_link_resolve(&self, link: DocumentLink) -> Result<DocumentLink> {
         self.resolve_link(link).await
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        self.rename_files(params).await
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        self.files_changed(params.files.iter().flat_map(|file| [&file.old_uri, &file.new_uri]));
+    }
+
+    async fn did_create_files(&self, params: CreateFilesParams) {
+        self.files_changed(params.files.iter().map(|file| &file.uri));
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        self.files_changed(params.files.iter().map(|file| &file.uri));
     }
 }

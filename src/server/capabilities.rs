@@ -55,6 +55,58 @@ pub(super) struct Session {
     pub moves_files: bool,
     /// Such edits may tell what they are.
     pub change_annotations: bool,
+    /// What the client tells of files that it creates, renames and deletes itself.
+    pub file_operations: FileOperations,
+}
+
+/// What a client tells of the files that it works on itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct FileOperations {
+    will_rename: bool,
+    did_rename: bool,
+    did_create: bool,
+    did_delete: bool,
+}
+
+impl FileOperations {
+    fn new(client: Option<lsp::WorkspaceFileOperationsClientCapabilities>) -> Self {
+        let client = client.unwrap_or_default();
+        Self {
+            will_rename: client.will_rename.unwrap_or(false),
+            did_rename: client.did_rename.unwrap_or(false),
+            did_create: client.did_create.unwrap_or(false),
+            did_delete: client.did_delete.unwrap_or(false),
+        }
+    }
+
+    /// What the server wants to hear of that.
+    fn answer(self) -> Option<lsp::WorkspaceFileOperationsServerCapabilities> {
+        let options = || lsp::FileOperationRegistrationOptions { filters: vec![files(FILES), folders()] };
+        let answer = lsp::WorkspaceFileOperationsServerCapabilities {
+            will_rename: self.will_rename.then(options),
+            did_rename: self.did_rename.then(options),
+            did_create: self.did_create.then(options),
+            did_delete: self.did_delete.then(options),
+            ..lsp::WorkspaceFileOperationsServerCapabilities::default()
+        };
+        (self != Self::default()).then_some(answer)
+    }
+}
+
+/// Files that fit `glob`, in any case of letters.
+fn files(glob: &str) -> lsp::FileOperationFilter {
+    filter(glob, lsp::FileOperationPatternKind::File)
+}
+
+/// All folders: notes may lie in them.
+fn folders() -> lsp::FileOperationFilter {
+    filter("**/*", lsp::FileOperationPatternKind::Folder)
+}
+
+fn filter(glob: &str, kind: lsp::FileOperationPatternKind) -> lsp::FileOperationFilter {
+    let options = Some(lsp::FileOperationPatternOptions { ignore_case: Some(true) });
+    let pattern = lsp::FileOperationPattern { glob: glob.to_owned(), matches: Some(kind), options };
+    lsp::FileOperationFilter { scheme: Some("file".to_owned()), pattern }
 }
 
 impl Session {
@@ -106,6 +158,7 @@ impl Session {
             document_changes,
             moves_files: document_changes && moves,
             change_annotations: document_changes && edit.change_annotation_support.is_some(),
+            file_operations: FileOperations::new(workspace.file_operations),
             progress: window.as_ref().and_then(|window| window.work_done_progress).unwrap_or(false),
         }
     }
@@ -169,7 +222,7 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
             code_action_provider: session.code_action_literals.then(code_actions),
             workspace: Some(lsp::WorkspaceServerCapabilities {
                 workspace_folders: Some(folders),
-                file_operations: None,
+                file_operations: session.file_operations.answer(),
             }),
             ..lsp::ServerCapabilities::default()
         },
@@ -188,12 +241,12 @@ fn code_actions() -> lsp::CodeActionProviderCapability {
     })
 }
 
+/// Notes and sources.
+const FILES: &str = "**/*.{md,markdown,mdown,mkd,qmd,rmd,Rmd,bib,ris,json,yaml,yml,html,htm,xhtml,epub}";
+
 /// What the client is asked to watch: notes, and settings files.
 pub(super) fn watchers() -> lsp::Registration {
-    let globs = [
-        "**/*.{md,markdown,mdown,mkd,qmd,rmd,Rmd,bib,ris,json,yaml,yml,html,htm,xhtml,epub}".to_owned(),
-        format!("**/{}", settings::FILE_NAME),
-    ];
+    let globs = [FILES.to_owned(), format!("**/{}", settings::FILE_NAME)];
     let watchers: Vec<_> = globs.iter().map(|glob| json!({"globPattern": glob})).collect();
     lsp::Registration {
         id: "glossator-files".to_owned(),

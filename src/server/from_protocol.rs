@@ -48,6 +48,12 @@ pub(super) fn path(uri: &Url) -> Option<PathBuf> {
     Address::from_uri(uri).path().map(ToOwned::to_owned)
 }
 
+/// From where to where a file or folder is renamed.
+pub(super) fn file_rename(rename: &lsp::FileRename) -> Option<(PathBuf, PathBuf)> {
+    let file = |uri: &str| path(&Url::parse(uri).ok()?);
+    Some((file(&rename.old_uri)?, file(&rename.new_uri)?))
+}
+
 /// Whether a document counts: Markdown by its language or by its name, or a bibliography by its name.
 pub(super) fn is_note(document: &lsp::TextDocumentItem) -> bool {
     const LANGUAGES: &[&str] = &["markdown", "pandoc", "quarto", "rmd", "mdx", "vimwiki", "telekasten"];

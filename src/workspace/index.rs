@@ -137,6 +137,9 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
     for citekey in &note.facts.citekeys {
         counts.insert(Key::Written(citekey.key.as_str().into()), 1);
     }
+    if let NoteBook::Link(link) = &note.facts.book {
+        counts.extend(linked_stem(link).map(|stem| (Key::linked(&stem), 1)));
+    }
     let book = match &note.facts.book {
         NoteBook::Key(key) if note.page_of().is_none() => Some(key.as_str()),
         _ => None,

@@ -1,6 +1,6 @@
 //! The workspace as it stood at one moment, for requests to read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::library::Library;
@@ -77,6 +77,12 @@ impl Snapshot {
     /// The note at `address`.
     pub fn note_at(&self, address: &Address) -> Option<&Arc<Note>> {
         self.note(self.files.id(address)?)
+    }
+
+    /// The files known at and below `path`. Their addresses alone are looked through.
+    pub fn files_below(&self, path: &Path) -> Vec<NoteId> {
+        let below = self.files.iter().filter(|(_, address)| address.path().is_some_and(|file| file.starts_with(path)));
+        below.map(|(id, _)| id).collect()
     }
 
     /// All notes. For reports over the whole workspace; no request of an editor may walk them.
