@@ -22,6 +22,8 @@ mod definition;
 mod diagnostics;
 #[path = "protocol/encodings.rs"]
 mod encodings;
+#[path = "protocol/file_operations.rs"]
+mod file_operations;
 #[path = "protocol/folders.rs"]
 mod folders;
 #[path = "protocol/hover.rs"]
