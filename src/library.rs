@@ -22,6 +22,7 @@ pub mod sources;
 pub mod style;
 mod upkeep;
 pub mod work;
+pub mod works;
 
 use std::sync::Arc;
 
@@ -166,7 +167,7 @@ impl Library {
     pub fn cited_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Cited> {
         let own = self.entries(source).filter(|entries| entries.of_note_alone);
         let own = own.and_then(|entries| {
-            numbered(&entries.works).find_map(|(index, work)| {
+            entries.works.numbered().find_map(|(index, work)| {
                 let id = WorkId { source, index };
                 if work.citekeys.iter().any(|own| own == key) {
                     return Some(Cited::Work(id));
@@ -245,7 +246,7 @@ impl Library {
         let ids = self
             .sources()
             .filter(|(_, entries)| !entries.of_note_alone)
-            .flat_map(|(source, entries)| (0..entries.works.len() as u32).map(move |index| WorkId { source, index }));
+            .flat_map(|(source, entries)| entries.works.numbered().map(move |(index, _)| WorkId { source, index }));
         ids.filter(|&id| self.same_work(id) == id).filter_map(|id| Some((id, self.work(id)?)))
     }
 
@@ -273,7 +274,7 @@ impl Library {
         self.sources().flat_map(|(source, entries)| {
             let own = numbered(&entries.abbreviations)
                 .map(move |(index, abbreviation)| (AbbreviationId { source, book: None, index }, abbreviation));
-            let books = numbered(&entries.works).flat_map(move |(book, work)| {
+            let books = entries.works.numbered().flat_map(move |(book, work)| {
                 numbered(&work.abbreviations).map(move |(index, abbreviation)| {
                     (AbbreviationId { source, book: Some(book), index }, abbreviation)
                 })
@@ -289,7 +290,7 @@ impl Library {
 
     /// What the one entry `id` says, without the others of its work.
     pub fn entry(&self, id: WorkId) -> Option<&Work> {
-        self.entries(id.source)?.works.get(id.index as usize).map(Arc::as_ref)
+        self.entries(id.source)?.works.get(id.index).map(Arc::as_ref)
     }
 
     /// The entry that stands for all that are one work with the entry `id`.
@@ -345,7 +346,7 @@ impl Library {
     pub fn abbreviation(&self, id: AbbreviationId) -> Option<&Abbreviation> {
         let entries = self.entries(id.source)?;
         let all = match id.book {
-            Some(book) => &entries.works.get(book as usize)?.abbreviations,
+            Some(book) => &entries.works.get(book)?.abbreviations,
             None => &entries.abbreviations,
         };
         all.get(id.index as usize)

@@ -6,6 +6,7 @@ use super::chapter::Chapter;
 use super::name::{Form, Symbols};
 use super::source::{self, Entries, SourceId};
 use super::work::Work;
+use super::works::Works;
 use super::{ChapterId, Cited, Library, OrganizationId, Source, WorkId, folded_name, identity, numbered};
 
 /// The names that a source brings, and those that it does not bring any more, each as often as something has it.
@@ -53,7 +54,7 @@ impl Library {
 
     /// Puts what `now` says differently than `before` into the place of that.
     fn replace(&mut self, source: SourceId, before: &Entries, now: &Entries, symbols: &mut Symbols, names: &mut Names) {
-        let works = differences(&before.works, &now.works);
+        let works = slot_differences(&before.works, &now.works);
         let organizations = differences(&before.organizations, &now.organizations);
         let abbreviations = differences(&before.abbreviations, &now.abbreviations);
         // What a note's own `references:` say is found by that note alone.
@@ -166,6 +167,14 @@ fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -
             (order.iter().position(|&other| other == source), rest)
         });
     }
+}
+
+/// The slots in which works differ, each with what is there in the one and in the other.
+fn slot_differences<'l>(before: &'l Works, now: &'l Works) -> Vec<(u32, Option<&'l Arc<Work>>, Option<&'l Arc<Work>>)> {
+    let differences = differences(before.slots(), now.slots());
+    let work = |slot: Option<&'l Option<Arc<Work>>>| slot.and_then(Option::as_ref);
+    let works = differences.into_iter().map(|(index, before, now)| (index, work(before), work(now)));
+    works.filter(|(_, before, now)| before.is_some() || now.is_some()).collect()
 }
 
 /// The places at which two lists differ, each with what stands there in the one and in the other.

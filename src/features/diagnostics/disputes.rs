@@ -41,7 +41,7 @@ pub(super) fn disputes(snapshot: &Snapshot, note: &Note) -> Vec<Dispute> {
 
 /// Where among `entries` the entry `own` has `key`.
 fn key_span(entries: &Entries, own: Cited, key: &str) -> Option<Span> {
-    let work = entries.works.get(own.work().index as usize)?;
+    let work = entries.works.get(own.work().index)?;
     let (span, heading) = match own {
         Cited::Work(_) => {
             let place = work.citekeys.iter().position(|own| own == key)?;
