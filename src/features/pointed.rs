@@ -84,7 +84,7 @@ fn entry_at(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Pointed> 
         let now = entries.moved.now(span);
         (!now.is_empty() && now.touches(offset)).then_some(now)
     };
-    let works = numbered(&entries.works).find_map(|(index, work)| {
+    let works = entries.works.numbered().find_map(|(index, work)| {
         let id = WorkId { source, index };
         let chapter = numbered(&work.chapters).find_map(|(index, chapter)| {
             let span = here(chapter.heading)?;
