@@ -48,12 +48,14 @@ pub(super) fn entries(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<(
         }
     };
     let named = snapshot.context(note).bibliographies;
+    // Of a chapter, the one that says more than its title.
+    let first = place_of(snapshot, note, target).map(|place| place.note);
     let mut entries: Vec<(Sort, Place)> =
         places.into_iter().filter_map(|place| Some((sort(snapshot.note(place.note)?, place), place))).collect();
     entries.sort_by_cached_key(|&(sort, place)| {
         let source = place.note.source();
         let place_named = named.iter().position(|&other| other == source).unwrap_or(usize::MAX);
-        (sort, place_named, library.rank(source), place.selection)
+        (sort, place_named, first != Some(place.note), library.rank(source), place.selection)
     });
     entries
 }

@@ -1,8 +1,6 @@
-//! The reader's own copies: files that sources name, opened at a page or chapter.
+//! The reader's own copies: files that sources name, opened at a page, and EPUBs, opened at a chapter.
 
 use std::path::{Path, PathBuf};
-
-use url::Url;
 
 use crate::library::source::SourceId;
 use crate::library::{ChapterId, Library, WorkId};
@@ -17,7 +15,7 @@ use crate::workspace::snapshot::Snapshot;
 pub struct FileLink {
     /// The file.
     pub path: PathBuf,
-    /// Where in it: `page=30`, a chapter of an EPUB.
+    /// Where in it: `page=30`.
     pub fragment: Option<String>,
     /// The printed page that it is opened at, and how its number in the file was found.
     page: Option<(u32, Counted)>,
@@ -91,7 +89,6 @@ pub(super) fn files(snapshot: &Snapshot, note: &Note, target: Target, wanted: Op
             of_chapter(library, id).into_iter().for_each(|file| add(file, pages, wanted));
             let wanted = wanted.or(pages.map(|pages| pages.first));
             of_work(library, id.work).into_iter().for_each(|file| add(file, None, wanted));
-            found.extend(in_epubs(library, id));
         }
         _ => {}
     }
@@ -114,16 +111,11 @@ fn of_chapter(library: &Library, id: ChapterId) -> Vec<(SourceId, &String)> {
     chapters.flat_map(|(id, chapter)| chapter.files.iter().map(move |file| (id.work.source, file))).collect()
 }
 
-/// The chapter in EPUBs of the folder, which give its place as its address.
-fn in_epubs(library: &Library, id: ChapterId) -> Vec<FileLink> {
+/// Where an EPUB of the folder has the chapter: its address there.
+pub(super) fn in_epub(library: &Library, id: ChapterId) -> Option<String> {
     let entries = library.chapter_entries(id).into_iter();
     let chapters = entries.filter_map(|id| library.entry(id.work)?.chapters.get(id.index as usize));
-    let addresses = chapters.filter_map(|chapter| Url::parse(chapter.url.as_deref()?).ok());
-    let link = |address: Url| {
-        let fragment = address.fragment().map(str::to_owned);
-        Some(FileLink { path: address.to_file_path().ok()?, fragment, page: None })
-    };
-    addresses.filter(|address| address.scheme() == "file").filter_map(link).collect()
+    chapters.filter_map(|chapter| chapter.url.clone()).find(|address| address.starts_with("file:"))
 }
 
 fn ending(path: &Path) -> String {
