@@ -8,7 +8,7 @@ use tower_lsp::lsp_types::*;
 
 use super::Backend;
 use crate::features::definition::Definition;
-use crate::features::document_highlight;
+use crate::features::document_highlight::{Highlight, document_highlights};
 use crate::features::workspace_symbol::{symbol_name, symbol_place, workspace_symbols};
 use crate::server::capabilities::Session;
 use crate::server::to_protocol;
@@ -43,12 +43,16 @@ impl Backend {
     pub(super) async fn highlight(&self, at: &TextDocumentPositionParams) -> Result<Option<Vec<DocumentHighlight>>> {
         let Some((snapshot, note, offset)) = self.place(at).await else { return Ok(None) };
         let encoding = self.state.session().encoding;
-        let found = document_highlight::document_highlights(&snapshot, &note, offset);
-        let highlight = |it: document_highlight::Highlight| DocumentHighlight {
+        let highlight = move |note: &Note, it: Highlight| DocumentHighlight {
             range: to_protocol::range(&note.lines, it.span, encoding),
             kind: Some(if it.defines { DocumentHighlightKind::WRITE } else { DocumentHighlightKind::READ }),
         };
-        Ok(found.map(|found| found.into_iter().map(highlight).collect()))
+        // It is asked for wherever the cursor goes, and a bibliography may have many entries.
+        self.apart(move || {
+            let found = document_highlights(&snapshot, &note, offset)?;
+            Some(found.into_iter().map(|it| highlight(&note, it)).collect())
+        })
+        .await
     }
 
     /// `workspace/symbol`, in the new form for clients that resolve symbols. It looks at the whole library, and stops
