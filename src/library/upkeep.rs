@@ -174,8 +174,11 @@ fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -
     }
 }
 
+/// A place, and what is there in the one and in the other.
+type Difference<'l, T> = (u32, Option<&'l T>, Option<&'l T>);
+
 /// The slots in which works differ, each with what is there in the one and in the other.
-fn slot_differences<'l>(before: &'l Works, now: &'l Works) -> Vec<(u32, Option<&'l Arc<Work>>, Option<&'l Arc<Work>>)> {
+fn slot_differences<'l>(before: &'l Works, now: &'l Works) -> Vec<Difference<'l, Arc<Work>>> {
     let differences = differences(before.slots(), now.slots());
     let work = |slot: Option<&'l Option<Arc<Work>>>| slot.and_then(Option::as_ref);
     let works = differences.into_iter().map(|(index, before, now)| (index, work(before), work(now)));
