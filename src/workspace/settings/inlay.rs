@@ -86,3 +86,27 @@ impl Inlay {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::settings::Settings;
+
+    #[test]
+    fn what_is_wrong_is_told_at_its_place() {
+        let text = "[inlay]\nchapters = \"always\"\nnames = \"once\"\ntitles = \"off\"\n";
+        let (settings, problems) = Settings::from_toml(text);
+        assert_eq!(settings.inlay, Inlay { chapters: Shown::Always, names: Shown::Off });
+        let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
+        assert_eq!(places, ["\"once\"", "titles"]);
+        assert_eq!(Settings::from_toml("inlay = true").1.len(), 1);
+    }
+
+    #[test]
+    fn the_editor_changes_only_what_it_says() {
+        let (file, _) = Settings::from_toml("[inlay]\nchapters = \"always\"\n");
+        let editor = serde_json::json!({"inlay": {"names": "first-use", "chapters": 7}});
+        assert_eq!(file.with_editor(&editor).inlay, Inlay { chapters: Shown::Always, names: Shown::FirstUse });
+        assert_eq!(file.with_editor(&serde_json::json!({"inlay": "off"})).inlay, file.inlay);
+    }
+}
