@@ -16,6 +16,7 @@ pub mod yaml;
 use std::ops::Range;
 
 use citation::Citation;
+pub(crate) use reader::options;
 use front_matter::FrontMatter;
 use token::Token;
 
