@@ -16,8 +16,8 @@ pub mod yaml;
 use std::ops::Range;
 
 use citation::Citation;
-pub(crate) use reader::options;
 use front_matter::FrontMatter;
+pub(crate) use reader::options;
 use token::Token;
 
 use crate::text::Span;

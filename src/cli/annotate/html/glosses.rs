@@ -31,9 +31,12 @@ impl Glosses {
     pub(super) fn style(&self) -> String {
         let mut rules = String::new();
         for number in 1..=self.all.len() {
+            let reference = format!("[aria-describedby=\"gloss-{number}\"]");
+            // The pointer comes before the focus: one at a time.
             let _ = writeln!(
                 rules,
-                ":root:has([aria-describedby=\"gloss-{number}\"]:is(:hover, :focus, :focus *)) #gloss-{number} \
+                ":root:has({reference}:hover) #gloss-{number},\n\
+                 :root:not(:has(.ref:hover, .gloss:hover)):has({reference}:is(:focus, :focus *)) #gloss-{number} \
                  {{ visibility: visible; z-index: 3; transition-delay: 0s; }}"
             );
         }
@@ -45,7 +48,8 @@ impl Glosses {
         if self.all.is_empty() {
             return String::new();
         }
-        let mut list = "<section class=\"glosses\" lang=\"en\" aria-label=\"Glosses\">\n<h2>Glosses</h2>\n<ol>\n".to_owned();
+        let mut list =
+            "<section class=\"glosses\" lang=\"en\" aria-label=\"Glosses\">\n<h2>Glosses</h2>\n<ol>\n".to_owned();
         for (index, (meaning, status)) in self.all.iter().enumerate() {
             let class = match status {
                 Status::Resolved => "gloss",

@@ -73,7 +73,10 @@ impl<'h> Harmless<'h> {
             }
             // A picture would be fetched; a link to it is not, until it is followed.
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                self.link(link_type, &dest_url, title, id).into_iter().collect()
+                let link = self.link(link_type, &dest_url, title, id);
+                let has_no_text = self.text.get(range.clone()).is_some_and(|text| text.starts_with("![]"));
+                let instead = Event::Text(dest_url);
+                link.into_iter().chain(has_no_text.then_some(instead)).collect()
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 let is_link = self.open.pop().unwrap_or(false);
