@@ -33,6 +33,10 @@ pub fn inlay_hints(snapshot: &Snapshot, note: &Note, within: Span) -> Vec<InlayH
     let Some(text) = note.text.as_deref().filter(|_| (inlay.chapters, inlay.names) != (Shown::Off, Shown::Off)) else {
         return Vec::new();
     };
+    let definitions = Definitions {
+        starts: note.mentions.definitions.iter().map(|it| it.span.start).collect(),
+        shorts: note.mentions.definitions.iter().map(|it| it.short.as_ref()).collect(),
+    };
     let mut seen: FxHashSet<(Target, &str)> = FxHashSet::default();
     let mut hints = Vec::new();
     for reference in snapshot.references(note).iter() {
@@ -47,15 +51,23 @@ pub fn inlay_hints(snapshot: &Snapshot, note: &Note, within: Span) -> Vec<InlayH
         if shown == Shown::Off || (shown == Shown::FirstUse && seen.contains(&key)) {
             continue;
         }
-        let Some(long) = explained(snapshot.library(note), note, reference, target, words) else { continue };
+        let Some(long) = explained(snapshot.library(note), note, &definitions, reference, target, words) else {
+            continue;
+        };
         seen.insert(key);
         let offset = word_end(text, reference.span.end as usize);
-        if within.touches(offset) && !is_said(text, note, reference, &long) {
+        if within.touches(offset) && !is_said(text, &definitions, reference, &long) {
             let label = if reference.number.is_some() { cut(&long) } else { long };
             hints.push(InlayHint { offset, label, reference: reference.span.start as usize });
         }
     }
     hints
+}
+
+/// What the note defines itself: where, and the short forms.
+struct Definitions<'n> {
+    starts: FxHashSet<u32>,
+    shorts: FxHashSet<&'n str>,
 }
 
 /// What is told of the hint for the reference at the byte offset `reference`, as Markdown.
@@ -66,7 +78,14 @@ pub fn tooltip(snapshot: &Snapshot, note: &Note, reference: usize) -> Option<Str
 }
 
 /// What `words`, the words of the reference, are to be explained with; `None` where they say all.
-fn explained(library: &Library, note: &Note, reference: &Reference, target: Target, words: &str) -> Option<String> {
+fn explained(
+    library: &Library,
+    note: &Note,
+    definitions: &Definitions<'_>,
+    reference: &Reference,
+    target: Target,
+    words: &str,
+) -> Option<String> {
     let long = match target {
         Target::Chapter(id) if reference.kind == ReferenceKind::Chapter && reference.number.is_some() => {
             short_title(&library.chapter(id)?.1.title).to_owned()
@@ -74,8 +93,8 @@ fn explained(library: &Library, note: &Note, reference: &Reference, target: Targ
         Target::Organization(id) => {
             let mut entries = library.organization_entries(id).map(|(_, organization)| organization);
             let is_short = entries.any(|entry| entry.abbreviations.iter().any(|short| is_form(words, short)));
-            let local = || note.mentions.definitions.iter().any(|it| is_form(words, &it.short));
-            (is_short || local()).then(|| library.organization(id).map(|it| it.name.clone()))??
+            let is_local = || forms(words).any(|form| definitions.shorts.contains(form));
+            (is_short || is_local()).then(|| library.organization(id).map(|it| it.name.clone()))??
         }
         Target::Abbreviation(id) => {
             let abbreviation = library.abbreviation(id)?;
@@ -89,7 +108,12 @@ fn explained(library: &Library, note: &Note, reference: &Reference, target: Targ
 
 /// Whether `words` are `short`, in whatever number.
 fn is_form(words: &str, short: &str) -> bool {
-    words.strip_prefix(short).is_some_and(|rest| matches!(rest, "" | "s" | "’s" | "'s"))
+    forms(words).any(|form| form == short)
+}
+
+/// `words`, and what they may be the plural or the possessive of.
+fn forms(words: &str) -> impl Iterator<Item = &str> {
+    [Some(words), words.strip_suffix('s'), words.strip_suffix("’s"), words.strip_suffix("'s")].into_iter().flatten()
 }
 
 /// The end of the word that the byte `offset` ends or lies in: `UN-led`, `UN's`.
@@ -108,9 +132,8 @@ fn word_end(text: &str, offset: usize) -> usize {
 }
 
 /// Whether the note says `long` itself, right beside the reference.
-fn is_said(text: &str, note: &Note, reference: &Reference, long: &str) -> bool {
-    let is_definition = |it: &crate::recognition::LocalDefinition| it.span.start == reference.span.start;
-    if reference.number.is_none() && note.mentions.definitions.iter().any(is_definition) {
+fn is_said(text: &str, definitions: &Definitions<'_>, reference: &Reference, long: &str) -> bool {
+    if reference.number.is_none() && definitions.starts.contains(&reference.span.start) {
         return true;
     }
     // What may stand between the two, and marks around the words of either.

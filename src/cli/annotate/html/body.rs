@@ -34,11 +34,12 @@ pub(super) fn print(annotated: &Annotated<'_>, number: usize, glosses: &mut Glos
     }
     let base = note.path().and_then(|path| Url::from_file_path(path).ok());
     let prefix = format!("note-{number}-");
-    let hidden = parsed.silent.iter().copied().filter(|span| span.of(text).starts_with("%%"));
+    let mut hidden: Vec<Span> = parsed.silent.iter().copied().filter(|it| it.of(text).starts_with("%%")).collect();
+    hidden.sort();
     let mut walk = Walk {
         text,
         marked: &marked,
-        hidden: hidden.collect(),
+        hidden,
         harmless: Harmless::new(text, base.as_ref(), &prefix),
         events: Vec::new(),
         open: None,
@@ -75,7 +76,7 @@ fn class(reference: &Reference) -> String {
 struct Walk<'w> {
     text: &'w str,
     marked: &'w [Marked],
-    /// Comments, in no order.
+    /// Comments, in order.
     hidden: Vec<Span>,
     harmless: Harmless<'w>,
     events: Vec<Event<'w>>,
@@ -137,8 +138,8 @@ impl<'w> Walk<'w> {
         let mut at = range.start;
         while at < range.end {
             let reference = self.at(at).map(|index| self.marked[index].span);
-            let hidden = self.hidden.iter().copied();
-            let bounds = reference.into_iter().chain(hidden).flat_map(|span| [span.start as usize, span.end as usize]);
+            let comment = self.comment_at(at);
+            let bounds = reference.into_iter().chain(comment).flat_map(|span| [span.start as usize, span.end as usize]);
             let next = bounds.filter(|&bound| bound > at).min().unwrap_or(range.end).min(range.end);
             if !self.is_hidden(at) {
                 self.piece(self.text[at..next].into(), at);
@@ -147,8 +148,13 @@ impl<'w> Walk<'w> {
         }
     }
 
+    /// The comment that covers the byte at `offset`, or else is the first behind it.
+    fn comment_at(&self, offset: usize) -> Option<Span> {
+        self.hidden.get(self.hidden.partition_point(|span| span.end as usize <= offset)).copied()
+    }
+
     fn is_hidden(&self, offset: usize) -> bool {
-        self.hidden.iter().any(|span| span.contains(offset))
+        self.comment_at(offset).is_some_and(|span| span.contains(offset))
     }
 
     /// Words from `offset` on that lie in one reference, or in none.
