@@ -57,6 +57,17 @@ fn article(page: &str) -> &str {
     between(page, "<article dir=\"auto\">\n", "</article>")
 }
 
+/// `html` without the explanations in it.
+fn without_cards(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, card)) = rest.split_once("<span class=\"card") {
+        out.push_str(before);
+        rest = card.split_once("aria-label=\"Close\">×</a></span>").expect("a card ends").1;
+    }
+    out + rest
+}
+
 #[test]
 fn each_reference_is_a_link_to_what_explains_it() {
     let page = page(&[("note.md", "See **chapter** 2\nof @rivers2021, *chapter\n2*, @nobody.\n")]);
@@ -71,7 +82,11 @@ fn each_reference_is_a_link_to_what_explains_it() {
     let expected = format!(
         "<p>See <strong>{chapter}chapter</a></strong>{rest} 2</span>\nof {work}@rivers2021</a>, <em>{chapter}chapter\n2</a></em>, {unknown}@nobody</a>.</p>\n"
     );
-    assert_eq!(article(&page), expected);
+    assert_eq!(without_cards(article(&page)), expected);
+    // What explains it stands behind it, once for each piece, in elements that a paragraph may hold.
+    assert_eq!(page.matches("<span class=\"card").count(), 5);
+    let card = between(&page, "</strong>", "tabindex").to_owned();
+    assert!(!["<p>", "<ul>", "<li>", "<div"].iter().any(|block| card.contains(block)), "{card}");
     let gloss = between(&page, "id=\"gloss-1\">", "</li>");
     for part in [
         "<strong>2 Commissions at Work</strong>",
@@ -83,7 +98,7 @@ fn each_reference_is_a_link_to_what_explains_it() {
         assert!(gloss.contains(part), "{part} in {gloss}");
     }
     assert!(between(&page, "id=\"gloss-3\">", "</li>").contains("No work has the citekey <code>nobody</code>."));
-    assert_eq!(page.matches("<li class=\"gloss").count(), 3, "each is explained once");
+    assert_eq!(page.matches("<li class=\"gloss").count(), 3, "each is listed once");
 }
 
 #[test]
@@ -131,6 +146,17 @@ fn several_notes_are_one_page_and_their_footnotes_do_not_meet() {
         assert_eq!(page.matches(&format!("id=\"{anchor}\"")).count(), 1, "{anchor}");
     }
     assert_eq!(page.matches("id=\"gloss-1\"").count(), 1);
+}
+
+#[test]
+fn a_reference_in_another_link_is_explained_behind_that_link() {
+    let page = page(&[("note.md", "[By chapter 2 of @rivers2021](https://x.example/).\n")]);
+    let expected = "<p><a href=\"https://x.example/\">By \
+        <span class=\"ref chapter\" aria-describedby=\"gloss-1\" data-gloss=\"1\">chapter 2</span> of \
+        <span class=\"ref work\" aria-describedby=\"gloss-2\" data-gloss=\"2\">@rivers2021</span></a>.</p>\n";
+    assert_eq!(without_cards(article(&page)), expected);
+    assert!(article(&page).contains("@rivers2021</span></a><span class=\"card\""));
+    assert!(!between(&page, "https://x.example/", "</a>").contains("<a "), "no link holds another");
 }
 
 #[test]

@@ -1,8 +1,7 @@
 //! References as a page for a browser: the note, and beside it what the reference under the pointer means.
 //!
-//! The page is one file, without scripts, that fetches nothing. A gloss stands on the page once, and a rule for each shows
-//! it while a reference to it is looked at; a browser that does not know such rules shows all of them at the end, where
-//! they are printed too.
+//! The page is one file, without scripts, that fetches nothing: the gloss of a reference stands behind it in the text, and
+//! the style sheet alone shows it while the reference is looked at.
 
 mod body;
 mod glosses;
@@ -35,9 +34,8 @@ pub(super) fn print(notes: &[Annotated<'_>]) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{}{more}</title>\n<style>\n{STYLE}\n{}</style>\n</head>\n<body>\n<main>\n{articles}</main>\n{}</body>\n</html>\n",
+         <title>{}{more}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{articles}</main>\n{}</body>\n</html>\n",
         escaped(&title),
-        glosses.style(),
-        glosses.print(),
+        glosses.list(),
     )
 }

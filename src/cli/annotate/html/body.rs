@@ -1,4 +1,4 @@
-//! A note as HTML, with each reference a link to the gloss that explains it.
+//! A note as HTML, with each reference a link to the gloss that explains it, and that gloss behind it.
 
 use std::ops::Range;
 
@@ -39,11 +39,13 @@ pub(super) fn print(annotated: &Annotated<'_>, number: usize, glosses: &mut Glos
     let mut walk = Walk {
         text,
         marked: &marked,
+        glosses,
         hidden,
         harmless: Harmless::new(text, base.as_ref(), &prefix),
         events: Vec::new(),
         open: None,
         told: None,
+        behind_link: None,
     };
     let start = parsed.front_matter.as_ref().map_or(0, |block| block.span.end as usize);
     // A title that only the front matter says is the page's too.
@@ -76,6 +78,7 @@ fn class(reference: &Reference) -> String {
 struct Walk<'w> {
     text: &'w str,
     marked: &'w [Marked],
+    glosses: &'w Glosses,
     /// Comments, in order.
     hidden: Vec<Span>,
     harmless: Harmless<'w>,
@@ -84,6 +87,8 @@ struct Walk<'w> {
     open: Option<(usize, &'static str)>,
     /// The last reference that has an element: it has others where emphasis begins or ends in it.
     told: Option<usize>,
+    /// The gloss of the first reference in a link, which holds no other: it stands behind the link.
+    behind_link: Option<usize>,
 }
 
 impl<'w> Walk<'w> {
@@ -108,8 +113,13 @@ impl<'w> Walk<'w> {
             }
             event => {
                 self.leave();
+                let was_in_link = self.harmless.in_link();
                 let events = self.harmless.events(event, &range);
                 self.events.extend(events);
+                if was_in_link && !self.harmless.in_link() {
+                    let gloss = self.behind_link.take();
+                    self.events.extend(gloss.map(|gloss| Event::InlineHtml(self.glosses.card(gloss).into())));
+                }
             }
         }
     }
@@ -186,8 +196,13 @@ impl<'w> Walk<'w> {
     }
 
     fn leave(&mut self) {
-        if let Some((_, end)) = self.open.take() {
-            self.events.push(Event::InlineHtml(end.into()));
+        let Some((index, end)) = self.open.take() else { return };
+        self.events.push(Event::InlineHtml(end.into()));
+        let gloss = self.marked[index].gloss;
+        if self.harmless.in_link() {
+            self.behind_link.get_or_insert(gloss);
+        } else {
+            self.events.push(Event::InlineHtml(self.glosses.card(gloss).into()));
         }
     }
 }

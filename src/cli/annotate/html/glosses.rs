@@ -1,9 +1,10 @@
-//! The glosses of a page: what its references mean, each once, and shown beside the text while one of them is looked at.
+//! The glosses of a page: what its references mean. Each stands behind every reference that needs it, where it is shown
+//! while that is looked at, and once in a list at the end, which is printed.
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use pulldown_cmark::{Parser, html};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd, html};
 
 use super::harmless::Harmless;
 use crate::resolution::Status;
@@ -11,73 +12,82 @@ use crate::resolution::Status;
 /// The glosses, numbered in the order in which the page needs them.
 #[derive(Default)]
 pub(super) struct Glosses {
-    /// Markdown, and what of its reference there is to know.
-    all: Vec<(String, Status)>,
+    all: Vec<Gloss>,
+    /// By their Markdown.
     numbers: HashMap<String, usize>,
 }
 
+struct Gloss {
+    /// How it is marked.
+    class: &'static str,
+    /// As it stands in the list.
+    listed: String,
+    /// As it stands in a line of the text, where no paragraph may.
+    card: String,
+}
+
 impl Glosses {
-    /// The number, counted from 1, of the gloss that says `meaning`.
+    /// The number, counted from 1, of the gloss that says `meaning`, which is Markdown.
     pub(super) fn number(&mut self, meaning: String, status: Status) -> usize {
         let next = self.all.len() + 1;
-        let number = *self.numbers.entry(meaning.clone()).or_insert(next);
-        if number == next {
-            self.all.push((meaning, status));
-        }
+        let number = *self.numbers.entry(meaning).or_insert_with_key(|meaning| {
+            let class = match status {
+                Status::Resolved => "",
+                Status::Ambiguous => " ambiguous",
+                Status::Unknown => " unknown",
+            };
+            let events = events(meaning, next);
+            let (mut listed, mut card) = (String::new(), String::new());
+            html::push_html(&mut listed, events.iter().cloned());
+            html::push_html(&mut card, events.into_iter().map(in_line));
+            self.all.push(Gloss { class, listed, card });
+            next
+        });
         number
     }
 
-    /// The rules that show each gloss while a reference to it has the pointer or the focus.
-    pub(super) fn style(&self) -> String {
-        let mut rules = String::new();
-        for number in 1..=self.all.len() {
-            let reference = format!("[aria-describedby=\"gloss-{number}\"]");
-            // The pointer comes before the focus: one at a time.
-            let _ = writeln!(
-                rules,
-                ":root:has({reference}:hover) #gloss-{number},\n\
-                 :root:not(:has(.ref:hover, .gloss:hover)):has({reference}:is(:focus, :focus *)) #gloss-{number} \
-                 {{ visibility: visible; z-index: 3; transition-delay: 0s; }}"
-            );
-        }
-        rules
+    /// The gloss `number`, to stand behind a reference.
+    pub(super) fn card(&self, number: usize) -> String {
+        let Some(Gloss { class, card, .. }) = self.all.get(number - 1) else { return String::new() };
+        format!(
+            "<span class=\"card{class}\" role=\"note\" lang=\"en\">\
+             {card}<a class=\"close\" href=\"#closed\" tabindex=\"-1\" aria-label=\"Close\">×</a></span>"
+        )
     }
 
     /// The list of them; empty where there are none.
-    pub(super) fn print(&self) -> String {
+    pub(super) fn list(&self) -> String {
         if self.all.is_empty() {
             return String::new();
         }
-        let mut list =
-            "<section class=\"glosses\" lang=\"en\" aria-label=\"Glosses\">\n<h2>Glosses</h2>\n<ol>\n".to_owned();
-        for (index, (meaning, status)) in self.all.iter().enumerate() {
-            let class = match status {
-                Status::Resolved => "gloss",
-                Status::Ambiguous => "gloss ambiguous",
-                Status::Unknown => "gloss unknown",
-            };
-            let number = index + 1;
-            let _ = write!(
-                list,
-                "<li class=\"{class}\" id=\"gloss-{number}\">\
-                 <a class=\"close\" href=\"#closed\" aria-label=\"Close\">×</a>\n{}</li>\n",
-                rendered(meaning, number)
-            );
+        let mut list = "<section class=\"glosses\" lang=\"en\">\n<h2>Glosses</h2>\n<ol>\n".to_owned();
+        for (index, Gloss { class, listed, .. }) in self.all.iter().enumerate() {
+            let _ = writeln!(list, "<li class=\"gloss{class}\" id=\"gloss-{}\">\n{listed}</li>", index + 1);
         }
         list.push_str("</ol>\n</section>\n");
         list
     }
 }
 
-/// The Markdown of a gloss as HTML.
-fn rendered(markdown: &str, number: usize) -> String {
+fn events(markdown: &str, number: usize) -> Vec<Event<'_>> {
     let prefix = format!("gloss-{number}-");
     let mut harmless = Harmless::new(markdown, None, &prefix);
     let mut events = Vec::new();
     for (event, range) in Parser::new(markdown).into_offset_iter() {
-        events.extend(harmless.events(event, &range));
+        events.extend(harmless.events(event, &range).into_iter().map(Event::into_static));
     }
-    let mut out = String::new();
-    html::push_html(&mut out, events.into_iter());
-    out
+    events
+}
+
+/// The same, where only what stands in a line may: what is a block is only shown as one.
+fn in_line(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }) => event,
+        Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => event,
+        Event::Start(Tag::Item) => Event::InlineHtml("<span class=\"item\">".into()),
+        Event::Start(_) => Event::InlineHtml("<span class=\"block\">".into()),
+        Event::End(_) => Event::InlineHtml("</span>".into()),
+        Event::Rule => Event::HardBreak,
+        other => other,
+    }
 }
