@@ -30,7 +30,7 @@ impl Glosses {
     /// The number, counted from 1, of the gloss that says `meaning`, which is Markdown.
     pub(super) fn number(&mut self, meaning: String, status: Status) -> usize {
         let next = self.all.len() + 1;
-        let number = *self.numbers.entry(meaning).or_insert_with_key(|meaning| {
+        *self.numbers.entry(meaning).or_insert_with_key(|meaning| {
             let class = match status {
                 Status::Resolved => "",
                 Status::Ambiguous => " ambiguous",
@@ -42,8 +42,7 @@ impl Glosses {
             html::push_html(&mut card, events.into_iter().map(in_line));
             self.all.push(Gloss { class, listed, card });
             next
-        });
-        number
+        })
     }
 
     /// The gloss `number`, to stand behind a reference.
