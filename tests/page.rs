@@ -54,7 +54,7 @@ fn between<'p>(page: &'p str, start: &str, end: &str) -> &'p str {
 }
 
 fn article(page: &str) -> &str {
-    between(page, "<article dir=\"auto\">\n", "</article>")
+    between(page, "<article lang=\"en-US\" dir=\"auto\">\n", "</article>")
 }
 
 /// `html` without the explanations in it.

@@ -91,11 +91,15 @@ impl Backend {
     }
 
     /// The hints in a part of a note.
-    pub(super) async fn hints(&self, uri: &Url, range: Range) -> Option<Vec<InlayHint>> {
-        let (snapshot, note) = self.note(uri).await?;
+    pub(super) async fn hints(&self, uri: &Url, range: Range) -> Result<Option<Vec<InlayHint>>> {
+        let Some((snapshot, note)) = self.note(uri).await else { return Ok(None) };
         let session = self.state.session();
-        let found = inlay_hint::inlay_hints(&snapshot, &note, span(&note, range, session.encoding));
-        Some(found.into_iter().map(|hint| to_protocol::inlay_hint(&note, hint, &session)).collect())
+        let find = move || {
+            // What is used first is not known without what stands above.
+            let found = inlay_hint::inlay_hints(&snapshot, &note, span(&note, range, session.encoding));
+            found.into_iter().map(|hint| to_protocol::inlay_hint(&note, hint, &session)).collect()
+        };
+        self.apart(find).await.map(Some)
     }
 
     /// `hint` with what is told of it, if the note is still the one that it is for.
