@@ -17,8 +17,9 @@ use crate::workspace::snapshot::Snapshot;
 
 /// Prints notes with each reference underlined and its meaning beneath, or as a page for a browser
 ///
-/// A page shows a chapter's abstract or an organization's name beside the text while the pointer or the focus is on what
-/// mentions it. It is one file that needs nothing else:
+/// A page shows a chapter's abstract or an organization's name beside the text
+/// while the pointer or the focus is on what mentions it. It is one file that
+/// needs nothing else:
 ///
 ///   glossator annotate paper.md --format html --output paper.html
 #[derive(Debug, clap::Args)]
