@@ -80,20 +80,16 @@ const LAST_CHAPTER: u32 = 99;
 
 /// Adds the chapters that `prose` mentions.
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
-    let mut at = 0;
-    while at < prose.tokens.len() {
-        at = match mention_at(prose, at) {
-            Some((locator, next)) => {
-                if let Some(beside) = work_beside(prose, at, next, found) {
-                    let numbers = citations::chapter_numbers(prose.text, &locator).into_iter();
-                    for (span, number) in numbers.filter(|(_, number)| number.value <= LAST_CHAPTER) {
-                        found.add(span, MentionKind::Chapter { number, beside, locator: false });
-                    }
-                }
-                next
+    let mut from = 0;
+    for &at in &prose.places.chapters {
+        let Some((locator, next)) = mention_at(prose, at).filter(|_| at >= from) else { continue };
+        if let Some(beside) = work_beside(prose, at, next, found) {
+            let numbers = citations::chapter_numbers(prose.text, &locator).into_iter();
+            for (span, number) in numbers.filter(|(_, number)| number.value <= LAST_CHAPTER) {
+                found.add(span, MentionKind::Chapter { number, beside, locator: false });
             }
-            None => at + 1,
-        };
+        }
+        from = next;
     }
 }
 
@@ -101,10 +97,7 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
 fn mention_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     let Prose { text, tokens, .. } = *prose;
     let term = tokens[at];
-    let is_term = term.kind == TokenKind::Word
-        && term.text(text).starts_with(['c', 'C', 'k', 'K', 'h', 'H', 'r', 'R'])
-        && locator::term_kind(term.text(text)) == Some(LocatorKind::Chapter);
-    if !is_term || prose.in_locator(term.span) {
+    if locator::term_kind(term.text(text)) != Some(LocatorKind::Chapter) || prose.in_locator(term.span) {
         return None;
     }
     let (mut locator, mut next) = locator::read_at(text, tokens, at)?;

@@ -2,6 +2,7 @@
 
 use super::definitions::{self, Certainty};
 use super::names::{NameHit, NameTrie};
+use super::words::Words;
 use crate::library::name::{Form, Symbol};
 use crate::markdown::token::{Flags, Token, TokenKind};
 use crate::markdown::{BlockKind, Parsed};
@@ -32,7 +33,13 @@ pub struct LocalHit {
 }
 
 /// The definitions in a note, and every use of them in it.
-pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> (Vec<LocalDefinition>, Vec<LocalHit>) {
+/// `hashes` are those of all tokens ([`super::words::hashes`]).
+pub(super) fn collect(
+    text: &str,
+    parsed: &Parsed,
+    hashes: &[u64],
+    passed_over: &[Span],
+) -> (Vec<LocalDefinition>, Vec<LocalHit>) {
     let mut found: Vec<LocalDefinition> = Vec::new();
     for line in &parsed.abbreviations {
         let (short, long) = (line.short.of(text).into(), line.long.of(text).into());
@@ -43,7 +50,10 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> (Vec
     };
     for block in parsed.blocks.iter().filter(prose) {
         let tokens = parsed.tokens_of(block);
-        if may_define(text, tokens) && !passed_over.iter().any(|span| span.covers(block.span)) {
+        if memchr::memchr(b'(', block.span.of(text).as_bytes()).is_some()
+            && may_define(text, tokens)
+            && !passed_over.iter().any(|span| span.covers(block.span))
+        {
             in_block(text, tokens, &mut found);
         }
     }
@@ -54,7 +64,7 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> (Vec
             unique.push(definition);
         }
     }
-    let uses = uses(text, parsed, passed_over, &unique);
+    let uses = uses(text, parsed, hashes, passed_over, &unique);
     (unique, uses)
 }
 
@@ -102,7 +112,13 @@ fn in_block(text: &str, tokens: &[Token], found: &mut Vec<LocalDefinition>) {
     }
 }
 
-fn uses(text: &str, parsed: &Parsed, passed_over: &[Span], definitions: &[LocalDefinition]) -> Vec<LocalHit> {
+fn uses(
+    text: &str,
+    parsed: &Parsed,
+    hashes: &[u64],
+    passed_over: &[Span],
+    definitions: &[LocalDefinition],
+) -> Vec<LocalHit> {
     if definitions.is_empty() {
         return Vec::new();
     }
@@ -113,7 +129,7 @@ fn uses(text: &str, parsed: &Parsed, passed_over: &[Span], definitions: &[LocalD
     let mut hits: Vec<NameHit> = Vec::new();
     for block in &parsed.blocks {
         if !passed_over.iter().any(|span| span.covers(block.span)) {
-            trie.scan(text, parsed.tokens_of(block), &mut hits);
+            trie.scan(Words::of(text, parsed, hashes, block), &mut hits);
         }
     }
     hits.iter().map(|hit| LocalHit { span: hit.span, definition: hit.symbol.0 }).collect()

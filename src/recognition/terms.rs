@@ -1,0 +1,100 @@
+//! Where in a block mentions may begin: one look at each token finds the few that chapters, parts, pages and years are
+//! looked for at.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::words::{self, Words};
+use super::{divisions, ordinals, pages};
+use crate::library::division::Division;
+use crate::markdown::locator;
+use crate::markdown::token::TokenKind;
+
+/// Places of tokens in a block, in order, by what may begin there.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// Words for chapters.
+    pub(super) chapters: Vec<usize>,
+    /// Words for parts, appendices and their like.
+    pub(super) divisions: Vec<usize>,
+    /// Words for pages.
+    pub(super) pages: Vec<usize>,
+    /// What may be a year: four digits and perhaps a letter.
+    pub(super) years: Vec<usize>,
+}
+
+/// The hashes of all words for something, with what they are for.
+struct Terms {
+    kinds: FxHashMap<u64, Vec<Kind>>,
+    /// A bit for each, by the top of its hash, which most other words fail at.
+    filter: [u64; 64],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Chapter,
+    Division,
+    Page,
+}
+
+static TERMS: LazyLock<Terms> = LazyLock::new(|| {
+    let mut terms = Terms { kinds: FxHashMap::default(), filter: [0; 64] };
+    terms.add(Kind::Chapter, [locator::CHAPTER_TERMS, ordinals::TERMS]);
+    terms
+        .add(Kind::Division, [divisions::PARTS, divisions::APPENDICES, Division::INTRODUCTIONS, Division::CONCLUSIONS]);
+    terms.add(Kind::Page, [pages::SHORT, pages::LONG]);
+    terms
+});
+
+impl Terms {
+    fn add<const LISTS: usize>(&mut self, kind: Kind, lists: [&[&str]; LISTS]) {
+        for hash in lists.into_iter().flatten().map(|word| words::hash(word)) {
+            let (place, bit) = Self::place(hash);
+            self.filter[place] |= bit;
+            let kinds = self.kinds.entry(hash).or_default();
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+    }
+
+    fn place(hash: u64) -> (usize, u64) {
+        ((hash >> 58) as usize, 1 << (hash >> 52 & 63))
+    }
+
+    fn kinds(&self, hash: u64) -> &[Kind] {
+        let (place, bit) = Self::place(hash);
+        if self.filter[place] & bit == 0 {
+            return &[];
+        }
+        self.kinds.get(&hash).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Places {
+    /// Holds the places in `words` from now on.
+    pub(super) fn find(&mut self, words: Words<'_>) {
+        let Self { chapters, divisions, pages, years } = self;
+        for places in [&mut *chapters, divisions, pages, years] {
+            places.clear();
+        }
+        let terms = &*TERMS;
+        for (at, (token, &hash)) in words.tokens.iter().zip(words.hashes).enumerate() {
+            if token.kind != TokenKind::Word {
+                continue;
+            }
+            for kind in terms.kinds(hash) {
+                match kind {
+                    Kind::Chapter => chapters.push(at),
+                    Kind::Division => divisions.push(at),
+                    Kind::Page => pages.push(at),
+                }
+            }
+            let first = || token.text(words.text).as_bytes().first();
+            if matches!(token.span.len(), 4 | 5) && first().is_some_and(u8::is_ascii_digit) {
+                years.push(at);
+            }
+        }
+    }
+}
