@@ -328,7 +328,11 @@ fn is_abbreviated(word: &str) -> bool {
 
 /// `IO` of `IOs`: a word that ends in a small `s` behind a capital or a digit.
 fn singular(word: &str) -> Option<&str> {
-    let stem = word.strip_suffix('s')?;
+    // Every word is asked.
+    if word.as_bytes().last() != Some(&b's') {
+        return None;
+    }
+    let stem = &word[..word.len() - 1];
     stem.ends_with(|c: char| c.is_uppercase() || c.is_ascii_digit()).then_some(stem)
 }
 
