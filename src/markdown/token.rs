@@ -98,7 +98,10 @@ pub fn fold(word: &str) -> Cow<'_, str> {
         }
         return americanised(Cow::Owned(word.to_ascii_lowercase()));
     }
-    let lower: String = word.chars().filter(|&c| c != '\u{00ad}').flat_map(char::to_lowercase).collect();
+    let mut lower = String::with_capacity(word.len());
+    for c in word.chars().filter(|&c| c != '\u{00ad}') {
+        lower.extend(c.to_lowercase());
+    }
     americanised(Cow::Owned(if is_plain(&lower) { lower } else { lower.nfc().collect() }))
 }
 

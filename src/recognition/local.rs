@@ -87,7 +87,8 @@ fn may_define(text: &str, tokens: &[Token]) -> bool {
 /// Looks for definitions in one block, in its words alone: quotation signs at line starts and emphasis do not
 /// stand between them.
 fn in_block(text: &str, tokens: &[Token], found: &mut Vec<LocalDefinition>) {
-    let mut words = String::new();
+    let length = tokens.iter().map(|token| token.span.len() + 1).sum();
+    let mut words = String::with_capacity(length);
     let mut starts = Vec::with_capacity(tokens.len());
     for token in tokens {
         if token.flags.has(Flags::SPACE_BEFORE) && !words.is_empty() {

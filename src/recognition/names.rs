@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::words::{Words, hash};
+use super::words::{Filter, Words, hash};
 use crate::library::name::{Form, Rule, Symbol};
 use crate::markdown::token::{Flags, Token, TokenKind, is_apostrophe, is_dash, nfc, tokenize};
 use crate::text::Span;
@@ -28,8 +28,10 @@ pub struct NameHit {
 #[derive(Clone, Debug, Default)]
 pub struct NameTrie {
     edges: FxHashMap<(u32, u64), u32>,
-    /// How many names in use begin with a word ([`start`]). Most words of a text are looked up here and no further.
+    /// How many names in use begin with a word ([`start`]).
     starts: FxHashMap<u64, u32>,
+    /// Those words; it may hold more. Most words of a text are looked up here and no further.
+    filter: Filter,
     nodes: Vec<Node>,
     free: Vec<u32>,
     in_use: FxHashSet<Symbol>,
@@ -106,6 +108,10 @@ impl NameTrie {
         }
         for start in name.starts(first) {
             *self.starts.entry(start).or_default() += 1;
+            self.filter.add(start);
+        }
+        if self.starts.len() > self.filter.capacity() {
+            self.filter = Filter::new(self.starts.keys().copied());
         }
         ends.push(End { symbol, uses: 1, name });
         self.in_use.insert(symbol);
@@ -173,7 +179,10 @@ impl NameTrie {
     fn may_begin(&self, words: Words<'_>, at: usize) -> bool {
         let written = words.tokens[at].text(words.text);
         let capital = written.starts_with(char::is_uppercase);
-        let begins = |hash| self.starts.contains_key(&start(hash, capital));
+        let begins = |hash| {
+            let start = start(hash, capital);
+            self.filter.may_hold(start) && self.starts.contains_key(&start)
+        };
         begins(words.hashes[at]) || singular(written).is_some_and(|stem| begins(hash(stem)))
     }
 

@@ -32,12 +32,15 @@ pub(super) fn collect(prose: &Prose<'_>, first: usize, found: &mut Collector) {
 fn pages_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     let Prose { text, tokens, .. } = *prose;
     let term = tokens[at];
+    // Most often the end of a possessive.
+    if term.text(text) == "s" {
+        return None;
+    }
     let word = fold(term.text(text));
     let short = SHORT.contains(&word.as_ref());
     // German says `S. 85-87` of several as well.
     let plural = !matches!(word.as_ref(), "p" | "pág" | "page" | "página");
-    let is_term = if word == "s" { term.text(text) == "S" } else { short || LONG.contains(&word.as_ref()) };
-    if !is_term || prose.in_locator(term.span) {
+    if !(short || LONG.contains(&word.as_ref())) || prose.in_locator(term.span) {
         return None;
     }
     let (mut locator, mut next) = locator::read_at(text, tokens, at)?;

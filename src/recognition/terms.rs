@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::words::{self, Words};
+use super::words::{self, Filter, Words};
 use super::{divisions, ordinals, pages};
 use crate::library::division::Division;
 use crate::markdown::locator;
@@ -27,8 +27,7 @@ pub(super) struct Places {
 /// The hashes of all words for something, with what they are for.
 struct Terms {
     kinds: FxHashMap<u64, Vec<Kind>>,
-    /// A bit for each, by the top of its hash, which most other words fail at.
-    filter: [u64; 64],
+    filter: Filter,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,19 +38,18 @@ enum Kind {
 }
 
 static TERMS: LazyLock<Terms> = LazyLock::new(|| {
-    let mut terms = Terms { kinds: FxHashMap::default(), filter: [0; 64] };
+    let mut terms = Terms { kinds: FxHashMap::default(), filter: Filter::default() };
     terms.add(Kind::Chapter, [locator::CHAPTER_TERMS, ordinals::TERMS]);
     terms
         .add(Kind::Division, [divisions::PARTS, divisions::APPENDICES, Division::INTRODUCTIONS, Division::CONCLUSIONS]);
     terms.add(Kind::Page, [pages::SHORT, pages::LONG]);
+    terms.filter = Filter::new(terms.kinds.keys().copied());
     terms
 });
 
 impl Terms {
     fn add<const LISTS: usize>(&mut self, kind: Kind, lists: [&[&str]; LISTS]) {
         for hash in lists.into_iter().flatten().map(|word| words::hash(word)) {
-            let (place, bit) = Self::place(hash);
-            self.filter[place] |= bit;
             let kinds = self.kinds.entry(hash).or_default();
             if !kinds.contains(&kind) {
                 kinds.push(kind);
@@ -59,16 +57,9 @@ impl Terms {
         }
     }
 
-    fn place(hash: u64) -> (usize, u64) {
-        ((hash >> 58) as usize, 1 << (hash >> 52 & 63))
-    }
-
     fn kinds(&self, hash: u64) -> &[Kind] {
-        let (place, bit) = Self::place(hash);
-        if self.filter[place] & bit == 0 {
-            return &[];
-        }
-        self.kinds.get(&hash).map_or(&[], Vec::as_slice)
+        let kinds = self.filter.may_hold(hash).then(|| self.kinds.get(&hash)).flatten();
+        kinds.map_or(&[], Vec::as_slice)
     }
 }
 

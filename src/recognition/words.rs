@@ -31,21 +31,62 @@ pub fn hashes(text: &str, tokens: &[Token]) -> Vec<u64> {
     tokens.iter().map(|token| if token.kind == TokenKind::Word { hash(token.text(text)) } else { 0 }).collect()
 }
 
+/// Hashes, most others of which are told from them by one bit.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Filter {
+    /// A power of two, or none.
+    bits: Box<[u64]>,
+}
+
+impl Filter {
+    /// A filter for `hashes`.
+    pub(super) fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
+        // 16 bits for each hash or more.
+        let mut filter = Self { bits: vec![0; (hashes.len() / 4).next_power_of_two()].into() };
+        hashes.for_each(|hash| filter.add(hash));
+        filter
+    }
+
+    /// How many hashes it tells from others well.
+    pub(super) fn capacity(&self) -> usize {
+        self.bits.len() * 4
+    }
+
+    pub(super) fn add(&mut self, hash: u64) {
+        let (place, bit) = self.place(hash);
+        if let Some(bits) = self.bits.get_mut(place) {
+            *bits |= bit;
+        }
+    }
+
+    /// Whether `hash` may have been added; never wrongly no.
+    pub(super) fn may_hold(&self, hash: u64) -> bool {
+        let (place, bit) = self.place(hash);
+        self.bits.get(place).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        (hash as usize >> 6 & self.bits.len().wrapping_sub(1), 1 << (hash & 63))
+    }
+}
+
 /// As many bytes has the longest word that is folded without allocating.
 const SHORT: usize = 32;
 
 /// The hash of a word in its folded form.
 pub fn hash(word: &str) -> u64 {
     let mut buffer = [0; SHORT];
-    let folded = buffer.get_mut(..word.len()).filter(|_| word.is_ascii()).map(|lower| {
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        americanise(lower);
-        &*lower
-    });
-    match folded {
-        Some(folded) => of_bytes(folded),
-        None => of_bytes(fold(word).as_bytes()),
+    let mut all = 0;
+    for (lower, byte) in buffer.iter_mut().zip(word.bytes()) {
+        *lower = byte.to_ascii_lowercase();
+        all |= byte;
+    }
+    match buffer.get_mut(..word.len()) {
+        Some(folded) if all.is_ascii() => {
+            americanise(folded);
+            of_bytes(folded)
+        }
+        _ => of_bytes(fold(word).as_bytes()),
     }
 }
 
