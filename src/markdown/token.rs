@@ -110,7 +110,7 @@ fn americanised(word: Cow<'_, str>) -> Cow<'_, str> {
     if word.len() < 9 {
         return word;
     }
-    match word.find("isation").filter(|&at| at > 2) {
+    match word.as_bytes().windows(7).position(|piece| piece == b"isation").filter(|&at| at > 2) {
         Some(at) => {
             let mut word = word.into_owned();
             word.replace_range(at + 1..at + 2, "z");

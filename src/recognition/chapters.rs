@@ -128,10 +128,7 @@ fn is_written_as_term(term: &str) -> bool {
 
 /// Whether the term, which is folded, speaks of several chapters.
 fn is_plural(term: &str) -> bool {
-    matches!(
-        term,
-        "chapters" | "chaps" | "chs" | "chapitres" | "capítulos" | "caps" | "capitoli" | "hoofdstukken"
-    )
+    matches!(term, "chapters" | "chaps" | "chs" | "chapitres" | "capítulos" | "caps" | "capitoli" | "hoofdstukken")
 }
 
 /// Whether the term, which is folded, is the same for one chapter and for several.
