@@ -70,6 +70,7 @@ enum Gap {
     Plain,
     Comma,
     Colon,
+    Slash,
     /// Something that no name has inside.
     Break,
 }
@@ -267,7 +268,7 @@ impl Name {
         words.zip(&self.capitals).all(|(word, &capital)| !capital || word.capitalised(text))
     }
 
-    /// Commas and colons stand only where the name has them too.
+    /// Commas, colons and slashes stand only where the name has them too: `UN/AU` are two.
     fn gaps_fit(&self, text: &str, tokens: &[Token]) -> bool {
         let mut at = 0;
         self.gaps.iter().all(|&gap| {
@@ -320,6 +321,7 @@ fn next_word(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Gap)> {
         gap = match c {
             ',' if gap == Gap::Plain => Gap::Comma,
             ':' | '?' | '!' if gap == Gap::Plain => Gap::Colon,
+            '/' if gap == Gap::Plain => Gap::Slash,
             '.' if is_abbreviated(tokens[at].text(text)) => gap,
             '&' => gap,
             _ if is_dash(c) || is_apostrophe(c) || matches!(c, '"' | '“' | '”') => gap,
@@ -411,6 +413,19 @@ mod tests {
         );
         assert_eq!(names.found("> World Health\n> Organisation’s"), ["World Health\n> Organisation"]);
         assert_eq!(names.found("the United. Nations"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_slash_is_part_of_names_that_have_one() {
+        let names = names(&[
+            Form::abbreviation("HIV/AIDS"),
+            Form::name("EUFOR Tchad/RCA"),
+            Form::name("Rule of Law"),
+            Form::abbreviation("UN"),
+            Form::abbreviation("AU"),
+        ]);
+        assert_eq!(names.found("on HIV/AIDS, EUFOR\nTchad/RCA’s"), ["HIV/AIDS", "EUFOR\nTchad/RCA"]);
+        assert_eq!(names.found("the UN/AU force, Rule/of Law, HIV AIDS, hiv/aids"), ["UN", "AU"]);
     }
 
     #[test]
