@@ -60,7 +60,9 @@ impl Token {
 
     /// Whether the token is the mark `mark`, unescaped.
     pub fn is_mark(&self, text: &str, mark: char) -> bool {
-        self.kind == TokenKind::Mark && !self.flags.has(Flags::ESCAPED) && self.text(text).chars().next() == Some(mark)
+        // Faster than to ask what the text starts with, and asked of every token.
+        let is_mark = || self.text(text).chars().next().is_some_and(|first| first == mark);
+        self.kind == TokenKind::Mark && !self.flags.has(Flags::ESCAPED) && is_mark()
     }
 
     /// Whether white space stands before it.

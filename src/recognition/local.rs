@@ -1,5 +1,7 @@
 //! Abbreviations that a note defines for itself, and where it uses them.
 
+use rustc_hash::FxHashSet;
+
 use super::definitions::{self, Certainty};
 use super::names::{NameHit, NameTrie};
 use super::words::Words;
@@ -58,12 +60,9 @@ pub(super) fn collect(
         }
     }
     // What is defined first counts; the rest of the note goes by it.
-    let mut unique: Vec<LocalDefinition> = Vec::new();
-    for definition in found {
-        if unique.iter().all(|known| known.short != definition.short) {
-            unique.push(definition);
-        }
-    }
+    let mut seen: FxHashSet<Box<str>> = FxHashSet::default();
+    let mut unique = found;
+    unique.retain(|definition| seen.insert(definition.short.clone()));
     let uses = uses(text, parsed, hashes, passed_over, &unique);
     (unique, uses)
 }
