@@ -40,8 +40,8 @@ enum Kind {
 static TERMS: LazyLock<Terms> = LazyLock::new(|| {
     let mut terms = Terms { kinds: FxHashMap::default(), filter: Filter::default() };
     terms.add(Kind::Chapter, [locator::CHAPTER_TERMS, ordinals::TERMS]);
-    terms
-        .add(Kind::Division, [divisions::PARTS, divisions::APPENDICES, Division::INTRODUCTIONS, Division::CONCLUSIONS]);
+    terms.add(Kind::Division, [divisions::PARTS, divisions::APPENDICES]);
+    terms.add(Kind::Division, [Division::INTRODUCTIONS, Division::CONCLUSIONS]);
     terms.add(Kind::Page, [pages::SHORT, pages::LONG]);
     terms.filter = Filter::new(terms.kinds.keys().copied());
     terms
