@@ -14,12 +14,14 @@ mod entries;
 pub mod file_rename;
 pub mod hover;
 pub mod implementation;
+pub mod inlay_hint;
 pub mod messages;
 pub mod overview;
 mod own_notes;
 pub mod pointed;
 pub mod references;
 pub mod rename;
+pub mod semantic_tokens;
 pub mod type_definition;
 pub mod workspace_symbol;
 

@@ -9,6 +9,7 @@ mod capabilities;
 mod disk;
 mod from_protocol;
 pub mod outbound;
+mod refresh;
 mod state;
 pub mod stdio;
 mod to_protocol;

@@ -33,8 +33,14 @@ mod file_rename;
 mod hover;
 #[path = "features/implementation.rs"]
 mod implementation;
+#[path = "features/inlay_hint.rs"]
+mod inlay_hint;
+#[path = "features/links.rs"]
+mod links;
 #[path = "features/references.rs"]
 mod references;
+#[path = "features/semantic_tokens.rs"]
+mod semantic_tokens;
 #[path = "features/type_definition.rs"]
 mod type_definition;
 #[path = "features/workspace_symbol.rs"]

@@ -123,7 +123,7 @@ fn symbol(snapshot: &Snapshot, folder: usize, target: Target) -> Option<Symbol> 
 
 /// The first note of `folder`, by its path, that may mention `target`.
 fn first_mentioning(snapshot: &Snapshot, folder: usize, target: Target) -> Option<NoteId> {
-    let keys = references::keys(&snapshot.folders().get(folder)?.library, target);
+    let keys = references::keys(snapshot, &snapshot.folders().get(folder)?.library, target);
     let notes = keys.iter().flat_map(|key| snapshot.postings(key)).filter_map(|posting| snapshot.note(posting.note));
     let first = notes.filter(|note| note.folder == folder).min_by(|a, b| a.address.cmp(&b.address));
     first.map(|note| note.id)

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, ClientCapabilities, InitializeParams, InitializeResult, MarkupKind};
 
-use super::from_protocol;
+use super::{from_protocol, to_protocol};
 use crate::text::position::Encoding;
 use crate::workspace::settings;
 
@@ -57,6 +57,12 @@ pub(super) struct Session {
     pub change_annotations: bool,
     /// What the client tells of files that it creates, renames and deletes itself.
     pub file_operations: FileOperations,
+    /// The client asks for the tooltip of an inlay hint when it is to be shown.
+    pub resolves_hint_tooltips: bool,
+    /// The client can be asked to ask for all inlay hints again.
+    pub refreshes_hints: bool,
+    /// The client can be asked to ask for all semantic tokens again.
+    pub refreshes_tokens: bool,
 }
 
 /// What a client tells of the files that it works on itself.
@@ -124,6 +130,7 @@ impl Session {
         let moves = edit.resource_operations.is_some_and(|it| it.contains(&lsp::ResourceOperationKind::Rename));
         let item = text_document.completion.and_then(|completion| completion.completion_item);
         let action = text_document.code_action.unwrap_or_default();
+        let hint_properties = text_document.inlay_hint.and_then(|it| it.resolve_support).unwrap_or_default().properties;
         Self {
             code_action_literals: action.code_action_literal_support.is_some(),
             preferred_actions: action.is_preferred_support.unwrap_or(false),
@@ -159,6 +166,9 @@ impl Session {
             moves_files: document_changes && moves,
             change_annotations: document_changes && edit.change_annotation_support.is_some(),
             file_operations: FileOperations::new(workspace.file_operations),
+            resolves_hint_tooltips: hint_properties.iter().any(|property| property == "tooltip"),
+            refreshes_hints: workspace.inlay_hint.and_then(|it| it.refresh_support).unwrap_or(false),
+            refreshes_tokens: workspace.semantic_tokens.and_then(|it| it.refresh_support).unwrap_or(false),
             progress: window.as_ref().and_then(|window| window.work_done_progress).unwrap_or(false),
         }
     }
@@ -219,6 +229,8 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
                 resolve_provider: Some(true),
                 work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
             }),
+            inlay_hint_provider: Some(lsp::OneOf::Right(inlay_hints(session))),
+            semantic_tokens_provider: Some(semantic_tokens().into()),
             code_action_provider: session.code_action_literals.then(code_actions),
             workspace: Some(lsp::WorkspaceServerCapabilities {
                 workspace_folders: Some(folders),
@@ -230,6 +242,22 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
             name: "glossator".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
         }),
+    }
+}
+
+fn inlay_hints(session: &Session) -> lsp::InlayHintServerCapabilities {
+    lsp::InlayHintServerCapabilities::Options(lsp::InlayHintOptions {
+        resolve_provider: Some(session.resolves_hint_tooltips),
+        ..lsp::InlayHintOptions::default()
+    })
+}
+
+fn semantic_tokens() -> lsp::SemanticTokensOptions {
+    lsp::SemanticTokensOptions {
+        legend: to_protocol::legend(),
+        range: Some(true),
+        full: Some(lsp::SemanticTokensFullOptions::Delta { delta: Some(true) }),
+        ..lsp::SemanticTokensOptions::default()
     }
 }
 

@@ -116,7 +116,7 @@ impl SourceFiles for Files {
 }
 
 /// A name or path as they are compared.
-pub(super) fn folded(name: &str) -> String {
+fn folded(name: &str) -> String {
     nfc(name).to_lowercase()
 }
 

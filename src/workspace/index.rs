@@ -2,8 +2,6 @@
 //!
 //! Snapshots share it with the writer. An edit changes only what the note now says more or less often.
 
-use std::path::Path;
-
 use rustc_hash::FxHashMap;
 
 #[cfg(doc)]
@@ -11,10 +9,8 @@ use crate::library::division::Division;
 use crate::library::folded_name;
 use crate::library::name::Symbol;
 use crate::recognition::{Beside, MentionKind, narrative};
-use crate::resolution::{NoteBook, decoded};
+use crate::resolution::{NoteBook, linkable, linked};
 use crate::sharded::{Few, ShardedMap};
-use crate::workspace::discovery::is_markdown;
-use crate::workspace::files;
 use crate::workspace::note::{Note, NoteId};
 
 /// What notes are looked up by.
@@ -29,6 +25,8 @@ pub enum Key {
     Chapter(u32, Option<Box<str>>),
     /// A part, an appendix, an introduction or a conclusion, whatever the book ([`Division::key`]).
     Division(u32),
+    /// A link to a file or a work, by the name that it is linked to by.
+    Linked(Box<str>),
     /// A name.
     Name(Symbol),
     /// Notes that say in their front matter that they are about the chapter with this number, of whatever book.
@@ -37,8 +35,6 @@ pub enum Key {
     LiteratureNote(Box<str>),
     /// Notes that write the citekey in their front matter, or in a link to the note named `@key`.
     Written(Box<str>),
-    /// Notes that link to a file of this name, without ending, as names of files are compared.
-    Linked(Box<str>),
     /// Notes that define an abbreviation for this long form, which is folded.
     Defined(Box<str>),
 }
@@ -49,9 +45,9 @@ impl Key {
         Self::Authored(format!("{last_word} {year}").into())
     }
 
-    /// What notes are looked up by that link to a file named `stem`, or to a work by its citekey.
-    pub fn linked(stem: &str) -> Self {
-        Self::Linked(files::folded(stem).into())
+    /// What notes are looked up by that link to a file called `name`, without its folder.
+    pub fn linked(name: &str) -> Self {
+        Self::Linked(linkable(name).into())
     }
 }
 
@@ -116,15 +112,6 @@ pub fn linked_citekey(destination: &str) -> Option<&str> {
     (!key.is_empty()).then(|| key.strip_suffix(".md").unwrap_or(key))
 }
 
-/// The name, without ending, of the file that a link leads to; `None` where it stays in the note.
-fn linked_stem(destination: &str) -> Option<String> {
-    let file = decoded(destination.split(['#', '|']).next()?.trim());
-    let name = file.rsplit(['/', '\\']).next().filter(|name| !name.is_empty())?;
-    let path = Path::new(name);
-    let stem = if is_markdown(path) { path.file_stem()?.to_str()? } else { name };
-    Some(stem.to_owned())
-}
-
 /// How often a note says each thing.
 fn counts(note: &Note) -> FxHashMap<Key, u32> {
     let mentions = &note.mentions;
@@ -138,7 +125,7 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
         counts.insert(Key::Written(citekey.key.as_str().into()), 1);
     }
     if let NoteBook::Link(link) = &note.facts.book {
-        counts.extend(linked_stem(link).map(|stem| (Key::linked(&stem), 1)));
+        counts.insert(Key::Linked(linked(link).into()), 1);
     }
     let book = match &note.facts.book {
         NoteBook::Key(key) if note.page_of().is_none() => Some(key.as_str()),
@@ -148,7 +135,6 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
         if let MentionKind::Link { destination } = mention.kind {
             let destination = mentions.string(destination);
             counts.extend(linked_citekey(destination).map(|key| (Key::Written(key.into()), 1)));
-            counts.extend(linked_stem(destination).map(|stem| (Key::linked(&stem), 1)));
         }
         let key = match mention.kind {
             MentionKind::Citation { key } => Key::Citekey(mentions.string(key).into()),
@@ -170,7 +156,8 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
                 continue;
             }
             MentionKind::Division { division, .. } => Key::Division(division.key()),
-            MentionKind::Pages { .. } | MentionKind::Link { .. } => continue,
+            MentionKind::Link { destination } => Key::Linked(linked(mentions.string(destination)).into()),
+            MentionKind::Pages { .. } => continue,
         };
         *counts.entry(key).or_default() += 1;
     }
