@@ -190,6 +190,8 @@ fn read_batch(workspace: &Mutex<Workspace>, listing: &Listing, files: &[PathBuf]
             }
         }
     }
+    // Who holds the names makes whoever adds one copy all of them.
+    drop(trie);
     let mut workspace = listing.lock(workspace)?;
     for (note, entries) in loaded {
         workspace.add_loaded(note, entries);
