@@ -13,6 +13,7 @@ pub mod messages;
 pub mod overview;
 pub mod references;
 pub mod rename;
+pub mod report;
 
 use crate::library::source::SourceId;
 use crate::library::{ChapterId, Library, WorkId};

@@ -68,6 +68,8 @@ pub struct Workspace {
     /// Names came into use that closed notes were not yet looked through for.
     names_added: bool,
     library_whole: bool,
+    /// Files that could not be read, and why.
+    unread: Arc<BTreeMap<PathBuf, String>>,
     session: u64,
     /// Counts what changes open notes, and never starts again.
     time: u64,
@@ -108,6 +110,7 @@ impl Workspace {
             indexed: false,
             names_added: false,
             library_whole: false,
+            unread: Arc::default(),
             session: 0,
             time: 0,
             counters: Counters::default(),
@@ -305,6 +308,7 @@ impl Workspace {
             index: self.index.clone(),
             indexed: self.indexed,
             names_pending: self.names_added,
+            unread: Arc::clone(&self.unread),
         })
     }
 
@@ -349,6 +353,7 @@ impl Workspace {
         }
         self.name_by_note(&note);
         if let Some(path) = note.path() {
+            self.set_unread(path, None);
             self.named_changed(path);
         }
     }
@@ -366,6 +371,7 @@ impl Workspace {
         }
         self.name_nothing(id);
         if let Some(path) = address.path() {
+            self.set_unread(path, None);
             self.named_changed(path);
         }
     }

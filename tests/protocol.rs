@@ -38,6 +38,8 @@ mod library;
 mod links;
 #[path = "protocol/ordering.rs"]
 mod ordering;
+#[path = "protocol/pulled.rs"]
+mod pulled;
 #[path = "protocol/rename.rs"]
 mod rename;
 #[path = "protocol/robustness.rs"]

@@ -3,6 +3,8 @@
 //! Handlers of notifications change the state at once and never await. Handlers of requests wait for the library
 //! alone, never for the client.
 
+mod diagnostics;
+
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -130,7 +132,7 @@ impl LanguageServer for Backend {
             self.state.outbound.register(vec![capabilities::watchers()]);
         }
         self.ask_configuration();
-        tokio::spawn(Arc::clone(&self.state).publish_changes(self.disk.clone()));
+        tokio::spawn(Arc::clone(&self.state).follow_changes(self.disk.clone()));
         self.disk.load();
     }
 
@@ -296,5 +298,13 @@ impl LanguageServer for Backend {
         let session = self.state.session();
         let links = document_link::document_links(&snapshot, &note);
         Ok(Some(links.into_iter().filter_map(|link| to_protocol::document_link(&note, link, &session)).collect()))
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        self.pull(params).await
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        self.pull_all(params).await
     }
 }

@@ -29,6 +29,10 @@ pub(super) struct Session {
     pub code_action_literals: bool,
     /// A code action may be marked as the one to prefer.
     pub preferred_actions: bool,
+    /// The client asks for diagnostics; then none are sent unasked.
+    pub pulls_diagnostics: bool,
+    /// The client can be told that what it asked for is out of date.
+    pub refreshes_diagnostics: bool,
     /// Diagnostics may name related places.
     pub related_information: bool,
     /// The client answers `workspace/configuration`.
@@ -64,6 +68,8 @@ impl Session {
         let item = text_document.completion.and_then(|completion| completion.completion_item);
         let action = text_document.code_action.unwrap_or_default();
         Self {
+            pulls_diagnostics: text_document.diagnostic.is_some(),
+            refreshes_diagnostics: workspace.diagnostic.and_then(|it| it.refresh_support).unwrap_or(false),
             code_action_literals: action.code_action_literal_support.is_some(),
             preferred_actions: action.is_preferred_support.unwrap_or(false),
             encoding: from_protocol::encoding(params),
@@ -139,6 +145,7 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
                 work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
             }),
             code_action_provider: session.code_action_literals.then(code_actions),
+            diagnostic_provider: session.pulls_diagnostics.then(pulled_diagnostics),
             workspace: Some(lsp::WorkspaceServerCapabilities {
                 workspace_folders: Some(folders),
                 file_operations: None,
@@ -157,6 +164,15 @@ fn code_actions() -> lsp::CodeActionProviderCapability {
     lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
         code_action_kinds: Some(vec![lsp::CodeActionKind::QUICKFIX]),
         ..lsp::CodeActionOptions::default()
+    })
+}
+
+/// A book page's edit changes what is wrong in notes.
+fn pulled_diagnostics() -> lsp::DiagnosticServerCapabilities {
+    lsp::DiagnosticServerCapabilities::Options(lsp::DiagnosticOptions {
+        inter_file_dependencies: true,
+        workspace_diagnostics: true,
+        ..lsp::DiagnosticOptions::default()
     })
 }
 

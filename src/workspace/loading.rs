@@ -92,9 +92,8 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
     let roots: Vec<Option<PathBuf>> =
         listing.lock(workspace)?.folders().iter().map(|folder| folder.root.clone()).collect();
     for (place, root) in roots.iter().enumerate() {
-        let settings_file = root.as_deref().and_then(|root| read_settings(root, unread));
-        listing.lock(workspace)?.set_settings_file(place, settings_file);
         if let Some(root) = root {
+            read_settings(workspace, listing, place, root, unread)?;
             let found = discovery::files(root);
             listing.files.extend(found.files);
             unread.extend(found.unreadable.into_iter().map(|(path, reason)| Unread { path, reason }));
@@ -185,8 +184,11 @@ fn read_batch(workspace: &Mutex<Workspace>, listing: &Listing, files: &[PathBuf]
                 loaded.push((reading.finish(&text, &trie, place), entries));
             }
             Err(reason) => {
-                listing.lock(workspace)?.remove(&address);
-                unread.push(Unread { path: path.clone(), reason: reason.to_string() });
+                let reason = reason.to_string();
+                let mut workspace = listing.lock(workspace)?;
+                workspace.remove(&address);
+                workspace.set_unread(path, Some(&reason));
+                unread.push(Unread { path: path.clone(), reason });
             }
         }
     }
@@ -228,8 +230,7 @@ fn read_again(
         let is_settings = path.file_name().is_some_and(|name| name == FILE_NAME);
         for (place, root) in roots.iter().enumerate().filter_map(|(place, root)| Some((place, root.as_deref()?))) {
             if root.starts_with(path) || (is_settings && Some(root) == path.parent()) {
-                let settings_file = read_settings(root, unread);
-                listing.lock(workspace)?.set_settings_file(place, settings_file);
+                read_settings(workspace, listing, place, root, unread)?;
             }
         }
         if is_settings {
@@ -329,20 +330,24 @@ pub fn spare_threads() -> usize {
     std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).clamp(1, 8))
 }
 
-/// The settings file of the folder at `root`, if there is one.
-fn read_settings(root: &Path, unread: &mut Vec<Unread>) -> Option<SettingsFile> {
+/// Reads the settings file of the folder at `root`, the one at `place`, if there is one.
+fn read_settings(
+    workspace: &Mutex<Workspace>,
+    listing: &Listing,
+    place: usize,
+    root: &Path,
+    unread: &mut Vec<Unread>,
+) -> Option<()> {
     let path = root.join(FILE_NAME);
-    if !path.exists() {
-        return None;
-    }
-    match read_text(&path) {
-        Ok(text) => {
-            let (settings, problems) = Settings::from_toml(&text);
-            Some(SettingsFile { lines: LineTable::new(&text), path, text, settings, problems })
-        }
-        Err(reason) => {
-            unread.push(Unread { path, reason: reason.to_string() });
-            None
-        }
-    }
+    let read = path.exists().then(|| read_text(&path));
+    let mut workspace = listing.lock(workspace)?;
+    let reason = read.as_ref().and_then(|read| read.as_ref().err()).map(ToString::to_string);
+    workspace.set_unread(&path, reason.as_deref());
+    let file = read.and_then(Result::ok).map(|text| {
+        let (settings, problems) = Settings::from_toml(&text);
+        SettingsFile { lines: LineTable::new(&text), path: path.clone(), text, settings, problems }
+    });
+    workspace.set_settings_file(place, file);
+    unread.extend(reason.map(|reason| Unread { path, reason }));
+    Some(())
 }
