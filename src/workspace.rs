@@ -8,6 +8,7 @@ pub mod address;
 mod closed;
 pub mod discovery;
 mod files;
+pub mod ignored;
 pub mod index;
 mod large;
 pub mod loading;

@@ -25,3 +25,5 @@ mod diagnostics;
 mod document_link;
 #[path = "features/hover.rs"]
 mod hover;
+#[path = "features/signs.rs"]
+mod signs;
