@@ -8,6 +8,7 @@ pub mod completion;
 pub mod definition;
 pub mod diagnostics;
 pub mod document_link;
+pub mod explanations;
 pub mod hover;
 pub mod messages;
 pub mod overview;

@@ -7,6 +7,7 @@
 mod backend;
 mod capabilities;
 mod disk;
+mod documentation;
 mod from_protocol;
 pub mod outbound;
 mod state;

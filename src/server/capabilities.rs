@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, ClientCapabilities, InitializeParams, InitializeResult, MarkupKind};
 
-use super::from_protocol;
+use super::{documentation, from_protocol};
 use crate::text::position::Encoding;
 use crate::workspace::settings;
 
@@ -35,6 +35,10 @@ pub(super) struct Session {
     pub refreshes_diagnostics: bool,
     /// Diagnostics may name related places.
     pub related_information: bool,
+    /// Diagnostics may say that they are about something unused.
+    pub unnecessary_tag: bool,
+    /// The page that explains diagnostics, where a client that links to it can reach it.
+    pub explanations: Option<lsp::Url>,
     /// The client answers `workspace/configuration`.
     pub configuration: bool,
     /// The client can be told what files to watch.
@@ -67,6 +71,8 @@ impl Session {
         let moves = edit.resource_operations.is_some_and(|it| it.contains(&lsp::ResourceOperationKind::Rename));
         let item = text_document.completion.and_then(|completion| completion.completion_item);
         let action = text_document.code_action.unwrap_or_default();
+        // The protocol has these here alone, for diagnostics that are asked for too.
+        let published = text_document.publish_diagnostics.unwrap_or_default();
         Self {
             pulls_diagnostics: text_document.diagnostic.is_some(),
             refreshes_diagnostics: workspace.diagnostic.and_then(|it| it.refresh_support).unwrap_or(false),
@@ -78,10 +84,9 @@ impl Session {
             definition_links: text_document.definition.and_then(|it| it.link_support).unwrap_or(false),
             narrows_by_inserted_text: params.client_info.as_ref().is_some_and(|client| client.name == "Neovim"),
             link_tooltips: text_document.document_link.and_then(|it| it.tooltip_support).unwrap_or(false),
-            related_information: text_document
-                .publish_diagnostics
-                .and_then(|it| it.related_information)
-                .unwrap_or(false),
+            related_information: published.related_information.unwrap_or(false),
+            unnecessary_tag: published.tag_support.is_some_and(|it| it.value_set.contains(&lsp::DiagnosticTag::UNNECESSARY)),
+            explanations: published.code_description_support.unwrap_or(false).then(documentation::page).flatten(),
             configuration: workspace.configuration.unwrap_or(false),
             relative_patterns: workspace
                 .did_change_watched_files

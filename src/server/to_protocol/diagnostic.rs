@@ -8,7 +8,7 @@ use crate::features::report::File;
 use crate::server::capabilities::Session;
 use crate::text::position::LineTable;
 use crate::workspace::note::Note;
-use crate::workspace::settings::{Code, Severity};
+use crate::workspace::settings::Severity;
 use crate::workspace::snapshot::Snapshot;
 
 /// How the server names itself as the source of a diagnostic.
@@ -42,16 +42,19 @@ pub(super) fn diagnostic(
     lsp::Diagnostic {
         range: range(lines, found.span, session.encoding),
         severity: Some(severity(found.severity)),
-        code: Some(code(found.code)),
+        code: Some(lsp::NumberOrString::String(found.code.name().to_owned())),
+        code_description: session.explanations.as_ref().map(|page| {
+            let mut href = page.clone();
+            href.set_fragment(Some(found.code.name()));
+            lsp::CodeDescription { href }
+        }),
         source: Some(SOURCE.to_owned()),
         message: found.message,
+        tags: (session.unnecessary_tag && found.code.is_about_unused())
+            .then(|| vec![lsp::DiagnosticTag::UNNECESSARY]),
         related_information: (!related.is_empty()).then_some(related),
         ..lsp::Diagnostic::default()
     }
-}
-
-fn code(code: Code) -> lsp::NumberOrString {
-    lsp::NumberOrString::String(code.name().to_owned())
 }
 
 fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
