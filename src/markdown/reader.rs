@@ -5,8 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::citation;
-use super::ignore;
 use super::front_matter::{self, FrontMatter};
+use super::ignore;
 use super::locator::terms::Language;
 use super::token::{Flags, Tokenizer};
 use super::{AbbreviationLine, Block, BlockKind, Heading, Link, LinkKind, Parsed};

@@ -19,11 +19,11 @@ const LETTERS: std::ops::RangeInclusive<usize> = 3..=8;
 
 /// What writers say to themselves, and what no reader asks about.
 const NEVER: &[&str] = &[
-    "AIDS", "AKA", "ASAP", "BBC", "BRD", "CEO", "CNN", "CSL", "CSV", "DDR", "DNA", "DOCX", "DOI", "DVD", "EPUB",
-    "ETC", "FAQ", "FIXME", "FRG", "FYI", "GDP", "GDR", "GPS", "HIV", "HTML", "HTTP", "HTTPS", "IDEA", "IMHO", "ISBN",
-    "ISSN", "JPEG", "JSON", "JSTOR", "NGO", "NOTA", "NOTE", "OCR", "ORCID", "PDF", "PNG", "PPS", "RNA", "RSVP", "SMS",
-    "SSRN", "TBA", "TBC", "TBD", "TLDR", "TODO", "UAE", "URI", "URL", "URSS", "USA", "USB", "USD", "USSR", "WIP",
-    "WWI", "WWII", "WWW", "XML", "XXX", "YAML",
+    "AIDS", "AKA", "ASAP", "BBC", "BRD", "CEO", "CNN", "CSL", "CSV", "DDR", "DNA", "DOCX", "DOI", "DVD", "EPUB", "ETC",
+    "FAQ", "FIXME", "FRG", "FYI", "GDP", "GDR", "GPS", "HIV", "HTML", "HTTP", "HTTPS", "IDEA", "IMHO", "ISBN", "ISSN",
+    "JPEG", "JSON", "JSTOR", "NGO", "NOTA", "NOTE", "OCR", "ORCID", "PDF", "PNG", "PPS", "RNA", "RSVP", "SMS", "SSRN",
+    "TBA", "TBC", "TBD", "TLDR", "TODO", "UAE", "URI", "URL", "URSS", "USA", "USB", "USD", "USSR", "WIP", "WWI",
+    "WWII", "WWW", "XML", "XXX", "YAML",
 ];
 
 /// A word in capitals, each time that it is used.

@@ -62,7 +62,14 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> Loca
     let mut found: Vec<LocalDefinition> = Vec::new();
     for line in &parsed.abbreviations {
         let (short, long) = (line.short.of(text).into(), line.long.of(text).into());
-        found.push(LocalDefinition { short, long, span: line.short, long_span: line.long, certain: true, own_line: true });
+        found.push(LocalDefinition {
+            short,
+            long,
+            span: line.short,
+            long_span: line.long,
+            certain: true,
+            own_line: true,
+        });
     }
     let prose = |block: &&crate::markdown::Block| {
         block.kind == BlockKind::Paragraph || block.kind == BlockKind::Cell || block.kind == BlockKind::Definition

@@ -85,7 +85,9 @@ impl Session {
             narrows_by_inserted_text: params.client_info.as_ref().is_some_and(|client| client.name == "Neovim"),
             link_tooltips: text_document.document_link.and_then(|it| it.tooltip_support).unwrap_or(false),
             related_information: published.related_information.unwrap_or(false),
-            unnecessary_tag: published.tag_support.is_some_and(|it| it.value_set.contains(&lsp::DiagnosticTag::UNNECESSARY)),
+            unnecessary_tag: published
+                .tag_support
+                .is_some_and(|it| it.value_set.contains(&lsp::DiagnosticTag::UNNECESSARY)),
             explanations: published.code_description_support.unwrap_or(false).then(documentation::page).flatten(),
             configuration: workspace.configuration.unwrap_or(false),
             relative_patterns: workspace

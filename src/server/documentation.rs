@@ -16,6 +16,7 @@ pub(super) fn page() -> Option<Url> {
     let folder = program.parent()?;
     let share = Path::new("share/doc/glossator");
     let places = [Some(folder.to_owned()), folder.parent().map(|prefix| prefix.join(share))];
-    let file = places.into_iter().flatten().map(|place| place.join(explanations::FILE_NAME)).find(|file| file.is_file())?;
+    let file =
+        places.into_iter().flatten().map(|place| place.join(explanations::FILE_NAME)).find(|file| file.is_file())?;
     Url::from_file_path(file).ok()
 }

@@ -126,7 +126,8 @@ GOAT here and GOAT there.
 
 #[test]
 fn an_abbreviation_that_is_defined_twice_differently() {
-    let note = "The fish stocks unit (FSU) counts; the Fish Stocks Units (FSUs) count. Every flood season unites (FSU) all.
+    let note =
+        "The fish stocks unit (FSU) counts; the Fish Stocks Units (FSUs) count. Every flood season unites (FSU) all.
                                                                                                   ^^^
 Total allowable catch (TAC); the total allowable catch (TAC). Commission on Rivers (COR); the Danube Commission on
 Rivers (COR).
@@ -182,16 +183,19 @@ fn pages_that_run_backwards_in_prose() {
 #[test]
 fn a_shortened_last_page_does_not_run_backwards() {
     // 42 to 47, 21 to 28, 140 to 145; one page; pages of which some are Roman.
-    let note = "[@rivers2021, pp. 42-7], [@rivers2021, pp. 21-28, 140-45], [@rivers2021, p. 7], [@rivers2021, pp. xi-5].\n";
+    let note =
+        "[@rivers2021, pp. 42-7], [@rivers2021, pp. 21-28, 140-45], [@rivers2021, p. 7], [@rivers2021, pp. xi-5].\n";
     assert_eq!(with_book(note), "");
 }
 
 #[test]
 fn pages_that_run_backwards_are_turned() {
-    for (written, turned) in [("pp. 45-37", "pp. 37-45"), ("pp. 45–37", "pp. 37–45"), ("S. 45 - 37", "S. 37 - 45")] {
+    for (written, turned) in [("pp. 45-37", "pp. 37-45"), ("pp. 45–37", "pp. 37–45"), ("S. 45 - 37", "S. 37 - 45")]
+    {
         let fixture = Fixture::new(&format!("{BOOK}//- a.md\n---\nlang: de\n---\n[@rivers2021, {written}]\n"));
         let found = code_actions(&fixture.snapshot, &fixture.note, fixture.note_span());
-        let edits: Vec<_> = found.iter().flat_map(|action| action.edits.iter().map(|(_, text)| text.as_str())).collect();
+        let edits: Vec<_> =
+            found.iter().flat_map(|action| action.edits.iter().map(|(_, text)| text.as_str())).collect();
         assert!(edits.contains(&turned), "{written}: {edits:?}");
     }
 }
@@ -225,7 +229,8 @@ A line later [@rivers2021, chap. 9].
 
 #[test]
 fn a_comment_names_codes_or_none() {
-    let note = "@nobody1999 [@rivers2021, chap. 9, pp. 9-3] <!-- glossator-ignore unknown-chapter,page-range-reversed -->
+    let note =
+        "@nobody1999 [@rivers2021, chap. 9, pp. 9-3] <!-- glossator-ignore unknown-chapter,page-range-reversed -->
 ^^^^^^^^^^^
 @nobody1999 [@rivers2021, chap. 9, pp. 9-3] <!-- glossator-ignore unknown-citekey page-range-reversed -->
                           ^^^^^^^

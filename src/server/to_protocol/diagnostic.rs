@@ -50,8 +50,7 @@ pub(super) fn diagnostic(
         }),
         source: Some(SOURCE.to_owned()),
         message: found.message,
-        tags: (session.unnecessary_tag && found.code.is_about_unused())
-            .then(|| vec![lsp::DiagnosticTag::UNNECESSARY]),
+        tags: (session.unnecessary_tag && found.code.is_about_unused()).then(|| vec![lsp::DiagnosticTag::UNNECESSARY]),
         related_information: (!related.is_empty()).then_some(related),
         ..lsp::Diagnostic::default()
     }

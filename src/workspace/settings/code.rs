@@ -78,7 +78,9 @@ impl Code {
             Code::AbbreviationUndefined => "An abbreviation in a note about a book that nothing explains.",
             Code::AbbreviationRedefined => "An abbreviation that the note has defined otherwise before.",
             Code::AbbreviationUnused => "An abbreviation that the note defines on a line of its own and never uses.",
-            Code::SourceInvalid => "Something in a source, a front matter, a comment to Glossator or the settings that could not be read.",
+            Code::SourceInvalid => {
+                "Something in a source, a front matter, a comment to Glossator or the settings that could not be read."
+            }
             Code::DuplicateCitekey => "An entry whose citekey another work has, so that citing it means that work.",
             Code::SourcesDisagree => "A title or pages that a source gives otherwise than the one that counts.",
         }
