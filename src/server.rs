@@ -8,6 +8,7 @@ mod backend;
 mod capabilities;
 mod disk;
 mod documentation;
+mod file_watcher;
 mod from_protocol;
 pub mod outbound;
 mod state;

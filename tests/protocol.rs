@@ -38,6 +38,8 @@ mod library;
 mod links;
 #[path = "protocol/ordering.rs"]
 mod ordering;
+#[path = "protocol/own_watching.rs"]
+mod own_watching;
 #[path = "protocol/pulled.rs"]
 mod pulled;
 #[path = "protocol/rename.rs"]

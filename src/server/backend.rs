@@ -133,7 +133,7 @@ impl LanguageServer for Backend {
         }
         self.ask_configuration();
         tokio::spawn(Arc::clone(&self.state).follow_changes(self.disk.clone()));
-        self.disk.load();
+        self.state.load(&self.disk);
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -203,7 +203,7 @@ impl LanguageServer for Backend {
         *workspace = workspace.with_folders(&roots);
         drop(workspace);
         self.state.tell_loaded();
-        self.disk.load();
+        self.state.load(&self.disk);
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

@@ -12,6 +12,7 @@ use tower_lsp::lsp_types::MessageType;
 
 use super::capabilities::{self, Session};
 use super::disk::Disk;
+use super::file_watcher::FileWatcher;
 use super::outbound::Outbound;
 use crate::text::Problem;
 use crate::workspace::Workspace;
@@ -34,12 +35,14 @@ pub(super) struct State {
     published: Mutex<push::Published>,
     pulled: Mutex<pull::Pulled>,
     told: Mutex<Told>,
+    /// Watches files where the client cannot.
+    watcher: OnceLock<FileWatcher>,
 }
 
 /// What the client was told, so that it is told nothing twice.
 #[derive(Default)]
 struct Told {
-    /// Bibliographies outside the folders that it is asked to watch.
+    /// Bibliographies outside the folders that are watched.
     watched: BTreeSet<PathBuf>,
     /// What is wrong where nothing can be shown.
     problems: BTreeSet<String>,
@@ -79,6 +82,7 @@ impl State {
             published: Mutex::default(),
             pulled: Mutex::default(),
             told: Mutex::default(),
+            watcher: OnceLock::new(),
         }
     }
 
@@ -184,26 +188,37 @@ impl State {
         self.read_large(None);
         let snapshot = self.lock().snapshot();
         let session = self.session();
+        self.watch_outside(&session);
         if session.pulls_diagnostics {
             self.refresh_pulled(&snapshot, &session);
         } else {
             self.push(&snapshot, &session);
         }
-        self.watch(&session);
         self.tell_editor(&snapshot, &session);
     }
 
-    /// Asks the client to watch the bibliographies outside the folders, each once.
-    fn watch(&self, session: &Session) {
-        if !session.registers_watchers {
-            return;
+    /// Has the folders read, and watched where the client cannot.
+    pub(super) fn load(&self, disk: &Disk) {
+        if self.session().registers_watchers {
+            return disk.load();
         }
+        let roots = self.lock().folders().iter().filter_map(|folder| folder.root.clone()).collect();
+        self.watcher.get_or_init(|| FileWatcher::start(disk.clone(), self.outbound.clone())).load(roots);
+    }
+
+    /// Has the bibliographies outside the folders watched, each once.
+    fn watch_outside(&self, session: &Session) {
         let outside = self.lock().named_outside();
         let mut told = self.told();
         let new: Vec<PathBuf> = outside.into_iter().filter(|path| told.watched.insert(path.clone())).collect();
-        if !new.is_empty() {
+        if new.is_empty() {
+            return;
+        }
+        if session.registers_watchers {
             let number = told.watched.len();
             self.outbound.register(vec![capabilities::watchers_outside(&new, number, session.relative_patterns)]);
+        } else if let Some(watcher) = self.watcher.get() {
+            watcher.watch_outside(new);
         }
     }
 
