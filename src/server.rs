@@ -35,6 +35,9 @@ pub fn serve() -> io::Result<u8> {
         let (input, output) = stdio::standard_streams()?;
         let (service, socket) = LspService::build(|client| Backend::new(Outbound::start(client)))
             .custom_method("glossator/library", Backend::library)
+            // Of these two `tower_lsp` knows nothing; the second is heard by `stdio`.
+            .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
+            .custom_method("$/setTrace", Backend::set_trace)
             .finish();
         stdio::run(service, socket, input, output).await
     });

@@ -152,11 +152,13 @@ impl Workspace {
     }
 
     /// The folder that a note at `address` belongs to: the deepest that holds it, else the first in which somebody names
-    /// it as a bibliography. One that is not saved yet belongs to the first.
+    /// it as a bibliography. One that is not saved yet belongs to the first; a cell, where its notebook lies.
     pub fn folder_of(&self, address: &Address) -> usize {
+        let within = address.path_within();
+        let path = address.path().or(within.as_deref());
         let depth = |folder: &Folder| {
             let root = folder.root.as_deref()?;
-            address.path()?.starts_with(root).then(|| root.components().count())
+            path?.starts_with(root).then(|| root.components().count())
         };
         let holding = self.folders.iter().enumerate().filter_map(|(place, folder)| Some((depth(folder)?, place)));
         let elsewhere = if address.is_untitled() { 0 } else { self.folders.len() - 1 };

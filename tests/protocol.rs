@@ -36,6 +36,8 @@ mod large;
 mod library;
 #[path = "protocol/links.rs"]
 mod links;
+#[path = "protocol/manners.rs"]
+mod manners;
 #[path = "protocol/ordering.rs"]
 mod ordering;
 #[path = "protocol/own_watching.rs"]

@@ -68,6 +68,14 @@ impl Backend {
         })
     }
 
+    /// `window/workDoneProgress/cancel`.
+    pub(super) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.state.outbound.cancel_progress(&params.token);
+    }
+
+    /// `$/setTrace`.
+    pub(super) async fn set_trace(&self, _: SetTraceParams) {}
+
     /// Does what may read the disk, off the thread of the other requests.
     async fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         tokio::task::spawn_blocking(work).await.map_err(|error| {

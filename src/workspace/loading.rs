@@ -43,6 +43,11 @@ pub trait Watch: Sync {
     fn stopped(&self) -> bool {
         false
     }
+
+    /// Whether to stop for good: nobody wants the rest.
+    fn given_up(&self) -> bool {
+        false
+    }
 }
 
 /// Nobody watches.
@@ -143,7 +148,7 @@ pub fn read_notes(workspace: &Mutex<Workspace>, listing: &Listing, threads: usiz
                 return;
             }
             let batch = &files[from..files.len().min(from + BATCH)];
-            let failed = if watch.stopped() { None } else { read_batch(workspace, listing, batch) };
+            let failed = if watch.stopped() || watch.given_up() { None } else { read_batch(workspace, listing, batch) };
             let Some(failed) = failed else { return broken_off.store(true, Ordering::Relaxed) };
             unread.lock().unwrap_or_else(PoisonError::into_inner).extend(failed);
             watch.progress(from + batch.len(), files.len());
@@ -155,8 +160,10 @@ pub fn read_notes(workspace: &Mutex<Workspace>, listing: &Listing, threads: usiz
         }
         work();
     });
-    if let Some(mut workspace) = listing.lock(workspace) {
-        workspace.end_pass(!broken_off.into_inner());
+    let whole = !broken_off.into_inner();
+    // What is given up is not taken up again at the next opportunity.
+    if let Some(mut workspace) = listing.lock(workspace).filter(|_| whole || !watch.given_up()) {
+        workspace.end_pass(whole);
     }
     let mut unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
     unread.sort_by(|a: &Unread, b| a.path.cmp(&b.path));
