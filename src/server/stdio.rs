@@ -191,19 +191,20 @@ impl<S: LanguageServer> Session<S> {
         let mut answer = self.answer(request);
         match (&mut answer).now_or_never() {
             Some(response) => {
-                self.respond(response);
                 traced.done(&self.writer);
+                self.respond(response);
             }
             None => {
                 let writer = self.writer.clone();
                 tokio::spawn(async move {
-                    if let Some(response) = answer.await {
+                    let response = answer.await;
+                    traced.done(&writer);
+                    if let Some(response) = response {
                         writer.respond(match place {
                             Some(place) => place.still_answers(response),
                             None => response,
                         });
                     }
-                    traced.done(&writer);
                 });
             }
         }
