@@ -6,7 +6,7 @@
 //! too (`NOT`, a name), and nothing that the note itself explains in a way that [`super::definitions`] does not read: in
 //! brackets of its own, or at the head of a line with a colon or a dash behind it.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Mention;
 use crate::markdown::token::{Flags, Token, TokenKind, is_dash};
@@ -38,7 +38,7 @@ pub struct Capitals {
 /// The words in capitals of `text`, in the order of their first uses. Nothing inside `passed_over` or `mentions`, which are
 /// in order, counts.
 pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span], mentions: &[Mention]) -> Vec<Capitals> {
-    let mut found: Found<'_> = HashMap::new();
+    let mut found: Found<'_> = FxHashMap::default();
     for block in parsed.blocks.iter().filter(|block| !passed_over.iter().any(|span| span.covers(block.span))) {
         let tokens = parsed.tokens_of(block);
         for (at, token) in tokens.iter().enumerate() {
@@ -65,7 +65,7 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span], mention
 }
 
 /// Words with their uses; `None` where the note explains one.
-type Found<'t> = HashMap<&'t str, Option<Vec<Span>>>;
+type Found<'t> = FxHashMap<&'t str, Option<Vec<Span>>>;
 
 /// Drops uses that lie in something that is read otherwise, such as an author in capitals.
 fn drop_mentioned(mentions: &[Mention], found: &mut Found<'_>) {
@@ -90,7 +90,7 @@ fn drop_mentioned(mentions: &[Mention], found: &mut Found<'_>) {
 
 /// Drops what is written in small letters as well.
 fn drop_words(text: &str, tokens: &[Token], found: &mut Found<'_>) {
-    let small: HashMap<String, &str> = found.keys().map(|word| (word.to_lowercase(), *word)).collect();
+    let small: FxHashMap<String, &str> = found.keys().map(|word| (word.to_lowercase(), *word)).collect();
     // Few words begin like one of these and are as long: the others are not looked at twice.
     let initial = |word: &str| 1u32 << (word.as_bytes().first().map_or(0, |byte| byte.to_ascii_lowercase()) & 31);
     let length = |word: &str| 1u32 << (word.len() & 31);

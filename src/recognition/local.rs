@@ -1,6 +1,6 @@
 //! Abbreviations that a note defines for itself, and where it uses them.
 
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::definitions::{self, Certainty};
 use super::names::{NameHit, NameTrie};
@@ -82,12 +82,9 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> Loca
     }
     let redefinitions = redefinitions(&found);
     // What is defined first counts; the rest of the note goes by it.
-    let mut unique: Vec<LocalDefinition> = Vec::new();
-    for definition in found {
-        if unique.iter().all(|known| known.short != definition.short) {
-            unique.push(definition);
-        }
-    }
+    let mut seen: FxHashSet<Box<str>> = FxHashSet::default();
+    let mut unique = found;
+    unique.retain(|definition| seen.insert(definition.short.clone()));
     let uses = uses(text, parsed, passed_over, &unique);
     Local { definitions: unique, uses, redefinitions }
 }
@@ -97,7 +94,7 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> Loca
 fn redefinitions(found: &[LocalDefinition]) -> Vec<Redefinition> {
     let mut certain: Vec<&LocalDefinition> = found.iter().filter(|definition| definition.certain).collect();
     certain.sort_by_key(|definition| definition.span);
-    let mut first: HashMap<&str, &LocalDefinition> = HashMap::new();
+    let mut first: FxHashMap<&str, &LocalDefinition> = FxHashMap::default();
     let mut again = Vec::new();
     for definition in certain {
         let before = *first.entry(&definition.short).or_insert(definition);

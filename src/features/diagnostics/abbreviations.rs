@@ -1,5 +1,7 @@
 //! Abbreviations that nothing explains, that are explained twice, or in vain.
 
+use rustc_hash::FxHashSet;
+
 use crate::features::Place;
 use crate::features::messages::Fault;
 use crate::resolution::{Reference, said_book};
@@ -66,8 +68,9 @@ fn undefined(snapshot: &Snapshot, note: &Note, references: &[Reference], found: 
 /// `*[UN]: United Nations` in a note that does not say `UN`.
 fn unused(note: &Note, found: &mut Vec<Told>) {
     let mentions = &note.mentions;
-    for (index, definition) in mentions.definitions.iter().enumerate().filter(|(_, it)| it.own_line) {
-        if mentions.local.iter().all(|hit| hit.definition as usize != index) {
+    let used: FxHashSet<u32> = mentions.local.iter().map(|hit| hit.definition).collect();
+    for (index, definition) in (0..).zip(&mentions.definitions).filter(|(_, it)| it.own_line) {
+        if !used.contains(&index) {
             // From its star on.
             let line = Span { start: definition.span.start.saturating_sub(2), end: definition.long_span.end };
             let message = format!("this note does not use `{}`", definition.short);
