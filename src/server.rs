@@ -2,7 +2,8 @@
 //!
 //! A message's way: `stdio` reads it and calls `backend` in arrival order; an edit changes the workspace at once; a
 //! request takes a snapshot, `from_protocol` makes a byte offset of its position, a feature answers, `to_protocol`
-//! converts with the same snapshot's lines. `outbound` sends what the server says of its own accord; `disk` reads files.
+//! converts with the same snapshot's lines. `outbound` sends what the server says of its own accord; `disk` reads files, and
+//! `file_watcher` tells it which changed where the client cannot.
 
 mod backend;
 mod capabilities;

@@ -341,6 +341,16 @@ impl Note {
         }
     }
 
+    /// Whether references are remembered.
+    pub(super) fn remembers(&self) -> bool {
+        self.references.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Forgets the references that are remembered; they are found again where somebody asks.
+    pub(super) fn forget(&self) {
+        *self.references.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// The references found at `revision`; `resolve` finds them where that was not done yet.
     pub(super) fn references(&self, revision: Revision, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
         let mut known = self.references.lock().unwrap_or_else(PoisonError::into_inner);

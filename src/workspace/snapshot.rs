@@ -172,6 +172,17 @@ impl Snapshot {
         note.references(self.revision(note), || resolution::resolve(&note.mentions, self.context(note)))
     }
 
+    /// Does `work`, which asks for the references of `note`, and remembers no more of a closed note than before: who looks at
+    /// all notes must not fill the memory.
+    pub fn in_passing<T>(&self, note: &Note, work: impl FnOnce() -> T) -> T {
+        let keeps = note.version.is_some() || note.remembers();
+        let done = work();
+        if !keeps {
+            note.forget();
+        }
+        done
+    }
+
     /// The reference that covers the byte at `offset` of `note`, or ends there.
     pub fn reference_at(&self, note: &Note, offset: usize) -> Option<Reference> {
         let references = self.references(note);

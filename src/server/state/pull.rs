@@ -145,7 +145,7 @@ impl State {
             (Some(Some(id)), Some(had)) if id == had => return Some(Report::new(Some(had), id, Vec::new())),
             _ => {}
         }
-        let items = diagnostic::of_note(snapshot, note, session);
+        let items = snapshot.in_passing(note, || diagnostic::of_note(snapshot, note, session));
         let id = id_of(Some(note), &items);
         self.pulled().ids.insert(note.id, (stamp, (!items.is_empty()).then(|| id.clone())));
         if !items.is_empty() || had == Some(&*id) {
