@@ -19,6 +19,7 @@ use std::ops::Range;
 use citation::Citation;
 use front_matter::FrontMatter;
 use ignore::IgnoreComment;
+pub(crate) use reader::options;
 use token::Token;
 
 use crate::text::Span;

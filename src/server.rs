@@ -12,6 +12,7 @@ mod documentation;
 mod file_watcher;
 mod from_protocol;
 pub mod outbound;
+mod refresh;
 mod state;
 pub mod stdio;
 mod to_protocol;

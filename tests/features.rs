@@ -25,5 +25,9 @@ mod diagnostics;
 mod document_link;
 #[path = "features/hover.rs"]
 mod hover;
+#[path = "features/inlay_hint.rs"]
+mod inlay_hint;
+#[path = "features/semantic_tokens.rs"]
+mod semantic_tokens;
 #[path = "features/signs.rs"]
 mod signs;

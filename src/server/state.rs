@@ -14,6 +14,7 @@ use super::capabilities::{self, Session};
 use super::disk::Disk;
 use super::file_watcher::FileWatcher;
 use super::outbound::Outbound;
+use super::refresh::Refresh;
 use crate::text::Problem;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
@@ -32,6 +33,7 @@ pub(super) struct State {
     loaded: watch::Sender<bool>,
     /// Something changed that diagnostics may depend on.
     changed: Notify,
+    refresh: Refresh,
     published: Mutex<push::Published>,
     pulled: Mutex<pull::Pulled>,
     told: Mutex<Told>,
@@ -70,6 +72,15 @@ impl PartialEq for Stamp {
     }
 }
 
+impl Stamp {
+    /// Whether something else than the edits of the note makes it another one: a client that has asked about the note
+    /// does not know of that.
+    fn differs_beside(&self, other: &Self) -> bool {
+        let read_again = self.note.version == other.note.version && !Arc::ptr_eq(&self.note, &other.note);
+        read_again || self.revision != other.revision || self.settings != other.settings
+    }
+}
+
 impl State {
     pub(super) fn new(outbound: Outbound) -> Self {
         Self {
@@ -79,6 +90,7 @@ impl State {
             reading: Mutex::default(),
             loaded: watch::Sender::new(false),
             changed: Notify::new(),
+            refresh: Refresh::default(),
             published: Mutex::default(),
             pulled: Mutex::default(),
             told: Mutex::default(),
@@ -189,10 +201,13 @@ impl State {
         let snapshot = self.lock().snapshot();
         let session = self.session();
         self.watch_outside(&session);
+        if self.look_at_open(&snapshot, &session) {
+            self.refresh.ask(&self.outbound, &session);
+        }
         if session.pulls_diagnostics {
             self.refresh_pulled(&snapshot, &session);
         } else {
-            self.push(&snapshot, &session);
+            self.push_others(&snapshot, &session);
         }
         self.tell_editor(&snapshot, &session);
     }

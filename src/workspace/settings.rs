@@ -2,6 +2,7 @@
 
 mod bibliographies;
 mod code;
+mod inlay;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use crate::markdown::locator::terms::Language;
 use crate::text::{Problem, Span};
 use crate::workspace::named::NamedBibliography;
 pub use code::{Code, Severity};
+pub use inlay::{Inlay, Shown};
 
 /// The settings file of a folder.
 pub const FILE_NAME: &str = ".glossator.toml";
@@ -32,6 +34,8 @@ pub struct Settings {
     pub lang: Language,
     /// The style of references.
     pub style: StyleSetting,
+    /// What is shown in the text.
+    pub inlay: Inlay,
 }
 
 /// Which style references are printed in.
@@ -69,6 +73,7 @@ impl Default for Settings {
             lang: Language::default(),
             style: StyleSetting::default(),
             bibliographies: Vec::new(),
+            inlay: Inlay::default(),
         }
     }
 }
@@ -113,14 +118,15 @@ impl Settings {
                     }
                 }
                 ("citation", _) => problems.push(problem(value, "`citation` is a table: `[citation]`.")),
+                ("inlay", _) => self.inlay.read(value, problems),
                 ("lang", DeValue::String(tag)) => match Language::known(tag) {
                     Some(language) => self.lang = language,
                     None => problems.push(problem(value, &format!("Pandoc has no terms in the language `{tag}`."))),
                 },
                 ("lang", _) => problems.push(problem(value, "`lang` is the name of a language, as `\"de-DE\"`.")),
                 (unknown, _) => {
-                    let known =
-                        "known are `bibliography`, `citation`, `diagnostics`, `gazetteer`, `introductions` and `lang`";
+                    let known = "known are `bibliography`, `citation`, `diagnostics`, `gazetteer`, `inlay`, \
+                                 `introductions` and `lang`";
                     problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
                 }
             }
@@ -192,6 +198,7 @@ impl Settings {
         if let Some(name) = style.filter(|name| is_style_file(name) || style::is_built_in(name)) {
             settings.style = StyleSetting { name: name.to_owned(), span: Span::default() };
         }
+        settings.inlay.read_editor(configuration.get("inlay"));
         if let Some(language) = configuration.get("lang").and_then(Json::as_str).and_then(Language::known) {
             settings.lang = language;
         }

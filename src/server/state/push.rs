@@ -48,10 +48,12 @@ impl State {
         self.published.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Publishes what is not published yet.
-    pub(super) fn push(&self, snapshot: &Snapshot, session: &Session) {
+    /// Publishes what is not published yet of open notes, for a client that does not ask for it. Says whether for one of them
+    /// something else changed than its own text: of what the client has asked about it something may be out of date.
+    pub(super) fn look_at_open(&self, snapshot: &Snapshot, session: &Session) -> bool {
         let open: Vec<(Address, Option<Stamp>)> =
             self.published().notes.iter().map(|(address, (_, last))| (address.clone(), last.clone())).collect();
+        let mut asked_of_old = false;
         for (address, last) in open {
             let Some(note) = snapshot.note_at(&address) else { continue };
             let Some(version) = note.version else { continue };
@@ -59,17 +61,21 @@ impl State {
             if last.as_ref() == Some(&stamp) {
                 continue;
             }
-            let found = diagnostic::of_note(snapshot, note, session);
+            asked_of_old |= last.is_some_and(|last| last.differs_beside(&stamp));
+            let found = (!session.pulls_diagnostics).then(|| diagnostic::of_note(snapshot, note, session));
             // A note that was closed meanwhile has none.
             if let Some((uri, last)) = self.published().notes.get_mut(&address) {
                 *last = Some(stamp);
-                self.outbound.publish(uri.clone(), Some(version), found);
+                if let Some(found) = found {
+                    self.outbound.publish(uri.clone(), Some(version), found);
+                }
             }
         }
-        self.push_others(snapshot, session);
+        asked_of_old
     }
 
-    fn push_others(&self, snapshot: &Snapshot, session: &Session) {
+    /// Publishes what is not published yet of files that no editor opens as notes.
+    pub(super) fn push_others(&self, snapshot: &Snapshot, session: &Session) {
         let ground = snapshot.ground();
         if self.published().ground.as_ref() == Some(&ground) {
             return;
