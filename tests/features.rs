@@ -27,6 +27,8 @@ mod document_link;
 mod hover;
 #[path = "features/inlay_hint.rs"]
 mod inlay_hint;
+#[path = "features/references.rs"]
+mod references;
 #[path = "features/semantic_tokens.rs"]
 mod semantic_tokens;
 #[path = "features/signs.rs"]

@@ -174,7 +174,7 @@ fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -
     }
 }
 
-/// A place at which two lists differ, with what stands there in the one and in the other.
+/// A place, and what stands there in the one list and in the other.
 type Difference<'l, T> = (u32, Option<&'l T>, Option<&'l T>);
 
 /// The slots in which works differ.
