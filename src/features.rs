@@ -8,12 +8,14 @@ pub mod completion;
 pub mod definition;
 pub mod diagnostics;
 pub mod document_link;
+pub mod explanations;
 pub mod hover;
 pub mod inlay_hint;
 pub mod messages;
 pub mod overview;
 pub mod references;
 pub mod rename;
+pub mod report;
 pub mod semantic_tokens;
 
 use crate::library::source::SourceId;

@@ -7,6 +7,7 @@
 pub mod anchor;
 pub mod citation;
 pub mod front_matter;
+pub mod ignore;
 pub mod locator;
 pub mod plain;
 mod reader;
@@ -17,6 +18,7 @@ use std::ops::Range;
 
 use citation::Citation;
 use front_matter::FrontMatter;
+use ignore::IgnoreComment;
 pub(crate) use reader::options;
 use token::Token;
 
@@ -43,6 +45,8 @@ pub struct Parsed {
     pub links: Vec<Link>,
     /// `*[UN]: United Nations` (Markdown Extra).
     pub abbreviations: Vec<AbbreviationLine>,
+    /// Comments to Glossator, in order.
+    pub ignored: Vec<IgnoreComment>,
     /// Code, math, HTML and comments, in no order. Inside them nothing is prose.
     pub silent: Vec<Span>,
 }

@@ -31,3 +31,5 @@ mod inlay_hint;
 mod references;
 #[path = "features/semantic_tokens.rs"]
 mod semantic_tokens;
+#[path = "features/signs.rs"]
+mod signs;
