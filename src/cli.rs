@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 pub mod annotate;
 pub mod check;
 pub mod demo;
+pub mod explain;
 pub mod export;
 pub mod import;
 pub mod list;
@@ -28,6 +29,7 @@ enum Command {
     Import(import::Args),
     Annotate(annotate::Args),
     Check(check::Args),
+    Explain(explain::Args),
     List(list::Args),
     Export(export::Args),
     Demo(demo::Args),
@@ -40,6 +42,7 @@ pub fn run() -> ExitCode {
         Command::Import(args) => import::run(&args),
         Command::Annotate(args) => annotate::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::List(args) => list::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Demo(args) => demo::run(&args),

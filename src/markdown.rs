@@ -8,6 +8,7 @@ pub mod anchor;
 pub mod citation;
 pub mod destination;
 pub mod front_matter;
+pub mod ignore;
 pub mod locator;
 pub mod plain;
 mod reader;
@@ -18,6 +19,7 @@ use std::ops::Range;
 
 use citation::Citation;
 use front_matter::FrontMatter;
+use ignore::IgnoreComment;
 pub(crate) use reader::options;
 use token::Token;
 
@@ -46,6 +48,8 @@ pub struct Parsed {
     pub images: Vec<Link>,
     /// `*[UN]: United Nations` (Markdown Extra).
     pub abbreviations: Vec<AbbreviationLine>,
+    /// Comments to Glossator, in order.
+    pub ignored: Vec<IgnoreComment>,
     /// Code, math, HTML and comments, in no order. Inside them nothing is prose.
     pub silent: Vec<Span>,
 }

@@ -3,6 +3,7 @@
 //! No library is needed here, only the names that are in use ([`names::NameTrie`]). What a mention means is
 //! decided in `resolution`.
 
+pub mod capitals;
 pub mod chapters;
 pub mod citations;
 pub mod definitions;
@@ -26,7 +27,8 @@ use crate::markdown::{LinkKind, Parsed};
 use crate::text::Span;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
-pub use local::{LocalDefinition, LocalHit};
+use capitals::Capitals;
+pub use local::{LocalDefinition, LocalHit, Redefinition};
 use names::{NameHit, NameTrie};
 use narrative::Year;
 use terms::Places;
@@ -43,6 +45,10 @@ pub struct Mentions {
     pub definitions: Box<[LocalDefinition]>,
     /// Where those are used.
     pub local: Box<[LocalHit]>,
+    /// Where it defines one of them otherwise than before.
+    pub redefinitions: Box<[Redefinition]>,
+    /// Words in capitals that may want an explanation.
+    pub capitals: Box<[Capitals]>,
     /// Where the sections of the note begin: its headings.
     pub sections: Box<[u32]>,
     /// Locator terms of citations, where Pandoc looks for them: the first of each citation.
@@ -241,17 +247,20 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
             found.add(link.span, MentionKind::Link { destination });
         }
     }
-    let (definitions, local) = local::collect(text, parsed, &hashes, passed_over);
+    let local::Local { definitions, uses, redefinitions } = local::collect(text, parsed, &hashes, passed_over);
     let Collector { mut mentions, terms, strings, .. } = found;
     mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     names.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end), hit.symbol));
     names.dedup();
     names::mark_covered(&mut names);
+    let capitals = capitals::collect(text, parsed, passed_over, &mentions);
     Mentions {
         all: mentions.into(),
         names: names.into(),
         definitions: definitions.into(),
-        local: local.into(),
+        local: uses.into(),
+        redefinitions: redefinitions.into(),
+        capitals: capitals.into(),
         sections: parsed.headings.iter().map(|heading| heading.span.start).collect(),
         terms: terms.into(),
         strings: strings.into(),

@@ -2,11 +2,14 @@
 //!
 //! A message's way: `stdio` reads it and calls `backend` in arrival order; an edit changes the workspace at once; a
 //! request takes a snapshot, `from_protocol` makes a byte offset of its position, a feature answers, `to_protocol`
-//! converts with the same snapshot's lines. `outbound` sends what the server says of its own accord; `disk` reads files.
+//! converts with the same snapshot's lines. `outbound` sends what the server says of its own accord; `disk` reads files, and
+//! `file_watcher` tells it which changed where the client cannot.
 
 mod backend;
 mod capabilities;
 mod disk;
+mod documentation;
+mod file_watcher;
 mod from_protocol;
 pub mod outbound;
 mod refresh;
@@ -35,6 +38,9 @@ pub fn serve() -> io::Result<u8> {
         let (service, socket) = LspService::build(|client| Backend::new(Outbound::start(client)))
             .custom_method("glossator/library", Backend::library)
             .custom_method(stdio::WORKSPACE_SYMBOL, Backend::symbols)
+            // Of these two `tower_lsp` knows nothing; the second is heard by `stdio`.
+            .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
+            .custom_method("$/setTrace", Backend::set_trace)
             .finish();
         stdio::run(service, socket, input, output).await
     });

@@ -8,6 +8,7 @@ pub mod address;
 mod closed;
 pub mod discovery;
 mod files;
+pub mod ignored;
 pub mod index;
 mod large;
 pub mod loading;
@@ -68,6 +69,8 @@ pub struct Workspace {
     /// Names came into use that closed notes were not yet looked through for.
     names_added: bool,
     library_whole: bool,
+    /// Files that could not be read, and why.
+    unread: Arc<BTreeMap<PathBuf, String>>,
     session: u64,
     /// Counts what changes open notes, and never starts again.
     time: u64,
@@ -108,6 +111,7 @@ impl Workspace {
             indexed: false,
             names_added: false,
             library_whole: false,
+            unread: Arc::default(),
             session: 0,
             time: 0,
             counters: Counters::default(),
@@ -148,11 +152,13 @@ impl Workspace {
     }
 
     /// The folder that a note at `address` belongs to: the deepest that holds it, else the first in which somebody names
-    /// it as a bibliography. One that is not saved yet belongs to the first.
+    /// it as a bibliography. One that is not saved yet belongs to the first; a cell, where its notebook lies.
     pub fn folder_of(&self, address: &Address) -> usize {
+        let within = address.path_within();
+        let path = address.path().or(within.as_deref());
         let depth = |folder: &Folder| {
             let root = folder.root.as_deref()?;
-            address.path()?.starts_with(root).then(|| root.components().count())
+            path?.starts_with(root).then(|| root.components().count())
         };
         let holding = self.folders.iter().enumerate().filter_map(|(place, folder)| Some((depth(folder)?, place)));
         let elsewhere = if address.is_untitled() { 0 } else { self.folders.len() - 1 };
@@ -305,6 +311,7 @@ impl Workspace {
             index: self.index.clone(),
             indexed: self.indexed,
             names_pending: self.names_added,
+            unread: Arc::clone(&self.unread),
         })
     }
 
@@ -348,6 +355,7 @@ impl Workspace {
         }
         self.name_by_note(&note);
         if let Some(path) = note.path() {
+            self.set_unread(path, None);
             self.named_changed(path);
         }
     }
@@ -365,6 +373,7 @@ impl Workspace {
         }
         self.name_nothing(id);
         if let Some(path) = address.path() {
+            self.set_unread(path, None);
             self.named_changed(path);
         }
     }

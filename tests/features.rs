@@ -41,6 +41,8 @@ mod links;
 mod references;
 #[path = "features/semantic_tokens.rs"]
 mod semantic_tokens;
+#[path = "features/signs.rs"]
+mod signs;
 #[path = "features/type_definition.rs"]
 mod type_definition;
 #[path = "features/workspace_symbol.rs"]

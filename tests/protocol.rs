@@ -38,10 +38,16 @@ mod large;
 mod library;
 #[path = "protocol/links.rs"]
 mod links;
+#[path = "protocol/manners.rs"]
+mod manners;
 #[path = "protocol/navigation.rs"]
 mod navigation;
 #[path = "protocol/ordering.rs"]
 mod ordering;
+#[path = "protocol/own_watching.rs"]
+mod own_watching;
+#[path = "protocol/pulled.rs"]
+mod pulled;
 #[path = "protocol/rename.rs"]
 mod rename;
 #[path = "protocol/robustness.rs"]

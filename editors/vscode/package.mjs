@@ -23,6 +23,8 @@ rmSync("server", { recursive: true, force: true });
 mkdirSync("server");
 copyFileSync(server(), own);
 chmodSync(own, 0o755);
+// What the codes of diagnostics link to; the server looks for it beside itself.
+copyFileSync(path.join(repository, "docs", "diagnostics.md"), path.join("server", "diagnostics.md"));
 try {
   // What only a debugger needs is most of its size.
   execFileSync("strip", [own]);

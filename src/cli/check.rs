@@ -1,18 +1,19 @@
 //! `glossator check`: the diagnostics of an editor, for a whole folder, on the command line and in CI.
 
-mod report;
+mod print;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::output::{self, Failure};
 use super::workspace::{self, Loaded};
-use crate::features::diagnostics::{Diagnostic, diagnostics};
+use crate::features::diagnostics::Diagnostic;
+use crate::features::report::{self, File};
 use crate::text::position::LineTable;
-use crate::text::{Problem, Span};
 use crate::workspace::discovery::{is_epub, read_text};
+use crate::workspace::loading::Unread;
 use crate::workspace::note::Note;
-use crate::workspace::settings::{Code, Severity};
+use crate::workspace::settings::Severity;
 
 /// Checks the references in your notes; the same as in an editor
 ///
@@ -82,9 +83,9 @@ fn check(args: &Args) -> Result<(String, ExitCode), Failure> {
     let severe = |found: &Found| found.diagnostic.severity <= Severity::Warning;
     let failed = checked.iter().flat_map(|file| &file.found).any(severe);
     let report = match args.format {
-        Format::Text => report::text(&checked, notes),
-        Format::Json => report::json(&checked),
-        Format::Sarif => report::sarif(&checked)?,
+        Format::Text => print::text(&checked, notes),
+        Format::Json => print::json(&checked),
+        Format::Sarif => print::sarif(&checked)?,
     };
     Ok((report, if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }))
 }
@@ -93,36 +94,38 @@ impl Loaded {
     /// The files at or below `path` that have diagnostics; counts the notes there in `notes`.
     fn checked(&self, path: &Path, notes: &mut usize) -> Result<Vec<Checked>, Failure> {
         let mut checked = Vec::new();
-        for note in self.snapshot.notes() {
-            let Some(file) = note.path().filter(|file| file.starts_with(path)) else { continue };
-            *notes += usize::from(note.facts.kind.is_note());
-            let found = diagnostics(&self.snapshot, note);
+        for file in report::files(&self.snapshot) {
+            let Some(place) = file.path().filter(|place| place.starts_with(path)) else { continue };
+            *notes += usize::from(match file {
+                File::Note(note) => note.facts.kind.is_note(),
+                File::Unread(..) => true,
+                File::Settings(..) => false,
+            });
+            let found = file.diagnostics(&self.snapshot);
             if !found.is_empty() {
-                let read = || read_text(file).map_err(|reason| Failure(format!("{} {reason}", file.display())));
-                // An EPUB has no lines to show.
-                let text = if is_epub(file) { None } else { Some(read()?) };
+                let text = match file {
+                    // An EPUB has no lines to show.
+                    File::Note(_) if is_epub(place) => None,
+                    File::Note(_) => {
+                        let read = read_text(place);
+                        Some(read.map_err(|reason| Failure(format!("{} {reason}", place.display())))?)
+                    }
+                    File::Settings(_, file) => Some(file.text.clone()),
+                    File::Unread(..) => None,
+                };
                 let found = found.into_iter().map(|diagnostic| self.found(diagnostic)).collect();
-                checked.push(Checked { path: file.to_owned(), text, lines: note.lines.clone(), found });
+                let lines = file.lines().cloned().unwrap_or_default();
+                checked.push(Checked { path: place.to_owned(), text, lines, found });
             }
         }
-        for unread in
-            self.unread.iter().filter(|unread| unread.path.starts_with(path) || unread.path.as_os_str().is_empty())
-        {
+        let is_told = |unread: &Unread| self.snapshot.unread().contains_key(&unread.path);
+        let concerns = |unread: &Unread| unread.path.starts_with(path) || unread.path.as_os_str().is_empty();
+        // Folders.
+        for unread in self.unread.iter().filter(|unread| concerns(unread) && !is_told(unread)) {
             *notes += 1;
-            let message = format!("{} {}", workspace::shown(&unread.path), unread.reason);
-            // A file that cannot be read at all is told whatever the settings say: nothing in it was checked.
-            let found = vec![invalid(&Problem::new(Span::default(), message.trim()), Severity::Warning)];
-            checked.push(Checked { path: unread.path.clone(), text: None, lines: LineTable::default(), found });
-        }
-        for (place, folder) in self.snapshot.folders().iter().enumerate() {
-            let Some(file) = folder.settings_file.as_ref().filter(|file| file.path.starts_with(path)) else { continue };
-            let Some(severity) = folder.settings.severity(Code::SourceInvalid) else { continue };
-            let problems = self.snapshot.settings_problems(place);
-            let found: Vec<Found> = problems.iter().map(|problem| invalid(problem, severity)).collect();
-            if !found.is_empty() {
-                let (text, lines) = (Some(file.text.clone()), file.lines.clone());
-                checked.push(Checked { path: file.path.clone(), text, lines, found });
-            }
+            let found = report::unreadable(&self.snapshot, &unread.path, &unread.reason);
+            let (path, found) = (unread.path.clone(), vec![self.found(found)]);
+            checked.push(Checked { path, text: None, lines: LineTable::default(), found });
         }
         Ok(checked)
     }
@@ -135,17 +138,4 @@ impl Loaded {
         });
         Found { related: related.collect(), diagnostic }
     }
-}
-
-/// Something that could not be read.
-fn invalid(problem: &Problem, severity: Severity) -> Found {
-    let diagnostic = Diagnostic {
-        span: problem.span,
-        severity,
-        code: Code::SourceInvalid,
-        message: problem.message.clone(),
-        related: Vec::new(),
-        fix: None,
-    };
-    Found { diagnostic, related: Vec::new() }
 }

@@ -1,10 +1,18 @@
 //! `glossator lsp`: the language server.
 
+use std::fs::{File, OpenOptions};
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use super::output;
+use tracing::Level;
+
+use super::output::{self, Failure};
 use crate::server;
+
+/// The level where no option says it.
+const LEVEL_VARIABLE: &str = "GLOSSATOR_LOG";
 
 /// Serves an editor on standard input and output, as the Language Server Protocol asks
 ///
@@ -14,19 +22,88 @@ pub struct Args {
     /// Ignored: editors add it for servers that know other ways to talk
     #[arg(long, hide = true)]
     stdio: bool,
+    /// Write the log to the end of this file instead
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+    /// How much to log; else the environment's GLOSSATOR_LOG says it, else warnings and errors are logged
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    log_level: Option<LogLevel>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum LogLevel {
+    /// Errors alone
+    Error,
+    /// What may be wrong, too
+    Warn,
+    /// What is read and when, too
+    Info,
+    /// Each message of the editor, and how long it took, too
+    Debug,
+    /// Everything
+    Trace,
+}
+
+impl From<LogLevel> for Level {
+    fn from(level: LogLevel) -> Self {
+        match level {
+            LogLevel::Error => Level::ERROR,
+            LogLevel::Warn => Level::WARN,
+            LogLevel::Info => Level::INFO,
+            LogLevel::Debug => Level::DEBUG,
+            LogLevel::Trace => Level::TRACE,
+        }
+    }
 }
 
 /// Serves until the editor is gone.
-pub fn run(_: &Args) -> ExitCode {
-    tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_max_level(tracing::Level::WARN).init();
+pub fn run(args: &Args) -> ExitCode {
+    if let Err(failure) = begin_log(args) {
+        return output::finish(Err(failure));
+    }
     std::panic::set_hook(Box::new(|panic| {
         tracing::error!("{panic}\n{}", std::backtrace::Backtrace::force_capture());
     }));
+    tracing::info!("glossator {} begins", env!("CARGO_PKG_VERSION"));
     match server::serve() {
-        Ok(code) => ExitCode::from(code),
+        Ok(code) => {
+            tracing::info!("glossator ends with {code}");
+            ExitCode::from(code)
+        }
         Err(error) => {
             output::tell(&format!("the server could not be started: {error}"));
             ExitCode::FAILURE
+        }
+    }
+}
+
+fn begin_log(args: &Args) -> Result<(), Failure> {
+    let log = tracing_subscriber::fmt().with_ansi(false).with_max_level(level(args)?);
+    match &args.log {
+        None => log.with_writer(io::stderr).init(),
+        Some(path) => {
+            let file: File = OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(path)
+                .map_err(|error| Failure(format!("the log {} cannot be written: {error}", path.display())))?;
+            log.with_writer(Arc::new(file)).init();
+        }
+    }
+    Ok(())
+}
+
+fn level(args: &Args) -> Result<Level, Failure> {
+    let said = std::env::var(LEVEL_VARIABLE).ok().filter(|said| !said.is_empty());
+    match (args.log_level, said) {
+        (Some(level), _) => Ok(level.into()),
+        (None, None) => Ok(Level::WARN),
+        (None, Some(said)) => {
+            let level = <LogLevel as clap::ValueEnum>::from_str(&said, true);
+            let wrong = |_| {
+                Failure(format!("{LEVEL_VARIABLE} is `{said}`; it is one of `error`, `warn`, `info`, `debug`, `trace`"))
+            };
+            level.map(Level::from).map_err(wrong)
         }
     }
 }

@@ -1,11 +1,14 @@
 //! Diagnostics: what a note says that its books do not bear out. What is inferred is never scolded.
 
+mod abbreviations;
 mod disputes;
 
 use super::messages::{self, Fault, Fix};
 use super::{Place, place_of};
+use crate::recognition::MentionKind;
 use crate::resolution::{Certainty, NoteBook, Reference, ReferenceKind, Status, said_book};
 use crate::text::Span;
+use crate::text::pages::Pages;
 use crate::workspace::note::Note;
 use crate::workspace::settings::{Code, Severity};
 use crate::workspace::snapshot::Snapshot;
@@ -57,9 +60,24 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     {
         add(note.facts.book_span, Fault { fix: None, ..messages::unknown_citekey(library, key) }, Vec::new());
     }
-    for reference in snapshot.references(note).iter() {
+    let references = snapshot.references(note);
+    for mention in &note.mentions.all {
+        if let MentionKind::Pages { pages, .. } = mention.kind
+            && pages.reversed()
+        {
+            add(mention.span, messages::page_range_reversed(note, mention.span, pages), Vec::new());
+        }
+    }
+    for told in abbreviations::told(snapshot, note, &references) {
+        add(told.span, told.fault, told.related);
+    }
+    for reference in references.iter() {
         // Where no work is known at all, nothing is known to be wrong.
         if reference.status() == Status::Resolved || !has_works || !may_be_told(reference) {
+            continue;
+        }
+        // Those lie in no chapter.
+        if reference.pages.is_some_and(Pages::reversed) {
             continue;
         }
         let fault = messages::fault(snapshot, note, reference);
@@ -72,6 +90,9 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         if let Some(fault) = messages::locator_not_pandoc(note.mentions.string(term.written), term, language) {
             add(term.span, fault, Vec::new());
         }
+    }
+    if let Some(ignored) = &note.facts.ignored {
+        found.retain(|diagnostic| !ignored.covers(diagnostic.span, diagnostic.code));
     }
     found.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     found

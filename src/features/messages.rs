@@ -6,6 +6,8 @@ use crate::library::work::Work;
 use crate::markdown::locator::terms::Language;
 use crate::recognition::LocatorTerm;
 use crate::resolution::{Reference, ReferenceKind, Status, Target};
+use crate::text::Span;
+use crate::text::pages::Pages;
 use crate::workspace::note::Note;
 use crate::workspace::settings::Code;
 use crate::workspace::snapshot::Snapshot;
@@ -81,6 +83,22 @@ pub fn unknown_citekey(library: &Library, key: &str) -> Fault {
         message: format!("no work has the citekey `{key}`; did you mean `{known}`?"),
         fix: Some(Fix { title: format!("Cite `{text}`"), text, sure: false }),
     }
+}
+
+/// The pages at `span` of `note` end before they begin.
+pub fn page_range_reversed(note: &Note, span: Span, pages: Pages) -> Fault {
+    let message = format!("pages {pages} run backwards");
+    // What may be written instead can be told while the text is at hand.
+    let written = note.text.as_deref().map(|text| span.of(text));
+    let turned = written.and_then(|written| {
+        let joined = written.trim_end_matches(char::is_alphanumeric);
+        let before = joined.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let term = before.trim_end_matches(char::is_alphanumeric);
+        let (first, dash, last) = (&before[term.len()..], &joined[before.len()..], &written[joined.len()..]);
+        (!first.is_empty() && !last.is_empty()).then(|| format!("{term}{last}{dash}{first}"))
+    });
+    let fix = turned.map(|text| Fix { title: format!("Write `{text}`"), text, sure: false });
+    Fault { code: Code::PageRangeReversed, message, fix }
 }
 
 /// Pandoc does not take the locator term `written` in a note in `language`, but would take another.

@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::citation;
 use super::front_matter::{self, FrontMatter};
+use super::ignore;
 use super::locator::terms::Language;
 use super::token::{Flags, Tokenizer};
 use super::{AbbreviationLine, Block, BlockKind, Heading, Link, LinkKind, Parsed};
@@ -126,7 +127,10 @@ impl<'t> Reader<'t> {
                     self.opaque(range);
                 }
                 Event::FootnoteReference(_) => self.opaque(range),
-                Event::InlineHtml(_) => self.silent_span(&range),
+                Event::InlineHtml(_) => {
+                    ignore::read(self.text, Span::new(range.start, range.end), &mut self.parsed.ignored);
+                    self.silent_span(&range);
+                }
                 Event::TaskListMarker(_) | Event::Html(_) | Event::Rule => {}
             }
         }
@@ -158,6 +162,9 @@ impl<'t> Reader<'t> {
                 self.next_kind = BlockKind::Heading(index);
             }
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+                if matches!(tag, Tag::HtmlBlock) {
+                    ignore::read(self.text, Span::new(range.start, range.end), &mut self.parsed.ignored);
+                }
                 self.close_block();
                 self.silent_span(&range);
                 self.silent += 1;

@@ -1,12 +1,12 @@
 //! Abbreviations that a note defines for itself, and where it uses them.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::definitions::{self, Certainty};
 use super::names::{NameHit, NameTrie};
 use super::words::Words;
 use crate::library::name::{Form, Symbol};
-use crate::markdown::token::{Flags, Token, TokenKind};
+use crate::markdown::token::{self, Flags, Token, TokenKind};
 use crate::markdown::{BlockKind, Parsed};
 use crate::text::Span;
 
@@ -23,6 +23,23 @@ pub struct LocalDefinition {
     pub long_span: Span,
     /// Whether it is certain that the words before the bracket are what is meant.
     pub certain: bool,
+    /// Whether it is a line of its own: `*[UN]: United Nations`.
+    pub own_line: bool,
+}
+
+/// An abbreviation that the note defined otherwise before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redefinition {
+    /// The short form, in the singular.
+    pub short: Box<str>,
+    /// Where it stands in this definition.
+    pub span: Span,
+    /// What it stands for here.
+    pub long: Box<str>,
+    /// Where it stands in the first definition.
+    pub first: Span,
+    /// What it stands for there.
+    pub first_long: Box<str>,
 }
 
 /// A use of an abbreviation that the note defines.
@@ -34,18 +51,27 @@ pub struct LocalHit {
     pub definition: u32,
 }
 
+/// What a note defines.
+pub(super) struct Local {
+    pub definitions: Vec<LocalDefinition>,
+    pub uses: Vec<LocalHit>,
+    pub redefinitions: Vec<Redefinition>,
+}
+
 /// The definitions in a note, and every use of them in it.
 /// `hashes` are those of all tokens ([`super::words::hashes`]).
-pub(super) fn collect(
-    text: &str,
-    parsed: &Parsed,
-    hashes: &[u64],
-    passed_over: &[Span],
-) -> (Vec<LocalDefinition>, Vec<LocalHit>) {
+pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], passed_over: &[Span]) -> Local {
     let mut found: Vec<LocalDefinition> = Vec::new();
     for line in &parsed.abbreviations {
         let (short, long) = (line.short.of(text).into(), line.long.of(text).into());
-        found.push(LocalDefinition { short, long, span: line.short, long_span: line.long, certain: true });
+        found.push(LocalDefinition {
+            short,
+            long,
+            span: line.short,
+            long_span: line.long,
+            certain: true,
+            own_line: true,
+        });
     }
     let prose = |block: &&crate::markdown::Block| {
         block.kind == BlockKind::Paragraph || block.kind == BlockKind::Cell || block.kind == BlockKind::Definition
@@ -59,12 +85,47 @@ pub(super) fn collect(
             in_block(text, tokens, &mut found);
         }
     }
+    let redefinitions = redefinitions(&found);
     // What is defined first counts; the rest of the note goes by it.
     let mut seen: FxHashSet<Box<str>> = FxHashSet::default();
     let mut unique = found;
     unique.retain(|definition| seen.insert(definition.short.clone()));
     let uses = uses(text, parsed, hashes, passed_over, &unique);
-    (unique, uses)
+    Local { definitions: unique, uses, redefinitions }
+}
+
+/// Where `found` says of a short form something else than the first definition of it in the text. What only may be the
+/// long form says nothing.
+fn redefinitions(found: &[LocalDefinition]) -> Vec<Redefinition> {
+    let mut certain: Vec<&LocalDefinition> = found.iter().filter(|definition| definition.certain).collect();
+    certain.sort_by_key(|definition| definition.span);
+    let mut first: FxHashMap<&str, &LocalDefinition> = FxHashMap::default();
+    let mut again = Vec::new();
+    for definition in certain {
+        let before = *first.entry(&definition.short).or_insert(definition);
+        if differ(&before.long, &definition.long) {
+            again.push(Redefinition {
+                short: definition.short.clone(),
+                span: definition.span,
+                long: definition.long.clone(),
+                first: before.span,
+                first_long: before.long.clone(),
+            });
+        }
+    }
+    again
+}
+
+/// Whether two long forms differ by more than case, a plural and words that one has more at an end.
+fn differ(one: &str, other: &str) -> bool {
+    let words = |long: &str| -> Vec<String> {
+        let tokens = token::tokenize(long);
+        let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+        words.map(|word| token::fold(word.text(long)).trim_end_matches('s').to_owned()).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    !(long.starts_with(&short) || long.ends_with(&short))
 }
 
 /// Whether a bracket in `tokens` opens beside a word with two capitals, as every definition's does.
@@ -108,6 +169,7 @@ fn in_block(text: &str, tokens: &[Token], found: &mut Vec<LocalDefinition>) {
             span: place(definition.short),
             long_span: place(definition.long),
             certain: definition.certainty == Certainty::Certain,
+            own_line: false,
         });
     }
 }

@@ -41,8 +41,8 @@ pub struct NameTrie {
 struct Node {
     /// How many names in use run through the node.
     uses: u32,
-    /// Names that end here.
-    ends: Vec<End>,
+    /// Names that end here, mostly none or one.
+    ends: Box<[End]>,
 }
 
 #[derive(Clone, Debug)]
@@ -57,10 +57,10 @@ struct End {
 #[derive(Clone, Debug)]
 struct Name {
     form: Form,
-    /// Whether each word begins with a capital letter.
-    capitals: Vec<bool>,
-    /// What stands behind each word but the last.
-    gaps: Vec<Gap>,
+    /// A bit for each word: whether it begins with a capital letter.
+    capitals: u64,
+    /// What stands behind each word but the last; empty where all of them are plain.
+    gaps: Box<[Gap]>,
 }
 
 /// What stands between two words of a name.
@@ -76,7 +76,7 @@ enum Gap {
 }
 
 const ROOT: u32 = 0;
-/// Names have at most this many words; longer ones are not looked for.
+/// Names have at most this many words, a bit for each; longer ones are not looked for.
 const MAX_WORDS: usize = 48;
 
 impl NameTrie {
@@ -114,7 +114,8 @@ impl NameTrie {
         if self.starts.len() > self.filter.capacity() {
             self.filter = Filter::new(self.starts.keys().copied());
         }
-        ends.push(End { symbol, uses: 1, name });
+        let end = End { symbol, uses: 1, name };
+        *ends = std::mem::take(ends).into_iter().chain([end]).collect();
         self.in_use.insert(symbol);
         true
     }
@@ -134,7 +135,7 @@ impl NameTrie {
         if let Some(index) = ends.iter().position(|end| end.symbol == symbol) {
             ends[index].uses -= 1;
             if ends[index].uses == 0 {
-                ends.swap_remove(index);
+                *ends = std::mem::take(ends).into_iter().filter(|end| end.symbol != symbol).collect();
                 self.in_use.remove(&symbol);
                 for start in name.starts(first) {
                     if let Some(uses) = self.starts.get_mut(&start) {
@@ -228,21 +229,25 @@ impl Name {
         let text = form.text.as_ref();
         let tokens = tokenize(text);
         let mut at = tokens.iter().position(|token| token.kind == TokenKind::Word)?;
-        let (mut words, mut capitals, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut words, mut capitals, mut gaps) = (Vec::new(), 0, Vec::new());
         loop {
+            if words.len() == MAX_WORDS {
+                return None;
+            }
+            capitals |= u64::from(tokens[at].capitalised(text)) << words.len();
             words.push(hash(tokens[at].text(text)));
-            capitals.push(tokens[at].capitalised(text));
             let Some((next, gap)) = next_word(text, &tokens, at) else { break };
             gaps.push(gap);
             at = next;
         }
-        (words.len() <= MAX_WORDS).then(|| (words, Self { form: form.clone(), capitals, gaps }))
+        gaps = if gaps.iter().all(|&gap| gap == Gap::Plain) { Vec::new() } else { gaps };
+        Some((words, Self { form: form.clone(), capitals, gaps: gaps.into() }))
     }
 
     /// What texts begin with that may be the name: its word `first`, in capitals or, if the rule allows it, in small
     /// letters.
     fn starts(&self, first: u64) -> impl Iterator<Item = u64> + use<> {
-        let may_be_small = self.form.rule == Rule::Title || !self.capitals[0];
+        let may_be_small = self.form.rule == Rule::Title || self.capitals & 1 == 0;
         [true, false].into_iter().filter(move |&capital| capital || may_be_small).map(move |it| start(first, it))
     }
 
@@ -265,17 +270,21 @@ impl Name {
 
     fn capitals_fit(&self, text: &str, tokens: &[Token]) -> bool {
         let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
-        words.zip(&self.capitals).all(|(word, &capital)| !capital || word.capitalised(text))
+        words.enumerate().all(|(place, word)| self.capitals >> place & 1 == 0 || word.capitalised(text))
     }
 
     /// Commas, colons and slashes stand only where the name has them too: `UN/AU` are two.
     fn gaps_fit(&self, text: &str, tokens: &[Token]) -> bool {
         let mut at = 0;
-        self.gaps.iter().all(|&gap| {
-            let Some((next, written)) = next_word(text, tokens, at) else { return true };
+        let mut gaps = self.gaps.iter();
+        while let Some((next, written)) = next_word(text, tokens, at) {
+            let gap = gaps.next().copied().unwrap_or(Gap::Plain);
+            if written != Gap::Plain && written != gap {
+                return false;
+            }
             at = next;
-            written == Gap::Plain || written == gap
-        })
+        }
+        true
     }
 }
 

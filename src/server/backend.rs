@@ -3,6 +3,7 @@
 //! Handlers of notifications change the state at once and never await. Handlers of requests wait for the library
 //! alone, never for the client.
 
+mod diagnostics;
 mod files;
 mod navigation;
 mod shown;
@@ -74,6 +75,14 @@ impl Backend {
         })
     }
 
+    /// `window/workDoneProgress/cancel`.
+    pub(super) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.state.outbound.cancel_progress(&params.token);
+    }
+
+    /// `$/setTrace`.
+    pub(super) async fn set_trace(&self, _: SetTraceParams) {}
+
     /// Does what may read the disk, off the thread of the other requests.
     async fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         tokio::task::spawn_blocking(work).await.map_err(|error| {
@@ -138,8 +147,8 @@ impl LanguageServer for Backend {
             self.state.outbound.register(vec![capabilities::watchers()]);
         }
         self.ask_configuration();
-        tokio::spawn(Arc::clone(&self.state).publish_changes(self.disk.clone()));
-        self.disk.load();
+        tokio::spawn(Arc::clone(&self.state).follow_changes(self.disk.clone()));
+        self.state.load(&self.disk);
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -210,7 +219,7 @@ impl LanguageServer for Backend {
         *workspace = workspace.with_folders(&roots);
         drop(workspace);
         self.state.tell_loaded();
-        self.disk.load();
+        self.state.load(&self.disk);
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -373,5 +382,13 @@ impl LanguageServer for Backend {
 
     async fn did_delete_files(&self, params: DeleteFilesParams) {
         self.files_changed(params.files.iter().map(|file| &file.uri));
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        self.pull(params).await
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        self.pull_all(params).await
     }
 }

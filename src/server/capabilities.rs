@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, ClientCapabilities, InitializeParams, InitializeResult, MarkupKind};
 
-use super::{from_protocol, to_protocol};
+use super::{documentation, from_protocol, to_protocol};
 use crate::text::position::Encoding;
 use crate::workspace::settings;
 
@@ -37,8 +37,16 @@ pub(super) struct Session {
     pub code_action_literals: bool,
     /// A code action may be marked as the one to prefer.
     pub preferred_actions: bool,
+    /// The client asks for diagnostics; then none are sent unasked.
+    pub pulls_diagnostics: bool,
+    /// The client can be told that what it asked for is out of date.
+    pub refreshes_diagnostics: bool,
     /// Diagnostics may name related places.
     pub related_information: bool,
+    /// Diagnostics may say that they are about something unused.
+    pub unnecessary_tag: bool,
+    /// The page that explains diagnostics, where a client that links to it can reach it.
+    pub explanations: Option<lsp::Url>,
     /// The client answers `workspace/configuration`.
     pub configuration: bool,
     /// The client can be told what files to watch.
@@ -130,8 +138,12 @@ impl Session {
         let moves = edit.resource_operations.is_some_and(|it| it.contains(&lsp::ResourceOperationKind::Rename));
         let item = text_document.completion.and_then(|completion| completion.completion_item);
         let action = text_document.code_action.unwrap_or_default();
+        // The protocol has these here alone, for diagnostics that are asked for too.
+        let published = text_document.publish_diagnostics.unwrap_or_default();
         let hint_properties = text_document.inlay_hint.and_then(|it| it.resolve_support).unwrap_or_default().properties;
         Self {
+            pulls_diagnostics: text_document.diagnostic.is_some(),
+            refreshes_diagnostics: workspace.diagnostic.and_then(|it| it.refresh_support).unwrap_or(false),
             code_action_literals: action.code_action_literal_support.is_some(),
             preferred_actions: action.is_preferred_support.unwrap_or(false),
             encoding: from_protocol::encoding(params),
@@ -147,10 +159,11 @@ impl Session {
                 .is_some_and(|it| it.properties.iter().any(|property| property == "location.range")),
             narrows_by_inserted_text: params.client_info.as_ref().is_some_and(|client| client.name == "Neovim"),
             link_tooltips: text_document.document_link.and_then(|it| it.tooltip_support).unwrap_or(false),
-            related_information: text_document
-                .publish_diagnostics
-                .and_then(|it| it.related_information)
-                .unwrap_or(false),
+            related_information: published.related_information.unwrap_or(false),
+            unnecessary_tag: published
+                .tag_support
+                .is_some_and(|it| it.value_set.contains(&lsp::DiagnosticTag::UNNECESSARY)),
+            explanations: published.code_description_support.unwrap_or(false).then(documentation::page).flatten(),
             configuration: workspace.configuration.unwrap_or(false),
             relative_patterns: workspace
                 .did_change_watched_files
@@ -232,6 +245,7 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
             inlay_hint_provider: Some(lsp::OneOf::Right(inlay_hints(session))),
             semantic_tokens_provider: Some(semantic_tokens().into()),
             code_action_provider: session.code_action_literals.then(code_actions),
+            diagnostic_provider: session.pulls_diagnostics.then(pulled_diagnostics),
             workspace: Some(lsp::WorkspaceServerCapabilities {
                 workspace_folders: Some(folders),
                 file_operations: session.file_operations.answer(),
@@ -266,6 +280,15 @@ fn code_actions() -> lsp::CodeActionProviderCapability {
     lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
         code_action_kinds: Some(vec![lsp::CodeActionKind::QUICKFIX]),
         ..lsp::CodeActionOptions::default()
+    })
+}
+
+/// A book page's edit changes what is wrong in notes.
+fn pulled_diagnostics() -> lsp::DiagnosticServerCapabilities {
+    lsp::DiagnosticServerCapabilities::Options(lsp::DiagnosticOptions {
+        inter_file_dependencies: true,
+        workspace_diagnostics: true,
+        ..lsp::DiagnosticOptions::default()
     })
 }
 

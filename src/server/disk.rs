@@ -120,9 +120,12 @@ impl Thread {
         let (files, unread) = loading::load_library(self.state.workspace());
         self.tell(&unread);
         self.state.tell_loaded();
-        let watch = Shown { progress: &progress, waiting: None };
+        tracing::info!("the library is read");
+        let watch = Shown::new(&progress, None);
         let unread = loading::read_notes(self.state.workspace(), &files, loading::spare_threads(), &watch);
         self.tell(&unread);
+        self.tell_given_up(&watch);
+        tracing::info!("{} notes are read", watch.done.load(Ordering::Relaxed));
         self.read_named();
     }
 
@@ -139,6 +142,7 @@ impl Thread {
     }
 
     fn refresh(&self, paths: &[PathBuf]) {
+        tracing::info!("to be read again: {paths:?}");
         let unread = loading::refresh(self.state.workspace(), paths);
         self.tell(&unread);
         self.state.touch();
@@ -152,12 +156,25 @@ impl Thread {
         }
         let waiting = || self.waiting.load(Ordering::Relaxed) > 0;
         let progress = self.state.outbound.progress("Glossator");
-        let watch = Shown { progress: &progress, waiting: Some(&self.waiting) };
+        let watch = Shown::new(&progress, Some(&self.waiting));
         // A file that changed unheard of may bring names while it is looked through for others.
-        while self.state.lock().names_added() && !waiting() {
+        while self.state.lock().names_added() && !waiting() && !watch.given_up() {
             let unread = loading::scan_closed_notes(self.state.workspace(), loading::spare_threads(), &watch);
             self.tell(&unread);
             self.state.touch();
+        }
+        self.tell_given_up(&watch);
+    }
+
+    /// The user stopped the reading of notes: the library is whole, and what was read counts.
+    fn tell_given_up(&self, watch: &Shown<'_>) {
+        if watch.given_up() {
+            let (done, total) = (watch.done.load(Ordering::Relaxed), watch.total.load(Ordering::Relaxed));
+            let message = format!(
+                "Glossator stopped after {done} of {total} notes. All books are known, and these notes; where the other notes \
+                mention something is not found. Restart the server to read them all."
+            );
+            self.state.outbound.show(MessageType::INFO, message);
         }
     }
 
@@ -168,19 +185,33 @@ impl Thread {
     }
 }
 
-/// Progress that the client shows; ends early where newer work waits.
+/// Progress that the client shows; ends early where newer work waits, or the user does not want it to go on.
 struct Shown<'p> {
     progress: &'p Progress,
     waiting: Option<&'p AtomicUsize>,
+    done: AtomicUsize,
+    total: AtomicUsize,
+}
+
+impl<'p> Shown<'p> {
+    fn new(progress: &'p Progress, waiting: Option<&'p AtomicUsize>) -> Self {
+        Self { progress, waiting, done: AtomicUsize::new(0), total: AtomicUsize::new(0) }
+    }
 }
 
 impl Watch for Shown<'_> {
     fn progress(&self, done: usize, total: usize) {
+        self.done.fetch_max(done, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
         let percentage = (done * 100 / total.max(1)) as u32;
         self.progress.report(format!("{done} of {total} notes read"), Some(percentage));
     }
 
     fn stopped(&self) -> bool {
         self.waiting.is_some_and(|waiting| waiting.load(Ordering::Relaxed) > 0)
+    }
+
+    fn given_up(&self) -> bool {
+        self.progress.is_cancelled()
     }
 }

@@ -17,8 +17,8 @@ use tokio::sync::{Notify, Semaphore};
 use tower_lsp::lsp_types::notification::Progress as ProgressNotification;
 use tower_lsp::lsp_types::request::{RegisterCapability, Request, UnregisterCapability, WorkspaceConfiguration};
 use tower_lsp::lsp_types::{
-    ConfigurationItem, ConfigurationParams, Diagnostic, MessageType, ProgressParams, Registration, RegistrationParams,
-    Unregistration, UnregistrationParams, Url,
+    ConfigurationItem, ConfigurationParams, Diagnostic, MessageType, ProgressParams, ProgressToken, Registration,
+    RegistrationParams, Unregistration, UnregistrationParams, Url,
 };
 use tower_lsp::{Client, jsonrpc};
 
@@ -111,6 +111,11 @@ impl Outbound {
     /// Begins to show progress, which ends with what is returned.
     pub fn progress(&self, title: impl Into<String>) -> Progress {
         Progress::begin(self, title.into())
+    }
+
+    /// The user cancelled the progress called `token`.
+    pub fn cancel_progress(&self, token: &ProgressToken) {
+        self.shared.lock().cancel(token);
     }
 
     /// Registers capabilities; the log hears if the client refuses.

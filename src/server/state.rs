@@ -1,18 +1,21 @@
 //! What the handlers share: the workspace, and whether it can answer yet.
 
-use std::collections::{BTreeSet, HashMap};
+pub(super) mod pull;
+mod push;
+
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::{Notify, watch};
-use tower_lsp::lsp_types::{Diagnostic, MessageType, Url};
+use tower_lsp::lsp_types::MessageType;
 
 use super::capabilities::{self, Session};
 use super::disk::Disk;
+use super::file_watcher::FileWatcher;
 use super::outbound::Outbound;
 use super::refresh::Refresh;
-use super::to_protocol;
-use crate::features::diagnostics::diagnostics;
+use crate::text::Problem;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::loading;
@@ -31,20 +34,20 @@ pub(super) struct State {
     /// Something changed that diagnostics may depend on.
     changed: Notify,
     refresh: Refresh,
-    published: Mutex<Published>,
+    published: Mutex<push::Published>,
+    pulled: Mutex<pull::Pulled>,
+    told: Mutex<Told>,
+    /// Watches files where the client cannot.
+    watcher: OnceLock<FileWatcher>,
 }
 
-/// What was published last, so that nothing is published twice.
+/// What the client was told, so that it is told nothing twice.
 #[derive(Default)]
-struct Published {
-    /// For open notes: the client's own spelling of the URI, and what the diagnostics were made of.
-    notes: HashMap<Address, (Url, Option<Stamp>)>,
-    /// Settings files with something wrong in them.
-    settings_files: Vec<(Url, Vec<Diagnostic>)>,
-    /// Bibliographies outside the folders that the client is asked to watch.
+struct Told {
+    /// Bibliographies outside the folders that are watched.
     watched: BTreeSet<PathBuf>,
-    /// What is wrong with bibliographies that the editor's configuration names.
-    told: BTreeSet<String>,
+    /// What is wrong where nothing can be shown.
+    problems: BTreeSet<String>,
 }
 
 /// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. Kept,
@@ -54,6 +57,13 @@ struct Stamp {
     note: Arc<Note>,
     revision: Revision,
     settings: Arc<Settings>,
+}
+
+impl Stamp {
+    fn new(snapshot: &Snapshot, note: &Arc<Note>) -> Self {
+        let settings = Arc::clone(&snapshot.folder(note).settings);
+        Self { note: Arc::clone(note), revision: snapshot.revision(note), settings }
+    }
 }
 
 impl PartialEq for Stamp {
@@ -82,6 +92,9 @@ impl State {
             changed: Notify::new(),
             refresh: Refresh::default(),
             published: Mutex::default(),
+            pulled: Mutex::default(),
+            told: Mutex::default(),
+            watcher: OnceLock::new(),
         }
     }
 
@@ -165,33 +178,15 @@ impl State {
         }
     }
 
-    /// The client opened a note, and calls it `uri`.
-    pub(super) fn opened(&self, address: &Address, uri: Url) {
-        self.published().notes.insert(address.clone(), (uri, None));
-    }
-
-    /// The client closed a note: it has no diagnostics any more.
-    pub(super) fn closed(&self, address: &Address) {
-        // While the lock is held nothing else is published for the note.
-        let mut published = self.published();
-        if let Some((uri, _)) = published.notes.remove(address) {
-            self.outbound.publish(uri, None, Vec::new());
-        }
-    }
-
-    fn published(&self) -> MutexGuard<'_, Published> {
-        self.published.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Publishes diagnostics whenever something changed, for as long as the session lasts.
-    pub(super) async fn publish_changes(self: Arc<Self>, disk: Disk) {
+    /// Looks at diagnostics whenever something changed, for as long as the session lasts.
+    pub(super) async fn follow_changes(self: Arc<Self>, disk: Disk) {
         loop {
             self.changed.notified().await;
             if !*self.loaded.borrow() {
                 continue;
             }
             let state = Arc::clone(&self);
-            if let Err(error) = tokio::task::spawn_blocking(move || state.publish()).await {
+            if let Err(error) = tokio::task::spawn_blocking(move || state.look_at_diagnostics()).await {
                 tracing::error!("diagnostics could not be made: {error}");
             }
             // What a note names since it was edited.
@@ -201,80 +196,70 @@ impl State {
         }
     }
 
-    fn publish(&self) {
+    fn look_at_diagnostics(self: &Arc<Self>) {
         self.read_large(None);
         let snapshot = self.lock().snapshot();
         let session = self.session();
-        let open: Vec<(Address, Option<Stamp>)> =
-            self.published().notes.iter().map(|(address, (_, last))| (address.clone(), last.clone())).collect();
-        let mut asked_of_old = false;
-        for (address, last) in open {
-            let Some(note) = snapshot.note_at(&address) else { continue };
-            let Some(version) = note.version else { continue };
-            let settings = Arc::clone(&snapshot.folder(note).settings);
-            let stamp = Stamp { note: Arc::clone(note), revision: snapshot.revision(note), settings };
-            if last.as_ref() == Some(&stamp) {
-                continue;
-            }
-            asked_of_old |= last.is_some_and(|last| last.differs_beside(&stamp));
-            let found = diagnostics(&snapshot, note);
-            let found = found.into_iter().map(|it| to_protocol::diagnostic(&snapshot, note, it, &session)).collect();
-            // A note that was closed meanwhile has none.
-            if let Some((uri, last)) = self.published().notes.get_mut(&address) {
-                *last = Some(stamp);
-                self.outbound.publish(uri.clone(), Some(version), found);
-            }
-        }
-        if asked_of_old {
+        self.watch_outside(&session);
+        if self.look_at_open(&snapshot, &session) {
             self.refresh.ask(&self.outbound, &session);
         }
-        self.publish_settings(&snapshot, &mut self.published().settings_files, &session);
-        self.watch(&session);
-        self.tell_editor(&snapshot);
+        if session.pulls_diagnostics {
+            self.refresh_pulled(&snapshot, &session);
+        } else {
+            self.push_others(&snapshot, &session);
+        }
+        self.tell_editor(&snapshot, &session);
     }
 
-    /// Asks the client to watch the bibliographies outside the folders, each once.
-    fn watch(&self, session: &Session) {
-        if !session.registers_watchers {
+    /// Has the folders read, and watched where the client cannot.
+    pub(super) fn load(&self, disk: &Disk) {
+        if self.session().registers_watchers {
+            return disk.load();
+        }
+        let roots = self.lock().folders().iter().filter_map(|folder| folder.root.clone()).collect();
+        self.watcher.get_or_init(|| FileWatcher::start(disk.clone(), self.outbound.clone())).load(roots);
+    }
+
+    /// Has the bibliographies outside the folders watched, each once.
+    fn watch_outside(&self, session: &Session) {
+        let outside = self.lock().named_outside();
+        let mut told = self.told();
+        let new: Vec<PathBuf> = outside.into_iter().filter(|path| told.watched.insert(path.clone())).collect();
+        if new.is_empty() {
             return;
         }
-        let outside = self.lock().named_outside();
-        let mut published = self.published();
-        let new: Vec<PathBuf> = outside.into_iter().filter(|path| published.watched.insert(path.clone())).collect();
-        if !new.is_empty() {
-            let number = published.watched.len();
+        if session.registers_watchers {
+            let number = told.watched.len();
             self.outbound.register(vec![capabilities::watchers_outside(&new, number, session.relative_patterns)]);
+        } else if let Some(watcher) = self.watcher.get() {
+            watcher.watch_outside(new);
         }
     }
 
-    /// Tells, once each, what is wrong with bibliographies that the editor's configuration names: it has no place to
-    /// show that at.
-    fn tell_editor(&self, snapshot: &Snapshot) {
-        for place in 0..snapshot.folders().len() {
-            for problem in snapshot.editor_problems(place) {
-                if self.published().told.insert(problem.clone()) {
+    /// Tells, once each, what has no place that the client shows: what is wrong with bibliographies that its own
+    /// configuration names and, where it asks for the diagnostics of open notes alone, with settings files.
+    fn tell_editor(&self, snapshot: &Snapshot, session: &Session) {
+        for (place, folder) in snapshot.folders().iter().enumerate() {
+            let by_editor = snapshot.editor_problems(place);
+            let file = folder.settings_file.as_ref().filter(|_| session.pulls_diagnostics);
+            let severity = folder.settings.severity(Code::SourceInvalid);
+            let by_file = file.filter(|_| severity.is_some()).into_iter().flat_map(|file| {
+                let told = |problem: Problem| {
+                    let line = file.lines.position(problem.span.start as usize, session.encoding).line + 1;
+                    format!("{}:{line}: {}", file.path.display(), problem.message)
+                };
+                snapshot.settings_problems(place).into_iter().map(told)
+            });
+            for problem in by_editor.into_iter().chain(by_file) {
+                if self.told().problems.insert(problem.clone()) {
                     self.outbound.log(MessageType::WARNING, problem);
                 }
             }
         }
     }
 
-    fn publish_settings(&self, snapshot: &Snapshot, last: &mut Vec<(Url, Vec<Diagnostic>)>, session: &Session) {
-        let mut now = Vec::new();
-        for (place, folder) in snapshot.folders().iter().enumerate() {
-            let problems = snapshot.settings_problems(place);
-            let Some(file) = folder.settings_file.as_ref().filter(|_| !problems.is_empty()) else { continue };
-            let Some(severity) = folder.settings.severity(Code::SourceInvalid) else { continue };
-            if let Ok(uri) = Url::from_file_path(&file.path) {
-                now.push((uri, to_protocol::settings_diagnostics(file, &problems, severity, session.encoding)));
-            }
-        }
-        for (uri, found) in now.iter().filter(|file| !last.contains(file)) {
-            self.outbound.publish(uri.clone(), None, found.clone());
-        }
-        for (uri, _) in last.iter().filter(|(uri, _)| now.iter().all(|(still, _)| still != uri)) {
-            self.outbound.publish(uri.clone(), None, Vec::new());
-        }
-        *last = now;
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

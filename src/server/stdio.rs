@@ -7,13 +7,16 @@
 //!   without an `.await` has taken effect when the next message is looked at.
 //! - **No waiting.** What is still pending after that one poll goes on as a task of its own. Nothing that the client
 //!   does or leaves undone with its end of the output holds up its input.
-//! - **One answer** to each request, even where its handler panics.
+//! - **One answer** to each request, even where its handler panics; `ContentModified` where the text that it speaks of
+//!   was edited while it was at work.
 //! - **An end** on `exit`, at the end of input or output, and when the client's process dies.
 
+mod edits;
 pub mod frames;
 mod message;
 mod parent;
 mod surrogates;
+mod trace;
 mod writer;
 
 use std::any::Any;
@@ -31,9 +34,11 @@ use tower::Service;
 use tower_lsp::jsonrpc::{Error, Id, Request, RequestBuilder, Response};
 use tower_lsp::{ClientSocket, ExitedError, LanguageServer, Loopback, LspService};
 
+use edits::Edits;
 use frames::{FrameReader, Malformed};
 use message::Message;
 pub use message::WORKSPACE_SYMBOL;
+use trace::Trace;
 use writer::Writer;
 
 /// How far the reading thread may run ahead of the session.
@@ -103,6 +108,8 @@ pub async fn run<S: LanguageServer>(
         replies,
         awaited: Arc::default(),
         is_shut_down: false,
+        edits: Edits::default(),
+        trace: Trace::default(),
     };
     Ok(session.run().await)
 }
@@ -143,6 +150,8 @@ struct Session<S> {
     /// Requests of ours without a reply.
     awaited: Arc<Mutex<HashSet<Id>>>,
     is_shut_down: bool,
+    edits: Edits,
+    trace: Trace,
 }
 
 impl<S: LanguageServer> Session<S> {
@@ -179,14 +188,23 @@ impl<S: LanguageServer> Session<S> {
             "shutdown" if request.id().is_some() => self.is_shut_down = true,
             _ => {}
         }
+        let (place, traced) = (self.edits.hear(&request), self.trace.hear(&request));
         let mut answer = self.answer(request);
         match (&mut answer).now_or_never() {
-            Some(response) => self.respond(response),
+            Some(response) => {
+                traced.done(&self.writer);
+                self.respond(response);
+            }
             None => {
                 let writer = self.writer.clone();
                 tokio::spawn(async move {
-                    if let Some(response) = answer.await {
-                        writer.respond(response);
+                    let response = answer.await;
+                    traced.done(&writer);
+                    if let Some(response) = response {
+                        writer.respond(match place {
+                            Some(place) => place.still_answers(response),
+                            None => response,
+                        });
                     }
                 });
             }
@@ -196,6 +214,7 @@ impl<S: LanguageServer> Session<S> {
     /// Holds everything else until the server is initialized: the service would refuse it, and drop notifications.
     async fn initialize(&mut self, request: Request) {
         let parent = request.params().and_then(|params| params.get("processId")?.as_u64());
+        self.trace.hear(&request);
         let mut answer = self.answer(request);
         let response = loop {
             tokio::select! {

@@ -1,5 +1,6 @@
 //! Our words in the protocol's. Byte ranges become positions by the lines of the same snapshot that they come from.
 
+pub(super) mod diagnostic;
 pub(super) mod symbol;
 pub(super) mod workspace_edit;
 
@@ -9,19 +10,14 @@ use tower_lsp::lsp_types::{self as lsp, Url};
 use crate::features::Place;
 use crate::features::completion::{Completions, Item, ItemKind};
 use crate::features::definition::Definition;
-use crate::features::diagnostics::Diagnostic;
 use crate::features::hover::Hover;
 use crate::features::overview::{Entry, Overview};
 use crate::markdown::plain;
 use crate::server::capabilities::Session;
+use crate::text::Span;
 use crate::text::position::{Encoding, LineTable};
-use crate::text::{Problem, Span};
 use crate::workspace::note::Note;
-use crate::workspace::settings::{Code, Severity};
-use crate::workspace::snapshot::{SettingsFile, Snapshot};
-
-/// How the server names itself as the source of a diagnostic.
-const SOURCE: &str = "glossator";
+use crate::workspace::snapshot::Snapshot;
 
 /// A range.
 pub(super) fn range(lines: &LineTable, span: Span, encoding: Encoding) -> lsp::Range {
@@ -170,53 +166,4 @@ pub(super) fn overview(snapshot: &Snapshot, overview: &Overview, encoding: Encod
         },
         "indexed": overview.indexed,
     })
-}
-
-/// A diagnostic of a note.
-pub(super) fn diagnostic(snapshot: &Snapshot, note: &Note, found: Diagnostic, session: &Session) -> lsp::Diagnostic {
-    let related = found.related.into_iter().filter_map(|(place, message)| {
-        let (uri, _, range) = location(snapshot, place, session.encoding)?;
-        Some(lsp::DiagnosticRelatedInformation { location: lsp::Location::new(uri, range), message })
-    });
-    let related: Vec<_> = if session.related_information { related.collect() } else { Vec::new() };
-    lsp::Diagnostic {
-        range: range(&note.lines, found.span, session.encoding),
-        severity: Some(severity(found.severity)),
-        code: Some(code(found.code)),
-        source: Some(SOURCE.to_owned()),
-        message: found.message,
-        related_information: (!related.is_empty()).then_some(related),
-        ..lsp::Diagnostic::default()
-    }
-}
-
-/// The diagnostics of a settings file.
-pub(super) fn settings_diagnostics(
-    file: &SettingsFile,
-    problems: &[Problem],
-    level: Severity,
-    encoding: Encoding,
-) -> Vec<lsp::Diagnostic> {
-    let diagnostic = |problem: &Problem| lsp::Diagnostic {
-        range: range(&file.lines, problem.span, encoding),
-        severity: Some(severity(level)),
-        code: Some(code(Code::SourceInvalid)),
-        source: Some(SOURCE.to_owned()),
-        message: problem.message.clone(),
-        ..lsp::Diagnostic::default()
-    };
-    problems.iter().map(diagnostic).collect()
-}
-
-fn code(code: Code) -> lsp::NumberOrString {
-    lsp::NumberOrString::String(code.name().to_owned())
-}
-
-fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
-    match severity {
-        Severity::Error => lsp::DiagnosticSeverity::ERROR,
-        Severity::Warning => lsp::DiagnosticSeverity::WARNING,
-        Severity::Information => lsp::DiagnosticSeverity::INFORMATION,
-        Severity::Hint => lsp::DiagnosticSeverity::HINT,
-    }
 }

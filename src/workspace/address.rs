@@ -42,6 +42,14 @@ impl Address {
         matches!(self, Self::Other(uri) if uri.starts_with("untitled:"))
     }
 
+    /// The path that the URI of something else than a file gives, as a cell of a notebook has its notebook's.
+    pub fn path_within(&self) -> Option<PathBuf> {
+        let Self::Other(uri) = self else { return None };
+        let path = Url::parse(uri).ok().filter(|uri| uri.path().starts_with('/'))?;
+        let path = Url::parse(&format!("file://{}", path.path())).ok()?.to_file_path().ok()?;
+        Some(with_capital_drive(path))
+    }
+
     /// The URI; `None` for a path that no URI can name.
     pub fn to_uri(&self) -> Option<Url> {
         match self {

@@ -37,6 +37,20 @@ impl Workspace {
         }
     }
 
+    /// The file at `path` could not be read, for this reason; `None` where it could, or is gone. What an editor has open
+    /// is read.
+    pub(crate) fn set_unread(&mut self, path: &Path, reason: Option<&str>) {
+        let reason = reason.filter(|_| !self.is_open(&Address::from_path(path)));
+        if self.unread.get(path).map(String::as_str) == reason {
+            return;
+        }
+        let unread = Arc::make_mut(&mut self.unread);
+        match reason {
+            Some(reason) => unread.insert(path.to_owned(), reason.to_owned()),
+            None => unread.remove(path),
+        };
+    }
+
     /// Walks through the folders find `files`. Numbers are given in their order, whatever is read first.
     pub(crate) fn list(&mut self, files: &[PathBuf]) {
         for path in files {

@@ -9,6 +9,7 @@ use ignore::WalkBuilder;
 
 use crate::library::sources::publisher_page::html;
 use crate::workspace::note::NoteKind;
+use crate::workspace::settings::FILE_NAME;
 
 /// Endings of Markdown files.
 const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "qmd", "rmd"];
@@ -80,19 +81,37 @@ fn begins_like_bibliography(path: &Path) -> bool {
     says("type") && (says("title") || says("author") || says("references"))
 }
 
-/// All Markdown files and sources below `root`.
-pub fn files(root: &Path) -> Found {
-    let mut found = Found::default();
+/// Walks through `root` past what does not count.
+fn walk(root: &Path) -> ignore::Walk {
     let passed_over = |name: &str| PASSED_OVER.contains(&name.to_ascii_lowercase().as_str());
-    let walk = WalkBuilder::new(root)
+    WalkBuilder::new(root)
         .require_git(false)
         .filter_entry(move |entry| {
             entry.depth() == 0
                 || entry.file_type().is_none_or(|kind| !kind.is_dir())
                 || !entry.file_name().to_str().is_some_and(passed_over)
         })
-        .build();
-    for entry in walk {
+        .build()
+}
+
+/// All folders in which [`files`] looks, `root` first.
+pub fn folders(root: &Path) -> impl Iterator<Item = PathBuf> {
+    let folders = walk(root).flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()));
+    folders.map(ignore::DirEntry::into_path)
+}
+
+/// Whether a change at `path`, below `root`, may concern a file that is read or a folder that holds some.
+pub fn may_concern(root: &Path, path: &Path) -> bool {
+    let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.') && name != FILE_NAME;
+    let below = path.strip_prefix(root).unwrap_or(path);
+    !below.iter().any(hidden)
+        && (is_markdown(path) || may_be_source(path) || path.ends_with(FILE_NAME) || !path.is_file())
+}
+
+/// All Markdown files and sources below `root`.
+pub fn files(root: &Path) -> Found {
+    let mut found = Found::default();
+    for entry in walk(root) {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_read(entry.path()) => {
                 found.files.push(entry.into_path());

@@ -43,6 +43,11 @@ pub trait Watch: Sync {
     fn stopped(&self) -> bool {
         false
     }
+
+    /// Whether to stop for good: nobody wants the rest.
+    fn given_up(&self) -> bool {
+        false
+    }
 }
 
 /// Nobody watches.
@@ -92,9 +97,8 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
     let roots: Vec<Option<PathBuf>> =
         listing.lock(workspace)?.folders().iter().map(|folder| folder.root.clone()).collect();
     for (place, root) in roots.iter().enumerate() {
-        let settings_file = root.as_deref().and_then(|root| read_settings(root, unread));
-        listing.lock(workspace)?.set_settings_file(place, settings_file);
         if let Some(root) = root {
+            read_settings(workspace, listing, place, root, unread)?;
             let found = discovery::files(root);
             listing.files.extend(found.files);
             unread.extend(found.unreadable.into_iter().map(|(path, reason)| Unread { path, reason }));
@@ -144,7 +148,7 @@ pub fn read_notes(workspace: &Mutex<Workspace>, listing: &Listing, threads: usiz
                 return;
             }
             let batch = &files[from..files.len().min(from + BATCH)];
-            let failed = if watch.stopped() { None } else { read_batch(workspace, listing, batch) };
+            let failed = if watch.stopped() || watch.given_up() { None } else { read_batch(workspace, listing, batch) };
             let Some(failed) = failed else { return broken_off.store(true, Ordering::Relaxed) };
             unread.lock().unwrap_or_else(PoisonError::into_inner).extend(failed);
             watch.progress(from + batch.len(), files.len());
@@ -156,8 +160,10 @@ pub fn read_notes(workspace: &Mutex<Workspace>, listing: &Listing, threads: usiz
         }
         work();
     });
-    if let Some(mut workspace) = listing.lock(workspace) {
-        workspace.end_pass(!broken_off.into_inner());
+    let whole = !broken_off.into_inner();
+    // What is given up is not taken up again at the next opportunity.
+    if let Some(mut workspace) = listing.lock(workspace).filter(|_| whole || !watch.given_up()) {
+        workspace.end_pass(whole);
     }
     let mut unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
     unread.sort_by(|a: &Unread, b| a.path.cmp(&b.path));
@@ -185,11 +191,16 @@ fn read_batch(workspace: &Mutex<Workspace>, listing: &Listing, files: &[PathBuf]
                 loaded.push((reading.finish(&text, &trie, place), entries));
             }
             Err(reason) => {
-                listing.lock(workspace)?.remove(&address);
-                unread.push(Unread { path: path.clone(), reason: reason.to_string() });
+                let reason = reason.to_string();
+                let mut workspace = listing.lock(workspace)?;
+                workspace.remove(&address);
+                workspace.set_unread(path, Some(&reason));
+                unread.push(Unread { path: path.clone(), reason });
             }
         }
     }
+    // Who holds the names makes whoever adds one copy all of them.
+    drop(trie);
     let mut workspace = listing.lock(workspace)?;
     for (note, entries) in loaded {
         workspace.add_loaded(note, entries);
@@ -228,8 +239,7 @@ fn read_again(
         let is_settings = path.file_name().is_some_and(|name| name == FILE_NAME);
         for (place, root) in roots.iter().enumerate().filter_map(|(place, root)| Some((place, root.as_deref()?))) {
             if root.starts_with(path) || (is_settings && Some(root) == path.parent()) {
-                let settings_file = read_settings(root, unread);
-                listing.lock(workspace)?.set_settings_file(place, settings_file);
+                read_settings(workspace, listing, place, root, unread)?;
             }
         }
         if is_settings {
@@ -329,20 +339,24 @@ pub fn spare_threads() -> usize {
     std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).clamp(1, 8))
 }
 
-/// The settings file of the folder at `root`, if there is one.
-fn read_settings(root: &Path, unread: &mut Vec<Unread>) -> Option<SettingsFile> {
+/// Reads the settings file of the folder at `root`, the one at `place`, if there is one.
+fn read_settings(
+    workspace: &Mutex<Workspace>,
+    listing: &Listing,
+    place: usize,
+    root: &Path,
+    unread: &mut Vec<Unread>,
+) -> Option<()> {
     let path = root.join(FILE_NAME);
-    if !path.exists() {
-        return None;
-    }
-    match read_text(&path) {
-        Ok(text) => {
-            let (settings, problems) = Settings::from_toml(&text);
-            Some(SettingsFile { lines: LineTable::new(&text), path, text, settings, problems })
-        }
-        Err(reason) => {
-            unread.push(Unread { path, reason: reason.to_string() });
-            None
-        }
-    }
+    let read = path.exists().then(|| read_text(&path));
+    let mut workspace = listing.lock(workspace)?;
+    let reason = read.as_ref().and_then(|read| read.as_ref().err()).map(ToString::to_string);
+    workspace.set_unread(&path, reason.as_deref());
+    let file = read.and_then(Result::ok).map(|text| {
+        let (settings, problems) = Settings::from_toml(&text);
+        SettingsFile { lines: LineTable::new(&text), path: path.clone(), text, settings, problems }
+    });
+    workspace.set_settings_file(place, file);
+    unread.extend(reason.map(|reason| Unread { path, reason }));
+    Some(())
 }

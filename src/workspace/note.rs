@@ -25,6 +25,7 @@ use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::{self, Unreadable};
+use crate::workspace::ignored::Ignored;
 use crate::workspace::named::NamedBibliography;
 use crate::workspace::snapshot::Revision;
 
@@ -99,6 +100,8 @@ pub struct Facts {
     pub language: Option<Language>,
     /// What could not be read in it.
     pub problems: Vec<Problem>,
+    /// What it asks not to be told.
+    pub ignored: Option<Box<Ignored>>,
 }
 
 /// The sorts of note.
@@ -338,6 +341,16 @@ impl Note {
         }
     }
 
+    /// Whether references are remembered.
+    pub(super) fn remembers(&self) -> bool {
+        self.references.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Forgets the references that are remembered; they are found again where somebody asks.
+    pub(super) fn forget(&self) {
+        *self.references.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// The references found at `revision`; `resolve` finds them where that was not done yet.
     pub(super) fn references(&self, revision: Revision, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
         let mut known = self.references.lock().unwrap_or_else(PoisonError::into_inner);
@@ -365,6 +378,8 @@ impl Facts {
         let kind = NoteKind::read(block);
         let said = block.and_then(|block| block.text("citekey")).map(|key| key.trim_start_matches('@'));
         let citekey = said.or_else(|| stem.strip_prefix('@')).filter(|_| kind == NoteKind::Ordinary);
+        let mut problems = block.map(|block| block.problems.clone()).unwrap_or_default();
+        let ignored = Ignored::read(text, parsed, &mut problems);
         Self {
             title: title.to_owned(),
             title_span: heading_span.unwrap_or_default(),
@@ -381,7 +396,8 @@ impl Facts {
             front_matter: block.map(|block| block.span).unwrap_or_default(),
             lang: block.and_then(|block| block.text("lang")).map(Into::into),
             language: block.and_then(|block| block.text("lang")).map(Language::of),
-            problems: block.map(|block| block.problems.clone()).unwrap_or_default(),
+            problems,
+            ignored,
         }
     }
 }

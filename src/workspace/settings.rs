@@ -1,10 +1,10 @@
 //! Settings of a workspace folder: `.glossator.toml` in it, and what the editor is configured to.
 
 mod bibliographies;
+mod code;
 mod inlay;
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde_json::Value as Json;
 use toml::Spanned;
@@ -14,130 +14,11 @@ use crate::library::style;
 use crate::markdown::locator::terms::Language;
 use crate::text::{Problem, Span};
 use crate::workspace::named::NamedBibliography;
+pub use code::{Code, Severity};
 pub use inlay::{Inlay, Shown};
 
 /// The settings file of a folder.
 pub const FILE_NAME: &str = ".glossator.toml";
-
-/// What a diagnostic is about; its name in settings, editors and docs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Code {
-    /// A citation of a key that no source has.
-    UnknownCitekey,
-    /// A chapter number that the book does not have.
-    UnknownChapter,
-    /// Pages that the chapter named beside them does not hold.
-    PageOutsideChapter,
-    /// A chapter number without a book, where several books have one.
-    AmbiguousChapter,
-    /// A locator term that Pandoc does not take in the note's language.
-    LocatorNotPandoc,
-    /// Something in a source or in a front matter that could not be read.
-    SourceInvalid,
-    /// An entry whose citekey another work has.
-    DuplicateCitekey,
-    /// A title or pages that a source gives otherwise than the one that counts.
-    SourcesDisagree,
-}
-
-impl Code {
-    /// All codes.
-    pub const ALL: [Code; 8] = [
-        Code::UnknownCitekey,
-        Code::UnknownChapter,
-        Code::PageOutsideChapter,
-        Code::AmbiguousChapter,
-        Code::LocatorNotPandoc,
-        Code::SourceInvalid,
-        Code::DuplicateCitekey,
-        Code::SourcesDisagree,
-    ];
-
-    /// The code as written.
-    pub fn name(self) -> &'static str {
-        match self {
-            Code::UnknownCitekey => "unknown-citekey",
-            Code::UnknownChapter => "unknown-chapter",
-            Code::PageOutsideChapter => "page-outside-chapter",
-            Code::AmbiguousChapter => "ambiguous-chapter",
-            Code::LocatorNotPandoc => "locator-not-pandoc",
-            Code::SourceInvalid => "source-invalid",
-            Code::DuplicateCitekey => "duplicate-citekey",
-            Code::SourcesDisagree => "sources-disagree",
-        }
-    }
-
-    /// What it means, in a sentence.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Code::UnknownCitekey => "A citation of a key that no source has.",
-            Code::UnknownChapter => "A chapter number that the book does not have.",
-            Code::PageOutsideChapter => "Pages that the chapter named beside them does not hold.",
-            Code::AmbiguousChapter => "A chapter number without a book, where several books have one.",
-            Code::LocatorNotPandoc => "A locator term that Pandoc does not take in the note's language.",
-            Code::SourceInvalid => "Something in a source, a front matter or the settings that could not be read.",
-            Code::DuplicateCitekey => "An entry whose citekey another work has, so that citing it means that work.",
-            Code::SourcesDisagree => "A title or pages that a source gives otherwise than the one that counts.",
-        }
-    }
-
-    fn default_severity(self) -> Severity {
-        match self {
-            Code::AmbiguousChapter | Code::LocatorNotPandoc => Severity::Hint,
-            Code::SourcesDisagree => Severity::Information,
-            _ => Severity::Warning,
-        }
-    }
-
-    fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.name() == name)
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// How loudly a diagnostic speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
-    /// Wrong.
-    Error,
-    /// Most likely wrong.
-    Warning,
-    /// Worth knowing.
-    Information,
-    /// A dot in the margin.
-    Hint,
-}
-
-impl Severity {
-    /// The severity as written.
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Information => "information",
-            Severity::Hint => "hint",
-        }
-    }
-}
-
-/// What a setting of a code may say.
-const LEVELS: &str = "\"error\", \"warning\", \"information\", \"hint\" or \"off\"";
-
-fn level(name: &str) -> Option<Option<Severity>> {
-    Some(match name {
-        "error" => Some(Severity::Error),
-        "warning" => Some(Severity::Warning),
-        "information" => Some(Severity::Information),
-        "hint" => Some(Severity::Hint),
-        "off" => None,
-        _ => return None,
-    })
-}
 
 /// Settings. What is not set has the default that [`Settings::default`] gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -200,7 +81,7 @@ impl Default for Settings {
 impl Settings {
     /// How loudly `code` speaks; `None` where it is off.
     pub fn severity(&self, code: Code) -> Option<Severity> {
-        self.severities.get(&code).copied().unwrap_or(Some(code.default_severity()))
+        self.severities.get(&code).copied().unwrap_or(code.default_severity())
     }
 
     /// Reads the text of a settings file. What cannot be read is told and has its default.
@@ -290,15 +171,14 @@ impl Settings {
     ) {
         let name = code.get_ref().as_ref();
         let Some(known) = Code::from_name(name) else {
-            let all: Vec<_> = Code::ALL.iter().map(|code| format!("`{code}`")).collect();
-            problems.push(problem(code, &format!("There is no diagnostic `{name}`; there are {}.", all.join(", "))));
+            problems.push(problem(code, &Code::unknown(name)));
             return;
         };
-        match value.get_ref().as_str().and_then(level) {
+        match value.get_ref().as_str().and_then(Severity::level) {
             Some(severity) => {
                 self.severities.insert(known, severity);
             }
-            None => problems.push(problem(value, &format!("`{name}` is {LEVELS}."))),
+            None => problems.push(problem(value, &format!("`{name}` is {}.", Severity::LEVELS))),
         }
     }
 
@@ -323,7 +203,7 @@ impl Settings {
             settings.lang = language;
         }
         for (name, value) in configuration.get("diagnostics").and_then(Json::as_object).into_iter().flatten() {
-            if let (Some(code), Some(severity)) = (Code::from_name(name), value.as_str().and_then(level)) {
+            if let (Some(code), Some(severity)) = (Code::from_name(name), value.as_str().and_then(Severity::level)) {
                 settings.severities.insert(code, severity);
             }
         }

@@ -1,5 +1,6 @@
 //! The workspace as it stood at one moment, for requests to read.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -56,6 +57,16 @@ pub struct Revision {
     introductions: bool,
 }
 
+/// What the diagnostics of every file stand on besides the file's own text: while two are equal, only edited files have
+/// others. Cheap to compare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ground {
+    folders: Vec<(u64, Arc<Settings>, Option<Arc<SettingsFile>>)>,
+    files: u64,
+    named: u64,
+    unread: Arc<BTreeMap<PathBuf, String>>,
+}
+
 /// The workspace at one moment. Never changes; cheap to keep.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
@@ -66,6 +77,7 @@ pub struct Snapshot {
     pub(super) index: Index,
     pub(super) indexed: bool,
     pub(super) names_pending: bool,
+    pub(super) unread: Arc<BTreeMap<PathBuf, String>>,
 }
 
 impl Snapshot {
@@ -107,6 +119,14 @@ impl Snapshot {
         path.map_or_else(|| note.address.to_string(), |path| path.display().to_string())
     }
 
+    /// `path`, from the folder on that it lies in, if any: for messages about files that are no notes.
+    pub fn shown_path(&self, path: &Path) -> String {
+        let roots = self.folders.iter().filter_map(|folder| folder.root.as_deref());
+        let below =
+            roots.filter_map(|root| path.strip_prefix(root).ok()).min_by_key(|below| below.components().count());
+        below.unwrap_or(path).display().to_string()
+    }
+
     /// The library that `note` is read with.
     pub fn library(&self, note: &Note) -> &Library {
         &self.folder(note).library
@@ -137,9 +157,36 @@ impl Snapshot {
         }
     }
 
+    /// What all diagnostics stand on.
+    pub fn ground(&self) -> Ground {
+        let folder = |it: &Folder| (it.library.generation(), Arc::clone(&it.settings), it.settings_file.clone());
+        Ground {
+            folders: self.folders.iter().map(folder).collect(),
+            files: self.files.generation(),
+            named: self.named.generation(),
+            unread: Arc::clone(&self.unread),
+        }
+    }
+
+    /// The files that could not be read, and why (`is ...`, `cannot ...`).
+    pub fn unread(&self) -> &BTreeMap<PathBuf, String> {
+        &self.unread
+    }
+
     /// The references in `note`, in order.
     pub fn references(&self, note: &Note) -> Arc<[Reference]> {
         note.references(self.revision(note), || resolution::resolve(&note.mentions, self.context(note)))
+    }
+
+    /// Does `work`, which asks for the references of `note`, and remembers no more of a closed note than before: who looks at
+    /// all notes must not fill the memory.
+    pub fn in_passing<T>(&self, note: &Note, work: impl FnOnce() -> T) -> T {
+        let keeps = note.version.is_some() || note.remembers();
+        let done = work();
+        if !keeps {
+            note.forget();
+        }
+        done
     }
 
     /// The reference that covers the byte at `offset` of `note`, or ends there.

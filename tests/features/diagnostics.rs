@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use crate::fixture::Fixture;
 
 /// The diagnostics, one a line, each with what is related under it; the ranges must be those drawn.
-fn shown(fixture: &str) -> String {
+pub fn shown(fixture: &str) -> String {
     let fixture = Fixture::new(fixture);
     let found = diagnostics(&fixture.snapshot, &fixture.note);
     let ranges: Vec<_> = found.iter().map(|diagnostic| diagnostic.span).collect();
@@ -20,7 +20,7 @@ fn shown(fixture: &str) -> String {
     lines.join("\n")
 }
 
-const BOOK: &str = "\
+pub const BOOK: &str = "\
 //- books/rivers2021.md
 ---
 type: book

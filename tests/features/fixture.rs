@@ -54,6 +54,11 @@ impl Fixture {
         self.ranges[0]
     }
 
+    /// All of the note.
+    pub fn note_span(&self) -> Span {
+        Span::new(0, self.note.text.as_deref().map_or(0, str::len))
+    }
+
     /// What `place` selects, as `path:line: text`.
     pub fn shown(&self, place: Place) -> String {
         let note = self.snapshot.note(place.note).expect("a note that is there");

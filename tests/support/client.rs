@@ -57,8 +57,13 @@ struct State {
 impl Client {
     /// Starts the binary in a folder.
     pub fn spawn(folder: &Path) -> Client {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_glossator"))
-            .arg("lsp")
+        Client::spawn_as(Path::new(env!("CARGO_BIN_EXE_glossator")), &["lsp"], folder)
+    }
+
+    /// Starts a copy of the binary in a folder, with these arguments.
+    pub fn spawn_as(program: &Path, arguments: &[&str], folder: &Path) -> Client {
+        let mut server = Command::new(program)
+            .args(arguments)
             .current_dir(folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

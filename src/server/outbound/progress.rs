@@ -1,7 +1,8 @@
 //! Progress that the client shows: create, begin, reports, end.
 
 use std::collections::HashMap;
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tower_lsp::lsp_types::request::WorkDoneProgressCreate;
 use tower_lsp::lsp_types::{
@@ -18,21 +19,28 @@ pub(super) type Token = u32;
 pub struct Progress {
     /// None where nothing is shown.
     shown: Option<(Outbound, Token)>,
+    cancelled: Arc<AtomicBool>,
 }
 
 impl Progress {
     pub(super) fn begin(outbound: &Outbound, title: String) -> Progress {
         if !outbound.shared.shows_progress.load(Ordering::Relaxed) {
-            return Progress { shown: None };
+            return Progress { shown: None, cancelled: Arc::default() };
         }
-        let token = outbound.shared.lock().progress.open(title);
+        let cancelled = Arc::<AtomicBool>::default();
+        let token = outbound.shared.lock().progress.open(title, Arc::clone(&cancelled));
         let create = WorkDoneProgressCreateParams { token: protocol_token(token) };
         let created = outbound.clone();
         // Until the client has answered this it must not hear of the token. It may never answer.
         outbound.request::<WorkDoneProgressCreate>(create, move |reply| {
             created.change(|queue| queue.created(token, reply.is_ok()));
         });
-        Progress { shown: Some((outbound.clone(), token)) }
+        Progress { shown: Some((outbound.clone(), token)), cancelled }
+    }
+
+    /// Whether the user does not want the work to go on.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
     }
 
     /// Says how far the work is, in words and in percent; a later report replaces one that still waits.
@@ -62,6 +70,14 @@ impl Queue {
         }
     }
 
+    /// The user does not want the work to go on that `token` stands for.
+    pub(super) fn cancel(&mut self, token: &ProgressToken) {
+        let named = self.progress.states.iter().find(|(own, _)| protocol_token(**own) == *token);
+        if let Some((_, state)) = named {
+            state.cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// Changes the state of a token and gives it a place in the queue if there is something to say.
     fn update(&mut self, token: Token, change: impl FnOnce(&mut State)) {
         let Some(state) = self.progress.states.get_mut(&token) else { return };
@@ -86,6 +102,7 @@ struct State {
     is_created: bool,
     report: Option<WorkDoneProgressReport>,
     is_over: bool,
+    cancelled: Arc<AtomicBool>,
 }
 
 impl State {
@@ -96,9 +113,9 @@ impl State {
 }
 
 impl Board {
-    fn open(&mut self, title: String) -> Token {
+    fn open(&mut self, title: String, cancelled: Arc<AtomicBool>) -> Token {
         self.last = self.last.wrapping_add(1);
-        let state = State { title: Some(title), is_created: false, report: None, is_over: false };
+        let state = State { title: Some(title), is_created: false, report: None, is_over: false, cancelled };
         self.states.insert(self.last, state);
         self.last
     }
@@ -109,7 +126,7 @@ impl Board {
         let step = if let Some(title) = state.title.take() {
             WorkDoneProgress::Begin(WorkDoneProgressBegin {
                 title,
-                cancellable: Some(false),
+                cancellable: Some(true),
                 message: None,
                 percentage: None,
             })

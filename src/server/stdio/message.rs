@@ -50,6 +50,7 @@ fn call(mut method: String, id: Option<Id>, params: Option<Value>) -> Message {
         // They have none, but some clients send `{}` or `[]`.
         ("shutdown" | "exit", _) => None,
         ("initialized", None | Some(Value::Null)) => Some(json!({})),
+        ("initialize", Some(params)) => Some(with_known_names(params)),
         // Neovim sends `null` for none.
         (_, Some(Value::Null)) => None,
         (_, params) => params,
@@ -65,6 +66,17 @@ fn call(mut method: String, id: Option<Id>, params: Option<Value>) -> Message {
         request = request.id(id);
     }
     Message::Call(request.finish())
+}
+
+/// The protocol says `workspace.diagnostics` where `lsp-types` 0.94 reads `workspace.diagnostic`.
+fn with_known_names(mut params: Value) -> Value {
+    let workspace = params.pointer_mut("/capabilities/workspace").and_then(Value::as_object_mut);
+    if let Some(workspace) = workspace
+        && let Some(diagnostics) = workspace.remove("diagnostics")
+    {
+        workspace.insert("diagnostic".to_owned(), diagnostics);
+    }
+    params
 }
 
 fn reply(id: Id, mut fields: Map<String, Value>) -> Message {

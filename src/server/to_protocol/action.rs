@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use tower_lsp::lsp_types as lsp;
 
-use super::{diagnostic, range};
+use super::diagnostic::diagnostic;
+use super::range;
 use crate::features::code_action::{Action, ActionKind};
 use crate::server::capabilities::Session;
 use crate::workspace::note::Note;
@@ -35,7 +36,7 @@ pub(in crate::server) fn code_action(
         kind: Some(match action.kind {
             ActionKind::QuickFix => lsp::CodeActionKind::QUICKFIX,
         }),
-        diagnostics: action.diagnostic.map(|it| vec![diagnostic(snapshot, note, it, session)]),
+        diagnostics: action.diagnostic.map(|it| vec![diagnostic(snapshot, &note.lines, it, session)]),
         edit: Some(edit),
         is_preferred: (session.preferred_actions && action.preferred).then_some(true),
         ..lsp::CodeAction::default()

@@ -54,7 +54,13 @@ fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Opti
         return invalid(format!("is no bibliography that Glossator reads: {known}"));
     }
     match read_batch(workspace, listing, std::slice::from_ref(path))?.pop() {
-        Some(unread) => invalid(unread.reason),
+        Some(unread) => {
+            let mut workspace = listing.lock(workspace)?;
+            if !workspace.is_listed(path) {
+                workspace.set_unread(path, None);
+            }
+            invalid(unread.reason)
+        }
         None => Some(Ok(())),
     }
 }

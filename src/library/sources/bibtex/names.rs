@@ -6,12 +6,11 @@ use crate::library::sources::latex;
 /// The people of a field, without `others`.
 pub fn people(field: &str) -> Vec<Person> {
     let words = split(field, char::is_whitespace);
-    words
-        .split(|word| word.eq_ignore_ascii_case("and"))
-        .filter(|name| !name.is_empty() && *name != ["others"])
-        .map(person)
-        .filter(|person| !person.family.is_empty())
-        .collect()
+    let names = words.split(|word| word.eq_ignore_ascii_case("and"));
+    let names = names.filter(|name| !name.is_empty() && *name != ["others"]);
+    let mut people: Vec<Person> = names.map(person).filter(|person| !person.family.is_empty()).collect();
+    people.shrink_to_fit();
+    people
 }
 
 /// A person from the words of a name.

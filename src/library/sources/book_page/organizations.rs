@@ -145,7 +145,10 @@ fn split_brackets(name: &str) -> (&str, Vec<String>) {
 /// Values in a row: `UN; UNO`, `UN, UNO`.
 fn split_values(values: &str) -> Vec<String> {
     let mark = if values.contains(';') { ';' } else { ',' };
-    values.split(mark).map(|value| plain(value.trim())).filter(|value| !value.is_empty()).collect()
+    let mut values: Vec<String> =
+        values.split(mark).map(|value| plain(value.trim())).filter(|value| !value.is_empty()).collect();
+    values.shrink_to_fit();
+    values
 }
 
 /// A piece of Markdown without emphasis and escapes.

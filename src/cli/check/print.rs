@@ -7,6 +7,7 @@ use serde_sarif::sarif;
 use super::{Checked, Found};
 use crate::cli::output::Failure;
 use crate::cli::workspace::shown;
+use crate::features::explanations;
 use crate::text::position::Encoding;
 use crate::workspace::settings::{Code, Severity};
 
@@ -95,7 +96,12 @@ fn entry(file: &Checked, Found { diagnostic, related }: &Found) -> Value {
 pub(super) fn sarif(checked: &[Checked]) -> Result<String, Failure> {
     let rule = |code: &Code| {
         let meaning = sarif::MultiformatMessageString::builder().text(code.meaning()).build();
-        sarif::ReportingDescriptor::builder().id(code.name()).short_description(meaning).build()
+        let section = explanations::of(*code);
+        let help = sarif::MultiformatMessageString::builder().text(section).markdown(section).build();
+        let mut rule =
+            sarif::ReportingDescriptor::builder().id(code.name()).short_description(meaning).help(help).build();
+        rule.help_uri = explanations::published().map(|page| format!("{page}#{code}"));
+        rule
     };
     let rules: Vec<_> = Code::ALL.iter().map(rule).collect();
     let driver =

@@ -1,0 +1,90 @@
+//! Abbreviations that nothing explains, that are explained twice, or in vain.
+
+use rustc_hash::FxHashSet;
+
+use crate::features::Place;
+use crate::features::messages::Fault;
+use crate::resolution::{Reference, said_book};
+use crate::text::Span;
+use crate::workspace::note::{Note, NoteKind};
+use crate::workspace::settings::Code;
+use crate::workspace::snapshot::Snapshot;
+
+/// One such thing.
+pub(super) struct Told {
+    pub span: Span,
+    pub fault: Fault,
+    pub related: Vec<(Place, String)>,
+}
+
+impl Told {
+    fn new(span: Span, code: Code, message: String) -> Self {
+        Self { span, fault: Fault { code, message, fix: None }, related: Vec::new() }
+    }
+}
+
+/// What is to be told of the abbreviations in `note`, whose references are `references`.
+pub(super) fn told(snapshot: &Snapshot, note: &Note, references: &[Reference]) -> Vec<Told> {
+    let mut found = Vec::new();
+    if note.facts.kind == NoteKind::Ordinary {
+        undefined(snapshot, note, references, &mut found);
+        unused(note, &mut found);
+    }
+    redefined(note, &mut found);
+    found
+}
+
+/// In a note about a book, abbreviations that neither the note, the book's page, a glossary nor the gazetteer explains.
+/// Elsewhere it is nobody's task to explain them.
+fn undefined(snapshot: &Snapshot, note: &Note, references: &[Reference], found: &mut Vec<Told>) {
+    let context = snapshot.context(note);
+    let is_about = || {
+        let by_key = note.facts.citekey.as_deref().and_then(|key| context.cited(key));
+        said_book(context).is_some() || by_key.is_some()
+    };
+    if note.mentions.capitals.is_empty() || !is_about() {
+        return;
+    }
+    for capitals in &note.mentions.capitals {
+        let reference_at = |span: &Span| {
+            let next = references.partition_point(|reference| reference.span.end <= span.start);
+            references.get(next).filter(|reference| reference.span.start < span.end)
+        };
+        // As a part of a longer name it is explained there alone.
+        let known = capitals.uses.iter().any(|span| reference_at(span).is_some_and(|it| it.span == *span));
+        let free: Vec<&Span> = capitals.uses.iter().filter(|span| reference_at(span).is_none()).collect();
+        if let ([first, _, ..], false) = (free.as_slice(), known) {
+            let word = &capitals.word;
+            let message = format!(
+                "nothing explains `{word}`, which stands here {} times; write it out once, as in `Full Name ({word})`, \
+                or add it to the book's abbreviations",
+                free.len()
+            );
+            found.push(Told::new(**first, Code::AbbreviationUndefined, message));
+        }
+    }
+}
+
+/// `*[UN]: United Nations` in a note that does not say `UN`.
+fn unused(note: &Note, found: &mut Vec<Told>) {
+    let mentions = &note.mentions;
+    let used: FxHashSet<u32> = mentions.local.iter().map(|hit| hit.definition).collect();
+    for (index, definition) in (0..).zip(&mentions.definitions).filter(|(_, it)| it.own_line) {
+        if !used.contains(&index) {
+            // From its star on.
+            let line = Span { start: definition.span.start.saturating_sub(2), end: definition.long_span.end };
+            let message = format!("this note does not use `{}`", definition.short);
+            found.push(Told::new(line, Code::AbbreviationUnused, message));
+        }
+    }
+}
+
+fn redefined(note: &Note, found: &mut Vec<Told>) {
+    for again in &note.mentions.redefinitions {
+        let (short, long, before) = (&again.short, &again.long, &again.first_long);
+        let message = format!("`{short}` stands for “{long}” here, but for “{before}” above");
+        let place = Place { note: note.id, range: again.first, selection: again.first };
+        let related = vec![(place, "the first definition".to_owned())];
+        found.push(Told { related, ..Told::new(again.span, Code::AbbreviationRedefined, message) });
+    }
+}

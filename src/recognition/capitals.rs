@@ -1,0 +1,160 @@
+//! Words in capitals that a reader may want explained: `KAIPTC`.
+//!
+//! Much that stands in capitals is no abbreviation, and much that is one needs no explanation. So only words are taken
+//! that a note uses twice or more, each time alone: not shouted in a row of others, not stressed, not a part of an
+//! address, a file's name or a compound with a number; no Roman number, no word that the note writes in small letters
+//! too (`NOT`, a name), and nothing that the note itself explains in a way that [`super::definitions`] does not read: in
+//! brackets of its own, or at the head of a line with a colon or a dash behind it.
+
+use rustc_hash::FxHashMap;
+
+use super::Mention;
+use crate::markdown::token::{Flags, Token, TokenKind, is_dash};
+use crate::markdown::{BlockKind, Parsed};
+use crate::text::Span;
+use crate::text::numeral;
+
+/// Shorter ones are too often something else, longer ones are words.
+const LETTERS: std::ops::RangeInclusive<usize> = 3..=8;
+
+/// What writers say to themselves, and what no reader asks about.
+const NEVER: &[&str] = &[
+    "AIDS", "AKA", "ASAP", "BBC", "BRD", "CEO", "CNN", "CSL", "CSV", "DDR", "DNA", "DOCX", "DOI", "DVD", "EPUB", "ETC",
+    "FAQ", "FIXME", "FRG", "FYI", "GDP", "GDR", "GPS", "HIV", "HTML", "HTTP", "HTTPS", "IDEA", "IMHO", "ISBN", "ISSN",
+    "JPEG", "JSON", "JSTOR", "NGO", "NOTA", "NOTE", "OCR", "ORCID", "PDF", "PNG", "PPS", "RNA", "RSVP", "SMS", "SSRN",
+    "TBA", "TBC", "TBD", "TLDR", "TODO", "UAE", "URI", "URL", "URSS", "USA", "USB", "USD", "USSR", "WIP", "WWI",
+    "WWII", "WWW", "XML", "XXX", "YAML",
+];
+
+/// A word in capitals, each time that it is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Capitals {
+    /// The word, without a plural's `s`.
+    pub word: Box<str>,
+    /// Where it is used, twice or more.
+    pub uses: Box<[Span]>,
+}
+
+/// The words in capitals of `text`, in the order of their first uses. Nothing inside `passed_over` or `mentions`, which are
+/// in order, counts.
+pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span], mentions: &[Mention]) -> Vec<Capitals> {
+    let mut found: Found<'_> = FxHashMap::default();
+    for block in parsed.blocks.iter().filter(|block| !passed_over.iter().any(|span| span.covers(block.span))) {
+        let tokens = parsed.tokens_of(block);
+        for (at, token) in tokens.iter().enumerate() {
+            let Some(word) = word(text, token) else { continue };
+            if block.kind == BlockKind::Term || explains(text, tokens, at) {
+                found.insert(word, None);
+            } else if stands_alone(text, tokens, at)
+                && let Some(uses) = found.entry(word).or_insert_with(|| Some(Vec::new()))
+            {
+                uses.push(token.span);
+            }
+        }
+    }
+    found.retain(|_, uses| uses.as_ref().is_some_and(|uses| uses.len() > 1));
+    if found.is_empty() {
+        return Vec::new();
+    }
+    drop_mentioned(mentions, &mut found);
+    drop_words(text, &parsed.tokens, &mut found);
+    let mut found: Vec<Capitals> =
+        found.into_iter().filter_map(|(word, uses)| Some(Capitals { word: word.into(), uses: uses?.into() })).collect();
+    found.sort_by_key(|it| it.uses.first().copied());
+    found
+}
+
+/// Words with their uses; `None` where the note explains one.
+type Found<'t> = FxHashMap<&'t str, Option<Vec<Span>>>;
+
+/// Drops uses that lie in something that is read otherwise, such as an author in capitals.
+fn drop_mentioned(mentions: &[Mention], found: &mut Found<'_>) {
+    let mut reach = 0;
+    let ends: Vec<u32> = mentions
+        .iter()
+        .map(|mention| {
+            reach = mention.span.end.max(reach);
+            reach
+        })
+        .collect();
+    found.retain(|_, uses| {
+        uses.as_mut().is_some_and(|uses| {
+            uses.retain(|span| {
+                let before = mentions.partition_point(|mention| mention.span.start <= span.start);
+                before.checked_sub(1).is_none_or(|last| ends[last] < span.end)
+            });
+            uses.len() > 1
+        })
+    });
+}
+
+/// Drops what is written in small letters as well.
+fn drop_words(text: &str, tokens: &[Token], found: &mut Found<'_>) {
+    let small: FxHashMap<String, &str> = found.keys().map(|word| (word.to_lowercase(), *word)).collect();
+    // Few words begin like one of these and are as long: the others are not looked at twice.
+    let initial = |word: &str| 1u32 << (word.as_bytes().first().map_or(0, |byte| byte.to_ascii_lowercase()) & 31);
+    let length = |word: &str| 1u32 << (word.len() & 31);
+    let initials = small.keys().fold(0, |all, word| all | initial(word));
+    let lengths = small.keys().fold(0, |all, word| all | length(word));
+    for token in tokens.iter().filter(|token| token.kind == TokenKind::Word) {
+        let written = token.text(text);
+        if length(written) & lengths != 0
+            && initial(written) & initials != 0
+            && written.contains(char::is_lowercase)
+            && let Some(word) = small.get(&written.to_lowercase())
+        {
+            found.remove(word);
+        }
+    }
+}
+
+/// What `token` says, if it is a word in capitals.
+fn word<'t>(text: &'t str, token: &Token) -> Option<&'t str> {
+    if token.kind != TokenKind::Word {
+        return None;
+    }
+    let written = token.text(text);
+    let word = written.strip_suffix('s').unwrap_or(written);
+    let fits = written.len() > 2
+        && word.chars().all(char::is_uppercase)
+        && LETTERS.contains(&word.chars().count())
+        && !NEVER.contains(&word)
+        && numeral::roman(word).is_none();
+    fits.then_some(word)
+}
+
+/// Whether the word at `at` stands alone: without stress, beside no other in capitals, joined to nothing but a word.
+fn stands_alone(text: &str, tokens: &[Token], at: usize) -> bool {
+    let token = tokens[at];
+    let before = at.checked_sub(1).map(|at| &tokens[at]);
+    let behind = tokens.get(at + 1);
+    let shouted = |other: Option<&Token>| {
+        other.is_some_and(|other| {
+            let word = other.text(text);
+            other.kind == TokenKind::Word && word.chars().count() > 1 && word.chars().all(char::is_uppercase)
+        })
+    };
+    // What is not joined by a blank.
+    let joined = before.filter(|_| !token.spaced()).is_some_and(|mark| mark.text(text).contains(JOINING))
+        || behind.filter(|mark| !mark.spaced()).is_some_and(|mark| {
+            let next = tokens.get(at + 2).filter(|next| !next.spaced());
+            let first = next.and_then(|next| next.text(text).chars().next());
+            match mark.text(text) {
+                "." => next.is_some_and(|next| next.kind == TokenKind::Word),
+                dash if dash.starts_with(is_dash) => first.is_some_and(|c| c.is_ascii_digit()),
+                mark => mark.contains(JOINING),
+            }
+        });
+    !token.flags.has(Flags::EMPHASIS) && !shouted(before) && !shouted(behind) && !joined
+}
+
+/// Marks that make a word part of something else.
+const JOINING: &[char] = &['@', '#', '/', '\\', '_', '.', '=', '$', '%', '&', '~', '^'];
+
+/// Whether the note explains the word at `at` there: `(KAIPTC)`, or `KAIPTC: the centre in Accra` at the head of a block.
+fn explains(text: &str, tokens: &[Token], at: usize) -> bool {
+    let mark = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |token| token.text(text));
+    let (before, behind) = (mark(at.checked_sub(1)), mark(Some(at + 1)));
+    let set_apart = behind.starts_with([':', '=']) || (behind.starts_with(is_dash) && tokens[at + 1].spaced());
+    (before == "(" && matches!(behind, ")" | "," | ";")) || (at == 0 && set_apart) || (before != "(" && behind == "(")
+}

@@ -1,0 +1,22 @@
+//! Where the page lies that explains diagnostics.
+
+use std::path::Path;
+
+use tower_lsp::lsp_types::Url;
+
+use crate::features::explanations;
+
+/// The page on the web, else the copy that was installed with the program: beside it, as editors' packages have it, or where
+/// Unix keeps documentation. `None` where there is neither, since a link must lead somewhere.
+pub(super) fn page() -> Option<Url> {
+    if let Some(address) = explanations::published() {
+        return Url::parse(&address).ok();
+    }
+    let program = std::env::current_exe().ok()?.canonicalize().ok()?;
+    let folder = program.parent()?;
+    let share = Path::new("share/doc/glossator");
+    let places = [Some(folder.to_owned()), folder.parent().map(|prefix| prefix.join(share))];
+    let file =
+        places.into_iter().flatten().map(|place| place.join(explanations::FILE_NAME)).find(|file| file.is_file())?;
+    Url::from_file_path(file).ok()
+}

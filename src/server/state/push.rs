@@ -1,0 +1,102 @@
+//! Diagnostics for a client that does not ask for them: published for open notes and for files that no editor opens as
+//! notes, whenever they may have changed.
+
+use std::collections::HashMap;
+use std::sync::{MutexGuard, PoisonError};
+
+use tower_lsp::lsp_types::{Diagnostic, Url};
+
+use super::{Stamp, State};
+use crate::features::report;
+use crate::server::capabilities::Session;
+use crate::server::to_protocol::diagnostic;
+use crate::workspace::address::Address;
+use crate::workspace::snapshot::{Ground, Snapshot};
+
+/// What was published last, so that nothing is published twice.
+#[derive(Default)]
+pub(super) struct Published {
+    /// For open notes: the client's own spelling of the URI, and what the diagnostics were made of.
+    notes: HashMap<Address, (Url, Option<Stamp>)>,
+    /// For the others: those that have any, and what all of them were made of.
+    others: Vec<(Url, Vec<Diagnostic>)>,
+    ground: Option<Ground>,
+}
+
+impl State {
+    /// The client opened a note, and calls it `uri`.
+    pub(in crate::server) fn opened(&self, address: &Address, uri: Url) {
+        self.published().notes.insert(address.clone(), (uri, None));
+    }
+
+    /// The client closed a note: it has no diagnostics any more.
+    pub(in crate::server) fn closed(&self, address: &Address) {
+        // While the lock is held nothing else is published for the note.
+        let mut published = self.published();
+        let closed = published.notes.remove(address).filter(|_| !self.session().pulls_diagnostics);
+        if let Some((uri, _)) = closed {
+            self.outbound.publish(uri, None, Vec::new());
+        }
+    }
+
+    /// What the client calls the note at `address`, while it is open.
+    pub(super) fn spelling(&self, address: &Address) -> Option<Url> {
+        self.published().notes.get(address).map(|(uri, _)| uri.clone())
+    }
+
+    fn published(&self) -> MutexGuard<'_, Published> {
+        self.published.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Publishes what is not published yet of open notes, for a client that does not ask for it. Says whether for one of them
+    /// something else changed than its own text: of what the client has asked about it something may be out of date.
+    pub(super) fn look_at_open(&self, snapshot: &Snapshot, session: &Session) -> bool {
+        let open: Vec<(Address, Option<Stamp>)> =
+            self.published().notes.iter().map(|(address, (_, last))| (address.clone(), last.clone())).collect();
+        let mut asked_of_old = false;
+        for (address, last) in open {
+            let Some(note) = snapshot.note_at(&address) else { continue };
+            let Some(version) = note.version else { continue };
+            let stamp = Stamp::new(snapshot, note);
+            if last.as_ref() == Some(&stamp) {
+                continue;
+            }
+            asked_of_old |= last.is_some_and(|last| last.differs_beside(&stamp));
+            let found = (!session.pulls_diagnostics).then(|| diagnostic::of_note(snapshot, note, session));
+            // A note that was closed meanwhile has none.
+            if let Some((uri, last)) = self.published().notes.get_mut(&address) {
+                *last = Some(stamp);
+                if let Some(found) = found {
+                    self.outbound.publish(uri.clone(), Some(version), found);
+                }
+            }
+        }
+        asked_of_old
+    }
+
+    /// Publishes what is not published yet of files that no editor opens as notes.
+    pub(super) fn push_others(&self, snapshot: &Snapshot, session: &Session) {
+        let ground = snapshot.ground();
+        if self.published().ground.as_ref() == Some(&ground) {
+            return;
+        }
+        let found = report::never_open(snapshot).filter_map(|file| {
+            let found = diagnostic::of_file(snapshot, file, session);
+            let uri = file.path().filter(|_| !found.is_empty()).and_then(|path| Url::from_file_path(path).ok())?;
+            Some((uri, found))
+        });
+        let now: Vec<_> = found.collect();
+        let mut published = self.published();
+        for (uri, found) in now.iter().filter(|file| !published.others.contains(file)) {
+            self.outbound.publish(uri.clone(), None, found.clone());
+        }
+        for (uri, _) in published.others.iter().filter(|(uri, _)| now.iter().all(|(still, _)| still != uri)) {
+            // One that could not be read may be open by now, and speaks for itself.
+            if published.notes.values().all(|(open, _)| open != uri) {
+                self.outbound.publish(uri.clone(), None, Vec::new());
+            }
+        }
+        published.others = now;
+        published.ground = Some(ground);
+    }
+}

@@ -1,0 +1,66 @@
+//! Diagnostics, with no more than the client understands.
+
+use tower_lsp::lsp_types as lsp;
+
+use super::{location, range};
+use crate::features::diagnostics::{Diagnostic, diagnostics};
+use crate::features::report::File;
+use crate::server::capabilities::Session;
+use crate::text::position::LineTable;
+use crate::workspace::note::Note;
+use crate::workspace::settings::Severity;
+use crate::workspace::snapshot::Snapshot;
+
+/// How the server names itself as the source of a diagnostic.
+const SOURCE: &str = "glossator";
+
+/// The diagnostics of a note.
+pub(in crate::server) fn of_note(snapshot: &Snapshot, note: &Note, session: &Session) -> Vec<lsp::Diagnostic> {
+    let found = diagnostics(snapshot, note);
+    found.into_iter().map(|it| diagnostic(snapshot, &note.lines, it, session)).collect()
+}
+
+/// The diagnostics of any file.
+pub(in crate::server) fn of_file(snapshot: &Snapshot, file: File<'_>, session: &Session) -> Vec<lsp::Diagnostic> {
+    let none = LineTable::default();
+    let lines = file.lines().unwrap_or(&none);
+    file.diagnostics(snapshot).into_iter().map(|it| diagnostic(snapshot, lines, it, session)).collect()
+}
+
+/// A diagnostic in a file that has these `lines`.
+pub(super) fn diagnostic(
+    snapshot: &Snapshot,
+    lines: &LineTable,
+    found: Diagnostic,
+    session: &Session,
+) -> lsp::Diagnostic {
+    let related = found.related.into_iter().filter_map(|(place, message)| {
+        let (uri, _, range) = location(snapshot, place, session.encoding)?;
+        Some(lsp::DiagnosticRelatedInformation { location: lsp::Location::new(uri, range), message })
+    });
+    let related: Vec<_> = if session.related_information { related.collect() } else { Vec::new() };
+    lsp::Diagnostic {
+        range: range(lines, found.span, session.encoding),
+        severity: Some(severity(found.severity)),
+        code: Some(lsp::NumberOrString::String(found.code.name().to_owned())),
+        code_description: session.explanations.as_ref().map(|page| {
+            let mut href = page.clone();
+            href.set_fragment(Some(found.code.name()));
+            lsp::CodeDescription { href }
+        }),
+        source: Some(SOURCE.to_owned()),
+        message: found.message,
+        tags: (session.unnecessary_tag && found.code.is_about_unused()).then(|| vec![lsp::DiagnosticTag::UNNECESSARY]),
+        related_information: (!related.is_empty()).then_some(related),
+        ..lsp::Diagnostic::default()
+    }
+}
+
+fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
+    match severity {
+        Severity::Error => lsp::DiagnosticSeverity::ERROR,
+        Severity::Warning => lsp::DiagnosticSeverity::WARNING,
+        Severity::Information => lsp::DiagnosticSeverity::INFORMATION,
+        Severity::Hint => lsp::DiagnosticSeverity::HINT,
+    }
+}

@@ -1,0 +1,98 @@
+//! What a note asks not to be told: by comments for lines, by its front matter for all of it.
+
+use super::settings::Code;
+use crate::markdown::Parsed;
+use crate::markdown::front_matter::Value;
+use crate::text::{Problem, Span};
+
+/// The field of the front matter, and the beginning of a comment.
+const NAME: &str = "glossator-ignore";
+
+/// What a note asks not to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ignored {
+    note: Codes,
+    /// For whole lines.
+    lines: Vec<(Span, Codes)>,
+}
+
+/// A set of codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Codes {
+    All,
+    These(Vec<Code>),
+}
+
+impl Codes {
+    fn has(&self, code: Code) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(codes) => codes.contains(&code),
+        }
+    }
+
+    /// Reads names with commas or blanks between them, each at a place; none of them, or `all`, are all. What is no
+    /// code's name is told.
+    fn read<'t>(words: impl Iterator<Item = (Span, &'t str)>, problems: &mut Vec<Problem>) -> Self {
+        let mut codes = Vec::new();
+        let mut any = false;
+        for (span, word) in words {
+            any = true;
+            match Code::from_name(word) {
+                Some(code) => codes.push(code),
+                None if word == "all" => return Self::All,
+                None => problems.push(Problem::new(span, Code::unknown(word))),
+            }
+        }
+        if any { Self::These(codes) } else { Self::All }
+    }
+}
+
+/// The words of `part`, which starts at the byte `start`.
+fn words(start: u32, part: &str) -> impl Iterator<Item = (Span, &str)> {
+    let words = part.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
+    words.map(move |word| {
+        let at = start as usize + (word.as_ptr() as usize - part.as_ptr() as usize);
+        (Span::new(at, at + word.len()), word)
+    })
+}
+
+impl Ignored {
+    /// Reads what the note `text` says; `None` where it says nothing. What cannot be read is added to `problems`.
+    pub(super) fn read(text: &str, parsed: &Parsed, problems: &mut Vec<Problem>) -> Option<Box<Self>> {
+        let field = parsed.front_matter.as_ref().and_then(|block| block.get(NAME));
+        let note = field.map_or(Codes::These(Vec::new()), |value| in_front_matter(value, problems));
+        let lines = parsed.ignored.iter();
+        let lines: Vec<_> = lines
+            .map(|comment| (comment.lines, Codes::read(words(comment.words.start, comment.words.of(text)), problems)))
+            .collect();
+        (note.has_any() || !lines.is_empty()).then(|| Box::new(Self { note, lines }))
+    }
+
+    /// Whether a diagnostic of the kind `code` at `span` is not to be told.
+    pub fn covers(&self, span: Span, code: Code) -> bool {
+        let on_line = |lines: &Span| span.start <= lines.end && span.end >= lines.start;
+        self.note.has(code) || self.lines.iter().any(|(lines, codes)| on_line(lines) && codes.has(code))
+    }
+}
+
+impl Codes {
+    fn has_any(&self) -> bool {
+        !matches!(self, Self::These(codes) if codes.is_empty())
+    }
+}
+
+/// `all`, one name, several in a text or a list. Nothing at all says nothing.
+fn in_front_matter(value: &Value, problems: &mut Vec<Problem>) -> Codes {
+    let mut found: Vec<(Span, &str)> = Vec::new();
+    for item in value.items() {
+        match item.text() {
+            Some(text) => found.extend(words(0, text).map(|(_, word)| (item.span, word))),
+            None => {
+                let message = format!("`{NAME}` is a list of diagnostics, as `[unknown-chapter]`, or `all`.");
+                problems.push(Problem::new(item.span, message));
+            }
+        }
+    }
+    if found.is_empty() { Codes::These(Vec::new()) } else { Codes::read(found.into_iter(), problems) }
+}

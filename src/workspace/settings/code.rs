@@ -1,0 +1,160 @@
+//! The kinds of diagnostics, and how loudly they speak.
+
+use std::fmt;
+
+/// What a diagnostic is about; its name in settings, editors and docs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Code {
+    /// A citation of a key that no source has.
+    UnknownCitekey,
+    /// A chapter number that the book does not have.
+    UnknownChapter,
+    /// Pages that the chapter named beside them does not hold.
+    PageOutsideChapter,
+    /// A range of pages that ends before it begins.
+    PageRangeReversed,
+    /// A chapter number without a book, where several books have one.
+    AmbiguousChapter,
+    /// A locator term that Pandoc does not take in the note's language.
+    LocatorNotPandoc,
+    /// An abbreviation in a note about a book that nothing explains.
+    AbbreviationUndefined,
+    /// An abbreviation that the note has defined otherwise before.
+    AbbreviationRedefined,
+    /// An abbreviation that the note defines on a line of its own and never uses.
+    AbbreviationUnused,
+    /// Something in a source, a front matter, a comment to Glossator or the settings that could not be read.
+    SourceInvalid,
+    /// An entry whose citekey another work has, so that citing it means that work.
+    DuplicateCitekey,
+    /// A title or pages that a source gives otherwise than the one that counts.
+    SourcesDisagree,
+}
+
+impl Code {
+    /// All codes.
+    pub const ALL: [Code; 12] = [
+        Code::UnknownCitekey,
+        Code::UnknownChapter,
+        Code::PageOutsideChapter,
+        Code::PageRangeReversed,
+        Code::AmbiguousChapter,
+        Code::LocatorNotPandoc,
+        Code::AbbreviationUndefined,
+        Code::AbbreviationRedefined,
+        Code::AbbreviationUnused,
+        Code::SourceInvalid,
+        Code::DuplicateCitekey,
+        Code::SourcesDisagree,
+    ];
+
+    /// The code as written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Code::UnknownCitekey => "unknown-citekey",
+            Code::UnknownChapter => "unknown-chapter",
+            Code::PageOutsideChapter => "page-outside-chapter",
+            Code::PageRangeReversed => "page-range-reversed",
+            Code::AmbiguousChapter => "ambiguous-chapter",
+            Code::LocatorNotPandoc => "locator-not-pandoc",
+            Code::AbbreviationUndefined => "abbreviation-undefined",
+            Code::AbbreviationRedefined => "abbreviation-redefined",
+            Code::AbbreviationUnused => "abbreviation-unused",
+            Code::SourceInvalid => "source-invalid",
+            Code::DuplicateCitekey => "duplicate-citekey",
+            Code::SourcesDisagree => "sources-disagree",
+        }
+    }
+
+    /// What it means, in a sentence.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Code::UnknownCitekey => "A citation of a key that no source has.",
+            Code::UnknownChapter => "A chapter number that the book does not have.",
+            Code::PageOutsideChapter => "Pages that the chapter named beside them does not hold.",
+            Code::PageRangeReversed => "A range of pages that ends before it begins.",
+            Code::AmbiguousChapter => "A chapter number without a book, where several books have one.",
+            Code::LocatorNotPandoc => "A locator term that Pandoc does not take in the note's language.",
+            Code::AbbreviationUndefined => "An abbreviation in a note about a book that nothing explains.",
+            Code::AbbreviationRedefined => "An abbreviation that the note has defined otherwise before.",
+            Code::AbbreviationUnused => "An abbreviation that the note defines on a line of its own and never uses.",
+            Code::SourceInvalid => {
+                "Something in a source, a front matter, a comment to Glossator or the settings that could not be read."
+            }
+            Code::DuplicateCitekey => "An entry whose citekey another work has, so that citing it means that work.",
+            Code::SourcesDisagree => "A title or pages that a source gives otherwise than the one that counts.",
+        }
+    }
+
+    /// How loudly it speaks where no settings say; `None` where it is off.
+    pub fn default_severity(self) -> Option<Severity> {
+        match self {
+            Code::AmbiguousChapter | Code::LocatorNotPandoc | Code::AbbreviationUnused => Some(Severity::Hint),
+            Code::AbbreviationUndefined => Some(Severity::Hint),
+            Code::SourcesDisagree => Some(Severity::Information),
+            _ => Some(Severity::Warning),
+        }
+    }
+
+    /// Whether it is about something that could as well be left out.
+    pub fn is_about_unused(self) -> bool {
+        self == Code::AbbreviationUnused
+    }
+
+    /// The code called `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.name() == name)
+    }
+
+    /// What to say of a `name` that no code has.
+    pub fn unknown(name: &str) -> String {
+        let all: Vec<_> = Self::ALL.iter().map(|code| format!("`{code}`")).collect();
+        format!("There is no diagnostic `{name}`; there are {}.", all.join(", "))
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// How loudly a diagnostic speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Wrong.
+    Error,
+    /// Most likely wrong.
+    Warning,
+    /// Worth knowing.
+    Information,
+    /// A dot in the margin.
+    Hint,
+}
+
+impl Severity {
+    /// What a setting of a code may say.
+    pub const LEVELS: &'static str = "\"error\", \"warning\", \"information\", \"hint\" or \"off\"";
+
+    /// The severity as written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Information => "information",
+            Severity::Hint => "hint",
+        }
+    }
+
+    /// What a setting called `name` says: `Some(None)` for `off`, `None` where it makes no sense.
+    pub fn level(name: &str) -> Option<Option<Severity>> {
+        Some(match name {
+            "error" => Some(Severity::Error),
+            "warning" => Some(Severity::Warning),
+            "information" => Some(Severity::Information),
+            "hint" => Some(Severity::Hint),
+            "off" => None,
+            _ => return None,
+        })
+    }
+}
