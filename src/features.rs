@@ -9,6 +9,7 @@ pub mod definition;
 pub mod diagnostics;
 pub mod document_link;
 pub mod hover;
+pub mod lens;
 pub mod messages;
 pub mod overview;
 pub mod references;

@@ -6,6 +6,7 @@
 
 mod backend;
 mod capabilities;
+mod commands;
 mod disk;
 mod from_protocol;
 pub mod outbound;

@@ -31,7 +31,7 @@ pub fn definition(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Def
 }
 
 /// The notes, other than `note` itself, that say that they are about `target`: chapter notes and literature notes.
-fn own_notes(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<Place> {
+pub(super) fn own_notes(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<Place> {
     let library = snapshot.library(note);
     let keys: Vec<Key> = match target {
         Target::Chapter(id) => {

@@ -29,6 +29,8 @@ pub(super) struct State {
     loaded: watch::Sender<bool>,
     /// Something changed that diagnostics may depend on.
     changed: Notify,
+    /// The same, for what lenses count.
+    counted: Notify,
     published: Mutex<Published>,
 }
 
@@ -69,6 +71,7 @@ impl State {
             reading: Mutex::default(),
             loaded: watch::Sender::new(false),
             changed: Notify::new(),
+            counted: Notify::new(),
             published: Mutex::default(),
         }
     }
@@ -105,6 +108,17 @@ impl State {
     /// Something changed: diagnostics are looked at again.
     pub(super) fn touch(&self) {
         self.changed.notify_one();
+        self.counted.notify_one();
+    }
+
+    /// Waits until something changes that lenses may count.
+    pub(super) async fn counted(&self) {
+        self.counted.notified().await;
+    }
+
+    /// The notes that are open.
+    pub(super) fn open_notes(&self) -> Vec<Address> {
+        self.published().notes.keys().cloned().collect()
     }
 
     /// The workspace as of now, once the library is whole. The note at `address` is as last edited, however long

@@ -89,7 +89,7 @@ fn location(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<(Ur
 
 mod action;
 
-pub(super) use action::code_action;
+pub(super) use action::{code_action, complete as complete_action};
 
 /// A place, wherever it is.
 pub(super) fn place(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<lsp::Location> {

@@ -151,6 +151,8 @@ pub struct Settings {
     pub lang: Language,
     /// The style of references.
     pub style: StyleSetting,
+    /// Whether lenses tell how often notes refer to a book or chapter.
+    pub lens_references: bool,
 }
 
 /// Which style references are printed in.
@@ -188,6 +190,7 @@ impl Default for Settings {
             lang: Language::default(),
             style: StyleSetting::default(),
             bibliographies: Vec::new(),
+            lens_references: true,
         }
     }
 }
@@ -231,6 +234,12 @@ impl Settings {
                         self.read_citation(name, value, problems);
                     }
                 }
+                ("lens", DeValue::Table(lens)) => {
+                    for (name, value) in lens {
+                        self.read_lens(name, value, problems);
+                    }
+                }
+                ("lens", _) => problems.push(problem(value, "`lens` is a table: `[lens]`.")),
                 ("citation", _) => problems.push(problem(value, "`citation` is a table: `[citation]`.")),
                 ("lang", DeValue::String(tag)) => match Language::known(tag) {
                     Some(language) => self.lang = language,
@@ -238,10 +247,26 @@ impl Settings {
                 },
                 ("lang", _) => problems.push(problem(value, "`lang` is the name of a language, as `\"de-DE\"`.")),
                 (unknown, _) => {
-                    let known =
-                        "known are `bibliography`, `citation`, `diagnostics`, `gazetteer`, `introductions` and `lang`";
+                    let known = "known are `bibliography`, `citation`, `diagnostics`, `gazetteer`, `introductions`, \
+                        `lang` and `lens`";
                     problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
                 }
+            }
+        }
+    }
+
+    fn read_lens<K: AsRef<str>>(
+        &mut self,
+        name: &Spanned<K>,
+        value: &Spanned<DeValue<'_>>,
+        problems: &mut Vec<Problem>,
+    ) {
+        match (name.get_ref().as_ref(), value.get_ref()) {
+            ("references", DeValue::Boolean(on)) => self.lens_references = *on,
+            ("references", _) => problems.push(problem(value, "`references` is `true` or `false`.")),
+            (unknown, _) => {
+                let message = format!("There is no setting `{unknown}` in `lens`; there is `references`.");
+                problems.push(problem(name, &message));
             }
         }
     }
@@ -306,6 +331,8 @@ impl Settings {
         if let Some(on) = configuration.get("introductions").and_then(Json::as_bool) {
             settings.introductions = on;
         }
+        let lens = configuration.get("lens").and_then(|lens| lens.get("references")).and_then(Json::as_bool);
+        settings.lens_references = lens.unwrap_or(settings.lens_references);
         // Behind those of the folder's own file, so that all who share the folder see the same.
         settings.bibliographies.extend(bibliographies::from_json(configuration.get("bibliography")));
         let style = configuration.get("citation").and_then(|citation| citation.get("style")).and_then(Json::as_str);
