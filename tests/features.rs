@@ -13,6 +13,8 @@ mod folder;
 #[path = "features/fixture.rs"]
 mod fixture;
 
+#[path = "features/code_action.rs"]
+mod code_action;
 #[path = "features/completion.rs"]
 mod completion;
 #[path = "features/definition.rs"]
@@ -25,3 +27,5 @@ mod diagnostics;
 mod document_link;
 #[path = "features/hover.rs"]
 mod hover;
+#[path = "features/lens.rs"]
+mod lens;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use glossator::features::code_action::code_actions;
 use glossator::features::completion::{MOST_ITEMS, completion, documentation};
 use glossator::features::definition::definition;
 use glossator::features::diagnostics::diagnostics;
@@ -45,6 +46,23 @@ impl Asked<'_> {
             assert!(definition.origin.touches(offset), "{}: the definition at {offset} is elsewhere", self.path);
             assert!(!definition.places.is_empty());
             definition.places.iter().for_each(|&place| self.is_there(place, offset));
+        }
+        let place = Span::new(offset, offset);
+        let read = |note: &Note| Ok(self.folder.text(&Folder::path_of(note)).into());
+        for action in code_actions(snapshot, note, place, false) {
+            // What cannot be done is refused with a reason.
+            let Ok(changes) = action.deed.changes(snapshot, note, &read) else { continue };
+            assert_eq!(changes.new_file.is_some(), action.deed.makes_file(), "{}: {action:?}", self.path);
+            for (id, edits) in &changes.edits {
+                let note = snapshot.note(*id).expect("a note that is there");
+                let text = self.folder.text(&Folder::path_of(note));
+                let mut end = 0;
+                for (span, _) in edits {
+                    self.holds(text, *span, "edit", offset);
+                    assert!(span.start >= end, "{}: edits overlap at {offset}", self.path);
+                    end = span.end;
+                }
+            }
         }
         if let Some(found) = completion(snapshot, note, offset) {
             self.holds(self.text, found.span, "completion", offset);

@@ -57,11 +57,11 @@ fn by_page<'c>(
     let mentions = &asked.note.mentions.all;
     let place = mentions.iter().position(|mention| mention.span == reference.span)?;
     let neighbours = [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter_map(|at| mentions.get(at));
-    let pages = neighbours.filter_map(|mention| match mention.kind {
+    let mut pages = neighbours.filter_map(|mention| match mention.kind {
         MentionKind::Pages { pages, chapter: Some(of), .. } if of.value == wrong.value => Some(pages),
         _ => None,
     });
-    let pages = pages.last()?;
+    let pages = pages.next_back()?;
     let has = |chapter: &&Chapter| {
         chapter.number.is_some()
             && chapter.pages.is_some_and(|printed| printed.contains(pages.first) && printed.contains(pages.last))
@@ -88,9 +88,7 @@ fn by_title<'c>(
             (reference.span.end as usize, other.span.start as usize)
         };
         let between = asked.text.get(before..behind);
-        between.is_some_and(|it| {
-            it.len() <= BESIDE && !it.contains(['\n', ';', ']']) && !it.contains(char::is_alphanumeric)
-        })
+        between.is_some_and(|it| it.len() <= BESIDE && !it.contains(['\n', ';']) && !it.contains(char::is_alphanumeric))
     };
     let titled = references.iter().filter(|it| it.kind == ReferenceKind::Chapter && it.number.is_none());
     let mut titled = titled.filter(is_beside).filter_map(|it| match it.target() {

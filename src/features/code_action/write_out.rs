@@ -13,6 +13,10 @@ pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
 fn find(asked: &Asked<'_>) -> Option<Action> {
     let reference = asked.reference()?;
     let short = reference.span.of(asked.text);
+    // What the note defines itself is written out there.
+    if asked.note.mentions.definitions.iter().any(|definition| *definition.short == *short) {
+        return None;
+    }
     let long = written_out(asked.library, reference.target()?, short)?;
     let references = asked.snapshot.references(asked.note);
     let uses = |other: &&Reference| other.target() == reference.target() && other.span.of(asked.text) == short;
@@ -31,7 +35,7 @@ fn find(asked: &Asked<'_>) -> Option<Action> {
     Some(Action::new(ActionKind::Inline, title, Deed::Write(vec![(first, text)])))
 }
 
-/// What `short` stands for, where it is an abbreviation of what `target` is. What the note defines itself is written out there.
+/// What `short` stands for, where it is an abbreviation of what `target` is.
 fn written_out(library: &Library, target: Target, short: &str) -> Option<String> {
     match target {
         Target::Organization(id) => {
