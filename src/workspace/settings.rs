@@ -372,6 +372,16 @@ mod tests {
     }
 
     #[test]
+    fn lenses_can_be_switched_off() {
+        let text = "[lens]\nreferences = false\nchapters = 1\n";
+        let (settings, problems) = Settings::from_toml(text);
+        assert!(!settings.lens_references);
+        assert_eq!(problems.iter().map(|problem| problem.span.of(text)).collect::<Vec<_>>(), ["chapters"]);
+        assert!(settings.with_editor(&serde_json::json!({"lens": {"references": true}})).lens_references);
+        assert_eq!(Settings::from_toml("lens = false\n").1.len(), 1);
+    }
+
+    #[test]
     fn the_editor_has_the_last_word() {
         let (file, _) = Settings::from_toml("[diagnostics]\nunknown-chapter = \"off\"\n");
         let editor = serde_json::json!({"diagnostics": {"unknown-chapter": "error", "unknown-citekey": 7}, "trace": 1});

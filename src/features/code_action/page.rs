@@ -63,7 +63,7 @@ fn other_chapter(
         (citation.span, key_of(asked, work, right, citation.span)?)
     };
     let words = pages.pages?;
-    let title = format!("Change to chapter {}, which has p. {words}", right.label());
+    let title = format!("Change to chapter {}, which has {}", right.label(), in_words(words));
     Some(Action::fix(diagnostic, title, vec![edit]))
 }
 
@@ -82,15 +82,25 @@ fn key_of(asked: &Asked<'_>, work: &Work, chapter: &Chapter, span: Span) -> Opti
 fn own_pages(asked: &Asked<'_>, diagnostic: &Diagnostic, chapter: &Chapter, printed: Pages) -> Action {
     let words = diagnostic.span.of(asked.text);
     // What stands before the pages, which may be a term with or without a blank.
-    let number = words.rfind(' ').map_or_else(|| words.find(|c: char| c.is_ascii_digit()).unwrap_or(0), |at| at + 1);
+    let digit = words.find(|c: char| c.is_ascii_digit());
+    let number = digit.or_else(|| words.rfind(' ').map(|at| at + 1)).unwrap_or(0);
     let (before, _) = words.split_at(number);
     let language = asked.snapshot.language(asked.note);
     let one = language.term(LocatorKind::Page, Count::One);
-    let term = match language.term(LocatorKind::Page, Count::Several) {
-        Some(several) if one == Some(before.trim_end()) && printed.first != printed.last => format!("{several} "),
+    let several = language.term(LocatorKind::Page, Count::Several);
+    let term = match (before.trim_end(), several) {
+        _ if printed.first == printed.last => before.to_owned(),
+        ("page", _) => "pages ".to_owned(),
+        ("p.", None) => "pp. ".to_owned(),
+        (term, Some(several)) if one == Some(term) => format!("{several} "),
         _ => before.to_owned(),
     };
     let named = chapter.number.map_or_else(|| format!("“{}”", chapter.title), |number| format!("chapter {number}"));
-    let title = format!("Change to pp. {printed}, all of {named}");
+    let title = format!("Change to {}, all of {named}", in_words(printed));
     Action::fix(diagnostic, title, vec![(diagnostic.span, format!("{term}{printed}"))])
+}
+
+/// `p. 50`, `pp. 50-53`
+pub(super) fn in_words(pages: Pages) -> String {
+    if pages.first == pages.last { format!("p. {pages}") } else { format!("pp. {pages}") }
 }

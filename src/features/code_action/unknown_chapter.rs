@@ -1,5 +1,6 @@
 //! The chapter that was meant by a number that the book does not have. Where nothing speaks for any, none is offered.
 
+use super::page::in_words;
 use super::{Action, Asked};
 use crate::features::diagnostics::Diagnostic;
 use crate::library::WorkId;
@@ -68,7 +69,7 @@ fn by_page<'c>(
     };
     let mut having = chapters.iter().filter(has);
     match (having.next(), having.next()) {
-        (Some(only), None) => Some((only, format!(", which has p. {pages}"))),
+        (Some(only), None) => Some((only, format!(", which has {}", in_words(pages)))),
         _ => None,
     }
 }
