@@ -143,6 +143,33 @@ fn a_note_is_begun_and_shown() {
 }
 
 #[test]
+fn what_cannot_be_done_is_shown_with_the_reason_where_nothing_is_resolved() {
+    let mut capabilities = able();
+    capabilities["textDocument"]["codeAction"]["resolveSupport"] = json!(null);
+    let mut desk = Desk::start_with(capabilities.clone(), &[PAGE]);
+    desk.open("note.md", "Chapter 3 of @rivers2021\n");
+    let found = action(&mut desk, "note.md", 5, "Begin a note about chapter 3");
+    assert_eq!(found["edit"]["documentChanges"][0]["kind"], "create");
+    assert_eq!(found["command"]["command"], "glossator.show");
+    desk.write("rivers2021-ch03.md", "mine\n");
+    let found = action(&mut desk, "note.md", 5, "Begin a note about chapter 3");
+    assert!(found["disabled"]["reason"].as_str().unwrap().contains("rivers2021-ch03.md"), "{found}");
+    assert_eq!(found.get("edit"), None);
+    assert_eq!(desk.client.shut_down(), 0);
+
+    // Others are not offered what cannot be done.
+    capabilities["textDocument"]["codeAction"]["disabledSupport"] = json!(false);
+    let mut desk = Desk::start_with(capabilities, &[PAGE, ("rivers2021-ch03.md", "mine\n")]);
+    desk.open("note.md", "Chapter 3 of @rivers2021\n");
+    let found = actions(&mut desk, "note.md", 5, json!({"diagnostics": []}));
+    assert!(
+        !found.is_empty() && !found.iter().any(|it| it["title"].as_str().unwrap().starts_with("Begin")),
+        "{found:?}"
+    );
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
 fn a_book_page_that_changed_on_the_disk_is_refused() {
     let mut desk = start(&[PAGE]);
     desk.open("note.md", "The Lake Catch Board (LCB) met.\n");
