@@ -22,6 +22,7 @@ pub mod sources;
 pub mod style;
 mod upkeep;
 pub mod work;
+pub mod works;
 
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ use source::{Entries, Owner, SourceId};
 pub use upkeep::Names;
 use work::Work;
 
+use crate::sharded::{Few, ShardedMap};
 use crate::text::Span;
 
 pub use crate::text::{numeral, pages};
@@ -104,19 +106,21 @@ pub struct Library {
     sources: FxHashMap<SourceId, Source>,
     /// Sources as they rank: by path, so that the same one wins whatever was read first.
     order: Vec<SourceId>,
-    citekeys: FxHashMap<String, Vec<Cited>>,
-    names: FxHashMap<Symbol, Vec<(SourceId, Owner)>>,
-    symbols: FxHashMap<(SourceId, Owner), Vec<Symbol>>,
+    citekeys: ShardedMap<Box<str>, Few<Cited>>,
+    /// Citekeys that several entries have.
+    contested: ShardedMap<Box<str>, ()>,
+    names: ShardedMap<Symbol, Few<(SourceId, Owner)>>,
+    symbols: ShardedMap<(SourceId, Owner), Few<Symbol>>,
     /// Organizations by their full name, folded: entries of one name are one organization.
-    organizations: FxHashMap<String, Vec<OrganizationId>>,
+    organizations: ShardedMap<Box<str>, Few<OrganizationId>>,
     /// Organizations by their other full names, folded.
-    aliases: FxHashMap<String, Vec<OrganizationId>>,
+    aliases: ShardedMap<Box<str>, Few<OrganizationId>>,
     /// Works by each key that entries of one work may share.
-    identities: FxHashMap<String, Vec<WorkId>>,
+    identities: ShardedMap<Box<str>, Few<WorkId>>,
     /// For each entry of a work with several, the one that counts first.
-    same: FxHashMap<WorkId, WorkId>,
+    same: ShardedMap<WorkId, WorkId>,
     /// Works with several entries, by the one that counts first.
-    merged: FxHashMap<WorkId, Arc<Merged>>,
+    merged: ShardedMap<WorkId, Arc<Merged>>,
     called: Called,
     generation: u64,
 }
@@ -155,7 +159,7 @@ impl Library {
 
     /// What `key` stands for. Where several entries claim a key, the first source's wins, always.
     pub fn cited(&self, key: &str) -> Option<Cited> {
-        self.citekeys.get(key)?.first().map(|&cited| self.same_cited(cited))
+        self.citekeys.list(key).first().map(|&cited| self.same_cited(cited))
     }
 
     /// What `key` stands for in the note that is `source`: its own `references:` come first, then the `bibliographies`
@@ -163,7 +167,7 @@ impl Library {
     pub fn cited_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Cited> {
         let own = self.entries(source).filter(|entries| entries.of_note_alone);
         let own = own.and_then(|entries| {
-            numbered(&entries.works).find_map(|(index, work)| {
+            entries.works.numbered().find_map(|(index, work)| {
                 let id = WorkId { source, index };
                 if work.citekeys.iter().any(|own| own == key) {
                     return Some(Cited::Work(id));
@@ -178,7 +182,7 @@ impl Library {
 
     /// What `key` stands for in the first of `sources` that has it.
     fn cited_by(&self, sources: &[SourceId], key: &str) -> Option<Cited> {
-        let all = self.citekeys.get(key)?;
+        let all = self.citekeys.list(key);
         let first = sources.iter().find_map(|&source| all.iter().find(|cited| cited.source() == source))?;
         Some(self.same_cited(*first))
     }
@@ -214,17 +218,27 @@ impl Library {
 
     /// All citekeys, in no order.
     pub fn citekeys(&self) -> impl Iterator<Item = (&str, Cited)> {
-        self.citekeys.iter().filter_map(|(key, all)| Some((key.as_str(), self.same_cited(*all.first()?))))
+        self.citekeys.iter().filter_map(|(key, all)| Some((&**key, self.same_cited(*all.first()?))))
+    }
+
+    /// Citekeys that several entries have, each with all that claim it, the one that counts first. In no order.
+    pub fn contested_citekeys(&self) -> impl Iterator<Item = (&str, &[Cited])> {
+        self.contested.iter().map(|(key, ())| (&**key, self.citekeys.list(&**key)))
+    }
+
+    /// The entries of each work that has several, the one that counts first. In no order.
+    pub fn works_with_several_entries(&self) -> impl Iterator<Item = &[WorkId]> {
+        self.merged.iter().map(|(_, merged)| merged.entries.as_slice())
     }
 
     /// What the name `symbol` may mean, and where each meaning was said.
     pub fn named(&self, symbol: Symbol) -> &[(SourceId, Owner)] {
-        self.names.get(&symbol).map_or(&[], Vec::as_slice)
+        self.names.list(&symbol)
     }
 
     /// The names by which `source` calls what `owner` is.
     pub fn names_of(&self, source: SourceId, owner: Owner) -> &[Symbol] {
-        self.symbols.get(&(source, owner)).map_or(&[], Vec::as_slice)
+        self.symbols.list(&(source, owner))
     }
 
     /// All works but those of single notes, sources in order, each once however many entries it has.
@@ -232,7 +246,7 @@ impl Library {
         let ids = self
             .sources()
             .filter(|(_, entries)| !entries.of_note_alone)
-            .flat_map(|(source, entries)| (0..entries.works.len() as u32).map(move |index| WorkId { source, index }));
+            .flat_map(|(source, entries)| entries.works.numbered().map(move |(index, _)| WorkId { source, index }));
         ids.filter(|&id| self.same_work(id) == id).filter_map(|id| Some((id, self.work(id)?)))
     }
 
@@ -260,7 +274,7 @@ impl Library {
         self.sources().flat_map(|(source, entries)| {
             let own = numbered(&entries.abbreviations)
                 .map(move |(index, abbreviation)| (AbbreviationId { source, book: None, index }, abbreviation));
-            let books = numbered(&entries.works).flat_map(move |(book, work)| {
+            let books = entries.works.numbered().flat_map(move |(book, work)| {
                 numbered(&work.abbreviations).map(move |(index, abbreviation)| {
                     (AbbreviationId { source, book: Some(book), index }, abbreviation)
                 })
@@ -276,7 +290,7 @@ impl Library {
 
     /// What the one entry `id` says, without the others of its work.
     pub fn entry(&self, id: WorkId) -> Option<&Work> {
-        self.entries(id.source)?.works.get(id.index as usize).map(Arc::as_ref)
+        self.entries(id.source)?.works.get(id.index).map(Arc::as_ref)
     }
 
     /// The entry that stands for all that are one work with the entry `id`.
@@ -332,7 +346,7 @@ impl Library {
     pub fn abbreviation(&self, id: AbbreviationId) -> Option<&Abbreviation> {
         let entries = self.entries(id.source)?;
         let all = match id.book {
-            Some(book) => &entries.works.get(book as usize)?.abbreviations,
+            Some(book) => &entries.works.get(book)?.abbreviations,
             None => &entries.abbreviations,
         };
         all.get(id.index as usize)
@@ -341,7 +355,7 @@ impl Library {
     /// The entries of all sources that speak of the same organization as `id`, the one that counts first.
     pub fn organization_entries(&self, id: OrganizationId) -> impl Iterator<Item = (OrganizationId, &Organization)> {
         let ids =
-            self.organization(id).and_then(|organization| self.organizations.get(&folded_name(&organization.name)));
+            self.organization(id).and_then(|organization| self.organizations.get(&*folded_name(&organization.name)));
         ids.into_iter().flatten().filter_map(|&id| Some((id, self.organization(id)?)))
     }
 
@@ -353,9 +367,9 @@ impl Library {
     /// The organization whose full name is `name`, in any case, or the only one that has it among its other names.
     pub fn organization_named(&self, name: &str) -> Option<OrganizationId> {
         let name = folded_name(name);
-        let named = self.organizations.get(&name).and_then(|ids| ids.first().copied());
+        let named = self.organizations.list(&*name).first().copied();
         named.or_else(|| {
-            let mut ids = self.aliases.get(&name)?.iter().map(|&id| self.same_organization(id));
+            let mut ids = self.aliases.list(&*name).iter().map(|&id| self.same_organization(id));
             let first = ids.next()?;
             ids.all(|id| id == first).then_some(first)
         })

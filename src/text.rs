@@ -4,6 +4,7 @@
 //! lines and columns are made from them, and read into them, in [`position`] alone.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use ropey::Rope;
 
@@ -98,6 +99,13 @@ impl Document {
     /// A document that holds `text`, at the editor's `version` number.
     pub fn new(text: &str, version: i32) -> Self {
         Self { rope: Rope::from_str(text), version }
+    }
+
+    /// The text in one piece.
+    pub fn to_text(&self) -> Arc<str> {
+        let mut text = String::with_capacity(self.rope.len_bytes());
+        text.extend(self.rope.chunks());
+        text.into()
     }
 
     /// The text.

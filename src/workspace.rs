@@ -135,7 +135,7 @@ impl Workspace {
         workspace.set_editor_settings(self.editor_settings.clone());
         for (&id, open) in &self.open {
             if let Some(address) = self.address(id) {
-                let (text, version) = (open.document.rope().to_string(), open.document.version());
+                let (text, version) = (open.document.to_text(), open.document.version());
                 workspace.open(&address, &text, version);
             }
         }
@@ -311,12 +311,12 @@ impl Workspace {
     fn read_open(&mut self, id: NoteId) {
         let Some(open) = self.open.get_mut(&id) else { return };
         open.read_at = open.changed_at;
-        let text = open.document.rope().to_string();
-        let version = open.document.version();
+        let (text, version) = (open.document.to_text(), open.document.version());
         let mut kept = std::mem::take(&mut open.kept);
         kept.parsed = 0;
         if let Some(address) = self.address(id) {
-            self.read(id, address, &text, Some(version), &mut kept);
+            let reading = Reading::again(&text, &address, &mut kept);
+            self.read(id, address, &text, Some((version, Arc::clone(&text))), reading);
         }
         self.counters.entries += kept.parsed;
         if let Some(open) = self.open.get_mut(&id) {
@@ -324,13 +324,12 @@ impl Workspace {
         }
     }
 
-    fn read(&mut self, id: NoteId, address: Address, text: &str, version: Option<i32>, kept: &mut Kept) {
+    fn read(&mut self, id: NoteId, address: Address, text: &str, open: Option<(i32, Arc<str>)>, mut reading: Reading) {
         self.counters.parsed += 1;
         let folder = self.folder_of(&address);
-        let mut reading = Reading::again(text, &address, kept);
         self.set_entries(folder, id.source(), reading.entries.take());
         self.counters.scanned += 1;
-        let note = reading.finish(text, &self.trie, NotePlace { id, address, folder, version });
+        let note = reading.finish(text, &self.trie, NotePlace { id, address, folder, open });
         self.put(note);
     }
 

@@ -249,7 +249,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
     let mut chapters: Vec<String> = Vec::new();
     for (source, entries) in library.sources().filter(|(_, entries)| !entries.works.is_empty()) {
         let page = NoteId::of(source).filter(|id| counts.remove(id).is_some()).and_then(|id| snapshot.note(id));
-        if let (Some(page), Some(work)) = (page, entries.works.first()) {
+        if let (Some(page), Some(work)) = (page, entries.works.iter().next()) {
             chapters.extend(mentioning_chapters(snapshot, page, id).into_iter().filter_map(|chapter| {
                 let chapter = work.chapters.get(chapter.index as usize)?;
                 Some(linked(snapshot, page, &chapter.label(), chapter.heading.start as usize))

@@ -3,38 +3,38 @@
 use std::borrow::Cow;
 use std::hash::Hasher;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
 use super::chapter::short_title;
 use super::person::Person;
-use super::upkeep::drop_from;
 use super::work::Work;
 use super::{ChapterId, Cited, WorkId, folded_name};
+use crate::sharded::{Few, ShardedMap};
 
 /// Works and chapters by what they are called. Only hashes are kept: what is found must still be compared.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Called {
-    by_name: FxHashMap<u64, Vec<Cited>>,
+    by_name: ShardedMap<u64, Few<Cited>>,
 }
 
 impl Called {
     /// Adds a work and its chapters.
     pub(super) fn add(&mut self, id: WorkId, work: &Work) {
         for (name, cited) in names(id, work) {
-            self.by_name.entry(name).or_default().push(cited);
+            self.by_name.or_default(name).push(cited);
         }
     }
 
     /// Takes them out again.
     pub(super) fn remove(&mut self, id: WorkId, work: &Work) {
         for (name, _) in names(id, work) {
-            drop_from(&mut self.by_name, &name, |cited| cited.work() != id);
+            self.by_name.retain(&name, |cited| cited.work() != id);
         }
     }
 
     /// All that may be called `name`, which is folded.
     pub(super) fn get(&self, name: &str) -> &[Cited] {
-        self.by_name.get(&hash(name)).map_or(&[], Vec::as_slice)
+        self.by_name.list(&hash(name))
     }
 }
 

@@ -189,7 +189,9 @@ impl Library {
                 let entries: Vec<(WorkId, &Work)> =
                     group.iter().filter_map(|&id| Some((id, self.entry(id)?))).collect();
                 if let Some(merged) = merge(&entries).filter(|_| entries.len() > 1) {
-                    self.same.extend(group.iter().map(|&entry| (entry, group[0])));
+                    for &entry in &group {
+                        self.same.insert(entry, group[0]);
+                    }
                     self.merged.insert(group[0], Arc::new(merged));
                 }
             }
@@ -203,7 +205,7 @@ impl Library {
         while let Some(&work) = found.get(at) {
             at += 1;
             for key in self.entry(work).map(keys).unwrap_or_default() {
-                for &other in self.identities.get(&key).into_iter().flatten() {
+                for &other in self.identities.list(&*key) {
                     if !found.contains(&other) {
                         found.push(other);
                     }
@@ -217,7 +219,8 @@ impl Library {
     fn groups(&self, mut connected: Vec<WorkId>) -> Vec<Vec<WorkId>> {
         connected.sort_by_cached_key(|id| {
             let page = self.entries(id.source).is_some_and(|entries| entries.is_book_page);
-            (!page, std::cmp::Reverse(self.entry(*id).map_or(0, richness)), self.rank(id.source), id.index)
+            let place = self.entry(*id).map(|work| self.place(id.source, work.heading));
+            (!page, std::cmp::Reverse(self.entry(*id).map_or(0, richness)), self.rank(id.source), place, id.index)
         });
         let mut groups: Vec<Vec<WorkId>> = Vec::new();
         for id in connected {

@@ -8,6 +8,7 @@ use crate::library::name::Form;
 use crate::library::numbered;
 use crate::library::organization::Organization;
 use crate::library::work::Work;
+use crate::library::works::Works;
 use crate::text::{Problem, Span};
 
 /// Which source: the number of the note that it is, or [`SourceId::GAZETTEER`].
@@ -24,7 +25,7 @@ impl SourceId {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entries {
     /// Works, with their chapters and their own abbreviations.
-    pub works: Vec<Arc<Work>>,
+    pub works: Works,
     /// Organizations.
     pub organizations: Vec<Organization>,
     /// Abbreviations that hold in the whole folder.
@@ -109,7 +110,7 @@ impl Entries {
     pub fn names(&self) -> Vec<(Form, Owner)> {
         let organizations = numbered(&self.organizations).flat_map(|(index, it)| organization_names(index, it));
         let abbreviations = numbered(&self.abbreviations).flat_map(|(index, it)| abbreviation_names(index, it));
-        let works = numbered(&self.works).flat_map(|(index, it)| work_names(index, it));
+        let works = self.works.numbered().flat_map(|(index, it)| work_names(index, it));
         organizations.chain(abbreviations).chain(works).collect()
     }
 }

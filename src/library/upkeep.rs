@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::chapter::Chapter;
 use super::name::{Form, Symbols};
 use super::source::{self, Entries, SourceId};
 use super::work::Work;
+use super::works::Works;
 use super::{ChapterId, Cited, Library, OrganizationId, Source, WorkId, folded_name, identity, numbered};
 
 /// The names that a source brings, and those that it does not bring any more, each as often as something has it.
@@ -55,7 +54,7 @@ impl Library {
 
     /// Puts what `now` says differently than `before` into the place of that.
     fn replace(&mut self, source: SourceId, before: &Entries, now: &Entries, symbols: &mut Symbols, names: &mut Names) {
-        let works = differences(&before.works, &now.works);
+        let works = slot_differences(&before.works, &now.works);
         let organizations = differences(&before.organizations, &now.organizations);
         let abbreviations = differences(&before.abbreviations, &now.abbreviations);
         // What a note's own `references:` say is found by that note alone.
@@ -78,18 +77,18 @@ impl Library {
         for &(index, before, now) in &organizations {
             let id = OrganizationId { source, index };
             if let Some(organization) = before {
-                drop_from(&mut self.organizations, &folded_name(&organization.name), |&other| other != id);
+                self.organizations.retain(&*folded_name(&organization.name), |&other| other != id);
                 for alias in &organization.aliases {
-                    drop_from(&mut self.aliases, &folded_name(alias), |&other| other != id);
+                    self.aliases.retain(&*folded_name(alias), |&other| other != id);
                 }
                 gone.extend(source::organization_names(index, organization));
             }
             if let Some(organization) = now {
-                let ids = self.organizations.entry(folded_name(&organization.name)).or_default();
+                let ids = self.organizations.or_default(folded_name(&organization.name).into());
                 ids.push(id);
                 sort_by_rank(&self.order, ids, |id| (id.source, id.index));
                 for alias in &organization.aliases {
-                    self.aliases.entry(folded_name(alias)).or_default().push(id);
+                    self.aliases.or_default(folded_name(alias).into()).push(id);
                 }
                 added.extend(source::organization_names(index, organization));
             }
@@ -105,12 +104,12 @@ impl Library {
         }
         for (form, owner) in &gone {
             self.symbols.remove(&(source, *owner));
-            drop_from(&mut self.names, &symbols.intern(form), |other| *other != (source, *owner));
+            self.names.retain(&symbols.intern(form), |other| *other != (source, *owner));
         }
         for (form, owner) in &added {
             let symbol = symbols.intern(form);
-            self.symbols.entry((source, *owner)).or_default().push(symbol);
-            let owners = self.names.entry(symbol).or_default();
+            self.symbols.or_default((source, *owner)).push(symbol);
+            let owners = self.names.or_default(symbol);
             owners.push((source, *owner));
             sort_by_rank(&self.order, owners, |&(source, owner)| (source, owner));
             owners.dedup();
@@ -123,7 +122,7 @@ impl Library {
 
     fn put_in_work(&mut self, id: WorkId, work: &Work) {
         for key in identity::keys(work) {
-            self.identities.entry(key).or_default().push(id);
+            self.identities.or_default(key.into()).push(id);
         }
         self.called.add(id, work);
         for key in &work.citekeys {
@@ -138,18 +137,24 @@ impl Library {
 
     fn take_out_work(&mut self, id: WorkId, work: &Work) {
         for key in identity::keys(work) {
-            drop_from(&mut self.identities, &key, |&other| other != id);
+            self.identities.retain(&*key, |&other| other != id);
         }
         self.called.remove(id, work);
         let chapter_keys = work.chapters.iter().flat_map(Chapter::citekeys);
         for key in work.citekeys.iter().map(String::as_str).chain(chapter_keys) {
-            drop_from(&mut self.citekeys, key, |cited| cited.work() != id);
+            self.citekeys.retain(key, |cited| cited.work() != id);
+            if self.citekeys.list(key).len() < 2 {
+                self.contested.remove(key);
+            }
         }
     }
 
     fn add_citekey(&mut self, key: &str, cited: Cited) {
-        let all = self.citekeys.entry(key.to_owned()).or_default();
+        let all = self.citekeys.or_default(key.into());
         all.push(cited);
+        if all.len() > 1 {
+            self.contested.insert(key.into(), ());
+        }
         sort_by_rank(&self.order, all, |&cited| (cited.source(), cited));
     }
 }
@@ -164,23 +169,17 @@ fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -
     }
 }
 
+/// The slots in which works differ, each with what is there in the one and in the other.
+fn slot_differences<'l>(before: &'l Works, now: &'l Works) -> Vec<(u32, Option<&'l Arc<Work>>, Option<&'l Arc<Work>>)> {
+    let differences = differences(before.slots(), now.slots());
+    let work = |slot: Option<&'l Option<Arc<Work>>>| slot.and_then(Option::as_ref);
+    let works = differences.into_iter().map(|(index, before, now)| (index, work(before), work(now)));
+    works.filter(|(_, before, now)| before.is_some() || now.is_some()).collect()
+}
+
 /// The places at which two lists differ, each with what stands there in the one and in the other.
 fn differences<'l, T: PartialEq>(before: &'l [T], now: &'l [T]) -> Vec<(u32, Option<&'l T>, Option<&'l T>)> {
     let places = 0..before.len().max(now.len());
     let pairs = places.map(|place| (place as u32, before.get(place), now.get(place)));
     pairs.filter(|(_, before, now)| before != now).collect()
-}
-
-/// Keeps what `keep` keeps of the list at `key`, and drops the list when nothing is left.
-pub(super) fn drop_from<K, Q, V>(map: &mut FxHashMap<K, Vec<V>>, key: &Q, keep: impl Fn(&V) -> bool)
-where
-    K: std::hash::Hash + Eq + std::borrow::Borrow<Q>,
-    Q: std::hash::Hash + Eq + ?Sized,
-{
-    if let Some(all) = map.get_mut(key) {
-        all.retain(keep);
-        if all.is_empty() {
-            map.remove(key);
-        }
-    }
 }

@@ -1,5 +1,7 @@
 //! Abbreviations that a note defines for itself, and where it uses them.
 
+use rustc_hash::FxHashSet;
+
 use super::definitions::{self, Certainty};
 use super::names::{NameHit, NameTrie};
 use crate::library::name::{Form, Symbol};
@@ -48,12 +50,9 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> (Vec
         }
     }
     // What is defined first counts; the rest of the note goes by it.
-    let mut unique: Vec<LocalDefinition> = Vec::new();
-    for definition in found {
-        if unique.iter().all(|known| known.short != definition.short) {
-            unique.push(definition);
-        }
-    }
+    let mut seen: FxHashSet<Box<str>> = FxHashSet::default();
+    let mut unique = found;
+    unique.retain(|definition| seen.insert(definition.short.clone()));
     let uses = uses(text, parsed, passed_over, &unique);
     (unique, uses)
 }

@@ -177,12 +177,9 @@ impl LineTable {
 
 fn wide_runs(text: &str) -> Vec<WideRun> {
     let mut runs: Vec<WideRun> = Vec::new();
-    if text.is_ascii() {
-        return runs;
-    }
     // What the characters so far take less in UTF-16 and in UTF-32 than in bytes.
     let (mut less_utf16, mut less_chars) = (0, 0);
-    for (start, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
+    for (start, c) in wide_chars(text) {
         let bytes = c.len_utf8();
         match runs.last_mut() {
             Some(run) if run.end() == start && usize::from(run.bytes) == bytes && run.count < u16::MAX => {
@@ -200,6 +197,22 @@ fn wide_runs(text: &str) -> Vec<WideRun> {
         less_chars += bytes - 1;
     }
     runs
+}
+
+/// The characters of `text` that take several bytes, each with its place. Between them it is passed over block by block.
+fn wide_chars(text: &str) -> impl Iterator<Item = (usize, char)> {
+    const BLOCK: usize = 64;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() && bytes[at..bytes.len().min(at + BLOCK)].is_ascii() {
+            at += BLOCK;
+        }
+        let start = at + bytes.get(at..)?.iter().position(|byte| !byte.is_ascii())?;
+        let c = text[start..].chars().next()?;
+        at = start + c.len_utf8();
+        Some((start, c))
+    })
 }
 
 /// The byte offset of the `index`th character of `text`; its end where it has fewer.

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use super::Workspace;
 use super::address::Address;
-use super::note::Note;
+use super::note::{Note, Reading};
 use crate::library::source::Entries;
-use crate::library::sources::bibliography::Kept;
 
 impl Workspace {
     /// The file of a closed note holds `text`. An open note goes by its editor.
     pub fn set_closed(&mut self, address: &Address, text: &str) {
         let id = self.id(address);
         if !self.open.contains_key(&id) {
-            self.read(id, address.clone(), text, None, &mut Kept::default());
+            let reading = Reading::new(text, address);
+            self.read(id, address.clone(), text, None, reading);
         }
     }
 

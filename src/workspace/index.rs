@@ -1,18 +1,15 @@
 //! The inverted index: which notes mention a citekey, a chapter number or a name, and how often.
 //!
-//! It is cut into shards that snapshots share. An edit changes only the shards of what the note now says more or
-//! less often.
+//! Snapshots share it with the writer. An edit changes only what the note now says more or less often.
 
-use std::hash::{BuildHasher, Hash};
-use std::sync::Arc;
-
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 #[cfg(doc)]
 use crate::library::division::Division;
 use crate::library::name::Symbol;
 use crate::recognition::{Beside, MentionKind, narrative};
 use crate::resolution::NoteBook;
+use crate::sharded::{Few, ShardedMap};
 use crate::workspace::note::{Note, NoteId};
 
 /// What notes are looked up by.
@@ -53,26 +50,16 @@ pub struct Posting {
     pub count: u32,
 }
 
-const SHARDS: usize = 256;
-
-type Shard = FxHashMap<Key, Vec<Posting>>;
-
 /// The index. Cloning it is cheap.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Index {
-    shards: Arc<[Arc<Shard>]>,
-}
-
-impl Default for Index {
-    fn default() -> Self {
-        Self { shards: (0..SHARDS).map(|_| Arc::default()).collect() }
-    }
+    postings: ShardedMap<Key, Few<Posting>>,
 }
 
 impl Index {
     /// The notes that mention `key`, by number.
     pub fn notes(&self, key: &Key) -> &[Posting] {
-        self.shards[shard(key)].get(key).map_or(&[], Vec::as_slice)
+        self.postings.list(key)
     }
 
     /// Puts in what `note` says now instead of what it said before; only differences cost anything.
@@ -90,25 +77,20 @@ impl Index {
     }
 
     fn set(&mut self, key: &Key, note: NoteId, count: u32) {
-        let shard = Arc::make_mut(&mut Arc::make_mut(&mut self.shards)[shard(key)]);
-        let postings = shard.entry(key.clone()).or_default();
-        match postings.binary_search_by_key(&note, |posting| posting.note) {
-            Ok(place) if count == 0 => {
-                postings.remove(place);
-            }
-            Ok(place) => postings[place].count = count,
-            Err(_) if count == 0 => {}
-            Err(place) => postings.insert(place, Posting { note, count }),
+        if count == 0 {
+            self.postings.retain(key, |posting| posting.note != note);
+            return;
         }
-        if postings.is_empty() {
-            shard.remove(key);
+        let postings = self.postings.or_default(key.clone());
+        match postings.binary_search_by_key(&note, |posting| posting.note) {
+            Ok(place) => postings[place].count = count,
+            Err(place) => postings.insert(place, Posting { note, count }),
         }
     }
 
     /// All of it in order, to compare two indexes.
     pub fn entries(&self) -> Vec<(Key, Vec<Posting>)> {
-        let mut all: Vec<_> =
-            self.shards.iter().flat_map(|shard| shard.iter()).map(|(k, p)| (k.clone(), p.clone())).collect();
+        let mut all: Vec<_> = self.postings.iter().map(|(key, postings)| (key.clone(), postings.to_vec())).collect();
         all.sort();
         all
     }
@@ -118,10 +100,6 @@ impl Index {
 pub fn linked_citekey(destination: &str) -> Option<&str> {
     let key = destination.split(['#', '|']).next()?.strip_prefix('@')?;
     (!key.is_empty()).then(|| key.strip_suffix(".md").unwrap_or(key))
-}
-
-fn shard(key: &Key) -> usize {
-    (FxBuildHasher.hash_one(key) >> 32) as usize % SHARDS
 }
 
 /// How often a note says each thing.

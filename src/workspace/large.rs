@@ -20,7 +20,7 @@ pub(super) fn is_large(document: &Document) -> bool {
 /// A note of great length as it stood when it was taken out to be read.
 #[derive(Debug)]
 pub struct LargeNote {
-    text: ropey::Rope,
+    document: Document,
     kept: Kept,
     place: NotePlace,
     trie: Arc<NameTrie>,
@@ -39,11 +39,15 @@ pub struct LargeReading {
 impl LargeNote {
     /// Reads it.
     pub fn read(mut self) -> LargeReading {
-        let text = self.text.to_string();
+        let text = self.document.to_text();
         self.kept.parsed = 0;
         let mut reading = Reading::again(&text, &self.place.address, &mut self.kept);
         let entries = reading.entries.take();
-        let note = reading.finish(&text, &self.trie, self.place);
+        let note = reading.finish(
+            &text,
+            &self.trie,
+            NotePlace { open: Some((self.document.version(), Arc::clone(&text))), ..self.place },
+        );
         LargeReading { note, kept: self.kept, entries, changed_at: self.changed_at }
     }
 }
@@ -65,10 +69,10 @@ impl Workspace {
         let (&id, open) = large.find(|(id, _)| wanted.is_none_or(|wanted| wanted == **id))?;
         // Whoever reads next meanwhile reads all of it.
         let kept = std::mem::take(&mut open.kept);
-        let (text, version, changed_at) = (open.document.rope().clone(), open.document.version(), open.changed_at);
+        let (document, changed_at) = (open.document.clone(), open.changed_at);
         let address = self.address(id)?;
-        let place = NotePlace { id, folder: self.folder_of(&address), address, version: Some(version) };
-        Some(LargeNote { text, kept, place, trie: self.trie(), changed_at })
+        let place = NotePlace { id, folder: self.folder_of(&address), address, open: None };
+        Some(LargeNote { document, kept, place, trie: self.trie(), changed_at })
     }
 
     /// Takes in what [`LargeNote::read`] gave, and says which note it was. One that was edited meanwhile is still to be

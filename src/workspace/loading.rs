@@ -179,7 +179,7 @@ fn read_batch(workspace: &Mutex<Workspace>, listing: &Listing, files: &[PathBuf]
                 let place = {
                     let mut workspace = listing.lock(workspace)?;
                     let folder = workspace.folder_of(&address);
-                    NotePlace { id: workspace.id(&address), address: address.clone(), folder, version: None }
+                    NotePlace { id: workspace.id(&address), address: address.clone(), folder, open: None }
                 };
                 let entries = reading.entries.take();
                 loaded.push((reading.finish(&text, &trie, place), entries));

@@ -12,7 +12,7 @@ use crate::library::WorkId;
 use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
 use crate::library::source::{Entries, SourceId};
-use crate::library::sources::bibliography::Kept;
+use crate::library::sources::bibliography::{self, Kept};
 use crate::library::sources::publisher_page::html;
 use crate::library::sources::{book_page, csl, epub, glossary_note, organization_note, variables};
 use crate::markdown::front_matter::{FrontMatter, Value};
@@ -168,18 +168,22 @@ pub struct Reading {
 impl Reading {
     /// Reads `text`, the note at `address`.
     pub fn new(text: &str, address: &Address) -> Self {
-        Self::again(text, address, &mut Kept::default())
+        Self::read(text, address, |name| bibliography::read(name, text))
     }
 
     /// Reads `text`, of which a bibliography's entries are `kept` from the last time.
-    pub fn again(text: &str, address: &Address, kept: &mut Kept) -> Self {
+    pub fn again(text: &Arc<str>, address: &Address, kept: &mut Kept) -> Self {
+        Self::read(text, address, |name| kept.read(name, text))
+    }
+
+    fn read(text: &str, address: &Address, bibliography: impl FnOnce(&str) -> Option<Entries>) -> Self {
         if let Some(path) = address.path().filter(|path| discovery::may_be_source(path)) {
             let name = file_name(path);
             // What an EPUB holds is no text.
             let entries = match path {
                 path if discovery::is_page(path) => html::entries(text),
                 path if discovery::is_epub(path) => None,
-                _ => kept.read(&name, text),
+                _ => bibliography(&name),
             };
             return Self::of_source(name, entries);
         }
@@ -223,13 +227,14 @@ impl Reading {
     /// Looks for mentions, and for the names of `trie`. `text` is what was read.
     pub fn finish(self, text: &str, trie: &NameTrie, place: NotePlace) -> Note {
         let mentions = recognition::recognise(text, &self.parsed, trie, &self.data_lists);
-        let NotePlace { id, address, folder, version } = place;
+        let NotePlace { id, address, folder, open } = place;
+        let (version, open) = open.unzip();
         Note {
             id,
             address,
             folder,
             version,
-            text: version.map(|_| text.into()),
+            text: open,
             silent: version.map(|_| self.parsed.silent.into()).unwrap_or_default(),
             lines: LineTable::new(text),
             fingerprint: fingerprint(text),
@@ -268,8 +273,8 @@ pub struct NotePlace {
     pub address: Address,
     /// The workspace folder that it belongs to.
     pub folder: usize,
-    /// The editor's number for the text, if it is open.
-    pub version: Option<i32>,
+    /// The editor's number for the text, and the text, if it is open.
+    pub open: Option<(i32, Arc<str>)>,
 }
 
 impl Note {

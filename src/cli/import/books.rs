@@ -100,7 +100,7 @@ pub(super) fn find(folder: &Path) -> Result<Shelf, Vec<Failure>> {
 pub(super) fn read(text: &str) -> Option<Work> {
     // Most notes are none; the whole of a note is parsed only where its front matter says so.
     markdown::front_matter::read(text).filter(book_page::is_book_page)?;
-    book_page::read(text, &markdown::parse(text)).works.pop().map(Arc::unwrap_or_clone)
+    book_page::read(text, &markdown::parse(text)).works.into_iter().next().map(Arc::unwrap_or_clone)
 }
 
 /// Which of `books` the page is about, by ISBN or DOI, else title, year, edition and volume.

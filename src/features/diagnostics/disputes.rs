@@ -1,7 +1,7 @@
 //! What a source says that others say otherwise: titles and pages that do not count, citekeys that mean another work.
 
 use crate::features::{Place, place_of};
-use crate::library::source::SourceId;
+use crate::library::source::{Entries, SourceId};
 use crate::library::{ChapterId, Cited, Library, WorkId, folded_name};
 use crate::resolution::Target;
 use crate::text::Span;
@@ -26,25 +26,34 @@ pub(super) fn disputes(snapshot: &Snapshot, note: &Note) -> Vec<Dispute> {
     for key in &entries.repeated {
         teller.duplicate(&key.key, key.span, None);
     }
-    for (index, work) in entries.works.iter().enumerate() {
-        let id = WorkId { source, index: index as u32 };
-        let spans = work.citekey_spans.iter().copied().chain(std::iter::repeat(work.heading));
-        for (key, span) in work.citekeys.iter().zip(spans) {
-            teller.duplicate(key, entries.moved.now(span), Some(Cited::Work(id)));
-        }
-        for (index, chapter) in work.chapters.iter().enumerate() {
-            let id = ChapterId { work: id, index: index as u32 };
-            let own = chapter.citekey.iter().map(|key| (key.as_str(), chapter.citekey_span));
-            for (key, span) in own.chain(chapter.other_citekeys.iter().map(|it| (it.key.as_str(), it.span))) {
-                let span = entries.moved.now(if span.is_empty() { chapter.heading } else { span });
-                teller.duplicate(key, span, Some(Cited::Chapter(id)));
+    for (key, claims) in library.contested_citekeys() {
+        for &own in claims.iter().filter(|own| own.source() == source) {
+            if let Some(span) = key_span(entries, own, key) {
+                teller.duplicate(key, entries.moved.now(span), Some(own));
             }
         }
-        if library.work_entries(library.same_work(id)).len() > 1 {
-            teller.work(id);
-        }
+    }
+    for &id in library.works_with_several_entries().flatten().filter(|id| id.source == source) {
+        teller.work(id);
     }
     teller.found
+}
+
+/// Where among `entries` the entry `own` has `key`.
+fn key_span(entries: &Entries, own: Cited, key: &str) -> Option<Span> {
+    let work = entries.works.get(own.work().index)?;
+    let (span, heading) = match own {
+        Cited::Work(_) => {
+            let place = work.citekeys.iter().position(|own| own == key)?;
+            (work.citekey_spans.get(place).copied().unwrap_or_default(), work.heading)
+        }
+        Cited::Chapter(id) => {
+            let chapter = work.chapters.get(id.index as usize)?;
+            let other = chapter.other_citekeys.iter().find(|it| it.key == key);
+            (other.map_or(chapter.citekey_span, |it| it.span), chapter.heading)
+        }
+    };
+    Some(if span.is_empty() { heading } else { span })
 }
 
 struct Teller<'t> {

@@ -149,7 +149,7 @@ fn places(library: &Library, cited: Cited, key: &str) -> Vec<(SourceId, Span)> {
 
 /// The keys of one entry, with their places as they are now.
 fn keys_of(entries: &Entries, entry: Cited) -> Vec<(&str, Span)> {
-    let Some(work) = entries.works.get(entry.work().index as usize) else { return Vec::new() };
+    let Some(work) = entries.works.get(entry.work().index) else { return Vec::new() };
     let keys: Vec<(&str, Span)> = match entry {
         Cited::Work(_) => {
             let spans = work.citekey_spans.iter().copied().chain(std::iter::repeat(Span::default()));

@@ -21,7 +21,7 @@ use crate::text::{Problem, Span};
 mod gather;
 pub(super) mod values;
 
-pub use gather::{Between, Gathered, gather};
+pub use gather::{Gathered, gather};
 
 /// One entry, in the words of no format. What it does not say is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -207,31 +207,29 @@ pub struct Kept {
 /// Reads the bibliography `text`, whose format the ending of `file_name` tells. `None` where it has no such ending, or
 /// is a JSON or YAML file about something else.
 pub fn read(file_name: &str, text: &str) -> Option<Entries> {
-    Kept::default().read(file_name, text)
+    items(file_name, text).map(|(items, problems)| entries(items, problems))
 }
 
 impl Kept {
     /// Reads the bibliography `text` like [`read`](fn@read).
-    pub fn read(&mut self, file_name: &str, text: &str) -> Option<Entries> {
+    pub fn read(&mut self, file_name: &str, text: &Arc<str>) -> Option<Entries> {
         if is_bibtex(file_name) {
-            return Some(self.read_bibtex(text));
+            return Some(self.read_bibtex(Arc::clone(text)));
         }
-        items(file_name, text).map(|(items, problems)| entries(items, problems))
+        read(file_name, text)
     }
 
-    fn read_bibtex(&mut self, text: &str) -> Entries {
+    fn read_bibtex(&mut self, text: Arc<str>) -> Entries {
         let file = self.readings.read(text);
         self.parsed += file.parsed;
-        let (gathered, between) = gather(&file.items, &self.gathered);
-        self.gathered = gathered;
-        let Between { mut repeated, problems: between } = between;
-        for citekey in &mut repeated {
-            citekey.span = file.moved.now(citekey.span);
+        if !file.changed.is_some_and(|changed| self.gathered.change(&changed)) {
+            self.gathered.again(&file.items);
         }
-        let between = between.into_iter().map(|it| Problem { span: file.moved.now(it.span), ..it });
+        let Gathered { works, between, .. } = &self.gathered;
+        let repeated = between.repeated.iter().map(|it| Citekey { span: file.moved.now(it.span), ..it.clone() }).collect();
+        let between = between.problems.iter().map(|it| Problem { span: file.moved.now(it.span), ..it.clone() });
         let problems = in_order(file.problems.into_iter().chain(between).collect());
-        let works = self.gathered.works.clone();
-        Entries { works, repeated, problems, moved: file.moved, ..Entries::default() }
+        Entries { works: works.clone(), repeated, problems, moved: file.moved, ..Entries::default() }
     }
 }
 
@@ -243,7 +241,7 @@ fn items(file_name: &str, text: &str) -> Option<(Vec<Item>, Vec<Problem>)> {
     let (_, ending) = file_name.rsplit_once('.')?;
     match ending.to_ascii_lowercase().as_str() {
         "bib" => {
-            let file = bibtex::again::Readings::default().read(text);
+            let file = bibtex::again::Readings::default().read(text.into());
             Some((file.items.into_iter().map(Arc::unwrap_or_clone).collect(), file.problems))
         }
         "ris" => Some(ris::read(text)),
@@ -258,8 +256,7 @@ fn items(file_name: &str, text: &str) -> Option<(Vec<Item>, Vec<Problem>)> {
 
 /// What a source says whose entries are `items`.
 pub(super) fn entries(items: Vec<Item>, mut problems: Vec<Problem>) -> Entries {
-    let items: Vec<Arc<Item>> = items.into_iter().map(Arc::new).collect();
-    let (Gathered { works, .. }, between) = gather(&items, &Gathered::default());
+    let (works, between) = gather(items.into_iter().map(Arc::new).collect());
     problems.extend(between.problems);
     Entries { works, repeated: between.repeated, problems: in_order(problems), ..Entries::default() }
 }

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Item, Kind};
 use crate::library::chapter::Chapter;
@@ -14,14 +14,18 @@ use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::work::{self, Work};
+use crate::library::works::Works;
 use crate::text::Problem;
 
 /// The works that the items of a file were put together to, and of which items each was made.
 #[derive(Clone, Debug, Default)]
 pub struct Gathered {
     /// The works.
-    pub works: Vec<Arc<Work>>,
-    recipes: Vec<Recipe>,
+    pub works: Works,
+    /// What is between the entries.
+    pub between: Between,
+    /// Of each slot's work.
+    recipes: Vec<Option<Recipe>>,
 }
 
 /// What is between the entries of a file.
@@ -31,6 +35,8 @@ pub struct Between {
     pub repeated: Vec<Citekey>,
     /// What is wrong.
     pub problems: Vec<Problem>,
+    /// The keys of entries from which others take something over.
+    lent: FxHashSet<String>,
 }
 
 /// What a work is made of. As long as that is the same, so is the work.
@@ -42,15 +48,21 @@ struct Recipe {
     chapters: Vec<Arc<Item>>,
 }
 
-/// The works that `items` are, books with their chapters in them, and what is between the entries. Works that are
-/// made of the very items of `before` are taken over from there.
+/// The works that `items` are, books with their chapters in them, and what is between the entries.
 ///
 /// A chapter's book is the entry that it names as its parent, else the one with its ISBN, else the one with its
 /// container's title and year. Where there is none it is made up from what the chapters say, without citekeys.
-pub fn gather(items: &[Arc<Item>], before: &Gathered) -> (Gathered, Between) {
-    let Between { mut repeated, mut problems } = Between::default();
-    let (mut items, places) = without_repeated_keys(items, &mut repeated);
-    inherit(&mut items, &places, &mut problems);
+pub fn gather(items: Vec<Arc<Item>>) -> (Works, Between) {
+    let (recipes, between) = recipes(&items);
+    // What they say is moved into the works.
+    drop(items);
+    (recipes.into_iter().map(|recipe| Arc::new(recipe.work())).collect(), between)
+}
+
+fn recipes(items: &[Arc<Item>]) -> (Vec<Recipe>, Between) {
+    let mut between = Between::default();
+    let (mut items, places) = without_repeated_keys(items, &mut between.repeated);
+    inherit(&mut items, &places, &mut between);
 
     let mut shelf = Shelf::default();
     // Where each item that is no chapter became a work, for those that name it as their parent.
@@ -80,39 +92,102 @@ pub fn gather(items: &[Arc<Item>], before: &Gathered) -> (Gathered, Between) {
             }
         }
     }
-    (before.with(&shelf.drafts), Between { repeated, problems })
+    (shelf.drafts.iter().map(Draft::recipe).collect(), between)
 }
 
 impl Gathered {
-    /// The works of `drafts`, those that are known already as they are.
-    fn with(&self, drafts: &[Draft<'_>]) -> Self {
+    /// Puts together `items`, of which those that were there before are the very same. Works that are made of the same
+    /// items stay as they are, and where they are.
+    pub fn again(&mut self, items: &[Arc<Item>]) {
+        let (recipes, between) = recipes(items);
         // No other item can lie where one lies that a recipe holds.
-        let known: FxHashMap<*const Item, usize> =
-            self.recipes.iter().enumerate().map(|(place, recipe)| (Arc::as_ptr(&recipe.base), place)).collect();
-        let mut gathered = Self { works: Vec::with_capacity(drafts.len()), recipes: Vec::with_capacity(drafts.len()) };
-        for draft in drafts {
-            let place = known.get(&Arc::as_ptr(draft.base)).filter(|&&place| draft.is(&self.recipes[place]));
-            let recipe = Recipe {
-                base: Arc::clone(draft.base),
-                made_up: draft.made_up,
-                chapters: draft.chapters.iter().map(|&chapter| Arc::clone(chapter)).collect(),
-            };
-            let work = place.map_or_else(|| Arc::new(recipe.work()), |&place| Arc::clone(&self.works[place]));
-            gathered.works.push(work);
-            gathered.recipes.push(recipe);
+        let base = |(slot, recipe): (usize, &Option<Recipe>)| Some((Arc::as_ptr(&recipe.as_ref()?.base), slot));
+        let known: FxHashMap<*const Item, usize> = self.recipes.iter().enumerate().filter_map(base).collect();
+        let mut slots: Vec<Option<Recipe>> = vec![None; self.recipes.len()];
+        let mut others = Vec::new();
+        for recipe in recipes {
+            match known.get(&Arc::as_ptr(&recipe.base)) {
+                Some(&slot) => slots[slot] = Some(recipe),
+                None => others.push(recipe),
+            }
         }
-        gathered
+        let mut others = others.into_iter();
+        for slot in slots.iter_mut().filter(|slot| slot.is_none()) {
+            *slot = others.next();
+        }
+        slots.extend(others.map(Some));
+        let work = |(slot, recipe): (usize, &Option<Recipe>)| {
+            let recipe = recipe.as_ref()?;
+            let before = self.recipes.get(slot).and_then(Option::as_ref).filter(|before| before.is(recipe));
+            let known = before.and_then(|_| self.works.get(slot as u32)).cloned();
+            Some(known.unwrap_or_else(|| Arc::new(recipe.clone().work())))
+        };
+        self.works = Works::in_slots(slots.iter().enumerate().map(work).collect());
+        self.recipes = slots;
+        self.between = between;
+    }
+
+    /// Puts together what is left when each of `changed` became another item. False, and nothing done, where more may
+    /// follow from that than that the works say something else which those items make up.
+    pub fn change(&mut self, changed: &[[Arc<Item>; 2]]) -> bool {
+        let mut found = Vec::with_capacity(changed.len());
+        for [before, now] in changed {
+            let is_lent = before.citekeys.iter().any(|citekey| self.between.lent.contains(&citekey.key));
+            let is_told = self.between.problems.iter().any(|problem| before.span.covers(problem.span));
+            let slot = self.recipes.iter().position(|recipe| recipe.as_ref().is_some_and(|it| it.holds(before)));
+            match slot {
+                Some(slot) if !is_lent && !is_told && before.stands_like(now) => found.push(slot),
+                _ => return false,
+            }
+        }
+        let mut works = self.works.slots().to_vec();
+        for ([before, now], slot) in changed.iter().zip(found) {
+            if let Some(recipe) = &mut self.recipes[slot] {
+                recipe.exchange(before, now);
+                works[slot] = Some(Arc::new(recipe.clone().work()));
+            }
+        }
+        self.works = Works::in_slots(works);
+        true
     }
 }
 
 impl Recipe {
-    fn work(&self) -> Work {
-        let mut work = if self.made_up { self.base.book() } else { self.base.as_ref().clone().into_work() };
-        for chapter in &self.chapters {
-            if work.citekeys.is_empty() {
-                learn(&mut work, chapter);
+    /// Whether it is the same as `other`.
+    fn is(&self, other: &Self) -> bool {
+        self.made_up == other.made_up
+            && Arc::ptr_eq(&self.base, &other.base)
+            && self.chapters.len() == other.chapters.len()
+            && self.chapters.iter().zip(&other.chapters).all(|(one, other)| Arc::ptr_eq(one, other))
+    }
+
+    fn holds(&self, item: &Arc<Item>) -> bool {
+        Arc::ptr_eq(&self.base, item) || self.chapters.iter().any(|chapter| Arc::ptr_eq(chapter, item))
+    }
+
+    fn exchange(&mut self, before: &Arc<Item>, now: &Arc<Item>) {
+        for item in std::iter::once(&mut self.base).chain(&mut self.chapters) {
+            if Arc::ptr_eq(item, before) {
+                *item = Arc::clone(now);
             }
-            work.chapters.push(chapter.as_ref().clone().into_chapter());
+        }
+    }
+
+    fn work(self) -> Work {
+        let Self { base, made_up, chapters } = self;
+        let mut work = if made_up { base.book() } else { Work::default() };
+        // The base of a made-up work is one of its chapters as well.
+        if made_up {
+            drop(base);
+        } else {
+            work = Arc::unwrap_or_clone(base).into_work();
+        }
+        work.chapters.reserve_exact(chapters.len());
+        for chapter in chapters {
+            if work.citekeys.is_empty() {
+                learn(&mut work, &chapter);
+            }
+            work.chapters.push(Arc::unwrap_or_clone(chapter).into_chapter());
         }
         sort_as_printed(&mut work.chapters);
         work
@@ -164,7 +239,7 @@ fn without_repeated_keys<'i>(
 
 /// Fills in what entries take over from others (`xdata`), and from their parents (`crossref`). A chapter's parent
 /// is its book, so that nothing needs to be copied there.
-fn inherit(items: &mut [Arc<Item>], places: &FxHashMap<&str, usize>, problems: &mut Vec<Problem>) {
+fn inherit(items: &mut [Arc<Item>], places: &FxHashMap<&str, usize>, between: &mut Between) {
     for place in 0..items.len() {
         let mut from = items[place].data.clone();
         // Data may have data of their own; a circle ends here.
@@ -172,9 +247,10 @@ fn inherit(items: &mut [Arc<Item>], places: &FxHashMap<&str, usize>, problems: &
         while let Some(data) = from.pop().filter(|_| steps < 16) {
             steps += 1;
             let Some(&other) = places.get(data.key.as_str()) else {
-                missing(&data, problems);
+                missing(&data, &mut between.problems);
                 continue;
             };
+            between.lent.insert(data.key);
             let other = items[other].as_ref().clone();
             from.extend(other.data.iter().cloned());
             Arc::make_mut(&mut items[place]).take_over(other);
@@ -183,8 +259,9 @@ fn inherit(items: &mut [Arc<Item>], places: &FxHashMap<&str, usize>, problems: &
     for place in 0..items.len() {
         let Some(parent) = &items[place].parent else { continue };
         match places.get(parent.key.as_str()) {
-            None => missing(parent, problems),
+            None => missing(parent, &mut between.problems),
             Some(&other) if items[place].kind != Kind::Chapter && other != place => {
+                between.lent.insert(parent.key.clone());
                 let parent = items[other].as_ref().clone();
                 Arc::make_mut(&mut items[place]).be_part_of(parent);
             }
@@ -199,6 +276,24 @@ fn missing(named: &Citekey, problems: &mut Vec<Problem>) {
 }
 
 impl Item {
+    /// Whether `other` in its place would be the same part of the same work: it differs in nothing that tells books
+    /// and their chapters apart.
+    fn stands_like(&self, other: &Self) -> bool {
+        fn keys(citekeys: &[Citekey]) -> impl Iterator<Item = &str> {
+            citekeys.iter().map(|citekey| citekey.key.as_str())
+        }
+        self.kind == other.kind
+            && keys(&self.citekeys).eq(keys(&other.citekeys))
+            && (self.kind != Kind::Book || self.title == other.title)
+            && self.container == other.container
+            && self.editors == other.editors
+            && self.issued.map(Date::year) == other.issued.map(Date::year)
+            && (&self.isbn, &self.edition, &self.volume) == (&other.isbn, &other.edition, &other.volume)
+            && keys(self.parent.as_slice()).eq(keys(other.parent.as_slice()))
+            && self.data.is_empty()
+            && other.data.is_empty()
+    }
+
     /// Takes over from `other` what it does not say itself.
     pub fn take_over(&mut self, other: Item) {
         fn fill<T>(field: &mut Option<T>, other: Option<T>) {
@@ -295,11 +390,9 @@ impl<'i> Facts<'i> {
 }
 
 impl Draft<'_> {
-    /// Whether `recipe` is the one for this work.
-    fn is(&self, recipe: &Recipe) -> bool {
-        self.made_up == recipe.made_up
-            && self.chapters.len() == recipe.chapters.len()
-            && self.chapters.iter().zip(&recipe.chapters).all(|(one, other)| Arc::ptr_eq(one, other))
+    fn recipe(&self) -> Recipe {
+        let chapters = self.chapters.iter().map(|&chapter| Arc::clone(chapter)).collect();
+        Recipe { base: Arc::clone(self.base), made_up: self.made_up, chapters }
     }
 }
 

@@ -40,6 +40,7 @@ fn chapters(book: &Work) -> String {
 fn assert_rivers(name: &str, text: &str) {
     let Entries { works, problems, .. } = read(name, text).unwrap();
     assert_eq!(problems, [], "{name}");
+    let works: Vec<_> = works.into_iter().collect();
     let [book] = works.as_slice() else { panic!("{name}: {works:#?}") };
     assert_eq!(chapters(book), CHAPTERS, "{name}");
     assert_eq!(book.full_title(), "Rivers Between States: Commissions, Courts and Quarrels", "{name}");
@@ -220,8 +221,8 @@ fn chapter(key: &str, container: &str, year: i32) -> Item {
 
 fn gathered(items: Vec<Item>) -> (Vec<Arc<Work>>, Vec<Problem>) {
     let items: Vec<Arc<Item>> = items.into_iter().map(Arc::new).collect();
-    let (gathered, problems) = gather(&items, &Gathered::default());
-    (gathered.works, problems.problems)
+    let (works, between) = gather(items);
+    (works.into_iter().collect(), between.problems)
 }
 
 /// Works as `key: title (chapter, chapter)`.
@@ -304,10 +305,7 @@ fn keys_that_stand_twice_and_parents_that_are_missing_are_told() {
         Item { parent: parent("three"), ..item("three", Kind::Chapter, "three") },
     ];
     let shared: Vec<Arc<Item>> = items.iter().cloned().map(Arc::new).collect();
-    assert_eq!(
-        gather(&shared, &Gathered::default()).1.repeated,
-        [Citekey { key: "a".to_owned(), span: Span::default() }]
-    );
+    assert_eq!(gather(shared).1.repeated, [Citekey { key: "a".to_owned(), span: Span::default() }]);
     let (works, problems) = shelf(items);
     assert_eq!(works, ["a: Orders (one)", ": Orders (two)", "three: three ()"]);
     assert_eq!(problems.iter().map(|problem| problem.span).collect::<Vec<_>>(), [Span::new(7, 9)]);

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::slices::{self, Content, Slice};
+use super::slices::{self, Common, Content, Slice, Slices};
 use super::{Reading, Strings, entry, moved, strings};
 use crate::library::source::{Moved, Piece};
 use crate::library::sources::bibliography::Item;
-use crate::text::Problem;
+use crate::text::{Problem, Span};
 
 /// What a file said when it was last read.
 #[derive(Clone, Debug, Default)]
 pub struct Readings {
     text: Arc<str>,
-    slices: Vec<Slice>,
+    slices: Slices,
     strings: Strings,
     entries: Vec<Known>,
     /// The first place that no entry was ever read at.
@@ -41,49 +41,63 @@ pub struct File {
     pub problems: Vec<Problem>,
     /// How many entries were parsed.
     pub parsed: u64,
+    /// The entries that say something else than before, each as it was and as it is; `None` where there are more or fewer.
+    pub changed: Option<Vec<[Arc<Item>; 2]>>,
 }
 
 impl Readings {
     /// Reads a whole file.
-    pub fn read(&mut self, text: &str) -> File {
-        let (slices, mut problems) = slices::split(text);
-        let strings = strings(text, &slices, &mut problems);
-        let slices: Vec<Slice> = slices.into_iter().filter(|slice| slice.content == Content::Entry).collect();
+    pub fn read(&mut self, text: Arc<str>) -> File {
+        let common = Common::of(&self.text, &text);
+        let mut again = slices::split_again(&self.slices, self.text.len(), &text, common);
+        let mut problems = again.slices.problems.clone();
+        let strings = strings(&text, &again.slices.all, &mut problems);
         if strings != self.strings || self.free + text.len() > u32::MAX as usize {
-            *self = Self::default();
+            // What stood in the file before says something else by now.
+            *self = Self { strings, ..Self::default() };
+            (again.before, again.behind) = (0, 0);
         }
+        let slices: Vec<Span> = entries(&again.slices.all).collect();
+        let before = entries(&again.slices.all[..again.before]).count();
+        let behind = entries(&again.slices.all[again.slices.all.len() - again.behind..]).count();
         let is_first = self.entries.is_empty();
         self.free = self.free.max(text.len());
-        let same = |(old, new): &(&Slice, &Slice)| old.span.of(&self.text) == new.span.of(text);
-        let before = self.slices.iter().zip(&slices).take_while(same).count();
-        let most_behind = self.slices.len().min(slices.len()) - before;
-        let behind = self.slices.iter().rev().zip(slices.iter().rev()).take_while(same).count().min(most_behind);
-        let edited = &slices[before..slices.len() - behind];
-        let read: Vec<Known> = edited
+        let read: Vec<Known> = slices[before..slices.len() - behind]
             .iter()
             .map(|slice| {
-                let Reading { item, problem } = entry(slice.span.of(text), &strings);
-                let place = if is_first { slice.span.start as usize } else { self.free };
-                self.free += if is_first { 0 } else { slice.span.len() + 1 };
+                let Reading { item, problem } = entry(slice.of(&text), &self.strings);
+                let place = if is_first { slice.start as usize } else { self.free };
+                self.free += if is_first { 0 } else { slice.len() + 1 };
                 Known { place, item: item.map(|item| Arc::new(item.moved(place))), problem }
             })
             .collect();
-        let parsed = read.len() as u64;
-        self.entries.splice(before..self.slices.len() - behind, read);
-        let mut file = File { problems, parsed, ..File::default() };
+        let edited = before..self.entries.len() - behind;
+        let mut file = File { problems, parsed: read.len() as u64, ..File::default() };
+        file.changed = (!is_first).then(|| changed(&self.entries[edited.clone()], &read)).flatten();
+        self.entries.splice(edited, read);
         for (slice, known) in slices.iter().zip(&self.entries) {
             file.items.extend(known.item.clone());
-            file.problems.extend(known.problem.clone().map(|problem| moved(problem, slice.span.start as usize)));
+            file.problems.extend(known.problem.clone().map(|problem| moved(problem, slice.start as usize)));
         }
         let pieces = slices.iter().zip(&self.entries).map(|(slice, known)| Piece {
             said: known.place as u32,
-            now: slice.span.start,
-            length: slice.span.len() as u32,
+            now: slice.start,
+            length: slice.len() as u32,
         });
         file.moved = Moved::new(pieces.collect());
-        self.text = text.into();
-        self.strings = strings;
-        self.slices = slices;
+        self.text = text;
+        self.slices = again.slices;
         file
     }
+}
+
+/// Where the entries among `slices` stand.
+fn entries(slices: &[Slice]) -> impl Iterator<Item = Span> {
+    slices.iter().filter(|slice| slice.content == Content::Entry).map(|slice| slice.span)
+}
+
+/// What each of the entries `before` became, if each still says something.
+fn changed(before: &[Known], now: &[Known]) -> Option<Vec<[Arc<Item>; 2]>> {
+    let pair = |(before, now): (&Known, &Known)| Some([before.item.clone()?, now.item.clone()?]);
+    (before.len() == now.len()).then(|| before.iter().zip(now).map(pair).collect())?
 }

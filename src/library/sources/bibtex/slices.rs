@@ -1,7 +1,7 @@
 //! Where the entries of a BibTeX file begin and end, found without understanding them, so that what is wrong in one
 //! costs no other.
 
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr, memchr2, memchr3, memrchr};
 
 use crate::text::{Problem, Span};
 
@@ -12,6 +12,8 @@ pub enum Content {
     Entry,
     /// `@string{...}`
     Strings,
+    /// `@comment{...}`, `@preamble{...}`
+    Nothing,
 }
 
 /// One entry's bytes, from its `@` to the brace that closes it.
@@ -21,32 +23,112 @@ pub struct Slice {
     pub span: Span,
     /// What it holds.
     pub content: Content,
+    /// Whether its closing brace is missing. Where it ends then depends on what stands behind it.
+    unclosed: bool,
+}
+
+/// The slices of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Slices {
+    /// In order.
+    pub all: Vec<Slice>,
+    /// Braces that close nothing.
+    pub problems: Vec<Problem>,
+}
+
+/// What two versions of a text have in common.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Common {
+    /// So many bytes at the beginning, in whole lines.
+    pub before: usize,
+    /// So many bytes at the end, which do not overlap the others.
+    pub behind: usize,
+}
+
+impl Common {
+    /// Of the texts `old` and `new`.
+    pub fn of(old: &str, new: &str) -> Self {
+        const BLOCK: usize = 4096;
+        let (old, new) = (old.as_bytes(), new.as_bytes());
+        let most = old.len().min(new.len());
+        let same = |(one, other): &(&u8, &u8)| one == other;
+        let mut before = 0;
+        while before + BLOCK <= most && old[before..before + BLOCK] == new[before..before + BLOCK] {
+            before += BLOCK;
+        }
+        before += old[before..most].iter().zip(&new[before..most]).take_while(same).count();
+        // An entry that is gone often began like the next one.
+        before = memrchr(b'\n', &new[..before]).map_or(0, |at| at + 1);
+        let most = most - before;
+        let mut behind = 0;
+        let (old_end, new_end) = (old.len(), new.len());
+        while behind + BLOCK <= most
+            && old[old_end - behind - BLOCK..old_end - behind] == new[new_end - behind - BLOCK..new_end - behind]
+        {
+            behind += BLOCK;
+        }
+        let rest = most - behind;
+        let ends = (&old[old_end - behind - rest..old_end - behind], &new[new_end - behind - rest..new_end - behind]);
+        behind += ends.0.iter().rev().zip(ends.1.iter().rev()).take_while(same).count();
+        Self { before, behind }
+    }
 }
 
 /// So many line starts that look like an entry's may stand inside one (in an abstract, say). Behind an entry with
 /// more, its closing brace is taken to be missing.
 const MOST_INSIDE: usize = 16;
 
-/// The entries of `text`; `@comment`, `@preamble` and what stands between entries is passed over. An entry whose
+/// The slices of a text that was edited.
+#[derive(Clone, Debug)]
+pub struct Again {
+    /// All of them.
+    pub slices: Slices,
+    /// So many of the first ones are as they were, text and place.
+    pub before: usize,
+    /// So many of the last ones are as they were, but for their places.
+    pub behind: usize,
+}
+
+/// The entries of `text`; what stands between them is passed over. An entry whose
 /// braces do not balance ends where a line looks like the start of the next.
-pub fn split(text: &str) -> (Vec<Slice>, Vec<Problem>) {
-    let (mut slices, mut problems) = (Vec::new(), Vec::new());
-    let mut at = 0;
+///
+/// Before it was edited the text was `length` bytes long and had the slices `old`. Only what is not `common` to both
+/// versions is looked through, as far as the end of the last entry there.
+pub fn split_again(old: &Slices, length: usize, text: &str, common: Common) -> Again {
+    let stays = |slice: &&Slice| slice.span.end as usize <= common.before && !slice.unclosed;
+    let before = old.all.iter().take_while(stays).count();
+    let mut slices = Slices { all: old.all[..before].to_vec(), problems: Vec::new() };
+    let start = slices.all.last().map_or(0, |slice| slice.span.end as usize);
+    slices.problems.extend(old.problems.iter().filter(|problem| (problem.span.start as usize) < start).cloned());
+    let mut at = start;
     while let Some(opening) = next_opening(text, at) {
         if at > 0 {
-            problems.extend(stray_brace(text, at, opening.at));
+            slices.problems.extend(stray_brace(text, at, opening.at));
         }
-        let end = end_of(text, &opening);
+        if opening.at + common.behind >= text.len() {
+            // From an entry that stood here before, everything is as it was.
+            let then = (opening.at + length - text.len()) as u32;
+            if let Ok(first) = old.all[before..].binary_search_by_key(&then, |slice| slice.span.start) {
+                let rest = &old.all[before + first..];
+                let now = |place: u32| place as usize + text.len() - length;
+                let now = |span: Span| Span::new(now(span.start), now(span.end));
+                slices.all.extend(rest.iter().map(|slice| Slice { span: now(slice.span), ..*slice }));
+                let problems = old.problems.iter().filter(|problem| problem.span.start >= then);
+                slices.problems.extend(problems.map(|it| Problem { span: now(it.span), ..it.clone() }));
+                return Again { slices, before, behind: rest.len() };
+            }
+        }
+        let (end, unclosed) = end_of(text, &opening);
         let content = match opening.word.to_ascii_lowercase().as_str() {
-            "comment" | "preamble" => None,
-            "string" => Some(Content::Strings),
-            _ => Some(Content::Entry),
+            "comment" | "preamble" => Content::Nothing,
+            "string" => Content::Strings,
+            _ => Content::Entry,
         };
-        slices.extend(content.map(|content| Slice { span: Span::new(opening.at, end), content }));
+        slices.all.push(Slice { span: Span::new(opening.at, end), content, unclosed });
         at = end;
     }
-    problems.extend(if at > 0 { stray_brace(text, at, text.len()) } else { None });
-    (slices, problems)
+    slices.problems.extend(if at > 0 { stray_brace(text, at, text.len()) } else { None });
+    Again { slices, before, behind: 0 }
 }
 
 /// `@word{`
@@ -86,8 +168,8 @@ fn begins_line(text: &str, at: usize) -> bool {
     before.is_none_or(|&byte| byte == b'\n' || byte == b'\r') || text[..at].ends_with('\u{feff}')
 }
 
-/// Where the entry ends that begins with `opening`.
-fn end_of(text: &str, opening: &Opening) -> usize {
+/// Where the entry ends that begins with `opening`, and whether its closing brace is missing.
+fn end_of(text: &str, opening: &Opening) -> (usize, bool) {
     let bytes = text.as_bytes();
     let in_parentheses = bytes[opening.brace] == b'(';
     let mut depth = 0usize;
@@ -109,9 +191,9 @@ fn end_of(text: &str, opening: &Opening) -> usize {
         match bytes[at] {
             _ if is_escaped(at) => {}
             b'{' => depth += 1,
-            b'}' if depth <= 1 && !in_parentheses => return at + 1,
+            b'}' if depth <= 1 && !in_parentheses => return (at + 1, false),
             b'}' => depth = depth.saturating_sub(1),
-            b')' if depth == 0 => return at + 1,
+            b')' if depth == 0 => return (at + 1, false),
             b'@' if begins_line(text, at) && opening_at(text, at).is_some() => {
                 next_entry.get_or_insert(at);
                 inside += 1;
@@ -122,7 +204,7 @@ fn end_of(text: &str, opening: &Opening) -> usize {
             _ => {}
         }
     }
-    next_entry.unwrap_or(text.len())
+    (next_entry.unwrap_or(text.len()), true)
 }
 
 /// A closing brace between two entries, from `start` to `end`, that closes nothing: the entry before ends too early.
@@ -138,11 +220,17 @@ fn stray_brace(text: &str, start: usize, end: usize) -> Option<Problem> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
+    fn split(text: &str) -> Slices {
+        split_again(&Slices::default(), 0, text, Common::default()).slices
+    }
+
     fn starts(text: &str) -> Vec<&str> {
-        let (slices, _) = split(text);
-        slices.iter().map(|slice| slice.span.of(text)).collect()
+        let entries = split(text).all.into_iter().filter(|slice| slice.content == Content::Entry);
+        entries.map(|slice| slice.span.of(text)).collect()
     }
 
     #[test]
@@ -164,11 +252,55 @@ mod tests {
         assert_eq!(starts(text), ["@book{a, title = {x,\n}\n", "@book{b,}", "@book{c,}"]);
     }
 
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_edited_text_has_the_slices_of_the_text_as_it_is(
+            (old, new) in (pieces(12), pieces(3), pieces(12), pieces(3)).prop_map(|(before, gone, behind, come)| {
+                (format!("{before}{gone}{behind}"), format!("{before}{come}{behind}"))
+            })
+        ) {
+            let again = split_again(&split(&old), old.len(), &new, Common::of(&old, &new));
+            let anew = split(&new);
+            prop_assert_eq!(&again.slices.all, &anew.all);
+            prop_assert_eq!(&again.slices.problems, &anew.problems);
+            for (one, other) in split(&old).all.iter().zip(&anew.all).take(again.before) {
+                prop_assert_eq!((one.span, one.span.of(&old)), (other.span, other.span.of(&new)));
+            }
+            for (one, other) in split(&old).all.iter().rev().zip(anew.all.iter().rev()).take(again.behind) {
+                prop_assert_eq!(one.span.of(&old), other.span.of(&new));
+            }
+        }
+    }
+
+    fn pieces(most: usize) -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "@book{a, t = {x}}\n", "@misc(b,\n", "@string{s = {}}", "@comment{", "@", "{", "}", ")", "\n", "\\", "ß", " ",
+        ]);
+        prop::collection::vec(piece, 0..most).prop_map(|pieces| pieces.concat())
+    }
+
+    #[test]
+    fn what_two_texts_have_in_common_never_overlaps() {
+        let long = "a\n".repeat(5_000);
+        for (old, new, before, behind) in [
+            ("", "", 0, 0),
+            ("aa", "aaa", 0, 2),
+            ("\na\nbc", "\na\nxc", 3, 1),
+            ("a\na\n", "a\na\na\n", 4, 0),
+            (long.as_str(), &long[1..], 0, 9_999),
+            (&format!("{long}b\n{long}"), &format!("{long}{long}"), 10_000, 10_000),
+        ] {
+            let common = Common::of(old, new);
+            assert_eq!((common.before, common.behind), (before, behind));
+        }
+    }
+
     #[test]
     fn a_brace_too_many_is_told() {
         let text = "@book{a, title = {x}}, year = 2020}\n{A remark} here }.\n@book{b,}";
-        let (slices, problems) = split(text);
-        assert_eq!(slices.len(), 2);
-        assert_eq!(problems.iter().map(|problem| problem.span.start).collect::<Vec<_>>(), [34]);
+        assert_eq!(starts(text).len(), 2);
+        assert_eq!(split(text).problems.iter().map(|problem| problem.span.start).collect::<Vec<_>>(), [34]);
     }
 }

@@ -5,7 +5,7 @@ use crate::library::sources::bibliography;
 
 /// The items, and what each problem points at.
 fn items(text: &str) -> (Vec<Item>, Vec<&str>) {
-    let again::File { items, problems, .. } = again::Readings::default().read(text);
+    let again::File { items, problems, .. } = again::Readings::default().read(text.into());
     let items = items.into_iter().map(Arc::unwrap_or_clone).collect();
     (items, problems.iter().map(|problem| problem.span.of(text)).collect())
 }

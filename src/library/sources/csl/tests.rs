@@ -46,7 +46,8 @@ fn a_note_may_list_its_references_itself() {
     let block = front_matter::read(text).unwrap();
     let entries = references(&block.fields).unwrap();
     assert_eq!(entries.problems, []);
-    let [book, orders] = entries.works.as_slice() else { panic!("{entries:#?}") };
+    let works: Vec<_> = entries.works.iter().collect();
+    let [book, orders] = works.as_slice() else { panic!("{entries:#?}") };
     assert_eq!((book.citekey(), orders.title.as_str()), ("b", "Orders"));
     let chapter = &orders.chapters[0];
     assert_eq!((chapter.title.as_str(), chapter.citekey_span.of(text)), ("The UN", "@odd"));

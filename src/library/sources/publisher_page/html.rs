@@ -12,7 +12,7 @@ use crate::library::chapter::Chapter;
 use crate::library::contents::{self, folded};
 use crate::library::numeral::Numeral;
 use crate::library::source::Entries;
-use crate::library::sources::bibliography::{Gathered, Item, Kind, gather, values};
+use crate::library::sources::bibliography::{Item, Kind, gather, values};
 use crate::library::work::Work;
 use crate::text::Span;
 
@@ -47,7 +47,7 @@ pub fn begins_like_page(head: &[u8]) -> bool {
 
 /// What the page `text` says to the library; `None` where it has no tags that are known.
 pub fn entries(text: &str) -> Option<Entries> {
-    Some(Entries { works: vec![Arc::new(read(text)?.work)], ..Entries::default() })
+    Some(Entries { works: vec![Arc::new(read(text)?.work)].into(), ..Entries::default() })
 }
 
 /// Reads the page `text`; `None` where it has no tags that say what it is about.
@@ -83,8 +83,8 @@ pub fn read(text: &str) -> Option<PublisherPage> {
     let heading = item.heading;
     let parts = chapters.into_iter().map(|chapter| Item { span: heading, heading, ..chapter });
     let items: Vec<Arc<Item>> = std::iter::once(item).chain(parts).map(Arc::new).collect();
-    let (gathered, _) = gather(&items, &Gathered::default());
-    let mut work = gathered.works.into_iter().next().map(Arc::unwrap_or_clone)?;
+    let (works, _) = gather(items);
+    let mut work = works.into_iter().next().map(Arc::unwrap_or_clone)?;
     if about_chapter || work.container.is_none() {
         for chapter in &mut list.chapters {
             (chapter.span, chapter.heading) = place_of_title(text, &chapter.title, heading);
