@@ -1,5 +1,6 @@
 //! Asks every feature at every byte of a note. Whatever the answer is, it must not fall over its own feet.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use glossator::features::code_action::code_actions;
@@ -22,6 +23,7 @@ pub fn ask_everywhere(folder: &Folder, path: &str) {
     for offset in 0..asked.text.len() + 3 {
         asked.at(offset);
     }
+    asked.actions();
     asked.whole();
 }
 
@@ -47,23 +49,6 @@ impl Asked<'_> {
             assert!(!definition.places.is_empty());
             definition.places.iter().for_each(|&place| self.is_there(place, offset));
         }
-        let place = Span::new(offset, offset);
-        let read = |note: &Note| Ok(self.folder.text(&Folder::path_of(note)).into());
-        for action in code_actions(snapshot, note, place, false) {
-            // What cannot be done is refused with a reason.
-            let Ok(changes) = action.deed.changes(snapshot, note, &read) else { continue };
-            assert_eq!(changes.new_file.is_some(), action.deed.makes_file(), "{}: {action:?}", self.path);
-            for (id, edits) in &changes.edits {
-                let note = snapshot.note(*id).expect("a note that is there");
-                let text = self.folder.text(&Folder::path_of(note));
-                let mut end = 0;
-                for (span, _) in edits {
-                    self.holds(text, *span, "edit", offset);
-                    assert!(span.start >= end, "{}: edits overlap at {offset}", self.path);
-                    end = span.end;
-                }
-            }
-        }
         if let Some(found) = completion(snapshot, note, offset) {
             self.holds(self.text, found.span, "completion", offset);
             assert!(found.span.touches(offset), "{}: the completion at {offset} is elsewhere", self.path);
@@ -76,6 +61,37 @@ impl Asked<'_> {
             }
             let shown = documentation(snapshot, note, &found.items[0].data);
             assert!(shown.is_some(), "{}: nothing is known of {:?}", self.path, found.items[0]);
+        }
+    }
+
+    /// What is offered at the words, and what each of that changes, once.
+    fn actions(&self) {
+        let (snapshot, note) = (&self.snapshot, &self.note);
+        let read = |note: &Note| Ok(self.folder.text(&Folder::path_of(note)).into());
+        let mut done = HashSet::new();
+        let starts = self.text.char_indices().filter(|&(at, c)| {
+            let before = self.text[..at].chars().next_back();
+            !c.is_whitespace() && before.is_none_or(|before| !before.is_alphanumeric())
+        });
+        for offset in starts.map(|(at, _)| at).chain([self.text.len(), self.text.len() + 2]) {
+            for action in code_actions(snapshot, note, Span::new(offset, offset), false) {
+                if !done.insert(format!("{:?}", action.deed)) {
+                    continue;
+                }
+                // What cannot be done is refused with a reason.
+                let Ok(changes) = action.deed.changes(snapshot, note, &read) else { continue };
+                assert_eq!(changes.new_file.is_some(), action.deed.makes_file(), "{}: {action:?}", self.path);
+                for (id, edits) in &changes.edits {
+                    let note = snapshot.note(*id).expect("a note that is there");
+                    let text = self.folder.text(&Folder::path_of(note));
+                    let mut end = 0;
+                    for (span, _) in edits {
+                        self.holds(text, *span, "edit", offset);
+                        assert!(span.start >= end, "{}: edits overlap at {offset}", self.path);
+                        end = span.end;
+                    }
+                }
+            }
         }
     }
 
