@@ -27,6 +27,7 @@ pub mod works;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use abbreviation::Abbreviation;
 use called::Called;
@@ -49,7 +50,7 @@ pub use crate::text::{numeral, pages};
 pub struct WorkId {
     /// Its source.
     pub source: SourceId,
-    /// Its place among the source's works.
+    /// Its slot among the source's works.
     pub index: u32,
 }
 
@@ -110,7 +111,8 @@ pub struct Library {
     /// Citekeys that several entries have.
     contested: ShardedMap<Box<str>, ()>,
     names: ShardedMap<Symbol, Few<(SourceId, Owner)>>,
-    symbols: ShardedMap<(SourceId, Owner), Few<Symbol>>,
+    /// As many as take no more room than one.
+    symbols: ShardedMap<(SourceId, Owner), SmallVec<[Symbol; 4]>>,
     /// Organizations by their full name, folded: entries of one name are one organization.
     organizations: ShardedMap<Box<str>, Few<OrganizationId>>,
     /// Organizations by their other full names, folded.
@@ -152,6 +154,11 @@ impl Library {
         self.sources.get(&source).map_or(span, |source| source.entries.moved.now(span))
     }
 
+    /// Where the entry `id` stands in its source.
+    pub fn standing(&self, id: WorkId) -> Option<Span> {
+        self.entry(id).map(|work| self.place(id.source, work.heading))
+    }
+
     /// What `source` says.
     pub fn entries(&self, source: SourceId) -> Option<&Arc<Entries>> {
         self.sources.get(&source).map(|source| &source.entries)
@@ -190,7 +197,7 @@ impl Library {
     /// The works that the note `source` lists for itself alone.
     pub fn works_of_note(&self, source: SourceId) -> impl Iterator<Item = &Work> {
         let own = self.entries(source).filter(|entries| entries.of_note_alone);
-        own.into_iter().flat_map(|entries| &entries.works).map(Arc::as_ref)
+        own.into_iter().flat_map(|entries| entries.works.iter()).map(Arc::as_ref)
     }
 
     /// What is meant by what one entry cites: the work or chapter that all its entries are.

@@ -68,6 +68,15 @@ impl Target {
         }
     }
 
+    /// The work that it is or belongs to.
+    fn work(self) -> Option<WorkId> {
+        match self {
+            Target::Work(id) => Some(id),
+            Target::Chapter(ChapterId { work, .. }) | Target::Part(PartId { work, .. }) => Some(work),
+            Target::Organization(_) | Target::Abbreviation(_) | Target::Local(_) => None,
+        }
+    }
+
     /// What a reference to it is about.
     fn kind(self) -> ReferenceKind {
         match self {

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use smallvec::SmallVec;
+use smallvec::{Array, SmallVec};
 
 const SHARDS: usize = 256;
 
@@ -77,9 +77,9 @@ impl<K: Clone + Eq + Hash, V: Clone> ShardedMap<K, V> {
     }
 }
 
-impl<K: Clone + Eq + Hash, V: Clone> ShardedMap<K, Few<V>> {
+impl<K: Clone + Eq + Hash, A: Array<Item: Clone>> ShardedMap<K, SmallVec<A>> {
     /// What is listed at `key`.
-    pub fn list<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> &[V]
+    pub fn list<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> &[A::Item]
     where
         K: Borrow<Q>,
     {
@@ -87,7 +87,7 @@ impl<K: Clone + Eq + Hash, V: Clone> ShardedMap<K, Few<V>> {
     }
 
     /// Keeps what `keep` keeps of the list at `key`, and drops the list when nothing is left.
-    pub fn retain<Q: Hash + Eq + ?Sized>(&mut self, key: &Q, keep: impl Fn(&V) -> bool)
+    pub fn retain<Q: Hash + Eq + ?Sized>(&mut self, key: &Q, keep: impl Fn(&A::Item) -> bool)
     where
         K: Borrow<Q>,
     {

@@ -144,7 +144,30 @@ fn a_work_of_the_same_entries_is_the_same_work() {
     let mut kept = Kept::default();
     let before = kept.read("a.bib", &text.into()).unwrap().works;
     let now = kept.read("a.bib", &text.replace("{C}", "{Sea}").into()).unwrap().works;
-    let same: Vec<bool> = before.iter().zip(&now).map(|(one, other)| std::sync::Arc::ptr_eq(one, other)).collect();
+    let same: Vec<bool> =
+        before.iter().zip(now.iter()).map(|(one, other)| std::sync::Arc::ptr_eq(one, other)).collect();
     // The books come first, the yearbook that the chapters make up last.
     assert_eq!(same, [true, true, false]);
+}
+
+#[test]
+fn a_work_keeps_its_number_whatever_comes_and_goes_before_it() {
+    let text = "@book{a, title = {A}}\n@book{b, title = {B}}\n@book{c, title = {C}}\n";
+    let mut kept = Kept::default();
+    let mut numbers = |text: &str| -> Vec<(String, u32)> {
+        let works = kept.read("a.bib", &text.into()).unwrap().works;
+        works.numbered().map(|(number, work)| (work.title.clone(), number)).collect()
+    };
+    let said = |numbers: &[(String, u32)]| -> Vec<String> {
+        numbers.iter().map(|(title, number)| format!("{title}{number}")).collect()
+    };
+    assert_eq!(said(&numbers(text)), ["A0", "B1", "C2"]);
+    let new = "@book{n, title = {N}}\n";
+    assert_eq!(said(&numbers(&format!("{new}{text}"))), ["N3", "A0", "B1", "C2"], "in the order of the file");
+    assert_eq!(said(&numbers(&format!("{new}{text}").replace("@book{b, title = {B}}\n", ""))), ["N3", "A0", "C2"]);
+    assert_eq!(
+        said(&numbers(&text.replace("{B}", "{Bee}"))),
+        ["A0", "Bee1", "C2"],
+        "what comes next is put into the gap"
+    );
 }

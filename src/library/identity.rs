@@ -219,8 +219,8 @@ impl Library {
     fn groups(&self, mut connected: Vec<WorkId>) -> Vec<Vec<WorkId>> {
         connected.sort_by_cached_key(|id| {
             let page = self.entries(id.source).is_some_and(|entries| entries.is_book_page);
-            let place = self.entry(*id).map(|work| self.place(id.source, work.heading));
-            (!page, std::cmp::Reverse(self.entry(*id).map_or(0, richness)), self.rank(id.source), place, id.index)
+            let richness = self.entry(*id).map_or(0, richness);
+            (!page, std::cmp::Reverse(richness), self.rank(id.source), self.standing(*id), id.index)
         });
         let mut groups: Vec<Vec<WorkId>> = Vec::new();
         for id in connected {

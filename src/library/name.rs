@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
 
 use crate::library::chapter;
 use crate::markdown::token::nfc;
@@ -89,24 +90,18 @@ pub struct Symbol(pub u32);
 /// All forms that ever had a symbol.
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
-    by_form: FxHashMap<Form, Symbol>,
-    forms: Vec<Form>,
+    forms: IndexSet<Form, FxBuildHasher>,
 }
 
 impl Symbols {
     /// The symbol of `form`, a new one if it has none yet.
     pub fn intern(&mut self, form: &Form) -> Symbol {
-        if let Some(&symbol) = self.by_form.get(form) {
-            return symbol;
-        }
-        let symbol = Symbol(self.forms.len() as u32);
-        self.forms.push(form.clone());
-        self.by_form.insert(form.clone(), symbol);
-        symbol
+        let known = self.forms.get_index_of(form);
+        Symbol(known.unwrap_or_else(|| self.forms.insert_full(form.clone()).0) as u32)
     }
 
     /// The form that `symbol` stands for.
     pub fn form(&self, symbol: Symbol) -> Option<&Form> {
-        self.forms.get(symbol.0 as usize)
+        self.forms.get_index(symbol.0 as usize)
     }
 }

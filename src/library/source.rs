@@ -97,12 +97,22 @@ pub enum Owner {
     Organization(u32),
     /// The abbreviation at this place among its source's own.
     Abbreviation(u32),
-    /// An abbreviation of a book: the work's place, and the abbreviation's among the work's.
+    /// An abbreviation of a book: the work's slot, and the abbreviation's place among the work's.
     BookAbbreviation(u32, u32),
     /// A work, by its title.
     Work(u32),
-    /// A chapter, by its title: the work's place, and the chapter's in the work.
+    /// A chapter, by its title: the work's slot, and the chapter's place in the work.
     Chapter(u32, u32),
+}
+
+impl Owner {
+    /// The slot of the work that it is, or that it belongs to.
+    pub fn work(self) -> Option<u32> {
+        match self {
+            Owner::Work(work) | Owner::Chapter(work, _) | Owner::BookAbbreviation(work, _) => Some(work),
+            Owner::Organization(_) | Owner::Abbreviation(_) => None,
+        }
+    }
 }
 
 impl Entries {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::chapter::Chapter;
 use super::name::{Form, Symbols};
-use super::source::{self, Entries, SourceId};
+use super::source::{self, Entries, Owner, SourceId};
 use super::work::Work;
 use super::works::Works;
 use super::{ChapterId, Cited, Library, OrganizationId, Source, WorkId, folded_name, identity, numbered};
@@ -111,7 +111,12 @@ impl Library {
             self.symbols.or_default((source, *owner)).push(symbol);
             let owners = self.names.or_default(symbol);
             owners.push((source, *owner));
-            sort_by_rank(&self.order, owners, |&(source, owner)| (source, owner));
+            // The library may not be borrowed as a whole meanwhile.
+            let place = |source: SourceId, owner: Owner| {
+                let entries = &self.sources.get(&source)?.entries;
+                Some(entries.moved.now(entries.works.get(owner.work()?)?.heading))
+            };
+            sort_by_rank(&self.order, owners, |&(source, owner)| (source, (place(source, owner), owner)));
             owners.dedup();
         }
         left.retain(|id| !alone && self.entry(*id).is_some());

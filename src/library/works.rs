@@ -6,17 +6,28 @@ use std::sync::Arc;
 use crate::library::work::Work;
 
 /// The works of one source, each in a slot that it keeps for as long as it is there: what comes or goes before it in the
-/// file changes nothing for it. A source that is read from nothing has them in its own order, without gaps.
+/// file changes nothing for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Works {
     slots: Vec<Option<Arc<Work>>>,
+    /// The slots in the order of the source.
+    order: Arc<[u32]>,
 }
 
 impl Works {
-    /// The works in `slots`.
-    pub fn in_slots(mut slots: Vec<Option<Arc<Work>>>) -> Self {
-        while slots.pop_if(|last| last.is_none()).is_some() {}
-        Self { slots }
+    /// The works in `slots`, of which `order` has those that hold one, in the order of the source.
+    pub fn in_slots(slots: Vec<Option<Arc<Work>>>, order: Arc<[u32]>) -> Self {
+        Self { slots, order }
+    }
+
+    /// The same with other works in the same slots.
+    #[must_use]
+    pub fn with(&self, changes: impl IntoIterator<Item = (usize, Arc<Work>)>) -> Self {
+        let mut works = self.clone();
+        for (slot, work) in changes {
+            works.slots[slot] = Some(work);
+        }
+        works
     }
 
     /// The work in the slot `index`.
@@ -24,64 +35,48 @@ impl Works {
         self.slots.get(index as usize)?.as_ref()
     }
 
-    /// The works with their slots.
+    /// The works with their slots, in the order of the source.
     pub fn numbered(&self) -> impl Iterator<Item = (u32, &Arc<Work>)> {
-        self.slots.iter().enumerate().filter_map(|(slot, work)| Some((slot as u32, work.as_ref()?)))
+        self.order.iter().filter_map(|&slot| Some((slot, self.get(slot)?)))
     }
 
-    /// The works.
+    /// The works in the order of the source.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Work>> {
-        self.slots.iter().flatten()
+        self.numbered().map(|(_, work)| work)
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.order.is_empty()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.iter().count()
+        self.order.len()
     }
 
     /// All slots, those that are empty too.
     pub fn slots(&self) -> &[Option<Arc<Work>>] {
         &self.slots
     }
-
-    /// Adds a work behind all others.
-    pub fn push(&mut self, work: Arc<Work>) {
-        self.slots.push(Some(work));
-    }
-}
-
-impl From<Vec<Arc<Work>>> for Works {
-    fn from(works: Vec<Arc<Work>>) -> Self {
-        Self { slots: works.into_iter().map(Some).collect() }
-    }
 }
 
 impl FromIterator<Arc<Work>> for Works {
     fn from_iter<I: IntoIterator<Item = Arc<Work>>>(works: I) -> Self {
-        Self { slots: works.into_iter().map(Some).collect() }
+        let slots: Vec<Option<Arc<Work>>> = works.into_iter().map(Some).collect();
+        let order = (0..slots.len() as u32).collect();
+        Self { slots, order }
     }
 }
 
 impl IntoIterator for Works {
     type Item = Arc<Work>;
-    type IntoIter = std::iter::Flatten<std::vec::IntoIter<Option<Arc<Work>>>>;
+    type IntoIter = std::vec::IntoIter<Arc<Work>>;
 
-    fn into_iter(self) -> Self::IntoIter {
-        self.slots.into_iter().flatten()
-    }
-}
-
-impl<'w> IntoIterator for &'w Works {
-    type Item = &'w Arc<Work>;
-    type IntoIter = std::iter::Flatten<std::slice::Iter<'w, Option<Arc<Work>>>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.slots.iter().flatten()
+    fn into_iter(mut self) -> Self::IntoIter {
+        let order = std::mem::take(&mut self.order);
+        let works: Vec<Arc<Work>> = order.iter().filter_map(|&slot| self.slots[slot as usize].take()).collect();
+        works.into_iter()
     }
 }
 

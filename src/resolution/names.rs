@@ -101,7 +101,8 @@ fn meaning(
     // Works before chapters and so on, each as the library ranks its sources: numbers depend on what was read first.
     if targets.len() > 1 {
         let rank = |target: Target| target.source().and_then(|source| library.rank(source));
-        targets.sort_by_cached_key(|&target| (target.kind(), rank(target), target));
+        let standing = |target: Target| target.work().and_then(|work| library.standing(work));
+        targets.sort_by_cached_key(|&target| (target.kind(), rank(target), standing(target), target));
         targets.dedup();
     }
     if targets.len() > 1 {

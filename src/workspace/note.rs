@@ -198,7 +198,7 @@ impl Reading {
             NoteKind::Glossary => Some(glossary_note::read(text, &parsed)),
         };
         facts.problems.extend(entries.iter().flat_map(|entries| entries.problems.iter().cloned()));
-        let works = entries.iter().flat_map(|entries| &entries.works);
+        let works = entries.iter().flat_map(|entries| entries.works.iter());
         let data_lists = works.flat_map(|work| work.chapters.iter().map(|chapter| chapter.data)).collect();
         Self { parsed, facts, data_lists, entries }
     }

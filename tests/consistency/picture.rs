@@ -170,7 +170,7 @@ impl View<'_> {
         match target {
             Target::Work(id) => {
                 let title = library.work(id).map(|work| &work.title);
-                format!("work {title:?} #{} of {}", id.index, self.source(id.source))
+                format!("work {title:?} #{} of {}", number(library, id), self.source(id.source))
             }
             Target::Chapter(id) => {
                 let title = library.chapter(id).map(|(_, chapter)| &chapter.title);
@@ -209,8 +209,8 @@ impl View<'_> {
             .map(|(key, cited)| {
                 assert_eq!(library.cited(key), Some(cited));
                 let index = match cited {
-                    Cited::Work(id) => format!("work {}", id.index),
-                    Cited::Chapter(id) => format!("chapter {} of work {}", id.index, id.work.index),
+                    Cited::Work(id) => format!("work {}", number(library, id)),
+                    Cited::Chapter(id) => format!("chapter {} of work {}", id.index, number(library, id.work)),
                 };
                 format!("@{key} is {index} of {}\n", self.source(cited.source()))
             })
@@ -255,11 +255,30 @@ impl View<'_> {
             for (form, owner) in entries.names() {
                 let symbol = library.names_of(source, owner).iter().find(|&&it| symbols.form(it) == Some(&form));
                 let named = library.named(*symbol.expect("every name of an owner has a symbol"));
-                let meanings: Vec<(String, Owner)> = named.iter().map(|&(id, it)| (self.source(id), it)).collect();
+                let meanings: Vec<(String, Owner)> =
+                    named.iter().map(|&(source, it)| (self.source(source), numbered(library, source, it))).collect();
                 names.insert(format!("{form:?}"), format!("{meanings:?}"));
             }
         }
         names.into_iter().map(|(form, meanings)| format!("{form} {meanings}\n")).collect()
+    }
+}
+
+/// The how manieth of its source's works `id` is. In which slot it is kept tells only what was there before.
+fn number(library: &Library, id: WorkId) -> u32 {
+    let works = library.entries(id.source).map(|entries| &entries.works);
+    let place = works.and_then(|works| works.numbered().position(|(slot, _)| slot == id.index));
+    place.expect("a work of the library stands in its source") as u32
+}
+
+/// `owner` with its work's number in the place of the slot.
+fn numbered(library: &Library, source: SourceId, owner: Owner) -> Owner {
+    let number = |index| number(library, WorkId { source, index });
+    match owner {
+        Owner::Work(work) => Owner::Work(number(work)),
+        Owner::Chapter(work, chapter) => Owner::Chapter(number(work), chapter),
+        Owner::BookAbbreviation(work, abbreviation) => Owner::BookAbbreviation(number(work), abbreviation),
+        Owner::Organization(_) | Owner::Abbreviation(_) => owner,
     }
 }
 

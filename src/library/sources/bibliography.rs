@@ -226,7 +226,8 @@ impl Kept {
             self.gathered.again(&file.items);
         }
         let Gathered { works, between, .. } = &self.gathered;
-        let repeated = between.repeated.iter().map(|it| Citekey { span: file.moved.now(it.span), ..it.clone() }).collect();
+        let repeated =
+            between.repeated.iter().map(|it| Citekey { span: file.moved.now(it.span), ..it.clone() }).collect();
         let between = between.problems.iter().map(|it| Problem { span: file.moved.now(it.span), ..it.clone() });
         let problems = in_order(file.problems.into_iter().chain(between).collect());
         Entries { works: works.clone(), repeated, problems, moved: file.moved, ..Entries::default() }

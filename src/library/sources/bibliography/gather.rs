@@ -105,24 +105,30 @@ impl Gathered {
         let known: FxHashMap<*const Item, usize> = self.recipes.iter().enumerate().filter_map(base).collect();
         let mut slots: Vec<Option<Recipe>> = vec![None; self.recipes.len()];
         let mut others = Vec::new();
-        for recipe in recipes {
+        let mut order = vec![0; recipes.len()];
+        for (place, recipe) in recipes.into_iter().enumerate() {
             match known.get(&Arc::as_ptr(&recipe.base)) {
-                Some(&slot) => slots[slot] = Some(recipe),
-                None => others.push(recipe),
+                Some(&slot) => {
+                    slots[slot] = Some(recipe);
+                    order[place] = slot as u32;
+                }
+                None => others.push((place, recipe)),
             }
         }
-        let mut others = others.into_iter();
-        for slot in slots.iter_mut().filter(|slot| slot.is_none()) {
-            *slot = others.next();
+        let free: Vec<usize> = (0..slots.len()).filter(|&slot| slots[slot].is_none()).collect();
+        let free = free.into_iter().chain(slots.len()..);
+        for ((place, recipe), slot) in others.into_iter().zip(free) {
+            slots.resize(slots.len().max(slot + 1), None);
+            slots[slot] = Some(recipe);
+            order[place] = slot as u32;
         }
-        slots.extend(others.map(Some));
         let work = |(slot, recipe): (usize, &Option<Recipe>)| {
             let recipe = recipe.as_ref()?;
             let before = self.recipes.get(slot).and_then(Option::as_ref).filter(|before| before.is(recipe));
             let known = before.and_then(|_| self.works.get(slot as u32)).cloned();
             Some(known.unwrap_or_else(|| Arc::new(recipe.clone().work())))
         };
-        self.works = Works::in_slots(slots.iter().enumerate().map(work).collect());
+        self.works = Works::in_slots(slots.iter().enumerate().map(work).collect(), order.into());
         self.recipes = slots;
         self.between = between;
     }
@@ -140,14 +146,13 @@ impl Gathered {
                 _ => return false,
             }
         }
-        let mut works = self.works.slots().to_vec();
-        for ([before, now], slot) in changed.iter().zip(found) {
+        for ([before, now], &slot) in changed.iter().zip(&found) {
             if let Some(recipe) = &mut self.recipes[slot] {
                 recipe.exchange(before, now);
-                works[slot] = Some(Arc::new(recipe.clone().work()));
             }
         }
-        self.works = Works::in_slots(works);
+        let work = |slot: usize| Some((slot, Arc::new(self.recipes.get(slot)?.clone()?.work())));
+        self.works = self.works.with(found.into_iter().filter_map(work));
         true
     }
 }

@@ -276,7 +276,18 @@ mod tests {
 
     fn pieces(most: usize) -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
-            "@book{a, t = {x}}\n", "@misc(b,\n", "@string{s = {}}", "@comment{", "@", "{", "}", ")", "\n", "\\", "ß", " ",
+            "@book{a, t = {x}}\n",
+            "@misc(b,\n",
+            "@string{s = {}}",
+            "@comment{",
+            "@",
+            "{",
+            "}",
+            ")",
+            "\n",
+            "\\",
+            "ß",
+            " ",
         ]);
         prop::collection::vec(piece, 0..most).prop_map(|pieces| pieces.concat())
     }

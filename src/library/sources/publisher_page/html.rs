@@ -47,7 +47,7 @@ pub fn begins_like_page(head: &[u8]) -> bool {
 
 /// What the page `text` says to the library; `None` where it has no tags that are known.
 pub fn entries(text: &str) -> Option<Entries> {
-    Some(Entries { works: vec![Arc::new(read(text)?.work)].into(), ..Entries::default() })
+    Some(Entries { works: std::iter::once(Arc::new(read(text)?.work)).collect(), ..Entries::default() })
 }
 
 /// Reads the page `text`; `None` where it has no tags that say what it is about.
