@@ -174,8 +174,11 @@ fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -
     }
 }
 
+/// A slot, and the work in it before and now.
+type SlotDifference<'l> = (u32, Option<&'l Arc<Work>>, Option<&'l Arc<Work>>);
+
 /// The slots in which works differ, each with what is there in the one and in the other.
-fn slot_differences<'l>(before: &'l Works, now: &'l Works) -> Vec<(u32, Option<&'l Arc<Work>>, Option<&'l Arc<Work>>)> {
+fn slot_differences<'l>(before: &'l Works, now: &'l Works) -> Vec<SlotDifference<'l>> {
     let differences = differences(before.slots(), now.slots());
     let work = |slot: Option<&'l Option<Arc<Work>>>| slot.and_then(Option::as_ref);
     let works = differences.into_iter().map(|(index, before, now)| (index, work(before), work(now)));
