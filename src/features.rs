@@ -9,11 +9,13 @@ pub mod definition;
 pub mod diagnostics;
 pub mod document_link;
 pub mod hover;
+pub mod inlay_hint;
 pub mod lens;
 pub mod messages;
 pub mod overview;
 pub mod references;
 pub mod rename;
+pub mod semantic_tokens;
 
 use crate::library::source::SourceId;
 use crate::library::{ChapterId, Library, WorkId};

@@ -17,6 +17,7 @@ use std::ops::Range;
 
 use citation::Citation;
 use front_matter::FrontMatter;
+pub(crate) use reader::options;
 use token::Token;
 
 use crate::text::Span;

@@ -154,6 +154,15 @@ impl Mentions {
         )
     }
 
+    /// Whether a link, and all of it, stands at `span`.
+    pub fn is_link(&self, span: Span) -> bool {
+        let first = self.all.partition_point(|mention| mention.span.start < span.start);
+        self.all[first..]
+            .iter()
+            .take_while(|mention| mention.span.start == span.start)
+            .any(|mention| mention.span == span && matches!(mention.kind, MentionKind::Link { .. }))
+    }
+
     /// Drops the names that are not in `names`, and sees anew which of the others lie inside longer ones.
     pub fn drop_unused(&mut self, names: &NameTrie) {
         self.names = self.names.iter().filter(|hit| names.has(hit.symbol)).copied().collect();

@@ -10,6 +10,7 @@ mod commands;
 mod disk;
 mod from_protocol;
 pub mod outbound;
+mod refresh;
 mod state;
 pub mod stdio;
 mod to_protocol;

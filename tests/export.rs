@@ -147,6 +147,24 @@ fn only_what_the_notes_cite_is_exported() {
 }
 
 #[test]
+fn what_a_note_lists_without_citing_it_is_exported() {
+    let folder = folder();
+    let ids = |name: &str| -> Vec<String> {
+        let output = glossator(folder.path(), &["export", "--format", "csl-json", name]);
+        let items: Value = serde_json::from_str(&stdout(&output)).unwrap();
+        items.as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let text = "---\nnocite: |\n  @thesis1, @{rivers-one}\nbook: iorwo2023\n---\nSee [@alone].\n";
+    fs::write(folder.path().join("some.md"), text).unwrap();
+    assert_eq!(ids("some.md"), ["alone", "rivers-one", "thesis1"]);
+    fs::write(folder.path().join("all.md"), "---\nnocite: '@*'\n---\nNothing is cited.\n").unwrap();
+    let all = ids("all.md");
+    for key in ["alone", "author2023", "beethoven1801", "gonzalez2019", "iorwo2023", "rivers2001", "thesis1"] {
+        assert!(all.iter().any(|id| id == key), "{key}: {all:?}");
+    }
+}
+
+#[test]
 fn each_key_of_a_work_is_found_by_documents_that_use_that_one_alone() {
     let Some(pandoc) = pandoc::find() else { return };
     let folder = folder();

@@ -27,5 +27,9 @@ mod diagnostics;
 mod document_link;
 #[path = "features/hover.rs"]
 mod hover;
+#[path = "features/inlay_hint.rs"]
+mod inlay_hint;
 #[path = "features/lens.rs"]
 mod lens;
+#[path = "features/semantic_tokens.rs"]
+mod semantic_tokens;

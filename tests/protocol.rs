@@ -46,5 +46,7 @@ mod rename;
 mod robustness;
 #[path = "protocol/settings.rs"]
 mod settings;
+#[path = "protocol/shown.rs"]
+mod shown;
 #[path = "protocol/watched_files.rs"]
 mod watched_files;

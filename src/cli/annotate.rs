@@ -1,5 +1,6 @@
 //! `glossator annotate`: a note with its references underlined and what they mean beneath.
 
+mod html;
 mod json;
 mod terminal;
 
@@ -8,14 +9,21 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::output::{self, Failure};
-use super::workspace;
+use super::{replace, workspace};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::read_text;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// Prints notes with each reference underlined and its meaning beneath
+/// Prints notes with each reference underlined and its meaning beneath, or as a page for a browser
+///
+/// A page shows a chapter's abstract or an organization's name beside the text
+/// while the pointer or the focus is on what mentions it. It is one file that
+/// needs nothing else:
+///
+///   glossator annotate paper.md --format html --output paper.html
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub struct Args {
     /// Notes to print
     #[arg(required = true, value_name = "NOTE")]
@@ -23,6 +31,9 @@ pub struct Args {
     /// How to print them
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// The file to write, replaced as a whole; standard output where none is given
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// The folder of your notes
     #[arg(long, value_name = "DIR")]
     workspace: Option<PathBuf>,
@@ -34,6 +45,8 @@ enum Format {
     Text,
     /// One JSON object for each note, on a line of its own
     Json,
+    /// A page for a browser, of all notes
+    Html,
 }
 
 /// A note to print.
@@ -51,25 +64,47 @@ pub fn run(args: &Args) -> ExitCode {
 }
 
 fn annotate(args: &Args) -> Result<String, Failure> {
-    let mut report = String::new();
-    for (index, file) in args.notes.iter().enumerate() {
-        let annotated = read(file, args.workspace.as_deref())?;
-        match args.format {
-            Format::Json => report.push_str(&json::print(&annotated)),
-            Format::Text => {
-                if args.notes.len() > 1 {
-                    report.push_str(&terminal::heading(file, index > 0));
-                }
-                report.push_str(&terminal::print(&annotated));
-            }
-        }
+    let notes = args.notes.iter().map(|file| read(file, args));
+    let notes = notes.collect::<Result<Vec<_>, _>>()?;
+    let report = match args.format {
+        Format::Json => notes.iter().map(json::print).collect(),
+        Format::Text => text(&notes),
+        Format::Html => html::print(&notes),
+    };
+    match &args.output {
+        Some(path) => write(path, &report, &notes),
+        None => Ok(report),
     }
-    Ok(report)
 }
 
-fn read<'a>(file: &'a Path, chosen: Option<&Path>) -> Result<Annotated<'a>, Failure> {
+fn text(notes: &[Annotated<'_>]) -> String {
+    let mut report = String::new();
+    for (index, annotated) in notes.iter().enumerate() {
+        if notes.len() > 1 {
+            report.push_str(&terminal::heading(annotated.file, index > 0));
+        }
+        report.push_str(&terminal::print(annotated));
+    }
+    report
+}
+
+/// Writes `report`, without colours, which are for a terminal; never in the place of one of the notes.
+fn write(path: &Path, report: &str, notes: &[Annotated<'_>]) -> Result<String, Failure> {
+    let target = std::fs::canonicalize(path).ok();
+    if target.is_some() && notes.iter().any(|note| std::fs::canonicalize(note.file).ok() == target) {
+        return Err(Failure(format!("{} is the note itself: name another file to write", path.display())));
+    }
+    let plain = anstream::adapter::strip_str(report).to_string();
+    let failed = |error| Failure(format!("cannot write {}: {error}", path.display()));
+    replace::prepare(path, &plain).and_then(replace::Replacement::finish).map_err(failed)?;
+    let count = notes.len();
+    Ok(format!("{}: {count} {}\n", path.display(), if count == 1 { "note" } else { "notes" }))
+}
+
+fn read<'a>(file: &'a Path, args: &Args) -> Result<Annotated<'a>, Failure> {
     let text = read_text(file).map_err(|reason| Failure(format!("{} {reason}", file.display())))?;
-    let loaded = workspace::load(chosen, file)?;
+    let loaded = workspace::load(args.workspace.as_deref(), file)?;
+    let loaded = if matches!(args.format, Format::Html) { loaded.with_styles() } else { loaded };
     let address = Address::from_path(&workspace::absolute(file)?);
     let snapshot = match loaded.snapshot.note_at(&address) {
         Some(_) => loaded.snapshot,

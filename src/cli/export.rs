@@ -8,11 +8,12 @@ use std::sync::Arc;
 use super::output::{self, Failure};
 use super::{replace, workspace};
 use crate::library::export::{self, biblatex, csl_json};
+use crate::markdown;
 use crate::recognition::MentionKind;
 use crate::text::Span;
 use crate::workspace::address::Address;
 use crate::workspace::discovery::read_text;
-use crate::workspace::note::Note;
+use crate::workspace::note::{self, Note};
 use crate::workspace::snapshot::Snapshot;
 
 /// Writes what your notes cite, or all that the folder knows, as a bibliography that Pandoc reads
@@ -106,12 +107,18 @@ fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
         let note = snapshot.note_at(&address);
         let note = note.ok_or_else(|| Failure(format!("{} cannot be read as a note", file.display())))?;
         let mut keys = BTreeSet::new();
-        for (key, span) in citations(note) {
+        let front_matter = markdown::parse(&text).front_matter;
+        let listed = front_matter.as_ref().map(|block| note::nocite(&text, block)).unwrap_or_default();
+        let listed = listed.iter().map(|citekey| (citekey.key.as_str(), citekey.span));
+        for (key, span) in citations(note).chain(listed) {
             if keys.insert(key.to_owned()) && snapshot.library(note).cited(key).is_none() {
                 let place = note.lines.position(span.start as usize, Default::default());
                 let place = format!("{}:{}:{}", file.display(), place.line + 1, place.character + 1);
                 output::tell(&format!("{place}: no source has the key “{key}”, so that it will not be printed"));
             }
+        }
+        if front_matter.is_some_and(|block| note::nocite_everything(&text, &block)) {
+            keys.extend(snapshot.library(note).citekeys().map(|(key, _)| key.to_owned()));
         }
         documents.push(keys);
     }

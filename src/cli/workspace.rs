@@ -20,6 +20,13 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// The same, with the styles that references are printed in.
+    pub fn with_styles(mut self) -> Self {
+        loading::load_styles(&self.workspace);
+        self.snapshot = loading::lock(&self.workspace).snapshot();
+        self
+    }
+
     /// The workspace with the note `text` at `address` as well.
     pub fn with_note(&self, address: &Address, text: &str) -> Arc<Snapshot> {
         loading::lock(&self.workspace).set_closed(address, text);

@@ -18,12 +18,16 @@ pub struct Hover {
 /// The hover at the byte `offset` of `note`.
 pub fn hover(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Hover> {
     let reference = snapshot.reference_at(note, offset)?;
-    let text = match reference.status() {
-        Status::Resolved => resolved(snapshot, note, &reference),
-        Status::Ambiguous => ambiguous(snapshot, note, &reference),
-        Status::Unknown => messages::fault(snapshot, note, &reference).map(|fault| capitalised(&fault.message)),
-    };
-    Some(Hover { span: reference.span, text: text? })
+    Some(Hover { span: reference.span, text: text(snapshot, note, &reference)? })
+}
+
+/// What `reference`, one of `note`'s, means, as Markdown.
+pub fn text(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
+    match reference.status() {
+        Status::Resolved => resolved(snapshot, note, reference),
+        Status::Ambiguous => ambiguous(snapshot, note, reference),
+        Status::Unknown => messages::fault(snapshot, note, reference).map(|fault| capitalised(&fault.message)),
+    }
 }
 
 fn resolved(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {

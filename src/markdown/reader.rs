@@ -12,7 +12,7 @@ use super::{AbbreviationLine, Block, BlockKind, Heading, Link, LinkKind, Parsed}
 use crate::text::Span;
 
 /// The dialect: CommonMark with what Pandoc and Obsidian add.
-fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

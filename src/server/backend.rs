@@ -5,8 +5,9 @@
 
 mod actions;
 mod lenses;
+mod shown;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
@@ -33,13 +34,14 @@ const REQUEST_FAILED: i64 = -32803;
 pub(super) struct Backend {
     state: Arc<State>,
     disk: Disk,
+    answered: Mutex<shown::Answered>,
 }
 
 impl Backend {
     pub(super) fn new(outbound: Outbound) -> Self {
         let state = Arc::new(State::new(outbound));
         let disk = Disk::start(Arc::clone(&state));
-        Self { state, disk }
+        Self { state, disk, answered: Mutex::default() }
     }
 
     /// The snapshot, the note and the byte offset that a request speaks of; `None` for a note that is not known.
@@ -176,6 +178,7 @@ impl LanguageServer for Backend {
         let address = Address::from_uri(&params.text_document.uri);
         self.state.lock().close(&address);
         self.state.closed(&address);
+        self.forget_tokens(&address);
         if let Some(path) = address.path() {
             self.disk.refresh(vec![path.to_owned()]);
         }
@@ -303,6 +306,32 @@ impl LanguageServer for Backend {
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         self.run_command(params).await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        self.tokens(&params.text_document.uri).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        self.tokens_since(&params.text_document.uri, &params.previous_result_id).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        self.tokens_in(&params.text_document.uri, params.range).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.hints(&params.text_document.uri, params.range).await
+    }
+
+    async fn inlay_hint_resolve(&self, hint: InlayHint) -> Result<InlayHint> {
+        Ok(self.with_tooltip(hint))
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, ClientCapabilities, InitializeParams, InitializeResult, MarkupKind};
 
-use super::{commands, from_protocol};
+use super::{commands, from_protocol, to_protocol};
 use crate::text::position::Encoding;
 use crate::workspace::settings;
 
@@ -61,6 +61,12 @@ pub(super) struct Session {
     pub makes_files: bool,
     /// Such edits may tell what they are.
     pub change_annotations: bool,
+    /// The client asks for the tooltip of an inlay hint when it is to be shown.
+    pub resolves_hint_tooltips: bool,
+    /// The client can be asked to ask for all inlay hints again.
+    pub refreshes_hints: bool,
+    /// The client can be asked to ask for all semantic tokens again.
+    pub refreshes_tokens: bool,
 }
 
 impl Session {
@@ -80,6 +86,7 @@ impl Session {
         let action = text_document.code_action.unwrap_or_default();
         let resolved = action.resolve_support.map(|it| it.properties).unwrap_or_default();
         let resolves = |property: &str| action.data_support == Some(true) && resolved.iter().any(|it| it == property);
+        let hint_properties = text_document.inlay_hint.and_then(|it| it.resolve_support).unwrap_or_default().properties;
         Self {
             resolves_edits: resolves("edit"),
             resolves_commands: resolves("command"),
@@ -114,6 +121,9 @@ impl Session {
             moves_files: can(lsp::ResourceOperationKind::Rename),
             makes_files: can(lsp::ResourceOperationKind::Create),
             change_annotations: document_changes && edit.change_annotation_support.is_some(),
+            resolves_hint_tooltips: hint_properties.iter().any(|property| property == "tooltip"),
+            refreshes_hints: workspace.inlay_hint.and_then(|it| it.refresh_support).unwrap_or(false),
+            refreshes_tokens: workspace.semantic_tokens.and_then(|it| it.refresh_support).unwrap_or(false),
             progress: window.as_ref().and_then(|window| window.work_done_progress).unwrap_or(false),
         }
     }
@@ -165,6 +175,8 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
             code_action_provider: session.code_action_literals.then(|| code_actions(session)),
             code_lens_provider: Some(lsp::CodeLensOptions { resolve_provider: Some(true) }),
             execute_command_provider: Some(commands::options(session)),
+            inlay_hint_provider: Some(lsp::OneOf::Right(inlay_hints(session))),
+            semantic_tokens_provider: Some(semantic_tokens().into()),
             workspace: Some(lsp::WorkspaceServerCapabilities {
                 workspace_folders: Some(folders),
                 file_operations: None,
@@ -175,6 +187,22 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
             name: "glossator".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
         }),
+    }
+}
+
+fn inlay_hints(session: &Session) -> lsp::InlayHintServerCapabilities {
+    lsp::InlayHintServerCapabilities::Options(lsp::InlayHintOptions {
+        resolve_provider: Some(session.resolves_hint_tooltips),
+        ..lsp::InlayHintOptions::default()
+    })
+}
+
+fn semantic_tokens() -> lsp::SemanticTokensOptions {
+    lsp::SemanticTokensOptions {
+        legend: to_protocol::legend(),
+        range: Some(true),
+        full: Some(lsp::SemanticTokensFullOptions::Delta { delta: Some(true) }),
+        ..lsp::SemanticTokensOptions::default()
     }
 }
 

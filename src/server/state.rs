@@ -10,6 +10,7 @@ use tower_lsp::lsp_types::{Diagnostic, MessageType, Url};
 use super::capabilities::{self, Session};
 use super::disk::Disk;
 use super::outbound::Outbound;
+use super::refresh::Refresh;
 use super::to_protocol;
 use crate::features::diagnostics::diagnostics;
 use crate::workspace::Workspace;
@@ -31,6 +32,7 @@ pub(super) struct State {
     changed: Notify,
     /// The same, for what lenses count.
     counted: Notify,
+    refresh: Refresh,
     published: Mutex<Published>,
 }
 
@@ -62,6 +64,15 @@ impl PartialEq for Stamp {
     }
 }
 
+impl Stamp {
+    /// Whether something else than the edits of the note makes it another one: a client that has asked about the note
+    /// does not know of that.
+    fn differs_beside(&self, other: &Self) -> bool {
+        let read_again = self.note.version == other.note.version && !Arc::ptr_eq(&self.note, &other.note);
+        read_again || self.revision != other.revision || self.settings != other.settings
+    }
+}
+
 impl State {
     pub(super) fn new(outbound: Outbound) -> Self {
         Self {
@@ -72,6 +83,7 @@ impl State {
             loaded: watch::Sender::new(false),
             changed: Notify::new(),
             counted: Notify::new(),
+            refresh: Refresh::default(),
             published: Mutex::default(),
         }
     }
@@ -209,6 +221,7 @@ impl State {
         let session = self.session();
         let open: Vec<(Address, Option<Stamp>)> =
             self.published().notes.iter().map(|(address, (_, last))| (address.clone(), last.clone())).collect();
+        let mut asked_of_old = false;
         for (address, last) in open {
             let Some(note) = snapshot.note_at(&address) else { continue };
             let Some(version) = note.version else { continue };
@@ -217,6 +230,7 @@ impl State {
             if last.as_ref() == Some(&stamp) {
                 continue;
             }
+            asked_of_old |= last.is_some_and(|last| last.differs_beside(&stamp));
             let found = diagnostics(&snapshot, note);
             let found = found.into_iter().map(|it| to_protocol::diagnostic(&snapshot, note, it, &session)).collect();
             // A note that was closed meanwhile has none.
@@ -224,6 +238,9 @@ impl State {
                 *last = Some(stamp);
                 self.outbound.publish(uri.clone(), Some(version), found);
             }
+        }
+        if asked_of_old {
+            self.refresh.ask(&self.outbound, &session);
         }
         self.publish_settings(&snapshot, &mut self.published().settings_files, &session);
         self.watch(&session);

@@ -88,8 +88,12 @@ fn location(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<(Ur
 }
 
 mod action;
+mod inlay_hint;
+mod semantic_tokens;
 
 pub(super) use action::{code_action, complete as complete_action};
+pub(super) use inlay_hint::{hint_origin, hint_tooltip, inlay_hint};
+pub(super) use semantic_tokens::{legend, semantic_tokens, token_edits};
 
 /// A place, wherever it is.
 pub(super) fn place(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<lsp::Location> {

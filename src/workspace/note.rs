@@ -392,14 +392,24 @@ fn citekeys(text: &str, block: &FrontMatter) -> Vec<Citekey> {
     for value in ["book", "citekey"].iter().filter_map(|name| block.get(name)) {
         keys.extend(value.text().filter(|key| *key != "none").map(|key| variables::citekey_in(value.span, key)));
     }
-    if let Some(nocite) = block.get("nocite") {
-        let signs = nocite.span.of(text).match_indices('@').map(|(at, _)| nocite.span.start as usize + at + 1);
-        keys.extend(signs.filter_map(|at| {
-            let (span, _) = citation::key_span(text, at)?;
-            Some(Citekey { key: span.of(text).to_owned(), span })
-        }));
-    }
+    keys.extend(nocite(text, block));
     keys
+}
+
+/// The works that a note's front matter lists without citing them: `nocite: '@key'`.
+pub fn nocite(text: &str, block: &FrontMatter) -> Vec<Citekey> {
+    let Some(value) = block.get("nocite") else { return Vec::new() };
+    let signs = value.span.of(text).match_indices('@').map(|(at, _)| value.span.start as usize + at + 1);
+    let keys = signs.filter_map(|at| {
+        let (span, _) = citation::key_span(text, at)?;
+        Some(Citekey { key: span.of(text).to_owned(), span })
+    });
+    keys.collect()
+}
+
+/// Whether a note's front matter lists every work that there is: `nocite: '@*'`.
+pub fn nocite_everything(text: &str, block: &FrontMatter) -> bool {
+    block.get("nocite").is_some_and(|value| value.span.of(text).contains("@*"))
 }
 
 /// `bibliography: refs.bib`, or a list.

@@ -1,6 +1,7 @@
 //! Settings of a workspace folder: `.glossator.toml` in it, and what the editor is configured to.
 
 mod bibliographies;
+mod inlay;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,6 +14,7 @@ use crate::library::style;
 use crate::markdown::locator::terms::Language;
 use crate::text::{Problem, Span};
 use crate::workspace::named::NamedBibliography;
+pub use inlay::{Inlay, Shown};
 
 /// The settings file of a folder.
 pub const FILE_NAME: &str = ".glossator.toml";
@@ -153,6 +155,8 @@ pub struct Settings {
     pub style: StyleSetting,
     /// Whether lenses tell how often notes refer to a book or chapter.
     pub lens_references: bool,
+    /// What is shown in the text.
+    pub inlay: Inlay,
 }
 
 /// Which style references are printed in.
@@ -191,6 +195,7 @@ impl Default for Settings {
             style: StyleSetting::default(),
             bibliographies: Vec::new(),
             lens_references: true,
+            inlay: Inlay::default(),
         }
     }
 }
@@ -241,14 +246,15 @@ impl Settings {
                 }
                 ("lens", _) => problems.push(problem(value, "`lens` is a table: `[lens]`.")),
                 ("citation", _) => problems.push(problem(value, "`citation` is a table: `[citation]`.")),
+                ("inlay", _) => self.inlay.read(value, problems),
                 ("lang", DeValue::String(tag)) => match Language::known(tag) {
                     Some(language) => self.lang = language,
                     None => problems.push(problem(value, &format!("Pandoc has no terms in the language `{tag}`."))),
                 },
                 ("lang", _) => problems.push(problem(value, "`lang` is the name of a language, as `\"de-DE\"`.")),
                 (unknown, _) => {
-                    let known = "known are `bibliography`, `citation`, `diagnostics`, `gazetteer`, `introductions`, \
-                        `lang` and `lens`";
+                    let known = "known are `bibliography`, `citation`, `diagnostics`, `gazetteer`, `inlay`, \
+                                 `introductions`, `lang` and `lens`";
                     problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
                 }
             }
@@ -339,6 +345,7 @@ impl Settings {
         if let Some(name) = style.filter(|name| is_style_file(name) || style::is_built_in(name)) {
             settings.style = StyleSetting { name: name.to_owned(), span: Span::default() };
         }
+        settings.inlay.read_editor(configuration.get("inlay"));
         if let Some(language) = configuration.get("lang").and_then(Json::as_str).and_then(Language::known) {
             settings.lang = language;
         }

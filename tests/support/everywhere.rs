@@ -9,6 +9,8 @@ use glossator::features::definition::definition;
 use glossator::features::diagnostics::diagnostics;
 use glossator::features::document_link::document_links;
 use glossator::features::hover::hover;
+use glossator::features::inlay_hint::inlay_hints;
+use glossator::features::semantic_tokens::semantic_tokens;
 use glossator::features::{Place, cards};
 use glossator::text::Span;
 use glossator::workspace::note::Note;
@@ -109,6 +111,19 @@ impl Asked<'_> {
         for diagnostic in diagnostics(snapshot, note) {
             self.holds(self.text, diagnostic.span, "diagnostic", diagnostic.span.start as usize);
             diagnostic.related.iter().for_each(|&(place, _)| self.is_there(place, diagnostic.span.start as usize));
+        }
+        let all = Span { start: 0, end: u32::MAX };
+        let mut end = 0;
+        for token in semantic_tokens(snapshot, note, all) {
+            self.holds(self.text, token.span, "token", token.span.start as usize);
+            assert!(token.span.start >= end && !token.span.is_empty(), "{}: {token:?}", self.path);
+            assert!(!token.span.of(self.text).contains(['\n', '\r']), "{}: {token:?}", self.path);
+            end = token.span.end;
+        }
+        let mut last = 0;
+        for hint in inlay_hints(snapshot, note, all) {
+            assert!(hint.offset >= last && self.text.is_char_boundary(hint.offset), "{}: {hint:?}", self.path);
+            last = hint.offset;
         }
         for link in document_links(snapshot, note) {
             self.holds(self.text, link.span, "link", link.span.start as usize);

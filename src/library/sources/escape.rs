@@ -27,6 +27,9 @@ pub fn start(markdown: &str) -> String {
 
 /// Plain text that stands behind something else on its line, with what is markup anywhere escaped.
 pub fn inline(text: &str) -> String {
+    if !text.contains(['\\', '*', '`', '[', ']', '<', '~', '$', '#', '_', '@', '%', '&']) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut before: Option<char> = None;
     let mut chars = text.chars().peekable();

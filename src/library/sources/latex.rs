@@ -7,7 +7,7 @@ use unicode_normalization::char::compose;
 
 /// What `latex` prints, on one line: `The {\"O}ffice of \emph{MINUSMA}` is `The Öffice of MINUSMA`.
 pub fn text(latex: &str) -> String {
-    if latex.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".,:;()/?!".contains(&byte)) {
+    if is_plain(latex) {
         return latex.to_owned();
     }
     let mut printer = Printer { rest: latex, out: String::with_capacity(latex.len()), groups: Vec::new(), opens: "" };
@@ -17,6 +17,12 @@ pub fn text(latex: &str) -> String {
     let printed = printer.out.trim_end().len();
     printer.out.truncate(printed);
     printer.out
+}
+
+/// Whether nothing in `latex` is printed as something else: most of it is words with single blanks between them.
+fn is_plain(latex: &str) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" .,:;()/?!".contains(byte);
+    latex.bytes().all(|byte| plain(&byte)) && !latex.starts_with(' ') && !latex.ends_with(' ') && !latex.contains("  ")
 }
 
 /// Paragraphs of `latex` as plain text, apart by blank lines.
@@ -31,7 +37,7 @@ pub fn paragraphs(latex: &str) -> String {
             _ => paragraphs.push(String::new()),
         }
     }
-    let texts = paragraphs.iter().map(|paragraph| text(paragraph)).filter(|text| !text.is_empty());
+    let texts = paragraphs.iter().map(|paragraph| text(paragraph.trim_end())).filter(|text| !text.is_empty());
     texts.collect::<Vec<_>>().join("\n\n")
 }
 

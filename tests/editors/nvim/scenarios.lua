@@ -158,6 +158,29 @@ scenario("go to the chapter: file and line", function()
   equal(vim.api.nvim_get_current_line():match("^## 8 World Sports") ~= nil, true, "the line")
 end)
 
+if is_native then
+  scenario("what is known has a colour, and a chapter its title in the text", function()
+    local _, buffer = attached("notes/peacekeeping-in-mali.md")
+    local row = cursor_on("MINUSMA") - 1
+    local column = vim.api.nvim_win_get_cursor(0)[2]
+    local token = wait_for("a colour", function()
+      return vim.lsp.semantic_tokens.get_at_pos(buffer, row, column)[1]
+    end)
+    equal({ token.type, token.start_col, token.end_col }, { "class", column, column + #"MINUSMA" }, "the token")
+    vim.lsp.inlay_hint.enable(true, { bufnr = buffer })
+    local hints = wait_for("a title", function()
+      local all = vim.lsp.inlay_hint.get({ bufnr = buffer })
+      return #all > 0 and all
+    end)
+    vim.lsp.inlay_hint.enable(false, { bufnr = buffer })
+    local first = hints[1].inlay_hint
+    equal(first.label, "Changing Models of Peacekeeping and the…", "the title")
+    local line = cursor_on("Chapter 4")
+    local place = { line = line - 1, character = vim.api.nvim_win_get_cursor(0)[2] + #"Chapter 4" }
+    equal(first.position, place, "where it stands")
+  end)
+end
+
 scenario("`:Glossator chapters` lists all chapters and goes to one", function()
   attached("notes/sport-and-war.md")
   local listed = with_picker("7 The UN Global Compact", function()

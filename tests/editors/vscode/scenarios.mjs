@@ -62,6 +62,23 @@ scenario("hover shows the abstract, rendered", async (vscode) => {
   assert.equal((await vscode.cursor()).line, place("books/iorwo2023.md", "## 4 Changing Models")[0]);
 });
 
+scenario("what is known has a colour, and a chapter its title in the text", async (vscode) => {
+  await vscode.open("peacekeeping-in-mali.md");
+  const lines = ".part.editor .monaco-editor .view-lines";
+  await vscode.waitFor("the title behind the number", async () => (await vscode.texts(lines)).some((text) => /Chapter 4\s*Changing Models of Peacekeeping and the…/.test(text)));
+  await vscode.waitFor("another colour than that of the words around", () =>
+    vscode.page.locator(`${lines} .view-line span span`).evaluateAll((spans) => {
+      const colour = (words) => {
+        const span = spans.find((span) => span.textContent.replaceAll("\u00a0", " ").includes(words));
+        return span && getComputedStyle(span).color;
+      };
+      const [known, plain] = [colour("MINUSMA"), colour("was drawn into the wars")];
+      return known && plain && known !== plain;
+    }),
+  );
+  await vscode.screenshot("vscode-text");
+});
+
 scenario("completion of a chapter pops up, narrows, is accepted, and stands there", async (vscode) => {
   await vscode.open("sport-and-war.md");
   await vscode.keys("Control+End", "Enter", "Home");

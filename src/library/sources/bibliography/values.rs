@@ -69,16 +69,19 @@ pub fn markdown(plain: &str) -> Option<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut begun = false;
     for line in plain.lines() {
-        let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
-        match paragraphs.last_mut().filter(|_| begun && !words.is_empty()) {
-            Some(paragraph) => {
-                paragraph.push(' ');
-                paragraph.push_str(&words);
-            }
-            None if !words.is_empty() => paragraphs.push(words),
-            None => {}
+        let is_blank = line.trim().is_empty();
+        if !is_blank && !begun {
+            paragraphs.push(String::with_capacity(line.len()));
         }
-        begun = !line.trim().is_empty();
+        if let Some(paragraph) = paragraphs.last_mut() {
+            for word in line.split_whitespace() {
+                if !paragraph.is_empty() {
+                    paragraph.push(' ');
+                }
+                paragraph.push_str(word);
+            }
+        }
+        begun = !is_blank;
     }
     let escaped: Vec<String> = paragraphs.iter().map(|paragraph| escape::paragraph(paragraph)).collect();
     (!escaped.is_empty()).then(|| escaped.join("\n\n"))

@@ -1,0 +1,44 @@
+//! References as a page for a browser: the note, and beside it what the reference under the pointer means.
+//!
+//! The page is one file, without scripts, that fetches nothing: the gloss of a reference stands behind it in the text, and
+//! the style sheet alone shows it while the reference is looked at.
+
+mod body;
+mod glosses;
+mod harmless;
+
+use super::Annotated;
+use crate::markdown::plain;
+use glosses::Glosses;
+use harmless::escaped;
+
+const STYLE: &str = include_str!("html/page.css");
+
+/// What every page has at its head. By its policy nothing runs and nothing is fetched, whatever the note holds.
+const HEAD: &str = include_str!("html/head.html");
+
+/// The page.
+pub(super) fn print(notes: &[Annotated<'_>]) -> String {
+    let mut glosses = Glosses::default();
+    let mut articles = String::new();
+    for (index, annotated) in notes.iter().enumerate() {
+        let language = escaped(language(annotated));
+        let body = body::print(annotated, index + 1, &mut glosses);
+        articles.push_str(&format!("<article lang=\"{language}\" dir=\"auto\">\n{body}</article>\n"));
+    }
+    let title = notes.first().map(|first| plain::text(&first.note.facts.title)).unwrap_or_default();
+    let language = notes.first().map(|first| escaped(language(first))).unwrap_or_default();
+    let more = if notes.len() > 1 { format!(" and {} more", notes.len() - 1) } else { String::new() };
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n{HEAD}<title>{}{more}</title>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{articles}</main>\n{}</body>\n</html>\n",
+        escaped(&title),
+        glosses.list(),
+    )
+}
+
+/// The language of a note, as its front matter says it, or else the settings.
+fn language<'a>(annotated: &'a Annotated<'_>) -> &'a str {
+    let Annotated { note, snapshot, .. } = annotated;
+    note.facts.lang.as_deref().unwrap_or(snapshot.language(note).name())
+}

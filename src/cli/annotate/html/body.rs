@@ -1,0 +1,208 @@
+//! A note as HTML, with each reference a link to the gloss that explains it, and that gloss behind it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, Parser, Tag, html};
+use url::Url;
+
+use super::glosses::Glosses;
+use super::harmless::{Harmless, escaped};
+use crate::cli::annotate::Annotated;
+use crate::features::hover;
+use crate::markdown;
+use crate::resolution::{Reference, ReferenceKind, Status};
+use crate::text::Span;
+
+/// A reference that is explained.
+struct Marked {
+    span: Span,
+    /// Which gloss explains it.
+    gloss: usize,
+    class: String,
+}
+
+/// The body of the note that is the page's `number`th, whose references are explained in `glosses`.
+pub(super) fn print(annotated: &Annotated<'_>, number: usize, glosses: &mut Glosses) -> String {
+    let Annotated { text, snapshot, note, .. } = annotated;
+    let parsed = markdown::parse(text);
+    let mut marked: Vec<Marked> = Vec::new();
+    for reference in snapshot.references(note).iter() {
+        if let Some(meaning) = hover::text(snapshot, note, reference) {
+            let gloss = glosses.number(meaning, reference.status());
+            marked.push(Marked { span: reference.span, gloss, class: class(reference) });
+        }
+    }
+    let base = note.path().and_then(|path| Url::from_file_path(path).ok());
+    let prefix = format!("note-{number}-");
+    let mut hidden: Vec<Span> = parsed.silent.iter().copied().filter(|it| it.of(text).starts_with("%%")).collect();
+    hidden.sort();
+    let mut walk = Walk {
+        text,
+        marked: &marked,
+        glosses,
+        hidden,
+        harmless: Harmless::new(text, base.as_ref(), &prefix),
+        events: Vec::new(),
+        open: None,
+        told: None,
+        behind_link: None,
+    };
+    let start = parsed.front_matter.as_ref().map_or(0, |block| block.span.end as usize);
+    // A title that only the front matter says is the page's too.
+    let title = parsed.front_matter.as_ref().and_then(|block| block.text("title"));
+    let title = title.filter(|_| parsed.headings.iter().all(|heading| heading.level > 1));
+    let mut body = title.map(|title| format!("<h1>{}</h1>\n", escaped(title))).unwrap_or_default();
+    for (event, range) in Parser::new_ext(&text[start..], markdown::options()).into_offset_iter() {
+        walk.event(event, range.start + start..range.end + start);
+    }
+    walk.leave();
+    html::push_html(&mut body, walk.events.into_iter());
+    body
+}
+
+fn class(reference: &Reference) -> String {
+    let kind = match reference.kind {
+        ReferenceKind::Citation => "work",
+        ReferenceKind::Chapter | ReferenceKind::Part => "chapter",
+        ReferenceKind::Page => "pages",
+        ReferenceKind::Organization => "organization",
+        ReferenceKind::Abbreviation => "abbreviation",
+    };
+    match reference.status() {
+        Status::Resolved => kind.to_owned(),
+        Status::Ambiguous => format!("{kind} ambiguous"),
+        Status::Unknown => format!("{kind} unknown"),
+    }
+}
+
+struct Walk<'w> {
+    text: &'w str,
+    marked: &'w [Marked],
+    glosses: &'w Glosses,
+    /// Comments, in order.
+    hidden: Vec<Span>,
+    harmless: Harmless<'w>,
+    events: Vec<Event<'w>>,
+    /// The reference whose element is open, and how that ends.
+    open: Option<(usize, &'static str)>,
+    /// The last reference that has an element: it has others where emphasis begins or ends in it.
+    told: Option<usize>,
+    /// The gloss of the first reference in a link, which holds no other: it stands behind the link.
+    behind_link: Option<usize>,
+}
+
+impl<'w> Walk<'w> {
+    fn event(&mut self, event: Event<'w>, range: Range<usize>) {
+        match event {
+            Event::Start(Tag::Link { .. }) if self.is_reference(&range) => {
+                self.leave();
+                self.harmless.pass_over_link();
+            }
+            Event::Text(content) => {
+                for event in self.harmless.events(Event::Text(content), &range) {
+                    if let Event::Text(content) = event {
+                        self.words(content, range.clone());
+                    }
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if self.open.is_some_and(|(index, _)| self.marked[index].span.end as usize <= range.end) {
+                    self.leave();
+                }
+                self.events.push(event);
+            }
+            event => {
+                self.leave();
+                let was_in_link = self.harmless.in_link();
+                let events = self.harmless.events(event, &range);
+                self.events.extend(events);
+                if was_in_link && !self.harmless.in_link() {
+                    let gloss = self.behind_link.take();
+                    self.events.extend(gloss.map(|gloss| Event::InlineHtml(self.glosses.card(gloss).into())));
+                }
+            }
+        }
+    }
+
+    /// Whether all of the link at `range` is a reference: what explains it leads there.
+    fn is_reference(&self, range: &Range<usize>) -> bool {
+        let found = self.at(range.start).map(|index| self.marked[index].span.range());
+        found.is_some_and(|span| span == *range)
+    }
+
+    /// The reference that covers the byte at `offset`, or else is the first behind it.
+    fn at(&self, offset: usize) -> Option<usize> {
+        let index = self.marked.partition_point(|marked| marked.span.end as usize <= offset);
+        (index < self.marked.len()).then_some(index)
+    }
+
+    fn words(&mut self, content: CowStr<'w>, range: Range<usize>) {
+        if self.text.get(range.clone()) != Some(content.as_ref()) {
+            // An entity, which is one character.
+            if !self.is_hidden(range.start) {
+                self.piece(content, range.start);
+            }
+            return;
+        }
+        // Cut wherever a reference or a comment begins or ends.
+        let mut at = range.start;
+        while at < range.end {
+            let reference = self.at(at).map(|index| self.marked[index].span);
+            let comment = self.comment_at(at);
+            let bounds = reference.into_iter().chain(comment).flat_map(|span| [span.start as usize, span.end as usize]);
+            let next = bounds.filter(|&bound| bound > at).min().unwrap_or(range.end).min(range.end);
+            if !self.is_hidden(at) {
+                self.piece(self.text[at..next].into(), at);
+            }
+            at = next;
+        }
+    }
+
+    /// The comment that covers the byte at `offset`, or else is the first behind it.
+    fn comment_at(&self, offset: usize) -> Option<Span> {
+        self.hidden.get(self.hidden.partition_point(|span| span.end as usize <= offset)).copied()
+    }
+
+    fn is_hidden(&self, offset: usize) -> bool {
+        self.comment_at(offset).is_some_and(|span| span.contains(offset))
+    }
+
+    /// Words from `offset` on that lie in one reference, or in none.
+    fn piece(&mut self, words: CowStr<'w>, offset: usize) {
+        match self.at(offset).filter(|&index| self.marked[index].span.contains(offset)) {
+            Some(index) => self.enter(index),
+            None => self.leave(),
+        }
+        self.events.push(Event::Text(words));
+    }
+
+    fn enter(&mut self, index: usize) {
+        if self.open.is_some_and(|(open, _)| open == index) {
+            return;
+        }
+        self.leave();
+        let Marked { gloss, class, .. } = &self.marked[index];
+        // One link for each reference, and none in another link.
+        let is_first = self.told != Some(index);
+        let number = if is_first { format!(" data-gloss=\"{gloss}\"") } else { String::new() };
+        let described = format!("class=\"ref {class}\" aria-describedby=\"gloss-{gloss}\"{number}");
+        let (start, end) = if is_first && !self.harmless.in_link() {
+            (format!("<a {described} href=\"#gloss-{gloss}\">"), "</a>")
+        } else {
+            (format!("<span {described}>"), "</span>")
+        };
+        self.events.push(Event::InlineHtml(start.into()));
+        (self.open, self.told) = (Some((index, end)), Some(index));
+    }
+
+    fn leave(&mut self) {
+        let Some((index, end)) = self.open.take() else { return };
+        self.events.push(Event::InlineHtml(end.into()));
+        let gloss = self.marked[index].gloss;
+        if self.harmless.in_link() {
+            self.behind_link.get_or_insert(gloss);
+        } else {
+            self.events.push(Event::InlineHtml(self.glosses.card(gloss).into()));
+        }
+    }
+}

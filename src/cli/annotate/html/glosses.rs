@@ -1,0 +1,92 @@
+//! The glosses of a page: what its references mean. Each stands behind every reference that needs it, where it is shown
+//! while that is looked at, and once in a list at the end, which is printed.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd, html};
+
+use super::harmless::Harmless;
+use crate::resolution::Status;
+
+/// The glosses, numbered in the order in which the page needs them.
+#[derive(Default)]
+pub(super) struct Glosses {
+    all: Vec<Gloss>,
+    /// By their Markdown.
+    numbers: HashMap<String, usize>,
+}
+
+struct Gloss {
+    /// How it is marked.
+    class: &'static str,
+    /// As it stands in the list.
+    listed: String,
+    /// As it stands in a line of the text, where no paragraph may.
+    card: String,
+}
+
+impl Glosses {
+    /// The number, counted from 1, of the gloss that says `meaning`, which is Markdown.
+    pub(super) fn number(&mut self, meaning: String, status: Status) -> usize {
+        let next = self.all.len() + 1;
+        *self.numbers.entry(meaning).or_insert_with_key(|meaning| {
+            let class = match status {
+                Status::Resolved => "",
+                Status::Ambiguous => " ambiguous",
+                Status::Unknown => " unknown",
+            };
+            let events = events(meaning, next);
+            let (mut listed, mut card) = (String::new(), String::new());
+            html::push_html(&mut listed, events.iter().cloned());
+            html::push_html(&mut card, events.into_iter().map(in_line));
+            self.all.push(Gloss { class, listed, card });
+            next
+        })
+    }
+
+    /// The gloss `number`, to stand behind a reference.
+    pub(super) fn card(&self, number: usize) -> String {
+        let Some(Gloss { class, card, .. }) = self.all.get(number - 1) else { return String::new() };
+        format!(
+            "<span class=\"card{class}\" role=\"note\" lang=\"en\">\
+             {card}<a class=\"close\" href=\"#closed\" tabindex=\"-1\" aria-label=\"Close\">×</a></span>"
+        )
+    }
+
+    /// The list of them; empty where there are none.
+    pub(super) fn list(&self) -> String {
+        if self.all.is_empty() {
+            return String::new();
+        }
+        let mut list = "<section class=\"glosses\" lang=\"en\">\n<h2>Glosses</h2>\n<ol>\n".to_owned();
+        for (index, Gloss { class, listed, .. }) in self.all.iter().enumerate() {
+            let _ = writeln!(list, "<li class=\"gloss{class}\" id=\"gloss-{}\">\n{listed}</li>", index + 1);
+        }
+        list.push_str("</ol>\n</section>\n");
+        list
+    }
+}
+
+fn events(markdown: &str, number: usize) -> Vec<Event<'_>> {
+    let prefix = format!("gloss-{number}-");
+    let mut harmless = Harmless::new(markdown, None, &prefix);
+    let mut events = Vec::new();
+    for (event, range) in Parser::new(markdown).into_offset_iter() {
+        events.extend(harmless.events(event, &range).into_iter().map(Event::into_static));
+    }
+    events
+}
+
+/// The same, where only what stands in a line may: what is a block is only shown as one.
+fn in_line(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }) => event,
+        Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => event,
+        Event::Start(Tag::Item) => Event::InlineHtml("<span class=\"item\">".into()),
+        Event::Start(_) => Event::InlineHtml("<span class=\"block\">".into()),
+        Event::End(_) => Event::InlineHtml("</span>".into()),
+        Event::Rule => Event::HardBreak,
+        other => other,
+    }
+}
