@@ -11,11 +11,13 @@ pub mod names;
 pub mod narrative;
 pub mod ordinals;
 pub mod pages;
+pub mod words;
 
 mod beside;
 mod local;
+mod terms;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::library::division::Division;
 use crate::markdown::locator::LocatorKind;
@@ -27,6 +29,8 @@ use crate::text::pages::Pages;
 pub use local::{LocalDefinition, LocalHit};
 use names::{NameHit, NameTrie};
 use narrative::Year;
+use terms::Places;
+use words::Words;
 
 /// All that one note's text says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -182,7 +186,7 @@ pub(crate) struct Collector {
     mentions: Vec<Mention>,
     terms: Vec<LocatorTerm>,
     strings: Vec<Box<str>>,
-    by_string: HashMap<Box<str>, StringId>,
+    by_string: FxHashMap<Box<str>, StringId>,
 }
 
 impl Collector {
@@ -211,16 +215,19 @@ impl Collector {
 pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Span]) -> Mentions {
     let mut found = Collector::default();
     let mut names = Vec::new();
+    let mut places = Places::default();
+    let hashes = words::hashes(text, &parsed.tokens);
     for block in &parsed.blocks {
         if passed_over.iter().any(|span| span.covers(block.span)) {
             continue;
         }
-        let tokens = parsed.tokens_of(block);
-        trie.scan(text, tokens, &mut names);
+        let words = Words::of(text, parsed, &hashes, block);
+        trie.scan(words, &mut names);
+        places.find(words);
         let in_block = citations_in(parsed, block.span);
         citations::collect(text, in_block, &mut found);
         let links = links_in(parsed, block.span);
-        let prose = Prose { text, tokens, citations: in_block, links };
+        let prose = Prose { text, tokens: words.tokens, places: &places, citations: in_block, links };
         narrative::collect(&prose, &mut found);
         let first = found.mentions.len();
         chapters::collect(&prose, &mut found);
@@ -234,7 +241,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
             found.add(link.span, MentionKind::Link { destination });
         }
     }
-    let (definitions, local) = local::collect(text, parsed, passed_over);
+    let (definitions, local) = local::collect(text, parsed, &hashes, passed_over);
     let Collector { mut mentions, terms, strings, .. } = found;
     mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     names.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end), hit.symbol));
@@ -255,6 +262,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
 pub(crate) struct Prose<'p> {
     text: &'p str,
     tokens: &'p [crate::markdown::token::Token],
+    places: &'p Places,
     citations: &'p [crate::markdown::citation::Citation],
     links: &'p [crate::markdown::Link],
 }

@@ -19,7 +19,7 @@ use crate::recognition::{Beside, Mention, MentionKind, Mentions, StringId};
 use crate::text::Span;
 use crate::text::pages::Pages;
 
-pub(crate) use links::normalised;
+pub(crate) use links::{linkable, linked, normalised};
 
 /// What a reference is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

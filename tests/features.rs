@@ -31,5 +31,7 @@ mod hover;
 mod inlay_hint;
 #[path = "features/lens.rs"]
 mod lens;
+#[path = "features/references.rs"]
+mod references;
 #[path = "features/semantic_tokens.rs"]
 mod semantic_tokens;

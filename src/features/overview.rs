@@ -208,8 +208,9 @@ fn counts(snapshot: &Snapshot, place: usize, library: &Library) -> FxHashMap<Tar
     for (work, book) in library.books() {
         let chapters = (0..book.chapters.len()).map(|index| ChapterId { work, index: index as u32 });
         for target in chapters.map(Target::Chapter).chain([Target::Work(work)]) {
-            let postings =
-                references::keys(library, target).into_iter().flat_map(|key| snapshot.postings(&key).to_vec());
+            let postings = references::keys(snapshot, library, target)
+                .into_iter()
+                .flat_map(|key| snapshot.postings(&key).to_vec());
             candidates.extend(postings.map(|posting| posting.note));
         }
     }
@@ -247,7 +248,7 @@ fn mentioned(snapshot: &Snapshot, note: &Note) -> FxHashMap<Target, u32> {
 fn organization(snapshot: &Snapshot, place: usize, library: &Library, id: OrganizationId) -> Option<Organization> {
     let target = Target::Organization(id);
     let mut counts: BTreeMap<NoteId, u32> = BTreeMap::new();
-    for key in references::keys(library, target) {
+    for key in references::keys(snapshot, library, target) {
         for &Posting { note, count } in snapshot.postings(&key) {
             if snapshot.note(note).is_some_and(|note| note.folder == place) {
                 *counts.entry(note).or_default() += count;

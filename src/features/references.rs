@@ -10,7 +10,7 @@ use crate::library::division::Division;
 use crate::library::person::Person;
 use crate::library::source::Owner;
 use crate::library::{Library, WorkId, folded_name};
-use crate::resolution::{Reference, ReferenceKind, Target};
+use crate::resolution::{Reference, ReferenceKind, Target, linkable};
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
@@ -56,13 +56,13 @@ fn candidates(snapshot: &Snapshot, note: &Note, target: Target) -> FxHashSet<Not
     if let Target::Local(_) = target {
         return FxHashSet::from_iter([note.id]);
     }
-    let keys = keys(snapshot.library(note), target);
+    let keys = keys(snapshot, snapshot.library(note), target);
     let postings = keys.iter().flat_map(|key| snapshot.postings(key)).map(|posting| posting.note);
     postings.filter(|&id| snapshot.note(id).is_some_and(|other| other.folder == note.folder)).collect()
 }
 
 /// What notes that mention `target` are indexed by.
-pub(super) fn keys(library: &Library, target: Target) -> Vec<Key> {
+pub(super) fn keys(snapshot: &Snapshot, library: &Library, target: Target) -> Vec<Key> {
     let cited = |key: &String| Key::Citekey(key.as_str().into());
     let named = |source, owner| library.names_of(source, owner).iter().map(|&symbol| Key::Name(symbol));
     match target {
@@ -71,7 +71,8 @@ pub(super) fn keys(library: &Library, target: Target) -> Vec<Key> {
             let entries = library.work_entries(id).into_iter();
             let titled = entries.flat_map(|entry| named(entry.source, Owner::Work(entry.index)));
             let authored = library.work(id).and_then(|work| authored(work.creators(), work.year()));
-            citekeys.iter().map(cited).chain(titled).chain(authored).collect()
+            let linked = linked(snapshot, library, id);
+            citekeys.iter().map(cited).chain(titled).chain(authored).chain(linked).collect()
         }
         Target::Chapter(id) => {
             let Some((work, chapter)) = library.chapter(id) else { return Vec::new() };
@@ -84,11 +85,13 @@ pub(super) fn keys(library: &Library, target: Target) -> Vec<Key> {
             let cited = chapter.citekeys().map(|key| Key::Citekey(key.into()));
             let besides = Division::of_title(&chapter.title).map(|division| Key::Division(division.key()));
             let cited = cited.chain(besides);
-            cited.chain(numbered).chain(titled).chain(authored(&chapter.authors, work.year())).collect()
+            let authored = authored(&chapter.authors, work.year());
+            let linked = linked(snapshot, library, id.work);
+            cited.chain(numbered).chain(titled).chain(authored).chain(linked).collect()
         }
         Target::Part(id) => {
             let part = library.part(id).map(|(_, part, _)| Key::Division(Division::Part(part.number).key()));
-            part.into_iter().collect()
+            part.into_iter().chain(linked(snapshot, library, id.work)).collect()
         }
         Target::Organization(id) => library
             .organization_entries(id)
@@ -108,6 +111,17 @@ fn book_keys(library: &Library, id: WorkId) -> BTreeSet<&str> {
     let keys = entries.flat_map(|work| {
         let own = work.citekeys.iter().map(String::as_str);
         own.chain(work.chapters.iter().flat_map(Chapter::citekeys))
+    });
+    keys.collect()
+}
+
+/// What notes are indexed by that link to the book `id`, or to a heading of its page: its citekeys, and the files that it
+/// was read from.
+fn linked(snapshot: &Snapshot, library: &Library, id: WorkId) -> BTreeSet<Key> {
+    let keys = library.work_entries(id).into_iter().flat_map(|entry| {
+        let citekeys = library.entry(entry).map(|work| work.citekeys.as_slice()).unwrap_or_default();
+        let file = NoteId::of(entry.source).and_then(|note| snapshot.note(note)).map(|note| note.address.stem());
+        citekeys.iter().map(String::as_str).chain(file).map(|name| Key::Linked(linkable(name).into()))
     });
     keys.collect()
 }

@@ -32,6 +32,12 @@ pub enum Division {
 }
 
 impl Division {
+    /// Words for an introduction, folded.
+    pub const INTRODUCTIONS: &[&str] = &["introduction", "einleitung", "einführung", "introducción"];
+
+    /// Words for a conclusion, folded.
+    pub const CONCLUSIONS: &[&str] = &["conclusion", "conclusions", "schluss", "fazit", "conclusión", "conclusiones"];
+
     /// The appendix labelled `label`: a capital letter, or a number from 1 to 9.
     pub fn appendix(label: &str) -> Option<Self> {
         let mut chars = label.chars();
@@ -41,12 +47,10 @@ impl Division {
 
     /// The introduction or conclusion that `word`, which is folded, names.
     pub fn named(word: &str) -> Option<Self> {
-        match word {
-            "introduction" | "einleitung" | "einführung" | "introducción" => Some(Self::Introduction),
-            "conclusion" | "conclusions" | "schluss" | "fazit" | "conclusión" | "conclusiones" => {
-                Some(Self::Conclusion)
-            }
-            _ => None,
+        if Self::INTRODUCTIONS.contains(&word) {
+            Some(Self::Introduction)
+        } else {
+            Self::CONCLUSIONS.contains(&word).then_some(Self::Conclusion)
         }
     }
 

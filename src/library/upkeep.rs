@@ -174,19 +174,19 @@ fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -
     }
 }
 
-/// A slot, and the work in it before and now.
-type SlotDifference<'l> = (u32, Option<&'l Arc<Work>>, Option<&'l Arc<Work>>);
+/// A place, and what stands there in the one list and in the other.
+type Difference<'l, T> = (u32, Option<&'l T>, Option<&'l T>);
 
-/// The slots in which works differ, each with what is there in the one and in the other.
-fn slot_differences<'l>(before: &'l Works, now: &'l Works) -> Vec<SlotDifference<'l>> {
+/// The slots in which works differ.
+fn slot_differences<'l>(before: &'l Works, now: &'l Works) -> Vec<Difference<'l, Arc<Work>>> {
     let differences = differences(before.slots(), now.slots());
     let work = |slot: Option<&'l Option<Arc<Work>>>| slot.and_then(Option::as_ref);
     let works = differences.into_iter().map(|(index, before, now)| (index, work(before), work(now)));
     works.filter(|(_, before, now)| before.is_some() || now.is_some()).collect()
 }
 
-/// The places at which two lists differ, each with what stands there in the one and in the other.
-fn differences<'l, T: PartialEq>(before: &'l [T], now: &'l [T]) -> Vec<(u32, Option<&'l T>, Option<&'l T>)> {
+/// The places at which two lists differ.
+fn differences<'l, T: PartialEq>(before: &'l [T], now: &'l [T]) -> Vec<Difference<'l, T>> {
     let places = 0..before.len().max(now.len());
     let pairs = places.map(|place| (place as u32, before.get(place), now.get(place)));
     pairs.filter(|(_, before, now)| before != now).collect()

@@ -52,7 +52,7 @@ impl Citation {
 /// Reads the citations among `tokens`, one block of prose that spans `block`, and adds them to `found` in order.
 /// Locator terms mean what they mean in `language`, if they mean anything in it.
 pub(super) fn read(text: &str, tokens: &[Token], block: Span, language: Language, found: &mut Vec<Citation>) {
-    if !tokens.iter().any(|token| token.is_mark(text, '@')) {
+    if memchr::memchr(b'@', block.of(text).as_bytes()).is_none() {
         return;
     }
     let first = found.len();

@@ -59,7 +59,7 @@ impl Locator {
 }
 
 /// Terms for chapters that prose is read with, folded: words that mean nothing else in the languages around.
-const CHAPTER_TERMS: &[&str] = &[
+pub const CHAPTER_TERMS: &[&str] = &[
     "chapter",
     "chapters",
     "chap",

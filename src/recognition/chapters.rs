@@ -80,20 +80,16 @@ const LAST_CHAPTER: u32 = 99;
 
 /// Adds the chapters that `prose` mentions.
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
-    let mut at = 0;
-    while at < prose.tokens.len() {
-        at = match mention_at(prose, at) {
-            Some((locator, next)) => {
-                if let Some(beside) = work_beside(prose, at, next, found) {
-                    let numbers = citations::chapter_numbers(prose.text, &locator).into_iter();
-                    for (span, number) in numbers.filter(|(_, number)| number.value <= LAST_CHAPTER) {
-                        found.add(span, MentionKind::Chapter { number, beside, locator: false });
-                    }
-                }
-                next
+    let mut from = 0;
+    for &at in &prose.places.chapters {
+        let Some((locator, next)) = mention_at(prose, at).filter(|_| at >= from) else { continue };
+        if let Some(beside) = work_beside(prose, at, next, found) {
+            let numbers = citations::chapter_numbers(prose.text, &locator).into_iter();
+            for (span, number) in numbers.filter(|(_, number)| number.value <= LAST_CHAPTER) {
+                found.add(span, MentionKind::Chapter { number, beside, locator: false });
             }
-            None => at + 1,
-        };
+        }
+        from = next;
     }
 }
 
@@ -101,22 +97,19 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
 fn mention_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     let Prose { text, tokens, .. } = *prose;
     let term = tokens[at];
-    let is_term = term.kind == TokenKind::Word
-        && term.text(text).starts_with(['c', 'C', 'k', 'K', 'h', 'H', 'r', 'R'])
-        && locator::term_kind(term.text(text)) == Some(LocatorKind::Chapter);
+    let (mut locator, mut next) = locator::read_at(text, tokens, at)?;
+    let is_term = locator.kind == LocatorKind::Chapter && is_written_as_term(locator.term?.of(text));
     if !is_term || prose.in_locator(term.span) {
         return None;
     }
-    let (mut locator, mut next) = locator::read_at(text, tokens, at)?;
-    if !is_written_as_term(locator.term?.of(text)) {
-        return None;
-    }
     let all = next;
-    let plural = is_plural(term.text(text)) || (is_either(term.text(text)) && ends_in_and(prose, &locator));
+    let word = fold(term.text(text));
+    let either = is_either(&word);
+    let plural = is_plural(&word) || (either && ends_in_and(prose, &locator));
     if !plural && locator.values.len() > 1 && !second_counts(prose, &locator, next) {
         next = locator.keep_first(tokens, at);
     }
-    if plural || is_either(term.text(text)) {
+    if plural || either {
         next = with_range(prose, &mut locator, next);
     }
     let number = locator.values.first()?.first;
@@ -133,17 +126,14 @@ fn is_written_as_term(term: &str) -> bool {
     term.ends_with('.') || bare.len() > 5 || matches!(fold(bare).as_ref(), "chap" | "chaps")
 }
 
-/// Whether the term speaks of several chapters.
+/// Whether the term, which is folded, speaks of several chapters.
 fn is_plural(term: &str) -> bool {
-    matches!(
-        fold(term).as_ref(),
-        "chapters" | "chaps" | "chs" | "chapitres" | "capítulos" | "caps" | "capitoli" | "hoofdstukken"
-    )
+    matches!(term, "chapters" | "chaps" | "chs" | "chapitres" | "capítulos" | "caps" | "capitoli" | "hoofdstukken")
 }
 
-/// Whether the term is the same for one chapter and for several.
+/// Whether the term, which is folded, is the same for one chapter and for several.
 fn is_either(term: &str) -> bool {
-    matches!(fold(term).as_ref(), "kapitel" | "kap" | "chap")
+    matches!(term, "kapitel" | "kap" | "chap")
 }
 
 /// Whether the last number is joined to those before it by a word, as a list ends: `Kapitel 2, 3 und 5`.

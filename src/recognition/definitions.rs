@@ -55,9 +55,14 @@ pub fn find(text: &str) -> Vec<Definition> {
 /// What the bracket from `open` to `close` defines, looking back no further than `floor`.
 fn defined(text: &str, floor: usize, open: usize, close: usize) -> Option<Definition> {
     let inside = without_hint(text, trimmed(text, open + 1, until_mark(text, open + 1, close)));
+    let short = unquoted(text, inside).filter(|short| is_short_form(short.of(text)));
+    let word = text[floor..open].trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    if short.is_none() && capitals(word) == 0 {
+        return None;
+    }
     let start = sentence_start(text, floor, open);
     let before = trimmed(text, start, open);
-    if let Some(short) = unquoted(text, inside).filter(|short| is_short_form(short.of(text))) {
+    if let Some(short) = short {
         return long_before(text, before, short);
     }
     let word = text[before.range()].rfind(char::is_whitespace).map_or(before.start as usize, |at| {
@@ -267,18 +272,16 @@ fn sentence_start(text: &str, floor: usize, end: usize) -> usize {
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    let mut begin = start;
-    for (at, mark) in text[start..end].match_indices(['.', '?', '!', ';', '\n']) {
+    let ends_sentence = |&(at, mark): &(usize, &str)| {
         let behind = &text[start + at + mark.len()..end];
         let initial = mark == "."
             && text[..start + at].rsplit(char::is_whitespace).next().is_some_and(|word| word.chars().count() == 1);
         let ends =
             if mark == "\n" { behind.starts_with(['\n', '\r']) } else { behind.starts_with(char::is_whitespace) };
-        if ends && !initial {
-            begin = start + at + mark.len();
-        }
-    }
-    begin
+        ends && !initial
+    };
+    let last = text[start..end].rmatch_indices(['.', '?', '!', ';', '\n']).find(ends_sentence);
+    last.map_or(start, |(at, mark)| start + at + mark.len())
 }
 
 /// Where the first comma, semicolon or colon inside the bracket stands (`UN, founded in 1945`), else its end.

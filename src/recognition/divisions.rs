@@ -3,18 +3,36 @@
 use super::beside::{self, OfWhat};
 use super::{Collector, MentionKind, Prose, chapters};
 use crate::library::division::Division;
-use crate::markdown::token::{Token, TokenKind, fold, is_apostrophe};
+use crate::markdown::token::{Token, fold, is_apostrophe};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
+
+/// Words for a part; others in small letters are words like others.
+pub(super) const PARTS: &[&str] =
+    &["Part", "Parts", "Teil", "Teile", "Teils", "partie", "parties", "Partie", "parte", "partes", "Parte"];
+
+/// Words for an appendix.
+pub(super) const APPENDICES: &[&str] = &[
+    "Appendix",
+    "appendix",
+    "Appendices",
+    "appendices",
+    "Anhang",
+    "annexe",
+    "Annexe",
+    "annexes",
+    "apéndice",
+    "Apéndice",
+    "anexo",
+    "Anexo",
+];
 
 /// Adds the divisions that `prose` mentions.
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     let Prose { text, tokens, .. } = *prose;
-    for (at, token) in tokens.iter().enumerate() {
-        let begins = |c: char| {
-            matches!(c, 'p' | 'P' | 't' | 'T' | 'a' | 'A' | 'i' | 'I' | 'c' | 'C' | 'e' | 'E' | 's' | 'S' | 'f' | 'F')
-        };
-        if token.kind != TokenKind::Word || !token.text(text).starts_with(begins) || prose.in_locator(token.span) {
+    for &at in &prose.places.divisions {
+        let token = &tokens[at];
+        if prose.in_locator(token.span) {
             continue;
         }
         let (divisions, next) = match term(token.text(text)) {
@@ -49,13 +67,12 @@ enum Term {
 
 /// What a word says that names a division.
 fn term(word: &str) -> Option<Term> {
-    Some(match word {
-        // In small letters they are words like others.
-        "Part" | "Parts" | "Teil" | "Teile" | "Teils" | "partie" | "parties" | "Partie" | "parte" | "partes"
-        | "Parte" => Term::Part,
-        "Appendix" | "appendix" | "Appendices" | "appendices" | "Anhang" | "annexe" | "Annexe" | "annexes"
-        | "apéndice" | "Apéndice" | "anexo" | "Anexo" => Term::Appendix,
-        _ => Term::Alone(Division::named(&fold(word))?),
+    Some(if PARTS.contains(&word) {
+        Term::Part
+    } else if APPENDICES.contains(&word) {
+        Term::Appendix
+    } else {
+        Term::Alone(Division::named(&fold(word))?)
     })
 }
 

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::definitions::{self, Certainty};
 use super::names::{NameHit, NameTrie};
+use super::words::Words;
 use crate::library::name::{Form, Symbol};
 use crate::markdown::token::{Flags, Token, TokenKind};
 use crate::markdown::{BlockKind, Parsed};
@@ -34,7 +35,13 @@ pub struct LocalHit {
 }
 
 /// The definitions in a note, and every use of them in it.
-pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> (Vec<LocalDefinition>, Vec<LocalHit>) {
+/// `hashes` are those of all tokens ([`super::words::hashes`]).
+pub(super) fn collect(
+    text: &str,
+    parsed: &Parsed,
+    hashes: &[u64],
+    passed_over: &[Span],
+) -> (Vec<LocalDefinition>, Vec<LocalHit>) {
     let mut found: Vec<LocalDefinition> = Vec::new();
     for line in &parsed.abbreviations {
         let (short, long) = (line.short.of(text).into(), line.long.of(text).into());
@@ -45,7 +52,10 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> (Vec
     };
     for block in parsed.blocks.iter().filter(prose) {
         let tokens = parsed.tokens_of(block);
-        if may_define(text, tokens) && !passed_over.iter().any(|span| span.covers(block.span)) {
+        if memchr::memchr(b'(', block.span.of(text).as_bytes()).is_some()
+            && may_define(text, tokens)
+            && !passed_over.iter().any(|span| span.covers(block.span))
+        {
             in_block(text, tokens, &mut found);
         }
     }
@@ -53,7 +63,7 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> (Vec
     let mut seen: FxHashSet<Box<str>> = FxHashSet::default();
     let mut unique = found;
     unique.retain(|definition| seen.insert(definition.short.clone()));
-    let uses = uses(text, parsed, passed_over, &unique);
+    let uses = uses(text, parsed, hashes, passed_over, &unique);
     (unique, uses)
 }
 
@@ -76,7 +86,8 @@ fn may_define(text: &str, tokens: &[Token]) -> bool {
 /// Looks for definitions in one block, in its words alone: quotation signs at line starts and emphasis do not
 /// stand between them.
 fn in_block(text: &str, tokens: &[Token], found: &mut Vec<LocalDefinition>) {
-    let mut words = String::new();
+    let length = tokens.iter().map(|token| token.span.len() + 1).sum();
+    let mut words = String::with_capacity(length);
     let mut starts = Vec::with_capacity(tokens.len());
     for token in tokens {
         if token.flags.has(Flags::SPACE_BEFORE) && !words.is_empty() {
@@ -101,7 +112,13 @@ fn in_block(text: &str, tokens: &[Token], found: &mut Vec<LocalDefinition>) {
     }
 }
 
-fn uses(text: &str, parsed: &Parsed, passed_over: &[Span], definitions: &[LocalDefinition]) -> Vec<LocalHit> {
+fn uses(
+    text: &str,
+    parsed: &Parsed,
+    hashes: &[u64],
+    passed_over: &[Span],
+    definitions: &[LocalDefinition],
+) -> Vec<LocalHit> {
     if definitions.is_empty() {
         return Vec::new();
     }
@@ -112,7 +129,7 @@ fn uses(text: &str, parsed: &Parsed, passed_over: &[Span], definitions: &[LocalD
     let mut hits: Vec<NameHit> = Vec::new();
     for block in &parsed.blocks {
         if !passed_over.iter().any(|span| span.covers(block.span)) {
-            trie.scan(text, parsed.tokens_of(block), &mut hits);
+            trie.scan(Words::of(text, parsed, hashes, block), &mut hits);
         }
     }
     hits.iter().map(|hit| LocalHit { span: hit.span, definition: hit.symbol.0 }).collect()

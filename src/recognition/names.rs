@@ -5,12 +5,12 @@
 //! not matter to it. A name is added or removed in as many steps as it has words.
 
 use std::borrow::Cow;
-use std::hash::Hasher;
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::words::{Filter, Words, hash};
 use crate::library::name::{Form, Rule, Symbol};
-use crate::markdown::token::{Flags, Token, TokenKind, fold, is_apostrophe, is_dash, nfc, tokenize};
+use crate::markdown::token::{Flags, Token, TokenKind, is_apostrophe, is_dash, nfc, tokenize};
 use crate::text::Span;
 
 /// A name found in a text. Whether it means anything there is decided by the library and the scope.
@@ -28,6 +28,10 @@ pub struct NameHit {
 #[derive(Clone, Debug, Default)]
 pub struct NameTrie {
     edges: FxHashMap<(u32, u64), u32>,
+    /// How many names in use begin with a word ([`start`]).
+    starts: FxHashMap<u64, u32>,
+    /// Those words; it may hold more. Most words of a text are looked up here and no further.
+    filter: Filter,
     nodes: Vec<Node>,
     free: Vec<u32>,
     in_use: FxHashSet<Symbol>,
@@ -37,8 +41,8 @@ pub struct NameTrie {
 struct Node {
     /// How many names in use run through the node.
     uses: u32,
-    /// Names that end here.
-    ends: Vec<End>,
+    /// Names that end here, mostly none or one.
+    ends: Box<[End]>,
 }
 
 #[derive(Clone, Debug)]
@@ -53,10 +57,10 @@ struct End {
 #[derive(Clone, Debug)]
 struct Name {
     form: Form,
-    /// Whether each word begins with a capital letter.
-    capitals: Vec<bool>,
-    /// What stands behind each word but the last.
-    gaps: Vec<Gap>,
+    /// A bit for each word: whether it begins with a capital letter.
+    capitals: u64,
+    /// What stands behind each word but the last; empty where all of them are plain.
+    gaps: Box<[Gap]>,
 }
 
 /// What stands between two words of a name.
@@ -66,12 +70,13 @@ enum Gap {
     Plain,
     Comma,
     Colon,
+    Slash,
     /// Something that no name has inside.
     Break,
 }
 
 const ROOT: u32 = 0;
-/// Names have at most this many words; longer ones are not looked for.
+/// Names have at most this many words, a bit for each; longer ones are not looked for.
 const MAX_WORDS: usize = 48;
 
 impl NameTrie {
@@ -81,6 +86,7 @@ impl NameTrie {
             self.nodes.push(Node::default());
         }
         let Some((words, name)) = Name::read(form) else { return false };
+        let first = words[0];
         let mut at = ROOT;
         for word in words {
             at = match self.edges.get(&(at, word)) {
@@ -101,14 +107,23 @@ impl NameTrie {
             end.uses += 1;
             return false;
         }
-        ends.push(End { symbol, uses: 1, name });
+        for start in name.starts(first) {
+            *self.starts.entry(start).or_default() += 1;
+            self.filter.add(start);
+        }
+        if self.starts.len() > self.filter.capacity() {
+            self.filter = Filter::new(self.starts.keys().copied());
+        }
+        let end = End { symbol, uses: 1, name };
+        *ends = std::mem::take(ends).into_iter().chain([end]).collect();
         self.in_use.insert(symbol);
         true
     }
 
     /// Takes back one use of `form`, which must have been added. True where that was the last one.
     pub fn remove(&mut self, symbol: Symbol, form: &Form) -> bool {
-        let Some((words, _)) = Name::read(form) else { return false };
+        let Some((words, name)) = Name::read(form) else { return false };
+        let first = words[0];
         let mut path = Vec::with_capacity(words.len());
         let mut at = ROOT;
         for word in words {
@@ -120,8 +135,16 @@ impl NameTrie {
         if let Some(index) = ends.iter().position(|end| end.symbol == symbol) {
             ends[index].uses -= 1;
             if ends[index].uses == 0 {
-                ends.swap_remove(index);
+                *ends = std::mem::take(ends).into_iter().filter(|end| end.symbol != symbol).collect();
                 self.in_use.remove(&symbol);
+                for start in name.starts(first) {
+                    if let Some(uses) = self.starts.get_mut(&start) {
+                        *uses -= 1;
+                        if *uses == 0 {
+                            self.starts.remove(&start);
+                        }
+                    }
+                }
             }
         }
         for (parent, word, node) in path {
@@ -145,34 +168,42 @@ impl NameTrie {
         self.edges.is_empty()
     }
 
-    /// Adds to `found` every name in `tokens`, one block of prose, from every word on and in every length.
-    pub fn scan(&self, text: &str, tokens: &[Token], found: &mut Vec<NameHit>) {
-        if self.is_empty() {
-            return;
-        }
-        for (first, token) in tokens.iter().enumerate() {
-            if token.kind == TokenKind::Word && !token.flags.has(Flags::ESCAPED) {
-                self.scan_from(text, tokens, first, found);
+    /// Adds to `found` every name in `words`, one block of prose, from every word on and in every length.
+    pub fn scan(&self, words: Words<'_>, found: &mut Vec<NameHit>) {
+        for (first, token) in words.tokens.iter().enumerate() {
+            if token.kind == TokenKind::Word && !token.flags.has(Flags::ESCAPED) && self.may_begin(words, first) {
+                self.scan_from(words, first, found);
             }
         }
     }
 
-    fn scan_from(&self, text: &str, tokens: &[Token], first: usize, found: &mut Vec<NameHit>) {
+    /// Whether a name may begin with the word at `at`.
+    fn may_begin(&self, words: Words<'_>, at: usize) -> bool {
+        let written = words.tokens[at].text(words.text);
+        let capital = written.starts_with(char::is_uppercase);
+        let begins = |hash| {
+            let start = start(hash, capital);
+            self.filter.may_hold(start) && self.starts.contains_key(&start)
+        };
+        begins(words.hashes[at]) || singular(written).is_some_and(|stem| begins(hash(stem)))
+    }
+
+    fn scan_from(&self, words: Words<'_>, first: usize, found: &mut Vec<NameHit>) {
+        let Words { text, tokens, hashes } = words;
         let mut at = ROOT;
         let mut word = first;
-        let mut words = 0;
+        let mut length = 0;
         loop {
-            let spelled = tokens[word].text(text);
-            let next = self.edges.get(&(at, hash(spelled))).copied();
+            let next = self.edges.get(&(at, hashes[word])).copied();
             // `IOs` is `IO` as well.
-            if let Some(singular) = singular(spelled).filter(|_| words < MAX_WORDS)
+            if let Some(singular) = singular(tokens[word].text(text)).filter(|_| length < MAX_WORDS)
                 && let Some(&node) = self.edges.get(&(at, hash(singular)))
             {
                 self.ends(node, text, &tokens[first..=word], true, found);
             }
             let Some(node) = next else { return };
             at = node;
-            words += 1;
+            length += 1;
             self.ends(node, text, &tokens[first..=word], false, found);
             match next_word(text, tokens, word) {
                 Some((next, gap)) if gap != Gap::Break => word = next,
@@ -198,15 +229,26 @@ impl Name {
         let text = form.text.as_ref();
         let tokens = tokenize(text);
         let mut at = tokens.iter().position(|token| token.kind == TokenKind::Word)?;
-        let (mut words, mut capitals, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut words, mut capitals, mut gaps) = (Vec::new(), 0, Vec::new());
         loop {
+            if words.len() == MAX_WORDS {
+                return None;
+            }
+            capitals |= u64::from(tokens[at].capitalised(text)) << words.len();
             words.push(hash(tokens[at].text(text)));
-            capitals.push(tokens[at].capitalised(text));
             let Some((next, gap)) = next_word(text, &tokens, at) else { break };
             gaps.push(gap);
             at = next;
         }
-        (words.len() <= MAX_WORDS).then(|| (words, Self { form: form.clone(), capitals, gaps }))
+        gaps = if gaps.iter().all(|&gap| gap == Gap::Plain) { Vec::new() } else { gaps };
+        Some((words, Self { form: form.clone(), capitals, gaps: gaps.into() }))
+    }
+
+    /// What texts begin with that may be the name: its word `first`, in capitals or, if the rule allows it, in small
+    /// letters.
+    fn starts(&self, first: u64) -> impl Iterator<Item = u64> + use<> {
+        let may_be_small = self.form.rule == Rule::Title || self.capitals & 1 == 0;
+        [true, false].into_iter().filter(move |&capital| capital || may_be_small).map(move |it| start(first, it))
     }
 
     /// Whether `tokens`, whose folded words are the name's, are the name by its rule.
@@ -228,18 +270,27 @@ impl Name {
 
     fn capitals_fit(&self, text: &str, tokens: &[Token]) -> bool {
         let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
-        words.zip(&self.capitals).all(|(word, &capital)| !capital || word.capitalised(text))
+        words.enumerate().all(|(place, word)| self.capitals >> place & 1 == 0 || word.capitalised(text))
     }
 
-    /// Commas and colons stand only where the name has them too.
+    /// Commas, colons and slashes stand only where the name has them too: `UN/AU` are two.
     fn gaps_fit(&self, text: &str, tokens: &[Token]) -> bool {
         let mut at = 0;
-        self.gaps.iter().all(|&gap| {
-            let Some((next, written)) = next_word(text, tokens, at) else { return true };
+        let mut gaps = self.gaps.iter();
+        while let Some((next, written)) = next_word(text, tokens, at) {
+            let gap = gaps.next().copied().unwrap_or(Gap::Plain);
+            if written != Gap::Plain && written != gap {
+                return false;
+            }
             at = next;
-            written == Gap::Plain || written == gap
-        })
+        }
+        true
     }
+}
+
+/// What names are counted by in [`NameTrie::starts`] that begin with the word of hash `first`, capitalised or not.
+fn start(first: u64, capital: bool) -> u64 {
+    if capital { first } else { !first }
 }
 
 /// The words and marks of `tokens` with single blanks between them.
@@ -279,6 +330,7 @@ fn next_word(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Gap)> {
         gap = match c {
             ',' if gap == Gap::Plain => Gap::Comma,
             ':' | '?' | '!' if gap == Gap::Plain => Gap::Colon,
+            '/' if gap == Gap::Plain => Gap::Slash,
             '.' if is_abbreviated(tokens[at].text(text)) => gap,
             '&' => gap,
             _ if is_dash(c) || is_apostrophe(c) || matches!(c, '"' | '“' | '”') => gap,
@@ -296,26 +348,12 @@ fn is_abbreviated(word: &str) -> bool {
 
 /// `IO` of `IOs`: a word that ends in a small `s` behind a capital or a digit.
 fn singular(word: &str) -> Option<&str> {
-    let stem = word.strip_suffix('s')?;
-    stem.ends_with(|c: char| c.is_uppercase() || c.is_ascii_digit()).then_some(stem)
-}
-
-/// Hash of a word in its folded form.
-fn hash(word: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    let mut buffer = [0; 32];
-    match buffer.get_mut(..word.len()) {
-        Some(lower) if word.is_ascii() => {
-            lower.copy_from_slice(word.as_bytes());
-            lower.make_ascii_lowercase();
-            match std::str::from_utf8(lower) {
-                Ok(lower) => hasher.write(fold(lower).as_bytes()),
-                Err(_) => hasher.write(lower),
-            }
-        }
-        _ => hasher.write(fold(word).as_bytes()),
+    // Every word is asked.
+    if word.as_bytes().last() != Some(&b's') {
+        return None;
     }
-    hasher.finish()
+    let stem = &word[..word.len() - 1];
+    stem.ends_with(|c: char| c.is_uppercase() || c.is_ascii_digit()).then_some(stem)
 }
 
 /// Marks each hit that lies inside a longer one. `hits` are sorted by start, longer ones first.
@@ -334,6 +372,7 @@ mod tests {
     use super::*;
     use crate::library::name::Symbols;
     use crate::markdown::parse;
+    use crate::recognition::words::hashes;
 
     struct Names {
         trie: NameTrie,
@@ -354,7 +393,8 @@ mod tests {
             let parsed = parse(text);
             let mut hits = Vec::new();
             for block in &parsed.blocks {
-                self.trie.scan(text, parsed.tokens_of(block), &mut hits);
+                let tokens = parsed.tokens_of(block);
+                self.trie.scan(Words { text, tokens, hashes: &hashes(text, tokens) }, &mut hits);
             }
             hits.iter().map(|hit| hit.span.of(text)).collect()
         }
@@ -382,6 +422,19 @@ mod tests {
         );
         assert_eq!(names.found("> World Health\n> Organisation’s"), ["World Health\n> Organisation"]);
         assert_eq!(names.found("the United. Nations"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_slash_is_part_of_names_that_have_one() {
+        let names = names(&[
+            Form::abbreviation("HIV/AIDS"),
+            Form::name("EUFOR Tchad/RCA"),
+            Form::name("Rule of Law"),
+            Form::abbreviation("UN"),
+            Form::abbreviation("AU"),
+        ]);
+        assert_eq!(names.found("on HIV/AIDS, EUFOR\nTchad/RCA’s"), ["HIV/AIDS", "EUFOR\nTchad/RCA"]);
+        assert_eq!(names.found("the UN/AU force, Rule/of Law, HIV AIDS, hiv/aids"), ["UN", "AU"]);
     }
 
     #[test]

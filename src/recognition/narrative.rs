@@ -40,11 +40,9 @@ pub struct Named {
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     let Prose { text, tokens, .. } = *prose;
     let mut before: Option<(usize, StringId)> = None;
-    for (at, token) in tokens.iter().enumerate() {
-        let Some(year) = year(token.text(text)) else { continue };
-        if token.kind != TokenKind::Word || prose.in_locator(token.span) {
-            continue;
-        }
+    for &at in &prose.places.years {
+        let token = &tokens[at];
+        let Some(year) = year(token.text(text)).filter(|_| !prose.in_locator(token.span)) else { continue };
         let named = match authors_before(text, tokens, at) {
             Some((first, end)) => {
                 let names = tokens[first].span.join(tokens[end - 1].span);

@@ -2,10 +2,14 @@
 
 use super::beside::{self, OfWhat};
 use super::{Collector, MentionKind, Prose, chapters};
-use crate::markdown::token::{TokenKind, fold};
+use crate::markdown::token::fold;
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
 use crate::text::ordinal::ordinal;
+
+/// The words for a chapter that ordinals stand beside, folded.
+pub(super) const TERMS: &[&str] =
+    &["chapter", "chapters", "kapitel", "kapitels", "chapitre", "chapitres", "capítulo", "capítulos"];
 
 /// What makes it one certain chapter; `a first chapter` and `my third chapter` are none of the book's.
 const ARTICLES: &[&str] = &["the", "das", "dem", "des", "im", "ins", "vom", "zum", "le", "du", "au", "el", "del", "al"];
@@ -19,8 +23,9 @@ const OF_SOMETHING: &[&str] = &["ever", "he", "i", "in", "she", "that", "they", 
 /// Adds the chapters that `prose` mentions by ordinals.
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     let Prose { text, tokens, .. } = *prose;
-    for (at, token) in tokens.iter().enumerate() {
-        if !is_term(token.text(text)) || token.kind != TokenKind::Word || prose.in_locator(token.span) {
+    for &at in &prose.places.chapters {
+        let token = &tokens[at];
+        if !TERMS.contains(&fold(token.text(text)).as_ref()) || prose.in_locator(token.span) {
             continue;
         }
         let mut numbers = before(prose, at);
@@ -41,14 +46,6 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
             }
         }
     }
-}
-
-fn is_term(word: &str) -> bool {
-    word.starts_with(['c', 'C', 'k', 'K'])
-        && matches!(
-            fold(word).as_ref(),
-            "chapter" | "chapters" | "kapitel" | "kapitels" | "chapitre" | "chapitres" | "capítulo" | "capítulos"
-        )
 }
 
 /// The ordinals before the term at the token `at`, the last together with it: `the fourth and fifth chapters`.

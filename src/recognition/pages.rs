@@ -3,25 +3,28 @@
 use super::beside::{self, OfWhat};
 use super::{Beside, Collector, MentionKind, Prose, citations};
 use crate::markdown::locator::{self, Locator};
-use crate::markdown::token::{Token, TokenKind, fold};
+use crate::markdown::token::{Token, fold};
 use crate::text::Span;
 use crate::text::numeral::Numeral;
+
+/// Terms that need their full stop, folded.
+pub(super) const SHORT: &[&str] = &["p", "pág", "pp", "págs", "s"];
+
+/// Terms that are whole words, folded.
+pub(super) const LONG: &[&str] = &["page", "página", "pages", "páginas", "seite", "seiten"];
 
 /// Adds the pages that `prose` mentions. `first` is the place among the mentions of `found` from which
 /// they belong to the same block.
 pub(super) fn collect(prose: &Prose<'_>, first: usize, found: &mut Collector) {
-    let mut at = 0;
-    while at < prose.tokens.len() {
-        let Some((locator, next)) = pages_at(prose, at) else {
-            at += 1;
-            continue;
-        };
+    let mut from = 0;
+    for &at in &prose.places.pages {
+        let Some((locator, next)) = pages_at(prose, at).filter(|_| at >= from) else { continue };
         if let Some((beside, chapter)) = neighbour(prose, at, next, first, found) {
             for (span, pages) in citations::page_ranges(prose.text, &locator) {
                 found.add(span, MentionKind::Pages { pages, beside, chapter, locator: false });
             }
         }
-        at = next;
+        from = next;
     }
 }
 
@@ -29,20 +32,15 @@ pub(super) fn collect(prose: &Prose<'_>, first: usize, found: &mut Collector) {
 fn pages_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     let Prose { text, tokens, .. } = *prose;
     let term = tokens[at];
-    if term.kind != TokenKind::Word || !term.text(text).starts_with(['p', 'P', 's', 'S']) {
+    // Most often the end of a possessive.
+    if term.text(text) == "s" {
         return None;
     }
     let word = fold(term.text(text));
-    let (short, plural) = match word.as_ref() {
-        "p" | "pág" => (true, false),
-        // German says `S. 85-87` of several as well.
-        "pp" | "págs" => (true, true),
-        "s" if term.text(text) == "S" => (true, true),
-        "page" | "página" => (false, false),
-        "pages" | "páginas" | "seite" | "seiten" => (false, true),
-        _ => return None,
-    };
-    if prose.in_locator(term.span) {
+    let short = SHORT.contains(&word.as_ref());
+    // German says `S. 85-87` of several as well.
+    let plural = !matches!(word.as_ref(), "p" | "pág" | "page" | "página");
+    if !(short || LONG.contains(&word.as_ref())) || prose.in_locator(term.span) {
         return None;
     }
     let (mut locator, mut next) = locator::read_at(text, tokens, at)?;

@@ -8,6 +8,7 @@ use crate::library::source::SourceId;
 use crate::library::work::Work;
 use crate::library::{ChapterId, Cited, Library, PartId, WorkId, folded_name};
 use crate::markdown::anchor;
+use crate::markdown::token::nfc;
 
 /// The book, or the chapter of it, that a link leads to.
 pub(super) fn target(destination: &str, context: Context<'_>) -> Option<Target> {
@@ -35,6 +36,18 @@ pub(super) fn work(destination: &str, context: Context<'_>) -> Option<WorkId> {
     let beside = context.path.and_then(Path::parent).map(|folder| normalised(&folder.join(&file)));
     let beside = beside.map(|path| context.files.sources_at(&path)).filter(|sources| !sources.is_empty());
     first_work(context.library, &beside.unwrap_or_else(|| context.files.sources_at(&file)))
+}
+
+/// What notes are indexed by that link to `destination`: the [`linkable`] name of the file or citekey there.
+pub fn linked(destination: &str) -> String {
+    linkable(&decoded(destination.split('#').next().unwrap_or(destination)))
+}
+
+/// The name by which links may lead to a file or a citekey: without folders, as names are compared, and up to its first
+/// full stop, since an ending may be left out.
+pub fn linkable(name: &str) -> String {
+    let name = name.trim().rsplit(['/', '\\']).next().unwrap_or_default().trim_start_matches('@');
+    nfc(name.split('.').next().unwrap_or_default()).to_lowercase()
 }
 
 /// The work of the first of `sources`, as the library ranks them, that has one.

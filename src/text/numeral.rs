@@ -102,7 +102,8 @@ const ROMAN: &[(&str, u32)] = &[
 /// The value of a Roman numeral written all in capitals or all in small letters, in its one
 /// canonical form (`IIII` and `IC` are none), up to 3999.
 pub fn roman(word: &str) -> Option<u32> {
-    if word.is_empty() || word.len() > 15 {
+    let is_digit = |b: u8| matches!(b.to_ascii_uppercase(), b'M' | b'D' | b'C' | b'L' | b'X' | b'V' | b'I');
+    if word.is_empty() || word.len() > 15 || !word.bytes().all(is_digit) {
         return None;
     }
     let upper = word.to_ascii_uppercase();

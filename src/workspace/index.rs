@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::library::division::Division;
 use crate::library::name::Symbol;
 use crate::recognition::{Beside, MentionKind, narrative};
-use crate::resolution::NoteBook;
+use crate::resolution::{NoteBook, linked};
 use crate::sharded::{Few, ShardedMap};
 use crate::workspace::note::{Note, NoteId};
 
@@ -24,6 +24,8 @@ pub enum Key {
     Chapter(u32, Option<Box<str>>),
     /// A part, an appendix, an introduction or a conclusion, whatever the book ([`Division::key`]).
     Division(u32),
+    /// A link to a file or a work, by the name that it is linked to by.
+    Linked(Box<str>),
     /// A name.
     Name(Symbol),
     /// Notes that say in their front matter that they are about the chapter with this number, of whatever book.
@@ -144,7 +146,8 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
                 continue;
             }
             MentionKind::Division { division, .. } => Key::Division(division.key()),
-            MentionKind::Pages { .. } | MentionKind::Link { .. } => continue,
+            MentionKind::Link { destination } => Key::Linked(linked(mentions.string(destination)).into()),
+            MentionKind::Pages { .. } => continue,
         };
         *counts.entry(key).or_default() += 1;
     }

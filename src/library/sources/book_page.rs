@@ -68,6 +68,7 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
     let elsewhere = abbreviation_lines(parsed, text);
     let known: Vec<Span> = work.abbreviations.iter().map(|abbreviation| abbreviation.span).collect();
     work.abbreviations.extend(elsewhere.filter(|abbreviation| !known.contains(&abbreviation.span)));
+    entries.organizations.shrink_to_fit();
     entries.works = std::iter::once(work.into()).collect();
     entries
 }

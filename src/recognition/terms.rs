@@ -1,0 +1,91 @@
+//! Where in a block mentions may begin: one look at each token finds the few that chapters, parts, pages and years are
+//! looked for at.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::words::{self, Filter, Words};
+use super::{divisions, ordinals, pages};
+use crate::library::division::Division;
+use crate::markdown::locator;
+use crate::markdown::token::TokenKind;
+
+/// Places of tokens in a block, in order, by what may begin there.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// Words for chapters.
+    pub(super) chapters: Vec<usize>,
+    /// Words for parts, appendices and their like.
+    pub(super) divisions: Vec<usize>,
+    /// Words for pages.
+    pub(super) pages: Vec<usize>,
+    /// What may be a year: four digits and perhaps a letter.
+    pub(super) years: Vec<usize>,
+}
+
+/// The hashes of all words for something, with what they are for.
+struct Terms {
+    kinds: FxHashMap<u64, Vec<Kind>>,
+    filter: Filter,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Chapter,
+    Division,
+    Page,
+}
+
+static TERMS: LazyLock<Terms> = LazyLock::new(|| {
+    let mut terms = Terms { kinds: FxHashMap::default(), filter: Filter::default() };
+    terms.add(Kind::Chapter, [locator::CHAPTER_TERMS, ordinals::TERMS]);
+    terms.add(Kind::Division, [divisions::PARTS, divisions::APPENDICES]);
+    terms.add(Kind::Division, [Division::INTRODUCTIONS, Division::CONCLUSIONS]);
+    terms.add(Kind::Page, [pages::SHORT, pages::LONG]);
+    terms.filter = Filter::new(terms.kinds.keys().copied());
+    terms
+});
+
+impl Terms {
+    fn add<const LISTS: usize>(&mut self, kind: Kind, lists: [&[&str]; LISTS]) {
+        for hash in lists.into_iter().flatten().map(|word| words::hash(word)) {
+            let kinds = self.kinds.entry(hash).or_default();
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+    }
+
+    fn kinds(&self, hash: u64) -> &[Kind] {
+        let kinds = self.filter.may_hold(hash).then(|| self.kinds.get(&hash)).flatten();
+        kinds.map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Places {
+    /// Holds the places in `words` from now on.
+    pub(super) fn find(&mut self, words: Words<'_>) {
+        let Self { chapters, divisions, pages, years } = self;
+        for places in [&mut *chapters, divisions, pages, years] {
+            places.clear();
+        }
+        let terms = &*TERMS;
+        for (at, (token, &hash)) in words.tokens.iter().zip(words.hashes).enumerate() {
+            if token.kind != TokenKind::Word {
+                continue;
+            }
+            for kind in terms.kinds(hash) {
+                match kind {
+                    Kind::Chapter => chapters.push(at),
+                    Kind::Division => divisions.push(at),
+                    Kind::Page => pages.push(at),
+                }
+            }
+            let first = || token.text(words.text).as_bytes().first();
+            if matches!(token.span.len(), 4 | 5) && first().is_some_and(u8::is_ascii_digit) {
+                years.push(at);
+            }
+        }
+    }
+}

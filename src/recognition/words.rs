@@ -1,0 +1,117 @@
+//! Words as they are compared: each word of a note is folded once, to a hash.
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+use crate::markdown::token::{Token, TokenKind, fold};
+use crate::markdown::{Block, Parsed};
+
+/// Running text as tokens, each word with the hash of its folded form.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'t> {
+    /// The text that the tokens are of.
+    pub text: &'t str,
+    /// Words and marks.
+    pub tokens: &'t [Token],
+    /// For each token its hash ([`hashes`]).
+    pub hashes: &'t [u64],
+}
+
+impl<'t> Words<'t> {
+    /// Those of `block`; `hashes` are those of all tokens of `parsed`.
+    pub fn of(text: &'t str, parsed: &'t Parsed, hashes: &'t [u64], block: &Block) -> Self {
+        let hashes = hashes.get(block.tokens.start as usize..block.tokens.end as usize).unwrap_or(&[]);
+        Self { text, tokens: parsed.tokens_of(block), hashes }
+    }
+}
+
+/// For each of `tokens` its hash; 0 for a mark.
+pub fn hashes(text: &str, tokens: &[Token]) -> Vec<u64> {
+    tokens.iter().map(|token| if token.kind == TokenKind::Word { hash(token.text(text)) } else { 0 }).collect()
+}
+
+/// Hashes, most others of which are told from them by one bit.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Filter {
+    /// A power of two, or none.
+    bits: Box<[u64]>,
+}
+
+impl Filter {
+    /// A filter for `hashes`.
+    pub(super) fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
+        // 16 bits for each hash or more.
+        let mut filter = Self { bits: vec![0; (hashes.len() / 4).next_power_of_two()].into() };
+        hashes.for_each(|hash| filter.add(hash));
+        filter
+    }
+
+    /// How many hashes it tells from others well.
+    pub(super) fn capacity(&self) -> usize {
+        self.bits.len() * 4
+    }
+
+    pub(super) fn add(&mut self, hash: u64) {
+        let (place, bit) = self.place(hash);
+        if let Some(bits) = self.bits.get_mut(place) {
+            *bits |= bit;
+        }
+    }
+
+    /// Whether `hash` may have been added; never wrongly no.
+    pub(super) fn may_hold(&self, hash: u64) -> bool {
+        let (place, bit) = self.place(hash);
+        self.bits.get(place).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        (hash as usize >> 6 & self.bits.len().wrapping_sub(1), 1 << (hash & 63))
+    }
+}
+
+/// The hash of a word in its folded form.
+pub fn hash(word: &str) -> u64 {
+    // Most words are shorter than any that folding does more to than writing it small.
+    if word.len() <= 8 && word.is_ascii() {
+        let mut folded = eight(word.as_bytes());
+        folded.make_ascii_lowercase();
+        return of_eights([folded]);
+    }
+    of_eights(fold(word).as_bytes().chunks(8).map(eight))
+}
+
+/// `bytes`, of which there are at most eight, with blanks behind them.
+fn eight(bytes: &[u8]) -> [u8; 8] {
+    let mut eight = [b' '; 8];
+    eight[..bytes.len()].copy_from_slice(bytes);
+    eight
+}
+
+fn of_eights(bytes: impl IntoIterator<Item = [u8; 8]>) -> u64 {
+    let mut hasher = FxHasher::default();
+    bytes.into_iter().for_each(|eight| hasher.write_u64(u64::from_le_bytes(eight)));
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_fold_alike_hash_alike() {
+        for (one, other) in [
+            ("Organisations", "organizations"),
+            ("É", "e\u{301}"),
+            ("IO", "io"),
+            ("Charters", "charters"),
+            ("Internationalisierungsorganisationen", "internationalisierungsorganizationen"),
+            ("Internationalisations", "internationalizations"),
+        ] {
+            assert_eq!(hash(one), hash(other), "{one}");
+        }
+        assert_ne!(hash("charter"), hash("charters"));
+        assert_ne!(hash("isation"), hash("ization"));
+        assert_ne!(hash("isations"), hash("izations"));
+    }
+}
