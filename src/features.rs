@@ -16,6 +16,7 @@ pub mod file_rename;
 pub mod hover;
 pub mod implementation;
 pub mod inlay_hint;
+pub mod lens;
 pub mod messages;
 pub mod overview;
 mod own_notes;

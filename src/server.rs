@@ -7,6 +7,7 @@
 
 mod backend;
 mod capabilities;
+mod commands;
 mod disk;
 mod documentation;
 mod file_watcher;

@@ -13,6 +13,8 @@ mod folder;
 #[path = "features/fixture.rs"]
 mod fixture;
 
+#[path = "features/code_action.rs"]
+mod code_action;
 #[path = "features/completion.rs"]
 mod completion;
 #[path = "features/declaration.rs"]
@@ -35,6 +37,8 @@ mod hover;
 mod implementation;
 #[path = "features/inlay_hint.rs"]
 mod inlay_hint;
+#[path = "features/lens.rs"]
+mod lens;
 #[path = "features/links.rs"]
 mod links;
 #[path = "features/references.rs"]

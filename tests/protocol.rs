@@ -16,6 +16,8 @@ mod capabilities;
 mod code_action;
 #[path = "protocol/completion.rs"]
 mod completion;
+#[path = "protocol/deeds.rs"]
+mod deeds;
 #[path = "protocol/definition.rs"]
 mod definition;
 #[path = "protocol/diagnostics.rs"]

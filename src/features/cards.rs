@@ -94,6 +94,19 @@ fn chapter_card(snapshot: &Snapshot, note: &Note, id: ChapterId) -> Option<Strin
     Some(with_links(card, links))
 }
 
+/// The reference of a work or chapter as the folder's style prints it, once that is loaded.
+pub(super) fn reference_of(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Arc<str>> {
+    let library = snapshot.library(note);
+    match target {
+        Target::Work(id) => reference(snapshot, note, &Entry::of_work(library.work(id)?)),
+        Target::Chapter(id) => {
+            let (work, chapter) = library.chapter(id)?;
+            reference(snapshot, note, &Entry::of_chapter(work, chapter))
+        }
+        _ => None,
+    }
+}
+
 /// The reference as the folder's style prints it, once that is loaded.
 fn reference(snapshot: &Snapshot, note: &Note, entry: &Entry) -> Option<Arc<str>> {
     snapshot.folder(note).style.as_ref()?.reference(entry, note.facts.lang.as_deref())

@@ -27,19 +27,25 @@ pub fn references(snapshot: &Snapshot, note: &Note, offset: usize, declaration: 
             said.note == place.note && said.range.start <= place.range.start && place.range.end <= said.selection.end
         })
     };
+    let mut places = mentioning(snapshot, note, target);
+    places.retain(|place| !is_said(place));
+    if declaration {
+        places.extend(said.iter().map(|&said| Place { range: said.selection, ..said }));
+    }
+    Some(places)
+}
+
+/// The places that mention `target`, as `note` sees it, notes in the order of their paths.
+pub(super) fn mentioning(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     let mut notes: Vec<_> = candidates(snapshot, note, target).into_iter().filter_map(|id| snapshot.note(id)).collect();
     notes.sort_by(|a, b| a.address.cmp(&b.address));
     for other in notes {
         let references = snapshot.references(other);
         let mentions = references.iter().filter(|reference| mentions(reference, target));
-        let mentions = mentions.map(|it| Place { note: other.id, range: it.span, selection: it.span });
-        places.extend(mentions.filter(|place| !is_said(place)));
+        places.extend(mentions.map(|it| Place { note: other.id, range: it.span, selection: it.span }));
     }
-    if declaration {
-        places.extend(said.iter().map(|&said| Place { range: said.selection, ..said }));
-    }
-    Some(places)
+    places
 }
 
 /// Whether `reference` is one to `target`. Pages belong to the chapter or citation beside them and are none of their own.

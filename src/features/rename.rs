@@ -195,7 +195,8 @@ impl Changes<'_> {
     }
 }
 
-fn text_of(snapshot: &Snapshot, note: &Note, texts: Texts<'_>) -> Result<Arc<str>, Refusal> {
+/// The text of `note`, or why it cannot be changed.
+pub(super) fn text_of(snapshot: &Snapshot, note: &Note, texts: Texts<'_>) -> Result<Arc<str>, Refusal> {
     texts(note).map_err(|stale| {
         let file = snapshot.shown(note);
         let message = match stale {

@@ -3,8 +3,10 @@
 //! Handlers of notifications change the state at once and never await. Handlers of requests wait for the library
 //! alone, never for the client.
 
+mod actions;
 mod diagnostics;
 mod files;
+mod lenses;
 mod navigation;
 mod shown;
 
@@ -22,11 +24,8 @@ use super::state::State;
 use super::to_protocol::workspace_edit;
 use super::{from_protocol, to_protocol};
 use crate::features::rename::{self, Refusal};
-use crate::features::{
-    code_action, completion, declaration, definition, document_link, hover, implementation, overview,
-};
+use crate::features::{completion, declaration, definition, document_link, hover, implementation, overview};
 use crate::features::{references, type_definition};
-use crate::text::Span;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::note::{Note, NoteId};
@@ -148,6 +147,9 @@ impl LanguageServer for Backend {
         }
         self.ask_configuration();
         tokio::spawn(Arc::clone(&self.state).follow_changes(self.disk.clone()));
+        if self.state.session().refreshes_lenses {
+            tokio::spawn(lenses::refresh(Arc::clone(&self.state)));
+        }
         self.state.load(&self.disk);
     }
 
@@ -316,14 +318,23 @@ impl LanguageServer for Backend {
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let Some((snapshot, note)) = self.note(&params.text_document.uri).await else { return Ok(None) };
-        let session = self.state.session();
-        let offset = |position| note.lines.offset(from_protocol::position(position), session.encoding);
-        let asked = Span::new(offset(params.range.start), offset(params.range.end).max(offset(params.range.start)));
-        let kinds = params.context.only;
-        let actions = code_action::code_actions(&snapshot, &note, asked);
-        let actions = actions.into_iter().filter_map(|it| to_protocol::code_action(&snapshot, &note, it, &session));
-        Ok(Some(actions.filter(|it| from_protocol::is_asked_for(it, kinds.as_deref())).map(Into::into).collect()))
+        self.offer_actions(params).await
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        self.resolve_action(action).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.list_lenses(params).await
+    }
+
+    async fn code_lens_resolve(&self, lens: CodeLens) -> Result<CodeLens> {
+        self.resolve_lens(lens).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        self.run_command(params).await
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {

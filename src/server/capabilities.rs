@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, ClientCapabilities, InitializeParams, InitializeResult, MarkupKind};
 
-use super::{documentation, from_protocol, to_protocol};
+use super::{commands, documentation, from_protocol, to_protocol};
 use crate::text::position::Encoding;
 use crate::workspace::settings;
 
@@ -41,6 +41,18 @@ pub(super) struct Session {
     pub pulls_diagnostics: bool,
     /// The client can be told that what it asked for is out of date.
     pub refreshes_diagnostics: bool,
+    /// A code action may come without its edit, which is asked for when it is chosen.
+    pub resolves_edits: bool,
+    /// The same of the command behind the edit.
+    pub resolves_commands: bool,
+    /// A code action may be shown with the reason why it cannot be done.
+    pub disabled_actions: bool,
+    /// The client shows a file that the server names.
+    pub shows_documents: bool,
+    /// The client has a command of its own that shows references.
+    pub shows_references: bool,
+    /// The client asks for lenses again when it is told to.
+    pub refreshes_lenses: bool,
     /// Diagnostics may name related places.
     pub related_information: bool,
     /// Diagnostics may say that they are about something unused.
@@ -61,6 +73,8 @@ pub(super) struct Session {
     pub document_changes: bool,
     /// Such edits may move files.
     pub moves_files: bool,
+    /// Such edits may make files.
+    pub makes_files: bool,
     /// Such edits may tell what they are.
     pub change_annotations: bool,
     /// What the client tells of files that it creates, renames and deletes itself.
@@ -135,15 +149,24 @@ impl Session {
         let links = |goto: Option<lsp::GotoCapability>| goto.and_then(|it| it.link_support).unwrap_or(false);
         let edit = workspace.workspace_edit.unwrap_or_default();
         let document_changes = edit.document_changes.unwrap_or(false);
-        let moves = edit.resource_operations.is_some_and(|it| it.contains(&lsp::ResourceOperationKind::Rename));
+        let operations = edit.resource_operations.unwrap_or_default();
+        let can = |operation| document_changes && operations.contains(&operation);
         let item = text_document.completion.and_then(|completion| completion.completion_item);
         let action = text_document.code_action.unwrap_or_default();
         // The protocol has these here alone, for diagnostics that are asked for too.
         let published = text_document.publish_diagnostics.unwrap_or_default();
+        let resolved = action.resolve_support.map(|it| it.properties).unwrap_or_default();
+        let resolves = |property: &str| action.data_support == Some(true) && resolved.iter().any(|it| it == property);
         let hint_properties = text_document.inlay_hint.and_then(|it| it.resolve_support).unwrap_or_default().properties;
         Self {
             pulls_diagnostics: text_document.diagnostic.is_some(),
             refreshes_diagnostics: workspace.diagnostic.and_then(|it| it.refresh_support).unwrap_or(false),
+            resolves_edits: resolves("edit"),
+            resolves_commands: resolves("command"),
+            disabled_actions: action.disabled_support.unwrap_or(false),
+            shows_documents: window.as_ref().and_then(|it| it.show_document.as_ref()).is_some_and(|it| it.support),
+            shows_references: commands::client_has(params, commands::SHOW_REFERENCES),
+            refreshes_lenses: workspace.code_lens.and_then(|it| it.refresh_support).unwrap_or(false),
             code_action_literals: action.code_action_literal_support.is_some(),
             preferred_actions: action.is_preferred_support.unwrap_or(false),
             encoding: from_protocol::encoding(params),
@@ -176,7 +199,8 @@ impl Session {
                 .unwrap_or(false),
             prepares_rename: text_document.rename.and_then(|it| it.prepare_support).unwrap_or(false),
             document_changes,
-            moves_files: document_changes && moves,
+            moves_files: can(lsp::ResourceOperationKind::Rename),
+            makes_files: can(lsp::ResourceOperationKind::Create),
             change_annotations: document_changes && edit.change_annotation_support.is_some(),
             file_operations: FileOperations::new(workspace.file_operations),
             resolves_hint_tooltips: hint_properties.iter().any(|property| property == "tooltip"),
@@ -242,9 +266,11 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
                 resolve_provider: Some(true),
                 work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
             }),
+            code_action_provider: session.code_action_literals.then(|| code_actions(session)),
+            code_lens_provider: Some(lsp::CodeLensOptions { resolve_provider: Some(true) }),
+            execute_command_provider: Some(commands::options(session)),
             inlay_hint_provider: Some(lsp::OneOf::Right(inlay_hints(session))),
             semantic_tokens_provider: Some(semantic_tokens().into()),
-            code_action_provider: session.code_action_literals.then(code_actions),
             diagnostic_provider: session.pulls_diagnostics.then(pulled_diagnostics),
             workspace: Some(lsp::WorkspaceServerCapabilities {
                 workspace_folders: Some(folders),
@@ -276,9 +302,16 @@ fn semantic_tokens() -> lsp::SemanticTokensOptions {
 }
 
 /// The kinds of code actions. A client that knows only commands gets none.
-fn code_actions() -> lsp::CodeActionProviderCapability {
+fn code_actions(session: &Session) -> lsp::CodeActionProviderCapability {
     lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
-        code_action_kinds: Some(vec![lsp::CodeActionKind::QUICKFIX]),
+        code_action_kinds: Some(vec![
+            lsp::CodeActionKind::QUICKFIX,
+            lsp::CodeActionKind::REFACTOR_EXTRACT,
+            lsp::CodeActionKind::REFACTOR_INLINE,
+            lsp::CodeActionKind::REFACTOR_REWRITE,
+            lsp::CodeActionKind::SOURCE,
+        ]),
+        resolve_provider: Some(session.resolves_edits),
         ..lsp::CodeActionOptions::default()
     })
 }

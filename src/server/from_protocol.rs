@@ -62,6 +62,11 @@ pub(super) fn is_note(document: &lsp::TextDocumentItem) -> bool {
         || Address::from_uri(&document.uri).path().is_some_and(|path| is_markdown(path) || may_be_bibliography(path))
 }
 
+/// Whether a client asks for what can be done to a whole note.
+pub(super) fn asks_for_source(kinds: Option<&[lsp::CodeActionKind]>) -> bool {
+    kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind.as_str().split('.').next() == Some("source")))
+}
+
 /// Whether `action` is of one of the kinds that a client asks for, which may be broader: `refactor` asks for
 /// `refactor.extract`. Without kinds it asks for all.
 pub(super) fn is_asked_for(action: &lsp::CodeAction, kinds: Option<&[lsp::CodeActionKind]>) -> bool {

@@ -33,6 +33,8 @@ pub(super) struct State {
     loaded: watch::Sender<bool>,
     /// Something changed that diagnostics may depend on.
     changed: Notify,
+    /// The same, for what lenses count.
+    counted: Notify,
     refresh: Refresh,
     published: Mutex<push::Published>,
     pulled: Mutex<pull::Pulled>,
@@ -90,6 +92,7 @@ impl State {
             reading: Mutex::default(),
             loaded: watch::Sender::new(false),
             changed: Notify::new(),
+            counted: Notify::new(),
             refresh: Refresh::default(),
             published: Mutex::default(),
             pulled: Mutex::default(),
@@ -130,6 +133,12 @@ impl State {
     /// Something changed: diagnostics are looked at again.
     pub(super) fn touch(&self) {
         self.changed.notify_one();
+        self.counted.notify_one();
+    }
+
+    /// Waits until something changes that lenses may count.
+    pub(super) async fn counted(&self) {
+        self.counted.notified().await;
     }
 
     /// The workspace as of now, once the library is whole. The note at `address` is as last edited, however long

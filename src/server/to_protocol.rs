@@ -89,7 +89,7 @@ pub(super) mod document_link;
 mod inlay_hint;
 mod semantic_tokens;
 
-pub(super) use action::code_action;
+pub(super) use action::{code_action, complete as complete_action};
 pub(super) use inlay_hint::{hint_origin, hint_tooltip, inlay_hint};
 pub(super) use semantic_tokens::{legend, semantic_tokens, token_edits};
 

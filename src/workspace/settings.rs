@@ -34,6 +34,8 @@ pub struct Settings {
     pub lang: Language,
     /// The style of references.
     pub style: StyleSetting,
+    /// Whether lenses tell how often notes refer to a book or chapter.
+    pub lens_references: bool,
     /// What is shown in the text.
     pub inlay: Inlay,
 }
@@ -73,6 +75,7 @@ impl Default for Settings {
             lang: Language::default(),
             style: StyleSetting::default(),
             bibliographies: Vec::new(),
+            lens_references: true,
             inlay: Inlay::default(),
         }
     }
@@ -117,6 +120,12 @@ impl Settings {
                         self.read_citation(name, value, problems);
                     }
                 }
+                ("lens", DeValue::Table(lens)) => {
+                    for (name, value) in lens {
+                        self.read_lens(name, value, problems);
+                    }
+                }
+                ("lens", _) => problems.push(problem(value, "`lens` is a table: `[lens]`.")),
                 ("citation", _) => problems.push(problem(value, "`citation` is a table: `[citation]`.")),
                 ("inlay", _) => self.inlay.read(value, problems),
                 ("lang", DeValue::String(tag)) => match Language::known(tag) {
@@ -126,9 +135,25 @@ impl Settings {
                 ("lang", _) => problems.push(problem(value, "`lang` is the name of a language, as `\"de-DE\"`.")),
                 (unknown, _) => {
                     let known = "known are `bibliography`, `citation`, `diagnostics`, `gazetteer`, `inlay`, \
-                                 `introductions` and `lang`";
+                                 `introductions`, `lang` and `lens`";
                     problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
                 }
+            }
+        }
+    }
+
+    fn read_lens<K: AsRef<str>>(
+        &mut self,
+        name: &Spanned<K>,
+        value: &Spanned<DeValue<'_>>,
+        problems: &mut Vec<Problem>,
+    ) {
+        match (name.get_ref().as_ref(), value.get_ref()) {
+            ("references", DeValue::Boolean(on)) => self.lens_references = *on,
+            ("references", _) => problems.push(problem(value, "`references` is `true` or `false`.")),
+            (unknown, _) => {
+                let message = format!("There is no setting `{unknown}` in `lens`; there is `references`.");
+                problems.push(problem(name, &message));
             }
         }
     }
@@ -192,6 +217,8 @@ impl Settings {
         if let Some(on) = configuration.get("introductions").and_then(Json::as_bool) {
             settings.introductions = on;
         }
+        let lens = configuration.get("lens").and_then(|lens| lens.get("references")).and_then(Json::as_bool);
+        settings.lens_references = lens.unwrap_or(settings.lens_references);
         // Behind those of the folder's own file, so that all who share the folder see the same.
         settings.bibliographies.extend(bibliographies::from_json(configuration.get("bibliography")));
         let style = configuration.get("citation").and_then(|citation| citation.get("style")).and_then(Json::as_str);
@@ -229,6 +256,16 @@ mod tests {
         assert_eq!(settings.severity(Code::AmbiguousChapter), Some(Severity::Hint));
         let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
         assert_eq!(places, ["books", "\"loud\"", "unknown"]);
+    }
+
+    #[test]
+    fn lenses_can_be_switched_off() {
+        let text = "[lens]\nreferences = false\nchapters = 1\n";
+        let (settings, problems) = Settings::from_toml(text);
+        assert!(!settings.lens_references);
+        assert_eq!(problems.iter().map(|problem| problem.span.of(text)).collect::<Vec<_>>(), ["chapters"]);
+        assert!(settings.with_editor(&serde_json::json!({"lens": {"references": true}})).lens_references);
+        assert_eq!(Settings::from_toml("lens = false\n").1.len(), 1);
     }
 
     #[test]

@@ -43,6 +43,11 @@ impl Fixture {
         Self { snapshot, note, cursor: drawing.cursor, ranges: drawing.ranges, folder }
     }
 
+    /// The text of a note.
+    pub fn text(&self, note: &Note) -> &str {
+        self.folder.text(&Folder::path_of(note))
+    }
+
     /// Where the cursor is drawn.
     pub fn cursor(&self) -> usize {
         self.cursor.expect("a cursor is drawn")

@@ -23,6 +23,11 @@ fn actions(desk: &mut Desk, start: u32, end: u32, context: &Value) -> Vec<Value>
     desk.client.request("textDocument/codeAction", params).unwrap().as_array().unwrap().clone()
 }
 
+/// Asks for quick fixes alone.
+fn fixes() -> Value {
+    json!({"diagnostics": [], "only": ["quickfix"]})
+}
+
 #[test]
 fn a_locator_term_that_pandoc_does_not_take_is_put_right() {
     let mut desk = start();
@@ -33,7 +38,7 @@ fn a_locator_term_that_pandoc_does_not_take_is_put_right() {
     assert_eq!((&found[0]["code"], &found[0]["severity"]), (&json!("locator-not-pandoc"), &json!(4)));
     assert_eq!(found[0]["range"], range(0, 17, 21));
 
-    let found = actions(&mut desk, 18, 18, &json!({"diagnostics": []}));
+    let found = actions(&mut desk, 18, 18, &fixes());
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((&found[0]["kind"], &found[0]["isPreferred"]), (&json!("quickfix"), &json!(true)));
     assert_eq!(found[0]["diagnostics"][0]["code"], "locator-not-pandoc");
@@ -43,9 +48,15 @@ fn a_locator_term_that_pandoc_does_not_take_is_put_right() {
     });
     assert_eq!(found[0]["edit"], json!({"documentChanges": [edit]}));
 
-    assert!(actions(&mut desk, 30, 34, &json!({"diagnostics": []})).is_empty());
-    assert!(actions(&mut desk, 18, 18, &json!({"diagnostics": [], "only": ["refactor"]})).is_empty());
-    assert_eq!(actions(&mut desk, 18, 18, &json!({"diagnostics": [], "only": ["quickfix"]})).len(), 1);
+    assert!(actions(&mut desk, 30, 34, &fixes()).is_empty());
+    // `refactor` asks for every kind of that, and for nothing else; without kinds all are asked for.
+    let rewrites = actions(&mut desk, 18, 18, &json!({"diagnostics": [], "only": ["refactor.rewrite"]}));
+    assert!(rewrites.iter().all(|it| it["kind"] == "refactor.rewrite") && !rewrites.is_empty(), "{rewrites:?}");
+    let refactors = actions(&mut desk, 18, 18, &json!({"diagnostics": [], "only": ["refactor"]}));
+    assert!(refactors.iter().all(|it| it["kind"] != "quickfix") && refactors.len() >= rewrites.len(), "{refactors:?}");
+    let all = actions(&mut desk, 18, 18, &json!({"diagnostics": []}));
+    let beside = all.iter().filter(|it| it["kind"] == "source").count();
+    assert_eq!((all.len(), beside), (2 + refactors.len(), 1), "two chapters can be named at once: {all:?}");
     assert_eq!(desk.client.shut_down(), 0);
 }
 
@@ -64,7 +75,7 @@ fn the_term_follows_the_language_of_the_note() {
 fn a_citekey_that_was_meant_is_offered() {
     let mut desk = start();
     desk.open("note.md", "Read @rivers2012.\n");
-    let found = actions(&mut desk, 6, 6, &json!({"diagnostics": []}));
+    let found = actions(&mut desk, 6, 6, &fixes());
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].get("isPreferred"), None, "it is only near");
     let edit = &found[0]["edit"]["documentChanges"][0]["edits"][0];
@@ -76,7 +87,7 @@ fn a_citekey_that_was_meant_is_offered() {
 fn without_versioned_edits_changes_are_plain() {
     let mut desk = Desk::start(&[PAGE]);
     desk.open("note.md", "[@rivers2021, Kap. 2]\n");
-    let found = actions(&mut desk, 14, 14, &json!({"diagnostics": []}));
+    let found = actions(&mut desk, 14, 14, &fixes());
     let changes = json!({desk.uri("note.md"): [{"range": range(0, 14, 18), "newText": "chap."}]});
     assert_eq!(found[0]["edit"], json!({"changes": changes}));
     assert_eq!(desk.client.shut_down(), 0);

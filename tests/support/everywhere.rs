@@ -1,7 +1,9 @@
 //! Asks every feature at every byte of a note. Whatever the answer is, it must not fall over its own feet.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use glossator::features::code_action::code_actions;
 use glossator::features::completion::{MOST_ITEMS, completion, documentation};
 use glossator::features::declaration::declaration;
 use glossator::features::definition::definition;
@@ -28,6 +30,7 @@ pub fn ask_everywhere(folder: &Folder, path: &str) {
     for offset in 0..asked.text.len() + 3 {
         asked.at(offset);
     }
+    asked.actions();
     asked.whole();
 }
 
@@ -72,6 +75,37 @@ impl Asked<'_> {
             }
             let shown = documentation(snapshot, note, &found.items[0].data);
             assert!(shown.is_some(), "{}: nothing is known of {:?}", self.path, found.items[0]);
+        }
+    }
+
+    /// What is offered at the words, and what each of that changes, once.
+    fn actions(&self) {
+        let (snapshot, note) = (&self.snapshot, &self.note);
+        let read = |note: &Note| Ok(self.folder.text(&Folder::path_of(note)).into());
+        let mut done = HashSet::new();
+        let starts = self.text.char_indices().filter(|&(at, c)| {
+            let before = self.text[..at].chars().next_back();
+            !c.is_whitespace() && before.is_none_or(|before| !before.is_alphanumeric())
+        });
+        for offset in starts.map(|(at, _)| at).chain([self.text.len(), self.text.len() + 2]) {
+            for action in code_actions(snapshot, note, Span::new(offset, offset), false) {
+                if !done.insert(format!("{:?}", action.deed)) {
+                    continue;
+                }
+                // What cannot be done is refused with a reason.
+                let Ok(changes) = action.deed.changes(snapshot, note, &read) else { continue };
+                assert_eq!(changes.new_file.is_some(), action.deed.makes_file(), "{}: {action:?}", self.path);
+                for (id, edits) in &changes.edits {
+                    let note = snapshot.note(*id).expect("a note that is there");
+                    let text = self.folder.text(&Folder::path_of(note));
+                    let mut end = 0;
+                    for (span, _) in edits {
+                        self.holds(text, *span, "edit", offset);
+                        assert!(span.start >= end, "{}: edits overlap at {offset}", self.path);
+                        end = span.end;
+                    }
+                }
+            }
         }
     }
 

@@ -2,9 +2,17 @@
 
 import * as vscode from "vscode";
 import type { Entry, Library, Overview } from "./library";
-import { isRead, type Server } from "./server";
+import { isRead, SHOW_REFERENCES, type Server } from "./server";
 import type { Line } from "./view";
 import { mentioned } from "./words";
+
+/** What a lens counts, as the server asks for it again; the file and the place that the lens stands in. */
+type LensArguments = [counted: unknown[], uri: string, position: { line: number; character: number }];
+
+interface PlaceInFile {
+  uri: string;
+  range: { start: { line: number; character: number }; end: { line: number; character: number } };
+}
 
 interface Choice extends vscode.QuickPickItem {
   entry: Entry;
@@ -20,6 +28,8 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     "glossator.showLog": () => log.show(),
     // Not in the palette: a click in the Library.
     "glossator.open": (entry: Entry) => open(entry),
+    // Not in the palette: a click on a lens.
+    [SHOW_REFERENCES]: (...given: LensArguments) => showReferences(server, ...given),
   };
   for (const [name, run] of Object.entries(commands)) {
     context.subscriptions.push(vscode.commands.registerCommand(name, run));
@@ -123,4 +133,21 @@ async function showMentions(server: Server, line?: Line): Promise<void> {
     return;
   }
   await vscode.commands.executeCommand("editor.action.showReferences", editor.document.uri, at, places);
+}
+
+/** Shows what a lens counts. The server sends it only now: most lenses are never clicked. */
+async function showReferences(server: Server, counted: unknown[], uri: string, position: { line: number; character: number }): Promise<void> {
+  const client = server.running();
+  if (client === undefined) {
+    await offer("The server is not running.", { "Restart Server": () => server.restart() });
+    return;
+  }
+  const params = { command: "glossator.references", arguments: counted };
+  const places = await client.sendRequest<PlaceInFile[]>("workspace/executeCommand", params);
+  const locations = places.map(({ uri, range: { start, end } }) => {
+    const range = new vscode.Range(start.line, start.character, end.line, end.character);
+    return new vscode.Location(vscode.Uri.parse(uri), range);
+  });
+  const at = new vscode.Position(position.line, position.character);
+  await vscode.commands.executeCommand("editor.action.showReferences", vscode.Uri.parse(uri), at, locations);
 }

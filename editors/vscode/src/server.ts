@@ -12,6 +12,9 @@ export type Health = { kind: "starting" | "running" | "stopped" } | { kind: "rea
 const MOST_CRASHES = 3;
 const WITHIN_MS = 180_000;
 
+/** The command of a lens. The server is told of it, and only then writes it into lenses. */
+export const SHOW_REFERENCES = "glossator.showReferences";
+
 const LANGUAGES = ["markdown", "quarto", "rmd", "pandoc"];
 
 /** Whether the server reads a document: a note in a file or a new one; nothing on a remote or virtual disk. */
@@ -97,6 +100,14 @@ export class Server implements vscode.Disposable {
     }
     const run = { command: program.path, args: ["lsp"] };
     const client = new LanguageClient("glossator", "Glossator", { run, debug: run }, this.options());
+    client.registerFeature({
+      fillClientCapabilities: (capabilities) => {
+        capabilities.experimental = { ...(capabilities.experimental as object | undefined), commands: { commands: [SHOW_REFERENCES] } };
+      },
+      initialize: () => undefined,
+      getState: () => ({ kind: "static" }),
+      clear: () => undefined,
+    });
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) {
         this.setHealth({ kind: "running" });

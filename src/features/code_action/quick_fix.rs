@@ -1,23 +1,13 @@
 //! What is right where a diagnostic knows it: the locator term that Pandoc takes, the citekey that was meant.
 
-use super::{Action, ActionKind};
-use crate::features::diagnostics::diagnostics;
-use crate::text::Span;
-use crate::workspace::note::Note;
-use crate::workspace::snapshot::Snapshot;
+use super::Action;
+use crate::features::diagnostics::Diagnostic;
 
-pub(super) fn actions(snapshot: &Snapshot, note: &Note, asked: Span) -> Vec<Action> {
-    let touches = |span: Span| span.start <= asked.end && asked.start <= span.end;
-    let here = diagnostics(snapshot, note).into_iter().filter(|diagnostic| touches(diagnostic.span));
-    let action = here.filter_map(|diagnostic| {
+pub(super) fn actions(diagnostics: &[Diagnostic]) -> Vec<Action> {
+    let action = |diagnostic: &Diagnostic| {
         let fix = diagnostic.fix.clone()?;
-        Some(Action {
-            title: fix.title,
-            kind: ActionKind::QuickFix,
-            preferred: fix.sure,
-            edits: vec![(diagnostic.span, fix.text)],
-            diagnostic: Some(diagnostic),
-        })
-    });
-    action.collect()
+        let action = Action::fix(diagnostic, fix.title, vec![(diagnostic.span, fix.text)]);
+        Some(Action { preferred: fix.sure, ..action })
+    };
+    diagnostics.iter().filter_map(action).collect()
 }

@@ -44,6 +44,11 @@ impl State {
         self.published().notes.get(address).map(|(uri, _)| uri.clone())
     }
 
+    /// The notes that are open.
+    pub(in crate::server) fn open_notes(&self) -> Vec<Address> {
+        self.published().notes.keys().cloned().collect()
+    }
+
     fn published(&self) -> MutexGuard<'_, Published> {
         self.published.lock().unwrap_or_else(PoisonError::into_inner)
     }

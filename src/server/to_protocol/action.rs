@@ -2,43 +2,104 @@
 
 use std::collections::HashMap;
 
-use tower_lsp::lsp_types as lsp;
+use serde_json::{Value, json};
+use tower_lsp::lsp_types::{self as lsp, Url};
 
 use super::diagnostic::diagnostic;
 use super::range;
-use crate::features::code_action::{Action, ActionKind};
+use crate::features::code_action::{Action, ActionKind, Changes, NewFile};
 use crate::server::capabilities::Session;
+use crate::server::commands;
+use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// A code action in `note`.
+/// A code action in `note` that was offered for `asked`, without what it changes. It is found again by what goes with it.
 pub(in crate::server) fn code_action(
     snapshot: &Snapshot,
     note: &Note,
-    action: Action,
+    action: &Action,
     session: &Session,
-) -> Option<lsp::CodeAction> {
-    let uri = note.address.to_uri()?;
-    let edit = |(span, new_text)| lsp::TextEdit { range: range(&note.lines, span, session.encoding), new_text };
-    let edits: Vec<lsp::TextEdit> = action.edits.into_iter().map(edit).collect();
-    let edit = if session.document_changes {
-        let edit = lsp::TextDocumentEdit {
-            text_document: lsp::OptionalVersionedTextDocumentIdentifier { uri, version: note.version },
-            edits: edits.into_iter().map(lsp::OneOf::Left).collect(),
-        };
-        let changes = Some(lsp::DocumentChanges::Edits(vec![edit]));
-        lsp::WorkspaceEdit { document_changes: changes, ..lsp::WorkspaceEdit::default() }
-    } else {
-        lsp::WorkspaceEdit { changes: Some(HashMap::from([(uri, edits)])), ..lsp::WorkspaceEdit::default() }
-    };
-    Some(lsp::CodeAction {
-        title: action.title,
-        kind: Some(match action.kind {
-            ActionKind::QuickFix => lsp::CodeActionKind::QUICKFIX,
-        }),
-        diagnostics: action.diagnostic.map(|it| vec![diagnostic(snapshot, &note.lines, it, session)]),
-        edit: Some(edit),
+    again: Value,
+) -> lsp::CodeAction {
+    let attached = action.diagnostic.clone().map(|it| vec![diagnostic(snapshot, &note.lines, it, session)]);
+    lsp::CodeAction {
+        title: action.title.clone(),
+        kind: Some(kind(action.kind)),
+        diagnostics: attached,
         is_preferred: (session.preferred_actions && action.preferred).then_some(true),
+        data: Some(again),
         ..lsp::CodeAction::default()
-    })
+    }
+}
+
+fn kind(kind: ActionKind) -> lsp::CodeActionKind {
+    match kind {
+        ActionKind::QuickFix => lsp::CodeActionKind::QUICKFIX,
+        ActionKind::Rewrite => lsp::CodeActionKind::REFACTOR_REWRITE,
+        ActionKind::Inline => lsp::CodeActionKind::REFACTOR_INLINE,
+        ActionKind::Extract => lsp::CodeActionKind::REFACTOR_EXTRACT,
+        ActionKind::Source => lsp::CodeActionKind::SOURCE,
+    }
+}
+
+/// Puts into `action` what it changes. A file that it makes is shown, where the client can show one.
+pub(in crate::server) fn complete(
+    action: &mut lsp::CodeAction,
+    snapshot: &Snapshot,
+    changes: Changes,
+    session: &Session,
+) {
+    let made = changes.new_file.as_ref().and_then(|file| Url::from_file_path(&file.path).ok());
+    action.command = made.filter(|_| session.shows_documents).map(|uri| lsp::Command {
+        title: "Show the note".to_owned(),
+        command: commands::SHOW.to_owned(),
+        arguments: Some(vec![json!(uri)]),
+    });
+    action.edit = Some(edit(snapshot, changes, session));
+    action.data = None;
+}
+
+fn edit(snapshot: &Snapshot, changes: Changes, session: &Session) -> lsp::WorkspaceEdit {
+    let files = changes.edits.into_iter().filter_map(|(id, edits)| {
+        let note = snapshot.note(id)?;
+        let text_edit = |(span, new_text): (Span, String)| lsp::TextEdit {
+            range: range(&note.lines, span, session.encoding),
+            new_text,
+        };
+        Some((note.address.to_uri()?, note.version, edits.into_iter().map(text_edit).collect::<Vec<_>>()))
+    });
+    if !session.document_changes {
+        let changes = files.map(|(uri, _, edits)| (uri, edits)).collect::<HashMap<_, _>>();
+        return lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() };
+    }
+    let edits = files.map(|(uri, version, edits)| text_document_edit(uri, version, edits));
+    let edits: Vec<lsp::TextDocumentEdit> = edits.collect();
+    let changes = match changes.new_file.and_then(making) {
+        None => lsp::DocumentChanges::Edits(edits),
+        Some(made) => {
+            let edits = edits.into_iter().map(lsp::DocumentChangeOperation::Edit);
+            lsp::DocumentChanges::Operations(edits.chain(made).collect())
+        }
+    };
+    lsp::WorkspaceEdit { document_changes: Some(changes), ..lsp::WorkspaceEdit::default() }
+}
+
+/// Makes a file, which must not be there, and writes its text.
+fn making(file: NewFile) -> Option<[lsp::DocumentChangeOperation; 2]> {
+    let uri = Url::from_file_path(&file.path).ok()?;
+    let options = lsp::CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(false) };
+    let create = lsp::CreateFile { uri: uri.clone(), options: Some(options), annotation_id: None };
+    let text = lsp::TextEdit { range: lsp::Range::default(), new_text: file.text };
+    Some([
+        lsp::DocumentChangeOperation::Op(lsp::ResourceOp::Create(create)),
+        lsp::DocumentChangeOperation::Edit(text_document_edit(uri, None, vec![text])),
+    ])
+}
+
+fn text_document_edit(uri: Url, version: Option<i32>, edits: Vec<lsp::TextEdit>) -> lsp::TextDocumentEdit {
+    lsp::TextDocumentEdit {
+        text_document: lsp::OptionalVersionedTextDocumentIdentifier { uri, version },
+        edits: edits.into_iter().map(lsp::OneOf::Left).collect(),
+    }
 }

@@ -230,6 +230,50 @@ scenario("`:Glossator mentions` fills the quickfix list", function()
   vim.cmd("cclose")
 end)
 
+scenario("a lens over a chapter lists what it counts", function()
+  local _, buffer = attached("books/iorwo2023.md")
+  local line = vim.fn.search("^## 4 Changing Models")
+  local title = wait_for("a lens that counts", function()
+    for _, lens in ipairs(vim.lsp.codelens.get(buffer)) do
+      if lens.range.start.line == line - 1 and lens.command then
+        return lens.command.title
+      end
+    end
+  end)
+  local counted = tonumber(title:match("^(%d+) references in %d+ notes$"))
+  equal(counted ~= nil and counted > 1, true, title)
+  vim.fn.setqflist({}, "r")
+  vim.api.nvim_win_set_cursor(0, { line, 0 })
+  vim.lsp.codelens.run()
+  wait_for("the list of references", function()
+    return #vim.fn.getqflist() > 0
+  end)
+  equal(#vim.fn.getqflist(), counted, title)
+  vim.cmd("cclose")
+end)
+
+scenario("a code action cites the chapter", function()
+  local _, buffer = attached("notes/peacekeeping-in-mali.md")
+  local row, column = unpack(vim.fn.searchpos("Chapter 4 shows"))
+  vim.api.nvim_win_set_cursor(0, { row, column })
+  local select = vim.ui.select
+  vim.ui.select = function(items, options, chosen)
+    vim.ui.select = select
+    for place, item in ipairs(items) do
+      if options.format_item(item):find("Cite as", 1, true) then
+        return chosen(item, place)
+      end
+    end
+  end
+  vim.lsp.buf.code_action()
+  local line = wait_for("the citation", function()
+    local now = vim.api.nvim_buf_get_lines(buffer, row - 1, row, false)[1]
+    return now:find("[@", 1, true) and now
+  end)
+  vim.cmd("edit!")
+  equal(line:find("Chapter 4 shows", 1, true), nil, line)
+end)
+
 scenario("`:Glossator import` brings a book in and opens its page", function()
   attached("notes/sport-and-war.md")
   vim.cmd("Glossator import " .. repository .. "/tests/import/rivers-2.txt")

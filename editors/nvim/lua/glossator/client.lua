@@ -3,6 +3,7 @@
 local binary = require("glossator.binary")
 local config = require("glossator.config")
 local folder = require("glossator.folder")
+local lens = require("glossator.lens")
 local say = require("glossator.say")
 
 local M = {}
@@ -127,6 +128,18 @@ local function complete_by_itself(client, buffer)
   end
 end
 
+--- What the client can do besides what Neovim says: the command of lenses.
+local function capabilities()
+  local own = { experimental = { commands = { commands = { lens.COMMAND } } } }
+  -- Neovim before 0.11 takes these in the place of its own.
+  return is_native and own or vim.tbl_deep_extend("force", vim.lsp.protocol.make_client_capabilities(), own)
+end
+
+local function attached(client, buffer)
+  complete_by_itself(client, buffer)
+  lens.attach(client, buffer)
+end
+
 --- The client's configuration, as `vim.lsp.config` takes it.
 ---@return table
 function M.config()
@@ -147,7 +160,9 @@ function M.config()
     settings = { glossator = settings },
     on_init = began_well,
     on_exit = vim.schedule_wrap(ended),
-    on_attach = complete_by_itself,
+    on_attach = attached,
+    capabilities = capabilities(),
+    commands = { [lens.COMMAND] = lens.show },
   }
 end
 

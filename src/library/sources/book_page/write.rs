@@ -9,11 +9,14 @@ use crate::library::person::Person;
 use crate::library::sources::escape;
 use crate::library::work::Work;
 
+mod entry;
 mod insert;
 mod merge;
 mod yaml;
 
+pub use entry::{List, add_entry};
 pub use merge::{Added, Merged, merge};
+pub use yaml::scalar;
 
 /// The text of a new page for `work`, which has a citekey. The first `front` of its matter stand before the chapters,
 /// the others behind them.

@@ -44,7 +44,7 @@ pub(super) fn fields(work: &Work) -> Vec<(&'static str, String)> {
 }
 
 /// A text as a YAML scalar, in quotation marks where it could be read as something else.
-fn scalar(text: &str) -> String {
+pub fn scalar(text: &str) -> String {
     let word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | ',' | '-' | '_' | '/' | '(' | ')' | '\'' | '’');
     let constant =
         ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());

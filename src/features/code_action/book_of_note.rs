@@ -1,0 +1,66 @@
+//! Saying in the front matter which book a note is about, where a chapter number may be of several.
+
+use super::{Action, ActionKind, Asked, Deed, line_break};
+use crate::features::diagnostics::Diagnostic;
+use crate::library::WorkId;
+use crate::library::sources::book_page::write;
+use crate::library::work::Work;
+use crate::markdown::front_matter;
+use crate::resolution::{NoteBook, ReferenceKind, Status, Target};
+use crate::text::Span;
+
+/// More books than this are not offered.
+const MOST: usize = 10;
+
+pub(super) fn actions(asked: &Asked<'_>, diagnostics: &[Diagnostic]) -> Vec<Action> {
+    let references = asked.snapshot.references(asked.note);
+    let ambiguous = references.iter().find(|reference| {
+        reference.kind == ReferenceKind::Chapter
+            && reference.status() == Status::Ambiguous
+            && reference.within.is_none()
+            && asked.touches(reference.span)
+    });
+    let Some(reference) = ambiguous.filter(|_| asked.note.facts.book == NoteBook::Unsaid) else { return Vec::new() };
+    let mut books: Vec<WorkId> = Vec::new();
+    for target in &reference.targets {
+        if let Target::Chapter(chapter) = target
+            && !books.contains(&chapter.work)
+        {
+            books.push(chapter.work);
+        }
+    }
+    let known = books.into_iter().filter_map(|id| asked.library.work(id)).filter(|work| !work.citekey().is_empty());
+    let action = |work: &Work| {
+        let title = format!("This note is about “{}”: set book: {}", work.title, work.citekey());
+        let deed = Deed::Write(vec![setting(asked.text, work.citekey())?]);
+        let diagnostic = diagnostics.iter().find(|it| it.span == reference.span).cloned();
+        Some(Action { diagnostic, ..Action::new(ActionKind::QuickFix, title, deed) })
+    };
+    known.take(MOST).filter_map(action).collect()
+}
+
+/// The edit of `text` that sets `book: key` in its front matter; `None` where the fields there are not a line each.
+fn setting(text: &str, key: &str) -> Option<(Span, String)> {
+    let line = format!("book: {}", write::scalar(key));
+    let line_break = line_break(text);
+    let Some(block) = front_matter::read(text) else {
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let apart =
+            if text[start..].trim_start_matches([' ', '\t']).starts_with(['\r', '\n']) { "" } else { line_break };
+        let block = format!("---{line_break}{line}{line_break}---{line_break}{apart}");
+        return Some((Span::new(start, start), block));
+    };
+    let begins_line = |at: usize| text[..at].ends_with('\n');
+    if !block.fields.iter().all(|field| begins_line(field.name_span.start as usize)) {
+        return None;
+    }
+    // A field that says nothing is filled in.
+    if let Some(field) = block.fields.iter().find(|field| field.name == "book") {
+        let start = field.name_span.start as usize;
+        let end = start + text[start..].find(['\r', '\n']).unwrap_or(text.len() - start);
+        return Some((Span::new(start, end), line));
+    }
+    let opening =
+        text[block.span.start as usize..].find('\n').map_or(text.len(), |at| block.span.start as usize + at + 1);
+    Some((Span::new(opening, opening), format!("{line}{line_break}")))
+}

@@ -1,0 +1,132 @@
+//! The chapter that was meant by a number that the book does not have. Where nothing speaks for any, none is offered.
+
+use super::page::in_words;
+use super::{Action, Asked};
+use crate::features::diagnostics::Diagnostic;
+use crate::library::WorkId;
+use crate::library::chapter::Chapter;
+use crate::recognition::MentionKind;
+use crate::resolution::{Reference, ReferenceKind, Target};
+use crate::text::Span;
+use crate::text::numeral::{Numeral, Style, roman};
+
+/// A title belongs to a number that stands no further away than so many bytes.
+const BESIDE: usize = 12;
+
+pub(super) fn actions(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Vec<Action> {
+    find(asked, diagnostic).unwrap_or_default()
+}
+
+fn find(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Option<Vec<Action>> {
+    let reference = asked.reference_of(diagnostic.span)?;
+    let Some(Target::Work(work)) = reference.within else { return None };
+    let wrong = reference.number?;
+    let place = number_in(asked.text, reference.span)?;
+    if Numeral::parse(place.of(asked.text)).is_none_or(|written| written.value != wrong.value) {
+        return None;
+    }
+    let chapters = &asked.library.work(work)?.chapters;
+    let action = |chapter: &Chapter, why: &str| {
+        let number = chapter.number?.to_string();
+        let title = format!("Change to chapter {}{why}", chapter.label());
+        Some(Action::fix(diagnostic, title, vec![(place, number)]))
+    };
+    let sure = by_page(asked, &reference, chapters, wrong).or_else(|| by_title(asked, &reference, work, chapters));
+    if let Some((chapter, why)) = sure {
+        return action(chapter, &why).map(|action| vec![Action { preferred: true, ..action }]);
+    }
+    let near = near(place.of(asked.text), wrong, chapters).into_iter();
+    Some(near.filter_map(|chapter| action(chapter, "")).collect())
+}
+
+/// The number at the end of the words at `span`.
+pub(super) fn number_in(text: &str, span: Span) -> Option<Span> {
+    let words = span.of(text);
+    let behind = words
+        .rfind(|c: char| !c.is_alphanumeric())
+        .map_or(0, |at| at + words[at..].chars().next().map_or(0, char::len_utf8));
+    (behind < words.len()).then(|| Span::new(span.start as usize + behind, span.end as usize))
+}
+
+/// The chapter that has the pages which are named beside the number.
+fn by_page<'c>(
+    asked: &Asked<'_>,
+    reference: &Reference,
+    chapters: &'c [Chapter],
+    wrong: Numeral,
+) -> Option<(&'c Chapter, String)> {
+    let mentions = &asked.note.mentions.all;
+    let place = mentions.iter().position(|mention| mention.span == reference.span)?;
+    let neighbours = [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter_map(|at| mentions.get(at));
+    let mut pages = neighbours.filter_map(|mention| match mention.kind {
+        MentionKind::Pages { pages, chapter: Some(of), .. } if of.value == wrong.value => Some(pages),
+        _ => None,
+    });
+    let pages = pages.next_back()?;
+    let has = |chapter: &&Chapter| {
+        chapter.number.is_some()
+            && chapter.pages.is_some_and(|printed| printed.contains(pages.first) && printed.contains(pages.last))
+    };
+    let mut having = chapters.iter().filter(has);
+    match (having.next(), having.next()) {
+        (Some(only), None) => Some((only, format!(", which has {}", in_words(pages)))),
+        _ => None,
+    }
+}
+
+/// The chapter whose title stands beside the number: `chapter 12, "Counting Fish"`.
+fn by_title<'c>(
+    asked: &Asked<'_>,
+    reference: &Reference,
+    work: WorkId,
+    chapters: &'c [Chapter],
+) -> Option<(&'c Chapter, String)> {
+    let references = asked.snapshot.references(asked.note);
+    let is_beside = |other: &&Reference| {
+        let (before, behind) = if other.span.end <= reference.span.start {
+            (other.span.end as usize, reference.span.start as usize)
+        } else {
+            (reference.span.end as usize, other.span.start as usize)
+        };
+        let between = asked.text.get(before..behind);
+        between.is_some_and(|it| it.len() <= BESIDE && !it.contains(['\n', ';']) && !it.contains(char::is_alphanumeric))
+    };
+    let titled = references.iter().filter(|it| it.kind == ReferenceKind::Chapter && it.number.is_none());
+    let mut titled = titled.filter(is_beside).filter_map(|it| match it.target() {
+        Some(Target::Chapter(id)) if id.work == work => chapters.get(id.index as usize),
+        _ => None,
+    });
+    let chapter = titled.next().filter(|chapter| chapter.number.is_some())?;
+    Some((chapter, String::new()))
+}
+
+/// The chapters that one slip of the fingers away are numbered so: two digits the wrong way round, one typed twice, a
+/// Roman numeral in digits; and those right before and behind a number that is off by one.
+fn near<'c>(written: &str, wrong: Numeral, chapters: &'c [Chapter]) -> Vec<&'c Chapter> {
+    let mut values: Vec<u32> = Vec::new();
+    let turned: String = written.chars().rev().collect();
+    let is_word = wrong.style == Style::Word;
+    values
+        .extend(Numeral::parse(&turned).filter(|_| !is_word && !turned.starts_with('0')).map(|numeral| numeral.value));
+    if let [first, second] = written.as_bytes()
+        && first == second
+        && first.is_ascii_digit()
+    {
+        values.push(u32::from(first - b'0'));
+    }
+    // Where the book prints Roman numerals, `11` may be two strokes.
+    if chapters.iter().filter_map(|chapter| chapter.number).any(|number| number.style == Style::Roman) {
+        values.extend(roman(&written.replace('1', "I")));
+    }
+    values.extend([wrong.value.checked_sub(1), Some(wrong.value + 1)].into_iter().flatten());
+    let mut found: Vec<&Chapter> = Vec::new();
+    for value in values {
+        let numbered = chapters.iter().filter(|chapter| chapter.number.is_some_and(|number| number.value == value));
+        for chapter in numbered {
+            if !found.contains(&chapter) {
+                found.push(chapter);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,97 @@
+//! Lenses: over the title and each chapter of a book page, and over a note about a chapter or a work, how often other notes
+//! refer to it.
+
+use std::collections::BTreeSet;
+
+use super::{Place, references};
+use crate::library::{ChapterId, Cited};
+use crate::resolution::{Target, said_book};
+use crate::text::Span;
+use crate::workspace::note::{Note, NoteKind};
+use crate::workspace::snapshot::Snapshot;
+
+/// A lens whose number is not looked up yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lens {
+    /// The heading that it stands over.
+    pub span: Span,
+    /// What it counts the references to.
+    pub subject: Subject,
+}
+
+/// What a lens is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// What the whole note is about.
+    Note,
+    /// A chapter of the book page, by its place on it.
+    Chapter(u32),
+}
+
+/// The lenses of `note`, in order of their places.
+pub fn lenses(snapshot: &Snapshot, note: &Note) -> Vec<Lens> {
+    if !snapshot.folder(note).settings.lens_references || target(snapshot, note, Subject::Note).is_none() {
+        return Vec::new();
+    }
+    let library = snapshot.library(note);
+    let page = note.page_of().and_then(|page| library.entry(page));
+    let chapters = page.into_iter().flat_map(|page| page.chapters.iter().enumerate());
+    let chapters = chapters.map(|(index, chapter)| Lens {
+        span: library.place(note.id.source(), chapter.heading),
+        subject: Subject::Chapter(index as u32),
+    });
+    let mut lenses = vec![Lens { span: note.facts.title_span, subject: Subject::Note }];
+    lenses.extend(chapters);
+    lenses.sort_by_key(|lens| lens.span);
+    lenses
+}
+
+/// The references to `subject` of `note` in other notes.
+pub fn places(snapshot: &Snapshot, note: &Note, subject: Subject) -> Vec<Place> {
+    let Some(target) = target(snapshot, note, subject) else { return Vec::new() };
+    let places = references::mentioning(snapshot, note, target).into_iter();
+    places.filter(|place| place.note != note.id).collect()
+}
+
+/// `12 references in 5 notes`
+pub fn title(places: &[Place]) -> String {
+    let notes = places.iter().map(|place| place.note).collect::<BTreeSet<_>>().len();
+    let counted = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    match places.len() {
+        0 => "no references".to_owned(),
+        number => format!("{} in {}", counted(number, "reference"), counted(notes, "note")),
+    }
+}
+
+/// The work or chapter that `subject` of `note` is.
+fn target(snapshot: &Snapshot, note: &Note, subject: Subject) -> Option<Target> {
+    let library = snapshot.library(note);
+    if let Some(page) = note.page_of() {
+        library.entry(page)?;
+        return Some(match subject {
+            Subject::Note => Target::Work(library.same_work(page)),
+            Subject::Chapter(index) => Target::Chapter(library.same_chapter(ChapterId { work: page, index })),
+        });
+    }
+    if subject != Subject::Note || note.facts.kind != NoteKind::Ordinary {
+        return None;
+    }
+    if let Some(number) = note.facts.chapter {
+        let work = said_book(snapshot.context(note))?;
+        let mut numbered = library
+            .work(work)?
+            .chapters
+            .iter()
+            .enumerate()
+            .filter(|(_, chapter)| chapter.number.is_some_and(|own| own.value == number.value));
+        return match (numbered.next(), numbered.next()) {
+            (Some((index, _)), None) => Some(Target::Chapter(ChapterId { work, index: index as u32 })),
+            _ => None,
+        };
+    }
+    let cited = snapshot.context(note).cited(note.facts.citekey.as_deref()?)?;
+    Some(match cited {
+        Cited::Work(id) => Target::Work(id),
+        Cited::Chapter(id) => Target::Chapter(id),
+    })
+}

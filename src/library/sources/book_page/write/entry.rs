@@ -1,0 +1,77 @@
+//! Adds one entry to a list of abbreviations or organizations, of a book page or of a glossary note.
+
+use super::super::outline::{self, Kind};
+use super::insert::Insertions;
+use crate::library::sources::escape;
+use crate::markdown::{self, Parsed};
+use crate::text::Span;
+
+/// Which list an entry goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// The section `Abbreviations` of a book page.
+    Abbreviations,
+    /// The section `Organizations` of a book page.
+    Organizations,
+    /// The last list of a glossary note.
+    Glossary,
+}
+
+impl List {
+    fn section(self) -> Option<(Kind, &'static str)> {
+        match self {
+            List::Abbreviations => Some((Kind::Abbreviations, "## Abbreviations")),
+            List::Organizations => Some((Kind::Organizations, "## Organizations")),
+            List::Glossary => None,
+        }
+    }
+}
+
+/// `text` with the entry `name`, and what it is, in `list`; a section that is not there is begun at the end. `None` where
+/// something that is not closed would swallow it.
+pub fn add_entry(text: &str, list: List, name: &str, what: Option<&str>) -> Option<String> {
+    let what = what.map(|what| format!(": {}", escape::inline(what))).unwrap_or_default();
+    let entry = format!("**{}**{what}", escape::inline(name));
+    let parsed = markdown::parse(text);
+    let mut insertions = Insertions::new(text);
+    let section = list.section().map(|(kind, heading)| {
+        let outline = outline::read(&parsed, text);
+        (outline.sections.into_iter().find(|section| section.kind == kind), heading)
+    });
+    match section {
+        Some((None, heading)) => insertions.block_above(text.len(), &format!("{heading}\n\n- {entry}")),
+        Some((Some(section), _)) => match list_in(&parsed, text, section.span, section.heading) {
+            Some(list) => below_list(&mut insertions, text, list, &entry),
+            None => insertions.block_below(section.heading.end as usize, &format!("- {entry}")),
+        },
+        None => match parsed.lists.iter().rev().find(|list| is_bulleted(text, **list)) {
+            Some(&list) => below_list(&mut insertions, text, list, &entry),
+            None => insertions.block_above(text.len(), &format!("- {entry}")),
+        },
+    }
+    let added = insertions.apply();
+    let parsed = markdown::parse(&added);
+    parsed.lists.iter().any(|list| list.of(&added).contains(&entry)).then_some(added)
+}
+
+/// The first list of the section below `heading`, before any heading of its own.
+fn list_in(parsed: &Parsed, text: &str, section: Span, heading: Span) -> Option<Span> {
+    let below = |list: &&Span| section.covers(**list) && is_bulleted(text, **list);
+    let list = *parsed.lists.iter().find(below)?;
+    let between = |it: &&markdown::Heading| heading.end <= it.span.start && it.span.end <= list.start;
+    parsed.headings.iter().find(between).is_none().then_some(list)
+}
+
+fn is_bulleted(text: &str, list: Span) -> bool {
+    list.of(text).starts_with(['-', '*', '+'])
+}
+
+/// Puts the entry below the last line of `list`, written as that one.
+fn below_list(insertions: &mut Insertions<'_>, text: &str, list: Span, entry: &str) {
+    let start = list.start as usize;
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let indent = Some(&text[line..start]).filter(|indent| indent.trim().is_empty()).unwrap_or_default();
+    let bullet = list.of(text).chars().next().unwrap_or('-');
+    let end = start + list.of(text).trim_end().len();
+    insertions.lines_below(end, &format!("{indent}{bullet} {entry}"));
+}

@@ -1,0 +1,120 @@
+//! Code actions: what is offered, and what the one that was chosen changes.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::{CodeAction, CodeActionDisabled, CodeActionParams, CodeActionResponse};
+
+use super::Backend;
+use crate::features::code_action::{self, Action};
+use crate::features::rename::Refusal;
+use crate::server::capabilities::Session;
+use crate::server::{from_protocol, to_protocol};
+use crate::text::Span;
+use crate::workspace::note::{Note, NoteId};
+use crate::workspace::snapshot::Snapshot;
+
+impl Backend {
+    pub(super) async fn offer_actions(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let Some((snapshot, note)) = self.note(&params.text_document.uri).await else { return Ok(None) };
+        let session = self.state.session();
+        let offset = |position| note.lines.offset(from_protocol::position(position), session.encoding);
+        let asked = Span::new(offset(params.range.start), offset(params.range.end).max(offset(params.range.start)));
+        let kinds = params.context.only;
+        let offer = move || offered(&snapshot, &note, asked, kinds.as_deref(), &session);
+        let offered = self.apart(offer).await?;
+        Ok(Some(offered.into_iter().map(Into::into).collect()))
+    }
+
+    pub(super) async fn resolve_action(&self, mut action: CodeAction) -> Result<CodeAction> {
+        let data = action.data.take().unwrap_or_default();
+        let again = Again::read(&data).ok_or_else(|| {
+            Error::invalid_params("This code action does not say which of those that were offered it is.")
+        })?;
+        let snapshot = self.state.lock().snapshot();
+        let session = self.state.session();
+        let title = action.title.clone();
+        let changes = self.apart(move || {
+            let (note, offered) = again.find(&snapshot, &title)?;
+            let changes = offered.deed.changes(&snapshot, &note, &Note::read_text)?;
+            Ok((snapshot, changes))
+        });
+        let (snapshot, changes) = changes.await?.map_err(|refusal| self.refused(&refusal))?;
+        to_protocol::complete_action(&mut action, &snapshot, changes, &session);
+        Ok(action)
+    }
+}
+
+/// What is offered of `kinds`. Clients that do not ask again get with it what it changes.
+fn offered(
+    snapshot: &Snapshot,
+    note: &Note,
+    asked: Span,
+    kinds: Option<&[tower_lsp::lsp_types::CodeActionKind]>,
+    session: &Session,
+) -> Vec<CodeAction> {
+    let is_whole = from_protocol::asks_for_source(kinds);
+    let mut all = Vec::new();
+    for (place, action) in code_action::code_actions(snapshot, note, asked, is_whole).into_iter().enumerate() {
+        let again = Again { note: note.id, version: note.version, asked, is_whole, place };
+        let mut offered = to_protocol::code_action(snapshot, note, &action, session, again.data());
+        let makes_file = action.deed.makes_file();
+        if !from_protocol::is_asked_for(&offered, kinds) || (makes_file && !session.makes_files) {
+            continue;
+        }
+        let shows = makes_file && session.shows_documents;
+        if !session.resolves_edits || (shows && !session.resolves_commands) {
+            match action.deed.changes(snapshot, note, &Note::read_text) {
+                Ok(changes) => to_protocol::complete_action(&mut offered, snapshot, changes, session),
+                Err(Refusal { message, .. }) if session.disabled_actions => {
+                    offered.disabled = Some(CodeActionDisabled { reason: message });
+                    offered.data = None;
+                }
+                Err(_) => continue,
+            }
+        }
+        all.push(offered);
+    }
+    all
+}
+
+/// What an action is found again by: it is offered once more, and must be the same.
+struct Again {
+    note: NoteId,
+    version: Option<i32>,
+    asked: Span,
+    is_whole: bool,
+    place: usize,
+}
+
+impl Again {
+    fn data(&self) -> Value {
+        json!([self.note.0, self.version, self.asked.start, self.asked.end, self.is_whole, self.place])
+    }
+
+    fn read(data: &Value) -> Option<Self> {
+        let [note, version, start, end, is_whole, place] = data.as_array()?.as_slice() else { return None };
+        let number = |value: &Value| u32::try_from(value.as_u64()?).ok();
+        let (start, end) = (number(start)?, number(end)?);
+        (start <= end).then_some(())?;
+        Some(Self {
+            note: NoteId(number(note)?),
+            version: version.as_i64().and_then(|version| i32::try_from(version).ok()),
+            asked: Span { start, end },
+            is_whole: is_whole.as_bool()?,
+            place: number(place)? as usize,
+        })
+    }
+
+    fn find(&self, snapshot: &Snapshot, title: &str) -> std::result::Result<(Arc<Note>, Action), Refusal> {
+        let changed = || Refusal {
+            message: "The note has changed since this was offered. Ask for it once more.".to_owned(),
+            stale: None,
+        };
+        let note = snapshot.note(self.note).filter(|note| note.version == self.version).ok_or_else(changed)?;
+        let mut offered = code_action::code_actions(snapshot, note, self.asked, self.is_whole).into_iter();
+        let action = offered.nth(self.place).filter(|action| action.title == title).ok_or_else(changed)?;
+        Ok((Arc::clone(note), action))
+    }
+}

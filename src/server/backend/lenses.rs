@@ -1,0 +1,92 @@
+//! Lenses, and the commands that the server runs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::request::{CodeLensRefresh, ShowDocument};
+use tower_lsp::lsp_types::{CodeLens, CodeLensParams, Command, ExecuteCommandParams, ShowDocumentParams};
+
+use super::Backend;
+use crate::features::lens;
+use crate::server::state::State;
+use crate::server::{commands, to_protocol};
+
+/// How long nothing must be changed before lenses are counted again.
+const QUIET: Duration = Duration::from_secs(1);
+
+impl Backend {
+    pub(super) async fn list_lenses(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let uri = params.text_document.uri;
+        let Some((snapshot, note)) = self.note(&uri).await else { return Ok(None) };
+        let encoding = self.state.session().encoding;
+        let lens = |lens: lens::Lens| CodeLens {
+            range: to_protocol::range(&note.lines, lens.span, encoding),
+            command: None,
+            data: Some(commands::references_arguments(&uri, lens.subject).into()),
+        };
+        Ok(Some(lens::lenses(&snapshot, &note).into_iter().map(lens).collect()))
+    }
+
+    pub(super) async fn resolve_lens(&self, mut asked: CodeLens) -> Result<CodeLens> {
+        let data = asked.data.take();
+        let arguments = data.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let (uri, subject) = commands::read_references_arguments(arguments)?;
+        let title = match self.note(&uri).await {
+            Some((snapshot, note)) => self.apart(move || lens::title(&lens::places(&snapshot, &note, subject))).await?,
+            None => lens::title(&[]),
+        };
+        // To other clients the lens only tells.
+        let shows = self.state.session().shows_references && title != lens::title(&[]);
+        asked.command = Some(Command {
+            title,
+            command: if shows { commands::SHOW_REFERENCES.to_owned() } else { String::new() },
+            arguments: shows.then(|| vec![json!(arguments), json!(uri), json!(asked.range.start)]),
+        });
+        Ok(asked)
+    }
+
+    pub(super) async fn run_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        match params.command.as_str() {
+            commands::REFERENCES => {
+                let (uri, subject) = commands::read_references_arguments(&params.arguments)?;
+                let Some((snapshot, note)) = self.note(&uri).await else {
+                    return Err(Error::invalid_params(format!("There is no note at {uri}.")));
+                };
+                let encoding = self.state.session().encoding;
+                let found = self.apart(move || {
+                    let places = lens::places(&snapshot, &note, subject).into_iter();
+                    places.filter_map(|place| to_protocol::place(&snapshot, place, encoding)).collect::<Vec<_>>()
+                });
+                Ok(Some(json!(found.await?)))
+            }
+            commands::SHOW if self.state.session().shows_documents => {
+                let uri = commands::read_show_arguments(&params.arguments)?;
+                let show = ShowDocumentParams { uri, external: None, take_focus: Some(true), selection: None };
+                self.state.outbound.request::<ShowDocument>(show, |shown| {
+                    if !shown.is_ok_and(|it| it.success) {
+                        tracing::warn!("the client did not show a note that was made");
+                    }
+                });
+                Ok(None)
+            }
+            unknown => Err(commands::unknown(unknown)),
+        }
+    }
+}
+
+/// Tells the client to ask for lenses again, whenever something changed and then nothing did for a while; only while there
+/// are any.
+pub(super) async fn refresh(state: Arc<State>) {
+    loop {
+        state.counted().await;
+        while tokio::time::timeout(QUIET, state.counted()).await.is_ok() {}
+        let snapshot = state.lock().snapshot();
+        let open = state.open_notes();
+        let has_lenses = |note| snapshot.note_at(note).is_some_and(|note| !lens::lenses(&snapshot, note).is_empty());
+        if open.iter().any(has_lenses) {
+            state.outbound.request::<CodeLensRefresh>((), |_| {});
+        }
+    }
+}

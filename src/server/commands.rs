@@ -1,0 +1,77 @@
+//! Commands: those that the server runs, and those that it leaves to clients that have them.
+
+use serde_json::Value;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::{ExecuteCommandOptions, InitializeParams, Url};
+
+use super::capabilities::Session;
+use crate::features::lens::Subject;
+
+/// Answers with the references that a lens counts: of the note with the URI that is its first argument, or of the chapter
+/// of that book page whose place is its second.
+pub(super) const REFERENCES: &str = "glossator.references";
+/// Shows the file whose URI is its argument, in clients that show what the server names.
+pub(super) const SHOW: &str = "glossator.show";
+/// The client's own: asks for [`REFERENCES`] with its first argument and shows them, as seen from the URI and position that
+/// are the others.
+pub(super) const SHOW_REFERENCES: &str = "glossator.showReferences";
+
+/// What the server says that it runs.
+pub(super) fn options(session: &Session) -> ExecuteCommandOptions {
+    let show = session.shows_documents.then(|| SHOW.to_owned());
+    let commands = std::iter::once(REFERENCES.to_owned()).chain(show).collect();
+    ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() }
+}
+
+/// Whether the client says that it has the command `name`, as clients say such things (`experimental.commands`).
+pub(super) fn client_has(params: &InitializeParams, name: &str) -> bool {
+    let experimental = params.capabilities.experimental.as_ref();
+    let commands = experimental.and_then(|it| it.get("commands")?.get("commands")?.as_array());
+    commands.is_some_and(|commands| commands.iter().any(|command| command == name))
+}
+
+/// The arguments of [`REFERENCES`] for `subject` of the note at `uri`.
+pub(super) fn references_arguments(uri: &Url, subject: Subject) -> Vec<Value> {
+    match subject {
+        Subject::Note => vec![uri.as_str().into()],
+        Subject::Chapter(index) => vec![uri.as_str().into(), index.into()],
+    }
+}
+
+/// Reads those.
+pub(super) fn read_references_arguments(arguments: &[Value]) -> Result<(Url, Subject)> {
+    let wrong = || {
+        invalid(format!(
+            "`{REFERENCES}` takes the URI of a note and, for a chapter of a book page, the place of that chapter, \
+            counted from 0."
+        ))
+    };
+    let (uri, subject) = match arguments {
+        [uri] => (uri, Subject::Note),
+        [uri, index] => {
+            let index = index.as_u64().and_then(|index| u32::try_from(index).ok()).ok_or_else(wrong)?;
+            (uri, Subject::Chapter(index))
+        }
+        _ => return Err(wrong()),
+    };
+    let uri = uri.as_str().and_then(|uri| Url::parse(uri).ok()).ok_or_else(wrong)?;
+    Ok((uri, subject))
+}
+
+/// Reads the argument of [`SHOW`].
+pub(super) fn read_show_arguments(arguments: &[Value]) -> Result<Url> {
+    let uri = match arguments {
+        [uri] => uri.as_str().and_then(|uri| Url::parse(uri).ok()).filter(|uri| uri.scheme() == "file"),
+        _ => None,
+    };
+    uri.ok_or_else(|| invalid(format!("`{SHOW}` takes the URI of one file.")))
+}
+
+/// The error for a command that there is not.
+pub(super) fn unknown(name: &str) -> Error {
+    invalid(format!("There is no command `{name}`; there are `{REFERENCES}` and `{SHOW}`."))
+}
+
+fn invalid(message: String) -> Error {
+    Error::invalid_params(message)
+}
