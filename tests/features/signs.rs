@@ -1,6 +1,6 @@
 //! Diagnostics of abbreviations and of page ranges, and what a note asks not to be told.
 
-use glossator::features::code_action::code_actions;
+use glossator::features::code_action::{Deed, code_actions};
 use insta::assert_snapshot;
 
 use crate::diagnostics::{BOOK, shown};
@@ -193,9 +193,12 @@ fn pages_that_run_backwards_are_turned() {
     for (written, turned) in [("pp. 45-37", "pp. 37-45"), ("pp. 45–37", "pp. 37–45"), ("S. 45 - 37", "S. 37 - 45")]
     {
         let fixture = Fixture::new(&format!("{BOOK}//- a.md\n---\nlang: de\n---\n[@rivers2021, {written}]\n"));
-        let found = code_actions(&fixture.snapshot, &fixture.note, fixture.note_span());
-        let edits: Vec<_> =
-            found.iter().flat_map(|action| action.edits.iter().map(|(_, text)| text.as_str())).collect();
+        let found = code_actions(&fixture.snapshot, &fixture.note, fixture.note_span(), false);
+        let edits = found.iter().filter_map(|action| match &action.deed {
+            Deed::Write(edits) => Some(edits),
+            _ => None,
+        });
+        let edits: Vec<_> = edits.flatten().map(|(_, text)| text.as_str()).collect();
         assert!(edits.contains(&turned), "{written}: {edits:?}");
     }
 }
