@@ -8,6 +8,8 @@ mod client;
 #[path = "protocol/desk.rs"]
 mod desk;
 
+#[path = "protocol/announced.rs"]
+mod announced;
 #[path = "protocol/bibliographies.rs"]
 mod bibliographies;
 #[path = "protocol/capabilities.rs"]
