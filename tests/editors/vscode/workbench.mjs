@@ -89,15 +89,27 @@ export class Workbench {
   }
 
   /** Takes the row of the quick input whose text contains `row`. */
-  async choose(row) {
+  async choose(row, timeout = patience) {
     const found = this.page.locator(".quick-input-list .monaco-list-row", { hasText: row }).first();
-    await found.waitFor({ timeout: patience });
+    await found.waitFor({ timeout });
     await found.click();
   }
 
-  /** Runs a command by its title in the palette. */
-  run(title) {
-    return this.quickInput(["F1"], title, title);
+  /** Runs a command by its title in the palette. A palette that opened before the extension was there never lists it. */
+  async run(title) {
+    for (let tries = 1; ; tries++) {
+      await this.keys("F1");
+      await this.page.waitForSelector(".quick-input-widget:not(.hidden) input", { timeout: 10_000 });
+      await this.type(title);
+      try {
+        return await this.choose(title, tries < 4 ? 5_000 : patience);
+      } catch (error) {
+        if (tries === 4) {
+          throw error;
+        }
+        await this.keys("Escape");
+      }
+    }
   }
 
   /** Opens a note, and waits for it. */
