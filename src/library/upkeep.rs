@@ -111,7 +111,7 @@ impl Library {
             self.symbols.or_default((source, *owner)).push(symbol);
             let owners = self.names.or_default(symbol);
             owners.push((source, *owner));
-            // The library may not be borrowed as a whole meanwhile.
+            // As `standing` has it, while the names are being changed.
             let place = |source: SourceId, owner: Owner| {
                 let entries = &self.sources.get(&source)?.entries;
                 Some(entries.moved.now(entries.works.get(owner.work()?)?.heading))

@@ -9,6 +9,7 @@ mod files;
 mod lenses;
 mod navigation;
 mod shown;
+mod stop;
 
 use std::sync::{Arc, Mutex};
 

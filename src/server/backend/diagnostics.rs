@@ -1,23 +1,14 @@
 //! Diagnostics that the client asks for.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
 
 use super::Backend;
+use super::stop::Stop;
 use crate::server::state::pull::Report;
 use crate::workspace::address::Address;
-
-/// Says so when nobody waits for an answer any more.
-struct Stop(Arc<AtomicBool>);
-
-impl Drop for Stop {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
 
 impl Backend {
     /// `textDocument/diagnostic`.
@@ -43,8 +34,8 @@ impl Backend {
     pub(super) async fn pull_all(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
         let snapshot = self.state.whole_snapshot().await;
         let state = Arc::clone(&self.state);
-        let stop = Stop(Arc::default());
-        let stopped = Arc::clone(&stop.0);
+        let stop = Stop::default();
+        let stopped = stop.flag();
         let items = self.apart(move || state.pull_all(&snapshot, params.previous_result_ids, &stopped)).await?;
         // It stops where the request is cancelled, and then nobody hears this.
         let items = items.ok_or_else(Error::request_cancelled)?;

@@ -1,12 +1,12 @@
 //! Going to places, and finding them by name.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
 
 use super::Backend;
+use super::stop::Stop;
 use crate::features::definition::Definition;
 use crate::features::document_highlight::{Highlight, document_highlights};
 use crate::features::workspace_symbol::{symbol_name, symbol_place, workspace_symbols};
@@ -15,15 +15,6 @@ use crate::server::to_protocol;
 use crate::server::to_protocol::{document_link, symbol};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
-
-/// Says so when nobody waits for an answer any more.
-struct Stop(Arc<AtomicBool>);
-
-impl Drop for Stop {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
 
 impl Backend {
     /// Goes where `find` leads; `links` says whether the client takes links there.
@@ -60,8 +51,8 @@ impl Backend {
     pub(in crate::server) async fn symbols(&self, params: WorkspaceSymbolParams) -> Result<WorkspaceSymbolResponse> {
         let snapshot = self.state.whole_snapshot().await;
         let session = self.state.session();
-        let stop = Stop(Arc::default());
-        let stopped = Arc::clone(&stop.0);
+        let stop = Stop::default();
+        let stopped = stop.flag();
         self.apart(move || {
             let found = workspace_symbols(&snapshot, &params.query, &|| stopped.load(Ordering::Relaxed));
             symbol::symbols(&snapshot, found, &session)
