@@ -128,10 +128,10 @@ fn trie(workload: &Workload) -> (NameTrie, usize) {
     let own = gazetteer::organizations().iter().flat_map(|organization| organization.forms());
     let more = (0..10_000).flat_map(|number| {
         let name = format!("{} for {} Number {number}", KINDS[number % KINDS.len()], FIELDS[number / 7 % FIELDS.len()]);
-        [Form::name(&name), Form::abbreviation(&format!("XO{number}"))]
+        [Form::name(&name.as_str().into()), Form::abbreviation(&format!("XO{number}"))]
     });
     let chapters = workload.books.iter().flat_map(|book| &book.chapters);
-    let titles = chapters.flat_map(|chapter| Form::titles(&chapter.title));
+    let titles = chapters.flat_map(|chapter| Form::titles(&chapter.title.as_str().into()));
     let mut names = 0;
     for form in own.chain(more).chain(titles) {
         names += usize::from(trie.add(symbols.intern(&form), &form));

@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use smol_str::SmolStr;
 
 use abbreviation::Abbreviation;
 use called::Called;
@@ -107,16 +108,16 @@ pub struct Library {
     sources: FxHashMap<SourceId, Source>,
     /// Sources as they rank: by path, so that the same one wins whatever was read first.
     order: Vec<SourceId>,
-    citekeys: ShardedMap<Box<str>, Few<Cited>>,
+    citekeys: ShardedMap<SmolStr, Few<Cited>>,
     /// Citekeys that several entries have.
-    contested: ShardedMap<Box<str>, ()>,
+    contested: ShardedMap<SmolStr, ()>,
     names: ShardedMap<Symbol, Few<(SourceId, Owner)>>,
     /// As many as take no more room than one.
     symbols: ShardedMap<(SourceId, Owner), SmallVec<[Symbol; 4]>>,
     /// Organizations by their full name, folded: entries of one name are one organization.
-    organizations: ShardedMap<Box<str>, Few<OrganizationId>>,
+    organizations: ShardedMap<SmolStr, Few<OrganizationId>>,
     /// Organizations by their other full names, folded.
-    aliases: ShardedMap<Box<str>, Few<OrganizationId>>,
+    aliases: ShardedMap<SmolStr, Few<OrganizationId>>,
     /// Works by each key that entries of one work may share.
     identities: ShardedMap<Box<str>, Few<WorkId>>,
     /// For each entry of a work with several, the one that counts first.
@@ -225,12 +226,12 @@ impl Library {
 
     /// All citekeys, in no order.
     pub fn citekeys(&self) -> impl Iterator<Item = (&str, Cited)> {
-        self.citekeys.iter().filter_map(|(key, all)| Some((&**key, self.same_cited(*all.first()?))))
+        self.citekeys.iter().filter_map(|(key, all)| Some((key.as_str(), self.same_cited(*all.first()?))))
     }
 
     /// Citekeys that several entries have, each with all that claim it, the one that counts first. In no order.
     pub fn contested_citekeys(&self) -> impl Iterator<Item = (&str, &[Cited])> {
-        self.contested.iter().map(|(key, ())| (&**key, self.citekeys.list(&**key)))
+        self.contested.iter().map(|(key, ())| (key.as_str(), self.citekeys.list(key.as_str())))
     }
 
     /// The entries of each work that has several, the one that counts first. In no order.

@@ -156,7 +156,7 @@ fn a_work_keeps_its_number_whatever_comes_and_goes_before_it() {
     let mut kept = Kept::default();
     let mut numbers = |text: &str| -> Vec<(String, u32)> {
         let works = kept.read("a.bib", &text.into()).unwrap().works;
-        works.numbered().map(|(number, work)| (work.title.clone(), number)).collect()
+        works.numbered().map(|(number, work)| (work.title.to_string(), number)).collect()
     };
     let said = |numbers: &[(String, u32)]| -> Vec<String> {
         numbers.iter().map(|(title, number)| format!("{title}{number}")).collect()

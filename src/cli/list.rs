@@ -67,7 +67,7 @@ fn chapters(library: &Library) -> Vec<Vec<String>> {
         for chapter in &work.chapters {
             let number = chapter.number.map(|number| number.to_string()).unwrap_or_default();
             let pages = chapter.pages.map(|pages| format!("pp. {pages}")).unwrap_or_default();
-            rows.push(vec![work.citekey().to_owned(), number, chapter.title.clone(), pages]);
+            rows.push(vec![work.citekey().to_owned(), number, chapter.title.to_string(), pages]);
         }
     }
     rows
@@ -75,7 +75,7 @@ fn chapters(library: &Library) -> Vec<Vec<String>> {
 
 fn organizations(library: &Library) -> Vec<Vec<String>> {
     let row = |organization: &crate::library::organization::Organization| {
-        vec![organization.abbreviations.join(", "), organization.name.clone()]
+        vec![organization.abbreviations.join(", "), organization.name.to_string()]
     };
     let mut rows: Vec<_> = library.organizations().map(|(_, organization)| row(organization)).collect();
     rows.sort_by(|a, b| a[1].cmp(&b[1]));

@@ -162,7 +162,7 @@ fn write_work_facts(card: &mut String, work: &Work) {
     if !work.editors.is_empty() {
         facts.push(format!("edited by {}", join_names(&work.editors)));
     }
-    facts.extend(work.publisher.clone());
+    facts.extend(work.publisher.as_deref().map(str::to_owned));
     facts.extend(work.year().map(|year| year.to_string()));
     let _ = write!(card, "{}", escape::paragraph(&facts.join(", ")));
 }
@@ -210,9 +210,9 @@ fn organization_card(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Op
         let _ = write!(card, " ({})", escape::paragraph(&short.join(", ")));
     }
     let mut facts: Vec<String> = Vec::new();
-    facts.extend(entries.iter().find_map(|entry| entry.kind.clone()));
+    facts.extend(entries.iter().find_map(|entry| entry.kind.as_deref().map(str::to_owned)));
     facts.extend(entries.iter().find_map(|entry| entry.founded).map(|year| format!("founded {year}")));
-    facts.extend(entries.iter().find_map(|entry| entry.seat.clone()));
+    facts.extend(entries.iter().find_map(|entry| entry.seat.as_deref().map(str::to_owned)));
     if !facts.is_empty() {
         let _ = write!(card, "\n\n{}", escape::paragraph(&facts.join(", ")));
     }
@@ -220,7 +220,7 @@ fn organization_card(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Op
         let _ = write!(card, "\n\n{}", description.trim());
     }
     write_mentions(&mut card, snapshot, note, id);
-    let website = entries.iter().find_map(|entry| entry.website.clone());
+    let website = entries.iter().find_map(|entry| entry.website.as_deref()).map(str::to_owned);
     let links = links(snapshot, note, Target::Organization(id), website, "");
     Some(with_links(card, links))
 }

@@ -31,7 +31,7 @@ pub fn document_links(snapshot: &Snapshot, note: &Note) -> Vec<DocumentLink> {
         let (address, title) = match target {
             Target::Work(id) => {
                 let work = library.work(id)?;
-                (cards::work_address(work), work.title.clone())
+                (cards::work_address(work), work.title.to_string())
             }
             Target::Chapter(id) => {
                 let (work, chapter) = library.chapter(id)?;

@@ -1,5 +1,7 @@
 //! What is wrong with a reference, in a sentence for its writer.
 
+use smol_str::SmolStr;
+
 use super::completion::cited;
 use crate::library::Library;
 use crate::library::work::Work;
@@ -130,7 +132,7 @@ fn ambiguous_chapter(library: &Library, reference: &Reference) -> Option<String>
     let chapters: Vec<_> = chapters.collect();
     let first = chapters.first()?.0;
     if chapters.iter().all(|(work, _)| work.citekeys == first.citekeys) {
-        let parts: Vec<String> = chapters.iter().filter_map(|(_, chapter)| chapter.part.clone()).collect();
+        let parts: Vec<SmolStr> = chapters.iter().filter_map(|(_, chapter)| chapter.part.clone()).collect();
         return Some(format!("*{}* has more than one chapter {number}: in {}", first.title, parts.join(" and in ")));
     }
     let titles: Vec<String> = chapters.iter().take(3).map(|(work, _)| format!("*{}*", work.title)).collect();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use super::completion::{chapter_term, cited};
 use super::{Place, place_in, references};
@@ -76,7 +77,7 @@ pub struct Organization {
     /// Its full name.
     pub name: String,
     /// Its abbreviations.
-    pub abbreviations: Vec<String>,
+    pub abbreviations: Vec<SmolStr>,
     /// What it is, where, and how often it is mentioned.
     pub entry: Entry,
 }
@@ -267,11 +268,11 @@ fn organization(snapshot: &Snapshot, place: usize, library: &Library, id: Organi
         mentions: counts.values().sum(),
         notes: counts.len() as u32,
     };
-    let mut abbreviations: Vec<String> = Vec::new();
+    let mut abbreviations: Vec<SmolStr> = Vec::new();
     for short in library.organization_entries(id).flat_map(|(_, entry)| &entry.abbreviations) {
         if !abbreviations.contains(short) {
             abbreviations.push(short.clone());
         }
     }
-    Some(Organization { name: library.organization(id)?.name.clone(), abbreviations, entry })
+    Some(Organization { name: library.organization(id)?.name.to_string(), abbreviations, entry })
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
 
 use super::Place;
 use super::entries::entries;
@@ -66,7 +67,7 @@ fn candidates(snapshot: &Snapshot, note: &Note, target: Target) -> FxHashSet<Not
 
 /// What notes that mention `target` are indexed by.
 pub(super) fn keys(snapshot: &Snapshot, library: &Library, target: Target) -> Vec<Key> {
-    let cited = |key: &String| Key::Citekey(key.as_str().into());
+    let cited = |key: &SmolStr| Key::Citekey(key.as_str().into());
     let named = |source, owner| library.names_of(source, owner).iter().map(|&symbol| Key::Name(symbol));
     match target {
         Target::Work(id) => {
@@ -123,7 +124,7 @@ fn abbreviated(snapshot: &Snapshot, library: &Library, target: Target) -> Vec<Ke
 fn book_keys(library: &Library, id: WorkId) -> BTreeSet<&str> {
     let entries = library.work_entries(id).into_iter().filter_map(|entry| library.entry(entry));
     let keys = entries.flat_map(|work| {
-        let own = work.citekeys.iter().map(String::as_str);
+        let own = work.citekeys.iter().map(SmolStr::as_str);
         own.chain(work.chapters.iter().flat_map(Chapter::citekeys))
     });
     keys.collect()
@@ -135,7 +136,7 @@ fn linked(snapshot: &Snapshot, library: &Library, id: WorkId) -> BTreeSet<Key> {
     let keys = library.work_entries(id).into_iter().flat_map(|entry| {
         let citekeys = library.entry(entry).map(|work| work.citekeys.as_slice()).unwrap_or_default();
         let file = NoteId::of(entry.source).and_then(|note| snapshot.note(note)).map(|note| note.address.stem());
-        citekeys.iter().map(String::as_str).chain(file).map(|name| Key::Linked(linkable(name).into()))
+        citekeys.iter().map(SmolStr::as_str).chain(file).map(|name| Key::Linked(linkable(name).into()))
     });
     keys.collect()
 }

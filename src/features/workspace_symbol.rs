@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+use smol_str::SmolStr;
 
 use super::{Place, place_in, references};
 use crate::library::person;
@@ -145,7 +146,7 @@ fn write_name(name: &mut String, library: &Library, target: Target) {
         }
         Target::Organization(id) => {
             let Some(organization) = library.organization(id) else { return };
-            (organization.name.clone(), organization.abbreviations.join(", "))
+            (organization.name.to_string(), organization.abbreviations.join(", "))
         }
         _ => return,
     };
@@ -156,12 +157,12 @@ fn write_name(name: &mut String, library: &Library, target: Target) {
 fn write_words(words: &mut String, library: &Library, target: Target) {
     write_name(words, library, target);
     let more: Vec<&str> = match target {
-        Target::Work(id) => library.work(id).map(|work| work.citekeys.iter().map(String::as_str).collect()),
+        Target::Work(id) => library.work(id).map(|work| work.citekeys.iter().map(SmolStr::as_str).collect()),
         Target::Chapter(id) => library
             .chapter(id)
             .map(|(work, chapter)| std::iter::once(work.title.as_str()).chain(chapter.citekeys()).collect()),
         Target::Organization(id) => {
-            library.organization(id).map(|organization| organization.aliases.iter().map(String::as_str).collect())
+            library.organization(id).map(|organization| organization.aliases.iter().map(SmolStr::as_str).collect())
         }
         _ => None,
     }

@@ -1,5 +1,6 @@
 //! Citekeys: where they stand, and those that Glossator makes up for works that have none.
 
+use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::library::work::Work;
@@ -10,7 +11,7 @@ use crate::text::Span;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Citekey {
     /// The key, without `@`.
-    pub key: String,
+    pub key: SmolStr,
     /// Its own bytes, for renaming it; empty where the key was made up.
     pub span: Span,
 }
@@ -102,7 +103,7 @@ mod tests {
         for (name, title, year, key) in cases {
             let editors = if name.is_empty() { vec![] } else { vec![Person::parse(name)] };
             let issued = year.map(Date::of_year);
-            let work = Work { title: title.to_owned(), editors, issued, ..Work::default() };
+            let work = Work { title: title.into(), editors, issued, ..Work::default() };
             assert_eq!(suggest(&work), key);
         }
     }

@@ -1,12 +1,14 @@
 //! The lines of a book's contents list: parts, chapters, front and back matter.
 
+use smol_str::SmolStr;
+
 use crate::text::numeral::{Numeral, Style};
 
 /// What a line of a contents list, or a heading of a book page, names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry<'a> {
     /// `Part I - Practice`, as `Part I: Practice`.
-    Part(String),
+    Part(SmolStr),
     /// `4 - Title`, `Chapter 4: Title`, or a title alone.
     Chapter {
         /// The number before the title.
@@ -44,14 +46,14 @@ pub fn numbered(line: &str) -> (Option<Numeral>, &str) {
 }
 
 /// `Part I - Practice` as `Part I: Practice`, `Part Two` as it stands; `None` for any other line.
-pub fn part(line: &str) -> Option<String> {
+pub fn part(line: &str) -> Option<SmolStr> {
     let (word, rest) = split_word(line)?;
     if !word.eq_ignore_ascii_case("part") {
         return None;
     }
     let (_, title) = leading_numeral(rest, true)?;
     let numeral = rest.split(|c: char| c.is_whitespace() || ".:".contains(c)).next()?;
-    Some(if title.is_empty() { format!("Part {numeral}") } else { format!("Part {numeral}: {title}") })
+    Some(if title.is_empty() { format!("Part {numeral}").into() } else { format!("Part {numeral}: {title}").into() })
 }
 
 /// The numeral at the start of `text` and what stands behind it and its separator. Words (`Four`) and small Roman
@@ -212,9 +214,9 @@ mod tests {
             ("Chapters of Change", chapter("", "Chapters of Change")),
             ("Conclusion: Orders", chapter("", "Conclusion: Orders")),
             ("12", chapter("", "12")),
-            ("Part I - Practice", Entry::Part("Part I: Practice".to_owned())),
-            ("PART TWO", Entry::Part("Part TWO".to_owned())),
-            ("Part 3: Practice", Entry::Part("Part 3: Practice".to_owned())),
+            ("Part I - Practice", Entry::Part("Part I: Practice".into())),
+            ("PART TWO", Entry::Part("Part TWO".into())),
+            ("Part 3: Practice", Entry::Part("Part 3: Practice".into())),
             ("Part of the Problem", chapter("", "Part of the Problem")),
             ("Parting Words", chapter("", "Parting Words")),
             ("Acknowledgements", Entry::Matter("Acknowledgements")),

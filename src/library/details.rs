@@ -1,5 +1,9 @@
 //! What of a work or a chapter nothing but a printed reference tells.
 
+use std::ops::Deref;
+
+use smol_str::SmolStr;
+
 use crate::library::date::Date;
 use crate::library::person::Person;
 
@@ -55,34 +59,73 @@ impl std::fmt::Debug for CslType {
     }
 }
 
+/// [`Details`], which take hardly any room where none are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SparseDetails(Option<Box<Details>>);
+
+impl From<Details> for SparseDetails {
+    fn from(details: Details) -> Self {
+        Self((details != Details::NONE).then(|| Box::new(details)))
+    }
+}
+
+impl Deref for SparseDetails {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        static NONE: Details = Details::NONE;
+        self.0.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl SparseDetails {
+    /// Takes over from `other` what is not known here.
+    pub fn fill(&mut self, other: &Details) {
+        if *other != Details::NONE {
+            self.0.get_or_insert_default().fill(other);
+        }
+    }
+}
+
 /// What only a printed reference tells of a work or a chapter. What is not known is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Details {
-    /// Its sort; where no source says it, a work is a book and a chapter a chapter.
-    pub csl_type: Option<CslType>,
     /// Translators.
     pub translators: Vec<Person>,
     /// Where the publisher is.
-    pub publisher_place: Option<String>,
+    pub publisher_place: Option<SmolStr>,
     /// The issue of the journal that it is in.
-    pub issue: Option<String>,
+    pub issue: Option<SmolStr>,
     /// The number of a report or another document that is counted.
-    pub number: Option<String>,
+    pub number: Option<SmolStr>,
     /// What it calls itself: `PhD thesis`, `Working paper`.
-    pub genre: Option<String>,
+    pub genre: Option<SmolStr>,
     /// The title of the series that it is in.
-    pub collection_title: Option<String>,
+    pub collection_title: Option<SmolStr>,
     /// Its number in that series.
-    pub collection_number: Option<String>,
+    pub collection_number: Option<SmolStr>,
     /// The language that it is in, as a code (`de-AT`).
-    pub language: Option<String>,
+    pub language: Option<SmolStr>,
     /// Its pages as printed, where they are not one range of numbers: `e1234`, `7-9, 12`.
-    pub page: Option<String>,
+    pub page: Option<SmolStr>,
     /// When its address was last looked up.
     pub accessed: Option<Date>,
 }
 
 impl Details {
+    const NONE: Self = Self {
+        translators: Vec::new(),
+        publisher_place: None,
+        issue: None,
+        number: None,
+        genre: None,
+        collection_title: None,
+        collection_number: None,
+        language: None,
+        page: None,
+        accessed: None,
+    };
+
     /// Takes over from `other` what is not known here.
     pub fn fill(&mut self, other: &Details) {
         let texts = [
@@ -100,7 +143,6 @@ impl Details {
                 own.clone_from(other);
             }
         }
-        self.csl_type = self.csl_type.or(other.csl_type);
         self.accessed = self.accessed.or(other.accessed);
         if self.translators.is_empty() {
             self.translators.clone_from(&other.translators);

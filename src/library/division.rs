@@ -1,5 +1,7 @@
 //! What a book has besides numbered chapters: parts, appendices, an introduction and a conclusion.
 
+use smol_str::SmolStr;
+
 use crate::library::chapter::short_title;
 use crate::markdown::token::fold;
 use crate::text::Span;
@@ -9,13 +11,13 @@ use crate::text::numeral::{Numeral, Style};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// `Part II: Practice`; what its chapters say they are in.
-    pub label: String,
+    pub label: SmolStr,
     /// Its number.
     pub number: Numeral,
     /// Where in its source its heading stands.
     pub heading: Span,
     /// The heading as written, for links to it.
-    pub heading_text: String,
+    pub heading_text: SmolStr,
 }
 
 /// A division of a book, as running text names it.
@@ -82,7 +84,7 @@ impl Part {
     pub fn new(label: &str, heading: Span, heading_text: &str) -> Option<Self> {
         let numeral = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).nth(1)?;
         let number = Numeral::parse(numeral)?;
-        Some(Self { label: label.to_owned(), number, heading, heading_text: heading_text.to_owned() })
+        Some(Self { label: label.into(), number, heading, heading_text: heading_text.into() })
     }
 
     /// Whether running text means it by `number`, written as the book writes it or in words.

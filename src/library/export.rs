@@ -4,9 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smol_str::{SmolStr, ToSmolStr};
+
 use crate::library::chapter::Chapter;
 use crate::library::date::Date;
-use crate::library::details::{CslType, Details};
+use crate::library::details::{CslType, SparseDetails};
 use crate::library::person::Person;
 use crate::library::work::Work;
 use crate::library::{Cited, Library};
@@ -50,13 +52,13 @@ pub struct Entry<'l> {
     /// Address.
     pub url: Option<&'l str>,
     /// Pages, as printed.
-    pub pages: Option<String>,
+    pub pages: Option<SmolStr>,
     /// A chapter's number, where no pages say where it stands.
     pub chapter_number: Option<String>,
     /// The abstract as Markdown.
     pub abstract_text: Option<&'l str>,
     /// What else is known.
-    pub details: Details,
+    pub details: SparseDetails,
 }
 
 /// What `documents` cite, each as the keys that stand in it, in the order of keys.
@@ -110,10 +112,10 @@ impl<'l> Entry<'l> {
     pub fn of_work(work: &'l Work) -> Self {
         Self {
             key: work.citekey(),
-            aliases: work.citekeys.iter().skip(1).map(String::as_str).collect(),
+            aliases: work.citekeys.iter().skip(1).map(SmolStr::as_str).collect(),
             csl_type: work.csl_type(),
             title: work.full_title(),
-            container: work.container.clone(),
+            container: work.container.as_deref().map(str::to_owned),
             authors: &work.authors,
             container_authors: &[],
             editors: &work.editors,
@@ -125,7 +127,7 @@ impl<'l> Entry<'l> {
             isbn: work.isbn.as_deref(),
             doi: work.doi.as_deref(),
             url: work.url.as_deref(),
-            pages: work.details.page.clone().or_else(|| work.pages.map(|pages| pages.to_string())),
+            pages: work.details.page.clone().or_else(|| work.pages.map(|pages| pages.to_smolstr())),
             chapter_number: None,
             abstract_text: work.abstract_text.as_deref(),
             details: work.details.clone(),
@@ -137,13 +139,13 @@ impl<'l> Entry<'l> {
         let has_own = !chapter.authors.is_empty();
         let mut details = chapter.details.clone();
         details.fill(&book.details.of_whole());
-        let pages = details.page.clone().or_else(|| chapter.pages.map(|pages| pages.to_string()));
+        let pages = details.page.clone().or_else(|| chapter.pages.map(|pages| pages.to_smolstr()));
         let number = chapter.number.map(|number| number.to_string()).filter(|_| pages.is_none());
         Self {
             key: chapter.citekey.as_deref().unwrap_or_default(),
             aliases: chapter.other_citekeys.iter().map(|other| other.key.as_str()).collect(),
             csl_type: chapter.csl_type(),
-            title: chapter.title.clone(),
+            title: chapter.title.to_string(),
             container: Some(book.full_title()),
             authors: if has_own { &chapter.authors } else { &book.authors },
             container_authors: if has_own { &book.authors } else { &[] },

@@ -1,8 +1,10 @@
 //! DOI and ISBN in the one form that they are compared in.
 
+use smol_str::{SmolStr, StrExt};
+
 /// A DOI, bare and in lower case as DOIs compare (`10.1000/ab`), from an address
 /// (`https://doi.org/10.1000/Ab`), a label (`doi:10.1000/ab`) or the DOI itself.
-pub fn doi(text: &str) -> Option<String> {
+pub fn doi(text: &str) -> Option<SmolStr> {
     let start = text.find("10.")?;
     let before = text[..start].trim_end();
     if !(before.is_empty() || before.ends_with('/') || before.ends_with(':')) {
@@ -12,13 +14,13 @@ pub fn doi(text: &str) -> Option<String> {
     let (registrant, suffix) = doi.split_once('/')?;
     let numbers = &registrant[3..];
     let known = numbers.len() >= 4 && numbers.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !suffix.is_empty();
-    known.then(|| doi.to_lowercase())
+    known.then(|| doi.to_lowercase_smolstr())
 }
 
 /// An ISBN without hyphens and spaces, from `978-1-5292-2860-1`, `ISBN 9781529228601` or `0-8047-1234-X`.
 ///
 /// The check digit is not verified: a wrong one printed in a book still names that book.
-pub fn isbn(text: &str) -> Option<String> {
+pub fn isbn(text: &str) -> Option<SmolStr> {
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let mut isbn = String::new();
     for c in text[start..].chars() {
@@ -29,7 +31,7 @@ pub fn isbn(text: &str) -> Option<String> {
             _ => break,
         }
     }
-    matches!(isbn.len(), 10 | 13).then_some(isbn)
+    matches!(isbn.len(), 10 | 13).then_some(isbn.into())
 }
 
 /// What ISBNs of ten and of thirteen digits have in common where they name one book, to compare them by.

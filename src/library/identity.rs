@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use super::chapter::{Chapter, short_title};
 use super::date::Date;
@@ -19,7 +20,7 @@ pub(super) fn keys(work: &Work) -> Vec<String> {
     keys.extend(work.doi.as_ref().map(|doi| format!("doi {}", doi.to_ascii_lowercase())));
     keys.extend(work.isbn.as_ref().map(|isbn| format!("isbn {isbn}")));
     if let (false, Some(year)) = (work.title.is_empty(), work.year()) {
-        let said = |value: &Option<String>| value.as_deref().map(folded_name).unwrap_or_default();
+        let said = |value: &Option<SmolStr>| value.as_deref().map(folded_name).unwrap_or_default();
         let title = folded_name(&work.full_title());
         keys.push(format!("title {title}|{year}|{}|{}", said(&work.edition), said(&work.volume)));
     }
@@ -28,7 +29,7 @@ pub(super) fn keys(work: &Work) -> Vec<String> {
 
 /// Whether two entries cannot be one work, whatever they share.
 pub(super) fn contradict(one: &Work, other: &Work) -> bool {
-    let differ = |one: &Option<String>, other: &Option<String>| matches!((one, other), (Some(one), Some(other)) if folded_name(one) != folded_name(other));
+    let differ = |one: &Option<SmolStr>, other: &Option<SmolStr>| matches!((one, other), (Some(one), Some(other)) if folded_name(one) != folded_name(other));
     differ(&one.isbn, &other.isbn) || differ(&one.edition, &other.edition) || differ(&one.volume, &other.volume)
 }
 
@@ -115,6 +116,7 @@ fn add_facts(work: &mut Work, other: &Work) {
     }
     work.issued = more_exact(work.issued, other.issued);
     work.pages = work.pages.or(other.pages);
+    work.told_type = work.told_type.or(other.told_type);
     work.details.fill(&other.details);
     if work.parts.is_empty() {
         work.parts.clone_from(&other.parts);
@@ -140,6 +142,7 @@ fn add_chapter_facts(chapter: &mut Chapter, other: &Chapter) {
     for (field, said) in fields {
         fill(field, said);
     }
+    chapter.told_type = chapter.told_type.or(other.told_type);
     chapter.details.fill(&other.details);
     if chapter.authors.is_empty() {
         chapter.authors.clone_from(&other.authors);
@@ -154,7 +157,7 @@ fn more_exact(one: Option<Date>, other: Option<Date>) -> Option<Date> {
     }
 }
 
-fn fill(field: &mut Option<String>, said: &Option<String>) {
+fn fill(field: &mut Option<SmolStr>, said: &Option<SmolStr>) {
     if field.is_none() {
         field.clone_from(said);
     }
@@ -242,7 +245,7 @@ impl Library {
 
 /// Whether two entries of one book speak of the same chapter.
 fn same_chapter(one: &Chapter, other: &Chapter) -> bool {
-    let agree = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
+    let agree = |one: &Option<SmolStr>, other: &Option<SmolStr>| one.is_some() && one == other;
     if agree(&one.doi, &other.doi) || agree(&one.citekey, &other.citekey) {
         return true;
     }

@@ -1,9 +1,10 @@
 //! Names as they are looked for in text, and how strictly each must be written.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
+use smol_str::{SmolStr, format_smolstr};
 
 use crate::library::chapter;
 use crate::markdown::token::nfc;
@@ -25,7 +26,7 @@ pub enum Rule {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Form {
     /// The name in NFC, without a leading article.
-    pub text: Arc<str>,
+    pub text: SmolStr,
     /// How it must be written.
     pub rule: Rule,
 }
@@ -38,16 +39,16 @@ impl Form {
 
     /// A full name; a leading `the` is no part of it. One that is written like an abbreviation
     /// (`FIFA`, `UNESCO`) is looked for as one.
-    pub fn name(name: &str) -> Self {
-        let name = name.trim();
-        let bare = ["The ", "the "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name);
+    pub fn name(name: &SmolStr) -> Self {
+        let bare = name.trim();
+        let bare = ["The ", "the "].iter().find_map(|article| bare.strip_prefix(article)).unwrap_or(bare);
         let one_word = !bare.contains(' ');
         let rule = if one_word && bare.chars().filter(|c| c.is_uppercase()).count() > 1 {
             Rule::Abbreviation
         } else {
             Rule::Name
         };
-        Self { text: nfc(bare).into(), rule }
+        Self { text: shared(bare, name), rule }
     }
 
     /// A name as German inflects it, where it begins with an adjective: `der Vereinten Nationen`, `die Europäischen`.
@@ -60,26 +61,34 @@ impl Form {
             return Vec::new();
         };
         let written = ENDINGS.iter().map(|ending| format!("{stem}{ending}")).filter(|written| written != first);
-        written.map(|written| Self::name(&format!("{written} {rest}"))).collect()
+        written.map(|written| Self::name(&format_smolstr!("{written} {rest}"))).collect()
     }
 
     /// The ways in which a title is recognised: in full, and by the part before its colon.
-    pub fn titles(title: &str) -> Vec<Self> {
+    pub fn titles(title: &SmolStr) -> Vec<Self> {
         let short = chapter::short_title(title);
         let mut forms = vec![Self::title(title)];
         if short != title {
-            forms.push(Self::title(short));
+            forms.push(Self::title(&short.into()));
         }
         forms
     }
 
-    fn title(title: &str) -> Self {
+    fn title(title: &SmolStr) -> Self {
         let rule = match title.split_whitespace().count() {
             0..=2 => Rule::QuotedTitle,
             3..=4 => Rule::Name,
             _ => Rule::Title,
         };
-        Self { text: nfc(title.trim()).into(), rule }
+        Self { text: shared(title.trim(), title), rule }
+    }
+}
+
+/// `text`, a part of `whole`, in NFC; `whole` itself where it is all of it.
+fn shared(text: &str, whole: &SmolStr) -> SmolStr {
+    match nfc(text) {
+        Cow::Borrowed(text) if text.len() == whole.len() => whole.clone(),
+        text => text.into(),
     }
 }
 

@@ -1,28 +1,30 @@
 //! A named body: its names and what it is.
 
+use smol_str::SmolStr;
+
 use crate::text::Span;
 
 /// An organization, with what its source says of it. What is not known is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Organization {
     /// Its full name.
-    pub name: String,
+    pub name: SmolStr,
     /// Short forms, case and all: `UN`, `UNO`.
-    pub abbreviations: Vec<String>,
+    pub abbreviations: Vec<SmolStr>,
     /// Other names: former ones, translations.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<SmolStr>,
     /// What it is, in a sentence or a paragraph of Markdown.
-    pub description: Option<String>,
+    pub description: Option<SmolStr>,
     /// The sort of body: `peace operation`, `sports federation`.
-    pub kind: Option<String>,
+    pub kind: Option<SmolStr>,
     /// The year it was founded.
     pub founded: Option<i32>,
     /// Where it sits.
-    pub seat: Option<String>,
+    pub seat: Option<SmolStr>,
     /// Its own site.
-    pub website: Option<String>,
+    pub website: Option<SmolStr>,
     /// The full name of the body it belongs to.
-    pub parent: Option<String>,
+    pub parent: Option<SmolStr>,
     /// Where in its source it stands; what go-to-definition selects.
     pub span: Span,
 }

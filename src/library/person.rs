@@ -2,16 +2,18 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
+
 /// An author, editor or translator.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Person {
     /// Family name with its particles (`de Coning`); the whole name of a body, and where it cannot be told apart.
-    pub family: String,
+    pub family: SmolStr,
     /// Given names or initials, with the particles that are dropped before the family name alone (`Ludwig van`);
     /// empty where there are none.
-    pub given: String,
+    pub given: SmolStr,
     /// What stands behind the name: `Jr.`, `III`.
-    pub suffix: String,
+    pub suffix: SmolStr,
 }
 
 /// Lower-case words that belong to the family name behind them.
@@ -28,7 +30,7 @@ pub fn is_particle(word: &str) -> bool {
 impl Person {
     /// A person by family name, with its particles, and given names.
     pub fn new(family: impl Into<String>, given: impl Into<String>) -> Self {
-        Self { family: family.into(), given: given.into(), suffix: String::new() }
+        Self { family: family.into().into(), given: given.into().into(), suffix: String::new().into() }
     }
 
     /// A body, or a person whose name has no parts.
@@ -46,7 +48,7 @@ impl Person {
             let (given, suffix) = rest.split_once(',').unwrap_or((rest, ""));
             // BibTeX puts the suffix between the two.
             let (given, suffix) = if is_suffix(given.trim()) { (suffix, given) } else { (given, suffix) };
-            return Self { suffix: suffix.trim().to_owned(), ..Self::new(family.trim(), given.trim()) };
+            return Self { suffix: suffix.trim().into(), ..Self::new(family.trim(), given.trim()) };
         }
         let words: Vec<&str> = name.split(' ').collect();
         let mut first = words.len().saturating_sub(1);
@@ -64,7 +66,7 @@ impl Person {
     /// `Family, Given`, the form that sorts.
     pub fn sorted(&self) -> String {
         let parts = [&self.family, &self.given, &self.suffix];
-        parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ")
+        parts.into_iter().filter(|part| !part.is_empty()).map(SmolStr::as_str).collect::<Vec<_>>().join(", ")
     }
 
     /// The form that sorts, such that [`Person::parse`] reads the same of it.
@@ -133,7 +135,7 @@ pub fn join_names(people: &[Person]) -> String {
 pub fn short_names(people: &[Person]) -> String {
     match people {
         [] => String::new(),
-        [one] => one.family.clone(),
+        [one] => one.family.to_string(),
         [one, two] => format!("{} and {}", one.family, two.family),
         [one, ..] => format!("{} et al.", one.family),
     }

@@ -142,7 +142,7 @@ pub(super) fn work_names(index: u32, work: &Work) -> Vec<(Form, Owner)> {
         names.push((Form::abbreviation(&abbreviation.short), Owner::BookAbbreviation(index, place)));
     }
     let mut titles = Form::titles(&work.title);
-    titles.extend(work.subtitle.is_some().then(|| Form::titles(&work.full_title()).swap_remove(0)));
+    titles.extend(work.subtitle.is_some().then(|| Form::titles(&work.full_title().into()).swap_remove(0)));
     names.extend(titles.into_iter().map(|form| (form, Owner::Work(index))));
     for (place, chapter) in numbered(&work.chapters) {
         let owner = Owner::Chapter(index, place);
@@ -160,7 +160,7 @@ impl Organization {
     /// The ways in which the organization is written.
     pub fn forms(&self) -> Vec<Form> {
         let mut forms = vec![Form::name(&self.name)];
-        forms.extend(self.aliases.iter().map(|alias| Form::name(alias)));
+        forms.extend(self.aliases.iter().map(Form::name));
         forms.extend(std::iter::once(&self.name).chain(&self.aliases).flat_map(|name| Form::inflected(name)));
         forms.extend(self.abbreviations.iter().map(|short| Form::abbreviation(short)));
         forms.sort();

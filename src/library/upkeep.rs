@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::chapter::Chapter;
 use super::name::{Form, Symbols};
 use super::source::{self, Entries, Owner, SourceId};
@@ -146,7 +148,7 @@ impl Library {
         }
         self.called.remove(id, work);
         let chapter_keys = work.chapters.iter().flat_map(Chapter::citekeys);
-        for key in work.citekeys.iter().map(String::as_str).chain(chapter_keys) {
+        for key in work.citekeys.iter().map(SmolStr::as_str).chain(chapter_keys) {
             self.citekeys.retain(key, |cited| cited.work() != id);
             if self.citekeys.list(key).len() < 2 {
                 self.contested.remove(key);

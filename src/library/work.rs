@@ -1,9 +1,11 @@
 //! A work: a bibliographic item, and the chapters it holds where it is a book.
 
+use smol_str::SmolStr;
+
 use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
 use crate::library::date::Date;
-use crate::library::details::{CslType, Details};
+use crate::library::details::{CslType, SparseDetails};
 use crate::library::division::Part;
 use crate::library::person::{self, Person};
 use crate::text::Span;
@@ -13,13 +15,15 @@ use crate::text::pages::Pages;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// The keys that Pandoc cites it by; the first is the one that Glossator writes.
-    pub citekeys: Vec<String>,
+    pub citekeys: Vec<SmolStr>,
     /// Where each of the keys stands, in their order; empty where the source does not give the places.
     pub citekey_spans: Vec<Span>,
+    /// Its sort, where its source says it: a book else.
+    pub told_type: Option<CslType>,
     /// Title without the subtitle.
-    pub title: String,
+    pub title: SmolStr,
     /// What stands behind the colon of the title.
-    pub subtitle: Option<String>,
+    pub subtitle: Option<SmolStr>,
     /// Authors.
     pub authors: Vec<Person>,
     /// Editors.
@@ -27,33 +31,33 @@ pub struct Work {
     /// Date of publication.
     pub issued: Option<Date>,
     /// Edition, as printed.
-    pub edition: Option<String>,
+    pub edition: Option<SmolStr>,
     /// Volume, as printed.
-    pub volume: Option<String>,
+    pub volume: Option<SmolStr>,
     /// Publisher.
-    pub publisher: Option<String>,
+    pub publisher: Option<SmolStr>,
     /// ISBN, digits (and a last `X`) only.
-    pub isbn: Option<String>,
+    pub isbn: Option<SmolStr>,
     /// DOI, bare (`10.1000/1`).
-    pub doi: Option<String>,
+    pub doi: Option<SmolStr>,
     /// Address of the work.
-    pub url: Option<String>,
+    pub url: Option<SmolStr>,
     /// Paths of files that hold it, as written.
-    pub files: Vec<String>,
+    pub files: Vec<SmolStr>,
     /// The journal or other whole that it appeared in, where it is no chapter.
-    pub container: Option<String>,
+    pub container: Option<SmolStr>,
     /// Its pages there.
     pub pages: Option<Pages>,
     /// What only a printed reference tells of it.
-    pub details: Details,
+    pub details: SparseDetails,
     /// The abstract as Markdown.
-    pub abstract_text: Option<String>,
+    pub abstract_text: Option<SmolStr>,
     /// Its parts, where a source gives them headings.
     pub parts: Vec<Part>,
     /// Chapters in their printed order.
     pub chapters: Vec<Chapter>,
     /// Front and back matter (`Acknowledgements`, `Index`), never recognised in text.
-    pub matter: Vec<String>,
+    pub matter: Vec<SmolStr>,
     /// Abbreviations that the book defines, for notes about it.
     pub abbreviations: Vec<Abbreviation>,
     /// Where in its source the work stands.
@@ -65,14 +69,14 @@ pub struct Work {
 impl Work {
     /// The key that Glossator writes for it; empty only where no source gives one.
     pub fn citekey(&self) -> &str {
-        self.citekeys.first().map_or("", String::as_str)
+        self.citekeys.first().map_or("", SmolStr::as_str)
     }
 
     /// Title and subtitle as one line.
     pub fn full_title(&self) -> String {
         match &self.subtitle {
             Some(subtitle) => format!("{}: {subtitle}", self.title),
-            None => self.title.clone(),
+            None => self.title.to_string(),
         }
     }
 
@@ -83,7 +87,7 @@ impl Work {
 
     /// Its sort, as CSL names it.
     pub fn csl_type(&self) -> CslType {
-        self.details.csl_type.unwrap_or(CslType::BOOK)
+        self.told_type.unwrap_or(CslType::BOOK)
     }
 
     /// Authors, or editors where it has no authors.
@@ -126,9 +130,9 @@ impl Work {
 }
 
 /// Title and subtitle of a title written as one: what stands before and behind the first colon.
-pub fn split_title(title: &str) -> (String, Option<String>) {
+pub fn split_title(title: &str) -> (SmolStr, Option<SmolStr>) {
     let (main, sub) = title_parts(title);
-    (main.to_owned(), sub.map(str::to_owned))
+    (main.into(), sub.map(SmolStr::from))
 }
 
 /// The parts of which [`split_title`] makes title and subtitle.

@@ -1,6 +1,7 @@
 //! Abbreviations that a note defines for itself, and where it uses them.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use super::definitions::{self, Certainty};
 use super::names::{NameHit, NameTrie};
@@ -14,9 +15,9 @@ use crate::text::Span;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalDefinition {
     /// The short form, in the singular.
-    pub short: Box<str>,
+    pub short: SmolStr,
     /// What it stands for.
-    pub long: Box<str>,
+    pub long: SmolStr,
     /// Where the short form stands in the definition.
     pub span: Span,
     /// Where the long form stands in it.
@@ -31,15 +32,15 @@ pub struct LocalDefinition {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redefinition {
     /// The short form, in the singular.
-    pub short: Box<str>,
+    pub short: SmolStr,
     /// Where it stands in this definition.
     pub span: Span,
     /// What it stands for here.
-    pub long: Box<str>,
+    pub long: SmolStr,
     /// Where it stands in the first definition.
     pub first: Span,
     /// What it stands for there.
-    pub first_long: Box<str>,
+    pub first_long: SmolStr,
 }
 
 /// A use of an abbreviation that the note defines.
@@ -87,7 +88,7 @@ pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], passed_over: 
     }
     let redefinitions = redefinitions(&found);
     // What is defined first counts; the rest of the note goes by it.
-    let mut seen: FxHashSet<Box<str>> = FxHashSet::default();
+    let mut seen: FxHashSet<SmolStr> = FxHashSet::default();
     let mut unique = found;
     unique.retain(|definition| seen.insert(definition.short.clone()));
     let uses = uses(text, parsed, hashes, passed_over, &unique);

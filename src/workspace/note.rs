@@ -418,7 +418,7 @@ pub fn nocite(text: &str, block: &FrontMatter) -> Vec<Citekey> {
     let signs = value.span.of(text).match_indices('@').map(|(at, _)| value.span.start as usize + at + 1);
     let keys = signs.filter_map(|at| {
         let (span, _) = citation::key_span(text, at)?;
-        Some(Citekey { key: span.of(text).to_owned(), span })
+        Some(Citekey { key: span.of(text).into(), span })
     });
     keys.collect()
 }

@@ -45,7 +45,7 @@ fn meaning(snapshot: &Snapshot, note: &Note, reference: &Reference) -> String {
         }
         Target::Chapter(id) => {
             let (work, chapter) = library.chapter(id).unwrap();
-            let name = chapter.number.map_or_else(|| chapter.title.clone(), |number| number.value.to_string());
+            let name = chapter.number.map_or_else(|| chapter.title.clone(), |number| number.value.to_string().into());
             let kind = if reference.kind == ReferenceKind::Page { ("page", "ch") } else { ("ch", "") };
             format!("{}:{}/{}{name}", kind.0, work.citekey(), kind.1)
         }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::Failure;
 use super::brought::Brought;
 use crate::library::sources::{bibliography, book_page};
@@ -40,13 +42,13 @@ impl Shelf {
 
     /// The citekey that a bibliography has for the chapter with the DOI `doi`.
     pub fn chapter_citekey(&self, doi: &str) -> Option<&str> {
-        let has = |own: &Option<String>| own.as_deref() == Some(doi);
+        let has = |own: &Option<SmolStr>| own.as_deref() == Some(doi);
         self.works.iter().find_map(|work| {
             let chapter = work.chapters.iter().find(|chapter| has(&chapter.doi));
             chapter.and_then(|chapter| chapter.citekeys().next()).or_else(|| {
                 // A chapter whose entry names no book is a work of its own.
                 let alone = work.chapters.is_empty() && has(&work.doi);
-                work.citekeys.first().filter(|_| alone).map(String::as_str)
+                work.citekeys.first().filter(|_| alone).map(SmolStr::as_str)
             })
         })
     }
@@ -122,7 +124,7 @@ pub(super) fn is_other(work: &Work, page: &Brought) -> bool {
 
 fn has_number(work: &Work, page: &Brought) -> bool {
     let is_printed =
-        |isbn: &String| page.isbns.iter().any(|own| identifier::isbn_core(own) == identifier::isbn_core(isbn));
+        |isbn: &SmolStr| page.isbns.iter().any(|own| identifier::isbn_core(own) == identifier::isbn_core(isbn));
     work.isbn.as_ref().is_some_and(is_printed) || work.doi.is_some() && work.doi == page.work.doi
 }
 

@@ -4,6 +4,8 @@ use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::Failure;
 use crate::library::abbreviation::Abbreviation;
 use crate::library::citekey;
@@ -22,7 +24,7 @@ pub(super) struct Brought {
     /// How many of the work's matter stand before its chapters.
     pub front: usize,
     /// All ISBNs that it gives.
-    pub isbns: Vec<String>,
+    pub isbns: Vec<SmolStr>,
 }
 
 /// Reads the books that `file` tells of, with the abbreviations that their chapters' abstracts define.
@@ -96,7 +98,7 @@ fn add_defined(text: &str, found: &mut Vec<Abbreviation>) {
         let short = definition.stem.of(text);
         if !found.iter().any(|known| known.short == short) {
             let long = definition.long.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-            found.push(Abbreviation { short: short.to_owned(), long, span: Span::default() });
+            found.push(Abbreviation { short: short.into(), long: long.into(), span: Span::default() });
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use smol_str::SmolStr;
+
 use super::Failure;
 use super::books::{self, Book, Shelf};
 use super::brought::Brought;
@@ -43,7 +45,7 @@ impl Plan {
     pub fn add(&mut self, file: &Path, mut page: Brought) -> Result<(), Failure> {
         for chapter in page.work.chapters.iter_mut().filter(|chapter| chapter.citekey.is_none()) {
             let known = chapter.doi.as_deref().and_then(|doi| self.shelf.chapter_citekey(doi));
-            chapter.citekey = known.map(str::to_owned);
+            chapter.citekey = known.map(SmolStr::from);
         }
         if let Some(key) = self.key.as_deref()
             && let Some(at) = self.shelf.books.iter().position(|book| book.work.citekeys.iter().any(|own| own == key))
@@ -71,7 +73,7 @@ impl Plan {
             (_, 0) => Err("the folder has no book page yet; import the book first, then its abbreviations".to_owned()),
             (Some(key), _) => books
                 .iter()
-                .position(|book| book.work.citekeys.contains(key))
+                .position(|book| book.work.citekeys.iter().any(|own| own == key))
                 .ok_or_else(|| format!("no book page has the citekey `{key}`; there are {}", keys())),
             (None, 1) => Ok(0),
             (None, _) => Err(format!("which book has these abbreviations? Say it with `--key`: {}", keys())),
@@ -115,7 +117,9 @@ impl Plan {
         let Brought { mut work, front, .. } = page;
         let suggested = || {
             let said = work.citekeys.first().cloned();
-            citekey::unique(said.unwrap_or_else(|| citekey::suggest(&work)), |key| self.is_taken(key))
+            citekey::unique(said.unwrap_or_else(|| citekey::suggest(&work).into()).to_string(), |key| {
+                self.is_taken(key)
+            })
         };
         let key = self.key.clone().or(known).unwrap_or_else(suggested);
         let path = self.path_of(&key);
@@ -123,7 +127,7 @@ impl Plan {
             let message = "this file is there already and is no page of this book; move it, or choose another `--key`";
             return Err(Failure::new(&path, None, message));
         }
-        work.citekeys = vec![key];
+        work.citekeys = vec![key.into()];
         let added = Added {
             chapters: work.chapters.len(),
             data: 0,

@@ -41,10 +41,10 @@ fn written_out(library: &Library, target: Target, short: &str) -> Option<String>
         Target::Organization(id) => {
             let is_short =
                 library.organization_entries(id).any(|(_, entry)| entry.abbreviations.iter().any(|it| it == short));
-            is_short.then(|| library.organization(id).map(|organization| organization.name.clone())).flatten()
+            is_short.then(|| library.organization(id).map(|organization| organization.name.to_string())).flatten()
         }
         Target::Abbreviation(id) => {
-            library.abbreviation(id).filter(|abbreviation| abbreviation.short == short).map(|it| it.long.clone())
+            library.abbreviation(id).filter(|abbreviation| abbreviation.short == short).map(|it| it.long.to_string())
         }
         _ => None,
     }

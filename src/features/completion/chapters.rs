@@ -37,7 +37,7 @@ fn chapters(snapshot: &Snapshot, note: &Note, book: WorkId, several: bool) -> Ve
         let item = Item {
             kind: ItemKind::Chapter,
             label: chapter.label(),
-            detail: if several { work.title.clone() } else { String::new() },
+            detail: if several { work.title.to_string() } else { String::new() },
             insert: number.clone(),
             filter: String::new(),
             data: work_data(work.citekey(), Some(index as u32)),

@@ -1,6 +1,7 @@
 //! Organizations by abbreviation or name, where a capitalised word is being typed.
 
 use serde_json::json;
+use smol_str::SmolStr;
 
 use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, begins, filter};
 use crate::library::organization::Organization;
@@ -90,7 +91,7 @@ fn matching(organization: &Organization, typed: &str) -> Vec<(usize, Item)> {
         let rank = if short == typed { 0 } else { 1 + place.min(1) };
         found.push((rank, item(short, &organization.name)));
     }
-    let short = organization.abbreviations.first().map_or("", String::as_str);
+    let short = organization.abbreviations.first().map_or("", SmolStr::as_str);
     let names = std::iter::once(&organization.name).chain(&organization.aliases);
     for name in names.filter(|name| begins(name, typed) && **name != short) {
         found.push((3, item(name, short)));

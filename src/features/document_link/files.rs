@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use smol_str::SmolStr;
+
 use crate::library::source::SourceId;
 use crate::library::{ChapterId, Library, WorkId};
 use crate::resolution::Target;
@@ -65,13 +67,13 @@ impl FileLink {
 pub(super) fn files(snapshot: &Snapshot, note: &Note, target: Target, wanted: Option<Page>) -> Vec<FileLink> {
     let library = snapshot.library(note);
     let root = snapshot.folder(note).root.as_deref();
-    let paths = |source: SourceId, name: &String| {
+    let paths = |source: SourceId, name: &SmolStr| {
         let source = NoteId::of(source).and_then(|id| snapshot.note(id)).and_then(|note| note.path()?.parent());
         let folders = source.into_iter().chain(root.filter(|root| Some(*root) != source));
         folders.map(|folder| whole(name, folder)).collect::<Vec<_>>()
     };
     let mut found: Vec<FileLink> = Vec::new();
-    let mut add = |(source, name): (SourceId, &String), pages, wanted| {
+    let mut add = |(source, name): (SourceId, &SmolStr), pages, wanted| {
         let links = paths(source, name).into_iter().map(|path| FileLink::new(path, pages, wanted));
         for link in links {
             if found.iter().all(|known| known.path != link.path) {
@@ -100,12 +102,12 @@ pub(super) fn files(snapshot: &Snapshot, note: &Note, target: Target, wanted: Op
     found
 }
 
-fn of_work(library: &Library, id: WorkId) -> Vec<(SourceId, &String)> {
+fn of_work(library: &Library, id: WorkId) -> Vec<(SourceId, &SmolStr)> {
     let entries = library.work_entries(id).into_iter().filter_map(|id| Some((id.source, library.entry(id)?)));
     entries.flat_map(|(source, work)| work.files.iter().map(move |file| (source, file))).collect()
 }
 
-fn of_chapter(library: &Library, id: ChapterId) -> Vec<(SourceId, &String)> {
+fn of_chapter(library: &Library, id: ChapterId) -> Vec<(SourceId, &SmolStr)> {
     let entries = library.chapter_entries(id).into_iter();
     let chapters = entries.filter_map(|id| Some((id, library.entry(id.work)?.chapters.get(id.index as usize)?)));
     chapters.flat_map(|(id, chapter)| chapter.files.iter().map(move |file| (id.work.source, file))).collect()
@@ -115,7 +117,10 @@ fn of_chapter(library: &Library, id: ChapterId) -> Vec<(SourceId, &String)> {
 pub(super) fn in_epub(library: &Library, id: ChapterId) -> Option<String> {
     let entries = library.chapter_entries(id).into_iter();
     let chapters = entries.filter_map(|id| library.entry(id.work)?.chapters.get(id.index as usize));
-    chapters.filter_map(|chapter| chapter.url.clone()).find(|address| address.starts_with("file:"))
+    chapters
+        .filter_map(|chapter| chapter.url.as_deref())
+        .find(|address| address.starts_with("file:"))
+        .map(str::to_owned)
 }
 
 fn ending(path: &Path) -> String {

@@ -1,5 +1,7 @@
 //! Renaming an abbreviation: in every note that writes it and means the same, and where it is defined.
 
+use smol_str::SmolStr;
+
 use super::{Changes, Refusal, Texts, text_of};
 use crate::library::name::Symbol;
 use crate::library::organization::Organization;
@@ -70,7 +72,11 @@ pub(super) fn find(
         )));
     }
     let span = short_span(span, &short);
-    Ok(Some(Subject { short, span, definition: Definition::Files(symbol, alike(library, symbol, files)) }))
+    Ok(Some(Subject {
+        short: short.to_string(),
+        span,
+        definition: Definition::Files(symbol, alike(library, symbol, files)),
+    }))
 }
 
 fn is_name(targets: &[Target]) -> bool {
@@ -155,7 +161,7 @@ fn alike(library: &Library, symbol: Symbol, files: Vec<(SourceId, Owner)>) -> Ve
 }
 
 /// What a short form of `owner` stands for.
-fn long(library: &Library, source: SourceId, owner: Owner) -> Option<String> {
+fn long(library: &Library, source: SourceId, owner: Owner) -> Option<SmolStr> {
     match owner {
         Owner::Organization(index) => library.organization(OrganizationId { source, index }).map(|it| it.name.clone()),
         _ => library.abbreviation(abbreviation_id(source, owner)?).map(|it| it.long.clone()),
@@ -224,7 +230,7 @@ fn short_forms(text: &str) -> Vec<(String, Span)> {
 }
 
 /// The short form that the name `symbol` is and that `written` begins with.
-fn short_of(library: &Library, symbol: Symbol, written: &str) -> Option<String> {
+fn short_of(library: &Library, symbol: Symbol, written: &str) -> Option<SmolStr> {
     library.named(symbol).iter().flat_map(|&(source, owner)| shorts(library, source, owner)).find(|short| {
         let behind = written.strip_prefix(short.as_str());
         behind.is_some_and(|behind| behind.is_empty() || behind == "s") && objection(short).is_none()
@@ -232,7 +238,7 @@ fn short_of(library: &Library, symbol: Symbol, written: &str) -> Option<String> 
 }
 
 /// The short forms of what `owner` is.
-fn shorts(library: &Library, source: SourceId, owner: Owner) -> Vec<String> {
+fn shorts(library: &Library, source: SourceId, owner: Owner) -> Vec<SmolStr> {
     match owner {
         Owner::Organization(index) => library
             .organization(OrganizationId { source, index })
@@ -246,15 +252,15 @@ fn shorts(library: &Library, source: SourceId, owner: Owner) -> Vec<String> {
 }
 
 /// What `new` stands for already, where that is something else than what the abbreviation stands for.
-fn taken(library: &Library, note: &Note, new: &str, subject: &Subject) -> Option<String> {
-    let local = note.mentions.definitions.iter().filter(|it| &*it.short == new).map(|it| it.long.to_string());
+fn taken(library: &Library, note: &Note, new: &str, subject: &Subject) -> Option<SmolStr> {
+    let local = note.mentions.definitions.iter().filter(|it| &*it.short == new).map(|it| it.long.clone());
     let has = |it: &Organization| it.abbreviations.iter().chain(&it.aliases).any(|name| name == new) || it.name == new;
     let organizations = library.sources().flat_map(|(_, entries)| &entries.organizations);
     let organizations = organizations.filter(|it| has(it)).map(|it| it.name.clone());
     let abbreviations = library.abbreviations().filter(|(_, it)| it.short == new).map(|(_, it)| it.long.clone());
-    let own: Vec<String> = match &subject.definition {
+    let own: Vec<SmolStr> = match &subject.definition {
         Definition::Note(index) => {
-            note.mentions.definitions.get(*index).map(|it| it.long.to_string()).into_iter().collect()
+            note.mentions.definitions.get(*index).map(|it| it.long.clone()).into_iter().collect()
         }
         Definition::Files(_, files) => {
             files.iter().filter_map(|&(source, owner)| long(library, source, owner)).collect()

@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::{Changes, Refusal, Texts, text_of};
 use crate::features::messages;
 use crate::library::citekey::{self, Citekey};
@@ -34,7 +36,7 @@ pub(super) fn find(
 ) -> Result<Option<Subject>, Refusal> {
     let library = snapshot.library(note);
     let used = |Citekey { key, span }: Citekey| match snapshot.context(note).cited(&key) {
-        Some(cited) => Ok(Some(Subject { key, span, cited: Some(cited) })),
+        Some(cited) => Ok(Some(Subject { key: key.to_string(), span, cited: Some(cited) })),
         None => {
             let message = format!("This cannot be renamed: {}.", messages::unknown_citekey(library, &key).message);
             Err(Refusal::new(message.replace("?.", "?")))
@@ -42,12 +44,12 @@ pub(super) fn find(
     };
     if let Some(reference) = snapshot.reference_at(note, offset) {
         if let Some(key) = note.mentions.citekey_at(reference.span) {
-            return used(Citekey { key: key.to_owned(), span: cited_span(reference.span, key) });
+            return used(Citekey { key: key.into(), span: cited_span(reference.span, key) });
         }
         if let Some(key) = link_at(note, reference.span) {
             let text = text_of(snapshot, note, texts)?;
             return linked_span(&text, reference.span, key)
-                .map_or(Ok(None), |span| used(Citekey { key: key.to_owned(), span }));
+                .map_or(Ok(None), |span| used(Citekey { key: key.into(), span }));
         }
     }
     if let Some(citekey) = note.facts.citekeys.iter().find(|citekey| citekey.span.touches(offset)) {
@@ -56,7 +58,7 @@ pub(super) fn find(
     let own = library.entries(note.id.source()).and_then(|entries| own_key(note.id.source(), entries, offset));
     if let Some((citekey, cited)) = own {
         let counts = snapshot.context(note).cited(&citekey.key) == Some(library.same_cited(cited));
-        return Ok(Some(Subject { key: citekey.key, span: citekey.span, cited: counts.then_some(cited) }));
+        return Ok(Some(Subject { key: citekey.key.to_string(), span: citekey.span, cited: counts.then_some(cited) }));
     }
     if note.facts.kind != NoteKind::Bibliography {
         return Ok(None);
@@ -67,7 +69,7 @@ pub(super) fn find(
     }
     // An entry that its file has twice counts once; the other is renamed alone.
     let repeated = keys.own.into_iter().find(|citekey| citekey.span.touches(offset));
-    Ok(repeated.map(|Citekey { key, span }| Subject { key, span, cited: None }))
+    Ok(repeated.map(|Citekey { key, span }| Subject { key: key.to_string(), span, cited: None }))
 }
 
 /// Renames it.
@@ -153,7 +155,7 @@ fn keys_of(entries: &Entries, entry: Cited) -> Vec<(&str, Span)> {
     let keys: Vec<(&str, Span)> = match entry {
         Cited::Work(_) => {
             let spans = work.citekey_spans.iter().copied().chain(std::iter::repeat(Span::default()));
-            work.citekeys.iter().map(String::as_str).zip(spans).collect()
+            work.citekeys.iter().map(SmolStr::as_str).zip(spans).collect()
         }
         Cited::Chapter(id) => {
             let Some(chapter) = work.chapters.get(id.index as usize) else { return Vec::new() };
@@ -173,7 +175,7 @@ fn own_key(source: SourceId, entries: &Entries, offset: usize) -> Option<(Citeke
     });
     all.flat_map(|entry| keys_of(entries, entry).into_iter().map(move |(key, span)| (key, span, entry)))
         .find(|(_, span, _)| !span.is_empty() && span.touches(offset))
-        .map(|(key, span, entry)| (Citekey { key: key.to_owned(), span }, entry))
+        .map(|(key, span, entry)| (Citekey { key: key.into(), span }, entry))
 }
 
 /// Citations, front matter and links of all notes in the folder of `note`, and the note named `@key`.

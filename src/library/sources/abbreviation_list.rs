@@ -53,7 +53,7 @@ pub fn read(text: &str, parsed: &Parsed, section: Span) -> AbbreviationList {
     let mut list = reader.list;
     let lines = parsed.abbreviations.iter().filter(|line| section.covers(line.short));
     list.abbreviations.extend(lines.filter(|line| !line.short.is_empty() && !line.long.is_empty()).map(|line| {
-        Abbreviation { short: line.short.of(text).to_owned(), long: line.long.of(text).to_owned(), span: line.short }
+        Abbreviation { short: line.short.of(text).into(), long: line.long.of(text).into(), span: line.short }
     }));
     list.abbreviations.sort_by_key(|abbreviation| abbreviation.span);
     list
@@ -97,7 +97,7 @@ impl Reader<'_> {
         if long.is_empty() {
             self.list.problems.push(Problem::new(span, format!("Nothing says what `{short}` stands for.")));
         } else {
-            self.list.abbreviations.push(Abbreviation { short, long, span });
+            self.list.abbreviations.push(Abbreviation { short: short.into(), long: long.into(), span });
         }
     }
 

@@ -5,10 +5,12 @@
 
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use crate::library::chapter::Chapter;
 use crate::library::citekey::Citekey;
 use crate::library::date::Date;
-use crate::library::details::Details;
+use crate::library::details::{CslType, SparseDetails};
 use crate::library::numeral::Numeral;
 use crate::library::pages::Pages;
 use crate::library::person::Person;
@@ -28,12 +30,14 @@ pub use gather::{Gathered, gather};
 pub struct Item {
     /// Its keys, the one to write first.
     pub citekeys: Vec<Citekey>,
+    /// Its sort as CSL names it, where it is said.
+    pub told_type: Option<CslType>,
     /// What sort of work it is.
     pub kind: Kind,
     /// Title and subtitle as one line.
-    pub title: String,
+    pub title: SmolStr,
     /// Title and subtitle of what it is part of.
-    pub container: Option<String>,
+    pub container: Option<SmolStr>,
     /// Authors.
     pub authors: Vec<Person>,
     /// Authors of what it is part of.
@@ -43,25 +47,25 @@ pub struct Item {
     /// Date of publication.
     pub issued: Option<Date>,
     /// Edition; a chapter's is that of its book, as are the next three.
-    pub edition: Option<String>,
+    pub edition: Option<SmolStr>,
     /// Volume.
-    pub volume: Option<String>,
+    pub volume: Option<SmolStr>,
     /// Publisher.
-    pub publisher: Option<String>,
+    pub publisher: Option<SmolStr>,
     /// ISBN, digits (and a last `X`) only.
-    pub isbn: Option<String>,
+    pub isbn: Option<SmolStr>,
     /// DOI, bare.
-    pub doi: Option<String>,
+    pub doi: Option<SmolStr>,
     /// Address.
-    pub url: Option<String>,
+    pub url: Option<SmolStr>,
     /// Its pages in what it is part of.
     pub pages: Option<Pages>,
     /// What only a printed reference tells of it.
-    pub details: Details,
+    pub details: SparseDetails,
     /// A chapter's number.
     pub number: Option<Numeral>,
     /// The abstract as Markdown.
-    pub abstract_text: Option<String>,
+    pub abstract_text: Option<SmolStr>,
     /// The key of the entry that it is part of, and where that is said (`crossref`).
     pub parent: Option<Citekey>,
     /// Keys of the entries whose fields it takes over (`xdata`).
@@ -69,7 +73,7 @@ pub struct Item {
     /// Keys of other entries that it names without taking anything over (`related`, `xref`, `entryset`).
     pub related: Vec<Citekey>,
     /// Paths of attached files, as written.
-    pub files: Vec<String>,
+    pub files: Vec<SmolStr>,
     /// The whole entry.
     pub span: Span,
     /// Its key, or its title where the format needs no key; what go-to-definition selects.
@@ -107,7 +111,7 @@ impl Item {
         Work {
             citekey_spans: self.citekeys.iter().map(|citekey| citekey.span).collect(),
             citekeys: self.citekeys.into_iter().map(|citekey| citekey.key).collect(),
-            title,
+            title: title.into(),
             subtitle,
             authors: self.authors,
             editors: self.editors,
@@ -121,6 +125,7 @@ impl Item {
             files: self.files,
             container: self.container,
             pages: self.pages,
+            told_type: self.told_type,
             details: self.details,
             abstract_text: self.abstract_text,
             span: self.span,
@@ -138,11 +143,13 @@ impl Item {
             title: self.title,
             authors: self.authors,
             pages: self.pages,
+            told_type: self.told_type,
             details: self.details,
             abstract_text: self.abstract_text,
             citekey,
             citekey_span: citekey_span.unwrap_or_default(),
-            other_citekeys: citekeys.collect(),
+            // Mostly none, whose room is not kept.
+            other_citekeys: citekeys.as_slice().to_vec(),
             doi: self.doi,
             url: self.url,
             files: self.files,
@@ -156,7 +163,7 @@ impl Item {
     fn book(&self) -> Work {
         let (title, subtitle) = work::split_title(self.container.as_deref().unwrap_or_default());
         Work {
-            title,
+            title: title.into(),
             subtitle,
             authors: self.container_authors.clone(),
             editors: self.editors.clone(),
@@ -165,7 +172,7 @@ impl Item {
             volume: self.volume.clone(),
             publisher: self.publisher.clone(),
             isbn: self.isbn.clone(),
-            details: self.details.of_whole(),
+            details: self.details.of_whole().into(),
             span: self.span,
             heading: self.heading,
             ..Work::default()

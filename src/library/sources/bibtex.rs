@@ -7,10 +7,11 @@
 use std::collections::BTreeMap;
 
 use biblatex::{Pair, RawChunk};
+use smol_str::SmolStr;
 
 use crate::library::citekey::Citekey;
 use crate::library::date::Date;
-use crate::library::details::Details;
+use crate::library::details::{CslType, Details};
 use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::sources::bibliography::{Item, Kind, values};
@@ -116,12 +117,12 @@ impl Fields {
         names.iter().find_map(|name| self.field(name)).map(|(value, _)| value)
     }
 
-    fn text(&self, names: &[&str]) -> Option<String> {
-        self.raw(names).map(latex::text).filter(|text| !text.is_empty())
+    fn text(&self, names: &[&str]) -> Option<SmolStr> {
+        self.raw(names).map(latex::text).filter(|text| !text.is_empty()).map(SmolStr::from)
     }
 
-    fn verbatim(&self, name: &str) -> Option<String> {
-        self.raw(&[name]).map(latex::verbatim).filter(|text| !text.is_empty())
+    fn verbatim(&self, name: &str) -> Option<SmolStr> {
+        self.raw(&[name]).map(latex::verbatim).filter(|text| !text.is_empty()).map(SmolStr::from)
     }
 
     fn people(&self, names: &[&str]) -> Vec<Person> {
@@ -137,7 +138,7 @@ impl Fields {
             let key = piece.trim();
             let start = at + (piece.len() - piece.trim_start().len());
             if !key.is_empty() {
-                keys.push(Citekey { key: key.to_owned(), span: Span::new(start, start + key.len()) });
+                keys.push(Citekey { key: key.into(), span: Span::new(start, start + key.len()) });
             }
             at += piece.len() + 1;
         }
@@ -231,9 +232,8 @@ fn issued(fields: &Fields) -> Option<Date> {
     Some(if month.is_some() { Date::new(year.year(), month, day) } else { year })
 }
 
-fn details(entry_type: &str, fields: &Fields) -> Details {
-    let csl_type = types::csl_type(entry_type, fields.raw(&["entrysubtype"]));
-    let is_periodical = csl_type.is_some_and(|csl_type| csl_type.name().starts_with("article"));
+fn details(entry_type: &str, told_type: Option<CslType>, fields: &Fields) -> Details {
+    let is_periodical = told_type.is_some_and(|csl_type| csl_type.name().starts_with("article"));
     let series = fields.text(&["series"]);
     let count = fields.text(&["number"]);
     let issue = fields.text(&["issue"]);
@@ -247,7 +247,6 @@ fn details(entry_type: &str, fields: &Fields) -> Details {
     let language =
         ["langid", "language", "hyphenation"].iter().find_map(|name| types::language(&fields.text(&[name])?));
     Details {
-        csl_type,
         translators: fields.people(&["translator"]),
         publisher_place: fields.text(&["location", "address"]),
         issue,
@@ -269,7 +268,8 @@ fn item(entry_type: &str, key: Span, fields: &Fields, slice: &str) -> Item {
         Kind::Chapter if classic && fields.raw(&["chapter"]).is_none() => Kind::Other,
         kind => kind,
     };
-    let first = (!key.is_empty()).then(|| Citekey { key: key.of(slice).to_owned(), span: key });
+    let told_type = types::csl_type(entry_type, fields.raw(&["entrysubtype"]));
+    let first = (!key.is_empty()).then(|| Citekey { key: key.of(slice).into(), span: key });
     let title = |title: &[&str], subtitle: &str| {
         let title = fields.text(title).unwrap_or_default();
         values::joined_title(&title, fields.text(&[subtitle]).as_deref())
@@ -281,8 +281,9 @@ fn item(entry_type: &str, key: Span, fields: &Fields, slice: &str) -> Item {
         if kind == Kind::Chapter { values::numbered_title(&whole_title) } else { (None, whole_title.as_str()) };
     let item = Item {
         citekeys: first.into_iter().chain(fields.keys("ids")).collect(),
+        told_type,
         kind,
-        title: bare_title.to_owned(),
+        title: bare_title.into(),
         container: values::text(&container).or_else(|| values::text(&book()).filter(|_| kind == Kind::Other)),
         authors: fields.people(&["author"]),
         container_authors: fields.people(&["bookauthor"]),
@@ -295,7 +296,7 @@ fn item(entry_type: &str, key: Span, fields: &Fields, slice: &str) -> Item {
         doi: fields.verbatim("doi").and_then(|doi| identifier::doi(&doi)),
         url: fields.verbatim("url"),
         pages: fields.text(&["pages"]).and_then(|pages| values::pages(&pages)),
-        details: details(entry_type, fields),
+        details: details(entry_type, told_type, fields).into(),
         number: fields.text(&["chapter"]).and_then(|number| values::number(&number)).or(told),
         abstract_text: fields.raw(&["abstract"]).and_then(|text| values::markdown(&latex::paragraphs(text))),
         parent: fields.keys("crossref").into_iter().next(),
@@ -313,9 +314,15 @@ fn part_of_titled(item: Item, book: String, fields: &Fields) -> Item {
     let said = fields.text(&["chapter"]).unwrap_or_default();
     let title = match item.number {
         Some(number) if values::number(&said) == Some(number) => format!("Chapter {number}"),
-        _ => said,
+        _ => said.to_string(),
     };
-    Item { title, container: Some(book), container_authors: item.authors, authors: Vec::new(), ..item }
+    Item {
+        title: title.into(),
+        container: Some(book.into()),
+        container_authors: item.authors,
+        authors: Vec::new(),
+        ..item
+    }
 }
 
 #[cfg(test)]

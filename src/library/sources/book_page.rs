@@ -4,6 +4,8 @@
 //! of data and a quotation, its abstract, directly under it. Everything else on the page is the reader's own.
 //! [`mod@write`] makes such pages and adds to them.
 
+use smol_str::SmolStr;
+
 use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
 use crate::library::citekey::Citekey;
@@ -51,7 +53,7 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
     for section in &outline.sections {
         match &section.kind {
             Kind::Chapter { .. } => work.chapters.push(chapter(section, text, &mut entries.problems)),
-            Kind::Matter => work.matter.push(section.text.clone()),
+            Kind::Matter => work.matter.push(section.text.clone().into()),
             Kind::Abbreviations => {
                 let list = abbreviation_list::read(text, parsed, section.span);
                 work.abbreviations.extend(list.abbreviations);
@@ -76,7 +78,7 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
 /// What the front matter says of the book.
 fn book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Work {
     let get = |name: &str| variables::get(&block.fields, name);
-    let text = |name: &str| get(name).and_then(Value::text).map(str::to_owned);
+    let text = |name: &str| get(name).and_then(Value::text).map(SmolStr::from);
     let people = |name: &str| get(name).map(variables::people).unwrap_or_default();
     let mut work = Work { authors: people("author"), editors: people("editor"), ..Work::default() };
     if let Some(keys) = get("citekey") {
@@ -90,8 +92,8 @@ fn book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Work {
     }
     (work.edition, work.volume, work.publisher, work.url) =
         (text("edition"), text("volume"), text("publisher"), text("URL"));
+    work.told_type = Some(CslType::BOOK);
     work.details = Details {
-        csl_type: Some(CslType::BOOK),
         translators: people("translator"),
         publisher_place: text("publisher-place"),
         number: text("number"),
@@ -101,7 +103,8 @@ fn book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Work {
         language: text("language"),
         accessed: get("accessed").and_then(variables::date),
         ..Details::default()
-    };
+    }
+    .into();
     work.issued = variables::known(get("issued"), variables::date, problems, "has no year; write `issued: 2023`");
     work.isbn = variables::known(
         get("ISBN"),
@@ -123,8 +126,8 @@ fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Chapte
     let Kind::Chapter { number, title, part } = &section.kind else { return Chapter::default() };
     let mut chapter = Chapter {
         number: *number,
-        part: part.clone(),
-        title: title.clone(),
+        part: part.as_deref().map(SmolStr::from),
+        title: title.clone().into(),
         abstract_text: section.quote.and_then(|quote| outline::quoted(quote.of(text))),
         span: [section.data.as_ref().map(|data| data.span), section.quote]
             .into_iter()
@@ -132,30 +135,31 @@ fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Chapte
             .fold(section.heading, Span::join),
         heading: section.heading,
         data: section.data.as_ref().map(|data| data.span).unwrap_or_default(),
-        heading_text: section.heading_text.clone(),
+        heading_text: section.heading_text.clone().into(),
         ..Chapter::default()
     };
     let Some(data) = &section.data else { return chapter };
     let people = |name: &str| Person::parse_list(&data.get(name).unwrap_or("").replace(" and ", "; "));
-    let owned = |name: &str| data.get(name).map(str::to_owned);
+    let owned = |name: &str| data.get(name).map(SmolStr::from);
     chapter.authors = people("author");
+    chapter.told_type = data.get("type").and_then(CslType::parse);
     chapter.details = Details {
-        csl_type: data.get("type").and_then(CslType::parse),
         translators: people("translator"),
         language: owned("language"),
         genre: owned("genre"),
         accessed: data.get("accessed").and_then(Date::parse),
         ..Details::default()
-    };
+    }
+    .into();
     let named = |name| data.item(name).filter(|item| !item.value.is_empty());
     if let Some(item) = named("citekey").or(named("citation-key")) {
         let Citekey { key, span } = variables::citekey_in(item.value_span, &item.value);
         (chapter.citekey, chapter.citekey_span) = (Some(key), span);
     }
     if chapter.part.is_none() {
-        chapter.part = data.get("part-title").map(str::to_owned);
+        chapter.part = data.get("part-title").map(SmolStr::from);
     }
-    chapter.url = data.get("URL").map(|url| url.trim_matches(['<', '>']).to_owned());
+    chapter.url = data.get("URL").map(|url| url.trim_matches(['<', '>']).into());
     chapter.pages = read_item(data, "page", Pages::parse, problems, "is no range of pages; write it as `77-100`");
     chapter.doi = read_item(data, "DOI", identifier::doi, problems, "is no DOI; a DOI begins with `10.`");
     chapter
@@ -180,8 +184,8 @@ fn read_item<T>(
 /// The abbreviations that Markdown Extra's `*[UN]: United Nations` lines define anywhere on the page.
 fn abbreviation_lines(parsed: &Parsed, text: &str) -> impl Iterator<Item = Abbreviation> {
     parsed.abbreviations.iter().map(|line| Abbreviation {
-        short: line.short.of(text).to_owned(),
-        long: line.long.of(text).to_owned(),
+        short: line.short.of(text).into(),
+        long: line.long.of(text).into(),
         span: line.short,
     })
 }

@@ -3,6 +3,8 @@
 //!
 //! Pandoc reads text in YAML as Markdown, and text in JSON as plain text with a few of HTML's tags.
 
+use smol_str::SmolStr;
+
 use crate::library::citekey::Citekey;
 use crate::library::details::{CslType, Details};
 use crate::library::identifier;
@@ -106,7 +108,7 @@ impl<'f> Reader<'f> {
     }
 
     /// A field as plain text on one line.
-    fn text(&self, name: &str) -> Option<String> {
+    fn text(&self, name: &str) -> Option<SmolStr> {
         let text = self.raw(name)?;
         let text = match self.markup {
             Markup::Markdown if text.contains(['*', '_', '[', '\\', '`', '<', '&']) => plain::text(text),
@@ -124,7 +126,7 @@ impl<'f> Reader<'f> {
         let key = |name: &str| {
             let value = self.get(name)?;
             let key = value.text()?;
-            Some(Citekey { key: key.to_owned(), span: variables::inside_quotes(value.span, key) })
+            Some(Citekey { key: key.into(), span: variables::inside_quotes(value.span, key) })
         };
         let mut keys: Vec<Citekey> = ["id", "citation-key"].iter().filter_map(|name| key(name)).collect();
         // Zotero's own identifiers are addresses that nobody writes.
@@ -148,7 +150,6 @@ impl<'f> Reader<'f> {
         let (told, bare_title) =
             if kind == Kind::Chapter { values::numbered_title(&title) } else { (None, title.as_str()) };
         let details = Details {
-            csl_type: self.raw("type").and_then(CslType::parse),
             translators: self.people("translator"),
             publisher_place: self.text("publisher-place"),
             issue: self.text("issue"),
@@ -164,7 +165,7 @@ impl<'f> Reader<'f> {
         let heading = citekeys.first().map(|citekey| citekey.span).or_else(|| Some(self.get("title")?.span));
         Item {
             kind,
-            title: bare_title.to_owned(),
+            title: bare_title.into(),
             container,
             authors: self.people("author"),
             container_authors: self.people("container-author"),
@@ -175,7 +176,7 @@ impl<'f> Reader<'f> {
             publisher: self.text("publisher"),
             isbn: self.raw("ISBN").and_then(values::isbn),
             doi: self.raw("DOI").and_then(identifier::doi),
-            url: self.raw("URL").map(str::to_owned),
+            url: self.raw("URL").map(SmolStr::from),
             pages: self.raw("page").and_then(values::pages),
             number: self.raw("chapter-number").and_then(values::number).or(told),
             abstract_text: self.raw("abstract").and_then(|text| match self.markup {
@@ -185,7 +186,8 @@ impl<'f> Reader<'f> {
             span: value.span,
             heading: heading.unwrap_or(value.span),
             citekeys,
-            details,
+            told_type: self.raw("type").and_then(CslType::parse),
+            details: details.into(),
             ..Item::default()
         }
     }

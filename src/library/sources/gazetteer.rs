@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use smol_str::SmolStr;
 use toml::Spanned;
 
 use crate::library::organization::Organization;
@@ -50,17 +51,17 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    name: Spanned<String>,
+    name: Spanned<SmolStr>,
     #[serde(default)]
-    abbreviations: Vec<String>,
+    abbreviations: Vec<SmolStr>,
     #[serde(default)]
-    aliases: Vec<String>,
-    description: String,
-    kind: Option<String>,
+    aliases: Vec<SmolStr>,
+    description: SmolStr,
+    kind: Option<SmolStr>,
     founded: Option<i32>,
-    seat: Option<String>,
-    website: Option<String>,
-    parent: Option<String>,
+    seat: Option<SmolStr>,
+    website: Option<SmolStr>,
+    parent: Option<SmolStr>,
 }
 
 impl From<Entry> for Organization {
@@ -94,7 +95,7 @@ mod tests {
     use crate::library::folded_name;
 
     /// An entry's name, abbreviations and aliases.
-    fn names(organization: &Organization) -> impl Iterator<Item = &String> {
+    fn names(organization: &Organization) -> impl Iterator<Item = &SmolStr> {
         [&organization.name].into_iter().chain(&organization.abbreviations).chain(&organization.aliases)
     }
 

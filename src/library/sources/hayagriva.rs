@@ -2,6 +2,8 @@
 //!
 //! The crate `hayagriva` reads such files too, but keeps no places, and one bad entry costs it the whole file.
 
+use smol_str::SmolStr;
+
 use crate::library::citekey::Citekey;
 use crate::library::details::{CslType, Details};
 use crate::library::identifier;
@@ -51,7 +53,7 @@ fn entry_type(entry: &Value) -> Option<String> {
 
 /// A field's text on one line: as it stands, or the `value` (of a publisher the `name`) of a map. Braces protect
 /// capitals.
-fn text(entry: &Value, name: &str) -> Option<String> {
+fn text(entry: &Value, name: &str) -> Option<SmolStr> {
     let value = get(entry, name)?;
     let value = get(value, "value").or(get(value, "name")).unwrap_or(value);
     let text = value.text()?.replace(['{', '}'], "");
@@ -62,9 +64,9 @@ fn people(entry: &Value, name: &str) -> Vec<Person> {
     let named = |value: &Value| match &value.node {
         Node::Map(_) => {
             let part = |name: &str| text(value, name);
-            let joined = |parts: [Option<String>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let joined = |parts: [Option<SmolStr>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
             Person {
-                family: joined([part("prefix"), part("name")]),
+                family: joined([part("prefix"), part("name")]).into(),
                 given: part("given-name").unwrap_or_default(),
                 suffix: part("suffix").unwrap_or_default(),
             }
@@ -82,15 +84,15 @@ fn affiliated(entry: &Value, role: &str) -> Vec<Person> {
 }
 
 /// Where the publisher is.
-fn place(entry: &Value) -> Option<String> {
+fn place(entry: &Value) -> Option<SmolStr> {
     get(entry, "publisher").and_then(|publisher| text(publisher, "location")).or_else(|| text(entry, "location"))
 }
 
-fn serial(entry: &Value, name: &str) -> Option<String> {
+fn serial(entry: &Value, name: &str) -> Option<SmolStr> {
     let serial = get(entry, "serial-number")?;
     match &serial.node {
         Node::Map(_) => text(serial, name),
-        _ => serial.text().map(str::to_owned),
+        _ => serial.text().map(SmolStr::from),
     }
 }
 
@@ -115,11 +117,11 @@ fn item(entry: &Field) -> Item {
     let page_range = text(fields, "page-range");
     Item {
         citekeys: vec![Citekey {
-            key: entry.name.clone(),
+            key: entry.name.clone().into(),
             span: variables::inside_quotes(entry.name_span, &entry.name),
         }],
         kind,
-        title: bare_title.to_owned(),
+        title: bare_title.into(),
         container,
         authors: people(fields, "author"),
         container_authors: people(parent, "author"),
@@ -136,8 +138,8 @@ fn item(entry: &Field) -> Item {
         doi: serial(fields, "doi").and_then(|doi| identifier::doi(&doi)),
         url: text(fields, "url"),
         pages: page_range.as_deref().and_then(values::pages),
+        told_type: Some(csl_type(fields, parent)),
         details: Details {
-            csl_type: Some(csl_type(fields, parent)),
             translators: affiliated(fields, "translator"),
             publisher_place: place(parent).filter(|_| kind == Kind::Chapter).or_else(|| place(fields)),
             issue: own_or_parent("issue"),
@@ -147,7 +149,8 @@ fn item(entry: &Field) -> Item {
             page: page_range.as_deref().and_then(values::unusual_pages),
             accessed: get(fields, "url").and_then(|url| get(url, "date")).and_then(variables::date),
             ..Details::default()
-        },
+        }
+        .into(),
         number: text(fields, "chapter").and_then(|number| values::number(&number)).or(told),
         abstract_text: get(fields, "abstract").and_then(Value::text).and_then(values::markdown),
         span: entry.name_span.join(fields.span),

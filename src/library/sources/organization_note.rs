@@ -13,6 +13,8 @@
 //! The first paragraph is the description.
 //! ```
 
+use smol_str::SmolStr;
+
 use crate::library::organization::Organization;
 use crate::library::source::Entries;
 use crate::library::sources::plain_text::words;
@@ -48,7 +50,7 @@ pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
         seat: reader.text("seat"),
         website: reader.text("website"),
         parent: fields.get("parent").and_then(named),
-        name,
+        name: name.into(),
         span,
     };
     Entries { organizations: vec![organization], problems: reader.problems, ..Entries::default() }
@@ -78,7 +80,7 @@ fn name(text: &str, parsed: &Parsed, fields: &FrontMatter, stem: &str) -> (Strin
 }
 
 /// The first paragraph that is no list, quotation or line of `#tags`, as it is written.
-fn description(text: &str, parsed: &Parsed) -> Option<String> {
+fn description(text: &str, parsed: &Parsed) -> Option<SmolStr> {
     let running = |block: &&Block| block.kind == BlockKind::Paragraph && block.list.is_none() && block.quote.is_none();
     parsed.blocks.iter().filter(running).find_map(|block| {
         // A block's span leaves out the marks around its first and last word.
@@ -86,7 +88,7 @@ fn description(text: &str, parsed: &Parsed) -> Option<String> {
         let end = text[block.span.end as usize..].find('\n').map_or(text.len(), |at| block.span.end as usize + at);
         let paragraph = text[start..end].trim().replace("\r\n", "\n");
         let only_tags = paragraph.split_whitespace().all(|word| word.starts_with('#'));
-        (!only_tags).then_some(paragraph)
+        (!only_tags).then(|| paragraph.into())
     })
 }
 
@@ -96,11 +98,11 @@ fn is_short_form(alias: &str) -> bool {
 }
 
 /// What a value names: its text, or the note that its wiki link leads to.
-fn named(value: &Value) -> Option<String> {
-    let Some(link) = value.wiki_link() else { return value.text().map(str::to_owned) };
+fn named(value: &Value) -> Option<SmolStr> {
+    let Some(link) = value.wiki_link() else { return value.text().map(SmolStr::from) };
     let target = link.split(['|', '#']).next().unwrap_or_default();
     let name = target.rsplit('/').next().unwrap_or_default().trim();
-    (!name.is_empty()).then(|| name.trim_end_matches(".md").to_owned())
+    (!name.is_empty()).then(|| name.trim_end_matches(".md").into())
 }
 
 struct Reader<'p> {
@@ -109,16 +111,16 @@ struct Reader<'p> {
 }
 
 impl Reader<'_> {
-    fn text(&mut self, field: &str) -> Option<String> {
-        self.fields.text(field).map(str::to_owned)
+    fn text(&mut self, field: &str) -> Option<SmolStr> {
+        self.fields.text(field).map(SmolStr::from)
     }
 
     /// The names in the lists called `fields`.
-    fn names(&mut self, fields: &[&str]) -> Vec<String> {
+    fn names(&mut self, fields: &[&str]) -> Vec<SmolStr> {
         let mut names = Vec::new();
         for value in fields.iter().filter_map(|field| self.fields.get(field)).flat_map(Value::items) {
             match value.text() {
-                Some(name) => names.push(name.to_owned()),
+                Some(name) => names.push(name.into()),
                 None if value.items().is_empty() => {}
                 None => self.problems.push(Problem::new(
                     value.span,

@@ -23,13 +23,13 @@ pub fn read(text: &str) -> Vec<Abbreviation> {
         }
         match (entry(line), found.last_mut().filter(|_| open)) {
             // What a short form stands for may stand below it, whatever it looks like.
-            (_, Some(last)) if last.long.is_empty() => last.long = spaced(line),
+            (_, Some(last)) if last.long.is_empty() => last.long = spaced(line).into(),
             (Some((short, long)), _) => found.push(Abbreviation {
                 span: Span::new(at, at + short.len()),
-                short: spaced(short),
-                long: spaced(long),
+                short: spaced(short).into(),
+                long: spaced(long).into(),
             }),
-            (None, Some(last)) => last.long = format!("{} {}", last.long, spaced(line)),
+            (None, Some(last)) => last.long = format!("{} {}", last.long, spaced(line)).into(),
             (None, None) => continue,
         }
         open = true;
@@ -83,7 +83,7 @@ mod tests {
     fn pairs(text: &str) -> Vec<(String, String)> {
         let read = read(text);
         assert!(read.iter().all(|it| spaced(it.span.of(text)) == it.short), "{read:?}");
-        read.into_iter().map(|it| (it.short, it.long)).collect()
+        read.into_iter().map(|it| (it.short.into(), it.long.into())).collect()
     }
 
     fn expected(pairs: &[(&str, &str)]) -> Vec<(String, String)> {

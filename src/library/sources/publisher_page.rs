@@ -7,6 +7,8 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
+
 use crate::library::chapter::Chapter;
 use crate::library::contents::{self, Entry};
 use crate::library::date::Date;
@@ -33,7 +35,7 @@ pub struct PublisherPage {
     /// How many of the work's matter stand before its chapters; the others stand behind them.
     pub front: usize,
     /// All ISBNs that the page gives for the book; the work has the first of them.
-    pub isbns: Vec<String>,
+    pub isbns: Vec<SmolStr>,
 }
 
 impl PublisherPage {
@@ -96,7 +98,7 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     let header = header::read(&lines[heading + 1..header_end], &list.seen);
 
     let mut work = Work {
-        title,
+        title: title.into(),
         subtitle: information.subtitle,
         editors: header.editors,
         issued: information.year.or(header.year).map(Date::of_year),
@@ -126,11 +128,11 @@ fn about(work: &mut Work, heading: &Line) -> usize {
     let (number, title) = contents::numbered(&heading.text);
     let listed = work.chapters.iter().position(|c| c.number == number && contents::same_title(&c.title, title));
     let at = listed.unwrap_or_else(|| {
-        work.chapters.push(Chapter { number, title: title.to_owned(), ..Chapter::default() });
+        work.chapters.push(Chapter { number, title: title.into(), ..Chapter::default() });
         work.chapters.len() - 1
     });
     work.matter.retain(|name| !contents::same_title(name, title));
-    work.chapters[at].heading_text = heading.text.clone();
+    work.chapters[at].heading_text = heading.text.clone().into();
     work.chapters[at].heading = heading.span;
     work.chapters[at].span = heading.span;
     at

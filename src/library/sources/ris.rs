@@ -4,6 +4,7 @@
 //! fits books and their chapters is taken.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use crate::library::citekey::{self, Citekey};
 use crate::library::date::Date;
@@ -22,7 +23,7 @@ pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
     // What has neither a key nor anything to make one from is no entry.
     items.retain(|item| !(item.citekeys.is_empty() && item.title.is_empty() && described(item).creators().is_empty()));
     let said = items.iter().flat_map(|item| &item.citekeys);
-    let mut taken: FxHashSet<String> = said.map(|citekey| citekey.key.clone()).collect();
+    let mut taken: FxHashSet<SmolStr> = said.map(|citekey| citekey.key.clone()).collect();
     let mut suggested: FxHashMap<String, usize> = FxHashMap::default();
     for item in items.iter_mut().filter(|item| item.citekeys.is_empty()) {
         let base = citekey::suggest(&described(item));
@@ -31,9 +32,9 @@ pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
         // Where the letters are used up, counting on spares trying them all again.
         let base = if *count > 26 { format!("{base}-{count}") } else { base };
         let key = citekey::unique(base, |key| taken.contains(key));
-        taken.insert(key.clone());
+        taken.insert(key.clone().into());
         let span = Span { start: item.span.start, end: item.span.start };
-        item.citekeys.push(Citekey { key, span });
+        item.citekeys.push(Citekey { key: key.into(), span });
     }
     (items, problems)
 }
@@ -130,7 +131,7 @@ impl Entry<'_> {
         tags.iter().find_map(|tag| self.fields.iter().find(|field| field.tag == *tag && !field.value.trim().is_empty()))
     }
 
-    fn text(&self, tags: &[&str]) -> Option<String> {
+    fn text(&self, tags: &[&str]) -> Option<SmolStr> {
         let text = values::without_tags(&self.field(tags)?.value);
         values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
@@ -175,11 +176,12 @@ fn item(entry: &Entry) -> Item {
     let (told, bare_title) =
         if kind == Kind::Chapter { values::numbered_title(&title) } else { (None, title.as_str()) };
     let id = entry.field(&["ID"]).filter(|id| citekey::is_valid(id.value.trim()));
+    let told_type = csl_type(&ty);
     let type_line = entry.fields.first().map(|field| field.span).unwrap_or_default();
     Item {
-        citekeys: id.map(|id| Citekey { key: id.value.trim().to_owned(), span: id.span }).into_iter().collect(),
+        citekeys: id.map(|id| Citekey { key: id.value.trim().into(), span: id.span }).into_iter().collect(),
         kind,
-        title: bare_title.to_owned(),
+        title: bare_title.into(),
         container,
         authors,
         editors,
@@ -191,7 +193,8 @@ fn item(entry: &Entry) -> Item {
         doi: ["DO", "M3", "UR"].iter().find_map(|tag| identifier::doi(&entry.text(&[tag])?)),
         url: entry.field(&["UR", "L2"]).and_then(|url| values::text(url.value.lines().next()?)),
         pages: pages(entry),
-        details: details(entry, &ty, kind),
+        told_type: Some(told_type),
+        details: details(entry, told_type, kind).into(),
         number: entry
             .text(&["SE"])
             .filter(|_| kind == Kind::Chapter)
@@ -218,8 +221,7 @@ fn issued(entry: &Entry) -> Option<Date> {
     Some(dates.find(|other| other.year() != date.year()).unwrap_or(date))
 }
 
-fn details(entry: &Entry, ty: &str, kind: Kind) -> Details {
-    let csl_type = csl_type(ty);
+fn details(entry: &Entry, csl_type: CslType, kind: Kind) -> Details {
     let is_article = ["article-journal", "article-magazine", "article-newspaper"].contains(&csl_type.name());
     let series: &[&str] = if kind == Kind::Book { &["T2", "T3"] } else { &["T3"] };
     let count = entry.text(&["IS", "M1"]);
@@ -228,7 +230,6 @@ fn details(entry: &Entry, ty: &str, kind: Kind) -> Details {
         if matches!(kind, Kind::Book | Kind::Chapter) { (number, None) } else { (None, number) };
     let pages = entry.text(&["SP"]).or_else(|| entry.text(&["C7"]));
     Details {
-        csl_type: Some(csl_type),
         translators: entry.people(&["A4"]),
         publisher_place: entry.text(&["CY", "PP"]),
         issue,

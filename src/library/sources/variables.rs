@@ -21,7 +21,7 @@ pub(crate) fn citekey_in(span: Span, text: &str) -> Citekey {
     let key = text.trim_start_matches('@');
     let inside = inside_quotes(span, text);
     let sign = if inside.len() == text.len() { (text.len() - key.len()) as u32 } else { 0 };
-    Citekey { key: key.to_owned(), span: Span { start: inside.start + sign, end: inside.end } }
+    Citekey { key: key.into(), span: Span { start: inside.start + sign, end: inside.end } }
 }
 
 /// Where the first item of a field stands.
@@ -44,9 +44,9 @@ fn person(value: &Value) -> Vec<Person> {
     }
     let joined = |parts: [Option<&str>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let person = Person {
-        family: joined([text("non-dropping-particle"), text("family")]),
-        given: joined([text("given"), text("dropping-particle")]),
-        suffix: text("suffix").unwrap_or_default().to_owned(),
+        family: joined([text("non-dropping-particle"), text("family")]).into(),
+        given: joined([text("given"), text("dropping-particle")]).into(),
+        suffix: text("suffix").unwrap_or_default().into(),
     };
     if person.family.is_empty() && person.given.is_empty() { vec![] } else { vec![person] }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use super::{Item, Kind};
 use crate::library::chapter::Chapter;
@@ -36,7 +37,7 @@ pub struct Between {
     /// What is wrong.
     pub problems: Vec<Problem>,
     /// The keys of entries from which others take something over.
-    lent: FxHashSet<String>,
+    lent: FxHashSet<SmolStr>,
 }
 
 /// What a work is made of. As long as that is the same, so is the work.
@@ -319,6 +320,7 @@ impl Item {
         fill_list(&mut self.container_authors, other.container_authors);
         fill_list(&mut self.editors, other.editors);
         fill(&mut self.issued, other.issued);
+        self.told_type = self.told_type.or(other.told_type);
         self.details.fill(&other.details);
         fill(&mut self.edition, other.edition);
         fill(&mut self.volume, other.volume);
@@ -341,7 +343,7 @@ impl Item {
             container_authors: whole.authors,
             editors: whole.editors,
             issued: whole.issued,
-            details: whole.details.of_whole(),
+            details: whole.details.of_whole().into(),
             edition: whole.edition,
             volume: whole.volume,
             publisher: whole.publisher,

@@ -211,12 +211,12 @@ fn five_megabytes_of_one_piece() {
 }
 
 fn item(key: &str, kind: Kind, title: &str) -> Item {
-    let citekeys = vec![Citekey { key: key.to_owned(), span: Span::default() }];
-    Item { citekeys, kind, title: title.to_owned(), ..Item::default() }
+    let citekeys = vec![Citekey { key: key.into(), span: Span::default() }];
+    Item { citekeys, kind, title: title.into(), ..Item::default() }
 }
 
 fn chapter(key: &str, container: &str, year: i32) -> Item {
-    Item { container: Some(container.to_owned()), issued: Some(Date::of_year(year)), ..item(key, Kind::Chapter, key) }
+    Item { container: Some(container.into()), issued: Some(Date::of_year(year)), ..item(key, Kind::Chapter, key) }
 }
 
 fn gathered(items: Vec<Item>) -> (Vec<Arc<Work>>, Vec<Problem>) {
@@ -257,7 +257,7 @@ fn books_of_one_title_are_told_apart_by_what_differs() {
 
 #[test]
 fn an_isbn_counts_for_more_than_a_title() {
-    let isbn = |isbn: &str| Some(isbn.to_owned());
+    let isbn = |isbn: &str| Some(isbn.into());
     let items = vec![
         Item { isbn: isbn("1"), issued: Some(Date::of_year(2001)), ..item("a", Kind::Book, "Orders") },
         Item { isbn: isbn("1"), ..chapter("one", "Other Orders", 2009) },
@@ -296,7 +296,7 @@ fn a_subtitle_may_be_missing_but_not_differ() {
 
 #[test]
 fn keys_that_stand_twice_and_parents_that_are_missing_are_told() {
-    let parent = |key: &str| Some(Citekey { key: key.to_owned(), span: Span::new(7, 9) });
+    let parent = |key: &str| Some(Citekey { key: key.into(), span: Span::new(7, 9) });
     let items = vec![
         Item { parent: parent("a"), ..item("one", Kind::Chapter, "one") },
         item("a", Kind::Book, "Orders"),
@@ -305,7 +305,7 @@ fn keys_that_stand_twice_and_parents_that_are_missing_are_told() {
         Item { parent: parent("three"), ..item("three", Kind::Chapter, "three") },
     ];
     let shared: Vec<Arc<Item>> = items.iter().cloned().map(Arc::new).collect();
-    assert_eq!(gather(shared).1.repeated, [Citekey { key: "a".to_owned(), span: Span::default() }]);
+    assert_eq!(gather(shared).1.repeated, [Citekey { key: "a".into(), span: Span::default() }]);
     let (works, problems) = shelf(items);
     assert_eq!(works, ["a: Orders (one)", ": Orders (two)", "three: three ()"]);
     assert_eq!(problems.iter().map(|problem| problem.span).collect::<Vec<_>>(), [Span::new(7, 9)]);
@@ -313,7 +313,7 @@ fn keys_that_stand_twice_and_parents_that_are_missing_are_told() {
 
 #[test]
 fn data_that_go_in_circles_end() {
-    let data = |key: &str| vec![Citekey { key: key.to_owned(), span: Span::default() }];
+    let data = |key: &str| vec![Citekey { key: key.into(), span: Span::default() }];
     let items = vec![
         Item { data: data("y"), publisher: Some("X".into()), ..item("x", Kind::Data, "") },
         Item { data: data("x"), issued: Some(Date::of_year(2001)), ..item("y", Kind::Data, "") },

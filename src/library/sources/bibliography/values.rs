@@ -1,5 +1,7 @@
 //! Values that entries of every format hold: years, pages, numbers, abstracts.
 
+use smol_str::SmolStr;
+
 use crate::library::contents;
 use crate::library::identifier;
 use crate::library::numeral::{Numeral, Style};
@@ -7,9 +9,9 @@ use crate::library::pages::Pages;
 use crate::library::sources::escape;
 
 /// `text` without white space around it, if anything is left.
-pub fn text(text: &str) -> Option<String> {
+pub fn text(text: &str) -> Option<SmolStr> {
     let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    (!text.is_empty()).then(|| text.into())
 }
 
 /// Title and subtitle as one line.
@@ -29,14 +31,14 @@ pub fn pages(text: &str) -> Option<Pages> {
 }
 
 /// Pages that are not one range of numbers, as printed: `e1234`, `7-9, 12`.
-pub fn unusual_pages(text: &str) -> Option<String> {
+pub fn unusual_pages(text: &str) -> Option<SmolStr> {
     let printed = text.replace("--", "–");
     let usual = pages(text).is_some_and(|_| !printed.contains([',', ';', '+']));
     self::text(&printed).filter(|_| !usual)
 }
 
 /// The first ISBN of a field that may list several.
-pub fn isbn(text: &str) -> Option<String> {
+pub fn isbn(text: &str) -> Option<SmolStr> {
     identifier::isbn(text)
         .or_else(|| text.split(|c: char| c.is_whitespace() || ",;()".contains(c)).find_map(identifier::isbn))
 }
@@ -65,7 +67,7 @@ pub fn numbered_title(title: &str) -> (Option<Numeral>, &str) {
 }
 
 /// An abstract in plain text as Markdown that reads the same; a blank line parts its paragraphs.
-pub fn markdown(plain: &str) -> Option<String> {
+pub fn markdown(plain: &str) -> Option<SmolStr> {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut begun = false;
     for line in plain.lines() {
@@ -84,7 +86,7 @@ pub fn markdown(plain: &str) -> Option<String> {
         begun = !is_blank;
     }
     let escaped: Vec<String> = paragraphs.iter().map(|paragraph| escape::paragraph(paragraph)).collect();
-    (!escaped.is_empty()).then(|| escaped.join("\n\n"))
+    (!escaped.is_empty()).then(|| escaped.join("\n\n").into())
 }
 
 /// The tags that CSL, Zotero and publishers put into titles and abstracts, and nothing that merely looks like a tag.

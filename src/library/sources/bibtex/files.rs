@@ -1,13 +1,15 @@
 //! The field `file`, as Zotero, Better BibTeX, Mendeley and JabRef write it.
 
+use smol_str::SmolStr;
+
 /// The paths that the field names: `a.pdf;b.pdf`, `Full text:papers/a.pdf:application/pdf`, `:a.pdf:PDF`. A backslash
 /// stands before a semicolon or a colon that is part of a path.
-pub fn paths(field: &str) -> Vec<String> {
+pub fn paths(field: &str) -> Vec<SmolStr> {
     let whole = field.replace(['{', '}'], "");
     split(&whole, ';').into_iter().filter_map(path).filter(|path| !path.is_empty()).collect()
 }
 
-fn path(attachment: &str) -> Option<String> {
+fn path(attachment: &str) -> Option<SmolStr> {
     let parts = split(attachment, ':');
     let path = match parts.as_slice() {
         [] => return None,
@@ -18,7 +20,7 @@ fn path(attachment: &str) -> Option<String> {
         [_, path] => path.to_string(),
         [_, path @ .., _] => path.join(":"),
     };
-    Some(unescaped(path.trim()))
+    Some(unescaped(path.trim()).into())
 }
 
 /// The pieces of `text` between separators that no backslash stands before.

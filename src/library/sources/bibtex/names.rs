@@ -22,7 +22,7 @@ fn person(words: &[&str]) -> Person {
     }
     match parts.as_slice() {
         [family, suffix, given, ..] => {
-            Person { suffix: latex::text(suffix), ..Person::new(latex::text(family), latex::text(given)) }
+            Person { suffix: latex::text(suffix).into(), ..Person::new(latex::text(family), latex::text(given)) }
         }
         [family, given] => Person::new(latex::text(family), latex::text(given)),
         _ => {
@@ -41,16 +41,16 @@ fn labelled(parts: &[&str]) -> Option<Person> {
     for part in parts {
         let (label, value) = part.split_once('=')?;
         match label.trim() {
-            "family" => person.family = latex::text(value),
-            "given" => person.given = latex::text(value),
-            "suffix" => person.suffix = latex::text(value),
+            "family" => person.family = latex::text(value).into(),
+            "given" => person.given = latex::text(value).into(),
+            "suffix" => person.suffix = latex::text(value).into(),
             "prefix" => prefix = latex::text(value),
             label if label.chars().all(|c| c.is_ascii_alphabetic() || c == '-') => {}
             _ => return None,
         }
     }
     if !prefix.is_empty() {
-        person.family = format!("{prefix} {}", person.family);
+        person.family = format!("{prefix} {}", person.family).into();
     }
     Some(person)
 }

@@ -55,7 +55,7 @@ fn what_is_wrong_in_one_entry_costs_no_other() {
         let (item, problem) = mended(bad);
         assert_eq!(problem, place, "{bad}");
         let item = item.unwrap();
-        assert_eq!((Some(item.title), item.issued.map(Date::year)), (title, year), "{bad}");
+        assert_eq!((Some(item.title.to_string()), item.issued.map(Date::year)), (title, year), "{bad}");
         assert_eq!(item.citekeys[0].key, "bad", "{bad}");
         let text = format!("{BEFORE}{bad}{AFTER}");
         assert_eq!(item.citekeys[0].span.of(&text), "bad", "{bad}");
@@ -97,7 +97,7 @@ fn all_fields_are_read() {
     let (items, problems) = items(text);
     assert_eq!(problems, [""; 0]);
     let item = &items[0];
-    let key = |key: &Citekey| (key.key.clone(), key.span.of(text).to_owned());
+    let key = |key: &Citekey| (key.key.to_string(), key.span.of(text).to_owned());
     let twice = |key: &str| (key.to_owned(), key.to_owned());
     assert_eq!(item.citekeys.iter().map(key).collect::<Vec<_>>(), [twice("key:1"), twice("old"), twice("older")]);
     assert_eq!(item.parent.as_ref().map(key), Some(twice("book")));
@@ -144,29 +144,19 @@ fn entries_without_line_breaks_are_read() {
 fn printed(entry: &str) -> String {
     let (items, problems) = items(entry);
     assert_eq!(problems, Vec::<&str>::new(), "{entry}");
-    let Details {
-        csl_type,
-        publisher_place,
-        issue,
-        number,
-        genre,
-        collection_title,
-        collection_number,
-        language,
-        page,
-        ..
-    } = items[0].details.clone();
+    let Details { publisher_place, issue, number, genre, collection_title, collection_number, language, page, .. } =
+        (*items[0].details).clone();
     let facts = [
-        csl_type.map(|csl_type| csl_type.name().to_owned()),
+        items[0].told_type.map(|csl_type| csl_type.name().to_owned()),
         items[0].issued.map(|date| date.to_string()),
-        publisher_place,
+        publisher_place.map(String::from),
         issue.map(|issue| format!("issue {issue}")),
         number.map(|number| format!("number {number}")),
-        genre,
-        collection_title,
+        genre.map(String::from),
+        collection_title.map(String::from),
         collection_number.map(|number| format!("in series {number}")),
-        language,
-        page,
+        language.map(String::from),
+        page.map(String::from),
     ];
     facts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
@@ -207,7 +197,7 @@ fn an_inbook_without_booktitle_is_a_part_of_what_it_names() {
     assert_eq!(problems, Vec::<&str>::new());
     let said = |item: &Item| {
         let by = item.container_authors.iter().chain(&item.authors).map(|person| person.family.clone());
-        (item.kind, item.title.clone(), item.container.clone(), by.collect::<Vec<_>>().join(" "))
+        (item.kind, item.title.to_string(), item.container.clone().map(String::from), by.collect::<Vec<_>>().join(" "))
     };
     let part = |title: &str| (Kind::Chapter, title.to_owned(), Some("Rivers".to_owned()), "Bach".to_owned());
     assert_eq!(said(&items[0]), part("Chapter 4"));

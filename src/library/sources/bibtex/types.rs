@@ -1,5 +1,7 @@
 //! BibLaTeX's and BibTeX's entry types, and what CSL calls them.
 
+use smol_str::SmolStr;
+
 use crate::library::details::CslType;
 use crate::library::sources::bibliography::Kind;
 
@@ -48,7 +50,7 @@ pub(super) fn csl_type(name: &str, subtype: Option<&str>) -> Option<CslType> {
 }
 
 /// What the entry calls itself: BibLaTeX's keys for it in words, other words as they stand.
-pub(super) fn genre(name: &str, said: Option<String>) -> Option<String> {
+pub(super) fn genre(name: &str, said: Option<SmolStr>) -> Option<SmolStr> {
     let key = match (&said, name.to_ascii_lowercase().as_str()) {
         (Some(said), _) => said.as_str(),
         (None, "phdthesis") => "phdthesis",
@@ -57,7 +59,7 @@ pub(super) fn genre(name: &str, said: Option<String>) -> Option<String> {
         (None, _) => return None,
     };
     let named = GENRES.iter().find(|(known, _)| *known == key).map(|(_, words)| *words);
-    Some(named.unwrap_or(key).to_owned())
+    Some(named.unwrap_or(key).into())
 }
 
 /// BibLaTeX's key for what an entry calls itself.
@@ -128,14 +130,15 @@ const LANGUAGES: &[(&str, &str)] = &[
 ];
 
 /// The code of a language as entries write it: `ngerman`, `langgerman`, `german` or a code already.
-pub(super) fn language(said: &str) -> Option<String> {
+pub(super) fn language(said: &str) -> Option<SmolStr> {
     let name = said.trim().to_ascii_lowercase();
     let bare = name.strip_prefix("lang").unwrap_or(&name);
-    let code = LANGUAGES.iter().find(|(known, _)| *known == name || *known == bare).map(|(_, code)| (*code).to_owned());
+    let code =
+        LANGUAGES.iter().find(|(known, _)| *known == name || *known == bare).map(|(_, code)| SmolStr::new_static(code));
     code.or_else(|| {
         let mut parts = said.trim().split(['-', '_']);
         let is_code = parts.next().is_some_and(|part| (2..=3).contains(&part.len()));
-        is_code.then(|| said.trim().replace('_', "-"))
+        is_code.then(|| said.trim().replace('_', "-").into())
     })
 }
 

@@ -1,5 +1,7 @@
 //! Organizations that a page lists in its section `Organizations`.
 
+use smol_str::SmolStr;
+
 use super::data;
 use super::outline::Section;
 use crate::library::organization::Organization;
@@ -42,12 +44,12 @@ pub(super) fn listed(parsed: &Parsed, text: &str, section: Span) -> Vec<Organiza
 pub(super) fn of_heading(parsed: &Parsed, text: &str, section: &Section) -> Organization {
     let (name, abbreviations) = split_brackets(&section.text);
     let mut organization =
-        Organization { name: name.to_owned(), abbreviations, span: section.text_span, ..Organization::default() };
+        Organization { name: name.into(), abbreviations, span: section.text_span, ..Organization::default() };
     let list = data::list_below(parsed, text, section.heading);
     let mut above = section.heading;
     if let Some(list) = list {
         let values = |name: &str| list.get(name).map(split_values).unwrap_or_default();
-        let value = |name: &str| list.get(name).map(str::to_owned);
+        let value = |name: &str| list.get(name).map(SmolStr::from);
         for names in ["abbreviation", "abbreviations", "acronym"] {
             organization.abbreviations.extend(values(names));
         }
@@ -66,7 +68,7 @@ pub(super) fn of_heading(parsed: &Parsed, text: &str, section: &Section) -> Orga
         .iter()
         .find(|block| block.kind == BlockKind::Paragraph && block.list.is_none() && block.span.start >= above.end);
     let described = paragraph.filter(|block| section.span.covers(block.span) && block.quote.is_none());
-    organization.description = described.map(|block| block.span.of(text).to_owned());
+    organization.description = described.map(|block| block.span.of(text).into());
     organization
 }
 
@@ -125,14 +127,19 @@ fn organization(item: &str, at: usize) -> Option<Organization> {
     let is_short = !name.contains(' ') && name.chars().filter(|c| c.is_uppercase()).count() >= 2;
     if is_short && abbreviations.is_empty() && !said.is_empty() {
         let (full, _) = split_brackets(said);
-        return Some(Organization { name: plain(full), abbreviations: vec![name], span, ..Organization::default() });
+        return Some(Organization {
+            name: plain(full).into(),
+            abbreviations: vec![name.into()],
+            span,
+            ..Organization::default()
+        });
     }
-    let description = (!said.is_empty()).then(|| said.to_owned());
-    Some(Organization { name, abbreviations, description, span, ..Organization::default() })
+    let description = (!said.is_empty()).then(|| said.into());
+    Some(Organization { name: name.into(), abbreviations, description, span, ..Organization::default() })
 }
 
 /// `United Nations (UN, UNO)` as the name and the abbreviations behind it.
-fn split_brackets(name: &str) -> (&str, Vec<String>) {
+fn split_brackets(name: &str) -> (&str, Vec<SmolStr>) {
     let name = name.trim();
     match name.strip_suffix(')').and_then(|open| open.rsplit_once('(')) {
         Some((full, inside)) if !full.trim().is_empty() => {
@@ -143,10 +150,14 @@ fn split_brackets(name: &str) -> (&str, Vec<String>) {
 }
 
 /// Values in a row: `UN; UNO`, `UN, UNO`.
-fn split_values(values: &str) -> Vec<String> {
+fn split_values(values: &str) -> Vec<SmolStr> {
     let mark = if values.contains(';') { ';' } else { ',' };
-    let mut values: Vec<String> =
-        values.split(mark).map(|value| plain(value.trim())).filter(|value| !value.is_empty()).collect();
+    let mut values: Vec<SmolStr> = values
+        .split(mark)
+        .map(|value| plain(value.trim()))
+        .filter(|value| !value.is_empty())
+        .map(SmolStr::from)
+        .collect();
     values.shrink_to_fit();
     values
 }

@@ -1,5 +1,7 @@
 //! What each heading of a book page is, and what belongs to it.
 
+use smol_str::SmolStr;
+
 use super::data::{self, Data};
 use crate::library::contents::{self, Entry};
 use crate::library::sources::plain_text::words;
@@ -125,7 +127,7 @@ fn kind(level: u8, said: &str, data: Option<&Data>, part: Option<&String>) -> Ki
             _ => {}
         }
         if let Some(name) = contents::part(said) {
-            return Kind::Part(name);
+            return Kind::Part(name.to_string());
         }
     }
     let (number, title) = contents::numbered(said);
@@ -150,7 +152,7 @@ fn quote_below(parsed: &Parsed, text: &str, above: Span) -> Option<Span> {
 
 /// What a quotation quotes: its Markdown without the marks at line starts. `None` where nothing is quoted, and for
 /// Obsidian's callouts other than `[!abstract]`, which are the reader's.
-pub(super) fn quoted(quotation: &str) -> Option<String> {
+pub(super) fn quoted(quotation: &str) -> Option<SmolStr> {
     let unmarked = |line: &str| {
         let line = line.trim_start();
         let line = line.strip_prefix('>').unwrap_or(line);
@@ -165,5 +167,5 @@ pub(super) fn quoted(quotation: &str) -> Option<String> {
         lines.remove(0);
     }
     let said = lines.join("\n").trim().to_owned();
-    (!said.is_empty()).then_some(said)
+    (!said.is_empty()).then_some(said.into())
 }

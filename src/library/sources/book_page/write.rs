@@ -3,6 +3,8 @@
 //! Only headings, data lists, quotations and front matter fields are written, blank lines around each block. What
 //! stands on a page is never changed: [`merge`] inserts, nothing else.
 
+use smol_str::{SmolStr, ToSmolStr};
+
 use crate::library::abbreviation::Abbreviation;
 use crate::library::chapter::Chapter;
 use crate::library::person::Person;
@@ -71,27 +73,27 @@ fn chapter_blocks(chapter: &Chapter, in_part: bool) -> String {
 
 /// What is known of a chapter, as `name: value`. Where that is nothing, or where no number marks the heading as a
 /// chapter's, the data say what the heading is.
-fn data_items(chapter: &Chapter, in_part: bool) -> Vec<(&'static str, String)> {
+fn data_items(chapter: &Chapter, in_part: bool) -> Vec<(&'static str, SmolStr)> {
     let names = |people: &[Person]| {
         let names: Vec<String> = people.iter().map(name).collect();
-        (!names.is_empty()).then(|| names.join("; "))
+        (!names.is_empty()).then(|| names.join("; ").into())
     };
     let details = &chapter.details;
     let known = [
         ("part-title", chapter.part.clone().filter(|_| !in_part)),
         ("author", names(&chapter.authors)),
         ("translator", names(&details.translators)),
-        ("page", chapter.pages.map(|pages| pages.to_string())),
+        ("page", chapter.pages.map(|pages| pages.to_smolstr())),
         ("citekey", chapter.citekey.clone()),
         ("DOI", chapter.doi.clone()),
         ("URL", chapter.url.clone()),
         ("language", details.language.clone()),
         ("genre", details.genre.clone()),
-        ("accessed", details.accessed.map(|date| date.to_string())),
+        ("accessed", details.accessed.map(|date| date.to_smolstr())),
     ];
     let mut items: Vec<_> = known.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
     if items.is_empty() || chapter.number.is_none() {
-        items.insert(0, ("type", "chapter".to_owned()));
+        items.insert(0, ("type", "chapter".into()));
     }
     items
 }
@@ -102,7 +104,7 @@ fn name(person: &Person) -> String {
     if Person::parse(&reading) == *person { reading } else { person.written() }
 }
 
-fn item_lines(items: &[(&str, String)], bullet: char) -> String {
+fn item_lines(items: &[(&str, SmolStr)], bullet: char) -> String {
     items.iter().map(|(name, value)| format!("{bullet} {name}: {value}")).collect::<Vec<_>>().join("\n")
 }
 

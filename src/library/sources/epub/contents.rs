@@ -1,5 +1,7 @@
 //! The contents list: `nav` of EPUB 3, `navMap` of EPUB 2.
 
+use smol_str::{SmolStr, format_smolstr};
+
 use super::path;
 use super::xml::Element;
 use crate::library::chapter::Chapter;
@@ -77,7 +79,7 @@ fn add_line(work: &mut Work, line: &Line, part: Option<&str>, address: Option<&s
                 add_line(work, below, Some(&name), address);
             }
         }
-        Entry::Matter(name) => work.matter.push(name.to_owned()),
+        Entry::Matter(name) => work.matter.push(name.into()),
         Entry::Chapter { number: None, .. } if titled(&work.title) || titled(&work.full_title()) => {
             // The half-title page; or the book as a whole, above its chapters.
             for below in &line.below {
@@ -86,9 +88,11 @@ fn add_line(work: &mut Work, line: &Line, part: Option<&str>, address: Option<&s
         }
         Entry::Chapter { number, title } => work.chapters.push(Chapter {
             number,
-            part: part.map(str::to_owned),
-            title: if title.is_empty() { line.label.clone() } else { title.to_owned() },
-            url: address.zip(line.path.as_deref()).map(|(address, path)| format!("{address}#{}", escaped(path))),
+            part: part.map(SmolStr::from),
+            title: if title.is_empty() { line.label.clone().into() } else { title.into() },
+            url: address
+                .zip(line.path.as_deref())
+                .map(|(address, path)| format_smolstr!("{address}#{}", escaped(path))),
             ..Chapter::default()
         }),
     }

@@ -1,5 +1,7 @@
 //! The package document: metadata, and where the contents lists are.
 
+use smol_str::SmolStr;
+
 use super::path;
 use super::xml::Element;
 use crate::library::date::Date;
@@ -41,7 +43,7 @@ fn read_work(metadata: &Element) -> Work {
         |kind: &str| titles.iter().find(|title| refined(metadata, title, "title-type").as_deref() == Some(kind));
     let main = titled("main").or(titles.first()).map(|title| title.text()).unwrap_or_default();
     let (title, subtitle) = work::split_title(&main);
-    let subtitle = subtitle.or_else(|| titled("subtitle").map(|title| title.text()));
+    let subtitle = subtitle.or_else(|| titled("subtitle").map(|title| title.text().into()));
     let identifiers: Vec<String> = texts("identifier").chain(texts("source")).collect();
     let isbn = |text: &String| {
         let bare = text.trim_start_matches("urn:").trim_start_matches("isbn:").trim_start_matches("ISBN:");
@@ -54,7 +56,7 @@ fn read_work(metadata: &Element) -> Work {
         authors: people(metadata, "aut"),
         editors: people(metadata, "edt"),
         issued: texts("date").find_map(|date| Date::parse(&date)),
-        publisher: texts("publisher").next(),
+        publisher: texts("publisher").next().map(SmolStr::from),
         isbn: identifiers.iter().find_map(isbn),
         doi: identifiers.iter().find_map(|text| identifier::doi(text)),
         abstract_text: metadata

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use smol_str::SmolStr;
+
 use super::lines::Line;
 use super::{information, names};
 use crate::library::contents;
@@ -16,11 +18,11 @@ pub(super) struct Header {
     /// The book's editors.
     pub editors: Vec<Person>,
     /// The part that holds the chapter.
-    pub part: Option<String>,
+    pub part: Option<SmolStr>,
     /// The year of `Published online by ...: 03 April 2024`.
     pub year: Option<i32>,
     /// The chapter's DOI.
-    pub doi: Option<String>,
+    pub doi: Option<SmolStr>,
 }
 
 /// Whom the lines of names that follow are.

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use scraper::{Html, Selector};
+use smol_str::SmolStr;
 
 use super::PublisherPage;
 use crate::library::chapter::Chapter;
@@ -25,7 +26,7 @@ mod tags;
 struct Said {
     item: Item,
     /// All ISBNs of the book; the item has the first of them.
-    isbns: Vec<String>,
+    isbns: Vec<SmolStr>,
     /// Chapters that a book's page lists.
     chapters: Vec<Item>,
 }
@@ -71,7 +72,7 @@ pub fn read(text: &str) -> Option<PublisherPage> {
         item.kind = Kind::Other;
     }
     if let Some(text) = paragraphs_of_abstract(&document) {
-        item.abstract_text = Some(text);
+        item.abstract_text = Some(text.into());
     }
     let mut list = contents_list::read(&document);
     (item.span, item.heading) = (place_of(text), place_of(text));
@@ -89,7 +90,7 @@ pub fn read(text: &str) -> Option<PublisherPage> {
         for chapter in &mut list.chapters {
             (chapter.span, chapter.heading) = place_of_title(text, &chapter.title, heading);
             // The line is no heading of a note, which could be linked to.
-            chapter.heading_text.clear();
+            chapter.heading_text = SmolStr::default();
         }
         take_list(&mut work, list.chapters);
         work.matter = list.matter;
@@ -142,7 +143,7 @@ fn take_list(work: &mut Work, list: Vec<Chapter>) {
 }
 
 /// The abstract as the page shows it, whose paragraphs the tags have lost.
-fn paragraphs_of_abstract(document: &Html) -> Option<String> {
+fn paragraphs_of_abstract(document: &Html) -> Option<SmolStr> {
     let selector = Selector::parse(".abstract p, #abstract p, #Abs1-content p").ok()?;
     let paragraphs = document.select(&selector).map(|paragraph| tags::words(paragraph.text()));
     values::markdown(&paragraphs.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n"))

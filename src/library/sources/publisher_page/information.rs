@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use smol_str::SmolStr;
+
 use super::lines::Line;
 use crate::library::identifier;
 use crate::text::pages::Pages;
@@ -12,21 +14,21 @@ pub(super) struct Information {
     /// Index of the block's first line; the number of lines where there is none.
     pub start: usize,
     /// Title of the book.
-    pub title: Option<String>,
+    pub title: Option<SmolStr>,
     /// Its subtitle.
-    pub subtitle: Option<String>,
+    pub subtitle: Option<SmolStr>,
     /// The chapter's pages.
     pub pages: Option<Pages>,
     /// Publisher.
-    pub publisher: Option<String>,
+    pub publisher: Option<SmolStr>,
     /// Year of the print, else of the online edition.
     pub year: Option<i32>,
     /// The book's DOI.
-    pub book_doi: Option<String>,
+    pub book_doi: Option<SmolStr>,
     /// The chapter's DOI.
-    pub chapter_doi: Option<String>,
+    pub chapter_doi: Option<SmolStr>,
     /// The book's ISBNs, that of the print first.
-    pub isbns: Vec<String>,
+    pub isbns: Vec<SmolStr>,
 }
 
 /// The labels of the block, a longer one before one that it contains.
@@ -66,7 +68,7 @@ pub(super) fn read(lines: &[Line], heading: usize) -> Information {
     information.pages = pages;
     let other_words = words(&lines[..start]);
     (information.title, information.subtitle) = title(book, &lines[..start], &other_words);
-    information.publisher = field("Publisher").map(str::to_owned);
+    information.publisher = field("Publisher").map(SmolStr::from);
     information.year =
         field("Print publication year").and_then(year).or_else(|| field("Online publication date").and_then(year));
     information.book_doi = field("Book DOI").and_then(identifier::doi);
@@ -155,17 +157,17 @@ fn split_pages(head: &str) -> (&str, Option<Pages>) {
 }
 
 /// Title and subtitle: two lines, or one in which they are glued together or parted by a colon.
-fn title(book: &str, lines: &[Line], other_words: &HashSet<String>) -> (Option<String>, Option<String>) {
+fn title(book: &str, lines: &[Line], other_words: &HashSet<String>) -> (Option<SmolStr>, Option<SmolStr>) {
     let mut rows = book.lines().map(str::trim).filter(|row| !row.is_empty());
     let Some(first) = rows.next() else {
         return (None, None);
     };
     let subtitle = rows.collect::<Vec<_>>().join(" ");
     if !subtitle.is_empty() {
-        return (Some(first.trim_end_matches(':').to_owned()), Some(subtitle));
+        return (Some(first.trim_end_matches(':').into()), Some(subtitle.into()));
     }
     match glue(first, lines, other_words) {
-        Some(at) => (Some(first[..at].to_owned()), Some(first[at..].to_owned())),
+        Some(at) => (Some(first[..at].into()), Some(first[at..].into())),
         None => {
             let (title, subtitle) = crate::library::work::split_title(first);
             (Some(title), subtitle)

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use smol_str::SmolStr;
+
 use super::is_listed;
 use super::lines::Line;
 use crate::library::chapter::Chapter;
@@ -13,7 +15,7 @@ pub(super) struct List {
     /// Parts, numbers and titles of chapters, in their order.
     pub chapters: Vec<Chapter>,
     /// Front and back matter.
-    pub matter: Vec<String>,
+    pub matter: Vec<SmolStr>,
     /// How many of those stand before the first chapter.
     pub front: usize,
     /// The folded text of each line that belongs to a list.
@@ -82,14 +84,14 @@ pub(super) fn read(lines: &[Line], heading: usize, header_end: usize) -> List {
 impl List {
     /// Adds the lines of a list.
     pub(super) fn add(&mut self, entries: &[Line]) {
-        let mut part: Option<(String, usize)> = None;
+        let mut part: Option<(SmolStr, usize)> = None;
         for line in entries {
             // A line indented no deeper than the part's own stands beside the part, where parts hold indented lines.
             match contents::entry(&line.text) {
                 Entry::Part(name) => part = Some((name, line.indent)),
                 Entry::Matter(name) => {
                     part = None;
-                    self.matter.push(name.to_owned());
+                    self.matter.push(name.into());
                     self.front += usize::from(self.chapters.is_empty());
                 }
                 Entry::Chapter { number, title } => {
@@ -101,10 +103,10 @@ impl List {
                     self.chapters.push(Chapter {
                         number,
                         part: part.as_ref().map(|(name, _)| name.clone()),
-                        title: title.to_owned(),
+                        title: title.into(),
                         span: line.span,
                         heading: line.span,
-                        heading_text: line.text.clone(),
+                        heading_text: line.text.clone().into(),
                         ..Chapter::default()
                     });
                 }

@@ -1,6 +1,8 @@
 //! Pages that hold the chapter's own reference, as Springer's do under `Cite this chapter`:
 //! `Author, A. (2021). Title. In: Editor, E. (eds) Book. Publisher. https://doi.org/...`
 
+use smol_str::SmolStr;
+
 use super::lines::Line;
 use super::{PublisherPage, summary};
 use crate::library::chapter::Chapter;
@@ -19,7 +21,7 @@ pub(super) fn read(lines: &[Line]) -> Option<PublisherPage> {
     let field = |label: &str| {
         let value = |(at, line): (usize, &Line)| {
             let rest = line.text.strip_prefix(label)?.trim_start_matches(':').trim();
-            Some(if rest.is_empty() { lines.get(at + 1)?.text.clone() } else { rest.to_owned() })
+            Some(if rest.is_empty() { lines.get(at + 1)?.text.as_str().into() } else { SmolStr::from(rest) })
         };
         lines.iter().enumerate().find_map(value)
     };
@@ -51,14 +53,14 @@ fn reference(line: &str) -> Option<PublisherPage> {
     let (number, bare_title) = values::numbered_title(title);
     let chapter = Chapter {
         number,
-        title: bare_title.to_owned(),
+        title: bare_title.into(),
         authors: people(authors),
         doi: rest.find("http").and_then(|at| identifier::doi(&rest[at..])),
         ..Chapter::default()
     };
     let (title, subtitle) = work::split_title(book);
     let work = Work {
-        title,
+        title: title.into(),
         subtitle,
         editors: people(editors),
         issued: Some(Date::parse(year)?),

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smol_str::SmolStr;
+
 use super::lines::Line;
 use crate::library::sources::escape;
 
@@ -58,7 +60,7 @@ fn ends(text: &str) -> bool {
 
 /// The summary's paragraphs as Markdown, a blank line between them, inner headings in bold; `None` where there is no
 /// summary.
-pub(super) fn markdown(lines: &[Line]) -> Option<String> {
+pub(super) fn markdown(lines: &[Line]) -> Option<SmolStr> {
     let unavailable = |line: &Line| NONE.iter().any(|none| line.text.to_lowercase().starts_with(none));
     let lines: Vec<&Line> = lines.iter().filter(|line| !unavailable(line)).collect();
     // Where blank lines part the paragraphs, the lines between them are one paragraph that was wrapped.
@@ -85,7 +87,7 @@ pub(super) fn markdown(lines: &[Line]) -> Option<String> {
         }
         open = wrapped;
     }
-    (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+    (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n").into())
 }
 
 /// Whether a line among wrapped ones, the longest of which has `width` characters, ends before it had to: the first

@@ -1,5 +1,7 @@
 //! Adds to a book page what it lacks.
 
+use smol_str::SmolStr;
+
 use super::super::outline::{self, Kind, Outline, Section};
 use super::super::{abbreviation_lines as defining_lines, data, organizations};
 use super::insert::{Insertions, line_start};
@@ -185,7 +187,7 @@ impl<'t> Merge<'t> {
         let mut above = section.heading;
         if let Some(data) = &section.data {
             above = data.span;
-            let lacks = |(name, _): &(&str, String)| data.item(name).is_none() && *name != "type";
+            let lacks = |(name, _): &(&str, SmolStr)| data.item(name).is_none() && *name != "type";
             let missing: Vec<_> = known.into_iter().filter(lacks).collect();
             if !missing.is_empty() {
                 let lines = self.indented_as(data.span, &item_lines(&missing, data.bullet));
@@ -252,9 +254,9 @@ impl<'t> Merge<'t> {
     }
 
     /// The short forms that the page explains anywhere.
-    fn known_abbreviations(&self) -> Vec<String> {
+    fn known_abbreviations(&self) -> Vec<SmolStr> {
         let (parsed, text) = (self.parsed, self.text);
-        let mut known: Vec<String> = defining_lines(parsed, text).map(|a| a.short).collect();
+        let mut known: Vec<SmolStr> = defining_lines(parsed, text).map(|a| a.short).collect();
         for section in &self.outline.sections {
             match section.kind {
                 Kind::Abbreviations => {

@@ -10,11 +10,11 @@ use crate::text::pages::Pages;
 use proptest::prelude::*;
 
 fn chapter(number: &str, title: &str) -> Chapter {
-    Chapter { number: Numeral::parse(number), title: title.to_owned(), ..Chapter::default() }
+    Chapter { number: Numeral::parse(number), title: title.into(), ..Chapter::default() }
 }
 
 fn abbreviation(short: &str, long: &str) -> Abbreviation {
-    Abbreviation { short: short.to_owned(), long: long.to_owned(), span: Span::default() }
+    Abbreviation { short: short.into(), long: long.into(), span: Span::default() }
 }
 
 /// A book of which the second chapter is known well.
@@ -23,19 +23,19 @@ fn book() -> Work {
     let second = Chapter {
         authors: vec![Person::parse("Ann Author"), Person::parse("van der Writer, Ben")],
         pages: Pages::parse("21-40"),
-        doi: Some("10.1000/b.002".to_owned()),
-        abstract_text: Some("**Introduction**\n\nThe United Nations (UN).\n\nMore.".to_owned()),
+        doi: Some("10.1000/b.002".into()),
+        abstract_text: Some("**Introduction**\n\nThe United Nations (UN).\n\nMore.".into()),
         ..chapter("2", "Models")
     };
     Work {
-        citekeys: vec!["orders2023".to_owned()],
+        citekeys: vec!["orders2023".into()],
         title,
         subtitle,
         editors: vec![Person::parse("Ed Itor")],
         issued: Some(Date::of_year(2023)),
-        publisher: Some("A Press".to_owned()),
+        publisher: Some("A Press".into()),
         chapters: vec![chapter("1", "Introduction: Why"), second, chapter("3", "Ends")],
-        matter: vec!["Contents".to_owned(), "Abbreviations".to_owned(), "Index".to_owned()],
+        matter: vec!["Contents".into(), "Abbreviations".into(), "Index".into()],
         abbreviations: vec![abbreviation("UN", "United Nations")],
         ..Work::default()
     }
@@ -183,7 +183,7 @@ my words
 fn a_heading_that_the_reader_wrote_becomes_the_chapter() {
     let text = "---\ntype: book\ncitekey: a\n---\n## 3. Ends\n- my point\n";
     let merged =
-        merge(text, &Work { chapters: vec![chapter("3", "Ends")], title: "T".to_owned(), ..Work::default() }).unwrap();
+        merge(text, &Work { chapters: vec![chapter("3", "Ends")], title: "T".into(), ..Work::default() }).unwrap();
     let expected = "---\ntype: book\ncitekey: a\ntitle: \"T\"\n---\n## 3. Ends\n\n* type: chapter\n\n- my point\n";
     assert_eq!(merged.text, expected);
 }
@@ -197,8 +197,7 @@ fn a_callout_of_the_reader_is_no_abstract() {
 
 #[test]
 fn chapters_are_put_into_their_parts() {
-    let parted =
-        |number: &str, title: &str, part: &str| Chapter { part: Some(part.to_owned()), ..chapter(number, title) };
+    let parted = |number: &str, title: &str, part: &str| Chapter { part: Some(part.into()), ..chapter(number, title) };
     let mut work = book();
     work.chapters = vec![
         chapter("1", "Start"),
@@ -320,8 +319,8 @@ proptest! {
         let abstract_text = paragraphs.iter().map(|p| escape::paragraph(p)).collect::<Vec<_>>().join("\n\n");
         let mut work = book();
         (work.title, work.subtitle) = work::split_title(&title);
-        work.publisher = Some(name);
-        work.chapters = vec![Chapter { abstract_text: Some(abstract_text), ..chapter("1", &title) }];
+        work.publisher = Some(name.into());
+        work.chapters = vec![Chapter { abstract_text: Some(abstract_text.into()), ..chapter("1", &title) }];
         let page = new_page(&work, 0);
         let entries = book_page::read(&page, &markdown::parse(&page));
         let read = &entries.works[0];
@@ -337,26 +336,25 @@ proptest! {
 #[test]
 fn what_only_references_print_reads_back() {
     let details = Details {
-        csl_type: Some(CslType::BOOK),
         translators: vec![Person::parse("King, Ann, Jr.")],
-        publisher_place: Some("Bristol: UK".to_owned()),
-        collection_title: Some("Orders & Disorders".to_owned()),
-        collection_number: Some("12".to_owned()),
-        language: Some("de-AT".to_owned()),
+        publisher_place: Some("Bristol: UK".into()),
+        collection_title: Some("Orders & Disorders".into()),
+        collection_number: Some("12".into()),
+        language: Some("de-AT".into()),
         accessed: Date::parse("2024-02-03"),
         ..Details::default()
     };
     let translated = Details {
-        csl_type: Some(CslType::CHAPTER),
         translators: vec![Person::new("de Coning", "Cedric"), Person::literal("Language Service")],
-        language: Some("fr".to_owned()),
+        language: Some("fr".into()),
         ..Details::default()
     };
-    let first = Chapter { details: translated, ..chapter("1", "Why") };
+    let first = Chapter { details: translated.into(), told_type: Some(CslType::CHAPTER), ..chapter("1", "Why") };
     let book = Work {
         editors: vec![Person::literal("United Nations")],
         issued: Date::parse("2023-05"),
-        details,
+        told_type: Some(CslType::BOOK),
+        details: details.into(),
         chapters: vec![first],
         ..book()
     };
@@ -365,7 +363,7 @@ fn what_only_references_print_reads_back() {
     assert_eq!(entries.problems, []);
     let read = &entries.works[0];
     assert_eq!((&read.details, read.issued, &read.editors), (&book.details, book.issued, &book.editors), "{page}");
-    let chapter = Details { csl_type: None, ..book.chapters[0].details.clone() };
-    assert_eq!(read.chapters[0].details, chapter, "{page}");
+    assert_eq!((read.told_type, read.chapters[0].told_type), (Some(CslType::BOOK), None), "{page}");
+    assert_eq!(read.chapters[0].details, book.chapters[0].details, "{page}");
     assert_eq!(merge(&page, &book).unwrap().added, Added::default());
 }

@@ -1,5 +1,7 @@
 //! Front matter of a book page.
 
+use smol_str::SmolStr;
+
 use crate::library::person::Person;
 use crate::library::work::Work;
 
@@ -17,7 +19,7 @@ pub(super) fn fields(work: &Work) -> Vec<(&'static str, String)> {
         let names: Vec<String> = people.iter().map(|person| quoted(&person.written())).collect();
         (!names.is_empty()).then(|| format!("[{}]", names.join(", ")))
     };
-    let text = |text: &Option<String>| text.as_deref().map(scalar);
+    let text = |text: &Option<SmolStr>| text.as_deref().map(scalar);
     let details = &work.details;
     let known = [
         ("title", Some(quoted(&work.full_title()))),

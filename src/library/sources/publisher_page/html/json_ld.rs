@@ -1,6 +1,7 @@
 //! JSON-LD in the words of schema.org: `Book`, `Chapter`, and the `ScholarlyArticle` that is part of a `Book`.
 
 use scraper::{Html, Selector};
+use smol_str::SmolStr;
 
 use super::Said;
 use crate::library::date::Date;
@@ -43,7 +44,7 @@ impl<'v> Thing<'v> {
         names.iter().find_map(|name| self.get(name).iter().find_map(Value::text))
     }
 
-    fn text(self, names: &[&str]) -> Option<String> {
+    fn text(self, names: &[&str]) -> Option<SmolStr> {
         let text = values::without_tags(self.first(names)?);
         values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
@@ -61,7 +62,7 @@ impl<'v> Thing<'v> {
     }
 
     /// What stands as text, or as a thing with a name.
-    fn named(self, name: &str) -> Option<String> {
+    fn named(self, name: &str) -> Option<SmolStr> {
         self.text(&[name]).or_else(|| self.things(name).into_iter().find_map(|thing| thing.text(&["name"])))
     }
 
@@ -83,11 +84,11 @@ impl<'v> Thing<'v> {
         values.filter_map(person).collect()
     }
 
-    fn isbns(self) -> Vec<String> {
+    fn isbns(self) -> Vec<SmolStr> {
         self.get("isbn").iter().filter_map(Value::text).filter_map(values::isbn).collect()
     }
 
-    fn doi(self) -> Option<String> {
+    fn doi(self) -> Option<SmolStr> {
         let written = ["doi", "identifier", "sameAs", "@id", "url"].iter().flat_map(|name| self.get(name));
         let mut texts = written.filter_map(|value| match &value.node {
             Node::Map(fields) => Thing(fields).first(&["value", "@value"]),
@@ -134,7 +135,7 @@ fn item(thing: Thing, kind: Kind, book: Option<Thing>) -> Option<Item> {
     }
     Some(Item {
         kind,
-        title: bare_title.to_owned(),
+        title: bare_title.into(),
         container: container.or_else(|| thing.named("isPartOf")).filter(|_| kind != Kind::Book),
         authors: thing.people("author"),
         editors,

@@ -1,6 +1,7 @@
 //! `meta` tags: Highwire's (`citation_title`) and Dublin Core's (`DC.Title`, `dcterms.title`), in any case.
 
 use scraper::{Html, Selector};
+use smol_str::SmolStr;
 
 use super::Said;
 use crate::library::chapter::short_title;
@@ -51,7 +52,7 @@ impl Metas {
     }
 
     /// The first content on one line, without tags.
-    fn text(&self, names: &[&str]) -> Option<String> {
+    fn text(&self, names: &[&str]) -> Option<SmolStr> {
         let text = values::without_tags(self.first(names)?);
         values::text(&words([text.as_str()].into_iter()))
     }
@@ -63,7 +64,7 @@ impl Metas {
         lists.flat_map(|(_, list)| Person::parse_list(list)).collect()
     }
 
-    fn abstract_text(&self, names: &[&str]) -> Option<String> {
+    fn abstract_text(&self, names: &[&str]) -> Option<SmolStr> {
         // Descriptions are often cut off.
         let whole = |text: &&str| !text.ends_with('…') && !text.ends_with("...");
         self.all(names).find(whole).and_then(|text| values::markdown(&values::without_tags(text)))
@@ -82,7 +83,7 @@ pub(super) fn highwire(metas: &Metas) -> Option<Said> {
     };
     let book = book.filter(|book| !is_book_itself(book));
     let journal = metas.text(&["citation_journal_title"]);
-    let isbns: Vec<String> = metas.all(&["citation_isbn"]).filter_map(values::isbn).collect();
+    let isbns: Vec<SmolStr> = metas.all(&["citation_isbn"]).filter_map(values::isbn).collect();
     let kind = match (&book, &journal) {
         (Some(_), _) => Kind::Chapter,
         (None, None) => Kind::Book,
@@ -93,7 +94,7 @@ pub(super) fn highwire(metas: &Metas) -> Option<Said> {
     let pages = first.map(|first| format!("{first}-{last}"));
     let item = Item {
         kind,
-        title: bare_title.to_owned(),
+        title: bare_title.into(),
         container: book.or(journal),
         authors: metas.people(&["citation_author", "citation_authors"]),
         editors: metas.people(&["citation_editor", "citation_editors", "citation_book_editor"]),
@@ -119,7 +120,7 @@ pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
     let title = metas.text(&["dc.title", "dcterms.title"])?;
     let citation = metas.text(&["dcterms.bibliographiccitation", "dc.bibliographiccitation"]);
     let kind = metas.text(&["dc.type", "dcterms.type"]).unwrap_or_default().to_lowercase();
-    let isbns: Vec<String> =
+    let isbns: Vec<SmolStr> =
         metas.all(&["dc.identifier", "dcterms.identifier", "dc.source"]).filter_map(isbn).collect();
     let container =
         metas.text(&["dcterms.ispartof", "dc.relation.ispartof", "dc.source"]).filter(|it| isbn(it).is_none());
@@ -131,7 +132,7 @@ pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
     let item = Item {
         kind: if is_chapter { Kind::Chapter } else { Kind::Book },
         number: told.filter(|_| is_chapter),
-        title: if is_chapter { bare_title.to_owned() } else { title.clone() },
+        title: if is_chapter { bare_title.into() } else { title.clone().into() },
         container,
         authors: metas.people(&["dc.creator", "dcterms.creator"]),
         issued: ["dc.date", "dcterms.date", "dcterms.issued", "dc.date.issued"]
@@ -148,7 +149,7 @@ pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
 }
 
 /// An ISBN that is the whole of an identifier, with or without its label.
-fn isbn(text: &str) -> Option<String> {
+fn isbn(text: &str) -> Option<SmolStr> {
     let bare = text.trim_start_matches("urn:").trim_start_matches("ISBN").trim_start_matches("isbn");
     let bare = bare.trim_start_matches([':', ' ']);
     bare.chars().all(|c| c.is_ascii_digit() || "xX- ".contains(c)).then(|| values::isbn(bare)).flatten()
