@@ -4,7 +4,7 @@
 //!
 //! Modules in the order of reading; each knows only those above it, which `tests/layers.rs` holds.
 //!
-//! - [`sharded`]: the map that snapshots share with the writer.
+//! - [`shared`]: collections that snapshots share with the writer.
 //! - [`text`]: an open file's text, byte ranges in it, and positions as the protocol counts them.
 //! - [`markdown`]: text to front matter, headings, words, citations and links. Never fails.
 //! - [`library`]: books, chapters, organizations, abbreviations, and the formats they are read from.
@@ -35,6 +35,6 @@ pub mod markdown;
 pub mod recognition;
 pub mod resolution;
 pub mod server;
-pub mod sharded;
+pub mod shared;
 pub mod text;
 pub mod workspace;

@@ -41,7 +41,7 @@ use source::{Entries, Owner, SourceId};
 pub use upkeep::Names;
 use work::Work;
 
-use crate::sharded::{Few, ShardedMap};
+use crate::shared::{Few, ShardedMap, SharedList};
 use crate::text::Span;
 
 pub use crate::text::{numeral, pages};
@@ -111,7 +111,7 @@ pub struct Library {
     citekeys: ShardedMap<SmolStr, Few<Cited>>,
     /// Citekeys that several entries have.
     contested: ShardedMap<SmolStr, ()>,
-    names: ShardedMap<Symbol, Few<(SourceId, Owner)>>,
+    names: SharedList<Few<(SourceId, Owner)>>,
     /// As many as take no more room than one.
     symbols: ShardedMap<(SourceId, Owner), SmallVec<[Symbol; 4]>>,
     /// Organizations by their full name, folded: entries of one name are one organization.
@@ -241,7 +241,7 @@ impl Library {
 
     /// What the name `symbol` may mean, and where each meaning was said.
     pub fn named(&self, symbol: Symbol) -> &[(SourceId, Owner)] {
-        self.names.list(&symbol)
+        self.names.list(symbol.0)
     }
 
     /// The names by which `source` calls what `owner` is.

@@ -12,6 +12,7 @@ pub mod names;
 pub mod narrative;
 pub mod ordinals;
 pub mod pages;
+mod slots;
 pub mod words;
 
 mod beside;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order in which `src/lib.rs` tells of them: each knows only those before it.
 const ORDER: [&str; 10] =
-    ["sharded", "text", "markdown", "library", "recognition", "resolution", "workspace", "features", "server", "cli"];
+    ["shared", "text", "markdown", "library", "recognition", "resolution", "workspace", "features", "server", "cli"];
 
 /// No file is longer.
 const MOST_LINES: usize = 500;

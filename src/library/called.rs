@@ -9,7 +9,7 @@ use super::chapter::short_title;
 use super::person::Person;
 use super::work::Work;
 use super::{ChapterId, Cited, WorkId, folded_name};
-use crate::sharded::{Few, ShardedMap};
+use crate::shared::{Few, ShardedMap};
 
 /// Works and chapters by what they are called. Only hashes are kept: what is found must still be compared.
 #[derive(Clone, Debug, Default)]

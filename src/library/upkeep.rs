@@ -106,12 +106,12 @@ impl Library {
         }
         for (form, owner) in &gone {
             self.symbols.remove(&(source, *owner));
-            self.names.retain(&symbols.intern(form), |other| *other != (source, *owner));
+            self.names.retain(symbols.intern(form).0, |other| *other != (source, *owner));
         }
         for (form, owner) in &added {
             let symbol = symbols.intern(form);
             self.symbols.or_default((source, *owner)).push(symbol);
-            let owners = self.names.or_default(symbol);
+            let owners = self.names.or_default(symbol.0);
             owners.push((source, *owner));
             // As `standing` has it, while the names are being changed.
             let place = |source: SourceId, owner: Owner| {

@@ -1,13 +1,15 @@
 //! Finds all names of the library in running text at once.
 //!
-//! Names are kept in a trie of folded words, as one hash map from (node, word) to node. It is walked from
+//! Names are kept in a trie of folded words, as one hash map from node and word to node. It is walked from
 //! every word of the text; white space, line breaks, emphasis, hyphens and apostrophes between words do
 //! not matter to it. A name is added or removed in as many steps as it has words.
 
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::slots::Slots;
 use super::words::{Filter, Words, hash};
 use crate::library::name::{Form, Rule, Symbol};
 use crate::markdown::token::{Flags, Token, TokenKind, is_apostrophe, is_dash, nfc, tokenize};
@@ -27,31 +29,36 @@ pub struct NameHit {
 /// All names that are in use, ready to be looked for.
 #[derive(Clone, Debug, Default)]
 pub struct NameTrie {
-    edges: FxHashMap<(u32, u64), u32>,
+    /// The node behind a node and a word, by both of them ([`edge`]).
+    edges: FxHashMap<u64, u32>,
     /// How many names in use begin with a word ([`start`]).
     starts: FxHashMap<u64, u32>,
     /// Those words; it may hold more. Most words of a text are looked up here and no further.
     filter: Filter,
-    nodes: Vec<Node>,
-    free: Vec<u32>,
-    in_use: FxHashSet<Symbol>,
+    nodes: Slots<Node>,
+    ends: Slots<End>,
+    /// How many owners each name has, by its symbol.
+    owners: Vec<u32>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Node {
     /// How many names in use run through the node.
     uses: u32,
-    /// Names that end here, mostly none or one.
-    ends: Box<[End]>,
+    /// The first of the names that end here, or [`NONE`].
+    end: u32,
 }
 
+/// A name that ends at a node, mostly the only one.
 #[derive(Clone, Debug)]
 struct End {
     symbol: Symbol,
-    /// How many owners the name has.
-    uses: u32,
+    /// The next that ends there, or [`NONE`].
+    next: u32,
     name: Name,
 }
+
+const NONE: u32 = u32::MAX;
 
 /// A form cut into words.
 #[derive(Clone, Debug)]
@@ -75,36 +82,25 @@ enum Gap {
     Break,
 }
 
-const ROOT: u32 = 0;
+/// Stands for the node at which all names begin; no other has the number.
+const ROOT: u32 = NONE;
 /// Names have at most this many words, a bit for each; longer ones are not looked for.
 const MAX_WORDS: usize = 48;
 
 impl NameTrie {
     /// Adds one use of `form`. True where the form was not in use before.
     pub fn add(&mut self, symbol: Symbol, form: &Form) -> bool {
-        if self.nodes.is_empty() {
-            self.nodes.push(Node::default());
-        }
         let Some((words, name)) = Name::read(form) else { return false };
         let first = words[0];
         let mut at = ROOT;
         for word in words {
-            at = match self.edges.get(&(at, word)) {
-                Some(&node) => node,
-                None => {
-                    let node = self.free.pop().unwrap_or_else(|| {
-                        self.nodes.push(Node::default());
-                        (self.nodes.len() - 1) as u32
-                    });
-                    self.edges.insert((at, word), node);
-                    node
-                }
-            };
-            self.nodes[at as usize].uses += 1;
+            at = *self.edges.entry(edge(at, word)).or_insert_with(|| self.nodes.put(Node { uses: 0, end: NONE }));
+            self.nodes.at_mut(at).uses += 1;
         }
-        let ends = &mut self.nodes[at as usize].ends;
-        if let Some(end) = ends.iter_mut().find(|end| end.symbol == symbol) {
-            end.uses += 1;
+        let place = symbol.0 as usize;
+        self.owners.resize(self.owners.len().max(place + 1), 0);
+        self.owners[place] += 1;
+        if self.owners[place] > 1 {
             return false;
         }
         for start in name.starts(first) {
@@ -114,9 +110,8 @@ impl NameTrie {
         if self.starts.len() > self.filter.capacity() {
             self.filter = Filter::new(self.starts.keys().copied());
         }
-        let end = End { symbol, uses: 1, name };
-        *ends = std::mem::take(ends).into_iter().chain([end]).collect();
-        self.in_use.insert(symbol);
+        let next = self.nodes.at(at).end;
+        self.nodes.at_mut(at).end = self.ends.put(End { symbol, next, name });
         true
     }
 
@@ -127,40 +122,57 @@ impl NameTrie {
         let mut path = Vec::with_capacity(words.len());
         let mut at = ROOT;
         for word in words {
-            let Some(&node) = self.edges.get(&(at, word)) else { return false };
-            path.push((at, word, node));
+            let Some(&node) = self.edges.get(&edge(at, word)) else { return false };
+            path.push((edge(at, word), node));
             at = node;
         }
-        let ends = &mut self.nodes[at as usize].ends;
-        if let Some(index) = ends.iter().position(|end| end.symbol == symbol) {
-            ends[index].uses -= 1;
-            if ends[index].uses == 0 {
-                *ends = std::mem::take(ends).into_iter().filter(|end| end.symbol != symbol).collect();
-                self.in_use.remove(&symbol);
-                for start in name.starts(first) {
-                    if let Some(uses) = self.starts.get_mut(&start) {
-                        *uses -= 1;
-                        if *uses == 0 {
-                            self.starts.remove(&start);
-                        }
+        if !self.has(symbol) {
+            return false;
+        }
+        self.owners[symbol.0 as usize] -= 1;
+        let is_last = !self.has(symbol);
+        if is_last {
+            self.take_end(at, symbol);
+            for start in name.starts(first) {
+                if let Some(uses) = self.starts.get_mut(&start) {
+                    *uses -= 1;
+                    if *uses == 0 {
+                        self.starts.remove(&start);
                     }
                 }
             }
         }
-        for (parent, word, node) in path {
-            let uses = &mut self.nodes[node as usize].uses;
-            *uses -= 1;
-            if *uses == 0 {
-                self.edges.remove(&(parent, word));
-                self.free.push(node);
+        for (edge, node) in path {
+            self.nodes.at_mut(node).uses -= 1;
+            if self.nodes.at(node).uses == 0 {
+                self.edges.remove(&edge);
+                self.nodes.free(node);
             }
         }
-        !self.has(symbol)
+        is_last
+    }
+
+    /// Takes out the name `symbol` that ends at `node`.
+    fn take_end(&mut self, node: u32, symbol: Symbol) {
+        let ends: Vec<u32> = self.ends_at(node).map(|(place, _)| place).collect();
+        let Some(found) = ends.iter().position(|&place| self.ends.at(place).symbol == symbol) else { return };
+        let next = self.ends.at(ends[found]).next;
+        match found.checked_sub(1) {
+            Some(before) => self.ends.at_mut(ends[before]).next = next,
+            None => self.nodes.at_mut(node).end = next,
+        }
+        self.ends.free(ends[found]);
+    }
+
+    /// The names that end at `node`, each with its place.
+    fn ends_at(&self, node: u32) -> impl Iterator<Item = (u32, &End)> {
+        let end = |place: u32| (place != NONE).then(|| (place, self.ends.at(place)));
+        std::iter::successors(end(self.nodes.at(node).end), move |(_, last)| end(last.next))
     }
 
     /// Whether the name `symbol` is in use.
     pub fn has(&self, symbol: Symbol) -> bool {
-        self.in_use.contains(&symbol)
+        self.owners.get(symbol.0 as usize).is_some_and(|&owners| owners > 0)
     }
 
     /// Whether no name is in use.
@@ -194,10 +206,10 @@ impl NameTrie {
         let mut word = first;
         let mut length = 0;
         loop {
-            let next = self.edges.get(&(at, hashes[word])).copied();
+            let next = self.edges.get(&edge(at, hashes[word])).copied();
             // `IOs` is `IO` as well.
             if let Some(singular) = singular(tokens[word].text(text)).filter(|_| length < MAX_WORDS)
-                && let Some(&node) = self.edges.get(&(at, hash(singular)))
+                && let Some(&node) = self.edges.get(&edge(at, hash(singular)))
             {
                 self.ends(node, text, &tokens[first..=word], true, found);
             }
@@ -214,7 +226,7 @@ impl NameTrie {
 
     /// Adds the names that end at `node` and are written in `tokens` as their rules ask.
     fn ends(&self, node: u32, text: &str, tokens: &[Token], plural: bool, found: &mut Vec<NameHit>) {
-        for End { symbol, name, .. } in &self.nodes[node as usize].ends {
+        for (_, End { symbol, name, .. }) in self.ends_at(node) {
             if name.fits(text, tokens, plural) {
                 let span = tokens[0].span.join(tokens[tokens.len() - 1].span);
                 found.push(NameHit { span, symbol: *symbol, covered: false });
@@ -286,6 +298,12 @@ impl Name {
         }
         true
     }
+}
+
+/// By what [`NameTrie::edges`] has the node behind `node` and the word of hash `word`. Two pairs have the same as rarely as
+/// two words have.
+fn edge(node: u32, word: u64) -> u64 {
+    FxBuildHasher.hash_one((node, word))
 }
 
 /// What names are counted by in [`NameTrie::starts`] that begin with the word of hash `first`, capitalised or not.

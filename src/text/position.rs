@@ -67,15 +67,32 @@ pub(super) fn char_index(rope: &Rope, position: Position, encoding: Encoding) ->
 /// in every encoding after the text itself is gone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineTable {
-    lines: Box<[Line]>,
+    lines: Box<[LineStart]>,
+    /// The length of the text.
+    length: u32,
     wide: Box<[WideRun]>,
 }
 
-/// A line, without its line break.
+/// Where a line begins, and, in the highest bit, whether the line break before it takes two bytes: a bibliography has
+/// millions of lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Line {
-    start: u32,
-    end: u32,
+struct LineStart(u32);
+
+impl LineStart {
+    const LONG_BREAK: u32 = 1 << 31;
+
+    fn new(start: usize, line_break: usize) -> Self {
+        Self(start as u32 | if line_break == 2 { Self::LONG_BREAK } else { 0 })
+    }
+
+    fn start(self) -> usize {
+        (self.0 & !Self::LONG_BREAK) as usize
+    }
+
+    /// Where the line before it ends, without its line break.
+    fn end_before(self) -> usize {
+        self.start() - if self.0 & Self::LONG_BREAK == 0 { 1 } else { 2 }
+    }
 }
 
 /// Characters next to each other that take the same number of bytes, two or more.
@@ -111,14 +128,15 @@ impl LineTable {
         let bytes = text.as_bytes();
         let mut lines = Vec::with_capacity(text.len() / 64 + 1);
         let mut start = 0;
+        lines.push(LineStart::new(0, 0));
         while let Some(length) = memchr::memchr2(b'\n', b'\r', &bytes[start..]) {
             let end = start + length;
             let crlf = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');
-            lines.push(Line { start: start as u32, end: end as u32 });
-            start = end + if crlf { 2 } else { 1 };
+            let line_break = if crlf { 2 } else { 1 };
+            start = end + line_break;
+            lines.push(LineStart::new(start, line_break));
         }
-        lines.push(Line { start: start as u32, end: text.len() as u32 });
-        Self { lines: lines.into(), wide: wide_runs(text).into() }
+        Self { lines: lines.into(), length: text.len() as u32, wide: wide_runs(text).into() }
     }
 
     /// How many lines the text has; one more than it has line breaks.
@@ -128,26 +146,24 @@ impl LineTable {
 
     /// Where the line at `line`, counted from 0, begins and ends, without its line break.
     pub fn line(&self, line: usize) -> Option<(usize, usize)> {
-        self.lines.get(line).map(|line| (line.start as usize, line.end as usize))
+        let start = self.lines.get(line)?.start();
+        Some((start, self.lines.get(line + 1).map_or(self.length as usize, |next| next.end_before())))
     }
 
     /// The protocol position of the byte at `offset`, which must lie on a character boundary. Inside a
     /// `\r\n` it is the end of the line; behind the end of the text it is its end.
     pub fn position(&self, offset: usize, encoding: Encoding) -> Position {
-        let index = self.lines.partition_point(|line| line.start as usize <= offset).saturating_sub(1);
-        let Some(line) = self.lines.get(index) else { return Position::default() };
-        let offset = offset.min(line.end as usize);
-        let character = self.columns(offset, encoding) - self.columns(line.start as usize, encoding);
+        let index = self.lines.partition_point(|line| line.start() <= offset).saturating_sub(1);
+        let Some((start, end)) = self.line(index) else { return Position::default() };
+        let character = self.columns(offset.min(end), encoding) - self.columns(start, encoding);
         Position { line: index as u32, character: character as u32 }
     }
 
     /// The byte offset that `position` names.
     pub fn offset(&self, position: Position, encoding: Encoding) -> usize {
-        let Some(line) = self.lines.get(position.line as usize) else {
-            return self.lines.last().map_or(0, |line| line.end as usize);
-        };
-        let column = self.columns(line.start as usize, encoding).saturating_add(position.character as usize);
-        self.byte_of_column(column, encoding).min(line.end as usize)
+        let Some((start, end)) = self.line(position.line as usize) else { return self.length as usize };
+        let column = self.columns(start, encoding).saturating_add(position.character as usize);
+        self.byte_of_column(column, encoding).min(end)
     }
 
     /// How many columns the text has before the byte at `offset`, as if it were one line.

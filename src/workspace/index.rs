@@ -10,7 +10,7 @@ use crate::library::folded_name;
 use crate::library::name::Symbol;
 use crate::recognition::{Beside, MentionKind, narrative};
 use crate::resolution::{NoteBook, linkable, linked};
-use crate::sharded::{Few, ShardedMap};
+use crate::shared::{Few, ShardedMap, SharedList};
 use crate::workspace::note::{Note, NoteId};
 
 /// What notes are looked up by.
@@ -63,13 +63,19 @@ pub struct Posting {
 /// The index. Cloning it is cheap.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
+    /// By everything but names.
     postings: ShardedMap<Key, Few<Posting>>,
+    /// By the symbols of names.
+    names: SharedList<Few<Posting>>,
 }
 
 impl Index {
     /// The notes that mention `key`, by number.
     pub fn notes(&self, key: &Key) -> &[Posting] {
-        self.postings.list(key)
+        match key {
+            Key::Name(symbol) => self.names.list(symbol.0),
+            _ => self.postings.list(key),
+        }
     }
 
     /// Puts in what `note` says now instead of what it said before; only differences cost anything.
@@ -87,11 +93,13 @@ impl Index {
     }
 
     fn set(&mut self, key: &Key, note: NoteId, count: u32) {
-        if count == 0 {
-            self.postings.retain(key, |posting| posting.note != note);
-            return;
-        }
-        let postings = self.postings.or_default(key.clone());
+        let stays = |posting: &Posting| posting.note != note;
+        let postings = match (key, count) {
+            (Key::Name(symbol), 0) => return self.names.retain(symbol.0, stays),
+            (_, 0) => return self.postings.retain(key, stays),
+            (Key::Name(symbol), _) => self.names.or_default(symbol.0),
+            _ => self.postings.or_default(key.clone()),
+        };
         match postings.binary_search_by_key(&note, |posting| posting.note) {
             Ok(place) => postings[place].count = count,
             Err(place) => postings.insert(place, Posting { note, count }),
@@ -100,7 +108,9 @@ impl Index {
 
     /// All of it in order, to compare two indexes.
     pub fn entries(&self) -> Vec<(Key, Vec<Posting>)> {
-        let mut all: Vec<_> = self.postings.iter().map(|(key, postings)| (key.clone(), postings.to_vec())).collect();
+        let names = self.names.iter().map(|(symbol, postings)| (Key::Name(Symbol(symbol)), postings.to_vec()));
+        let others = self.postings.iter().map(|(key, postings)| (key.clone(), postings.to_vec()));
+        let mut all: Vec<_> = names.filter(|(_, postings)| !postings.is_empty()).chain(others).collect();
         all.sort();
         all
     }

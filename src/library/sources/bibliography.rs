@@ -248,10 +248,7 @@ fn is_bibtex(file_name: &str) -> bool {
 fn items(file_name: &str, text: &str) -> Option<(Vec<Item>, Vec<Problem>)> {
     let (_, ending) = file_name.rsplit_once('.')?;
     match ending.to_ascii_lowercase().as_str() {
-        "bib" => {
-            let file = bibtex::again::Readings::default().read(text.into());
-            Some((file.items.into_iter().map(Arc::unwrap_or_clone).collect(), file.problems))
-        }
+        "bib" => Some(bibtex::read(text)),
         "ris" => Some(ris::read(text)),
         "json" => csl::read_json(text),
         "yaml" | "yml" => {
@@ -264,7 +261,7 @@ fn items(file_name: &str, text: &str) -> Option<(Vec<Item>, Vec<Problem>)> {
 
 /// What a source says whose entries are `items`.
 pub(super) fn entries(items: Vec<Item>, mut problems: Vec<Problem>) -> Entries {
-    let (works, between) = gather(items.into_iter().map(Arc::new).collect());
+    let (works, between) = gather(items);
     problems.extend(between.problems);
     Entries { works, repeated: between.repeated, problems: in_order(problems), ..Entries::default() }
 }

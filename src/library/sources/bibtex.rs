@@ -5,6 +5,8 @@
 //! reads that one alone.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 
 use biblatex::{Pair, RawChunk};
 use smol_str::SmolStr;
@@ -41,6 +43,45 @@ pub struct Reading {
 
 fn moved(problem: Problem, by: usize) -> Problem {
     Problem { span: problem.span.moved(by), ..problem }
+}
+
+/// Reads a whole file: its entries, and what is wrong.
+pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
+    let slices = slices::split(text);
+    let mut problems = slices.problems;
+    let strings = strings(text, &slices.all, &mut problems);
+    let entries: Vec<Span> = slices::entries(&slices.all).collect();
+    let mut items = Vec::with_capacity(entries.len());
+    for reading in read_each(text, &entries, &strings) {
+        items.extend(reading.item);
+        problems.extend(reading.problem);
+    }
+    (items, problems)
+}
+
+/// So many entries are worth a thread.
+const ENTRIES_OF_THREAD: usize = 1_000;
+
+/// What each of `entries` says, in their order, places counted in `text`. Each is read by itself, so all processors help.
+fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Reading> {
+    let read = |slice: &Span| {
+        let Reading { item, problem } = entry(slice.of(text), strings);
+        let start = slice.start as usize;
+        Reading { item: item.map(|item| item.moved(start)), problem: problem.map(|problem| moved(problem, start)) }
+    };
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = (entries.len() / ENTRIES_OF_THREAD).clamp(1, processors.min(8));
+    let (first, rest) = entries.split_at(entries.len() / threads);
+    std::thread::scope(|scope| {
+        let chunks = rest.chunks(rest.len().div_ceil(threads.max(2) - 1).max(1));
+        let others: Vec<_> =
+            chunks.map(|chunk| scope.spawn(move || chunk.iter().map(read).collect::<Vec<_>>())).collect();
+        let mut all: Vec<Reading> = first.iter().map(read).collect();
+        for other in others {
+            all.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        all
+    })
 }
 
 /// What the file's `@string`s define.

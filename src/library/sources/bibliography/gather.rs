@@ -1,7 +1,10 @@
 //! Entries side by side, put together: fields inherited, chapters in their books.
 
+mod again;
+mod shelf;
+
+use std::borrow::Borrow;
 use std::collections::hash_map::Entry;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,24 +13,11 @@ use smol_str::SmolStr;
 use super::{Item, Kind};
 use crate::library::chapter::Chapter;
 use crate::library::citekey::Citekey;
-use crate::library::contents;
-use crate::library::date::Date;
-use crate::library::identifier;
-use crate::library::person::Person;
-use crate::library::work::{self, Work};
+use crate::library::work::Work;
 use crate::library::works::Works;
 use crate::text::Problem;
-
-/// The works that the items of a file were put together to, and of which items each was made.
-#[derive(Clone, Debug, Default)]
-pub struct Gathered {
-    /// The works.
-    pub works: Works,
-    /// What is between the entries.
-    pub between: Between,
-    /// Of each slot's work.
-    recipes: Vec<Option<Recipe>>,
-}
+pub use again::Gathered;
+use shelf::Shelf;
 
 /// What is between the entries of a file.
 #[derive(Clone, Debug, Default)]
@@ -42,25 +32,43 @@ pub struct Between {
 
 /// What a work is made of. As long as that is the same, so is the work.
 #[derive(Clone, Debug)]
-struct Recipe {
-    /// The item that it is, or, where it is made up, the first of its chapters.
-    base: Arc<Item>,
-    made_up: bool,
-    chapters: Vec<Arc<Item>>,
+struct Recipe<T> {
+    /// The entry that it is. A work that is made up, from what its chapters say, has none.
+    entry: Option<T>,
+    chapters: Vec<T>,
 }
 
 /// The works that `items` are, books with their chapters in them, and what is between the entries.
 ///
 /// A chapter's book is the entry that it names as its parent, else the one with its ISBN, else the one with its
 /// container's title and year. Where there is none it is made up from what the chapters say, without citekeys.
-pub fn gather(items: Vec<Arc<Item>>) -> (Works, Between) {
-    let (recipes, between) = recipes(&items);
+pub fn gather(items: Vec<Item>) -> (Works, Between) {
+    let (mut items, recipes, between) = recipes(items);
     // What they say is moved into the works.
-    drop(items);
-    (recipes.into_iter().map(|recipe| Arc::new(recipe.work())).collect(), between)
+    let mut take = |place: usize| std::mem::take(&mut items[place]);
+    (recipes.into_iter().map(|recipe| Arc::new(recipe.map(&mut take).work())).collect(), between)
 }
 
-fn recipes(items: &[Arc<Item>]) -> (Vec<Recipe>, Between) {
+/// An item, or one that is shared with what was read before.
+trait Held: Borrow<Item> {
+    /// The item, to be changed here alone.
+    fn change(&mut self) -> &mut Item;
+}
+
+impl Held for Item {
+    fn change(&mut self) -> &mut Item {
+        self
+    }
+}
+
+impl Held for Arc<Item> {
+    fn change(&mut self) -> &mut Item {
+        Arc::make_mut(self)
+    }
+}
+
+/// The items that count, as they are with what they take over from others; and the works, made of their places.
+fn recipes<T: Held>(items: Vec<T>) -> (Vec<T>, Vec<Recipe<usize>>, Between) {
     let mut between = Between::default();
     let (mut items, places) = without_repeated_keys(items, &mut between.repeated);
     inherit(&mut items, &places, &mut between);
@@ -68,132 +76,60 @@ fn recipes(items: &[Arc<Item>]) -> (Vec<Recipe>, Between) {
     let mut shelf = Shelf::default();
     // Where each item that is no chapter became a work, for those that name it as their parent.
     let mut works = vec![None; items.len()];
-    let is_chapter = |item: &&Arc<Item>| item.kind == Kind::Chapter;
-    for (place, item) in items.iter().enumerate().filter(|(_, item)| !is_chapter(item)) {
+    let all = || items.iter().map(T::borrow).enumerate();
+    for (place, item) in all() {
         match item.kind {
-            Kind::Book => works[place] = Some(shelf.add_book(item, false)),
-            Kind::Other => works[place] = Some(shelf.add(item, false)),
+            Kind::Book => works[place] = Some(shelf.add_book(place, item, false)),
+            Kind::Other => works[place] = Some(shelf.add(place, item, false)),
             Kind::Data | Kind::Chapter => {}
         }
     }
-    for chapter in items.iter().filter(is_chapter) {
+    for (place, chapter) in all().filter(|(_, item)| item.kind == Kind::Chapter) {
         let parent = chapter.parent.as_ref().and_then(|parent| works[*places.get(parent.key.as_str())?]);
         let book = parent.or_else(|| shelf.book_of(chapter));
         match book {
             Some(book) => {
                 shelf.learn(book, chapter);
-                shelf.drafts[book].chapters.push(chapter);
+                shelf.add_chapter(book, place);
             }
             None if chapter.container.is_some() => {
-                let book = shelf.add_book(chapter, true);
-                shelf.drafts[book].chapters.push(chapter);
+                let book = shelf.add_book(place, chapter, true);
+                shelf.add_chapter(book, place);
             }
             None => {
-                shelf.add(chapter, false);
+                shelf.add(place, chapter, false);
             }
         }
     }
-    (shelf.drafts.iter().map(Draft::recipe).collect(), between)
+    let recipes = shelf.recipes();
+    (items, recipes, between)
 }
 
-impl Gathered {
-    /// Puts together `items`, of which those that were there before are the very same. Works that are made of the same
-    /// items stay as they are, and where they are.
-    pub fn again(&mut self, items: &[Arc<Item>]) {
-        let (recipes, between) = recipes(items);
-        // No other item can lie where one lies that a recipe holds.
-        let base = |(slot, recipe): (usize, &Option<Recipe>)| Some((Arc::as_ptr(&recipe.as_ref()?.base), slot));
-        let known: FxHashMap<*const Item, usize> = self.recipes.iter().enumerate().filter_map(base).collect();
-        let mut slots: Vec<Option<Recipe>> = vec![None; self.recipes.len()];
-        let mut others = Vec::new();
-        let mut order = vec![0; recipes.len()];
-        for (place, recipe) in recipes.into_iter().enumerate() {
-            match known.get(&Arc::as_ptr(&recipe.base)) {
-                Some(&slot) => {
-                    slots[slot] = Some(recipe);
-                    order[place] = slot as u32;
-                }
-                None => others.push((place, recipe)),
-            }
-        }
-        let free: Vec<usize> = (0..slots.len()).filter(|&slot| slots[slot].is_none()).collect();
-        let free = free.into_iter().chain(slots.len()..);
-        for ((place, recipe), slot) in others.into_iter().zip(free) {
-            slots.resize(slots.len().max(slot + 1), None);
-            slots[slot] = Some(recipe);
-            order[place] = slot as u32;
-        }
-        let work = |(slot, recipe): (usize, &Option<Recipe>)| {
-            let recipe = recipe.as_ref()?;
-            let before = self.recipes.get(slot).and_then(Option::as_ref).filter(|before| before.is(recipe));
-            let known = before.and_then(|_| self.works.get(slot as u32)).cloned();
-            Some(known.unwrap_or_else(|| Arc::new(recipe.clone().work())))
-        };
-        self.works = Works::in_slots(slots.iter().enumerate().map(work).collect(), order.into());
-        self.recipes = slots;
-        self.between = between;
+impl<T> Recipe<T> {
+    /// The same, made of what `to` gives for each item.
+    fn map<U>(self, mut to: impl FnMut(T) -> U) -> Recipe<U> {
+        Recipe { entry: self.entry.map(&mut to), chapters: self.chapters.into_iter().map(to).collect() }
     }
 
-    /// Puts together what is left when each of `changed` became another item. False, and nothing done, where more may
-    /// follow from that than that the works say something else which those items make up.
-    pub fn change(&mut self, changed: &[[Arc<Item>; 2]]) -> bool {
-        let mut found = Vec::with_capacity(changed.len());
-        for [before, now] in changed {
-            let is_lent = before.citekeys.iter().any(|citekey| self.between.lent.contains(&citekey.key));
-            let is_told = self.between.problems.iter().any(|problem| before.span.covers(problem.span));
-            let slot = self.recipes.iter().position(|recipe| recipe.as_ref().is_some_and(|it| it.holds(before)));
-            match slot {
-                Some(slot) if !is_lent && !is_told && before.stands_like(now) => found.push(slot),
-                _ => return false,
-            }
-        }
-        for ([before, now], &slot) in changed.iter().zip(&found) {
-            if let Some(recipe) = &mut self.recipes[slot] {
-                recipe.exchange(before, now);
-            }
-        }
-        let work = |slot: usize| Some((slot, Arc::new(self.recipes.get(slot)?.clone()?.work())));
-        self.works = self.works.with(found.into_iter().filter_map(work));
-        true
+    /// The first item that it is made of.
+    fn base(&self) -> Option<&T> {
+        self.entry.as_ref().or(self.chapters.first())
     }
 }
 
-impl Recipe {
-    /// Whether it is the same as `other`.
-    fn is(&self, other: &Self) -> bool {
-        self.made_up == other.made_up
-            && Arc::ptr_eq(&self.base, &other.base)
-            && self.chapters.len() == other.chapters.len()
-            && self.chapters.iter().zip(&other.chapters).all(|(one, other)| Arc::ptr_eq(one, other))
-    }
-
-    fn holds(&self, item: &Arc<Item>) -> bool {
-        Arc::ptr_eq(&self.base, item) || self.chapters.iter().any(|chapter| Arc::ptr_eq(chapter, item))
-    }
-
-    fn exchange(&mut self, before: &Arc<Item>, now: &Arc<Item>) {
-        for item in std::iter::once(&mut self.base).chain(&mut self.chapters) {
-            if Arc::ptr_eq(item, before) {
-                *item = Arc::clone(now);
-            }
-        }
-    }
-
+impl Recipe<Item> {
     fn work(self) -> Work {
-        let Self { base, made_up, chapters } = self;
-        let mut work = if made_up { base.book() } else { Work::default() };
-        // The base of a made-up work is one of its chapters as well.
-        if made_up {
-            drop(base);
-        } else {
-            work = Arc::unwrap_or_clone(base).into_work();
-        }
-        work.chapters.reserve_exact(chapters.len());
-        for chapter in chapters {
+        let mut work = match (self.entry, self.chapters.first()) {
+            (Some(entry), _) => entry.into_work(),
+            (None, Some(chapter)) => chapter.book(),
+            (None, None) => Work::default(),
+        };
+        work.chapters.reserve_exact(self.chapters.len());
+        for chapter in self.chapters {
             if work.citekeys.is_empty() {
                 learn(&mut work, &chapter);
             }
-            work.chapters.push(Arc::unwrap_or_clone(chapter).into_chapter());
+            work.chapters.push(chapter.into_chapter());
         }
         sort_as_printed(&mut work.chapters);
         work
@@ -215,61 +151,58 @@ fn learn(work: &mut Work, chapter: &Item) {
 }
 
 /// The items, and by each key the place of its item. An item whose key is taken is told and left out.
-fn without_repeated_keys<'i>(
-    items: &'i [Arc<Item>],
-    repeated: &mut Vec<Citekey>,
-) -> (Vec<Arc<Item>>, FxHashMap<&'i str, usize>) {
-    let mut places = FxHashMap::with_capacity_and_hasher(items.len(), Default::default());
-    let mut kept: Vec<Arc<Item>> = Vec::with_capacity(items.len());
-    for item in items {
-        if let Some(first) = item.citekeys.first().filter(|first| places.contains_key(first.key.as_str())) {
+fn without_repeated_keys<T: Held>(items: Vec<T>, repeated: &mut Vec<Citekey>) -> (Vec<T>, FxHashMap<SmolStr, usize>) {
+    let mut places: FxHashMap<SmolStr, usize> = FxHashMap::with_capacity_and_hasher(items.len(), Default::default());
+    let mut kept = Vec::with_capacity(items.len());
+    for mut item in items {
+        let citekeys = &item.borrow().citekeys;
+        if let Some(first) = citekeys.first().filter(|first| places.contains_key(&first.key)) {
             repeated.push(first.clone());
             continue;
         }
-        let mut own: Vec<&Citekey> = Vec::with_capacity(item.citekeys.len());
-        for citekey in &item.citekeys {
-            if let Entry::Vacant(free) = places.entry(citekey.key.as_str()) {
+        let mut is_taken = |citekey: &Citekey| match places.entry(citekey.key.clone()) {
+            Entry::Vacant(free) => {
                 free.insert(kept.len());
-                own.push(citekey);
+                false
             }
+            Entry::Occupied(_) => true,
+        };
+        let taken: Vec<usize> = (0..citekeys.len()).filter(|&place| is_taken(&citekeys[place])).collect();
+        for place in taken.into_iter().rev() {
+            item.change().citekeys.remove(place);
         }
-        kept.push(if own.len() == item.citekeys.len() {
-            Arc::clone(item)
-        } else {
-            let citekeys = own.into_iter().cloned().collect();
-            Arc::new(Item { citekeys, ..item.as_ref().clone() })
-        });
+        kept.push(item);
     }
     (kept, places)
 }
 
 /// Fills in what entries take over from others (`xdata`), and from their parents (`crossref`). A chapter's parent
 /// is its book, so that nothing needs to be copied there.
-fn inherit(items: &mut [Arc<Item>], places: &FxHashMap<&str, usize>, between: &mut Between) {
+fn inherit<T: Held>(items: &mut [T], places: &FxHashMap<SmolStr, usize>, between: &mut Between) {
     for place in 0..items.len() {
-        let mut from = items[place].data.clone();
+        let mut from = items[place].borrow().data.clone();
         // Data may have data of their own; a circle ends here.
         let mut steps = 0;
         while let Some(data) = from.pop().filter(|_| steps < 16) {
             steps += 1;
-            let Some(&other) = places.get(data.key.as_str()) else {
+            let Some(&other) = places.get(&data.key) else {
                 missing(&data, &mut between.problems);
                 continue;
             };
             between.lent.insert(data.key);
-            let other = items[other].as_ref().clone();
+            let other = items[other].borrow().clone();
             from.extend(other.data.iter().cloned());
-            Arc::make_mut(&mut items[place]).take_over(other);
+            items[place].change().take_over(other);
         }
     }
     for place in 0..items.len() {
-        let Some(parent) = &items[place].parent else { continue };
-        match places.get(parent.key.as_str()) {
+        let Item { parent: Some(parent), kind, .. } = items[place].borrow() else { continue };
+        match places.get(&parent.key) {
             None => missing(parent, &mut between.problems),
-            Some(&other) if items[place].kind != Kind::Chapter && other != place => {
+            Some(&other) if *kind != Kind::Chapter && other != place => {
                 between.lent.insert(parent.key.clone());
-                let parent = items[other].as_ref().clone();
-                Arc::make_mut(&mut items[place]).be_part_of(parent);
+                let parent = items[other].borrow().clone();
+                items[place].change().be_part_of(parent);
             }
             Some(_) => {}
         }
@@ -282,24 +215,6 @@ fn missing(named: &Citekey, problems: &mut Vec<Problem>) {
 }
 
 impl Item {
-    /// Whether `other` in its place would be the same part of the same work: it differs in nothing that tells books
-    /// and their chapters apart.
-    fn stands_like(&self, other: &Self) -> bool {
-        fn keys(citekeys: &[Citekey]) -> impl Iterator<Item = &str> {
-            citekeys.iter().map(|citekey| citekey.key.as_str())
-        }
-        self.kind == other.kind
-            && keys(&self.citekeys).eq(keys(&other.citekeys))
-            && (self.kind != Kind::Book || self.title == other.title)
-            && self.container == other.container
-            && self.editors == other.editors
-            && self.issued.map(Date::year) == other.issued.map(Date::year)
-            && (&self.isbn, &self.edition, &self.volume) == (&other.isbn, &other.edition, &other.volume)
-            && keys(self.parent.as_slice()).eq(keys(other.parent.as_slice()))
-            && self.data.is_empty()
-            && other.data.is_empty()
-    }
-
     /// Takes over from `other` what it does not say itself.
     pub fn take_over(&mut self, other: Item) {
         fn fill<T>(field: &mut Option<T>, other: Option<T>) {
@@ -350,133 +265,6 @@ impl Item {
             ..Item::default()
         });
     }
-}
-
-/// The works so far, and ways to find the books among them.
-#[derive(Default)]
-struct Shelf<'i> {
-    drafts: Vec<Draft<'i>>,
-    by_isbn: FxHashMap<&'i str, usize>,
-    by_title: FxHashMap<(Rc<str>, Option<i32>), Vec<usize>>,
-    /// Titles as they are compared, by how they are written.
-    folded: FxHashMap<&'i str, Rc<str>>,
-}
-
-/// A work that is not written out yet.
-struct Draft<'i> {
-    base: &'i Arc<Item>,
-    made_up: bool,
-    chapters: Vec<&'i Arc<Item>>,
-    facts: Facts<'i>,
-}
-
-/// What tells one book of a title from another, as far as it is known.
-struct Facts<'i> {
-    title: &'i str,
-    subtitle: Option<&'i str>,
-    isbn: Option<&'i str>,
-    edition: Option<&'i str>,
-    volume: Option<&'i str>,
-    editors: &'i [Person],
-}
-
-impl<'i> Facts<'i> {
-    /// What `item` says of itself, or of what it is part of.
-    fn new(item: &'i Item, of_container: bool) -> Self {
-        let title = if of_container { item.container.as_deref().unwrap_or_default() } else { &item.title };
-        let (title, subtitle) = work::title_parts(title);
-        Self {
-            title,
-            subtitle,
-            isbn: item.isbn.as_deref().map(identifier::isbn_core),
-            edition: item.edition.as_deref(),
-            volume: item.volume.as_deref(),
-            editors: &item.editors,
-        }
-    }
-}
-
-impl Draft<'_> {
-    fn recipe(&self) -> Recipe {
-        let chapters = self.chapters.iter().map(|&chapter| Arc::clone(chapter)).collect();
-        Recipe { base: Arc::clone(self.base), made_up: self.made_up, chapters }
-    }
-}
-
-impl<'i> Shelf<'i> {
-    fn add(&mut self, base: &'i Arc<Item>, made_up: bool) -> usize {
-        self.drafts.push(Draft { base, made_up, chapters: Vec::new(), facts: Facts::new(base, made_up) });
-        self.drafts.len() - 1
-    }
-
-    fn add_book(&mut self, base: &'i Arc<Item>, made_up: bool) -> usize {
-        let place = self.add(base, made_up);
-        let Facts { title, isbn, .. } = self.drafts[place].facts;
-        if let Some(isbn) = isbn {
-            self.by_isbn.entry(isbn).or_insert(place);
-        }
-        let title = self.folded(title);
-        self.by_title.entry((title, base.issued.map(Date::year))).or_default().push(place);
-        place
-    }
-
-    /// Adds to what is known of a book without a key what one more chapter says of it.
-    fn learn(&mut self, book: usize, chapter: &'i Item) {
-        let draft = &mut self.drafts[book];
-        if !draft.made_up && !draft.base.citekeys.is_empty() {
-            return;
-        }
-        let said = Facts::new(chapter, true);
-        if let (None, Some(isbn)) = (draft.facts.isbn, said.isbn) {
-            self.by_isbn.entry(isbn).or_insert(book);
-        }
-        let facts = &mut draft.facts;
-        facts.isbn = facts.isbn.or(said.isbn);
-        facts.subtitle = facts.subtitle.or(said.subtitle);
-        facts.edition = facts.edition.or(said.edition);
-        facts.volume = facts.volume.or(said.volume);
-        if facts.editors.is_empty() {
-            facts.editors = said.editors;
-        }
-    }
-
-    /// The book that a chapter is in, by what it says of it.
-    fn book_of(&mut self, chapter: &'i Item) -> Option<usize> {
-        let isbn = chapter.isbn.as_deref().map(identifier::isbn_core);
-        if let Some(&book) = isbn.and_then(|isbn| self.by_isbn.get(isbn)) {
-            return Some(book);
-        }
-        let said = chapter.container.is_some().then(|| Facts::new(chapter, true))?;
-        let title = self.folded(said.title);
-        let books = self.by_title.get(&(title, chapter.issued.map(Date::year)))?;
-        books.iter().copied().find(|&book| may_be_one(&self.drafts[book].facts, &said))
-    }
-
-    fn folded(&mut self, title: &'i str) -> Rc<str> {
-        Rc::clone(self.folded.entry(title).or_insert_with(|| contents::folded(title).into()))
-    }
-}
-
-/// Whether two books of one title and year may be the same: nothing that both say differs.
-fn may_be_one(one: &Facts<'_>, other: &Facts<'_>) -> bool {
-    fn agree(one: Option<&str>, other: Option<&str>) -> bool {
-        one.is_none() || other.is_none() || one == other
-    }
-    let subtitles = match (one.subtitle, other.subtitle) {
-        (Some(one), Some(other)) => one == other || contents::folded(one) == contents::folded(other),
-        _ => true,
-    };
-    agree(one.isbn, other.isbn)
-        && agree(one.edition, other.edition)
-        && agree(one.volume, other.volume)
-        && subtitles
-        && share_a_name(one.editors, other.editors)
-}
-
-/// Whether two lists of people have a family name in common, or one of them is empty.
-fn share_a_name(one: &[Person], other: &[Person]) -> bool {
-    let known = |person: &Person| other.iter().any(|other| other.family.eq_ignore_ascii_case(&person.family));
-    one.is_empty() || other.is_empty() || one.iter().any(known)
 }
 
 /// Sorts chapters by their pages, else by their numbers; where some have neither, the file's order stands.

@@ -220,7 +220,6 @@ fn chapter(key: &str, container: &str, year: i32) -> Item {
 }
 
 fn gathered(items: Vec<Item>) -> (Vec<Arc<Work>>, Vec<Problem>) {
-    let items: Vec<Arc<Item>> = items.into_iter().map(Arc::new).collect();
     let (works, between) = gather(items);
     (works.into_iter().collect(), between.problems)
 }
@@ -304,8 +303,7 @@ fn keys_that_stand_twice_and_parents_that_are_missing_are_told() {
         Item { parent: parent("gone"), ..chapter("two", "Orders", 2001) },
         Item { parent: parent("three"), ..item("three", Kind::Chapter, "three") },
     ];
-    let shared: Vec<Arc<Item>> = items.iter().cloned().map(Arc::new).collect();
-    assert_eq!(gather(shared).1.repeated, [Citekey { key: "a".into(), span: Span::default() }]);
+    assert_eq!(gather(items.clone()).1.repeated, [Citekey { key: "a".into(), span: Span::default() }]);
     let (works, problems) = shelf(items);
     assert_eq!(works, ["a: Orders (one)", ": Orders (two)", "three: three ()"]);
     assert_eq!(problems.iter().map(|problem| problem.span).collect::<Vec<_>>(), [Span::new(7, 9)]);

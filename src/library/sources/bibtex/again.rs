@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::slices::{self, Common, Content, Slice, Slices};
+use super::slices::{self, Common, Slices, entries};
 use super::{Reading, Strings, entry, moved, strings};
 use crate::library::source::{Moved, Piece};
 use crate::library::sources::bibliography::Item;
@@ -89,11 +89,6 @@ impl Readings {
         self.slices = again.slices;
         file
     }
-}
-
-/// Where the entries among `slices` stand.
-fn entries(slices: &[Slice]) -> impl Iterator<Item = Span> {
-    slices.iter().filter(|slice| slice.content == Content::Entry).map(|slice| slice.span)
 }
 
 /// What each of the entries `before` became, if each still says something.

@@ -36,6 +36,16 @@ pub struct Slices {
     pub problems: Vec<Problem>,
 }
 
+/// Where the entries among `slices` stand.
+pub fn entries(slices: &[Slice]) -> impl Iterator<Item = Span> {
+    slices.iter().filter(|slice| slice.content == Content::Entry).map(|slice| slice.span)
+}
+
+/// The entries of `text`, as [`split_again`] finds them.
+pub fn split(text: &str) -> Slices {
+    split_again(&Slices::default(), 0, text, Common::default()).slices
+}
+
 /// What two versions of a text have in common.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Common {
@@ -223,10 +233,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    fn split(text: &str) -> Slices {
-        split_again(&Slices::default(), 0, text, Common::default()).slices
-    }
 
     fn starts(text: &str) -> Vec<&str> {
         let entries = split(text).all.into_iter().filter(|slice| slice.content == Content::Entry);

@@ -83,8 +83,7 @@ pub fn read(text: &str) -> Option<PublisherPage> {
     let about_chapter = item.kind == Kind::Chapter;
     let heading = item.heading;
     let parts = chapters.into_iter().map(|chapter| Item { span: heading, heading, ..chapter });
-    let items: Vec<Arc<Item>> = std::iter::once(item).chain(parts).map(Arc::new).collect();
-    let (works, _) = gather(items);
+    let (works, _) = gather(std::iter::once(item).chain(parts).collect());
     let mut work = works.into_iter().next().map(Arc::unwrap_or_clone)?;
     if about_chapter || work.container.is_none() {
         for chapter in &mut list.chapters {

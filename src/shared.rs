@@ -1,5 +1,5 @@
-//! A hash map that snapshots share with the writer: cut into shards, of which the writer copies only those that it
-//! changes while somebody still reads them.
+//! Collections that snapshots share with the writer: cut into pieces, of which the writer copies only those that it changes
+//! while somebody still reads them.
 
 use std::borrow::Borrow;
 use std::hash::{BuildHasher, Hash};
@@ -13,7 +13,7 @@ const SHARDS: usize = 256;
 /// A list that is mostly of one.
 pub type Few<V> = SmallVec<[V; 1]>;
 
-/// The map. Cloning it is cheap, and so is changing a clone.
+/// A hash map. Cloning it is cheap, and so is changing a clone.
 #[derive(Debug)]
 pub struct ShardedMap<K, V> {
     shards: Arc<[Arc<FxHashMap<K, V>>]>,
@@ -97,10 +97,65 @@ impl<K: Clone + Eq + Hash, A: Array<Item: Clone>> ShardedMap<K, SmallVec<A>> {
         }
         let shard = self.shard_mut(place);
         if let Some(all) = shard.get_mut(key) {
-            all.retain(|value| keep(value));
+            keep_only(all, keep);
             if all.is_empty() {
                 shard.remove(key);
             }
+        }
+    }
+}
+
+/// Drops what `keep` does not keep of `list`.
+fn keep_only<A: Array>(list: &mut SmallVec<A>, keep: impl Fn(&A::Item) -> bool) {
+    list.retain(|value| keep(value));
+}
+
+/// Values by small numbers, most of which are in use. Cloning it is cheap, and so is changing a clone.
+#[derive(Clone, Debug)]
+pub struct SharedList<V> {
+    pieces: Arc<Vec<Arc<[V; PIECE]>>>,
+}
+
+const PIECE: usize = 512;
+
+impl<V> Default for SharedList<V> {
+    fn default() -> Self {
+        Self { pieces: Arc::default() }
+    }
+}
+
+fn place(number: u32) -> (usize, usize) {
+    (number as usize / PIECE, number as usize % PIECE)
+}
+
+impl<V: Clone + Default> SharedList<V> {
+    /// All of it, with the numbers; the default value where nothing was put.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &V)> {
+        (0..).zip(self.pieces.iter().flat_map(|piece| piece.iter()))
+    }
+
+    /// What is at `number`, to be changed; the default value where nothing was put.
+    pub fn or_default(&mut self, number: u32) -> &mut V {
+        let (piece, place) = place(number);
+        let pieces = Arc::make_mut(&mut self.pieces);
+        while pieces.len() <= piece {
+            pieces.push(Arc::new(std::array::from_fn(|_| V::default())));
+        }
+        &mut Arc::make_mut(&mut pieces[piece])[place]
+    }
+}
+
+impl<A: Array<Item: Clone>> SharedList<SmallVec<A>> {
+    /// What is listed at `number`.
+    pub fn list(&self, number: u32) -> &[A::Item] {
+        let (piece, place) = place(number);
+        self.pieces.get(piece).map_or(&[], |piece| &piece[place])
+    }
+
+    /// Keeps what `keep` keeps of the list at `number`.
+    pub fn retain(&mut self, number: u32, keep: impl Fn(&A::Item) -> bool) {
+        if !self.list(number).iter().all(&keep) {
+            keep_only(self.or_default(number), keep);
         }
     }
 }
@@ -127,5 +182,25 @@ mod tests {
         assert_eq!(map.remove("new").map(|all| all.len()), Some(2));
         assert_eq!(map.remove("nothing"), None);
         assert_eq!((map.iter().count(), before.iter().count()), (699, 700));
+    }
+
+    #[test]
+    fn a_clone_of_a_list_stays_as_it_was() {
+        let mut list: SharedList<Few<u32>> = SharedList::default();
+        assert_eq!(list.list(0), [0; 0]);
+        for number in 0..1_300 {
+            list.or_default(number % 1_200).push(number);
+        }
+        let before = list.clone();
+        list.or_default(5).push(5_000);
+        list.retain(6, |&number| number != 6);
+        list.retain(1_000, |&number| number == 1_000);
+        list.or_default(9_000).push(1);
+        assert_eq!((list.list(5), before.list(5)), (&[5, 1_205, 5_000][..], &[5, 1_205][..]));
+        assert_eq!((list.list(6), before.list(6)), (&[1_206][..], &[6, 1_206][..]));
+        assert_eq!((list.list(1_000), list.list(9_000), before.list(9_000)), (&[1_000][..], &[1][..], &[][..]));
+        let said = |list: &SharedList<Few<u32>>| list.iter().filter(|(_, all)| !all.is_empty()).count();
+        assert_eq!((said(&list), said(&before)), (1_201, 1_200));
+        assert_eq!(list.iter().find(|(_, all)| all.contains(&1_250)), Some((50, &Few::from_slice(&[50, 1_250]))));
     }
 }
