@@ -41,6 +41,7 @@ use source::{Entries, Owner, SourceId};
 pub use upkeep::Names;
 use work::Work;
 
+use crate::markdown::token;
 use crate::shared::{Few, ShardedMap, SharedList};
 use crate::text::Span;
 
@@ -405,8 +406,15 @@ pub(crate) fn numbered<T>(items: &[T]) -> impl Iterator<Item = (u32, &T)> {
 
 /// `name` as names are compared: words folded, no leading article.
 pub fn folded_name(name: &str) -> String {
-    let words = name.split(|c: char| !crate::markdown::token::is_word_char(c)).filter(|word| !word.is_empty());
-    let folded: Vec<_> = words.map(crate::markdown::token::fold).collect();
-    let from = usize::from(folded.len() > 1 && folded[0] == "the");
-    folded[from..].join(" ")
+    let mut folded = String::with_capacity(name.len());
+    for word in name.split(|c: char| !token::is_word_char(c)).filter(|word| !word.is_empty()) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(&token::fold(word));
+    }
+    if folded.starts_with("the ") {
+        folded.drain(.."the ".len());
+    }
+    folded
 }

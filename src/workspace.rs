@@ -285,7 +285,8 @@ impl Workspace {
         let has = folder.library.entries(SourceId::GAZETTEER).is_some();
         if folder.settings.gazetteer != has {
             let organizations = || gazetteer::organizations().to_vec();
-            let entries = (!has).then(|| Entries { organizations: organizations(), ..Entries::default() });
+            let entries = || Arc::new(Entries { organizations: organizations(), ..Entries::default() });
+            let entries = (!has).then(entries);
             self.set_entries(place, SourceId::GAZETTEER, entries);
         }
         self.name_by_settings(place);
@@ -380,8 +381,7 @@ impl Workspace {
 
     /// Puts what `source` says into the library of the folder that it lies in, and of those that name it. True where
     /// names come into use.
-    pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Entries>) -> bool {
-        let entries = entries.map(Arc::new);
+    pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Arc<Entries>>) -> bool {
         let folders = self.folders_with(folder, source);
         let mut added = false;
         for folder in folders {
@@ -411,14 +411,13 @@ impl Workspace {
         }
         let trie = Arc::make_mut(&mut self.trie);
         let mut added = false;
-        for form in &names.added {
-            added |= trie.add(self.symbols.intern(form), form);
+        for (symbol, form) in &names.added {
+            added |= trie.add(*symbol, form);
         }
         let mut gone = Vec::new();
-        for form in &names.gone {
-            let symbol = self.symbols.intern(form);
-            if trie.remove(symbol, form) {
-                gone.push(symbol);
+        for (symbol, form) in &names.gone {
+            if trie.remove(*symbol, form) {
+                gone.push(*symbol);
             }
         }
         self.drop_names(gone);

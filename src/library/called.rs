@@ -39,11 +39,13 @@ impl Called {
 }
 
 fn names(id: WorkId, work: &Work) -> Vec<(u64, Cited)> {
-    let mut names = vec![work.title.as_str().into(), work.full_title().into()];
+    let mut names = vec![work.title.as_str().into()];
+    names.extend(work.subtitle.is_some().then(|| work.full_title().into()));
     names.extend(authored(work.creators(), work.year()));
     let mut called = hashes(names, Cited::Work(id));
     for (index, chapter) in work.chapters.iter().enumerate() {
-        let mut names = vec![chapter.title.as_str().into(), short_title(&chapter.title).into()];
+        let mut names = vec![chapter.title.as_str().into()];
+        names.extend(Some(short_title(&chapter.title).into()).filter(|short| *short != names[0]));
         names.extend(authored(&chapter.authors, work.year()));
         called.extend(hashes(names, Cited::Chapter(ChapterId { work: id, index: index as u32 })));
     }

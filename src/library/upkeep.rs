@@ -5,7 +5,7 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::chapter::Chapter;
-use super::name::{Form, Symbols};
+use super::name::{Form, Symbol, Symbols};
 use super::source::{self, Entries, Owner, SourceId};
 use super::work::Work;
 use super::works::Works;
@@ -15,9 +15,9 @@ use super::{ChapterId, Cited, Library, OrganizationId, Source, WorkId, folded_na
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     /// Those that come.
-    pub added: Vec<Form>,
+    pub added: Vec<(Symbol, Form)>,
     /// Those that go.
-    pub gone: Vec<Form>,
+    pub gone: Vec<(Symbol, Form)>,
 }
 
 impl Library {
@@ -104,15 +104,17 @@ impl Library {
                 self.put_in_work(WorkId { source, index }, work);
             }
         }
-        for (form, owner) in &gone {
-            self.symbols.remove(&(source, *owner));
-            self.names.retain(symbols.intern(form).0, |other| *other != (source, *owner));
+        for (form, owner) in gone {
+            let symbol = symbols.intern(&form);
+            self.symbols.remove(&(source, owner));
+            self.names.retain(symbol.0, |other| *other != (source, owner));
+            names.gone.push((symbol, form));
         }
-        for (form, owner) in &added {
-            let symbol = symbols.intern(form);
-            self.symbols.or_default((source, *owner)).push(symbol);
+        for (form, owner) in added {
+            let symbol = symbols.intern(&form);
+            self.symbols.or_default((source, owner)).push(symbol);
             let owners = self.names.or_default(symbol.0);
-            owners.push((source, *owner));
+            owners.push((source, owner));
             // As `standing` has it, while the names are being changed.
             let place = |source: SourceId, owner: Owner| {
                 let entries = &self.sources.get(&source)?.entries;
@@ -120,11 +122,10 @@ impl Library {
             };
             sort_by_rank(&self.order, owners, |&(source, owner)| (source, (place(source, owner), owner)));
             owners.dedup();
+            names.added.push((symbol, form));
         }
         left.retain(|id| !alone && self.entry(*id).is_some());
         self.regroup(left);
-        names.added.extend(added.into_iter().map(|(form, _)| form));
-        names.gone.extend(gone.into_iter().map(|(form, _)| form));
     }
 
     fn put_in_work(&mut self, id: WorkId, work: &Work) {

@@ -19,7 +19,7 @@ impl Workspace {
     }
 
     /// Takes in a note that [`loading`] read, and what it gives to the library. Left out while the note is open.
-    pub(crate) fn add_loaded(&mut self, note: Note, entries: Option<Entries>) {
+    pub(crate) fn add_loaded(&mut self, note: Note, entries: Option<Arc<Entries>>) {
         self.counters.parsed += 1;
         self.counters.scanned += 1;
         if !self.open.contains_key(&note.id) {

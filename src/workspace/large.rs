@@ -32,7 +32,7 @@ pub struct LargeNote {
 pub struct LargeReading {
     note: Note,
     kept: Kept,
-    entries: Option<Entries>,
+    entries: Option<Arc<Entries>>,
     changed_at: u64,
 }
 

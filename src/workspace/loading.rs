@@ -7,13 +7,14 @@ mod named;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Workspace;
 use super::address::Address;
-use super::discovery::{self, read_text};
+use super::discovery::{self, Unreadable, read_text};
 use super::note::{Note, NotePlace, Reading};
 use super::settings::{FILE_NAME, Settings, StyleSetting};
 use super::snapshot::SettingsFile;
@@ -111,27 +112,60 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
     let early = Listing { files: early.collect(), session: listing.session };
     let (bibliographies, notes): (Vec<_>, Vec<_>) =
         early.files.iter().cloned().partition(|path| discovery::may_be_bibliography(path));
-    for batch in bibliographies.chunks(1) {
-        unread.extend(read_batch(workspace, &early, batch)?);
-    }
-    for path in &notes {
-        let address = Address::from_path(path);
-        if let Some(entries) = Reading::of_file(path).ok().and_then(|(reading, _)| reading.entries) {
+    let mut notes = std::thread::scope(|scope| {
+        let notes = scope.spawn(|| EarlyNote::read(notes));
+        for path in &bibliographies {
+            unread.extend(read_batch(workspace, &early, std::slice::from_ref(path), Reading::of_file)?);
+        }
+        Some(notes.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })?;
+    for note in &notes {
+        if let Some(entries) = &note.entries {
             let mut workspace = listing.lock(workspace)?;
-            if !workspace.is_open(&address) {
-                let (folder, id) = (workspace.folder_of(&address), workspace.id(&address));
-                workspace.set_entries(folder, id.source(), Some(entries));
+            if !workspace.is_open(&note.address) {
+                let (folder, id) = (workspace.folder_of(&note.address), workspace.id(&note.address));
+                workspace.set_entries(folder, id.source(), Some(Arc::clone(entries)));
             }
         }
     }
     named::read_all(workspace, listing)?;
     // Bibliographies are done. Now that all names are known: what definitions lead to.
     listing.lock(workspace)?.begin_pass();
-    for batch in notes.chunks(BATCH) {
-        unread.extend(read_batch(workspace, &early, batch)?);
+    for batch in notes.chunks_mut(BATCH) {
+        let paths: Vec<PathBuf> = batch.iter().map(|note| note.path.clone()).collect();
+        let mut read = batch.iter_mut().map(|note| note.read.take());
+        let read = |path: &Path| read.next().flatten().map_or_else(|| Reading::of_file(path), Ok);
+        unread.extend(read_batch(workspace, &early, &paths, read)?);
     }
     listing.files.retain(|path| early.files.binary_search(path).is_err());
     Some(())
+}
+
+/// A note that is read before all names are known.
+struct EarlyNote {
+    path: PathBuf,
+    address: Address,
+    /// What it gives to the library.
+    entries: Option<Arc<Entries>>,
+    /// What was read, to be looked through for names. Not kept where that would be a lot: then it is read again.
+    read: Option<(Reading, String)>,
+}
+
+impl EarlyNote {
+    /// So much text is kept.
+    const KEPT: usize = 16 << 20;
+
+    fn read(paths: Vec<PathBuf>) -> Vec<Self> {
+        let mut kept = 0;
+        let note = |path: PathBuf| {
+            let read = Reading::of_file(&path).ok();
+            let entries = read.as_ref().and_then(|(reading, _)| reading.entries.clone());
+            let read = read.filter(|(_, text)| kept + text.len() <= Self::KEPT);
+            kept += read.as_ref().map_or(0, |(_, text)| text.len());
+            Self { address: Address::from_path(&path), path, entries, read }
+        };
+        paths.into_iter().map(note).collect()
+    }
 }
 
 /// Reads the notes of `listing` and looks through them for all names in use; gives what could not be read.
@@ -148,7 +182,11 @@ pub fn read_notes(workspace: &Mutex<Workspace>, listing: &Listing, threads: usiz
                 return;
             }
             let batch = &files[from..files.len().min(from + BATCH)];
-            let failed = if watch.stopped() || watch.given_up() { None } else { read_batch(workspace, listing, batch) };
+            let failed = if watch.stopped() || watch.given_up() {
+                None
+            } else {
+                read_batch(workspace, listing, batch, Reading::of_file)
+            };
             let Some(failed) = failed else { return broken_off.store(true, Ordering::Relaxed) };
             unread.lock().unwrap_or_else(PoisonError::into_inner).extend(failed);
             watch.progress(from + batch.len(), files.len());
@@ -174,13 +212,19 @@ pub fn read_notes(workspace: &Mutex<Workspace>, listing: &Listing, threads: usiz
 const BATCH: usize = 64;
 
 /// Reads some of the notes of `listing`; gives what could not be read. `None` where the folders became others meanwhile.
-fn read_batch(workspace: &Mutex<Workspace>, listing: &Listing, files: &[PathBuf]) -> Option<Vec<Unread>> {
+/// `read` is called for each of them in their order.
+fn read_batch(
+    workspace: &Mutex<Workspace>,
+    listing: &Listing,
+    files: &[PathBuf],
+    mut read: impl FnMut(&Path) -> Result<(Reading, String), Unreadable>,
+) -> Option<Vec<Unread>> {
     let trie = listing.lock(workspace)?.trie();
     let mut unread = Vec::new();
-    let mut loaded: Vec<(Note, Option<Entries>)> = Vec::with_capacity(files.len());
+    let mut loaded: Vec<(Note, Option<Arc<Entries>>)> = Vec::with_capacity(files.len());
     for path in files {
         let address = Address::from_path(path);
-        match Reading::of_file(path) {
+        match read(path) {
             Ok((mut reading, text)) => {
                 let place = {
                     let mut workspace = listing.lock(workspace)?;
@@ -269,7 +313,7 @@ fn read_again(
     }
     listing.lock(workspace)?.list(&listing.files);
     for batch in listing.files.chunks(BATCH).chain(named.chunks(BATCH)) {
-        unread.extend(read_batch(workspace, listing, batch)?);
+        unread.extend(read_batch(workspace, listing, batch, Reading::of_file)?);
     }
     named::read_all(workspace, listing)
 }

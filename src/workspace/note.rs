@@ -165,7 +165,7 @@ pub struct Reading {
     /// The chapter data of a book page, which is no prose.
     data_lists: Vec<Span>,
     /// What it gives to the library, if it is a source.
-    pub entries: Option<Entries>,
+    pub entries: Option<Arc<Entries>>,
 }
 
 impl Reading {
@@ -203,7 +203,7 @@ impl Reading {
         facts.problems.extend(entries.iter().flat_map(|entries| entries.problems.iter().cloned()));
         let works = entries.iter().flat_map(|entries| entries.works.iter());
         let data_lists = works.flat_map(|work| work.chapters.iter().map(|chapter| chapter.data)).collect();
-        Self { parsed, facts, data_lists, entries }
+        Self { parsed, facts, data_lists, entries: entries.map(Arc::new) }
     }
 
     /// Reads the file at `path`; gives its text as well, of which an EPUB has none.
@@ -224,7 +224,7 @@ impl Reading {
         let kind = if entries.is_some() { NoteKind::Bibliography } else { NoteKind::Other };
         let problems = entries.iter().flat_map(|entries| entries.problems.iter().cloned()).collect();
         let facts = Facts { title: name, kind, problems, ..Facts::default() };
-        Self { parsed: Parsed::default(), facts, data_lists: Vec::new(), entries }
+        Self { parsed: Parsed::default(), facts, data_lists: Vec::new(), entries: entries.map(Arc::new) }
     }
 
     /// Looks for mentions, and for the names of `trie`. `text` is what was read.

@@ -52,7 +52,7 @@ pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
     let strings = strings(text, &slices.all, &mut problems);
     let entries: Vec<Span> = slices::entries(&slices.all).collect();
     let mut items = Vec::with_capacity(entries.len());
-    for reading in read_each(text, &entries, &strings) {
+    for reading in read_each(text, &entries, &strings).into_iter().flatten() {
         items.extend(reading.item);
         problems.extend(reading.problem);
     }
@@ -62,8 +62,9 @@ pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
 /// So many entries are worth a thread.
 const ENTRIES_OF_THREAD: usize = 1_000;
 
-/// What each of `entries` says, in their order, places counted in `text`. Each is read by itself, so all processors help.
-fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Reading> {
+/// What each of `entries` says, in their order, in chunks; places are counted in `text`. Each is read by itself, so all
+/// processors help.
+fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading>> {
     let read = |slice: &Span| {
         let Reading { item, problem } = entry(slice.of(text), strings);
         let start = slice.start as usize;
@@ -76,10 +77,8 @@ fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Reading> {
         let chunks = rest.chunks(rest.len().div_ceil(threads.max(2) - 1).max(1));
         let others: Vec<_> =
             chunks.map(|chunk| scope.spawn(move || chunk.iter().map(read).collect::<Vec<_>>())).collect();
-        let mut all: Vec<Reading> = first.iter().map(read).collect();
-        for other in others {
-            all.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        }
+        let mut all = vec![first.iter().map(read).collect()];
+        all.extend(others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic))));
         all
     })
 }

@@ -9,6 +9,7 @@ use ignore::WalkBuilder;
 use super::{Listing, Workspace, read_batch};
 use crate::workspace::discovery::{is_markdown, may_be_source};
 use crate::workspace::named::{Failure, Unread};
+use crate::workspace::note::Reading;
 
 /// Reads the files that are named and were not read yet. Nothing is told of those that cannot be: it is told where
 /// they are named.
@@ -53,7 +54,7 @@ fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Opti
         let known = "`.bib`, `.json`, `.yaml`, `.ris`, `.html` and `.epub` are read";
         return invalid(format!("is no bibliography that Glossator reads: {known}"));
     }
-    match read_batch(workspace, listing, std::slice::from_ref(path))?.pop() {
+    match read_batch(workspace, listing, std::slice::from_ref(path), Reading::of_file)?.pop() {
         Some(unread) => {
             let mut workspace = listing.lock(workspace)?;
             if !workspace.is_listed(path) {

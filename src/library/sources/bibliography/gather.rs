@@ -151,18 +151,21 @@ fn learn(work: &mut Work, chapter: &Item) {
 }
 
 /// The items, and by each key the place of its item. An item whose key is taken is told and left out.
-fn without_repeated_keys<T: Held>(items: Vec<T>, repeated: &mut Vec<Citekey>) -> (Vec<T>, FxHashMap<SmolStr, usize>) {
+fn without_repeated_keys<T: Held>(
+    mut items: Vec<T>,
+    repeated: &mut Vec<Citekey>,
+) -> (Vec<T>, FxHashMap<SmolStr, usize>) {
     let mut places: FxHashMap<SmolStr, usize> = FxHashMap::with_capacity_and_hasher(items.len(), Default::default());
-    let mut kept = Vec::with_capacity(items.len());
-    for mut item in items {
-        let citekeys = &item.borrow().citekeys;
+    let mut kept = 0;
+    items.retain_mut(|item| {
+        let citekeys = &(*item).borrow().citekeys;
         if let Some(first) = citekeys.first().filter(|first| places.contains_key(&first.key)) {
             repeated.push(first.clone());
-            continue;
+            return false;
         }
         let mut is_taken = |citekey: &Citekey| match places.entry(citekey.key.clone()) {
             Entry::Vacant(free) => {
-                free.insert(kept.len());
+                free.insert(kept);
                 false
             }
             Entry::Occupied(_) => true,
@@ -171,9 +174,10 @@ fn without_repeated_keys<T: Held>(items: Vec<T>, repeated: &mut Vec<Citekey>) ->
         for place in taken.into_iter().rev() {
             item.change().citekeys.remove(place);
         }
-        kept.push(item);
-    }
-    (kept, places)
+        kept += 1;
+        true
+    });
+    (items, places)
 }
 
 /// Fills in what entries take over from others (`xdata`), and from their parents (`crossref`). A chapter's parent
