@@ -101,11 +101,11 @@ impl Document {
         Self { rope: Rope::from_str(text), version }
     }
 
-    /// The text in one piece.
-    pub fn to_text(&self) -> Arc<str> {
+    /// The text in one piece, as it was put together: a bibliography may be so long that copying it would be felt.
+    pub fn to_text(&self) -> Arc<String> {
         let mut text = String::with_capacity(self.rope.len_bytes());
         text.extend(self.rope.chunks());
-        text.into()
+        Arc::new(text)
     }
 
     /// The text.

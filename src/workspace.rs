@@ -332,7 +332,14 @@ impl Workspace {
         }
     }
 
-    fn read(&mut self, id: NoteId, address: Address, text: &str, open: Option<(i32, Arc<str>)>, mut reading: Reading) {
+    fn read(
+        &mut self,
+        id: NoteId,
+        address: Address,
+        text: &str,
+        open: Option<(i32, Arc<String>)>,
+        mut reading: Reading,
+    ) {
         self.counters.parsed += 1;
         let folder = self.folder_of(&address);
         self.set_entries(folder, id.source(), reading.entries.take());

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
 
+use std::sync::Arc;
+
 use glossator::library::source::Entries;
 use glossator::library::sources::bibliography::{self, Kept};
 use glossator::library::work::Work;
@@ -103,10 +105,10 @@ proptest! {
     ) {
         let mut text = first.concat();
         let mut kept = Kept::default();
-        kept.read("a.bib", &text.as_str().into());
+        kept.read("a.bib", &Arc::new(text.clone()));
         for step in &steps {
             take(&mut text, step);
-            let again = kept.read("a.bib", &text.as_str().into()).unwrap();
+            let again = kept.read("a.bib", &Arc::new(text.clone())).unwrap();
             let anew = bibliography::read("a.bib", &text).unwrap();
             prop_assert_eq!(placed(&again), placed(&anew), "{}", text);
             prop_assert_eq!(again.problems, anew.problems, "{}", text);
@@ -117,9 +119,9 @@ proptest! {
 /// How many entries are parsed where `text` becomes `edited`.
 fn parsed(text: &str, edited: &str) -> u64 {
     let mut kept = Kept::default();
-    kept.read("a.bib", &text.into());
+    kept.read("a.bib", &Arc::new(text.to_owned()));
     kept.parsed = 0;
-    kept.read("a.bib", &edited.into());
+    kept.read("a.bib", &Arc::new(edited.to_owned()));
     kept.parsed
 }
 
@@ -142,10 +144,9 @@ fn a_work_of_the_same_entries_is_the_same_work() {
     let text = "@book{a, title = {A}}\n@incollection{b, title = {B}, booktitle = {Yearbook}, year = 2001}\n\
         @incollection{c, title = {C}, booktitle = {Yearbook}, year = 2001}\n@book{d, title = {D}}\n";
     let mut kept = Kept::default();
-    let before = kept.read("a.bib", &text.into()).unwrap().works;
+    let before = kept.read("a.bib", &Arc::new(text.to_owned())).unwrap().works;
     let now = kept.read("a.bib", &text.replace("{C}", "{Sea}").into()).unwrap().works;
-    let same: Vec<bool> =
-        before.iter().zip(now.iter()).map(|(one, other)| std::sync::Arc::ptr_eq(one, other)).collect();
+    let same: Vec<bool> = before.iter().zip(now.iter()).map(|(one, other)| Arc::ptr_eq(one, other)).collect();
     // The books come first, the yearbook that the chapters make up last.
     assert_eq!(same, [true, true, false]);
 }
@@ -155,7 +156,7 @@ fn a_work_keeps_its_number_whatever_comes_and_goes_before_it() {
     let text = "@book{a, title = {A}}\n@book{b, title = {B}}\n@book{c, title = {C}}\n";
     let mut kept = Kept::default();
     let mut numbers = |text: &str| -> Vec<(String, u32)> {
-        let works = kept.read("a.bib", &text.into()).unwrap().works;
+        let works = kept.read("a.bib", &Arc::new(text.to_owned())).unwrap().works;
         works.numbered().map(|(number, work)| (work.title.to_string(), number)).collect()
     };
     let said = |numbers: &[(String, u32)]| -> Vec<String> {

@@ -161,7 +161,7 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn whole(snapshot: &'a Snapshot, note: &'a Note) -> Self {
-        let text = note.text.as_deref().unwrap_or_default();
+        let text = note.open_text();
         Self { snapshot, note, library: snapshot.library(note), text, span: Span::new(0, text.len()), is_whole: true }
     }
 

@@ -17,7 +17,7 @@ use crate::workspace::note::{Note, NoteId, Stale};
 use crate::workspace::snapshot::Snapshot;
 
 /// Gives the text of a note as it is now: [`Note::read_text`].
-pub type Texts<'t> = &'t dyn Fn(&Note) -> Result<Arc<str>, Stale>;
+pub type Texts<'t> = &'t dyn Fn(&Note) -> Result<Arc<String>, Stale>;
 
 /// What can be renamed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,14 +152,14 @@ fn why_not(reference: &Reference) -> &'static str {
 struct Changes<'c> {
     snapshot: &'c Snapshot,
     texts: Texts<'c>,
-    read: BTreeMap<NoteId, Arc<str>>,
+    read: BTreeMap<NoteId, Arc<String>>,
     files: BTreeMap<Address, FileEdits>,
     moves: Vec<(PathBuf, PathBuf)>,
 }
 
 impl Changes<'_> {
     /// The text of `note`, which is what was read of it.
-    fn text(&mut self, note: &Note) -> Result<Arc<str>, Refusal> {
+    fn text(&mut self, note: &Note) -> Result<Arc<String>, Refusal> {
         if let Some(text) = self.read.get(&note.id) {
             return Ok(Arc::clone(text));
         }
@@ -196,7 +196,7 @@ impl Changes<'_> {
 }
 
 /// The text of `note`, or why it cannot be changed.
-pub(super) fn text_of(snapshot: &Snapshot, note: &Note, texts: Texts<'_>) -> Result<Arc<str>, Refusal> {
+pub(super) fn text_of(snapshot: &Snapshot, note: &Note, texts: Texts<'_>) -> Result<Arc<String>, Refusal> {
     texts(note).map_err(|stale| {
         let file = snapshot.shown(note);
         let message = match stale {

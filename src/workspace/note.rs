@@ -57,7 +57,7 @@ pub struct Note {
     /// The editor's number for the text, while it is open.
     pub version: Option<i32>,
     /// The text, while it is open.
-    pub text: Option<Arc<str>>,
+    pub text: Option<Arc<String>>,
     /// Where in it nothing is prose ([`Parsed::silent`]), while it is open.
     pub silent: Box<[Span]>,
     /// Its lines, to convert positions.
@@ -175,7 +175,7 @@ impl Reading {
     }
 
     /// Reads `text`, of which a bibliography's entries are `kept` from the last time.
-    pub fn again(text: &Arc<str>, address: &Address, kept: &mut Kept) -> Self {
+    pub fn again(text: &Arc<String>, address: &Address, kept: &mut Kept) -> Self {
         Self::read(text, address, |name| kept.read(name, text))
     }
 
@@ -277,7 +277,7 @@ pub struct NotePlace {
     /// The workspace folder that it belongs to.
     pub folder: usize,
     /// The editor's number for the text, and the text, if it is open.
-    pub open: Option<(i32, Arc<str>)>,
+    pub open: Option<(i32, Arc<String>)>,
 }
 
 impl Note {
@@ -291,12 +291,17 @@ impl Note {
         self.address.path()
     }
 
+    /// The editor's text of it; nothing where it is closed.
+    pub fn open_text(&self) -> &str {
+        self.text.as_deref().map_or("", String::as_str)
+    }
+
     /// Its text: the editor's, else its file's.
     ///
     /// # Errors
     ///
     /// Where its file cannot be read, or holds something else by now than what was read of it.
-    pub fn read_text(&self) -> Result<Arc<str>, Stale> {
+    pub fn read_text(&self) -> Result<Arc<String>, Stale> {
         if let Some(text) = &self.text {
             return Ok(Arc::clone(text));
         }

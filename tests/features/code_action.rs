@@ -70,7 +70,7 @@ impl Offered {
 
     fn changes(&self, title: &str) -> Result<Changes, Refusal> {
         let fixture = &self.fixture;
-        let read = |note: &Note| -> Result<Arc<str>, Stale> { Ok(fixture.text(note).into()) };
+        let read = |note: &Note| -> Result<Arc<String>, Stale> { Ok(Arc::new(fixture.text(note).to_owned())) };
         self.action(title).deed.changes(&fixture.snapshot, &fixture.note, &read)
     }
 

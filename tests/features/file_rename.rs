@@ -20,7 +20,8 @@ fn renamed(files: &[(&str, &str)], moves: &[(&str, &str)]) -> BTreeMap<String, S
         folder.set(name, text);
     }
     let (snapshot, _) = folder.open(files[0].0);
-    let texts = |note: &Note| -> Result<Arc<str>, Stale> { Ok(folder.text(&Folder::path_of(note)).into()) };
+    let texts =
+        |note: &Note| -> Result<Arc<String>, Stale> { Ok(Arc::new(folder.text(&Folder::path_of(note)).to_owned())) };
     let moves: Vec<_> = moves.iter().map(|(from, to)| (path(from), path(to))).collect();
     let found = file_renaming(&snapshot, &moves, &texts);
     assert_eq!(found.left_out, []);

@@ -61,7 +61,7 @@ impl Fixture {
 
     /// All of the note.
     pub fn note_span(&self) -> Span {
-        Span::new(0, self.note.text.as_deref().map_or(0, str::len))
+        Span::new(0, self.note.open_text().len())
     }
 
     /// What `place` selects, as `path:line: text`.

@@ -81,7 +81,7 @@ impl Asked<'_> {
     /// What is offered at the words, and what each of that changes, once.
     fn actions(&self) {
         let (snapshot, note) = (&self.snapshot, &self.note);
-        let read = |note: &Note| Ok(self.folder.text(&Folder::path_of(note)).into());
+        let read = |note: &Note| Ok(Arc::new(self.folder.text(&Folder::path_of(note)).to_owned()));
         let mut done = HashSet::new();
         let starts = self.text.char_indices().filter(|&(at, c)| {
             let before = self.text[..at].chars().next_back();

@@ -63,7 +63,7 @@ pub(super) fn changes(snapshot: &Snapshot, note: &Note, id: ChapterId) -> Result
         write::scalar(work.citekey()),
         escape::inline(&chapter.title)
     );
-    new_file::making(snapshot, folder, &name, &text, line_break(note.text.as_deref().unwrap_or_default()))
+    new_file::making(snapshot, folder, &name, &text, line_break(note.open_text()))
 }
 
 /// The notes about chapters of the book of `id`, by their addresses.

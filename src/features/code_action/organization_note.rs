@@ -44,7 +44,7 @@ pub(super) fn changes(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> R
     let text =
         format!("---\ntype: organization\n{aliases}---\n\n# {}\n\n{described}", escape::inline(&organization.name));
     let name = format!("{}.md", new_file::safe(&organization.name));
-    new_file::making(snapshot, folder, &name, &text, line_break(note.text.as_deref().unwrap_or_default()))
+    new_file::making(snapshot, folder, &name, &text, line_break(note.open_text()))
 }
 
 /// Its other names as YAML, each once.

@@ -38,7 +38,7 @@ pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
 /// The edit that adds the reference of `target`: below the last one under such a heading, else under a new one.
 pub(super) fn changes(snapshot: &Snapshot, note: &Note, target: Target) -> Result<Vec<(Span, String)>, Refusal> {
     let refused = |message: &str| Refusal { message: message.to_owned(), stale: None };
-    let text = note.text.as_deref().unwrap_or_default();
+    let text = note.open_text();
     let reference = cards::reference_of(snapshot, note, target)
         .ok_or_else(|| refused("This citation style prints no references. Choose another one: `citation.style`."))?;
     if text.contains(reference.as_ref()) {

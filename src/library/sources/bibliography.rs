@@ -111,7 +111,7 @@ impl Item {
         Work {
             citekey_spans: self.citekeys.iter().map(|citekey| citekey.span).collect(),
             citekeys: self.citekeys.into_iter().map(|citekey| citekey.key).collect(),
-            title: title.into(),
+            title,
             subtitle,
             authors: self.authors,
             editors: self.editors,
@@ -163,7 +163,7 @@ impl Item {
     fn book(&self) -> Work {
         let (title, subtitle) = work::split_title(self.container.as_deref().unwrap_or_default());
         Work {
-            title: title.into(),
+            title,
             subtitle,
             authors: self.container_authors.clone(),
             editors: self.editors.clone(),
@@ -219,18 +219,18 @@ pub fn read(file_name: &str, text: &str) -> Option<Entries> {
 
 impl Kept {
     /// Reads the bibliography `text` like [`read`](fn@read).
-    pub fn read(&mut self, file_name: &str, text: &Arc<str>) -> Option<Entries> {
+    pub fn read(&mut self, file_name: &str, text: &Arc<String>) -> Option<Entries> {
         if is_bibtex(file_name) {
             return Some(self.read_bibtex(Arc::clone(text)));
         }
         read(file_name, text)
     }
 
-    fn read_bibtex(&mut self, text: Arc<str>) -> Entries {
+    fn read_bibtex(&mut self, text: Arc<String>) -> Entries {
         let file = self.readings.read(text);
         self.parsed += file.parsed;
         if !file.changed.is_some_and(|changed| self.gathered.change(&changed)) {
-            self.gathered.again(&file.items);
+            self.gathered.again(self.readings.items());
         }
         let Gathered { works, between, .. } = &self.gathered;
         let repeated =

@@ -98,7 +98,7 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     let header = header::read(&lines[heading + 1..header_end], &list.seen);
 
     let mut work = Work {
-        title: title.into(),
+        title,
         subtitle: information.subtitle,
         editors: header.editors,
         issued: information.year.or(header.year).map(Date::of_year),

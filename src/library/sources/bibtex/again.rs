@@ -11,7 +11,7 @@ use crate::text::{Problem, Span};
 /// What a file said when it was last read.
 #[derive(Clone, Debug, Default)]
 pub struct Readings {
-    text: Arc<str>,
+    text: Arc<String>,
     slices: Slices,
     strings: Strings,
     entries: Vec<Known>,
@@ -33,8 +33,6 @@ struct Known {
 /// A file that was read.
 #[derive(Clone, Debug, Default)]
 pub struct File {
-    /// Its entries.
-    pub items: Vec<Arc<Item>>,
     /// Where they stand now.
     pub moved: Moved,
     /// What could not be read; these places are those of the text.
@@ -46,8 +44,13 @@ pub struct File {
 }
 
 impl Readings {
+    /// The entries of the file that was read last.
+    pub fn items(&self) -> Vec<Arc<Item>> {
+        self.entries.iter().filter_map(|known| known.item.clone()).collect()
+    }
+
     /// Reads a whole file.
-    pub fn read(&mut self, text: Arc<str>) -> File {
+    pub fn read(&mut self, text: Arc<String>) -> File {
         let common = Common::of(&self.text, &text);
         let mut again = slices::split_again(&self.slices, self.text.len(), &text, common);
         let mut problems = again.slices.problems.clone();
@@ -76,7 +79,6 @@ impl Readings {
         file.changed = (!is_first).then(|| changed(&self.entries[edited.clone()], &read)).flatten();
         self.entries.splice(edited, read);
         for (slice, known) in slices.iter().zip(&self.entries) {
-            file.items.extend(known.item.clone());
             file.problems.extend(known.problem.clone().map(|problem| moved(problem, slice.start as usize)));
         }
         let pieces = slices.iter().zip(&self.entries).map(|(slice, known)| Piece {

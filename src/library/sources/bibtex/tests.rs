@@ -1,12 +1,9 @@
-use std::sync::Arc;
-
 use super::*;
 use crate::library::sources::bibliography;
 
 /// The items, and what each problem points at.
 fn items(text: &str) -> (Vec<Item>, Vec<&str>) {
-    let again::File { items, problems, .. } = again::Readings::default().read(text.into());
-    let items = items.into_iter().map(Arc::unwrap_or_clone).collect();
+    let (items, problems) = read(text);
     (items, problems.iter().map(|problem| problem.span.of(text)).collect())
 }
 

@@ -72,7 +72,7 @@ pub fn read(text: &str) -> Option<PublisherPage> {
         item.kind = Kind::Other;
     }
     if let Some(text) = paragraphs_of_abstract(&document) {
-        item.abstract_text = Some(text.into());
+        item.abstract_text = Some(text);
     }
     let mut list = contents_list::read(&document);
     (item.span, item.heading) = (place_of(text), place_of(text));

@@ -60,7 +60,7 @@ fn reference(line: &str) -> Option<PublisherPage> {
     };
     let (title, subtitle) = work::split_title(book);
     let work = Work {
-        title: title.into(),
+        title,
         subtitle,
         editors: people(editors),
         issued: Some(Date::parse(year)?),

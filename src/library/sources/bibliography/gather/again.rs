@@ -27,8 +27,8 @@ type Kept = Option<Recipe<Arc<Item>>>;
 impl Gathered {
     /// Puts together `items`, of which those that were there before are the very same. Works that are made of the same
     /// items stay as they are, and where they are.
-    pub fn again(&mut self, items: &[Arc<Item>]) {
-        let (items, recipes, between) = recipes(items.to_vec());
+    pub fn again(&mut self, items: Vec<Arc<Item>>) {
+        let (items, recipes, between) = recipes(items);
         let shared = |recipe: Recipe<usize>| recipe.map(|place| Arc::clone(&items[place]));
         let recipes: Vec<Recipe<Arc<Item>>> = recipes.into_iter().map(shared).collect();
         // No other item can lie where one lies that a recipe holds.

@@ -132,7 +132,7 @@ pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
     let item = Item {
         kind: if is_chapter { Kind::Chapter } else { Kind::Book },
         number: told.filter(|_| is_chapter),
-        title: if is_chapter { bare_title.into() } else { title.clone().into() },
+        title: if is_chapter { bare_title.into() } else { title.clone() },
         container,
         authors: metas.people(&["dc.creator", "dcterms.creator"]),
         issued: ["dc.date", "dcterms.date", "dcterms.issued", "dc.date.issued"]
