@@ -122,7 +122,7 @@ impl Thread {
         self.state.tell_loaded();
         tracing::info!("the library is read");
         let watch = Shown::new(&progress, None);
-        let unread = loading::read_notes(self.state.workspace(), &files, loading::spare_threads(), &watch);
+        let unread = loading::read_notes(self.state.workspace(), files, loading::spare_threads(), &watch);
         self.tell(&unread);
         self.tell_given_up(&watch);
         tracing::info!("{} notes are read", watch.done.load(Ordering::Relaxed));

@@ -3,6 +3,7 @@
 //! Sources first, so that the library answers early; then every note, looked through with all names known. All
 //! functions here run on one thread of the caller's, one after the other, so that what is read later is newer.
 
+mod early;
 mod named;
 
 use std::cell::OnceCell;
@@ -18,6 +19,7 @@ use super::discovery::{self, Unreadable, read_text};
 use super::note::{Note, NotePlace, Reading};
 use super::settings::{FILE_NAME, Settings, StyleSetting};
 use super::snapshot::SettingsFile;
+use early::EarlyNote;
 pub use named::read_named;
 
 use crate::library::source::Entries;
@@ -66,13 +68,15 @@ pub fn lock(workspace: &Mutex<Workspace>) -> MutexGuard<'_, Workspace> {
 #[derive(Debug)]
 pub struct Listing {
     files: Vec<PathBuf>,
+    /// Notes that were read and not looked through for names yet.
+    early: Vec<EarlyNote>,
     session: u64,
 }
 
 impl Listing {
     /// No files yet.
     pub fn new(workspace: &Mutex<Workspace>) -> Self {
-        Self { files: Vec::new(), session: lock(workspace).session() }
+        Self { files: Vec::new(), early: Vec::new(), session: lock(workspace).session() }
     }
 
     /// The workspace, while it is the one that the files were listed for.
@@ -82,7 +86,7 @@ impl Listing {
 }
 
 /// Finds the files of all folders and reads settings, sources and the notes that definitions lead to. The library is
-/// whole when this returns; gives the Markdown files that are still to be read and what could not be.
+/// whole when this returns; gives the notes that are still to be looked through and what could not be read.
 pub fn load_library(workspace: &Mutex<Workspace>) -> (Listing, Vec<Unread>) {
     let mut listing = Listing::new(workspace);
     let mut unread = Vec::new();
@@ -109,72 +113,39 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
     listing.files.dedup();
     listing.lock(workspace)?.list(&listing.files);
     let early = listing.files.iter().filter(|path| discovery::counts_early(path).unwrap_or(false)).cloned();
-    let early = Listing { files: early.collect(), session: listing.session };
+    let early = Listing { files: early.collect(), early: Vec::new(), session: listing.session };
     let (bibliographies, notes): (Vec<_>, Vec<_>) =
         early.files.iter().cloned().partition(|path| discovery::may_be_bibliography(path));
     let mut notes = std::thread::scope(|scope| {
-        let notes = scope.spawn(|| EarlyNote::read(notes));
+        let notes = scope.spawn(|| early::read(workspace, &early, notes));
         for path in &bibliographies {
             unread.extend(read_batch(workspace, &early, std::slice::from_ref(path), Reading::of_file)?);
         }
         Some(notes.join().unwrap_or_else(|panic| resume_unwind(panic)))
     })?;
-    for note in &notes {
-        if let Some(entries) = &note.entries {
-            let mut workspace = listing.lock(workspace)?;
-            if !workspace.is_open(&note.address) {
-                let (folder, id) = (workspace.folder_of(&note.address), workspace.id(&note.address));
-                workspace.set_entries(folder, id.source(), Some(Arc::clone(entries)));
-            }
-        }
-    }
+    early::put(workspace, listing, &mut notes)?;
     named::read_all(workspace, listing)?;
-    // Bibliographies are done. Now that all names are known: what definitions lead to.
-    listing.lock(workspace)?.begin_pass();
-    for batch in notes.chunks_mut(BATCH) {
-        let paths: Vec<PathBuf> = batch.iter().map(|note| note.path.clone()).collect();
-        let mut read = batch.iter_mut().map(|note| note.read.take());
-        let read = |path: &Path| read.next().flatten().map_or_else(|| Reading::of_file(path), Ok);
-        unread.extend(read_batch(workspace, &early, &paths, read)?);
-    }
     listing.files.retain(|path| early.files.binary_search(path).is_err());
+    listing.early = notes;
+    // Now that all names are known, notes are looked through for them.
+    listing.lock(workspace)?.begin_pass();
     Some(())
-}
-
-/// A note that is read before all names are known.
-struct EarlyNote {
-    path: PathBuf,
-    address: Address,
-    /// What it gives to the library.
-    entries: Option<Arc<Entries>>,
-    /// What was read, to be looked through for names. Not kept where that would be a lot: then it is read again.
-    read: Option<(Reading, String)>,
-}
-
-impl EarlyNote {
-    /// So much text is kept.
-    const KEPT: usize = 16 << 20;
-
-    fn read(paths: Vec<PathBuf>) -> Vec<Self> {
-        let mut kept = 0;
-        let note = |path: PathBuf| {
-            let read = Reading::of_file(&path).ok();
-            let entries = read.as_ref().and_then(|(reading, _)| reading.entries.clone());
-            let read = read.filter(|(_, text)| kept + text.len() <= Self::KEPT);
-            kept += read.as_ref().map_or(0, |(_, text)| text.len());
-            Self { address: Address::from_path(&path), path, entries, read }
-        };
-        paths.into_iter().map(note).collect()
-    }
 }
 
 /// Reads the notes of `listing` and looks through them for all names in use; gives what could not be read.
 /// `threads` of them are read at a time.
-pub fn read_notes(workspace: &Mutex<Workspace>, listing: &Listing, threads: usize, watch: &dyn Watch) -> Vec<Unread> {
-    let files = &listing.files;
+pub fn read_notes(
+    workspace: &Mutex<Workspace>,
+    mut listing: Listing,
+    threads: usize,
+    watch: &dyn Watch,
+) -> Vec<Unread> {
+    let early = std::mem::take(&mut listing.early);
+    let early = early::look_through(workspace, &listing, early, watch);
+    let (listing, files) = (&listing, &listing.files);
     let next = AtomicUsize::new(0);
-    let broken_off = AtomicBool::new(false);
-    let unread = Mutex::new(Vec::new());
+    let broken_off = AtomicBool::new(early.is_none());
+    let unread = Mutex::new(early.unwrap_or_default());
     let work = || {
         loop {
             let from = next.fetch_add(BATCH, Ordering::Relaxed);
@@ -226,11 +197,7 @@ fn read_batch(
         let address = Address::from_path(path);
         match read(path) {
             Ok((mut reading, text)) => {
-                let place = {
-                    let mut workspace = listing.lock(workspace)?;
-                    let folder = workspace.folder_of(&address);
-                    NotePlace { id: workspace.id(&address), address: address.clone(), folder, open: None }
-                };
+                let place = place(&mut *listing.lock(workspace)?, address);
                 let entries = reading.entries.take();
                 loaded.push((reading.finish(&text, &trie, place), entries));
             }
@@ -250,6 +217,11 @@ fn read_batch(
         workspace.add_loaded(note, entries);
     }
     Some(unread)
+}
+
+/// Where the closed note at `address` belongs.
+fn place(workspace: &mut Workspace, address: Address) -> NotePlace {
+    NotePlace { id: workspace.id(&address), folder: workspace.folder_of(&address), address, open: None }
 }
 
 /// Takes in what a watcher says: each of `paths` was created, changed or deleted; it may be a folder, and what is said
@@ -325,7 +297,7 @@ pub fn scan_closed_notes(workspace: &Mutex<Workspace>, threads: usize, watch: &d
         workspace.begin_pass();
         listing.files = workspace.closed_files();
     }
-    read_notes(workspace, &listing, threads, watch)
+    read_notes(workspace, listing, threads, watch)
 }
 
 /// Loads the styles that are chosen for references and not loaded yet: after everything else, for nothing waits for it.
@@ -365,7 +337,7 @@ fn read_style(setting: &StyleSetting, path: &Path) -> Result<Style, String> {
 /// Loads everything: what the command line does before it answers.
 pub fn load(workspace: &Mutex<Workspace>) -> Vec<Unread> {
     let (listing, mut unread) = load_library(workspace);
-    unread.extend(read_notes(workspace, &listing, spare_threads(), &Unwatched));
+    unread.extend(read_notes(workspace, listing, spare_threads(), &Unwatched));
     read_named(workspace);
     // A source that did not look like one brought names after others were read.
     if lock(workspace).names_added() {

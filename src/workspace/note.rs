@@ -230,21 +230,12 @@ impl Reading {
     /// Looks for mentions, and for the names of `trie`. `text` is what was read.
     pub fn finish(self, text: &str, trie: &NameTrie, place: NotePlace) -> Note {
         let mentions = recognition::recognise(text, &self.parsed, trie, &self.data_lists);
-        let NotePlace { id, address, folder, open } = place;
-        let (version, open) = open.unzip();
-        Note {
-            id,
-            address,
-            folder,
-            version,
-            text: open,
-            silent: version.map(|_| self.parsed.silent.into()).unwrap_or_default(),
-            lines: LineTable::new(text),
-            fingerprint: fingerprint(text),
-            facts: self.facts,
-            mentions,
-            references: Mutex::default(),
-        }
+        Note::new(text, &self.parsed, self.facts, mentions, place)
+    }
+
+    /// The note as far as it is known without looking for mentions.
+    pub fn without_mentions(&self, text: &str, place: NotePlace) -> Note {
+        Note::new(text, &self.parsed, self.facts.clone(), Mentions::default(), place)
     }
 }
 
@@ -281,6 +272,24 @@ pub struct NotePlace {
 }
 
 impl Note {
+    fn new(text: &str, parsed: &Parsed, facts: Facts, mentions: Mentions, place: NotePlace) -> Self {
+        let NotePlace { id, address, folder, open } = place;
+        let (version, open) = open.unzip();
+        Self {
+            id,
+            address,
+            folder,
+            version,
+            text: open,
+            silent: version.map(|_| parsed.silent.clone().into()).unwrap_or_default(),
+            lines: LineTable::new(text),
+            fingerprint: fingerprint(text),
+            facts,
+            mentions,
+            references: Mutex::default(),
+        }
+    }
+
     /// The work that the note is the page of.
     pub fn page_of(&self) -> Option<WorkId> {
         (self.facts.kind == NoteKind::BookPage).then(|| WorkId { source: self.id.source(), index: 0 })

@@ -61,7 +61,7 @@ impl Folder {
         workspace.open(&address(path), self.text(path), 1);
         let workspace = Mutex::new(workspace);
         // There is nothing else to be read.
-        loading::read_notes(&workspace, &Listing::new(&workspace), 1, &loading::Unwatched);
+        loading::read_notes(&workspace, Listing::new(&workspace), 1, &loading::Unwatched);
         let snapshot = loading::lock(&workspace).snapshot();
         let note = snapshot.note_at(&address(path)).expect("the note is open");
         let note = Arc::clone(note);

@@ -125,7 +125,7 @@ pub fn entry(slice: &str, strings: &Strings) -> Reading {
 /// The fields of an entry that count here, `#` and `@string`s resolved, still as LaTeX.
 #[derive(Default)]
 struct Fields {
-    fields: Vec<(String, String, Span)>,
+    fields: Vec<(&'static str, String, Span)>,
     /// The first name that no `@string` defines.
     problem: Option<Problem>,
 }
@@ -134,10 +134,7 @@ impl Fields {
     fn new(pairs: &[Pair], strings: &Strings) -> Self {
         let mut fields = Self::default();
         for pair in pairs {
-            let name = pair.key.v.to_ascii_lowercase();
-            if !NAMES.contains(&name.as_str()) {
-                continue;
-            }
+            let Some(name) = NAMES.iter().find(|name| name.eq_ignore_ascii_case(pair.key.v)) else { continue };
             let (value, undefined) = value(pair, strings);
             let span = pair.value.v.first().map_or(0..0, |chunk| chunk.span.clone());
             fields.fields.push((name, value, Span::new(span.start, span.end)));
@@ -149,7 +146,7 @@ impl Fields {
     }
 
     fn field(&self, name: &str) -> Option<(&str, Span)> {
-        let (_, value, span) = self.fields.iter().find(|(known, ..)| known == name)?;
+        let (_, value, span) = self.fields.iter().find(|(known, ..)| *known == name)?;
         Some((value, *span))
     }
 

@@ -3,19 +3,13 @@
 /// One line or paragraph of plain text, with a backslash before what Markdown (or Pandoc's citations, or Obsidian's
 /// links and comments) would take for markup. Prose without markup is left as it stands.
 pub fn paragraph(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    if starts_block(text) {
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        out.push_str(&text[..digits]);
-        let rest = inline(&text[digits..]);
-        if !rest.starts_with('\\') {
-            out.push('\\');
-        }
-        out.push_str(&rest);
-    } else {
-        out.push_str(&inline(text));
+    if !starts_block(text) {
+        return inline(text);
     }
-    out
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = inline(&text[digits..]);
+    let backslash = if rest.starts_with('\\') { "" } else { "\\" };
+    format!("{}{backslash}{rest}", &text[..digits])
 }
 
 /// Markdown that begins a paragraph, with a backslash before what would make a list or a heading of it.
@@ -27,7 +21,10 @@ pub fn start(markdown: &str) -> String {
 
 /// Plain text that stands behind something else on its line, with what is markup anywhere escaped.
 pub fn inline(text: &str) -> String {
-    if !text.contains(['\\', '*', '`', '[', ']', '<', '~', '$', '#', '_', '@', '%', '&']) {
+    let may_be_markup = |byte| {
+        matches!(byte, b'\\' | b'*' | b'`' | b'[' | b']' | b'<' | b'~' | b'$' | b'#' | b'_' | b'@' | b'%' | b'&')
+    };
+    if !text.bytes().any(may_be_markup) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());

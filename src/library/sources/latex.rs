@@ -27,6 +27,9 @@ fn is_plain(latex: &str) -> bool {
 
 /// Paragraphs of `latex` as plain text, apart by blank lines.
 pub fn paragraphs(latex: &str) -> String {
+    if !latex.contains('\n') && !latex.contains("\\par ") {
+        return text(latex.trim_end());
+    }
     let mut paragraphs = vec![String::new()];
     for line in latex.replace("\\par ", "\n\n").lines() {
         match paragraphs.last_mut() {

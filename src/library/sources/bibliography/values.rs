@@ -85,6 +85,9 @@ pub fn markdown(plain: &str) -> Option<SmolStr> {
         }
         begun = !is_blank;
     }
+    if let [only] = paragraphs.as_slice() {
+        return Some(escape::paragraph(only).into());
+    }
     let escaped: Vec<String> = paragraphs.iter().map(|paragraph| escape::paragraph(paragraph)).collect();
     (!escaped.is_empty()).then(|| escaped.join("\n\n").into())
 }
