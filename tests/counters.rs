@@ -124,6 +124,43 @@ fn loading_reads_each_note_once() {
 }
 
 #[test]
+fn definitions_lead_into_a_book_page_before_any_note_is_looked_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("page.md"), PAGE).unwrap();
+    fs::write(path("about.md"), "---\nbook: orders2020\nchapter: 4\n---\n# On peace\n\nOf the WHO.\n").unwrap();
+    let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
+    let note = Address::from_path(&path("note.md"));
+    loading::lock(&workspace).open(&note, NOTE, 1);
+    let (listing, unread) = loading::load_library(&workspace);
+    assert_eq!(unread, []);
+    assert_eq!(loading::lock(&workspace).counters(), work(0, 0));
+
+    let snapshot = loading::lock(&workspace).snapshot();
+    let leads_to = |words: &str| -> Vec<(String, String)> {
+        let found = definition::definition(&snapshot, snapshot.note_at(&note).unwrap(), NOTE.find(words).unwrap());
+        let place = |place: &glossator::features::Place| {
+            let target = snapshot.note(place.note).unwrap();
+            let text = fs::read_to_string(target.path().unwrap()).unwrap();
+            let name = target.path().unwrap().file_name().unwrap().to_string_lossy().into_owned();
+            (name, place.selection.of(&text).to_owned())
+        };
+        found.unwrap().places.iter().map(place).collect()
+    };
+    assert_eq!(leads_to("Chapter 4"), [("about.md".to_owned(), "On peace".to_owned())], "the reader's own note");
+    assert_eq!(leads_to("PoC"), [("page.md".to_owned(), "PoC".to_owned())]);
+
+    let who = |workspace: &Mutex<Workspace>| {
+        let snapshot = loading::lock(workspace).snapshot();
+        let names = snapshot.note_at(&Address::from_path(&path("about.md"))).unwrap().mentions.names.len();
+        (names, snapshot.indexed())
+    };
+    assert_eq!(who(&workspace), (0, false));
+    assert_eq!(loading::read_notes(&workspace, listing, 1, &Unwatched), []);
+    assert_eq!(who(&workspace), (1, true));
+}
+
+#[test]
 fn opening_a_note_and_asking_twice_reads_it_once() {
     let mut desk = Desk::new();
     let cost = desk.cost(|desk| {

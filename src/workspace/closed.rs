@@ -22,6 +22,11 @@ impl Workspace {
     pub(crate) fn add_loaded(&mut self, note: Note, entries: Option<Arc<Entries>>) {
         self.counters.parsed += 1;
         self.counters.scanned += 1;
+        self.add_early(note, entries);
+    }
+
+    /// Takes in a note, and what it gives to the library, that [`loading`] is still to look through.
+    pub(crate) fn add_early(&mut self, note: Note, entries: Option<Arc<Entries>>) {
         if !self.open.contains_key(&note.id) {
             self.set_entries(self.folder_of(&note.address), note.id.source(), entries);
             self.put(note);

@@ -44,7 +44,7 @@ pub(super) fn read(workspace: &Mutex<Workspace>, listing: &Listing, paths: Vec<P
 pub(super) fn put(workspace: &Mutex<Workspace>, listing: &Listing, notes: &mut [EarlyNote]) -> Option<()> {
     for early in notes {
         if let Some(note) = early.note.take() {
-            listing.lock(workspace)?.add_loaded(note, early.entries.clone());
+            listing.lock(workspace)?.add_early(note, early.entries.clone());
         }
     }
     Some(())

@@ -202,3 +202,24 @@ fn an_inbook_without_booktitle_is_a_part_of_what_it_names() {
     assert_eq!(said(&items[2]), (Kind::Other, "Rivers".to_owned(), None, "Bach".to_owned()));
     assert_eq!(items[0].number.map(|number| number.value), Some(4));
 }
+
+#[test]
+fn each_of_many_entries_is_read_in_its_place() {
+    let entry = |number: usize| match number % 500 {
+        499 => format!("@book{{key{number}, title = {{Number {number}}} year = 2020}}\n"),
+        _ => format!("@book{{key{number}, title = {{Number {number}}}}}\n"),
+    };
+    let text: String = (0..ENTRIES_OF_THREAD * 3).map(entry).collect();
+    let (items, problems) = read(&text);
+    assert_eq!(items.len(), ENTRIES_OF_THREAD * 3);
+    for (number, item) in items.iter().enumerate() {
+        assert_eq!(
+            (item.title.as_str(), item.span.of(&text)),
+            (&*format!("Number {number}"), entry(number).trim_end())
+        );
+        assert_eq!(item.citekeys[0].span.of(&text), format!("key{number}"));
+    }
+    let broken = (0..items.len()).filter(|number| number % 500 == 499);
+    let lines = problems.iter().map(|problem| text[..problem.span.start as usize].matches('\n').count());
+    assert_eq!(lines.collect::<Vec<_>>(), broken.collect::<Vec<_>>());
+}
