@@ -1,6 +1,6 @@
 //! The lines of a book's contents list: parts, chapters, front and back matter.
 
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use crate::text::numeral::{Numeral, Style};
 
@@ -53,7 +53,7 @@ pub fn part(line: &str) -> Option<SmolStr> {
     }
     let (_, title) = leading_numeral(rest, true)?;
     let numeral = rest.split(|c: char| c.is_whitespace() || ".:".contains(c)).next()?;
-    Some(if title.is_empty() { format!("Part {numeral}").into() } else { format!("Part {numeral}: {title}").into() })
+    Some(if title.is_empty() { format_smolstr!("Part {numeral}") } else { format_smolstr!("Part {numeral}: {title}") })
 }
 
 /// The numeral at the start of `text` and what stands behind it and its separator. Words (`Four`) and small Roman

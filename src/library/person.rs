@@ -29,12 +29,12 @@ pub fn is_particle(word: &str) -> bool {
 
 impl Person {
     /// A person by family name, with its particles, and given names.
-    pub fn new(family: impl Into<String>, given: impl Into<String>) -> Self {
-        Self { family: family.into().into(), given: given.into().into(), suffix: String::new().into() }
+    pub fn new(family: impl Into<SmolStr>, given: impl Into<SmolStr>) -> Self {
+        Self { family: family.into(), given: given.into(), suffix: SmolStr::default() }
     }
 
     /// A body, or a person whose name has no parts.
-    pub fn literal(name: impl Into<String>) -> Self {
+    pub fn literal(name: impl Into<SmolStr>) -> Self {
         Self::new(name, "")
     }
 

@@ -57,6 +57,20 @@ fn knows_the_book(root: impl Fn(&Desk) -> Value) {
 }
 
 #[test]
+fn what_may_be_said_in_two_ways_is_understood_in_both() {
+    // LSP 3.17: `range?: boolean | {}`.
+    for requests in [json!({"range": {}, "full": {"delta": true}}), json!({"range": true, "full": true})] {
+        let mut desk = Desk::new(&[]);
+        let mut capabilities = editor();
+        capabilities["textDocument"]["semanticTokens"] =
+            json!({"requests": requests, "tokenTypes": [], "tokenModifiers": [], "formats": ["relative"]});
+        let answer = desk.client.initialize(capabilities, None);
+        assert_eq!(answer["serverInfo"]["name"], "glossator", "{requests}");
+        assert_eq!(desk.client.shut_down(), 0);
+    }
+}
+
+#[test]
 fn without_folders_there_are_no_books_but_organizations() {
     let mut desk = Desk::new(&[("books/rivers2021.md", RIVERS)]);
     desk.client.initialize(editor(), None);

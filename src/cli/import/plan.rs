@@ -117,9 +117,8 @@ impl Plan {
         let Brought { mut work, front, .. } = page;
         let suggested = || {
             let said = work.citekeys.first().cloned();
-            citekey::unique(said.unwrap_or_else(|| citekey::suggest(&work).into()).to_string(), |key| {
-                self.is_taken(key)
-            })
+            let key = said.map_or_else(|| citekey::suggest(&work), String::from);
+            citekey::unique(key, |key| self.is_taken(key))
         };
         let key = self.key.clone().or(known).unwrap_or_else(suggested);
         let path = self.path_of(&key);

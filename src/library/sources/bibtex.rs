@@ -72,9 +72,9 @@ fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading
     };
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let threads = (entries.len() / ENTRIES_OF_THREAD).clamp(1, processors.min(8));
-    let (first, rest) = entries.split_at(entries.len() / threads);
+    let mut chunks = entries.chunks(entries.len().div_ceil(threads).max(1));
     std::thread::scope(|scope| {
-        let chunks = rest.chunks(rest.len().div_ceil(threads.max(2) - 1).max(1));
+        let first = chunks.next().unwrap_or_default();
         let others: Vec<_> =
             chunks.map(|chunk| scope.spawn(move || chunk.iter().map(read).collect::<Vec<_>>())).collect();
         let mut all = vec![first.iter().map(read).collect()];

@@ -50,7 +50,7 @@ fn call(mut method: String, id: Option<Id>, params: Option<Value>) -> Message {
         // They have none, but some clients send `{}` or `[]`.
         ("shutdown" | "exit", _) => None,
         ("initialized", None | Some(Value::Null)) => Some(json!({})),
-        ("initialize", Some(params)) => Some(with_known_names(params)),
+        ("initialize", Some(params)) => Some(as_read(params)),
         // Neovim sends `null` for none.
         (_, Some(Value::Null)) => None,
         (_, params) => params,
@@ -68,13 +68,18 @@ fn call(mut method: String, id: Option<Id>, params: Option<Value>) -> Message {
     Message::Call(request.finish())
 }
 
-/// The protocol says `workspace.diagnostics` where `lsp-types` 0.94 reads `workspace.diagnostic`.
-fn with_known_names(mut params: Value) -> Value {
+/// What the protocol says in another way than `lsp-types` 0.94 reads: `workspace.diagnostics` is `workspace.diagnostic` there,
+/// and `semanticTokens.requests.range`, which may be an object, only `true` or `false`.
+fn as_read(mut params: Value) -> Value {
     let workspace = params.pointer_mut("/capabilities/workspace").and_then(Value::as_object_mut);
     if let Some(workspace) = workspace
         && let Some(diagnostics) = workspace.remove("diagnostics")
     {
         workspace.insert("diagnostic".to_owned(), diagnostics);
+    }
+    let range = params.pointer_mut("/capabilities/textDocument/semanticTokens/requests/range");
+    if let Some(range) = range.filter(|range| range.is_object()) {
+        *range = true.into();
     }
     params
 }
