@@ -4,16 +4,18 @@
 //! every word of the text; white space, line breaks, emphasis, hyphens and apostrophes between words do
 //! not matter to it. A name is added or removed in as many steps as it has words.
 
-use std::borrow::Cow;
+mod written;
+
 use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::slots::Slots;
 use super::words::{Filter, Words, hash};
-use crate::library::name::{Form, Rule, Symbol};
-use crate::markdown::token::{Flags, Token, TokenKind, is_apostrophe, is_dash, nfc, tokenize};
+use crate::library::name::{Form, Symbol};
+use crate::markdown::token::{Flags, Token, TokenKind};
 use crate::text::Span;
+use written::{Gap, MAX_WORDS, Name, next_word};
 
 /// A name found in a text. Whether it means anything there is decided by the library and the scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,33 +62,8 @@ struct End {
 
 const NONE: u32 = u32::MAX;
 
-/// A form cut into words.
-#[derive(Clone, Debug)]
-struct Name {
-    form: Form,
-    /// A bit for each word: whether it begins with a capital letter.
-    capitals: u64,
-    /// What stands behind each word but the last; empty where all of them are plain.
-    gaps: Box<[Gap]>,
-}
-
-/// What stands between two words of a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gap {
-    /// A blank, a hyphen, an apostrophe or the like: all count as the same.
-    Plain,
-    Comma,
-    Colon,
-    Slash,
-    /// Something that no name has inside.
-    Break,
-}
-
 /// Stands for the node at which all names begin; no other has the number.
 const ROOT: u32 = NONE;
-/// Names have at most this many words, a bit for each; longer ones are not looked for.
-const MAX_WORDS: usize = 48;
-
 impl NameTrie {
     /// Adds one use of `form`. True where the form was not in use before.
     pub fn add(&mut self, symbol: Symbol, form: &Form) -> bool {
@@ -103,7 +80,7 @@ impl NameTrie {
         if self.owners[place] > 1 {
             return false;
         }
-        for start in name.starts(first) {
+        for start in starts(&name, first) {
             *self.starts.entry(start).or_default() += 1;
             self.filter.add(start);
         }
@@ -133,7 +110,7 @@ impl NameTrie {
         let is_last = !self.has(symbol);
         if is_last {
             self.take_end(at, symbol);
-            for start in name.starts(first) {
+            for start in starts(&name, first) {
                 if let Some(uses) = self.starts.get_mut(&start) {
                     *uses -= 1;
                     if *uses == 0 {
@@ -235,133 +212,21 @@ impl NameTrie {
     }
 }
 
-impl Name {
-    /// The folded words of `form`, hashed, and the rest of what it says; `None` where it has no words.
-    fn read(form: &Form) -> Option<(Vec<u64>, Self)> {
-        let text = form.text.as_ref();
-        let tokens = tokenize(text);
-        let mut at = tokens.iter().position(|token| token.kind == TokenKind::Word)?;
-        let (mut words, mut capitals, mut gaps) = (Vec::new(), 0, Vec::new());
-        loop {
-            if words.len() == MAX_WORDS {
-                return None;
-            }
-            capitals |= u64::from(tokens[at].capitalised(text)) << words.len();
-            words.push(hash(tokens[at].text(text)));
-            let Some((next, gap)) = next_word(text, &tokens, at) else { break };
-            gaps.push(gap);
-            at = next;
-        }
-        gaps = if gaps.iter().all(|&gap| gap == Gap::Plain) { Vec::new() } else { gaps };
-        Some((words, Self { form: form.clone(), capitals, gaps: gaps.into() }))
-    }
-
-    /// What texts begin with that may be the name: its word `first`, in capitals or, if the rule allows it, in small
-    /// letters.
-    fn starts(&self, first: u64) -> impl Iterator<Item = u64> + use<> {
-        let may_be_small = self.form.rule == Rule::Title || self.capitals & 1 == 0;
-        [true, false].into_iter().filter(move |&capital| capital || may_be_small).map(move |it| start(first, it))
-    }
-
-    /// Whether `tokens`, whose folded words are the name's, are the name by its rule.
-    fn fits(&self, text: &str, tokens: &[Token], plural: bool) -> bool {
-        let span = tokens[0].span.join(tokens[tokens.len() - 1].span);
-        match self.form.rule {
-            Rule::Abbreviation => {
-                // Line breaks and quotation signs between the words do not count.
-                let written = if tokens.len() == 1 { span.of(text).into() } else { spelled(text, tokens) };
-                let written = if plural { &written[..written.len() - 1] } else { &written };
-                nfc(written) == self.form.text.as_str()
-            }
-            _ if plural || !self.gaps_fit(text, tokens) => false,
-            Rule::Name => self.capitals_fit(text, tokens),
-            Rule::Title => true,
-            Rule::QuotedTitle => self.capitals_fit(text, tokens) && is_set_apart(text, span),
-        }
-    }
-
-    fn capitals_fit(&self, text: &str, tokens: &[Token]) -> bool {
-        let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
-        words.enumerate().all(|(place, word)| self.capitals >> place & 1 == 0 || word.capitalised(text))
-    }
-
-    /// Commas, colons and slashes stand only where the name has them too: `UN/AU` are two.
-    fn gaps_fit(&self, text: &str, tokens: &[Token]) -> bool {
-        let mut at = 0;
-        let mut gaps = self.gaps.iter();
-        while let Some((next, written)) = next_word(text, tokens, at) {
-            let gap = gaps.next().copied().unwrap_or(Gap::Plain);
-            if written != Gap::Plain && written != gap {
-                return false;
-            }
-            at = next;
-        }
-        true
-    }
-}
-
 /// By what [`NameTrie::edges`] has the node behind `node` and the word of hash `word`. Two pairs have the same as rarely as
 /// two words have.
 fn edge(node: u32, word: u64) -> u64 {
     FxBuildHasher.hash_one((node, word))
 }
 
+/// What texts begin with that may be the name: its word `first`, in capitals or, if its rule allows it, in small letters.
+fn starts(name: &Name, first: u64) -> impl Iterator<Item = u64> + use<> {
+    let may_be_small = name.may_begin_small();
+    [true, false].into_iter().filter(move |&capital| capital || may_be_small).map(move |capital| start(first, capital))
+}
+
 /// What names are counted by in [`NameTrie::starts`] that begin with the word of hash `first`, capitalised or not.
 fn start(first: u64, capital: bool) -> u64 {
     if capital { first } else { !first }
-}
-
-/// The words and marks of `tokens` with single blanks between them.
-fn spelled<'t>(text: &'t str, tokens: &[Token]) -> Cow<'t, str> {
-    let mut spelled = String::new();
-    for token in tokens {
-        if token.spaced() && !spelled.is_empty() {
-            spelled.push(' ');
-        }
-        spelled.push_str(token.text(text));
-    }
-    spelled.into()
-}
-
-/// Whether the words are all that stands between quotation marks, or in emphasis.
-fn is_set_apart(text: &str, span: Span) -> bool {
-    let mark = |c: Option<char>| {
-        c.is_some_and(|c| matches!(c, '*' | '_' | '"' | '\'' | '‘' | '’' | '“' | '”' | '„' | '«' | '»'))
-    };
-    let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
-    // French leaves a blank inside its marks.
-    let french = before.trim_end().ends_with('«') && after.trim_start().starts_with('»');
-    french || (mark(before.chars().next_back()) && mark(after.chars().find(|&c| !matches!(c, '.' | ','))))
-}
-
-/// The next word behind the one at `at`, and what stands between them.
-fn next_word(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Gap)> {
-    let mut gap = Gap::Plain;
-    for (index, token) in tokens.iter().enumerate().skip(at + 1) {
-        if token.kind == TokenKind::Word {
-            return Some((index, gap));
-        }
-        if index > at + 3 {
-            return None;
-        }
-        let c = token.text(text).chars().next()?;
-        gap = match c {
-            ',' if gap == Gap::Plain => Gap::Comma,
-            ':' | '?' | '!' if gap == Gap::Plain => Gap::Colon,
-            '/' if gap == Gap::Plain => Gap::Slash,
-            '.' if is_abbreviated(tokens[at].text(text)) => gap,
-            '&' => gap,
-            _ if is_dash(c) || is_apostrophe(c) || matches!(c, '"' | '“' | '”') => gap,
-            _ => return Some((index, Gap::Break)),
-        };
-    }
-    None
-}
-
-/// Whether a full stop behind `word` need not end a sentence: `St. Gallen`, `U.N.`, but not `the UN. Global ...`.
-fn is_abbreviated(word: &str) -> bool {
-    let mut letters = word.chars().skip(1);
-    letters.next().is_none_or(char::is_lowercase) && letters.next().is_none()
 }
 
 /// `IO` of `IOs`: a word that ends in a small `s` behind a capital or a digit.
