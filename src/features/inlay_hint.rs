@@ -94,11 +94,11 @@ fn explained(
             let mut entries = library.organization_entries(id).map(|(_, organization)| organization);
             let is_short = entries.any(|entry| entry.abbreviations.iter().any(|short| is_form(words, short)));
             let is_local = || forms(words).any(|form| definitions.shorts.contains(form));
-            (is_short || is_local()).then(|| library.organization(id).map(|it| it.name.clone()))??.to_string()
+            (is_short || is_local()).then(|| library.organization(id).map(|it| it.name.to_string()))??
         }
         Target::Abbreviation(id) => {
             let abbreviation = library.abbreviation(id)?;
-            is_form(words, &abbreviation.short).then(|| abbreviation.long.clone())?.to_string()
+            is_form(words, &abbreviation.short).then(|| abbreviation.long.to_string())?
         }
         Target::Local(index) => note.mentions.definitions.get(index as usize)?.long.to_string(),
         _ => return None,

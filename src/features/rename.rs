@@ -90,8 +90,8 @@ pub fn prepare(
     texts: Texts<'_>,
 ) -> Result<Option<Renamable>, Refusal> {
     Ok(subject(snapshot, note, offset, texts)?.map(|subject| match subject {
-        Subject::Citekey(citekey::Subject { key, span, .. }) => Renamable { span, name: key },
-        Subject::Abbreviation(abbreviation::Subject { short, span, .. }) => Renamable { span, name: short },
+        Subject::Citekey(citekey::Subject { key, span, .. }) => Renamable { span, name: key.into() },
+        Subject::Abbreviation(abbreviation::Subject { short, span, .. }) => Renamable { span, name: short.into() },
     }))
 }
 

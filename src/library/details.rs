@@ -1,6 +1,7 @@
 //! What of a work or a chapter nothing but a printed reference tells.
 
 use std::ops::Deref;
+use std::sync::LazyLock;
 
 use smol_str::SmolStr;
 
@@ -65,7 +66,7 @@ pub struct SparseDetails(Option<Box<Details>>);
 
 impl From<Details> for SparseDetails {
     fn from(details: Details) -> Self {
-        Self((details != Details::NONE).then(|| Box::new(details)))
+        Self((details != Details::default()).then(|| Box::new(details)))
     }
 }
 
@@ -73,7 +74,7 @@ impl Deref for SparseDetails {
     type Target = Details;
 
     fn deref(&self) -> &Details {
-        static NONE: Details = Details::NONE;
+        static NONE: LazyLock<Details> = LazyLock::new(Details::default);
         self.0.as_deref().unwrap_or(&NONE)
     }
 }
@@ -81,7 +82,7 @@ impl Deref for SparseDetails {
 impl SparseDetails {
     /// Takes over from `other` what is not known here.
     pub fn fill(&mut self, other: &Details) {
-        if *other != Details::NONE {
+        if *other != Details::default() {
             self.0.get_or_insert_default().fill(other);
         }
     }
@@ -113,19 +114,6 @@ pub struct Details {
 }
 
 impl Details {
-    const NONE: Self = Self {
-        translators: Vec::new(),
-        publisher_place: None,
-        issue: None,
-        number: None,
-        genre: None,
-        collection_title: None,
-        collection_number: None,
-        language: None,
-        page: None,
-        accessed: None,
-    };
-
     /// Takes over from `other` what is not known here.
     pub fn fill(&mut self, other: &Details) {
         let texts = [

@@ -61,9 +61,9 @@ struct End {
 }
 
 const NONE: u32 = u32::MAX;
-
 /// Stands for the node at which all names begin; no other has the number.
 const ROOT: u32 = NONE;
+
 impl NameTrie {
     /// Adds one use of `form`. True where the form was not in use before.
     pub fn add(&mut self, symbol: Symbol, form: &Form) -> bool {
@@ -131,20 +131,25 @@ impl NameTrie {
 
     /// Takes out the name `symbol` that ends at `node`.
     fn take_end(&mut self, node: u32, symbol: Symbol) {
-        let ends: Vec<u32> = self.ends_at(node).map(|(place, _)| place).collect();
-        let Some(found) = ends.iter().position(|&place| self.ends.at(place).symbol == symbol) else { return };
-        let next = self.ends.at(ends[found]).next;
-        match found.checked_sub(1) {
-            Some(before) => self.ends.at_mut(ends[before]).next = next,
-            None => self.nodes.at_mut(node).end = next,
+        let (mut before, mut place) = (NONE, self.nodes.at(node).end);
+        while place != NONE && self.ends.at(place).symbol != symbol {
+            (before, place) = (place, self.ends.at(place).next);
         }
-        self.ends.free(ends[found]);
+        if place == NONE {
+            return;
+        }
+        let next = self.ends.at(place).next;
+        match before {
+            NONE => self.nodes.at_mut(node).end = next,
+            before => self.ends.at_mut(before).next = next,
+        }
+        self.ends.free(place);
     }
 
-    /// The names that end at `node`, each with its place.
-    fn ends_at(&self, node: u32) -> impl Iterator<Item = (u32, &End)> {
-        let end = |place: u32| (place != NONE).then(|| (place, self.ends.at(place)));
-        std::iter::successors(end(self.nodes.at(node).end), move |(_, last)| end(last.next))
+    /// The names that end at `node`.
+    fn ends_at(&self, node: u32) -> impl Iterator<Item = &End> {
+        let end = |place: u32| (place != NONE).then(|| self.ends.at(place));
+        std::iter::successors(end(self.nodes.at(node).end), move |last| end(last.next))
     }
 
     /// Whether the name `symbol` is in use.
@@ -203,7 +208,7 @@ impl NameTrie {
 
     /// Adds the names that end at `node` and are written in `tokens` as their rules ask.
     fn ends(&self, node: u32, text: &str, tokens: &[Token], plural: bool, found: &mut Vec<NameHit>) {
-        for (_, End { symbol, name, .. }) in self.ends_at(node) {
+        for End { symbol, name, .. } in self.ends_at(node) {
             if name.fits(text, tokens, plural) {
                 let span = tokens[0].span.join(tokens[tokens.len() - 1].span);
                 found.push(NameHit { span, symbol: *symbol, covered: false });

@@ -230,12 +230,12 @@ impl Reading {
     /// Looks for mentions, and for the names of `trie`. `text` is what was read.
     pub fn finish(self, text: &str, trie: &NameTrie, place: NotePlace) -> Note {
         let mentions = recognition::recognise(text, &self.parsed, trie, &self.data_lists);
-        Note::new(text, &self.parsed, self.facts, mentions, place)
+        Note::new(text, self.parsed.silent, self.facts, mentions, place)
     }
 
     /// The note as far as it is known without looking for mentions.
     pub fn without_mentions(&self, text: &str, place: NotePlace) -> Note {
-        Note::new(text, &self.parsed, self.facts.clone(), Mentions::default(), place)
+        Note::new(text, self.parsed.silent.clone(), self.facts.clone(), Mentions::default(), place)
     }
 }
 
@@ -272,7 +272,7 @@ pub struct NotePlace {
 }
 
 impl Note {
-    fn new(text: &str, parsed: &Parsed, facts: Facts, mentions: Mentions, place: NotePlace) -> Self {
+    fn new(text: &str, silent: Vec<Span>, facts: Facts, mentions: Mentions, place: NotePlace) -> Self {
         let NotePlace { id, address, folder, open } = place;
         let (version, open) = open.unzip();
         Self {
@@ -281,7 +281,7 @@ impl Note {
             folder,
             version,
             text: open,
-            silent: version.map(|_| parsed.silent.clone().into()).unwrap_or_default(),
+            silent: version.map(|_| silent.into()).unwrap_or_default(),
             lines: LineTable::new(text),
             fingerprint: fingerprint(text),
             facts,

@@ -17,7 +17,7 @@ use crate::workspace::snapshot::Snapshot;
 
 /// An abbreviation under the cursor.
 pub(super) struct Subject {
-    pub short: String,
+    pub short: SmolStr,
     /// The abbreviation alone, without a plural's `s`.
     pub span: Span,
     definition: Definition,
@@ -60,7 +60,7 @@ pub(super) fn find(
     let files = named.as_ref().map(|&(symbol, _)| defined_by(snapshot, note, symbol)).unwrap_or_default();
     let own = definition_at(note, span);
     if let Some(index) = own.filter(|_| !files.iter().any(|(source, _)| *source == note.id.source())) {
-        let short = note.mentions.definitions[index].short.to_string();
+        let short = note.mentions.definitions[index].short.clone();
         let span = short_span(span, &short);
         return Ok(Some(Subject { short, span, definition: Definition::Note(index) }));
     }
@@ -72,11 +72,7 @@ pub(super) fn find(
         )));
     }
     let span = short_span(span, &short);
-    Ok(Some(Subject {
-        short: short.to_string(),
-        span,
-        definition: Definition::Files(symbol, alike(library, symbol, files)),
-    }))
+    Ok(Some(Subject { short, span, definition: Definition::Files(symbol, alike(library, symbol, files)) }))
 }
 
 fn is_name(targets: &[Target]) -> bool {
@@ -220,7 +216,7 @@ fn alias_at(library: &Library, note: &Note, text: &str, offset: usize) -> Option
     let place = library.entries(source)?.organizations.first()?.forms().iter().position(|it| *it.text == *short)?;
     let symbol = *library.names_of(source, owner).get(place)?;
     let files = alike(library, symbol, vec![(source, owner)]);
-    Some(Subject { short, span, definition: Definition::Files(symbol, files) })
+    Some(Subject { short: short.into(), span, definition: Definition::Files(symbol, files) })
 }
 
 /// The short forms, and no other names, in an organization note.

@@ -20,7 +20,7 @@ use crate::workspace::snapshot::Snapshot;
 
 /// A citekey under the cursor.
 pub(super) struct Subject {
-    pub key: String,
+    pub key: SmolStr,
     /// The key alone.
     pub span: Span,
     /// What it stands for; `None` for the key of an entry that does not count, which is renamed alone.
@@ -36,7 +36,7 @@ pub(super) fn find(
 ) -> Result<Option<Subject>, Refusal> {
     let library = snapshot.library(note);
     let used = |Citekey { key, span }: Citekey| match snapshot.context(note).cited(&key) {
-        Some(cited) => Ok(Some(Subject { key: key.to_string(), span, cited: Some(cited) })),
+        Some(cited) => Ok(Some(Subject { key, span, cited: Some(cited) })),
         None => {
             let message = format!("This cannot be renamed: {}.", messages::unknown_citekey(library, &key).message);
             Err(Refusal::new(message.replace("?.", "?")))
@@ -58,7 +58,7 @@ pub(super) fn find(
     let own = library.entries(note.id.source()).and_then(|entries| own_key(note.id.source(), entries, offset));
     if let Some((citekey, cited)) = own {
         let counts = snapshot.context(note).cited(&citekey.key) == Some(library.same_cited(cited));
-        return Ok(Some(Subject { key: citekey.key.to_string(), span: citekey.span, cited: counts.then_some(cited) }));
+        return Ok(Some(Subject { key: citekey.key, span: citekey.span, cited: counts.then_some(cited) }));
     }
     if note.facts.kind != NoteKind::Bibliography {
         return Ok(None);
@@ -69,7 +69,7 @@ pub(super) fn find(
     }
     // An entry that its file has twice counts once; the other is renamed alone.
     let repeated = keys.own.into_iter().find(|citekey| citekey.span.touches(offset));
-    Ok(repeated.map(|Citekey { key, span }| Subject { key: key.to_string(), span, cited: None }))
+    Ok(repeated.map(|Citekey { key, span }| Subject { key, span, cited: None }))
 }
 
 /// Renames it.

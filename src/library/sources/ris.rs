@@ -31,10 +31,10 @@ pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
         *count += 1;
         // Where the letters are used up, counting on spares trying them all again.
         let base = if *count > 26 { format!("{base}-{count}") } else { base };
-        let key = citekey::unique(base, |key| taken.contains(key));
-        taken.insert(key.clone().into());
+        let key = SmolStr::from(citekey::unique(base, |key| taken.contains(key)));
+        taken.insert(key.clone());
         let span = Span { start: item.span.start, end: item.span.start };
-        item.citekeys.push(Citekey { key: key.into(), span });
+        item.citekeys.push(Citekey { key, span });
     }
     (items, problems)
 }
