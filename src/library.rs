@@ -1,28 +1,32 @@
 //! What a workspace folder knows: works and their chapters, organizations, abbreviations.
 //!
-//! A [`Library`] is put together from [`source::Entries`], one set for each source, and answers look-ups by
-//! citekey and by name. Which of several answers counts is decided by scope, in `resolution`.
+//! A [`Library`] is put together from [`source::Entries`], one set for each source, and answers look-ups by citekey and by
+//! name. What a source says of an item is a *record*; a *thing* is what several records tell of; a [`View`] looks their
+//! values up. Which of several answers counts is decided by scope, in `resolution`.
 
 pub mod abbreviation;
-mod called;
-pub mod chapter;
+pub mod book;
 pub mod citekey;
 pub mod contents;
+pub mod csl_type;
 pub mod date;
-pub mod details;
 pub mod division;
 pub mod export;
 pub mod identifier;
-mod identity;
+pub mod markup;
 pub mod name;
 pub mod organization;
 pub mod person;
+pub mod record;
+pub mod same;
 pub mod source;
 pub mod sources;
 pub mod style;
-mod upkeep;
-pub mod work;
-pub mod works;
+mod things;
+mod titles;
+mod update;
+pub mod variables;
+pub mod view;
 
 use std::sync::Arc;
 
@@ -31,15 +35,16 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use abbreviation::Abbreviation;
-use called::Called;
-use chapter::Chapter;
+use book::{Placed, RecordSlot};
 use division::Part;
-use identity::Merged;
 use name::Symbol;
 use organization::Organization;
+use record::{Kind, Record};
 use source::{Entries, Owner, SourceId};
-pub use upkeep::Names;
-use work::Work;
+use things::Things;
+use titles::Titles;
+pub use update::Names;
+use view::View;
 
 use crate::markdown::token;
 use crate::shared::{Few, ShardedMap, SharedList};
@@ -47,29 +52,33 @@ use crate::text::Span;
 
 pub use crate::text::{numeral, pages};
 
-/// A work of the library.
+/// A record of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct WorkId {
+pub struct RecordId {
     /// Its source.
     pub source: SourceId,
-    /// Its slot among the source's works.
-    pub index: u32,
+    /// Its slot among the source's records.
+    pub slot: RecordSlot,
 }
 
-/// A chapter of the library.
+/// A thing that records tell of, one work or one chapter, by the record that counts first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ChapterId {
-    /// The book that holds it.
-    pub work: WorkId,
-    /// Its place in the book.
-    pub index: u32,
+pub struct ThingId(pub RecordId);
+
+/// What a citekey gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The record that has the key and that is printed for it.
+    pub record: RecordId,
+    /// The thing that is meant.
+    pub thing: ThingId,
 }
 
 /// A part of a book of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PartId {
     /// The book that has it.
-    pub work: WorkId,
+    pub book: ThingId,
     /// Its place among the book's parts.
     pub index: u32,
 }
@@ -89,18 +98,27 @@ pub struct AbbreviationId {
     /// Its source.
     pub source: SourceId,
     /// The book that defines it; `None` where it holds in the whole folder.
-    pub book: Option<u32>,
+    pub book: Option<RecordSlot>,
     /// Its place among the book's, or the source's own.
     pub index: u32,
 }
 
-/// What a citekey stands for.
+/// What a citekey, a title or an author's name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Cited {
     /// A work.
-    Work(WorkId),
-    /// A chapter that has a key of its own.
-    Chapter(ChapterId),
+    Work(ThingId),
+    /// A chapter.
+    Chapter(ThingId),
+}
+
+impl Cited {
+    /// The thing, whatever it is.
+    pub fn thing(self) -> ThingId {
+        match self {
+            Cited::Work(thing) | Cited::Chapter(thing) => thing,
+        }
+    }
 }
 
 /// All that a workspace folder knows.
@@ -109,8 +127,8 @@ pub struct Library {
     sources: FxHashMap<SourceId, Source>,
     /// Sources as they rank: by path, so that the same one wins whatever was read first.
     order: Vec<SourceId>,
-    citekeys: ShardedMap<SmolStr, Few<Cited>>,
-    /// Citekeys that several entries have.
+    citekeys: ShardedMap<SmolStr, Few<RecordId>>,
+    /// Citekeys that several records have.
     contested: ShardedMap<SmolStr, ()>,
     names: SharedList<Few<(SourceId, Owner)>>,
     /// As many as take no more room than one.
@@ -119,13 +137,8 @@ pub struct Library {
     organizations: ShardedMap<SmolStr, Few<OrganizationId>>,
     /// Organizations by their other full names, folded.
     aliases: ShardedMap<SmolStr, Few<OrganizationId>>,
-    /// Works by each key that entries of one work may share.
-    identities: ShardedMap<Box<str>, Few<WorkId>>,
-    /// For each entry of a work with several, the one that counts first.
-    same: ShardedMap<WorkId, WorkId>,
-    /// Works with several entries, by the one that counts first.
-    merged: ShardedMap<WorkId, Arc<Merged>>,
-    called: Called,
+    things: Things,
+    titles: Titles,
     generation: u64,
 }
 
@@ -156,9 +169,9 @@ impl Library {
         self.sources.get(&source).map_or(span, |source| source.entries.moved.now(span))
     }
 
-    /// Where the entry `id` stands in its source.
-    pub fn standing(&self, id: WorkId) -> Option<Span> {
-        self.entry(id).map(|work| self.place(id.source, work.heading))
+    /// Where the record `id` stands in its source.
+    pub fn standing(&self, id: RecordId) -> Option<Span> {
+        self.placed(id).map(|placed| self.place(id.source, placed.record.heading))
     }
 
     /// What `source` says.
@@ -166,78 +179,209 @@ impl Library {
         self.sources.get(&source).map(|source| &source.entries)
     }
 
-    /// What `key` stands for. Where several entries claim a key, the first source's wins, always.
-    pub fn cited(&self, key: &str) -> Option<Cited> {
-        self.citekeys.list(key).first().map(|&cited| self.same_cited(cited))
+    // ---- Records, and the things that they tell of ----
+
+    /// The record `id` among those of its source, while it is there.
+    pub fn placed(&self, id: RecordId) -> Option<&Placed> {
+        self.entries(id.source)?.records.get(id.slot)
     }
 
-    /// What `key` stands for in the note that is `source`: its own `references:` come first, then the `bibliographies`
-    /// that it names.
-    pub fn cited_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Cited> {
+    /// What the record `id` says, while it is there.
+    pub fn record(&self, id: RecordId) -> Option<&Record> {
+        self.placed(id).map(|placed| &*placed.record)
+    }
+
+    /// The thing that the record `id` tells of.
+    pub fn thing_of(&self, id: RecordId) -> ThingId {
+        self.things.of(id)
+    }
+
+    /// The records that tell of `thing`, the one that counts first before the others.
+    pub fn records_of(&self, thing: ThingId) -> SmallVec<[RecordId; 1]> {
+        self.things.records(thing).map_or_else(|| SmallVec::from_buf([thing.0]), SmallVec::from_slice)
+    }
+
+    /// The records of each thing that has several, the one that counts first before the others. In no order.
+    pub fn things_with_several_records(&self) -> impl Iterator<Item = &[RecordId]> {
+        self.things.with_several()
+    }
+
+    /// The thing of which the same file tells twice: the one that it tells of first stands for both where words mean them.
+    pub fn without_duplicate(&self, thing: ThingId) -> ThingId {
+        let mut id = thing.0;
+        // Each stands before the last, so that this ends; of many the first is far.
+        while let Some(before) = self.records_of(self.thing_of(id)).iter().find_map(|&id| self.things.duplicate_of(id)) {
+            if before >= id {
+                break;
+            }
+            id = before;
+        }
+        self.thing_of(id)
+    }
+
+    /// What all records of `thing` say, while it is there.
+    pub fn view(&self, thing: ThingId) -> Option<View<'_>> {
+        View::of_records(self, &self.records_of(thing))
+    }
+
+    /// What the record `id` says, and its whole, without others that tell of the same: what Pandoc prints for it.
+    pub fn printed(&self, id: RecordId) -> Option<View<'_>> {
+        View::of_record(self, id)
+    }
+
+    /// The record of `thing` that is printed where no key says which: the first that a bibliography has, else the first.
+    pub fn record_to_print(&self, thing: ThingId) -> RecordId {
+        let records = self.records_of(thing);
+        let listed = |id: &&RecordId| {
+            self.entries(id.source).is_some_and(|entries| !entries.is_book_page)
+                && self.record(**id).is_some_and(|record| !record.keys.is_empty())
+        };
+        records.iter().find(listed).copied().unwrap_or(thing.0)
+    }
+
+    /// Whether `thing` is a chapter of a book.
+    pub fn is_chapter(&self, thing: ThingId) -> bool {
+        self.placed(thing.0).is_some_and(Placed::is_chapter)
+    }
+
+    /// `thing` as a work or a chapter.
+    pub fn cited_thing(&self, thing: ThingId) -> Cited {
+        if self.is_chapter(thing) { Cited::Chapter(thing) } else { Cited::Work(thing) }
+    }
+
+    /// The book that the chapter `thing` is in; `None` where it is none.
+    pub fn book_of(&self, thing: ThingId) -> Option<ThingId> {
+        let placed = self.placed(thing.0).filter(|placed| placed.is_chapter())?;
+        Some(self.thing_of(RecordId { slot: placed.container?.slot, ..thing.0 }))
+    }
+
+    /// The work that `cited` is, or the book of the chapter that it is.
+    pub fn work_of(&self, cited: Cited) -> ThingId {
+        let thing = cited.thing();
+        self.book_of(thing).unwrap_or(thing)
+    }
+
+    /// The chapters of `book` in their printed order, each once however many records it has.
+    pub fn chapters(&self, book: ThingId) -> Vec<ThingId> {
+        let records = self.records_of(book);
+        let of_record = |id: RecordId| {
+            let slots = self.placed(id).map(|placed| placed.book().chapters.as_slice()).unwrap_or_default();
+            slots.iter().map(move |&slot| self.thing_of(RecordId { slot, ..id }))
+        };
+        if let [only] = records.as_slice() {
+            return of_record(*only).collect();
+        }
+        let mut seen = rustc_hash::FxHashSet::default();
+        records.into_iter().flat_map(of_record).filter(|&chapter| seen.insert(chapter)).collect()
+    }
+
+    /// Whether `work` is a book that holds chapters.
+    pub fn has_chapters(&self, work: ThingId) -> bool {
+        self.records_of(work).iter().any(|&id| self.placed(id).is_some_and(|it| !it.book().chapters.is_empty()))
+    }
+
+    /// The parts of `book`, with the source that their headings are places in.
+    pub fn parts(&self, book: ThingId) -> Option<(&[Part], SourceId)> {
+        let records = self.records_of(book);
+        records.iter().find_map(|&id| {
+            let parts = self.placed(id)?.book().parts.as_slice();
+            (!parts.is_empty()).then_some((parts, id.source))
+        })
+    }
+
+    /// The part `id`, its book, and the source that the part's heading is a place in, while they are there.
+    pub fn part(&self, id: PartId) -> Option<(View<'_>, &Part, SourceId)> {
+        let (parts, source) = self.parts(id.book)?;
+        Some((self.view(id.book)?, parts.get(id.index as usize)?, source))
+    }
+
+    /// The chapter `thing` and its book, while they are there.
+    pub fn chapter(&self, thing: ThingId) -> Option<(View<'_>, View<'_>)> {
+        Some((self.view(self.book_of(thing)?)?, self.view(thing)?))
+    }
+
+    /// The record of the chapter or work `thing` that its reader looks for: the first that says more than a contents list.
+    pub fn main_record(&self, thing: ThingId) -> RecordId {
+        let records = self.records_of(thing);
+        let says_more = |id: &&RecordId| self.record(**id).is_some_and(|record| !is_only_listed(record));
+        records.iter().find(says_more).copied().unwrap_or(thing.0)
+    }
+
+    // ---- Looking up ----
+
+    /// What `key` gives. Where several records claim a key, the first source's wins, always; what is printed is that of a
+    /// bibliography before that of a book page, for Pandoc reads no book pages.
+    pub fn claim(&self, key: &str) -> Option<Claim> {
+        let all = self.citekeys.list(key);
+        let record = *all.first()?;
+        let thing = self.thing_of(record);
+        let listed = |id: &&RecordId| {
+            self.thing_of(**id) == thing && self.entries(id.source).is_some_and(|entries| !entries.is_book_page)
+        };
+        Some(Claim { record: all.iter().find(listed).copied().unwrap_or(record), thing })
+    }
+
+    /// What `key` gives in the note that is `source`: its own `references:` come first, then the last of the
+    /// `bibliographies` that it names, as Pandoc has it.
+    pub fn claim_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Claim> {
         let own = self.entries(source).filter(|entries| entries.of_note_alone);
         let own = own.and_then(|entries| {
-            entries.works.numbered().find_map(|(index, work)| {
-                let id = WorkId { source, index };
-                if work.citekeys.iter().any(|own| own == key) {
-                    return Some(Cited::Work(id));
-                }
-                let mut chapters = numbered(&work.chapters);
-                let (index, _) = chapters.find(|(_, chapter)| chapter.citekeys().any(|own| own == key))?;
-                Some(Cited::Chapter(ChapterId { work: id, index }))
-            })
+            let (slot, _) = entries.records.numbered().find(|(_, placed)| placed.record.has_key(key))?;
+            Some(RecordId { source, slot })
         });
-        own.or_else(|| self.cited_by(bibliographies, key)).or_else(|| self.cited(key))
-    }
-
-    /// What `key` stands for in the first of `sources` that has it.
-    fn cited_by(&self, sources: &[SourceId], key: &str) -> Option<Cited> {
         let all = self.citekeys.list(key);
-        let first = sources.iter().find_map(|&source| all.iter().find(|cited| cited.source() == source))?;
-        Some(self.same_cited(*first))
-    }
-
-    /// The works that the note `source` lists for itself alone.
-    pub fn works_of_note(&self, source: SourceId) -> impl Iterator<Item = &Work> {
-        let own = self.entries(source).filter(|entries| entries.of_note_alone);
-        own.into_iter().flat_map(|entries| entries.works.iter()).map(Arc::as_ref)
-    }
-
-    /// What is meant by what one entry cites: the work or chapter that all its entries are.
-    pub fn same_cited(&self, cited: Cited) -> Cited {
-        match cited {
-            Cited::Work(work) => Cited::Work(self.same_work(work)),
-            Cited::Chapter(chapter) => Cited::Chapter(self.same_chapter(chapter)),
+        let named = || bibliographies.iter().rev().find_map(|named| all.iter().find(|id| id.source == *named)).copied();
+        match own.or_else(named) {
+            Some(record) => Some(Claim { record, thing: self.thing_of(record) }),
+            None => self.claim(key),
         }
+    }
+
+    /// What `key` stands for.
+    pub fn cited(&self, key: &str) -> Option<Cited> {
+        self.claim(key).map(|claim| self.cited_thing(claim.thing))
+    }
+
+    /// What `key` stands for in the note that is `source`, which names `bibliographies`.
+    pub fn cited_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Cited> {
+        self.claim_in(source, bibliographies, key).map(|claim| self.cited_thing(claim.thing))
+    }
+
+    /// The works and chapters that the note `source` lists for itself alone.
+    pub fn works_of_note(&self, source: SourceId) -> impl Iterator<Item = ThingId> {
+        let own = self.entries(source).filter(|entries| entries.of_note_alone);
+        let slots = own.into_iter().flat_map(|entries| entries.records.works());
+        slots.map(move |(slot, _)| ThingId(RecordId { source, slot }))
     }
 
     /// What may be called `name`, which is folded ([`folded_name`]): works and chapters by their titles. In no order.
     pub fn called(&self, name: &str) -> Vec<Cited> {
-        let mut called: Vec<Cited> = self.called.get(name).iter().map(|&cited| self.same_cited(cited)).collect();
-        called.sort_unstable();
-        called.dedup();
-        called
+        self.distinct(self.titles.titled(name).iter())
     }
 
-    /// Works and chapters that may have a first author called `family`, which is folded, and be of the year `year`. In
-    /// no order.
+    /// Works and chapters that may have a first author called `family`, which is folded, and are of the year `year`. In no
+    /// order.
     pub fn by_author(&self, family: &str, year: i32) -> Vec<Cited> {
-        let of_year = |cited: &Cited| self.work(cited.work()).is_some_and(|work| work.year() == Some(year));
-        self.called(&called::author_and_year(family, year)).into_iter().filter(of_year).collect()
+        let of_year = |id: &&RecordId| self.printed(**id).is_some_and(|view| view.year() == Some(year));
+        self.distinct(self.titles.authored(family, year).filter(of_year))
+    }
+
+    fn distinct<'i>(&self, ids: impl Iterator<Item = &'i RecordId>) -> Vec<Cited> {
+        let things = ids.map(|&id| self.without_duplicate(self.thing_of(id)));
+        let mut cited: Vec<Cited> = things.map(|thing| self.cited_thing(thing)).collect();
+        cited.sort_unstable();
+        cited.dedup();
+        cited
     }
 
     /// All citekeys, in no order.
-    pub fn citekeys(&self) -> impl Iterator<Item = (&str, Cited)> {
-        self.citekeys.iter().filter_map(|(key, all)| Some((key.as_str(), self.same_cited(*all.first()?))))
+    pub fn citekeys(&self) -> impl Iterator<Item = (&str, ThingId)> {
+        self.citekeys.iter().filter_map(|(key, all)| Some((key.as_str(), self.thing_of(*all.first()?))))
     }
 
-    /// Citekeys that several entries have, each with all that claim it, the one that counts first. In no order.
-    pub fn contested_citekeys(&self) -> impl Iterator<Item = (&str, &[Cited])> {
+    /// Citekeys that several records have, each with all that claim it, the one that counts first. In no order.
+    pub fn contested_citekeys(&self) -> impl Iterator<Item = (&str, &[RecordId])> {
         self.contested.iter().map(|(key, ())| (key.as_str(), self.citekeys.list(key.as_str())))
-    }
-
-    /// The entries of each work that has several, the one that counts first. In no order.
-    pub fn works_with_several_entries(&self) -> impl Iterator<Item = &[WorkId]> {
-        self.merged.iter().map(|(_, merged)| merged.entries.as_slice())
     }
 
     /// What the name `symbol` may mean, and where each meaning was said.
@@ -250,20 +394,27 @@ impl Library {
         self.symbols.list(&(source, owner))
     }
 
-    /// All works but those of single notes, sources in order, each once however many entries it has.
-    pub fn works(&self) -> impl Iterator<Item = (WorkId, &Work)> {
-        let ids = self
+    // ---- All of it ----
+
+    /// All works but those of single notes, sources in order, each once however many records it has.
+    pub fn works(&self) -> impl Iterator<Item = ThingId> {
+        let records = self
             .sources()
             .filter(|(_, entries)| !entries.of_note_alone)
-            .flat_map(|(source, entries)| entries.works.numbered().map(move |(index, _)| WorkId { source, index }));
-        ids.filter(|&id| self.same_work(id) == id).filter_map(|id| Some((id, self.work(id)?)))
+            .flat_map(|(source, entries)| entries.records.works().map(move |(slot, it)| (RecordId { source, slot }, it)));
+        let counts = |(id, placed): &(RecordId, &Placed)| {
+            self.thing_of(*id) == ThingId(*id) && placed.record.kind != Kind::Data
+        };
+        records.filter(counts).map(|(id, _)| ThingId(id))
     }
 
     /// Works that hold chapters, sources in order. A second work with a citekey that is taken is left out.
-    pub fn books(&self) -> impl Iterator<Item = (WorkId, &Work)> {
-        self.works().filter(|(id, work)| {
-            !work.chapters.is_empty()
-                && (work.citekeys.is_empty() || self.cited(work.citekey()) == Some(Cited::Work(*id)))
+    pub fn books(&self) -> impl Iterator<Item = ThingId> {
+        self.works().filter(|&work| {
+            let counts = || self.record(work.0).is_some_and(|record| {
+                record.keys.is_empty() || self.cited(record.citekey()).is_some_and(|cited| cited.thing() == work)
+            });
+            self.has_chapters(work) && counts()
         })
     }
 
@@ -283,67 +434,13 @@ impl Library {
         self.sources().flat_map(|(source, entries)| {
             let own = numbered(&entries.abbreviations)
                 .map(move |(index, abbreviation)| (AbbreviationId { source, book: None, index }, abbreviation));
-            let books = entries.works.numbered().flat_map(move |(book, work)| {
-                numbered(&work.abbreviations).map(move |(index, abbreviation)| {
+            let books = entries.records.works().flat_map(move |(book, placed)| {
+                numbered(&placed.book().abbreviations).map(move |(index, abbreviation)| {
                     (AbbreviationId { source, book: Some(book), index }, abbreviation)
                 })
             });
             own.chain(books)
         })
-    }
-
-    /// The work `id`, with what all of its entries say, while it is there.
-    pub fn work(&self, id: WorkId) -> Option<&Work> {
-        self.merged.get(&id).map(|merged| &merged.work).or_else(|| self.entry(id))
-    }
-
-    /// What the one entry `id` says, without the others of its work.
-    pub fn entry(&self, id: WorkId) -> Option<&Work> {
-        self.entries(id.source)?.works.get(id.index).map(Arc::as_ref)
-    }
-
-    /// The entry that stands for all that are one work with the entry `id`.
-    pub fn same_work(&self, id: WorkId) -> WorkId {
-        self.same.get(&id).copied().unwrap_or(id)
-    }
-
-    /// The chapter that is meant by the chapter `id` of an entry.
-    pub fn same_chapter(&self, id: ChapterId) -> ChapterId {
-        let work = self.same_work(id.work);
-        let place = self.merged.get(&work).and_then(|merged| merged.places.get(&(id.work, id.index)));
-        ChapterId { work, index: place.copied().unwrap_or(id.index) }
-    }
-
-    /// The entries of the work `id`, the one that counts first.
-    pub fn work_entries(&self, id: WorkId) -> Vec<WorkId> {
-        self.merged.get(&id).map_or_else(|| vec![id], |merged| merged.entries.clone())
-    }
-
-    /// The entries of the chapter `id`: the same chapter, as each entry of its work counts it.
-    pub fn chapter_entries(&self, id: ChapterId) -> Vec<ChapterId> {
-        let Some(merged) = self.merged.get(&id.work) else { return vec![id] };
-        let here = merged.places.iter().filter(|&(_, &place)| place == id.index);
-        here.map(|(&(work, index), _)| ChapterId { work, index }).collect()
-    }
-
-    /// The chapter `id` and its book, while they are there.
-    pub fn chapter(&self, id: ChapterId) -> Option<(&Work, &Chapter)> {
-        let work = self.work(id.work)?;
-        Some((work, work.chapters.get(id.index as usize)?))
-    }
-
-    /// The source that the spans of the chapter `id` are places in.
-    pub fn chapter_source(&self, id: ChapterId) -> SourceId {
-        let merged = self.merged.get(&id.work);
-        merged.and_then(|merged| merged.chapter_sources.get(id.index as usize)).copied().unwrap_or(id.work.source)
-    }
-
-    /// The part `id`, its book, and the source that the part's heading is a place in, while they are there.
-    pub fn part(&self, id: PartId) -> Option<(&Work, &Part, SourceId)> {
-        let work = self.work(id.work)?;
-        let has_parts = |entry: &WorkId| self.entry(*entry).is_some_and(|work| !work.parts.is_empty());
-        let source = self.work_entries(id.work).into_iter().find(has_parts)?.source;
-        Some((work, work.parts.get(id.index as usize)?, source))
     }
 
     /// The organization `id`, while it is there.
@@ -355,7 +452,7 @@ impl Library {
     pub fn abbreviation(&self, id: AbbreviationId) -> Option<&Abbreviation> {
         let entries = self.entries(id.source)?;
         let all = match id.book {
-            Some(book) => &entries.works.get(book)?.abbreviations,
+            Some(book) => &entries.records.get(book)?.book().abbreviations,
             None => &entries.abbreviations,
         };
         all.get(id.index as usize)
@@ -385,18 +482,11 @@ impl Library {
     }
 }
 
-impl Cited {
-    /// The source that says so.
-    pub fn source(self) -> SourceId {
-        self.work().source
-    }
-
-    /// The work, or the book that holds the chapter.
-    pub fn work(self) -> WorkId {
-        match self {
-            Cited::Work(work) | Cited::Chapter(ChapterId { work, .. }) => work,
-        }
-    }
+/// Whether a record names a chapter as a contents list does, and says no more of it. A heading of a book page says more.
+fn is_only_listed(record: &Record) -> bool {
+    use variables::Variable;
+    let silent = [Variable::Author, Variable::Doi, Variable::Abstract].iter().all(|&it| record.get(it).is_none());
+    record.more().heading_text.is_empty() && record.keys.is_empty() && record.pages.is_none() && silent
 }
 
 /// Items with their places.

@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::library::work::Work;
+use crate::library::record::Record;
 use crate::markdown::citation::key_span;
 use crate::text::Span;
 
@@ -18,11 +18,11 @@ pub struct Citekey {
 
 /// `franke2023`: the family name of the first author or editor and the year; without people the title's first word of
 /// four letters or more, its hyphens dropped (`interorganizational2023`). Small ASCII letters and digits only.
-pub fn suggest(work: &Work) -> String {
-    let name = work.creators().first().map(|person| ascii(&person.family)).filter(|name| !name.is_empty());
-    let name = name.or_else(|| work.title.split_whitespace().map(ascii).find(|word| word.len() >= 4));
+pub fn suggest(record: &Record) -> String {
+    let name = record.creators().first().map(|person| ascii(person.family)).filter(|name| !name.is_empty());
+    let name = name.or_else(|| record.main_title().split_whitespace().map(ascii).find(|word| word.len() >= 4));
     let name = name.unwrap_or_else(|| "book".to_owned());
-    work.year().map_or(name.clone(), |year| format!("{name}{year}"))
+    record.year().map_or(name.clone(), |year| format!("{name}{year}"))
 }
 
 /// `key`, with the first letter behind it that makes it one that is not `taken`.
@@ -90,6 +90,8 @@ mod tests {
     use super::*;
     use crate::library::date::Date;
     use crate::library::person::Person;
+    use crate::library::record::Kind;
+    use crate::library::variables::Variable;
 
     #[test]
     fn keys_are_made_of_a_name_and_the_year() {
@@ -101,10 +103,10 @@ mod tests {
             ("", "War", None, "book"),
         ];
         for (name, title, year, key) in cases {
-            let editors = if name.is_empty() { vec![] } else { vec![Person::parse(name)] };
-            let issued = year.map(Date::of_year);
-            let work = Work { title: title.into(), editors, issued, ..Work::default() };
-            assert_eq!(suggest(&work), key);
+            let mut record = Record::new(Kind::Book, title);
+            record.set_people(Variable::Editor, &Person::parse_list(name));
+            record.set_date(Variable::Issued, year.map(Date::of_year));
+            assert_eq!(suggest(&record), key);
         }
     }
 

@@ -1,33 +1,148 @@
-//! Dates of publication, as exact as sources give them.
+//! Dates, as exact and as vague as sources give them.
+//!
+//! They are read and written as EDTF, the part of ISO 8601-2 that BibLaTeX takes: `2023-05-01`, `1997/1999`, `2020-21`
+//! (spring 2020), `1650~` (about 1650), `199X`.
+//!
+//! Source: the `biblatex` manual, section 2.3.8, "Date and Time Specifications".
 
 use std::fmt;
 
-/// A day, a month or a year.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+use smol_str::SmolStr;
+
+/// A date or a range of dates; or, where no year is known, words in its place (`forthcoming`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Date {
+    start: Option<Moment>,
+    end: Option<End>,
+    about: bool,
+    words: SmolStr,
+}
+
+/// A day, a month, a season or a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Moment {
     year: i32,
-    /// 0 where it is not known.
+    /// 1 to 12; 21 to 24 from spring to winter; 0 where it is not known.
     month: u8,
     /// 0 where it is not known.
     day: u8,
 }
 
+/// How a range ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    At(Moment),
+    Open,
+}
+
+/// A year with the month and day that are known.
+pub type Parts = (i32, Option<u8>, Option<u8>);
+
+impl Moment {
+    fn new(year: i32, month: u8, day: u8) -> Self {
+        let known = (1..=12).contains(&month) || (21..=24).contains(&month);
+        let month = if known { month } else { 0 };
+        let day = if (1..=12).contains(&month) && (1..=31).contains(&day) { day } else { 0 };
+        Self { year, month, day }
+    }
+
+    fn parts(self) -> Parts {
+        let month = Some(self.month).filter(|month| (1..=12).contains(month));
+        (self.year, month, Some(self.day).filter(|day| *day > 0))
+    }
+
+    /// Reads `2023-05-01`, as far as it is there, and whatever a time of day adds.
+    fn parse(text: &str) -> Option<Self> {
+        let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+        let text = text.split('T').next().unwrap_or(text);
+        let mut parts = text.split('-');
+        let year = parts.next().filter(|year| year.len() >= 3 && year.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let number = |part: Option<&str>| part.filter(|part| part.len() <= 2).and_then(|part| part.parse().ok());
+        let (month, day) = (number(parts.next()).unwrap_or(0), number(parts.next()).unwrap_or(0));
+        Some(Self::new(sign * year.parse::<i32>().ok()?, month, day))
+    }
+}
+
 impl Date {
     /// A year.
     pub fn of_year(year: i32) -> Self {
-        Self { year, month: 0, day: 0 }
+        Self { start: Some(Moment::new(year, 0, 0)), ..Self::default() }
     }
 
     /// A year with its month and day, as far as there are such a month and such a day.
     pub fn new(year: i32, month: Option<u8>, day: Option<u8>) -> Self {
-        let month = month.filter(|month| (1..=12).contains(month)).unwrap_or(0);
-        let day = day.filter(|day| month > 0 && (1..=31).contains(day)).unwrap_or(0);
-        Self { year, month, day }
+        Self { start: Some(Moment::new(year, month.unwrap_or(0), day.unwrap_or(0))), ..Self::default() }
     }
 
-    /// Reads `2023-05-01`, `2023/05`, `May 2023` (its year) and whatever else begins with a year or holds one of three
-    /// digits or more. Of a range (`2023-05/2023-07`) the first date counts.
+    /// Words in the place of a date.
+    pub fn in_words(words: &str) -> Option<Self> {
+        let words = words.trim();
+        (!words.is_empty()).then(|| Self { words: words.into(), ..Self::default() })
+    }
+
+    /// The range that begins with this date and ends with `end`.
+    #[must_use]
+    pub fn until(self, end: &Self) -> Self {
+        Self { end: end.start.map(End::At), ..self }
+    }
+
+    /// The same date, known not to be exact.
+    #[must_use]
+    pub fn about(self, about: bool) -> Self {
+        Self { about, ..self }
+    }
+
+    /// The same year in the season 1 (spring) to 4 (winter).
+    #[must_use]
+    pub fn in_season(mut self, season: u8) -> Self {
+        if let Some(start) = self.start.as_mut().filter(|_| (1..=4).contains(&season)) {
+            *start = Moment::new(start.year, 20 + season, 0);
+        }
+        self
+    }
+
+    /// Reads EDTF; `None` for everything else.
+    pub fn edtf(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let about = text.contains(['~', '%']);
+        let sure = |text: &str| text.trim().trim_end_matches(['~', '%', '?']).to_owned();
+        let Some((start, end)) = text.split_once('/') else {
+            let text = sure(text);
+            if let Some((first, last)) = unspecified(&text) {
+                let end = Some(End::At(Moment::new(last, 0, 0)));
+                return Some(Self { end, ..Self::of_year(first) }.about(about));
+            }
+            return Some(Self { start: Some(Moment::parse(&text)?), about, ..Self::default() });
+        };
+        let (start, end) = (sure(start), sure(end));
+        let end = match end.as_str() {
+            "" | ".." => End::Open,
+            // `2010/11`: two years.
+            short if short.len() == 2 => {
+                let first = Moment::parse(&start).filter(|first| first.month == 0)?;
+                let last = first.year - first.year.rem_euclid(100) + short.parse::<i32>().ok()?;
+                if last != first.year + 1 {
+                    return None;
+                }
+                End::At(Moment::new(last, 0, 0))
+            }
+            end => End::At(Moment::parse(end)?),
+        };
+        match start.as_str() {
+            "" | ".." => match end {
+                End::At(end) => Some(Self { start: Some(end), about, ..Self::default() }),
+                End::Open => None,
+            },
+            start => Some(Self { start: Some(Moment::parse(start)?), end: Some(end), about, words: SmolStr::default() }),
+        }
+    }
+
+    /// Reads EDTF, and what people and programs write instead: `2023/5/1`, `May 2023` (its year), and whatever else
+    /// begins with a year or holds one of three digits or more.
     pub fn parse(text: &str) -> Option<Self> {
+        if let Some(date) = Self::edtf(text) {
+            return Some(date);
+        }
         let text = text.trim();
         let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
         let mut parts = text.split(|c: char| !c.is_ascii_digit());
@@ -35,29 +150,88 @@ impl Date {
         let part = |part: Option<&str>| part.filter(|part| part.len() <= 2)?.parse().ok();
         // Only at the start is what follows the year its month: `May 2023, 4th printing`.
         let (month, day) = if text.starts_with(year) { (part(parts.next()), part(parts.next())) } else { (None, None) };
-        Some(Self::new(sign * year.parse::<i32>().ok()?, month, day))
+        let month: Option<u8> = month.filter(|month| *month <= 12);
+        Some(Self::new(sign * year.parse::<i32>().ok()?, month, day.filter(|_| month.is_some())))
     }
 
-    /// The year.
-    pub fn year(self) -> i32 {
-        self.year
+    /// The date as it is kept in a record.
+    pub(crate) fn written(&self) -> String {
+        if self.start.is_none() { format!("\u{1}{}", self.words) } else { self.to_string() }
     }
 
-    /// The month, 1 to 12.
-    pub fn month(self) -> Option<u8> {
-        (self.month > 0).then_some(self.month)
+    /// The date that is kept in a record as `written`.
+    pub(crate) fn stored(written: &str) -> Option<Self> {
+        match written.strip_prefix('\u{1}') {
+            Some(words) => Self::in_words(words),
+            None => Self::edtf(written),
+        }
     }
 
-    /// The day of the month.
-    pub fn day(self) -> Option<u8> {
-        (self.day > 0).then_some(self.day)
+    /// The year that it begins in; `None` where only words are known.
+    pub fn year(&self) -> Option<i32> {
+        self.start.map(|start| start.year)
+    }
+
+    /// Year, month and day that it begins with.
+    pub fn start(&self) -> Option<Parts> {
+        self.start.map(Moment::parts)
+    }
+
+    /// Year, month and day that it ends with, where it is a range with an end.
+    pub fn end(&self) -> Option<Parts> {
+        match self.end? {
+            End::At(end) => Some(end.parts()),
+            End::Open => None,
+        }
+    }
+
+    /// Whether it is a range that has not ended.
+    pub fn is_open(&self) -> bool {
+        self.end == Some(End::Open)
+    }
+
+    /// The month that it begins with, 1 to 12.
+    pub fn month(&self) -> Option<u8> {
+        self.start()?.1
+    }
+
+    /// The season that it begins with: 1 is spring, 4 winter.
+    pub fn season(&self) -> Option<u8> {
+        let month = self.start?.month;
+        (21..=24).contains(&month).then(|| month - 20)
+    }
+
+    /// Whether it is known not to be exact.
+    pub fn is_about(&self) -> bool {
+        self.about
+    }
+
+    /// The words in its place.
+    pub fn words(&self) -> Option<&str> {
+        (self.start.is_none() && !self.words.is_empty()).then_some(&self.words)
+    }
+
+    /// Whether it tells more of the year that both name than `other` does.
+    pub fn is_more_exact_than(&self, other: &Self) -> bool {
+        self.year() == other.year() && self.start.is_some_and(|own| own.month > 0) && other.start.is_some_and(|it| it.month == 0)
     }
 }
 
-/// `2023-05-01`, as far as it is known.
-impl fmt::Display for Date {
+/// The first and last year of a decade (`199X`) or a century (`19XX`).
+fn unspecified(text: &str) -> Option<(i32, i32)> {
+    let known = text.trim_end_matches(['X', 'x', 'u']);
+    let open = text.len() - known.len();
+    if text.len() != 4 || !(1..=2).contains(&open) {
+        return None;
+    }
+    let unit = 10_i32.pow(open as u32);
+    let first = known.parse::<i32>().ok()? * unit;
+    Some((first, first + unit - 1))
+}
+
+impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.year)?;
+        if self.year < 0 { write!(f, "-{:04}", -self.year)? } else { write!(f, "{:04}", self.year)? }
         if self.month > 0 {
             write!(f, "-{:02}", self.month)?;
         }
@@ -68,9 +242,27 @@ impl fmt::Display for Date {
     }
 }
 
+/// `2023-05-01`, as far as it is known; a range with a slash.
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(start) = self.start else { return f.write_str(&self.words) };
+        let mark = if self.about { "~" } else { "" };
+        write!(f, "{start}{mark}")?;
+        match self.end {
+            Some(End::At(end)) => write!(f, "/{end}{mark}"),
+            Some(End::Open) => f.write_str("/"),
+            None => Ok(()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &str) -> Option<String> {
+        Date::parse(text).map(|date| date.to_string())
+    }
 
     #[test]
     fn dates_are_as_exact_as_they_are_written() {
@@ -79,19 +271,48 @@ mod tests {
             ("2023-05-01", "2023-05-01"),
             ("2023/5/1", "2023-05-01"),
             ("2023///", "2023"),
-            ("2023-05/2024-07", "2023-05"),
-            ("2020/2022", "2020"),
             ("2023-13-01", "2023"),
             ("2023-00-07", "2023"),
             ("May 2023", "2023"),
             ("May 2023, 4th", "2023"),
             ("2023a", "2023"),
             ("2023-05-01T10:00", "2023-05-01"),
-            ("-350", "-350"),
+            ("-350", "-0350"),
+            ("0098", "0098"),
         ];
         for (text, expected) in cases {
-            assert_eq!(Date::parse(text).map(|date| date.to_string()).as_deref(), Some(expected), "{text}");
+            assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
-        assert_eq!((Date::parse("n.d."), Date::parse(""), Date::parse("99999999999")), (None, None, None));
+        assert_eq!((read("n.d."), read(""), read("99999999999")), (None, None, None));
+    }
+
+    #[test]
+    fn ranges_seasons_and_doubt_are_kept() {
+        let cases = [
+            ("2023-05/2024-07", "2023-05/2024-07"),
+            ("2020/2022", "2020/2022"),
+            ("2010/11", "2010/2011"),
+            ("1999/00", "1999"),
+            ("1997/", "1997/"),
+            ("1997/..", "1997/"),
+            ("/1999", "1999"),
+            ("2020-21", "2020-21"),
+            ("1650~", "1650~"),
+            ("1650?", "1650"),
+            ("1650~/1660~", "1650~/1660~"),
+            ("199X", "1990/1999"),
+            ("19XX", "1900/1999"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_record_keeps_reads_back() {
+        let dates = ["2020-22", "1650~", "1997/", "-0350", "2001-05/2001-07"].map(Date::edtf);
+        for date in dates.into_iter().chain([Date::in_words("forthcoming")]).flatten() {
+            assert_eq!(Date::stored(&date.written()), Some(date));
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use crate::library::chapter::short_title;
+use crate::library::record::title_parts;
 use crate::markdown::token::fold;
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
@@ -58,7 +58,7 @@ impl Division {
 
     /// What a chapter with the title `title` is besides: `Appendix B: Interviews`, `Conclusion: Orders`.
     pub fn of_title(title: &str) -> Option<Self> {
-        let short = short_title(title).trim();
+        let (short, _) = title_parts(title);
         if let Some((word, label)) = short.split_once(char::is_whitespace)
             && matches!(fold(word).as_ref(), "appendix" | "anhang" | "annexe" | "apéndice" | "anexo")
         {

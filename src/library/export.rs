@@ -1,4 +1,4 @@
-//! The library as other programs read it: each work and each chapter with a key of its own as one flat [`Entry`].
+//! The library as other programs read it: each work and each chapter with a key as one flat [`Entry`].
 //!
 //! [`csl_json`] and [`biblatex`] write such entries so that Pandoc prints them as they are stored.
 
@@ -6,85 +6,96 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use smol_str::{SmolStr, ToSmolStr};
 
-use crate::library::chapter::Chapter;
+use crate::library::csl_type::CslType;
 use crate::library::date::Date;
-use crate::library::details::{CslType, SparseDetails};
-use crate::library::person::Person;
-use crate::library::work::Work;
-use crate::library::{Cited, Library};
+use crate::library::person::People;
+use crate::library::variables::Variable;
+use crate::library::view::View;
+use crate::library::{Library, RecordId};
 
 pub mod biblatex;
 pub mod csl_json;
 
-/// A work or a chapter with what a printed reference to it says. What is not known is `None` or empty.
+/// A work or a chapter as a printed reference to it tells of it.
 #[derive(Clone, Debug)]
 pub struct Entry<'l> {
     /// The key to cite it by; empty where it has none.
     pub key: &'l str,
     /// Its other keys.
     pub aliases: Vec<&'l str>,
+    view: View<'l>,
+}
+
+impl<'l> Entry<'l> {
+    /// What `view` says.
+    pub fn new(view: View<'l>) -> Self {
+        let mut keys = view.record().citekeys();
+        let key = keys.next().unwrap_or_default();
+        Self { key, aliases: keys.collect(), view }
+    }
+
     /// Its sort.
-    pub csl_type: CslType,
-    /// Title and subtitle.
-    pub title: String,
-    /// Title and subtitle of what it is part of.
-    pub container: Option<String>,
-    /// Authors.
-    pub authors: &'l [Person],
-    /// Authors of what it is part of, where they are others.
-    pub container_authors: &'l [Person],
-    /// Editors of it, or of what it is part of.
-    pub editors: &'l [Person],
-    /// Translators.
-    pub translators: &'l [Person],
-    /// Date of publication.
-    pub issued: Option<Date>,
-    /// Edition.
-    pub edition: Option<&'l str>,
-    /// Volume.
-    pub volume: Option<&'l str>,
-    /// Publisher.
-    pub publisher: Option<&'l str>,
-    /// ISBN.
-    pub isbn: Option<&'l str>,
-    /// DOI, bare.
-    pub doi: Option<&'l str>,
-    /// Address.
-    pub url: Option<&'l str>,
-    /// Pages, as printed.
-    pub pages: Option<SmolStr>,
-    /// A chapter's number, where no pages say where it stands.
-    pub chapter_number: Option<String>,
-    /// The abstract as Markdown.
-    pub abstract_text: Option<&'l str>,
-    /// What else is known.
-    pub details: SparseDetails,
+    pub fn csl_type(&self) -> CslType {
+        self.view.csl_type()
+    }
+
+    /// The value of `variable`, without markup.
+    pub fn get(&self, variable: Variable) -> Option<SmolStr> {
+        match variable {
+            // A chapter's number tells where it stands, where no pages do.
+            Variable::ChapterNumber if self.view.number().is_some() => {
+                let number = self.view.number().map(|number| number.to_smolstr());
+                number.filter(|_| self.view.get(Variable::Page).is_none() || self.says_number())
+            }
+            variable => self.view.get(variable).map(SmolStr::from),
+        }
+    }
+
+    /// Whether its source says the chapter's number in a field of its own.
+    fn says_number(&self) -> bool {
+        self.view.record().get(Variable::ChapterNumber).is_some()
+    }
+
+    /// The value of `variable`, with its markup.
+    pub fn marked_up(&self, variable: Variable) -> Option<&'l str> {
+        self.view.marked_up(variable)
+    }
+
+    /// The people that `variable` has.
+    pub fn people(&self, variable: Variable) -> People<'l> {
+        self.view.people(variable)
+    }
+
+    /// The date that `variable` has.
+    pub fn date(&self, variable: Variable) -> Option<Date> {
+        self.view.date(variable)
+    }
 }
 
 /// What `documents` cite, each as the keys that stand in it, in the order of keys.
 ///
-/// Pandoc finds a work by an alias only in a document that cites its main key too. So a work is one entry where one of
-/// its keys stands in all documents that cite it; else it is an entry for each key. A key that the library gives to one
-/// work is never written for another.
+/// Pandoc finds a work by an alias only in a document that cites its main key too. So a record is one entry where one of its
+/// keys stands in all documents that cite it; else it is an entry for each key. A key that the library gives to one record is
+/// never written for another.
 pub fn entries<'l>(library: &'l Library, documents: &[BTreeSet<&'l str>]) -> Vec<Entry<'l>> {
-    // By work: the keys that are used, and those that stand in all documents so far.
-    let mut used: BTreeMap<Cited, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
+    // By record: the keys that are used, and those that stand in all documents so far.
+    let mut used: BTreeMap<RecordId, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
     for document in documents {
-        let mut here: BTreeMap<Cited, BTreeSet<&str>> = BTreeMap::new();
+        let mut here: BTreeMap<RecordId, BTreeSet<&str>> = BTreeMap::new();
         for &key in document {
-            if let Some(cited) = library.cited(key) {
-                here.entry(cited).or_default().insert(key);
+            if let Some(claim) = library.claim(key) {
+                here.entry(claim.record).or_default().insert(key);
             }
         }
-        for (cited, keys) in here {
-            let (all, common) = used.entry(cited).or_insert_with(|| (BTreeSet::new(), keys.clone()));
+        for (record, keys) in here {
+            let (all, common) = used.entry(record).or_insert_with(|| (BTreeSet::new(), keys.clone()));
             common.retain(|key| keys.contains(key));
             all.extend(keys);
         }
     }
     let mut entries = Vec::new();
-    for (cited, (all, common)) in used {
-        let Some(entry) = of(library, cited) else { continue };
+    for (record, (all, common)) in used {
+        let Some(entry) = library.printed(record).map(Entry::new) else { continue };
         // The key that Glossator writes goes first.
         let main = common.get(entry.key).or(common.first());
         match main {
@@ -97,71 +108,4 @@ pub fn entries<'l>(library: &'l Library, documents: &[BTreeSet<&'l str>]) -> Vec
     }
     entries.sort_by_key(|entry| entry.key);
     entries
-}
-
-/// The entry of a work or a chapter.
-pub fn of(library: &Library, cited: Cited) -> Option<Entry<'_>> {
-    match cited {
-        Cited::Work(id) => library.work(id).map(Entry::of_work),
-        Cited::Chapter(id) => library.chapter(id).map(|(book, chapter)| Entry::of_chapter(book, chapter)),
-    }
-}
-
-impl<'l> Entry<'l> {
-    /// A work's.
-    pub fn of_work(work: &'l Work) -> Self {
-        Self {
-            key: work.citekey(),
-            aliases: work.citekeys.iter().skip(1).map(SmolStr::as_str).collect(),
-            csl_type: work.csl_type(),
-            title: work.full_title(),
-            container: work.container.as_deref().map(str::to_owned),
-            authors: &work.authors,
-            container_authors: &[],
-            editors: &work.editors,
-            translators: &work.details.translators,
-            issued: work.issued,
-            edition: work.edition.as_deref(),
-            volume: work.volume.as_deref(),
-            publisher: work.publisher.as_deref(),
-            isbn: work.isbn.as_deref(),
-            doi: work.doi.as_deref(),
-            url: work.url.as_deref(),
-            pages: work.details.page.clone().or_else(|| work.pages.map(|pages| pages.to_smolstr())),
-            chapter_number: None,
-            abstract_text: work.abstract_text.as_deref(),
-            details: work.details.clone(),
-        }
-    }
-
-    /// A chapter's, with what its book says for all chapters.
-    pub fn of_chapter(book: &'l Work, chapter: &'l Chapter) -> Self {
-        let has_own = !chapter.authors.is_empty();
-        let mut details = chapter.details.clone();
-        details.fill(&book.details.of_whole());
-        let pages = details.page.clone().or_else(|| chapter.pages.map(|pages| pages.to_smolstr()));
-        let number = chapter.number.map(|number| number.to_string()).filter(|_| pages.is_none());
-        Self {
-            key: chapter.citekey.as_deref().unwrap_or_default(),
-            aliases: chapter.other_citekeys.iter().map(|other| other.key.as_str()).collect(),
-            csl_type: chapter.csl_type(),
-            title: chapter.title.to_string(),
-            container: Some(book.full_title()),
-            authors: if has_own { &chapter.authors } else { &book.authors },
-            container_authors: if has_own { &book.authors } else { &[] },
-            editors: &book.editors,
-            translators: &chapter.details.translators,
-            issued: book.issued,
-            edition: book.edition.as_deref(),
-            volume: book.volume.as_deref(),
-            publisher: book.publisher.as_deref(),
-            isbn: book.isbn.as_deref(),
-            doi: chapter.doi.as_deref(),
-            url: chapter.url.as_deref(),
-            pages,
-            chapter_number: number,
-            abstract_text: chapter.abstract_text.as_deref(),
-            details,
-        }
-    }
 }

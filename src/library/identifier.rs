@@ -1,6 +1,6 @@
 //! DOI and ISBN in the one form that they are compared in.
 
-use smol_str::{SmolStr, StrExt};
+use smol_str::{SmolStr, StrExt, format_smolstr};
 
 /// A DOI, bare and in lower case as DOIs compare (`10.1000/ab`), from an address
 /// (`https://doi.org/10.1000/Ab`), a label (`doi:10.1000/ab`) or the DOI itself.
@@ -15,6 +15,15 @@ pub fn doi(text: &str) -> Option<SmolStr> {
     let numbers = &registrant[3..];
     let known = numbers.len() >= 4 && numbers.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !suffix.is_empty();
     known.then(|| doi.to_lowercase_smolstr())
+}
+
+/// An ISSN, `1234-567X`, from what may stand around it.
+pub fn issn(text: &str) -> Option<SmolStr> {
+    let bare: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let digits = bare.trim_start_matches(|c: char| c.is_ascii_alphabetic() && c != 'X' && c != 'x').get(..8)?;
+    let (first, last) = digits.split_at(7);
+    let valid = first.bytes().all(|byte| byte.is_ascii_digit()) && last.bytes().all(|byte| byte.is_ascii_digit() || byte.eq_ignore_ascii_case(&b'x'));
+    valid.then(|| format_smolstr!("{}-{}{}", &first[..4], &first[4..], last.to_ascii_uppercase()))
 }
 
 /// An ISBN without hyphens and spaces, from `978-1-5292-2860-1`, `ISBN 9781529228601` or `0-8047-1234-X`.

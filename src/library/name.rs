@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::library::chapter;
+use crate::library::record::title_parts;
 use crate::markdown::token::nfc;
 
 /// How a name must be written to count.
@@ -66,9 +66,9 @@ impl Form {
 
     /// The ways in which a title is recognised: in full, and by the part before its colon.
     pub fn titles(title: &SmolStr) -> Vec<Self> {
-        let short = chapter::short_title(title);
+        let short = title_parts(title).0;
         let mut forms = vec![Self::title(title)];
-        if short != title {
+        if short != title.trim() {
             forms.push(Self::title(&short.into()));
         }
         forms

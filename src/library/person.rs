@@ -27,7 +27,145 @@ pub fn is_particle(word: &str) -> bool {
     PARTICLES.contains(&word)
 }
 
+/// A name as a record keeps it; [`Person`] is its own copy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Name<'r> {
+    /// Family name with its particles; the whole name of a body.
+    pub family: &'r str,
+    /// Given names.
+    pub given: &'r str,
+    /// What stands behind the name.
+    pub suffix: &'r str,
+}
+
+/// Parts of a name as a record keeps them (ASCII's unit separator).
+const UNIT: char = '\u{1f}';
+/// Names as a record keeps them (ASCII's record separator).
+const RECORD: char = '\u{1e}';
+
+/// People as a record keeps them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct People<'r>(&'r str);
+
+impl<'r> People<'r> {
+    /// The people that [`People::written`] wrote.
+    pub(crate) fn new(written: &'r str) -> Self {
+        Self(written)
+    }
+
+    /// People as a record keeps them.
+    pub(crate) fn written(people: &[Person]) -> String {
+        let mut written = String::new();
+        let clean = |part: &SmolStr| part.replace([UNIT, RECORD], " ");
+        for person in people.iter().filter(|person| !(person.family.is_empty() && person.given.is_empty())) {
+            if !written.is_empty() {
+                written.push(RECORD);
+            }
+            written.push_str(&clean(&person.family));
+            if !(person.given.is_empty() && person.suffix.is_empty()) {
+                written.push(UNIT);
+                written.push_str(&clean(&person.given));
+                written.push(UNIT);
+                written.push_str(&clean(&person.suffix));
+            }
+        }
+        written
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are, `others` not counted.
+    pub fn len(self) -> usize {
+        self.iter().count()
+    }
+
+    /// The first.
+    pub fn first(self) -> Option<Name<'r>> {
+        self.iter().next()
+    }
+
+    /// The people, without `others`.
+    pub fn iter(self) -> impl Iterator<Item = Name<'r>> + Clone {
+        self.all().filter(|name| !name.is_others())
+    }
+
+    /// The people, and `others` where a source ends the list with that.
+    pub fn all(self) -> impl Iterator<Item = Name<'r>> + Clone {
+        let name = |written: &'r str| {
+            let mut parts = written.split(UNIT);
+            let mut part = || parts.next().unwrap_or_default();
+            Name { family: part(), given: part(), suffix: part() }
+        };
+        self.0.split(RECORD).filter(|written| !written.is_empty()).map(name)
+    }
+
+    /// Whether there are more than are named.
+    pub fn and_others(self) -> bool {
+        self.all().last().is_some_and(Name::is_others)
+    }
+
+    /// A copy of its own of each, `others` too.
+    pub fn to_vec(self) -> Vec<Person> {
+        self.all().map(Name::to_person).collect()
+    }
+}
+
+impl<'r> Name<'r> {
+    /// Whether it stands for all who are not named (BibTeX's `and others`).
+    pub fn is_others(self) -> bool {
+        self.family == OTHERS && self.given.is_empty()
+    }
+
+    /// A copy of its own.
+    pub fn to_person(self) -> Person {
+        Person { family: self.family.into(), given: self.given.into(), suffix: self.suffix.into() }
+    }
+
+    /// The particle that begins the family name (`de` of `de Coning`), and the name behind it.
+    pub fn particle(self) -> (&'r str, &'r str) {
+        let is_particle = |word: &str| word.starts_with(char::is_lowercase);
+        let mut at = 0;
+        for word in self.family.split_inclusive(' ') {
+            if !is_particle(word) {
+                break;
+            }
+            at += word.len();
+        }
+        // A name all in small letters, or of a body, has none.
+        if at == self.family.len() || self.given.is_empty() { ("", self.family) } else { self.family.split_at(at) }
+    }
+
+    /// The given names, and the particles behind them that are dropped before the family name alone.
+    pub fn dropping_particle(self) -> (&'r str, &'r str) {
+        let mut at = self.given.len();
+        for word in self.given.split_inclusive(' ').rev() {
+            if !PARTICLES.contains(&word.trim_end()) || word.len() == at {
+                break;
+            }
+            at -= word.len();
+        }
+        let (given, particle) = self.given.split_at(at);
+        (given.trim_end(), particle)
+    }
+}
+
+/// What BibTeX writes, and CSL's processors read, for all who are not named.
+const OTHERS: &str = "others";
+
 impl Person {
+    /// All who are not named.
+    pub fn others() -> Self {
+        Self::literal(OTHERS)
+    }
+
+    /// The name, to look at.
+    pub fn name(&self) -> Name<'_> {
+        Name { family: &self.family, given: &self.given, suffix: &self.suffix }
+    }
+
     /// A person by family name, with its particles, and given names.
     pub fn new(family: impl Into<SmolStr>, given: impl Into<SmolStr>) -> Self {
         Self { family: family.into(), given: given.into(), suffix: SmolStr::default() }
@@ -74,33 +212,6 @@ impl Person {
         let sorted = self.sorted();
         if Self::parse(&sorted) == *self { sorted } else { format!("{{{sorted}}}") }
     }
-
-    /// The particle that begins the family name (`de` of `de Coning`), and the name behind it.
-    pub fn particle(&self) -> (&str, &str) {
-        let is_particle = |word: &str| word.starts_with(char::is_lowercase);
-        let mut at = 0;
-        for word in self.family.split_inclusive(' ') {
-            if !is_particle(word) {
-                break;
-            }
-            at += word.len();
-        }
-        // A name all in small letters, or of a body, has none.
-        if at == self.family.len() || self.given.is_empty() { ("", &self.family) } else { self.family.split_at(at) }
-    }
-
-    /// The given names, and the particles behind them that are dropped before the family name alone.
-    pub fn dropping_particle(&self) -> (&str, &str) {
-        let mut at = self.given.len();
-        for word in self.given.split_inclusive(' ').rev() {
-            if !PARTICLES.contains(&word.trim_end()) || word.len() == at {
-                break;
-            }
-            at -= word.len();
-        }
-        let (given, particle) = self.given.split_at(at);
-        (given.trim_end(), particle)
-    }
 }
 
 fn is_suffix(text: &str) -> bool {
@@ -110,10 +221,17 @@ fn is_suffix(text: &str) -> bool {
 /// `Given Family`, the form that reads.
 impl fmt::Display for Person {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.name().fmt(f)
+    }
+}
+
+/// `Given Family`, the form that reads.
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.given.is_empty() {
             write!(f, "{} ", self.given)?;
         }
-        f.write_str(&self.family)?;
+        f.write_str(self.family)?;
         if !self.suffix.is_empty() {
             write!(f, " {}", self.suffix)?;
         }
@@ -121,23 +239,28 @@ impl fmt::Display for Person {
     }
 }
 
-/// Names in a row, as running text has them: `A, B and C`.
-pub fn join_names(people: &[Person]) -> String {
-    let names: Vec<String> = people.iter().map(ToString::to_string).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+impl People<'_> {
+    /// Names in a row, as running text has them: `A, B and C`.
+    pub fn in_a_row(self) -> String {
+        let mut names: Vec<String> = self.iter().map(|name| name.to_string()).collect();
+        if self.and_others() {
+            return format!("{} et al.", names.join(", "));
+        }
+        match names.pop() {
+            Some(last) if !names.is_empty() => format!("{} and {last}", names.join(", ")),
+            only => only.unwrap_or_default(),
+        }
     }
-}
 
-/// Family names for a short label: `Franke and Koch`, `Smith et al.`
-pub fn short_names(people: &[Person]) -> String {
-    match people {
-        [] => String::new(),
-        [one] => one.family.to_string(),
-        [one, two] => format!("{} and {}", one.family, two.family),
-        [one, ..] => format!("{} et al.", one.family),
+    /// Family names for a short label: `Franke and Koch`, `Smith et al.`
+    pub fn short(self) -> String {
+        let mut names = self.iter();
+        match (names.next(), names.next(), names.next()) {
+            (None, ..) => String::new(),
+            (Some(one), None, _) if !self.and_others() => one.family.to_owned(),
+            (Some(one), Some(two), None) if !self.and_others() => format!("{} and {}", one.family, two.family),
+            (Some(one), ..) => format!("{} et al.", one.family),
+        }
     }
 }
 
@@ -187,10 +310,27 @@ mod tests {
     }
 
     #[test]
+    fn people_are_kept_and_shown() {
+        let kept = |names: &str| People::written(&Person::parse_list(names));
+        let shown = |names: &str| {
+            let kept = kept(names);
+            let people = People::new(&kept);
+            (people.short(), people.in_a_row())
+        };
+        let pair = |short: &str, row: &str| (short.to_owned(), row.to_owned());
+        assert_eq!(shown("Ada Orlen; Uwe Tessin; Mika Varga"), pair("Orlen et al.", "Ada Orlen, Uwe Tessin and Mika Varga"));
+        assert_eq!(shown("Ada Orlen; Uwe Tessin"), pair("Orlen and Tessin", "Ada Orlen and Uwe Tessin"));
+        assert_eq!(shown("Ada Orlen; others"), pair("Orlen et al.", "Ada Orlen et al."));
+        assert_eq!(shown(""), pair("", ""));
+        let people = kept("King, Martin, Jr.; {River Council}");
+        assert_eq!(People::new(&people).to_vec(), [Person::parse("King, Martin, Jr."), Person::literal("River Council")]);
+    }
+
+    #[test]
     fn particles_are_told_apart() {
         let parts = |family: &str, given: &str| {
             let person = Person::new(family, given);
-            let ((particle, bare), (given, dropping)) = (person.particle(), person.dropping_particle());
+            let ((particle, bare), (given, dropping)) = (person.name().particle(), person.name().dropping_particle());
             format!("{given}|{dropping}|{particle}|{bare}")
         };
         assert_eq!(parts("de Coning", "Cedric"), "Cedric||de |Coning");

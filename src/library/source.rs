@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::library::abbreviation::Abbreviation;
+use crate::library::book::{Placed, RecordSlot, Records};
 use crate::library::citekey::Citekey;
 use crate::library::name::Form;
 use crate::library::numbered;
 use crate::library::organization::Organization;
-use crate::library::work::Work;
-use crate::library::works::Works;
+use crate::library::record::Kind;
 use crate::text::{Problem, Span};
 
 /// Which source: the number of the note that it is, or [`SourceId::GAZETTEER`].
@@ -24,8 +24,8 @@ impl SourceId {
 /// where that is now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entries {
-    /// Works, with their chapters and their own abbreviations.
-    pub works: Works,
+    /// Works and chapters.
+    pub records: Records,
     /// Organizations.
     pub organizations: Vec<Organization>,
     /// Abbreviations that hold in the whole folder.
@@ -97,19 +97,17 @@ pub enum Owner {
     Organization(u32),
     /// The abbreviation at this place among its source's own.
     Abbreviation(u32),
-    /// An abbreviation of a book: the work's slot, and the abbreviation's place among the work's.
-    BookAbbreviation(u32, u32),
-    /// A work, by its title.
-    Work(u32),
-    /// A chapter, by its title: the work's slot, and the chapter's place in the work.
-    Chapter(u32, u32),
+    /// An abbreviation of a book: the book's slot, and the abbreviation's place among the book's.
+    BookAbbreviation(RecordSlot, u32),
+    /// A work or a chapter, by its title.
+    Record(RecordSlot),
 }
 
 impl Owner {
-    /// The slot of the work that it is, or that it belongs to.
-    pub fn work(self) -> Option<u32> {
+    /// The slot of the record that it is, or that it belongs to.
+    pub fn slot(self) -> Option<RecordSlot> {
         match self {
-            Owner::Work(work) | Owner::Chapter(work, _) | Owner::BookAbbreviation(work, _) => Some(work),
+            Owner::Record(slot) | Owner::BookAbbreviation(slot, _) => Some(slot),
             Owner::Organization(_) | Owner::Abbreviation(_) => None,
         }
     }
@@ -120,8 +118,8 @@ impl Entries {
     pub fn names(&self) -> Vec<(Form, Owner)> {
         let organizations = numbered(&self.organizations).flat_map(|(index, it)| organization_names(index, it));
         let abbreviations = numbered(&self.abbreviations).flat_map(|(index, it)| abbreviation_names(index, it));
-        let works = self.works.numbered().flat_map(|(index, it)| work_names(index, it));
-        organizations.chain(abbreviations).chain(works).collect()
+        let records = self.records.numbered().flat_map(|(slot, it)| record_names(slot, it));
+        organizations.chain(abbreviations).chain(records).collect()
     }
 }
 
@@ -135,18 +133,15 @@ pub(super) fn abbreviation_names(index: u32, abbreviation: &Abbreviation) -> Vec
     said(vec![(Form::abbreviation(&abbreviation.short), Owner::Abbreviation(index))])
 }
 
-/// The names of the work at the place `index`, of its chapters and abbreviations.
-pub(super) fn work_names(index: u32, work: &Work) -> Vec<(Form, Owner)> {
+/// The names of the record in `slot`, and of the abbreviations of the book that it is.
+pub(super) fn record_names(slot: RecordSlot, placed: &Placed) -> Vec<(Form, Owner)> {
     let mut names = Vec::new();
-    for (place, abbreviation) in numbered(&work.abbreviations) {
-        names.push((Form::abbreviation(&abbreviation.short), Owner::BookAbbreviation(index, place)));
+    for (place, abbreviation) in numbered(&placed.book().abbreviations) {
+        names.push((Form::abbreviation(&abbreviation.short), Owner::BookAbbreviation(slot, place)));
     }
-    let mut titles = Form::titles(&work.title);
-    titles.extend(work.subtitle.is_some().then(|| Form::titles(&work.full_title().into()).swap_remove(0)));
-    names.extend(titles.into_iter().map(|form| (form, Owner::Work(index))));
-    for (place, chapter) in numbered(&work.chapters) {
-        let owner = Owner::Chapter(index, place);
-        names.extend(Form::titles(&chapter.title).into_iter().map(|form| (form, owner)));
+    if placed.record.kind != Kind::Data {
+        let titles = Form::titles(&placed.record.title().into());
+        names.extend(titles.into_iter().map(|form| (form, Owner::Record(slot))));
     }
     said(names)
 }

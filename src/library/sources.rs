@@ -17,4 +17,4 @@ mod plain_text;
 pub mod printed_abbreviations;
 pub mod publisher_page;
 pub mod ris;
-pub(crate) mod variables;
+pub(crate) mod yaml_values;

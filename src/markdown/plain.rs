@@ -1,6 +1,6 @@
-//! Markdown as plain text, for terminals and for editors that render none.
+//! Markdown as plain text, for terminals and for editors that render none, and as text with HTML's few tags.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// What `markdown` says, without marks: paragraphs apart by blank lines, items behind hyphens, links by their texts.
 pub fn text(markdown: &str) -> String {
@@ -27,6 +27,28 @@ pub fn text(markdown: &str) -> String {
     plain.trim_end().to_owned()
 }
 
+/// One line of `markdown` with its emphasis and its raised and lowered letters as HTML's tags `<i>`, `<b>`, `<sup>` and
+/// `<sub>`, as CSL-JSON has them.
+pub fn marked_up(markdown: &str) -> String {
+    let mut out = String::new();
+    for event in Parser::new_ext(markdown, Options::ENABLE_SUPERSCRIPT | Options::ENABLE_SUBSCRIPT) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => out.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            Event::Start(Tag::Emphasis) => out.push_str("<i>"),
+            Event::End(TagEnd::Emphasis) => out.push_str("</i>"),
+            Event::Start(Tag::Strong) => out.push_str("<b>"),
+            Event::End(TagEnd::Strong) => out.push_str("</b>"),
+            Event::Start(Tag::Superscript) => out.push_str("<sup>"),
+            Event::End(TagEnd::Superscript) => out.push_str("</sup>"),
+            Event::Start(Tag::Subscript) => out.push_str("<sub>"),
+            Event::End(TagEnd::Subscript) => out.push_str("</sub>"),
+            _ => {}
+        }
+    }
+    out
+}
+
 fn end_line(plain: &mut String) {
     if !plain.is_empty() && !plain.ends_with('\n') {
         plain.push('\n');
@@ -35,7 +57,12 @@ fn end_line(plain: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use super::{marked_up, text};
+
+    #[test]
+    fn emphasis_becomes_tags() {
+        assert_eq!(marked_up("The *Mary **Ann*** on H~2~O & 19^th^ \\*stars\\*"), "The <i>Mary <b>Ann</b></i> on H<sub>2</sub>O & 19<sup>th</sup> *stars*");
+    }
 
     #[test]
     fn marks_are_gone_and_paragraphs_stay() {

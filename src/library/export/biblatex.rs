@@ -3,9 +3,11 @@
 use std::fmt::Write;
 
 use super::Entry;
-use crate::library::details::CslType;
-use crate::library::person::Person;
+use crate::library::csl_type::CslType;
+use crate::library::markup::{self, Piece};
+use crate::library::person::{Name, People};
 use crate::library::sources::bibtex::types;
+use crate::library::variables::{self, Sort, Variable};
 use crate::markdown::plain;
 
 /// All entries as one file. A key that no `.bib` file can hold is left out; [`is_key`] tells.
@@ -36,90 +38,162 @@ fn block(entry: &Entry) -> Option<String> {
 }
 
 fn entry_type(entry: &Entry) -> &'static str {
-    match entry.csl_type.name() {
-        "article" | "article-journal" | "article-magazine" | "article-newspaper" => "article",
-        "book" | "classic" | "collection" if entry.authors.is_empty() && !entry.editors.is_empty() => "collection",
-        "book" | "classic" | "collection" => "book",
-        "chapter" if entry.editors.is_empty() => "inbook",
-        "chapter" => "incollection",
-        "paper-conference" => "inproceedings",
-        "entry" | "entry-dictionary" | "entry-encyclopedia" => "inreference",
-        "report" => "report",
-        "thesis" => "thesis",
-        "webpage" | "post" | "post-weblog" => "online",
-        "manuscript" => "unpublished",
-        "dataset" => "dataset",
-        "software" => "software",
-        "patent" => "patent",
-        "standard" => "standard",
-        "periodical" => "periodical",
-        "motion_picture" => "movie",
-        "legal_case" => "jurisdiction",
-        "legislation" => "legislation",
-        "personal_communication" => "letter",
-        "performance" => "performance",
-        "review" | "review-book" => "review",
+    let has = |variable: Variable| !entry.people(variable).is_empty();
+    match entry.csl_type() {
+        CslType::Article | CslType::ArticleJournal | CslType::ArticleMagazine | CslType::ArticleNewspaper => "article",
+        CslType::Book | CslType::Classic | CslType::Collection if !has(Variable::Author) && has(Variable::Editor) => {
+            "collection"
+        }
+        CslType::Book | CslType::Classic | CslType::Collection => "book",
+        CslType::Chapter if !has(Variable::Editor) => "inbook",
+        CslType::Chapter => "incollection",
+        CslType::PaperConference => "inproceedings",
+        CslType::Entry | CslType::EntryDictionary | CslType::EntryEncyclopedia => "inreference",
+        CslType::Pamphlet => "booklet",
+        CslType::Report => "report",
+        CslType::Thesis => "thesis",
+        CslType::Webpage | CslType::Post | CslType::PostWeblog => "online",
+        CslType::Manuscript => "unpublished",
+        CslType::Dataset => "dataset",
+        CslType::Software => "software",
+        CslType::Patent => "patent",
+        CslType::Standard => "standard",
+        CslType::Periodical => "periodical",
+        CslType::MotionPicture => "movie",
+        CslType::LegalCase => "jurisdiction",
+        CslType::Legislation => "legislation",
+        CslType::PersonalCommunication => "letter",
+        CslType::Performance => "performance",
+        CslType::Review | CslType::ReviewBook => "review",
         _ => "misc",
     }
 }
 
 /// Names of fields with their values, as LaTeX.
 fn fields(entry: &Entry) -> Vec<(&'static str, String)> {
-    let details = &entry.details;
-    let text = |text: Option<&str>| text.map(latex);
-    let plain = |text: Option<&str>| text.map(verbatim);
     let kind = entry_type(entry);
-    let is_part = kind.starts_with("in");
-    let subtype = match entry.csl_type {
-        CslType::ARTICLE_NEWSPAPER => Some("newspaper".to_owned()),
-        CslType::ARTICLE_MAGAZINE => Some("magazine".to_owned()),
+    let subtype = match entry.csl_type() {
+        CslType::ArticleNewspaper => Some("newspaper"),
+        CslType::ArticleMagazine => Some("magazine"),
         _ => None,
     };
-    let is_institutional = ["report", "thesis"].contains(&kind);
-    let count = if kind == "article" { details.issue.as_deref() } else { None };
-    let count = count.or(details.collection_number.as_deref()).or(details.number.as_deref());
-    let issue = details.issue.as_deref().filter(|_| kind != "article");
-    let language = details.language.as_deref();
-    let known_language = language.and_then(types::language_name);
-    let fields = [
-        ("entrysubtype", subtype),
-        ("author", names(entry.authors)),
-        ("bookauthor", names(entry.container_authors)),
-        ("editor", names(entry.editors)),
-        ("translator", names(entry.translators)),
-        ("title", Some(title(&entry.title))),
-        (if is_part { "booktitle" } else { "journaltitle" }, entry.container.as_deref().map(title)),
-        ("date", entry.issued.map(|date| date.to_string())),
-        ("edition", text(entry.edition)),
-        ("volume", text(entry.volume)),
-        ("series", text(details.collection_title.as_deref())),
-        ("number", text(count)),
-        ("issue", text(issue)),
-        (
-            "type",
-            details.genre.as_deref().map(|genre| types::genre_key(genre).map_or_else(|| latex(genre), str::to_owned)),
-        ),
-        (
-            if is_institutional { "institution" } else { "publisher" },
-            entry.publisher.map(|name| format!("{{{}}}", latex(name))),
-        ),
-        ("location", details.publisher_place.as_deref().map(|place| format!("{{{}}}", latex(place)))),
-        ("chapter", text(entry.chapter_number.as_deref())),
-        ("pages", entry.pages.as_deref().map(|pages| latex(&pages.replace("--", "-")).replace(['–', '-'], "--"))),
-        ("langid", known_language.map(str::to_owned)),
-        ("language", language.filter(|_| known_language.is_none()).map(latex)),
-        ("isbn", plain(entry.isbn)),
-        ("doi", plain(entry.doi)),
-        ("url", plain(entry.url)),
-        ("urldate", details.accessed.map(|date| date.to_string())),
-        (
-            "abstract",
-            entry
-                .abstract_text
-                .map(|markdown| latex(&plain::text(markdown)).replace("\n\n", "\\par ").replace('\n', " ")),
-        ),
-    ];
-    fields.into_iter().filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?))).collect()
+    let mut fields: Vec<(&'static str, String)> = Vec::new();
+    fields.extend(subtype.map(|subtype| ("entrysubtype", subtype.to_owned())));
+    let mut written = Vec::new();
+    for &variable in variables::ALL {
+        if let Some(field) = of_type(entry, kind, variable, &mut written) {
+            fields.push(field);
+        } else if let Some(&name) = variable.biblatex().first() {
+            fields.extend(value(entry, variable).map(|value| (name, value)));
+        }
+    }
+    fields.retain(|(_, value)| !value.is_empty());
+    fields
+}
+
+/// The field of a variable whose name or form depends on the entry. `written` remembers which of several variables with one
+/// name came first.
+fn of_type(
+    entry: &Entry,
+    kind: &str,
+    variable: Variable,
+    written: &mut Vec<&'static str>,
+) -> Option<(&'static str, String)> {
+    let text = || entry.get(variable).map(|text| latex(&text)).unwrap_or_default();
+    let literal = || entry.get(variable).map(|text| list(&text)).unwrap_or_default();
+    let mut number = |name: &'static str| {
+        let value = if written.contains(&name) { String::new() } else { text() };
+        if !value.is_empty() {
+            written.push(name);
+        }
+        (name, value)
+    };
+    Some(match variable {
+        Variable::ContainerTitle => {
+            let name = if kind.starts_with("in") { "booktitle" } else { "journaltitle" };
+            (name, entry.marked_up(variable).map(title).unwrap_or_default())
+        }
+        Variable::VolumeTitle => return None,
+        Variable::Editor => ("editor", names(entry.people(variable))),
+        Variable::Issued => match entry.date(variable)? {
+            date if date.words().is_some() => ("year", latex(date.words().unwrap_or_default())),
+            date => ("date", date.to_string()),
+        },
+        Variable::Issue if kind == "article" || kind == "periodical" => number("number"),
+        Variable::Issue => ("issue", text()),
+        Variable::CollectionNumber | Variable::Number => number("number"),
+        Variable::Page => ("pages", text().replace(['–', '-'], "--")),
+        Variable::Genre => {
+            let genre = entry.get(variable)?;
+            ("type", types::genre_key(&genre).map_or_else(|| latex(&genre), str::to_owned))
+        }
+        Variable::Status => {
+            let status = entry.get(variable)?;
+            ("pubstate", types::status_key(&status).map_or_else(|| latex(&status), str::to_owned))
+        }
+        Variable::Publisher => {
+            let name = match kind {
+                "report" | "thesis" => "institution",
+                "booklet" | "unpublished" | "misc" => "howpublished",
+                "online" => "organization",
+                _ => "publisher",
+            };
+            (name, literal())
+        }
+        Variable::PublisherPlace => ("location", literal()),
+        Variable::OriginalPublisher => ("origpublisher", literal()),
+        Variable::OriginalPublisherPlace => ("origlocation", literal()),
+        Variable::Language => {
+            let language = entry.get(variable)?;
+            match types::language_name(&language) {
+                Some(name) => ("langid", name.to_owned()),
+                None => ("language", latex(&language)),
+            }
+        }
+        Variable::Note => ("note", entry.marked_up(variable).map(marked_up).unwrap_or_default()),
+        _ => return None,
+    })
+}
+
+/// The value of a variable that is a field by itself.
+fn value(entry: &Entry, variable: Variable) -> Option<String> {
+    Some(match (variable, variable.sort()) {
+        (Variable::Isbn | Variable::Issn | Variable::Doi | Variable::Url, _) => verbatim(&entry.get(variable)?),
+        (_, Sort::Text) => latex(&entry.get(variable)?),
+        (_, Sort::Title) => title(entry.marked_up(variable)?),
+        (_, Sort::Names) => names(entry.people(variable)),
+        (_, Sort::Date) => entry.date(variable)?.to_string(),
+        (_, Sort::Prose) => {
+            latex(&plain::text(&entry.get(variable)?)).replace("\n\n", "\\par ").replace('\n', " ")
+        }
+    })
+}
+
+/// Names of bodies or places, each in braces, so that an `and` in one is no end of it.
+fn list(text: &str) -> String {
+    text.split("; ").map(|name| format!("{{{}}}", latex(name))).collect::<Vec<_>>().join(" and ")
+}
+
+/// A value with its markup as LaTeX's commands.
+fn marked_up(value: &str) -> String {
+    printed(value, latex)
+}
+
+fn printed(value: &str, text: impl Fn(&str) -> String) -> String {
+    let command = |tag: &str| match tag {
+        "<i>" => "\\emph{",
+        "<b>" => "\\textbf{",
+        "<sup>" => "\\textsuperscript{",
+        "<sub>" => "\\textsubscript{",
+        tag if tag.contains("nocase") => "{",
+        _ => "\\textsc{",
+    };
+    let pieces = markup::pieces(value).into_iter().map(|piece| match piece {
+        Piece::Text(piece) => text(piece),
+        Piece::Open(tag) => command(tag).to_owned(),
+        Piece::Close(_) => "}".to_owned(),
+    });
+    pieces.collect()
 }
 
 /// Text that LaTeX prints as it stands.
@@ -151,7 +225,11 @@ fn verbatim(text: &str) -> String {
 
 /// A title each of whose words with a capital is protected: Pandoc and Biber would make small letters of the others
 /// where a style prints sentences, and could not give them back where a style prints titles.
-fn title(text: &str) -> String {
+fn title(value: &str) -> String {
+    printed(value, protected_words)
+}
+
+fn protected_words(text: &str) -> String {
     let protected = |word: &str| {
         let Some(start) = word.find(char::is_alphanumeric) else { return latex(word) };
         let end = word
@@ -167,21 +245,24 @@ fn title(text: &str) -> String {
     text.split(' ').map(protected).collect::<Vec<_>>().join(" ")
 }
 
-fn names(people: &[Person]) -> Option<String> {
-    (!people.is_empty()).then(|| people.iter().map(name).collect::<Vec<_>>().join(" and "))
+fn names(people: People<'_>) -> String {
+    people.all().map(name).collect::<Vec<_>>().join(" and ")
 }
 
 /// `Family, Given`, `Family, Jr., Given` or `{Name of a Body}`; particles are labelled, so that all readers agree which
 /// words they are.
-fn name(person: &Person) -> String {
+fn name(person: Name<'_>) -> String {
+    if person.is_others() {
+        return person.family.to_owned();
+    }
     let (particle, family) = person.particle();
     let (given, dropping) = person.dropping_particle();
     if person.given.is_empty() && person.suffix.is_empty() {
-        return format!("{{{}}}", latex(&person.family));
+        return format!("{{{}}}", latex(person.family));
     }
     let family = part(family);
     let given = part(given);
-    let suffix = part(&person.suffix);
+    let suffix = part(person.suffix);
     let (prefix, uses) = if particle.is_empty() { (dropping, "false") } else { (particle.trim_end(), "true") };
     match (prefix.is_empty(), suffix.is_empty()) {
         (true, true) => format!("{family}, {given}"),

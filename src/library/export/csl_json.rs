@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::Entry;
-use crate::library::date::Date;
-use crate::library::person::Person;
+use crate::library::date::{Date, Parts};
+use crate::library::person::{Name, People};
+use crate::library::variables::{self, Sort, Variable};
 use crate::markdown::plain;
 
 /// All entries as one file.
@@ -21,50 +22,39 @@ fn with_keys(entry: &Entry) -> Map<String, Value> {
         item.insert("other-ids".to_owned(), entry.aliases.join(" ").into());
     }
     item.extend(variables(entry));
-    if let Some(text) = entry.abstract_text.map(plain::text).filter(|text| !text.is_empty()) {
-        item.insert("abstract".to_owned(), text.into());
+    if let Some(text) = entry.get(Variable::Abstract).map(|text| plain::text(&text)).filter(|text| !text.is_empty()) {
+        item.insert(Variable::Abstract.name().to_owned(), text.into());
     }
     item
 }
 
 /// What a style needs of an entry, by CSL's names.
 pub fn variables(entry: &Entry) -> Map<String, Value> {
-    let details = &entry.details;
-    let text = |text: Option<&str>| text.map(Value::from);
-    let fields = [
-        ("type", Some(entry.csl_type.name().into())),
-        ("title", Some(entry.title.as_str().into()).filter(|_| !entry.title.is_empty())),
-        ("container-title", text(entry.container.as_deref()).filter(|title| title != "")),
-        ("author", names(entry.authors)),
-        ("container-author", names(entry.container_authors)),
-        ("editor", names(entry.editors)),
-        ("translator", names(entry.translators)),
-        ("issued", entry.issued.map(date)),
-        ("edition", text(entry.edition)),
-        ("volume", text(entry.volume)),
-        ("issue", text(details.issue.as_deref())),
-        ("number", text(details.number.as_deref())),
-        ("genre", text(details.genre.as_deref())),
-        ("collection-title", text(details.collection_title.as_deref())),
-        ("collection-number", text(details.collection_number.as_deref())),
-        ("publisher", text(entry.publisher)),
-        ("publisher-place", text(details.publisher_place.as_deref())),
-        ("chapter-number", text(entry.chapter_number.as_deref())),
-        ("page", text(entry.pages.as_deref())),
-        ("language", text(details.language.as_deref())),
-        ("ISBN", text(entry.isbn)),
-        ("DOI", text(entry.doi)),
-        ("URL", text(entry.url)),
-        ("accessed", details.accessed.map(date)),
-    ];
-    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    let mut item = Map::new();
+    item.insert("type".to_owned(), entry.csl_type().name().into());
+    for &variable in variables::ALL {
+        if let Some(value) = value(entry, variable) {
+            item.insert(variable.name().to_owned(), value);
+        }
+    }
+    item
 }
 
-fn names(people: &[Person]) -> Option<Value> {
-    (!people.is_empty()).then(|| people.iter().map(name).collect())
+fn value(entry: &Entry, variable: Variable) -> Option<Value> {
+    match variable.sort() {
+        Sort::Text => entry.get(variable).map(|text| text.as_str().into()),
+        Sort::Title => entry.marked_up(variable).map(Value::from),
+        Sort::Names => names(entry.people(variable)),
+        Sort::Date => entry.date(variable).map(|it| date(&it)),
+        Sort::Prose => None,
+    }
 }
 
-fn name(person: &Person) -> Value {
+fn names(people: People<'_>) -> Option<Value> {
+    (!people.is_empty()).then(|| people.all().map(name).collect())
+}
+
+fn name(person: Name<'_>) -> Value {
     if person.given.is_empty() && person.suffix.is_empty() {
         return json!({ "literal": person.family });
     }
@@ -75,13 +65,29 @@ fn name(person: &Person) -> Value {
         ("given", given),
         ("non-dropping-particle", particle.trim_end()),
         ("dropping-particle", dropping),
-        ("suffix", &person.suffix),
+        ("suffix", person.suffix),
     ];
     let said = parts.into_iter().filter(|(_, part)| !part.is_empty());
     Value::Object(said.map(|(name, part)| (name.to_owned(), part.into())).collect())
 }
 
-fn date(date: Date) -> Value {
-    let parts = [Some(date.year()), date.month().map(i32::from), date.day().map(i32::from)];
-    json!({ "date-parts": [parts.into_iter().flatten().collect::<Vec<_>>()] })
+fn date(date: &Date) -> Value {
+    if let Some(words) = date.words() {
+        return json!({ "literal": words });
+    }
+    let parts = |(year, month, day): Parts| -> Value {
+        let parts = [Some(year), month.map(i32::from), day.map(i32::from)];
+        parts.into_iter().flatten().map(Value::from).collect()
+    };
+    // An open end is a date of zeros.
+    let open = || date.is_open().then(|| json!([0]));
+    let ends: Vec<Value> = date.start().map(parts).into_iter().chain(date.end().map(parts).or_else(open)).collect();
+    let mut value = json!({ "date-parts": ends });
+    if let Some(season) = date.season() {
+        value["season"] = season.into();
+    }
+    if date.is_about() {
+        value["circa"] = true.into();
+    }
+    value
 }

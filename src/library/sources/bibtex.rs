@@ -9,24 +9,20 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 
 use biblatex::{Pair, RawChunk};
-use smol_str::SmolStr;
 
-use crate::library::citekey::Citekey;
-use crate::library::date::Date;
-use crate::library::details::{CslType, Details};
-use crate::library::identifier;
-use crate::library::person::Person;
-use crate::library::sources::bibliography::{Item, Kind, values};
-use crate::library::sources::latex;
+use crate::library::record::{Kind, Record};
 use crate::text::{Problem, Span};
 
 pub mod again;
+mod entry;
+mod fields;
 mod files;
 mod mend;
 mod names;
 mod slices;
 pub(crate) mod types;
 
+use fields::Fields;
 use slices::{Content, Slice};
 
 /// The names that `@string` defines, in lower case, with what they stand for, still as LaTeX.
@@ -36,7 +32,7 @@ pub type Strings = BTreeMap<String, String>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
     /// The entry, as far as it was understood.
-    pub item: Option<Item>,
+    pub record: Option<Record>,
     /// The first thing that is wrong in it.
     pub problem: Option<Problem>,
 }
@@ -46,17 +42,17 @@ fn moved(problem: Problem, by: usize) -> Problem {
 }
 
 /// Reads a whole file: its entries, and what is wrong.
-pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
+pub fn read(text: &str) -> (Vec<Record>, Vec<Problem>) {
     let slices = slices::split(text);
     let mut problems = slices.problems;
     let strings = strings(text, &slices.all, &mut problems);
     let entries: Vec<Span> = slices::entries(&slices.all).collect();
-    let mut items = Vec::with_capacity(entries.len());
+    let mut records = Vec::with_capacity(entries.len());
     for reading in read_each(text, &entries, &strings).into_iter().flatten() {
-        items.extend(reading.item);
+        records.extend(reading.record);
         problems.extend(reading.problem);
     }
-    (items, problems)
+    (records, problems)
 }
 
 /// So many entries are worth a thread.
@@ -66,9 +62,9 @@ const ENTRIES_OF_THREAD: usize = 1_000;
 /// processors help.
 fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading>> {
     let read = |slice: &Span| {
-        let Reading { item, problem } = entry(slice.of(text), strings);
+        let Reading { record, problem } = entry(slice.of(text), strings);
         let start = slice.start as usize;
-        Reading { item: item.map(|item| item.moved(start)), problem: problem.map(|problem| moved(problem, start)) }
+        Reading { record: record.map(|record| record.moved(start)), problem: problem.map(|problem| moved(problem, start)) }
     };
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let threads = (entries.len() / ENTRIES_OF_THREAD).clamp(1, processors.min(8));
@@ -105,135 +101,22 @@ pub fn entry(slice: &str, strings: &Strings) -> Reading {
         let entry = &raw.entries.first()?.v;
         let fields = Fields::new(&entry.fields, strings);
         let key = Span::new(entry.key.span.start, entry.key.span.end);
-        Some((item(entry.kind.v, key, &fields, slice), fields.problem))
+        Some((entry::record(entry.kind.v, key, &fields, slice), fields.problem))
     };
     let (read, mistake) = mend::parse(slice, read);
-    let (mut item, undefined) = read.flatten().unwrap_or_else(|| {
+    let (mut record, undefined) = read.flatten().unwrap_or_else(|| {
         // The key alone, so that citing it is no mistake too.
-        (item("misc", mend::key(slice), &Fields::default(), slice), None)
+        (entry::record("misc", mend::key(slice), &Fields::default(), slice), None)
     });
     let mut problem = mistake.or(undefined);
-    if item.citekeys.is_empty() && item.kind != Kind::Data {
-        item.heading = mend::head(slice);
+    if record.keys.is_empty() && record.kind != Kind::Data {
+        record.heading = mend::head(slice);
         let message = "This entry has no key: write one behind its brace, as in `@book{key,`.";
-        problem = problem.or_else(|| Some(Problem::new(item.heading, message)));
+        problem = problem.or_else(|| Some(Problem::new(record.heading, message)));
     }
-    let says_anything = !item.citekeys.is_empty() || !item.title.is_empty();
-    Reading { item: says_anything.then_some(item), problem }
+    let says_anything = !record.keys.is_empty() || !record.title().is_empty();
+    Reading { record: says_anything.then_some(record), problem }
 }
-
-/// The fields of an entry that count here, `#` and `@string`s resolved, still as LaTeX.
-#[derive(Default)]
-struct Fields {
-    fields: Vec<(&'static str, String, Span)>,
-    /// The first name that no `@string` defines.
-    problem: Option<Problem>,
-}
-
-impl Fields {
-    fn new(pairs: &[Pair], strings: &Strings) -> Self {
-        let mut fields = Self::default();
-        for pair in pairs {
-            let Some(name) = NAMES.iter().find(|name| name.eq_ignore_ascii_case(pair.key.v)) else { continue };
-            let (value, undefined) = value(pair, strings);
-            let span = pair.value.v.first().map_or(0..0, |chunk| chunk.span.clone());
-            fields.fields.push((name, value, Span::new(span.start, span.end)));
-            if fields.problem.is_none() {
-                fields.problem = undefined;
-            }
-        }
-        fields
-    }
-
-    fn field(&self, name: &str) -> Option<(&str, Span)> {
-        let (_, value, span) = self.fields.iter().find(|(known, ..)| *known == name)?;
-        Some((value, *span))
-    }
-
-    fn raw(&self, names: &[&str]) -> Option<&str> {
-        names.iter().find_map(|name| self.field(name)).map(|(value, _)| value)
-    }
-
-    fn text(&self, names: &[&str]) -> Option<SmolStr> {
-        self.raw(names).map(latex::text).filter(|text| !text.is_empty()).map(SmolStr::from)
-    }
-
-    fn verbatim(&self, name: &str) -> Option<SmolStr> {
-        self.raw(&[name]).map(latex::verbatim).filter(|text| !text.is_empty()).map(SmolStr::from)
-    }
-
-    fn people(&self, names: &[&str]) -> Vec<Person> {
-        self.raw(names).map(names::people).unwrap_or_default()
-    }
-
-    /// The keys in a list with commas, each with its place.
-    fn keys(&self, name: &str) -> Vec<Citekey> {
-        let Some((value, span)) = self.field(name) else { return Vec::new() };
-        let mut at = span.start as usize;
-        let mut keys = Vec::new();
-        for piece in value.split(',') {
-            let key = piece.trim();
-            let start = at + (piece.len() - piece.trim_start().len());
-            if !key.is_empty() {
-                keys.push(Citekey { key: key.into(), span: Span::new(start, start + key.len()) });
-            }
-            at += piece.len() + 1;
-        }
-        // Where the value is not one piece of the file, its parts stand nowhere.
-        let in_one_piece = value.len() == span.len();
-        keys.into_iter().map(|key| if in_one_piece { key } else { Citekey { span, ..key } }).collect()
-    }
-}
-
-/// All fields that are read.
-const NAMES: &[&str] = &[
-    "abstract",
-    "address",
-    "author",
-    "bookauthor",
-    "booksubtitle",
-    "booktitle",
-    "chapter",
-    "crossref",
-    "date",
-    "day",
-    "doi",
-    "edition",
-    "editor",
-    "eid",
-    "entryset",
-    "entrysubtype",
-    "file",
-    "hyphenation",
-    "ids",
-    "institution",
-    "isbn",
-    "issue",
-    "journal",
-    "journalsubtitle",
-    "journaltitle",
-    "langid",
-    "language",
-    "location",
-    "month",
-    "number",
-    "organization",
-    "pages",
-    "publisher",
-    "related",
-    "school",
-    "series",
-    "subtitle",
-    "title",
-    "translator",
-    "type",
-    "url",
-    "urldate",
-    "volume",
-    "xdata",
-    "xref",
-    "year",
-];
 
 /// A field's value in one piece, and the problem with the first name in it that is not defined.
 fn value(pair: &Pair, strings: &Strings) -> (String, Option<Problem>) {
@@ -256,110 +139,6 @@ fn value(pair: &Pair, strings: &Strings) -> (String, Option<Problem>) {
         }
     }
     (whole, problem)
-}
-
-/// `date`, or `year`, `month` and `day`.
-fn issued(fields: &Fields) -> Option<Date> {
-    if let Some(date) = fields.text(&["date"]).and_then(|date| Date::parse(&date)) {
-        return Some(date);
-    }
-    let year = Date::parse(&fields.text(&["year"])?)?;
-    let month = fields.text(&["month"]).and_then(|month| types::month(&month));
-    let day = fields.text(&["day"]).and_then(|day| day.trim().parse().ok());
-    Some(if month.is_some() { Date::new(year.year(), month, day) } else { year })
-}
-
-fn details(entry_type: &str, told_type: Option<CslType>, fields: &Fields) -> Details {
-    let is_periodical = told_type.is_some_and(|csl_type| csl_type.name().starts_with("article"));
-    let series = fields.text(&["series"]);
-    let count = fields.text(&["number"]);
-    let issue = fields.text(&["issue"]);
-    // A number counts issues of a journal, books of a series, and reports by themselves.
-    let (issue, collection_number, number) = match (is_periodical, &series) {
-        (true, _) => (count.or(issue), None, None),
-        (false, Some(_)) => (issue, count, None),
-        (false, None) => (issue, None, count),
-    };
-    let printed = fields.text(&["pages"]).or_else(|| fields.text(&["eid"]));
-    let language =
-        ["langid", "language", "hyphenation"].iter().find_map(|name| types::language(&fields.text(&[name])?));
-    Details {
-        translators: fields.people(&["translator"]),
-        publisher_place: fields.text(&["location", "address"]),
-        issue,
-        number,
-        genre: types::genre(entry_type, fields.text(&["type"])),
-        collection_title: series,
-        collection_number,
-        language,
-        page: printed.and_then(|pages| values::unusual_pages(&pages)),
-        accessed: fields.text(&["urldate"]).and_then(|date| Date::parse(&date)),
-    }
-}
-
-/// The entry of type `entry_type` whose key stands at `key` of `slice`.
-fn item(entry_type: &str, key: Span, fields: &Fields, slice: &str) -> Item {
-    let classic = entry_type.eq_ignore_ascii_case("inbook") && fields.raw(&["booktitle", "crossref"]).is_none();
-    let kind = match types::kind(entry_type) {
-        // Which part it is is not known.
-        Kind::Chapter if classic && fields.raw(&["chapter"]).is_none() => Kind::Other,
-        kind => kind,
-    };
-    let told_type = types::csl_type(entry_type, fields.raw(&["entrysubtype"]));
-    let first = (!key.is_empty()).then(|| Citekey { key: key.of(slice).into(), span: key });
-    let title = |title: &[&str], subtitle: &str| {
-        let title = fields.text(title).unwrap_or_default();
-        values::joined_title(&title, fields.text(&[subtitle]).as_deref())
-    };
-    let book = || title(&["booktitle"], "booksubtitle");
-    let container = if kind == Kind::Chapter { book() } else { title(&["journaltitle", "journal"], "journalsubtitle") };
-    let whole_title = title(&["title"], "subtitle");
-    let (told, bare_title) =
-        if kind == Kind::Chapter { values::numbered_title(&whole_title) } else { (None, whole_title.as_str()) };
-    let item = Item {
-        citekeys: first.into_iter().chain(fields.keys("ids")).collect(),
-        told_type,
-        kind,
-        title: bare_title.into(),
-        container: values::text(&container).or_else(|| values::text(&book()).filter(|_| kind == Kind::Other)),
-        authors: fields.people(&["author"]),
-        container_authors: fields.people(&["bookauthor"]),
-        editors: fields.people(&["editor"]),
-        issued: issued(fields),
-        edition: fields.text(&["edition"]),
-        volume: fields.text(&["volume"]),
-        publisher: fields.text(&["publisher", "institution", "school", "organization"]),
-        isbn: fields.verbatim("isbn").and_then(|isbn| values::isbn(&isbn)),
-        doi: fields.verbatim("doi").and_then(|doi| identifier::doi(&doi)),
-        url: fields.verbatim("url"),
-        pages: fields.text(&["pages"]).and_then(|pages| values::pages(&pages)),
-        details: details(entry_type, told_type, fields).into(),
-        number: fields.text(&["chapter"]).and_then(|number| values::number(&number)).or(told),
-        abstract_text: fields.raw(&["abstract"]).and_then(|text| values::markdown(&latex::paragraphs(text))),
-        parent: fields.keys("crossref").into_iter().next(),
-        data: fields.keys("xdata"),
-        related: ["entryset", "related", "xref"].iter().flat_map(|name| fields.keys(name)).collect(),
-        files: fields.raw(&["file"]).map(files::paths).unwrap_or_default(),
-        span: Span::new(0, slice.len()),
-        heading: key,
-    };
-    if classic && kind == Kind::Chapter { part_of_titled(item, whole_title, fields) } else { item }
-}
-
-/// `item` as BibTeX's own `@inbook` means it: title and authors are the book's, `chapter` says which part.
-fn part_of_titled(item: Item, book: String, fields: &Fields) -> Item {
-    let said = fields.text(&["chapter"]).unwrap_or_default();
-    let title = match item.number {
-        Some(number) if values::number(&said) == Some(number) => format!("Chapter {number}"),
-        _ => said.to_string(),
-    };
-    Item {
-        title: title.into(),
-        container: Some(book.into()),
-        container_authors: item.authors,
-        authors: Vec::new(),
-        ..item
-    }
 }
 
 #[cfg(test)]

@@ -4,19 +4,19 @@
 //! of data and a quotation, its abstract, directly under it. Everything else on the page is the reader's own.
 //! [`mod@write`] makes such pages and adds to them.
 
-use smol_str::SmolStr;
-
 use crate::library::abbreviation::Abbreviation;
-use crate::library::chapter::Chapter;
-use crate::library::citekey::Citekey;
+use crate::library::book::{Book, Records};
+use crate::library::csl_type::CslType;
 use crate::library::date::Date;
-use crate::library::details::{CslType, Details};
 use crate::library::division::Part;
+use crate::library::identifier;
 use crate::library::organization::Organization;
+use crate::library::person::Person;
+use crate::library::record::{Kind as Sort, Record};
 use crate::library::source::Entries;
-use crate::library::sources::{abbreviation_list, variables};
-use crate::library::work::{self, Work};
-use crate::library::{identifier, person::Person};
+use crate::library::sources::bibliography::values;
+use crate::library::sources::{abbreviation_list, yaml_values};
+use crate::library::variables::{self, Variable};
 use crate::markdown::Parsed;
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::text::pages::Pages;
@@ -32,7 +32,7 @@ use outline::{Kind, Outline, Section};
 
 /// Whether a note is a book page: its front matter has `type: book` and a `citekey`.
 pub fn is_book_page(block: &FrontMatter) -> bool {
-    block.text("type") == Some("book") && block.get("citekey").is_some_and(|keys| !variables::keys(keys).is_empty())
+    block.text("type") == Some("book") && block.get("citekey").is_some_and(|keys| !yaml_values::keys(keys).is_empty())
 }
 
 /// Reads a book page from its text and the Markdown in it: one work, the organizations that it lists, and problems.
@@ -44,124 +44,126 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
     };
     entries.is_book_page = true;
     let outline = outline::read(parsed, text);
-    let mut work = book(block, &mut entries.problems);
-    work.span = Span::new(0, text.len());
-    if work.title.is_empty() {
+    let mut record = record_of_book(block, &mut entries.problems);
+    record.span = Span::new(0, text.len());
+    if record.title().is_empty() {
         let heading = outline.sections.iter().find(|section| section.level == 1);
-        (work.title, work.subtitle) = work::split_title(heading.map_or("", |heading| &heading.text));
+        record.set_some(Variable::Title, heading.map(|heading| &heading.text));
     }
+    let (mut book, mut chapters) = (Book::default(), Vec::new());
     for section in &outline.sections {
         match &section.kind {
-            Kind::Chapter { .. } => work.chapters.push(chapter(section, text, &mut entries.problems)),
-            Kind::Matter => work.matter.push(section.text.clone().into()),
+            Kind::Chapter { .. } => chapters.push(chapter(section, text, &mut entries.problems)),
+            Kind::Matter => book.matter.push(section.text.clone().into()),
             Kind::Abbreviations => {
                 let list = abbreviation_list::read(text, parsed, section.span);
-                work.abbreviations.extend(list.abbreviations);
+                book.abbreviations.extend(list.abbreviations);
                 entries.problems.extend(list.problems);
             }
             Kind::Organizations => {
                 entries.organizations.extend(organizations::listed(parsed, text, section.span));
                 entries.organizations.extend(headed_organizations(&outline, section, parsed, text));
             }
-            Kind::Part(label) => work.parts.extend(Part::new(label, section.heading, &section.heading_text)),
+            Kind::Part(label) => book.parts.extend(Part::new(label, section.heading, &section.heading_text)),
             Kind::Own => {}
         }
     }
     let elsewhere = abbreviation_lines(parsed, text);
-    let known: Vec<Span> = work.abbreviations.iter().map(|abbreviation| abbreviation.span).collect();
-    work.abbreviations.extend(elsewhere.filter(|abbreviation| !known.contains(&abbreviation.span)));
+    let known: Vec<Span> = book.abbreviations.iter().map(|abbreviation| abbreviation.span).collect();
+    book.abbreviations.extend(elsewhere.filter(|abbreviation| !known.contains(&abbreviation.span)));
     entries.organizations.shrink_to_fit();
-    entries.works = std::iter::once(work.into()).collect();
+    entries.records = Records::of_book(record, chapters, book);
     entries
 }
 
 /// What the front matter says of the book.
-fn book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Work {
-    let get = |name: &str| variables::get(&block.fields, name);
-    let text = |name: &str| get(name).and_then(Value::text).map(SmolStr::from);
-    let people = |name: &str| get(name).map(variables::people).unwrap_or_default();
-    let mut work = Work { authors: people("author"), editors: people("editor"), ..Work::default() };
+fn record_of_book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Record {
+    let get = |name: &str| yaml_values::get(&block.fields, name);
+    let text = |name: &str| get(name).and_then(Value::text);
+    let mut record = Record { kind: Sort::Book, told_type: Some(CslType::Book), ..Record::default() };
     if let Some(keys) = get("citekey") {
-        (work.citekeys, work.citekey_spans) = variables::keys(keys).into_iter().map(|it| (it.key, it.span)).unzip();
-        work.heading = variables::first_item(keys);
+        record.keys = yaml_values::keys(keys).into();
+        record.heading = yaml_values::first_item(keys);
     }
-    (work.title, work.subtitle) = work::split_title(&text("title").unwrap_or_default());
+    for &variable in variables::ALL {
+        let Some(value) = get(variable.name()) else { continue };
+        match (variable, variable.sort()) {
+            (Variable::Issued, _) => {
+                let date = yaml_values::known(Some(value), yaml_values::date, problems, "has no year; write `issued: 2023`");
+                record.set_date(variable, date);
+            }
+            (Variable::Isbn, _) => {
+                let isbns = |value: &Value| {
+                    values::isbns(&value.items().iter().filter_map(Value::text).collect::<Vec<_>>().join(", "))
+                };
+                let otherwise = "is no ISBN: it needs 10 or 13 digits";
+                record.set_some(variable, yaml_values::known(Some(value), isbns, problems, otherwise));
+            }
+            (Variable::Doi, _) => {
+                let otherwise = "is no DOI; a DOI begins with `10.`, as in `DOI: 10.1000/123`";
+                let doi = |value: &Value| identifier::doi(value.text()?);
+                record.set_some(variable, yaml_values::known(Some(value), doi, problems, otherwise));
+            }
+            (_, variables::Sort::Names) => record.set_people(variable, &yaml_values::people(value)),
+            (_, variables::Sort::Date) => record.set_date(variable, yaml_values::date(value)),
+            // The abstract of a book page is prose of its own.
+            (_, variables::Sort::Prose) => {}
+            (_, variables::Sort::Text | variables::Sort::Title) => record.set_some(variable, value.text()),
+        }
+    }
+    if record.get(Variable::Language).is_none() {
+        record.set_some(Variable::Language, text("lang"));
+    }
     if let Some(subtitle) = text("subtitle") {
-        work.title = text("title").unwrap_or_default();
-        work.subtitle = Some(subtitle);
+        record.set(Variable::Title, values::joined_title(text("title").unwrap_or_default(), Some(subtitle)));
     }
-    (work.edition, work.volume, work.publisher, work.url) =
-        (text("edition"), text("volume"), text("publisher"), text("URL"));
-    work.told_type = Some(CslType::BOOK);
-    work.details = Details {
-        translators: people("translator"),
-        publisher_place: text("publisher-place"),
-        number: text("number"),
-        genre: text("genre"),
-        collection_title: text("collection-title"),
-        collection_number: text("collection-number"),
-        language: text("language"),
-        accessed: get("accessed").and_then(variables::date),
-        ..Details::default()
-    }
-    .into();
-    work.issued = variables::known(get("issued"), variables::date, problems, "has no year; write `issued: 2023`");
-    work.isbn = variables::known(
-        get("ISBN"),
-        |value| identifier::isbn(value.text()?),
-        problems,
-        "is no ISBN: it needs 10 or 13 digits",
-    );
-    work.doi = variables::known(
-        get("DOI"),
-        |value| identifier::doi(value.text()?),
-        problems,
-        "is no DOI; a DOI begins with `10.`, as in `DOI: 10.1000/123`",
-    );
-    work
+    record
 }
 
 /// A chapter from its section.
-fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Chapter {
-    let Kind::Chapter { number, title, part } = &section.kind else { return Chapter::default() };
-    let mut chapter = Chapter {
+fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Record {
+    let Kind::Chapter { number, title, part } = &section.kind else { return Record::default() };
+    let blocks = [section.data.as_ref().map(|data| data.span), section.quote];
+    let mut chapter = Record {
         number: *number,
-        part: part.as_deref().map(SmolStr::from),
-        title: title.clone().into(),
-        abstract_text: section.quote.and_then(|quote| outline::quoted(quote.of(text))),
-        span: [section.data.as_ref().map(|data| data.span), section.quote]
-            .into_iter()
-            .flatten()
-            .fold(section.heading, Span::join),
+        span: blocks.into_iter().flatten().fold(section.heading, Span::join),
         heading: section.heading,
-        data: section.data.as_ref().map(|data| data.span).unwrap_or_default(),
-        heading_text: section.heading_text.clone().into(),
-        ..Chapter::default()
+        ..Record::new(Sort::Chapter, title)
     };
+    chapter.set_some(Variable::Abstract, section.quote.and_then(|quote| outline::quoted(quote.of(text))));
+    let more = chapter.more_mut();
+    more.part = part.as_deref().map(Into::into);
+    more.heading_text = section.heading_text.clone().into();
     let Some(data) = &section.data else { return chapter };
-    let people = |name: &str| Person::parse_list(&data.get(name).unwrap_or("").replace(" and ", "; "));
-    let owned = |name: &str| data.get(name).map(SmolStr::from);
-    chapter.authors = people("author");
-    chapter.told_type = data.get("type").and_then(CslType::parse);
-    chapter.details = Details {
-        translators: people("translator"),
-        language: owned("language"),
-        genre: owned("genre"),
-        accessed: data.get("accessed").and_then(Date::parse),
-        ..Details::default()
+    more.data_list = data.span;
+    if more.part.is_none() {
+        more.part = data.get("part-title").map(Into::into);
     }
-    .into();
+    chapter.told_type = data.get("type").and_then(CslType::parse);
     let named = |name| data.item(name).filter(|item| !item.value.is_empty());
     if let Some(item) = named("citekey").or(named("citation-key")) {
-        let Citekey { key, span } = variables::citekey_in(item.value_span, &item.value);
-        (chapter.citekey, chapter.citekey_span) = (Some(key), span);
+        chapter.keys.push(yaml_values::citekey_in(item.value_span, &item.value));
     }
-    if chapter.part.is_none() {
-        chapter.part = data.get("part-title").map(SmolStr::from);
+    for &variable in variables::ALL {
+        let Some(value) = data.get(variable.name()) else { continue };
+        match (variable, variable.sort()) {
+            (Variable::Title | Variable::PartTitle | Variable::Abstract | Variable::ChapterNumber, _) => {}
+            (Variable::Page, _) => {
+                let otherwise = "is no range of pages; write it as `77-100`";
+                chapter.set_pages(read_item(data, "page", Pages::parse, problems, otherwise));
+            }
+            (Variable::Doi, _) => {
+                let otherwise = "is no DOI; a DOI begins with `10.`";
+                chapter.set_some(variable, read_item(data, "DOI", identifier::doi, problems, otherwise));
+            }
+            (Variable::Url, _) => chapter.set(variable, value.trim_matches(['<', '>'])),
+            (_, variables::Sort::Names) => {
+                chapter.set_people(variable, &Person::parse_list(&value.replace(" and ", "; ")));
+            }
+            (_, variables::Sort::Date) => chapter.set_date(variable, Date::parse(value)),
+            _ => chapter.set(variable, value),
+        }
     }
-    chapter.url = data.get("URL").map(|url| url.trim_matches(['<', '>']).into());
-    chapter.pages = read_item(data, "page", Pages::parse, problems, "is no range of pages; write it as `77-100`");
-    chapter.doi = read_item(data, "DOI", identifier::doi, problems, "is no DOI; a DOI begins with `10.`");
     chapter
 }
 

@@ -6,12 +6,13 @@
 use smol_str::SmolStr;
 
 use crate::library::citekey::Citekey;
-use crate::library::details::{CslType, Details};
+use crate::library::csl_type::CslType;
 use crate::library::identifier;
-use crate::library::person::Person;
+use crate::library::record::{Kind, Record};
 use crate::library::source::Entries;
-use crate::library::sources::bibliography::{self, Item, Kind, values};
-use crate::library::sources::{json, variables};
+use crate::library::sources::bibliography::{self, values};
+use crate::library::sources::{json, yaml_values};
+use crate::library::variables::{Sort, Variable};
 use crate::markdown::plain;
 use crate::markdown::yaml::{self, Document, Field, Node, Value};
 use crate::text::Problem;
@@ -24,7 +25,7 @@ enum Markup {
 }
 
 /// Reads CSL-JSON; `None` where the file is about something else.
-pub fn read_json(text: &str) -> Option<(Vec<Item>, Vec<Problem>)> {
+pub fn read_json(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
     let (root, mut problems) = json::read(text);
     let root = root?;
     let list = match &root.node {
@@ -32,27 +33,27 @@ pub fn read_json(text: &str) -> Option<(Vec<Item>, Vec<Problem>)> {
         Node::Map(fields) => ["items", "references"].iter().find_map(|name| list(yaml::get(fields, name)?))?,
         Node::Scalar(_) => return None,
     };
-    let items = items(list, Markup::Html, &mut problems)?;
-    Some((items, problems))
+    let records = records(list, Markup::Html, &mut problems)?;
+    Some((records, problems))
 }
 
 /// Reads CSL-YAML; `None` where the file is about something else.
-pub fn read_yaml(document: &Document) -> Option<(Vec<Item>, Vec<Problem>)> {
+pub fn read_yaml(document: &Document) -> Option<(Vec<Record>, Vec<Problem>)> {
     let list = match &document.root.as_ref()?.node {
         Node::List(items) => items.as_slice(),
         Node::Map(fields) => list(yaml::get(fields, "references")?)?,
         Node::Scalar(_) => return None,
     };
     let mut problems: Vec<Problem> = document.problem.iter().cloned().collect();
-    let items = items(list, Markup::Markdown, &mut problems)?;
-    Some((items, problems))
+    let records = records(list, Markup::Markdown, &mut problems)?;
+    Some((records, problems))
 }
 
 /// The entries that a note's front matter lists itself, for that note alone, as Pandoc reads them; `None` where it lists none.
 pub fn references(front_matter: &[Field]) -> Option<Entries> {
     let mut problems = Vec::new();
-    let items = items(list(yaml::get(front_matter, "references")?)?, Markup::Markdown, &mut problems)?;
-    Some(Entries { of_note_alone: true, ..bibliography::entries(items, problems) })
+    let records = records(list(yaml::get(front_matter, "references")?)?, Markup::Markdown, &mut problems)?;
+    Some(Entries { of_note_alone: true, ..bibliography::entries(records, problems) })
 }
 
 fn list(value: &Value) -> Option<&[Value]> {
@@ -63,7 +64,7 @@ fn list(value: &Value) -> Option<&[Value]> {
 }
 
 /// The entries of a list; `None` where not one of them is one.
-fn items(list: &[Value], markup: Markup, problems: &mut Vec<Problem>) -> Option<Vec<Item>> {
+fn records(list: &[Value], markup: Markup, problems: &mut Vec<Problem>) -> Option<Vec<Record>> {
     let is_entry = |value: &Value| match &value.node {
         Node::Map(fields) => {
             let kind = yaml::get(fields, "type").and_then(Value::text);
@@ -75,21 +76,21 @@ fn items(list: &[Value], markup: Markup, problems: &mut Vec<Problem>) -> Option<
     if !list.iter().any(is_entry) {
         return None;
     }
-    let mut items = Vec::with_capacity(list.len());
+    let mut records = Vec::with_capacity(list.len());
     for value in list {
         match &value.node {
             Node::Map(fields) => {
-                let item = Reader { fields, markup }.item(value);
-                if item.citekeys.is_empty() {
+                let record = Reader { fields, markup }.record(value);
+                if record.keys.is_empty() {
                     let message = "This entry has no `id`, so that nothing can cite it.";
-                    problems.push(Problem::new(item.heading, message));
+                    problems.push(Problem::new(record.heading, message));
                 }
-                items.push(item);
+                records.push(record);
             }
             _ => problems.push(Problem::new(value.span, "An entry is expected here, with an `id` and a `type`.")),
         }
     }
-    Some(items)
+    Some(records)
 }
 
 struct Reader<'f> {
@@ -107,26 +108,27 @@ impl<'f> Reader<'f> {
         self.get(name)?.items().first()?.text()
     }
 
-    /// A field as plain text on one line.
-    fn text(&self, name: &str) -> Option<SmolStr> {
-        let text = self.raw(name)?;
+    /// The text `text` on one line, with the markup that counts in titles.
+    fn title(&self, text: &str) -> String {
         let text = match self.markup {
-            Markup::Markdown if text.contains(['*', '_', '[', '\\', '`', '<', '&']) => plain::text(text),
+            Markup::Markdown if text.contains(['*', '_', '[', '\\', '`', '<', '&', '^', '~']) => plain::marked_up(text),
             Markup::Markdown => text.to_owned(),
-            Markup::Html => values::without_tags(text),
+            Markup::Html => values::title(text),
         };
-        values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    fn people(&self, name: &str) -> Vec<Person> {
-        self.get(name).map(variables::people).unwrap_or_default()
+    /// A field as plain text on one line.
+    fn text(&self, name: &str) -> Option<SmolStr> {
+        let text = self.title(self.raw(name)?);
+        values::text(&crate::library::markup::plain(&text).unwrap_or(text))
     }
 
     fn citekeys(&self) -> Vec<Citekey> {
         let key = |name: &str| {
             let value = self.get(name)?;
             let key = value.text()?;
-            Some(Citekey { key: key.into(), span: variables::inside_quotes(value.span, key) })
+            Some(Citekey { key: key.into(), span: yaml_values::inside_quotes(value.span, key) })
         };
         let mut keys: Vec<Citekey> = ["id", "citation-key"].iter().filter_map(|name| key(name)).collect();
         // Zotero's own identifiers are addresses that nobody writes.
@@ -135,60 +137,65 @@ impl<'f> Reader<'f> {
         keys
     }
 
-    fn item(&self, value: &Value) -> Item {
-        let container = self.text("container-title");
+    fn record(&self, value: &Value) -> Record {
+        let keys = self.citekeys();
+        let heading = keys.first().map(|citekey| citekey.span).or_else(|| Some(self.get("title")?.span));
         let kind = match self.raw("type").unwrap_or_default() {
             "book" | "collection" => Kind::Book,
             "chapter" | "paper-conference" | "entry" | "entry-dictionary" | "entry-encyclopedia"
-                if container.is_some() =>
+                if self.raw("container-title").is_some() =>
             {
                 Kind::Chapter
             }
             _ => Kind::Other,
         };
-        let title = self.text("title").unwrap_or_default();
-        let (told, bare_title) =
-            if kind == Kind::Chapter { values::numbered_title(&title) } else { (None, title.as_str()) };
-        let details = Details {
-            translators: self.people("translator"),
-            publisher_place: self.text("publisher-place"),
-            issue: self.text("issue"),
-            number: self.text("number"),
-            genre: self.text("genre"),
-            collection_title: self.text("collection-title"),
-            collection_number: self.text("collection-number"),
-            language: self.text("language"),
-            page: self.text("page").and_then(|text| values::unusual_pages(&text)),
-            accessed: self.get("accessed").and_then(variables::date),
-        };
-        let citekeys = self.citekeys();
-        let heading = citekeys.first().map(|citekey| citekey.span).or_else(|| Some(self.get("title")?.span));
-        Item {
+        let mut record = Record {
+            keys: keys.into(),
             kind,
-            title: bare_title.into(),
-            container,
-            authors: self.people("author"),
-            container_authors: self.people("container-author"),
-            editors: self.people("editor"),
-            issued: self.get("issued").and_then(variables::date),
-            edition: self.text("edition"),
-            volume: self.text("volume"),
-            publisher: self.text("publisher"),
-            isbn: self.raw("ISBN").and_then(values::isbn),
-            doi: self.raw("DOI").and_then(identifier::doi),
-            url: self.raw("URL").map(SmolStr::from),
-            pages: self.raw("page").and_then(values::pages),
-            number: self.raw("chapter-number").and_then(values::number).or(told),
-            abstract_text: self.raw("abstract").and_then(|text| match self.markup {
-                Markup::Markdown => values::text(text),
-                Markup::Html => values::markdown(&values::without_tags(text)),
-            }),
+            told_type: self.raw("type").and_then(CslType::parse),
             span: value.span,
             heading: heading.unwrap_or(value.span),
-            citekeys,
-            told_type: self.raw("type").and_then(CslType::parse),
-            details: details.into(),
-            ..Item::default()
+            ..Record::default()
+        };
+        for field in self.fields {
+            let name = field.name.as_str();
+            // The name of the variable in CSL 1.0.1.
+            let name = if name == "event" { "event-title" } else { name };
+            if let Some(variable) = Variable::named(name) {
+                self.set(&mut record, variable, field);
+            }
+        }
+        record.pages = record.get(Variable::Page).and_then(values::pages);
+        if kind == Kind::Chapter {
+            record.number = record.get(Variable::ChapterNumber).and_then(values::number);
+            values::take_number(&mut record);
+        }
+        record.shrink_to_fit();
+        record
+    }
+
+    fn set(&self, record: &mut Record, variable: Variable, field: &Field) {
+        let (name, value) = (field.name.as_str(), &field.value);
+        match (variable, variable.sort()) {
+            (Variable::Isbn, _) => {
+                let all: Vec<&str> = value.items().iter().filter_map(Value::text).collect();
+                record.set_some(variable, values::isbns(&all.join(", ")));
+            }
+            (Variable::Doi, _) => record.set_some(variable, self.raw(name).and_then(identifier::doi)),
+            (Variable::Url, _) => record.set_some(variable, self.raw(name)),
+            (Variable::Page, _) => record.set_some(variable, self.text(name).map(|text| values::page_range(&text))),
+            (_, Sort::Text) => record.set_some(variable, self.text(name)),
+            (_, Sort::Title) => {
+                if let Some(text) = self.raw(name) {
+                    record.set_marked_up(variable, &self.title(text));
+                }
+            }
+            (_, Sort::Names) => record.set_people(variable, &yaml_values::people(value)),
+            (_, Sort::Date) => record.set_date(variable, yaml_values::date(value)),
+            (_, Sort::Prose) => record.set_some(variable, self.raw(name).and_then(|text| match self.markup {
+                Markup::Markdown => values::text(text),
+                Markup::Html => values::markdown(&values::without_tags(text)),
+            })),
         }
     }
 }

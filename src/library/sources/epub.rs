@@ -4,13 +4,12 @@
 //! memory. Entries have no places: what they lead to is the file as a whole.
 
 use std::io::{Read, Seek};
-use std::sync::Arc;
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::library::source::Entries;
-use crate::library::work::Work;
+use crate::library::book::Volume;
 use crate::text::{Problem, Span};
 
 mod contents;
@@ -24,9 +23,9 @@ const MOST_BYTES: u64 = 8 << 20;
 /// Reads the EPUB `file`. Where `address` (its URI) is given, each chapter's address is its place in the file.
 pub fn read(file: impl Read + Seek, address: Option<&str>) -> Entries {
     let mut problems = Vec::new();
-    let work = book(file, address, &mut problems);
-    let works = work.map_err(|message| problems.push(problem(&message))).into_iter().map(Arc::new).collect();
-    Entries { works, problems, ..Entries::default() }
+    let volume = book(file, address, &mut problems).map_err(|message| problems.push(problem(&message)));
+    let records = volume.map(Volume::into_records).unwrap_or_default();
+    Entries { records, problems, ..Entries::default() }
 }
 
 fn problem(message: &str) -> Problem {
@@ -34,7 +33,7 @@ fn problem(message: &str) -> Problem {
 }
 
 /// The book; or why there is none. Without its contents list it still is a work.
-fn book(file: impl Read + Seek, address: Option<&str>, problems: &mut Vec<Problem>) -> Result<Work, String> {
+fn book(file: impl Read + Seek, address: Option<&str>, problems: &mut Vec<Problem>) -> Result<Volume, String> {
     let mut archive = ZipArchive::new(file).map_err(|_| {
         "This file cannot be opened as an EPUB: it is damaged, or something else. Download it again.".to_owned()
     })?;
@@ -44,7 +43,7 @@ fn book(file: impl Read + Seek, address: Option<&str>, problems: &mut Vec<Proble
         .and_then(|rootfile| path::resolved("", rootfile.get("full-path")?))
         .ok_or("This EPUB does not say where its metadata are. Download it again.")?;
     let package = package::read(&xml::read(&part(&mut archive, &package_path)?), &package_path);
-    let mut work = package.work;
+    let mut volume = Volume { record: package.record, ..Volume::default() };
     let lists = package.contents.iter().map(|path| Ok((path, part(&mut archive, path)?)));
     // Of two lists, the second is for readers that do not know the first.
     let mut failed = None;
@@ -53,8 +52,8 @@ fn book(file: impl Read + Seek, address: Option<&str>, problems: &mut Vec<Proble
             Ok((path, text)) => {
                 let list = contents::read(&xml::read(&text), path);
                 if !list.is_empty() {
-                    contents::add(&mut work, &list, address);
-                    return Ok(work);
+                    contents::add(&mut volume, &list, address);
+                    return Ok(volume);
                 }
             }
             Err(message) => failed = failed.or(Some(message)),
@@ -62,10 +61,10 @@ fn book(file: impl Read + Seek, address: Option<&str>, problems: &mut Vec<Proble
     }
     let none = || "This EPUB has no contents list, so that its chapters are not known.".to_owned();
     problems.push(problem(&failed.unwrap_or_else(none)));
-    if work.title.is_empty() {
+    if volume.record.title().is_empty() {
         return Err("This EPUB does not say what book it is.".to_owned());
     }
-    Ok(work)
+    Ok(volume)
 }
 
 /// The text of the file at `path` in the archive.
@@ -83,6 +82,3 @@ fn part<R: Read + Seek>(archive: &mut ZipArchive<R>, path: &str) -> Result<Strin
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
-
-#[cfg(test)]
-mod tests;

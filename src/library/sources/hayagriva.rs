@@ -5,23 +5,25 @@
 use smol_str::SmolStr;
 
 use crate::library::citekey::Citekey;
-use crate::library::details::{CslType, Details};
+use crate::library::csl_type::CslType;
 use crate::library::identifier;
 use crate::library::person::Person;
-use crate::library::sources::bibliography::{Item, Kind, values};
-use crate::library::sources::variables;
+use crate::library::record::{Kind, Record};
+use crate::library::sources::bibliography::values;
+use crate::library::sources::yaml_values;
+use crate::library::variables::{self, Sort, Variable};
 use crate::markdown::yaml::{self, Document, Field, Node, Value};
 use crate::text::Problem;
 
 /// Reads a file; `None` where it is about something else.
-pub fn read(document: &Document) -> Option<(Vec<Item>, Vec<Problem>)> {
+pub fn read(document: &Document) -> Option<(Vec<Record>, Vec<Problem>)> {
     let Node::Map(entries) = &document.root.as_ref()?.node else { return None };
     let is_entry = |entry: &Field| entry_type(&entry.value).is_some_and(|kind| TYPES.contains(&kind.as_str()));
     if !entries.iter().any(|entry| is_entry(entry) && text(&entry.value, "title").is_some()) {
         return None;
     }
     let mut problems: Vec<Problem> = document.problem.iter().cloned().collect();
-    let mut items = Vec::with_capacity(entries.len());
+    let mut records = Vec::with_capacity(entries.len());
     for entry in entries {
         match &entry.value.node {
             Node::Map(_) => {
@@ -29,7 +31,7 @@ pub fn read(document: &Document) -> Option<(Vec<Item>, Vec<Problem>)> {
                     let message = "This entry has no type that is known, as in `type: book`.";
                     problems.push(Problem::new(entry.name_span, message));
                 }
-                items.push(item(entry));
+                records.push(record(entry));
             }
             _ => {
                 let message = "An entry is expected behind this key: its fields, each on a line of its own.";
@@ -37,7 +39,7 @@ pub fn read(document: &Document) -> Option<(Vec<Item>, Vec<Problem>)> {
             }
         }
     }
-    Some((items, problems))
+    Some((records, problems))
 }
 
 fn get<'v>(entry: &'v Value, name: &str) -> Option<&'v Value> {
@@ -54,13 +56,16 @@ fn entry_type(entry: &Value) -> Option<String> {
 /// A field's text on one line: as it stands, or the `value` (of a publisher the `name`) of a map. Braces protect
 /// capitals.
 fn text(entry: &Value, name: &str) -> Option<SmolStr> {
-    let value = get(entry, name)?;
+    plain(get(entry, name)?)
+}
+
+fn plain(value: &Value) -> Option<SmolStr> {
     let value = get(value, "value").or(get(value, "name")).unwrap_or(value);
     let text = value.text()?.replace(['{', '}'], "");
     values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn people(entry: &Value, name: &str) -> Vec<Person> {
+fn people(value: Option<&Value>) -> Vec<Person> {
     let named = |value: &Value| match &value.node {
         Node::Map(_) => {
             let part = |name: &str| text(value, name);
@@ -73,14 +78,14 @@ fn people(entry: &Value, name: &str) -> Vec<Person> {
         }
         _ => Person::parse(value.text().unwrap_or_default()),
     };
-    let people = get(entry, name).map(Value::items).unwrap_or_default().iter().map(named);
+    let people = value.map(Value::items).unwrap_or_default().iter().map(named);
     people.filter(|person| !person.family.is_empty()).collect()
 }
 
 /// People who took part in another way, in the `role` that stands beside their names.
 fn affiliated(entry: &Value, role: &str) -> Vec<Person> {
     let all = get(entry, "affiliated").map(Value::items).unwrap_or_default().iter();
-    all.filter(|group| text(group, "role").as_deref() == Some(role)).flat_map(|group| people(group, "names")).collect()
+    all.filter(|group| text(group, "role").as_deref() == Some(role)).flat_map(|group| people(get(group, "names"))).collect()
 }
 
 /// Where the publisher is.
@@ -96,67 +101,84 @@ fn serial(entry: &Value, name: &str) -> Option<SmolStr> {
     }
 }
 
-fn item(entry: &Field) -> Item {
+fn record(entry: &Field) -> Record {
     let fields = &entry.value;
     let none = Value { span: fields.span, node: Node::Map(Vec::new()) };
     // Of several parents the first is what the work is printed in; the others say where else it appeared.
     let parent = get(fields, "parent").and_then(|parents| parents.items().first()).unwrap_or(&none);
     let kind = kind(fields, parent);
-    let container = text(parent, "title");
-    let own_or_parent = |name: &str| text(fields, name).or_else(|| text(parent, name));
-    let of_book = |name: &str| text(parent, name).or_else(|| text(fields, name));
-    let whole = |name: &str| if kind == Kind::Chapter { of_book(name) } else { own_or_parent(name) };
-    let title = text(fields, "title").unwrap_or_default();
-    let (told, bare_title) =
-        if kind == Kind::Chapter { values::numbered_title(&title) } else { (None, title.as_str()) };
-    let mut editors = people(fields, "editor");
-    if editors.is_empty() || kind == Kind::Chapter && !people(parent, "editor").is_empty() {
-        editors = people(parent, "editor");
-    }
-    let date = |of: &Value| get(of, "date").and_then(variables::date);
-    let page_range = text(fields, "page-range");
-    Item {
-        citekeys: vec![Citekey {
-            key: entry.name.clone().into(),
-            span: variables::inside_quotes(entry.name_span, &entry.name),
-        }],
+    let key = Citekey { key: entry.name.clone().into(), span: yaml_values::inside_quotes(entry.name_span, &entry.name) };
+    let mut record = Record {
+        keys: [key].into_iter().collect(),
         kind,
-        title: bare_title.into(),
-        container,
-        authors: people(fields, "author"),
-        container_authors: people(parent, "author"),
-        editors,
-        issued: if kind == Kind::Chapter {
-            date(parent).or_else(|| date(fields))
-        } else {
-            date(fields).or_else(|| date(parent))
-        },
-        edition: whole("edition"),
-        volume: whole("volume"),
-        publisher: whole("publisher").or_else(|| own_or_parent("organization")),
-        isbn: serial(parent, "isbn").or_else(|| serial(fields, "isbn")).and_then(|isbn| values::isbn(&isbn)),
-        doi: serial(fields, "doi").and_then(|doi| identifier::doi(&doi)),
-        url: text(fields, "url"),
-        pages: page_range.as_deref().and_then(values::pages),
         told_type: Some(csl_type(fields, parent)),
-        details: Details {
-            translators: affiliated(fields, "translator"),
-            publisher_place: place(parent).filter(|_| kind == Kind::Chapter).or_else(|| place(fields)),
-            issue: own_or_parent("issue"),
-            number: serial(fields, "serial"),
-            genre: text(fields, "genre"),
-            language: own_or_parent("language"),
-            page: page_range.as_deref().and_then(values::unusual_pages),
-            accessed: get(fields, "url").and_then(|url| get(url, "date")).and_then(variables::date),
-            ..Details::default()
-        }
-        .into(),
-        number: text(fields, "chapter").and_then(|number| values::number(&number)).or(told),
-        abstract_text: get(fields, "abstract").and_then(Value::text).and_then(values::markdown),
         span: entry.name_span.join(fields.span),
         heading: entry.name_span,
-        ..Item::default()
+        ..Record::default()
+    };
+    for &variable in variables::ALL {
+        // What a whole has in another variable (its title) is none of the part's.
+        let shared = variable.of_whole() == Some(variable);
+        for name in variable.hayagriva() {
+            let value = get(fields, name).or_else(|| get(parent, name).filter(|_| shared));
+            if let Some(value) = value.filter(|_| record.get(variable).is_none()) {
+                set(&mut record, variable, value);
+            }
+        }
     }
+    record.set_some(Variable::ContainerTitle, text(parent, "title"));
+    record.set_people(Variable::ContainerAuthor, &people(get(parent, "author")));
+    whole(&mut record, fields, parent);
+    let pages = text(fields, "page-range");
+    record.pages = pages.as_deref().and_then(values::pages);
+    record.set_some(Variable::Page, pages.map(|pages| values::page_range(&pages)));
+    record.set_people(Variable::Translator, &affiliated(fields, "translator"));
+    record.set_date(Variable::Accessed, get(fields, "url").and_then(|url| get(url, "date")).and_then(yaml_values::date));
+    record.set_some(Variable::Url, text(fields, "url"));
+    if kind == Kind::Chapter {
+        record.number = record.get(Variable::ChapterNumber).and_then(values::number);
+        values::take_number(&mut record);
+    }
+    record.shrink_to_fit();
+    record
+}
+
+fn set(record: &mut Record, variable: Variable, value: &Value) {
+    match variable.sort() {
+        Sort::Text | Sort::Title => record.set_some(variable, plain(value)),
+        Sort::Names => record.set_people(variable, &people(Some(value))),
+        Sort::Date => record.set_date(variable, yaml_values::date(value)),
+        Sort::Prose => record.set_some(variable, value.text().and_then(values::markdown)),
+    }
+}
+
+/// What a chapter says of its book, and an article of its journal, in the parent or in the entry itself.
+fn whole(record: &mut Record, fields: &Value, parent: &Value) {
+    let is_chapter = record.kind == Kind::Chapter;
+    let either = |name: &str| {
+        let (first, second) = if is_chapter { (parent, fields) } else { (fields, parent) };
+        text(first, name).or_else(|| text(second, name))
+    };
+    record.set_some(Variable::Edition, either("edition"));
+    record.set_some(Variable::Volume, either("volume"));
+    record.set_some(Variable::Issue, either("issue"));
+    let organization = text(fields, "organization").or_else(|| text(parent, "organization"));
+    record.set_some(Variable::Publisher, either("publisher").or(organization));
+    record.set_some(Variable::PublisherPlace, place(parent).filter(|_| is_chapter).or_else(|| place(fields)));
+    let own = people(get(fields, "editor"));
+    let theirs = people(get(parent, "editor"));
+    record.set_people(Variable::Editor, if own.is_empty() || is_chapter && !theirs.is_empty() { &theirs } else { &own });
+    let date = |of: &Value| get(of, "date").and_then(yaml_values::date);
+    let (first, second) = if is_chapter { (parent, fields) } else { (fields, parent) };
+    record.set_date(Variable::Issued, date(first).or_else(|| date(second)));
+    let isbn = serial(parent, "isbn").or_else(|| serial(fields, "isbn"));
+    record.set_some(Variable::Isbn, isbn.and_then(|isbn| values::isbns(&isbn)));
+    record.set_some(Variable::Doi, serial(fields, "doi").and_then(|doi| identifier::doi(&doi)));
+    let issn = serial(fields, "issn").or_else(|| serial(parent, "issn"));
+    record.set_some(Variable::Issn, issn.and_then(|issn| identifier::issn(&issn)));
+    record.set_some(Variable::Pmid, serial(fields, "pmid"));
+    record.set_some(Variable::Pmcid, serial(fields, "pmcid"));
+    record.set_some(Variable::Number, serial(fields, "serial"));
 }
 
 fn kind(entry: &Value, parent: &Value) -> Kind {
@@ -172,22 +194,22 @@ fn kind(entry: &Value, parent: &Value) -> Kind {
 
 fn csl_type(entry: &Value, parent: &Value) -> CslType {
     let entry_type = entry_type(entry).unwrap_or_default();
-    CslType::known(match (entry_type.as_str(), self::entry_type(parent).unwrap_or_default().as_str()) {
-        ("article", "newspaper") => "article-newspaper",
-        ("article", "proceedings" | "conference") => "paper-conference",
-        ("article", "blog") | ("post", _) => "post-weblog",
-        ("article", "anthology" | "book") | ("chapter" | "anthos", _) => "chapter",
-        ("article", _) => "article-journal",
-        ("entry", _) => "entry-encyclopedia",
-        ("book" | "anthology" | "proceedings" | "reference", _) => "book",
-        ("web", _) => "webpage",
-        ("case", _) => "legal_case",
-        ("video" | "scene", _) => "motion_picture",
-        ("audio", _) => "song",
-        ("artwork", _) => "graphic",
-        ("repository", _) => "software",
-        (name, _) => name,
-    })
+    match (entry_type.as_str(), self::entry_type(parent).unwrap_or_default().as_str()) {
+        ("article", "newspaper") => CslType::ArticleNewspaper,
+        ("article", "proceedings" | "conference") => CslType::PaperConference,
+        ("article", "blog") | ("post", _) => CslType::PostWeblog,
+        ("article", "anthology" | "book") | ("chapter" | "anthos", _) => CslType::Chapter,
+        ("article", _) => CslType::ArticleJournal,
+        ("entry", _) => CslType::EntryEncyclopedia,
+        ("book" | "anthology" | "proceedings" | "reference", _) => CslType::Book,
+        ("web", _) => CslType::Webpage,
+        ("case", _) => CslType::LegalCase,
+        ("video" | "scene", _) => CslType::MotionPicture,
+        ("audio", _) => CslType::Song,
+        ("artwork", _) => CslType::Graphic,
+        ("repository", _) => CslType::Software,
+        (name, _) => CslType::parse(name).unwrap_or(CslType::Document),
+    }
 }
 
 /// The types of Hayagriva.

@@ -1,22 +1,56 @@
-//! LaTeX markup, as bibliographies hold it, as plain text.
+//! LaTeX markup, as bibliographies hold it, as text.
 //!
-//! Commands that dress words are dropped and their words stay; accents and symbols become the characters they print;
-//! commands that are not known are dropped too. Nothing here fails.
+//! Accents and symbols become the characters they print; italics, raised letters and the like become the markup of
+//! [`crate::library::markup`]; other commands are dropped and their words stay. Nothing here fails.
 
 use unicode_normalization::char::compose;
 
-/// What `latex` prints, on one line: `The {\"O}ffice of \emph{MINUSMA}` is `The Öffice of MINUSMA`.
+use crate::library::markup;
+
+mod math;
+
+/// What `latex` prints, on one line and without markup: `The {\"O}ffice of \emph{MINUSMA}` is `The Öffice of MINUSMA`.
 pub fn text(latex: &str) -> String {
     if is_plain(latex) {
         return latex.to_owned();
     }
-    let mut printer = Printer { rest: latex, out: String::with_capacity(latex.len()), groups: Vec::new(), opens: "" };
+    let printed = printed(latex, false);
+    markup::plain(&printed).unwrap_or(printed)
+}
+
+/// What `latex` prints, on one line, with the markup that counts in titles. Words in braces keep their capitals.
+pub fn marked_up(latex: &str) -> String {
+    if is_plain(latex) { latex.to_owned() } else { printed(latex, true) }
+}
+
+fn printed(latex: &str, protects: bool) -> String {
+    let mut printer = Printer {
+        rest: latex,
+        out: String::with_capacity(latex.len()),
+        groups: Vec::new(),
+        opens: "",
+        protects: protects && !is_one_group(latex),
+        quotes: 0,
+    };
     while let Some(c) = printer.next() {
         printer.print(c);
+    }
+    while let Some(group) = printer.groups.pop() {
+        printer.out.extend(group.iter().rev().copied());
     }
     let printed = printer.out.trim_end().len();
     printer.out.truncate(printed);
     printer.out
+}
+
+/// Whether braces hold all of it: what protects everything says nothing of any word.
+fn is_one_group(latex: &str) -> bool {
+    let Some(inside) = latex.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return false };
+    let mut depth = 0_i32;
+    !inside.bytes().any(|byte| {
+        depth += i32::from(byte == b'{') - i32::from(byte == b'}');
+        depth < 0
+    })
 }
 
 /// Whether nothing in `latex` is printed as something else: most of it is words with single blanks between them.
@@ -65,10 +99,14 @@ pub fn verbatim(latex: &str) -> String {
 struct Printer<'l> {
     rest: &'l str,
     out: String,
-    /// What each open group prints at its end.
-    groups: Vec<&'static str>,
+    /// What each open group prints at its end, last first.
+    groups: Vec<Vec<&'static str>>,
     /// What the group that opens next prints at its end.
     opens: &'static str,
+    /// Whether words in braces keep their capitals.
+    protects: bool,
+    /// How many single quotation marks are open.
+    quotes: u32,
 }
 
 impl<'l> Printer<'l> {
@@ -92,9 +130,15 @@ impl<'l> Printer<'l> {
 
     fn print(&mut self, c: char) {
         match c {
-            '{' => self.groups.push(std::mem::take(&mut self.opens)),
-            '}' => self.out.push_str(self.groups.pop().unwrap_or_default()),
-            '$' => {}
+            '{' => self.open_group(),
+            '}' => {
+                let ends = self.groups.pop().unwrap_or_default();
+                self.out.extend(ends.into_iter().rev());
+            }
+            '$' => {
+                let ends = if self.eat('$') { "$$" } else { "$" };
+                self.math(ends);
+            }
             '~' => self.space(),
             '\\' => self.command(),
             '-' if self.eat('-') => {
@@ -102,12 +146,57 @@ impl<'l> Printer<'l> {
                 self.out.push(dash);
             }
             '`' => {
-                let mark = if self.eat('`') { '“' } else { '‘' };
-                self.out.push(mark);
+                let double = self.eat('`');
+                self.quotes += u32::from(!double);
+                self.out.push(if double { '“' } else { '‘' });
             }
             '\'' if self.eat('\'') => self.out.push('”'),
+            '\'' if self.quotes > 0 && !self.rest.starts_with(char::is_alphanumeric) => {
+                self.quotes -= 1;
+                self.out.push('’');
+            }
             c if c.is_whitespace() => self.space(),
             c => self.out.push(c),
+        }
+    }
+
+    fn open_group(&mut self) {
+        let ends = std::mem::take(&mut self.opens);
+        if !ends.is_empty() {
+            return self.groups.push(vec![ends]);
+        }
+        // `{\em words}`: the command holds to the end of the group.
+        let command = self.rest.strip_prefix('\\').unwrap_or_default();
+        let letters = command.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let (name, behind) = command.split_at(letters);
+        if let Some((tag, ends)) = switch(name).filter(|_| behind.starts_with(char::is_whitespace)) {
+            self.rest = behind.trim_start();
+            self.out.push_str(tag);
+            return self.groups.push(vec![ends]);
+        }
+        let word = self.rest.split(['}', '{']).next().unwrap_or_default();
+        let protects = self.protects && self.groups.is_empty() && word.contains(char::is_alphabetic) && !word.starts_with('\\');
+        if protects {
+            self.out.push_str(markup::NOCASE);
+        }
+        self.groups.push(if protects { vec!["</span>"] } else { Vec::new() });
+    }
+
+    /// Math up to `ends`: as the characters it prints, as written where those are not known.
+    fn math(&mut self, ends: &str) {
+        /// Longer formulas are none: somebody forgot a dollar sign.
+        const LONGEST: usize = 400;
+        let near = self.rest.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|&at| at <= LONGEST).last();
+        let Some(end) = near.and_then(|near| self.rest[..near].find(ends)) else { return };
+        let formula = &self.rest[..end];
+        self.rest = &self.rest[end + ends.len()..];
+        match math::printed(formula) {
+            Some(printed) => self.out.push_str(&printed),
+            None => {
+                self.out.push('$');
+                self.out.push_str(formula);
+                self.out.push('$');
+            }
         }
     }
 
@@ -120,6 +209,7 @@ impl<'l> Printer<'l> {
                 Some('-' | '/' | '@' | '!') | None => {}
                 Some(',' | ';' | ':' | '\\') => self.space(),
                 Some(c) if c.is_whitespace() => self.space(),
+                Some('(') => self.math("\\)"),
                 Some(c) => self.out.push(c),
             }
             return;
@@ -138,9 +228,16 @@ impl<'l> Printer<'l> {
         } else if matches!(name, "enquote" | "mkbibquote") && self.rest.starts_with('{') {
             self.out.push('“');
             self.opens = "”";
-        } else if name == "href" {
-            let address = self.rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
-            self.rest = address.map_or(self.rest, |(_, behind)| behind);
+        } else if let Some((tag, ends)) = dress(name).filter(|_| self.rest.starts_with('{')) {
+            self.out.push_str(tag);
+            self.opens = ends;
+        } else if name == "ensuremath" && self.rest.starts_with('{') {
+            self.rest = &self.rest[1..];
+            self.math("}");
+        } else if SILENT.contains(&name) {
+            // `href` prints its second argument.
+            let argument = self.rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+            self.rest = argument.map_or(self.rest, |(_, behind)| behind);
         }
     }
 
@@ -177,6 +274,31 @@ impl<'l> Printer<'l> {
         }
         self.out.push_str(letters.as_str());
     }
+}
+
+/// Commands that do not print the argument behind them: it only sorts, or leads somewhere.
+const SILENT: &[&str] = &["href", "noop", "noopsort", "NoopSort", "noopSort", "SortNoop", "sortnoop", "nosort"];
+
+/// The markup that a command puts around its argument.
+fn dress(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "emph" | "textit" | "textsl" | "mkbibemph" | "mkbibitalic" => ("<i>", "</i>"),
+        "textbf" | "mkbibbold" => ("<b>", "</b>"),
+        "textsuperscript" | "mkbibsuperscript" => ("<sup>", "</sup>"),
+        "textsubscript" | "mkbibsubscript" => ("<sub>", "</sub>"),
+        "textsc" => (markup::SMALL_CAPITALS, "</span>"),
+        _ => return None,
+    })
+}
+
+/// The markup that a command puts around what is left of its group.
+fn switch(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "em" | "it" | "itshape" | "sl" | "slshape" => ("<i>", "</i>"),
+        "bf" | "bfseries" => ("<b>", "</b>"),
+        "sc" | "scshape" => (markup::SMALL_CAPITALS, "</span>"),
+        _ => return None,
+    })
 }
 
 /// The combining character of an accent that is written with a sign.
@@ -291,7 +413,7 @@ mod tests {
             (r"Stra{\ss}e \ss{} \o re \aa{} \L{}\'od\'z", "Straße ß øre å Łódź"),
             (r"R\&D 50\% \$5 \#1 a\_b \{x\}", "R&D 50% $5 #1 a_b {x}"),
             ("1990--2000 --- a-b", "1990–2000 — a-b"),
-            ("``Peace'' and `war'", "“Peace” and ‘war'"),
+            ("``Peace'' and `war'", "“Peace” and ‘war’"),
             (r"\enquote{a {b} c} \mkbibquote{d}", "“a b c” “d”"),
             ("p.~4\n  of\tit ", "p. 4 of it"),
             (r"\textbf{\textit{Both}} \href{https://a.b}{text} \unknown{kept}", "Both text kept"),
@@ -300,6 +422,24 @@ mod tests {
         ];
         for (latex, plain) in cases {
             assert_eq!(text(latex), plain, "{latex}");
+        }
+    }
+
+    #[test]
+    fn markup_of_titles_is_kept() {
+        let cases = [
+            (r"The \emph{Mary {\bf Ann}} at Sea", "The <i>Mary <b>Ann</b></i> at Sea"),
+            (r"H\textsubscript{2}O, 19\textsuperscript{th}", "H<sub>2</sub>O, 19<sup>th</sup>"),
+            (r"H$_2$O and $\alpha$, $x^{12} \leq \beta$", "H<sub>2</sub>O and α, x<sup>12</sup> ≤ β"),
+            (r"The $\frac{1}{2}$ Rule", r"The $\frac{1}{2}$ Rule"),
+            (r"{bell hooks} and {\'E}t\'e", "<span class=\"nocase\">bell hooks</span> and Été"),
+            ("{All of It}", "All of It"),
+            ("It costs $5", "It costs 5"),
+            (r"{\em open", "<i>open</i>"),
+            (r"\noop{1968}1972", "1972"),
+        ];
+        for (latex, expected) in cases {
+            assert_eq!(marked_up(latex), expected, "{latex}");
         }
     }
 

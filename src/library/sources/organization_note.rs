@@ -18,7 +18,7 @@ use smol_str::SmolStr;
 use crate::library::organization::Organization;
 use crate::library::source::Entries;
 use crate::library::sources::plain_text::words;
-use crate::library::sources::variables;
+use crate::library::sources::yaml_values;
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::{Block, BlockKind, Parsed};
 use crate::text::{Problem, Span};
@@ -62,7 +62,7 @@ pub fn short_forms(parsed: &Parsed) -> Vec<(String, Span)> {
     let listed = ["abbreviations", "abbreviation", "aliases", "alias"];
     let items = listed.iter().filter_map(|field| fields.get(field)).flat_map(Value::items);
     let names = items.filter_map(|item| Some((item.text()?.to_owned(), item.span)));
-    names.map(|(name, span)| (variables::inside_quotes(span, &name), name)).map(|(span, name)| (name, span)).collect()
+    names.map(|(name, span)| (yaml_values::inside_quotes(span, &name), name)).map(|(span, name)| (name, span)).collect()
 }
 
 /// The organization's name and where it stands; `stem` stands at the start of the file.

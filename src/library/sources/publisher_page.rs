@@ -7,12 +7,12 @@
 
 use std::fmt;
 
-use smol_str::SmolStr;
-
-use crate::library::chapter::Chapter;
+use crate::library::book::Volume;
 use crate::library::contents::{self, Entry};
 use crate::library::date::Date;
-use crate::library::work::Work;
+use crate::library::record::{Kind, Record};
+use crate::library::sources::bibliography::values;
+use crate::library::variables::Variable;
 
 mod header;
 pub mod html;
@@ -29,19 +29,15 @@ use lines::Line;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublisherPage {
     /// The book, with all chapters and the matter that the contents list names. It has no citekey.
-    pub work: Work,
-    /// Which of the work's chapters the page is about; `None` where it is about the book.
+    pub volume: Volume,
+    /// Which of its chapters the page is about; `None` where it is about the book.
     pub chapter: Option<usize>,
-    /// How many of the work's matter stand before its chapters; the others stand behind them.
-    pub front: usize,
-    /// All ISBNs that the page gives for the book; the work has the first of them.
-    pub isbns: Vec<SmolStr>,
 }
 
 impl PublisherPage {
     /// The chapter that the page is about.
-    pub fn about(&self) -> Option<&Chapter> {
-        self.work.chapters.get(self.chapter?)
+    pub fn about(&self) -> Option<&Record> {
+        self.volume.chapters.get(self.chapter?)
     }
 }
 
@@ -97,55 +93,54 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     let list = list::read(&lines, heading, header_end);
     let header = header::read(&lines[heading + 1..header_end], &list.seen);
 
-    let mut work = Work {
-        title,
-        subtitle: information.subtitle,
-        editors: header.editors,
-        issued: information.year.or(header.year).map(Date::of_year),
-        publisher: information.publisher,
-        isbn: information.isbns.first().cloned(),
-        doi: information.book_doi,
-        chapters: list.chapters,
-        matter: list.matter,
-        ..Work::default()
-    };
-    let chapter = about(&mut work, &lines[heading]);
-    let described = &mut work.chapters[chapter];
-    described.authors = header.authors;
-    described.pages = information.pages;
-    described.abstract_text = summary.and_then(|found| summary::markdown(&lines[found.lines]));
-    described.doi = information.chapter_doi.or(header.doi);
-    if described.part.is_none() {
-        described.part = header.part;
+    let title = values::joined_title(&title, information.subtitle.as_deref());
+    let mut record = Record::new(Kind::Book, &title);
+    record.set_people(Variable::Editor, &header.editors);
+    record.set_date(Variable::Issued, information.year.or(header.year).map(Date::of_year));
+    record.set_some(Variable::Publisher, information.publisher);
+    record.set(Variable::Isbn, information.isbns.join(" "));
+    record.set_some(Variable::Doi, information.book_doi);
+    let (chapters, matter, front) = (list.chapters, list.matter, list.front);
+    let mut volume = Volume { record, chapters, matter, front, ..Volume::default() };
+    let chapter = about(&mut volume, &lines[heading]);
+    let described = &mut volume.chapters[chapter];
+    described.set_people(Variable::Author, &header.authors);
+    described.set_pages(information.pages);
+    let text = summary.and_then(|found| summary::markdown(&lines[found.lines]));
+    described.set_some(Variable::Abstract, text);
+    described.set_some(Variable::Doi, information.chapter_doi.or(header.doi));
+    if described.more().part.is_none() && header.part.is_some() {
+        described.more_mut().part = header.part;
     }
-    halftitle_is_matter(&mut work, chapter);
-    let chapter = work.chapters.iter().position(|c| c.heading_text == lines[heading].text);
-    Ok(PublisherPage { work, chapter, front: list.front, isbns: information.isbns })
+    halftitle_is_matter(&mut volume, chapter);
+    let is_about = |chapter: &Record| chapter.more().heading_text == lines[heading].text;
+    let chapter = volume.chapters.iter().position(is_about);
+    Ok(PublisherPage { volume, chapter })
 }
 
 /// The index of the chapter that the heading names; adds it where the contents list does not have it.
-fn about(work: &mut Work, heading: &Line) -> usize {
+fn about(volume: &mut Volume, heading: &Line) -> usize {
     let (number, title) = contents::numbered(&heading.text);
-    let listed = work.chapters.iter().position(|c| c.number == number && contents::same_title(&c.title, title));
-    let at = listed.unwrap_or_else(|| {
-        work.chapters.push(Chapter { number, title: title.into(), ..Chapter::default() });
-        work.chapters.len() - 1
+    let is_it = |chapter: &Record| chapter.number == number && contents::same_title(chapter.title(), title);
+    let at = volume.chapters.iter().position(is_it).unwrap_or_else(|| {
+        volume.chapters.push(Record { number, ..Record::new(Kind::Chapter, title) });
+        volume.chapters.len() - 1
     });
-    work.matter.retain(|name| !contents::same_title(name, title));
-    work.chapters[at].heading_text = heading.text.clone().into();
-    work.chapters[at].heading = heading.span;
-    work.chapters[at].span = heading.span;
+    volume.matter.retain(|name| !contents::same_title(name, title));
+    let chapter = &mut volume.chapters[at];
+    chapter.more_mut().heading_text = heading.text.clone().into();
+    (chapter.heading, chapter.span) = (heading.span, heading.span);
     at
 }
 
 /// Contents lists may begin with the book's own title, for its half-title page.
-fn halftitle_is_matter(work: &mut Work, about: usize) {
-    let (title, full) = (work.title.clone(), work.full_title());
+fn halftitle_is_matter(volume: &mut Volume, about: usize) {
+    let (title, full) = (volume.record.main_title().to_owned(), volume.record.title().to_owned());
     let mut index = 0;
-    work.chapters.retain(|chapter| {
+    volume.chapters.retain(|chapter| {
         let half_title = index != about
             && chapter.number.is_none()
-            && (contents::same_title(&chapter.title, &title) || contents::same_title(&chapter.title, &full));
+            && (contents::same_title(chapter.title(), &title) || contents::same_title(chapter.title(), &full));
         index += 1;
         !half_title
     });

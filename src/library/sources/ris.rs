@@ -7,47 +7,37 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use crate::library::citekey::{self, Citekey};
+use crate::library::csl_type::CslType;
 use crate::library::date::Date;
-use crate::library::details::{CslType, Details};
 use crate::library::identifier;
 use crate::library::pages::Pages;
 use crate::library::person::Person;
-use crate::library::sources::bibliography::{Item, Kind, values};
-use crate::library::work::Work;
+use crate::library::record::{Kind, Record};
+use crate::library::sources::bibliography::values;
+use crate::library::variables::{self, Sort, Variable};
 use crate::text::{Problem, Span};
 
 /// Reads a file. An entry without an `ID` gets the citekey that an import would give it.
-pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
+pub fn read(text: &str) -> (Vec<Record>, Vec<Problem>) {
     let mut problems = Vec::new();
-    let mut items: Vec<Item> = entries(text, &mut problems).iter().map(item).collect();
+    let mut records: Vec<Record> = entries(text, &mut problems).iter().map(record).collect();
     // What has neither a key nor anything to make one from is no entry.
-    items.retain(|item| !(item.citekeys.is_empty() && item.title.is_empty() && described(item).creators().is_empty()));
-    let said = items.iter().flat_map(|item| &item.citekeys);
+    records.retain(|it| !(it.keys.is_empty() && it.title().is_empty() && it.creators().is_empty()));
+    let said = records.iter().flat_map(|record| &record.keys);
     let mut taken: FxHashSet<SmolStr> = said.map(|citekey| citekey.key.clone()).collect();
     let mut suggested: FxHashMap<String, usize> = FxHashMap::default();
-    for item in items.iter_mut().filter(|item| item.citekeys.is_empty()) {
-        let base = citekey::suggest(&described(item));
+    for record in records.iter_mut().filter(|record| record.keys.is_empty()) {
+        let base = citekey::suggest(record);
         let count = suggested.entry(base.clone()).or_default();
         *count += 1;
         // Where the letters are used up, counting on spares trying them all again.
         let base = if *count > 26 { format!("{base}-{count}") } else { base };
         let key = SmolStr::from(citekey::unique(base, |key| taken.contains(key)));
         taken.insert(key.clone());
-        let span = Span { start: item.span.start, end: item.span.start };
-        item.citekeys.push(Citekey { key, span });
+        let span = Span { start: record.span.start, end: record.span.start };
+        record.keys.push(Citekey { key, span });
     }
-    (items, problems)
-}
-
-/// What a made-up citekey is made from.
-fn described(item: &Item) -> Work {
-    Work {
-        title: item.title.clone(),
-        authors: item.authors.clone(),
-        editors: item.editors.clone(),
-        issued: item.issued,
-        ..Work::default()
-    }
+    (records, problems)
 }
 
 /// One entry's lines.
@@ -136,139 +126,212 @@ impl Entry<'_> {
         values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
+    /// The first of the fields `tags`, with the markup that counts in titles.
+    fn title(&self, tags: &[&str]) -> Option<String> {
+        let text = values::title(&self.field(tags)?.value);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn all(&self, tag: &str) -> impl Iterator<Item = &Field<'_>> {
+        self.fields.iter().filter(move |field| field.tag == tag)
+    }
+
     fn people(&self, tags: &[&str]) -> Vec<Person> {
         let named = self.fields.iter().filter(|field| tags.contains(&field.tag) && !field.value.trim().is_empty());
         named.map(|field| person(&field.value)).collect()
     }
 }
 
-/// A name, which has a comma if it is a person's.
+/// A name. Most have a comma; one without is a person's unless it looks like a body's.
 fn person(name: &str) -> Person {
-    if name.contains(',') {
-        Person::parse(name)
-    } else {
-        Person::literal(name.split_whitespace().collect::<Vec<_>>().join(" "))
-    }
+    let name = values::decoded(name);
+    let bare = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if bare.contains(',') || !looks_like_body(&bare) { Person::parse(&bare) } else { Person::literal(bare) }
 }
 
-fn item(entry: &Entry) -> Item {
+/// Whether a name without a comma is that of a body: one word, more words than people have, or one that people do not have.
+fn looks_like_body(name: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "academy", "agency", "and", "association", "authority", "bank", "bureau", "centre", "center", "collaboration",
+        "commission", "committee", "company", "consortium", "council", "court", "department", "directorate", "federation",
+        "for", "foundation", "fund", "group", "inc.", "initiative", "institut", "institute", "international", "ltd",
+        "ministry", "mission", "nations", "network", "of", "office", "organisation", "organization", "parliament",
+        "programme", "project", "research", "school", "secretariat", "services", "society", "team", "the", "union",
+        "university", "universität", "working",
+    ];
+    let count = name.split(' ').count();
+    let has_word = name.to_lowercase().split(' ').any(|word| WORDS.contains(&word.trim_end_matches(['.', ','])));
+    !(2..=4).contains(&count) || has_word || name.contains(|c: char| c.is_ascii_digit() || c == '&')
+}
+
+fn record(entry: &Entry) -> Record {
     let ty = entry.text(&["TY"]).unwrap_or_default();
     let (title_tags, container_tags): (&[&str], &[&str]) = match ty.as_str() {
         "BOOK" | "EDBOOK" | "EBOOK" | "CONF" => (&["TI", "T1", "BT", "CT"], &[]),
         _ => (&["TI", "T1", "CT"], &["T2", "BT", "JF", "JO", "JA", "J2"]),
     };
-    let title_field = entry.field(title_tags);
-    let container = entry.text(container_tags);
+    let container = entry.title(container_tags);
     let kind = match ty.as_str() {
         "BOOK" | "EDBOOK" | "EBOOK" | "CONF" => Kind::Book,
         "CHAP" | "ECHAP" | "CPAPER" | "ENCYC" | "DICT" if container.is_some() => Kind::Chapter,
         _ => Kind::Other,
     };
-    let authors = entry.people(&["AU", "A1"]);
+    let id = entry.field(&["ID"]).filter(|id| citekey::is_valid(id.value.trim()));
+    let type_line = entry.fields.first().map(|field| field.span).unwrap_or_default();
+    let mut record = Record {
+        keys: id.map(|id| Citekey { key: id.value.trim().into(), span: id.span }).into_iter().collect(),
+        kind,
+        told_type: Some(csl_type(&ty)),
+        span: entry.span,
+        heading: id.or(entry.field(title_tags)).map_or(type_line, |field| field.span),
+        ..Record::default()
+    };
+    plain_tags(&mut record, entry);
+    record.set_marked_up(Variable::Title, &entry.title(title_tags).unwrap_or_default());
+    let container = container.unwrap_or_default();
+    record.set_marked_up(Variable::ContainerTitle, &container);
+    // Many writers give the short title of a journal alone, or the same twice.
+    if record.get(Variable::ContainerTitleShort) == record.get(Variable::ContainerTitle) {
+        record.clear(Variable::ContainerTitleShort);
+    }
+    if kind == Kind::Chapter {
+        record.number = entry.text(&["SE"]).and_then(|number| values::number(&number));
+        values::take_number(&mut record);
+    }
+    people(&mut record, entry, &ty);
+    record.set_date(Variable::Issued, issued(entry));
+    numbers(&mut record, entry);
+    identifiers(&mut record, entry);
+    record.pages = pages(entry);
+    record.set_some(Variable::Page, printed_pages(entry));
+    let files = entry.fields.iter().filter(|field| field.tag == "L1");
+    let files: Vec<SmolStr> = files.filter_map(|field| values::text(&field.value)).collect();
+    if !files.is_empty() {
+        record.more_mut().files = files;
+    }
+    record.shrink_to_fit();
+    record
+}
+
+/// The tags that are a variable each.
+fn plain_tags(record: &mut Record, entry: &Entry) {
+    for &variable in variables::ALL {
+        let tags = variable.ris();
+        if tags.is_empty() || variable == Variable::Title {
+            continue;
+        }
+        match variable.sort() {
+            Sort::Text => record.set_some(variable, entry.text(tags)),
+            Sort::Title => record.set_marked_up(variable, &entry.title(tags).unwrap_or_default()),
+            Sort::Names => record.set_people(variable, &entry.people(tags)),
+            Sort::Date => record.set_date(variable, entry.text(tags).and_then(|date| Date::parse(&date))),
+            Sort::Prose => {
+                let text = entry.field(tags).map(|field| values::without_tags(&field.value));
+                record.set_some(variable, text.and_then(|text| values::markdown(&text)));
+            }
+        }
+    }
+    let keywords: Vec<SmolStr> = entry.all("KW").filter_map(|field| values::text(&field.value)).collect();
+    record.set(Variable::Keyword, keywords.join(", "));
+    let notes: Vec<String> = entry.all("N1").map(|field| values::without_tags(field.value.trim())).collect();
+    record.set(Variable::Note, notes.join(" ").split_whitespace().collect::<Vec<_>>().join(" "));
+}
+
+fn people(record: &mut Record, entry: &Entry, ty: &str) {
+    let has_authors = record.get(Variable::Author).is_some();
     let mut editors = entry.people(&["ED"]);
     // In an entry about a book, `A2` are the editors of its series, unless there is nobody else.
-    if editors.is_empty() && (kind != Kind::Book || authors.is_empty()) {
-        editors = entry.people(&["A2"]);
+    let second = entry.people(&["A2"]);
+    if editors.is_empty() && (record.kind != Kind::Book || !has_authors) {
+        editors = second;
+    } else if record.kind == Kind::Book {
+        record.set_people(Variable::CollectionEditor, &second);
     }
-    let (authors, editors) =
-        if ty == "EDBOOK" && editors.is_empty() { (Vec::new(), authors) } else { (authors, editors) };
-    let title = entry.text(title_tags).unwrap_or_default();
-    let (told, bare_title) =
-        if kind == Kind::Chapter { values::numbered_title(&title) } else { (None, title.as_str()) };
-    let id = entry.field(&["ID"]).filter(|id| citekey::is_valid(id.value.trim()));
-    let told_type = csl_type(&ty);
-    let type_line = entry.fields.first().map(|field| field.span).unwrap_or_default();
-    Item {
-        citekeys: id.map(|id| Citekey { key: id.value.trim().into(), span: id.span }).into_iter().collect(),
-        kind,
-        title: bare_title.into(),
-        container,
-        authors,
-        editors,
-        issued: issued(entry),
-        edition: entry.text(&["ET"]),
-        volume: entry.text(&["VL"]),
-        publisher: entry.text(&["PB"]),
-        isbn: entry.text(&["SN"]).and_then(|isbn| values::isbn(&isbn)),
-        doi: ["DO", "M3", "UR"].iter().find_map(|tag| identifier::doi(&entry.text(&[tag])?)),
-        url: entry.field(&["UR", "L2"]).and_then(|url| values::text(url.value.lines().next()?)),
-        pages: pages(entry),
-        told_type: Some(told_type),
-        details: details(entry, told_type, kind).into(),
-        number: entry
-            .text(&["SE"])
-            .filter(|_| kind == Kind::Chapter)
-            .and_then(|number| values::number(&number))
-            .or(told),
-        abstract_text: entry.field(&["AB", "N2"]).and_then(|text| values::markdown(&values::without_tags(&text.value))),
-        files: entry
-            .fields
-            .iter()
-            .filter(|field| field.tag == "L1")
-            .filter_map(|field| values::text(&field.value))
-            .collect(),
-        span: entry.span,
-        heading: id.or(title_field).map_or(type_line, |field| field.span),
-        ..Item::default()
+    if ty == "EDBOOK" && editors.is_empty() {
+        editors = record.people(Variable::Author).to_vec();
+        record.clear(Variable::Author);
+    }
+    record.set_people(Variable::Editor, &editors);
+    if record.kind == Kind::Chapter {
+        record.set_people(Variable::CollectionEditor, &entry.people(&["A3"]));
     }
 }
 
 /// The year, with month and day where the entry's date is of that year.
 fn issued(entry: &Entry) -> Option<Date> {
-    let mut dates = ["DA", "PY", "Y1"].iter().filter_map(|tag| Date::parse(&entry.text(&[tag])?));
-    let date = dates.next()?;
+    let read = |tag: &&str| {
+        let said = entry.text(&[tag])?;
+        Date::parse(said.trim_end_matches('/'))
+    };
+    let mut dates = ["DA", "PY", "Y1"].iter().filter_map(read);
+    let Some(date) = dates.next() else {
+        return entry.text(&["PY", "Y1"]).and_then(|said| Date::in_words(said.trim_matches('/')));
+    };
     // The year of publication counts, where a date of something else stands beside it.
     Some(dates.find(|other| other.year() != date.year()).unwrap_or(date))
 }
 
-fn details(entry: &Entry, csl_type: CslType, kind: Kind) -> Details {
-    let is_article = ["article-journal", "article-magazine", "article-newspaper"].contains(&csl_type.name());
-    let series: &[&str] = if kind == Kind::Book { &["T2", "T3"] } else { &["T3"] };
+/// Issues, numbers and series.
+fn numbers(record: &mut Record, entry: &Entry) {
+    let csl_type = record.csl_type();
+    if record.kind == Kind::Book {
+        let series = entry.title(&["T2", "T3"]).unwrap_or_default();
+        record.set_marked_up(Variable::CollectionTitle, &series);
+    }
     let count = entry.text(&["IS", "M1"]);
-    let (issue, number) = if is_article { (count, None) } else { (None, count) };
-    let (collection_number, number) =
-        if matches!(kind, Kind::Book | Kind::Chapter) { (number, None) } else { (None, number) };
-    let pages = entry.text(&["SP"]).or_else(|| entry.text(&["C7"]));
-    Details {
-        translators: entry.people(&["A4"]),
-        publisher_place: entry.text(&["CY", "PP"]),
-        issue,
-        number: number.or_else(|| entry.text(&["SN"]).filter(|_| csl_type == CslType::REPORT)),
-        genre: entry.text(&["M3"]).filter(|genre| identifier::doi(genre).is_none()),
-        collection_title: entry.text(series),
-        collection_number,
-        language: entry.text(&["LA"]),
-        page: pages.and_then(|pages| values::unusual_pages(&pages)),
-        accessed: entry.text(&["Y2"]).and_then(|date| Date::parse(&date)),
+    let variable = match record.kind {
+        _ if csl_type.is_article() => Variable::Issue,
+        Kind::Book | Kind::Chapter => Variable::CollectionNumber,
+        _ => Variable::Number,
+    };
+    record.set_some(variable, count);
+    if csl_type == CslType::Report && record.get(Variable::Number).is_none() {
+        record.set_some(Variable::Number, entry.text(&["SN"]));
+    }
+    record.set_some(Variable::Genre, entry.text(&["M3"]).filter(|genre| identifier::doi(genre).is_none()));
+    if record.kind != Kind::Chapter && !csl_type.is_article() && csl_type != CslType::PaperConference {
+        record.set_some(Variable::NumberOfPages, entry.text(&["SP"]).filter(|_| entry.field(&["EP"]).is_none()));
     }
 }
 
+fn identifiers(record: &mut Record, entry: &Entry) {
+    let number = entry.text(&["SN"]).unwrap_or_default();
+    match values::isbns(&number) {
+        Some(isbns) => record.set(Variable::Isbn, isbns),
+        None => record.set_some(Variable::Issn, identifier::issn(&number)),
+    }
+    record.set_some(Variable::Doi, ["DO", "M3", "UR"].iter().find_map(|tag| identifier::doi(&entry.text(&[tag])?)));
+    let address = entry.field(&["UR", "L2"]).and_then(|url| values::text(url.value.lines().next()?));
+    record.set_some(Variable::Url, address);
+}
+
 fn csl_type(ty: &str) -> CslType {
-    CslType::known(match ty {
-        "JOUR" | "EJOUR" | "ABST" | "INPR" => "article-journal",
-        "MGZN" => "article-magazine",
-        "NEWS" => "article-newspaper",
-        "BOOK" | "EDBOOK" | "EBOOK" | "CONF" => "book",
-        "CHAP" | "ECHAP" => "chapter",
-        "CPAPER" => "paper-conference",
-        "ENCYC" => "entry-encyclopedia",
-        "DICT" => "entry-dictionary",
-        "RPRT" | "GOVDOC" => "report",
-        "THES" => "thesis",
-        "ELEC" => "webpage",
-        "BLOG" => "post-weblog",
-        "CASE" => "legal_case",
-        "BILL" => "bill",
-        "STAT" => "legislation",
-        "COMP" => "software",
-        "DATA" => "dataset",
-        "MAP" => "map",
-        "PAT" => "patent",
-        "STAND" => "standard",
-        "VIDEO" | "MPCT" => "motion_picture",
-        "UNPB" | "MANSCPT" => "manuscript",
-        _ => "document",
-    })
+    match ty {
+        "JOUR" | "EJOUR" | "ABST" | "INPR" => CslType::ArticleJournal,
+        "MGZN" => CslType::ArticleMagazine,
+        "NEWS" => CslType::ArticleNewspaper,
+        "BOOK" | "EDBOOK" | "EBOOK" | "CONF" => CslType::Book,
+        "CHAP" | "ECHAP" => CslType::Chapter,
+        "CPAPER" => CslType::PaperConference,
+        "ENCYC" => CslType::EntryEncyclopedia,
+        "DICT" => CslType::EntryDictionary,
+        "RPRT" | "GOVDOC" => CslType::Report,
+        "THES" => CslType::Thesis,
+        "ELEC" => CslType::Webpage,
+        "BLOG" => CslType::PostWeblog,
+        "CASE" => CslType::LegalCase,
+        "BILL" => CslType::Bill,
+        "STAT" => CslType::Legislation,
+        "COMP" => CslType::Software,
+        "DATA" => CslType::Dataset,
+        "MAP" => CslType::Map,
+        "PAT" => CslType::Patent,
+        "STAND" => CslType::Standard,
+        "VIDEO" | "MPCT" => CslType::MotionPicture,
+        "UNPB" | "MANSCPT" => CslType::Manuscript,
+        _ => CslType::Document,
+    }
 }
 
 /// `SP` and `EP`; some writers put the whole range into `SP`.
@@ -276,6 +339,16 @@ fn pages(entry: &Entry) -> Option<Pages> {
     let start = entry.text(&["SP"])?;
     let end = entry.text(&["EP"]).unwrap_or_default();
     values::pages(&format!("{start}-{end}")).or_else(|| values::pages(&start))
+}
+
+/// The pages as they are printed, or the number of an article that has none.
+fn printed_pages(entry: &Entry) -> Option<String> {
+    let Some(start) = entry.text(&["SP"]) else { return entry.text(&["C7"]).map(String::from) };
+    let range = match entry.text(&["EP"]).filter(|end| *end != start) {
+        Some(end) => format!("{start}-{end}"),
+        None => start.to_string(),
+    };
+    Some(values::page_range(&range))
 }
 
 #[cfg(test)]

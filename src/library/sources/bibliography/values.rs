@@ -4,9 +4,12 @@ use smol_str::SmolStr;
 
 use crate::library::contents;
 use crate::library::identifier;
+use crate::library::markup::{self, Piece};
 use crate::library::numeral::{Numeral, Style};
 use crate::library::pages::Pages;
+use crate::library::record::Record;
 use crate::library::sources::escape;
+use crate::library::variables::Variable;
 
 /// `text` without white space around it, if anything is left.
 pub fn text(text: &str) -> Option<SmolStr> {
@@ -30,17 +33,49 @@ pub fn pages(text: &str) -> Option<Pages> {
     Pages::parse(if bare.len() < first.len() && first.len() > 1 { bare.trim() } else { first })
 }
 
-/// Pages that are not one range of numbers, as printed: `e1234`, `7-9, 12`.
-pub fn unusual_pages(text: &str) -> Option<SmolStr> {
-    let printed = text.replace("--", "–");
-    let usual = pages(text).is_some_and(|_| !printed.contains([',', ';', '+']));
-    self::text(&printed).filter(|_| !usual)
+/// Pages as they are printed: `012-034`, `e1234`, `7-9, 12`.
+pub fn page_range(text: &str) -> String {
+    let text = text.trim();
+    let bare = ["pp.", "p.", "pp ", "p "].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
+    bare.trim().replace("--", "-").replace('–', "-")
 }
 
 /// The first ISBN of a field that may list several.
 pub fn isbn(text: &str) -> Option<SmolStr> {
     identifier::isbn(text)
         .or_else(|| text.split(|c: char| c.is_whitespace() || ",;()".contains(c)).find_map(identifier::isbn))
+}
+
+/// All ISBNs of a field, in the form in which they compare, with blanks between them.
+pub fn isbns(text: &str) -> Option<String> {
+    if let Some(only) = identifier::isbn(text) {
+        return Some(only.into());
+    }
+    let mut all: Vec<SmolStr> = Vec::new();
+    let pieces = text.split(|c: char| ",;()/".contains(c)).flat_map(|piece| match identifier::isbn(piece) {
+        Some(isbn) => vec![isbn],
+        None => piece.split_whitespace().filter_map(identifier::isbn).collect(),
+    });
+    for isbn in pieces {
+        if !all.contains(&isbn) {
+            all.push(isbn);
+        }
+    }
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
+/// Takes the number that a publisher put in front of a chapter's title from the title.
+pub fn take_number(record: &mut Record) {
+    let (number, title) = numbered_title(record.title());
+    if number.is_none() {
+        return;
+    }
+    let title = title.to_owned();
+    record.number = record.number.or(number);
+    match record.marked_up(Variable::Title).map(|whole| numbered_title(whole).1.to_owned()) {
+        Some(whole) if record.has_markup(Variable::Title) => record.set_marked_up(Variable::Title, &whole),
+        _ => record.set(Variable::Title, title),
+    }
 }
 
 /// A chapter's number, from the field that says it.
@@ -96,21 +131,38 @@ pub fn markdown(plain: &str) -> Option<SmolStr> {
 const TAGS: &[&str] =
     &["i", "b", "em", "strong", "sup", "sub", "sc", "span", "p", "br", "div", "title", "italic", "bold"];
 
-/// `text` without HTML's (and JATS's) tags and character references. Paragraphs end in a blank line.
+/// `text` without HTML's (and JATS's) tags, and with its character references as characters. Paragraphs end in a blank line.
 pub fn without_tags(text: &str) -> String {
-    if !text.contains(['<', '&']) {
-        return text.to_owned();
+    if !text.contains('<') {
+        return decoded(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['<', '&']) {
-        out.push_str(&rest[..at]);
+    while let Some(at) = rest.find('<') {
+        out.push_str(&decoded(&rest[..at]));
         rest = &rest[at..];
-        let (replaced, length) = tag(rest).or_else(|| reference(rest)).unwrap_or((&rest[..1], 1));
+        let (replaced, length) = tag(rest).unwrap_or(("<", 1));
         out.push_str(replaced);
         rest = &rest[length..];
     }
-    out.push_str(rest);
+    out.push_str(&decoded(rest));
+    out
+}
+
+/// A title with the markup that counts ([`crate::library::markup`]); other tags go, and character references are
+/// characters.
+pub fn title(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for piece in markup::pieces(text) {
+        match piece {
+            Piece::Text(text) => out.push_str(&without_tags(text)),
+            Piece::Open(tag) => out.push_str(tag),
+            Piece::Close(tag) => out.push_str(markup::closing(tag)),
+        }
+    }
     out
 }
 
@@ -137,21 +189,38 @@ fn tag(text: &str) -> Option<(&'static str, usize)> {
     ))
 }
 
+/// `text` with its character references as characters: HTML's names, and numbers.
+pub fn decoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (character, length) = reference(rest).unwrap_or_else(|| ("&".to_owned(), 1));
+        out.push_str(&character);
+        rest = &rest[length..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// The character reference that `text` begins with: what stands for it, and its length.
-fn reference(text: &str) -> Option<(&'static str, usize)> {
-    const REFERENCES: &[(&str, &str)] = &[
-        ("&amp;", "&"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&apos;", "'"),
-        ("&#39;", "'"),
-        ("&nbsp;", " "),
-        ("&ndash;", "–"),
-        ("&mdash;", "—"),
-    ];
-    let (name, character) = REFERENCES.iter().find(|(name, _)| text.starts_with(name))?;
-    Some((character, name.len()))
+fn reference(text: &str) -> Option<(String, usize)> {
+    /// No name is longer.
+    const LONGEST: usize = 32;
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let name = &text[1..end];
+    let character = match name.strip_prefix('#') {
+        Some(number) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code).filter(|c| !c.is_control())?.to_string()
+        }
+        None => quick_xml::escape::resolve_html5_entity(name)?.to_owned(),
+    };
+    Some((character, end + 1))
 }
 
 #[cfg(test)]

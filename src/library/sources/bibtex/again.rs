@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::slices::{self, Common, Slices, entries};
 use super::{Reading, Strings, entry, moved, strings};
+use crate::library::record::Record;
 use crate::library::source::{Moved, Piece};
-use crate::library::sources::bibliography::Item;
 use crate::text::{Problem, Span};
 
 /// What a file said when it was last read.
@@ -25,7 +25,7 @@ struct Known {
     /// The place that its places are counted as if it stood there: where it stood in the first text, or behind the end of
     /// that. It stays the same when the entry moves, and so does all that was made of the entry.
     place: usize,
-    item: Option<Arc<Item>>,
+    record: Option<Arc<Record>>,
     /// The place counted from the entry's start.
     problem: Option<Problem>,
 }
@@ -40,13 +40,13 @@ pub struct File {
     /// How many entries were parsed.
     pub parsed: u64,
     /// The entries that say something else than before, each as it was and as it is; `None` where there are more or fewer.
-    pub changed: Option<Vec<[Arc<Item>; 2]>>,
+    pub changed: Option<Vec<[Arc<Record>; 2]>>,
 }
 
 impl Readings {
     /// The entries of the file that was read last.
-    pub fn items(&self) -> Vec<Arc<Item>> {
-        self.entries.iter().filter_map(|known| known.item.clone()).collect()
+    pub fn records(&self) -> Vec<Arc<Record>> {
+        self.entries.iter().filter_map(|known| known.record.clone()).collect()
     }
 
     /// Reads a whole file.
@@ -68,10 +68,10 @@ impl Readings {
         let read: Vec<Known> = slices[before..slices.len() - behind]
             .iter()
             .map(|slice| {
-                let Reading { item, problem } = entry(slice.of(&text), &self.strings);
+                let Reading { record, problem } = entry(slice.of(&text), &self.strings);
                 let place = if is_first { slice.start as usize } else { self.free };
                 self.free += if is_first { 0 } else { slice.len() + 1 };
-                Known { place, item: item.map(|item| Arc::new(item.moved(place))), problem }
+                Known { place, record: record.map(|record| Arc::new(record.moved(place))), problem }
             })
             .collect();
         let edited = before..self.entries.len() - behind;
@@ -94,7 +94,7 @@ impl Readings {
 }
 
 /// What each of the entries `before` became, if each still says something.
-fn changed(before: &[Known], now: &[Known]) -> Option<Vec<[Arc<Item>; 2]>> {
-    let pair = |(before, now): (&Known, &Known)| Some([before.item.clone()?, now.item.clone()?]);
+fn changed(before: &[Known], now: &[Known]) -> Option<Vec<[Arc<Record>; 2]>> {
+    let pair = |(before, now): (&Known, &Known)| Some([before.record.clone()?, now.record.clone()?]);
     (before.len() == now.len()).then(|| before.iter().zip(now).map(pair).collect())?
 }

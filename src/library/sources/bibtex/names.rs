@@ -3,18 +3,24 @@
 use crate::library::person::Person;
 use crate::library::sources::latex;
 
-/// The people of a field, without `others`.
+/// The people of a field; [`Person::others`] where it ends with `and others`.
 pub fn people(field: &str) -> Vec<Person> {
     let words = split(field, char::is_whitespace);
-    let names = words.split(|word| word.eq_ignore_ascii_case("and"));
-    let names = names.filter(|name| !name.is_empty() && *name != ["others"]);
-    let mut people: Vec<Person> = names.map(person).filter(|person| !person.family.is_empty()).collect();
-    people.shrink_to_fit();
-    people
+    let names = words.split(|word| word.eq_ignore_ascii_case("and")).filter(|name| !name.is_empty());
+    names.map(person).filter(|person| !person.family.is_empty()).collect()
+}
+
+/// The items of a list that `and` joins, still as LaTeX.
+pub fn words(field: &str) -> Vec<String> {
+    let words = split(field, char::is_whitespace);
+    words.split(|word| word.eq_ignore_ascii_case("and")).filter(|item| !item.is_empty()).map(|item| item.join(" ")).collect()
 }
 
 /// A person from the words of a name.
 fn person(words: &[&str]) -> Person {
+    if matches!(words, ["others"]) {
+        return Person::others();
+    }
     let name = words.join(" ");
     let parts = split(&name, |c| c == ',');
     if let Some(person) = labelled(&parts) {
@@ -90,7 +96,7 @@ mod tests {
     fn names_are_read_in_every_order() {
         let cases = [
             ("Franke, Ulrich and Martin Koch", "Franke|Ulrich; Koch|Martin"),
-            ("Cedric de Coning and others", "de Coning|Cedric"),
+            ("Cedric de Coning and others", "de Coning|Cedric; others|"),
             ("de la Vall{\\'e}e Poussin, Charles", "de la Vallée Poussin|Charles"),
             ("King, Jr., Martin Luther", "King|Martin Luther|Jr."),
             ("{United Nations and its Agencies} AND {UNESCO}", "United Nations and its Agencies|; UNESCO|"),

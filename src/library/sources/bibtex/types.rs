@@ -2,8 +2,8 @@
 
 use smol_str::SmolStr;
 
-use crate::library::details::CslType;
-use crate::library::sources::bibliography::Kind;
+use crate::library::csl_type::CslType;
+use crate::library::record::Kind;
 
 /// The sort of work that an entry type stands for.
 pub(super) fn kind(name: &str) -> Kind {
@@ -21,31 +21,35 @@ pub(super) fn kind(name: &str) -> Kind {
 pub(super) fn csl_type(name: &str, subtype: Option<&str>) -> Option<CslType> {
     Some(match name.to_ascii_lowercase().as_str() {
         "article" | "suppperiodical" => match subtype.map(str::to_ascii_lowercase).as_deref() {
-            Some("newspaper") => CslType::ARTICLE_NEWSPAPER,
-            Some("magazine") => CslType::ARTICLE_MAGAZINE,
-            _ => CslType::ARTICLE_JOURNAL,
+            Some("newspaper") => CslType::ArticleNewspaper,
+            Some("magazine") => CslType::ArticleMagazine,
+            _ => CslType::ArticleJournal,
         },
         "book" | "mvbook" | "collection" | "mvcollection" | "proceedings" | "mvproceedings" | "reference"
-        | "mvreference" | "booklet" | "manual" => CslType::BOOK,
-        "incollection" | "inbook" | "suppbook" | "suppcollection" | "bookinbook" => CslType::CHAPTER,
-        "inproceedings" | "conference" => CslType::PAPER_CONFERENCE,
-        "inreference" => CslType::ENTRY_ENCYCLOPEDIA,
-        "report" | "techreport" => CslType::REPORT,
-        "thesis" | "phdthesis" | "mastersthesis" => CslType::THESIS,
-        "online" | "electronic" | "www" => CslType::WEBPAGE,
-        "dataset" | "software" | "patent" | "standard" => CslType::known(&name.to_ascii_lowercase()),
-        "periodical" => CslType::known("periodical"),
-        "unpublished" => CslType::known("manuscript"),
-        "movie" | "video" => CslType::known("motion_picture"),
-        "jurisdiction" => CslType::known("legal_case"),
-        "legislation" | "legal" => CslType::known("legislation"),
-        "letter" => CslType::known("personal_communication"),
-        "artwork" | "image" => CslType::known("graphic"),
-        "audio" | "music" => CslType::known("song"),
-        "performance" => CslType::known("performance"),
-        "review" => CslType::known("review"),
+        | "mvreference" | "manual" => CslType::Book,
+        "booklet" => CslType::Pamphlet,
+        "incollection" | "inbook" | "suppbook" | "suppcollection" | "bookinbook" => CslType::Chapter,
+        "inproceedings" | "conference" => CslType::PaperConference,
+        "inreference" => CslType::EntryEncyclopedia,
+        "report" | "techreport" => CslType::Report,
+        "thesis" | "phdthesis" | "mastersthesis" => CslType::Thesis,
+        "online" | "electronic" | "www" => CslType::Webpage,
+        "dataset" => CslType::Dataset,
+        "software" => CslType::Software,
+        "patent" => CslType::Patent,
+        "standard" => CslType::Standard,
+        "periodical" => CslType::Periodical,
+        "unpublished" => CslType::Manuscript,
+        "movie" | "video" => CslType::MotionPicture,
+        "jurisdiction" => CslType::LegalCase,
+        "legislation" | "legal" => CslType::Legislation,
+        "letter" => CslType::PersonalCommunication,
+        "artwork" | "image" => CslType::Graphic,
+        "audio" | "music" => CslType::Song,
+        "performance" => CslType::Performance,
+        "review" => CslType::Review,
         "xdata" | "set" => return None,
-        _ => CslType::DOCUMENT,
+        _ => CslType::Document,
     })
 }
 
@@ -76,6 +80,36 @@ const GENRES: &[(&str, &str)] = &[
     ("techreport", "Technical report"),
     ("resreport", "Research report"),
 ];
+
+/// How far a work is from being published: BibLaTeX's keys for it in words, other words as they stand.
+pub(super) fn status(said: &str) -> &str {
+    STATUS.iter().find(|(key, _)| *key == said).map_or(said, |(_, words)| words)
+}
+
+/// BibLaTeX's key for how far a work is from being published.
+pub(crate) fn status_key(words: &str) -> Option<&'static str> {
+    STATUS.iter().find(|(_, known)| *known == words).map(|(key, _)| *key)
+}
+
+const STATUS: &[(&str, &str)] = &[
+    ("inpreparation", "in preparation"),
+    ("submitted", "submitted"),
+    ("forthcoming", "forthcoming"),
+    ("inpress", "in press"),
+    ("prepublished", "pre-published"),
+];
+
+/// The address of what an archive calls `eprint`; `None` where the archive is not known.
+pub(super) fn eprint_address(archive: &str, eprint: &str) -> Option<String> {
+    Some(match archive.to_ascii_lowercase().as_str() {
+        "arxiv" => format!("https://arxiv.org/abs/{eprint}"),
+        "jstor" => format!("https://www.jstor.org/stable/{eprint}"),
+        "pubmed" => format!("https://www.ncbi.nlm.nih.gov/pubmed/{eprint}"),
+        "googlebooks" => format!("https://books.google.com?id={eprint}"),
+        "hdl" => format!("https://hdl.handle.net/{eprint}"),
+        _ => return None,
+    })
+}
 
 /// BibLaTeX's names of languages (those of `babel`), with their codes.
 const LANGUAGES: &[(&str, &str)] = &[

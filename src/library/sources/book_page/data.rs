@@ -1,112 +1,15 @@
 //! Data of a chapter: a list of `name: value` directly under its heading.
 
+use crate::library::variables::Variable;
 use crate::markdown::Parsed;
 use crate::text::Span;
 
-/// CSL's variables (CSL 1.0.2, "Standard Variables", "Number Variables", "Date Variables", "Name Variables"), and
-/// `citekey`, by which Pandoc and Glossator know what CSL calls `citation-key`.
-const VARIABLES: &[&str] = &[
-    "abstract",
-    "accessed",
-    "annote",
-    "archive",
-    "archive-place",
-    "archive_collection",
-    "archive_location",
-    "author",
-    "authority",
-    "available-date",
-    "call-number",
-    "chair",
-    "chapter-number",
-    "citation-key",
-    "citation-label",
-    "citation-number",
-    "citekey",
-    "collection-editor",
-    "collection-number",
-    "collection-title",
-    "compiler",
-    "composer",
-    "container-author",
-    "container-title",
-    "container-title-short",
-    "contributor",
-    "curator",
-    "dimensions",
-    "director",
-    "division",
-    "doi",
-    "edition",
-    "editor",
-    "editor-translator",
-    "editorial-director",
-    "event",
-    "event-date",
-    "event-place",
-    "event-title",
-    "executive-producer",
-    "first-reference-note-number",
-    "genre",
-    "guest",
-    "host",
-    "illustrator",
-    "interviewer",
-    "isbn",
-    "issn",
-    "issue",
-    "issued",
-    "jurisdiction",
-    "keyword",
-    "language",
-    "license",
-    "locator",
-    "medium",
-    "narrator",
-    "note",
-    "number",
-    "number-of-pages",
-    "number-of-volumes",
-    "organizer",
-    "original-author",
-    "original-date",
-    "original-publisher",
-    "original-publisher-place",
-    "original-title",
-    "page",
-    "page-first",
-    "part-number",
-    "part-title",
-    "performer",
-    "pmcid",
-    "pmid",
-    "printing-number",
-    "producer",
-    "publisher",
-    "publisher-place",
-    "recipient",
-    "references",
-    "reviewed-author",
-    "reviewed-genre",
-    "reviewed-title",
-    "scale",
-    "script-writer",
-    "section",
-    "series-creator",
-    "source",
-    "status",
-    "submitted",
-    "supplement-number",
-    "title",
-    "title-short",
-    "translator",
-    "type",
-    "url",
-    "version",
-    "volume",
-    "volume-title",
-    "year-suffix",
-];
+/// Whether `name` says something of a chapter: a variable of CSL, its type, or `citekey`, by which Pandoc and Glossator know
+/// what CSL calls `citation-key`.
+fn is_known(name: &str) -> bool {
+    Variable::named(name).is_some()
+        || ["citekey", "citation-key", "type"].iter().any(|known| known.eq_ignore_ascii_case(name))
+}
 
 /// One `name: value`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,7 +61,7 @@ impl Data {
 pub(super) fn below(parsed: &Parsed, text: &str, above: Span) -> Option<Data> {
     let data = list_below(parsed, text, above)?;
     let first = data.items.first()?;
-    VARIABLES.contains(&first.name.to_lowercase().as_str()).then_some(data)
+    is_known(&first.name).then_some(data)
 }
 
 /// Any list of `name: value` that begins directly below `above`; its first item must be of that form.

@@ -3,13 +3,12 @@
 //! Only headings, data lists, quotations and front matter fields are written, blank lines around each block. What
 //! stands on a page is never changed: [`merge`] inserts, nothing else.
 
-use smol_str::{SmolStr, ToSmolStr};
-
 use crate::library::abbreviation::Abbreviation;
-use crate::library::chapter::Chapter;
-use crate::library::person::Person;
+use crate::library::book::Volume;
+use crate::library::person::{Name, Person};
+use crate::library::record::Record;
 use crate::library::sources::escape;
-use crate::library::work::Work;
+use crate::library::variables::{Sort, Variable};
 
 mod entry;
 mod insert;
@@ -20,16 +19,16 @@ pub use entry::{List, add_entry};
 pub use merge::{Added, Merged, merge};
 pub use yaml::scalar;
 
-/// The text of a new page for `work`, which has a citekey. The first `front` of its matter stand before the chapters,
-/// the others behind them.
-pub fn new_page(work: &Work, front: usize) -> String {
-    let mut blocks = vec![yaml::front_matter(work), format!("# {}", escape::inline(&work.title))];
-    let (before, behind) = work.matter.split_at(front.min(work.matter.len()));
+/// The text of a new page for `volume`, which has a citekey.
+pub fn new_page(volume: &Volume) -> String {
+    let heading = format!("# {}", escape::inline(volume.record.main_title()));
+    let mut blocks = vec![yaml::front_matter(&volume.record), heading];
+    let (before, behind) = volume.matter.split_at(volume.front.min(volume.matter.len()));
     blocks.extend(before.iter().filter(|name| !is_section(name)).map(|name| matter_heading(name)));
-    let with_parts = has_parts(&work.chapters);
+    let with_parts = has_parts(&volume.chapters);
     let mut open: Option<&str> = None;
-    for chapter in &work.chapters {
-        let part = chapter.part.as_deref().filter(|_| with_parts);
+    for chapter in &volume.chapters {
+        let part = chapter.more().part.as_deref().filter(|_| with_parts);
         if part != open {
             blocks.extend(part.map(part_heading));
             open = part;
@@ -37,16 +36,16 @@ pub fn new_page(work: &Work, front: usize) -> String {
         blocks.push(chapter_blocks(chapter, part.is_some()));
     }
     blocks.extend(behind.iter().filter(|name| !is_section(name)).map(|name| matter_heading(name)));
-    if !work.abbreviations.is_empty() {
-        blocks.push(abbreviation_section(&work.abbreviations));
+    if !volume.abbreviations.is_empty() {
+        blocks.push(abbreviation_section(&volume.abbreviations));
     }
     blocks.join("\n\n") + "\n"
 }
 
 /// Whether the parts of a book are known. Where only one chapter tells its part, which others the part holds is not, and
 /// a heading would take that chapter out of its row.
-fn has_parts(chapters: &[Chapter]) -> bool {
-    chapters.iter().filter(|chapter| chapter.part.is_some()).count() > 1
+fn has_parts(chapters: &[Record]) -> bool {
+    chapters.iter().filter(|chapter| chapter.more().part.is_some()).count() > 1
 }
 
 /// Whether matter has the name of a section that lists something here.
@@ -63,48 +62,76 @@ fn part_heading(part: &str) -> String {
 }
 
 /// Heading, data and abstract of a chapter, which stands below the heading of its part or for itself.
-fn chapter_blocks(chapter: &Chapter, in_part: bool) -> String {
+fn chapter_blocks(chapter: &Record, in_part: bool) -> String {
     let mark = if in_part { "###" } else { "##" };
     let mut blocks = vec![format!("{mark} {}", escape::inline(&chapter.label()))];
     blocks.push(item_lines(&data_items(chapter, in_part), '-'));
-    blocks.extend(chapter.abstract_text.as_deref().map(quotation));
+    blocks.extend(chapter.get(Variable::Abstract).map(quotation));
     blocks.join("\n\n")
 }
 
 /// What is known of a chapter, as `name: value`. Where that is nothing, or where no number marks the heading as a
 /// chapter's, the data say what the heading is.
-fn data_items(chapter: &Chapter, in_part: bool) -> Vec<(&'static str, SmolStr)> {
-    let names = |people: &[Person]| {
-        let names: Vec<String> = people.iter().map(name).collect();
-        (!names.is_empty()).then(|| names.join("; ").into())
+fn data_items(chapter: &Record, in_part: bool) -> Vec<(&'static str, String)> {
+    let names = |variable: Variable| {
+        let names: Vec<String> = chapter.people(variable).all().map(name).collect();
+        names.join("; ")
     };
-    let details = &chapter.details;
-    let known = [
-        ("part-title", chapter.part.clone().filter(|_| !in_part)),
-        ("author", names(&chapter.authors)),
-        ("translator", names(&details.translators)),
-        ("page", chapter.pages.map(|pages| pages.to_smolstr())),
-        ("citekey", chapter.citekey.clone()),
-        ("DOI", chapter.doi.clone()),
-        ("URL", chapter.url.clone()),
-        ("language", details.language.clone()),
-        ("genre", details.genre.clone()),
-        ("accessed", details.accessed.map(|date| date.to_smolstr())),
-    ];
-    let mut items: Vec<_> = known.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    let value = |variable: Variable| match variable.sort() {
+        Sort::Names => names(variable),
+        Sort::Date => chapter.date(variable).map(|date| date.to_string()).unwrap_or_default(),
+        _ => chapter.get(variable).unwrap_or_default().to_owned(),
+    };
+    let mut items = vec![("part-title", chapter.more().part.as_deref().filter(|_| !in_part).unwrap_or_default().to_owned())];
+    items.extend(FIRST.map(|variable| (variable.name(), value(variable))));
+    items.insert(4, ("citekey", chapter.citekey().to_owned()));
+    let others = chapter.variables().filter(|it| !FIRST.contains(it) && !ELSEWHERE.contains(it));
+    items.extend(others.map(|variable| (variable.name(), value(variable))));
+    items.retain(|(_, value)| !value.is_empty());
     if items.is_empty() || chapter.number.is_none() {
-        items.insert(0, ("type", "chapter".into()));
+        items.insert(0, ("type", "chapter".to_owned()));
     }
     items
 }
 
+/// What is written first of a chapter, in this order.
+const FIRST: [Variable; 6] =
+    [Variable::Author, Variable::Translator, Variable::Page, Variable::Doi, Variable::Url, Variable::Language];
+
+/// What a page says of a chapter in its heading or its quotation, and what the front matter says of the whole book.
+const ELSEWHERE: &[Variable] = &[
+    Variable::Title,
+    Variable::PartTitle,
+    Variable::ChapterNumber,
+    Variable::Abstract,
+    Variable::ContainerTitle,
+    Variable::ContainerTitleShort,
+    Variable::ContainerAuthor,
+    Variable::Editor,
+    Variable::Issued,
+    Variable::Edition,
+    Variable::Volume,
+    Variable::VolumeTitle,
+    Variable::NumberOfVolumes,
+    Variable::Publisher,
+    Variable::PublisherPlace,
+    Variable::CollectionTitle,
+    Variable::CollectionNumber,
+    Variable::CollectionEditor,
+    Variable::Isbn,
+    Variable::Issn,
+    Variable::Keyword,
+    Variable::Note,
+    Variable::Annote,
+];
+
 /// A name in the form that reads, where that can be read back.
-fn name(person: &Person) -> String {
-    let reading = person.to_string();
-    if Person::parse(&reading) == *person { reading } else { person.written() }
+fn name(name: Name<'_>) -> String {
+    let (reading, person) = (name.to_string(), name.to_person());
+    if Person::parse(&reading) == person { reading } else { person.written() }
 }
 
-fn item_lines(items: &[(&str, SmolStr)], bullet: char) -> String {
+fn item_lines(items: &[(&str, String)], bullet: char) -> String {
     items.iter().map(|(name, value)| format!("{bullet} {name}: {value}")).collect::<Vec<_>>().join("\n")
 }
 

@@ -1,12 +1,11 @@
 //! The contents list: `nav` of EPUB 3, `navMap` of EPUB 2.
 
-use smol_str::{SmolStr, format_smolstr};
-
 use super::path;
 use super::xml::Element;
-use crate::library::chapter::Chapter;
+use crate::library::book::Volume;
 use crate::library::contents::{self, Entry};
-use crate::library::work::Work;
+use crate::library::record::{Kind, Record};
+use crate::library::variables::Variable;
 
 /// A line of the list, and the lines below it.
 #[derive(Debug)]
@@ -59,42 +58,43 @@ fn with_label(lines: Vec<Line>) -> Vec<Line> {
     lines.into_iter().filter(|line| !line.label.is_empty()).collect()
 }
 
-/// Adds what the list names to `work`.
-pub(super) fn add(work: &mut Work, list: &[Line], address: Option<&str>) {
+/// Adds what the list names to `volume`.
+pub(super) fn add(volume: &mut Volume, list: &[Line], address: Option<&str>) {
     // The whole book may be one line of its own list.
     let list = match list {
         [only] if !only.below.is_empty() => only.below.as_slice(),
         list => list,
     };
     for line in list {
-        add_line(work, line, None, address);
+        add_line(volume, line, None, address);
     }
 }
 
-fn add_line(work: &mut Work, line: &Line, part: Option<&str>, address: Option<&str>) {
+fn add_line(volume: &mut Volume, line: &Line, part: Option<&str>, address: Option<&str>) {
     let titled = |title: &str| contents::same_title(&line.label, title);
     match contents::entry(&line.label) {
         Entry::Part(name) => {
             for below in &line.below {
-                add_line(work, below, Some(&name), address);
+                add_line(volume, below, Some(&name), address);
             }
         }
-        Entry::Matter(name) => work.matter.push(name.into()),
-        Entry::Chapter { number: None, .. } if titled(&work.title) || titled(&work.full_title()) => {
+        Entry::Matter(name) => volume.matter.push(name.into()),
+        Entry::Chapter { number: None, .. } if titled(volume.record.main_title()) || titled(volume.record.title()) => {
             // The half-title page; or the book as a whole, above its chapters.
             for below in &line.below {
-                add_line(work, below, part, address);
+                add_line(volume, below, part, address);
             }
         }
-        Entry::Chapter { number, title } => work.chapters.push(Chapter {
-            number,
-            part: part.map(SmolStr::from),
-            title: if title.is_empty() { line.label.clone().into() } else { title.into() },
-            url: address
-                .zip(line.path.as_deref())
-                .map(|(address, path)| format_smolstr!("{address}#{}", escaped(path))),
-            ..Chapter::default()
-        }),
+        Entry::Chapter { number, title } => {
+            let mut chapter = Record::new(Kind::Chapter, if title.is_empty() { &line.label } else { title });
+            chapter.number = number;
+            if let Some(part) = part {
+                chapter.more_mut().part = Some(part.into());
+            }
+            let place = address.zip(line.path.as_deref());
+            chapter.set_some(Variable::Url, place.map(|(address, path)| format!("{address}#{}", escaped(path))));
+            volume.chapters.push(chapter);
+        }
     }
 }
 

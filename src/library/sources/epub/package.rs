@@ -1,19 +1,18 @@
 //! The package document: metadata, and where the contents lists are.
 
-use smol_str::SmolStr;
-
 use super::path;
 use super::xml::Element;
 use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::sources::bibliography::values;
-use crate::library::work::{self, Work};
+use crate::library::record::{Kind, Record, title_parts};
+use crate::library::variables::Variable;
 
 /// What a package document says.
 pub(super) struct Package {
     /// The book, without its chapters. It has no citekey.
-    pub work: Work,
+    pub record: Record,
     /// Paths of its contents lists, that of EPUB 3 before that of EPUB 2.
     pub contents: Vec<String>,
 }
@@ -29,41 +28,39 @@ pub(super) fn read(root: &Element, at: &str) -> Package {
     let by_id = items.iter().find(|item| by_id.is_some() && item.get("id") == by_id);
     let ncx = by_id.or_else(|| items.iter().find(|item| item.get("media-type") == Some("application/x-dtbncx+xml")));
     let contents = [navigation, ncx].into_iter().flatten().filter_map(resolved).collect();
-    Package { work: read_work(metadata), contents }
+    Package { record: book(metadata), contents }
 }
 
 fn says(list: Option<&str>, word: &str) -> bool {
     list.is_some_and(|list| list.split_whitespace().any(|known| known == word))
 }
 
-fn read_work(metadata: &Element) -> Work {
+fn book(metadata: &Element) -> Record {
     let texts = |name: &str| metadata.all(name).into_iter().map(Element::text).filter(|text| !text.is_empty());
     let titles: Vec<&Element> = metadata.all("title");
     let titled =
         |kind: &str| titles.iter().find(|title| refined(metadata, title, "title-type").as_deref() == Some(kind));
     let main = titled("main").or(titles.first()).map(|title| title.text()).unwrap_or_default();
-    let (title, subtitle) = work::split_title(&main);
-    let subtitle = subtitle.or_else(|| titled("subtitle").map(|title| title.text().into()));
+    let subtitle = titled("subtitle").map(|title| title.text()).filter(|_| title_parts(&main).1.is_none());
     let identifiers: Vec<String> = texts("identifier").chain(texts("source")).collect();
     let isbn = |text: &String| {
         let bare = text.trim_start_matches("urn:").trim_start_matches("isbn:").trim_start_matches("ISBN:");
         // A long identifier of another sort may begin with as many digits.
         bare.chars().all(|c| c.is_ascii_digit() || "xX- ".contains(c)).then(|| values::isbn(bare)).flatten()
     };
-    Work {
-        title,
-        subtitle,
-        authors: people(metadata, "aut"),
-        editors: people(metadata, "edt"),
-        issued: texts("date").find_map(|date| Date::parse(&date)),
-        publisher: texts("publisher").next().map(SmolStr::from),
-        isbn: identifiers.iter().find_map(isbn),
-        doi: identifiers.iter().find_map(|text| identifier::doi(text)),
-        abstract_text: metadata
-            .find("description")
-            .and_then(|description| values::markdown(&values::without_tags(&description.raw_text()))),
-        ..Work::default()
-    }
+    let mut record = Record::new(Kind::Book, &values::joined_title(&main, subtitle.as_deref()));
+    record.set_people(Variable::Author, &people(metadata, "aut"));
+    record.set_people(Variable::Editor, &people(metadata, "edt"));
+    record.set_people(Variable::Translator, &people(metadata, "trl"));
+    record.set_date(Variable::Issued, texts("date").find_map(|date| Date::parse(&date)));
+    record.set_some(Variable::Publisher, texts("publisher").next());
+    record.set_some(Variable::Language, texts("language").next());
+    record.set_some(Variable::Isbn, identifiers.iter().find_map(isbn));
+    record.set_some(Variable::Doi, identifiers.iter().find_map(|text| identifier::doi(text)));
+    let description = metadata.find("description");
+    let description = description.and_then(|it| values::markdown(&values::without_tags(&it.raw_text())));
+    record.set_some(Variable::Abstract, description);
+    record
 }
 
 /// The people with the role `role`, as MARC calls it; creators without a role are authors.

@@ -9,12 +9,13 @@ use scraper::{Html, Selector};
 use smol_str::SmolStr;
 
 use super::PublisherPage;
-use crate::library::chapter::Chapter;
+use crate::library::book::Volume;
 use crate::library::contents::{self, folded};
 use crate::library::numeral::Numeral;
+use crate::library::record::{Kind, Record, all as every};
 use crate::library::source::Entries;
-use crate::library::sources::bibliography::{Item, Kind, gather, values};
-use crate::library::work::Work;
+use crate::library::sources::bibliography::{gather, values};
+use crate::library::variables::Variable;
 use crate::text::Span;
 
 mod contents_list;
@@ -24,11 +25,9 @@ mod tags;
 /// What one sort of tags says.
 #[derive(Debug, Default)]
 struct Said {
-    item: Item,
-    /// All ISBNs of the book; the item has the first of them.
-    isbns: Vec<SmolStr>,
+    record: Record,
     /// Chapters that a book's page lists.
-    chapters: Vec<Item>,
+    chapters: Vec<Record>,
 }
 
 /// Whether `text` is HTML.
@@ -48,7 +47,7 @@ pub fn begins_like_page(head: &[u8]) -> bool {
 
 /// What the page `text` says to the library; `None` where it has no tags that are known.
 pub fn entries(text: &str) -> Option<Entries> {
-    Some(Entries { works: std::iter::once(Arc::new(read(text)?.work)).collect(), ..Entries::default() })
+    Some(Entries { records: read(text)?.volume.into_records(), ..Entries::default() })
 }
 
 /// Reads the page `text`; `None` where it has no tags that say what it is about.
@@ -57,52 +56,53 @@ pub fn read(text: &str) -> Option<PublisherPage> {
     let metas = tags::metas(&document);
     let all = [tags::highwire(&metas), json_ld::read(&document), tags::dublin_core(&metas)];
     let mut all = all.into_iter().flatten();
-    let Said { mut item, mut isbns, mut chapters } = all.next()?;
+    let Said { mut record, mut chapters } = all.next()?;
     for other in all {
-        if item.kind != Kind::Chapter && other.item.kind == Kind::Chapter {
-            item.kind = Kind::Chapter;
+        if record.kind != Kind::Chapter && other.record.kind == Kind::Chapter {
+            record.kind = Kind::Chapter;
         }
-        isbns.extend(other.isbns);
         if chapters.is_empty() {
             chapters = other.chapters;
         }
-        item.take_over(other.item);
+        record.number = record.number.or(other.record.number);
+        record.pages = record.pages.or(other.record.pages);
+        record.take_over(&other.record, every);
     }
-    if item.kind == Kind::Chapter && item.container.is_none() {
-        item.kind = Kind::Other;
+    if record.kind == Kind::Chapter && record.get(Variable::ContainerTitle).is_none() {
+        record.kind = Kind::Other;
     }
-    if let Some(text) = paragraphs_of_abstract(&document) {
-        item.abstract_text = Some(text);
-    }
+    record.set_some(Variable::Abstract, paragraphs_of_abstract(&document));
     let mut list = contents_list::read(&document);
-    (item.span, item.heading) = (place_of(text), place_of(text));
-    if item.kind == Kind::Chapter && item.number.is_none() {
-        item.number = listed(&list.chapters, &item.title).or_else(|| printed_number(&document, &item.title));
+    (record.span, record.heading) = (place_of(text), place_of(text));
+    if record.kind == Kind::Chapter && record.number.is_none() {
+        let title = record.title();
+        record.number = listed(&list.chapters, title).or_else(|| printed_number(&document, title));
     }
-    let title = item.title.clone();
-    let about_chapter = item.kind == Kind::Chapter;
-    let heading = item.heading;
-    let parts = chapters.into_iter().map(|chapter| Item { span: heading, heading, ..chapter });
-    let (works, _) = gather(std::iter::once(item).chain(parts).collect());
-    let mut work = works.into_iter().next().map(Arc::unwrap_or_clone)?;
-    if about_chapter || work.container.is_none() {
+    let title = record.title().to_owned();
+    let about_chapter = record.kind == Kind::Chapter;
+    let is_article = record.kind == Kind::Other && record.get(Variable::ContainerTitle).is_some();
+    let heading = record.heading;
+    let parts = chapters.into_iter().map(|chapter| Record { span: heading, heading, ..chapter });
+    let (records, _) = gather(std::iter::once(record).chain(parts).map(Arc::new).collect());
+    let (_, book) = records.works().next()?;
+    let mut volume = Volume::of(&records, book);
+    if about_chapter || !is_article {
         for chapter in &mut list.chapters {
-            (chapter.span, chapter.heading) = place_of_title(text, &chapter.title, heading);
+            (chapter.span, chapter.heading) = place_of_title(text, chapter.title(), heading);
             // The line is no heading of a note, which could be linked to.
-            chapter.heading_text = SmolStr::default();
+            chapter.more_mut().heading_text = SmolStr::default();
         }
-        take_list(&mut work, list.chapters);
-        work.matter = list.matter;
+        take_list(&mut volume.chapters, list.chapters);
+        (volume.matter, volume.front) = (list.matter, list.front);
     }
-    super::halftitle_is_matter(&mut work, usize::MAX);
-    let chapter = work.chapters.iter().position(|chapter| contents::same_title(&chapter.title, &title));
-    isbns.dedup();
-    Some(PublisherPage { work, chapter: chapter.filter(|_| about_chapter), front: list.front, isbns })
+    super::halftitle_is_matter(&mut volume, usize::MAX);
+    let chapter = volume.chapters.iter().position(|chapter| contents::same_title(chapter.title(), &title));
+    Some(PublisherPage { volume, chapter: chapter.filter(|_| about_chapter) })
 }
 
 /// The number that a contents list gives to the chapter `title`.
-fn listed(chapters: &[Chapter], title: &str) -> Option<Numeral> {
-    chapters.iter().find(|chapter| contents::same_title(&chapter.title, title))?.number
+fn listed(chapters: &[Record], title: &str) -> Option<Numeral> {
+    chapters.iter().find(|chapter| contents::same_title(chapter.title(), title))?.number
 }
 
 /// The number that the page prints beside the chapter's title: `4 - Title`, `Chapter 4: Title`, `Title (Chapter 4)`.
@@ -120,23 +120,25 @@ fn printed_number(document: &Html, title: &str) -> Option<Numeral> {
 }
 
 /// Puts the chapters of a contents list in their order, each with what is known of it.
-fn take_list(work: &mut Work, list: Vec<Chapter>) {
+fn take_list(chapters: &mut Vec<Record>, list: Vec<Record>) {
     if list.is_empty() {
         return;
     }
-    let known = std::mem::replace(&mut work.chapters, list);
+    let known = std::mem::replace(chapters, list);
     for mut chapter in known {
-        let same = |other: &&mut Chapter| {
-            contents::same_title(&other.title, &chapter.title)
+        let same = |other: &&mut Record| {
+            contents::same_title(other.title(), chapter.title())
                 && (chapter.number.is_none() || other.number == chapter.number)
         };
-        match work.chapters.iter_mut().find(same) {
+        match chapters.iter_mut().find(same) {
             Some(listed) => {
                 chapter.number = chapter.number.or(listed.number);
-                chapter.part = listed.part.take();
+                if listed.more().part.is_some() {
+                    chapter.more_mut().part = listed.more_mut().part.take();
+                }
                 *listed = chapter;
             }
-            None => work.chapters.push(chapter),
+            None => chapters.push(chapter),
         }
     }
 }

@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 
 use super::lines::Line;
 use crate::library::identifier;
+use crate::library::record::title_parts;
 use crate::text::pages::Pages;
 
 /// What the block says. Without a title, there was none.
@@ -169,8 +170,8 @@ fn title(book: &str, lines: &[Line], other_words: &HashSet<String>) -> (Option<S
     match glue(first, lines, other_words) {
         Some(at) => (Some(first[..at].into()), Some(first[at..].into())),
         None => {
-            let (title, subtitle) = crate::library::work::split_title(first);
-            (Some(title), subtitle)
+            let (title, subtitle) = title_parts(first);
+            (Some(title.into()), subtitle.map(SmolStr::from))
         }
     }
 }

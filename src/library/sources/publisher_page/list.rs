@@ -6,14 +6,14 @@ use smol_str::SmolStr;
 
 use super::is_listed;
 use super::lines::Line;
-use crate::library::chapter::Chapter;
 use crate::library::contents::{self, Entry, folded};
+use crate::library::record::{Kind, Record};
 
 /// What the contents list names.
 #[derive(Debug, Default)]
 pub(super) struct List {
     /// Parts, numbers and titles of chapters, in their order.
-    pub chapters: Vec<Chapter>,
+    pub chapters: Vec<Record>,
     /// Front and back matter.
     pub matter: Vec<SmolStr>,
     /// How many of those stand before the first chapter.
@@ -100,15 +100,11 @@ impl List {
                     if nested && part.as_ref().is_some_and(|(_, indent)| line.indent <= *indent) {
                         part = None;
                     }
-                    self.chapters.push(Chapter {
-                        number,
-                        part: part.as_ref().map(|(name, _)| name.clone()),
-                        title: title.into(),
-                        span: line.span,
-                        heading: line.span,
-                        heading_text: line.text.clone().into(),
-                        ..Chapter::default()
-                    });
+                    let mut chapter = Record { span: line.span, heading: line.span, ..Record::new(Kind::Chapter, title) };
+                    chapter.number = number;
+                    chapter.more_mut().part = part.as_ref().map(|(name, _)| name.clone());
+                    chapter.more_mut().heading_text = line.text.clone().into();
+                    self.chapters.push(chapter);
                 }
             }
         }

@@ -5,12 +5,13 @@ use smol_str::SmolStr;
 
 use super::lines::Line;
 use super::{PublisherPage, summary};
-use crate::library::chapter::Chapter;
+use crate::library::book::Volume;
 use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;
+use crate::library::record::{Kind, Record};
 use crate::library::sources::bibliography::values;
-use crate::library::work::{self, Work};
+use crate::library::variables::Variable;
 
 /// What the page says, if it holds such a reference.
 pub(super) fn read(lines: &[Line]) -> Option<PublisherPage> {
@@ -25,18 +26,18 @@ pub(super) fn read(lines: &[Line]) -> Option<PublisherPage> {
         };
         lines.iter().enumerate().find_map(value)
     };
-    page.isbns =
-        ["Print ISBN", "Online ISBN", "eBook ISBN"].iter().filter_map(|label| values::isbn(&field(label)?)).collect();
-    page.work.isbn = page.isbns.first().cloned();
-    page.work.publisher = field("Publisher Name").or(page.work.publisher);
-    let chapter = &mut page.work.chapters[0];
-    chapter.pages =
-        lines.iter().find_map(|line| values::pages(line.text.strip_prefix("pp")?.trim_start_matches('.').trim()));
+    let isbns = ["Print ISBN", "Online ISBN", "eBook ISBN"].iter().filter_map(|label| values::isbn(&field(label)?));
+    page.volume.record.set(Variable::Isbn, isbns.collect::<Vec<_>>().join(" "));
+    page.volume.record.set_some(Variable::Publisher, field("Publisher Name"));
+    let chapter = &mut page.volume.chapters[0];
+    let pages = lines.iter().find_map(|line| values::pages(line.text.strip_prefix("pp")?.trim_start_matches('.').trim()));
+    chapter.set_pages(pages);
     // The chapter's title may stand above with its number.
     let told = lines[..at].iter().map(|line| values::numbered_title(&line.text));
-    let number = told.filter(|(_, title)| *title == chapter.title).find_map(|(number, _)| number);
+    let number = told.filter(|(_, title)| *title == chapter.title()).find_map(|(number, _)| number);
     chapter.number = chapter.number.or(number);
-    chapter.abstract_text = summary::find(lines, 0, at).and_then(|found| summary::markdown(&lines[found.lines]));
+    let text = summary::find(lines, 0, at).and_then(|found| summary::markdown(&lines[found.lines]));
+    chapter.set_some(Variable::Abstract, text);
     (chapter.span, chapter.heading) = (lines[at].span, lines[at].span);
     Some(page)
 }
@@ -50,26 +51,17 @@ fn reference(line: &str) -> Option<PublisherPage> {
     let mut pieces = described.split(". ");
     let book = pieces.next().filter(|book| !book.is_empty())?;
     let title = title.strip_suffix('.').unwrap_or(title);
-    let (number, bare_title) = values::numbered_title(title);
-    let chapter = Chapter {
-        number,
-        title: bare_title.into(),
-        authors: people(authors),
-        doi: rest.find("http").and_then(|at| identifier::doi(&rest[at..])),
-        ..Chapter::default()
-    };
-    let (title, subtitle) = work::split_title(book);
-    let work = Work {
-        title,
-        subtitle,
-        editors: people(editors),
-        issued: Some(Date::parse(year)?),
-        // A series may stand between the book and its publisher; the place behind a comma is none of the name.
-        publisher: pieces.last().and_then(|last| values::text(last.split(',').next()?)),
-        chapters: vec![chapter],
-        ..Work::default()
-    };
-    Some(PublisherPage { work, chapter: Some(0), front: 0, isbns: Vec::new() })
+    let mut chapter = Record::new(Kind::Chapter, title);
+    values::take_number(&mut chapter);
+    chapter.set_people(Variable::Author, &people(authors));
+    chapter.set_some(Variable::Doi, rest.find("http").and_then(|at| identifier::doi(&rest[at..])));
+    let mut record = Record::new(Kind::Book, book);
+    record.set_people(Variable::Editor, &people(editors));
+    record.set_date(Variable::Issued, Some(Date::parse(year)?));
+    // A series may stand between the book and its publisher; the place behind a comma is none of the name.
+    record.set_some(Variable::Publisher, pieces.last().and_then(|last| values::text(last.split(',').next()?)));
+    let volume = Volume { record, chapters: vec![chapter], ..Volume::default() };
+    Some(PublisherPage { volume, chapter: Some(0) })
 }
 
 /// `Franke, U., Koch, M.`: family names and initials by turns.

@@ -4,135 +4,87 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Between, Recipe, recipes};
-use crate::library::citekey::Citekey;
-use crate::library::date::Date;
-use crate::library::sources::bibliography::{Item, Kind};
-use crate::library::work::Work;
-use crate::library::works::Works;
+use super::{Between, Draft, drafts};
+use crate::library::book::{RecordSlot, Records};
+use crate::library::record::{Kind, Record};
+use crate::library::same::PLACING;
 
-/// The works that the items of a file were put together to, and of which items each was made.
+/// The records that the entries of a file were put together to.
 #[derive(Clone, Debug, Default)]
 pub struct Gathered {
-    /// The works.
-    pub works: Works,
-    /// What is between the entries.
+    /// The records.
+    pub records: Records,
+    /// What is between them.
     pub between: Between,
-    /// Of each slot's work.
-    recipes: Vec<Kept>,
+    /// Of each slot: the record as it was read, and whether a book was gathered there that it is the first chapter of.
+    read: Vec<Option<(Arc<Record>, bool)>>,
 }
 
-type Kept = Option<Recipe<Arc<Item>>>;
-
 impl Gathered {
-    /// Puts together `items`, of which those that were there before are the very same. Works that are made of the same
-    /// items stay as they are, and where they are.
-    pub fn again(&mut self, items: Vec<Arc<Item>>) {
-        let (items, recipes, between) = recipes(items);
-        let shared = |recipe: Recipe<usize>| recipe.map(|place| Arc::clone(&items[place]));
-        let recipes: Vec<Recipe<Arc<Item>>> = recipes.into_iter().map(shared).collect();
-        // No other item can lie where one lies that a recipe holds.
-        let base = |(slot, recipe): (usize, &Kept)| Some((Arc::as_ptr(recipe.as_ref()?.base()?), slot));
-        let known: FxHashMap<*const Item, usize> = self.recipes.iter().enumerate().filter_map(base).collect();
-        let mut slots: Vec<Kept> = vec![None; self.recipes.len()];
-        let mut others = Vec::new();
-        let mut order = vec![0; recipes.len()];
-        for (place, recipe) in recipes.into_iter().enumerate() {
-            match recipe.base().and_then(|base| known.get(&Arc::as_ptr(base))) {
-                Some(&slot) => {
-                    slots[slot] = Some(recipe);
-                    order[place] = slot as u32;
-                }
-                None => others.push((place, recipe)),
-            }
-        }
-        let free: Vec<usize> = (0..slots.len()).filter(|&slot| slots[slot].is_none()).collect();
-        let free = free.into_iter().chain(slots.len()..);
-        for ((place, recipe), slot) in others.into_iter().zip(free) {
-            slots.resize(slots.len().max(slot + 1), None);
-            slots[slot] = Some(recipe);
-            order[place] = slot as u32;
-        }
-        let work = |(slot, recipe): (usize, &Kept)| {
-            let recipe = recipe.as_ref()?;
-            let before = self.recipes.get(slot).and_then(Option::as_ref).filter(|before| before.is(recipe));
-            let known = before.and_then(|_| self.works.get(slot as u32)).cloned();
-            Some(known.unwrap_or_else(|| recipe.shared_work()))
+    /// Puts together `records`, of which those that were there before are the very same. Each of those stays in its slot.
+    pub fn again(&mut self, records: Vec<Arc<Record>>) {
+        let (drafts, between) = drafts(records);
+        // No other record can lie where one lies that is kept here.
+        let known = |(slot, read): (usize, &Option<(Arc<Record>, bool)>)| {
+            read.as_ref().map(|(record, gathered)| ((Arc::as_ptr(record), *gathered), slot))
         };
-        self.works = Works::in_slots(slots.iter().enumerate().map(work).collect(), order.into());
-        self.recipes = slots;
+        let known: FxHashMap<(*const Record, bool), usize> =
+            self.read.iter().enumerate().filter_map(known).collect();
+        let had = |draft: &Draft| known.get(&(Arc::as_ptr(&draft.read), draft.gathered)).copied();
+        let mut taken = vec![false; self.read.len()];
+        let had: Vec<Option<usize>> = drafts.iter().map(had).collect();
+        for slot in had.iter().flatten() {
+            taken[*slot] = true;
+        }
+        let mut free = (0..taken.len()).filter(|&slot| !taken[slot]).chain(taken.len()..);
+        let slots: Vec<RecordSlot> =
+            had.into_iter().map(|had| RecordSlot(had.or_else(|| free.next()).unwrap_or_default() as u32)).collect();
+        let length = slots.iter().map(|slot| slot.0 as usize + 1).max().unwrap_or(0);
+        let (mut placed, mut read) = (vec![None; length], vec![None; length]);
+        for (draft, slot) in drafts.iter().zip(&slots) {
+            placed[slot.0 as usize] = Some(draft.placed(&slots));
+            read[slot.0 as usize] = Some((Arc::clone(&draft.read), draft.gathered));
+        }
+        self.records = Records::in_slots(placed, slots.into());
+        self.read = read;
         self.between = between;
     }
 
-    /// Puts together what is left when each of `changed` became another item. False, and nothing done, where more may
-    /// follow from that than that the works say something else which those items make up.
-    pub fn change(&mut self, changed: &[[Arc<Item>; 2]]) -> bool {
+    /// Puts together what is left when each of `changed` became another record. False, and nothing done, where more may
+    /// follow from that than that the record says something else.
+    pub fn change(&mut self, changed: &[[Arc<Record>; 2]]) -> bool {
         let mut found = Vec::with_capacity(changed.len());
         for [before, now] in changed {
-            let is_lent = before.citekeys.iter().any(|citekey| self.between.lent.contains(&citekey.key));
+            let is_lent = before.citekeys().any(|key| self.between.lent.contains(key));
             let is_told = self.between.problems.iter().any(|problem| before.span.covers(problem.span));
-            let slot = self.recipes.iter().position(|recipe| recipe.as_ref().is_some_and(|it| it.holds(before)));
-            match slot {
+            let is_it = |read: &Option<(Arc<Record>, bool)>| {
+                read.as_ref().is_some_and(|(record, gathered)| Arc::ptr_eq(record, before) && !gathered)
+            };
+            match self.read.iter().position(is_it) {
                 Some(slot) if !is_lent && !is_told && before.stands_like(now) => found.push(slot),
                 _ => return false,
             }
         }
         for ([before, now], &slot) in changed.iter().zip(&found) {
-            if let Some(recipe) = &mut self.recipes[slot] {
-                recipe.exchange(before, now);
+            for (read, _) in self.read.iter_mut().flatten().filter(|(read, _)| Arc::ptr_eq(read, before)) {
+                *read = Arc::clone(now);
             }
+            self.records = self.records.with([(RecordSlot(slot as u32), Arc::clone(now))]);
         }
-        let work = |slot: usize| Some((slot, self.recipes.get(slot)?.as_ref()?.shared_work()));
-        self.works = self.works.with(found.into_iter().filter_map(work));
         true
     }
 }
 
-impl Recipe<Arc<Item>> {
-    /// Whether it is the same as `other`.
-    fn is(&self, other: &Self) -> bool {
-        self.entry.is_some() == other.entry.is_some()
-            && self.items().count() == other.items().count()
-            && self.items().zip(other.items()).all(|(one, other)| Arc::ptr_eq(one, other))
-    }
-
-    fn holds(&self, item: &Arc<Item>) -> bool {
-        self.items().any(|own| Arc::ptr_eq(own, item))
-    }
-
-    fn items(&self) -> impl Iterator<Item = &Arc<Item>> {
-        self.entry.iter().chain(&self.chapters)
-    }
-
-    fn exchange(&mut self, before: &Arc<Item>, now: &Arc<Item>) {
-        for item in self.entry.iter_mut().chain(&mut self.chapters) {
-            if Arc::ptr_eq(item, before) {
-                *item = Arc::clone(now);
-            }
-        }
-    }
-
-    fn shared_work(&self) -> Arc<Work> {
-        Arc::new(self.clone().map(Arc::unwrap_or_clone).work())
-    }
-}
-
-impl Item {
-    /// Whether `other` in its place would be the same part of the same work: it differs in nothing that tells books
-    /// and their chapters apart.
+impl Record {
+    /// Whether the two have the same place among the entries of a file: the same keys, and the same book.
     fn stands_like(&self, other: &Self) -> bool {
-        fn keys(citekeys: &[Citekey]) -> impl Iterator<Item = &str> {
-            citekeys.iter().map(|citekey| citekey.key.as_str())
-        }
         self.kind == other.kind
-            && keys(&self.citekeys).eq(keys(&other.citekeys))
-            && (self.kind != Kind::Book || self.title == other.title)
-            && self.container == other.container
-            && self.editors == other.editors
-            && self.issued.map(Date::year) == other.issued.map(Date::year)
-            && (&self.isbn, &self.edition, &self.volume) == (&other.isbn, &other.edition, &other.volume)
-            && keys(self.parent.as_slice()).eq(keys(other.parent.as_slice()))
-            && self.data.is_empty()
-            && other.data.is_empty()
+            && self.citekeys().eq(other.citekeys())
+            && (self.kind != Kind::Book || self.title() == other.title())
+            && (self.pages, self.number) == (other.pages, other.number)
+            && PLACING.iter().all(|&variable| self.get(variable) == other.get(variable))
+            && self.more().parent.as_ref().map(|it| &it.key) == other.more().parent.as_ref().map(|it| &it.key)
+            && self.more().data.is_empty()
+            && other.more().data.is_empty()
     }
 }

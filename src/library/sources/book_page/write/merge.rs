@@ -10,10 +10,11 @@ use super::{
     quotation, yaml,
 };
 use crate::library::abbreviation::Abbreviation;
-use crate::library::chapter::Chapter;
+use crate::library::book::Volume;
 use crate::library::contents;
+use crate::library::record::Record;
 use crate::library::sources::abbreviation_list;
-use crate::library::work::Work;
+use crate::library::variables::Variable;
 use crate::markdown::{self, Parsed};
 use crate::text::{Problem, Span};
 
@@ -39,16 +40,16 @@ pub struct Added {
     pub abbreviations: usize,
 }
 
-/// Adds to the book page `text` what it does not say of `work`: chapters in their order, data, abstracts,
-/// abbreviations. A value that stands there stays, also where `work` has another. Merging the same work a second time
+/// Adds to the book page `text` what it does not say of `volume`: chapters in their order, data, abstracts,
+/// abbreviations. A value that stands there stays, also where `volume` has another. Merging the same a second time
 /// adds nothing.
 ///
 /// # Errors
 ///
 /// When what was inserted cannot be read back, because something on the page is not closed and swallows it.
-pub fn merge(text: &str, work: &Work) -> Result<Merged, Problem> {
-    let merged = merge_once(text, work);
-    if merged.added != Added::default() && merge_once(&merged.text, work).added != Added::default() {
+pub fn merge(text: &str, volume: &Volume) -> Result<Merged, Problem> {
+    let merged = merge_once(text, volume);
+    if merged.added != Added::default() && merge_once(&merged.text, volume).added != Added::default() {
         let end = Span::new(text.len(), text.len());
         let message = "something on this page is not closed (a code block or an HTML comment, perhaps), \
             so that nothing can be added behind it; close it and import again";
@@ -57,14 +58,14 @@ pub fn merge(text: &str, work: &Work) -> Result<Merged, Problem> {
     Ok(merged)
 }
 
-fn merge_once(text: &str, work: &Work) -> Merged {
+fn merge_once(text: &str, volume: &Volume) -> Merged {
     let parsed = markdown::parse(text);
     let outline = outline::read(&parsed, text);
     let insertions = Insertions::new(text);
     let mut merge = Merge { text, parsed: &parsed, outline: &outline, insertions, added: Added::default() };
-    merge.front_matter(work);
-    merge.chapters(&work.chapters);
-    merge.abbreviations(&work.abbreviations);
+    merge.front_matter(&volume.record);
+    merge.chapters(&volume.chapters);
+    merge.abbreviations(&volume.abbreviations);
     Merged { text: merge.insertions.apply(), added: merge.added }
 }
 
@@ -79,14 +80,14 @@ struct Merge<'t> {
 
 impl<'t> Merge<'t> {
     /// Adds fields that the front matter lacks, where nothing is wrong with it and all fields begin their lines.
-    fn front_matter(&mut self, work: &Work) {
+    fn front_matter(&mut self, record: &Record) {
         let Some(block) = self.parsed.front_matter.as_ref().filter(|block| block.problems.is_empty()) else { return };
         let closing = line_start(self.text, block.span.start as usize + block.span.of(self.text).trim_end().len());
         let begins_line = |at: usize| line_start(self.text, at) == at;
         if !block.fields.iter().all(|field| begins_line(field.name_span.start as usize)) {
             return;
         }
-        for (name, line) in yaml::fields(work) {
+        for (name, line) in yaml::fields(record) {
             if !block.fields.iter().any(|field| field.name.eq_ignore_ascii_case(name)) {
                 self.insertions.line_above(closing, &line);
                 self.added.data += 1;
@@ -95,7 +96,7 @@ impl<'t> Merge<'t> {
     }
 
     /// Adds chapters, and what the chapters that stand there lack.
-    fn chapters(&mut self, chapters: &[Chapter]) {
+    fn chapters(&mut self, chapters: &[Record]) {
         let outline = self.outline;
         let found: Vec<Option<usize>> = chapters.iter().map(|chapter| self.section_of(chapter)).collect();
         // A page whose chapters all stand on one level stays so.
@@ -108,7 +109,7 @@ impl<'t> Merge<'t> {
             }
             let before = found[..at].iter().rev().find_map(|&section| section);
             let behind = found[at + 1..].iter().find_map(|&section| section);
-            let part = chapter.part.as_deref().filter(|_| !flat);
+            let part = chapter.more().part.as_deref().filter(|_| !flat);
             let place = self.place(part, before, behind);
             if let Some(part) = part.filter(|&part| !place.in_part && opened != Some(part)) {
                 self.insertions.block_above(place.at, &part_heading(part));
@@ -116,15 +117,15 @@ impl<'t> Merge<'t> {
             }
             self.insertions.block_above(place.at, &chapter_blocks(chapter, part.is_some()));
             self.added.chapters += 1;
-            self.added.abstracts += usize::from(chapter.abstract_text.is_some());
+            self.added.abstracts += usize::from(chapter.get(Variable::Abstract).is_some());
         }
     }
 
     /// The heading on the page that is `chapter`'s: of the same title, or a chapter of the same number in its part.
-    fn section_of(&self, chapter: &Chapter) -> Option<usize> {
+    fn section_of(&self, chapter: &Record) -> Option<usize> {
         let titled = |section: &Section| match &section.kind {
             Kind::Chapter { number, title, .. } => {
-                contents::same_title(title, &chapter.title) && (*number == chapter.number || number.is_none())
+                contents::same_title(title, chapter.title()) && (*number == chapter.number || number.is_none())
             }
             Kind::Own | Kind::Matter => {
                 matches!(section.level, 2 | 3) && contents::same_title(&section.text, &chapter.label())
@@ -134,13 +135,13 @@ impl<'t> Merge<'t> {
         let counted = |section: &Section| match &section.kind {
             Kind::Chapter { number: Some(number), part, .. } => {
                 chapter.number.is_some_and(|own| own.value == number.value)
-                    && same_part(part.as_deref(), chapter.part.as_deref())
+                    && same_part(part.as_deref(), chapter.more().part.as_deref())
             }
             _ => false,
         };
         // Pages in HTML may tell no number.
         let titled_alone = |section: &Section| match &section.kind {
-            Kind::Chapter { title, .. } => chapter.number.is_none() && contents::same_title(title, &chapter.title),
+            Kind::Chapter { title, .. } => chapter.number.is_none() && contents::same_title(title, chapter.title()),
             _ => false,
         };
         let sections = &self.outline.sections;
@@ -180,14 +181,14 @@ impl<'t> Merge<'t> {
     }
 
     /// Adds to a chapter that stands on the page what it lacks.
-    fn complete(&mut self, section: &Section, chapter: &Chapter) {
+    fn complete(&mut self, section: &Section, chapter: &Record) {
         let in_part = matches!(section.kind, Kind::Chapter { part: Some(_), .. });
         let known = data_items(chapter, in_part);
         let mut blocks: Vec<String> = Vec::new();
         let mut above = section.heading;
         if let Some(data) = &section.data {
             above = data.span;
-            let lacks = |(name, _): &(&str, SmolStr)| data.item(name).is_none() && *name != "type";
+            let lacks = |(name, _): &(&str, String)| data.item(name).is_none() && *name != "type";
             let missing: Vec<_> = known.into_iter().filter(lacks).collect();
             if !missing.is_empty() {
                 let lines = self.indented_as(data.span, &item_lines(&missing, data.bullet));
@@ -198,7 +199,7 @@ impl<'t> Merge<'t> {
             blocks.push(item_lines(&known, self.bullet_below(section)));
             self.added.data += known.len();
         }
-        if let Some(text) = chapter.abstract_text.as_deref().filter(|_| section.quote.is_none()) {
+        if let Some(text) = chapter.get(Variable::Abstract).filter(|_| section.quote.is_none()) {
             blocks.push(quotation(text));
             self.added.abstracts += 1;
         }

@@ -7,7 +7,9 @@ use super::Said;
 use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;
-use crate::library::sources::bibliography::{Item, Kind, values};
+use crate::library::record::{Kind, Record};
+use crate::library::sources::bibliography::values;
+use crate::library::variables::Variable;
 use crate::library::sources::json;
 use crate::markdown::yaml::{self, Field, Node, Value};
 
@@ -111,47 +113,44 @@ fn said(thing: Thing) -> Option<Said> {
         (false, None) if thing.is("ScholarlyArticle") => Kind::Other,
         _ => return None,
     };
-    let item = item(thing, kind, book)?;
-    let isbns = book.filter(|_| kind == Kind::Chapter).unwrap_or(thing).isbns();
+    let record = record(thing, kind, book)?;
     let parts = if kind == Kind::Book { thing.things("hasPart") } else { Vec::new() };
     let part = |part: Thing| {
-        let listed = self::item(part, Kind::Chapter, Some(thing))?;
-        Some(Item { isbn: item.isbn.clone(), issued: item.issued, editors: item.editors.clone(), ..listed })
+        let mut listed = self::record(part, Kind::Chapter, Some(thing))?;
+        listed.take_over(&record, |it| Some(it).filter(|it| [Variable::Isbn, Variable::Issued, Variable::Editor].contains(it)));
+        Some(listed)
     };
     let chapters = parts.into_iter().filter_map(part).collect();
-    Some(Said { item, isbns, chapters })
+    Some(Said { record, chapters })
 }
 
-fn item(thing: Thing, kind: Kind, book: Option<Thing>) -> Option<Item> {
-    let title = thing.text(&["name", "headline"])?;
-    let (told, bare_title) =
-        if kind == Kind::Chapter { values::numbered_title(&title) } else { (None, title.as_str()) };
+fn record(thing: Thing, kind: Kind, book: Option<Thing>) -> Option<Record> {
+    let mut record = Record::new(kind, &thing.text(&["name", "headline"])?);
+    if kind == Kind::Chapter {
+        values::take_number(&mut record);
+    }
     let whole = book.filter(|_| kind == Kind::Chapter).unwrap_or(thing);
-    let container = book.and_then(|book| book.text(&["name", "headline"]));
-    let pages = thing.first(&["pageStart"]).map(|first| format!("{first}-{}", thing.first(&["pageEnd"]).unwrap_or("")));
+    if kind != Kind::Book {
+        let container = book.and_then(|book| book.text(&["name", "headline"]));
+        record.set_some(Variable::ContainerTitle, container.or_else(|| thing.named("isPartOf")));
+    }
     let mut editors = whole.people("editor");
     if editors.is_empty() {
         editors = thing.people("editor");
     }
-    Some(Item {
-        kind,
-        title: bare_title.into(),
-        container: container.or_else(|| thing.named("isPartOf")).filter(|_| kind != Kind::Book),
-        authors: thing.people("author"),
-        editors,
-        issued: whole.issued().or_else(|| thing.issued()),
-        edition: whole.text(&["bookEdition"]),
-        volume: whole.text(&["volumeNumber"]),
-        publisher: whole.named("publisher").or_else(|| thing.named("publisher")),
-        isbn: whole.isbns().into_iter().next(),
-        doi: thing.doi(),
-        url: thing.text(&["url"]).filter(|url| url.starts_with("http")),
-        pages: pages.as_deref().or_else(|| thing.first(&["pagination"])).and_then(values::pages),
-        number: told,
-        abstract_text: thing
-            .first(&["abstract", "description"])
-            .filter(|text| !text.ends_with('…') && !text.ends_with("..."))
-            .and_then(|text| values::markdown(&values::without_tags(text))),
-        ..Item::default()
-    })
+    record.set_people(Variable::Author, &thing.people("author"));
+    record.set_people(Variable::Editor, &editors);
+    record.set_date(Variable::Issued, whole.issued().or_else(|| thing.issued()));
+    record.set_some(Variable::Edition, whole.text(&["bookEdition"]));
+    record.set_some(Variable::Volume, whole.text(&["volumeNumber"]));
+    record.set_some(Variable::Publisher, whole.named("publisher").or_else(|| thing.named("publisher")));
+    record.set(Variable::Isbn, whole.isbns().join(" "));
+    record.set_some(Variable::Doi, thing.doi());
+    record.set_some(Variable::Url, thing.text(&["url"]).filter(|url| url.starts_with("http")));
+    let pages = thing.first(&["pageStart"]).map(|first| format!("{first}-{}", thing.first(&["pageEnd"]).unwrap_or("")));
+    record.set_pages(pages.as_deref().or_else(|| thing.first(&["pagination"])).and_then(values::pages));
+    let whole_text = |text: &&str| !text.ends_with('…') && !text.ends_with("...");
+    let text = thing.first(&["abstract", "description"]).filter(whole_text);
+    record.set_some(Variable::Abstract, text.and_then(|text| values::markdown(&values::without_tags(text))));
+    Some(record)
 }

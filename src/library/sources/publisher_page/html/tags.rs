@@ -4,12 +4,13 @@ use scraper::{Html, Selector};
 use smol_str::SmolStr;
 
 use super::Said;
-use crate::library::chapter::short_title;
 use crate::library::contents::same_title;
 use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;
-use crate::library::sources::bibliography::{Item, Kind, values};
+use crate::library::record::{Kind, Record, title_parts};
+use crate::library::sources::bibliography::values;
+use crate::library::variables::Variable;
 
 /// Names in lower case, `:` as `.`, and contents, none of them empty.
 pub(super) struct Metas(Vec<(String, String)>);
@@ -79,40 +80,43 @@ pub(super) fn highwire(metas: &Metas) -> Option<Said> {
     let last = metas.first(&["citation_lastpage", "citation_last_page"]).unwrap_or_default();
     // Some publishers name the book on its own page as well.
     let is_book_itself = |book: &str| {
-        first.is_none() && (same_title(book, &title) || same_title(short_title(book), short_title(&title)))
+        first.is_none() && (same_title(book, &title) || same_title(title_parts(book).0, title_parts(&title).0))
     };
     let book = book.filter(|book| !is_book_itself(book));
     let journal = metas.text(&["citation_journal_title"]);
-    let isbns: Vec<SmolStr> = metas.all(&["citation_isbn"]).filter_map(values::isbn).collect();
     let kind = match (&book, &journal) {
         (Some(_), _) => Kind::Chapter,
         (None, None) => Kind::Book,
         (None, Some(_)) => Kind::Other,
     };
-    let (told, bare_title) =
-        if kind == Kind::Chapter { values::numbered_title(&title) } else { (None, title.as_str()) };
+    let mut record = Record::new(kind, &title);
+    record.number = metas.first(&["citation_chapter_number", "citation_chapter"]).and_then(values::number);
+    if kind == Kind::Chapter {
+        values::take_number(&mut record);
+    }
+    record.set_some(Variable::ContainerTitle, book.or(journal));
+    record.set_people(Variable::Author, &metas.people(&["citation_author", "citation_authors"]));
+    let editors = ["citation_editor", "citation_editors", "citation_book_editor"];
+    record.set_people(Variable::Editor, &metas.people(&editors));
+    let dates = ["citation_publication_date", "citation_date", "citation_year", "citation_online_date"];
+    record.set_date(Variable::Issued, dates.iter().find_map(|name| Date::parse(metas.first(&[name])?)));
+    record.set_some(Variable::Edition, metas.text(&["citation_edition"]));
+    record.set_some(Variable::Volume, metas.text(&["citation_volume"]));
+    record.set_some(Variable::Issue, metas.text(&["citation_issue"]));
+    record.set_some(Variable::Publisher, metas.text(&["citation_publisher"]));
+    let isbns: Vec<&str> = metas.all(&["citation_isbn"]).collect();
+    record.set_some(Variable::Isbn, values::isbns(&isbns.join(", ")));
+    record.set_some(Variable::Issn, metas.first(&["citation_issn"]).and_then(identifier::issn));
+    record.set_some(Variable::Doi, metas.all(&["citation_doi", "citation_chapter_doi"]).find_map(identifier::doi));
+    let addresses = ["citation_public_url", "citation_abstract_html_url", "citation_fulltext_html_url"];
+    record.set_some(Variable::Url, metas.text(&addresses));
+    record.set_some(Variable::Language, metas.text(&["citation_language"]));
     let pages = first.map(|first| format!("{first}-{last}"));
-    let item = Item {
-        kind,
-        title: bare_title.into(),
-        container: book.or(journal),
-        authors: metas.people(&["citation_author", "citation_authors"]),
-        editors: metas.people(&["citation_editor", "citation_editors", "citation_book_editor"]),
-        issued: ["citation_publication_date", "citation_date", "citation_year", "citation_online_date"]
-            .iter()
-            .find_map(|name| Date::parse(metas.first(&[name])?)),
-        edition: metas.text(&["citation_edition"]),
-        volume: metas.text(&["citation_volume"]).filter(|_| kind != Kind::Other),
-        publisher: metas.text(&["citation_publisher"]),
-        isbn: isbns.first().cloned(),
-        doi: metas.all(&["citation_doi", "citation_chapter_doi"]).find_map(identifier::doi),
-        url: metas.text(&["citation_public_url", "citation_abstract_html_url", "citation_fulltext_html_url"]),
-        pages: pages.as_deref().and_then(values::pages).or_else(|| values::pages(metas.first(&["citation_pages"])?)),
-        number: metas.first(&["citation_chapter_number", "citation_chapter"]).and_then(values::number).or(told),
-        abstract_text: metas.abstract_text(&["citation_abstract", "dc.description", "dcterms.abstract"]),
-        ..Item::default()
-    };
-    Some(Said { item, isbns, chapters: Vec::new() })
+    let pages = pages.as_deref().and_then(values::pages);
+    record.set_pages(pages.or_else(|| values::pages(metas.first(&["citation_pages"])?)));
+    let texts = ["citation_abstract", "dc.description", "dcterms.abstract"];
+    record.set_some(Variable::Abstract, metas.abstract_text(&texts));
+    Some(Said { record, chapters: Vec::new() })
 }
 
 /// What Dublin Core's tags say. Blogs have them too: it must say that this is a book or a part of one.
@@ -128,24 +132,21 @@ pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
     if !(is_chapter || kind.contains("book") || !isbns.is_empty() || citation.is_some()) {
         return None;
     }
-    let (told, bare_title) = values::numbered_title(&title);
-    let item = Item {
-        kind: if is_chapter { Kind::Chapter } else { Kind::Book },
-        number: told.filter(|_| is_chapter),
-        title: if is_chapter { bare_title.into() } else { title.clone() },
-        container,
-        authors: metas.people(&["dc.creator", "dcterms.creator"]),
-        issued: ["dc.date", "dcterms.date", "dcterms.issued", "dc.date.issued"]
-            .iter()
-            .find_map(|name| Date::parse(metas.first(&[name])?)),
-        publisher: metas.text(&["dc.publisher", "dcterms.publisher"]),
-        isbn: isbns.first().cloned(),
-        doi: metas.all(&["dc.identifier", "dcterms.identifier"]).find_map(identifier::doi),
-        pages: citation.as_deref().and_then(cited_pages),
-        abstract_text: metas.abstract_text(&["dcterms.abstract", "dc.description", "dcterms.description"]),
-        ..Item::default()
-    };
-    Some(Said { item, isbns, chapters: Vec::new() })
+    let mut record = Record::new(if is_chapter { Kind::Chapter } else { Kind::Book }, &title);
+    if is_chapter {
+        values::take_number(&mut record);
+    }
+    record.set_some(Variable::ContainerTitle, container);
+    record.set_people(Variable::Author, &metas.people(&["dc.creator", "dcterms.creator"]));
+    let dates = ["dc.date", "dcterms.date", "dcterms.issued", "dc.date.issued"];
+    record.set_date(Variable::Issued, dates.iter().find_map(|name| Date::parse(metas.first(&[name])?)));
+    record.set_some(Variable::Publisher, metas.text(&["dc.publisher"]));
+    record.set(Variable::Isbn, isbns.join(" "));
+    record.set_some(Variable::Doi, metas.all(&["dc.identifier", "dcterms.identifier"]).find_map(identifier::doi));
+    record.set_pages(citation.as_deref().and_then(cited_pages));
+    let texts = ["dcterms.abstract", "dc.description", "dcterms.description"];
+    record.set_some(Variable::Abstract, metas.abstract_text(&texts));
+    Some(Said { record, chapters: Vec::new() })
 }
 
 /// An ISBN that is the whole of an identifier, with or without its label.

@@ -51,31 +51,53 @@ fn person(value: &Value) -> Vec<Person> {
     if person.family.is_empty() && person.given.is_empty() { vec![] } else { vec![person] }
 }
 
-/// A date: `2023`, `2023-05-01`, or CSL's `date-parts`, or `year`, `month` and `day` by name.
+/// A date: `2023`, `2023-05-01`, or CSL's `date-parts` with what else it says, or `year`, `month` and `day` by name.
 pub(super) fn date(value: &Value) -> Option<Date> {
     match &value.node {
-        Node::Scalar(text) => Date::parse(text),
-        // The first of a range, or its parts.
+        Node::Scalar(text) => Date::parse(text).or_else(|| Date::in_words(text)),
         Node::List(items) => match &items.first()?.node {
             Node::Scalar(_) => date_of_parts([items.first(), items.get(1), items.get(2)]),
-            _ => date(items.first()?),
+            _ => {
+                let start = date(items.first()?)?;
+                let end = items.get(1).and_then(date).filter(|end| end.year().is_some_and(|year| year != 0));
+                Some(end.map_or(start.clone(), |end| start.until(&end)))
+            }
         },
         Node::Map(fields) => {
             let named = |name: &str| field(fields, name);
             let parts = || date_of_parts([named("year"), named("month"), named("day")]);
-            named("date-parts")
-                .and_then(date)
-                .or_else(parts)
-                .or_else(|| ["raw", "literal"].iter().find_map(|name| date(named(name)?)))
+            let known = named("date-parts").filter(|parts| !parts.items().is_empty()).and_then(date).or_else(parts);
+            let written = || {
+                let text = |name: &str| named(name).and_then(Value::text);
+                let read = text("raw").or(text("literal")).and_then(Date::parse);
+                read.or_else(|| Date::in_words(text("literal").or(text("raw"))?))
+            };
+            let about = named("circa").and_then(Value::text).is_some_and(|said| !matches!(said, "false" | "0" | ""));
+            let season = named("season").and_then(Value::text).and_then(season);
+            let date = known.or_else(written)?.about(about);
+            Some(season.map_or(date.clone(), |season| date.in_season(season)))
         }
     }
+}
+
+/// A season, as a number from 1 (spring) to 4 (winter) or in English.
+fn season(text: &str) -> Option<u8> {
+    const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
+    let text = text.trim().to_lowercase();
+    let text = if text == "fall" { "autumn" } else { &text };
+    text.parse().ok().or_else(|| SEASONS.iter().position(|season| *season == text).map(|at| at as u8 + 1))
 }
 
 fn date_of_parts([year, month, day]: [Option<&Value>; 3]) -> Option<Date> {
     let year = Date::parse(year?.text()?)?;
     let part = |value: Option<&Value>| value.and_then(Value::text)?.trim().parse().ok();
+    let month: Option<u8> = part(month);
     // What is one part alone may be a whole date: `[2023-05-01]`.
-    Some(if month.is_none() { year } else { Date::new(year.year(), part(month), part(day)) })
+    match (month, year.year()) {
+        (Some(season @ 21..=24), _) => Some(year.in_season(season - 20)),
+        (Some(month), Some(number)) => Some(Date::new(number, Some(month), part(day))),
+        _ => Some(year),
+    }
 }
 
 /// What `read` makes of a value; where it is written but cannot be read, a problem that says `otherwise`.

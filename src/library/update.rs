@@ -2,14 +2,10 @@
 
 use std::sync::Arc;
 
-use smol_str::SmolStr;
-
-use super::chapter::Chapter;
+use super::book::{Placed, RecordSlot, Records};
 use super::name::{Form, Symbol, Symbols};
 use super::source::{self, Entries, Owner, SourceId};
-use super::work::Work;
-use super::works::Works;
-use super::{ChapterId, Cited, Library, OrganizationId, Source, WorkId, folded_name, identity, numbered};
+use super::{Library, OrganizationId, RecordId, Source, folded_name, same};
 
 /// The names that a source brings, and those that it does not bring any more, each as often as something has it.
 #[derive(Clone, Debug, Default)]
@@ -56,24 +52,25 @@ impl Library {
 
     /// Puts what `now` says differently than `before` into the place of that.
     fn replace(&mut self, source: SourceId, before: &Entries, now: &Entries, symbols: &mut Symbols, names: &mut Names) {
-        let works = slot_differences(&before.works, &now.works);
+        let records = slot_differences(&before.records, &now.records);
         let organizations = differences(&before.organizations, &now.organizations);
         let abbreviations = differences(&before.abbreviations, &now.abbreviations);
         // What a note's own `references:` say is found by that note alone.
         let alone = before.of_note_alone || now.of_note_alone;
         let (mut left, mut gone, mut added) = (Vec::new(), Vec::new(), Vec::new());
-        for &(index, before, now) in &works {
-            let id = WorkId { source, index };
-            left.extend(self.ungroup(id));
-            if let Some(work) = before {
+        for &(index, before, now) in &records {
+            let slot = RecordSlot(index);
+            let id = RecordId { source, slot };
+            left.extend(self.things.take_apart(id));
+            if let Some(placed) = before {
                 if !alone {
-                    self.take_out_work(id, work);
+                    self.take_out_record(id, placed);
                 }
-                gone.extend(source::work_names(index, work));
+                gone.extend(source::record_names(slot, placed));
             }
-            if let Some(work) = now {
+            if let Some(placed) = now {
                 left.push(id);
-                added.extend(source::work_names(index, work));
+                added.extend(source::record_names(slot, placed));
             }
         }
         for &(index, before, now) in &organizations {
@@ -99,9 +96,9 @@ impl Library {
             gone.extend(before.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
             added.extend(now.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
         }
-        for &(index, _, now) in &works {
-            if let Some(work) = now.filter(|_| !alone) {
-                self.put_in_work(WorkId { source, index }, work);
+        for &(index, _, now) in &records {
+            if let Some(placed) = now.filter(|_| !alone) {
+                self.put_in_record(RecordId { source, slot: RecordSlot(index) }, placed);
             }
         }
         for (form, owner) in gone {
@@ -118,52 +115,42 @@ impl Library {
             // As `standing` has it, while the names are being changed.
             let place = |source: SourceId, owner: Owner| {
                 let entries = &self.sources.get(&source)?.entries;
-                Some(entries.moved.now(entries.works.get(owner.work()?)?.heading))
+                Some(entries.moved.now(entries.records.get(owner.slot()?)?.record.heading))
             };
             sort_by_rank(&self.order, owners, |&(source, owner)| (source, (place(source, owner), owner)));
             owners.dedup();
             names.added.push((symbol, form));
         }
-        left.retain(|id| !alone && self.entry(*id).is_some());
+        left.retain(|id| !alone && self.placed(*id).is_some());
         self.regroup(left);
     }
 
-    fn put_in_work(&mut self, id: WorkId, work: &Work) {
-        for key in identity::keys(work) {
-            self.identities.or_default(key.into()).push(id);
-        }
-        self.called.add(id, work);
-        for key in &work.citekeys {
-            self.add_citekey(key, Cited::Work(id));
-        }
-        for (index, chapter) in numbered(&work.chapters) {
-            for key in chapter.citekeys() {
-                self.add_citekey(key, Cited::Chapter(ChapterId { work: id, index }));
-            }
+    fn put_in_record(&mut self, id: RecordId, placed: &Placed) {
+        self.things.add(id, &same::identities(&placed.record));
+        self.titles.add(id, &placed.record);
+        for key in placed.record.citekeys() {
+            self.add_citekey(key, id);
         }
     }
 
-    fn take_out_work(&mut self, id: WorkId, work: &Work) {
-        for key in identity::keys(work) {
-            self.identities.retain(&*key, |&other| other != id);
-        }
-        self.called.remove(id, work);
-        let chapter_keys = work.chapters.iter().flat_map(Chapter::citekeys);
-        for key in work.citekeys.iter().map(SmolStr::as_str).chain(chapter_keys) {
-            self.citekeys.retain(key, |cited| cited.work() != id);
+    fn take_out_record(&mut self, id: RecordId, placed: &Placed) {
+        self.things.remove(id, &same::identities(&placed.record));
+        self.titles.remove(id, &placed.record);
+        for key in placed.record.citekeys() {
+            self.citekeys.retain(key, |&other| other != id);
             if self.citekeys.list(key).len() < 2 {
                 self.contested.remove(key);
             }
         }
     }
 
-    fn add_citekey(&mut self, key: &str, cited: Cited) {
+    fn add_citekey(&mut self, key: &str, id: RecordId) {
         let all = self.citekeys.or_default(key.into());
-        all.push(cited);
+        all.push(id);
         if all.len() > 1 {
             self.contested.insert(key.into(), ());
         }
-        sort_by_rank(&self.order, all, |&cited| (cited.source(), cited));
+        sort_by_rank(&self.order, all, |&id| (id.source, id.slot));
     }
 }
 
@@ -180,12 +167,12 @@ fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -
 /// A place, and what stands there in the one list and in the other.
 type Difference<'l, T> = (u32, Option<&'l T>, Option<&'l T>);
 
-/// The slots in which works differ.
-fn slot_differences<'l>(before: &'l Works, now: &'l Works) -> Vec<Difference<'l, Arc<Work>>> {
+/// The slots in which records differ.
+fn slot_differences<'l>(before: &'l Records, now: &'l Records) -> Vec<Difference<'l, Placed>> {
     let differences = differences(before.slots(), now.slots());
-    let work = |slot: Option<&'l Option<Arc<Work>>>| slot.and_then(Option::as_ref);
-    let works = differences.into_iter().map(|(index, before, now)| (index, work(before), work(now)));
-    works.filter(|(_, before, now)| before.is_some() || now.is_some()).collect()
+    let placed = |slot: Option<&'l Option<Placed>>| slot.and_then(Option::as_ref);
+    let records = differences.into_iter().map(|(index, before, now)| (index, placed(before), placed(now)));
+    records.filter(|(_, before, now)| before.is_some() || now.is_some()).collect()
 }
 
 /// The places at which two lists differ.

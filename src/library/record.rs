@@ -1,0 +1,383 @@
+//! A record: what one source says of one item, in CSL's variables.
+//!
+//! A library holds a hundred thousand of them, so that a record keeps all its values in one string, and a short list
+//! that says where each lies. What every look-up compares has a field of its own.
+
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
+use crate::library::citekey::Citekey;
+use crate::library::csl_type::CslType;
+use crate::library::date::Date;
+use crate::library::markup;
+use crate::library::person::{People, Person};
+use crate::library::variables::{Sort, Variable};
+use crate::text::Span;
+use crate::text::numeral::Numeral;
+use crate::text::pages::Pages;
+
+/// What sort of item a record tells of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A work that may hold chapters.
+    Book,
+    /// A part of such a work.
+    Chapter,
+    /// Any other work: an article, a report, a film.
+    #[default]
+    Other,
+    /// No work, but values for others to take over (`@xdata`).
+    Data,
+}
+
+/// What one source says of one item. What it does not say is `None` or empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Its keys, the one that Glossator writes first.
+    pub keys: SmallVec<[Citekey; 1]>,
+    /// What sort of item it is.
+    pub kind: Kind,
+    /// Its sort as CSL names it, where that is said.
+    pub told_type: Option<CslType>,
+    /// A chapter's number: the label that its book prints before the title.
+    pub number: Option<Numeral>,
+    /// Its pages, where they are one range.
+    pub pages: Option<Pages>,
+    /// Where in its source it stands, all of it.
+    pub span: Span,
+    /// Where in its source its key, heading or title stands; what go-to-definition selects.
+    pub heading: Span,
+    year: Option<i32>,
+    fields: Vec<Field>,
+    values: String,
+    more: Option<Box<More>>,
+}
+
+/// Where a value lies in [`Record::values`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Field {
+    variable: Variable,
+    /// Where the value begins and ends.
+    start: u32,
+    end: u32,
+    /// Where the value without its markup ends; what is behind that, up to `end`, is the value with it.
+    plain_end: u32,
+}
+
+/// What few records have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct More {
+    /// The key of the entry that it is part of, and where that is said (`crossref`).
+    pub parent: Option<Citekey>,
+    /// Keys of the entries whose values it takes over (`xdata`).
+    pub data: Vec<Citekey>,
+    /// Keys of other entries that it names without taking anything over (`related`, `xref`, `entryset`).
+    pub related: Vec<Citekey>,
+    /// Paths of attached files, as written.
+    pub files: Vec<SmolStr>,
+    /// The part of the book that holds the chapter (`Part II: Practice`).
+    pub part: Option<SmolStr>,
+    /// Where the list of a chapter's data stands in a book page.
+    pub data_list: Span,
+    /// The heading as written, for links to it.
+    pub heading_text: SmolStr,
+}
+
+impl Record {
+    /// A record of the sort `kind` with the title `title`.
+    pub fn new(kind: Kind, title: &str) -> Self {
+        let mut record = Self { kind, ..Self::default() };
+        record.set(Variable::Title, title);
+        record
+    }
+
+    // ---- What it says ----
+
+    /// The value of `variable` without markup: text as it reads, people and dates in their written form.
+    pub fn get(&self, variable: Variable) -> Option<&str> {
+        let field = self.field(variable)?;
+        Some(&self.values[field.start as usize..field.plain_end as usize])
+    }
+
+    /// The value of `variable` with its markup (see [`markup`]).
+    pub fn marked_up(&self, variable: Variable) -> Option<&str> {
+        let field = self.field(variable)?;
+        let start = if field.plain_end < field.end { field.plain_end } else { field.start };
+        Some(&self.values[start as usize..field.end as usize])
+    }
+
+    /// Whether the value of `variable` has markup.
+    pub fn has_markup(&self, variable: Variable) -> bool {
+        self.field(variable).is_some_and(|field| field.plain_end < field.end)
+    }
+
+    /// The people that `variable` has.
+    pub fn people(&self, variable: Variable) -> People<'_> {
+        People::new(self.get(variable).unwrap_or_default())
+    }
+
+    /// The date that `variable` has.
+    pub fn date(&self, variable: Variable) -> Option<Date> {
+        self.get(variable).and_then(Date::stored)
+    }
+
+    /// The variables that it has, in the order in which they were said.
+    pub fn variables(&self) -> impl Iterator<Item = Variable> {
+        self.fields.iter().map(|field| field.variable)
+    }
+
+    /// Title and subtitle, as one line.
+    pub fn title(&self) -> &str {
+        self.get(Variable::Title).unwrap_or_default()
+    }
+
+    /// The title before its subtitle.
+    pub fn main_title(&self) -> &str {
+        title_parts(self.title()).0
+    }
+
+    /// What stands behind the colon of the title.
+    pub fn subtitle(&self) -> Option<&str> {
+        title_parts(self.title()).1
+    }
+
+    /// Authors, or editors where it has no authors.
+    pub fn creators(&self) -> People<'_> {
+        let authors = self.people(Variable::Author);
+        if authors.is_empty() { self.people(Variable::Editor) } else { authors }
+    }
+
+    /// Year of publication.
+    pub fn year(&self) -> Option<i32> {
+        self.year
+    }
+
+    /// Its sort, as CSL names it.
+    pub fn csl_type(&self) -> CslType {
+        self.told_type.unwrap_or(if self.kind == Kind::Chapter { CslType::Chapter } else { CslType::Book })
+    }
+
+    /// The key that Glossator writes for it; empty where no source gives one.
+    pub fn citekey(&self) -> &str {
+        self.keys.first().map_or("", |citekey| citekey.key.as_str())
+    }
+
+    /// All its keys.
+    pub fn citekeys(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|citekey| citekey.key.as_str())
+    }
+
+    /// Whether `key` is one of its keys.
+    pub fn has_key(&self, key: &str) -> bool {
+        self.citekeys().any(|own| own == key)
+    }
+
+    /// `4 Changing Models of Peacekeeping`: number and title as one line.
+    pub fn label(&self) -> String {
+        match self.number {
+            Some(number) => format!("{number} {}", self.title()),
+            None => self.title().to_owned(),
+        }
+    }
+
+    /// What few records have.
+    pub fn more(&self) -> &More {
+        const NONE: &More = &More {
+            parent: None,
+            data: Vec::new(),
+            related: Vec::new(),
+            files: Vec::new(),
+            part: None,
+            data_list: Span { start: 0, end: 0 },
+            heading_text: SmolStr::new_static(""),
+        };
+        self.more.as_deref().unwrap_or(NONE)
+    }
+
+    // ---- Saying it ----
+
+    /// What few records have, to be changed.
+    pub fn more_mut(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+
+    /// `variable` is `value`; nothing where that is blank.
+    pub fn set(&mut self, variable: Variable, value: impl AsRef<str>) {
+        self.put(variable, value.as_ref().trim(), None);
+    }
+
+    /// As [`Record::set`], where there is a value.
+    pub fn set_some(&mut self, variable: Variable, value: Option<impl AsRef<str>>) {
+        if let Some(value) = value {
+            self.set(variable, value);
+        }
+    }
+
+    /// `variable` is `value`, which may have markup.
+    pub fn set_marked_up(&mut self, variable: Variable, value: &str) {
+        match markup::plain(value.trim()) {
+            Some(plain) => self.put(variable, plain.trim(), Some(value.trim())),
+            None => self.set(variable, value),
+        }
+    }
+
+    /// It is printed on these pages.
+    pub fn set_pages(&mut self, pages: Option<Pages>) {
+        if let Some(pages) = pages {
+            self.pages = Some(pages);
+            self.set(Variable::Page, pages.to_string());
+        }
+    }
+
+    /// `variable` has these people; none where there are none.
+    pub fn set_people(&mut self, variable: Variable, people: &[Person]) {
+        self.put(variable, &People::written(people), None);
+    }
+
+    /// `variable` is `date`.
+    pub fn set_date(&mut self, variable: Variable, date: Option<Date>) {
+        if let Some(date) = date {
+            self.put(variable, &date.written(), None);
+        }
+    }
+
+    /// Forgets the value of `variable`.
+    pub fn clear(&mut self, variable: Variable) {
+        if self.field(variable).is_some() {
+            self.put(variable, "", None);
+        }
+    }
+
+    /// Takes over from `other` each variable that this record does not have, for which `takes` says in which variable.
+    pub fn take_over(&mut self, other: &Self, takes: impl Fn(Variable) -> Option<Variable>) {
+        for &Field { variable, .. } in &other.fields {
+            let Some(own) = takes(variable).filter(|&own| self.field(own).is_none()) else { continue };
+            let (plain, whole) = (other.get(variable).unwrap_or_default(), other.marked_up(variable));
+            self.put(own, plain, whole.filter(|_| other.has_markup(variable)));
+        }
+    }
+
+    /// Gives back room that it does not need.
+    pub fn shrink_to_fit(&mut self) {
+        self.fields.shrink_to_fit();
+        self.values.shrink_to_fit();
+    }
+
+    /// The record as it stands `by` bytes further on in its source.
+    #[must_use]
+    pub fn moved(mut self, by: usize) -> Self {
+        let more = self.more.as_deref_mut();
+        let named = more.map(|more| more.parent.iter_mut().chain(&mut more.data).chain(&mut more.related));
+        let keys = self.keys.iter_mut().chain(named.into_iter().flatten()).map(|key| &mut key.span);
+        for span in keys.chain([&mut self.span, &mut self.heading]) {
+            *span = span.moved(by);
+        }
+        self
+    }
+
+    fn field(&self, variable: Variable) -> Option<&Field> {
+        self.fields.iter().find(|field| field.variable == variable)
+    }
+
+    fn put(&mut self, variable: Variable, plain: &str, whole: Option<&str>) {
+        if let Some(at) = self.fields.iter().position(|field| field.variable == variable) {
+            self.take_out(at);
+        }
+        if !plain.is_empty() {
+            let start = self.values.len() as u32;
+            self.values.push_str(plain);
+            let plain_end = self.values.len() as u32;
+            self.values.push_str(whole.unwrap_or_default());
+            self.fields.push(Field { variable, start, plain_end, end: self.values.len() as u32 });
+        }
+        if variable == Variable::Issued {
+            self.year = self.date(variable).and_then(|date| date.year());
+        }
+    }
+
+    fn take_out(&mut self, at: usize) {
+        let gone = self.fields.remove(at);
+        let length = gone.end - gone.start;
+        self.values.replace_range(gone.start as usize..gone.end as usize, "");
+        for field in self.fields.iter_mut().filter(|field| field.start >= gone.end) {
+            field.start -= length;
+            field.plain_end -= length;
+            field.end -= length;
+        }
+    }
+}
+
+/// `variable` itself, as `take_over` asks for it where everything is taken over.
+pub fn all(variable: Variable) -> Option<Variable> {
+    Some(variable)
+}
+
+/// The variable in which a part has what its whole says in `variable`.
+pub fn of_part(variable: Variable) -> Option<Variable> {
+    use crate::library::variables::Inherited;
+    match variable.inherited() {
+        Inherited::No => None,
+        Inherited::AsItIs => Some(variable),
+        Inherited::As(other) => Some(other),
+    }
+}
+
+/// Title and subtitle of a title written as one: what stands before and behind the first colon.
+pub fn title_parts(title: &str) -> (&str, Option<&str>) {
+    match title.split_once(": ") {
+        Some((main, sub)) if !main.trim().is_empty() && !sub.trim().is_empty() => (main.trim(), Some(sub.trim())),
+        _ => (title.trim(), None),
+    }
+}
+
+/// Whether values of `variable` may have markup.
+pub fn may_have_markup(variable: Variable) -> bool {
+    variable.sort() == Sort::Title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_takes_no_more_room_than_it_must() {
+        assert!(size_of::<Record>() <= 176, "{}", size_of::<Record>());
+        assert!(size_of::<Field>() <= 16);
+    }
+
+    #[test]
+    fn values_are_said_said_otherwise_and_forgotten() {
+        let mut record = Record::new(Kind::Book, "Rivers: A History");
+        record.set(Variable::Publisher, " Quay ");
+        record.set_people(Variable::Editor, &[Person::new("Orlen", "Mika")]);
+        record.set(Variable::Title, "Fords");
+        record.set(Variable::Edition, "");
+        assert_eq!((record.title(), record.get(Variable::Publisher)), ("Fords", Some("Quay")));
+        assert_eq!(record.creators().first().map(|person| person.family), Some("Orlen"));
+        assert_eq!(record.get(Variable::Edition), None);
+        record.clear(Variable::Publisher);
+        assert_eq!((record.title(), record.get(Variable::Publisher)), ("Fords", None));
+    }
+
+    #[test]
+    fn a_value_with_markup_reads_without_it() {
+        let mut record = Record::default();
+        record.set_marked_up(Variable::Title, "The <i>Mary Ann</i> at Sea");
+        record.set_marked_up(Variable::Publisher, "Quay");
+        assert_eq!(record.title(), "The Mary Ann at Sea");
+        assert_eq!(record.marked_up(Variable::Title), Some("The <i>Mary Ann</i> at Sea"));
+        assert_eq!((record.marked_up(Variable::Publisher), record.has_markup(Variable::Publisher)), (Some("Quay"), false));
+    }
+
+    #[test]
+    fn a_part_takes_over_what_holds_for_its_whole() {
+        let mut whole = Record::new(Kind::Book, "Rivers");
+        whole.set(Variable::Publisher, "Quay");
+        whole.set(Variable::Doi, "10.1000/1");
+        let mut part = Record::new(Kind::Chapter, "Silt");
+        part.take_over(&whole, of_part);
+        assert_eq!(part.get(Variable::ContainerTitle), Some("Rivers"));
+        assert_eq!((part.title(), part.get(Variable::Publisher)), ("Silt", Some("Quay")));
+        assert_eq!(part.get(Variable::Doi), None);
+    }
+}

@@ -1,0 +1,408 @@
+//! Whether two records tell of the same thing: the one rule of sameness, asked by the library, by gathering and by
+//! import alike.
+//!
+//! A wrong *Same* prints another work's author; a wrong *Apart* only shows a work twice. So whatever both say and say
+//! differently parts them, and nothing less than an identifier, or a title with what its sort needs, joins them.
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+use super::csl_type::CslType;
+use super::folded_name;
+use super::identifier;
+use super::person::People;
+use super::record::{Kind, Record, title_parts};
+use super::variables::Variable;
+use crate::markdown::token::fold;
+use crate::text::numeral::Numeral;
+use crate::text::ordinal::ordinal;
+
+/// What the rule says of two records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// They tell of one thing; the smaller the number, the stronger the evidence.
+    Same(u8),
+    /// They do not.
+    Apart,
+}
+
+/// What the rule is told of a record.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'r> {
+    /// The record.
+    pub record: &'r Record,
+    /// Whether a reader wrote it by hand, on a book page: its keys count for sure.
+    pub is_page: bool,
+    /// The container that it is part of, as the library knows it: containers are one where these are equal.
+    pub container: Option<u64>,
+}
+
+/// What sort of item a record tells of, as far as sorts exclude each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    /// A book, proceedings, a report, a thesis.
+    Whole,
+    /// A chapter, a paper, an entry.
+    PartOfBook,
+    /// An article, a review.
+    PartOfSerial,
+    /// Not said, or a sort that anything may be filed under.
+    Any,
+}
+
+/// The variables that decide whether a chapter belongs to a book, and which. A change of another one moves no chapter.
+pub const PLACING: &[Variable] = &[
+    Variable::ContainerTitle,
+    Variable::Editor,
+    Variable::ContainerAuthor,
+    Variable::Issued,
+    Variable::Isbn,
+    Variable::Edition,
+    Variable::Volume,
+    Variable::Publisher,
+];
+
+/// Whether `one` and `other`, of different sources, tell of the same thing.
+pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
+    let (a, b) = (one.record, other.record);
+    let keys = a.citekeys().any(|key| b.has_key(key));
+    if !sorts_fit(a, b) {
+        return Verdict::Apart;
+    }
+    if keys && (one.is_page || other.is_page) {
+        return Verdict::Same(2);
+    }
+    if contradict(a, b) {
+        return Verdict::Apart;
+    }
+    let alike = titles_alike(a.title(), b.title());
+    let silent = a.title().is_empty() || b.title().is_empty();
+    if agree(a, b, Variable::Doi, str::to_lowercase) == Some(true) && (alike || silent) {
+        return Verdict::Same(1);
+    }
+    if keys && alike {
+        return Verdict::Same(3);
+    }
+    let wholes = sort(a) != Sort::PartOfBook && sort(a) != Sort::PartOfSerial && sort(b) != Sort::PartOfBook && sort(b) != Sort::PartOfSerial;
+    if wholes && isbns_agree(a, b) && (alike || [a, b].iter().any(|it| it.get(Variable::VolumeTitle).is_some())) {
+        return Verdict::Same(4);
+    }
+    if !alike {
+        return Verdict::Apart;
+    }
+    let years = years_agree(a, b);
+    let authors = first_creators_agree(a.creators(), b.creators());
+    if is_generic(a.title()) && authors != Some(true) {
+        return Verdict::Apart;
+    }
+    match (sort(a), sort(b)) {
+        (Sort::PartOfBook, _) | (_, Sort::PartOfBook) => same_chapter(one, other, authors),
+        (Sort::PartOfSerial, _) | (_, Sort::PartOfSerial) => same_article(a, b, years, authors),
+        _ => same_whole(a, b, years, authors),
+    }
+}
+
+/// Whether two records cannot be one thing, whatever others share with both.
+pub(super) fn excludes(one: Facts<'_>, other: Facts<'_>) -> bool {
+    let (a, b) = (one.record, other.record);
+    let said = (one.is_page || other.is_page) && a.citekeys().any(|key| b.has_key(key));
+    !sorts_fit(a, b) || (!said && contradict(a, b))
+}
+
+fn same_whole(a: &Record, b: &Record, years: Option<bool>, authors: Option<bool>) -> Verdict {
+    let one_agrees = [years, authors].contains(&Some(true)) && ![years, authors].contains(&Some(false));
+    // The second edition is another book than the one that has no number, unless an identifier says otherwise.
+    let editions = match (edition(a), edition(b)) {
+        (Some(_), Some(_)) | (None, None) => true,
+        (Some(only), None) | (None, Some(only)) => only == Edition::Number(1),
+    };
+    if one_agrees && editions && agree(a, b, Variable::Publisher, folded_name) != Some(false) {
+        Verdict::Same(5)
+    } else {
+        Verdict::Apart
+    }
+}
+
+fn same_chapter(one: Facts<'_>, other: Facts<'_>, authors: Option<bool>) -> Verdict {
+    let (a, b) = (one.record, other.record);
+    let in_one = one.container.is_some() && one.container == other.container;
+    let pages = a.pages.zip(b.pages).map(|(one, other)| one.first == other.first);
+    let numbers = a.number.zip(b.number).map(|(one, other)| one.value == other.value);
+    // In one book a title is enough, where nothing speaks against it.
+    let placed = pages == Some(true) || pages != Some(false) && numbers != Some(false);
+    if in_one && placed && authors != Some(false) { Verdict::Same(6) } else { Verdict::Apart }
+}
+
+fn same_article(a: &Record, b: &Record, years: Option<bool>, authors: Option<bool>) -> Verdict {
+    let said = |record: &Record| record.get(Variable::ContainerTitle).map(folded_name);
+    let in_one = said(a).is_some() && said(a) == said(b);
+    let first_page = |record: &Record| {
+        record.get(Variable::Page).map(|page| page.split(['-', '–']).next().unwrap_or(page).trim().to_owned())
+    };
+    let pages = first_page(a).is_some() && first_page(a) == first_page(b);
+    let issues = [Variable::Volume, Variable::Issue].iter().all(|&it| agree(a, b, it, folded_name) == Some(true));
+    if in_one && years == Some(true) && (pages || issues) && authors != Some(false) {
+        Verdict::Same(7)
+    } else {
+        Verdict::Apart
+    }
+}
+
+/// Whether both say something that cannot be true of one thing.
+fn contradict(a: &Record, b: &Record) -> bool {
+    let wholes = sort(a) == Sort::Whole && sort(b) == Sort::Whole;
+    let dois = agree(a, b, Variable::Doi, str::to_lowercase);
+    if dois == Some(false) && !(wholes && [a, b].iter().all(|it| doi_is_isbn(it))) {
+        return true;
+    }
+    if let (Some(one), Some(other)) = (edition(a), edition(b))
+        && one.differs_from(&other)
+    {
+        return true;
+    }
+    if agree(a, b, Variable::Volume, counted) == Some(false) {
+        return true;
+    }
+    if wholes && agree(a, b, Variable::CollectionNumber, counted) == Some(false) {
+        return true;
+    }
+    let is = |csl_type: CslType| a.told_type == Some(csl_type) && b.told_type == Some(csl_type);
+    if is(CslType::Report) && agree(a, b, Variable::Number, counted) == Some(false) {
+        return true;
+    }
+    if [CslType::Thesis, CslType::Report].into_iter().any(is) && agree(a, b, Variable::Publisher, folded_name) == Some(false) {
+        return true;
+    }
+    // A volume of a series may have the title of the series, and its own behind the colon.
+    if wholes
+        && let (Some(one), Some(other)) = (a.subtitle(), b.subtitle())
+        && folded_title(one) != folded_title(other)
+        && dois != Some(true)
+        && !isbns_agree(a, b)
+    {
+        return true;
+    }
+    match (a.year(), b.year()) {
+        (Some(one), Some(other)) if one.abs_diff(other) > 1 => dois != Some(true) && !(wholes && isbns_agree(a, b)),
+        _ => false,
+    }
+}
+
+/// Whether both say `variable` and, read with `read`, the same; `None` where one is silent.
+fn agree<T: PartialEq>(a: &Record, b: &Record, variable: Variable, read: impl Fn(&str) -> T) -> Option<bool> {
+    Some(read(a.get(variable)?) == read(b.get(variable)?))
+}
+
+/// A volume or a number as it compares: by what it counts, else by its words.
+fn counted(text: &str) -> Result<u32, String> {
+    let text = text.trim().trim_end_matches('.');
+    match text.parse() {
+        Ok(value) => Ok(value),
+        Err(_) => Numeral::parse(text).map(|number| number.value).ok_or_else(|| folded_name(text)),
+    }
+}
+
+/// An edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Edition {
+    Number(u32),
+    Words(String),
+}
+
+impl Edition {
+    /// A number and words may mean the same (`2`, `revised edition`).
+    fn differs_from(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Number(one), Self::Number(other)) => one != other,
+            (Self::Words(one), Self::Words(other)) => one != other,
+            _ => false,
+        }
+    }
+}
+
+/// `2`, `2nd`, `Second edition`, `2., überarbeitete Auflage`.
+fn edition(record: &Record) -> Option<Edition> {
+    let said = record.get(Variable::Edition)?;
+    let first = said.split(|c: char| c.is_whitespace() || ".,;".contains(c)).find(|word| !word.is_empty())?;
+    let folded = fold(first);
+    let digits = folded.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let number = ordinal(&folded).or_else(|| digits.parse().ok().filter(|_| folded.len() - digits.len() <= 3));
+    Some(number.map_or_else(|| Edition::Words(folded_name(said)), Edition::Number))
+}
+
+fn sort(record: &Record) -> Sort {
+    match (record.kind, record.told_type) {
+        (Kind::Book, _) => Sort::Whole,
+        (Kind::Chapter, _) => Sort::PartOfBook,
+        (_, Some(CslType::Book | CslType::Collection | CslType::Report | CslType::Thesis | CslType::Periodical)) => {
+            Sort::Whole
+        }
+        (_, Some(CslType::Chapter | CslType::PaperConference | CslType::EntryEncyclopedia | CslType::EntryDictionary)) => {
+            Sort::PartOfBook
+        }
+        (_, Some(CslType::Article | CslType::Document | CslType::Webpage | CslType::Manuscript) | None) => Sort::Any,
+        (_, Some(csl_type)) if csl_type.is_article() => Sort::PartOfSerial,
+        (_, Some(CslType::Review | CslType::ReviewBook)) => Sort::PartOfSerial,
+        _ => Sort::Any,
+    }
+}
+
+fn sorts_fit(a: &Record, b: &Record) -> bool {
+    let (one, other) = (sort(a), sort(b));
+    one == other || one == Sort::Any || other == Sort::Any
+}
+
+fn years_agree(a: &Record, b: &Record) -> Option<bool> {
+    // Online in one year, in print in the next.
+    Some(a.year()?.abs_diff(b.year()?) <= 1)
+}
+
+/// Whether the first of two lists of people are one by their family names.
+pub fn first_creators_agree(one: People<'_>, other: People<'_>) -> Option<bool> {
+    let (one, other) = (one.first()?, other.first()?);
+    let (first, second) = (folded_name(one.family), folded_name(other.family));
+    // A particle may count to the given names.
+    Some(first == second || first.ends_with(&format!(" {second}")) || second.ends_with(&format!(" {first}")))
+}
+
+/// The ISBNs of a record, each as what it has in common with the other forms of it.
+pub fn isbns(record: &Record) -> impl Iterator<Item = &str> {
+    let said = record.get(Variable::Isbn).unwrap_or_default();
+    said.split_whitespace().map(identifier::isbn_core)
+}
+
+fn isbns_agree(a: &Record, b: &Record) -> bool {
+    isbns(a).any(|one| isbns(b).any(|other| one == other))
+}
+
+/// Whether a DOI is made of the ISBN of one of a book's formats.
+fn doi_is_isbn(record: &Record) -> bool {
+    let digits = |doi: &str| doi.bytes().filter(u8::is_ascii_digit).count() >= 13;
+    record.get(Variable::Doi).and_then(|doi| doi.split_once('/')).is_some_and(|(_, suffix)| {
+        let bare = suffix.replace('-', "");
+        bare.find("978").or_else(|| bare.find("979")).is_some_and(|at| digits(&bare[at..]))
+    })
+}
+
+/// A title as it compares: words folded, `&` as `and`, no leading article.
+pub fn folded_title(title: &str) -> String {
+    let folded = if title.contains('&') { folded_name(&title.replace('&', " and ")) } else { folded_name(title) };
+    for article in ["a ", "an ", "der ", "die ", "das ", "le ", "la ", "les ", "el ", "il ", "o "] {
+        if let Some(rest) = folded.strip_prefix(article).filter(|rest| rest.contains(' ')) {
+            return rest.to_owned();
+        }
+    }
+    folded
+}
+
+/// Whether two titles are one: equal as they compare, or but for a subtitle that one of them lacks.
+pub fn titles_alike(one: &str, other: &str) -> bool {
+    if one.is_empty() || other.is_empty() {
+        return false;
+    }
+    if one == other || folded_title(one) == folded_title(other) {
+        return true;
+    }
+    match (title_parts(one), title_parts(other)) {
+        ((main, Some(_)), (whole, None)) | ((whole, None), (main, Some(_))) => folded_title(main) == folded_title(whole),
+        _ => false,
+    }
+}
+
+/// Titles that many works have: one word, or one of these.
+fn is_generic(title: &str) -> bool {
+    const GENERIC: &[&str] = &[
+        "annual report",
+        "book review",
+        "book reviews",
+        "concluding remarks",
+        "general introduction",
+        "guest editorial",
+        "opening remarks",
+        "introductory remarks",
+        "list of abbreviations",
+        "review essay",
+        "rapport annuel",
+        "informe anual",
+        "working paper",
+    ];
+    let folded = folded_title(title);
+    !folded.contains(' ') || GENERIC.contains(&folded.as_str())
+}
+
+/// By what a record is found among those that may be the same: records that are the same share at least one of these,
+/// but for chapters, which are found by their book.
+pub(super) fn identities(record: &Record) -> Vec<u64> {
+    let mut all: Vec<u64> = record.citekeys().map(|key| hash(&["key", key])).collect();
+    all.extend(record.get(Variable::Doi).map(|doi| hash(&["doi", &doi.to_lowercase()])));
+    let sort = sort(record);
+    if sort != Sort::PartOfBook && sort != Sort::PartOfSerial {
+        all.extend(isbns(record).map(|isbn| hash(&["isbn", isbn])));
+    }
+    if record.title().is_empty() || sort == Sort::PartOfBook {
+        return all;
+    }
+    let title = folded_title(record.main_title());
+    if sort == Sort::PartOfSerial {
+        let serial = record.get(Variable::ContainerTitle).map(folded_name).unwrap_or_default();
+        all.push(hash(&["article", &title, &serial]));
+        return all;
+    }
+    if let Some(creator) = record.creators().first() {
+        all.push(hash(&["creator", &title, &folded_name(creator.family)]));
+    }
+    if let Some(year) = record.year() {
+        all.push(hash(&["year", &title, &year.to_string()]));
+        // Online in one year, in print in the next.
+        all.push(hash(&["year", &title, &(year + 1).to_string()]));
+    }
+    all
+}
+
+/// By what a chapter is found among those of its book.
+pub(super) fn title_in(container: u64, record: &Record) -> u64 {
+    hash(&["chapter", &container.to_string(), &folded_title(record.main_title())])
+}
+
+fn hash(parts: &[&str]) -> u64 {
+    let mut hasher = FxHasher::default();
+    for part in parts {
+        hasher.write(part.as_bytes());
+        hasher.write_u8(0xff);
+    }
+    hasher.finish()
+}
+
+/// Whether `chapter` may be a part of `book` by what it says of its container; for want of a `crossref`.
+pub fn holds(book: &Record, chapter: &Record) -> bool {
+    let Some(said) = chapter.get(Variable::ContainerTitle) else { return false };
+    if !titles_alike(book.title(), said) {
+        return false;
+    }
+    let part_may = |own: Option<bool>| own != Some(false);
+    let years = years_agree(book, chapter);
+    let editors = match (book.people(Variable::Editor), chapter.people(Variable::Editor)) {
+        (own, said) if own.is_empty() => {
+            first_creators_agree(book.people(Variable::Author), chapter.people(Variable::ContainerAuthor))
+                .or_else(|| first_creators_agree(book.people(Variable::Author), said))
+        }
+        (own, said) => first_creators_agree(own, said),
+    };
+    let editions = match (edition(book), edition(chapter)) {
+        (Some(one), Some(other)) => Some(!one.differs_from(&other)),
+        _ => None,
+    };
+    let publishers = agree(book, chapter, Variable::Publisher, folded_name);
+    // An ISBN settles who published it; a shop and a society are named for the same book.
+    let publishers = publishers.filter(|agree| *agree || !isbns_agree(book, chapter));
+    [years, editors, editions, agree(book, chapter, Variable::Volume, counted), publishers].into_iter().all(part_may)
+}
+
+/// Whether `book` has the very title that `chapter` gives its container, subtitle and all.
+pub fn is_titled_as_container(book: &Record, chapter: &Record) -> bool {
+    chapter.get(Variable::ContainerTitle).is_some_and(|said| folded_title(said) == folded_title(book.title()))
+}
+
+#[cfg(test)]
+mod tests;

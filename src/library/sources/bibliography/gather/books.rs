@@ -1,0 +1,82 @@
+//! Which book of a file a chapter is in, by what it says of its container.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::Draft;
+use crate::library::record::{Kind, Record};
+use crate::library::same::{self, PLACING};
+use crate::library::variables::Variable;
+use crate::library::folded_name;
+
+/// So many books of one title are looked at.
+const MOST_OF_A_TITLE: usize = 64;
+
+/// The books of a file by their titles.
+pub(super) struct Books {
+    by_title: FxHashMap<String, Vec<usize>>,
+    /// Books that no entry tells of, by all that their chapters say of them.
+    gathered: FxHashMap<Vec<String>, usize>,
+}
+
+impl Books {
+    /// The books among `drafts`.
+    pub fn new(drafts: &[Draft]) -> Self {
+        let mut by_title: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.record.kind == Kind::Book) {
+            by_title.entry(same::folded_title(draft.record.main_title())).or_default().push(at);
+        }
+        Self { by_title, gathered: FxHashMap::default() }
+    }
+
+    /// The book of the chapter at `at`: the only one that fits, one with the very title before others; else one that is
+    /// gathered, and added to `drafts` where it is the first chapter of it. `None` for a chapter that names no book.
+    pub fn of(&mut self, at: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
+        let chapter = &drafts[at].record;
+        let container = chapter.get(Variable::ContainerTitle)?;
+        let (main, _) = crate::library::record::title_parts(container);
+        let titled = self.by_title.get(&same::folded_title(main)).map(Vec::as_slice).unwrap_or_default();
+        let titled = titled.iter().copied().take(MOST_OF_A_TITLE);
+        let fitting: Vec<usize> = titled.filter(|&book| same::holds(&drafts[book].record, chapter)).collect();
+        let exact: Vec<usize> = fitting
+            .iter()
+            .copied()
+            .filter(|&book| same::is_titled_as_container(&drafts[book].record, chapter))
+            .collect();
+        match (exact.as_slice(), fitting.as_slice()) {
+            ([only], _) | ([], [only]) => Some(*only),
+            _ => Some(self.gathered(at, drafts)),
+        }
+    }
+
+    fn gathered(&mut self, at: usize, drafts: &mut Vec<Draft>) -> usize {
+        let chapter = Arc::clone(&drafts[at].record);
+        let editor = chapter.people(Variable::Editor).first().map(|editor| folded_name(editor.family));
+        let said = |variable: Variable| chapter.get(variable).map(folded_name).unwrap_or_default();
+        let facts = vec![
+            same::folded_title(chapter.get(Variable::ContainerTitle).unwrap_or_default()),
+            chapter.year().map(|year| year.to_string()).unwrap_or_default(),
+            editor.unwrap_or_default(),
+            said(Variable::Edition),
+            said(Variable::Volume),
+        ];
+        *self.gathered.entry(facts).or_insert_with(|| {
+            let record = Arc::new(book_of(&chapter));
+            let read = Arc::clone(&drafts[at].read);
+            drafts.push(Draft { read, gathered: true, ..Draft::new(record) });
+            drafts.len() - 1
+        })
+    }
+}
+
+/// The book that `chapter` says it is part of.
+fn book_of(chapter: &Record) -> Record {
+    let mut book = Record { kind: Kind::Book, span: chapter.span, heading: chapter.heading, ..Record::default() };
+    book.take_over(chapter, |variable| match variable {
+        Variable::ContainerTitle => Some(Variable::Title),
+        Variable::ContainerAuthor => Some(Variable::Author),
+        variable => Some(variable).filter(|it| PLACING.contains(it)),
+    });
+    book
+}

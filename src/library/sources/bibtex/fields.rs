@@ -1,0 +1,161 @@
+//! The fields of an entry.
+
+use std::sync::LazyLock;
+
+use biblatex::Pair;
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use super::{Strings, names, value};
+use crate::library::citekey::Citekey;
+use crate::library::person::Person;
+use crate::library::sources::bibliography::values;
+use crate::library::sources::latex;
+use crate::library::variables;
+use crate::text::{Problem, Span};
+
+/// The fields of an entry that count here, `#` and `@string`s resolved, still as LaTeX.
+#[derive(Default)]
+pub(super) struct Fields {
+    fields: Vec<(&'static str, String, Span)>,
+    /// The first name that no `@string` defines.
+    pub problem: Option<Problem>,
+}
+
+impl Fields {
+    pub fn new(pairs: &[Pair], strings: &Strings) -> Self {
+        let mut fields = Self::default();
+        for pair in pairs {
+            let Some(name) = known(pair.key.v) else { continue };
+            let (value, undefined) = value(pair, strings);
+            let span = pair.value.v.first().map_or(0..0, |chunk| chunk.span.clone());
+            fields.fields.push((name, value, Span::new(span.start, span.end)));
+            if fields.problem.is_none() {
+                fields.problem = undefined;
+            }
+        }
+        fields
+    }
+
+    /// The field `name` as it is written, and where.
+    pub fn field(&self, name: &str) -> Option<(&str, Span)> {
+        let (_, value, span) = self.fields.iter().find(|(known, ..)| *known == name)?;
+        Some((value, *span))
+    }
+
+    /// The first of the fields `names`, as it is written.
+    pub fn raw(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.field(name)).map(|(value, _)| value)
+    }
+
+    /// The first of the fields `names` that prints anything, as plain text.
+    pub fn text(&self, names: &[&str]) -> Option<SmolStr> {
+        names.iter().find_map(|name| Some(latex::text(self.field(name)?.0)).filter(|text| !text.is_empty())).map(SmolStr::from)
+    }
+
+    /// The fields `title` and `subtitle` as one line, with markup.
+    pub fn title(&self, title: &[&str], subtitle: &str, addon: &str) -> String {
+        let printed = |names: &[&str]| self.raw(names).map(latex::marked_up).unwrap_or_default();
+        let whole = values::joined_title(&printed(title), Some(&printed(&[subtitle])));
+        match printed(&[addon]) {
+            addon if addon.is_empty() || whole.is_empty() => whole,
+            addon => format!("{}. {addon}", whole.trim_end_matches('.')),
+        }
+    }
+
+    /// The items of a list whose parts are joined by `and`, as plain text.
+    pub fn list(&self, name: &str) -> Vec<String> {
+        let people = self.raw(&[name]).map(names::words).unwrap_or_default();
+        people.iter().map(|words| latex::text(words)).filter(|text| !text.is_empty()).collect()
+    }
+
+    /// All fields, with the names that they are known by, as they are written.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.fields.iter().map(|(name, value, _)| (*name, value.as_str()))
+    }
+
+    /// The field `name`, which holds an address or an identifier.
+    pub fn verbatim(&self, name: &str) -> Option<SmolStr> {
+        self.raw(&[name]).map(latex::verbatim).filter(|text| !text.is_empty()).map(SmolStr::from)
+    }
+
+    /// The people in the first of the fields `names`.
+    pub fn people(&self, names: &[&str]) -> Vec<Person> {
+        self.raw(names).map(names::people).unwrap_or_default()
+    }
+
+    /// The keys in a list with commas, each with its place.
+    pub fn keys(&self, name: &str) -> Vec<Citekey> {
+        let Some((value, span)) = self.field(name) else { return Vec::new() };
+        let mut at = span.start as usize;
+        let mut keys = Vec::new();
+        for piece in value.split(',') {
+            let key = piece.trim();
+            let start = at + (piece.len() - piece.trim_start().len());
+            if !key.is_empty() {
+                keys.push(Citekey { key: key.into(), span: Span::new(start, start + key.len()) });
+            }
+            at += piece.len() + 1;
+        }
+        // Where the value is not one piece of the file, its parts stand nowhere.
+        let in_one_piece = value.len() == span.len();
+        keys.into_iter().map(|key| if in_one_piece { key } else { Citekey { span, ..key } }).collect()
+    }
+}
+
+/// The name by which a field is known that is written `name`; `None` where it is not read.
+fn known(name: &str) -> Option<&'static str> {
+    static NAMES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+        let plain = variables::ALL.iter().flat_map(|variable| variable.biblatex());
+        plain.chain(OTHERS).map(|name| (*name, *name)).collect()
+    });
+    NAMES.get(name).or_else(|| NAMES.get(name.to_ascii_lowercase().as_str())).copied()
+}
+
+/// Fields that are no variable by themselves.
+const OTHERS: &[&str] = &[
+    "addendum",
+    "archiveprefix",
+    "booksubtitle",
+    "booktitle",
+    "booktitleaddon",
+    "crossref",
+    "date",
+    "day",
+    "editor",
+    "eid",
+    "entryset",
+    "entrysubtype",
+    "eprint",
+    "eprinttype",
+    "file",
+    "howpublished",
+    "hyphenation",
+    "ids",
+    "institution",
+    "issue",
+    "issuetitle",
+    "issuesubtitle",
+    "journal",
+    "journalsubtitle",
+    "journaltitle",
+    "langid",
+    "language",
+    "mainsubtitle",
+    "maintitle",
+    "maintitleaddon",
+    "month",
+    "note",
+    "number",
+    "organization",
+    "origyear",
+    "pages",
+    "related",
+    "school",
+    "subtitle",
+    "titleaddon",
+    "type",
+    "xdata",
+    "xref",
+    "year",
+];

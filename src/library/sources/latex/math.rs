@@ -1,0 +1,148 @@
+//! Formulas in titles as the characters that they print.
+
+/// What `formula`, without its dollar signs, prints; `None` where it holds more than letters, numbers, raised and lowered
+/// letters and the symbols that are known.
+pub(super) fn printed(formula: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = formula;
+    while let Some(c) = rest.chars().next() {
+        let (piece, behind) = piece(rest, c, 0)?;
+        out.push_str(&piece);
+        rest = behind;
+    }
+    Some(out)
+}
+
+/// The formula's next piece, which begins with `c`, and what stands behind it.
+fn piece(text: &str, c: char, depth: u32) -> Option<(String, &str)> {
+    /// No title nests deeper.
+    const DEEPEST: u32 = 4;
+    if depth > DEEPEST {
+        return None;
+    }
+    let behind = &text[c.len_utf8()..];
+    match c {
+        '^' | '_' => {
+            let first = behind.chars().next()?;
+            let (script, behind) = piece(behind, first, depth + 1)?;
+            if script == "°" || script == "′" {
+                return Some((script, behind));
+            }
+            let tag = if c == '^' { "sup" } else { "sub" };
+            Some((format!("<{tag}>{script}</{tag}>"), behind))
+        }
+        '{' => {
+            let end = behind.find('}')?;
+            let inside = &behind[..end];
+            if inside.contains('{') {
+                return None;
+            }
+            let mut out = String::new();
+            let mut rest = inside;
+            while let Some(c) = rest.chars().next() {
+                let (piece, behind) = piece(rest, c, depth + 1)?;
+                out.push_str(&piece);
+                rest = behind;
+            }
+            Some((out, &behind[end + 1..]))
+        }
+        '\\' => {
+            let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
+            if letters == 0 {
+                let c = behind.chars().next()?;
+                let space = matches!(c, ',' | ';' | ':' | ' ');
+                return (space || "%$&#_{}".contains(c))
+                    .then(|| (if space { " ".to_owned() } else { c.to_string() }, &behind[c.len_utf8()..]));
+            }
+            let (name, behind) = behind.split_at(letters);
+            if matches!(name, "mathrm" | "mathbf" | "mathit" | "mathsf" | "mathcal" | "mathbb" | "text" | "rm" | "operatorname") {
+                return Some((String::new(), behind.trim_start()));
+            }
+            Some((symbol(name)?.to_owned(), behind.trim_start_matches(' ')))
+        }
+        '}' | '&' | '#' => None,
+        '-' => Some(("−".to_owned(), behind)),
+        '\'' => Some(("′".to_owned(), behind)),
+        '~' => Some((" ".to_owned(), behind)),
+        c => Some((c.to_string(), behind)),
+    }
+}
+
+fn symbol(name: &str) -> Option<&'static str> {
+    SYMBOLS.iter().find(|(known, _)| *known == name).map(|(_, symbol)| *symbol)
+}
+
+const SYMBOLS: &[(&str, &str)] = &[
+    ("alpha", "α"),
+    ("beta", "β"),
+    ("gamma", "γ"),
+    ("delta", "δ"),
+    ("epsilon", "ε"),
+    ("varepsilon", "ε"),
+    ("zeta", "ζ"),
+    ("eta", "η"),
+    ("theta", "θ"),
+    ("iota", "ι"),
+    ("kappa", "κ"),
+    ("lambda", "λ"),
+    ("mu", "μ"),
+    ("nu", "ν"),
+    ("xi", "ξ"),
+    ("pi", "π"),
+    ("rho", "ρ"),
+    ("sigma", "σ"),
+    ("tau", "τ"),
+    ("upsilon", "υ"),
+    ("phi", "φ"),
+    ("varphi", "φ"),
+    ("chi", "χ"),
+    ("psi", "ψ"),
+    ("omega", "ω"),
+    ("Gamma", "Γ"),
+    ("Delta", "Δ"),
+    ("Theta", "Θ"),
+    ("Lambda", "Λ"),
+    ("Xi", "Ξ"),
+    ("Pi", "Π"),
+    ("Sigma", "Σ"),
+    ("Phi", "Φ"),
+    ("Psi", "Ψ"),
+    ("Omega", "Ω"),
+    ("times", "×"),
+    ("cdot", "·"),
+    ("pm", "±"),
+    ("mp", "∓"),
+    ("leq", "≤"),
+    ("le", "≤"),
+    ("geq", "≥"),
+    ("ge", "≥"),
+    ("neq", "≠"),
+    ("approx", "≈"),
+    ("sim", "∼"),
+    ("equiv", "≡"),
+    ("infty", "∞"),
+    ("to", "→"),
+    ("rightarrow", "→"),
+    ("leftarrow", "←"),
+    ("leftrightarrow", "↔"),
+    ("in", "∈"),
+    ("subset", "⊂"),
+    ("cup", "∪"),
+    ("cap", "∩"),
+    ("circ", "°"),
+    ("prime", "′"),
+    ("ell", "ℓ"),
+    ("ast", "∗"),
+    ("star", "⋆"),
+    ("dagger", "†"),
+    ("ldots", "…"),
+    ("dots", "…"),
+    ("partial", "∂"),
+    ("nabla", "∇"),
+    ("sum", "∑"),
+    ("prod", "∏"),
+    ("forall", "∀"),
+    ("exists", "∃"),
+    ("hbar", "ℏ"),
+    ("quad", " "),
+];

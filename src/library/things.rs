@@ -1,0 +1,226 @@
+//! Which records of different sources tell of one thing.
+//!
+//! Pairs are joined by the strength of what speaks for them, then in the order of paths and slots, so that the order in
+//! which sources were read changes nothing. A thing has at most one record of each source: within one file nothing is
+//! merged, for two keys are two works to Pandoc. What would be the same there is a duplicate.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::same::{self, Facts, Verdict};
+use super::source::SourceId;
+use super::{Library, RecordId, ThingId};
+use crate::shared::{Few, ShardedMap};
+
+/// So many records that share an identity are held against each other; what more of them share tells nothing.
+const MOST_ALIKE: usize = 64;
+
+/// Things of which several records tell.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Things {
+    /// Records by each identity that those of one thing may share ([`same::identities`]).
+    identities: ShardedMap<u64, Few<RecordId>>,
+    /// The thing of each record that shares one with others.
+    of_record: ShardedMap<RecordId, ThingId>,
+    /// The records of such a thing, the one that counts first before the others.
+    records: ShardedMap<ThingId, Arc<[RecordId]>>,
+    /// Of two records of one file that would be one thing: the later one, and the one before it.
+    duplicates: ShardedMap<RecordId, RecordId>,
+}
+
+impl Things {
+    /// The thing that the record `id` tells of.
+    pub fn of(&self, id: RecordId) -> ThingId {
+        self.of_record.get(&id).copied().unwrap_or(ThingId(id))
+    }
+
+    /// The records of `thing`, where it has several.
+    pub fn records(&self, thing: ThingId) -> Option<&[RecordId]> {
+        self.records.get(&thing).map(|records| &**records)
+    }
+
+    /// All things with several records, in no order.
+    pub fn with_several(&self) -> impl Iterator<Item = &[RecordId]> {
+        self.records.iter().map(|(_, records)| &**records)
+    }
+
+    /// The record of the same file that tells of the same as the record `id`, and stands before it.
+    pub fn duplicate_of(&self, id: RecordId) -> Option<RecordId> {
+        self.duplicates.get(&id).copied()
+    }
+
+    /// Adds the record `id` with what it is found by.
+    pub fn add(&mut self, id: RecordId, identities: &[u64]) {
+        for &identity in identities {
+            self.identities.or_default(identity).push(id);
+        }
+    }
+
+    /// Takes it out again.
+    pub fn remove(&mut self, id: RecordId, identities: &[u64]) {
+        for identity in identities {
+            self.identities.retain(identity, |&other| other != id);
+        }
+    }
+
+    /// Takes the thing of the record `id` apart; gives its records.
+    pub fn take_apart(&mut self, id: RecordId) -> Vec<RecordId> {
+        self.duplicates.remove(&id);
+        let Some(thing) = self.of_record.get(&id).copied() else { return Vec::new() };
+        let records = self.records.remove(&thing).map(|records| records.to_vec()).unwrap_or_default();
+        for record in &records {
+            self.of_record.remove(record);
+        }
+        records
+    }
+}
+
+/// Two records and what speaks for their being one.
+#[derive(Debug)]
+struct Pair {
+    strength: u8,
+    places: (usize, usize),
+}
+
+impl Library {
+    /// Finds out which records tell of one thing with any of `records`.
+    pub(super) fn regroup(&mut self, records: Vec<RecordId>) {
+        let connected = self.connected(records);
+        let (parts, wholes): (Vec<RecordId>, Vec<RecordId>) =
+            connected.into_iter().partition(|&id| self.placed(id).is_some_and(|placed| placed.is_chapter()));
+        self.group(&wholes, |_| None);
+        // Chapters are the same only in the same book, which is known now.
+        let mut parts: FxHashSet<RecordId> = parts.into_iter().collect();
+        let books: FxHashSet<ThingId> = wholes.iter().map(|&id| self.thing_of(id)).collect();
+        let books = books.into_iter().chain(parts.iter().filter_map(|&id| self.container_of(id)));
+        for book in books.collect::<FxHashSet<ThingId>>() {
+            for id in self.records_of(book) {
+                let slots = self.placed(id).map(|placed| placed.book().chapters.clone()).unwrap_or_default();
+                parts.extend(slots.into_iter().map(|slot| RecordId { slot, ..id }));
+            }
+        }
+        let parts = self.connected(parts.into_iter().collect());
+        let container = |library: &Self, id: RecordId| {
+            let ThingId(RecordId { source, slot }) = library.container_of(id)?;
+            Some(u64::from(source.0) << 32 | u64::from(slot.0))
+        };
+        let containers: FxHashMap<RecordId, u64> =
+            parts.iter().filter_map(|&id| Some((id, container(self, id)?))).collect();
+        self.group(&parts, |id| containers.get(&id).copied());
+    }
+
+    /// The thing that a record is part of.
+    fn container_of(&self, id: RecordId) -> Option<ThingId> {
+        let container = self.placed(id)?.container?;
+        Some(self.thing_of(RecordId { slot: container.slot, ..id }))
+    }
+
+    /// `records`, and all that share an identity with one of them or with one that does, in a fixed order.
+    fn connected(&self, records: Vec<RecordId>) -> Vec<RecordId> {
+        let mut found: FxHashSet<RecordId> = FxHashSet::default();
+        let mut asked: FxHashSet<u64> = FxHashSet::default();
+        let mut waiting = records;
+        while let Some(id) = waiting.pop() {
+            let Some(placed) = self.placed(id).filter(|_| found.insert(id)) else { continue };
+            for identity in same::identities(&placed.record) {
+                let sharing = self.things.identities.list(&identity);
+                if asked.insert(identity) && sharing.len() <= MOST_ALIKE {
+                    waiting.extend(sharing);
+                }
+            }
+        }
+        let mut found: Vec<RecordId> = found.into_iter().collect();
+        found.sort_by_cached_key(|&id| (self.rank(id.source), self.standing(id), id.slot));
+        found
+    }
+
+    /// Puts those of `records` together that are one thing; `container` says what each is part of.
+    fn group(&mut self, records: &[RecordId], container: impl Fn(RecordId) -> Option<u64>) {
+        for &id in records {
+            self.things.take_apart(id);
+        }
+        let facts: Vec<Facts<'_>> = records
+            .iter()
+            .filter_map(|&id| {
+                let is_page = self.entries(id.source).is_some_and(|entries| entries.is_book_page);
+                Some(Facts { record: &self.placed(id)?.record, is_page, container: container(id) })
+            })
+            .collect();
+        if facts.len() != records.len() {
+            return;
+        }
+        let mut buckets: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        for (place, facts) in facts.iter().enumerate() {
+            let in_book = facts.container.map(|book| same::title_in(book, facts.record));
+            for identity in same::identities(facts.record).into_iter().chain(in_book) {
+                buckets.entry(identity).or_default().push(place);
+            }
+        }
+        let (mut pairs, mut duplicates) = (Vec::new(), Vec::new());
+        for bucket in buckets.values().filter(|bucket| (2..=MOST_ALIKE).contains(&bucket.len())) {
+            for (at, &one) in bucket.iter().enumerate() {
+                for &other in &bucket[at + 1..] {
+                    let Verdict::Same(strength) = same::same(facts[one], facts[other]) else { continue };
+                    if records[one].source == records[other].source {
+                        duplicates.push((one.max(other), one.min(other)));
+                    } else {
+                        pairs.push(Pair { strength, places: (one.min(other), one.max(other)) });
+                    }
+                }
+            }
+        }
+        pairs.sort_by_key(|pair| (pair.strength, pair.places));
+        let groups = joined(&facts, records, pairs);
+        duplicates.sort_unstable();
+        for group in groups {
+            let mut ids: Vec<RecordId> = group.into_iter().map(|place| records[place]).collect();
+            ids.sort_by_cached_key(|&id| self.precedence(id));
+            let thing = ThingId(ids[0]);
+            for &id in &ids {
+                self.things.of_record.insert(id, thing);
+            }
+            self.things.records.insert(thing, ids.into());
+        }
+        for (later, before) in duplicates {
+            self.things.duplicates.insert(records[later], records[before]);
+        }
+    }
+
+    /// What decides which record of a thing counts first: a book page, then what has chapters, then the order of sources.
+    fn precedence(&self, id: RecordId) -> impl Ord + use<> {
+        let page = self.entries(id.source).is_some_and(|entries| entries.is_book_page);
+        let chapters = self.placed(id).map_or(0, |placed| placed.book().chapters.len());
+        let gathered = self.placed(id).is_some_and(|placed| placed.gathered);
+        (!page, gathered, chapters == 0, self.rank(id.source), self.standing(id), id.slot)
+    }
+}
+
+/// The groups that `pairs`, the strongest first, make of `facts`.
+fn joined(facts: &[Facts<'_>], records: &[RecordId], pairs: Vec<Pair>) -> Vec<Vec<usize>> {
+    let mut group_of: Vec<usize> = (0..facts.len()).collect();
+    let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for Pair { places: (one, other), .. } in pairs {
+        let (first, second) = (group_of[one], group_of[other]);
+        if first == second {
+            continue;
+        }
+        let members = |group: usize| groups.get(&group).map_or_else(|| vec![group], Clone::clone);
+        let (left, right) = (members(first), members(second));
+        let sources: FxHashSet<SourceId> = left.iter().map(|&place| records[place].source).collect();
+        let apart = || {
+            left.iter().any(|&a| right.iter().any(|&b| (a, b) != (one, other) && same::excludes(facts[a], facts[b])))
+        };
+        if right.iter().any(|&place| sources.contains(&records[place].source)) || apart() {
+            continue;
+        }
+        for &place in &right {
+            group_of[place] = first;
+        }
+        groups.remove(&second);
+        groups.insert(first, left.into_iter().chain(right).collect());
+    }
+    let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
+    groups.sort_unstable();
+    groups
+}

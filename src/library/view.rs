@@ -1,0 +1,212 @@
+//! A view of a thing: what its records say, looked up where it stands. No value is ever copied from one record to another.
+
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
+use super::book::Placed;
+use super::csl_type::CslType;
+use super::date::Date;
+use super::person::People;
+use super::record::Record;
+use super::variables::Variable;
+use super::{Library, RecordId, ThingId};
+use crate::text::numeral::Numeral;
+use crate::text::pages::Pages;
+
+/// So many wholes lie around a part at most: a chapter, its volume, its set.
+const MOST_WHOLES: usize = 4;
+
+/// What a record says, and where it is silent what its whole says, or others that tell of the same thing.
+#[derive(Clone, Debug)]
+pub struct View<'l> {
+    library: &'l Library,
+    id: RecordId,
+    own: &'l Placed,
+    others: SmallVec<[&'l Placed; 1]>,
+}
+
+impl<'l> View<'l> {
+    /// What the record `id` says, and its whole: what Pandoc prints for it.
+    pub(super) fn of_record(library: &'l Library, id: RecordId) -> Option<Self> {
+        Some(Self { library, id, own: library.placed(id)?, others: SmallVec::new() })
+    }
+
+    /// What all records of a thing say, of which the first counts first.
+    pub(super) fn of_records(library: &'l Library, records: &[RecordId]) -> Option<Self> {
+        let (first, others) = records.split_first()?;
+        let others = others.iter().filter_map(|&id| library.placed(id)).collect();
+        Some(Self { others, ..Self::of_record(library, *first)? })
+    }
+
+    /// The record that counts first.
+    pub fn id(&self) -> RecordId {
+        self.id
+    }
+
+    /// The record that counts first.
+    pub fn record(&self) -> &'l Record {
+        &self.own.record
+    }
+
+    fn records(&self) -> impl Iterator<Item = &'l Record> {
+        let (own, others) = (self.own, self.others.clone());
+        std::iter::once(own).chain(others).map(|placed| &*placed.record)
+    }
+
+    /// The value of `variable`, without markup.
+    pub fn get(&self, variable: Variable) -> Option<&'l str> {
+        self.having(variable).and_then(|(record, variable)| record.get(variable))
+    }
+
+    /// The value of `variable`, with its markup.
+    pub fn marked_up(&self, variable: Variable) -> Option<&'l str> {
+        self.having(variable).and_then(|(record, variable)| record.marked_up(variable))
+    }
+
+    /// The people that `variable` has.
+    pub fn people(&self, variable: Variable) -> People<'l> {
+        self.having(variable).map(|(record, variable)| record.people(variable)).unwrap_or_default()
+    }
+
+    /// The date that `variable` has.
+    pub fn date(&self, variable: Variable) -> Option<Date> {
+        let (record, said) = self.having(variable)?;
+        let date = record.date(said)?;
+        // A month that another adds to the year is no other date.
+        let mut others = self.others.iter().filter_map(|other| other.record.date(variable));
+        Some(others.find(|other| other.is_more_exact_than(&date)).unwrap_or(date))
+    }
+
+    /// The record that says `variable`, and in which variable: its own record, then its whole, then the others.
+    fn having(&self, variable: Variable) -> Option<(&'l Record, Variable)> {
+        if self.own.record.get(variable).is_some() {
+            return Some((&self.own.record, variable));
+        }
+        if let Some(inherited) = self.inherited(variable) {
+            return Some(inherited);
+        }
+        let other = self.others.iter().find(|other| other.record.get(variable).is_some())?;
+        Some((&other.record, variable))
+    }
+
+    fn inherited(&self, variable: Variable) -> Option<(&'l Record, Variable)> {
+        // Whoever wrote the whole book wrote the chapter, where nobody else is named.
+        let own_author = self.own.record.get(Variable::Author).is_some();
+        let mut wanted = match variable {
+            Variable::Author if self.own.is_chapter() => Variable::Author,
+            Variable::ContainerAuthor if !own_author => return None,
+            variable => variable.of_whole()?,
+        };
+        let mut placed = self.own;
+        for _ in 0..MOST_WHOLES {
+            let container = placed.container.filter(|container| container.inherits)?;
+            placed = self.library.placed(RecordId { slot: container.slot, ..self.id })?;
+            if placed.record.get(wanted).is_some() {
+                return Some((&placed.record, wanted));
+            }
+            wanted = wanted.of_whole()?;
+        }
+        None
+    }
+
+    /// Title and subtitle as one line.
+    pub fn title(&self) -> &'l str {
+        self.get(Variable::Title).unwrap_or_default()
+    }
+
+    /// The title before its subtitle.
+    pub fn main_title(&self) -> &'l str {
+        super::record::title_parts(self.title()).0
+    }
+
+    /// Authors, or editors where it has no authors.
+    pub fn creators(&self) -> People<'l> {
+        let authors = self.people(Variable::Author);
+        if authors.is_empty() { self.people(Variable::Editor) } else { authors }
+    }
+
+    /// Year of publication.
+    pub fn year(&self) -> Option<i32> {
+        self.having(Variable::Issued).and_then(|(record, _)| record.year())
+    }
+
+    /// `Franke and Koch 2023`, for lists.
+    pub fn short_reference(&self) -> String {
+        let names = self.creators().short();
+        match self.year() {
+            Some(year) if !names.is_empty() => format!("{names} {year}"),
+            Some(year) => year.to_string(),
+            None => names,
+        }
+    }
+
+    /// Its sort, as CSL names it.
+    pub fn csl_type(&self) -> CslType {
+        let told = self.records().find_map(|record| record.told_type);
+        told.unwrap_or_else(|| self.own.record.csl_type())
+    }
+
+    /// A chapter's number.
+    pub fn number(&self) -> Option<Numeral> {
+        self.records().find_map(|record| record.number)
+    }
+
+    /// Its pages, where they are one range.
+    pub fn pages(&self) -> Option<Pages> {
+        self.records().find_map(|record| record.pages)
+    }
+
+    /// The part of the book that holds the chapter.
+    pub fn part(&self) -> Option<&'l SmolStr> {
+        self.records().find_map(|record| record.more().part.as_ref())
+    }
+
+    /// The abstract as Markdown.
+    pub fn abstract_text(&self) -> Option<&'l str> {
+        self.get(Variable::Abstract)
+    }
+
+    /// The key that Glossator writes for it; empty only where no source gives one.
+    pub fn citekey(&self) -> &'l str {
+        self.citekeys().next().unwrap_or_default()
+    }
+
+    /// All its keys, each once, those of the record that counts first before others.
+    pub fn citekeys(&self) -> impl Iterator<Item = &'l str> {
+        let mut seen: SmallVec<[&str; 2]> = SmallVec::new();
+        for key in self.records().flat_map(Record::citekeys) {
+            if !seen.contains(&key) {
+                seen.push(key);
+            }
+        }
+        seen.into_iter()
+    }
+
+    /// Paths of files that hold it, as written, with the source that says so.
+    pub fn files(&self) -> impl Iterator<Item = &'l SmolStr> {
+        self.records().flat_map(|record| &record.more().files)
+    }
+
+    /// `4 Changing Models of Peacekeeping`: number and title as one line.
+    pub fn label(&self) -> String {
+        match self.number() {
+            Some(number) => format!("{number} {}", self.title()),
+            None => self.title().to_owned(),
+        }
+    }
+
+    /// The headings as the sources write them, for links to them.
+    pub fn heading_texts(&self) -> impl Iterator<Item = &'l SmolStr> {
+        self.records().map(|record| &record.more().heading_text).filter(|text| !text.is_empty())
+    }
+
+    /// The thing.
+    pub fn thing(&self) -> ThingId {
+        self.library.thing_of(self.id)
+    }
+
+    /// The book that a chapter is in.
+    pub fn book(&self) -> Option<View<'l>> {
+        self.library.view(self.library.book_of(self.thing())?)
+    }
+}
