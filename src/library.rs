@@ -210,7 +210,8 @@ impl Library {
     pub fn without_duplicate(&self, thing: ThingId) -> ThingId {
         let mut id = thing.0;
         // Each stands before the last, so that this ends; of many the first is far.
-        while let Some(before) = self.records_of(self.thing_of(id)).iter().find_map(|&id| self.things.duplicate_of(id)) {
+        while let Some(before) = self.records_of(self.thing_of(id)).iter().find_map(|&id| self.things.duplicate_of(id))
+        {
             if before >= id {
                 break;
             }
@@ -398,22 +399,22 @@ impl Library {
 
     /// All works but those of single notes, sources in order, each once however many records it has.
     pub fn works(&self) -> impl Iterator<Item = ThingId> {
-        let records = self
-            .sources()
-            .filter(|(_, entries)| !entries.of_note_alone)
-            .flat_map(|(source, entries)| entries.records.works().map(move |(slot, it)| (RecordId { source, slot }, it)));
-        let counts = |(id, placed): &(RecordId, &Placed)| {
-            self.thing_of(*id) == ThingId(*id) && placed.record.kind != Kind::Data
-        };
+        let records = self.sources().filter(|(_, entries)| !entries.of_note_alone).flat_map(|(source, entries)| {
+            entries.records.works().map(move |(slot, it)| (RecordId { source, slot }, it))
+        });
+        let counts =
+            |(id, placed): &(RecordId, &Placed)| self.thing_of(*id) == ThingId(*id) && placed.record.kind != Kind::Data;
         records.filter(counts).map(|(id, _)| ThingId(id))
     }
 
     /// Works that hold chapters, sources in order. A second work with a citekey that is taken is left out.
     pub fn books(&self) -> impl Iterator<Item = ThingId> {
         self.works().filter(|&work| {
-            let counts = || self.record(work.0).is_some_and(|record| {
-                record.keys.is_empty() || self.cited(record.citekey()).is_some_and(|cited| cited.thing() == work)
-            });
+            let counts = || {
+                self.record(work.0).is_some_and(|record| {
+                    record.keys.is_empty() || self.cited(record.citekey()).is_some_and(|cited| cited.thing() == work)
+                })
+            };
             self.has_chapters(work) && counts()
         })
     }

@@ -133,7 +133,9 @@ impl Date {
                 End::At(end) => Some(Self { start: Some(end), about, ..Self::default() }),
                 End::Open => None,
             },
-            start => Some(Self { start: Some(Moment::parse(start)?), end: Some(end), about, words: SmolStr::default() }),
+            start => {
+                Some(Self { start: Some(Moment::parse(start)?), end: Some(end), about, words: SmolStr::default() })
+            }
         }
     }
 
@@ -213,7 +215,9 @@ impl Date {
 
     /// Whether it tells more of the year that both name than `other` does.
     pub fn is_more_exact_than(&self, other: &Self) -> bool {
-        self.year() == other.year() && self.start.is_some_and(|own| own.month > 0) && other.start.is_some_and(|it| it.month == 0)
+        self.year() == other.year()
+            && self.start.is_some_and(|own| own.month > 0)
+            && other.start.is_some_and(|it| it.month == 0)
     }
 }
 
@@ -231,7 +235,11 @@ fn unspecified(text: &str) -> Option<(i32, i32)> {
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.year < 0 { write!(f, "-{:04}", -self.year)? } else { write!(f, "{:04}", self.year)? }
+        if self.year < 0 {
+            write!(f, "-{:04}", -self.year)?
+        } else {
+            write!(f, "{:04}", self.year)?
+        }
         if self.month > 0 {
             write!(f, "-{:02}", self.month)?;
         }

@@ -22,7 +22,8 @@ pub fn issn(text: &str) -> Option<SmolStr> {
     let bare: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     let digits = bare.trim_start_matches(|c: char| c.is_ascii_alphabetic() && c != 'X' && c != 'x').get(..8)?;
     let (first, last) = digits.split_at(7);
-    let valid = first.bytes().all(|byte| byte.is_ascii_digit()) && last.bytes().all(|byte| byte.is_ascii_digit() || byte.eq_ignore_ascii_case(&b'x'));
+    let valid = first.bytes().all(|byte| byte.is_ascii_digit())
+        && last.bytes().all(|byte| byte.is_ascii_digit() || byte.eq_ignore_ascii_case(&b'x'));
     valid.then(|| format_smolstr!("{}-{}{}", &first[..4], &first[4..], last.to_ascii_uppercase()))
 }
 

@@ -52,7 +52,9 @@ pub fn pieces(value: &str) -> Vec<Piece<'_>> {
             rest = &rest[tag.len()..];
             continue;
         }
-        if let Some((tag, closing)) = open.last().map(|last| (last.1, closing(last.1))).filter(|(_, it)| rest.starts_with(it)) {
+        if let Some((tag, closing)) =
+            open.last().map(|last| (last.1, closing(last.1))).filter(|(_, it)| rest.starts_with(it))
+        {
             open.pop();
             pieces.push(Piece::Close(tag));
             rest = &rest[closing.len()..];

@@ -318,12 +318,18 @@ mod tests {
             (people.short(), people.in_a_row())
         };
         let pair = |short: &str, row: &str| (short.to_owned(), row.to_owned());
-        assert_eq!(shown("Ada Orlen; Uwe Tessin; Mika Varga"), pair("Orlen et al.", "Ada Orlen, Uwe Tessin and Mika Varga"));
+        assert_eq!(
+            shown("Ada Orlen; Uwe Tessin; Mika Varga"),
+            pair("Orlen et al.", "Ada Orlen, Uwe Tessin and Mika Varga")
+        );
         assert_eq!(shown("Ada Orlen; Uwe Tessin"), pair("Orlen and Tessin", "Ada Orlen and Uwe Tessin"));
         assert_eq!(shown("Ada Orlen; others"), pair("Orlen et al.", "Ada Orlen et al."));
         assert_eq!(shown(""), pair("", ""));
         let people = kept("King, Martin, Jr.; {River Council}");
-        assert_eq!(People::new(&people).to_vec(), [Person::parse("King, Martin, Jr."), Person::literal("River Council")]);
+        assert_eq!(
+            People::new(&people).to_vec(),
+            [Person::parse("King, Martin, Jr."), Person::literal("River Council")]
+        );
     }
 
     #[test]

@@ -47,15 +47,16 @@ pub struct Record {
     pub span: Span,
     /// Where in its source its key, heading or title stands; what go-to-definition selects.
     pub heading: Span,
-    year: Option<i32>,
-    fields: Vec<Field>,
-    values: String,
-    more: Option<Box<More>>,
+    // What only the methods below read and write; readers begin with an empty record.
+    pub(super) year: Option<i32>,
+    pub(super) fields: Vec<Field>,
+    pub(super) values: String,
+    pub(super) more: Option<Box<More>>,
 }
 
 /// Where a value lies in [`Record::values`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Field {
+pub(super) struct Field {
     variable: Variable,
     /// Where the value begins and ends.
     start: u32,
@@ -366,7 +367,10 @@ mod tests {
         record.set_marked_up(Variable::Publisher, "Quay");
         assert_eq!(record.title(), "The Mary Ann at Sea");
         assert_eq!(record.marked_up(Variable::Title), Some("The <i>Mary Ann</i> at Sea"));
-        assert_eq!((record.marked_up(Variable::Publisher), record.has_markup(Variable::Publisher)), (Some("Quay"), false));
+        assert_eq!(
+            (record.marked_up(Variable::Publisher), record.has_markup(Variable::Publisher)),
+            (Some("Quay"), false)
+        );
     }
 
     #[test]

@@ -84,7 +84,10 @@ pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
     if keys && alike {
         return Verdict::Same(3);
     }
-    let wholes = sort(a) != Sort::PartOfBook && sort(a) != Sort::PartOfSerial && sort(b) != Sort::PartOfBook && sort(b) != Sort::PartOfSerial;
+    let wholes = sort(a) != Sort::PartOfBook
+        && sort(a) != Sort::PartOfSerial
+        && sort(b) != Sort::PartOfBook
+        && sort(b) != Sort::PartOfSerial;
     if wholes && isbns_agree(a, b) && (alike || [a, b].iter().any(|it| it.get(Variable::VolumeTitle).is_some())) {
         return Verdict::Same(4);
     }
@@ -171,7 +174,9 @@ fn contradict(a: &Record, b: &Record) -> bool {
     if is(CslType::Report) && agree(a, b, Variable::Number, counted) == Some(false) {
         return true;
     }
-    if [CslType::Thesis, CslType::Report].into_iter().any(is) && agree(a, b, Variable::Publisher, folded_name) == Some(false) {
+    if [CslType::Thesis, CslType::Report].into_iter().any(is)
+        && agree(a, b, Variable::Publisher, folded_name) == Some(false)
+    {
         return true;
     }
     // A volume of a series may have the title of the series, and its own behind the colon.
@@ -238,9 +243,10 @@ fn sort(record: &Record) -> Sort {
         (_, Some(CslType::Book | CslType::Collection | CslType::Report | CslType::Thesis | CslType::Periodical)) => {
             Sort::Whole
         }
-        (_, Some(CslType::Chapter | CslType::PaperConference | CslType::EntryEncyclopedia | CslType::EntryDictionary)) => {
-            Sort::PartOfBook
-        }
+        (
+            _,
+            Some(CslType::Chapter | CslType::PaperConference | CslType::EntryEncyclopedia | CslType::EntryDictionary),
+        ) => Sort::PartOfBook,
         (_, Some(CslType::Article | CslType::Document | CslType::Webpage | CslType::Manuscript) | None) => Sort::Any,
         (_, Some(csl_type)) if csl_type.is_article() => Sort::PartOfSerial,
         (_, Some(CslType::Review | CslType::ReviewBook)) => Sort::PartOfSerial,
@@ -305,7 +311,9 @@ pub fn titles_alike(one: &str, other: &str) -> bool {
         return true;
     }
     match (title_parts(one), title_parts(other)) {
-        ((main, Some(_)), (whole, None)) | ((whole, None), (main, Some(_))) => folded_title(main) == folded_title(whole),
+        ((main, Some(_)), (whole, None)) | ((whole, None), (main, Some(_))) => {
+            folded_title(main) == folded_title(whole)
+        }
         _ => false,
     }
 }

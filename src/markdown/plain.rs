@@ -61,7 +61,10 @@ mod tests {
 
     #[test]
     fn emphasis_becomes_tags() {
-        assert_eq!(marked_up("The *Mary **Ann*** on H~2~O & 19^th^ \\*stars\\*"), "The <i>Mary <b>Ann</b></i> on H<sub>2</sub>O & 19<sup>th</sup> *stars*");
+        assert_eq!(
+            marked_up("The *Mary **Ann*** on H~2~O & 19^th^ \\*stars\\*"),
+            "The <i>Mary <b>Ann</b></i> on H<sub>2</sub>O & 19<sup>th</sup> *stars*"
+        );
     }
 
     #[test]

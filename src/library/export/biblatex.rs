@@ -163,9 +163,7 @@ fn value(entry: &Entry, variable: Variable) -> Option<String> {
         (_, Sort::Title) => title(entry.marked_up(variable)?),
         (_, Sort::Names) => names(entry.people(variable)),
         (_, Sort::Date) => entry.date(variable)?.to_string(),
-        (_, Sort::Prose) => {
-            latex(&plain::text(&entry.get(variable)?)).replace("\n\n", "\\par ").replace('\n', " ")
-        }
+        (_, Sort::Prose) => latex(&plain::text(&entry.get(variable)?)).replace("\n\n", "\\par ").replace('\n', " "),
     })
 }
 

@@ -64,7 +64,10 @@ fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading
     let read = |slice: &Span| {
         let Reading { record, problem } = entry(slice.of(text), strings);
         let start = slice.start as usize;
-        Reading { record: record.map(|record| record.moved(start)), problem: problem.map(|problem| moved(problem, start)) }
+        Reading {
+            record: record.map(|record| record.moved(start)),
+            problem: problem.map(|problem| moved(problem, start)),
+        }
     };
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let threads = (entries.len() / ENTRIES_OF_THREAD).clamp(1, processors.min(8));

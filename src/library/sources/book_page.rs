@@ -89,7 +89,8 @@ fn record_of_book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Record {
         let Some(value) = get(variable.name()) else { continue };
         match (variable, variable.sort()) {
             (Variable::Issued, _) => {
-                let date = yaml_values::known(Some(value), yaml_values::date, problems, "has no year; write `issued: 2023`");
+                let date =
+                    yaml_values::known(Some(value), yaml_values::date, problems, "has no year; write `issued: 2023`");
                 record.set_date(variable, date);
             }
             (Variable::Isbn, _) => {

@@ -192,10 +192,13 @@ impl<'f> Reader<'f> {
             }
             (_, Sort::Names) => record.set_people(variable, &yaml_values::people(value)),
             (_, Sort::Date) => record.set_date(variable, yaml_values::date(value)),
-            (_, Sort::Prose) => record.set_some(variable, self.raw(name).and_then(|text| match self.markup {
-                Markup::Markdown => values::text(text),
-                Markup::Html => values::markdown(&values::without_tags(text)),
-            })),
+            (_, Sort::Prose) => record.set_some(
+                variable,
+                self.raw(name).and_then(|text| match self.markup {
+                    Markup::Markdown => values::text(text),
+                    Markup::Html => values::markdown(&values::without_tags(text)),
+                }),
+            ),
         }
     }
 }

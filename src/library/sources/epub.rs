@@ -8,8 +8,8 @@ use std::io::{Read, Seek};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::library::source::Entries;
 use crate::library::book::Volume;
+use crate::library::source::Entries;
 use crate::text::{Problem, Span};
 
 mod contents;

@@ -85,7 +85,9 @@ fn people(value: Option<&Value>) -> Vec<Person> {
 /// People who took part in another way, in the `role` that stands beside their names.
 fn affiliated(entry: &Value, role: &str) -> Vec<Person> {
     let all = get(entry, "affiliated").map(Value::items).unwrap_or_default().iter();
-    all.filter(|group| text(group, "role").as_deref() == Some(role)).flat_map(|group| people(get(group, "names"))).collect()
+    all.filter(|group| text(group, "role").as_deref() == Some(role))
+        .flat_map(|group| people(get(group, "names")))
+        .collect()
 }
 
 /// Where the publisher is.
@@ -107,7 +109,8 @@ fn record(entry: &Field) -> Record {
     // Of several parents the first is what the work is printed in; the others say where else it appeared.
     let parent = get(fields, "parent").and_then(|parents| parents.items().first()).unwrap_or(&none);
     let kind = kind(fields, parent);
-    let key = Citekey { key: entry.name.clone().into(), span: yaml_values::inside_quotes(entry.name_span, &entry.name) };
+    let key =
+        Citekey { key: entry.name.clone().into(), span: yaml_values::inside_quotes(entry.name_span, &entry.name) };
     let mut record = Record {
         keys: [key].into_iter().collect(),
         kind,
@@ -133,7 +136,8 @@ fn record(entry: &Field) -> Record {
     record.pages = pages.as_deref().and_then(values::pages);
     record.set_some(Variable::Page, pages.map(|pages| values::page_range(&pages)));
     record.set_people(Variable::Translator, &affiliated(fields, "translator"));
-    record.set_date(Variable::Accessed, get(fields, "url").and_then(|url| get(url, "date")).and_then(yaml_values::date));
+    record
+        .set_date(Variable::Accessed, get(fields, "url").and_then(|url| get(url, "date")).and_then(yaml_values::date));
     record.set_some(Variable::Url, text(fields, "url"));
     if kind == Kind::Chapter {
         record.number = record.get(Variable::ChapterNumber).and_then(values::number);
@@ -167,7 +171,8 @@ fn whole(record: &mut Record, fields: &Value, parent: &Value) {
     record.set_some(Variable::PublisherPlace, place(parent).filter(|_| is_chapter).or_else(|| place(fields)));
     let own = people(get(fields, "editor"));
     let theirs = people(get(parent, "editor"));
-    record.set_people(Variable::Editor, if own.is_empty() || is_chapter && !theirs.is_empty() { &theirs } else { &own });
+    record
+        .set_people(Variable::Editor, if own.is_empty() || is_chapter && !theirs.is_empty() { &theirs } else { &own });
     let date = |of: &Value| get(of, "date").and_then(yaml_values::date);
     let (first, second) = if is_chapter { (parent, fields) } else { (fields, parent) };
     record.set_date(Variable::Issued, date(first).or_else(|| date(second)));

@@ -175,7 +175,8 @@ impl<'l> Printer<'l> {
             return self.groups.push(vec![ends]);
         }
         let word = self.rest.split(['}', '{']).next().unwrap_or_default();
-        let protects = self.protects && self.groups.is_empty() && word.contains(char::is_alphabetic) && !word.starts_with('\\');
+        let protects =
+            self.protects && self.groups.is_empty() && word.contains(char::is_alphabetic) && !word.starts_with('\\');
         if protects {
             self.out.push_str(markup::NOCASE);
         }

@@ -132,7 +132,9 @@ fn numbers(record: &mut Record, fields: &Fields) {
         record.pages = values::pages(&pages);
         record.set(Variable::Page, values::page_range(&pages));
     }
-    if record.kind == Kind::Chapter && let Some(number) = record.get(Variable::ChapterNumber).and_then(values::number) {
+    if record.kind == Kind::Chapter
+        && let Some(number) = record.get(Variable::ChapterNumber).and_then(values::number)
+    {
         record.number = Some(number);
     }
     // A part of a volume counts behind it.
@@ -174,7 +176,8 @@ fn addresses(record: &mut Record, fields: &Fields) {
     if record.get(Variable::Url).is_some() {
         return;
     }
-    let published = fields.verbatim("howpublished").filter(|it| it.starts_with("http://") || it.starts_with("https://"));
+    let published =
+        fields.verbatim("howpublished").filter(|it| it.starts_with("http://") || it.starts_with("https://"));
     let archive = fields.text(&["eprinttype", "archiveprefix"]);
     let eprint = fields.verbatim("eprint").and_then(|eprint| types::eprint_address(&archive?, &eprint));
     record.set_some(Variable::Url, published.map(String::from).or(eprint));
@@ -200,7 +203,9 @@ fn part_of_titled(record: &mut Record, fields: &Fields) {
     record.set_people(Variable::ContainerAuthor, &authors);
     record.clear(Variable::Author);
     match record.number {
-        Some(number) if values::number(&said) == Some(number) => record.set(Variable::Title, format!("Chapter {number}")),
+        Some(number) if values::number(&said) == Some(number) => {
+            record.set(Variable::Title, format!("Chapter {number}"))
+        }
         _ => record.set(Variable::Title, said),
     }
 }

@@ -50,7 +50,10 @@ impl Fields {
 
     /// The first of the fields `names` that prints anything, as plain text.
     pub fn text(&self, names: &[&str]) -> Option<SmolStr> {
-        names.iter().find_map(|name| Some(latex::text(self.field(name)?.0)).filter(|text| !text.is_empty())).map(SmolStr::from)
+        names
+            .iter()
+            .find_map(|name| Some(latex::text(self.field(name)?.0)).filter(|text| !text.is_empty()))
+            .map(SmolStr::from)
     }
 
     /// The fields `title` and `subtitle` as one line, with markup.

@@ -13,7 +13,11 @@ pub fn people(field: &str) -> Vec<Person> {
 /// The items of a list that `and` joins, still as LaTeX.
 pub fn words(field: &str) -> Vec<String> {
     let words = split(field, char::is_whitespace);
-    words.split(|word| word.eq_ignore_ascii_case("and")).filter(|item| !item.is_empty()).map(|item| item.join(" ")).collect()
+    words
+        .split(|word| word.eq_ignore_ascii_case("and"))
+        .filter(|item| !item.is_empty())
+        .map(|item| item.join(" "))
+        .collect()
 }
 
 /// A person from the words of a name.

@@ -82,7 +82,8 @@ fn data_items(chapter: &Record, in_part: bool) -> Vec<(&'static str, String)> {
         Sort::Date => chapter.date(variable).map(|date| date.to_string()).unwrap_or_default(),
         _ => chapter.get(variable).unwrap_or_default().to_owned(),
     };
-    let mut items = vec![("part-title", chapter.more().part.as_deref().filter(|_| !in_part).unwrap_or_default().to_owned())];
+    let mut items =
+        vec![("part-title", chapter.more().part.as_deref().filter(|_| !in_part).unwrap_or_default().to_owned())];
     items.extend(FIRST.map(|variable| (variable.name(), value(variable))));
     items.insert(4, ("citekey", chapter.citekey().to_owned()));
     let others = chapter.variables().filter(|it| !FIRST.contains(it) && !ELSEWHERE.contains(it));

@@ -5,8 +5,8 @@ use super::xml::Element;
 use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;
-use crate::library::sources::bibliography::values;
 use crate::library::record::{Kind, Record, title_parts};
+use crate::library::sources::bibliography::values;
 use crate::library::variables::Variable;
 
 /// What a package document says.

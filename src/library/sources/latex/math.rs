@@ -55,7 +55,10 @@ fn piece(text: &str, c: char, depth: u32) -> Option<(String, &str)> {
                     .then(|| (if space { " ".to_owned() } else { c.to_string() }, &behind[c.len_utf8()..]));
             }
             let (name, behind) = behind.split_at(letters);
-            if matches!(name, "mathrm" | "mathbf" | "mathit" | "mathsf" | "mathcal" | "mathbb" | "text" | "rm" | "operatorname") {
+            if matches!(
+                name,
+                "mathrm" | "mathbf" | "mathit" | "mathsf" | "mathcal" | "mathbb" | "text" | "rm" | "operatorname"
+            ) {
                 return Some((String::new(), behind.trim_start()));
             }
             Some((symbol(name)?.to_owned(), behind.trim_start_matches(' ')))

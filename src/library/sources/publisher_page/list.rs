@@ -100,7 +100,8 @@ impl List {
                     if nested && part.as_ref().is_some_and(|(_, indent)| line.indent <= *indent) {
                         part = None;
                     }
-                    let mut chapter = Record { span: line.span, heading: line.span, ..Record::new(Kind::Chapter, title) };
+                    let mut chapter =
+                        Record { span: line.span, heading: line.span, ..Record::new(Kind::Chapter, title) };
                     chapter.number = number;
                     chapter.more_mut().part = part.as_ref().map(|(name, _)| name.clone());
                     chapter.more_mut().heading_text = line.text.clone().into();

@@ -30,7 +30,8 @@ pub(super) fn read(lines: &[Line]) -> Option<PublisherPage> {
     page.volume.record.set(Variable::Isbn, isbns.collect::<Vec<_>>().join(" "));
     page.volume.record.set_some(Variable::Publisher, field("Publisher Name"));
     let chapter = &mut page.volume.chapters[0];
-    let pages = lines.iter().find_map(|line| values::pages(line.text.strip_prefix("pp")?.trim_start_matches('.').trim()));
+    let pages =
+        lines.iter().find_map(|line| values::pages(line.text.strip_prefix("pp")?.trim_start_matches('.').trim()));
     chapter.set_pages(pages);
     // The chapter's title may stand above with its number.
     let told = lines[..at].iter().map(|line| values::numbered_title(&line.text));

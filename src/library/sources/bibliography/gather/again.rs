@@ -28,8 +28,7 @@ impl Gathered {
         let known = |(slot, read): (usize, &Option<(Arc<Record>, bool)>)| {
             read.as_ref().map(|(record, gathered)| ((Arc::as_ptr(record), *gathered), slot))
         };
-        let known: FxHashMap<(*const Record, bool), usize> =
-            self.read.iter().enumerate().filter_map(known).collect();
+        let known: FxHashMap<(*const Record, bool), usize> = self.read.iter().enumerate().filter_map(known).collect();
         let had = |draft: &Draft| known.get(&(Arc::as_ptr(&draft.read), draft.gathered)).copied();
         let mut taken = vec![false; self.read.len()];
         let had: Vec<Option<usize>> = drafts.iter().map(had).collect();

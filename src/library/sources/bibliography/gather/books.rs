@@ -5,10 +5,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Draft;
+use crate::library::folded_name;
 use crate::library::record::{Kind, Record};
 use crate::library::same::{self, PLACING};
 use crate::library::variables::Variable;
-use crate::library::folded_name;
 
 /// So many books of one title are looked at.
 const MOST_OF_A_TITLE: usize = 64;

@@ -38,7 +38,8 @@ const ORDER: &[Variable] = &[
 pub(super) fn fields(record: &Record) -> Vec<(&'static str, String)> {
     let others = record.variables().filter(|variable| !ORDER.contains(variable));
     let known = ORDER.iter().copied().chain(others);
-    let line = |variable: Variable| Some((variable.name(), format!("{}: {}", variable.name(), value(record, variable)?)));
+    let line =
+        |variable: Variable| Some((variable.name(), format!("{}: {}", variable.name(), value(record, variable)?)));
     known.filter(|variable| variable.sort() != Sort::Prose).filter_map(line).collect()
 }
 
@@ -51,7 +52,8 @@ fn value(record: &Record, variable: Variable) -> Option<String> {
             several => format!("[{}]", several.iter().map(|isbn| quoted(isbn)).collect::<Vec<_>>().join(", ")),
         },
         (_, Sort::Names) => {
-            let names: Vec<String> = record.people(variable).all().map(|it| quoted(&it.to_person().written())).collect();
+            let names: Vec<String> =
+                record.people(variable).all().map(|it| quoted(&it.to_person().written())).collect();
             format!("[{}]", names.join(", "))
         }
         (_, Sort::Date) => date(&record.date(variable)?.to_string()),
@@ -61,7 +63,8 @@ fn value(record: &Record, variable: Variable) -> Option<String> {
 
 /// A date as it stands, but for what YAML would read as something else.
 fn date(text: &str) -> String {
-    let plain = text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_digit() || b"-/~".contains(&b));
+    let plain = text.starts_with(|c: char| c.is_ascii_digit())
+        && text.bytes().all(|b| b.is_ascii_digit() || b"-/~".contains(&b));
     if plain { text.to_owned() } else { scalar(text) }
 }
 

@@ -9,8 +9,8 @@ use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::record::{Kind, Record};
 use crate::library::sources::bibliography::values;
-use crate::library::variables::Variable;
 use crate::library::sources::json;
+use crate::library::variables::Variable;
 use crate::markdown::yaml::{self, Field, Node, Value};
 
 /// What the first block says that is about a book or a part of one.
@@ -117,7 +117,9 @@ fn said(thing: Thing) -> Option<Said> {
     let parts = if kind == Kind::Book { thing.things("hasPart") } else { Vec::new() };
     let part = |part: Thing| {
         let mut listed = self::record(part, Kind::Chapter, Some(thing))?;
-        listed.take_over(&record, |it| Some(it).filter(|it| [Variable::Isbn, Variable::Issued, Variable::Editor].contains(it)));
+        listed.take_over(&record, |it| {
+            Some(it).filter(|it| [Variable::Isbn, Variable::Issued, Variable::Editor].contains(it))
+        });
         Some(listed)
     };
     let chapters = parts.into_iter().filter_map(part).collect();
