@@ -29,7 +29,7 @@ pub mod type_definition;
 pub mod workspace_symbol;
 
 use crate::library::source::SourceId;
-use crate::library::{ChapterId, Library, WorkId};
+use crate::library::{Library, RecordId};
 use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::{Note, NoteId};
@@ -64,10 +64,11 @@ fn place_in(library: &Library, target: Target) -> Option<Place> {
         NoteId::of(source).map(|note| Place { note, range: range.join(selection), selection })
     };
     match target {
-        Target::Work(id) => library.work(id).and_then(|work| at(id.source, work.heading, work.heading)),
+        Target::Work(id) => library.record(id.0).and_then(|work| at(id.0.source, work.heading, work.heading)),
         Target::Chapter(id) => {
-            let (_, chapter) = library.chapter(id)?;
-            at(library.chapter_source(id), chapter.span, chapter.heading)
+            let main = library.main_record(id);
+            let chapter = library.record(main)?;
+            at(main.source, chapter.span, chapter.heading)
         }
         Target::Part(id) => {
             let (_, part, source) = library.part(id)?;
@@ -83,9 +84,11 @@ fn place_in(library: &Library, target: Target) -> Option<Place> {
     }
 }
 
-/// The chapter of the book page whose entry is `work` that holds the byte at `offset`; a chapter of that entry.
-fn chapter_holding(snapshot: &Snapshot, note: &Note, work: WorkId, offset: usize) -> Option<ChapterId> {
-    let chapters = &snapshot.library(note).entry(work)?.chapters;
-    let index = chapters.iter().position(|chapter| chapter.span.contains(offset))?;
-    Some(ChapterId { work, index: index as u32 })
+/// The chapter of the book page whose record is `page` that holds the byte at `offset`, as the page has it.
+fn chapter_holding(snapshot: &Snapshot, note: &Note, page: RecordId, offset: usize) -> Option<RecordId> {
+    let library = snapshot.library(note);
+    let records = &library.entries(page.source)?.records;
+    let mut chapters = records.chapters(records.get(page.slot)?);
+    let (slot, _) = chapters.find(|(_, chapter)| chapter.record.span.contains(offset))?;
+    Some(RecordId { slot, ..page })
 }

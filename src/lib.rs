@@ -28,8 +28,13 @@
 //! - Nothing prints outside `cli`, nothing is fetched from a network, and nothing is written but what the user asked
 //!   for, and then atomically.
 
+pub mod cli;
+pub mod features;
 pub mod library;
 pub mod markdown;
 pub mod recognition;
+pub mod resolution;
+pub mod server;
 pub mod shared;
 pub mod text;
+pub mod workspace;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `glossator` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    glossator::cli::run()
+}

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
-use crate::library::{AbbreviationId, ChapterId, Cited, Library, OrganizationId, PartId, WorkId};
+use crate::library::{AbbreviationId, Cited, Library, OrganizationId, PartId, ThingId};
 use crate::recognition::narrative::Year;
 use crate::recognition::{Beside, Mention, MentionKind, Mentions, StringId};
 use crate::text::Span;
@@ -42,9 +42,9 @@ pub enum ReferenceKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Target {
     /// A work.
-    Work(WorkId),
+    Work(ThingId),
     /// A chapter.
-    Chapter(ChapterId),
+    Chapter(ThingId),
     /// A part of a book.
     Part(PartId),
     /// An organization.
@@ -59,20 +59,19 @@ impl Target {
     /// The source that says so; `None` where the note itself does.
     pub fn source(self) -> Option<SourceId> {
         match self {
-            Target::Work(id) => Some(id.source),
-            Target::Chapter(id) => Some(id.work.source),
-            Target::Part(id) => Some(id.work.source),
+            Target::Work(id) | Target::Chapter(id) => Some(id.0.source),
+            Target::Part(id) => Some(id.book.0.source),
             Target::Organization(id) => Some(id.source),
             Target::Abbreviation(id) => Some(id.source),
             Target::Local(_) => None,
         }
     }
 
-    /// The work that it is or belongs to.
-    fn work(self) -> Option<WorkId> {
+    /// The work or chapter that it is, or the book that it is a part of.
+    fn thing(self) -> Option<ThingId> {
         match self {
-            Target::Work(id) => Some(id),
-            Target::Chapter(ChapterId { work, .. }) | Target::Part(PartId { work, .. }) => Some(work),
+            Target::Work(id) | Target::Chapter(id) => Some(id),
+            Target::Part(PartId { book, .. }) => Some(book),
             Target::Organization(_) | Target::Abbreviation(_) | Target::Local(_) => None,
         }
     }
@@ -177,7 +176,7 @@ pub struct Context<'c> {
     /// The book that the note is about.
     pub book: &'c NoteBook,
     /// The work that the note is itself the page of.
-    pub page_of: Option<WorkId>,
+    pub page_of: Option<ThingId>,
     /// The note as a source.
     pub source: SourceId,
     /// The sources that the note names as its bibliographies, which win in it over others.
@@ -217,16 +216,16 @@ pub fn resolve(mentions: &Mentions, context: Context<'_>) -> Vec<Reference> {
 }
 
 /// The work that the note says it is about: its own book where it is a book page.
-pub fn said_book(context: Context<'_>) -> Option<WorkId> {
+pub fn said_book(context: Context<'_>) -> Option<ThingId> {
     context.page_of.or_else(|| match context.book {
         NoteBook::Unsaid | NoteBook::Off => None,
-        NoteBook::Key(key) => context.cited(key).map(Cited::work),
+        NoteBook::Key(key) => context.cited(key).map(|cited| context.library.work_of(cited)),
         NoteBook::Link(link) => links::work(link, context),
     })
 }
 
 /// The books whose chapter a number would be that stands at the byte `offset` of a note with no book beside it.
-pub fn books_at(mentions: &Mentions, context: Context<'_>, offset: u32) -> Vec<WorkId> {
+pub fn books_at(mentions: &Mentions, context: Context<'_>, offset: u32) -> Vec<ThingId> {
     let resolver = Resolver { mentions, context, book: said_book(context) };
     let place = mentions.all.partition_point(|mention| mention.span.start < offset);
     resolver.context_works(place, offset).map_or_else(Vec::new, |works| works.works)
@@ -242,19 +241,19 @@ struct Resolver<'r> {
     mentions: &'r Mentions,
     context: Context<'r>,
     /// What [`said_book`] says.
-    book: Option<WorkId>,
+    book: Option<ThingId>,
 }
 
 /// Which works a mention may belong to, and who says so.
 struct Works {
-    works: Vec<WorkId>,
+    works: Vec<ThingId>,
     certainty: Certainty,
     /// The chapter, where the key beside is a chapter's own.
-    chapter: Option<ChapterId>,
+    chapter: Option<ThingId>,
 }
 
 impl Works {
-    fn said(work: WorkId) -> Self {
+    fn said(work: ThingId) -> Self {
         Self { works: vec![work], certainty: Certainty::Said, chapter: None }
     }
 }
@@ -306,7 +305,7 @@ impl Resolver<'_> {
                     Cited::Chapter(chapter) => Some(chapter),
                     Cited::Work(_) => None,
                 };
-                Some(Works { works: vec![cited.work()], certainty: Certainty::Said, chapter })
+                Some(Works { works: vec![library.work_of(cited)], certainty: Certainty::Said, chapter })
             }
             Beside::Link(link) => links::work(self.mentions.string(link), self.context).map(Works::said),
             Beside::Words(words) => {
@@ -339,42 +338,47 @@ impl Resolver<'_> {
         if let Some(work) = self.cited_above(place, offset) {
             return Some(inferred(vec![work]));
         }
-        let books: Vec<WorkId> = library.books().map(|(id, _)| id).take(MOST_BOOKS).collect();
+        let books = distinct_books(library).take(MOST_BOOKS).collect::<Vec<ThingId>>();
         (!books.is_empty()).then(|| inferred(books))
     }
 
     /// The work with chapters that is cited last above the byte `offset`, in the same section.
-    fn cited_above(&self, place: usize, offset: u32) -> Option<WorkId> {
+    fn cited_above(&self, place: usize, offset: u32) -> Option<ThingId> {
         let start = self.mentions.section_start(offset);
         let above = self.mentions.all[..place].iter().rev().take_while(|mention| mention.span.start >= start);
         above
             .filter_map(|mention| match mention.kind {
-                MentionKind::Citation { key } => self.context.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Citation { key } => self.cited_work(key),
                 MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 _ => None,
             })
-            .find(|&work| self.context.library.work(work).is_some_and(|work| !work.chapters.is_empty()))
+            .find(|&work| self.context.library.has_chapters(work))
+    }
+
+    /// The work that a citekey stands for, or the book of the chapter.
+    fn cited_work(&self, key: StringId) -> Option<ThingId> {
+        self.context.cited(self.mentions.string(key)).map(|cited| self.context.library.work_of(cited))
     }
 
     /// The one work that authors and a year name, or the book of the one chapter.
-    fn authored(&self, authors: StringId, year: Year) -> Option<WorkId> {
+    fn authored(&self, authors: StringId, year: Year) -> Option<ThingId> {
         match narrative::find(self.mentions.string(authors), year, self.context.library)?.cited.as_slice() {
-            [only] => Some(only.work()),
+            [only] => Some(self.context.library.work_of(*only)),
             _ => None,
         }
     }
 
     /// The books that the note is about, for abbreviations that hold in one book: the one it says, else those it
     /// cites, else the only one there is.
-    fn books_about(&self) -> Vec<WorkId> {
+    fn books_about(&self) -> Vec<ThingId> {
         if let Some(book) = self.book {
             return vec![book];
         }
         let library = self.context.library;
-        let mut books: Vec<WorkId> = Vec::new();
+        let mut books: Vec<ThingId> = Vec::new();
         for mention in &self.mentions.all {
             let work = match mention.kind {
-                MentionKind::Citation { key } => self.context.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Citation { key } => self.cited_work(key),
                 MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 MentionKind::Link { destination } => links::work(self.mentions.string(destination), self.context),
                 _ => None,
@@ -382,7 +386,7 @@ impl Resolver<'_> {
             books.extend(work.filter(|work| !books.contains(work)));
         }
         if books.is_empty() && *self.context.book == NoteBook::Unsaid {
-            let mut all = library.books().map(|(id, _)| id);
+            let mut all = distinct_books(library);
             if let (Some(only), None) = (all.next(), all.next()) {
                 books.push(only);
             }
@@ -393,6 +397,11 @@ impl Resolver<'_> {
 
 /// With more books than this, an unanchored chapter could be anybody's and is not listed.
 const MOST_BOOKS: usize = 50;
+
+/// The books of the library; of those that one file tells of twice the first.
+fn distinct_books(library: &Library) -> impl Iterator<Item = ThingId> {
+    library.books().filter(|&book| library.without_duplicate(book) == book)
+}
 
 fn target_of(cited: Cited) -> Target {
     match cited {

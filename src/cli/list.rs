@@ -8,8 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::output::{self, Failure};
 use super::workspace;
-use crate::library::Library;
-use crate::library::person::short_names;
+use crate::library::{Library, ThingId};
 
 /// Lists the books, chapters or organizations that the folder knows
 #[derive(Debug, clap::Args)]
@@ -52,22 +51,22 @@ fn list(args: &Args) -> Result<String, Failure> {
 }
 
 fn books(library: &Library) -> Vec<Vec<String>> {
-    let row = |work: &crate::library::work::Work| {
-        let names = short_names(work.creators());
-        let year = work.year().map(|year| year.to_string()).unwrap_or_default();
-        let by = [names, year].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        vec![work.citekey().to_owned(), work.full_title(), by, counted(work.chapters.len(), "chapter")]
+    let row = |id: ThingId| {
+        let book = library.view(id)?;
+        let chapters = counted(library.chapters(id).len(), "chapter");
+        Some(vec![book.citekey().to_owned(), book.title().to_owned(), book.short_reference(), chapters])
     };
-    library.books().map(|(_, work)| row(work)).collect()
+    library.books().filter_map(row).collect()
 }
 
 fn chapters(library: &Library) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
-    for (_, work) in library.books() {
-        for chapter in &work.chapters {
-            let number = chapter.number.map(|number| number.to_string()).unwrap_or_default();
-            let pages = chapter.pages.map(|pages| format!("pp. {pages}")).unwrap_or_default();
-            rows.push(vec![work.citekey().to_owned(), number, chapter.title.to_string(), pages]);
+    for book in library.books() {
+        let key = library.view(book).map(|book| book.citekey().to_owned()).unwrap_or_default();
+        for chapter in library.chapters(book).into_iter().filter_map(|chapter| library.view(chapter)) {
+            let number = chapter.number().map(|number| number.to_string()).unwrap_or_default();
+            let pages = chapter.pages().map(|pages| format!("pp. {pages}")).unwrap_or_default();
+            rows.push(vec![key.clone(), number, chapter.title().to_owned(), pages]);
         }
     }
     rows

@@ -7,14 +7,13 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{chapter_holding, place_of};
-use crate::library::chapter::Chapter;
 use crate::library::export::Entry;
 use crate::library::name::Symbol;
-use crate::library::person::join_names;
 use crate::library::source::Owner;
 use crate::library::sources::escape;
-use crate::library::work::Work;
-use crate::library::{ChapterId, OrganizationId, PartId, WorkId};
+use crate::library::variables::Variable;
+use crate::library::view::View;
+use crate::library::{OrganizationId, PartId, RecordId, ThingId};
 use crate::resolution::Target;
 use crate::workspace::index::{Key, Posting};
 use crate::workspace::note::{Note, NoteId, NoteKind};
@@ -51,14 +50,14 @@ pub fn card(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
 pub fn line(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> {
     let library = snapshot.library(note);
     Some(match target {
-        Target::Work(id) => title_and_year(library.work(id)?),
+        Target::Work(id) => title_and_year(&library.view(id)?),
         Target::Chapter(id) => {
-            let (work, chapter) = library.chapter(id)?;
-            format!("{} ({})", escape::paragraph(&chapter.label()), title_and_year(work))
+            let (book, chapter) = library.chapter(id)?;
+            format!("{} ({})", escape::paragraph(&chapter.label()), title_and_year(&book))
         }
         Target::Part(id) => {
-            let (work, part, _) = library.part(id)?;
-            format!("{} ({})", escape::paragraph(&part.label), title_and_year(work))
+            let (book, part, _) = library.part(id)?;
+            format!("{} ({})", escape::paragraph(&part.label), title_and_year(&book))
         }
         Target::Organization(id) => escape::paragraph(&library.organization(id)?.name),
         Target::Abbreviation(id) => escape::paragraph(&library.abbreviation(id)?.long),
@@ -66,129 +65,127 @@ pub fn line(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
     })
 }
 
-fn title_and_year(work: &Work) -> String {
-    let title = escape::paragraph(&work.title);
+fn title_and_year(work: &View<'_>) -> String {
+    let title = escape::paragraph(work.main_title());
     work.year().map_or_else(|| format!("*{title}*"), |year| format!("*{title}*, {year}"))
 }
 
-fn chapter_card(snapshot: &Snapshot, note: &Note, id: ChapterId) -> Option<String> {
-    let (work, chapter) = snapshot.library(note).chapter(id)?;
+fn chapter_card(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<String> {
+    let (book, chapter) = snapshot.library(note).chapter(id)?;
     let mut card = format!("**{}**\n\n", escape::paragraph(&chapter.label()));
-    if let Some(reference) = reference(snapshot, note, &Entry::of_chapter(work, chapter)) {
+    let part = chapter.part().map(|part| escape::paragraph(part));
+    if let Some(reference) = reference(snapshot, note, id) {
         card.push_str(&reference);
         // Not every style prints a chapter's pages.
-        let pages = chapter.pages.map(|pages| pages.to_string());
+        let pages = chapter.pages().map(|pages| pages.to_string());
         let unsaid = pages.filter(|pages| !reference.replace('–', "-").contains(pages.as_str()));
-        let more = chapter.part.as_deref().map(escape::paragraph).into_iter().chain(unsaid.map(|it| pages_words(&it)));
-        let more: Vec<String> = more.collect();
+        let more: Vec<String> = part.into_iter().chain(unsaid.map(|it| pages_words(&it))).collect();
         if !more.is_empty() {
             let _ = write!(card, "\n\n{}", more.join(", "));
         }
     } else {
-        write_chapter_facts(&mut card, work, chapter);
+        write_chapter_facts(&mut card, &book, &chapter);
     }
-    if let Some(text) = &chapter.abstract_text {
+    if let Some(text) = chapter.abstract_text() {
         let _ = write!(card, "\n\n{}", text.trim());
     }
-    let links = links(snapshot, note, Target::Chapter(id), chapter_address(work, chapter), &card);
+    let address = address(&chapter).or_else(|| address(&book));
+    let links = links(snapshot, note, Target::Chapter(id), address, &card);
     Some(with_links(card, links))
 }
 
 /// The reference of a work or chapter as the folder's style prints it, once that is loaded.
 pub(super) fn reference_of(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Arc<str>> {
-    let library = snapshot.library(note);
     match target {
-        Target::Work(id) => reference(snapshot, note, &Entry::of_work(library.work(id)?)),
-        Target::Chapter(id) => {
-            let (work, chapter) = library.chapter(id)?;
-            reference(snapshot, note, &Entry::of_chapter(work, chapter))
-        }
+        Target::Work(id) | Target::Chapter(id) => reference(snapshot, note, id),
         _ => None,
     }
 }
 
-/// The reference as the folder's style prints it, once that is loaded.
-fn reference(snapshot: &Snapshot, note: &Note, entry: &Entry) -> Option<Arc<str>> {
-    snapshot.folder(note).style.as_ref()?.reference(entry, note.facts.lang.as_deref())
+/// The reference of `thing` as the folder's style prints it, once that is loaded: of the record that Pandoc would read.
+fn reference(snapshot: &Snapshot, note: &Note, thing: ThingId) -> Option<Arc<str>> {
+    let style = snapshot.folder(note).style.as_ref()?;
+    let library = snapshot.library(note);
+    let entry = Entry::new(library.printed(library.record_to_print(thing))?);
+    style.reference(&entry, note.facts.lang.as_deref())
 }
 
 /// What there is to say of a chapter while no style is loaded.
-fn write_chapter_facts(card: &mut String, work: &Work, chapter: &Chapter) {
+fn write_chapter_facts(card: &mut String, work: &View<'_>, chapter: &View<'_>) {
     let mut facts = Vec::new();
-    if !chapter.authors.is_empty() {
-        facts.push(join_names(&chapter.authors));
+    let authors = chapter.record().people(Variable::Author);
+    if !authors.is_empty() {
+        facts.push(authors.in_a_row());
     }
-    let mut book = format!("in *{}*", escape::paragraph(&work.full_title()));
-    if !work.editors.is_empty() {
-        let _ = write!(book, ", edited by {}", join_names(&work.editors));
+    let mut book = format!("in *{}*", escape::paragraph(work.title()));
+    let editors = work.people(Variable::Editor);
+    if !editors.is_empty() {
+        let _ = write!(book, ", edited by {}", editors.in_a_row());
     }
     if let Some(year) = work.year() {
         let _ = write!(book, " ({year})");
     }
     facts.push(book);
-    facts.extend(chapter.pages.map(|pages| pages_words(&pages.to_string())));
+    facts.extend(chapter.pages().map(|pages| pages_words(&pages.to_string())));
     let _ = write!(card, "{}", facts.join(", "));
-    if let Some(part) = &chapter.part {
+    if let Some(part) = chapter.part() {
         let _ = write!(card, ", {}", escape::paragraph(part));
     }
 }
 
-fn work_card(snapshot: &Snapshot, note: &Note, id: WorkId) -> Option<String> {
-    let work = snapshot.library(note).work(id)?;
-    let mut card = format!("**{}**\n\n", escape::paragraph(&work.full_title()));
-    match reference(snapshot, note, &Entry::of_work(work)) {
+fn work_card(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<String> {
+    let library = snapshot.library(note);
+    let work = library.view(id)?;
+    let mut card = format!("**{}**\n\n", escape::paragraph(work.title()));
+    match reference(snapshot, note, id) {
         Some(reference) => card.push_str(&reference),
-        None => write_work_facts(&mut card, work),
+        None => write_work_facts(&mut card, &work),
     }
-    if let Some(text) = work.abstract_text.as_ref().filter(|_| work.chapters.is_empty()) {
+    let chapters = library.chapters(id);
+    if let Some(text) = work.abstract_text().filter(|_| chapters.is_empty()) {
         let _ = write!(card, "\n\n{}\n", text.trim());
     }
-    for chapter in work.chapters.iter().take(CHAPTERS_NAMED) {
+    for chapter in chapters.iter().take(CHAPTERS_NAMED).filter_map(|&chapter| library.view(chapter)) {
         let _ = write!(card, "\n- {}", escape::paragraph(&chapter.label()));
     }
-    if work.chapters.len() > CHAPTERS_NAMED {
-        let _ = write!(card, "\n- and {} more chapters", work.chapters.len() - CHAPTERS_NAMED);
+    if chapters.len() > CHAPTERS_NAMED {
+        let _ = write!(card, "\n- and {} more chapters", chapters.len() - CHAPTERS_NAMED);
     }
-    let links = links(snapshot, note, Target::Work(id), work_address(work), &card);
+    let links = links(snapshot, note, Target::Work(id), address(&work), &card);
     Some(with_links(card, links))
 }
 
 /// What there is to say of a work while no style is loaded.
-fn write_work_facts(card: &mut String, work: &Work) {
+fn write_work_facts(card: &mut String, work: &View<'_>) {
     let mut facts = Vec::new();
-    if !work.authors.is_empty() {
-        facts.push(join_names(&work.authors));
+    let (authors, editors) = (work.people(Variable::Author), work.people(Variable::Editor));
+    if !authors.is_empty() {
+        facts.push(authors.in_a_row());
     }
-    if !work.editors.is_empty() {
-        facts.push(format!("edited by {}", join_names(&work.editors)));
+    if !editors.is_empty() {
+        facts.push(format!("edited by {}", editors.in_a_row()));
     }
-    facts.extend(work.publisher.as_deref().map(str::to_owned));
+    facts.extend(work.get(Variable::Publisher).map(str::to_owned));
     facts.extend(work.year().map(|year| year.to_string()));
     let _ = write!(card, "{}", escape::paragraph(&facts.join(", ")));
 }
 
 fn part_card(snapshot: &Snapshot, note: &Note, id: PartId) -> Option<String> {
-    let (work, part, _) = snapshot.library(note).part(id)?;
-    let mut card = format!("**{}**\n\nin {}", escape::paragraph(&part.label), title_and_year(work));
-    for chapter in work.chapters.iter().filter(|chapter| chapter.part.as_ref() == Some(&part.label)) {
+    let library = snapshot.library(note);
+    let (book, part, _) = library.part(id)?;
+    let mut card = format!("**{}**\n\nin {}", escape::paragraph(&part.label), title_and_year(&book));
+    let chapters = library.chapters(id.book).into_iter().filter_map(|chapter| library.view(chapter));
+    for chapter in chapters.filter(|chapter| chapter.part() == Some(&part.label)) {
         let _ = write!(card, "\n- {}", escape::paragraph(&chapter.label()));
     }
-    let links = links(snapshot, note, Target::Part(id), work_address(work), &card);
+    let links = links(snapshot, note, Target::Part(id), address(&book), &card);
     Some(with_links(card, links))
 }
 
-/// Where the chapter is to be had: its own DOI or address, else its book's.
-pub(super) fn chapter_address(work: &Work, chapter: &Chapter) -> Option<String> {
-    address(chapter.doi.as_deref(), chapter.url.as_deref()).or_else(|| work_address(work))
-}
-
-/// Where the work is to be had: its DOI or address.
-pub(super) fn work_address(work: &Work) -> Option<String> {
-    address(work.doi.as_deref(), work.url.as_deref())
-}
-
-fn address(doi: Option<&str>, url: Option<&str>) -> Option<String> {
-    doi.map(|doi| format!("https://doi.org/{doi}")).or_else(|| url.map(str::to_owned))
+/// Where something is to be had: its DOI, else its address.
+pub(super) fn address(thing: &View<'_>) -> Option<String> {
+    let doi = thing.get(Variable::Doi).map(|doi| format!("https://doi.org/{doi}"));
+    doi.or_else(|| thing.get(Variable::Url).map(str::to_owned))
 }
 
 fn pages_words(pages: &str) -> String {
@@ -247,11 +244,11 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
         }
     }
     let mut chapters: Vec<String> = Vec::new();
-    for (source, entries) in library.sources().filter(|(_, entries)| !entries.works.is_empty()) {
+    for (source, _) in library.sources().filter(|(_, entries)| !entries.records.is_empty()) {
         let page = NoteId::of(source).filter(|id| counts.remove(id).is_some()).and_then(|id| snapshot.note(id));
-        if let (Some(page), Some(work)) = (page, entries.works.iter().next()) {
+        if let Some(page) = page {
             chapters.extend(mentioning_chapters(snapshot, page, id).into_iter().filter_map(|chapter| {
-                let chapter = work.chapters.get(chapter.index as usize)?;
+                let chapter = library.record(chapter)?;
                 Some(linked(snapshot, page, &chapter.label(), chapter.heading.start as usize))
             }));
         }
@@ -301,12 +298,13 @@ fn is_organization_note(snapshot: &Snapshot, id: NoteId) -> bool {
 }
 
 /// The chapters of the book page `page` whose headings or abstracts mention the organization.
-fn mentioning_chapters(snapshot: &Snapshot, page: &Note, id: OrganizationId) -> Vec<ChapterId> {
-    let Some(work) = page.page_of() else { return Vec::new() };
+fn mentioning_chapters(snapshot: &Snapshot, page: &Note, id: OrganizationId) -> Vec<RecordId> {
+    let Some(record) = page.page_of() else { return Vec::new() };
     let references = snapshot.references(page);
     let mentions = references.iter().filter(|reference| reference.targets.contains(&Target::Organization(id)));
-    let mut chapters: Vec<ChapterId> =
-        mentions.filter_map(|reference| chapter_holding(snapshot, page, work, reference.span.start as usize)).collect();
+    let mut chapters: Vec<RecordId> = mentions
+        .filter_map(|reference| chapter_holding(snapshot, page, record, reference.span.start as usize))
+        .collect();
     chapters.dedup();
     chapters
 }

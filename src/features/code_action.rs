@@ -20,7 +20,7 @@ use std::path::PathBuf;
 
 use super::diagnostics::{Diagnostic, diagnostics};
 use super::rename::{Refusal, Texts};
-use crate::library::{ChapterId, Library, OrganizationId};
+use crate::library::{Library, OrganizationId, ThingId};
 use crate::resolution::{Reference, Target};
 use crate::text::Span;
 use crate::workspace::note::{Note, NoteId};
@@ -69,7 +69,7 @@ pub enum Deed {
     /// A definition goes into the file that defines such things.
     Define(define::Definition),
     /// A note about a chapter is begun.
-    BeginChapterNote(ChapterId),
+    BeginChapterNote(ThingId),
     /// A note about an organization is begun.
     BeginOrganizationNote(OrganizationId),
     /// A reference, as the style prints it, goes to the end of the note.

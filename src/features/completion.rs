@@ -8,7 +8,7 @@ mod works;
 use serde_json::{Value as Json, json};
 
 use super::cards;
-use crate::library::{ChapterId, Cited};
+use crate::library::Cited;
 use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::Note;
@@ -144,7 +144,7 @@ pub fn documentation(snapshot: &Snapshot, note: &Note, data: &Json) -> Option<St
     let card = |cited: Cited| {
         let target = match (cited, data.get("chapter").and_then(Json::as_u64)) {
             (Cited::Chapter(chapter), _) => Target::Chapter(chapter),
-            (Cited::Work(work), Some(index)) => Target::Chapter(ChapterId { work, index: index as u32 }),
+            (Cited::Work(work), Some(index)) => Target::Chapter(*library.chapters(work).get(index as usize)?),
             (Cited::Work(work), None) => Target::Work(work),
         };
         cards::card(snapshot, note, target)

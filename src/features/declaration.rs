@@ -13,8 +13,11 @@ pub fn declaration(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<De
     lead(snapshot, note, offset, |target| {
         let own = entries(snapshot, note, target);
         let book = match target {
-            Target::Chapter(id) => entries(snapshot, note, Target::Work(id.work)),
-            Target::Part(id) => entries(snapshot, note, Target::Work(id.work)),
+            Target::Chapter(id) => {
+                let book = snapshot.library(note).book_of(id);
+                book.map(|book| entries(snapshot, note, Target::Work(book))).unwrap_or_default()
+            }
+            Target::Part(id) => entries(snapshot, note, Target::Work(id.book)),
             _ => Vec::new(),
         };
         let cited = in_bibliography(&own).or_else(|| in_bibliography(&book));

@@ -30,12 +30,13 @@ pub fn document_links(snapshot: &Snapshot, note: &Note) -> Vec<DocumentLink> {
         let target = reference.target()?;
         let (address, title) = match target {
             Target::Work(id) => {
-                let work = library.work(id)?;
-                (cards::work_address(work), work.title.to_string())
+                let work = library.view(id)?;
+                (cards::address(&work), work.main_title().to_owned())
             }
             Target::Chapter(id) => {
-                let (work, chapter) = library.chapter(id)?;
-                let address = files::in_epub(library, id).or_else(|| cards::chapter_address(work, chapter));
+                let (book, chapter) = library.chapter(id)?;
+                let address = files::in_epub(library, id);
+                let address = address.or_else(|| cards::address(&chapter)).or_else(|| cards::address(&book));
                 (address, chapter.label())
             }
             _ => return None,

@@ -28,16 +28,13 @@ pub(super) fn entries(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<(
         NoteId::of(source).map(|note| Place { note, range: range.join(selection), selection })
     };
     let places: Vec<Place> = match target {
-        Target::Work(id) => {
-            let entries = library.work_entries(id).into_iter();
-            entries.filter_map(|id| at(id.source, library.entry(id)?.heading, library.entry(id)?.heading)).collect()
-        }
-        Target::Chapter(id) => {
-            let entries = library.chapter_entries(id).into_iter().filter_map(|id| {
-                let chapter = library.entry(id.work)?.chapters.get(id.index as usize)?;
-                at(id.work.source, chapter.span, chapter.heading)
+        Target::Work(id) | Target::Chapter(id) => {
+            let is_chapter = matches!(target, Target::Chapter(_));
+            let records = library.records_of(id).into_iter().filter_map(|id| {
+                let record = library.record(id)?;
+                at(id.source, if is_chapter { record.span } else { record.heading }, record.heading)
             });
-            entries.collect()
+            records.collect()
         }
         Target::Organization(id) => {
             let entries = library.organization_entries(id);

@@ -6,7 +6,6 @@ use rustc_hash::FxHashSet;
 
 use super::hover;
 use crate::library::Library;
-use crate::library::chapter::short_title;
 use crate::resolution::{Reference, ReferenceKind, Target};
 use crate::text::Span;
 use crate::workspace::note::Note;
@@ -88,7 +87,7 @@ fn explained(
 ) -> Option<String> {
     let long = match target {
         Target::Chapter(id) if reference.kind == ReferenceKind::Chapter && reference.number.is_some() => {
-            short_title(&library.chapter(id)?.1.title).to_owned()
+            library.view(id)?.main_title().to_owned()
         }
         Target::Organization(id) => {
             let mut entries = library.organization_entries(id).map(|(_, organization)| organization);

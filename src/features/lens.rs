@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::{Place, references};
-use crate::library::{ChapterId, Cited};
+use crate::library::book::RecordSlot;
+use crate::library::{Cited, RecordId};
 use crate::resolution::{Target, said_book};
 use crate::text::Span;
 use crate::workspace::note::{Note, NoteKind};
@@ -24,7 +25,7 @@ pub struct Lens {
 pub enum Subject {
     /// What the whole note is about.
     Note,
-    /// A chapter of the book page, by its place on it.
+    /// A chapter of the book page, by its slot there.
     Chapter(u32),
 }
 
@@ -34,11 +35,11 @@ pub fn lenses(snapshot: &Snapshot, note: &Note) -> Vec<Lens> {
         return Vec::new();
     }
     let library = snapshot.library(note);
-    let page = note.page_of().and_then(|page| library.entry(page));
-    let chapters = page.into_iter().flat_map(|page| page.chapters.iter().enumerate());
-    let chapters = chapters.map(|(index, chapter)| Lens {
-        span: library.place(note.id.source(), chapter.heading),
-        subject: Subject::Chapter(index as u32),
+    let page = note.page_of().and_then(|page| Some((library.entries(page.source)?, library.placed(page)?)));
+    let chapters = page.into_iter().flat_map(|(entries, page)| entries.records.chapters(page));
+    let chapters = chapters.map(|(RecordSlot(slot), chapter)| Lens {
+        span: library.place(note.id.source(), chapter.record.heading),
+        subject: Subject::Chapter(slot),
     });
     let mut lenses = vec![Lens { span: note.facts.title_span, subject: Subject::Note }];
     lenses.extend(chapters);
@@ -67,10 +68,10 @@ pub fn title(places: &[Place]) -> String {
 fn target(snapshot: &Snapshot, note: &Note, subject: Subject) -> Option<Target> {
     let library = snapshot.library(note);
     if let Some(page) = note.page_of() {
-        library.entry(page)?;
+        library.record(page)?;
         return Some(match subject {
-            Subject::Note => Target::Work(library.same_work(page)),
-            Subject::Chapter(index) => Target::Chapter(library.same_chapter(ChapterId { work: page, index })),
+            Subject::Note => Target::Work(library.thing_of(page)),
+            Subject::Chapter(slot) => Target::Chapter(library.thing_of(RecordId { slot: RecordSlot(slot), ..page })),
         });
     }
     if subject != Subject::Note || note.facts.kind != NoteKind::Ordinary {
@@ -78,14 +79,11 @@ fn target(snapshot: &Snapshot, note: &Note, subject: Subject) -> Option<Target> 
     }
     if let Some(number) = note.facts.chapter {
         let work = said_book(snapshot.context(note))?;
-        let mut numbered = library
-            .work(work)?
-            .chapters
-            .iter()
-            .enumerate()
-            .filter(|(_, chapter)| chapter.number.is_some_and(|own| own.value == number.value));
+        let mut numbered = library.chapters(work).into_iter().filter(|&chapter| {
+            library.view(chapter).and_then(|it| it.number()).is_some_and(|own| own.value == number.value)
+        });
         return match (numbered.next(), numbered.next()) {
-            (Some((index, _)), None) => Some(Target::Chapter(ChapterId { work, index: index as u32 })),
+            (Some(chapter), None) => Some(Target::Chapter(chapter)),
             _ => None,
         };
     }

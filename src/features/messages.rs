@@ -1,10 +1,7 @@
 //! What is wrong with a reference, in a sentence for its writer.
 
-use smol_str::SmolStr;
-
 use super::completion::cited;
-use crate::library::Library;
-use crate::library::work::Work;
+use crate::library::{Library, ThingId, book};
 use crate::markdown::locator::terms::Language;
 use crate::recognition::LocatorTerm;
 use crate::resolution::{Reference, ReferenceKind, Status, Target};
@@ -46,7 +43,7 @@ pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<
         }
         (ReferenceKind::Chapter, Status::Unknown) => {
             let Some(Target::Work(work)) = reference.within else { return None };
-            let message = unknown_chapter(library.work(work)?, &reference.number?.to_string());
+            let message = unknown_chapter(library, work, &reference.number?.to_string())?;
             Some(Fault { code: Code::UnknownChapter, message, fix: None })
         }
         (ReferenceKind::Chapter, Status::Ambiguous) => {
@@ -55,13 +52,14 @@ pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<
         }
         (ReferenceKind::Page, Status::Unknown) => {
             let Some(Target::Chapter(id)) = reference.within else { return None };
-            let (work, chapter) = library.chapter(id)?;
-            let (pages, printed) = (reference.pages?, chapter.pages?);
+            let (book, chapter) = library.chapter(id)?;
+            let (pages, printed) = (reference.pages?, chapter.pages()?);
             let noun = if pages.first == pages.last { "page" } else { "pages" };
             let verb = if pages.first == pages.last { "is" } else { "are" };
             let named =
-                chapter.number.map_or_else(|| format!("“{}”", chapter.title), |number| format!("chapter {number}"));
-            let message = format!("{noun} {pages} {verb} outside {named} of *{}* (pp. {printed})", work.title);
+                chapter.number().map_or_else(|| format!("“{}”", chapter.title()), |number| format!("chapter {number}"));
+            let title = book.main_title();
+            let message = format!("{noun} {pages} {verb} outside {named} of *{title}* (pp. {printed})");
             Some(Fault { code: Code::PageOutsideChapter, message, fix: None })
         }
         _ => None,
@@ -119,8 +117,10 @@ pub fn locator_not_pandoc(written: &str, term: &LocatorTerm, language: Language)
     })
 }
 
-fn unknown_chapter(work: &Work, number: &str) -> String {
-    format!("no chapter {number} in *{}* ({})", work.title, work.chapter_range())
+fn unknown_chapter(library: &Library, work: ThingId, number: &str) -> Option<String> {
+    let chapters = library.chapters(work);
+    let records = chapters.into_iter().filter_map(|chapter| library.record(chapter.0));
+    Some(format!("no chapter {number} in *{}* ({})", library.view(work)?.main_title(), book::chapter_range(records)))
 }
 
 fn ambiguous_chapter(library: &Library, reference: &Reference) -> Option<String> {
@@ -130,12 +130,13 @@ fn ambiguous_chapter(library: &Library, reference: &Reference) -> Option<String>
         _ => None,
     });
     let chapters: Vec<_> = chapters.collect();
-    let first = chapters.first()?.0;
-    if chapters.iter().all(|(work, _)| work.citekeys == first.citekeys) {
-        let parts: Vec<SmolStr> = chapters.iter().filter_map(|(_, chapter)| chapter.part.clone()).collect();
-        return Some(format!("*{}* has more than one chapter {number}: in {}", first.title, parts.join(" and in ")));
+    let (first, _) = chapters.first()?;
+    if chapters.iter().all(|(book, _)| book.thing() == first.thing()) {
+        let parts: Vec<&str> = chapters.iter().filter_map(|(_, chapter)| Some(chapter.part()?.as_str())).collect();
+        let title = first.main_title();
+        return Some(format!("*{title}* has more than one chapter {number}: in {}", parts.join(" and in ")));
     }
-    let titles: Vec<String> = chapters.iter().take(3).map(|(work, _)| format!("*{}*", work.title)).collect();
+    let titles: Vec<String> = chapters.iter().take(3).map(|(book, _)| format!("*{}*", book.main_title())).collect();
     let more = chapters.len().saturating_sub(titles.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let key = first.citekey();

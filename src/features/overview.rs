@@ -7,10 +7,9 @@ use smol_str::SmolStr;
 
 use super::completion::{chapter_term, cited};
 use super::{Place, place_in, references};
-use crate::library::chapter::Chapter;
-use crate::library::person;
-use crate::library::work::Work;
-use crate::library::{ChapterId, Library, OrganizationId, WorkId};
+use crate::library::variables::Variable;
+use crate::library::view::View;
+use crate::library::{Library, OrganizationId, ThingId};
 use crate::markdown::locator::terms::Language;
 use crate::resolution::{ReferenceKind, Target};
 use crate::workspace::index::Posting;
@@ -116,7 +115,7 @@ pub fn overview(snapshot: &Snapshot) -> Overview {
     for (place, folder) in snapshot.folders().iter().enumerate() {
         let library = &folder.library;
         let counts = counts(snapshot, place, library);
-        overview.books.extend(library.books().map(|(id, work)| book(folder, id, work, &counts)));
+        overview.books.extend(library.books().filter_map(|id| book(folder, id, &counts)));
         for (id, _) in library.organizations() {
             let Some(found) = organization(snapshot, place, library, id) else { continue };
             // What is built in is the same in every folder.
@@ -165,37 +164,38 @@ impl Book {
     }
 }
 
-fn book(folder: &Folder, id: WorkId, work: &Work, counts: &FxHashMap<Target, Count>) -> Book {
+fn book(folder: &Folder, id: ThingId, counts: &FxHashMap<Target, Count>) -> Option<Book> {
     let (library, language) = (&folder.library, folder.settings.lang);
+    let work = library.view(id)?;
     let entry = |target: Target, citation: String| {
         let Count { mentions, notes } = counts.get(&target).copied().unwrap_or_default();
         Entry { citation, place: place_in(library, target), mentions, notes }
     };
-    let chapters = work.chapters.iter().enumerate().map(|(index, chapter)| ChapterLine {
-        label: chapter.label(),
-        by: person::short_names(&chapter.authors),
-        pages: chapter.pages.map(|pages| pages.to_string()).unwrap_or_default(),
-        entry: entry(
-            Target::Chapter(ChapterId { work: id, index: index as u32 }),
-            citation(work, Some(chapter), language),
-        ),
+    let chapters = library.chapters(id).into_iter().filter_map(|id| {
+        let chapter = library.view(id)?;
+        Some(ChapterLine {
+            label: chapter.label(),
+            by: chapter.record().people(Variable::Author).short(),
+            pages: chapter.pages().map(|pages| pages.to_string()).unwrap_or_default(),
+            entry: entry(Target::Chapter(id), citation(&work, Some(&chapter), language)),
+        })
     });
-    Book {
+    Some(Book {
         citekey: work.citekey().to_owned(),
-        title: work.full_title(),
+        title: work.title().to_owned(),
         by: work.short_reference(),
-        entry: entry(Target::Work(id), citation(work, None, language)),
+        entry: entry(Target::Work(id), citation(&work, None, language)),
         chapters: chapters.collect(),
-    }
+    })
 }
 
 /// `[@own]` for a chapter with a key of its own, `[@book, chap. 4]` for others.
-fn citation(work: &Work, chapter: Option<&Chapter>, language: Language) -> String {
+fn citation(work: &View<'_>, chapter: Option<&View<'_>>, language: Language) -> String {
     let key = work.citekey();
-    if let Some(own) = chapter.and_then(|chapter| chapter.citekey.as_ref()) {
+    if let Some(own) = chapter.map(View::citekey).filter(|own| !own.is_empty()) {
         return format!("[{}]", cited(own));
     }
-    match chapter.and_then(|chapter| chapter.number) {
+    match chapter.and_then(View::number) {
         _ if key.is_empty() => String::new(),
         Some(number) => format!("[{}, {} {number}]", cited(key), chapter_term(language)),
         None => format!("[{}]", cited(key)),
@@ -206,8 +206,8 @@ fn citation(work: &Work, chapter: Option<&Chapter>, language: Language) -> Strin
 /// title are looked at, each once.
 fn counts(snapshot: &Snapshot, place: usize, library: &Library) -> FxHashMap<Target, Count> {
     let mut candidates: FxHashSet<NoteId> = FxHashSet::default();
-    for (work, book) in library.books() {
-        let chapters = (0..book.chapters.len()).map(|index| ChapterId { work, index: index as u32 });
+    for work in library.books() {
+        let chapters = library.chapters(work).into_iter();
         for target in chapters.map(Target::Chapter).chain([Target::Work(work)]) {
             let postings = references::keys(snapshot, library, target)
                 .into_iter()
@@ -230,15 +230,16 @@ fn counts(snapshot: &Snapshot, place: usize, library: &Library) -> FxHashMap<Tar
 /// mention of their own.
 fn mentioned(snapshot: &Snapshot, note: &Note) -> FxHashMap<Target, u32> {
     let mut mentioned = FxHashMap::default();
-    let page = note.page_of();
+    let library = snapshot.library(note);
+    let page = note.page_of().map(|page| library.thing_of(page));
     for reference in snapshot.references(note).iter().filter(|reference| reference.kind != ReferenceKind::Page) {
         let Some(target) = reference.target() else { continue };
         let work = match target {
-            Target::Work(work) => work,
-            Target::Chapter(chapter) => chapter.work,
+            Target::Work(work) => Some(work),
+            Target::Chapter(chapter) => library.book_of(chapter),
             _ => continue,
         };
-        if page != Some(work) {
+        if page.is_none() || page != work {
             *mentioned.entry(target).or_default() += 1;
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Place;
-use crate::library::{ChapterId, Library};
+use crate::library::{Library, ThingId};
 use crate::resolution::{Target, said_book};
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId, NoteKind};
@@ -45,14 +45,11 @@ fn title_of(note: &Note) -> Place {
 fn keys(library: &Library, target: Target) -> Vec<Key> {
     let literature = |key: &str| Key::LiteratureNote(key.into());
     match target {
-        Target::Chapter(id) => {
-            let Some((_, chapter)) = library.chapter(id) else { return Vec::new() };
-            let numbered = chapter.number.map(|number| Key::ChapterNote(number.value));
-            numbered.into_iter().chain(chapter.citekeys().map(literature)).collect()
-        }
-        Target::Work(id) => {
-            let keys = library.work(id).map(|work| work.citekeys.as_slice()).unwrap_or_default();
-            keys.iter().map(|key| literature(key)).collect()
+        Target::Chapter(id) | Target::Work(id) => {
+            let Some(thing) = library.view(id) else { return Vec::new() };
+            let number = thing.number().filter(|_| matches!(target, Target::Chapter(_)));
+            let numbered = number.map(|number| Key::ChapterNote(number.value));
+            numbered.into_iter().chain(thing.citekeys().map(literature)).collect()
         }
         _ => Vec::new(),
     }
@@ -62,11 +59,11 @@ fn keys(library: &Library, target: Target) -> Vec<Key> {
 fn is_about(snapshot: &Snapshot, note: &Note, target: Target) -> bool {
     match (target, note.facts.chapter) {
         (Target::Chapter(id), Some(number)) => {
-            let is_numbered = |id: ChapterId| {
-                let chapter = snapshot.library(note).chapter(id).map(|(_, chapter)| chapter);
-                chapter.and_then(|chapter| chapter.number).is_some_and(|own| own.value == number.value)
+            let library = snapshot.library(note);
+            let is_numbered = |id: ThingId| {
+                library.view(id).and_then(|chapter| chapter.number()).is_some_and(|own| own.value == number.value)
             };
-            said_book(snapshot.context(note)) == Some(id.work) && is_numbered(id)
+            said_book(snapshot.context(note)).is_some_and(|book| library.book_of(id) == Some(book)) && is_numbered(id)
         }
         (_, None) => true,
         _ => false,

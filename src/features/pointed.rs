@@ -2,7 +2,7 @@
 
 use super::Place;
 use crate::library::source::Entries;
-use crate::library::{AbbreviationId, ChapterId, Cited, OrganizationId, PartId, WorkId, numbered};
+use crate::library::{AbbreviationId, Cited, OrganizationId, PartId, RecordId, numbered};
 use crate::resolution::{Target, said_book};
 use crate::text::Span;
 use crate::workspace::note::Note;
@@ -84,26 +84,30 @@ fn entry_at(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Pointed> 
         let now = entries.moved.now(span);
         (!now.is_empty() && now.touches(offset)).then_some(now)
     };
-    let works = entries.works.numbered().find_map(|(index, work)| {
-        let id = WorkId { source, index };
-        let chapter = numbered(&work.chapters).find_map(|(index, chapter)| {
-            let span = here(chapter.heading)?;
-            Some(Pointed::one(span, Target::Chapter(library.same_chapter(ChapterId { work: id, index }))))
-        });
+    let records = entries.records.numbered().find_map(|(slot, placed)| {
+        let thing = library.thing_of(RecordId { source, slot });
         let part = || {
-            let (index, span) = numbered(&work.parts).find_map(|(index, part)| Some((index, here(part.heading)?)))?;
-            Some(Pointed::one(span, Target::Part(PartId { work: library.same_work(id), index })))
+            let mut parts = numbered(&placed.book().parts);
+            let (index, span) = parts.find_map(|(index, part)| Some((index, here(part.heading)?)))?;
+            Some(Pointed::one(span, Target::Part(PartId { book: thing, index })))
         };
         let abbreviation = || {
-            let all = numbered(&work.abbreviations);
+            let all = numbered(&placed.book().abbreviations);
             let (at, span) = all.filter_map(|(at, it)| Some((at, here(it.span)?))).next()?;
-            let id = AbbreviationId { source, book: Some(index), index: at };
+            let id = AbbreviationId { source, book: Some(slot), index: at };
             Some(Pointed::one(span, Target::Abbreviation(id)))
         };
-        let key = || Some(Pointed::one(here(work.heading)?, Target::Work(library.same_work(id))));
-        chapter.or_else(part).or_else(abbreviation).or_else(key)
+        let itself = || {
+            let target = match library.cited_thing(thing) {
+                Cited::Work(work) => Target::Work(work),
+                Cited::Chapter(chapter) => Target::Chapter(chapter),
+            };
+            Some(Pointed::one(here(placed.record.heading)?, target))
+        };
+        let is_counted = !placed.gathered;
+        part().or_else(abbreviation).or_else(|| itself().filter(|_| is_counted))
     });
-    works.or_else(|| {
+    records.or_else(|| {
         let organization = numbered(&entries.organizations).find_map(|(index, it)| {
             let id = library.same_organization(OrganizationId { source, index });
             Some(Pointed::one(here(it.span)?, Target::Organization(id)))

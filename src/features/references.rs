@@ -3,16 +3,15 @@
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
-use smol_str::SmolStr;
 
 use super::Place;
 use super::entries::entries;
 use super::pointed::pointed_at;
-use crate::library::chapter::Chapter;
 use crate::library::division::Division;
-use crate::library::person::Person;
+use crate::library::person::People;
 use crate::library::source::Owner;
-use crate::library::{Library, WorkId, folded_name};
+use crate::library::variables::Variable;
+use crate::library::{Library, ThingId, folded_name};
 use crate::resolution::{Reference, ReferenceKind, Target, linkable};
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
@@ -67,35 +66,33 @@ fn candidates(snapshot: &Snapshot, note: &Note, target: Target) -> FxHashSet<Not
 
 /// What notes that mention `target` are indexed by.
 pub(super) fn keys(snapshot: &Snapshot, library: &Library, target: Target) -> Vec<Key> {
-    let cited = |key: &SmolStr| Key::Citekey(key.as_str().into());
+    let cited = |key: &str| Key::Citekey(key.into());
     let named = |source, owner| library.names_of(source, owner).iter().map(|&symbol| Key::Name(symbol));
+    let titled =
+        |id: ThingId| library.records_of(id).into_iter().flat_map(move |it| named(it.source, Owner::Record(it.slot)));
     match target {
         Target::Work(id) => {
-            let citekeys = library.work(id).map(|work| work.citekeys.as_slice()).unwrap_or_default();
-            let entries = library.work_entries(id).into_iter();
-            let titled = entries.flat_map(|entry| named(entry.source, Owner::Work(entry.index)));
-            let authored = library.work(id).and_then(|work| authored(work.creators(), work.year()));
+            let Some(work) = library.view(id) else { return Vec::new() };
+            let authored = authored(work.creators(), work.year());
             let linked = linked(snapshot, library, id);
-            citekeys.iter().map(cited).chain(titled).chain(authored).chain(linked).collect()
+            work.citekeys().map(cited).chain(titled(id)).chain(authored).chain(linked).collect()
         }
         Target::Chapter(id) => {
-            let Some((work, chapter)) = library.chapter(id) else { return Vec::new() };
-            let numbered = chapter.number.into_iter().flat_map(|number| {
-                let books = book_keys(library, id.work).into_iter().map(Some).chain([None]);
+            let Some((book, chapter)) = library.chapter(id) else { return Vec::new() };
+            let numbered = chapter.number().into_iter().flat_map(|number| {
+                let books = book_keys(library, book.thing()).into_iter().map(Some).chain([None]);
                 books.map(move |book| Key::Chapter(number.value, book.map(Box::from)))
             });
-            let entries = library.chapter_entries(id).into_iter();
-            let titled = entries.flat_map(|id| named(id.work.source, Owner::Chapter(id.work.index, id.index)));
-            let cited = chapter.citekeys().map(|key| Key::Citekey(key.into()));
-            let besides = Division::of_title(&chapter.title).map(|division| Key::Division(division.key()));
-            let cited = cited.chain(besides);
-            let authored = authored(&chapter.authors, work.year());
-            let linked = linked(snapshot, library, id.work);
-            cited.chain(numbered).chain(titled).chain(authored).chain(linked).collect()
+            let besides = Division::of_title(chapter.title()).map(|division| Key::Division(division.key()));
+            let cited = chapter.citekeys().map(cited).chain(besides);
+            let year = chapter.year().or_else(|| book.year());
+            let authored = authored(chapter.people(Variable::Author), year);
+            let linked = linked(snapshot, library, book.thing());
+            cited.chain(numbered).chain(titled(id)).chain(authored).chain(linked).collect()
         }
         Target::Part(id) => {
             let part = library.part(id).map(|(_, part, _)| Key::Division(Division::Part(part.number).key()));
-            part.into_iter().chain(linked(snapshot, library, id.work)).collect()
+            part.into_iter().chain(linked(snapshot, library, id.book)).collect()
         }
         Target::Organization(id) => library
             .organization_entries(id)
@@ -120,29 +117,26 @@ fn abbreviated(snapshot: &Snapshot, library: &Library, target: Target) -> Vec<Ke
     defined.chain(short).collect()
 }
 
-/// The citekeys by which notes say that they speak of the book `id`: its own and those of its chapters, in all entries.
-fn book_keys(library: &Library, id: WorkId) -> BTreeSet<&str> {
-    let entries = library.work_entries(id).into_iter().filter_map(|entry| library.entry(entry));
-    let keys = entries.flat_map(|work| {
-        let own = work.citekeys.iter().map(SmolStr::as_str);
-        own.chain(work.chapters.iter().flat_map(Chapter::citekeys))
-    });
-    keys.collect()
+/// The citekeys by which notes say that they speak of the book `id`: its own and those of its chapters.
+fn book_keys(library: &Library, id: ThingId) -> BTreeSet<&str> {
+    let things = std::iter::once(id).chain(library.chapters(id));
+    let records = things.flat_map(|thing| library.records_of(thing)).filter_map(|id| library.record(id));
+    records.flat_map(|record| record.citekeys()).collect()
 }
 
 /// What notes are indexed by that link to the book `id`, or to a heading of its page: its citekeys, and the files that it
 /// was read from.
-fn linked(snapshot: &Snapshot, library: &Library, id: WorkId) -> BTreeSet<Key> {
-    let keys = library.work_entries(id).into_iter().flat_map(|entry| {
-        let citekeys = library.entry(entry).map(|work| work.citekeys.as_slice()).unwrap_or_default();
-        let file = NoteId::of(entry.source).and_then(|note| snapshot.note(note)).map(|note| note.address.stem());
-        citekeys.iter().map(SmolStr::as_str).chain(file).map(|name| Key::Linked(linkable(name).into()))
+fn linked(snapshot: &Snapshot, library: &Library, id: ThingId) -> BTreeSet<Key> {
+    let keys = library.records_of(id).into_iter().flat_map(|id| {
+        let citekeys = library.record(id).into_iter().flat_map(|record| record.citekeys());
+        let file = NoteId::of(id.source).and_then(|note| snapshot.note(note)).map(|note| note.address.stem());
+        citekeys.chain(file).map(|name| Key::Linked(linkable(name).into())).collect::<Vec<_>>()
     });
     keys.collect()
 }
 
 /// What notes are indexed by that name a work of `people` by its first author and year.
-fn authored(people: &[Person], year: Option<i32>) -> Option<Key> {
-    let family = folded_name(&people.first()?.family);
+fn authored(people: People<'_>, year: Option<i32>) -> Option<Key> {
+    let family = folded_name(people.first()?.family);
     Some(Key::authored(family.rsplit(' ').next()?, year?))
 }

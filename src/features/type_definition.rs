@@ -3,7 +3,7 @@
 use super::Place;
 use super::definition::{Definition, lead};
 use super::entries::entries;
-use crate::library::WorkId;
+use crate::library::RecordId;
 use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::{Note, NoteKind};
@@ -16,9 +16,9 @@ pub fn type_definition(snapshot: &Snapshot, note: &Note, offset: usize) -> Optio
     lead(snapshot, note, offset, |target| {
         let work = match target {
             Target::Work(id) => Some(id),
-            Target::Chapter(id) => Some(id.work),
-            Target::Part(id) => Some(id.work),
-            Target::Abbreviation(id) => id.book.map(|index| library.same_work(WorkId { source: id.source, index })),
+            Target::Chapter(id) => library.book_of(id),
+            Target::Part(id) => Some(id.book),
+            Target::Abbreviation(id) => id.book.map(|slot| library.thing_of(RecordId { source: id.source, slot })),
             Target::Organization(_) | Target::Local(_) => None,
         };
         let entry = work.and_then(|work| entries(snapshot, note, Target::Work(work)).into_iter().next());
@@ -30,10 +30,12 @@ pub fn type_definition(snapshot: &Snapshot, note: &Note, offset: usize) -> Optio
 fn title_on_page(snapshot: &Snapshot, entry: Place) -> Option<Place> {
     let page = snapshot.note(entry.note).filter(|note| note.facts.kind == NoteKind::BookPage)?;
     let title = page.facts.title_span;
-    let work = snapshot.library(page).entry(page.page_of()?)?;
+    let id = page.page_of()?;
+    let records = &snapshot.library(page).entries(id.source)?.records;
+    let book = records.get(id.slot)?;
     let is_another = |heading: Span| heading.covers(title);
-    let headings =
-        work.chapters.iter().map(|chapter| chapter.heading).chain(work.parts.iter().map(|part| part.heading));
+    let chapters = records.chapters(book).map(|(_, chapter)| chapter.record.heading);
+    let headings = chapters.chain(book.book().parts.iter().map(|part| part.heading));
     let is_title = !title.is_empty() && !headings.into_iter().any(is_another);
     is_title.then_some(Place { range: title, selection: title, ..entry })
 }

@@ -8,8 +8,8 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use smol_str::SmolStr;
 
 use super::{Place, place_in, references};
-use crate::library::person;
-use crate::library::{ChapterId, Library};
+use crate::library::Library;
+use crate::library::variables::Variable;
 use crate::resolution::Target;
 use crate::workspace::note::NoteId;
 use crate::workspace::snapshot::Snapshot;
@@ -92,8 +92,8 @@ pub fn symbol_name(snapshot: &Snapshot, folder: usize, target: Target) -> Option
 }
 
 fn targets(library: &Library) -> impl Iterator<Item = Target> {
-    let works = library.works().flat_map(|(id, work)| {
-        let chapters = (0..work.chapters.len() as u32).map(move |index| Target::Chapter(ChapterId { work: id, index }));
+    let works = library.works().flat_map(|id| {
+        let chapters = library.chapters(id).into_iter().map(Target::Chapter);
         std::iter::once(Target::Work(id)).chain(chapters)
     });
     works.chain(library.organizations().map(|(id, _)| Target::Organization(id)))
@@ -102,7 +102,7 @@ fn targets(library: &Library) -> impl Iterator<Item = Target> {
 /// What comes first of those that match equally well.
 fn sort(library: &Library, target: Target) -> u8 {
     match target {
-        Target::Work(id) if library.work(id).is_some_and(|work| !work.chapters.is_empty()) => 0,
+        Target::Work(id) if library.has_chapters(id) => 0,
         Target::Chapter(_) => 1,
         Target::Work(_) => 3,
         _ => 2,
@@ -136,13 +136,13 @@ fn write_name(name: &mut String, library: &Library, target: Target) {
     name.clear();
     let (title, by) = match target {
         Target::Work(id) => {
-            let Some(work) = library.work(id) else { return };
-            let title = if work.title.is_empty() { work.citekey().to_owned() } else { work.full_title() };
-            (title, work.short_reference())
+            let Some(work) = library.view(id) else { return };
+            let title = if work.title().is_empty() { work.citekey() } else { work.title() };
+            (title.to_owned(), work.short_reference())
         }
         Target::Chapter(id) => {
-            let Some((_, chapter)) = library.chapter(id) else { return };
-            (chapter.label(), person::short_names(&chapter.authors))
+            let Some(chapter) = library.view(id) else { return };
+            (chapter.label(), chapter.people(Variable::Author).short())
         }
         Target::Organization(id) => {
             let Some(organization) = library.organization(id) else { return };
@@ -157,10 +157,10 @@ fn write_name(name: &mut String, library: &Library, target: Target) {
 fn write_words(words: &mut String, library: &Library, target: Target) {
     write_name(words, library, target);
     let more: Vec<&str> = match target {
-        Target::Work(id) => library.work(id).map(|work| work.citekeys.iter().map(SmolStr::as_str).collect()),
+        Target::Work(id) => library.view(id).map(|work| work.citekeys().collect()),
         Target::Chapter(id) => library
             .chapter(id)
-            .map(|(work, chapter)| std::iter::once(work.title.as_str()).chain(chapter.citekeys()).collect()),
+            .map(|(book, chapter)| std::iter::once(book.main_title()).chain(chapter.citekeys()).collect()),
         Target::Organization(id) => {
             library.organization(id).map(|organization| organization.aliases.iter().map(SmolStr::as_str).collect())
         }
@@ -175,7 +175,7 @@ fn write_words(words: &mut String, library: &Library, target: Target) {
 
 fn container(library: &Library, target: Target) -> Option<&str> {
     match target {
-        Target::Chapter(id) => library.chapter(id).map(|(work, _)| work.title.as_str()),
+        Target::Chapter(id) => library.chapter(id).map(|(book, _)| book.main_title()),
         _ => None,
     }
 }

@@ -107,7 +107,7 @@ pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
 }
 
 /// Whether two records cannot be one thing, whatever others share with both.
-pub(super) fn excludes(one: Facts<'_>, other: Facts<'_>) -> bool {
+pub fn excludes(one: Facts<'_>, other: Facts<'_>) -> bool {
     let (a, b) = (one.record, other.record);
     let said = (one.is_page || other.is_page) && a.citekeys().any(|key| b.has_key(key));
     !sorts_fit(a, b) || (!said && contradict(a, b))

@@ -3,8 +3,8 @@
 use super::{Certainty, Reference, ReferenceKind, Resolver, Target, Works};
 use crate::library::division::Division;
 use crate::library::pages::Pages;
-use crate::library::work::Work;
-use crate::library::{ChapterId, Library, PartId, WorkId};
+use crate::library::record::Record;
+use crate::library::{Library, PartId, ThingId, book};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
 
@@ -13,8 +13,8 @@ impl Resolver<'_> {
     /// (`Chapter VII` beside a book numbered 1 to 9) and is no locator.
     pub(super) fn chapter(&self, span: Span, number: Numeral, works: &Works, locator: bool) -> Option<Reference> {
         let library = self.context.library;
-        let fits = |work: &WorkId| locator || library.work(*work).is_some_and(|work| written_alike(work, number));
-        let works_left: Vec<WorkId> = works.works.iter().copied().filter(fits).collect();
+        let fits = |work: &ThingId| locator || written_alike(library, *work, number);
+        let works_left: Vec<ThingId> = works.works.iter().copied().filter(fits).collect();
         if works_left.is_empty() {
             return None;
         }
@@ -25,7 +25,7 @@ impl Resolver<'_> {
             [only] => Some(Target::Work(*only)),
             _ => None,
         };
-        let complete = |work: &WorkId| library.work(*work).is_some_and(Work::lists_all_chapters);
+        let complete = |work: &ThingId| book::lists_all(records(library, *work));
         if reference.targets.is_empty() && !works_left.iter().all(complete) {
             // Where not all chapters are known, a missing one is not wrong.
             reference.certainty = Certainty::Inferred;
@@ -42,17 +42,18 @@ impl Resolver<'_> {
         if is_alone && (!self.context.introductions || works.certainty != Certainty::Said) {
             return None;
         }
-        let of_work = |id: WorkId| {
-            let work = library.work(id)?;
-            let place = match division {
-                Division::Part(number) => work.parts.iter().position(|part| part.is_numbered(number)),
-                other => work.chapters.iter().position(|chapter| Division::of_title(&chapter.title) == Some(other)),
-            };
-            let index = place? as u32;
-            Some(match division {
-                Division::Part(_) => Target::Part(PartId { work: id, index }),
-                _ => Target::Chapter(ChapterId { work: id, index }),
-            })
+        let of_work = |id: ThingId| match division {
+            Division::Part(number) => {
+                let (parts, _) = library.parts(id)?;
+                let index = parts.iter().position(|part| part.is_numbered(number))? as u32;
+                Some(Target::Part(PartId { book: id, index }))
+            }
+            other => {
+                let is_it = |chapter: &ThingId| {
+                    library.view(*chapter).is_some_and(|it| Division::of_title(it.title()) == Some(other))
+                };
+                library.chapters(id).into_iter().find(is_it).map(Target::Chapter)
+            }
         };
         let targets: Vec<Target> = works.works.iter().filter_map(|&work| of_work(work)).collect();
         let kind = targets.first()?.kind();
@@ -69,13 +70,13 @@ impl Resolver<'_> {
         locator: bool,
     ) -> Option<Reference> {
         let library = self.context.library;
-        let named: Vec<ChapterId> = match (chapter, works.chapter) {
+        let named: Vec<ThingId> = match (chapter, works.chapter) {
             (None, Some(own)) => vec![own],
             (None, None) => Vec::new(),
             (Some(number), _) => works
                 .works
                 .iter()
-                .filter(|&&work| locator || library.work(work).is_some_and(|work| written_alike(work, number)))
+                .filter(|&&work| locator || written_alike(library, work, number))
                 .flat_map(|&work| numbered(library, work, number.value))
                 .collect(),
         };
@@ -100,12 +101,10 @@ impl Resolver<'_> {
     }
 
     /// The one chapter of `work` that holds `pages`.
-    fn chapter_with(&self, work: WorkId, pages: Pages) -> Option<ChapterId> {
+    fn chapter_with(&self, work: ThingId, pages: Pages) -> Option<ThingId> {
         let library = self.context.library;
-        let chapters = library.work(work)?.chapters.len() as u32;
-        let mut holding = (0..chapters)
-            .map(|index| ChapterId { work, index })
-            .filter(|&chapter| holds(library, chapter, pages) == Some(true));
+        let chapters = library.chapters(work).into_iter();
+        let mut holding = chapters.filter(|&chapter| holds(library, chapter, pages) == Some(true));
         match (holding.next(), holding.next()) {
             (Some(only), None) => Some(only),
             _ => None,
@@ -114,22 +113,26 @@ impl Resolver<'_> {
 }
 
 /// Whether `chapter` holds all of `pages`; `None` where its pages are not known.
-fn holds(library: &Library, chapter: ChapterId, pages: Pages) -> Option<bool> {
-    let printed = library.chapter(chapter)?.1.pages?;
+fn holds(library: &Library, chapter: ThingId, pages: Pages) -> Option<bool> {
+    let printed = library.view(chapter)?.pages()?;
     Some(printed.contains(pages.first) && printed.contains(pages.last))
 }
 
+/// The records of the chapters of `work` that count first.
+fn records(library: &Library, work: ThingId) -> impl Iterator<Item = &Record> {
+    library.chapters(work).into_iter().filter_map(|chapter| library.record(chapter.0))
+}
+
 /// The chapters of `work` that are numbered `value`: several where each part counts anew.
-fn numbered(library: &Library, work: WorkId, value: u32) -> impl Iterator<Item = ChapterId> {
-    let chapters = library.work(work).map_or(&[][..], |work| &work.chapters);
-    chapters.iter().enumerate().filter_map(move |(index, chapter)| {
-        let here = chapter.number.is_some_and(|number| number.value == value);
-        here.then_some(ChapterId { work, index: index as u32 })
-    })
+fn numbered(library: &Library, work: ThingId, value: u32) -> impl Iterator<Item = ThingId> {
+    let is_numbered = move |chapter: &ThingId| {
+        library.view(*chapter).and_then(|chapter| chapter.number()).is_some_and(|number| number.value == value)
+    };
+    library.chapters(work).into_iter().filter(is_numbered)
 }
 
 /// Whether the book numbers any chapter in the way in which `number` is written. A word fits every book.
-fn written_alike(work: &Work, number: Numeral) -> bool {
-    number.style == Style::Word
-        || work.chapters.iter().filter_map(|chapter| chapter.number).any(|other| other.style == number.style)
+fn written_alike(library: &Library, work: ThingId, number: Numeral) -> bool {
+    let numbers = || library.chapters(work).into_iter().filter_map(|chapter| library.view(chapter)?.number());
+    number.style == Style::Word || numbers().any(|other| other.style == number.style)
 }

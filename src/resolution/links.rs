@@ -3,10 +3,9 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::{Context, Target, narrative};
-use crate::library::chapter::short_title;
 use crate::library::source::SourceId;
-use crate::library::work::Work;
-use crate::library::{ChapterId, Cited, Library, PartId, WorkId, folded_name};
+use crate::library::view::View;
+use crate::library::{Cited, Library, PartId, RecordId, ThingId, folded_name};
 use crate::markdown::anchor;
 use crate::markdown::token::nfc;
 
@@ -15,18 +14,20 @@ pub(super) fn target(destination: &str, context: Context<'_>) -> Option<Target> 
     let work = work(destination, context)?;
     let Some((_, fragment)) = destination.split_once('#') else { return Some(Target::Work(work)) };
     let fragment = decoded(fragment);
-    let chapters = &context.library.work(work)?.chapters;
     let named = |heading: &str| !heading.is_empty() && anchor::names(&fragment, heading, None);
-    let index = chapters.iter().position(|chapter| named(&chapter.heading_text));
-    if let Some(index) = index {
-        return Some(Target::Chapter(ChapterId { work, index: index as u32 }));
+    let headed = |chapter: &ThingId| {
+        context.library.view(*chapter).is_some_and(|chapter| chapter.heading_texts().any(|heading| named(heading)))
+    };
+    if let Some(chapter) = context.library.chapters(work).into_iter().find(headed) {
+        return Some(Target::Chapter(chapter));
     }
-    let part = context.library.work(work)?.parts.iter().position(|part| named(&part.heading_text));
-    Some(part.map_or(Target::Work(work), |index| Target::Part(PartId { work, index: index as u32 })))
+    let parts = context.library.parts(work).map(|(parts, _)| parts).unwrap_or_default();
+    let part = parts.iter().position(|part| named(&part.heading_text));
+    Some(part.map_or(Target::Work(work), |index| Target::Part(PartId { book: work, index: index as u32 })))
 }
 
 /// The book whose page a link leads to: `iorwo2023`, `@iorwo2023`, `../books/iorwo2023.md#part`.
-pub(super) fn work(destination: &str, context: Context<'_>) -> Option<WorkId> {
+pub(super) fn work(destination: &str, context: Context<'_>) -> Option<ThingId> {
     let file = destination.split('#').next().unwrap_or(destination).trim();
     let key = file.trim_start_matches('@');
     if let Some(Cited::Work(work)) = context.cited(key) {
@@ -51,39 +52,39 @@ pub fn linkable(name: &str) -> String {
 }
 
 /// The work of the first of `sources`, as the library ranks them, that has one.
-fn first_work(library: &Library, sources: &[SourceId]) -> Option<WorkId> {
-    let has_works = |source: &&SourceId| library.entries(**source).is_some_and(|entries| !entries.works.is_empty());
-    let first = sources.iter().filter(has_works).min_by_key(|&&source| library.rank(source))?;
-    Some(library.same_work(WorkId { source: *first, index: 0 }))
+fn first_work(library: &Library, sources: &[SourceId]) -> Option<ThingId> {
+    let work = |&source: &SourceId| {
+        let (slot, _) = library.entries(source)?.records.works().next()?;
+        Some((library.rank(source), library.thing_of(RecordId { source, slot })))
+    };
+    sources.iter().filter_map(work).min().map(|(_, work)| work)
 }
 
 /// The work whose title `words` are, or whose authors and year they name: `Barnett and Finnemore (2004)`.
-pub(super) fn work_in_words(words: &str, library: &Library) -> Option<WorkId> {
+pub(super) fn work_in_words(words: &str, library: &Library) -> Option<ThingId> {
     let folded = folded_name(words);
     let titled = library.called(&folded).into_iter().filter_map(|cited| match cited {
-        Cited::Work(id) => library.work(id).filter(|work| is_titled(work, &folded)).map(|_| id),
+        Cited::Work(id) => library.view(id).filter(|work| is_titled(work, &folded)).map(|_| id),
         Cited::Chapter(_) => None,
     });
-    if let Some(id) = titled.min_by_key(|id| (library.rank(id.source), id.index)) {
+    if let Some(id) = titled.min_by_key(|id| (library.rank(id.0.source), id.0.slot)) {
         return Some(id);
     }
     match narrative::find_in_words(words, library)?.as_slice() {
-        [only] => Some(only.work()),
+        [only] => Some(library.work_of(*only)),
         _ => None,
     }
 }
 
-fn is_titled(work: &Work, folded: &str) -> bool {
-    folded_name(&work.title) == folded || (work.subtitle.is_some() && folded_name(&work.full_title()) == folded)
+fn is_titled(thing: &View<'_>, folded: &str) -> bool {
+    folded_name(thing.main_title()) == folded || folded_name(thing.title()) == folded
 }
 
 /// Whether a chapter has the title `words`, whole or before its colon.
 pub(super) fn is_chapter_title(words: &str, library: &Library) -> bool {
     let folded = folded_name(words);
     library.called(&folded).into_iter().any(|cited| match cited {
-        Cited::Chapter(id) => library.chapter(id).is_some_and(|(_, chapter)| {
-            [chapter.title.as_str(), short_title(&chapter.title)].iter().any(|title| folded_name(title) == folded)
-        }),
+        Cited::Chapter(id) => library.view(id).is_some_and(|chapter| is_titled(&chapter, &folded)),
         Cited::Work(_) => false,
     })
 }

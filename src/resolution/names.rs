@@ -3,7 +3,7 @@
 use super::{Certainty, Reference, Resolver, Target};
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
-use crate::library::{AbbreviationId, ChapterId, OrganizationId, WorkId, folded_name};
+use crate::library::{AbbreviationId, Cited, OrganizationId, RecordId, ThingId, folded_name};
 use crate::text::Span;
 
 /// How near a meaning is; the nearest counts.
@@ -79,7 +79,7 @@ fn meaning(
     resolver: &Resolver<'_>,
     span: Span,
     symbols: &[Symbol],
-    books: &[WorkId],
+    books: &[ThingId],
     named_in_full: &[OrganizationId],
 ) -> Option<Reference> {
     let library = resolver.context.library;
@@ -101,7 +101,7 @@ fn meaning(
     // Works before chapters and so on, each as the library ranks its sources: numbers depend on what was read first.
     if targets.len() > 1 {
         let rank = |target: Target| target.source().and_then(|source| library.rank(source));
-        let standing = |target: Target| target.work().and_then(|work| library.standing(work));
+        let standing = |target: Target| target.thing().and_then(|thing| library.standing(thing.0));
         targets.sort_by_cached_key(|&target| (target.kind(), rank(target), standing(target), target));
         targets.dedup();
     }
@@ -119,9 +119,11 @@ fn meaning(
     let own_page = |target: &Target| match *target {
         Target::Work(work) => Some(work) == resolver.context.page_of,
         Target::Chapter(chapter) => {
-            Some(chapter.work) == resolver.context.page_of
-                && library.chapter_source(chapter) == resolver.context.source
-                && library.chapter(chapter).is_some_and(|(_, chapter)| chapter.heading.covers(span))
+            library.book_of(chapter).is_some_and(|book| Some(book) == resolver.context.page_of)
+                && library.records_of(chapter).iter().any(|&id| {
+                    let heading = library.record(id).map(|record| record.heading);
+                    id.source == resolver.context.source && heading.is_some_and(|heading| heading.covers(span))
+                })
         }
         _ => false,
     };
@@ -131,7 +133,7 @@ fn meaning(
 }
 
 /// What `owner` means, if it holds in a note about `books`.
-fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &[WorkId]) -> Option<(Scope, Target)> {
+fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &[ThingId]) -> Option<(Scope, Target)> {
     let library = resolver.context.library;
     if source != resolver.context.source && library.entries(source)?.of_note_alone {
         return None;
@@ -141,10 +143,9 @@ fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &[Wo
     Some(match owner {
         Owner::Organization(index) => {
             // What a book page defines holds in notes about its book.
-            let works = &library.entries(source)?.works;
-            let in_book =
-                books.iter().any(|&book| library.work_entries(book).iter().any(|entry| entry.source == source));
-            if !works.is_empty() && !in_book {
+            let records = &library.entries(source)?.records;
+            let in_book = books.iter().any(|&book| library.records_of(book).iter().any(|id| id.source == source));
+            if !records.is_empty() && !in_book {
                 return None;
             }
             let scope = if in_book { Scope::Book } else { scope };
@@ -152,14 +153,16 @@ fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &[Wo
         }
         Owner::Abbreviation(index) => (scope, Target::Abbreviation(AbbreviationId { source, book: None, index })),
         Owner::BookAbbreviation(book, index) => {
-            let in_book = books.contains(&library.same_work(WorkId { source, index: book }));
+            let in_book = books.contains(&library.thing_of(RecordId { source, slot: book }));
             let target = Target::Abbreviation(AbbreviationId { source, book: Some(book), index });
             return in_book.then_some((Scope::Book, target));
         }
-        Owner::Work(index) => (scope, Target::Work(library.same_work(WorkId { source, index }))),
-        Owner::Chapter(work, index) => {
-            let chapter = ChapterId { work: WorkId { source, index: work }, index };
-            (scope, Target::Chapter(library.same_chapter(chapter)))
+        Owner::Record(slot) => {
+            let thing = library.without_duplicate(library.thing_of(RecordId { source, slot }));
+            match library.cited_thing(thing) {
+                Cited::Work(work) => (scope, Target::Work(work)),
+                Cited::Chapter(chapter) => (scope, Target::Chapter(chapter)),
+            }
         }
     })
 }

@@ -1,6 +1,7 @@
 //! Works and chapters named by their authors and year.
 
-use crate::library::person::Person;
+use crate::library::person::{Name, People};
+use crate::library::variables::Variable;
 use crate::library::{Cited, Library, folded_name};
 use crate::recognition::narrative::{self, Authors, Named, Year};
 
@@ -37,19 +38,21 @@ fn with_authors(names: &[Named], others: bool, year: Year, library: &Library) ->
     (0..first.words.len()).find_map(|from| {
         let words: Vec<&str> = first.words[from..].iter().map(|(word, _)| word.as_str()).collect();
         let family = words.join(" ");
-        let written = |people: &[Person]| {
-            let Some((author, coauthors)) = people.split_first() else { return false };
+        let written = |people: People<'_>| {
+            let Some(author) = people.first() else { return false };
             // `Franke, Ulrich, and Koch`
             let given = |name: &&Named| name.words.iter().all(|(word, _)| is_given(word, author));
             let named: Vec<&Named> = rest.iter().skip_while(given).collect();
-            folded_name(&author.family) == family
-                && (if others { coauthors.len() > named.len() } else { coauthors.len() == named.len() })
-                && named.iter().zip(coauthors).all(|(name, person)| is_called(name, person))
+            let coauthors = people.len() - 1;
+            let more = people.and_others();
+            folded_name(author.family) == family
+                && (if others { coauthors > named.len() || more } else { coauthors == named.len() && !more })
+                && named.iter().zip(people.iter().skip(1)).all(|(name, person)| is_called(name, person))
         };
         let all = library.by_author(&family, year.value);
         let fits = |cited: &Cited| match *cited {
-            Cited::Work(id) => library.work(id).is_some_and(|work| written(work.creators())),
-            Cited::Chapter(id) => library.chapter(id).is_some_and(|(_, chapter)| written(&chapter.authors)),
+            Cited::Work(id) => library.view(id).is_some_and(|work| written(work.creators())),
+            Cited::Chapter(id) => library.view(id).is_some_and(|chapter| written(chapter.people(Variable::Author))),
         };
         let fitting: Vec<Cited> = all.into_iter().filter(fits).collect();
         let works: Vec<Cited> = fitting.iter().copied().filter(|cited| matches!(cited, Cited::Work(_))).collect();
@@ -61,22 +64,22 @@ fn with_authors(names: &[Named], others: bool, year: Year, library: &Library) ->
     })
 }
 
-fn first_author(cited: Cited, library: &Library) -> Option<&Person> {
+fn first_author(cited: Cited, library: &Library) -> Option<Name<'_>> {
     match cited {
-        Cited::Work(id) => library.work(id)?.creators().first(),
-        Cited::Chapter(id) => library.chapter(id)?.1.authors.first(),
+        Cited::Work(id) => library.view(id)?.creators().first(),
+        Cited::Chapter(id) => library.view(id)?.people(Variable::Author).first(),
     }
 }
 
 /// Whether `word`, folded, is one of the given names of `person`, or an initial.
-fn is_given(word: &str, person: &Person) -> bool {
-    word.chars().count() == 1 || folded_name(&person.given).split(' ').any(|given| given == word)
+fn is_given(word: &str, person: Name<'_>) -> bool {
+    word.chars().count() == 1 || folded_name(person.given).split(' ').any(|given| given == word)
 }
 
 /// Whether `name`, as written, ends in the family name of `person`.
-fn is_called(name: &Named, person: &Person) -> bool {
+fn is_called(name: &Named, person: Name<'_>) -> bool {
     let words: Vec<&str> = name.words.iter().map(|(word, _)| word.as_str()).collect();
-    let family = folded_name(&person.family);
+    let family = folded_name(person.family);
     words.join(" ").strip_suffix(&family).is_some_and(|before| before.is_empty() || before.ends_with(' '))
 }
 
@@ -84,11 +87,8 @@ fn is_called(name: &Named, person: &Person) -> bool {
 fn lettered(cited: Vec<Cited>, year: Year, library: &Library) -> Vec<Cited> {
     let Some(letter) = year.letter.filter(|_| cited.len() > 1) else { return cited };
     let ending = format!("{}{letter}", year.value);
-    let has_key = |cited: &&Cited| match **cited {
-        Cited::Work(id) => library.work(id).is_some_and(|work| work.citekeys.iter().any(|key| key.ends_with(&ending))),
-        Cited::Chapter(id) => {
-            library.chapter(id).is_some_and(|(_, chapter)| chapter.citekeys().any(|key| key.ends_with(&ending)))
-        }
+    let has_key = |cited: &&Cited| {
+        library.view(cited.thing()).is_some_and(|thing| thing.citekeys().any(|key| key.ends_with(&ending)))
     };
     let mut matching = cited.iter().filter(has_key);
     match (matching.next(), matching.next()) {

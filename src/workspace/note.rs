@@ -8,13 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHasher;
 
-use crate::library::WorkId;
+use crate::library::RecordId;
+use crate::library::book::RecordSlot;
 use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
 use crate::library::source::{Entries, SourceId};
 use crate::library::sources::bibliography::{self, Kept};
 use crate::library::sources::publisher_page::html;
-use crate::library::sources::{book_page, csl, epub, glossary_note, organization_note, variables};
+use crate::library::sources::{book_page, csl, epub, glossary_note, organization_note, yaml_values};
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::locator::terms::Language;
 use crate::markdown::{self, Parsed, citation};
@@ -201,8 +202,9 @@ impl Reading {
             NoteKind::Glossary => Some(glossary_note::read(text, &parsed)),
         };
         facts.problems.extend(entries.iter().flat_map(|entries| entries.problems.iter().cloned()));
-        let works = entries.iter().flat_map(|entries| entries.works.iter());
-        let data_lists = works.flat_map(|work| work.chapters.iter().map(|chapter| chapter.data)).collect();
+        let records = entries.iter().flat_map(|entries| entries.records.numbered());
+        let data_lists = records.map(|(_, placed)| placed.record.more().data_list);
+        let data_lists = data_lists.filter(|list| !list.is_empty()).collect();
         Self { parsed, facts, data_lists, entries: entries.map(Arc::new) }
     }
 
@@ -291,8 +293,8 @@ impl Note {
     }
 
     /// The work that the note is the page of.
-    pub fn page_of(&self) -> Option<WorkId> {
-        (self.facts.kind == NoteKind::BookPage).then(|| WorkId { source: self.id.source(), index: 0 })
+    pub fn page_of(&self) -> Option<RecordId> {
+        (self.facts.kind == NoteKind::BookPage).then(|| RecordId { source: self.id.source(), slot: RecordSlot(0) })
     }
 
     /// Its file.
@@ -420,7 +422,7 @@ impl Facts {
 fn citekeys(text: &str, block: &FrontMatter) -> Vec<Citekey> {
     let mut keys: Vec<Citekey> = Vec::new();
     for value in ["book", "citekey"].iter().filter_map(|name| block.get(name)) {
-        keys.extend(value.text().filter(|key| *key != "none").map(|key| variables::citekey_in(value.span, key)));
+        keys.extend(value.text().filter(|key| *key != "none").map(|key| yaml_values::citekey_in(value.span, key)));
     }
     keys.extend(nocite(text, block));
     keys

@@ -204,7 +204,7 @@ impl Snapshot {
             files: self.files.as_ref(),
             path: note.path(),
             book: &note.facts.book,
-            page_of: note.page_of().map(|page| self.library(note).same_work(page)),
+            page_of: note.page_of().map(|page| self.library(note).thing_of(page)),
             source: note.id.source(),
             bibliographies: self.bibliographies(note),
             introductions: self.folder(note).settings.introductions,

@@ -57,13 +57,13 @@ fn target(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Value> {
     let entry = |kind: &str, work: Option<&str>, chapter: Option<String>, name: Option<&str>, title: Option<&str>| json!({"kind": kind, "work": work, "chapter": chapter, "name": name, "title": title});
     Some(match target {
         Target::Work(id) => {
-            let work = library.work(id)?;
-            entry("work", Some(work.citekey()), None, None, Some(&work.full_title()))
+            let work = library.view(id)?;
+            entry("work", Some(work.citekey()), None, None, Some(work.title()))
         }
         Target::Chapter(id) => {
             let (work, chapter) = library.chapter(id)?;
-            let number = chapter.number.map(|number| number.to_string());
-            entry("chapter", Some(work.citekey()), number, None, Some(&chapter.title))
+            let number = chapter.number().map(|number| number.to_string());
+            entry("chapter", Some(work.citekey()), number, None, Some(chapter.title()))
         }
         Target::Part(id) => {
             let (work, part, _) = library.part(id)?;

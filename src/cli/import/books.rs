@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use smol_str::SmolStr;
-
 use super::Failure;
-use super::brought::Brought;
+use crate::library::book::Volume;
+use crate::library::contents;
+use crate::library::record::Record;
+use crate::library::same::{self, Facts, Verdict};
 use crate::library::sources::{bibliography, book_page};
-use crate::library::work::Work;
-use crate::library::{contents, identifier};
+use crate::library::variables::Variable;
 use crate::markdown;
 use crate::workspace::discovery;
 
@@ -21,7 +21,7 @@ pub(super) struct Book {
     /// Its text.
     pub text: String,
     /// What it says of the book.
-    pub work: Work,
+    pub volume: Volume,
 }
 
 /// What a folder holds that an import must know.
@@ -29,34 +29,26 @@ pub(super) struct Book {
 pub(super) struct Shelf {
     /// Its book pages, ordered by path.
     pub books: Vec<Book>,
-    /// The works of its bibliographies.
-    pub works: Vec<Work>,
+    /// The records of its bibliographies.
+    pub records: Vec<Arc<Record>>,
 }
 
 impl Shelf {
-    /// The citekey that a bibliography has for the book that the page is about, by DOI or ISBN.
-    pub fn citekey(&self, page: &Brought) -> Option<&str> {
-        let known = self.works.iter().filter(|work| !work.citekeys.is_empty());
-        known.filter(|work| has_number(work, page)).map(Work::citekey).next()
+    /// The citekey that a bibliography has for the book that the page is about.
+    pub fn citekey(&self, page: &Volume) -> Option<&str> {
+        let mut known = self.records.iter().filter(|record| !record.keys.is_empty());
+        known.find(|record| is_same(record, &page.record)).map(|record| record.citekey())
     }
 
     /// The citekey that a bibliography has for the chapter with the DOI `doi`.
     pub fn chapter_citekey(&self, doi: &str) -> Option<&str> {
-        let has = |own: &Option<SmolStr>| own.as_deref() == Some(doi);
-        self.works.iter().find_map(|work| {
-            let chapter = work.chapters.iter().find(|chapter| has(&chapter.doi));
-            chapter.and_then(|chapter| chapter.citekeys().next()).or_else(|| {
-                // A chapter whose entry names no book is a work of its own.
-                let alone = work.chapters.is_empty() && has(&work.doi);
-                work.citekeys.first().filter(|_| alone).map(SmolStr::as_str)
-            })
-        })
+        let mut known = self.records.iter().filter(|record| !record.keys.is_empty());
+        known.find(|record| record.get(Variable::Doi) == Some(doi)).map(|record| record.citekey())
     }
 
     /// Whether a bibliography has `key` for anything.
     pub fn has_citekey(&self, key: &str) -> bool {
-        let own = |work: &Work| work.citekeys.iter().any(|own| own == key);
-        self.works.iter().any(|work| own(work) || work.chapters.iter().any(|it| it.citekeys().any(|own| own == key)))
+        self.records.iter().any(|record| record.has_key(key))
     }
 }
 
@@ -80,7 +72,7 @@ pub(super) fn find(folder: &Path) -> Result<Shelf, Vec<Failure>> {
             return Ok(None);
         }
         let text = discovery::read_text(&path).map_err(|reason| Failure::new(&path, None, reason.to_string()))?;
-        Ok(read(&text).map(|work| Book { path, text, work }))
+        Ok(read(&text).map(|volume| Book { path, text, volume }))
     };
     let (bibliographies, notes): (Vec<_>, Vec<_>) =
         found.files.into_iter().partition(|path| discovery::may_be_bibliography(path));
@@ -88,63 +80,64 @@ pub(super) fn find(folder: &Path) -> Result<Shelf, Vec<Failure>> {
     if !failures.is_empty() {
         return Err(failures);
     }
-    let works = bibliographies.iter().filter_map(|path| {
+    let records = bibliographies.iter().filter_map(|path| {
         let name = path.file_name()?.to_string_lossy().into_owned();
-        Some(bibliography::read(&name, &discovery::read_text(path).ok()?)?.works)
+        let records = bibliography::read(&name, &discovery::read_text(path).ok()?)?.records;
+        Some(records.numbered().map(|(_, placed)| Arc::clone(&placed.record)).collect::<Vec<_>>())
     });
-    Ok(Shelf {
-        books: books.into_iter().flatten().collect(),
-        works: works.flatten().map(Arc::unwrap_or_clone).collect(),
-    })
+    Ok(Shelf { books: books.into_iter().flatten().collect(), records: records.flatten().collect() })
 }
 
-/// The work that a note is the book page of.
-pub(super) fn read(text: &str) -> Option<Work> {
+/// The book that a note is the page of.
+pub(super) fn read(text: &str) -> Option<Volume> {
     // Most notes are none; the whole of a note is parsed only where its front matter says so.
     markdown::front_matter::read(text).filter(book_page::is_book_page)?;
-    book_page::read(text, &markdown::parse(text)).works.into_iter().next().map(Arc::unwrap_or_clone)
+    let records = book_page::read(text, &markdown::parse(text)).records;
+    let (_, book) = records.works().next()?;
+    Some(Volume::of(&records, book))
 }
 
-/// Which of `books` the page is about, by ISBN or DOI, else title, year, edition and volume.
-pub(super) fn same(books: &[Book], page: &Brought) -> Option<usize> {
-    let described = || books.iter().position(|book| is_described(&book.work, page));
-    books.iter().position(|book| has_number(&book.work, page)).or_else(described)
+/// Which of `books` the page is about: by the rule of sameness, else by its chapters.
+pub(super) fn same(books: &[Book], page: &Volume) -> Option<usize> {
+    let is_it = |book: &Book| is_same(&book.volume.record, &page.record);
+    let by_chapters = || books.iter().position(|book| shares_chapters(&book.volume, page));
+    books.iter().position(is_it).or_else(by_chapters)
 }
 
 /// Whether the book that somebody says the page is about, by its citekey, can be another one: what is known of both
 /// differs, or it shares neither the title nor a chapter.
-pub(super) fn is_other(work: &Work, page: &Brought) -> bool {
-    let shares_title = contents::same_title(&work.title, &page.work.title);
+pub(super) fn is_other(book: &Volume, page: &Volume) -> bool {
+    let shares_title = contents::same_title(book.record.main_title(), page.record.main_title());
     let shares_chapter = || {
-        let titled = |title: &str| page.work.chapters.iter().any(|chapter| contents::same_title(&chapter.title, title));
-        work.chapters.is_empty() || work.chapters.iter().any(|chapter| titled(&chapter.title))
+        let titled = |title: &str| page.chapters.iter().any(|chapter| contents::same_title(chapter.title(), title));
+        book.chapters.is_empty() || book.chapters.iter().any(|chapter| titled(chapter.title()))
     };
-    differs(work, page) || !(shares_title || shares_chapter())
+    let excluded = same::excludes(facts(&book.record), facts(&page.record));
+    excluded || !(shares_title || shares_chapter())
 }
 
-fn has_number(work: &Work, page: &Brought) -> bool {
-    let is_printed =
-        |isbn: &SmolStr| page.isbns.iter().any(|own| identifier::isbn_core(own) == identifier::isbn_core(isbn));
-    work.isbn.as_ref().is_some_and(is_printed) || work.doi.is_some() && work.doi == page.work.doi
+fn facts(record: &Record) -> Facts<'_> {
+    // The page that is read says no key; those of the folder's page are no reason to join or part the two.
+    Facts { record, is_page: false, container: None }
 }
 
-/// Whether title, year, edition and volume agree, as far as both tell them. Readers often leave the subtitle out.
-fn is_described(work: &Work, page: &Brought) -> bool {
-    let without_subtitle = work.subtitle.is_none() || page.work.subtitle.is_none();
-    let titled = contents::same_title(&work.full_title(), &page.work.full_title())
-        || (without_subtitle && contents::same_title(&work.title, &page.work.title));
-    titled && !differs(work, page)
+fn is_same(one: &Record, other: &Record) -> bool {
+    same::same(facts(one), facts(other)) != Verdict::Apart
 }
 
-/// Whether ISBN, year, edition or volume of both are known and are not the same.
-fn differs(work: &Work, page: &Brought) -> bool {
-    fn differ<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
-        one.is_some() && other.is_some() && one != other
-    }
-    work.isbn.as_ref().is_some_and(|isbn| !page.isbns.is_empty() && !page.isbns.contains(isbn))
-        || differ(&work.year(), &page.work.year())
-        || differ(&work.edition, &page.work.edition)
-        || differ(&work.volume, &page.work.volume)
+/// Whether half or more of the chapters of either are those of the other, by number and title or DOI: a title may have been
+/// translated, or a year corrected.
+fn shares_chapters(book: &Volume, page: &Volume) -> bool {
+    let dois = |record: &Record| record.get(Variable::Doi).map(str::to_lowercase);
+    let is_one = |one: &Record, other: &Record| {
+        let numbers = one.number.zip(other.number).is_none_or(|(one, other)| one.value == other.value);
+        let same_doi = dois(one).is_some() && dois(one) == dois(other);
+        same_doi || (numbers && contents::same_title(one.title(), other.title()) && one.title().contains(' '))
+    };
+    let shared = page.chapters.iter().filter(|it| book.chapters.iter().any(|own| is_one(own, it))).count();
+    let fewer = page.chapters.len().min(book.chapters.len());
+    // One chapter alone may stand in two books.
+    shared > 1 && 2 * shared >= fewer
 }
 
 /// Says that book pages cannot be looked for at `place`.

@@ -2,33 +2,19 @@
 
 use std::io::{self, Cursor, Read};
 use std::path::Path;
-use std::sync::Arc;
-
-use smol_str::SmolStr;
 
 use super::Failure;
 use crate::library::abbreviation::Abbreviation;
+use crate::library::book::Volume;
 use crate::library::citekey;
 use crate::library::source::Entries;
-use crate::library::sources::publisher_page::PublisherPage;
 use crate::library::sources::{bibliography, epub, printed_abbreviations, publisher_page};
-use crate::library::work::Work;
+use crate::library::variables::Variable;
 use crate::recognition::definitions;
 use crate::text::Span;
 
-/// A book that a file tells of.
-#[derive(Debug)]
-pub(super) struct Brought {
-    /// What it says of it.
-    pub work: Work,
-    /// How many of the work's matter stand before its chapters.
-    pub front: usize,
-    /// All ISBNs that it gives.
-    pub isbns: Vec<SmolStr>,
-}
-
 /// Reads the books that `file` tells of, with the abbreviations that their chapters' abstracts define.
-pub(super) fn read(file: &Path) -> Result<Vec<Brought>, Failure> {
+pub(super) fn read(file: &Path) -> Result<Vec<Volume>, Failure> {
     let bytes = read_bytes(file)?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut books = if bytes.starts_with(b"PK\x03\x04") || name.to_ascii_lowercase().ends_with(".epub") {
@@ -40,19 +26,16 @@ pub(super) fn read(file: &Path) -> Result<Vec<Brought>, Failure> {
             None => {
                 let read = publisher_page::read(&text);
                 let page = read.map_err(|not| Failure::new(file, Some(not.line), not.message.to_owned()))?;
-                let PublisherPage { work, front, isbns, .. } = page;
-                vec![Brought { work, front, isbns }]
+                vec![page.volume]
             }
         }
     };
-    for Brought { work, .. } in &mut books {
-        work.abbreviations = work.chapters.iter().filter_map(|chapter| chapter.abstract_text.as_deref()).fold(
-            Vec::new(),
-            |mut found, text| {
-                add_defined(text, &mut found);
-                found
-            },
-        );
+    for book in &mut books {
+        let mut found = Vec::new();
+        for text in book.chapters.iter().filter_map(|chapter| chapter.get(Variable::Abstract)) {
+            add_defined(text, &mut found);
+        }
+        book.abbreviations = found;
     }
     Ok(books)
 }
@@ -70,15 +53,14 @@ pub(super) fn read_abbreviations(file: &Path) -> Result<Vec<Abbreviation>, Failu
 }
 
 /// The books of a bibliography or an EPUB: its works that hold chapters.
-fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Vec<Brought>, Failure> {
-    let with_chapters = entries.works.into_iter().filter(|work| !work.chapters.is_empty());
-    let brought = |mut work: Work| {
-        work.citekeys.retain(|key| citekey::is_valid(key));
-        let isbns = work.isbn.iter().cloned().collect();
-        // Which matter stands in front a bibliography does not say; it names none.
-        Brought { front: work.matter.len(), isbns, work }
-    };
-    let books: Vec<Brought> = with_chapters.map(Arc::unwrap_or_clone).map(brought).collect();
+fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Vec<Volume>, Failure> {
+    let with_chapters = entries.records.works().filter(|(_, placed)| !placed.book().chapters.is_empty());
+    let brought = with_chapters.map(|(_, placed)| {
+        let mut volume = Volume::of(&entries.records, placed);
+        volume.record.keys.retain(|key| citekey::is_valid(&key.key));
+        volume
+    });
+    let books: Vec<Volume> = brought.collect();
     if !books.is_empty() {
         return Ok(books);
     }

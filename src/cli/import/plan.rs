@@ -2,15 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use smol_str::SmolStr;
-
 use super::Failure;
 use super::books::{self, Book, Shelf};
-use super::brought::Brought;
 use crate::library::abbreviation::Abbreviation;
-use crate::library::citekey;
+use crate::library::book::Volume;
+use crate::library::citekey::{self, Citekey};
 use crate::library::sources::book_page::write::{self, Added};
-use crate::library::work::Work;
+use crate::library::variables::Variable;
+use crate::text::Span;
 
 /// What one page brings.
 #[derive(Debug)]
@@ -42,18 +41,18 @@ impl Plan {
     }
 
     /// Adds what `page`, read from `file`, says.
-    pub fn add(&mut self, file: &Path, mut page: Brought) -> Result<(), Failure> {
-        for chapter in page.work.chapters.iter_mut().filter(|chapter| chapter.citekey.is_none()) {
-            let known = chapter.doi.as_deref().and_then(|doi| self.shelf.chapter_citekey(doi));
-            chapter.citekey = known.map(SmolStr::from);
+    pub fn add(&mut self, file: &Path, mut page: Volume) -> Result<(), Failure> {
+        for chapter in page.chapters.iter_mut().filter(|chapter| chapter.keys.is_empty()) {
+            let known = chapter.get(Variable::Doi).and_then(|doi| self.shelf.chapter_citekey(doi));
+            chapter.keys.extend(known.map(made_up));
         }
         if let Some(key) = self.key.as_deref()
-            && let Some(at) = self.shelf.books.iter().position(|book| book.work.citekeys.iter().any(|own| own == key))
+            && let Some(at) = self.shelf.books.iter().position(|book| book.volume.record.has_key(key))
         {
-            let work = &self.shelf.books[at].work;
-            if books::is_other(work, &page) {
+            let book = &self.shelf.books[at].volume;
+            if books::is_other(book, &page) {
                 let message =
-                    format!("`{key}` is the citekey of another book, {}; choose another `--key`", work.full_title());
+                    format!("`{key}` is the citekey of another book, {}; choose another `--key`", book.record.title());
                 return Err(Failure::new(file, None, message));
             }
             return self.merge(at, &page);
@@ -68,19 +67,19 @@ impl Plan {
     /// the only one there is.
     pub fn add_abbreviations(&mut self, file: &Path, abbreviations: Vec<Abbreviation>) -> Result<(), Failure> {
         let books = &self.shelf.books;
-        let keys = || books.iter().map(|book| format!("`{}`", book.work.citekey())).collect::<Vec<_>>().join(", ");
+        let keys =
+            || books.iter().map(|book| format!("`{}`", book.volume.record.citekey())).collect::<Vec<_>>().join(", ");
         let at = match (&self.key, books.len()) {
             (_, 0) => Err("the folder has no book page yet; import the book first, then its abbreviations".to_owned()),
             (Some(key), _) => books
                 .iter()
-                .position(|book| book.work.citekeys.iter().any(|own| own == key))
+                .position(|book| book.volume.record.has_key(key))
                 .ok_or_else(|| format!("no book page has the citekey `{key}`; there are {}", keys())),
             (None, 1) => Ok(0),
             (None, _) => Err(format!("which book has these abbreviations? Say it with `--key`: {}", keys())),
         };
         let at = at.map_err(|message| Failure::new(file, None, message))?;
-        let work = Work { abbreviations, ..Work::default() };
-        self.merge(at, &Brought { work, front: 0, isbns: Vec::new() })
+        self.merge(at, &Volume { abbreviations, ..Volume::default() })
     }
 
     /// The texts of all book pages that were touched, one after the other.
@@ -94,30 +93,29 @@ impl Plan {
         changed.map(|&(at, _)| (self.shelf.books[at].path.as_path(), self.shelf.books[at].text.as_str()))
     }
 
-    fn merge(&mut self, at: usize, page: &Brought) -> Result<(), Failure> {
+    fn merge(&mut self, at: usize, page: &Volume) -> Result<(), Failure> {
         let book = &mut self.shelf.books[at];
-        let merged = write::merge(&book.text, &page.work).map_err(|problem| {
+        let merged = write::merge(&book.text, page).map_err(|problem| {
             let line = 1 + memchr::memchr_iter(b'\n', &book.text.as_bytes()[..problem.span.start as usize]).count();
             Failure::new(&book.path, Some(line), problem.message)
         })?;
         let changed = merged.added != Added::default();
         self.steps.push(Step { path: book.path.clone(), new: false, added: merged.added });
         book.text = merged.text;
-        if let Some(work) = books::read(&book.text) {
-            book.work = work;
+        if let Some(volume) = books::read(&book.text) {
+            book.volume = volume;
         }
         self.touch(at, changed);
         Ok(())
     }
 
-    fn create(&mut self, page: Brought) -> Result<(), Failure> {
+    fn create(&mut self, mut page: Volume) -> Result<(), Failure> {
         // What a bibliography calls the book already, if that can be the name of a file.
         let known = self.shelf.citekey(&page).filter(|key| citekey::is_valid(key) && !self.path_of(key).exists());
         let known = known.map(str::to_owned);
-        let Brought { mut work, front, .. } = page;
         let suggested = || {
-            let said = work.citekeys.first().cloned();
-            let key = said.map_or_else(|| citekey::suggest(&work), String::from);
+            let said = Some(page.record.citekey()).filter(|key| !key.is_empty());
+            let key = said.map_or_else(|| citekey::suggest(&page.record), str::to_owned);
             citekey::unique(key, |key| self.is_taken(key))
         };
         let key = self.key.clone().or(known).unwrap_or_else(suggested);
@@ -126,15 +124,15 @@ impl Plan {
             let message = "this file is there already and is no page of this book; move it, or choose another `--key`";
             return Err(Failure::new(&path, None, message));
         }
-        work.citekeys = vec![key.into()];
+        page.record.keys = [made_up(&key)].into_iter().collect();
         let added = Added {
-            chapters: work.chapters.len(),
+            chapters: page.chapters.len(),
             data: 0,
-            abstracts: work.chapters.iter().filter(|chapter| chapter.abstract_text.is_some()).count(),
-            abbreviations: work.abbreviations.len(),
+            abstracts: page.chapters.iter().filter(|chapter| chapter.get(Variable::Abstract).is_some()).count(),
+            abbreviations: page.abbreviations.len(),
         };
         self.steps.push(Step { path: path.clone(), new: true, added });
-        self.shelf.books.push(Book { path, text: write::new_page(&work, front), work });
+        self.shelf.books.push(Book { path, text: write::new_page(&page), volume: page });
         self.touch(self.shelf.books.len() - 1, true);
         Ok(())
     }
@@ -149,8 +147,8 @@ impl Plan {
     /// Whether `key` is a book's or a chapter's already, or its page's file is there.
     fn is_taken(&self, key: &str) -> bool {
         let has = |book: &Book| {
-            book.work.citekeys.iter().any(|own| own == key)
-                || book.work.chapters.iter().any(|chapter| chapter.citekey.as_deref() == Some(key))
+            book.volume.record.has_key(key)
+                || book.volume.chapters.iter().any(|chapter| chapter.has_key(key))
                 || book.path == self.path_of(key)
         };
         self.shelf.books.iter().any(has) || self.shelf.has_citekey(key) || self.path_of(key).exists()
@@ -159,4 +157,9 @@ impl Plan {
     fn path_of(&self, key: &str) -> PathBuf {
         self.folder.join("books").join(format!("{key}.md"))
     }
+}
+
+/// A key that stands in no source yet.
+fn made_up(key: &str) -> Citekey {
+    Citekey { key: key.into(), span: Span::default() }
 }

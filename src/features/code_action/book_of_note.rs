@@ -2,9 +2,9 @@
 
 use super::{Action, ActionKind, Asked, Deed, line_break};
 use crate::features::diagnostics::Diagnostic;
-use crate::library::WorkId;
+use crate::library::ThingId;
 use crate::library::sources::book_page::write;
-use crate::library::work::Work;
+use crate::library::view::View;
 use crate::markdown::front_matter;
 use crate::resolution::{NoteBook, ReferenceKind, Status, Target};
 use crate::text::Span;
@@ -21,17 +21,14 @@ pub(super) fn actions(asked: &Asked<'_>, diagnostics: &[Diagnostic]) -> Vec<Acti
             && asked.touches(reference.span)
     });
     let Some(reference) = ambiguous.filter(|_| asked.note.facts.book == NoteBook::Unsaid) else { return Vec::new() };
-    let mut books: Vec<WorkId> = Vec::new();
+    let mut books: Vec<ThingId> = Vec::new();
     for target in &reference.targets {
-        if let Target::Chapter(chapter) = target
-            && !books.contains(&chapter.work)
-        {
-            books.push(chapter.work);
-        }
+        let Target::Chapter(chapter) = *target else { continue };
+        books.extend(asked.library.book_of(chapter).filter(|book| !books.contains(book)));
     }
-    let known = books.into_iter().filter_map(|id| asked.library.work(id)).filter(|work| !work.citekey().is_empty());
-    let action = |work: &Work| {
-        let title = format!("This note is about “{}”: set book: {}", work.title, work.citekey());
+    let known = books.into_iter().filter_map(|id| asked.library.view(id)).filter(|work| !work.citekey().is_empty());
+    let action = |work: View<'_>| {
+        let title = format!("This note is about “{}”: set book: {}", work.main_title(), work.citekey());
         let deed = Deed::Write(vec![setting(asked.text, work.citekey())?]);
         let diagnostic = diagnostics.iter().find(|it| it.span == reference.span).cloned();
         Some(Action { diagnostic, ..Action::new(ActionKind::QuickFix, title, deed) })

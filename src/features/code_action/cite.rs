@@ -5,7 +5,8 @@ use super::name_chapter::OF;
 use super::unknown_chapter::number_in;
 use super::{Action, ActionKind, Asked, Deed};
 use crate::features::completion::{chapter_term, cited};
-use crate::library::ChapterId;
+use crate::library::ThingId;
+use crate::library::variables::Variable;
 use crate::markdown::citation::key_span;
 use crate::recognition::{Beside, Mention, MentionKind};
 use crate::resolution::Target;
@@ -56,14 +57,15 @@ fn edit(asked: &Asked<'_>, place: usize) -> Option<(Span, String)> {
 }
 
 /// The citation of `chapter`.
-fn citation(asked: &Asked<'_>, id: ChapterId) -> Option<String> {
+fn citation(asked: &Asked<'_>, id: ThingId) -> Option<String> {
     let (work, chapter) = asked.library.chapter(id)?;
-    if let Some(own) = chapter.citekey.as_ref().filter(|_| !chapter.authors.is_empty()) {
+    let own = Some(chapter.citekey()).filter(|own| !own.is_empty());
+    if let Some(own) = own.filter(|_| chapter.record().get(Variable::Author).is_some()) {
         return Some(format!("[{}]", cited(own)));
     }
     let term = chapter_term(asked.snapshot.language(asked.note));
-    match (work.citekey(), chapter.number) {
-        ("", _) | (_, None) => chapter.citekey.as_ref().map(|own| format!("[{}]", cited(own))),
+    match (work.citekey(), chapter.number()) {
+        ("", _) | (_, None) => own.map(|own| format!("[{}]", cited(own))),
         (key, Some(number)) => Some(format!("[{}, {term} {number}]", cited(key))),
     }
 }

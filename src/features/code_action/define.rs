@@ -57,7 +57,7 @@ fn of_abbreviation(asked: &Asked<'_>, definition: &LocalDefinition) -> Vec<Actio
     let library = asked.library;
     let page = page(asked).filter(|page| page.id != asked.note.id);
     let page =
-        page.filter(|page| !page.page_of().and_then(|id| library.entry(id)).is_some_and(|it| says(&it.abbreviations)));
+        page.filter(|page| !page.page_of().and_then(|id| library.placed(id)).is_some_and(|it| says(&it.book().abbreviations)));
     let glossaries = library.sources().filter_map(|(source, entries)| {
         let note = asked.snapshot.note(NoteId::of(source)?)?;
         let lacks = note.facts.kind == NoteKind::Glossary && note.id != asked.note.id && !says(&entries.abbreviations);
@@ -94,17 +94,17 @@ fn page<'a>(asked: &Asked<'a>) -> Option<&'a Arc<Note>> {
         let above =
             references.iter().take_while(|it| it.span.start < asked.span.start).filter_map(|it| match it.target()? {
                 Target::Work(work) if it.kind == ReferenceKind::Citation => Some(work),
-                Target::Chapter(chapter) => Some(chapter.work),
+                Target::Chapter(chapter) => library.book_of(chapter),
                 _ => None,
             });
         above.last()
     };
     let only = || {
-        let mut books = library.books().map(|(id, _)| id);
+        let mut books = library.books();
         books.next().filter(|_| books.next().is_none())
     };
     let work = said_book(snapshot.context(asked.note)).or_else(above).or_else(only)?;
-    let files = library.work_entries(work).into_iter().filter_map(|entry| snapshot.note(NoteId::of(entry.source)?));
+    let files = library.records_of(work).into_iter().filter_map(|entry| snapshot.note(NoteId::of(entry.source)?));
     files.into_iter().find(|file| file.facts.kind == NoteKind::BookPage)
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Action, ActionKind, Asked, Deed};
 use crate::features::completion::cited;
-use crate::library::ChapterId;
+use crate::library::ThingId;
 use crate::recognition::{Beside, MentionKind};
 use crate::resolution::{Target, said_book};
 use crate::text::Span;
@@ -65,9 +65,9 @@ fn bracket(text: &str, citation: Span) -> Option<Span> {
 }
 
 /// `Chapter 4`, or `Chapter 4 of @key`, as the note's language has it.
-fn words(asked: &Asked<'_>, id: ChapterId) -> Option<String> {
+fn words(asked: &Asked<'_>, id: ThingId) -> Option<String> {
     let (work, chapter) = asked.library.chapter(id)?;
-    let number = chapter.number?;
+    let number = chapter.number()?;
     let language = asked.snapshot.language(asked.note).name();
     let (term, of) = match language.split('-').next() {
         Some("de") => ("Kapitel", "von"),
@@ -75,7 +75,7 @@ fn words(asked: &Asked<'_>, id: ChapterId) -> Option<String> {
         Some("es") => ("capítulo", "de"),
         _ => ("Chapter", "of"),
     };
-    if said_book(asked.snapshot.context(asked.note)) == Some(id.work) {
+    if said_book(asked.snapshot.context(asked.note)) == Some(work.thing()) {
         return Some(format!("{term} {number}"));
     }
     (!work.citekey().is_empty()).then(|| format!("{term} {number} {of} {}", cited(work.citekey())))

@@ -4,9 +4,8 @@ use super::unknown_chapter::number_in;
 use super::{Action, Asked};
 use crate::features::completion::{chapter_term, cited};
 use crate::features::diagnostics::Diagnostic;
-use crate::library::ChapterId;
-use crate::library::chapter::Chapter;
-use crate::library::work::Work;
+use crate::library::view::View;
+use crate::library::{Library, ThingId};
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::Count;
 use crate::recognition::{Beside, Mention, MentionKind};
@@ -18,17 +17,18 @@ pub(super) fn actions(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Vec<Action>
     let Some(reference) = asked.reference_of(diagnostic.span) else { return Vec::new() };
     let Some(Target::Chapter(id)) = reference.within else { return Vec::new() };
     let (Some((work, chapter)), Some(pages)) = (asked.library.chapter(id), reference.pages) else { return Vec::new() };
-    let other = holding(work, pages).and_then(|right| other_chapter(asked, diagnostic, &reference, id, work, right));
-    let own = chapter.pages.map(|printed| own_pages(asked, diagnostic, chapter, printed));
+    let right = holding(asked.library, work.thing(), pages);
+    let other = right.and_then(|right| other_chapter(asked, diagnostic, &reference, id, &work, &right));
+    let own = chapter.pages().map(|printed| own_pages(asked, diagnostic, &chapter, printed));
     other.into_iter().chain(own).collect()
 }
 
 /// The one chapter of `work` that holds `pages`.
-fn holding(work: &Work, pages: Pages) -> Option<&Chapter> {
-    let holds = |chapter: &&Chapter| {
-        chapter.pages.is_some_and(|printed| printed.contains(pages.first) && printed.contains(pages.last))
-    };
-    let mut holding = work.chapters.iter().filter(holds);
+fn holding(library: &Library, work: ThingId, pages: Pages) -> Option<View<'_>> {
+    let chapters = library.chapters(work).into_iter().filter_map(|chapter| library.view(chapter));
+    let mut holding = chapters.filter(|chapter| {
+        chapter.pages().is_some_and(|printed| printed.contains(pages.first) && printed.contains(pages.last))
+    });
     match (holding.next(), holding.next()) {
         (Some(only), None) => Some(only),
         _ => None,
@@ -40,9 +40,9 @@ fn other_chapter(
     asked: &Asked<'_>,
     diagnostic: &Diagnostic,
     pages: &Reference,
-    wrong: ChapterId,
-    work: &Work,
-    right: &Chapter,
+    wrong: ThingId,
+    work: &View<'_>,
+    right: &View<'_>,
 ) -> Option<Action> {
     let mentions = &asked.note.mentions.all;
     let of_pages = mentions.iter().find(|mention| mention.span == pages.span)?;
@@ -54,7 +54,7 @@ fn other_chapter(
                 && matches!(mention.kind, MentionKind::Chapter { .. })
         };
         let named = mentions.iter().filter(is_wrong).min_by_key(distance)?;
-        (number_in(asked.text, named.span)?, right.number?.to_string())
+        (number_in(asked.text, named.span)?, right.number()?.to_string())
     } else {
         // The chapter is cited by a key of its own.
         let Beside::Key(key) = beside else { return None };
@@ -68,18 +68,18 @@ fn other_chapter(
 }
 
 /// What cites `chapter` in the place of the citekey at `span`, with its pages behind.
-fn key_of(asked: &Asked<'_>, work: &Work, chapter: &Chapter, span: Span) -> Option<String> {
-    if let Some(own) = &chapter.citekey {
-        return Some(cited(own));
+fn key_of(asked: &Asked<'_>, work: &View<'_>, chapter: &View<'_>, span: Span) -> Option<String> {
+    if !chapter.citekey().is_empty() {
+        return Some(cited(chapter.citekey()));
     }
     let goes_on = asked.text.get(span.end as usize..)?.starts_with(',');
     let term = chapter_term(asked.snapshot.language(asked.note));
     (goes_on && !work.citekey().is_empty()).then_some(())?;
-    Some(format!("{}, {term} {}", cited(work.citekey()), chapter.number?))
+    Some(format!("{}, {term} {}", cited(work.citekey()), chapter.number()?))
 }
 
 /// Names all of the pages of `chapter` instead.
-fn own_pages(asked: &Asked<'_>, diagnostic: &Diagnostic, chapter: &Chapter, printed: Pages) -> Action {
+fn own_pages(asked: &Asked<'_>, diagnostic: &Diagnostic, chapter: &View<'_>, printed: Pages) -> Action {
     let words = diagnostic.span.of(asked.text);
     // What stands before the pages, which may be a term with or without a blank.
     let digit = words.find(|c: char| c.is_ascii_digit());
@@ -95,7 +95,7 @@ fn own_pages(asked: &Asked<'_>, diagnostic: &Diagnostic, chapter: &Chapter, prin
         (term, Some(several)) if one == Some(term) => format!("{several} "),
         _ => before.to_owned(),
     };
-    let named = chapter.number.map_or_else(|| format!("“{}”", chapter.title), |number| format!("chapter {number}"));
+    let named = chapter.number().map_or_else(|| format!("“{}”", chapter.title()), |number| format!("chapter {number}"));
     let title = format!("Change to {}, all of {named}", in_words(printed));
     Action::fix(diagnostic, title, vec![(diagnostic.span, format!("{term}{printed}"))])
 }

@@ -3,8 +3,8 @@
 use super::page::in_words;
 use super::{Action, Asked};
 use crate::features::diagnostics::Diagnostic;
-use crate::library::WorkId;
-use crate::library::chapter::Chapter;
+use crate::library::ThingId;
+use crate::library::view::View;
 use crate::recognition::MentionKind;
 use crate::resolution::{Reference, ReferenceKind, Target};
 use crate::text::Span;
@@ -25,17 +25,18 @@ fn find(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Option<Vec<Action>> {
     if Numeral::parse(place.of(asked.text)).is_none_or(|written| written.value != wrong.value) {
         return None;
     }
-    let chapters = &asked.library.work(work)?.chapters;
-    let action = |chapter: &Chapter, why: &str| {
-        let number = chapter.number?.to_string();
+    let chapters: Vec<View<'_>> =
+        asked.library.chapters(work).into_iter().filter_map(|chapter| asked.library.view(chapter)).collect();
+    let action = |chapter: &View<'_>, why: &str| {
+        let number = chapter.number()?.to_string();
         let title = format!("Change to chapter {}{why}", chapter.label());
         Some(Action::fix(diagnostic, title, vec![(place, number)]))
     };
-    let sure = by_page(asked, &reference, chapters, wrong).or_else(|| by_title(asked, &reference, work, chapters));
+    let sure = by_page(asked, &reference, &chapters, wrong).or_else(|| by_title(asked, &reference, work, &chapters));
     if let Some((chapter, why)) = sure {
         return action(chapter, &why).map(|action| vec![Action { preferred: true, ..action }]);
     }
-    let near = near(place.of(asked.text), wrong, chapters).into_iter();
+    let near = near(place.of(asked.text), wrong, &chapters).into_iter();
     Some(near.filter_map(|chapter| action(chapter, "")).collect())
 }
 
@@ -49,12 +50,12 @@ pub(super) fn number_in(text: &str, span: Span) -> Option<Span> {
 }
 
 /// The chapter that has the pages which are named beside the number.
-fn by_page<'c>(
+fn by_page<'c, 'l>(
     asked: &Asked<'_>,
     reference: &Reference,
-    chapters: &'c [Chapter],
+    chapters: &'c [View<'l>],
     wrong: Numeral,
-) -> Option<(&'c Chapter, String)> {
+) -> Option<(&'c View<'l>, String)> {
     let mentions = &asked.note.mentions.all;
     let place = mentions.iter().position(|mention| mention.span == reference.span)?;
     let neighbours = [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter_map(|at| mentions.get(at));
@@ -63,9 +64,9 @@ fn by_page<'c>(
         _ => None,
     });
     let pages = pages.next_back()?;
-    let has = |chapter: &&Chapter| {
-        chapter.number.is_some()
-            && chapter.pages.is_some_and(|printed| printed.contains(pages.first) && printed.contains(pages.last))
+    let has = |chapter: &&View<'_>| {
+        chapter.number().is_some()
+            && chapter.pages().is_some_and(|printed| printed.contains(pages.first) && printed.contains(pages.last))
     };
     let mut having = chapters.iter().filter(has);
     match (having.next(), having.next()) {
@@ -75,12 +76,12 @@ fn by_page<'c>(
 }
 
 /// The chapter whose title stands beside the number: `chapter 12, "Counting Fish"`.
-fn by_title<'c>(
+fn by_title<'c, 'l>(
     asked: &Asked<'_>,
     reference: &Reference,
-    work: WorkId,
-    chapters: &'c [Chapter],
-) -> Option<(&'c Chapter, String)> {
+    work: ThingId,
+    chapters: &'c [View<'l>],
+) -> Option<(&'c View<'l>, String)> {
     let references = asked.snapshot.references(asked.note);
     let is_beside = |other: &&Reference| {
         let (before, behind) = if other.span.end <= reference.span.start {
@@ -93,16 +94,18 @@ fn by_title<'c>(
     };
     let titled = references.iter().filter(|it| it.kind == ReferenceKind::Chapter && it.number.is_none());
     let mut titled = titled.filter(is_beside).filter_map(|it| match it.target() {
-        Some(Target::Chapter(id)) if id.work == work => chapters.get(id.index as usize),
+        Some(Target::Chapter(id)) if asked.library.book_of(id) == Some(work) => {
+            chapters.iter().find(|chapter| chapter.thing() == id)
+        }
         _ => None,
     });
-    let chapter = titled.next().filter(|chapter| chapter.number.is_some())?;
+    let chapter = titled.next().filter(|chapter| chapter.number().is_some())?;
     Some((chapter, String::new()))
 }
 
 /// The chapters that one slip of the fingers away are numbered so: two digits the wrong way round, one typed twice, a
 /// Roman numeral in digits; and those right before and behind a number that is off by one.
-fn near<'c>(written: &str, wrong: Numeral, chapters: &'c [Chapter]) -> Vec<&'c Chapter> {
+fn near<'c, 'l>(written: &str, wrong: Numeral, chapters: &'c [View<'l>]) -> Vec<&'c View<'l>> {
     let mut values: Vec<u32> = Vec::new();
     let turned: String = written.chars().rev().collect();
     let is_word = wrong.style == Style::Word;
@@ -115,15 +118,15 @@ fn near<'c>(written: &str, wrong: Numeral, chapters: &'c [Chapter]) -> Vec<&'c C
         values.push(u32::from(first - b'0'));
     }
     // Where the book prints Roman numerals, `11` may be two strokes.
-    if chapters.iter().filter_map(|chapter| chapter.number).any(|number| number.style == Style::Roman) {
+    if chapters.iter().filter_map(View::number).any(|number| number.style == Style::Roman) {
         values.extend(roman(&written.replace('1', "I")));
     }
     values.extend([wrong.value.checked_sub(1), Some(wrong.value + 1)].into_iter().flatten());
-    let mut found: Vec<&Chapter> = Vec::new();
+    let mut found: Vec<&View<'_>> = Vec::new();
     for value in values {
-        let numbered = chapters.iter().filter(|chapter| chapter.number.is_some_and(|number| number.value == value));
+        let numbered = chapters.iter().filter(|chapter| chapter.number().is_some_and(|number| number.value == value));
         for chapter in numbered {
-            if !found.contains(&chapter) {
+            if found.iter().all(|known| known.id() != chapter.id()) {
                 found.push(chapter);
             }
         }

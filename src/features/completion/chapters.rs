@@ -1,7 +1,7 @@
 //! Chapters behind `[@key, chap. ` and `Chapter `, in the order of their book, by number or title.
 
 use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, filter, work_data};
-use crate::library::{Cited, WorkId};
+use crate::library::ThingId;
 use crate::markdown::citation::key_span;
 use crate::markdown::locator::{self, LocatorKind};
 use crate::resolution;
@@ -11,7 +11,7 @@ use crate::workspace::snapshot::Snapshot;
 pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
     let place = Place::find(line)?;
     let books = match place.key {
-        Some(key) => vec![snapshot.context(note).cited(key).map(Cited::work)?],
+        Some(key) => vec![snapshot.library(note).work_of(snapshot.context(note).cited(key)?)],
         None => resolution::books_at(&note.mentions, snapshot.context(note), line.cursor as u32),
     };
     let typed = &line.before[line.before.len() - place.typed..];
@@ -30,19 +30,21 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
 }
 
 /// The numbered chapters of `book`, each with all that it may be found by.
-fn chapters(snapshot: &Snapshot, note: &Note, book: WorkId, several: bool) -> Vec<(String, Item)> {
-    let Some(work) = snapshot.library(note).work(book) else { return Vec::new() };
-    let numbered = work.chapters.iter().enumerate().filter_map(|(index, chapter)| {
-        let number = chapter.number?.to_string();
+fn chapters(snapshot: &Snapshot, note: &Note, book: ThingId, several: bool) -> Vec<(String, Item)> {
+    let library = snapshot.library(note);
+    let Some(work) = library.view(book) else { return Vec::new() };
+    let numbered = library.chapters(book).into_iter().enumerate().filter_map(|(index, chapter)| {
+        let chapter = library.view(chapter)?;
+        let number = chapter.number()?.to_string();
         let item = Item {
             kind: ItemKind::Chapter,
             label: chapter.label(),
-            detail: if several { work.title.to_string() } else { String::new() },
+            detail: if several { work.main_title().to_owned() } else { String::new() },
             insert: number.clone(),
             filter: String::new(),
             data: work_data(work.citekey(), Some(index as u32)),
         };
-        Some((format!("{number} {}", chapter.title), item))
+        Some((format!("{number} {}", chapter.title()), item))
     });
     numbered.collect()
 }

@@ -4,14 +4,15 @@ use std::fmt::Write;
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, begins, filter, work_data};
-use crate::library::chapter::Chapter;
 use crate::library::citekey::needs_braces;
-use crate::library::numbered;
 use crate::library::numeral::Numeral;
-use crate::library::person;
-use crate::library::work::Work;
+use crate::library::variables::Variable;
+use crate::library::view::View;
+use crate::library::{Library, ThingId};
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::{Count, Language};
 use crate::workspace::note::Note;
@@ -38,12 +39,14 @@ fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place) ->
     let behind = line.after.len() - line.after.trim_start_matches(is_key_char).len();
     let query = typed.trim_start_matches(['@', '{']);
     let library = snapshot.library(note);
-    let own: Vec<&Work> = library.works_of_note(note.id.source()).collect();
-    let is_hidden = |work: &Work| own.iter().any(|own| own.citekeys.iter().any(|key| key == work.citekey()));
-    let others = || library.works().map(|(_, work)| work).filter(|work| !is_hidden(work));
-    let choices = || own.iter().copied().chain(others()).flat_map(|work| place.choices(work));
+    let own: Vec<ThingId> = library.works_of_note(note.id.source()).collect();
+    let keys: FxHashSet<&str> =
+        own.iter().filter_map(|&own| library.record(own.0)).flat_map(|record| record.citekeys()).collect();
+    let is_hidden = |work: ThingId| library.record(work.0).is_some_and(|it| keys.contains(it.citekey()));
+    let others = || library.works().filter(|&work| !is_hidden(work));
+    let choices = || own.iter().copied().chain(others()).flat_map(|work| place.choices(library, work));
     // A key that begins with what was typed is what is wanted. Where there are enough of those, no other is looked at.
-    let begin: Vec<_> = choices().filter(|choice| begins(choice.key(), query)).take(MOST_ITEMS + 1).collect();
+    let begin: Vec<_> = choices().filter(|choice| begins(choice.key, query)).take(MOST_ITEMS + 1).collect();
     let (choices, left_out) = match begin.get(..MOST_ITEMS) {
         Some(first) if begin.len() > MOST_ITEMS => (first.to_vec(), true),
         _ => best(choices(), query),
@@ -52,7 +55,7 @@ fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place) ->
     let mut all = String::new();
     let items = choices.into_iter().map(|choice| {
         choice.write(&mut all);
-        Item { filter: format!("{sign}{}", filter(query, &all)), ..place.item(choice) }
+        Item { filter: format!("{sign}{}", filter(query, &all)), ..place.item(&choice) }
     });
     Some(Completions { span: line.span(place.typed, behind), items: items.collect(), incomplete: left_out })
 }
@@ -85,101 +88,105 @@ impl Place {
         Some(Self { typed: key + sign, in_bracket, book_field: false, language })
     }
 
-    /// The work itself, then its chapters: each by its own key where it has one, else by the book's and a locator.
-    fn choices<'l>(&self, work: &'l Work) -> impl Iterator<Item = Choice<'l>> + use<'l> {
-        let has_key = !work.citekey().is_empty();
-        let itself = (has_key && !(self.book_field && work.chapters.is_empty())).then_some(Choice::Work(work));
-        let chapters = if self.book_field { &[] } else { work.chapters.as_slice() };
-        itself.into_iter().chain(numbered(chapters).flat_map(move |(index, chapter)| {
-            let own = chapter.citekey.as_deref().map(|key| Choice::Chapter { work, chapter, key });
-            let number = chapter.number.filter(|_| has_key);
-            own.into_iter().chain(number.map(|number| Choice::Numbered { work, index, chapter, number }))
-        }))
+    /// The work itself by each of its records' keys, then its chapters: each by its own key where it has one, else by the
+    /// book's and a locator.
+    fn choices<'l>(&self, library: &'l Library, thing: ThingId) -> Vec<Choice<'l>> {
+        let Some(work) = library.view(thing) else { return Vec::new() };
+        let chapters = library.chapters(thing);
+        let mut choices = Vec::new();
+        if !(self.book_field && chapters.is_empty()) {
+            choices.extend(keys(library, thing).into_iter().map(|key| Choice {
+                view: work.clone(),
+                key,
+                chapter: None,
+            }));
+        }
+        if self.book_field {
+            return choices;
+        }
+        let book_key = work.citekey();
+        for (index, chapter) in chapters.into_iter().enumerate() {
+            let Some(view) = library.view(chapter) else { continue };
+            let own = keys(library, chapter).into_iter();
+            choices.extend(own.map(|key| Choice { view: view.clone(), key, chapter: Some(Own::Key) }));
+            if let Some(number) = view.number().filter(|_| !book_key.is_empty()) {
+                let chapter = Some(Own::Number { index: index as u32, number });
+                choices.push(Choice { view, key: book_key, chapter });
+            }
+        }
+        choices
     }
 
-    fn item(&self, choice: Choice<'_>) -> Item {
-        let chapter = |label: String, work: &Work, chapter: &Chapter, insert: String, data| Item {
-            kind: ItemKind::Chapter,
+    fn item(&self, choice: &Choice<'_>) -> Item {
+        let Choice { view, key, chapter } = choice;
+        let people = if chapter.is_some() { view.people(Variable::Author) } else { view.creators() };
+        let year = view.year().or_else(|| view.book()?.year());
+        let item = |label: String, insert: String, index: Option<u32>| Item {
+            kind: if chapter.is_some() { ItemKind::Chapter } else { ItemKind::Work },
             label,
-            detail: described(&chapter.title, &person::short_names(&chapter.authors), work.year()),
+            detail: described(view.title(), &people.short(), year),
             insert,
             filter: String::new(),
-            data,
+            data: work_data(key, index),
         };
-        match choice {
-            Choice::Work(work) => {
-                let key = work.citekey();
-                Item {
-                    kind: ItemKind::Work,
-                    label: if self.book_field { key.to_owned() } else { format!("@{key}") },
-                    detail: described(&work.full_title(), &person::short_names(work.creators()), work.year()),
-                    insert: if self.book_field { key.to_owned() } else { cited(key) },
-                    filter: String::new(),
-                    data: work_data(key, None),
-                }
-            }
-            Choice::Chapter { work, chapter: it, key } => {
-                chapter(format!("@{key}"), work, it, cited(key), work_data(key, None))
-            }
-            Choice::Numbered { work, index, chapter: it, number } => {
-                let (key, term) = (work.citekey(), chapter_term(self.language));
+        match *chapter {
+            None if self.book_field => item((*key).to_owned(), (*key).to_owned(), None),
+            None | Some(Own::Key) => item(format!("@{key}"), cited(key), None),
+            Some(Own::Number { index, number }) => {
+                let term = chapter_term(self.language);
                 let insert = if self.in_bracket {
                     format!("{}, {term} {number}", cited(key))
                 } else {
                     format!("{} [{term} {number}]", cited(key))
                 };
-                chapter(format!("@{key}, {term} {number}"), work, it, insert, work_data(key, Some(index)))
+                item(format!("@{key}, {term} {number}"), insert, Some(index))
             }
         }
     }
+}
+
+/// The first key of each record of `thing`, each once: each of them is one by which Pandoc finds it.
+fn keys(library: &Library, thing: ThingId) -> SmallVec<[&str; 1]> {
+    let mut keys: SmallVec<[&str; 1]> = SmallVec::new();
+    for record in library.records_of(thing).into_iter().filter_map(|id| library.record(id)) {
+        let key = record.citekey();
+        if !key.is_empty() && !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
 }
 
 /// What may be cited.
+#[derive(Clone)]
+struct Choice<'l> {
+    view: View<'l>,
+    key: &'l str,
+    /// How a chapter is cited; a work where there is none.
+    chapter: Option<Own>,
+}
+
+/// How a chapter is cited.
 #[derive(Clone, Copy)]
-enum Choice<'l> {
-    Work(&'l Work),
+enum Own {
     /// By its own key.
-    Chapter {
-        work: &'l Work,
-        chapter: &'l Chapter,
-        key: &'l str,
-    },
+    Key,
     /// By the book's key and its number.
-    Numbered {
-        work: &'l Work,
-        index: u32,
-        chapter: &'l Chapter,
-        number: Numeral,
-    },
+    Number { index: u32, number: Numeral },
 }
 
 impl Choice<'_> {
-    fn key(&self) -> &str {
-        match self {
-            Choice::Work(work) | Choice::Numbered { work, .. } => work.citekey(),
-            Choice::Chapter { key, .. } => key,
-        }
-    }
-
     /// Writes everything that it may be found by, its key first. There are many choices, and most are not found.
-    fn write(self, all: &mut String) {
+    fn write(&self, all: &mut String) {
         all.clear();
-        let people = match self {
-            Choice::Work(work) => {
-                all.extend([work.citekey(), " ", &work.title]);
-                all.extend(work.subtitle.iter().flat_map(|subtitle| [": ", subtitle]));
-                work.creators()
-            }
-            Choice::Chapter { chapter, key, .. } => {
-                all.extend([key, " ", &chapter.title]);
-                &chapter.authors
-            }
-            Choice::Numbered { work, chapter, number, .. } => {
-                let _ = write!(all, "{} {number} {}", work.citekey(), chapter.title);
-                &chapter.authors
-            }
-        };
-        for person in people {
+        let people = if self.chapter.is_some() { self.view.people(Variable::Author) } else { self.view.creators() };
+        all.push_str(self.key);
+        if let Some(Own::Number { number, .. }) = self.chapter {
+            let _ = write!(all, " {number}");
+        }
+        all.push(' ');
+        all.push_str(self.view.title());
+        for person in people.iter() {
             let _ = write!(all, " {person}");
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::features::{Place, place_of};
 use crate::library::source::{Entries, SourceId};
-use crate::library::{ChapterId, Cited, Library, WorkId, folded_name};
+use crate::library::{Cited, Library, RecordId, folded_name};
 use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::{Note, NoteId};
@@ -27,33 +27,25 @@ pub(super) fn disputes(snapshot: &Snapshot, note: &Note) -> Vec<Dispute> {
         teller.duplicate(&key.key, key.span, None);
     }
     for (key, claims) in library.contested_citekeys() {
-        for &own in claims.iter().filter(|own| own.source() == source) {
+        for &own in claims.iter().filter(|own| own.source == source) {
             if let Some(span) = key_span(entries, own, key) {
                 teller.duplicate(key, entries.moved.now(span), Some(own));
             }
         }
     }
-    for &id in library.works_with_several_entries().flatten().filter(|id| id.source == source) {
-        teller.work(id);
+    for records in library.things_with_several_records() {
+        if let Some(&own) = records.iter().find(|id| id.source == source) {
+            teller.disagreement(records, own);
+        }
     }
     teller.found
 }
 
-/// Where among `entries` the entry `own` has `key`.
-fn key_span(entries: &Entries, own: Cited, key: &str) -> Option<Span> {
-    let work = entries.works.get(own.work().index)?;
-    let (span, heading) = match own {
-        Cited::Work(_) => {
-            let place = work.citekeys.iter().position(|own| own == key)?;
-            (work.citekey_spans.get(place).copied().unwrap_or_default(), work.heading)
-        }
-        Cited::Chapter(id) => {
-            let chapter = work.chapters.get(id.index as usize)?;
-            let other = chapter.other_citekeys.iter().find(|it| it.key == key);
-            (other.map_or(chapter.citekey_span, |it| it.span), chapter.heading)
-        }
-    };
-    Some(if span.is_empty() { heading } else { span })
+/// Where among `entries` the record `own` has `key`.
+fn key_span(entries: &Entries, own: RecordId, key: &str) -> Option<Span> {
+    let record = &entries.records.get(own.slot)?.record;
+    let span = record.keys.iter().find(|it| it.key == key)?.span;
+    Some(if span.is_empty() { record.heading } else { span })
 }
 
 struct Teller<'t> {
@@ -64,59 +56,45 @@ struct Teller<'t> {
 }
 
 impl Teller<'_> {
-    /// Tells where `key`, which stands at `span`, means something else than the entry `own` that has it.
-    fn duplicate(&mut self, key: &str, span: Span, own: Option<Cited>) {
-        let Some(winner) = self.library.cited(key) else { return };
-        if own.is_some_and(|own| self.library.same_cited(own) == winner) {
+    /// Tells where `key`, which stands at `span`, means something else than the record `own` that has it.
+    fn duplicate(&mut self, key: &str, span: Span, own: Option<RecordId>) {
+        let Some(claim) = self.library.claim(key) else { return };
+        if own.is_some_and(|own| self.library.thing_of(own) == claim.thing) {
             return;
         }
-        let (target, title) = match winner {
-            Cited::Work(id) => (Target::Work(id), self.library.work(id).map(|work| work.full_title())),
-            Cited::Chapter(id) => (Target::Chapter(id), self.library.chapter(id).map(|(_, chapter)| chapter.label())),
+        let view = self.library.view(claim.thing);
+        let (target, title) = match self.library.cited_thing(claim.thing) {
+            Cited::Work(id) => (Target::Work(id), view.map(|work| work.title().to_owned())),
+            Cited::Chapter(id) => (Target::Chapter(id), view.map(|chapter| chapter.label())),
         };
         let titled = title.filter(|title| !title.is_empty()).map(|title| format!("*{title}*, ")).unwrap_or_default();
-        let file = self.file(winner.source());
+        let file = self.file(claim.record.source);
         let message = format!("`{key}` is the citekey of {titled}in {file} already; citing it means that one");
         self.tell(span, Code::DuplicateCitekey, message, target, "the one that counts");
     }
 
-    /// Tells where the work of the entry `id`, or a chapter of it, has another title or other pages.
-    fn work(&mut self, id: WorkId) {
+    /// Tells where the record `own`, one of `records` that tell of one thing, has another title or other pages than the one
+    /// of them that counts.
+    fn disagreement(&mut self, records: &[RecordId], own: RecordId) {
         let library = self.library;
-        let same = library.same_work(id);
-        let (Some(own), Some(first)) = (library.entry(id), library.entry(same)) else { return };
-        if id != same && differ(&own.full_title(), &first.full_title()) {
-            let message = self.said("the title", &own.full_title(), same.source, &first.full_title());
-            self.tell(
-                library.place(id.source, own.heading),
-                Code::SourcesDisagree,
-                message,
-                Target::Work(same),
-                "what counts",
-            );
+        let Some(record) = library.record(own) else { return };
+        let heading = library.place(own.source, record.heading);
+        let target = match library.cited_thing(library.thing_of(own)) {
+            Cited::Work(id) => Target::Work(id),
+            Cited::Chapter(id) => Target::Chapter(id),
+        };
+        let others = || records.iter().filter_map(|&id| Some((id, library.record(id)?)));
+        let titled = others().find(|(_, other)| !other.title().is_empty());
+        if let Some((id, counts)) = titled.filter(|(id, it)| *id != own && differ(record.title(), it.title())) {
+            let message = self.said("the title", record.title(), id.source, counts.title());
+            self.tell(heading, Code::SourcesDisagree, message, target, "what counts");
         }
-        for (index, chapter) in own.chapters.iter().enumerate() {
-            let own = ChapterId { work: id, index: index as u32 };
-            let same = library.same_chapter(own);
-            let heading = library.place(id.source, chapter.heading);
-            // As they count: the first that says something has it.
-            let mut entries = library.chapter_entries(same);
-            let order = library.work_entries(same.work);
-            entries.sort_by_key(|entry| order.iter().position(|work| *work == entry.work));
-            let said = |entry: &ChapterId| library.entry(entry.work)?.chapters.get(entry.index as usize);
-            let Some((_, counts)) = library.chapter(same) else { continue };
-            let winner = entries.iter().find(|entry| said(entry).is_some());
-            if let Some(winner) = winner.filter(|winner| **winner != own && differ(&chapter.title, &counts.title)) {
-                let message = self.said("the title", &chapter.title, winner.work.source, &counts.title);
-                self.tell(heading, Code::SourcesDisagree, message, Target::Chapter(same), "what counts");
-            }
-            let winner = entries.iter().find(|entry| said(entry).is_some_and(|it| it.pages.is_some()));
-            let (Some(winner), Some(pages), Some(count)) = (winner, chapter.pages, counts.pages) else { continue };
-            if *winner != own && pages != count {
-                let what = format!("the pages of “{}”", chapter.title);
-                let message = self.said(&what, &pages.to_string(), winner.work.source, &count.to_string());
-                self.tell(heading, Code::SourcesDisagree, message, Target::Chapter(same), "what counts");
-            }
+        let paged = others().find_map(|(id, other)| Some((id, other.pages?)));
+        let Some(((id, count), pages)) = paged.zip(record.pages) else { return };
+        if id != own && pages != count {
+            let what = format!("the pages of “{}”", record.title());
+            let message = self.said(&what, &pages.to_string(), id.source, &count.to_string());
+            self.tell(heading, Code::SourcesDisagree, message, target, "what counts");
         }
     }
 

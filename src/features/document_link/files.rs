@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use smol_str::SmolStr;
 
 use crate::library::source::SourceId;
-use crate::library::{ChapterId, Library, WorkId};
+use crate::library::variables::Variable;
+use crate::library::{Library, ThingId};
 use crate::resolution::Target;
 use crate::text::pages::{Page, Pages};
 use crate::workspace::named::whole;
@@ -83,14 +84,18 @@ pub(super) fn files(snapshot: &Snapshot, note: &Note, target: Target, wanted: Op
     };
     match target {
         Target::Work(id) => {
-            let pages = library.work(id).and_then(|work| work.pages);
-            of_work(library, id).into_iter().for_each(|file| add(file, pages, wanted));
+            let pages = library.view(id).and_then(|work| work.pages());
+            named(library, id).into_iter().for_each(|file| add(file, pages, wanted));
         }
         Target::Chapter(id) => {
-            let pages = library.chapter(id).and_then(|(_, chapter)| chapter.pages);
-            of_chapter(library, id).into_iter().for_each(|file| add(file, pages, wanted));
+            let pages = library.view(id).and_then(|chapter| chapter.pages());
+            named(library, id).into_iter().for_each(|file| add(file, pages, wanted));
             let wanted = wanted.or(pages.map(|pages| pages.first));
-            of_work(library, id.work).into_iter().for_each(|file| add(file, None, wanted));
+            library
+                .book_of(id)
+                .into_iter()
+                .flat_map(|book| named(library, book))
+                .for_each(|file| add(file, None, wanted));
         }
         _ => {}
     }
@@ -102,25 +107,17 @@ pub(super) fn files(snapshot: &Snapshot, note: &Note, target: Target, wanted: Op
     found
 }
 
-fn of_work(library: &Library, id: WorkId) -> Vec<(SourceId, &SmolStr)> {
-    let entries = library.work_entries(id).into_iter().filter_map(|id| Some((id.source, library.entry(id)?)));
-    entries.flat_map(|(source, work)| work.files.iter().map(move |file| (source, file))).collect()
-}
-
-fn of_chapter(library: &Library, id: ChapterId) -> Vec<(SourceId, &SmolStr)> {
-    let entries = library.chapter_entries(id).into_iter();
-    let chapters = entries.filter_map(|id| Some((id, library.entry(id.work)?.chapters.get(id.index as usize)?)));
-    chapters.flat_map(|(id, chapter)| chapter.files.iter().map(move |file| (id.work.source, file))).collect()
+/// The files that the records of `thing` name.
+fn named(library: &Library, thing: ThingId) -> Vec<(SourceId, &SmolStr)> {
+    let records = library.records_of(thing).into_iter().filter_map(|id| Some((id.source, library.record(id)?)));
+    records.flat_map(|(source, record)| record.more().files.iter().map(move |file| (source, file))).collect()
 }
 
 /// Where an EPUB of the folder has the chapter: its address there.
-pub(super) fn in_epub(library: &Library, id: ChapterId) -> Option<String> {
-    let entries = library.chapter_entries(id).into_iter();
-    let chapters = entries.filter_map(|id| library.entry(id.work)?.chapters.get(id.index as usize));
-    chapters
-        .filter_map(|chapter| chapter.url.as_deref())
-        .find(|address| address.starts_with("file:"))
-        .map(str::to_owned)
+pub(super) fn in_epub(library: &Library, chapter: ThingId) -> Option<String> {
+    let records = library.records_of(chapter).into_iter().filter_map(|id| library.record(id));
+    let mut addresses = records.filter_map(|record| record.get(Variable::Url));
+    addresses.find(|address| address.starts_with("file:")).map(str::to_owned)
 }
 
 fn ending(path: &Path) -> String {

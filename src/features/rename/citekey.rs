@@ -9,9 +9,9 @@ use smol_str::SmolStr;
 use super::{Changes, Refusal, Texts, text_of};
 use crate::features::messages;
 use crate::library::citekey::{self, Citekey};
-use crate::library::source::{Entries, SourceId};
+use crate::library::source::SourceId;
 use crate::library::sources::bibliography::{self, Keys};
-use crate::library::{ChapterId, Cited, Library, WorkId};
+use crate::library::{Library, RecordId, ThingId};
 use crate::recognition::MentionKind;
 use crate::text::Span;
 use crate::workspace::index::{Key, linked_citekey};
@@ -24,7 +24,7 @@ pub(super) struct Subject {
     /// The key alone.
     pub span: Span,
     /// What it stands for; `None` for the key of an entry that does not count, which is renamed alone.
-    cited: Option<Cited>,
+    thing: Option<ThingId>,
 }
 
 /// The citekey at the byte `offset` of `note`.
@@ -36,7 +36,7 @@ pub(super) fn find(
 ) -> Result<Option<Subject>, Refusal> {
     let library = snapshot.library(note);
     let used = |Citekey { key, span }: Citekey| match snapshot.context(note).cited(&key) {
-        Some(cited) => Ok(Some(Subject { key, span, cited: Some(cited) })),
+        Some(cited) => Ok(Some(Subject { key, span, thing: Some(cited.thing()) })),
         None => {
             let message = format!("This cannot be renamed: {}.", messages::unknown_citekey(library, &key).message);
             Err(Refusal::new(message.replace("?.", "?")))
@@ -55,10 +55,10 @@ pub(super) fn find(
     if let Some(citekey) = note.facts.citekeys.iter().find(|citekey| citekey.span.touches(offset)) {
         return used(citekey.clone());
     }
-    let own = library.entries(note.id.source()).and_then(|entries| own_key(note.id.source(), entries, offset));
-    if let Some((citekey, cited)) = own {
-        let counts = snapshot.context(note).cited(&citekey.key) == Some(library.same_cited(cited));
-        return Ok(Some(Subject { key: citekey.key, span: citekey.span, cited: counts.then_some(cited) }));
+    if let Some((citekey, record)) = own_key(library, note.id.source(), offset) {
+        let thing = library.thing_of(record);
+        let counts = snapshot.context(note).cited(&citekey.key).is_some_and(|cited| cited.thing() == thing);
+        return Ok(Some(Subject { key: citekey.key, span: citekey.span, thing: counts.then_some(thing) }));
     }
     if note.facts.kind != NoteKind::Bibliography {
         return Ok(None);
@@ -69,7 +69,7 @@ pub(super) fn find(
     }
     // An entry that its file has twice counts once; the other is renamed alone.
     let repeated = keys.own.into_iter().find(|citekey| citekey.span.touches(offset));
-    Ok(repeated.map(|Citekey { key, span }| Subject { key, span, cited: None }))
+    Ok(repeated.map(|Citekey { key, span }| Subject { key, span, thing: None }))
 }
 
 /// Renames it.
@@ -89,13 +89,13 @@ pub(super) fn rename(
     if new == old {
         return Ok(());
     }
-    let Some(cited) = subject.cited.map(|cited| library.same_cited(cited)) else {
+    let Some(thing) = subject.thing else {
         refuse_taken(library, note.id.source(), new, None)?;
         return define(changes, note, subject.span, old, new);
     };
-    refuse_taken(library, note.id.source(), new, Some(cited))?;
+    refuse_taken(library, note.id.source(), new, Some(thing))?;
     let mut defined = false;
-    for (source, span) in places(library, cited, old) {
+    for (source, span) in places(library, thing, old) {
         let Some(file) = NoteId::of(source).and_then(|id| changes.snapshot.note(id)).map(Arc::clone) else { continue };
         if span.is_empty() {
             let message = format!(
@@ -117,65 +117,37 @@ pub(super) fn rename(
     if !defined {
         return Err(Refusal::new(format!("No file of yours says where `{old}` is defined.")));
     }
-    in_notes(note, old, new, cited, can_move, changes)
+    in_notes(note, old, new, thing, can_move, changes)
 }
 
-fn refuse_taken(library: &Library, source: SourceId, new: &str, renamed: Option<Cited>) -> Result<(), Refusal> {
-    let Some(taken) = library.cited_in(source, &[], new).filter(|&taken| Some(taken) != renamed) else { return Ok(()) };
-    let title = match taken {
-        Cited::Work(id) => library.work(id).map(|work| work.full_title()),
-        Cited::Chapter(id) => library.chapter(id).map(|(_, chapter)| chapter.label()),
-    };
+fn refuse_taken(library: &Library, source: SourceId, new: &str, renamed: Option<ThingId>) -> Result<(), Refusal> {
+    let taken = library.cited_in(source, &[], new).map(|cited| cited.thing());
+    let Some(taken) = taken.filter(|&taken| Some(taken) != renamed) else { return Ok(()) };
+    let title = library.view(taken).map(|view| view.label());
     let title = title.filter(|title| !title.is_empty()).map(|title| format!(", *{title}*")).unwrap_or_default();
     Err(Refusal::new(format!("`{new}` is the citekey of another work already{title}. Choose another one.")))
 }
 
-/// Every place where an entry of what is cited says that `key` is its own.
-fn places(library: &Library, cited: Cited, key: &str) -> Vec<(SourceId, Span)> {
-    let own = |source: SourceId, keys: Vec<(&str, Span)>| {
-        keys.into_iter().filter(|(own, _)| *own == key).map(|(_, span)| (source, span)).collect::<Vec<_>>()
-    };
-    let entries = match cited {
-        Cited::Work(id) => library.work_entries(id).into_iter().map(Cited::Work).collect::<Vec<_>>(),
-        Cited::Chapter(id) => library.chapter_entries(id).into_iter().map(Cited::Chapter).collect(),
-    };
-    let mut places: Vec<(SourceId, Span)> = entries
-        .into_iter()
-        .flat_map(|entry| {
-            own(entry.source(), library.entries(entry.source()).map_or(Vec::new(), |it| keys_of(it, entry)))
-        })
-        .collect();
+/// Every place where a record of `thing` says that `key` is its own.
+fn places(library: &Library, thing: ThingId, key: &str) -> Vec<(SourceId, Span)> {
+    let records = library.records_of(thing).into_iter().filter_map(|id| Some((id, library.record(id)?)));
+    let own = records.flat_map(|(id, record)| {
+        let keys = record.keys.iter().filter(|own| own.key == key);
+        keys.map(move |own| (id.source, library.place(id.source, own.span)))
+    });
+    let mut places: Vec<(SourceId, Span)> = own.collect();
     places.sort_unstable();
     places
 }
 
-/// The keys of one entry, with their places as they are now.
-fn keys_of(entries: &Entries, entry: Cited) -> Vec<(&str, Span)> {
-    let Some(work) = entries.works.get(entry.work().index) else { return Vec::new() };
-    let keys: Vec<(&str, Span)> = match entry {
-        Cited::Work(_) => {
-            let spans = work.citekey_spans.iter().copied().chain(std::iter::repeat(Span::default()));
-            work.citekeys.iter().map(SmolStr::as_str).zip(spans).collect()
-        }
-        Cited::Chapter(id) => {
-            let Some(chapter) = work.chapters.get(id.index as usize) else { return Vec::new() };
-            let first = chapter.citekey.as_deref().map(|key| (key, chapter.citekey_span));
-            first.into_iter().chain(chapter.other_citekeys.iter().map(|it| (it.key.as_str(), it.span))).collect()
-        }
-    };
-    keys.into_iter().map(|(key, span)| (key, entries.moved.now(span))).collect()
-}
-
-/// The key of one of a source's own entries at the byte `offset`, and the entry.
-fn own_key(source: SourceId, entries: &Entries, offset: usize) -> Option<(Citekey, Cited)> {
-    let all = entries.works.iter().enumerate().flat_map(|(index, work)| {
-        let id = WorkId { source, index: index as u32 };
-        let chapters = (0..work.chapters.len() as u32).map(move |index| Cited::Chapter(ChapterId { work: id, index }));
-        std::iter::once(Cited::Work(id)).chain(chapters)
-    });
-    all.flat_map(|entry| keys_of(entries, entry).into_iter().map(move |(key, span)| (key, span, entry)))
-        .find(|(_, span, _)| !span.is_empty() && span.touches(offset))
-        .map(|(key, span, entry)| (Citekey { key: key.into(), span }, entry))
+/// The key of one of a source's own records at the byte `offset`, and the record.
+fn own_key(library: &Library, source: SourceId, offset: usize) -> Option<(Citekey, RecordId)> {
+    let entries = library.entries(source)?;
+    entries.records.numbered().find_map(|(slot, placed)| {
+        let keys = placed.record.keys.iter().map(|own| Citekey { span: entries.moved.now(own.span), ..own.clone() });
+        let mut here = keys.filter(|own| !own.span.is_empty() && own.span.touches(offset));
+        Some((here.next()?, RecordId { source, slot }))
+    })
 }
 
 /// Citations, front matter and links of all notes in the folder of `note`, and the note named `@key`.
@@ -183,7 +155,7 @@ fn in_notes(
     note: &Note,
     old: &str,
     new: &str,
-    cited: Cited,
+    thing: ThingId,
     can_move: bool,
     changes: &mut Changes<'_>,
 ) -> Result<(), Refusal> {
@@ -191,7 +163,8 @@ fn in_notes(
     let in_folder = |key: Key| {
         let notes = snapshot.postings(&key).iter().filter_map(|posting| snapshot.note(posting.note));
         let notes = notes.filter(|other| other.folder == note.folder);
-        notes.filter(|other| snapshot.context(other).cited(old) == Some(cited)).map(Arc::clone).collect::<Vec<_>>()
+        let is_it = |other: &&Arc<Note>| snapshot.context(other).cited(old).is_some_and(|cited| cited.thing() == thing);
+        notes.filter(is_it).map(Arc::clone).collect::<Vec<_>>()
     };
     let named: Vec<_> = in_folder(Key::LiteratureNote(old.into()));
     let named = named.iter().filter(|other| other.address.stem().strip_prefix('@') == Some(old));

@@ -5,8 +5,9 @@ use tower_lsp::lsp_types as lsp;
 
 use super::place;
 use crate::features::workspace_symbol::{Symbol, symbol_place};
+use crate::library::book::RecordSlot;
 use crate::library::source::SourceId;
-use crate::library::{ChapterId, OrganizationId, WorkId};
+use crate::library::{OrganizationId, RecordId, ThingId};
 use crate::resolution::Target;
 use crate::server::capabilities::Session;
 use crate::workspace::snapshot::Snapshot;
@@ -65,8 +66,8 @@ fn container(symbol: &Symbol) -> Option<String> {
 /// What [`target`] finds the symbol again by.
 fn data(symbol: &Symbol) -> Value {
     match symbol.target {
-        Target::Work(id) => json!([symbol.folder, "work", id.source.0, id.index]),
-        Target::Chapter(id) => json!([symbol.folder, "chapter", id.work.source.0, id.work.index, id.index]),
+        Target::Work(id) => json!([symbol.folder, "work", id.0.source.0, id.0.slot.0]),
+        Target::Chapter(id) => json!([symbol.folder, "chapter", id.0.source.0, id.0.slot.0]),
         Target::Organization(id) => json!([symbol.folder, "organization", id.source.0, id.index]),
         _ => Value::Null,
     }
@@ -77,8 +78,8 @@ pub(in crate::server) fn target(data: &Value) -> Option<(usize, Target)> {
     let number = |at: usize| u32::try_from(data.get(at)?.as_u64()?).ok();
     let (source, index) = (SourceId(number(2)?), number(3)?);
     let target = match data.get(1)?.as_str()? {
-        "work" => Target::Work(WorkId { source, index }),
-        "chapter" => Target::Chapter(ChapterId { work: WorkId { source, index }, index: number(4)? }),
+        "work" => Target::Work(ThingId(RecordId { source, slot: RecordSlot(index) })),
+        "chapter" => Target::Chapter(ThingId(RecordId { source, slot: RecordSlot(index) })),
         "organization" => Target::Organization(OrganizationId { source, index }),
         _ => return None,
     };
