@@ -337,6 +337,28 @@ pub fn may_have_markup(variable: Variable) -> bool {
 }
 
 #[cfg(test)]
+impl Record {
+    /// The same with `values`, as a book page writes them; a page range counts as pages.
+    pub(crate) fn saying(mut self, values: &[(Variable, &str)]) -> Self {
+        for &(variable, value) in values {
+            match variable.sort() {
+                Sort::Names => self.set_people(variable, &Person::parse_list(value)),
+                Sort::Date => self.set_date(variable, Date::parse(value)),
+                _ if variable == Variable::Page => self.set_pages(Pages::parse(value)),
+                _ => self.set_marked_up(variable, value),
+            }
+        }
+        self
+    }
+
+    /// The same with another key.
+    pub(crate) fn keyed(mut self, key: &str) -> Self {
+        self.keys.push(Citekey { key: key.into(), span: Span::default() });
+        self
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -1,4 +1,9 @@
+use super::gather::Between;
 use super::*;
+use crate::library::book::{Placed, Records};
+use crate::library::person::{People, Person};
+use crate::library::record::Kind;
+use crate::library::variables::Variable;
 
 /// One book in each format.
 const RIVERS: &[(&str, &str)] = &[
@@ -24,42 +29,45 @@ const CHAPTERS: &str = "\
 const FLOOD: &str =
     "Nobody owns the water that comes too fast. The chapter follows three floods through the files of the UN.";
 
-fn names(people: &[Person]) -> String {
-    people.iter().map(Person::sorted).collect::<Vec<_>>().join("; ")
+fn names(people: People<'_>) -> String {
+    people.to_vec().iter().map(Person::sorted).collect::<Vec<_>>().join("; ")
 }
 
-fn chapters(book: &Work) -> String {
-    let line = |chapter: &Chapter| {
+fn chapters(records: &Records, book: &Placed) -> String {
+    let line = |chapter: &Record| {
         let pages = chapter.pages.map(|pages| pages.to_string()).unwrap_or_default();
-        let citekey = chapter.citekey.as_deref().unwrap_or_default();
-        format!("{} | {} | {pages} | {citekey}\n", chapter.label(), names(&chapter.authors))
+        let authors = names(chapter.people(Variable::Author));
+        format!("{} | {authors} | {pages} | {}\n", chapter.label(), chapter.citekey())
     };
-    book.chapters.iter().map(line).collect()
+    records.chapters(book).map(|(_, chapter)| line(&chapter.record)).collect()
 }
 
 fn assert_rivers(name: &str, text: &str) {
-    let Entries { works, problems, .. } = read(name, text).unwrap();
+    let Entries { records, problems, .. } = read(name, text).unwrap();
     assert_eq!(problems, [], "{name}");
-    let works: Vec<_> = works.into_iter().collect();
-    let [book] = works.as_slice() else { panic!("{name}: {works:#?}") };
-    assert_eq!(chapters(book), CHAPTERS, "{name}");
-    assert_eq!(book.full_title(), "Rivers Between States: Commissions, Courts and Quarrels", "{name}");
-    assert_eq!(names(&book.editors), "Novák, Jana; Møller, Søren", "{name}");
+    let works: Vec<_> = records.works().map(|(_, work)| work).collect();
+    let [placed] = works.as_slice() else { panic!("{name}: {works:#?}") };
+    assert_eq!(chapters(&records, placed), CHAPTERS, "{name}");
+    let book = &placed.record;
+    assert_eq!(book.title(), "Rivers Between States: Commissions, Courts and Quarrels", "{name}");
+    assert_eq!(names(book.people(Variable::Editor)), "Novák, Jana; Møller, Søren", "{name}");
     assert_eq!(
-        (book.citekey(), book.year(), book.publisher.as_deref()),
+        (book.citekey(), book.year(), book.get(Variable::Publisher)),
         ("rivers2021", Some(2021), Some("Quay Press"))
     );
-    assert_eq!(book.isbn.as_deref(), Some("9780006543210"), "{name}");
-    assert_eq!(book.citekey_spans[0].of(text), "rivers2021", "{name}");
+    assert_eq!(book.get(Variable::Isbn), Some("9780006543210"), "{name}");
+    assert_eq!(book.keys[0].span.of(text), "rivers2021", "{name}");
     assert_eq!(book.heading.of(text), "rivers2021", "{name}");
-    for chapter in &book.chapters {
-        assert_eq!(Some(chapter.citekey_span.of(text)), chapter.citekey.as_deref(), "{name}");
-        let title_start = &chapter.title[..4];
-        assert!(chapter.span.of(text).contains(title_start) && chapter.span.covers(chapter.citekey_span), "{name}");
+    let chapters: Vec<&Record> = records.chapters(placed).map(|(_, chapter)| &*chapter.record).collect();
+    for chapter in &chapters {
+        let key = &chapter.keys[0];
+        assert_eq!(key.span.of(text), key.key, "{name}");
+        let title_start = &chapter.title()[..4];
+        assert!(chapter.span.of(text).contains(title_start) && chapter.span.covers(key.span), "{name}");
     }
-    let flood = &book.chapters[3];
-    assert_eq!(flood.abstract_text.as_deref(), Some(FLOOD), "{name}");
-    assert_eq!(flood.doi.as_deref(), Some("10.1234/rivers.4"), "{name}");
+    let flood = chapters[3];
+    assert_eq!(flood.get(Variable::Abstract), Some(FLOOD), "{name}");
+    assert_eq!(flood.get(Variable::Doi), Some("10.1234/rivers.4"), "{name}");
 }
 
 #[test]
@@ -86,17 +94,12 @@ fn a_file_cut_off_anywhere_keeps_what_stands_before() {
             let part = &text[..at];
             let Some(entries) = read(name, part) else { continue };
             assert!(entries.problems.len() <= 2, "{name} at {at}: {:#?}", entries.problems);
-            let places = entries.works.iter().flat_map(|work| {
-                let keys = work.citekeys.iter().zip(&work.citekey_spans);
-                let chapter_keys = work.chapters.iter().filter_map(|c| Some((c.citekey.as_ref()?, &c.citekey_span)));
-                keys.chain(chapter_keys).collect::<Vec<_>>()
-            });
-            for (key, span) in places {
+            for Citekey { key, span } in entries.records.numbered().flat_map(|(_, placed)| &placed.record.keys) {
                 assert!(span.is_empty() || span.of(part) == key, "{name} at {at}: {key}");
             }
         }
         let half = &text[..text[..text.len() * 3 / 4].rfind('\n').unwrap()];
-        let chapters: usize = read(name, half).unwrap().works.iter().map(|work| work.chapters.len()).sum();
+        let chapters = read(name, half).unwrap().records.numbered().filter(|(_, placed)| placed.is_chapter()).count();
         assert!(chapters >= 5, "{name}: {chapters}");
     }
 }
@@ -210,114 +213,168 @@ fn five_megabytes_of_one_piece() {
     }
 }
 
-fn item(key: &str, kind: Kind, title: &str) -> Item {
-    let citekeys = vec![Citekey { key: key.into(), span: Span::default() }];
-    Item { citekeys, kind, title: title.into(), ..Item::default() }
+fn entry(key: &str, kind: Kind, title: &str) -> Record {
+    Record::new(kind, title).keyed(key)
 }
 
-fn chapter(key: &str, container: &str, year: i32) -> Item {
-    Item { container: Some(container.into()), issued: Some(Date::of_year(year)), ..item(key, Kind::Chapter, key) }
+fn chapter(key: &str, container: &str, year: &str) -> Record {
+    entry(key, Kind::Chapter, key).saying(&[(Variable::ContainerTitle, container), (Variable::Issued, year)])
 }
 
-fn gathered(items: Vec<Item>) -> (Vec<Arc<Work>>, Vec<Problem>) {
-    let (works, between) = gather(items);
-    (works.into_iter().collect(), between.problems)
+fn gathered(records: Vec<Record>) -> (Records, Between) {
+    gather(records.into_iter().map(Arc::new).collect())
 }
 
 /// Works as `key: title (chapter, chapter)`.
-fn shelf(items: Vec<Item>) -> (Vec<String>, Vec<Problem>) {
-    let (works, problems) = gathered(items);
-    let line = |work: &Arc<Work>| {
-        let chapters: Vec<_> = work.chapters.iter().map(|chapter| chapter.title.as_str()).collect();
-        format!("{}: {} ({})", work.citekey(), work.full_title(), chapters.join(", "))
+fn works(records: &Records) -> Vec<String> {
+    let line = |work: &Placed| {
+        let chapters: Vec<_> = records.chapters(work).map(|(_, chapter)| chapter.record.title()).collect();
+        format!("{}: {} ({})", work.record.citekey(), work.record.title(), chapters.join(", "))
     };
-    (works.iter().map(line).collect(), problems)
+    records.works().map(|(_, work)| line(work)).collect()
 }
 
 #[test]
 fn books_of_one_title_are_told_apart_by_what_differs() {
-    let editor = |name: &str| vec![Person::parse(name)];
-    let items = vec![
-        Item { issued: Some(Date::of_year(2001)), ..item("b2001", Kind::Book, "Yearbook") },
-        Item { issued: Some(Date::of_year(2002)), editors: editor("A, A"), ..item("b2002", Kind::Book, "Yearbook") },
-        chapter("one", "Yearbook", 2002),
-        chapter("two", "yearbook", 2001),
-        Item { editors: editor("B, B"), ..chapter("three", "Yearbook", 2002) },
-        Item { editors: editor("B, B"), ..chapter("four", "Yearbook", 2002) },
-        Item { volume: Some("2".into()), ..chapter("five", "Yearbook", 2001) },
-        Item { volume: Some("3".into()), ..chapter("six", "Yearbook", 2001) },
-        chapter("seven", "Yearbook", 2003),
+    use Variable::{Editor, Issued, Volume};
+    let records = vec![
+        entry("b2001", Kind::Book, "Yearbook").saying(&[(Issued, "2001")]),
+        entry("b2003", Kind::Book, "Yearbook").saying(&[(Issued, "2003"), (Editor, "A, A")]),
+        chapter("one", "Yearbook", "2003"),
+        chapter("two", "yearbook", "2001"),
+        chapter("three", "Yearbook", "2003").saying(&[(Editor, "B, B")]),
+        chapter("four", "Yearbook", "2003").saying(&[(Editor, "B, B")]),
+        chapter("five", "Yearbook", "2001").saying(&[(Volume, "2")]),
+        chapter("six", "Yearbook", "2001").saying(&[(Volume, "3")]),
+        chapter("seven", "Yearbook", "2005"),
     ];
     // `five` may be in the volume of 2001, which says nothing of volumes; so may `six`.
     let expected =
-        ["b2001: Yearbook (two, five, six)", "b2002: Yearbook (one)", ": Yearbook (three, four)", ": Yearbook (seven)"];
-    assert_eq!(shelf(items).0, expected);
+        ["b2001: Yearbook (two, five, six)", "b2003: Yearbook (one)", ": Yearbook (three, four)", ": Yearbook (seven)"];
+    assert_eq!(works(&gathered(records).0), expected);
 }
 
 #[test]
-fn an_isbn_counts_for_more_than_a_title() {
-    let isbn = |isbn: &str| Some(isbn.into());
-    let items = vec![
-        Item { isbn: isbn("1"), issued: Some(Date::of_year(2001)), ..item("a", Kind::Book, "Orders") },
-        Item { isbn: isbn("1"), ..chapter("one", "Other Orders", 2009) },
-        Item { isbn: isbn("2"), ..chapter("two", "Orders", 2001) },
-        Item { container: None, isbn: isbn("1"), ..chapter("three", "", 2001) },
-        item("four", Kind::Chapter, "four"),
+fn a_book_of_the_very_year_counts_before_one_of_the_year_beside_it() {
+    let records = vec![
+        entry("b2001", Kind::Book, "Yearbook").saying(&[(Variable::Issued, "2001")]),
+        entry("b2002", Kind::Book, "Yearbook").saying(&[(Variable::Issued, "2002")]),
+        entry("c2002", Kind::Book, "Orders").saying(&[(Variable::Issued, "2002")]),
+        entry("d2002", Kind::Book, "Orders").saying(&[(Variable::Issued, "2002")]),
+        chapter("one", "Yearbook", "2001"),
+        chapter("two", "Yearbook", "2002"),
+        // Online in one year, in print in the next.
+        chapter("three", "Yearbook", "2003"),
+        // Either may be meant, so neither is.
+        chapter("four", "Orders", "2002"),
+        entry("five", Kind::Chapter, "five").saying(&[(Variable::ContainerTitle, "Yearbook")]),
     ];
-    assert_eq!(shelf(items).0, ["a: Orders (one, three)", ": Orders (two)", "four: four ()"]);
+    let expected = [
+        "b2001: Yearbook (one)",
+        "b2002: Yearbook (two, three)",
+        "c2002: Orders ()",
+        "d2002: Orders ()",
+        ": Orders (four)",
+        ": Yearbook (five)",
+    ];
+    assert_eq!(works(&gathered(records).0), expected);
 }
 
 #[test]
-fn a_book_that_was_made_up_learns_from_each_chapter() {
-    let items = vec![
-        chapter("one", "Orders", 2001),
-        Item {
-            isbn: Some("9780804712347".into()),
-            publisher: Some("Quay".into()),
-            ..chapter("two", "Orders: New", 2001)
-        },
-        Item { isbn: Some("080471234X".into()), ..chapter("three", "Orders. New", 2002) },
+fn the_isbn_of_a_part_proves_nothing() {
+    let isbn = |isbn: &'static str| [(Variable::Isbn, isbn)];
+    let records = vec![
+        entry("a", Kind::Book, "Orders").saying(&[(Variable::Isbn, "1"), (Variable::Issued, "2001")]),
+        chapter("one", "Other Orders", "2009").saying(&isbn("1")),
+        chapter("two", "Orders", "2001").saying(&isbn("2")),
+        entry("three", Kind::Chapter, "three").saying(&isbn("1")),
+        entry("four", Kind::Chapter, "four"),
     ];
-    let (works, _) = gathered(items);
-    assert_eq!((works.len(), works[0].chapters.len()), (1, 3));
-    assert_eq!((works[0].full_title().as_str(), works[0].publisher.as_deref()), ("Orders: New", Some("Quay")));
+    assert_eq!(
+        works(&gathered(records).0),
+        ["a: Orders (two)", "three: three ()", "four: four ()", ": Other Orders (one)"]
+    );
+}
+
+#[test]
+fn a_book_that_no_entry_tells_of_is_gathered_from_chapters_that_say_the_same_of_it() {
+    let quay = [(Variable::Publisher, "Quay")];
+    let records = vec![
+        chapter("one", "Orders", "2001"),
+        chapter("two", "Orders: New", "2001").saying(&quay),
+        chapter("three", "Orders. New", "2001"),
+        chapter("four", "Orders: New", "2001").saying(&[(Variable::Edition, "2")]),
+    ];
+    let (records, _) = gathered(records);
+    assert_eq!(works(&records), [": Orders (one)", ": Orders: New (two, three)", ": Orders: New (four)"]);
+    let books: Vec<&Placed> = records.works().map(|(_, work)| work).collect();
+    assert!(books.iter().all(|book| book.gathered));
+    assert_eq!((books[1].record.get(Variable::Publisher), books[1].record.year()), (Some("Quay"), Some(2001)));
+    // What a chapter does not say itself it does not learn from the others.
+    let (_, three) = records.chapters(books[1]).nth(1).unwrap();
+    assert_eq!(three.record.get(Variable::Publisher), None);
+    assert!(!three.container.unwrap().inherits);
+}
+
+#[test]
+fn a_chapter_keeps_what_it_says_of_its_book() {
+    let said = [(Variable::Editor, "Orlen, Mika"), (Variable::Publisher, "Quay & Co")];
+    let records = vec![
+        entry("a", Kind::Book, "Orders: New").saying(&[(Variable::Issued, "2001"), (Variable::Publisher, "Quay & Co.")]),
+        chapter("one", "Orders", "2001").saying(&said),
+    ];
+    let (records, _) = gathered(records);
+    assert_eq!(works(&records), ["a: Orders: New (one)"]);
+    let (_, one) = records.numbered().find(|(_, placed)| placed.is_chapter()).unwrap();
+    assert_eq!(one.record.get(Variable::ContainerTitle), Some("Orders"));
+    assert_eq!(one.record.get(Variable::Publisher), Some("Quay & Co"));
+    let (_, book) = records.works().next().unwrap();
+    assert_eq!(book.record.get(Variable::Editor), None);
 }
 
 #[test]
 fn a_subtitle_may_be_missing_but_not_differ() {
-    let items = vec![
-        Item { issued: Some(Date::of_year(2001)), ..item("a", Kind::Book, "Orders: Old") },
-        chapter("one", "Orders", 2001),
-        chapter("two", "Orders: New", 2001),
+    let records = vec![
+        entry("a", Kind::Book, "Orders: Old").saying(&[(Variable::Issued, "2001")]),
+        chapter("one", "Orders", "2001"),
+        chapter("two", "Orders: New", "2001"),
     ];
-    assert_eq!(shelf(items).0, ["a: Orders: Old (one)", ": Orders: New (two)"]);
+    assert_eq!(works(&gathered(records).0), ["a: Orders: Old (one)", ": Orders: New (two)"]);
 }
 
 #[test]
 fn keys_that_stand_twice_and_parents_that_are_missing_are_told() {
-    let parent = |key: &str| Some(Citekey { key: key.into(), span: Span::new(7, 9) });
-    let items = vec![
-        Item { parent: parent("a"), ..item("one", Kind::Chapter, "one") },
-        item("a", Kind::Book, "Orders"),
-        item("a", Kind::Book, "Again"),
-        Item { parent: parent("gone"), ..chapter("two", "Orders", 2001) },
-        Item { parent: parent("three"), ..item("three", Kind::Chapter, "three") },
+    let parted = |mut record: Record, key: &str| {
+        record.more_mut().parent = Some(Citekey { key: key.into(), span: Span::new(7, 9) });
+        record
+    };
+    let records = vec![
+        parted(entry("one", Kind::Chapter, "one"), "a"),
+        entry("a", Kind::Book, "Orders"),
+        entry("a", Kind::Book, "Again"),
+        parted(chapter("two", "Orders", "2001"), "gone"),
+        parted(entry("three", Kind::Chapter, "three"), "three"),
     ];
-    assert_eq!(gather(items.clone()).1.repeated, [Citekey { key: "a".into(), span: Span::default() }]);
-    let (works, problems) = shelf(items);
-    assert_eq!(works, ["a: Orders (one)", ": Orders (two)", "three: three ()"]);
-    assert_eq!(problems.iter().map(|problem| problem.span).collect::<Vec<_>>(), [Span::new(7, 9)]);
+    let (records, between) = gathered(records);
+    assert_eq!(between.repeated, [Citekey { key: "a".into(), span: Span::default() }]);
+    // The last of several entries with one key counts, as it does to Pandoc.
+    assert_eq!(works(&records), ["a: Again (one)", "three: three ()", ": Orders (two)"]);
+    assert_eq!(between.problems.iter().map(|problem| problem.span).collect::<Vec<_>>(), [Span::new(7, 9)]);
 }
 
 #[test]
 fn data_that_go_in_circles_end() {
-    let data = |key: &str| vec![Citekey { key: key.into(), span: Span::default() }];
-    let items = vec![
-        Item { data: data("y"), publisher: Some("X".into()), ..item("x", Kind::Data, "") },
-        Item { data: data("x"), issued: Some(Date::of_year(2001)), ..item("y", Kind::Data, "") },
-        Item { data: data("x"), ..item("a", Kind::Book, "Orders") },
+    let with_data = |mut record: Record, key: &str| {
+        record.more_mut().data = vec![Citekey { key: key.into(), span: Span::default() }];
+        record
+    };
+    let records = vec![
+        with_data(entry("x", Kind::Data, "").saying(&[(Variable::Publisher, "X")]), "y"),
+        with_data(entry("y", Kind::Data, "").saying(&[(Variable::Issued, "2001")]), "x"),
+        with_data(entry("a", Kind::Book, "Orders"), "x"),
     ];
-    let (works, problems) = gathered(items);
-    assert_eq!((works[0].publisher.as_deref(), works[0].year()), (Some("X"), Some(2001)));
-    assert_eq!(problems, []);
+    let (records, between) = gathered(records);
+    let (_, book) = records.works().find(|(_, work)| work.record.kind == Kind::Book).unwrap();
+    assert_eq!((book.record.get(Variable::Publisher), book.record.year()), (Some("X"), Some(2001)));
+    assert_eq!(between.problems, []);
 }
