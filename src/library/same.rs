@@ -66,20 +66,17 @@ pub const PLACING: &[Variable] = &[
 /// Whether `one` and `other`, of different sources, tell of the same thing.
 pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
     let (a, b) = (one.record, other.record);
-    let keys = a.citekeys().any(|key| b.has_key(key));
-    if !sorts_fit(a, b) {
-        return Verdict::Apart;
-    }
-    if keys && (one.is_page || other.is_page) {
-        return Verdict::Same(2);
-    }
-    if contradict(a, b) {
+    let keys = share_a_key(a, b);
+    if excludes(one, other) {
         return Verdict::Apart;
     }
     let alike = titles_alike(a.title(), b.title());
     let silent = a.title().is_empty() || b.title().is_empty();
     if agree(a, b, Variable::Doi, str::to_lowercase) == Some(true) && (alike || silent) {
         return Verdict::Same(1);
+    }
+    if keys && (one.is_page || other.is_page) {
+        return Verdict::Same(2);
     }
     if keys && alike {
         return Verdict::Same(3);
@@ -109,8 +106,13 @@ pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
 /// Whether two records cannot be one thing, whatever others share with both.
 pub(super) fn excludes(one: Facts<'_>, other: Facts<'_>) -> bool {
     let (a, b) = (one.record, other.record);
-    let said = (one.is_page || other.is_page) && a.citekeys().any(|key| b.has_key(key));
+    let said = (one.is_page || other.is_page) && share_a_key(a, b);
     !sorts_fit(a, b) || (!said && contradict(a, b))
+}
+
+/// Whether one key stands for both.
+pub(super) fn share_a_key(a: &Record, b: &Record) -> bool {
+    a.citekeys().any(|key| b.has_key(key))
 }
 
 fn same_whole(a: &Record, b: &Record, years: Option<bool>, authors: Option<bool>) -> Verdict {
@@ -120,11 +122,7 @@ fn same_whole(a: &Record, b: &Record, years: Option<bool>, authors: Option<bool>
         (Some(_), Some(_)) | (None, None) => true,
         (Some(only), None) | (None, Some(only)) => only == Edition::Number(1),
     };
-    if one_agrees && editions && agree(a, b, Variable::Publisher, folded_name) != Some(false) {
-        Verdict::Same(5)
-    } else {
-        Verdict::Apart
-    }
+    if one_agrees && editions && publishers_agree(a, b) != Some(false) { Verdict::Same(5) } else { Verdict::Apart }
 }
 
 fn same_chapter(one: Facts<'_>, other: Facts<'_>, authors: Option<bool>) -> Verdict {
@@ -174,9 +172,7 @@ fn contradict(a: &Record, b: &Record) -> bool {
     if is(CslType::Report) && agree(a, b, Variable::Number, counted) == Some(false) {
         return true;
     }
-    if [CslType::Thesis, CslType::Report].into_iter().any(is)
-        && agree(a, b, Variable::Publisher, folded_name) == Some(false)
-    {
+    if [CslType::Thesis, CslType::Report].into_iter().any(is) && publishers_agree(a, b) == Some(false) {
         return true;
     }
     // A volume of a series may have the title of the series, and its own behind the colon.
@@ -197,6 +193,12 @@ fn contradict(a: &Record, b: &Record) -> bool {
 /// Whether both say `variable` and, read with `read`, the same; `None` where one is silent.
 fn agree<T: PartialEq>(a: &Record, b: &Record, variable: Variable, read: impl Fn(&str) -> T) -> Option<bool> {
     Some(read(a.get(variable)?) == read(b.get(variable)?))
+}
+
+/// Whether one publisher of several is that of both.
+fn publishers_agree(a: &Record, b: &Record) -> Option<bool> {
+    let (one, other) = (a.get(Variable::Publisher)?, b.get(Variable::Publisher)?);
+    Some(one.split(';').any(|one| other.split(';').any(|other| folded_name(one) == folded_name(other))))
 }
 
 /// A volume or a number as it compares: by what it counts, else by its words.
@@ -401,9 +403,8 @@ pub fn holds(book: &Record, chapter: &Record) -> bool {
         (Some(one), Some(other)) => Some(!one.differs_from(&other)),
         _ => None,
     };
-    let publishers = agree(book, chapter, Variable::Publisher, folded_name);
     // An ISBN settles who published it; a shop and a society are named for the same book.
-    let publishers = publishers.filter(|agree| *agree || !isbns_agree(book, chapter));
+    let publishers = publishers_agree(book, chapter).filter(|agree| *agree || !isbns_agree(book, chapter));
     [years, editors, editions, agree(book, chapter, Variable::Volume, counted), publishers].into_iter().all(part_may)
 }
 

@@ -16,6 +16,9 @@ use crate::shared::{Few, ShardedMap};
 /// So many records that share an identity are held against each other; what more of them share tells nothing.
 const MOST_ALIKE: usize = 64;
 
+/// Evidence weaker than this is no identifier, or one that a publisher may give to several works ([`Verdict::Same`]).
+const WEAKEST_IDENTIFIER: u8 = 3;
+
 /// Things of which several records tell.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Things {
@@ -80,6 +83,8 @@ impl Things {
 #[derive(Debug)]
 struct Pair {
     strength: u8,
+    /// Of two that are equally strong the one with a key in common counts first.
+    without_key: bool,
     places: (usize, usize),
 }
 
@@ -165,14 +170,17 @@ impl Library {
                     if records[one].source == records[other].source {
                         duplicates.push((one.max(other), one.min(other)));
                     } else {
-                        pairs.push(Pair { strength, places: (one.min(other), one.max(other)) });
+                        let without_key = !same::share_a_key(facts[one].record, facts[other].record);
+                        pairs.push(Pair { strength, without_key, places: (one.min(other), one.max(other)) });
                     }
                 }
             }
         }
-        pairs.sort_by_key(|pair| (pair.strength, pair.places));
-        let groups = joined(&facts, records, pairs);
+        pairs.sort_by_key(|pair| (pair.strength, pair.without_key, pair.places));
+        pairs.dedup_by_key(|pair| pair.places);
         duplicates.sort_unstable();
+        leave_out_rivals(&mut pairs, records, &duplicates);
+        let groups = joined(&facts, records, pairs);
         for group in groups {
             let mut ids: Vec<RecordId> = group.into_iter().map(|place| records[place]).collect();
             ids.sort_by_cached_key(|&id| self.precedence(id));
@@ -194,6 +202,26 @@ impl Library {
         let gathered = self.placed(id).is_some_and(|placed| placed.gathered);
         (!page, gathered, chapters == 0, self.rank(id.source), self.standing(id), id.slot)
     }
+}
+
+/// Leaves out what speaks for two works of one file alike, such as an ISBN that a set of volumes has, or a title: that
+/// proves nothing. Two records of the file that are one work are no rivals.
+fn leave_out_rivals(pairs: &mut Vec<Pair>, records: &[RecordId], duplicates: &[(usize, usize)]) {
+    let ends = |pair: &Pair| [pair.places, (pair.places.1, pair.places.0)];
+    let side =
+        |pair: &Pair, (one, other): (usize, usize)| (one, records[other].source, pair.strength, pair.without_key);
+    let mut first: FxHashMap<_, usize> = FxHashMap::default();
+    let mut rivals = FxHashSet::default();
+    for pair in pairs.iter().filter(|pair| pair.strength > WEAKEST_IDENTIFIER) {
+        for (one, other) in ends(pair) {
+            let before = *first.entry(side(pair, (one, other))).or_insert(other);
+            let both = (before.max(other), before.min(other));
+            if before != other && duplicates.binary_search(&both).is_err() {
+                rivals.insert(side(pair, (one, other)));
+            }
+        }
+    }
+    pairs.retain(|pair| !ends(pair).into_iter().any(|end| rivals.contains(&side(pair, end))));
 }
 
 /// The groups that `pairs`, the strongest first, make of `facts`.
@@ -224,3 +252,6 @@ fn joined(facts: &[Facts<'_>], records: &[RecordId], pairs: Vec<Pair>) -> Vec<Ve
     groups.sort_unstable();
     groups
 }
+
+#[cfg(test)]
+mod tests;

@@ -320,7 +320,8 @@ fn a_book_that_no_entry_tells_of_is_gathered_from_chapters_that_say_the_same_of_
 fn a_chapter_keeps_what_it_says_of_its_book() {
     let said = [(Variable::Editor, "Orlen, Mika"), (Variable::Publisher, "Quay & Co")];
     let records = vec![
-        entry("a", Kind::Book, "Orders: New").saying(&[(Variable::Issued, "2001"), (Variable::Publisher, "Quay & Co.")]),
+        entry("a", Kind::Book, "Orders: New")
+            .saying(&[(Variable::Issued, "2001"), (Variable::Publisher, "Quay & Co.")]),
         chapter("one", "Orders", "2001").saying(&said),
     ];
     let (records, _) = gathered(records);

@@ -104,10 +104,7 @@ fn all_fields_are_read() {
     assert_eq!(record.keys.iter().map(key).collect::<Vec<_>>(), [twice("key:1"), twice("old"), twice("older")]);
     assert_eq!(record.more().parent.as_ref().map(key), Some(twice("book")));
     assert_eq!(record.title(), "The UN in Mali: A Étude");
-    assert_eq!(
-        record.marked_up(Variable::Title),
-        Some("The <span class=\"nocase\">UN</span> in <i>Mali</i>: A Étude")
-    );
+    assert_eq!(record.marked_up(Variable::Title), Some("The <span class=\"nocase\">UN</span> in <i>Mali</i>: A Étude"));
     assert_eq!(sorted(record.people(Variable::Author)), ["de Coning, Cedric", "UN"]);
     assert_eq!(sorted(record.people(Variable::Editor)), ["X, Y"]);
     assert_eq!((record.kind, record.year(), record.number.map(|n| n.value)), (Kind::Chapter, Some(2023), Some(4)));
@@ -210,8 +207,8 @@ fn what_only_references_print_is_read() {
         ),
         ("@phdthesis{a, year = {2020}}", "thesis; 2020; PhD thesis"),
         ("@thesis{a, type = {mathesis}, language = {langfrench}}", "thesis; Master’s thesis; fr"),
-        ("@article{a, entrysubtype = {newspaper}, pages = {7--9, 12}}", "article-newspaper; 7–9, 12"),
-        ("@inproceedings{a, pages = {7--9}, location = {Bonn and Rome}}", "paper-conference; Bonn and Rome"),
+        ("@article{a, entrysubtype = {newspaper}, pages = {7--9, 12}}", "article-newspaper; 7-9, 12"),
+        ("@inproceedings{a, pages = {7--9}, location = {Bonn and Rome}}", "paper-conference; Bonn; Rome; 7-9"),
         ("@online{a, language = {english}}", "webpage; en"),
         ("@misc{a, month = {Juvember}, year = 2020}", "document; 2020"),
     ];
@@ -250,10 +247,7 @@ fn each_of_many_entries_is_read_in_its_place() {
     let (records, problems) = read(&text);
     assert_eq!(records.len(), ENTRIES_OF_THREAD * 3);
     for (number, record) in records.iter().enumerate() {
-        assert_eq!(
-            (record.title(), record.span.of(&text)),
-            (&*format!("Number {number}"), entry(number).trim_end())
-        );
+        assert_eq!((record.title(), record.span.of(&text)), (&*format!("Number {number}"), entry(number).trim_end()));
         assert_eq!(record.keys[0].span.of(&text), format!("key{number}"));
     }
     let broken = (0..records.len()).filter(|number| number % 500 == 499);

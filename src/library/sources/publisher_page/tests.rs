@@ -139,8 +139,10 @@ fn a_page_that_holds_its_own_reference_needs_no_contents_list() {
     assert_eq!(about.get(Variable::Doi), Some("10.1234/things_2"));
     let book = &read.volume.record;
     assert_eq!((book.title(), book.year()), ("On Things: A Study", Some(2020)));
-    assert_eq!((names(book.people(Variable::Editor)).as_str(), book.get(Variable::Isbn)),
-        ("E. Itor", Some("9780006543210 9780006543227")));
+    assert_eq!(
+        (names(book.people(Variable::Editor)).as_str(), book.get(Variable::Isbn)),
+        ("E. Itor", Some("9780006543210 9780006543227"))
+    );
     // A number is never taken from the DOI.
     assert_eq!(about.number, None);
 }

@@ -17,10 +17,7 @@ fn what_writers_differ_in_is_read() {
     );
     assert_eq!(chapter.people(Variable::Editor).to_vec(), [Person::parse("Novak, J.")]);
     assert_eq!((chapter.year(), chapter.pages.map(|p| p.to_string()).as_deref()), (Some(2023), Some("77-100")));
-    assert_eq!(
-        (chapter.get(Variable::Doi), chapter.get(Variable::Url)),
-        (Some("10.1000/ab"), Some("https://a.org/1"))
-    );
+    assert_eq!((chapter.get(Variable::Doi), chapter.get(Variable::Url)), (Some("10.1000/ab"), Some("https://a.org/1")));
     assert_eq!(chapter.get(Variable::Abstract), Some("One two.\n\nThree \\*x\\*."));
     assert!(chapter.span.of(text).ends_with("Three *x*."));
     assert_eq!(chapter.heading.of(text), "Chapter 4: Models");
