@@ -198,7 +198,7 @@ fn agree<T: PartialEq>(a: &Record, b: &Record, variable: Variable, read: impl Fn
 /// Whether one publisher of several is that of both.
 fn publishers_agree(a: &Record, b: &Record) -> Option<bool> {
     let (one, other) = (a.get(Variable::Publisher)?, b.get(Variable::Publisher)?);
-    Some(one.split(';').any(|one| other.split(';').any(|other| folded_name(one) == folded_name(other))))
+    Some(one.split(';').any(|one| other.split(';').any(|other| folded_title(one) == folded_title(other))))
 }
 
 /// A volume or a number as it compares: by what it counts, else by its words.

@@ -114,14 +114,14 @@ fn a_thing_has_one_record_of_each_file() {
              @incollection{first, author = {Orlen, Mika}, title = {Introduction}, booktitle = {Waters}, pages = {1-9}}\n",
         ),
     ];
-    // Which of the two introductions of `a.bib` the page means it does not say.
+    // Which of the two introductions of `a.bib` the page means is known by `b.bib` alone, which has one, and its pages.
     let expected = [
-        "a.bib one = b.bib first",
+        "waters.md Introduction = a.bib one = b.bib first",
         "waters.md Silt and Sand = b.bib silt",
         "waters.md waters2001 = a.bib waters = b.bib waters2001",
         "@waters2001: b.bib waters2001 of waters.md waters2001",
         "@waters: a.bib waters of waters.md waters2001",
-        "@one: a.bib one of a.bib one",
+        "@one: a.bib one of waters.md Introduction",
         "@two: a.bib two of a.bib two",
     ];
     assert_answers(&files, &expected);
