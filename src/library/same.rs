@@ -63,6 +63,9 @@ pub const PLACING: &[Variable] = &[
     Variable::Publisher,
 ];
 
+/// What decides besides, on the side of the book: what its chapters say of it in variables of their own.
+pub const PLACING_BOOK: &[Variable] = &[Variable::Title, Variable::Author];
+
 /// Whether `one` and `other`, of different sources, tell of the same thing.
 pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
     let (a, b) = (one.record, other.record);

@@ -379,3 +379,49 @@ fn data_that_go_in_circles_end() {
     assert_eq!((book.record.get(Variable::Publisher), book.record.year()), (Some("X"), Some(2001)));
     assert_eq!(between.problems, []);
 }
+
+#[test]
+fn after_an_edit_chapters_are_where_they_would_be_if_the_file_were_read_anew() {
+    let text = "@book{rivers, author = {Orlen, Mika}, title = {Rivers}, year = 2001, publisher = {Quay}, edition = 1}\n\n\
+        @collection{seas, editor = {Varga, Ada}, title = {Seas: A Reader}, date = {2004}, volume = 2}\n\n\
+        @incollection{one, title = {One}, bookauthor = {Orlen, Mika}, booktitle = {Rivers}, year = {2001}, pages = {1-9}}\n\n\
+        @incollection{two, title = {Two}, editor = {Varga, Ada}, booktitle = {Seas}, year = 2004, pages = {1-9}}\n\n\
+        @incollection{three, title = {Three}, crossref = {seas}, pages = {10-12}}\n\n\
+        @incollection{four, title = {Four}, editor = {Varga, Ada}, booktitle = {Ice}, volume = 1, pages = {3}}\n";
+    let edits = [
+        ("author = {Orlen, Mika}, title", "author = {Tessin, Uwe}, title"),
+        ("bookauthor = {Orlen", "bookauthor = {Tessin"),
+        ("title = {Rivers}, year", "title = {Lakes}, year"),
+        ("booktitle = {Rivers}", "booktitle = {Seas}"),
+        ("booktitle = {Ice}", "booktitle = {Rivers}"),
+        ("year = 2001, publisher", "year = 1991, publisher"),
+        ("year = {2001}", "year = {2011}, publisher = {Harbour}"),
+        ("publisher = {Quay}", "publisher = {Harbour}"),
+        ("editor = {Varga, Ada}, title = {Seas", "editor = {Tessin, Uwe}, title = {Seas"),
+        ("volume = 2", "volume = 3"),
+        ("volume = 1", "volume = 4"),
+        ("pages = {1-9}", "pages = {90-99}"),
+        ("crossref = {seas}", "crossref = {rivers}"),
+        ("crossref = {seas}", "crossref = {gone}"),
+        ("@collection{seas", "@collection{ocean"),
+        ("@collection{seas", "@article{seas"),
+        ("@incollection{four", "@incollection{three"),
+        ("title = {One}", "title = {Another}"),
+    ];
+    for (from, to) in edits {
+        let edited = text.replace(from, to);
+        assert_ne!(edited, text, "{from}");
+        let mut kept = Kept::default();
+        for text in [text, &edited, text] {
+            let again = kept.read("a.bib", &Arc::new(text.to_owned())).unwrap();
+            let anew = read("a.bib", text).unwrap();
+            let sorted = |entries: &Entries| {
+                let mut works = works(&entries.records);
+                works.sort_unstable();
+                works
+            };
+            assert_eq!(sorted(&again), sorted(&anew), "{from} to {to}");
+            assert_eq!(again.problems, anew.problems, "{from} to {to}");
+        }
+    }
+}
