@@ -53,18 +53,33 @@ impl Things {
         self.duplicates.get(&id).copied()
     }
 
-    /// Adds the record `id` with what it is found by.
-    pub fn add(&mut self, id: RecordId, identities: &[u64]) {
+    /// Adds the record `id` with what it is found by. Gives the records whose things may be others now.
+    pub fn add(&mut self, id: RecordId, identities: &[u64]) -> Vec<RecordId> {
+        let mut touched = Vec::new();
         for &identity in identities {
-            self.identities.or_default(identity).push(id);
+            let all = self.identities.or_default(identity);
+            all.push(id);
+            if all.len() == MOST_ALIKE + 1 {
+                touched.extend(all.iter().copied());
+            }
         }
+        touched
     }
 
-    /// Takes it out again.
-    pub fn remove(&mut self, id: RecordId, identities: &[u64]) {
+    /// Takes it out again. Gives the records whose things may be others now.
+    pub fn remove(&mut self, id: RecordId, identities: &[u64]) -> Vec<RecordId> {
+        let mut touched = Vec::new();
         for identity in identities {
             self.identities.retain(identity, |&other| other != id);
+            touched.extend(self.alike(*identity));
         }
+        touched
+    }
+
+    /// The records that share `identity`, unless it tells nothing.
+    fn alike(&self, identity: u64) -> &[RecordId] {
+        let all = self.identities.list(&identity);
+        if all.len() <= MOST_ALIKE { all } else { &[] }
     }
 
     /// Takes the thing of the record `id` apart; gives its records.
@@ -129,9 +144,8 @@ impl Library {
         while let Some(id) = waiting.pop() {
             let Some(placed) = self.placed(id).filter(|_| found.insert(id)) else { continue };
             for identity in same::identities(&placed.record) {
-                let sharing = self.things.identities.list(&identity);
-                if asked.insert(identity) && sharing.len() <= MOST_ALIKE {
-                    waiting.extend(sharing);
+                if asked.insert(identity) {
+                    waiting.extend(self.things.alike(identity));
                 }
             }
         }
@@ -158,7 +172,8 @@ impl Library {
         let mut buckets: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         for (place, facts) in facts.iter().enumerate() {
             let in_book = facts.container.map(|book| same::title_in(book, facts.record));
-            for identity in same::identities(facts.record).into_iter().chain(in_book) {
+            let identities = same::identities(facts.record).into_iter();
+            for identity in identities.filter(|&it| !self.things.alike(it).is_empty()).chain(in_book) {
                 buckets.entry(identity).or_default().push(place);
             }
         }

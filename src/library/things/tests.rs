@@ -10,7 +10,7 @@ use crate::library::sources::{bibliography, book_page};
 use crate::markdown;
 
 /// Files by their names, each with its text.
-type Files = [(&'static str, &'static str)];
+type Files<'f> = [(&'f str, &'f str)];
 
 fn entries(name: &str, text: &str) -> Entries {
     match name.ends_with(".md") {
@@ -19,9 +19,13 @@ fn entries(name: &str, text: &str) -> Entries {
     }
 }
 
-fn put(library: &mut Library, files: &Files, at: usize) {
+fn set(library: &mut Library, files: &Files<'_>, at: usize, entries: Entries) {
+    library.set(SourceId(at as u32), files[at].0, Arc::new(entries), &mut Symbols::default());
+}
+
+fn put(library: &mut Library, files: &Files<'_>, at: usize) {
     let (name, text) = files[at];
-    library.set(SourceId(at as u32), name, Arc::new(entries(name, text)), &mut Symbols::default());
+    set(library, files, at, entries(name, text));
 }
 
 /// All orders in which that many files can be read.
@@ -37,14 +41,14 @@ fn orders(count: usize) -> Vec<Vec<usize>> {
 }
 
 /// A record by its file and its key, or its title where it has no key.
-fn named(library: &Library, files: &Files, id: RecordId) -> String {
+fn named(library: &Library, files: &Files<'_>, id: RecordId) -> String {
     let record = library.record(id).unwrap();
     let name = if record.keys.is_empty() { record.title() } else { record.citekey() };
     format!("{} {name}", files[id.source.0 as usize].0)
 }
 
 /// What the library answers: the records of each thing of which several tell, what each key gives, and duplicates.
-fn answers(library: &Library, files: &Files) -> Vec<String> {
+fn answers(library: &Library, files: &Files<'_>) -> Vec<String> {
     let name = |id| named(library, files, id);
     let ids = library.sources().flat_map(|(source, entries)| {
         entries.records.numbered().map(move |(slot, _)| RecordId { source, slot }).collect::<Vec<_>>()
@@ -73,7 +77,7 @@ fn answers(library: &Library, files: &Files) -> Vec<String> {
 
 /// Asserts what the library answers, whatever file was read first, and when one is taken out and put back.
 #[track_caller]
-fn assert_answers(files: &Files, expected: &[&str]) {
+fn assert_answers(files: &Files<'_>, expected: &[&str]) {
     for order in orders(files.len()) {
         let mut library = Library::default();
         for &at in &order {
@@ -90,6 +94,30 @@ fn assert_answers(files: &Files, expected: &[&str]) {
             library.remove(SourceId(at as u32), &mut Symbols::default());
             put(&mut library, files, at);
             assert_eq!(answers(&library, files), answered, "{at} again after {order:?}");
+        }
+    }
+}
+
+/// Asserts that the library answers the same after each entry of each bibliography was taken out, and put back, as one
+/// that never had it.
+#[track_caller]
+fn assert_answers_after_edits(files: &Files<'_>) {
+    let filled = |without: usize| {
+        let mut library = Library::default();
+        (0..files.len()).filter(|&at| at != without).for_each(|at| put(&mut library, files, at));
+        library
+    };
+    for (at, (name, text)) in files.iter().enumerate().filter(|(_, (name, _))| name.ends_with(".bib")) {
+        let written: Vec<&str> = text.split_inclusive("}\n").collect();
+        for gone in 0..written.len() {
+            let left: String = written.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, it)| *it).collect();
+            let (mut kept, mut edited) = (bibliography::Kept::default(), filled(at));
+            for text in [text, left.as_str(), text] {
+                set(&mut edited, files, at, kept.read(name, &Arc::new(text.to_owned())).unwrap());
+                let mut fresh = filled(at);
+                set(&mut fresh, files, at, entries(name, text));
+                assert_eq!(answers(&edited, files), answers(&fresh, files), "{name} without {}", written[gone]);
+            }
         }
     }
 }
@@ -125,6 +153,7 @@ fn a_thing_has_one_record_of_each_file() {
         "@two: a.bib two of a.bib two",
     ];
     assert_answers(&files, &expected);
+    assert_answers_after_edits(&files);
 }
 
 #[test]
@@ -154,6 +183,7 @@ fn a_work_that_stands_twice_in_one_file_is_not_merged_and_is_one_answer() {
         "@varga: b.bib varga of a.bib later",
     ];
     assert_answers(&files, &expected);
+    assert_answers_after_edits(&files);
 }
 
 #[test]
@@ -187,6 +217,17 @@ fn what_a_third_file_says_joins_nothing_that_excludes_each_other() {
         "@preprint: c.bib preprint of a.bib silt",
     ];
     assert_answers(&files, &expected);
+    assert_answers_after_edits(&files);
+}
+
+#[test]
+fn what_very_many_share_tells_nothing() {
+    let entry = |name: &str, at: usize| {
+        format!("@book{{{name}{at}, title = {{Rivers and Law}}, author = {{Orlen, Mika}}, year = 2001}}\n")
+    };
+    let texts = ["a", "b", "c"].map(|name| (0..MOST_ALIKE / 2).map(|at| entry(name, at)).collect::<String>());
+    let files = [("a.bib", texts[0].as_str()), ("b.bib", texts[1].as_str()), ("c.bib", texts[2].as_str())];
+    assert_answers(&files, &[]);
 }
 
 #[test]
@@ -207,4 +248,5 @@ fn what_two_works_of_one_file_share_proves_nothing() {
     ];
     let expected = ["a.bib law = b.bib law", "b.bib ice repeats a.bib law", "@waters: b.bib waters of b.bib waters"];
     assert_answers(&files, &expected);
+    assert_answers_after_edits(&files);
 }
