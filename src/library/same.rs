@@ -12,11 +12,16 @@ use super::csl_type::CslType;
 use super::folded_name;
 use super::identifier;
 use super::person::People;
-use super::record::{Kind, Record, title_parts};
+use super::record::{Kind, Record};
 use super::variables::Variable;
 use crate::markdown::token::fold;
 use crate::text::numeral::Numeral;
 use crate::text::ordinal::ordinal;
+
+mod titles;
+
+use titles::is_generic;
+pub use titles::{folded_title, titles_alike};
 
 /// What the rule says of two records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -294,54 +299,6 @@ fn doi_is_isbn(record: &Record) -> bool {
         let bare = suffix.replace('-', "");
         bare.find("978").or_else(|| bare.find("979")).is_some_and(|at| digits(&bare[at..]))
     })
-}
-
-/// A title as it compares: words folded, `&` as `and`, no leading article.
-pub fn folded_title(title: &str) -> String {
-    let folded = if title.contains('&') { folded_name(&title.replace('&', " and ")) } else { folded_name(title) };
-    for article in ["a ", "an ", "der ", "die ", "das ", "le ", "la ", "les ", "el ", "il ", "o "] {
-        if let Some(rest) = folded.strip_prefix(article).filter(|rest| rest.contains(' ')) {
-            return rest.to_owned();
-        }
-    }
-    folded
-}
-
-/// Whether two titles are one: equal as they compare, or but for a subtitle that one of them lacks.
-pub fn titles_alike(one: &str, other: &str) -> bool {
-    if one.is_empty() || other.is_empty() {
-        return false;
-    }
-    if one == other || folded_title(one) == folded_title(other) {
-        return true;
-    }
-    match (title_parts(one), title_parts(other)) {
-        ((main, Some(_)), (whole, None)) | ((whole, None), (main, Some(_))) => {
-            folded_title(main) == folded_title(whole)
-        }
-        _ => false,
-    }
-}
-
-/// Titles that many works have: one word, or one of these.
-fn is_generic(title: &str) -> bool {
-    const GENERIC: &[&str] = &[
-        "annual report",
-        "book review",
-        "book reviews",
-        "concluding remarks",
-        "general introduction",
-        "guest editorial",
-        "opening remarks",
-        "introductory remarks",
-        "list of abbreviations",
-        "review essay",
-        "rapport annuel",
-        "informe anual",
-        "working paper",
-    ];
-    let folded = folded_title(title);
-    !folded.contains(' ') || GENERIC.contains(&folded.as_str())
 }
 
 /// By what a record is found among those that may be the same: records that are the same share at least one of these,

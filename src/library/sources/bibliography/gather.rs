@@ -175,3 +175,6 @@ fn sort_as_printed(drafts: &mut [Draft]) {
         drafts[at].chapters = chapters;
     }
 }
+
+#[cfg(test)]
+mod tests;
