@@ -150,7 +150,7 @@ impl Library {
             }
         }
         let mut found: Vec<RecordId> = found.into_iter().collect();
-        found.sort_by_cached_key(|&id| (self.rank(id.source), self.standing(id), id.slot));
+        found.sort_by_cached_key(|&id| self.place_of(id));
         found
     }
 
@@ -205,6 +205,8 @@ impl Library {
             }
             self.things.records.insert(thing, ids.into());
         }
+        // Of several that stand before it the first counts.
+        duplicates.dedup_by_key(|(later, _)| *later);
         for (later, before) in duplicates {
             self.things.duplicates.insert(records[later], records[before]);
         }
@@ -215,7 +217,7 @@ impl Library {
         let page = self.entries(id.source).is_some_and(|entries| entries.is_book_page);
         let chapters = self.placed(id).map_or(0, |placed| placed.book().chapters.len());
         let gathered = self.placed(id).is_some_and(|placed| placed.gathered);
-        (!page, gathered, chapters == 0, self.rank(id.source), self.standing(id), id.slot)
+        (!page, gathered, chapters == 0, self.place_of(id))
     }
 }
 

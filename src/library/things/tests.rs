@@ -112,7 +112,7 @@ fn assert_answers_after_edits(files: &Files<'_>) {
         for gone in 0..written.len() {
             let left: String = written.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, it)| *it).collect();
             let (mut kept, mut edited) = (bibliography::Kept::default(), filled(at));
-            for text in [text, left.as_str(), text] {
+            for text in [left.as_str(), text, left.as_str(), text] {
                 set(&mut edited, files, at, kept.read(name, &Arc::new(text.to_owned())).unwrap());
                 let mut fresh = filled(at);
                 set(&mut fresh, files, at, entries(name, text));
@@ -181,6 +181,28 @@ fn a_work_that_stands_twice_in_one_file_is_not_merged_and_is_one_answer() {
         "@rivers: a.bib rivers of a.bib rivers",
         "@other: b.bib other of b.bib other",
         "@varga: b.bib varga of a.bib later",
+    ];
+    assert_answers(&files, &expected);
+    assert_answers_after_edits(&files);
+}
+
+#[test]
+fn of_two_with_one_identifier_the_one_with_the_key_is_meant() {
+    let page = "---\ntype: book\ncitekey: orlen\ntitle: Rivers and Law\nDOI: 10.1000/7\n---\n";
+    let files = [
+        (
+            "a.bib",
+            "@book{imported, title = {Rivers and Law}, doi = {10.1000/7}}\n\
+             @book{orlen, title = {Rivers and Law}, doi = {10.1000/7}}\n\
+             @book{again, title = {Rivers and Law}, doi = {10.1000/7}}\n",
+        ),
+        ("page.md", page),
+    ];
+    let expected = [
+        "a.bib again repeats a.bib imported",
+        "page.md orlen = a.bib orlen",
+        "page.md orlen repeats a.bib imported",
+        "@orlen: a.bib orlen of page.md orlen",
     ];
     assert_answers(&files, &expected);
     assert_answers_after_edits(&files);
