@@ -21,7 +21,7 @@ use crate::text::ordinal::ordinal;
 mod titles;
 
 use titles::is_generic;
-pub use titles::{folded_title, titles_alike};
+pub use titles::{folded_title, title_start, titles_alike};
 
 /// What the rule says of two records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -313,14 +313,16 @@ pub(super) fn identities(record: &Record) -> Vec<u64> {
     if record.title().is_empty() || sort == Sort::PartOfBook {
         return all;
     }
-    let title = folded_title(record.main_title());
+    let title = title_start(record.title());
     if sort == Sort::PartOfSerial {
         let serial = record.get(Variable::ContainerTitle).map(folded_name).unwrap_or_default();
         all.push(hash(&["article", &title, &serial]));
         return all;
     }
     if let Some(creator) = record.creators().first() {
-        all.push(hash(&["creator", &title, &folded_name(creator.family)]));
+        // A particle may count to the given names.
+        let family = folded_name(creator.family);
+        all.push(hash(&["creator", &title, family.rsplit(' ').next().unwrap_or(&family)]));
     }
     if let Some(year) = record.year() {
         all.push(hash(&["year", &title, &year.to_string()]));
@@ -332,7 +334,7 @@ pub(super) fn identities(record: &Record) -> Vec<u64> {
 
 /// By what a chapter is found among those of its book.
 pub(super) fn title_in(container: u64, record: &Record) -> u64 {
-    hash(&["chapter", &container.to_string(), &folded_title(record.main_title())])
+    hash(&["chapter", &container.to_string(), &title_start(record.title())])
 }
 
 fn hash(parts: &[&str]) -> u64 {

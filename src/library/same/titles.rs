@@ -14,6 +14,13 @@ pub fn folded_title(title: &str) -> String {
     folded
 }
 
+/// What titles that are alike have in common, to find them by: the words before a subtitle, however it is set off.
+pub fn title_start(title: &str) -> String {
+    let ends = [": ", ". ", "? ", "! ", " - ", " – ", " — "];
+    let end = ends.iter().filter_map(|mark| title.find(mark)).min().unwrap_or(title.len());
+    folded_title(&title[..end])
+}
+
 /// Whether two titles are one: equal as they compare, or but for a subtitle that one of them lacks.
 pub fn titles_alike(one: &str, other: &str) -> bool {
     if one.is_empty() || other.is_empty() {

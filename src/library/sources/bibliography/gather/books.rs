@@ -25,7 +25,7 @@ impl Books {
     pub fn new(drafts: &[Draft]) -> Self {
         let mut by_title: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.record.kind == Kind::Book) {
-            by_title.entry(same::folded_title(draft.record.main_title())).or_default().push(at);
+            by_title.entry(same::title_start(draft.record.title())).or_default().push(at);
         }
         Self { by_title, gathered: FxHashMap::default() }
     }
@@ -35,8 +35,7 @@ impl Books {
     pub fn of(&mut self, at: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
         let chapter = &drafts[at].record;
         let container = chapter.get(Variable::ContainerTitle)?;
-        let (main, _) = crate::library::record::title_parts(container);
-        let titled = self.by_title.get(&same::folded_title(main)).map(Vec::as_slice).unwrap_or_default();
+        let titled = self.by_title.get(&same::title_start(container)).map(Vec::as_slice).unwrap_or_default();
         let titled = titled.iter().copied().take(MOST_OF_A_TITLE);
         let mut fitting: Vec<usize> = titled.filter(|&book| same::holds(&drafts[book].record, chapter)).collect();
         let of_year = |book: &Record, chapter: &Record| book.year() == chapter.year();

@@ -120,8 +120,9 @@ fn a_subtitle_may_be_missing_but_not_differ() {
         entry("a", Kind::Book, "Orders: Old").saying(&[(Variable::Issued, "2001")]),
         chapter("one", "Orders", "2001"),
         chapter("two", "Orders: New", "2001"),
+        chapter("three", "Orders. Old", "2001"),
     ];
-    assert_eq!(works(&gathered(records).0), ["a: Orders: Old (one)", ": Orders: New (two)"]);
+    assert_eq!(works(&gathered(records).0), ["a: Orders: Old (one, three)", ": Orders: New (two)"]);
 }
 
 #[test]
