@@ -206,25 +206,6 @@ impl Library {
         self.things.with_several()
     }
 
-    /// The thing of which the same file tells twice: the one that it tells of first stands for both where words mean them.
-    pub fn without_duplicate(&self, thing: ThingId) -> ThingId {
-        let mut id = thing.0;
-        while let Some(before) = self.records_of(self.thing_of(id)).iter().find_map(|&id| self.things.duplicate_of(id))
-        {
-            // Each stands before the last, so that this ends.
-            if self.place_of(before) >= self.place_of(id) {
-                break;
-            }
-            id = before;
-        }
-        self.thing_of(id)
-    }
-
-    /// The place of a record among all, as sources rank and as it stands in its own.
-    fn place_of(&self, id: RecordId) -> impl Ord + use<> {
-        (self.rank(id.source), self.standing(id), id.slot)
-    }
-
     /// What all records of `thing` say, while it is there.
     pub fn view(&self, thing: ThingId) -> Option<View<'_>> {
         View::of_records(self, &self.records_of(thing))
