@@ -206,20 +206,6 @@ impl Library {
         self.things.with_several()
     }
 
-    /// The thing of which the same file tells twice: the one that it tells of first stands for both where words mean them.
-    pub fn without_duplicate(&self, thing: ThingId) -> ThingId {
-        let mut id = thing.0;
-        // Each stands before the last, so that this ends; of many the first is far.
-        while let Some(before) = self.records_of(self.thing_of(id)).iter().find_map(|&id| self.things.duplicate_of(id))
-        {
-            if before >= id {
-                break;
-            }
-            id = before;
-        }
-        self.thing_of(id)
-    }
-
     /// What all records of `thing` say, while it is there.
     pub fn view(&self, thing: ThingId) -> Option<View<'_>> {
         View::of_records(self, &self.records_of(thing))

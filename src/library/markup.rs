@@ -103,7 +103,7 @@ mod tests {
             ("<i>never closed", None),
             ("closed</i> only", None),
             ("<i>one</i> and <b>half", Some("one and <b>half")),
-            ("<i><b>crossed</i></b>", None),
+            ("<i><b>crossed</i></b>", Some("<i>crossed</i>")),
             ("plain", None),
         ];
         for (value, expected) in cases {

@@ -12,11 +12,16 @@ use super::csl_type::CslType;
 use super::folded_name;
 use super::identifier;
 use super::person::People;
-use super::record::{Kind, Record, title_parts};
+use super::record::{Kind, Record};
 use super::variables::Variable;
 use crate::markdown::token::fold;
 use crate::text::numeral::Numeral;
 use crate::text::ordinal::ordinal;
+
+mod titles;
+
+use titles::is_generic;
+pub use titles::{folded_title, title_start, titles_alike};
 
 /// What the rule says of two records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,23 +68,23 @@ pub const PLACING: &[Variable] = &[
     Variable::Publisher,
 ];
 
+/// What decides besides, on the side of the book: what its chapters say of it in variables of their own.
+pub const PLACING_BOOK: &[Variable] = &[Variable::Title, Variable::Author];
+
 /// Whether `one` and `other`, of different sources, tell of the same thing.
 pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
     let (a, b) = (one.record, other.record);
-    let keys = a.citekeys().any(|key| b.has_key(key));
-    if !sorts_fit(a, b) {
-        return Verdict::Apart;
-    }
-    if keys && (one.is_page || other.is_page) {
-        return Verdict::Same(2);
-    }
-    if contradict(a, b) {
+    let keys = share_a_key(a, b);
+    if excludes(one, other) {
         return Verdict::Apart;
     }
     let alike = titles_alike(a.title(), b.title());
     let silent = a.title().is_empty() || b.title().is_empty();
     if agree(a, b, Variable::Doi, str::to_lowercase) == Some(true) && (alike || silent) {
         return Verdict::Same(1);
+    }
+    if keys && (one.is_page || other.is_page) {
+        return Verdict::Same(2);
     }
     if keys && alike {
         return Verdict::Same(3);
@@ -109,8 +114,13 @@ pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
 /// Whether two records cannot be one thing, whatever others share with both.
 pub fn excludes(one: Facts<'_>, other: Facts<'_>) -> bool {
     let (a, b) = (one.record, other.record);
-    let said = (one.is_page || other.is_page) && a.citekeys().any(|key| b.has_key(key));
+    let said = (one.is_page || other.is_page) && share_a_key(a, b);
     !sorts_fit(a, b) || (!said && contradict(a, b))
+}
+
+/// Whether one key stands for both.
+pub(super) fn share_a_key(a: &Record, b: &Record) -> bool {
+    a.citekeys().any(|key| b.has_key(key))
 }
 
 fn same_whole(a: &Record, b: &Record, years: Option<bool>, authors: Option<bool>) -> Verdict {
@@ -120,11 +130,7 @@ fn same_whole(a: &Record, b: &Record, years: Option<bool>, authors: Option<bool>
         (Some(_), Some(_)) | (None, None) => true,
         (Some(only), None) | (None, Some(only)) => only == Edition::Number(1),
     };
-    if one_agrees && editions && agree(a, b, Variable::Publisher, folded_name) != Some(false) {
-        Verdict::Same(5)
-    } else {
-        Verdict::Apart
-    }
+    if one_agrees && editions && publishers_agree(a, b) != Some(false) { Verdict::Same(5) } else { Verdict::Apart }
 }
 
 fn same_chapter(one: Facts<'_>, other: Facts<'_>, authors: Option<bool>) -> Verdict {
@@ -174,9 +180,7 @@ fn contradict(a: &Record, b: &Record) -> bool {
     if is(CslType::Report) && agree(a, b, Variable::Number, counted) == Some(false) {
         return true;
     }
-    if [CslType::Thesis, CslType::Report].into_iter().any(is)
-        && agree(a, b, Variable::Publisher, folded_name) == Some(false)
-    {
+    if [CslType::Thesis, CslType::Report].into_iter().any(is) && publishers_agree(a, b) == Some(false) {
         return true;
     }
     // A volume of a series may have the title of the series, and its own behind the colon.
@@ -197,6 +201,12 @@ fn contradict(a: &Record, b: &Record) -> bool {
 /// Whether both say `variable` and, read with `read`, the same; `None` where one is silent.
 fn agree<T: PartialEq>(a: &Record, b: &Record, variable: Variable, read: impl Fn(&str) -> T) -> Option<bool> {
     Some(read(a.get(variable)?) == read(b.get(variable)?))
+}
+
+/// Whether one publisher of several is that of both.
+fn publishers_agree(a: &Record, b: &Record) -> Option<bool> {
+    let (one, other) = (a.get(Variable::Publisher)?, b.get(Variable::Publisher)?);
+    Some(one.split(';').any(|one| other.split(';').any(|other| folded_title(one) == folded_title(other))))
 }
 
 /// A volume or a number as it compares: by what it counts, else by its words.
@@ -291,54 +301,6 @@ fn doi_is_isbn(record: &Record) -> bool {
     })
 }
 
-/// A title as it compares: words folded, `&` as `and`, no leading article.
-pub fn folded_title(title: &str) -> String {
-    let folded = if title.contains('&') { folded_name(&title.replace('&', " and ")) } else { folded_name(title) };
-    for article in ["a ", "an ", "der ", "die ", "das ", "le ", "la ", "les ", "el ", "il ", "o "] {
-        if let Some(rest) = folded.strip_prefix(article).filter(|rest| rest.contains(' ')) {
-            return rest.to_owned();
-        }
-    }
-    folded
-}
-
-/// Whether two titles are one: equal as they compare, or but for a subtitle that one of them lacks.
-pub fn titles_alike(one: &str, other: &str) -> bool {
-    if one.is_empty() || other.is_empty() {
-        return false;
-    }
-    if one == other || folded_title(one) == folded_title(other) {
-        return true;
-    }
-    match (title_parts(one), title_parts(other)) {
-        ((main, Some(_)), (whole, None)) | ((whole, None), (main, Some(_))) => {
-            folded_title(main) == folded_title(whole)
-        }
-        _ => false,
-    }
-}
-
-/// Titles that many works have: one word, or one of these.
-fn is_generic(title: &str) -> bool {
-    const GENERIC: &[&str] = &[
-        "annual report",
-        "book review",
-        "book reviews",
-        "concluding remarks",
-        "general introduction",
-        "guest editorial",
-        "opening remarks",
-        "introductory remarks",
-        "list of abbreviations",
-        "review essay",
-        "rapport annuel",
-        "informe anual",
-        "working paper",
-    ];
-    let folded = folded_title(title);
-    !folded.contains(' ') || GENERIC.contains(&folded.as_str())
-}
-
 /// By what a record is found among those that may be the same: records that are the same share at least one of these,
 /// but for chapters, which are found by their book.
 pub(super) fn identities(record: &Record) -> Vec<u64> {
@@ -351,14 +313,16 @@ pub(super) fn identities(record: &Record) -> Vec<u64> {
     if record.title().is_empty() || sort == Sort::PartOfBook {
         return all;
     }
-    let title = folded_title(record.main_title());
+    let title = title_start(record.title());
     if sort == Sort::PartOfSerial {
         let serial = record.get(Variable::ContainerTitle).map(folded_name).unwrap_or_default();
         all.push(hash(&["article", &title, &serial]));
         return all;
     }
     if let Some(creator) = record.creators().first() {
-        all.push(hash(&["creator", &title, &folded_name(creator.family)]));
+        // A particle may count to the given names.
+        let family = folded_name(creator.family);
+        all.push(hash(&["creator", &title, family.rsplit(' ').next().unwrap_or(&family)]));
     }
     if let Some(year) = record.year() {
         all.push(hash(&["year", &title, &year.to_string()]));
@@ -370,7 +334,7 @@ pub(super) fn identities(record: &Record) -> Vec<u64> {
 
 /// By what a chapter is found among those of its book.
 pub(super) fn title_in(container: u64, record: &Record) -> u64 {
-    hash(&["chapter", &container.to_string(), &folded_title(record.main_title())])
+    hash(&["chapter", &container.to_string(), &title_start(record.title())])
 }
 
 fn hash(parts: &[&str]) -> u64 {
@@ -401,9 +365,8 @@ pub fn holds(book: &Record, chapter: &Record) -> bool {
         (Some(one), Some(other)) => Some(!one.differs_from(&other)),
         _ => None,
     };
-    let publishers = agree(book, chapter, Variable::Publisher, folded_name);
     // An ISBN settles who published it; a shop and a society are named for the same book.
-    let publishers = publishers.filter(|agree| *agree || !isbns_agree(book, chapter));
+    let publishers = publishers_agree(book, chapter).filter(|agree| *agree || !isbns_agree(book, chapter));
     [years, editors, editions, agree(book, chapter, Variable::Volume, counted), publishers].into_iter().all(part_may)
 }
 

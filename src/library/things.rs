@@ -16,6 +16,9 @@ use crate::shared::{Few, ShardedMap};
 /// So many records that share an identity are held against each other; what more of them share tells nothing.
 const MOST_ALIKE: usize = 64;
 
+/// Evidence weaker than this is no identifier, or one that a publisher may give to several works ([`Verdict::Same`]).
+const WEAKEST_IDENTIFIER: u8 = 3;
+
 /// Things of which several records tell.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Things {
@@ -50,18 +53,33 @@ impl Things {
         self.duplicates.get(&id).copied()
     }
 
-    /// Adds the record `id` with what it is found by.
-    pub fn add(&mut self, id: RecordId, identities: &[u64]) {
+    /// Adds the record `id` with what it is found by. Gives the records whose things may be others now.
+    pub fn add(&mut self, id: RecordId, identities: &[u64]) -> Vec<RecordId> {
+        let mut touched = Vec::new();
         for &identity in identities {
-            self.identities.or_default(identity).push(id);
+            let all = self.identities.or_default(identity);
+            all.push(id);
+            if all.len() == MOST_ALIKE + 1 {
+                touched.extend(all.iter().copied());
+            }
         }
+        touched
     }
 
-    /// Takes it out again.
-    pub fn remove(&mut self, id: RecordId, identities: &[u64]) {
+    /// Takes it out again. Gives the records whose things may be others now.
+    pub fn remove(&mut self, id: RecordId, identities: &[u64]) -> Vec<RecordId> {
+        let mut touched = Vec::new();
         for identity in identities {
             self.identities.retain(identity, |&other| other != id);
+            touched.extend(self.alike(*identity));
         }
+        touched
+    }
+
+    /// The records that share `identity`, unless it tells nothing.
+    fn alike(&self, identity: u64) -> &[RecordId] {
+        let all = self.identities.list(&identity);
+        if all.len() <= MOST_ALIKE { all } else { &[] }
     }
 
     /// Takes the thing of the record `id` apart; gives its records.
@@ -80,10 +98,31 @@ impl Things {
 #[derive(Debug)]
 struct Pair {
     strength: u8,
+    /// Of two that are equally strong the one with a key in common counts first.
+    without_key: bool,
     places: (usize, usize),
 }
 
 impl Library {
+    /// The thing of which the same file tells twice: the one that it tells of first stands for both where words mean them.
+    pub fn without_duplicate(&self, thing: ThingId) -> ThingId {
+        let mut id = thing.0;
+        while let Some(before) = self.records_of(self.thing_of(id)).iter().find_map(|&id| self.things.duplicate_of(id))
+        {
+            // Each stands before the last, so that this ends.
+            if self.place_of(before) >= self.place_of(id) {
+                break;
+            }
+            id = before;
+        }
+        self.thing_of(id)
+    }
+
+    /// The place of a record among all, as sources rank and as it stands in its own.
+    fn place_of(&self, id: RecordId) -> impl Ord + use<> {
+        (self.rank(id.source), self.standing(id), id.slot)
+    }
+
     /// Finds out which records tell of one thing with any of `records`.
     pub(super) fn regroup(&mut self, records: Vec<RecordId>) {
         let connected = self.connected(records);
@@ -124,14 +163,13 @@ impl Library {
         while let Some(id) = waiting.pop() {
             let Some(placed) = self.placed(id).filter(|_| found.insert(id)) else { continue };
             for identity in same::identities(&placed.record) {
-                let sharing = self.things.identities.list(&identity);
-                if asked.insert(identity) && sharing.len() <= MOST_ALIKE {
-                    waiting.extend(sharing);
+                if asked.insert(identity) {
+                    waiting.extend(self.things.alike(identity));
                 }
             }
         }
         let mut found: Vec<RecordId> = found.into_iter().collect();
-        found.sort_by_cached_key(|&id| (self.rank(id.source), self.standing(id), id.slot));
+        found.sort_by_cached_key(|&id| self.place_of(id));
         found
     }
 
@@ -153,7 +191,8 @@ impl Library {
         let mut buckets: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         for (place, facts) in facts.iter().enumerate() {
             let in_book = facts.container.map(|book| same::title_in(book, facts.record));
-            for identity in same::identities(facts.record).into_iter().chain(in_book) {
+            let identities = same::identities(facts.record).into_iter();
+            for identity in identities.filter(|&it| !self.things.alike(it).is_empty()).chain(in_book) {
                 buckets.entry(identity).or_default().push(place);
             }
         }
@@ -165,14 +204,17 @@ impl Library {
                     if records[one].source == records[other].source {
                         duplicates.push((one.max(other), one.min(other)));
                     } else {
-                        pairs.push(Pair { strength, places: (one.min(other), one.max(other)) });
+                        let without_key = !same::share_a_key(facts[one].record, facts[other].record);
+                        pairs.push(Pair { strength, without_key, places: (one.min(other), one.max(other)) });
                     }
                 }
             }
         }
-        pairs.sort_by_key(|pair| (pair.strength, pair.places));
-        let groups = joined(&facts, records, pairs);
+        pairs.sort_by_key(|pair| (pair.strength, pair.without_key, pair.places));
+        pairs.dedup_by_key(|pair| pair.places);
         duplicates.sort_unstable();
+        leave_out_rivals(&mut pairs, records, &duplicates);
+        let groups = joined(&facts, records, pairs);
         for group in groups {
             let mut ids: Vec<RecordId> = group.into_iter().map(|place| records[place]).collect();
             ids.sort_by_cached_key(|&id| self.precedence(id));
@@ -182,6 +224,8 @@ impl Library {
             }
             self.things.records.insert(thing, ids.into());
         }
+        // Of several that stand before it the first counts.
+        duplicates.dedup_by_key(|(later, _)| *later);
         for (later, before) in duplicates {
             self.things.duplicates.insert(records[later], records[before]);
         }
@@ -192,8 +236,28 @@ impl Library {
         let page = self.entries(id.source).is_some_and(|entries| entries.is_book_page);
         let chapters = self.placed(id).map_or(0, |placed| placed.book().chapters.len());
         let gathered = self.placed(id).is_some_and(|placed| placed.gathered);
-        (!page, gathered, chapters == 0, self.rank(id.source), self.standing(id), id.slot)
+        (!page, gathered, chapters == 0, self.place_of(id))
     }
+}
+
+/// Leaves out what speaks for two works of one file alike, such as an ISBN that a set of volumes has, or a title: that
+/// proves nothing. Two records of the file that are one work are no rivals.
+fn leave_out_rivals(pairs: &mut Vec<Pair>, records: &[RecordId], duplicates: &[(usize, usize)]) {
+    let ends = |pair: &Pair| [pair.places, (pair.places.1, pair.places.0)];
+    let side =
+        |pair: &Pair, (one, other): (usize, usize)| (one, records[other].source, pair.strength, pair.without_key);
+    let mut first: FxHashMap<_, usize> = FxHashMap::default();
+    let mut rivals = FxHashSet::default();
+    for pair in pairs.iter().filter(|pair| pair.strength > WEAKEST_IDENTIFIER) {
+        for (one, other) in ends(pair) {
+            let before = *first.entry(side(pair, (one, other))).or_insert(other);
+            let both = (before.max(other), before.min(other));
+            if before != other && duplicates.binary_search(&both).is_err() {
+                rivals.insert(side(pair, (one, other)));
+            }
+        }
+    }
+    pairs.retain(|pair| !ends(pair).into_iter().any(|end| rivals.contains(&side(pair, end))));
 }
 
 /// The groups that `pairs`, the strongest first, make of `facts`.
@@ -224,3 +288,6 @@ fn joined(facts: &[Facts<'_>], records: &[RecordId], pairs: Vec<Pair>) -> Vec<Ve
     groups.sort_unstable();
     groups
 }
+
+#[cfg(test)]
+mod tests;

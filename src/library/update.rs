@@ -64,7 +64,7 @@ impl Library {
             left.extend(self.things.take_apart(id));
             if let Some(placed) = before {
                 if !alone {
-                    self.take_out_record(id, placed);
+                    left.extend(self.take_out_record(id, placed));
                 }
                 gone.extend(source::record_names(slot, placed));
             }
@@ -98,7 +98,7 @@ impl Library {
         }
         for &(index, _, now) in &records {
             if let Some(placed) = now.filter(|_| !alone) {
-                self.put_in_record(RecordId { source, slot: RecordSlot(index) }, placed);
+                left.extend(self.put_in_record(RecordId { source, slot: RecordSlot(index) }, placed));
             }
         }
         for (form, owner) in gone {
@@ -125,16 +125,17 @@ impl Library {
         self.regroup(left);
     }
 
-    fn put_in_record(&mut self, id: RecordId, placed: &Placed) {
-        self.things.add(id, &same::identities(&placed.record));
+    /// Gives the records whose things may be others now.
+    fn put_in_record(&mut self, id: RecordId, placed: &Placed) -> Vec<RecordId> {
         self.titles.add(id, &placed.record);
         for key in placed.record.citekeys() {
             self.add_citekey(key, id);
         }
+        self.things.add(id, &same::identities(&placed.record))
     }
 
-    fn take_out_record(&mut self, id: RecordId, placed: &Placed) {
-        self.things.remove(id, &same::identities(&placed.record));
+    /// Gives the records whose things may be others now.
+    fn take_out_record(&mut self, id: RecordId, placed: &Placed) -> Vec<RecordId> {
         self.titles.remove(id, &placed.record);
         for key in placed.record.citekeys() {
             self.citekeys.retain(key, |&other| other != id);
@@ -142,6 +143,7 @@ impl Library {
                 self.contested.remove(key);
             }
         }
+        self.things.remove(id, &same::identities(&placed.record))
     }
 
     fn add_citekey(&mut self, key: &str, id: RecordId) {

@@ -1,6 +1,6 @@
 //! Markdown as plain text, for terminals and for editors that render none, and as text with HTML's few tags.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 /// What `markdown` says, without marks: paragraphs apart by blank lines, items behind hyphens, links by their texts.
 pub fn text(markdown: &str) -> String {
@@ -31,22 +31,43 @@ pub fn text(markdown: &str) -> String {
 /// `<sub>`, as CSL-JSON has them.
 pub fn marked_up(markdown: &str) -> String {
     let mut out = String::new();
-    for event in Parser::new_ext(markdown, Options::ENABLE_SUPERSCRIPT | Options::ENABLE_SUBSCRIPT) {
+    for event in Parser::new(markdown) {
         match event {
-            Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => out.push_str(&text),
+            Event::Text(text) => push_with_scripts(&mut out, &text),
+            Event::Code(text) | Event::InlineHtml(text) => out.push_str(&text),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
             Event::Start(Tag::Emphasis) => out.push_str("<i>"),
             Event::End(TagEnd::Emphasis) => out.push_str("</i>"),
             Event::Start(Tag::Strong) => out.push_str("<b>"),
             Event::End(TagEnd::Strong) => out.push_str("</b>"),
-            Event::Start(Tag::Superscript) => out.push_str("<sup>"),
-            Event::End(TagEnd::Superscript) => out.push_str("</sup>"),
-            Event::Start(Tag::Subscript) => out.push_str("<sub>"),
-            Event::End(TagEnd::Subscript) => out.push_str("</sub>"),
             _ => {}
         }
     }
     out
+}
+
+/// `text` with Pandoc's raised and lowered letters, `19^th^` and `H~2~O`, as tags. There is no blank in them, and they may
+/// stand inside a word, where the parser knows none.
+fn push_with_scripts(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['^', '~']) {
+        let (before, behind) = rest.split_at(at);
+        out.push_str(before);
+        let (mark, behind) = behind.split_at(1);
+        let inside = behind.find(mark).map(|end| &behind[..end]);
+        match inside.filter(|inside| !inside.is_empty() && !inside.contains(char::is_whitespace)) {
+            Some(inside) => {
+                let tag = if mark == "^" { "sup" } else { "sub" };
+                out.push_str(&format!("<{tag}>{inside}</{tag}>"));
+                rest = &behind[inside.len() + 1..];
+            }
+            None => {
+                out.push_str(mark);
+                rest = behind;
+            }
+        }
+    }
+    out.push_str(rest);
 }
 
 fn end_line(plain: &mut String) {
@@ -65,6 +86,7 @@ mod tests {
             marked_up("The *Mary **Ann*** on H~2~O & 19^th^ \\*stars\\*"),
             "The <i>Mary <b>Ann</b></i> on H<sub>2</sub>O & 19<sup>th</sup> *stars*"
         );
+        assert_eq!(marked_up("x^ and ^y, ~~ 5^ 6~7"), "x^ and ^y, ~~ 5^ 6~7");
     }
 
     #[test]

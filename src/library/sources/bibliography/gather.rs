@@ -78,7 +78,11 @@ fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Between) {
     let mut parents = vec![None; drafts.len()];
     for (at, draft) in drafts.iter().enumerate() {
         let Some(parent) = &draft.record.more().parent else { continue };
-        parents[at] = places.get(&parent.key).copied().filter(|&parent| parent != at);
+        let Some(&place) = places.get(&parent.key) else {
+            between.problems.push(missing(parent));
+            continue;
+        };
+        parents[at] = Some(place).filter(|&place| place != at);
         if let Some(parent) = parents[at] {
             between.lent.extend(drafts[parent].record.keys.iter().map(|key| key.key.clone()));
         }
@@ -128,6 +132,11 @@ fn without_repeated_keys(mut records: Vec<Arc<Record>>, repeated: &mut Vec<Citek
     records
 }
 
+fn missing(named: &Citekey) -> Problem {
+    let message = format!("No entry of this file has the key “{}”. Check how it is written.", named.key);
+    Problem::new(named.span, message)
+}
+
 /// Fills in what entries take over from others (`xdata`).
 fn take_over_data(drafts: &mut [Draft], places: &FxHashMap<SmolStr, usize>, between: &mut Between) {
     for at in 0..drafts.len() {
@@ -137,8 +146,7 @@ fn take_over_data(drafts: &mut [Draft], places: &FxHashMap<SmolStr, usize>, betw
         while let Some(data) = from.pop().filter(|_| steps < 16) {
             steps += 1;
             let Some(&other) = places.get(&data.key) else {
-                let message = format!("No entry of this file has the key “{}”. Check how it is written.", data.key);
-                between.problems.push(Problem::new(data.span, message));
+                between.problems.push(missing(&data));
                 continue;
             };
             between.lent.insert(data.key);
@@ -167,3 +175,6 @@ fn sort_as_printed(drafts: &mut [Draft]) {
         drafts[at].chapters = chapters;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,7 @@
 use super::*;
+use crate::library::book::{Placed, Records};
+use crate::library::person::{People, Person};
+use crate::library::variables::Variable;
 
 /// One book in each format.
 const RIVERS: &[(&str, &str)] = &[
@@ -24,42 +27,45 @@ const CHAPTERS: &str = "\
 const FLOOD: &str =
     "Nobody owns the water that comes too fast. The chapter follows three floods through the files of the UN.";
 
-fn names(people: &[Person]) -> String {
-    people.iter().map(Person::sorted).collect::<Vec<_>>().join("; ")
+fn names(people: People<'_>) -> String {
+    people.to_vec().iter().map(Person::sorted).collect::<Vec<_>>().join("; ")
 }
 
-fn chapters(book: &Work) -> String {
-    let line = |chapter: &Chapter| {
+fn chapters(records: &Records, book: &Placed) -> String {
+    let line = |chapter: &Record| {
         let pages = chapter.pages.map(|pages| pages.to_string()).unwrap_or_default();
-        let citekey = chapter.citekey.as_deref().unwrap_or_default();
-        format!("{} | {} | {pages} | {citekey}\n", chapter.label(), names(&chapter.authors))
+        let authors = names(chapter.people(Variable::Author));
+        format!("{} | {authors} | {pages} | {}\n", chapter.label(), chapter.citekey())
     };
-    book.chapters.iter().map(line).collect()
+    records.chapters(book).map(|(_, chapter)| line(&chapter.record)).collect()
 }
 
 fn assert_rivers(name: &str, text: &str) {
-    let Entries { works, problems, .. } = read(name, text).unwrap();
+    let Entries { records, problems, .. } = read(name, text).unwrap();
     assert_eq!(problems, [], "{name}");
-    let works: Vec<_> = works.into_iter().collect();
-    let [book] = works.as_slice() else { panic!("{name}: {works:#?}") };
-    assert_eq!(chapters(book), CHAPTERS, "{name}");
-    assert_eq!(book.full_title(), "Rivers Between States: Commissions, Courts and Quarrels", "{name}");
-    assert_eq!(names(&book.editors), "Novák, Jana; Møller, Søren", "{name}");
+    let works: Vec<_> = records.works().map(|(_, work)| work).collect();
+    let [placed] = works.as_slice() else { panic!("{name}: {works:#?}") };
+    assert_eq!(chapters(&records, placed), CHAPTERS, "{name}");
+    let book = &placed.record;
+    assert_eq!(book.title(), "Rivers Between States: Commissions, Courts and Quarrels", "{name}");
+    assert_eq!(names(book.people(Variable::Editor)), "Novák, Jana; Møller, Søren", "{name}");
     assert_eq!(
-        (book.citekey(), book.year(), book.publisher.as_deref()),
+        (book.citekey(), book.year(), book.get(Variable::Publisher)),
         ("rivers2021", Some(2021), Some("Quay Press"))
     );
-    assert_eq!(book.isbn.as_deref(), Some("9780006543210"), "{name}");
-    assert_eq!(book.citekey_spans[0].of(text), "rivers2021", "{name}");
+    assert_eq!(book.get(Variable::Isbn), Some("9780006543210"), "{name}");
+    assert_eq!(book.keys[0].span.of(text), "rivers2021", "{name}");
     assert_eq!(book.heading.of(text), "rivers2021", "{name}");
-    for chapter in &book.chapters {
-        assert_eq!(Some(chapter.citekey_span.of(text)), chapter.citekey.as_deref(), "{name}");
-        let title_start = &chapter.title[..4];
-        assert!(chapter.span.of(text).contains(title_start) && chapter.span.covers(chapter.citekey_span), "{name}");
+    let chapters: Vec<&Record> = records.chapters(placed).map(|(_, chapter)| &*chapter.record).collect();
+    for chapter in &chapters {
+        let key = &chapter.keys[0];
+        assert_eq!(key.span.of(text), key.key, "{name}");
+        let title_start = &chapter.title()[..4];
+        assert!(chapter.span.of(text).contains(title_start) && chapter.span.covers(key.span), "{name}");
     }
-    let flood = &book.chapters[3];
-    assert_eq!(flood.abstract_text.as_deref(), Some(FLOOD), "{name}");
-    assert_eq!(flood.doi.as_deref(), Some("10.1234/rivers.4"), "{name}");
+    let flood = chapters[3];
+    assert_eq!(flood.get(Variable::Abstract), Some(FLOOD), "{name}");
+    assert_eq!(flood.get(Variable::Doi), Some("10.1234/rivers.4"), "{name}");
 }
 
 #[test]
@@ -86,17 +92,12 @@ fn a_file_cut_off_anywhere_keeps_what_stands_before() {
             let part = &text[..at];
             let Some(entries) = read(name, part) else { continue };
             assert!(entries.problems.len() <= 2, "{name} at {at}: {:#?}", entries.problems);
-            let places = entries.works.iter().flat_map(|work| {
-                let keys = work.citekeys.iter().zip(&work.citekey_spans);
-                let chapter_keys = work.chapters.iter().filter_map(|c| Some((c.citekey.as_ref()?, &c.citekey_span)));
-                keys.chain(chapter_keys).collect::<Vec<_>>()
-            });
-            for (key, span) in places {
+            for Citekey { key, span } in entries.records.numbered().flat_map(|(_, placed)| &placed.record.keys) {
                 assert!(span.is_empty() || span.of(part) == key, "{name} at {at}: {key}");
             }
         }
         let half = &text[..text[..text.len() * 3 / 4].rfind('\n').unwrap()];
-        let chapters: usize = read(name, half).unwrap().works.iter().map(|work| work.chapters.len()).sum();
+        let chapters = read(name, half).unwrap().records.numbered().filter(|(_, placed)| placed.is_chapter()).count();
         assert!(chapters >= 5, "{name}: {chapters}");
     }
 }
@@ -210,114 +211,57 @@ fn five_megabytes_of_one_piece() {
     }
 }
 
-fn item(key: &str, kind: Kind, title: &str) -> Item {
-    let citekeys = vec![Citekey { key: key.into(), span: Span::default() }];
-    Item { citekeys, kind, title: title.into(), ..Item::default() }
-}
-
-fn chapter(key: &str, container: &str, year: i32) -> Item {
-    Item { container: Some(container.into()), issued: Some(Date::of_year(year)), ..item(key, Kind::Chapter, key) }
-}
-
-fn gathered(items: Vec<Item>) -> (Vec<Arc<Work>>, Vec<Problem>) {
-    let (works, between) = gather(items);
-    (works.into_iter().collect(), between.problems)
-}
-
 /// Works as `key: title (chapter, chapter)`.
-fn shelf(items: Vec<Item>) -> (Vec<String>, Vec<Problem>) {
-    let (works, problems) = gathered(items);
-    let line = |work: &Arc<Work>| {
-        let chapters: Vec<_> = work.chapters.iter().map(|chapter| chapter.title.as_str()).collect();
-        format!("{}: {} ({})", work.citekey(), work.full_title(), chapters.join(", "))
+pub(super) fn works(records: &Records) -> Vec<String> {
+    let line = |work: &Placed| {
+        let chapters: Vec<_> = records.chapters(work).map(|(_, chapter)| chapter.record.title()).collect();
+        format!("{}: {} ({})", work.record.citekey(), work.record.title(), chapters.join(", "))
     };
-    (works.iter().map(line).collect(), problems)
+    records.works().map(|(_, work)| line(work)).collect()
 }
 
 #[test]
-fn books_of_one_title_are_told_apart_by_what_differs() {
-    let editor = |name: &str| vec![Person::parse(name)];
-    let items = vec![
-        Item { issued: Some(Date::of_year(2001)), ..item("b2001", Kind::Book, "Yearbook") },
-        Item { issued: Some(Date::of_year(2002)), editors: editor("A, A"), ..item("b2002", Kind::Book, "Yearbook") },
-        chapter("one", "Yearbook", 2002),
-        chapter("two", "yearbook", 2001),
-        Item { editors: editor("B, B"), ..chapter("three", "Yearbook", 2002) },
-        Item { editors: editor("B, B"), ..chapter("four", "Yearbook", 2002) },
-        Item { volume: Some("2".into()), ..chapter("five", "Yearbook", 2001) },
-        Item { volume: Some("3".into()), ..chapter("six", "Yearbook", 2001) },
-        chapter("seven", "Yearbook", 2003),
+fn after_an_edit_chapters_are_where_they_would_be_if_the_file_were_read_anew() {
+    let text = "@book{rivers, author = {Orlen, Mika}, title = {Rivers}, year = 2001, publisher = {Quay}, edition = 1}\n\n\
+        @collection{seas, editor = {Varga, Ada}, title = {Seas: A Reader}, date = {2004}, volume = 2}\n\n\
+        @incollection{one, title = {One}, bookauthor = {Orlen, Mika}, booktitle = {Rivers}, year = {2001}, pages = {1-9}}\n\n\
+        @incollection{two, title = {Two}, editor = {Varga, Ada}, booktitle = {Seas}, year = 2004, pages = {1-9}}\n\n\
+        @incollection{three, title = {Three}, crossref = {seas}, pages = {10-12}}\n\n\
+        @incollection{four, title = {Four}, editor = {Varga, Ada}, booktitle = {Ice}, volume = 1, pages = {3}}\n";
+    let edits = [
+        ("author = {Orlen, Mika}, title", "author = {Tessin, Uwe}, title"),
+        ("bookauthor = {Orlen", "bookauthor = {Tessin"),
+        ("title = {Rivers}, year", "title = {Lakes}, year"),
+        ("booktitle = {Rivers}", "booktitle = {Seas}"),
+        ("booktitle = {Ice}", "booktitle = {Rivers}"),
+        ("year = 2001, publisher", "year = 1991, publisher"),
+        ("year = {2001}", "year = {2011}, publisher = {Harbour}"),
+        ("publisher = {Quay}", "publisher = {Harbour}"),
+        ("editor = {Varga, Ada}, title = {Seas", "editor = {Tessin, Uwe}, title = {Seas"),
+        ("volume = 2", "volume = 3"),
+        ("volume = 1", "volume = 4"),
+        ("pages = {1-9}", "pages = {90-99}"),
+        ("crossref = {seas}", "crossref = {rivers}"),
+        ("crossref = {seas}", "crossref = {gone}"),
+        ("@collection{seas", "@collection{ocean"),
+        ("@collection{seas", "@article{seas"),
+        ("@incollection{four", "@incollection{three"),
+        ("title = {One}", "title = {Another}"),
     ];
-    // `five` may be in the volume of 2001, which says nothing of volumes; so may `six`.
-    let expected =
-        ["b2001: Yearbook (two, five, six)", "b2002: Yearbook (one)", ": Yearbook (three, four)", ": Yearbook (seven)"];
-    assert_eq!(shelf(items).0, expected);
-}
-
-#[test]
-fn an_isbn_counts_for_more_than_a_title() {
-    let isbn = |isbn: &str| Some(isbn.into());
-    let items = vec![
-        Item { isbn: isbn("1"), issued: Some(Date::of_year(2001)), ..item("a", Kind::Book, "Orders") },
-        Item { isbn: isbn("1"), ..chapter("one", "Other Orders", 2009) },
-        Item { isbn: isbn("2"), ..chapter("two", "Orders", 2001) },
-        Item { container: None, isbn: isbn("1"), ..chapter("three", "", 2001) },
-        item("four", Kind::Chapter, "four"),
-    ];
-    assert_eq!(shelf(items).0, ["a: Orders (one, three)", ": Orders (two)", "four: four ()"]);
-}
-
-#[test]
-fn a_book_that_was_made_up_learns_from_each_chapter() {
-    let items = vec![
-        chapter("one", "Orders", 2001),
-        Item {
-            isbn: Some("9780804712347".into()),
-            publisher: Some("Quay".into()),
-            ..chapter("two", "Orders: New", 2001)
-        },
-        Item { isbn: Some("080471234X".into()), ..chapter("three", "Orders. New", 2002) },
-    ];
-    let (works, _) = gathered(items);
-    assert_eq!((works.len(), works[0].chapters.len()), (1, 3));
-    assert_eq!((works[0].full_title().as_str(), works[0].publisher.as_deref()), ("Orders: New", Some("Quay")));
-}
-
-#[test]
-fn a_subtitle_may_be_missing_but_not_differ() {
-    let items = vec![
-        Item { issued: Some(Date::of_year(2001)), ..item("a", Kind::Book, "Orders: Old") },
-        chapter("one", "Orders", 2001),
-        chapter("two", "Orders: New", 2001),
-    ];
-    assert_eq!(shelf(items).0, ["a: Orders: Old (one)", ": Orders: New (two)"]);
-}
-
-#[test]
-fn keys_that_stand_twice_and_parents_that_are_missing_are_told() {
-    let parent = |key: &str| Some(Citekey { key: key.into(), span: Span::new(7, 9) });
-    let items = vec![
-        Item { parent: parent("a"), ..item("one", Kind::Chapter, "one") },
-        item("a", Kind::Book, "Orders"),
-        item("a", Kind::Book, "Again"),
-        Item { parent: parent("gone"), ..chapter("two", "Orders", 2001) },
-        Item { parent: parent("three"), ..item("three", Kind::Chapter, "three") },
-    ];
-    assert_eq!(gather(items.clone()).1.repeated, [Citekey { key: "a".into(), span: Span::default() }]);
-    let (works, problems) = shelf(items);
-    assert_eq!(works, ["a: Orders (one)", ": Orders (two)", "three: three ()"]);
-    assert_eq!(problems.iter().map(|problem| problem.span).collect::<Vec<_>>(), [Span::new(7, 9)]);
-}
-
-#[test]
-fn data_that_go_in_circles_end() {
-    let data = |key: &str| vec![Citekey { key: key.into(), span: Span::default() }];
-    let items = vec![
-        Item { data: data("y"), publisher: Some("X".into()), ..item("x", Kind::Data, "") },
-        Item { data: data("x"), issued: Some(Date::of_year(2001)), ..item("y", Kind::Data, "") },
-        Item { data: data("x"), ..item("a", Kind::Book, "Orders") },
-    ];
-    let (works, problems) = gathered(items);
-    assert_eq!((works[0].publisher.as_deref(), works[0].year()), (Some("X"), Some(2001)));
-    assert_eq!(problems, []);
+    for (from, to) in edits {
+        let edited = text.replace(from, to);
+        assert_ne!(edited, text, "{from}");
+        let mut kept = Kept::default();
+        for text in [text, &edited, text] {
+            let again = kept.read("a.bib", &Arc::new(text.to_owned())).unwrap();
+            let anew = read("a.bib", text).unwrap();
+            let sorted = |entries: &Entries| {
+                let mut works = works(&entries.records);
+                works.sort_unstable();
+                works
+            };
+            assert_eq!(sorted(&again), sorted(&anew), "{from} to {to}");
+            assert_eq!(again.problems, anew.problems, "{from} to {to}");
+        }
+    }
 }

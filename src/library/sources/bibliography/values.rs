@@ -48,11 +48,9 @@ pub fn isbn(text: &str) -> Option<SmolStr> {
 
 /// All ISBNs of a field, in the form in which they compare, with blanks between them.
 pub fn isbns(text: &str) -> Option<String> {
-    if let Some(only) = identifier::isbn(text) {
-        return Some(only.into());
-    }
     let mut all: Vec<SmolStr> = Vec::new();
-    let pieces = text.split(|c: char| ",;()/".contains(c)).flat_map(|piece| match identifier::isbn(piece) {
+    let in_isbn = |c: char| c.is_ascii_digit() || "xX- \u{a0}\u{2010}\u{2011}–".contains(c);
+    let pieces = text.split(|c: char| !in_isbn(c)).flat_map(|piece| match identifier::isbn(piece) {
         Some(isbn) => vec![isbn],
         None => piece.split_whitespace().filter_map(identifier::isbn).collect(),
     });
@@ -255,6 +253,26 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(isbn(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn all_isbns_are_kept_each_once() {
+        let cases = [
+            ("978-1-5292-2860-1", Some("9781529228601")),
+            ("ISBN 978 1 5292 2860 1", Some("9781529228601")),
+            ("ISBN-10: 0-8047-1234-x", Some("080471234X")),
+            ("9781529228601 9781529228618", Some("9781529228601 9781529228618")),
+            ("9781529228601, 9781529228618", Some("9781529228601 9781529228618")),
+            ("978-1-5292-2860-1 (hbk), 978-1-5292-2861-8 (pbk)", Some("9781529228601 9781529228618")),
+            ("978-1-5292-2860-1\n080471234X", Some("9781529228601 080471234X")),
+            ("9781529228601 pbk 9781529228618", Some("9781529228601 9781529228618")),
+            ("9781529228601; 978-1-5292-2860-1", Some("9781529228601")),
+            ("1234-5678", None),
+            ("none", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(isbns(text).as_deref(), expected, "{text}");
         }
     }
 

@@ -39,6 +39,7 @@ impl Fields {
 
     /// The field `name` as it is written, and where.
     pub fn field(&self, name: &str) -> Option<(&str, Span)> {
+        debug_assert!(name.is_empty() || known(name).is_some(), "`{name}` is asked for and not kept");
         let (_, value, span) = self.fields.iter().find(|(known, ..)| *known == name)?;
         Some((value, *span))
     }
@@ -153,6 +154,7 @@ const OTHERS: &[&str] = &[
     "organization",
     "origyear",
     "pages",
+    "publisher",
     "related",
     "school",
     "subtitle",

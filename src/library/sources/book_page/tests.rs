@@ -1,5 +1,12 @@
 use super::*;
+use crate::library::book::Placed;
 use crate::markdown;
+
+/// The book, and its chapters.
+fn book(entries: &Entries) -> (&Placed, Vec<&Record>) {
+    let (_, book) = entries.records.works().next().unwrap();
+    (book, entries.records.chapters(book).map(|(_, chapter)| &*chapter.record).collect())
+}
 
 fn read_page(text: &str) -> Entries {
     read(text, &markdown::parse(text))
@@ -82,22 +89,26 @@ EU
 fn a_page_is_read_as_designed() {
     let entries = read_page(PAGE);
     assert_eq!(entries.problems, []);
-    let work = &entries.works[0];
-    assert_eq!(work.citekeys, ["iorwo2023", "franke2023"]);
-    assert_eq!(work.heading.of(PAGE), "iorwo2023");
+    let (work, chapters) = book(&entries);
+    let record = &work.record;
+    assert_eq!(record.citekeys().collect::<Vec<_>>(), ["iorwo2023", "franke2023"]);
+    assert_eq!(record.heading.of(PAGE), "iorwo2023");
     assert_eq!(
-        (work.title.as_str(), work.subtitle.as_deref()),
+        (record.main_title(), record.subtitle()),
         ("Inter-Organizational Relations", Some("Re-Pluralizing the Debate"))
     );
-    assert_eq!(work.editors, [Person::parse("Franke, Ulrich"), Person::parse("Koch, Martin")]);
     assert_eq!(
-        (work.year(), work.isbn.as_deref(), work.doi.as_deref()),
-        (Some(2023), Some("9781529228601"), Some("10.1000/book"))
+        record.people(Variable::Editor).to_vec(),
+        [Person::parse("Franke, Ulrich"), Person::parse("Koch, Martin")]
     );
-    assert_eq!(work.matter, ["Acknowledgements"]);
-    let chapters: Vec<_> = work.chapters.iter().map(|chapter| (chapter.label(), chapter.part.as_deref())).collect();
     assert_eq!(
-        chapters,
+        (record.get(Variable::Issued), record.get(Variable::Isbn), record.get(Variable::Doi)),
+        (Some("2023-05"), Some("9781529228601"), Some("10.1000/book"))
+    );
+    assert_eq!(work.book().matter, ["Acknowledgements"]);
+    let labels: Vec<_> = chapters.iter().map(|chapter| (chapter.label(), chapter.more().part.as_deref())).collect();
+    assert_eq!(
+        labels,
         [
             ("1 Introduction: Orders".to_owned(), None),
             ("4 Changing Models".to_owned(), None),
@@ -105,15 +116,18 @@ fn a_page_is_read_as_designed() {
             ("Afterword".to_owned(), None),
         ]
     );
-    let fourth = &work.chapters[1];
-    assert_eq!(fourth.heading_text, "4 Changing *Models*");
-    assert_eq!(fourth.authors, [Person::parse("Ulrich Franke"), Person::parse("Martin Koch")]);
+    let fourth = chapters[1];
+    assert_eq!(fourth.more().heading_text, "4 Changing *Models*");
+    assert_eq!(
+        fourth.people(Variable::Author).to_vec(),
+        [Person::parse("Ulrich Franke"), Person::parse("Martin Koch")]
+    );
     assert_eq!(fourth.pages, Pages::parse("77-100"));
-    assert_eq!(fourth.citekey.as_deref(), Some("franke2023a"));
-    assert_eq!(fourth.abstract_text.as_deref(), Some("First.\n\n**Inner**\n\nSecond (UN)."));
+    assert_eq!(fourth.citekey(), "franke2023a");
+    assert_eq!(fourth.get(Variable::Abstract), Some("First.\n\n**Inner**\n\nSecond (UN)."));
     assert!(fourth.span.of(PAGE).starts_with("## 4") && fourth.span.of(PAGE).ends_with("(UN)."));
-    let short: Vec<_> =
-        work.abbreviations.iter().map(|a| (a.short.as_str(), a.long.as_str(), a.span.of(PAGE))).collect();
+    let abbreviations = work.book().abbreviations.iter();
+    let short: Vec<_> = abbreviations.map(|a| (a.short.as_str(), a.long.as_str(), a.span.of(PAGE))).collect();
     assert_eq!(
         short,
         [
@@ -138,19 +152,23 @@ fn windows_line_ends_change_nothing() {
     let text = PAGE.replace('\n', "\r\n");
     let (unix, windows) = (read_page(PAGE), read_page(&text));
     let said = |entries: &Entries| {
-        let work = entries.works[0].as_ref().clone();
-        let chapters: Vec<_> = work.chapters.iter().map(|c| (c.label(), c.abstract_text.clone(), c.pages)).collect();
-        (work.title, work.editors, chapters, work.abbreviations.len(), entries.organizations.len())
+        let (work, chapters) = book(entries);
+        let text = |record: &Record| record.get(Variable::Abstract).map(str::to_owned);
+        let chapters: Vec<_> = chapters.into_iter().map(|c| (c.label(), text(c), c.pages)).collect();
+        let record = &work.record;
+        let editors = record.people(Variable::Editor).to_vec();
+        let counts = (work.book().abbreviations.len(), entries.organizations.len());
+        (record.title().to_owned(), editors, chapters, counts)
     };
     assert_eq!(said(&unix), said(&windows));
 }
 
 #[test]
 fn what_cannot_be_read_is_a_problem_at_its_place() {
-    let text = "---\ntype: book\ncitekey: a\nissued: soon\nISBN: 12\n---\n## 1 One\n\n- page: some\n";
+    let text = "---\ntype: book\ncitekey: a\nissued: {era: new}\nISBN: 12\n---\n## 1 One\n\n- page: some\n";
     let problems = read_page(text).problems;
     let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
-    assert_eq!(places, ["soon", "12", "some"]);
+    assert_eq!(places, ["{era: new}", "12", "some"]);
 }
 
 #[test]

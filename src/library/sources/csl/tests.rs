@@ -1,5 +1,4 @@
 use super::*;
-use crate::library::date::Date;
 use crate::markdown::front_matter;
 
 #[test]
@@ -14,18 +13,23 @@ fn zoteros_json_is_read() {
         "stray",
         {"type": "book", "title": "No key"}
     ]}"#;
-    let (items, problems) = read_json(text).unwrap();
-    let chapter = &items[0];
-    let keys: Vec<_> = chapter.citekeys.iter().map(|citekey| citekey.span.of(text)).collect();
+    let (records, problems) = read_json(text).unwrap();
+    let chapter = &records[0];
+    let keys: Vec<_> = chapter.keys.iter().map(|citekey| citekey.span.of(text)).collect();
     assert_eq!(keys, ["franke2023", "http://zotero.org/users/1/items/AB"]);
-    assert_eq!((chapter.title.as_str(), chapter.number.map(|n| n.value)), ("Models & more", Some(4)));
-    assert_eq!((chapter.kind, chapter.container.as_deref()), (Kind::Chapter, Some("Orders: New")));
-    assert_eq!(chapter.authors[0].to_string(), "M. L. King Jr.");
-    assert_eq!(chapter.container_authors[0].family, "UN");
-    assert_eq!(chapter.abstract_text.as_deref(), Some("One \\*x\\*.\n\nTwo."));
-    assert_eq!((chapter.issued.map(Date::year), chapter.doi.as_deref()), (Some(2023), Some("10.1000/ab")));
-    assert_eq!((items[1].kind, items[1].citekeys[0].span.of(text)), (Kind::Other, "7"));
-    assert_eq!(items.len(), 4);
+    assert_eq!((chapter.title(), chapter.number.map(|n| n.value)), ("Models & more", Some(4)));
+    assert_eq!(chapter.marked_up(Variable::Title), Some("<i>Models</i> & more"));
+    assert_eq!((chapter.kind, chapter.get(Variable::ContainerTitle)), (Kind::Chapter, Some("Orders: New")));
+    assert_eq!(
+        chapter.people(Variable::Author).first().map(|name| name.to_string()).as_deref(),
+        Some("M. L. King Jr.")
+    );
+    assert_eq!(chapter.people(Variable::ContainerAuthor).first().map(|name| name.family), Some("UN"));
+    assert_eq!(chapter.get(Variable::Abstract), Some("One \\*x\\*.\n\nTwo."));
+    assert_eq!((chapter.get(Variable::Issued), chapter.get(Variable::Doi)), (Some("2023-05"), Some("10.1000/ab")));
+    assert_eq!((chapter.pages.map(|pages| pages.to_string()).as_deref(), chapter.year()), (Some("77-100"), Some(2023)));
+    assert_eq!((records[1].kind, records[1].keys[0].span.of(text)), (Kind::Other, "7"));
+    assert_eq!(records.len(), 4);
     let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
     assert_eq!(places, ["\"stray\"", "\"No key\""]);
 }
@@ -34,8 +38,8 @@ fn zoteros_json_is_read() {
 fn one_bad_object_is_one_problem() {
     let text = "[{\"id\": \"a\", \"type\": \"book\", \"title\": \"A\"},\n {\"id\": \"b\", \"type\": },\n \
         {\"id\": \"c\", \"type\": \"book\"}]";
-    let (items, problems) = read_json(text).unwrap();
-    assert_eq!(items.iter().map(|item| item.citekeys[0].key.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+    let (records, problems) = read_json(text).unwrap();
+    assert_eq!(records.iter().map(Record::citekey).collect::<Vec<_>>(), ["a", "c"]);
     assert_eq!(problems.len(), 1);
 }
 
@@ -46,11 +50,11 @@ fn a_note_may_list_its_references_itself() {
     let block = front_matter::read(text).unwrap();
     let entries = references(&block.fields).unwrap();
     assert_eq!(entries.problems, []);
-    let works: Vec<_> = entries.works.iter().collect();
+    let works: Vec<_> = entries.records.works().map(|(_, work)| work).collect();
     let [book, orders] = works.as_slice() else { panic!("{entries:#?}") };
-    assert_eq!((book.citekey(), orders.title.as_str()), ("b", "Orders"));
-    let chapter = &orders.chapters[0];
-    assert_eq!((chapter.title.as_str(), chapter.citekey_span.of(text)), ("The UN", "@odd"));
-    assert_eq!(chapter.abstract_text.as_deref(), Some("One *x*.\n\nTwo."));
+    assert_eq!((book.record.citekey(), orders.record.title(), orders.gathered), ("b", "Orders", true));
+    let (_, chapter) = entries.records.chapters(orders).next().unwrap();
+    assert_eq!((chapter.record.title(), chapter.record.keys[0].span.of(text)), ("The UN", "@odd"));
+    assert_eq!(chapter.record.get(Variable::Abstract), Some("One *x*.\n\nTwo."));
     assert!(references(&front_matter::read("---\nreferences: [a]\n---\n").unwrap().fields).is_none());
 }

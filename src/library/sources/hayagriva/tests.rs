@@ -1,11 +1,10 @@
 use super::*;
-use crate::library::date::Date;
 use crate::library::sources::bibliography;
 use crate::text::Span;
 
-fn items(text: &str) -> (Vec<Item>, Vec<&str>) {
-    let (items, problems) = read(&yaml::read(text, Span::new(0, text.len()), "file")).unwrap();
-    (items, problems.iter().map(|problem| problem.span.of(text)).collect())
+fn records(text: &str) -> (Vec<Record>, Vec<&str>) {
+    let (records, problems) = read(&yaml::read(text, Span::new(0, text.len()), "file")).unwrap();
+    (records, problems.iter().map(|problem| problem.span.of(text)).collect())
 }
 
 #[test]
@@ -35,16 +34,20 @@ odd: text
 none:
   title: Untyped
 ";
-    let (items, problems) = items(text);
-    let chapter = &items[0];
-    assert_eq!((chapter.citekeys[0].span.of(text), chapter.kind), ("a key", Kind::Chapter));
-    assert_eq!((chapter.title.as_str(), chapter.container.as_deref()), ("The UN", Some("Orders")));
-    assert_eq!(chapter.authors.iter().map(Person::sorted).collect::<Vec<_>>(), ["de Vries, Anna", "Doe, Jane"]);
-    assert_eq!((chapter.issued.map(Date::year), chapter.isbn.as_deref()), (Some(2019), Some("9781529228601")));
-    assert_eq!((chapter.doi.as_deref(), chapter.url.as_deref()), (Some("10.1000/ab"), Some("https://a.org")));
+    let (records, problems) = records(text);
+    let chapter = &records[0];
+    assert_eq!((chapter.keys[0].span.of(text), chapter.kind), ("a key", Kind::Chapter));
+    assert_eq!((chapter.title(), chapter.get(Variable::ContainerTitle)), ("The UN", Some("Orders")));
     assert_eq!(
-        (items[1].kind, items[1].container.as_deref(), items[1].issued.map(Date::year)),
-        (Kind::Other, Some("Journal"), Some(2020))
+        chapter.people(Variable::Author).to_vec().iter().map(Person::sorted).collect::<Vec<_>>(),
+        ["de Vries, Anna", "Doe, Jane"]
+    );
+    assert_eq!((chapter.year(), chapter.get(Variable::Isbn)), (Some(2019), Some("9781529228601")));
+    assert_eq!((chapter.get(Variable::Doi), chapter.get(Variable::Url)), (Some("10.1000/ab"), Some("https://a.org")));
+    let paper = &records[1];
+    assert_eq!(
+        (paper.kind, paper.get(Variable::ContainerTitle), paper.get(Variable::Issued)),
+        (Kind::Other, Some("Journal"), Some("2020-05"))
     );
     assert_eq!(problems, ["odd", "none"]);
 }
@@ -53,6 +56,6 @@ none:
 fn what_stands_before_a_mistake_counts() {
     let text = "a:\n  type: book\n  title: A\nb:\n  type: book\n  title: \"B\nc: [\n";
     let entries = bibliography::read("a.yml", text).unwrap();
-    assert_eq!(entries.works[0].citekey(), "a");
+    assert_eq!(entries.records.works().next().unwrap().1.record.citekey(), "a");
     assert_eq!(entries.problems.len(), 1);
 }

@@ -61,7 +61,10 @@ fn piece(text: &str, c: char, depth: u32) -> Option<(String, &str)> {
             ) {
                 return Some((String::new(), behind.trim_start()));
             }
-            Some((symbol(name)?.to_owned(), behind.trim_start_matches(' ')))
+            let symbol = symbol(name)?;
+            // The blank behind a letter only ends the letter's name.
+            let is_letter = symbol.chars().all(char::is_alphabetic);
+            Some((symbol.to_owned(), if is_letter { behind.trim_start_matches(' ') } else { behind }))
         }
         '}' | '&' | '#' => None,
         '-' => Some(("−".to_owned(), behind)),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::library::person::Person;
+use crate::library::person::People;
 
 /// A page with `header` between its heading and its summary.
 fn page(header: &str) -> String {
@@ -11,8 +11,12 @@ fn page(header: &str) -> String {
 
 const ONLINE: &str = "Published online by Cambridge University Press: 1 May 2021";
 
-fn names(people: &[Person]) -> String {
-    people.iter().map(ToString::to_string).collect::<Vec<_>>().join("|")
+fn names(people: People<'_>) -> String {
+    people.iter().map(|name| name.to_string()).collect::<Vec<_>>().join("|")
+}
+
+fn labels(page: &PublisherPage) -> Vec<String> {
+    page.volume.chapters.iter().map(Record::label).collect()
 }
 
 #[test]
@@ -48,19 +52,18 @@ fn authors_editors_and_parts_are_read_in_each_layout() {
             let read = read(&text).unwrap();
             let about = read.about().unwrap();
             assert_eq!(
-                (names(&about.authors), names(&read.work.editors)),
+                (names(about.people(Variable::Author)), names(read.volume.record.people(Variable::Editor))),
                 (authors.to_owned(), editors.to_owned()),
                 "{text}"
             );
-            assert_eq!(about.part.as_deref(), part, "{text}");
+            assert_eq!(about.more().part.as_deref(), part, "{text}");
             assert_eq!(
-                (about.label(), about.abstract_text.as_deref()),
+                (about.label(), about.get(Variable::Abstract)),
                 ("2 How".to_owned(), Some("It works.")),
                 "{text}"
             );
-            let labels: Vec<_> = read.work.chapters.iter().map(Chapter::label).collect();
-            assert_eq!(labels, ["Introduction", "1 Why", "2 How"], "{text}");
-            assert_eq!((read.work.matter.join("|").as_str(), read.front), ("Contents|Index", 1), "{text}");
+            assert_eq!(labels(&read), ["Introduction", "1 Why", "2 How"], "{text}");
+            assert_eq!((read.volume.matter.join("|").as_str(), read.volume.front), ("Contents|Index", 1), "{text}");
         }
     }
 }
@@ -81,8 +84,7 @@ fn a_chapter_that_the_contents_lack_is_added() {
 #[test]
 fn the_half_title_is_no_chapter() {
     let text = page(ONLINE).replace("- Contents\n", "- On Things\n- Copyright page\n- Contents\n");
-    let labels: Vec<_> = read(&text).unwrap().work.chapters.iter().map(Chapter::label).collect();
-    assert_eq!(labels, ["Introduction", "1 Why", "2 How"]);
+    assert_eq!(labels(&read(&text).unwrap()), ["Introduction", "1 Why", "2 How"]);
 }
 
 #[test]
@@ -90,7 +92,7 @@ fn a_page_without_a_summary_has_no_abstract() {
     let says_so = "A summary is not available for this content so a preview has been provided.";
     for text in [page(ONLINE).replace("Summary\nIt works.\n", ""), page(ONLINE).replace("It works.", says_so)] {
         let read = read(&text).unwrap();
-        assert_eq!(read.about().unwrap().abstract_text, None, "{text}");
+        assert_eq!(read.about().unwrap().get(Variable::Abstract), None, "{text}");
         assert_eq!(read.about().unwrap().pages.map(|pages| pages.to_string()).as_deref(), Some("9-20"));
     }
 }
@@ -99,8 +101,8 @@ fn a_page_without_a_summary_has_no_abstract() {
 fn tabs_and_footers_called_like_blocks_do_no_harm() {
     let text = page(&format!("{ONLINE}\nSummary\nReferences\nMetrics")) + "References\nInformation\nAbout us\n";
     let read = read(&text).unwrap();
-    assert_eq!(read.about().unwrap().abstract_text.as_deref(), Some("It works."));
-    assert_eq!(read.work.full_title(), "On Things: A Study");
+    assert_eq!(read.about().unwrap().get(Variable::Abstract), Some("It works."));
+    assert_eq!(read.volume.record.title(), "On Things: A Study");
 }
 
 #[test]
@@ -114,7 +116,7 @@ fn paragraphs_are_kept_however_they_are_broken() {
     ];
     for summary in cases {
         let text = page(ONLINE).replace("It works.", summary);
-        assert_eq!(read(&text).unwrap().about().unwrap().abstract_text.as_deref(), Some(expected), "{summary}");
+        assert_eq!(read(&text).unwrap().about().unwrap().get(Variable::Abstract), Some(expected), "{summary}");
     }
 }
 
@@ -129,14 +131,18 @@ fn a_page_that_holds_its_own_reference_needs_no_contents_list() {
     let read = read(text).unwrap();
     let about = read.about().unwrap();
     assert_eq!(
-        (about.label().as_str(), names(&about.authors).as_str()),
+        (about.label().as_str(), names(about.people(Variable::Author)).as_str()),
         ("How It Works: A View", "A. Author|B. van der Writer")
     );
     assert_eq!(about.pages.map(|pages| pages.to_string()).as_deref(), Some("9-20"));
-    assert_eq!(about.abstract_text.as_deref(), Some("It works (we think)."));
-    assert_eq!(about.doi.as_deref(), Some("10.1234/things_2"));
-    assert_eq!((read.work.full_title().as_str(), read.work.year()), ("On Things: A Study", Some(2020)));
-    assert_eq!((names(&read.work.editors).as_str(), read.isbns.len()), ("E. Itor", 2));
+    assert_eq!(about.get(Variable::Abstract), Some("It works (we think)."));
+    assert_eq!(about.get(Variable::Doi), Some("10.1234/things_2"));
+    let book = &read.volume.record;
+    assert_eq!((book.title(), book.year()), ("On Things: A Study", Some(2020)));
+    assert_eq!(
+        (names(book.people(Variable::Editor)).as_str(), book.get(Variable::Isbn)),
+        ("E. Itor", Some("9780006543210 9780006543227"))
+    );
     // A number is never taken from the DOI.
     assert_eq!(about.number, None);
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{Between, Draft, drafts};
 use crate::library::book::{RecordSlot, Records};
 use crate::library::record::{Kind, Record};
-use crate::library::same::PLACING;
+use crate::library::same::{PLACING, PLACING_BOOK};
 
 /// The records that the entries of a file were put together to.
 #[derive(Clone, Debug, Default)]
@@ -79,7 +79,7 @@ impl Record {
     fn stands_like(&self, other: &Self) -> bool {
         self.kind == other.kind
             && self.citekeys().eq(other.citekeys())
-            && (self.kind != Kind::Book || self.title() == other.title())
+            && (self.kind != Kind::Book || PLACING_BOOK.iter().all(|&it| self.get(it) == other.get(it)))
             && (self.pages, self.number) == (other.pages, other.number)
             && PLACING.iter().all(|&variable| self.get(variable) == other.get(variable))
             && self.more().parent.as_ref().map(|it| &it.key) == other.more().parent.as_ref().map(|it| &it.key)

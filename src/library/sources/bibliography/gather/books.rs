@@ -25,27 +25,27 @@ impl Books {
     pub fn new(drafts: &[Draft]) -> Self {
         let mut by_title: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.record.kind == Kind::Book) {
-            by_title.entry(same::folded_title(draft.record.main_title())).or_default().push(at);
+            by_title.entry(same::title_start(draft.record.title())).or_default().push(at);
         }
         Self { by_title, gathered: FxHashMap::default() }
     }
 
-    /// The book of the chapter at `at`: the only one that fits, one with the very title before others; else one that is
-    /// gathered, and added to `drafts` where it is the first chapter of it. `None` for a chapter that names no book.
+    /// The book of the chapter at `at`: the only one that fits, one with the very title or of the very year before others;
+    /// else one that is gathered, and added to `drafts` where it is the first chapter of it. `None` for a chapter that names no book.
     pub fn of(&mut self, at: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
         let chapter = &drafts[at].record;
         let container = chapter.get(Variable::ContainerTitle)?;
-        let (main, _) = crate::library::record::title_parts(container);
-        let titled = self.by_title.get(&same::folded_title(main)).map(Vec::as_slice).unwrap_or_default();
+        let titled = self.by_title.get(&same::title_start(container)).map(Vec::as_slice).unwrap_or_default();
         let titled = titled.iter().copied().take(MOST_OF_A_TITLE);
-        let fitting: Vec<usize> = titled.filter(|&book| same::holds(&drafts[book].record, chapter)).collect();
-        let exact: Vec<usize> = fitting
-            .iter()
-            .copied()
-            .filter(|&book| same::is_titled_as_container(&drafts[book].record, chapter))
-            .collect();
-        match (exact.as_slice(), fitting.as_slice()) {
-            ([only], _) | ([], [only]) => Some(*only),
+        let mut fitting: Vec<usize> = titled.filter(|&book| same::holds(&drafts[book].record, chapter)).collect();
+        let of_year = |book: &Record, chapter: &Record| book.year() == chapter.year();
+        for fits_best in [same::is_titled_as_container, of_year] {
+            if fitting.iter().any(|&book| fits_best(&drafts[book].record, chapter)) {
+                fitting.retain(|&book| fits_best(&drafts[book].record, chapter));
+            }
+        }
+        match fitting.as_slice() {
+            [only] => Some(*only),
             _ => Some(self.gathered(at, drafts)),
         }
     }

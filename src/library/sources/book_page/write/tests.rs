@@ -1,16 +1,16 @@
 use super::*;
-use crate::library::date::Date;
-use crate::library::details::{CslType, Details};
+use crate::library::book::Placed;
+use crate::library::csl_type::CslType;
+use crate::library::record::Kind;
+use crate::library::source::Entries;
 use crate::library::sources::book_page;
-use crate::library::work;
 use crate::markdown;
 use crate::text::Span;
 use crate::text::numeral::Numeral;
-use crate::text::pages::Pages;
 use proptest::prelude::*;
 
-fn chapter(number: &str, title: &str) -> Chapter {
-    Chapter { number: Numeral::parse(number), title: title.into(), ..Chapter::default() }
+fn chapter(number: &str, title: &str) -> Record {
+    Record { number: Numeral::parse(number), ..Record::new(Kind::Chapter, title) }
 }
 
 fn abbreviation(short: &str, long: &str) -> Abbreviation {
@@ -18,27 +18,41 @@ fn abbreviation(short: &str, long: &str) -> Abbreviation {
 }
 
 /// A book of which the second chapter is known well.
-fn book() -> Work {
-    let (title, subtitle) = work::split_title("Orders: A \"Debate\"");
-    let second = Chapter {
-        authors: vec![Person::parse("Ann Author"), Person::parse("van der Writer, Ben")],
-        pages: Pages::parse("21-40"),
-        doi: Some("10.1000/b.002".into()),
-        abstract_text: Some("**Introduction**\n\nThe United Nations (UN).\n\nMore.".into()),
-        ..chapter("2", "Models")
-    };
-    Work {
-        citekeys: vec!["orders2023".into()],
-        title,
-        subtitle,
-        editors: vec![Person::parse("Ed Itor")],
-        issued: Some(Date::of_year(2023)),
-        publisher: Some("A Press".into()),
+fn book() -> Volume {
+    let second = chapter("2", "Models").saying(&[
+        (Variable::Author, "Ann Author; van der Writer, Ben"),
+        (Variable::Page, "21-40"),
+        (Variable::Doi, "10.1000/b.002"),
+        (Variable::Abstract, "**Introduction**\n\nThe United Nations (UN).\n\nMore."),
+    ]);
+    let record = Record::new(Kind::Book, "Orders: A \"Debate\"").keyed("orders2023").saying(&[
+        (Variable::Editor, "Ed Itor"),
+        (Variable::Issued, "2023"),
+        (Variable::Publisher, "A Press"),
+    ]);
+    Volume {
+        record,
         chapters: vec![chapter("1", "Introduction: Why"), second, chapter("3", "Ends")],
         matter: vec!["Contents".into(), "Abbreviations".into(), "Index".into()],
+        front: 2,
         abbreviations: vec![abbreviation("UN", "United Nations")],
-        ..Work::default()
     }
+}
+
+fn read(page: &str) -> Entries {
+    book_page::read(page, &markdown::parse(page))
+}
+
+fn book_of(entries: &Entries) -> (&Placed, Vec<&Record>) {
+    let (_, book) = entries.records.works().next().unwrap();
+    (book, entries.records.chapters(book).map(|(_, chapter)| &*chapter.record).collect())
+}
+
+/// All that is said of a book or a chapter, but for where and in which order.
+fn said(record: &Record) -> (Vec<(Variable, &str)>, Option<Numeral>, Vec<&str>) {
+    let mut values: Vec<_> = record.variables().filter_map(|it| Some((it, record.get(it)?))).collect();
+    values.sort_unstable();
+    (values, record.number, record.citekeys().collect())
 }
 
 const NEW: &str = "\
@@ -84,23 +98,19 @@ publisher: A Press
 
 #[test]
 fn a_new_page_is_written_as_designed() {
-    assert_eq!(new_page(&book(), 2), NEW);
+    assert_eq!(new_page(&book()), NEW);
 }
 
 #[test]
 fn a_new_page_reads_back() {
     let book = book();
-    let entries = book_page::read(NEW, &markdown::parse(NEW));
+    let entries = read(NEW);
     assert_eq!(entries.problems, []);
-    let read = &entries.works[0];
-    assert_eq!((&read.citekeys, read.full_title(), &read.editors), (&book.citekeys, book.full_title(), &book.editors));
-    assert_eq!((read.issued, &read.publisher), (book.issued, &book.publisher));
-    assert_eq!(read.matter, ["Contents", "Index"]);
-    let said = |chapter: &Chapter| {
-        let Chapter { number, title, authors, pages, abstract_text, doi, .. } = chapter.clone();
-        (number, title, authors, pages, abstract_text, doi)
-    };
-    assert_eq!(read.chapters.iter().map(said).collect::<Vec<_>>(), book.chapters.iter().map(said).collect::<Vec<_>>());
+    let (read, chapters) = book_of(&entries);
+    assert_eq!(said(&read.record), said(&book.record));
+    assert_eq!(read.book().matter, ["Contents", "Index"]);
+    let chapters: Vec<_> = chapters.into_iter().map(said).collect();
+    assert_eq!(chapters, book.chapters.iter().map(said).collect::<Vec<_>>());
 }
 
 #[test]
@@ -182,8 +192,8 @@ my words
 #[test]
 fn a_heading_that_the_reader_wrote_becomes_the_chapter() {
     let text = "---\ntype: book\ncitekey: a\n---\n## 3. Ends\n- my point\n";
-    let merged =
-        merge(text, &Work { chapters: vec![chapter("3", "Ends")], title: "T".into(), ..Work::default() }).unwrap();
+    let record = Record::new(Kind::Book, "T");
+    let merged = merge(text, &Volume { chapters: vec![chapter("3", "Ends")], record, ..Volume::default() }).unwrap();
     let expected = "---\ntype: book\ncitekey: a\ntitle: \"T\"\n---\n## 3. Ends\n\n* type: chapter\n\n- my point\n";
     assert_eq!(merged.text, expected);
 }
@@ -197,7 +207,11 @@ fn a_callout_of_the_reader_is_no_abstract() {
 
 #[test]
 fn chapters_are_put_into_their_parts() {
-    let parted = |number: &str, title: &str, part: &str| Chapter { part: Some(part.into()), ..chapter(number, title) };
+    let parted = |number: &str, title: &str, part: &str| {
+        let mut chapter = chapter(number, title);
+        chapter.more_mut().part = Some(part.into());
+        chapter
+    };
     let mut work = book();
     work.chapters = vec![
         chapter("1", "Start"),
@@ -207,9 +221,9 @@ fn chapters_are_put_into_their_parts() {
         parted("5", "Five", "Part II: Practice"),
         chapter("6", "End"),
     ];
-    let whole = new_page(&work, 2);
-    let entries = book_page::read(&whole, &markdown::parse(&whole));
-    let parts: Vec<_> = entries.works[0].chapters.iter().map(|chapter| chapter.part.as_deref()).collect();
+    let whole = new_page(&work);
+    let entries = read(&whole);
+    let parts: Vec<_> = book_of(&entries).1.into_iter().map(|chapter| chapter.more().part.as_deref()).collect();
     let (one, two) = (Some("Part I: Ideas"), Some("Part II: Practice"));
     assert_eq!(parts, [None, one, one, two, two, None]);
     // Taken out and merged again, each chapter comes back to where it was.
@@ -298,12 +312,12 @@ proptest! {
         prop_assert_eq!(again.added, Added::default());
         prop_assert_eq!(&again.text, &merged.text);
         // What it was to learn, the page now says.
-        let entries = book_page::read(&merged.text, &markdown::parse(&merged.text));
-        let read = &entries.works[0];
+        let entries = read(&merged.text);
+        let (read, chapters) = book_of(&entries);
         for chapter in &book.chapters {
-            prop_assert!(read.chapters.iter().any(|other| other.number == chapter.number), "{}", merged.text);
+            prop_assert!(chapters.iter().any(|other| other.number == chapter.number), "{}", merged.text);
         }
-        prop_assert!(read.abbreviations.iter().any(|a| a.short == "UN"));
+        prop_assert!(read.book().abbreviations.iter().any(|a| a.short == "UN"));
     }
 }
 
@@ -317,53 +331,48 @@ proptest! {
     #[test]
     fn whatever_is_written_reads_back(title in words(), paragraphs in prop::collection::vec(words(), 1..4), name in words()) {
         let abstract_text = paragraphs.iter().map(|p| escape::paragraph(p)).collect::<Vec<_>>().join("\n\n");
-        let mut work = book();
-        (work.title, work.subtitle) = work::split_title(&title);
-        work.publisher = Some(name.into());
-        work.chapters = vec![Chapter { abstract_text: Some(abstract_text.into()), ..chapter("1", &title) }];
-        let page = new_page(&work, 0);
-        let entries = book_page::read(&page, &markdown::parse(&page));
-        let read = &entries.works[0];
-        prop_assert_eq!(read.full_title(), work.full_title());
-        prop_assert_eq!(&read.publisher, &work.publisher);
-        prop_assert_eq!(read.chapters.len(), 1, "{}", page);
-        prop_assert_eq!(&read.chapters[0].title, &title, "{}", page);
-        prop_assert_eq!(&read.chapters[0].abstract_text, &work.chapters[0].abstract_text);
-        prop_assert_eq!(merge(&page, &work).unwrap().text, page);
+        let mut volume = book();
+        volume.record = volume.record.saying(&[(Variable::Title, &title), (Variable::Publisher, &name)]);
+        volume.chapters = vec![chapter("1", &title).saying(&[(Variable::Abstract, &abstract_text)])];
+        volume.front = 0;
+        let page = new_page(&volume);
+        let entries = read(&page);
+        let (read, chapters) = book_of(&entries);
+        prop_assert_eq!(read.record.title(), volume.record.title());
+        prop_assert_eq!(read.record.get(Variable::Publisher), volume.record.get(Variable::Publisher));
+        prop_assert_eq!(chapters.len(), 1, "{}", page);
+        prop_assert_eq!(chapters[0].title(), title, "{}", page);
+        prop_assert_eq!(chapters[0].get(Variable::Abstract), volume.chapters[0].get(Variable::Abstract));
+        prop_assert_eq!(merge(&page, &volume).unwrap().text, page);
     }
 }
 
 #[test]
 fn what_only_references_print_reads_back() {
-    let details = Details {
-        translators: vec![Person::parse("King, Ann, Jr.")],
-        publisher_place: Some("Bristol: UK".into()),
-        collection_title: Some("Orders & Disorders".into()),
-        collection_number: Some("12".into()),
-        language: Some("de-AT".into()),
-        accessed: Date::parse("2024-02-03"),
-        ..Details::default()
-    };
-    let translated = Details {
-        translators: vec![Person::new("de Coning", "Cedric"), Person::literal("Language Service")],
-        language: Some("fr".into()),
-        ..Details::default()
-    };
-    let first = Chapter { details: translated.into(), told_type: Some(CslType::CHAPTER), ..chapter("1", "Why") };
-    let book = Work {
-        editors: vec![Person::literal("United Nations")],
-        issued: Date::parse("2023-05"),
-        told_type: Some(CslType::BOOK),
-        details: details.into(),
-        chapters: vec![first],
-        ..book()
-    };
-    let page = new_page(&book, 0);
-    let entries = book_page::read(&page, &markdown::parse(&page));
+    let mut book = book();
+    book.front = 0;
+    book.record = book.record.saying(&[
+        (Variable::Editor, "{United Nations}"),
+        (Variable::Issued, "2023-05"),
+        (Variable::Translator, "King, Ann, Jr."),
+        (Variable::PublisherPlace, "Bristol: UK"),
+        (Variable::CollectionTitle, "Orders & Disorders"),
+        (Variable::CollectionNumber, "12"),
+        (Variable::Language, "de-AT"),
+        (Variable::Accessed, "2024-02-03"),
+        (Variable::Isbn, "9780006543210 9780006543227"),
+        (Variable::OriginalDate, "1650~"),
+    ]);
+    book.record.told_type = Some(CslType::Book);
+    let translated = [(Variable::Translator, "de Coning, Cedric; {Language Service}"), (Variable::Language, "fr")];
+    let first = Record { told_type: Some(CslType::Chapter), ..chapter("1", "Why") };
+    book.chapters = vec![first.saying(&translated)];
+    let page = new_page(&book);
+    let entries = read(&page);
     assert_eq!(entries.problems, []);
-    let read = &entries.works[0];
-    assert_eq!((&read.details, read.issued, &read.editors), (&book.details, book.issued, &book.editors), "{page}");
-    assert_eq!((read.told_type, read.chapters[0].told_type), (Some(CslType::BOOK), None), "{page}");
-    assert_eq!(read.chapters[0].details, book.chapters[0].details, "{page}");
+    let (read, chapters) = book_of(&entries);
+    assert_eq!(said(&read.record), said(&book.record), "{page}");
+    assert_eq!((read.record.told_type, chapters[0].told_type), (Some(CslType::Book), None), "{page}");
+    assert_eq!(said(chapters[0]), said(&book.chapters[0]), "{page}");
     assert_eq!(merge(&page, &book).unwrap().added, Added::default());
 }
