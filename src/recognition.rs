@@ -22,6 +22,7 @@ mod terms;
 use rustc_hash::FxHashMap;
 
 use crate::library::division::Division;
+use crate::markdown::citation::Evidence;
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::Count;
 use crate::markdown::{LinkKind, Parsed};
@@ -90,6 +91,8 @@ pub enum MentionKind {
     Citation {
         /// The citekey.
         key: StringId,
+        /// How much the text says for it that it is one.
+        evidence: Evidence,
     },
     /// `Franke (2017)`
     Narrative {
@@ -159,7 +162,7 @@ impl Mentions {
         let first = self.all.partition_point(|mention| mention.span.start < span.start);
         self.all[first..].iter().take_while(|mention| mention.span.start == span.start).find_map(
             |mention| match mention.kind {
-                MentionKind::Citation { key } if mention.span == span => Some(self.string(key)),
+                MentionKind::Citation { key, .. } if mention.span == span => Some(self.string(key)),
                 _ => None,
             },
         )

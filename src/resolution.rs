@@ -9,11 +9,13 @@ mod links;
 mod names;
 mod narrative;
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, ChapterId, Cited, Library, OrganizationId, PartId, WorkId};
+use crate::markdown::citation::Evidence;
 use crate::recognition::narrative::Year;
 use crate::recognition::{Beside, Mention, MentionKind, Mentions, StringId};
 use crate::text::Span;
@@ -202,7 +204,7 @@ pub trait SourceFiles: std::fmt::Debug {
 
 /// Holds all of a note's mentions against the library. References come in order of their places and never overlap.
 pub fn resolve(mentions: &Mentions, context: Context<'_>) -> Vec<Reference> {
-    let resolver = Resolver { mentions, context, book: said_book(context) };
+    let resolver = Resolver::new(mentions, context);
     let mut found: Vec<Reference> =
         mentions.all.iter().enumerate().filter_map(|(place, mention)| resolver.mention(place, mention)).collect();
     names::add(&resolver, &mut found);
@@ -227,14 +229,14 @@ pub fn said_book(context: Context<'_>) -> Option<WorkId> {
 
 /// The books whose chapter a number would be that stands at the byte `offset` of a note with no book beside it.
 pub fn books_at(mentions: &Mentions, context: Context<'_>, offset: u32) -> Vec<WorkId> {
-    let resolver = Resolver { mentions, context, book: said_book(context) };
+    let resolver = Resolver::new(mentions, context);
     let place = mentions.all.partition_point(|mention| mention.span.start < offset);
     resolver.context_works(place, offset).map_or_else(Vec::new, |works| works.works)
 }
 
 /// Where files of the reader's, and not the gazetteer, say what the name `symbol` means in a note: the nearest of them.
 pub fn defined_by(mentions: &Mentions, context: Context<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
-    names::defined_by(&Resolver { mentions, context, book: said_book(context) }, symbol)
+    names::defined_by(&Resolver::new(mentions, context), symbol)
 }
 
 /// One note being resolved.
@@ -243,6 +245,7 @@ struct Resolver<'r> {
     context: Context<'r>,
     /// What [`said_book`] says.
     book: Option<WorkId>,
+    cites: OnceCell<bool>,
 }
 
 /// Which works a mention may belong to, and who says so.
@@ -259,14 +262,23 @@ impl Works {
     }
 }
 
+impl<'r> Resolver<'r> {
+    fn new(mentions: &'r Mentions, context: Context<'r>) -> Self {
+        Self { mentions, context, book: said_book(context), cites: OnceCell::new() }
+    }
+}
+
 impl Resolver<'_> {
     fn mention(&self, place: usize, mention: &Mention) -> Option<Reference> {
         let span = mention.span;
         match mention.kind {
-            MentionKind::Citation { key } => {
+            MentionKind::Citation { key, evidence } => {
                 let cited = self.context.cited(self.mentions.string(key));
+                let is_one = cited.is_some()
+                    || evidence == Evidence::Enough
+                    || (evidence == Evidence::Little && self.cites());
                 let targets = cited.map(target_of).into_iter().collect();
-                Some(Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
+                is_one.then(|| Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
             }
             MentionKind::Narrative { authors, year, with_authors } => {
                 let authored = narrative::find(self.mentions.string(authors), year, self.context.library)?;
@@ -292,6 +304,18 @@ impl Resolver<'_> {
                 Some(Reference::new(span, target.kind(), vec![target], Certainty::Said))
             }
         }
+    }
+
+    /// Whether the note certainly cites something.
+    fn cites(&self) -> bool {
+        *self.cites.get_or_init(|| {
+            self.mentions.all.iter().any(|mention| match mention.kind {
+                MentionKind::Citation { key, evidence } => {
+                    evidence == Evidence::Enough || self.context.cited(self.mentions.string(key)).is_some()
+                }
+                _ => false,
+            })
+        })
     }
 
     /// The works that the mention at `place` may belong to: the one beside it, else the note's book, else the one
@@ -349,7 +373,7 @@ impl Resolver<'_> {
         let above = self.mentions.all[..place].iter().rev().take_while(|mention| mention.span.start >= start);
         above
             .filter_map(|mention| match mention.kind {
-                MentionKind::Citation { key } => self.context.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Citation { key, .. } => self.context.cited(self.mentions.string(key)).map(Cited::work),
                 MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 _ => None,
             })
@@ -374,7 +398,7 @@ impl Resolver<'_> {
         let mut books: Vec<WorkId> = Vec::new();
         for mention in &self.mentions.all {
             let work = match mention.kind {
-                MentionKind::Citation { key } => self.context.cited(self.mentions.string(key)).map(Cited::work),
+                MentionKind::Citation { key, .. } => self.context.cited(self.mentions.string(key)).map(Cited::work),
                 MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 MentionKind::Link { destination } => links::work(self.mentions.string(destination), self.context),
                 _ => None,

@@ -128,7 +128,7 @@ fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
 /// The keys that a note cites, each with its place.
 fn citations(note: &Note) -> impl Iterator<Item = (&str, Span)> {
     note.mentions.all.iter().filter_map(|mention| match mention.kind {
-        MentionKind::Citation { key } => Some((note.mentions.string(key), mention.span)),
+        MentionKind::Citation { key, .. } => Some((note.mentions.string(key), mention.span)),
         _ => None,
     })
 }

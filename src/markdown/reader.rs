@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::citation;
+use super::citation::{self, Evidence};
 use super::front_matter::{self, FrontMatter};
 use super::ignore;
 use super::locator::terms::Language;
@@ -139,10 +139,24 @@ impl<'t> Reader<'t> {
             let is_number = |it: &citation::Citation| citation::example::is_number(text, it, &self.examples);
             self.parsed.citations.retain(|it| !is_number(it));
         }
+        self.weigh_labels();
         let (tokens, comments) = self.tokens.finish();
         self.parsed.tokens = tokens;
         self.parsed.silent.extend(comments);
         self.parsed
+    }
+
+    /// What the note itself labels is no work.
+    fn weigh_labels(&mut self) {
+        if self.parsed.citations.iter().all(|it| it.evidence == Evidence::Against) {
+            return;
+        }
+        let labels = citation::evidence::labels(self.text);
+        for citation in &mut self.parsed.citations {
+            if labels.contains(citation.key.of(self.text)) {
+                citation.evidence = Evidence::Against;
+            }
+        }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {

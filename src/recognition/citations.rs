@@ -1,7 +1,7 @@
 //! Pandoc citations, and the chapters and pages that their locators name.
 
 use super::{Beside, Collector, LocatorTerm, MentionKind};
-use crate::markdown::citation::Citation;
+use crate::markdown::citation::{Citation, Evidence};
 use crate::markdown::locator::terms::Count;
 use crate::markdown::locator::{Locator, LocatorKind, without_following};
 use crate::text::Span;
@@ -12,8 +12,9 @@ use crate::text::pages::Pages;
 pub(super) fn collect(text: &str, citations: &[Citation], found: &mut Collector) {
     for citation in citations {
         let key = found.string(citation.key.of(text));
-        found.add(citation.span, MentionKind::Citation { key });
-        let first = citation.locators.first().and_then(|locator| term(text, locator, found));
+        found.add(citation.span, MentionKind::Citation { key, evidence: citation.evidence });
+        let locator = citation.locators.first().filter(|_| citation.evidence > Evidence::Against);
+        let first = locator.and_then(|locator| term(text, locator, found));
         found.terms.extend(first);
         let beside = Beside::Key(key);
         for (at, locator) in citation.locators.iter().enumerate() {

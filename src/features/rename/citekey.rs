@@ -207,7 +207,7 @@ fn in_notes(
     for other in notes {
         for mention in &other.mentions.all {
             match mention.kind {
-                MentionKind::Citation { key } if other.mentions.string(key) == old => {
+                MentionKind::Citation { key, .. } if other.mentions.string(key) == old => {
                     cite(changes, &other, mention.span, old, new)?;
                 }
                 // Links lead to a file; they follow it, and stay where it stays.

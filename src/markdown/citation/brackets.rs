@@ -2,7 +2,7 @@
 
 use super::super::token::{Flags, Token};
 use super::key::{Key, key_at};
-use super::{Citation, Mode};
+use super::{Citation, Evidence, Mode};
 use crate::text::Span;
 
 /// Something open that holds what stands in it together.
@@ -212,6 +212,7 @@ impl Reader<'_> {
                 prefix: Span { start, end: self.tokens[key.first_token].span.start },
                 suffix: Span { start: key.span.end, end: stop },
                 locators: Vec::new(),
+                evidence: Evidence::Enough,
             });
         }
     }
@@ -246,5 +247,6 @@ fn in_text(key: &Key) -> Citation {
         prefix: nothing(key.span.start),
         suffix: nothing(key.span.end),
         locators: Vec::new(),
+        evidence: Evidence::Enough,
     }
 }
