@@ -12,6 +12,7 @@ pub mod ignore;
 pub mod locator;
 pub mod plain;
 mod reader;
+mod template;
 pub mod token;
 pub mod yaml;
 
@@ -50,7 +51,7 @@ pub struct Parsed {
     pub abbreviations: Vec<AbbreviationLine>,
     /// Comments to Glossator, in order.
     pub ignored: Vec<IgnoreComment>,
-    /// Code, math, HTML and comments, in no order. Inside them nothing is prose.
+    /// Code, math, HTML, comments and what a program fills in (`{{ title }}`), in no order. Inside them nothing is prose.
     pub silent: Vec<Span>,
 }
 

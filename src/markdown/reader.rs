@@ -8,6 +8,7 @@ use super::citation::{self, Evidence};
 use super::front_matter::{self, FrontMatter};
 use super::ignore;
 use super::locator::terms::Language;
+use super::template;
 use super::token::{Flags, Tokenizer};
 use super::{AbbreviationLine, Block, BlockKind, Heading, Link, LinkKind, Parsed};
 use crate::text::Span;
@@ -49,6 +50,8 @@ pub(super) struct Reader<'t> {
     language: Language,
     /// Labels of example lists.
     examples: Vec<Span>,
+    /// What a program fills in, in order.
+    templates: Vec<Span>,
 }
 
 struct OpenBlock {
@@ -110,6 +113,7 @@ impl<'t> Reader<'t> {
             silent: 0,
             language,
             examples: Vec::new(),
+            templates: template::spans(text),
         }
     }
 
@@ -143,6 +147,7 @@ impl<'t> Reader<'t> {
         let (tokens, comments) = self.tokens.finish();
         self.parsed.tokens = tokens;
         self.parsed.silent.extend(comments);
+        self.parsed.silent.extend(self.templates);
         self.parsed
     }
 
@@ -278,7 +283,11 @@ impl<'t> Reader<'t> {
         }
         let span = Span::new(range.start, range.end);
         let link = Link { kind: link.kind, span, destination: link.destination };
-        (!link.destination.is_empty()).then_some(link)
+        let is_code = || {
+            let next = self.templates.partition_point(|it| it.end < span.end);
+            self.templates.get(next).is_some_and(|it| it.covers(span))
+        };
+        (!link.destination.is_empty() && !is_code()).then_some(link)
     }
 
     /// Something in a line that is no prose: code, math, a wiki link. Words on either side do not meet.
@@ -307,9 +316,25 @@ impl<'t> Reader<'t> {
             flags = flags.with(Flags::LINK);
         }
         if self.text.get(range.clone()) == Some(content) {
-            self.tokens.run(range.start, range.end, flags);
+            self.run(range, flags);
         } else {
             self.tokens.entity(range.start, range.end, flags);
+        }
+    }
+
+    /// Adds the tokens of the text at `range` that no program fills in.
+    fn run(&mut self, range: Range<usize>, flags: Flags) {
+        let mut at = range.start;
+        let first = self.templates.partition_point(|it| it.end as usize <= at);
+        for template in self.templates[first..].iter().take_while(|it| (it.start as usize) < range.end) {
+            if at < template.start as usize {
+                self.tokens.run(at, template.start as usize, flags);
+            }
+            self.tokens.space();
+            at = range.end.min(template.end as usize);
+        }
+        if at < range.end {
+            self.tokens.run(at, range.end, flags);
         }
     }
 
