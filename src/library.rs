@@ -125,6 +125,8 @@ pub struct Library {
     same: ShardedMap<WorkId, WorkId>,
     /// Works with several entries, by the one that counts first.
     merged: ShardedMap<WorkId, Arc<Merged>>,
+    /// The sources that define each `@string`.
+    strings: ShardedMap<SmolStr, Few<SourceId>>,
     called: Called,
     generation: u64,
 }
@@ -216,6 +218,11 @@ impl Library {
         called.sort_unstable();
         called.dedup();
         called
+    }
+
+    /// Whether some source defines the `@string` called `name`, which is in lower case.
+    pub fn defines_string(&self, name: &str) -> bool {
+        !self.strings.list(name).is_empty()
     }
 
     /// Works and chapters that may have a first author called `family`, which is folded, and be of the year `year`. In

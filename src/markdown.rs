@@ -12,7 +12,7 @@ pub mod ignore;
 pub mod locator;
 pub mod plain;
 mod reader;
-mod template;
+pub mod template;
 pub mod token;
 pub mod yaml;
 

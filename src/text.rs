@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use ropey::Rope;
+use smol_str::SmolStr;
 
 pub mod numeral;
 pub mod ordinal;
@@ -144,11 +145,13 @@ pub struct Problem {
     pub span: Span,
     /// What is wrong there and what to do about it.
     pub message: String,
+    /// The `@string` that is missing there, in lower case: nothing is wrong where another source of the folder defines it.
+    pub string: Option<SmolStr>,
 }
 
 impl Problem {
     /// `message` about the bytes of `span`.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into() }
+        Self { span, message: message.into(), string: None }
     }
 }

@@ -7,7 +7,7 @@ use super::messages::{self, Fault, Fix};
 use super::{Place, place_of};
 use crate::recognition::MentionKind;
 use crate::resolution::{Certainty, NoteBook, Reference, ReferenceKind, Status, said_book};
-use crate::text::Span;
+use crate::text::{Problem, Span};
 use crate::text::pages::Pages;
 use crate::workspace::note::Note;
 use crate::workspace::settings::{Code, Severity};
@@ -40,7 +40,9 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
             found.push(Diagnostic { span, severity, code, message, related, fix });
         }
     };
-    for problem in &note.facts.problems {
+    let library = snapshot.library(note);
+    let is_mended = |problem: &&Problem| problem.string.as_deref().is_some_and(|name| library.defines_string(name));
+    for problem in note.facts.problems.iter().filter(|problem| !is_mended(problem)) {
         let message = problem.message.clone();
         add(problem.span, Fault { code: Code::SourceInvalid, message, fix: None }, Vec::new());
     }
@@ -50,7 +52,6 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     for dispute in disputes::disputes(snapshot, note) {
         add(dispute.span, Fault { code: dispute.code, message: dispute.message, fix: None }, dispute.related);
     }
-    let library = snapshot.library(note);
     let has_works = library.works().next().is_some() || library.works_of_note(note.id.source()).next().is_some();
     let awaits = snapshot.awaits_bibliography(note);
     if let NoteBook::Key(key) = &note.facts.book

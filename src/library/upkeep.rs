@@ -124,6 +124,14 @@ impl Library {
             owners.dedup();
             names.added.push((symbol, form));
         }
+        if before.strings != now.strings {
+            for name in before.strings.iter() {
+                self.strings.retain(name.as_str(), |&other| other != source);
+            }
+            for name in now.strings.iter() {
+                self.strings.or_default(name.clone()).push(source);
+            }
+        }
         left.retain(|id| !alone && self.entry(*id).is_some());
         self.regroup(left);
     }

@@ -23,6 +23,20 @@ const CODE: &[&str] = &[
     "verbatim",
 ];
 
+/// What begins a piece of a program in a value that a program fills in: R, Liquid and Jinja, ERB, variables.
+const BEGINNINGS: &[&str] = &["`r ", "`{", "!expr", "{{", "{%", "<%", "${", "$(", "<<"];
+
+/// Whether `value`, which stands in a front matter, is what a program fills in: `` `r here("a.bib")` ``,
+/// `{{ site.bibliography }}`, `file.path("a", "b.bib")`. Nobody but that program knows what it is then.
+pub fn is_program(value: &str) -> bool {
+    let is_call = || {
+        let name = value.split_once('(').map_or("", |(name, _)| name);
+        value.ends_with(')') && !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "._:".contains(c))
+    };
+    let is_variable = || value.len() > 2 && value.starts_with('$') && value.ends_with('$');
+    BEGINNINGS.iter().any(|beginning| value.contains(beginning)) || is_call() || is_variable()
+}
+
 /// All such places in `text`, in order; blocks of code as a whole.
 pub(super) fn spans(text: &str) -> Vec<Span> {
     let tags = tags(text);

@@ -17,7 +17,7 @@ use crate::library::sources::publisher_page::html;
 use crate::library::sources::{book_page, csl, epub, glossary_note, organization_note, variables};
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::locator::terms::Language;
-use crate::markdown::{self, Parsed, citation};
+use crate::markdown::{self, Parsed, citation, template};
 use crate::recognition::names::NameTrie;
 use crate::recognition::{self, Mentions};
 use crate::resolution::{NoteBook, Reference};
@@ -446,6 +446,7 @@ pub fn nocite_everything(text: &str, block: &FrontMatter) -> bool {
 fn named_bibliographies(block: &FrontMatter) -> Vec<NamedBibliography> {
     let items = block.get("bibliography").map(Value::items).unwrap_or_default();
     let named = items.iter().filter_map(|item| Some((item.text()?, item.span)));
+    let named = named.filter(|(name, _)| !template::is_program(name));
     named.map(|(name, span)| NamedBibliography { name: name.to_owned(), span }).collect()
 }
 

@@ -214,6 +214,10 @@ pub struct Kept {
 /// Reads the bibliography `text`, whose format the ending of `file_name` tells. `None` where it has no such ending, or
 /// is a JSON or YAML file about something else.
 pub fn read(file_name: &str, text: &str) -> Option<Entries> {
+    if is_bibtex(file_name) {
+        let (items, problems, strings) = bibtex::read(text);
+        return Some(Entries { strings: names(&strings), ..entries(items, problems) });
+    }
     items(file_name, text).map(|(items, problems)| entries(items, problems))
 }
 
@@ -237,8 +241,14 @@ impl Kept {
             between.repeated.iter().map(|it| Citekey { span: file.moved.now(it.span), ..it.clone() }).collect();
         let between = between.problems.iter().map(|it| Problem { span: file.moved.now(it.span), ..it.clone() });
         let problems = in_order(file.problems.into_iter().chain(between).collect());
-        Entries { works: works.clone(), repeated, problems, moved: file.moved, ..Entries::default() }
+        let strings = names(self.readings.strings());
+        Entries { works: works.clone(), repeated, problems, strings, moved: file.moved, ..Entries::default() }
     }
+}
+
+/// The names that are defined.
+fn names(strings: &bibtex::Strings) -> Arc<[SmolStr]> {
+    strings.keys().map(SmolStr::from).collect()
 }
 
 fn is_bibtex(file_name: &str) -> bool {
@@ -248,7 +258,10 @@ fn is_bibtex(file_name: &str) -> bool {
 fn items(file_name: &str, text: &str) -> Option<(Vec<Item>, Vec<Problem>)> {
     let (_, ending) = file_name.rsplit_once('.')?;
     match ending.to_ascii_lowercase().as_str() {
-        "bib" => Some(bibtex::read(text)),
+        "bib" => {
+            let (items, problems, _) = bibtex::read(text);
+            Some((items, problems))
+        }
         "ris" => Some(ris::read(text)),
         "json" => csl::read_json(text),
         "yaml" | "yml" => {

@@ -9,7 +9,7 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 
 use biblatex::{Pair, RawChunk};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, StrExt};
 
 use crate::library::citekey::Citekey;
 use crate::library::date::Date;
@@ -37,16 +37,16 @@ pub type Strings = BTreeMap<String, String>;
 pub struct Reading {
     /// The entry, as far as it was understood.
     pub item: Option<Item>,
-    /// The first thing that is wrong in it.
-    pub problem: Option<Problem>,
+    /// What is wrong in it: where it could not be read as it stands, that alone.
+    pub problems: Vec<Problem>,
 }
 
 fn moved(problem: Problem, by: usize) -> Problem {
     Problem { span: problem.span.moved(by), ..problem }
 }
 
-/// Reads a whole file: its entries, and what is wrong.
-pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
+/// Reads a whole file: its entries, what is wrong, and the `@string`s that it defines.
+pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>, Strings) {
     let slices = slices::split(text);
     let mut problems = slices.problems;
     let strings = strings(text, &slices.all, &mut problems);
@@ -54,9 +54,9 @@ pub fn read(text: &str) -> (Vec<Item>, Vec<Problem>) {
     let mut items = Vec::with_capacity(entries.len());
     for reading in read_each(text, &entries, &strings).into_iter().flatten() {
         items.extend(reading.item);
-        problems.extend(reading.problem);
+        problems.extend(reading.problems);
     }
-    (items, problems)
+    (items, problems, strings)
 }
 
 /// So many entries are worth a thread.
@@ -66,9 +66,10 @@ const ENTRIES_OF_THREAD: usize = 1_000;
 /// processors help.
 fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading>> {
     let read = |slice: &Span| {
-        let Reading { item, problem } = entry(slice.of(text), strings);
+        let Reading { item, problems } = entry(slice.of(text), strings);
         let start = slice.start as usize;
-        Reading { item: item.map(|item| item.moved(start)), problem: problem.map(|problem| moved(problem, start)) }
+        let problems = problems.into_iter().map(|problem| moved(problem, start)).collect();
+        Reading { item: item.map(|item| item.moved(start)), problems }
     };
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let threads = (entries.len() / ENTRIES_OF_THREAD).clamp(1, processors.min(8));
@@ -105,29 +106,31 @@ pub fn entry(slice: &str, strings: &Strings) -> Reading {
         let entry = &raw.entries.first()?.v;
         let fields = Fields::new(&entry.fields, strings);
         let key = Span::new(entry.key.span.start, entry.key.span.end);
-        Some((item(entry.kind.v, key, &fields, slice), fields.problem))
+        Some((item(entry.kind.v, key, &fields, slice), fields.undefined))
     };
     let (read, mistake) = mend::parse(slice, read);
     let (mut item, undefined) = read.flatten().unwrap_or_else(|| {
         // The key alone, so that citing it is no mistake too.
-        (item("misc", mend::key(slice), &Fields::default(), slice), None)
+        (item("misc", mend::key(slice), &Fields::default(), slice), Vec::new())
     });
-    let mut problem = mistake.or(undefined);
+    let mut problems = mistake.map_or(undefined, |mistake| vec![mistake]);
     if item.citekeys.is_empty() && item.kind != Kind::Data {
         item.heading = mend::head(slice);
         let message = "This entry has no key: write one behind its brace, as in `@book{key,`.";
-        problem = problem.or_else(|| Some(Problem::new(item.heading, message)));
+        if problems.is_empty() {
+            problems.push(Problem::new(item.heading, message));
+        }
     }
     let says_anything = !item.citekeys.is_empty() || !item.title.is_empty();
-    Reading { item: says_anything.then_some(item), problem }
+    Reading { item: says_anything.then_some(item), problems }
 }
 
 /// The fields of an entry that count here, `#` and `@string`s resolved, still as LaTeX.
 #[derive(Default)]
 struct Fields {
     fields: Vec<(&'static str, String, Span)>,
-    /// The first name that no `@string` defines.
-    problem: Option<Problem>,
+    /// The names that no `@string` defines, each where it stands first.
+    undefined: Vec<Problem>,
 }
 
 impl Fields {
@@ -138,9 +141,9 @@ impl Fields {
             let (value, undefined) = value(pair, strings);
             let span = pair.value.v.first().map_or(0..0, |chunk| chunk.span.clone());
             fields.fields.push((name, value, Span::new(span.start, span.end)));
-            if fields.problem.is_none() {
-                fields.problem = undefined;
-            }
+            let is_new = |it: &Problem| fields.undefined.iter().all(|known| known.string != it.string);
+            let undefined: Vec<Problem> = undefined.into_iter().filter(is_new).collect();
+            fields.undefined.extend(undefined);
         }
         fields
     }
@@ -235,27 +238,29 @@ const NAMES: &[&str] = &[
     "year",
 ];
 
-/// A field's value in one piece, and the problem with the first name in it that is not defined.
-fn value(pair: &Pair, strings: &Strings) -> (String, Option<Problem>) {
+/// A field's value in one piece, and the names in it that are not defined.
+fn value(pair: &Pair, strings: &Strings) -> (String, Vec<Problem>) {
     let mut whole = String::new();
-    let mut problem = None;
+    let mut undefined = Vec::new();
     for chunk in &pair.value.v {
         match chunk.v {
             RawChunk::Normal(text) => whole.push_str(text),
             RawChunk::Abbreviation(name) => match strings.get(&name.to_ascii_lowercase()) {
                 Some(text) => whole.push_str(text),
-                None if types::is_month(name) => whole.push_str(name),
+                None if types::is_string_of_styles(name) => whole.push_str(name),
                 None => {
                     whole.push_str(name);
                     let message = format!(
                         "No `@string` defines “{name}”. Define it, or put it in braces if it is the text itself."
                     );
-                    problem.get_or_insert(Problem::new(Span::new(chunk.span.start, chunk.span.end), message));
+                    let string = Some(name.to_ascii_lowercase_smolstr());
+                    let span = Span::new(chunk.span.start, chunk.span.end);
+                    undefined.push(Problem { string, ..Problem::new(span, message) });
                 }
             },
         }
     }
-    (whole, problem)
+    (whole, undefined)
 }
 
 /// `date`, or `year`, `month` and `day`.

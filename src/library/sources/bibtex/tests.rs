@@ -3,7 +3,7 @@ use crate::library::sources::bibliography;
 
 /// The items, and what each problem points at.
 fn items(text: &str) -> (Vec<Item>, Vec<&str>) {
-    let (items, problems) = read(text);
+    let (items, problems, _) = read(text);
     (items, problems.iter().map(|problem| problem.span.of(text)).collect())
 }
 
@@ -210,7 +210,7 @@ fn each_of_many_entries_is_read_in_its_place() {
         _ => format!("@book{{key{number}, title = {{Number {number}}}}}\n"),
     };
     let text: String = (0..ENTRIES_OF_THREAD * 3).map(entry).collect();
-    let (items, problems) = read(&text);
+    let (items, problems, _) = read(&text);
     assert_eq!(items.len(), ENTRIES_OF_THREAD * 3);
     for (number, item) in items.iter().enumerate() {
         assert_eq!(
