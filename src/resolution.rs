@@ -5,6 +5,7 @@
 //! work cited last above, the only book there is): what is inferred is shown, never scolded.
 
 mod chapters;
+mod citations;
 mod links;
 mod names;
 mod narrative;
@@ -15,7 +16,6 @@ use std::path::Path;
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, ChapterId, Cited, Library, OrganizationId, PartId, WorkId};
-use crate::markdown::citation::Evidence;
 use crate::recognition::narrative::Year;
 use crate::recognition::{Beside, Mention, MentionKind, Mentions, StringId};
 use crate::text::Span;
@@ -245,6 +245,7 @@ struct Resolver<'r> {
     context: Context<'r>,
     /// What [`said_book`] says.
     book: Option<WorkId>,
+    /// Whether the note certainly cites something, once that was asked.
     cites: OnceCell<bool>,
 }
 
@@ -272,14 +273,7 @@ impl Resolver<'_> {
     fn mention(&self, place: usize, mention: &Mention) -> Option<Reference> {
         let span = mention.span;
         match mention.kind {
-            MentionKind::Citation { key, evidence } => {
-                let cited = self.context.cited(self.mentions.string(key));
-                let is_one = cited.is_some()
-                    || evidence == Evidence::Enough
-                    || (evidence == Evidence::Little && self.cites());
-                let targets = cited.map(target_of).into_iter().collect();
-                is_one.then(|| Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
-            }
+            MentionKind::Citation { key, evidence } => self.citation(span, key, evidence),
             MentionKind::Narrative { authors, year, with_authors } => {
                 let authored = narrative::find(self.mentions.string(authors), year, self.context.library)?;
                 let before = if with_authors { authored.start as u32 } else { 0 };
@@ -304,18 +298,6 @@ impl Resolver<'_> {
                 Some(Reference::new(span, target.kind(), vec![target], Certainty::Said))
             }
         }
-    }
-
-    /// Whether the note certainly cites something.
-    fn cites(&self) -> bool {
-        *self.cites.get_or_init(|| {
-            self.mentions.all.iter().any(|mention| match mention.kind {
-                MentionKind::Citation { key, evidence } => {
-                    evidence == Evidence::Enough || self.context.cited(self.mentions.string(key)).is_some()
-                }
-                _ => false,
-            })
-        })
     }
 
     /// The works that the mention at `place` may belong to: the one beside it, else the note's book, else the one

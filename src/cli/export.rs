@@ -110,7 +110,11 @@ fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
         let front_matter = markdown::parse(&text).front_matter;
         let listed = front_matter.as_ref().map(|block| note::nocite(&text, block)).unwrap_or_default();
         let listed = listed.iter().map(|citekey| (citekey.key.as_str(), citekey.span));
-        for (key, span) in citations(note).chain(listed) {
+        let references = snapshot.references(note);
+        let cited: BTreeSet<Span> = references.iter().map(|reference| reference.span).collect();
+        // What only looks like a citation is no reference.
+        let citations = citations(note).filter(|(_, span)| cited.contains(span));
+        for (key, span) in citations.chain(listed) {
             if keys.insert(key.to_owned()) && snapshot.library(note).cited(key).is_none() {
                 let place = note.lines.position(span.start as usize, Default::default());
                 let place = format!("{}:{}:{}", file.display(), place.line + 1, place.character + 1);

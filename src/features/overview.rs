@@ -166,7 +166,7 @@ impl Book {
 }
 
 fn book(folder: &Folder, id: WorkId, work: &Work, counts: &FxHashMap<Target, Count>) -> Book {
-    let (library, language) = (&folder.library, folder.settings.lang);
+    let (library, language) = (&folder.library, folder.settings.lang.unwrap_or_default());
     let entry = |target: Target, citation: String| {
         let Count { mentions, notes } = counts.get(&target).copied().unwrap_or_default();
         Entry { citation, place: place_in(library, target), mentions, notes }

@@ -184,6 +184,18 @@ const CONNECTING: &[&str] = &[
     "on", "pour", "sur", "the", "to", "und", "von", "with", "y", "zum", "zur", "&",
 ];
 
+/// Whether `word`, in small letters, connects the words of names.
+pub(super) fn connects(word: &str) -> bool {
+    CONNECTING.contains(&word)
+}
+
+/// Whether each letter of `short` begins a word of `long`, one after the other.
+pub(super) fn begin_words(short: &str, long: &str) -> bool {
+    let mut words = long.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next());
+    let mut letters = short.chars().filter(|c| c.is_alphanumeric());
+    letters.all(|letter| words.any(|first| same_letter(first, letter)))
+}
+
 /// Words that begin sentences rather than names.
 const OPENING: &[&str] = &[
     "a", "an", "as", "at", "by", "for", "from", "in", "like", "of", "on", "our", "since", "the", "their", "these",

@@ -134,7 +134,13 @@ impl Snapshot {
 
     /// The language whose terms Pandoc takes in `note`.
     pub fn language(&self, note: &Note) -> Language {
-        note.facts.language.unwrap_or(self.folder(note).settings.lang)
+        self.said_language(note).unwrap_or_default()
+    }
+
+    /// The same, where the note or the settings say it. Elsewhere it may be said in a way that is not known here: on
+    /// Pandoc's command line, or in the file of a project.
+    pub fn said_language(&self, note: &Note) -> Option<Language> {
+        note.facts.language.or(self.folder(note).settings.lang)
     }
 
     /// Whether every note has been read once.
