@@ -53,10 +53,10 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         add(dispute.span, Fault { code: dispute.code, message: dispute.message, fix: None }, dispute.related);
     }
     let has_works = library.works().next().is_some() || library.works_of_note(note.id.source()).next().is_some();
-    let awaits = snapshot.awaits_bibliography(note);
+    let lacks = snapshot.lacks_bibliography(note);
     if let NoteBook::Key(key) = &note.facts.book
         && has_works
-        && !awaits
+        && !lacks
         && said_book(snapshot.context(note)).is_none()
     {
         add(note.facts.book_span, Fault { fix: None, ..messages::unknown_citekey(library, key) }, Vec::new());
@@ -82,7 +82,7 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
             continue;
         }
         let fault = messages::fault(snapshot, note, reference);
-        if let Some(fault) = fault.filter(|fault| fault.code != Code::UnknownCitekey || !awaits) {
+        if let Some(fault) = fault.filter(|fault| fault.code != Code::UnknownCitekey || !lacks) {
             add(reference.span, fault, related(snapshot, note, reference));
         }
     }

@@ -126,6 +126,8 @@ pub(super) struct Named {
     users: FxHashMap<(usize, SourceId), usize>,
     /// Those of whom something has yet to be read.
     unread: BTreeSet<Namer>,
+    /// Those of whom something could not be read.
+    unreadable: BTreeSet<Namer>,
     generation: u64,
 }
 
@@ -171,6 +173,11 @@ impl Named {
     /// Whether `namer` names something that has yet to be read.
     pub fn is_waiting(&self, namer: Namer) -> bool {
         self.unread.contains(&namer)
+    }
+
+    /// Whether `namer` names something that could not be read.
+    pub fn is_lacking(&self, namer: Namer) -> bool {
+        self.unreadable.contains(&namer)
     }
 
     /// Whether somebody in the folder at the place `folder` has chosen `source`.
@@ -257,22 +264,20 @@ impl Named {
         let Some(naming) = self.namers.get(&namer) else { return Choice::default() };
         self.generation += 1;
         let mut now: Vec<SourceId> = Vec::new();
-        let mut waits = false;
+        let (mut waits, mut lacks) = (false, false);
         for wanted in &naming.wanted {
             match self.outcome(wanted, known) {
                 Outcome::Read(sources) => now.extend(sources),
                 Outcome::Unread => waits = true,
-                Outcome::Missing | Outcome::Invalid(..) => {}
+                Outcome::Missing | Outcome::Invalid(..) => lacks = true,
             }
         }
         let mut seen = BTreeSet::new();
         now.retain(|&source| seen.insert(source));
         let folder = naming.folder;
-        if waits {
-            self.unread.insert(namer)
-        } else {
-            self.unread.remove(&namer)
-        };
+        for (is_one, all) in [(waits, &mut self.unread), (lacks, &mut self.unreadable)] {
+            if is_one { all.insert(namer) } else { all.remove(&namer) };
+        }
         let over = self.wanted(namer).is_empty();
         let before = match self.namers.get_mut(&namer) {
             Some(naming) => std::mem::replace(&mut naming.chosen, now.clone()),

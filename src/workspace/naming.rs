@@ -182,9 +182,11 @@ impl Snapshot {
         self.named.chosen(Namer::Note(note.id))
     }
 
-    /// Whether `note` or its folder names a bibliography that has yet to be read: what seems unknown may stand in it.
-    pub fn awaits_bibliography(&self, note: &Note) -> bool {
-        self.named.is_waiting(Namer::Note(note.id)) || self.named.is_waiting(Namer::Settings(note.folder))
+    /// Whether `note` or its folder names a bibliography that is not known, because it has yet to be read, cannot be read,
+    /// or is named by a program: what seems unknown may stand in it.
+    pub fn lacks_bibliography(&self, note: &Note) -> bool {
+        let lacks = |namer| self.named.is_waiting(namer) || self.named.is_lacking(namer);
+        note.facts.computes_bibliography || lacks(Namer::Note(note.id)) || lacks(Namer::Settings(note.folder))
     }
 
     /// What is wrong with the bibliographies that `note` names, each at its place.

@@ -92,6 +92,8 @@ pub struct Facts {
     pub citekeys: Vec<Citekey>,
     /// The bibliographies that it names: `bibliography:`.
     pub bibliographies: Vec<NamedBibliography>,
+    /// Whether a program says which others it has: `` bibliography: "`r here('refs.bib')`" ``.
+    pub computes_bibliography: bool,
     /// Its front matter; empty where it has none.
     pub front_matter: Span,
     /// The language that it is written in (`lang: de-AT`), in which references to works are printed.
@@ -394,6 +396,7 @@ impl Facts {
         let citekey = said.or_else(|| stem.strip_prefix('@')).filter(|_| kind == NoteKind::Ordinary);
         let mut problems = block.map(|block| block.problems.clone()).unwrap_or_default();
         let ignored = Ignored::read(text, parsed, &mut problems);
+        let (bibliographies, computes_bibliography) = block.map(named_bibliographies).unwrap_or_default();
         Self {
             title: title.to_owned(),
             title_span: heading_span.unwrap_or_default(),
@@ -406,7 +409,8 @@ impl Facts {
             book: book.map(note_book).unwrap_or_default(),
             book_span: book.map(|value| value.span).unwrap_or_default(),
             chapter: block.and_then(|block| block.text("chapter")).and_then(Numeral::parse),
-            bibliographies: block.map(named_bibliographies).unwrap_or_default(),
+            bibliographies,
+            computes_bibliography,
             front_matter: block.map(|block| block.span).unwrap_or_default(),
             lang: block.and_then(|block| block.text("lang")).map(Into::into),
             language: block.and_then(|block| block.text("lang")).map(Language::of),
@@ -442,12 +446,13 @@ pub fn nocite_everything(text: &str, block: &FrontMatter) -> bool {
     block.get("nocite").is_some_and(|value| value.span.of(text).contains("@*"))
 }
 
-/// `bibliography: refs.bib`, or a list.
-fn named_bibliographies(block: &FrontMatter) -> Vec<NamedBibliography> {
+/// `bibliography: refs.bib`, or a list; and whether a program names more.
+fn named_bibliographies(block: &FrontMatter) -> (Vec<NamedBibliography>, bool) {
     let items = block.get("bibliography").map(Value::items).unwrap_or_default();
     let named = items.iter().filter_map(|item| Some((item.text()?, item.span)));
-    let named = named.filter(|(name, _)| !template::is_program(name));
-    named.map(|(name, span)| NamedBibliography { name: name.to_owned(), span }).collect()
+    let (computed, named): (Vec<_>, Vec<_>) = named.partition(|(name, _)| template::is_program(name));
+    let named = named.into_iter().map(|(name, span)| NamedBibliography { name: name.to_owned(), span });
+    (named.collect(), !computed.is_empty())
 }
 
 /// `book: key`, `book: @key`, `book: [[link]]`, `book: none`.
