@@ -29,6 +29,8 @@ mod diagnostics;
 mod document_highlight;
 #[path = "features/document_link.rs"]
 mod document_link;
+#[path = "features/false_alarms.rs"]
+mod false_alarms;
 #[path = "features/file_rename.rs"]
 mod file_rename;
 #[path = "features/hover.rs"]

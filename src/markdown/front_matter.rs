@@ -5,6 +5,7 @@
 
 pub use super::yaml::{Field, Node, Value, get};
 
+use super::template;
 use super::yaml::{self, Document};
 use crate::text::{Problem, Span};
 
@@ -81,7 +82,15 @@ fn read_block(text: &str, span: Span, body: Span) -> FrontMatter {
     if problem.is_some() {
         add_plain_fields(text, body, &mut fields);
     }
-    FrontMatter { span, fields, problems: problem.into_iter().collect() }
+    let problems = problem.into_iter().filter(|problem| !is_read_by_others(body.of(text), problem.span.of(text)));
+    FrontMatter { span, fields, problems: problems.collect() }
+}
+
+/// Whether a block that was not understood at `line` is none of the writer's mistakes: a program fills it in, or a list is
+/// closed by a bracket in a column in which YAML wants none and every reader takes it.
+fn is_read_by_others(body: &str, line: &str) -> bool {
+    let is_bracket = |c: char| matches!(c, ']' | '}' | ',') || c.is_whitespace();
+    template::is_in(body) || (!line.trim().is_empty() && line.chars().all(is_bracket))
 }
 
 /// Adds each `name: value` line whose name is not known yet.

@@ -37,6 +37,11 @@ pub fn is_program(value: &str) -> bool {
     BEGINNINGS.iter().any(|beginning| value.contains(beginning)) || is_call() || is_variable()
 }
 
+/// Whether a program fills in something of `text`.
+pub fn is_in(text: &str) -> bool {
+    !spans(text).is_empty() || text.contains("<%")
+}
+
 /// All such places in `text`, in order; blocks of code as a whole.
 pub(super) fn spans(text: &str) -> Vec<Span> {
     let tags = tags(text);
@@ -74,14 +79,12 @@ fn tags(text: &str) -> Vec<Span> {
             Some(b'%') => percents.from(at + 2),
             _ => continue,
         };
-        let Some(end) = end.filter(|&end| paragraphs.iter_mut().all(|it| it.from(at).is_none_or(|next| end < next))) else {
+        let Some(end) = end.filter(|&end| paragraphs.iter_mut().all(|it| it.from(at).is_none_or(|next| end < next)))
+        else {
             continue;
         };
-        // Braces of a formula: `$x_{{i}$ ... $y_{j}}$`.
-        if !text[at..end].contains('$') {
-            free = end + 2;
-            found.push(Span::new(at, free));
-        }
+        free = end + 2;
+        found.push(Span::new(at, free));
     }
     found
 }

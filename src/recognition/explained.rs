@@ -112,7 +112,8 @@ fn plain(word: &str) -> String {
 /// Whether two words are one word in other forms or spellings: `states` and `state's`, `behaviour` and `behavior`,
 /// `protecting` and `protection`, `Europäische` and `European`.
 fn alike(one: &str, other: &str) -> bool {
-    let (shorter, longer) = (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
+    let (shorter, longer) =
+        (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
     let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     let is_inflected = common >= shorter.saturating_sub(3).max(4) && longer - shorter <= 4;
     let is_plural = |one: &str, other: &str| one.strip_suffix(['s', 'n']).is_some_and(|stem| stem == other);

@@ -21,9 +21,8 @@ impl Resolver<'_> {
 
     /// Whether the note certainly cites something.
     fn cites(&self) -> bool {
-        let is_certain = |key, evidence| {
-            evidence == Evidence::Enough || self.context.cited(self.mentions.string(key)).is_some()
-        };
+        let is_certain =
+            |key, evidence| evidence == Evidence::Enough || self.context.cited(self.mentions.string(key)).is_some();
         *self.cites.get_or_init(|| {
             self.mentions.all.iter().any(|mention| match mention.kind {
                 MentionKind::Citation { key, evidence } => is_certain(key, evidence),

@@ -276,7 +276,11 @@ impl Named {
         now.retain(|&source| seen.insert(source));
         let folder = naming.folder;
         for (is_one, all) in [(waits, &mut self.unread), (lacks, &mut self.unreadable)] {
-            if is_one { all.insert(namer) } else { all.remove(&namer) };
+            if is_one {
+                all.insert(namer)
+            } else {
+                all.remove(&namer)
+            };
         }
         let over = self.wanted(namer).is_empty();
         let before = match self.namers.get_mut(&namer) {

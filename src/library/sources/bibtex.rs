@@ -141,9 +141,11 @@ impl Fields {
             let (value, undefined) = value(pair, strings);
             let span = pair.value.v.first().map_or(0..0, |chunk| chunk.span.clone());
             fields.fields.push((name, value, Span::new(span.start, span.end)));
-            let is_new = |it: &Problem| fields.undefined.iter().all(|known| known.string != it.string);
-            let undefined: Vec<Problem> = undefined.into_iter().filter(is_new).collect();
-            fields.undefined.extend(undefined);
+            for problem in undefined {
+                if fields.undefined.iter().all(|known| known.string != problem.string) {
+                    fields.undefined.push(problem);
+                }
+            }
         }
         fields
     }

@@ -20,48 +20,9 @@ pub enum Evidence {
 /// What labels of figures, tables, sections, theorems and the like begin with in Quarto, bookdown, pandoc-crossref and
 /// by custom: `@fig-map`, `@tbl:votes`, `@Sec-methods`.
 const CROSS_REFERENCES: &[&str] = &[
-    "alg",
-    "algo",
-    "app",
-    "appendix",
-    "apx",
-    "cau",
-    "chap",
-    "chapter",
-    "chp",
-    "cnj",
-    "cor",
-    "def",
-    "eq",
-    "eqn",
-    "equation",
-    "ex",
-    "exm",
-    "exr",
-    "fig",
-    "figure",
-    "hyp",
-    "imp",
-    "lem",
-    "listing",
-    "lst",
-    "nte",
-    "part",
-    "prf",
-    "prp",
-    "rem",
-    "sec",
-    "section",
-    "sol",
-    "subfig",
-    "supp",
-    "tab",
-    "table",
-    "tbl",
-    "theorem",
-    "thm",
-    "tip",
-    "wrn",
+    "alg", "algo", "app", "appendix", "apx", "cau", "chap", "chapter", "chp", "cnj", "cor", "def", "eq", "eqn",
+    "equation", "ex", "exm", "exr", "fig", "figure", "hyp", "imp", "lem", "listing", "lst", "nte", "part", "prf",
+    "prp", "rem", "sec", "section", "sol", "subfig", "supp", "tab", "table", "tbl", "theorem", "thm", "tip", "wrn",
 ];
 
 /// What identifiers that hold for good begin with: `@doi:10.1000/ab`, `@isbn:...`, `@url:https://...`.
@@ -226,7 +187,8 @@ fn is_package(key: &str) -> bool {
 fn is_part_of_more(text: &str, citation: &Citation) -> bool {
     let before = &text[..citation.span.start as usize];
     let mut behind = text[citation.span.end as usize..].chars();
-    let goes_on = behind.next().is_some_and(|c| c == '@' || c == '/') && behind.next().is_some_and(char::is_alphanumeric);
+    let goes_on =
+        behind.next().is_some_and(|c| c == '@' || c == '/') && behind.next().is_some_and(char::is_alphanumeric);
     before.ends_with(['\\', '/']) || before.ends_with("](") || goes_on
 }
 
@@ -236,9 +198,8 @@ fn is_one_of(word: &str, sorted: &[&str]) -> bool {
 
 /// Whether a year of a printed book stands in `key`: `doe2020`, `Doe_1987a`.
 fn has_year(key: &str) -> bool {
-    key.split(|c: char| !c.is_ascii_digit()).any(|digits| {
-        digits.len() == 4 && digits.parse::<u16>().is_ok_and(|year| (1500..2100).contains(&year))
-    })
+    key.split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() == 4 && digits.parse::<u16>().is_ok_and(|year| (1500..2100).contains(&year)))
 }
 
 /// The labels that `text` gives to its own figures, sections and the like: `{#here}` and, in code that makes a figure,
