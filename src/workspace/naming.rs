@@ -182,11 +182,14 @@ impl Snapshot {
         self.named.chosen(Namer::Note(note.id))
     }
 
-    /// Whether `note` or its folder names a bibliography that is not known, because it has yet to be read, cannot be read,
-    /// or is named by a program: what seems unknown may stand in it.
+    /// Whether a bibliography is named for `note` that is not known: what seems unknown may stand in it. It has yet to be
+    /// read; or, where the note itself names it, it cannot be read, or a program says which it is.
     pub fn lacks_bibliography(&self, note: &Note) -> bool {
-        let lacks = |namer| self.named.is_waiting(namer) || self.named.is_lacking(namer);
-        note.facts.computes_bibliography || lacks(Namer::Note(note.id)) || lacks(Namer::Settings(note.folder))
+        let namer = Namer::Note(note.id);
+        self.named.is_waiting(namer)
+            || self.named.is_waiting(Namer::Settings(note.folder))
+            || self.named.is_lacking(namer)
+            || note.facts.computes_bibliography
     }
 
     /// What is wrong with the bibliographies that `note` names, each at its place.
