@@ -15,6 +15,7 @@ pub mod loading;
 pub mod named;
 mod naming;
 pub mod note;
+mod project;
 pub mod settings;
 pub mod snapshot;
 
@@ -37,6 +38,7 @@ use index::{Index, Key};
 pub use large::{LargeNote, LargeReading};
 use named::Named;
 use note::{Note, NoteId, NotePlace, Reading};
+use project::Languages;
 use settings::{Settings, StyleSetting};
 use snapshot::{Folder, SettingsFile, Snapshot};
 
@@ -63,6 +65,7 @@ pub struct Workspace {
     notes: Arc<Vec<Option<Arc<Note>>>>,
     files: Arc<Files>,
     named: Arc<Named>,
+    languages: Arc<Languages>,
     open: BTreeMap<NoteId, Open>,
     index: Index,
     indexed: bool,
@@ -106,6 +109,7 @@ impl Workspace {
             notes: Arc::default(),
             files: Arc::default(),
             named: Arc::default(),
+            languages: Arc::default(),
             open: BTreeMap::new(),
             index: Index::default(),
             indexed: false,
@@ -308,6 +312,7 @@ impl Workspace {
             notes: Arc::clone(&self.notes),
             files: Arc::clone(&self.files),
             named: Arc::clone(&self.named),
+            languages: Arc::clone(&self.languages),
             folders: self.folders.as_slice().into(),
             index: self.index.clone(),
             indexed: self.indexed,
@@ -363,6 +368,7 @@ impl Workspace {
         }
         self.name_by_note(&note);
         if let Some(path) = note.path() {
+            self.set_language(path, note.facts.language);
             self.set_unread(path, None);
             self.named_changed(path);
         }
@@ -381,6 +387,7 @@ impl Workspace {
         }
         self.name_nothing(id);
         if let Some(path) = address.path() {
+            self.set_language(path, None);
             self.set_unread(path, None);
             self.named_changed(path);
         }

@@ -86,11 +86,10 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
             add(reference.span, fault, related(snapshot, note, reference));
         }
     }
-    if let Some(language) = snapshot.said_language(note) {
-        for term in &note.mentions.terms {
-            if let Some(fault) = messages::locator_not_pandoc(note.mentions.string(term.written), term, language) {
-                add(term.span, fault, Vec::new());
-            }
+    let language = snapshot.language(note);
+    for term in &note.mentions.terms {
+        if let Some(fault) = messages::locator_not_pandoc(note.mentions.string(term.written), term, language) {
+            add(term.span, fault, Vec::new());
         }
     }
     if let Some(ignored) = &note.facts.ignored {

@@ -27,6 +27,7 @@ use crate::workspace::address::Address;
 use crate::workspace::discovery::{self, Unreadable};
 use crate::workspace::ignored::Ignored;
 use crate::workspace::named::NamedBibliography;
+use crate::workspace::project;
 use crate::workspace::snapshot::Revision;
 
 /// The number of a note, the same for as long as the workspace is open.
@@ -190,7 +191,9 @@ impl Reading {
                 path if discovery::is_epub(path) => None,
                 _ => bibliography(&name),
             };
-            return Self::of_source(name, entries);
+            let mut reading = Self::of_source(name, entries);
+            reading.facts.language = project::language(path, text);
+            return reading;
         }
         let parsed = markdown::parse(text);
         let mut facts = Facts::read(text, &parsed, address.stem());

@@ -219,10 +219,18 @@ fn other_forms_of_the_same_words_redefine_nothing() {
 }
 
 #[test]
-fn a_locator_term_is_held_against_a_language_that_is_said() {
-    for term in ["Kap. 2", "cap. 2", "chapitre 2", "hoofdstuk 2", "kapitel 2"] {
-        let note = |head: &str| format!("//- a.md\n{head}[@rivers2021, {term}]\n");
-        assert_eq!(told(&note("")), [""; 0], "{term}");
-        assert_eq!(told(&note("---\nlang: en-GB\n---\n")).len(), 1, "{term}");
+fn a_locator_term_is_held_against_the_language_of_the_project() {
+    for (file, text) in [
+        ("_quarto.yml", "project:\n  type: book\nlang: de-AT\n"),
+        ("metadata.yaml", "title: Dämme\nlang: \"de\" # not en\n"),
+        ("index.Rmd", "---\nlang: de-DE\n---\n# Dämme\n"),
+        ("notes/_metadata.yml", "lang: de\n"),
+        ("notes/index.qmd", "---\nlang: de\n---\n"),
+    ] {
+        let note = |head: &str| format!("//- {file}\n{text}//- notes/a.md\n{head}[@rivers2021, Kap. 2]\n");
+        assert_eq!(told(&note("")), [""; 0], "{file}");
+        assert_eq!(told(&note("---\nlang: en-GB\n---\n")).len(), 1, "{file}: the note itself says another");
     }
+    let elsewhere = "//- other/_quarto.yml\nlang: de\n//- notes/a.md\n[@rivers2021, Kap. 2]\n";
+    assert_eq!(told(elsewhere).len(), 1);
 }
