@@ -66,7 +66,7 @@ const IDENTIFIERS: &[&str] = &[
     "zotero",
 ];
 
-/// Words that CSS, Java, Javadoc and roxygen, Python, BibTeX and Obsidian's kin write with an `@`.
+/// Words that CSS, Java, Javadoc, roxygen, Python and BibTeX write with an `@`, in small letters.
 const AT_WORDS: &[&str] = &[
     "abstractmethod",
     "apply",
