@@ -24,7 +24,7 @@ const NAMES: &[&str] = &[
 ];
 
 /// Whether the file at `path` speaks for other notes.
-fn is_project_file(path: &Path) -> bool {
+pub(super) fn is_project_file(path: &Path) -> bool {
     path.file_name().and_then(|name| name.to_str()).is_some_and(|name| NAMES.contains(&name))
 }
 
