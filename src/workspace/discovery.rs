@@ -9,7 +9,7 @@ use ignore::WalkBuilder;
 
 use crate::library::sources::publisher_page::html;
 use crate::workspace::note::NoteKind;
-use crate::workspace::project::is_project_file;
+use crate::workspace::project;
 use crate::workspace::settings::FILE_NAME;
 
 /// Endings of Markdown files.
@@ -66,20 +66,21 @@ fn ends_in(path: &Path, endings: &[&str]) -> bool {
 }
 
 /// Whether the file at `path` is read: a Markdown file, a bibliography, an EPUB, JSON or YAML that begins like a
-/// bibliography or speaks for a project, a web page with tags that say which chapter or book it is about.
+/// bibliography or says a project's language, a web page with tags that say which chapter or book it is about.
 fn is_read(path: &Path) -> bool {
     is_markdown(path)
         || is_epub(path)
         || (is_page(path) && html::begins_like_page(&beginning(path, PAGE_HEAD).unwrap_or_default()))
         || ends_in(path, BIBLIOGRAPHY_ENDINGS)
-        || (ends_in(path, DATA_ENDINGS) && (is_project_file(path) || begins_like_bibliography(path)))
+        || (ends_in(path, DATA_ENDINGS) && begins_like_bibliography(path))
 }
 
-/// Whether the head of the file at `path` speaks of bibliographic things. Most JSON and YAML does not.
+/// Whether the head of the file at `path` speaks of bibliographic things, or says the language of a project. Most JSON and YAML does not.
 fn begins_like_bibliography(path: &Path) -> bool {
     let head = head(path).unwrap_or_default();
     let says = |word: &str| memchr::memmem::find(head.as_bytes(), word.as_bytes()).is_some();
-    says("type") && (says("title") || says("author") || says("references"))
+    (says("type") && (says("title") || says("author") || says("references")))
+        || (project::is_yaml(path) && says("lang:") && project::language(&head).is_some())
 }
 
 /// Walks through `root` past what does not count.

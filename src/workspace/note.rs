@@ -192,7 +192,7 @@ impl Reading {
                 _ => bibliography(&name),
             };
             let mut reading = Self::of_source(name, entries);
-            reading.facts.language = project::language(path, text);
+            reading.facts.language = if project::is_yaml(path) { project::language(text) } else { None };
             return reading;
         }
         let parsed = markdown::parse(text);

@@ -222,7 +222,7 @@ fn other_forms_of_the_same_words_redefine_nothing() {
 fn a_locator_term_is_held_against_the_language_of_the_project() {
     for (file, text) in [
         ("_quarto.yml", "project:\n  type: book\nlang: de-AT\n"),
-        ("metadata.yaml", "title: Dämme\nlang: \"de\" # not en\n"),
+        ("dams.yaml", "title: Dämme\nlang: \"de\" # not en\n"),
         ("index.Rmd", "---\nlang: de-DE\n---\n# Dämme\n"),
         ("notes/_metadata.yml", "lang: de\n"),
         ("notes/index.qmd", "---\nlang: de\n---\n"),
