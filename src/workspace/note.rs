@@ -157,6 +157,9 @@ impl NoteKind {
     }
 }
 
+/// So many mentions are resolved while others wait.
+const MANY: usize = 1_000;
+
 /// A note that was parsed, before its names are looked for.
 #[derive(Debug)]
 pub struct Reading {
@@ -225,6 +228,11 @@ impl Reading {
         let problems = entries.iter().flat_map(|entries| entries.problems.iter().cloned()).collect();
         let facts = Facts { title: name, kind, problems, ..Facts::default() };
         Self { parsed: Parsed::default(), facts, data_lists: Vec::new(), entries: entries.map(Arc::new) }
+    }
+
+    /// Whether mentions are looked for in it.
+    pub fn is_note(&self) -> bool {
+        self.facts.kind.is_note()
     }
 
     /// Looks for mentions, and for the names of `trie`. `text` is what was read.
@@ -358,6 +366,16 @@ impl Note {
     /// Whether references are remembered.
     pub(super) fn remembers(&self) -> bool {
         self.references.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Whether finding the references at `revision` may take long: there are many, and they are not remembered.
+    pub(super) fn is_slow_to_resolve(&self, revision: Revision) -> bool {
+        let is_known = || match self.references.try_lock() {
+            Ok(known) => known.as_ref().is_some_and(|(at, _)| *at == revision),
+            // Somebody is finding them.
+            Err(_) => false,
+        };
+        self.mentions.all.len() + self.mentions.names.len() + self.mentions.local.len() > MANY && !is_known()
     }
 
     /// Forgets the references that are remembered; they are found again where somebody asks.
