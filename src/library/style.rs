@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::library::export::{Entry, csl_json};
 use crate::library::sources::escape;
 
+mod bounds;
 mod names;
 
 /// The style where none is chosen.
@@ -61,8 +62,10 @@ impl Style {
     ///
     /// # Errors
     ///
-    /// When it is no CSL, or depends on a style that is not built in; as a sentence without a full stop.
+    /// When it is no CSL, asks for more than a style may, or depends on a style that is not built in; as the end of a
+    /// sentence without a full stop.
     pub fn read(xml: &str) -> Result<Self, String> {
+        bounds::check(xml)?;
         let style = citationberg::Style::from_xml(xml).map_err(|error| format!("is no CSL style: {error}"))?;
         independent(style)
     }

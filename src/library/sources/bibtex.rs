@@ -88,13 +88,16 @@ fn strings(text: &str, slices: &[Slice], problems: &mut Vec<Problem>) -> Strings
     let mut strings = Strings::new();
     for slice in slices.iter().filter(|slice| slice.content == Content::Strings) {
         let (start, slice) = (slice.span.start as usize, slice.span.of(text));
+        let mut room = Room::of(slice);
+        let mut grown = None;
         let (_, problem) = mend::parse(slice, |raw| {
             for pair in &raw.abbreviations {
-                let (value, _) = value(pair, &strings);
+                let (value, problem) = value(pair, &strings, &mut room);
+                grown = grown.take().or(problem.filter(|_| room.is_full()));
                 strings.insert(pair.key.v.to_ascii_lowercase(), value);
             }
         });
-        problems.extend(problem.map(|problem| moved(problem, start)));
+        problems.extend(problem.or(grown).map(|problem| moved(problem, start)));
     }
     strings
 }
@@ -103,7 +106,7 @@ fn strings(text: &str, slices: &[Slice], problems: &mut Vec<Problem>) -> Strings
 pub fn entry(slice: &str, strings: &Strings) -> Reading {
     let read = |raw: &biblatex::RawBibliography| {
         let entry = &raw.entries.first()?.v;
-        let fields = Fields::new(&entry.fields, strings);
+        let fields = Fields::new(&entry.fields, strings, Room::of(slice));
         let key = Span::new(entry.key.span.start, entry.key.span.end);
         Some((item(entry.kind.v, key, &fields, slice), fields.problem))
     };
@@ -126,16 +129,16 @@ pub fn entry(slice: &str, strings: &Strings) -> Reading {
 #[derive(Default)]
 struct Fields {
     fields: Vec<(&'static str, String, Span)>,
-    /// The first name that no `@string` defines.
+    /// The first name that no `@string` defines, or for which there is no room.
     problem: Option<Problem>,
 }
 
 impl Fields {
-    fn new(pairs: &[Pair], strings: &Strings) -> Self {
+    fn new(pairs: &[Pair], strings: &Strings, mut room: Room) -> Self {
         let mut fields = Self::default();
         for pair in pairs {
             let Some(name) = NAMES.iter().find(|name| name.eq_ignore_ascii_case(pair.key.v)) else { continue };
-            let (value, undefined) = value(pair, strings);
+            let (value, undefined) = value(pair, strings, &mut room);
             let span = pair.value.v.first().map_or(0..0, |chunk| chunk.span.clone());
             fields.fields.push((name, value, Span::new(span.start, span.end)));
             if fields.problem.is_none() {
@@ -235,15 +238,49 @@ const NAMES: &[&str] = &[
     "year",
 ];
 
-/// A field's value in one piece, and the problem with the first name in it that is not defined.
-fn value(pair: &Pair, strings: &Strings) -> (String, Option<Problem>) {
+/// How much text the names in an entry or an `@string` may still stand for. A name can stand for the same text twice, and
+/// another for that name twice; what is read of a file must not be many times the file.
+struct Room {
+    left: Option<usize>,
+}
+
+/// So much text the names of each may stand for, and so many times its own length.
+const ROOM: usize = 2_000;
+const TIMES: usize = 10;
+
+impl Room {
+    fn of(slice: &str) -> Self {
+        Self { left: Some(ROOM + TIMES * slice.len()) }
+    }
+
+    /// Whether there is room for `text`; from where there is none on, there is none for anything.
+    fn has_for(&mut self, text: &str) -> bool {
+        self.left = self.left.and_then(|left| left.checked_sub(text.len()));
+        !self.is_full()
+    }
+
+    fn is_full(&self) -> bool {
+        self.left.is_none()
+    }
+}
+
+/// A field's value in one piece, and the problem with the first name in it that is not defined or stands for too much;
+/// then the value is empty.
+fn value(pair: &Pair, strings: &Strings, room: &mut Room) -> (String, Option<Problem>) {
     let mut whole = String::new();
     let mut problem = None;
     for chunk in &pair.value.v {
         match chunk.v {
             RawChunk::Normal(text) => whole.push_str(text),
             RawChunk::Abbreviation(name) => match strings.get(&name.to_ascii_lowercase()) {
-                Some(text) => whole.push_str(text),
+                Some(text) if room.has_for(text) => whole.push_str(text),
+                Some(_) => {
+                    let message = format!(
+                        "The names here stand for more text than is read of one entry: “{name}” is left out. Write out what \
+                         is meant."
+                    );
+                    return (String::new(), Some(Problem::new(Span::new(chunk.span.start, chunk.span.end), message)));
+                }
                 None if types::is_month(name) => whole.push_str(name),
                 None => {
                     whole.push_str(name);
