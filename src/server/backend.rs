@@ -25,7 +25,6 @@ use super::outbound::Outbound;
 use super::state::State;
 use super::to_protocol::workspace_edit;
 use super::{from_protocol, to_protocol};
-use stop::Stop;
 use crate::features::rename::{self, Refusal};
 use crate::features::{completion, declaration, definition, document_link, hover, implementation, overview};
 use crate::features::{references, type_definition};
@@ -33,6 +32,7 @@ use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
+use stop::Stop;
 
 /// The protocol's `RequestFailed`: it was understood, and there is a reason not to do it.
 const REQUEST_FAILED: i64 = -32803;

@@ -1,6 +1,5 @@
 //! One note as the workspace keeps it.
 
-use std::fs::File;
 use std::hash::Hasher;
 use std::io::BufReader;
 use std::path::Path;
@@ -213,7 +212,7 @@ impl Reading {
     pub fn of_file(path: &Path) -> Result<(Self, String), Unreadable> {
         let address = Address::from_path(path);
         if discovery::is_epub(path) {
-            let file = File::open(path).map_err(Unreadable::Io)?;
+            let file = discovery::open(path).map_err(Unreadable::Io)?;
             let uri = address.to_uri().map(String::from);
             let entries = epub::read(BufReader::new(file), uri.as_deref());
             return Ok((Self::of_source(file_name(path), Some(entries)), String::new()));
