@@ -12,6 +12,8 @@ mod desk;
 mod bad_input;
 #[path = "support/epub.rs"]
 mod epub;
+#[path = "formats/growing.rs"]
+mod growing;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

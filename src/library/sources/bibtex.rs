@@ -86,19 +86,22 @@ fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading
 /// What the file's `@string`s define.
 fn strings(text: &str, slices: &[Slice], problems: &mut Vec<Problem>) -> Strings {
     let mut strings = Strings::new();
+    let mut grown = None;
     for slice in slices.iter().filter(|slice| slice.content == Content::Strings) {
         let (start, slice) = (slice.span.start as usize, slice.span.of(text));
         let mut room = Room::of(slice);
-        let mut grown = None;
         let (_, problem) = mend::parse(slice, |raw| {
             for pair in &raw.abbreviations {
                 let (value, problem) = value(pair, &strings, &mut room);
-                grown = grown.take().or(problem.filter(|_| room.is_full()));
+                // One that grows lets others grow: the first is told.
+                let grows = problem.filter(|_| room.is_full() && grown.is_none());
+                grown = grown.take().or(grows.map(|problem| moved(problem, start)));
                 strings.insert(pair.key.v.to_ascii_lowercase(), value);
             }
         });
-        problems.extend(problem.or(grown).map(|problem| moved(problem, start)));
+        problems.extend(problem.map(|problem| moved(problem, start)));
     }
+    problems.extend(grown);
     strings
 }
 
