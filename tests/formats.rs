@@ -14,6 +14,9 @@ mod bad_input;
 mod epub;
 #[path = "formats/growing.rs"]
 mod growing;
+#[cfg(unix)]
+#[path = "formats/no_files.rs"]
+mod no_files;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
