@@ -214,11 +214,8 @@ impl Named {
 
     /// Every pattern that was looked for.
     pub fn patterns(&self) -> Vec<NamedPattern> {
-        let known = |(pattern, fitting): (&PathBuf, &Fitting)| NamedPattern {
-            pattern: pattern.clone(),
-            fitting: fitting.clone(),
-        };
-        self.patterns.iter().map(known).collect()
+        let known = self.patterns.iter();
+        known.map(|(pattern, fitting)| NamedPattern { pattern: pattern.clone(), fitting: fitting.clone() }).collect()
     }
 
     /// How much was looked at for `wanted`, where that is not all.

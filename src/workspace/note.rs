@@ -156,9 +156,6 @@ impl NoteKind {
     }
 }
 
-/// So many mentions are resolved while others wait.
-const MANY: usize = 1_000;
-
 /// A note that was parsed, before its names are looked for.
 #[derive(Debug)]
 pub struct Reading {
@@ -367,14 +364,9 @@ impl Note {
         self.references.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
-    /// Whether finding the references at `revision` may take long: there are many, and they are not remembered.
-    pub(super) fn is_slow_to_resolve(&self, revision: Revision) -> bool {
-        let is_known = || match self.references.try_lock() {
-            Ok(known) => known.as_ref().is_some_and(|(at, _)| *at == revision),
-            // Somebody is finding them.
-            Err(_) => false,
-        };
-        self.mentions.all.len() + self.mentions.names.len() + self.mentions.local.len() > MANY && !is_known()
+    /// Whether the references at `revision` are remembered; not where somebody is just finding them.
+    pub(super) fn knows_references(&self, revision: Revision) -> bool {
+        self.references.try_lock().is_ok_and(|known| known.as_ref().is_some_and(|(at, _)| *at == revision))
     }
 
     /// Forgets the references that are remembered; they are found again where somebody asks.

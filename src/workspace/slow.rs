@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::address::Address;
 use super::note::{Note, NoteId, NotePlace, Reading};
+use super::snapshot::Snapshot;
 use super::{Open, Workspace};
 use crate::library::source::Entries;
 use crate::library::sources::bibliography::Kept;
@@ -20,6 +21,9 @@ const UNKNOWN: usize = 64 << 10;
 const LARGE: usize = 1 << 20;
 /// What takes longer is not done while others wait.
 const LONG: Duration = Duration::from_millis(20);
+
+/// So many mentions are resolved while others wait.
+const MANY: usize = 1_000;
 
 /// How long it took to read a note of so many bytes.
 #[derive(Clone, Copy, Debug)]
@@ -157,12 +161,20 @@ impl Workspace {
     }
 }
 
+impl Snapshot {
+    /// Whether it may take long to find the references in `note`: there are many, and they are not remembered.
+    pub fn is_slow_to_resolve(&self, note: &Note) -> bool {
+        let mentions = &note.mentions;
+        let count = mentions.all.len() + mentions.names.len() + mentions.local.len();
+        count > MANY && !note.knows_references(self.revision(note))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::Edit;
     use crate::text::position::{Encoding, Position};
-    use crate::workspace::snapshot::Snapshot;
 
     /// A text that is long, and begins with `first`.
     fn long(first: &str) -> String {

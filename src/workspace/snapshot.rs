@@ -178,11 +178,6 @@ impl Snapshot {
         note.references(self.revision(note), || resolution::resolve(&note.mentions, self.context(note)))
     }
 
-    /// Whether [`Snapshot::references`] of `note` may take long.
-    pub fn is_slow_to_resolve(&self, note: &Note) -> bool {
-        note.is_slow_to_resolve(self.revision(note))
-    }
-
     /// Does `work`, which asks for the references of `note`, and remembers no more of a closed note than before: who looks at
     /// all notes must not fill the memory.
     pub fn in_passing<T>(&self, note: &Note, work: impl FnOnce() -> T) -> T {

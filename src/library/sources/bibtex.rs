@@ -24,9 +24,11 @@ pub mod again;
 mod files;
 mod mend;
 mod names;
+mod room;
 mod slices;
 pub(crate) mod types;
 
+use room::Room;
 use slices::{Content, Slice};
 
 /// The names that `@string` defines, in lower case, with what they stand for, still as LaTeX.
@@ -240,32 +242,6 @@ const NAMES: &[&str] = &[
     "xref",
     "year",
 ];
-
-/// How much text the names in an entry or an `@string` may still stand for. A name can stand for the same text twice, and
-/// another for that name twice; what is read of a file must not be many times the file.
-struct Room {
-    left: Option<usize>,
-}
-
-/// So much text the names of each may stand for, and so many times its own length.
-const ROOM: usize = 2_000;
-const TIMES: usize = 10;
-
-impl Room {
-    fn of(slice: &str) -> Self {
-        Self { left: Some(ROOM + TIMES * slice.len()) }
-    }
-
-    /// Whether there is room for `text`; from where there is none on, there is none for anything.
-    fn has_for(&mut self, text: &str) -> bool {
-        self.left = self.left.and_then(|left| left.checked_sub(text.len()));
-        !self.is_full()
-    }
-
-    fn is_full(&self) -> bool {
-        self.left.is_none()
-    }
-}
 
 /// A field's value in one piece, and the problem with the first name in it that is not defined or stands for too much;
 /// then the value is empty.
