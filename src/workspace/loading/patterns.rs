@@ -51,7 +51,7 @@ pub(super) fn fitting_again(known: &NamedPattern, paths: &[PathBuf], roots: &[Pa
         files.retain(|file| !file.starts_with(path));
         if path.is_dir() {
             files.extend(look_below(if is_below { path } else { &base }, pattern, leaves).files);
-        } else if path.is_file() && fits.is_match(path) && !is_hidden(path, &base) {
+        } else if path.is_file() && fits.is_match(path) && counts(path, leaves) && !is_hidden(path, &base) {
             files.push(path.clone());
         }
     }
@@ -74,7 +74,7 @@ fn look_below(folder: &Path, pattern: &Path, is_outside: bool) -> Fitting {
     let mut walk = WalkBuilder::new(folder);
     walk.standard_filters(false).hidden(true).same_file_system(is_outside);
     let start = Instant::now();
-    let (mut found, mut looked_at) = (Fitting::default(), 0);
+    let (mut found, mut others, mut looked_at) = (Fitting::default(), Vec::new(), 0);
     for entry in walk.build().flatten() {
         let is_enough = looked_at == MOST_LOOKED_AT || found.files.len() == MOST_FOUND || start.elapsed() > LONGEST;
         if is_outside && is_enough {
@@ -83,18 +83,21 @@ fn look_below(folder: &Path, pattern: &Path, is_outside: bool) -> Fitting {
         }
         looked_at += 1;
         if entry.file_type().is_some_and(|kind| kind.is_file()) && fits.is_match(entry.path()) {
-            found.files.push(entry.into_path());
+            let files = if counts(entry.path(), is_outside) { &mut found.files } else { &mut others };
+            files.push(entry.into_path());
         }
     }
-    found.files = sources(found.files);
+    // Where none looks like a bibliography, somebody is told why the others are none.
+    if found.files.is_empty() && found.cut.is_none() {
+        found.files = others;
+    }
     found.files.sort();
     found
 }
 
-/// Those of `files` that look like bibliographies; all, where none does, so that somebody is told.
-fn sources(files: Vec<PathBuf>) -> Vec<PathBuf> {
-    let (sources, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| discovery::is_source(file));
-    if sources.is_empty() { others } else { sources }
+/// Whether the file at `path` looks like a bibliography. Notes outside the workspace are none of it.
+fn counts(path: &Path, is_outside: bool) -> bool {
+    discovery::is_source(path) || (!is_outside && discovery::is_markdown(path))
 }
 
 /// `*` stays within a folder, `**` does not.
