@@ -60,5 +60,7 @@ mod robustness;
 mod settings;
 #[path = "protocol/shown.rs"]
 mod shown;
+#[path = "protocol/slow.rs"]
+mod slow;
 #[path = "protocol/watched_files.rs"]
 mod watched_files;

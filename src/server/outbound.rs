@@ -145,8 +145,8 @@ impl Outbound {
         self.request::<WorkspaceConfiguration>(ConfigurationParams { items }, then);
     }
 
-    /// Sends a request. `then` gets the reply whenever it comes, on a thread of the runtime; or an error at once, when
-    /// the client has left too many unanswered.
+    /// Sends a request. `then` gets the reply whenever it comes, on a thread of the runtime; or an error at once, before
+    /// this returns, when the client has left too many unanswered. So nobody calls this with a lock in hand.
     pub fn request<R>(&self, params: R::Params, then: impl FnOnce(jsonrpc::Result<R::Result>) + Send + 'static)
     where
         R: Request,

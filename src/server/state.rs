@@ -2,6 +2,7 @@
 
 pub(super) mod pull;
 mod push;
+mod slow;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -28,8 +29,7 @@ pub(super) struct State {
     pub outbound: Outbound,
     session: OnceLock<Session>,
     workspace: Mutex<Workspace>,
-    /// Held while notes of great length are read: ten requests wait for one reading, not each for its own.
-    reading: Mutex<()>,
+    readings: slow::Readings,
     loaded: watch::Sender<bool>,
     /// Something changed that diagnostics may depend on.
     changed: Notify,
@@ -89,7 +89,7 @@ impl State {
             outbound,
             session: OnceLock::new(),
             workspace: Mutex::new(Workspace::new(&[], Default::default())),
-            reading: Mutex::default(),
+            readings: slow::Readings::default(),
             loaded: watch::Sender::new(false),
             changed: Notify::new(),
             counted: Notify::new(),
@@ -142,21 +142,16 @@ impl State {
     }
 
     /// The workspace as of now, once the library is whole. The note at `address` is as last edited, however long
-    /// it takes to read it; other notes of great length may be older.
+    /// it takes to read it; other notes that take long may be older.
     pub(super) async fn snapshot(self: &Arc<Self>, address: &Address) -> Arc<Snapshot> {
         self.wait_until_loaded().await;
-        if !self.lock().is_large_to_read(address) {
-            return self.lock().snapshot();
-        }
-        let (state, address) = (Arc::clone(self), address.clone());
-        let read = tokio::task::spawn_blocking(move || state.read_large(Some(&address)));
-        if let Err(error) = read.await {
-            tracing::error!("a note could not be read: {error}");
-        }
-        self.lock().snapshot()
+        self.read_if_slow(address).await;
+        let snapshot = self.lock().snapshot();
+        self.resolve_if_slow(&snapshot, address).await;
+        snapshot
     }
 
-    /// The workspace as of now, once the library is whole. Notes of great length may be older.
+    /// The workspace as of now, once the library is whole. Notes that take long to read may be older.
     pub(super) async fn whole_snapshot(&self) -> Arc<Snapshot> {
         self.wait_until_loaded().await;
         self.lock().snapshot()
@@ -170,23 +165,6 @@ impl State {
         }
     }
 
-    /// Reads notes of great length (that at `address`, or all) outside the lock, until none has changed meanwhile.
-    fn read_large(&self, address: Option<&Address>) {
-        loop {
-            let _one_at_a_time = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
-            let Some(large) = self.lock().large_to_read(address) else { return };
-            let read = large.read();
-            let (id, snapshot) = {
-                let mut workspace = self.lock();
-                (workspace.put_large(read), workspace.snapshot())
-            };
-            // Its references are found here as well, so that no request has to.
-            if let Some(note) = snapshot.note(id) {
-                snapshot.references(note);
-            }
-        }
-    }
-
     /// Looks at diagnostics whenever something changed, for as long as the session lasts.
     pub(super) async fn follow_changes(self: Arc<Self>, disk: Disk) {
         loop {
@@ -194,6 +172,7 @@ impl State {
             if !*self.loaded.borrow() {
                 continue;
             }
+            self.read_slow_ones();
             let state = Arc::clone(&self);
             if let Err(error) = tokio::task::spawn_blocking(move || state.look_at_diagnostics()).await {
                 tracing::error!("diagnostics could not be made: {error}");
@@ -206,7 +185,6 @@ impl State {
     }
 
     fn look_at_diagnostics(self: &Arc<Self>) {
-        self.read_large(None);
         let snapshot = self.lock().snapshot();
         let session = self.session();
         self.watch_outside(&session);
@@ -233,13 +211,15 @@ impl State {
     /// Has the bibliographies outside the folders watched, each once.
     fn watch_outside(&self, session: &Session) {
         let outside = self.lock().named_outside();
-        let mut told = self.told();
-        let new: Vec<PathBuf> = outside.into_iter().filter(|path| told.watched.insert(path.clone())).collect();
+        let (new, number) = {
+            let mut told = self.told();
+            let new: Vec<PathBuf> = outside.into_iter().filter(|path| told.watched.insert(path.clone())).collect();
+            (new, told.watched.len())
+        };
         if new.is_empty() {
             return;
         }
         if session.registers_watchers {
-            let number = told.watched.len();
             self.outbound.register(vec![capabilities::watchers_outside(&new, number, session.relative_patterns)]);
         } else if let Some(watcher) = self.watcher.get() {
             watcher.watch_outside(new);

@@ -65,6 +65,11 @@ fn ends_in(path: &Path, endings: &[&str]) -> bool {
     ending.is_some_and(|ending| endings.contains(&ending.as_str()))
 }
 
+/// Whether the file at `path` is no note, but a source as far as its ending and its head say.
+pub fn is_source(path: &Path) -> bool {
+    !is_markdown(path) && is_read(path)
+}
+
 /// Whether the file at `path` is read: a Markdown file, a bibliography, an EPUB, JSON or YAML that begins like a
 /// bibliography or says a project's language, a web page with tags that say which chapter or book it is about.
 fn is_read(path: &Path) -> bool {
@@ -175,8 +180,17 @@ fn head(path: &Path) -> io::Result<String> {
 /// The first bytes of the file at `path`, not more than `most`.
 fn beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Opens the file at `path`. What is no file, but a pipe, a device or a socket, is not opened: reading it might never end.
+pub fn open(path: &Path) -> io::Result<File> {
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file, but a pipe, a device or a socket"));
+    }
+    File::open(path)
 }
 
 /// Why a file could not be read as a note.
@@ -209,7 +223,7 @@ pub const MOST_BYTES: u64 = 128_000_000;
 
 /// The text of the file at `path`.
 pub fn read_text(path: &Path) -> Result<String, Unreadable> {
-    let file = File::open(path).map_err(Unreadable::Io)?;
+    let file = open(path).map_err(Unreadable::Io)?;
     let length = file.metadata().map_err(Unreadable::Io)?.len();
     if length > MOST_BYTES {
         return Err(Unreadable::TooLarge(length));

@@ -5,6 +5,7 @@
 
 mod early;
 mod named;
+mod patterns;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -86,7 +87,7 @@ impl Listing {
 }
 
 /// Finds the files of all folders and reads settings, sources and the notes that definitions lead to. The library is
-/// whole when this returns; gives the notes that are still to be looked through and what could not be read.
+/// whole when this returns, but for what [`read_named`] has to look for outside the folders; gives the notes that are still to be looked through and what could not be read.
 pub fn load_library(workspace: &Mutex<Workspace>) -> (Listing, Vec<Unread>) {
     let mut listing = Listing::new(workspace);
     let mut unread = Vec::new();
@@ -124,7 +125,7 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
         Some(notes.join().unwrap_or_else(|panic| resume_unwind(panic)))
     })?;
     early::put(workspace, listing, &mut notes)?;
-    named::read_all(workspace, listing)?;
+    named::read_near(workspace, listing)?;
     listing.files.retain(|path| early.files.binary_search(path).is_err());
     listing.early = notes;
     // Now that all names are known, notes are looked through for them.

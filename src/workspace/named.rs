@@ -101,6 +101,22 @@ pub(crate) enum Unread {
     Pattern(PathBuf),
 }
 
+/// The files that fit a pattern.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fitting {
+    /// The files, sorted.
+    pub files: Vec<PathBuf>,
+    /// How much was looked at, where that is not all (`the first ...`).
+    pub cut: Option<String>,
+}
+
+/// A pattern that is named.
+#[derive(Clone, Debug)]
+pub(crate) struct NamedPattern {
+    pub pattern: PathBuf,
+    pub fitting: Fitting,
+}
+
 /// Who names a bibliography.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Namer {
@@ -121,7 +137,7 @@ pub(super) struct Named {
     by_path: FxHashMap<PathBuf, BTreeSet<Namer>>,
     failures: FxHashMap<PathBuf, Failure>,
     /// What fits each pattern.
-    patterns: BTreeMap<PathBuf, Vec<PathBuf>>,
+    patterns: BTreeMap<PathBuf, Fitting>,
     /// How many in each folder have chosen a source.
     users: FxHashMap<(usize, SourceId), usize>,
     /// Those of whom something has yet to be read.
@@ -190,14 +206,31 @@ impl Named {
         self.by_path.get(path).into_iter().flatten().copied().collect()
     }
 
-    /// Every path that is named.
-    pub fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.by_path.keys().map(PathBuf::as_path)
+    /// Every path and pattern at which something new may count: not those that so much fits that not all was looked at.
+    pub fn watched(&self) -> impl Iterator<Item = &Path> {
+        let is_pattern = |path: &Path, namer: &Namer| {
+            self.wanted(*namer).iter().any(|wanted| matches!(wanted, Wanted::All(pattern) if pattern == path))
+        };
+        let is_cut = move |path: &Path, namers: &BTreeSet<Namer>| match self.patterns.get(path) {
+            Some(fitting) => fitting.cut.is_some(),
+            None => namers.iter().any(|namer| is_pattern(path, namer)),
+        };
+        let watched = self.by_path.iter().filter(move |(path, namers)| !is_cut(path, namers));
+        watched.map(|(path, _)| path.as_path())
     }
 
-    /// Every pattern, with the files that fit it.
-    pub fn patterns(&self) -> impl Iterator<Item = (&Path, &[PathBuf])> {
-        self.patterns.iter().map(|(pattern, files)| (pattern.as_path(), files.as_slice()))
+    /// Every pattern that was looked for.
+    pub fn patterns(&self) -> Vec<NamedPattern> {
+        let known = self.patterns.iter();
+        known.map(|(pattern, fitting)| NamedPattern { pattern: pattern.clone(), fitting: fitting.clone() }).collect()
+    }
+
+    /// How much was looked at for `wanted`, where that is not all.
+    pub fn cut(&self, wanted: &Wanted) -> Option<&str> {
+        match wanted {
+            Wanted::First(_) => None,
+            Wanted::All(pattern) => self.patterns.get(pattern)?.cut.as_deref(),
+        }
     }
 
     // Each of the following is to be followed by `choose` for those who name what it is about.
@@ -226,12 +259,12 @@ impl Named {
     }
 
     /// These files fit `pattern`; gives those who name it, where that is new.
-    pub fn set_pattern(&mut self, pattern: &Path, files: Vec<PathBuf>) -> Vec<Namer> {
+    pub fn set_pattern(&mut self, pattern: &Path, fitting: Fitting) -> Vec<Namer> {
         let namers = self.namers(pattern);
-        if namers.is_empty() || self.patterns.get(pattern) == Some(&files) {
+        if namers.is_empty() || self.patterns.get(pattern) == Some(&fitting) {
             return Vec::new();
         }
-        self.patterns.insert(pattern.to_owned(), files);
+        self.patterns.insert(pattern.to_owned(), fitting);
         for &namer in &namers {
             self.link(namer);
         }
@@ -241,7 +274,7 @@ impl Named {
     fn link(&mut self, namer: Namer) {
         let Some(naming) = self.namers.get_mut(&namer) else { return };
         let named = naming.wanted.iter().flat_map(Wanted::paths);
-        let fitting = named.clone().filter_map(|path| self.patterns.get(path)).flatten();
+        let fitting = named.clone().filter_map(|path| self.patterns.get(path)).flat_map(|fitting| &fitting.files);
         let linked: BTreeSet<PathBuf> = named.chain(fitting).cloned().collect();
         let before = std::mem::replace(&mut naming.linked, linked.clone());
         for path in linked.difference(&before) {
@@ -312,18 +345,32 @@ impl Named {
                 all.into_iter().find(|outcome| *outcome != Outcome::Missing).unwrap_or(Outcome::Missing)
             }
             Wanted::All(pattern) => {
-                let Some(files) = self.patterns.get(pattern) else { return Outcome::Unread };
+                let Some(fitting) = self.patterns.get(pattern) else { return Outcome::Unread };
                 let mut sources = Vec::new();
-                for file in files {
+                for file in &fitting.files {
                     match self.outcome_at(file, known) {
                         Outcome::Read(read) => sources.extend(read),
-                        Outcome::Missing => {}
-                        other => return other,
+                        Outcome::Unread => return Outcome::Unread,
+                        Outcome::Missing | Outcome::Invalid(..) => {}
                     }
                 }
-                if sources.is_empty() { Outcome::Missing } else { Outcome::Read(sources) }
+                match self.invalid(wanted, known) {
+                    _ if !sources.is_empty() => Outcome::Read(sources),
+                    Some((path, reason)) => Outcome::Invalid(path, reason),
+                    None => Outcome::Missing,
+                }
             }
         }
+    }
+
+    /// The first file that `wanted` means and that is no bibliography, and why. Where it means others too, those count.
+    pub fn invalid(&self, wanted: &Wanted, known: Known<'_>) -> Option<(PathBuf, String)> {
+        let meant = wanted.paths().iter();
+        let meant = meant.flat_map(|path| self.patterns.get(path).map_or(std::slice::from_ref(path), |it| &it.files));
+        meant.map(|path| self.outcome_at(path, known)).find_map(|outcome| match outcome {
+            Outcome::Invalid(path, reason) => Some((path, reason)),
+            _ => None,
+        })
     }
 
     fn outcome_at(&self, path: &Path, known: Known<'_>) -> Outcome {
@@ -350,7 +397,9 @@ impl Named {
                 }
                 Wanted::All(pattern) => match self.patterns.get(pattern) {
                     None => vec![Unread::Pattern(pattern.clone())],
-                    Some(files) => files.iter().filter(unread).map(|path| Unread::File(path.clone())).collect(),
+                    Some(fitting) => {
+                        fitting.files.iter().filter(unread).map(|path| Unread::File(path.clone())).collect()
+                    }
                 },
             }
         };

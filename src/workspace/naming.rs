@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Workspace;
 use super::address::Address;
 use super::files::Files;
-use super::named::{Failure, Namer, Outcome, Unread, Wanted};
+use super::named::{Failure, Fitting, NamedPattern, Namer, Outcome, Unread, Wanted};
 use super::note::{Note, NoteId, NoteKind};
 use super::settings::Settings;
 use super::snapshot::Snapshot;
@@ -142,8 +142,8 @@ impl Workspace {
     }
 
     /// These files fit a pattern that is named.
-    pub(crate) fn set_pattern(&mut self, pattern: &Path, files: Vec<PathBuf>) {
-        for namer in Arc::make_mut(&mut self.named).set_pattern(pattern, files) {
+    pub(crate) fn set_pattern(&mut self, pattern: &Path, fitting: Fitting) {
+        for namer in Arc::make_mut(&mut self.named).set_pattern(pattern, fitting) {
             self.choose(namer);
         }
     }
@@ -155,9 +155,14 @@ impl Workspace {
         }
     }
 
-    /// The patterns that are named.
-    pub(crate) fn patterns(&self) -> Vec<PathBuf> {
-        self.named.patterns().map(|(pattern, _)| pattern.to_owned()).collect()
+    /// The patterns that are named, with what fits them.
+    pub(crate) fn patterns(&self) -> Vec<NamedPattern> {
+        self.named.patterns()
+    }
+
+    /// Where the folders lie.
+    pub(crate) fn roots(&self) -> Vec<PathBuf> {
+        self.folders.iter().filter_map(|folder| folder.root.clone()).collect()
     }
 
     /// Whether the file at `path` is a source because somebody names it.
@@ -169,7 +174,7 @@ impl Workspace {
     /// The files that are named and lie in no folder, or may come to lie there: no watcher of the folders sees them.
     pub fn named_outside(&self) -> Vec<PathBuf> {
         let roots = || self.folders.iter().filter_map(|folder| folder.root.as_deref());
-        let outside = self.named.paths().filter(|path| !roots().any(|root| path.starts_with(root)));
+        let outside = self.named.watched().filter(|path| !roots().any(|root| path.starts_with(root)));
         let mut outside: Vec<PathBuf> = outside.map(Path::to_owned).collect();
         outside.sort();
         outside
@@ -228,15 +233,29 @@ impl Snapshot {
     fn fault(&self, name: &str, wanted: &Wanted, root: Option<&Path>) -> Option<String> {
         let shown =
             |path: &Path| root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path).display().to_string();
-        match self.named.outcome(wanted, &|path| known(&self.files, &self.notes, path)) {
-            Outcome::Unread | Outcome::Read(_) => None,
-            Outcome::Invalid(path, reason) => Some(format!("`{}` {reason}.", shown(&path))),
-            Outcome::Missing => Some(match wanted {
-                Wanted::First(paths) => {
-                    let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-                    format!("There is no bibliography `{name}`: looked for {}.", places.join(" and "))
-                }
-                Wanted::All(pattern) => format!("No file fits `{name}`: looked for `{}`.", pattern.display()),
+        let known = |path: &Path| known(&self.files, &self.notes, path);
+        let invalid = |(path, reason): (PathBuf, String)| format!("`{}` {reason}.", shown(&path));
+        let leaves = |looked_at: &str, found: &str| {
+            format!(
+                "`{name}` leads out of the folder: {looked_at} were looked at, and {found}. Name the folder that they lie in."
+            )
+        };
+        match (self.named.outcome(wanted, &known), wanted) {
+            (Outcome::Unread, _) => None,
+            (Outcome::Read(read), Wanted::All(_)) => match (self.named.cut(wanted), read.len()) {
+                (Some(cut), 1) => Some(leaves(cut, "1 bibliography is read")),
+                (Some(cut), count) => Some(leaves(cut, &format!("{count} bibliographies are read"))),
+                (None, _) => self.named.invalid(wanted, &known).map(invalid),
+            },
+            (Outcome::Read(_), Wanted::First(_)) => None,
+            (Outcome::Invalid(path, reason), _) => Some(invalid((path, reason))),
+            (Outcome::Missing, Wanted::First(paths)) => {
+                let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+                Some(format!("There is no bibliography `{name}`: looked for {}.", places.join(" and ")))
+            }
+            (Outcome::Missing, Wanted::All(pattern)) => Some(match self.named.cut(wanted) {
+                Some(cut) => leaves(cut, "none fits"),
+                None => format!("No file fits `{name}`: looked for `{}`.", pattern.display()),
             }),
         }
     }

@@ -1,6 +1,5 @@
 //! One note as the workspace keeps it.
 
-use std::fs::File;
 use std::hash::Hasher;
 use std::io::BufReader;
 use std::path::Path;
@@ -215,7 +214,7 @@ impl Reading {
     pub fn of_file(path: &Path) -> Result<(Self, String), Unreadable> {
         let address = Address::from_path(path);
         if discovery::is_epub(path) {
-            let file = File::open(path).map_err(Unreadable::Io)?;
+            let file = discovery::open(path).map_err(Unreadable::Io)?;
             let uri = address.to_uri().map(String::from);
             let entries = epub::read(BufReader::new(file), uri.as_deref());
             return Ok((Self::of_source(file_name(path), Some(entries)), String::new()));
@@ -230,6 +229,11 @@ impl Reading {
         let problems = entries.iter().flat_map(|entries| entries.problems.iter().cloned()).collect();
         let facts = Facts { title: name, kind, problems, ..Facts::default() };
         Self { parsed: Parsed::default(), facts, data_lists: Vec::new(), entries: entries.map(Arc::new) }
+    }
+
+    /// Whether mentions are looked for in it.
+    pub fn is_note(&self) -> bool {
+        self.facts.kind.is_note()
     }
 
     /// Looks for mentions, and for the names of `trie`. `text` is what was read.
@@ -363,6 +367,11 @@ impl Note {
     /// Whether references are remembered.
     pub(super) fn remembers(&self) -> bool {
         self.references.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Whether the references at `revision` are remembered; not where somebody is just finding them.
+    pub(super) fn knows_references(&self, revision: Revision) -> bool {
+        self.references.try_lock().is_ok_and(|known| known.as_ref().is_some_and(|(at, _)| *at == revision))
     }
 
     /// Forgets the references that are remembered; they are found again where somebody asks.

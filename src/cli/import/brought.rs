@@ -15,6 +15,7 @@ use crate::library::sources::{bibliography, epub, printed_abbreviations, publish
 use crate::library::work::Work;
 use crate::recognition::definitions;
 use crate::text::Span;
+use crate::workspace::discovery;
 
 /// A book that a file tells of.
 #[derive(Debug)]
@@ -112,7 +113,7 @@ fn read_bytes(file: &Path) -> Result<Vec<u8>, Failure> {
         let message = "this is a folder; name the saved page itself";
         return Err(Failure::new(file, None, message));
     } else {
-        std::fs::File::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
+        discovery::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
     };
     read.map_err(|error| Failure::io(file, "read this file", &error))?;
     Ok(bytes)

@@ -24,9 +24,11 @@ pub mod again;
 mod files;
 mod mend;
 mod names;
+mod room;
 mod slices;
 pub(crate) mod types;
 
+use room::Room;
 use slices::{Content, Slice};
 
 /// The names that `@string` defines, in lower case, with what they stand for, still as LaTeX.
@@ -87,16 +89,22 @@ fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading
 /// What the file's `@string`s define.
 fn strings(text: &str, slices: &[Slice], problems: &mut Vec<Problem>) -> Strings {
     let mut strings = Strings::new();
+    let mut grown = None;
     for slice in slices.iter().filter(|slice| slice.content == Content::Strings) {
         let (start, slice) = (slice.span.start as usize, slice.span.of(text));
+        let mut room = Room::of(slice);
         let (_, problem) = mend::parse(slice, |raw| {
             for pair in &raw.abbreviations {
-                let (value, _) = value(pair, &strings);
+                let (value, problems) = value(pair, &strings, &mut room);
+                // One that grows lets others grow: the first is told.
+                let grows = problems.into_iter().find(|_| room.is_full() && grown.is_none());
+                grown = grown.take().or(grows.map(|problem| moved(problem, start)));
                 strings.insert(pair.key.v.to_ascii_lowercase(), value);
             }
         });
         problems.extend(problem.map(|problem| moved(problem, start)));
     }
+    problems.extend(grown);
     strings
 }
 
@@ -104,7 +112,7 @@ fn strings(text: &str, slices: &[Slice], problems: &mut Vec<Problem>) -> Strings
 pub fn entry(slice: &str, strings: &Strings) -> Reading {
     let read = |raw: &biblatex::RawBibliography| {
         let entry = &raw.entries.first()?.v;
-        let fields = Fields::new(&entry.fields, strings);
+        let fields = Fields::new(&entry.fields, strings, Room::of(slice));
         let key = Span::new(entry.key.span.start, entry.key.span.end);
         Some((item(entry.kind.v, key, &fields, slice), fields.undefined))
     };
@@ -129,16 +137,16 @@ pub fn entry(slice: &str, strings: &Strings) -> Reading {
 #[derive(Default)]
 struct Fields {
     fields: Vec<(&'static str, String, Span)>,
-    /// The names that no `@string` defines, each where it stands first.
+    /// The names that no `@string` defines, or for which there is no room, each where it stands first.
     undefined: Vec<Problem>,
 }
 
 impl Fields {
-    fn new(pairs: &[Pair], strings: &Strings) -> Self {
+    fn new(pairs: &[Pair], strings: &Strings, mut room: Room) -> Self {
         let mut fields = Self::default();
         for pair in pairs {
             let Some(name) = NAMES.iter().find(|name| name.eq_ignore_ascii_case(pair.key.v)) else { continue };
-            let (value, undefined) = value(pair, strings);
+            let (value, undefined) = value(pair, strings, &mut room);
             let span = pair.value.v.first().map_or(0..0, |chunk| chunk.span.clone());
             fields.fields.push((name, value, Span::new(span.start, span.end)));
             for problem in undefined {
@@ -240,15 +248,22 @@ const NAMES: &[&str] = &[
     "year",
 ];
 
-/// A field's value in one piece, and the names in it that are not defined.
-fn value(pair: &Pair, strings: &Strings) -> (String, Vec<Problem>) {
+/// A field's value in one piece, and the names in it that are not defined or stand for too much; then the value is empty.
+fn value(pair: &Pair, strings: &Strings, room: &mut Room) -> (String, Vec<Problem>) {
     let mut whole = String::new();
     let mut undefined = Vec::new();
     for chunk in &pair.value.v {
         match chunk.v {
             RawChunk::Normal(text) => whole.push_str(text),
             RawChunk::Abbreviation(name) => match strings.get(&name.to_ascii_lowercase()) {
-                Some(text) => whole.push_str(text),
+                Some(text) if room.has_for(text) => whole.push_str(text),
+                Some(_) => {
+                    let message = format!(
+                        "The names here stand for more text than is read of one entry: “{name}” is left out. Write out what \
+                         is meant."
+                    );
+                    return (String::new(), vec![Problem::new(Span::new(chunk.span.start, chunk.span.end), message)]);
+                }
                 None if types::is_string_of_styles(name) => whole.push_str(name),
                 None => {
                     whole.push_str(name);
