@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use ropey::Rope;
 
+pub mod file_name;
 pub mod numeral;
 pub mod ordinal;
 pub mod pages;

@@ -16,8 +16,17 @@ use crate::library::work::Work;
 use crate::recognition::definitions;
 use crate::text::Span;
 
-/// A book that a file tells of.
+/// What is imported at a time.
 #[derive(Debug)]
+pub(super) enum Page {
+    /// A book.
+    Book(Brought),
+    /// A book's printed List of Abbreviations.
+    Abbreviations(Vec<Abbreviation>),
+}
+
+/// A book that a file tells of.
+#[derive(Clone, Debug)]
 pub(super) struct Brought {
     /// What it says of it.
     pub work: Work,
