@@ -15,7 +15,7 @@ pub(super) struct Output {
     /// The file to write, replaced as a whole; standard output where none is given
     ///
     /// A note, or a file that was read as a source or as settings, is not written over.
-    #[arg(long = "output", short, value_name = "FILE")]
+    #[arg(long = "output", short = 'o', value_name = "FILE")]
     pub path: Option<PathBuf>,
     /// Write over the file even if it is a note or was read
     #[arg(long, requires = "path")]

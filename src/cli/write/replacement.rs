@@ -157,3 +157,80 @@ fn sync(folder: &Path) {
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+mod tests {
+    use super::*;
+
+    /// A folder with the file `page.md`, and the path of that file.
+    fn page(text: &str) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("page.md");
+        fs::write(&path, text).unwrap();
+        (folder, path)
+    }
+
+    /// What is in the folder of `page`, and what `page` holds.
+    fn found(page: &Path) -> (usize, String) {
+        (fs::read_dir(page.parent().unwrap()).unwrap().count(), fs::read_to_string(page).unwrap_or_default())
+    }
+
+    #[test]
+    fn what_was_read_is_replaced() {
+        let (_folder, page) = page("old");
+        assert!(Replacement::prepare(page.clone(), Before::Text("old"), "new").unwrap().finish().unwrap());
+        assert_eq!(found(&page), (1, "new".to_owned()));
+    }
+
+    #[test]
+    fn what_somebody_wrote_meanwhile_stays() {
+        type Meanwhile = fn(&Path);
+        let meanwhile: [(Meanwhile, &str); 5] = [
+            (|page| fs::write(page, "new by an editor").unwrap(), "new by an editor"),
+            (|page| fs::write(page, "old and more").unwrap(), "old and more"),
+            (|page| fs::write(page, "").unwrap(), ""),
+            (|page| fs::remove_file(page).unwrap(), ""),
+            (
+                |page| {
+                    let other = page.with_extension("swp");
+                    fs::write(&other, "olD").unwrap();
+                    fs::rename(other, page).unwrap();
+                },
+                "olD",
+            ),
+        ];
+        for (write, text) in meanwhile {
+            let (_folder, page) = page("old");
+            let replacement = Replacement::prepare(page.clone(), Before::Text("old"), "new").unwrap();
+            write(&page);
+            assert!(!replacement.finish().unwrap(), "{text}");
+            assert_eq!(found(&page), (usize::from(page.exists()), text.to_owned()));
+        }
+    }
+
+    #[test]
+    fn what_somebody_made_meanwhile_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let page = folder.path().join("page.md");
+        let replacement = Replacement::prepare(page.clone(), Before::Nothing, "new").unwrap();
+        fs::write(&page, "made").unwrap();
+        assert!(!replacement.finish().unwrap());
+        assert_eq!(found(&page), (1, "made".to_owned()));
+    }
+
+    /// As if it were saved right after the page was compared.
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    #[test]
+    fn what_comes_out_in_the_swap_and_was_not_read_is_put_back() {
+        use std::os::unix::fs::MetadataExt;
+
+        let (_folder, page) = page("saved at the last moment");
+        let saved = fs::metadata(&page).unwrap().ino();
+        let mut new = leftovers::new_file(page.parent().unwrap()).unwrap();
+        new.write_all(b"new").unwrap();
+        assert!(!replace(new, &page, "old").unwrap());
+        assert_eq!(found(&page), (1, "saved at the last moment".to_owned()));
+        assert_eq!(fs::metadata(&page).unwrap().ino(), saved, "the very file that its editor may have open");
+    }
+}

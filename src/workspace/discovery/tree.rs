@@ -124,9 +124,8 @@ impl Tree {
         };
         for entry in walk(&link, enters) {
             let Some(fewer) = left.checked_sub(1) else {
-                let reason = format!(
-                    "links lead to more than {MOST_BEHIND_LINKS} files and folders here; the rest is not read"
-                );
+                let reason =
+                    format!("links lead to more than {MOST_BEHIND_LINKS} files and folders here; the rest is not read");
                 return self.unreadable.push((link, reason));
             };
             *left = fewer;
