@@ -336,11 +336,18 @@ mod unix {
     }
 
     #[test]
-    fn a_device_stays_a_device() {
+    fn a_pipe_stays_a_pipe_and_gets_what_is_written() {
         let desk = everything();
-        let output = desk.run(&["annotate", "note.md", "--output", "/dev/null"]);
+        let pipe = desk.path("../pipe");
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let reader = {
+            let pipe = pipe.clone();
+            std::thread::spawn(move || fs::read_to_string(pipe).unwrap())
+        };
+        let output = desk.run(&["annotate", "other.md", "--output", "../pipe"]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+        assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
+        assert!(reader.join().unwrap().contains("Mine."));
     }
 
     #[test]

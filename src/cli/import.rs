@@ -23,7 +23,7 @@ use plan::{Plan, Step};
 ///
 /// Copy the whole page of a chapter from the publisher's site and save it as plain text, or save the page as HTML. The
 /// first page of a book makes a new book page below `books/`; further pages add to it, wherever in the folder it lies.
-/// What you wrote there stays.
+/// What you wrote there stays, and so does what an editor saves meanwhile.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Pages, EPUBs or bibliographies to read; `-` reads a page from standard input

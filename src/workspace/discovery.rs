@@ -80,9 +80,19 @@ fn begins_like_bibliography(path: &Path) -> bool {
     says("type") && (says("title") || says("author") || says("references"))
 }
 
-/// All folders in which [`files`] looks, `root` first.
-pub fn folders(root: &Path) -> impl Iterator<Item = PathBuf> {
-    Tree::of(root, |_| false).folders.into_iter()
+/// Where [`files`] looks.
+#[derive(Debug)]
+pub struct Places {
+    /// The folders, the first of all first.
+    pub folders: Vec<PathBuf>,
+    /// The links to notes, sources and folders, each with what it leads to.
+    pub links: Vec<(PathBuf, PathBuf)>,
+}
+
+/// All places below `root` in which [`files`] looks.
+pub fn places(root: &Path) -> Places {
+    let Tree { folders, links, .. } = Tree::of(root, |path| is_markdown(path) || may_be_source(path));
+    Places { folders, links }
 }
 
 /// Whether a change at `path`, below `root`, may concern a file that is read or a folder that holds some.

@@ -26,6 +26,8 @@ pub(super) struct Tree {
     pub files: Vec<PathBuf>,
     /// Its folders, itself first.
     pub folders: Vec<PathBuf>,
+    /// Links that lead to some of them, each with the place that it leads to.
+    pub links: Vec<(PathBuf, PathBuf)>,
     /// What could not be read, with the reason.
     pub unreadable: Vec<(PathBuf, String)>,
 }
@@ -93,12 +95,14 @@ impl Tree {
                     Err(_) => continue,
                 };
                 if target.is_file() && wanted(&link) && files.insert(target.clone()) {
-                    self.files.push(link);
+                    self.files.push(link.clone());
+                    self.links.push((link, target));
                 } else if target.is_dir()
                     && !real_root.starts_with(&target)
                     && !link.file_name().is_some_and(is_passed_over)
                     && is_first(&folders, target.clone())
                 {
+                    self.links.push((link.clone(), target.clone()));
                     let behind = Behind { link, target, folders: Arc::clone(&folders), files: &mut files };
                     self.walk_behind(behind, wanted, &mut links, &mut left);
                 }
