@@ -16,7 +16,7 @@ mod books;
 mod brought;
 mod plan;
 
-use brought::Page;
+use brought::{Brought, Page};
 use plan::{Plan, Step};
 
 /// Reads a publisher's page of a chapter, an EPUB or a bibliography, and writes what it says into a book page
@@ -128,7 +128,7 @@ fn read(args: &Args) -> Result<Vec<(PathBuf, Page)>, Vec<Failure>> {
         let pages = if args.abbreviations {
             vec![Page::Abbreviations(brought::read_abbreviations(file)?)]
         } else {
-            brought::read(file)?.into_iter().map(Page::Book).collect()
+            brought::read(file)?.into_iter().map(|book| Page::Book(Box::new(book))).collect()
         };
         Ok(pages.into_iter().map(|page| (file.clone(), page)).collect())
     };
@@ -141,7 +141,7 @@ fn plan<'p>(args: &Args, pages: impl Iterator<Item = (&'p Path, &'p Page)>) -> R
     let mut plan = Plan::new(&args.workspace, books::find(&args.workspace)?, args.key.clone());
     for (file, page) in pages {
         let added = match page {
-            Page::Book(book) => plan.add(file, book.clone()),
+            Page::Book(book) => plan.add(file, Brought::clone(book)),
             Page::Abbreviations(abbreviations) => plan.add_abbreviations(file, abbreviations.clone()),
         };
         added.map_err(|failure| vec![failure])?;

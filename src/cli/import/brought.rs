@@ -20,7 +20,7 @@ use crate::text::Span;
 #[derive(Debug)]
 pub(super) enum Page {
     /// A book.
-    Book(Brought),
+    Book(Box<Brought>),
     /// A book's printed List of Abbreviations.
     Abbreviations(Vec<Abbreviation>),
 }

@@ -33,7 +33,7 @@ impl Lock {
     pub fn on_folder(path: &Path) -> io::Result<Self> {
         // One that is not there is told by whoever reads it.
         let Ok(path) = fs::canonicalize(path) else { return Ok(Self { _files: Vec::new() }) };
-        let file = lock_file(&path).or_else(|_| File::open(&path)).ok();
+        let file = open(&name("folder", &path)).or_else(|_| File::open(&path)).ok();
         file.as_ref().map_or(Ok(()), wait)?;
         Ok(Self { _files: file.into_iter().collect() })
     }
@@ -41,8 +41,8 @@ impl Lock {
     /// Locks the files at `paths`, which lead through no links, for as long as they are written. In one order, so that
     /// no two wait for each other.
     pub(super) fn on_files(paths: &[PathBuf]) -> io::Result<Self> {
-        let paths: BTreeSet<&PathBuf> = paths.iter().collect();
-        let files: Vec<File> = paths.into_iter().filter_map(|path| lock_file(path).ok()).collect();
+        let names: BTreeSet<String> = paths.iter().map(|path| name("file", path)).collect();
+        let files: Vec<File> = names.iter().filter_map(|name| open(name).ok()).collect();
         for file in &files {
             wait(file)?;
         }
@@ -50,11 +50,18 @@ impl Lock {
     }
 }
 
-/// The file that stands for `path`. It is empty and stays there: who removed it could remove it from under another.
-fn lock_file(path: &Path) -> io::Result<File> {
+/// How many lock files there are of a kind; that two paths may share one makes somebody wait, now and then, for nothing.
+const MOST_LOCKS: u64 = 1024;
+
+/// The name of the file that stands for `path`, which leads through no links.
+fn name(kind: &str, path: &Path) -> String {
+    format!("{kind}-{:03x}.lock", stable_hash(path.as_os_str().as_encoded_bytes()) % MOST_LOCKS)
+}
+
+/// Opens a lock file. It is empty and stays there: who removed it could remove it from under another.
+fn open(name: &str) -> io::Result<File> {
     let folder = state_folder().ok_or(io::ErrorKind::NotFound)?.join("glossator").join("locks");
     fs::create_dir_all(&folder)?;
-    let name = format!("{:016x}.lock", stable_hash(path.as_os_str().as_encoded_bytes()));
     OpenOptions::new().write(true).create(true).truncate(false).open(folder.join(name))
 }
 

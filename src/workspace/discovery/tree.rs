@@ -19,6 +19,9 @@ const PASSED_OVER: &[&str] = &["templates", "_templates", "node_modules"];
 /// How many files and folders are looked at behind all links of a folder.
 pub const MOST_BEHIND_LINKS: usize = 50_000;
 
+/// Where a system shows itself in the form of files, of which some never end, and no note lies.
+const SYSTEM_FOLDERS: [&str; 3] = ["/dev", "/proc", "/sys"];
+
 /// What a folder holds.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
@@ -94,6 +97,9 @@ impl Tree {
                     // It leads nowhere, or back to itself.
                     Err(_) => continue,
                 };
+                if SYSTEM_FOLDERS.iter().any(|folder| target.starts_with(folder)) {
+                    continue;
+                }
                 if target.is_file() && wanted(&link) && files.insert(target.clone()) {
                     self.files.push(link.clone());
                     self.links.push((link, target));
