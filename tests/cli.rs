@@ -8,7 +8,12 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 fn glossator(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_glossator")).args(arguments).current_dir(folder).output().expect("it runs")
+    Command::new(env!("CARGO_BIN_EXE_glossator"))
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("it runs")
 }
 
 fn text(output: &Output) -> String {

@@ -9,7 +9,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::output::{self, Failure};
-use super::{replace, workspace};
+use super::output_file::Output;
+use super::workspace;
 use crate::workspace::address::Address;
 use crate::workspace::discovery::read_text;
 use crate::workspace::note::Note;
@@ -31,9 +32,8 @@ pub struct Args {
     /// How to print them
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The file to write, replaced as a whole; standard output where none is given
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output,
     /// The folder of your notes
     #[arg(long, value_name = "DIR")]
     workspace: Option<PathBuf>,
@@ -71,8 +71,8 @@ fn annotate(args: &Args) -> Result<String, Failure> {
         Format::Text => text(&notes),
         Format::Html => html::print(&notes),
     };
-    match &args.output {
-        Some(path) => write(path, &report, &notes),
+    match &args.output.path {
+        Some(path) => write(args, path, &report, &notes),
         None => Ok(report),
     }
 }
@@ -88,15 +88,10 @@ fn text(notes: &[Annotated<'_>]) -> String {
     report
 }
 
-/// Writes `report`, without colours, which are for a terminal; never in the place of one of the notes.
-fn write(path: &Path, report: &str, notes: &[Annotated<'_>]) -> Result<String, Failure> {
-    let target = std::fs::canonicalize(path).ok();
-    if target.is_some() && notes.iter().any(|note| std::fs::canonicalize(note.file).ok() == target) {
-        return Err(Failure(format!("{} is the note itself: name another file to write", path.display())));
-    }
+/// Writes `report`, without colours, which are for a terminal.
+fn write(args: &Args, path: &Path, report: &str, notes: &[Annotated<'_>]) -> Result<String, Failure> {
     let plain = anstream::adapter::strip_str(report).to_string();
-    let failed = |error| Failure(format!("cannot write {}: {error}", path.display()));
-    replace::prepare(path, &plain).and_then(replace::Replacement::finish).map_err(failed)?;
+    args.output.write(path, &plain, notes.iter().map(|note| &*note.snapshot), &args.notes)?;
     let count = notes.len();
     Ok(format!("{}: {count} {}\n", path.display(), if count == 1 { "note" } else { "notes" }))
 }

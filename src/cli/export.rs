@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::output::{self, Failure};
-use super::{replace, workspace};
+use super::output_file::Output;
+use super::workspace;
 use crate::library::export::{self, biblatex, csl_json};
 use crate::markdown;
 use crate::recognition::MentionKind;
@@ -33,9 +34,8 @@ pub struct Args {
     /// What to write
     #[arg(long, value_enum)]
     format: Format,
-    /// The file to write, replaced as a whole; standard output where none is given
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output,
     /// The folder of your notes
     #[arg(long, value_name = "DIR")]
     workspace: Option<PathBuf>,
@@ -74,9 +74,8 @@ fn export(args: &Args) -> Result<String, Failure> {
             biblatex::write(&entries)
         }
     };
-    let Some(path) = &args.output else { return Ok(text) };
-    let failed = |error| Failure(format!("cannot write {}: {error}", path.display()));
-    replace::prepare(path, &text).and_then(replace::Replacement::finish).map_err(failed)?;
+    let Some(path) = &args.output.path else { return Ok(text) };
+    args.output.write(path, &text, std::iter::once(&*snapshot), &args.notes)?;
     let count = entries.len();
     Ok(format!("{}: {count} {}\n", path.display(), if count == 1 { "entry" } else { "entries" }))
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use rustc_hash::FxHashMap;
 use tower_lsp::lsp_types::MessageType;
 
 use super::disk::Disk;
@@ -50,8 +51,15 @@ impl FileWatcher {
         let thread = move || {
             let watcher = notify::recommended_watcher(on_event).inspect_err(|error| complain(&outbound, error)).ok();
             let complained = watcher.is_none();
-            let mut thread =
-                Thread { watcher, disk, outbound, roots: Vec::new(), outside: BTreeSet::new(), complained };
+            let mut thread = Thread {
+                watcher,
+                disk,
+                outbound,
+                roots: Vec::new(),
+                links: FxHashMap::default(),
+                outside: BTreeSet::new(),
+                complained,
+            };
             thread.run(&heard);
         };
         if let Err(error) = std::thread::Builder::new().name("watcher".to_owned()).spawn(thread) {
@@ -87,6 +95,8 @@ struct Thread {
     outbound: Outbound,
     /// Each folder as the client names it, and as the system does.
     roots: Vec<(PathBuf, PathBuf)>,
+    /// What links in them lead to, which is what the system tells of, each with the link.
+    links: FxHashMap<PathBuf, PathBuf>,
     /// Files outside them.
     outside: BTreeSet<PathBuf>,
     complained: bool,
@@ -126,8 +136,12 @@ impl Thread {
     fn of_concern(&mut self, paths: Vec<PathBuf>) -> Vec<PathBuf> {
         let paths = paths.into_iter().map(|path| self.as_client_names(path));
         let paths: Vec<_> = paths.filter(|path| self.outside.contains(path) || self.concerns(path)).collect();
-        for folder in paths.iter().filter(|path| path.is_dir()) {
-            self.watch_below(folder);
+        for path in &paths {
+            if path.is_dir() {
+                self.watch_below(path);
+            } else if let Some(target) = path.is_symlink().then(|| path.canonicalize().ok()).flatten() {
+                self.watch_link(path.clone(), target);
+            }
         }
         paths
     }
@@ -154,18 +168,40 @@ impl Thread {
         }
     }
 
-    /// Watches the folder at `path` and those in it.
+    /// Watches the folder at `path` and those in it, and what links in it lead to.
     fn watch_below(&mut self, path: &Path) {
+        let places = discovery::places(path);
+        for (link, target) in places.links {
+            self.watch_link(link, target);
+        }
         if WHOLE_TREES {
             if self.roots.iter().any(|(root, _)| root == path) {
                 self.watch(path, RecursiveMode::Recursive);
             }
             return;
         }
-        for folder in discovery::folders(path) {
+        for folder in places.folders {
             if !self.watch(&folder, RecursiveMode::NonRecursive) {
                 return;
             }
+        }
+    }
+
+    /// Watches what `link` leads to, unless that lies in a folder itself and is told of by its own name. Folders behind
+    /// links are watched as those in the folder are, where each is watched.
+    fn watch_link(&mut self, link: PathBuf, target: PathBuf) {
+        if self.roots.iter().any(|(_, real)| target.starts_with(real) && discovery::may_concern(real, &target)) {
+            return;
+        }
+        if !target.is_dir() {
+            // A file may be replaced; its folder tells.
+            target.parent().map(|folder| self.watch(folder, RecursiveMode::NonRecursive));
+        } else if WHOLE_TREES {
+            self.watch(&target, RecursiveMode::Recursive);
+        }
+        let known = self.links.entry(target).or_insert_with(|| link.clone());
+        if !known.is_symlink() {
+            *known = link;
         }
     }
 
@@ -186,6 +222,14 @@ impl Thread {
 
     /// Some systems tell of real paths, whatever was asked for.
     fn as_client_names(&self, path: PathBuf) -> PathBuf {
+        let linked = |target: &Path| {
+            let link = self.links.get(target)?;
+            let below = path.strip_prefix(target).ok()?;
+            Some(if below.as_os_str().is_empty() { link.clone() } else { link.join(below) })
+        };
+        if let Some(path) = path.ancestors().find_map(linked) {
+            return path;
+        }
         let below = |(root, real): &(PathBuf, PathBuf)| Some(root.join(path.strip_prefix(real).ok()?));
         if self.roots.iter().any(|(root, _)| path.starts_with(root)) {
             return path;

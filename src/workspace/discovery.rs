@@ -1,11 +1,13 @@
 //! Finds the Markdown files, bibliographies, EPUBs and publishers' pages of a folder, as ripgrep would: ignore files are followed, hidden folders
 //! passed over.
 
+mod tree;
+
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
+use tree::{Tree, is_passed_over};
 
 use crate::library::sources::publisher_page::html;
 use crate::workspace::note::NoteKind;
@@ -22,9 +24,6 @@ const DATA_ENDINGS: &[&str] = &["json", "yaml", "yml"];
 /// Endings of saved web pages, of which a few are publishers' pages, and of EPUBs.
 const PAGE_ENDINGS: &[&str] = &["html", "htm", "xhtml"];
 const EPUB_ENDINGS: &[&str] = &["epub"];
-
-/// Folders that hold no notes: templates with half-written front matter, and other programs' files.
-const PASSED_OVER: &[&str] = &["templates", "_templates", "node_modules"];
 
 /// What was found below a folder.
 #[derive(Debug, Default)]
@@ -88,23 +87,19 @@ fn begins_like_bibliography(path: &Path) -> bool {
         || (project::is_yaml(path) && says("lang:") && project::language(&head).is_some())
 }
 
-/// Walks through `root` past what does not count.
-fn walk(root: &Path) -> ignore::Walk {
-    let passed_over = |name: &str| PASSED_OVER.contains(&name.to_ascii_lowercase().as_str());
-    WalkBuilder::new(root)
-        .require_git(false)
-        .filter_entry(move |entry| {
-            entry.depth() == 0
-                || entry.file_type().is_none_or(|kind| !kind.is_dir())
-                || !entry.file_name().to_str().is_some_and(passed_over)
-        })
-        .build()
+/// Where [`files`] looks.
+#[derive(Debug)]
+pub struct Places {
+    /// The folders, the first of all first.
+    pub folders: Vec<PathBuf>,
+    /// The links to notes, sources and folders, each with what it leads to.
+    pub links: Vec<(PathBuf, PathBuf)>,
 }
 
-/// All folders in which [`files`] looks, `root` first.
-pub fn folders(root: &Path) -> impl Iterator<Item = PathBuf> {
-    let folders = walk(root).flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()));
-    folders.map(ignore::DirEntry::into_path)
+/// All places below `root` in which [`files`] looks.
+pub fn places(root: &Path) -> Places {
+    let Tree { folders, links, .. } = Tree::of(root, |path| is_markdown(path) || may_be_source(path));
+    Places { folders, links }
 }
 
 /// Whether a change at `path`, below `root`, may concern a file that is read or a folder that holds some.
@@ -115,32 +110,11 @@ pub fn may_concern(root: &Path, path: &Path) -> bool {
         && (is_markdown(path) || may_be_source(path) || path.ends_with(FILE_NAME) || !path.is_file())
 }
 
-/// All Markdown files and sources below `root`.
+/// All Markdown files and sources below `root`, and those that links there lead to.
 pub fn files(root: &Path) -> Found {
-    let mut found = Found::default();
-    for entry in walk(root) {
-        match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_read(entry.path()) => {
-                found.files.push(entry.into_path());
-            }
-            Ok(_) => {}
-            Err(error) => {
-                let reason = error.io_error().map_or_else(|| error.to_string(), |error| error.kind().to_string());
-                found.unreadable.push((place_of(&error).unwrap_or(root).to_owned(), reason));
-            }
-        }
-    }
-    found.files.sort();
-    found
-}
-
-/// The path that a walk failed at.
-fn place_of(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place_of(err),
-        _ => None,
-    }
+    let Tree { mut files, unreadable, .. } = Tree::of(root, is_read);
+    files.sort();
+    Found { files, unreadable }
 }
 
 /// Whether a watcher that speaks of `path`, below `root`, speaks of something that [`files`] would find.
@@ -150,8 +124,8 @@ pub fn may_count(root: &Path, path: &Path) -> bool {
     let mut folders = below.parent().into_iter().flat_map(Path::components);
     is_read(path)
         && !folders.any(|folder| {
-            let name = folder.as_os_str().to_string_lossy();
-            name.starts_with('.') || PASSED_OVER.contains(&name.to_ascii_lowercase().as_str())
+            let name = folder.as_os_str();
+            name.to_string_lossy().starts_with('.') || is_passed_over(name)
         })
 }
 

@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 
 use super::Failure;
 use super::brought::Brought;
+use crate::cli::write::{Before, Change};
 use crate::library::sources::{bibliography, book_page};
 use crate::library::work::Work;
 use crate::library::{contents, identifier};
@@ -19,9 +20,19 @@ pub(super) struct Book {
     /// Where it lies.
     pub path: PathBuf,
     /// Its text.
-    pub text: String,
+    pub text: Arc<str>,
+    /// What its file held when it was read; nothing where there is none yet.
+    pub read: Option<Arc<str>>,
     /// What it says of the book.
     pub work: Work,
+}
+
+impl Book {
+    /// What is to become of its file, while that holds what was read.
+    pub fn change(&self) -> Change<'_> {
+        let before = self.read.as_deref().map_or(Before::Nothing, Before::Text);
+        Change { path: &self.path, before, text: &self.text }
+    }
 }
 
 /// What a folder holds that an import must know.
@@ -80,7 +91,10 @@ pub(super) fn find(folder: &Path) -> Result<Shelf, Vec<Failure>> {
             return Ok(None);
         }
         let text = discovery::read_text(&path).map_err(|reason| Failure::new(&path, None, reason.to_string()))?;
-        Ok(read(&text).map(|work| Book { path, text, work }))
+        Ok(read(&text).map(|work| {
+            let text: Arc<str> = text.into();
+            Book { path, read: Some(Arc::clone(&text)), text, work }
+        }))
     };
     let (bibliographies, notes): (Vec<_>, Vec<_>) =
         found.files.into_iter().partition(|path| discovery::may_be_bibliography(path));

@@ -17,8 +17,17 @@ use crate::recognition::definitions;
 use crate::text::Span;
 use crate::workspace::discovery;
 
-/// A book that a file tells of.
+/// What is imported at a time.
 #[derive(Debug)]
+pub(super) enum Page {
+    /// A book.
+    Book(Box<Brought>),
+    /// A book's printed List of Abbreviations.
+    Abbreviations(Vec<Abbreviation>),
+}
+
+/// A book that a file tells of.
+#[derive(Clone, Debug)]
 pub(super) struct Brought {
     /// What it says of it.
     pub work: Work,
