@@ -12,6 +12,7 @@ pub mod numeral;
 pub mod ordinal;
 pub mod pages;
 pub mod position;
+pub mod printable;
 
 use position::{Encoding, Position};
 

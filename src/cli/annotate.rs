@@ -98,7 +98,7 @@ fn write(path: &Path, report: &str, notes: &[Annotated<'_>]) -> Result<String, F
     let failed = |error| Failure(format!("cannot write {}: {error}", path.display()));
     replace::prepare(path, &plain).and_then(replace::Replacement::finish).map_err(failed)?;
     let count = notes.len();
-    Ok(format!("{}: {count} {}\n", path.display(), if count == 1 { "note" } else { "notes" }))
+    Ok(format!("{}: {count} {}\n", output::path(path), if count == 1 { "note" } else { "notes" }))
 }
 
 fn read<'a>(file: &'a Path, args: &Args) -> Result<Annotated<'a>, Failure> {

@@ -78,7 +78,7 @@ fn export(args: &Args) -> Result<String, Failure> {
     let failed = |error| Failure(format!("cannot write {}: {error}", path.display()));
     replace::prepare(path, &text).and_then(replace::Replacement::finish).map_err(failed)?;
     let count = entries.len();
-    Ok(format!("{}: {count} {}\n", path.display(), if count == 1 { "entry" } else { "entries" }))
+    Ok(format!("{}: {count} {}\n", output::path(path), if count == 1 { "entry" } else { "entries" }))
 }
 
 /// The keys that stand in each document.

@@ -4,7 +4,7 @@
 //! as a whole.
 
 use std::fmt;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -78,12 +78,10 @@ pub fn run(args: &Args) -> ExitCode {
     match import(args) {
         Ok(report) => output::finish(Ok((report, ExitCode::SUCCESS))),
         Err(failures) => {
-            let mut out = anstream::stderr();
             for failure in &failures {
-                // Nothing is left to do where not even this can be said.
-                let _ = writeln!(out, "{failure}");
+                output::say(&failure.to_string());
             }
-            let _ = writeln!(out, "Nothing was imported.");
+            output::say("Nothing was imported.");
             ExitCode::from(2)
         }
     }
@@ -192,6 +190,6 @@ fn shown(path: &Path) -> String {
         return "standard input".to_owned();
     }
     let path = path.strip_prefix(".").unwrap_or(path);
-    let path = path.display().to_string();
+    let path = output::path(path);
     if cfg!(windows) { path.replace('\\', "/") } else { path }
 }

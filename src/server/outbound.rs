@@ -22,6 +22,8 @@ use tower_lsp::lsp_types::{
 };
 use tower_lsp::{Client, jsonrpc};
 
+use crate::text::printable;
+
 pub use progress::Progress;
 
 /// More messages than this are not kept for a client that does not read them.
@@ -248,8 +250,8 @@ async fn work(client: Client, shared: Arc<Shared>) {
                 client.publish_diagnostics(uri, diagnostics, version).await;
             }
             Outgoing::Progress(params) => client.send_notification::<ProgressNotification>(params).await,
-            Outgoing::Log(kind, message) => client.log_message(kind, message).await,
-            Outgoing::Show(kind, message) => client.show_message(kind, message).await,
+            Outgoing::Log(kind, message) => client.log_message(kind, printable::text(&message)).await,
+            Outgoing::Show(kind, message) => client.show_message(kind, printable::text(&message)).await,
             Outgoing::Request(send) => {
                 let mut sending = send(client.clone());
                 // Polled here once, requests are sent in the order they were made.

@@ -7,6 +7,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 
 use super::{Listing, Workspace, read_batch};
+use crate::markdown::offered;
 use crate::workspace::discovery::{is_markdown, may_be_source};
 use crate::workspace::named::{Failure, Unread};
 use crate::workspace::note::Reading;
@@ -29,7 +30,8 @@ pub(super) fn read_all(workspace: &Mutex<Workspace>, listing: &Listing) -> Optio
         for unread in unread {
             match unread {
                 Unread::Pattern(pattern) => {
-                    let files = fitting(&pattern);
+                    let is_elsewhere = is_elsewhere(&*listing.lock(workspace)?, &pattern);
+                    let files = if is_elsewhere { Vec::new() } else { fitting(&pattern) };
                     listing.lock(workspace)?.set_pattern(&pattern, files);
                 }
                 Unread::File(path) => {
@@ -44,6 +46,9 @@ pub(super) fn read_all(workspace: &Mutex<Workspace>, listing: &Listing) -> Optio
 
 fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Option<Result<(), Failure>> {
     let invalid = |reason: String| Some(Err(Failure::Invalid(reason)));
+    if is_elsewhere(&*listing.lock(workspace)?, path) {
+        return invalid(ELSEWHERE.to_owned());
+    }
     if path.is_dir() {
         return invalid("is a folder: name the file in it".to_owned());
     }
@@ -64,6 +69,15 @@ fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Opti
         }
         None => Some(Ok(())),
     }
+}
+
+/// Why a file is not looked for on another machine, which would be told who looks.
+pub(super) const ELSEWHERE: &str = "lies on another machine, where nothing is looked for: give it a drive letter";
+
+/// Whether `path` lies on another machine, and not the one that a folder of the workspace lies on.
+fn is_elsewhere(workspace: &Workspace, path: &Path) -> bool {
+    let mut roots = workspace.folders().iter().filter_map(|folder| folder.root.as_deref());
+    offered::is_elsewhere(path, Path::new("")) && roots.all(|root| offered::is_elsewhere(path, root))
 }
 
 /// A watcher speaks of `paths`: what is named there is looked for again.
