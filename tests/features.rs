@@ -31,6 +31,8 @@ mod document_highlight;
 mod document_link;
 #[path = "features/file_rename.rs"]
 mod file_rename;
+#[path = "features/hostile.rs"]
+mod hostile;
 #[path = "features/hover.rs"]
 mod hover;
 #[path = "features/implementation.rs"]

@@ -198,7 +198,10 @@ fn address(doi: Option<&str>, url: Option<&str>) -> Option<String> {
 fn write_quoted(card: &mut String, snapshot: &Snapshot, note: &Note, source: SourceId, markdown: &str) {
     let file = NoteId::of(source).and_then(|id| snapshot.note(id)).and_then(|note| note.path());
     let offered = Offered { file, folder: snapshot.folder(note).root.as_deref() };
-    let _ = write!(card, "\n\n{}", quoted(markdown, &offered));
+    let quoted = quoted(markdown, &offered);
+    if !quoted.is_empty() {
+        let _ = write!(card, "\n\n{quoted}");
+    }
 }
 
 fn pages_words(pages: &str) -> String {

@@ -102,7 +102,7 @@ mod tests {
             ("mailto:ada@harbour.example", "mailto:ada@harbour.example"),
             ("mailto:x> [y](command:z", "mailto:x%3E%20%5By%5D(command:z"),
             ("zotero://select/library/items/AB12", "zotero://select/library/items/AB12"),
-            ("https://аррӏe.example/", "https://xn--80ak6aa92e.example/"),
+            ("https://bücher.example/", "https://xn--bcher-kva.example/"),
         ];
         for (given, expected) in cases {
             assert_eq!(address(given).as_deref(), Some(expected), "{given}");
