@@ -188,7 +188,8 @@ fn nothing_that_a_file_says_orders_a_terminal_about() {
         assert!(!(output.stdout.is_empty() && output.stderr.is_empty()), "{command:?} prints something");
     }
     // Programs that read what is printed are told the same in numbers.
-    let known: Value = serde_json::from_slice(&glossator(folder.path(), &["export", "--format", "csl-json"]).stdout).unwrap();
+    let known: Value =
+        serde_json::from_slice(&glossator(folder.path(), &["export", "--format", "csl-json"]).stdout).unwrap();
     let ids: Vec<&str> = known.as_array().unwrap().iter().filter_map(|entry| entry["id"].as_str()).collect();
     assert!(ids.contains(&"tu\u{202e}rn"), "{ids:?}");
 }
@@ -196,8 +197,18 @@ fn nothing_that_a_file_says_orders_a_terminal_about() {
 #[test]
 fn what_people_write_is_printed_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
-    let titles = ["שלום ועוד", "می\u{200c}خواهم", "Ästhetik – für alle", "👩\u{200d}🏫 \u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}", "日本の川"];
-    let entry = |(index, title): (usize, &&str)| format!("@book{{k{index}, title = {{{title}}}}}\n@incollection{{c{index}, crossref = {{k{index}}}, title = {{{title}}}, chapter = 1}}\n");
+    let titles = [
+        "שלום ועוד",
+        "می\u{200c}خواهم",
+        "Ästhetik – für alle",
+        "👩\u{200d}🏫 \u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}",
+        "日本の川",
+    ];
+    let entry = |(index, title): (usize, &&str)| {
+        format!(
+            "@book{{k{index}, title = {{{title}}}}}\n@incollection{{c{index}, crossref = {{k{index}}}, title = {{{title}}}, chapter = 1}}\n"
+        )
+    };
     std::fs::write(folder.path().join("a.bib"), titles.iter().enumerate().map(entry).collect::<String>()).unwrap();
     for what in ["books", "chapters"] {
         let printed = text(&glossator(folder.path(), &["list", what]));
@@ -212,15 +223,20 @@ fn what_people_write_is_printed_as_it_is() {
 fn sarif_names_files_by_uris() {
     let folder = tempfile::tempdir().unwrap();
     let names = ["a b.md", "50%.md", "c#d?.md", "x:y.md", "für.md", "[z]|\\.md", "new\nline.md"];
+    std::fs::write(folder.path().join("a.bib"), "@book{known, title = {Known}}\n").unwrap();
     for name in names {
         std::fs::write(folder.path().join(name), "[@missing]\n").unwrap();
     }
-    let sarif: Value = serde_json::from_slice(&glossator(folder.path(), &["check", "--format", "sarif"]).stdout).unwrap();
+    let sarif: Value =
+        serde_json::from_slice(&glossator(folder.path(), &["check", "--format", "sarif"]).stdout).unwrap();
     let results = sarif["runs"][0]["results"].as_array().unwrap();
-    let uri = |result: &Value| result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap().to_owned();
+    let uri = |result: &Value| {
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap().to_owned()
+    };
     let mut uris: Vec<String> = results.iter().map(uri).collect();
     uris.sort();
-    let expected = ["%5Bz%5D%7C%5C.md", "./x:y.md", "50%25.md", "a%20b.md", "c%23d%3F.md", "f%C3%BCr.md", "new%0Aline.md"];
+    let expected =
+        ["%5Bz%5D%7C%5C.md", "./x:y.md", "50%25.md", "a%20b.md", "c%23d%3F.md", "f%C3%BCr.md", "new%0Aline.md"];
     assert_eq!(uris, expected);
 }
 
@@ -231,6 +247,7 @@ fn settings_of_another_user_above_the_folder_are_passed_over() {
     let folder = tempfile::tempdir().unwrap();
     let notes = folder.path().join("shared/mine/notes");
     std::fs::create_dir_all(&notes).unwrap();
+    std::fs::write(notes.join("a.bib"), "@book{known, title = {Known}}\n").unwrap();
     std::fs::write(notes.join("n.md"), "[@missing]\n").unwrap();
     let settings = folder.path().join("shared/.glossator.toml");
     std::fs::write(&settings, "[diagnostics]\nunknown-citekey = \"off\"\n").unwrap();
@@ -250,5 +267,9 @@ fn settings_of_another_user_above_the_folder_are_passed_over() {
     std::fs::write(folder.path().join("own.toml"), "[diagnostics]\nunknown-citekey = \"off\"\n").unwrap();
     assert_eq!(glossator(&notes, &["check"]).status.code(), Some(0), "a link of the user's own counts");
     std::os::unix::fs::lchown(shared.join("mine/.glossator.toml"), Some(12345), None).unwrap();
-    assert_eq!(glossator(&notes, &["check"]).status.code(), Some(1), "a stranger's link to a file of the user's does not");
+    assert_eq!(
+        glossator(&notes, &["check"]).status.code(),
+        Some(1),
+        "a stranger's link to a file of the user's does not"
+    );
 }

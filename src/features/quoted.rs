@@ -11,7 +11,14 @@ use crate::text::printable;
 
 /// `markdown`, whose links may lead where `offered` says.
 pub fn quoted(markdown: &str, offered: &Offered<'_>) -> String {
-    let mut quoted = Quoted { offered, out: String::with_capacity(markdown.len()), lists: Vec::new(), links: Vec::new(), html: String::new(), begins: true };
+    let mut quoted = Quoted {
+        offered,
+        out: String::with_capacity(markdown.len()),
+        lists: Vec::new(),
+        links: Vec::new(),
+        html: String::new(),
+        begins: true,
+    };
     for event in TextMergeStream::new(Parser::new(markdown)) {
         quoted.event(event);
     }
@@ -52,7 +59,9 @@ impl Quoted<'_> {
             }
             Event::SoftBreak => self.push(" "),
             Event::HardBreak => self.break_line(),
-            Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => self.begin_block(),
+            Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => {
+                self.begin_block()
+            }
             Event::Start(Tag::List(first)) => {
                 self.lists.push(first);
                 if self.lists.len() == 1 && !self.out.is_empty() {

@@ -82,7 +82,9 @@ pub fn written(url: &Url) -> String {
     let mut written = String::with_capacity(url.as_str().len());
     for c in url.as_str().chars() {
         match c {
-            '<' | '>' | '"' | '\'' | '`' | '\\' | '{' | '}' | '[' | ']' | '|' | '^' | ' ' => written.push_str(&format!("%{:02X}", c as u32)),
+            '<' | '>' | '"' | '\'' | '`' | '\\' | '{' | '}' | '[' | ']' | '|' | '^' | ' ' => {
+                written.push_str(&format!("%{:02X}", c as u32))
+            }
             c if c.is_ascii_control() => {}
             c => written.push(c),
         }
@@ -135,7 +137,8 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn files_of_the_folder_are_offered_and_no_others() {
-        let offered = Offered { file: Some(Path::new("/home/ada/notes/a/b.md")), folder: Some(Path::new("/home/ada/notes")) };
+        let offered =
+            Offered { file: Some(Path::new("/home/ada/notes/a/b.md")), folder: Some(Path::new("/home/ada/notes")) };
         let cases = [
             ("c.md#part", Some("file:///home/ada/notes/a/c.md#part")),
             ("../d%20e.md", Some("file:///home/ada/notes/d%20e.md")),

@@ -74,7 +74,9 @@ enum Fate {
 fn fate(c: char) -> Option<Fate> {
     match c {
         // The controls of ASCII and Latin-1, line and paragraph separators, and the marks of interlinear annotation.
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}' => Some(Fate::Replaced),
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}' => {
+            Some(Fate::Replaced)
+        }
         // Marks, embeddings, overrides and isolates of the direction of writing, the deprecated ones, and tags.
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => Some(Fate::Dropped),
         '\u{e0000}'..='\u{e007f}' => Some(Fate::Dropped),
@@ -112,7 +114,9 @@ const FLAG: char = '\u{1f3f4}';
 /// Passes over the tags of a flag; gives where they end.
 fn flag_end(start: usize, chars: &mut Peekable<CharIndices<'_>>) -> usize {
     let mut end = start;
-    while let Some((at, tag)) = chars.next_if(|(_, c)| matches!(c, '\u{e0030}'..='\u{e0039}' | '\u{e0061}'..='\u{e007a}' | '\u{e007f}')) {
+    while let Some((at, tag)) =
+        chars.next_if(|(_, c)| matches!(c, '\u{e0030}'..='\u{e0039}' | '\u{e0061}'..='\u{e007a}' | '\u{e007f}'))
+    {
         end = at + tag.len_utf8();
         if tag == '\u{e007f}' {
             break;
@@ -146,7 +150,9 @@ mod tests {
     #[test]
     fn what_people_write_stays() {
         let wales = "\u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}";
-        for plain in ["Gómez, Çelik", "עברית ועוד", "العربية", "می\u{200c}خواهم", "👩\u{200d}🏫 ❤\u{fe0f}", "क्\u{200d}ष", wales] {
+        for plain in
+            ["Gómez, Çelik", "עברית ועוד", "العربية", "می\u{200c}خواهم", "👩\u{200d}🏫 ❤\u{fe0f}", "क्\u{200d}ष", wales]
+        {
             assert_eq!(text(plain), plain);
             assert_eq!(line(plain), plain);
         }

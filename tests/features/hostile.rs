@@ -102,8 +102,10 @@ fn files_that_a_source_names_are_opened_if_they_are_its_copies_on_this_machine()
     fixture.push_str("//- note.md\n");
     (0..files.len()).for_each(|index| fixture.push_str(&format!("[@w{index}]\n")));
     let fixture = Fixture::new(&fixture);
-    let opened: Vec<&str> =
-        document_links(&fixture.snapshot, &fixture.note).iter().map(|link| link.span.of(fixture.note.open_text())).collect();
+    let opened: Vec<&str> = document_links(&fixture.snapshot, &fixture.note)
+        .iter()
+        .map(|link| link.span.of(fixture.note.open_text()))
+        .collect();
     let expected: Vec<String> =
         files.iter().enumerate().filter(|(_, (_, opens))| *opens).map(|(index, _)| format!("@w{index}")).collect();
     assert_eq!(opened, expected);

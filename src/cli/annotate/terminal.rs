@@ -7,8 +7,8 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::Annotated;
-use crate::features::{cards, messages};
 use crate::cli::output;
+use crate::features::{cards, messages};
 use crate::markdown::plain;
 use crate::resolution::{Certainty, Reference, ReferenceKind, Status};
 use crate::text::printable;
