@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -192,6 +193,37 @@ fn nothing_that_a_file_says_orders_a_terminal_about() {
         serde_json::from_slice(&glossator(folder.path(), &["export", "--format", "csl-json"]).stdout).unwrap();
     let ids: Vec<&str> = known.as_array().unwrap().iter().filter_map(|entry| entry["id"].as_str()).collect();
     assert!(ids.contains(&"tu\u{202e}rn"), "{ids:?}");
+}
+
+#[test]
+fn on_a_terminal_only_our_own_colours_are_colours() {
+    let folder = strangers();
+    let commands: [&[&str]; 4] =
+        [&["check"], &["list", "books"], &["annotate", "n.md"], &["export", "--format", "biblatex"]];
+    for command in commands {
+        let mut coloured = Command::new(env!("CARGO_BIN_EXE_glossator"));
+        let output = coloured.args(command).current_dir(folder.path()).env("CLICOLOR_FORCE", "1").output().unwrap();
+        let printed = text(&output);
+        for (at, _) in printed.match_indices('\u{1b}') {
+            let inner = printed[at..].strip_prefix("\u{1b}[").unwrap_or_default();
+            let end = inner.find(|c: char| !c.is_ascii_digit() && c != ';').unwrap_or_default();
+            assert!(inner[end..].starts_with('m') && !inner.starts_with("5;31m"), "{command:?} prints {printed:?}");
+        }
+    }
+}
+
+#[test]
+fn the_log_is_as_harmless() {
+    let mut server = Command::new(env!("CARGO_BIN_EXE_glossator"));
+    server.args(["lsp", "--log-level", "trace"]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut server = server.spawn().unwrap();
+    let message = "{\"jsonrpc\": \"2.0\", \"method\": \"turn \u{202e}and\u{9b}2J \u{200f}clear\\u001b[2J\"}";
+    let mut input = server.stdin.take().unwrap();
+    write!(input, "Content-Length: {}\r\n\r\n{message}", message.len()).unwrap();
+    drop(input);
+    let log = String::from_utf8(server.wait_with_output().unwrap().stderr).expect("UTF-8");
+    assert!(log.contains("turn "), "{log}");
+    assert_eq!(harmful(&log), [], "{log:?}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::{replace, workspace};
 use crate::library::export::{self, biblatex, csl_json};
 use crate::markdown;
 use crate::recognition::MentionKind;
-use crate::text::Span;
+use crate::text::{Span, printable};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::read_text;
 use crate::workspace::note::{self, Note};
@@ -74,7 +74,7 @@ fn export(args: &Args) -> Result<String, Failure> {
             biblatex::write(&entries)
         }
     };
-    let Some(path) = &args.output else { return Ok(text) };
+    let Some(path) = &args.output else { return Ok(printable::text(&text).into_owned()) };
     let failed = |error| Failure(format!("cannot write {}: {error}", path.display()));
     replace::prepare(path, &text).and_then(replace::Replacement::finish).map_err(failed)?;
     let count = entries.len();

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::output;
+use crate::text::printable;
 
 mod books;
 mod brought;
@@ -95,7 +96,7 @@ fn import(args: &Args) -> Result<String, Vec<Failure>> {
     }
     let plan = if args.abbreviations { plan_abbreviations(args)? } else { plan_books(args)? };
     if args.stdout {
-        return Ok(plan.texts());
+        return Ok(printable::text(&plan.texts()).into_owned());
     }
     if !args.dry_run {
         write(&plan)?;

@@ -9,6 +9,9 @@ use crate::library::sources::escape;
 use crate::markdown::offered::Offered;
 use crate::text::printable;
 
+/// Lists that lie deeper in others are not indented further: nobody writes such, and a hundred levels would be mostly blanks.
+const MOST_INDENTED: usize = 8;
+
 /// `markdown`, whose links may lead where `offered` says.
 pub fn quoted(markdown: &str, offered: &Offered<'_>) -> String {
     let mut quoted = Quoted {
@@ -108,15 +111,19 @@ impl Quoted<'_> {
     fn begin_block(&mut self) {
         if !self.out.is_empty() && !self.begins {
             self.out.push_str("\n\n");
-            self.out.push_str(&"    ".repeat(self.lists.len()));
+            self.indent(self.lists.len());
         }
         self.begins = true;
+    }
+
+    fn indent(&mut self, depth: usize) {
+        self.out.push_str(&"    ".repeat(depth.min(MOST_INDENTED)));
     }
 
     fn begin_item(&mut self) {
         if !self.out.is_empty() {
             self.out.push('\n');
-            self.out.push_str(&"    ".repeat(self.lists.len().saturating_sub(1)));
+            self.indent(self.lists.len().saturating_sub(1));
         }
         match self.lists.last_mut() {
             Some(Some(number)) => {
@@ -157,4 +164,92 @@ fn without_tags(html: &str) -> String {
         }
     }
     text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::Options;
+
+    use super::*;
+
+    /// What of `markdown` would do more than be read, in whatever dialect.
+    fn harm(markdown: &str) -> Option<String> {
+        let dialects = [Options::empty(), Options::all()].into_iter();
+        let mut events = dialects.flat_map(|options| Parser::new_ext(markdown, options));
+        let does_harm = |event: &Event<'_>| match event {
+            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::Image { .. } | Tag::HtmlBlock) => true,
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                !["https://", "http://", "mailto:", "zotero:"].iter().any(|scheme| dest_url.starts_with(scheme))
+            }
+            _ => false,
+        };
+        events.find(does_harm).map(|event| format!("{event:?}"))
+    }
+
+    const PIECES: [&str; 36] = [
+        "[",
+        "]",
+        "(",
+        ")",
+        "![",
+        "](",
+        "<",
+        ">",
+        "`",
+        "``",
+        "```\n",
+        "*",
+        "**",
+        "_",
+        "\\",
+        "\n",
+        "\n\n",
+        "- ",
+        "1. ",
+        "> ",
+        "    ",
+        "# ",
+        "---\n",
+        "|",
+        "a",
+        "b c",
+        "command:x",
+        "javascript:y",
+        "https://a.example/",
+        "<img src=x>",
+        "<b",
+        "</a>",
+        "<!--",
+        "-->",
+        "[x]: data:z\n",
+        "&#106;",
+    ];
+
+    fn markup() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(&PIECES[..]), 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_quoted_can_only_be_read(markdown in markup()) {
+            let quoted = quoted(&markdown, &Offered::default());
+            prop_assert_eq!(harm(&quoted), None, "{:?}", quoted);
+            // Within a card, too.
+            let card = format!("**Title**\n\n{quoted}\n\n[Book page](<https://a.example/>)");
+            prop_assert_eq!(harm(&card), None, "{:?}", card);
+        }
+
+        #[test]
+        fn words_are_words(text in markup()) {
+            let card = format!("**{}** and *{}*\n- {}", words(&text), words(&text), words(&text));
+            prop_assert_eq!(harm(&card), None, "{:?}", card);
+        }
+    }
+
+    #[test]
+    fn deep_lists_grow_as_what_is_read_does() {
+        let deep = |depth: usize| quoted(&format!("{}x", "- ".repeat(depth)), &Offered::default()).len();
+        assert!(deep(800) < 900 * (4 * MOST_INDENTED + 3), "{}", deep(800));
+    }
 }

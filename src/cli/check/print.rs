@@ -24,6 +24,7 @@ pub(super) fn text(checked: &[Checked], notes: usize) -> String {
     let mut report = String::new();
     for file in checked {
         let path = output::path(Path::new(&shown(&file.path)));
+        let shown_text = file.text.as_deref().map(printable::text);
         for Found { diagnostic, related } in &file.found {
             let level = match diagnostic.severity {
                 Severity::Error => Level::ERROR,
@@ -33,10 +34,9 @@ pub(super) fn text(checked: &[Checked], notes: usize) -> String {
             };
             let title = level.primary_title(printable::line(&diagnostic.message)).id(diagnostic.code.name());
             let mut group = Group::with_title(title);
-            if let Some(text) = &file.text {
-                let (text, range) = printable(text, diagnostic.span);
-                let annotation = AnnotationKind::Primary.span(range);
-                group = group.element(Snippet::source(text).path(path.as_str()).annotation(annotation));
+            if let (Some(text), Some(shown)) = (&file.text, &shown_text) {
+                let annotation = AnnotationKind::Primary.span(shown_range(text, shown, diagnostic.span));
+                group = group.element(Snippet::source(shown.as_ref()).path(path.as_str()).annotation(annotation));
             }
             let notes: Vec<String> =
                 related.iter().map(|(path, line, words)| format!("{words}: {}:{line}", shown(path))).collect();
@@ -51,15 +51,14 @@ pub(super) fn text(checked: &[Checked], notes: usize) -> String {
     report
 }
 
-/// `text` as it may be shown, and where `span` is there.
-fn printable(text: &str, span: Span) -> (Cow<'_, str>, Range<usize>) {
-    let shown = printable::text(text);
+/// Where `span` of `text` is in `shown`, which is what of it may be shown.
+fn shown_range(text: &str, shown: &Cow<'_, str>, span: Span) -> Range<usize> {
     if let Cow::Borrowed(_) = shown {
-        return (shown, span.range());
+        return span.range();
     }
     let length = |text: &str| printable::text(text).len();
     let start = length(&text[..span.start as usize]);
-    (shown, start..start + length(span.of(text)))
+    start..start + length(span.of(text))
 }
 
 fn summary(checked: &[Checked], notes: usize) -> String {

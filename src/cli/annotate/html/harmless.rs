@@ -92,7 +92,7 @@ impl<'h> Harmless<'h> {
             // What it is called in the folder is no address.
             LinkType::WikiLink { .. } => None,
             _ if self.in_link() => None,
-            LinkType::Email => Some(format!("mailto:{to}")),
+            LinkType::Email => self.address(&format!("mailto:{to}")),
             _ => self.address(to),
         };
         self.open.push(address.is_some());
