@@ -10,6 +10,7 @@ pub mod destination;
 pub mod front_matter;
 pub mod ignore;
 pub mod locator;
+pub mod offered;
 pub mod plain;
 mod reader;
 pub mod template;

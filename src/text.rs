@@ -14,6 +14,7 @@ pub mod numeral;
 pub mod ordinal;
 pub mod pages;
 pub mod position;
+pub mod printable;
 
 use position::{Encoding, Position};
 

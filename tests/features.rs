@@ -33,6 +33,8 @@ mod document_link;
 mod false_alarms;
 #[path = "features/file_rename.rs"]
 mod file_rename;
+#[path = "features/hostile.rs"]
+mod hostile;
 #[path = "features/hover.rs"]
 mod hover;
 #[path = "features/implementation.rs"]

@@ -30,6 +30,8 @@ mod encodings;
 mod file_operations;
 #[path = "protocol/folders.rs"]
 mod folders;
+#[path = "protocol/hostile.rs"]
+mod hostile;
 #[path = "protocol/hover.rs"]
 mod hover;
 #[path = "protocol/import.rs"]

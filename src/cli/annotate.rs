@@ -93,7 +93,7 @@ fn write(args: &Args, path: &Path, report: &str, notes: &[Annotated<'_>]) -> Res
     let plain = anstream::adapter::strip_str(report).to_string();
     args.output.write(path, &plain, notes.iter().map(|note| &*note.snapshot), &args.notes)?;
     let count = notes.len();
-    Ok(format!("{}: {count} {}\n", path.display(), if count == 1 { "note" } else { "notes" }))
+    Ok(format!("{}: {count} {}\n", output::path(path), if count == 1 { "note" } else { "notes" }))
 }
 
 fn read<'a>(file: &'a Path, args: &Args) -> Result<Annotated<'a>, Failure> {

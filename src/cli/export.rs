@@ -11,7 +11,7 @@ use super::workspace;
 use crate::library::export::{self, biblatex, csl_json};
 use crate::markdown;
 use crate::recognition::MentionKind;
-use crate::text::Span;
+use crate::text::{Span, printable};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::read_text;
 use crate::workspace::note::{self, Note};
@@ -74,10 +74,10 @@ fn export(args: &Args) -> Result<String, Failure> {
             biblatex::write(&entries)
         }
     };
-    let Some(path) = &args.output.path else { return Ok(text) };
+    let Some(path) = &args.output.path else { return Ok(printable::text(&text).into_owned()) };
     args.output.write(path, &text, std::iter::once(&*snapshot), &args.notes)?;
     let count = entries.len();
-    Ok(format!("{}: {count} {}\n", path.display(), if count == 1 { "entry" } else { "entries" }))
+    Ok(format!("{}: {count} {}\n", output::path(path), if count == 1 { "entry" } else { "entries" }))
 }
 
 /// The keys that stand in each document.

@@ -4,13 +4,14 @@
 //! as a whole, and only while it holds what was read.
 
 use std::fmt;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::output;
 use super::write::Outcome;
 use super::write::lock::Lock;
+use crate::text::printable;
 
 mod books;
 mod brought;
@@ -81,13 +82,11 @@ pub fn run(args: &Args) -> ExitCode {
     match import(args) {
         Ok(report) => output::finish(Ok((report, ExitCode::SUCCESS))),
         Err(Unfinished { done, failures }) => {
-            let mut out = anstream::stderr();
             for failure in &failures {
-                // Nothing is left to do where not even this can be said.
-                let _ = writeln!(out, "{failure}");
+                output::say(&failure.to_string());
             }
             let rest = if done.is_empty() { "Nothing was imported." } else { "Nothing else was imported." };
-            let _ = writeln!(out, "{rest}");
+            output::say(rest);
             output::finish(Ok((done, ExitCode::from(2))))
         }
     }
@@ -117,7 +116,7 @@ fn import(args: &Args) -> Result<String, Unfinished> {
     if args.stdout || args.dry_run {
         let plan = plan(args, pages.iter().map(|(file, page)| (file.as_path(), page)))?;
         let report = || plan.steps.iter().map(|step| report(step, args.dry_run)).collect();
-        return Ok(if args.stdout { plan.texts() } else { report() });
+        return Ok(if args.stdout { printable::text(&plan.texts()).into_owned() } else { report() });
     }
     write(args, &pages)
 }
@@ -240,6 +239,6 @@ fn shown(path: &Path) -> String {
         return "standard input".to_owned();
     }
     let path = path.strip_prefix(".").unwrap_or(path);
-    let path = path.display().to_string();
+    let path = output::path(path);
     if cfg!(windows) { path.replace('\\', "/") } else { path }
 }

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use super::output::Failure;
+use super::output::{self, Failure};
 use crate::text::position::Encoding;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
@@ -52,15 +52,32 @@ pub(super) fn load(chosen: Option<&Path>, path: &Path) -> Result<Loaded, Failure
 }
 
 fn root_of(path: &Path) -> Result<PathBuf, Failure> {
-    if let Some(folder) = path.ancestors().find(|folder| folder.join(FILE_NAME).is_file()) {
-        return Ok(folder.to_owned());
-    }
     let current = absolute(Path::new("."))?;
-    if path.starts_with(&current) {
-        return Ok(current);
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    for above in path.ancestors().filter(|above| above.join(FILE_NAME).is_file()) {
+        let settings = above.join(FILE_NAME);
+        if above == folder || above == current || is_own(&settings) {
+            return Ok(above.to_owned());
+        }
+        output::tell(&format!(
+            "{} belongs to another user and is passed over; `--workspace {}` takes it",
+            settings.display(),
+            above.display()
+        ));
     }
-    let folder = if path.is_dir() { Some(path) } else { path.parent() };
-    Ok(folder.unwrap_or(path).to_owned())
+    Ok(if path.starts_with(&current) { current } else { folder.to_owned() })
+}
+
+/// Whether the file at `path` belongs to whoever runs this. A folder that everybody writes to, as `/tmp`, may hold a stranger's.
+#[cfg(unix)]
+fn is_own(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::symlink_metadata(path).is_ok_and(|file| file.uid() == rustix::process::geteuid().as_raw())
+}
+
+#[cfg(not(unix))]
+fn is_own(_: &Path) -> bool {
+    true
 }
 
 /// `path` from the root of the file system on, without `.` and `..`.

@@ -6,15 +6,16 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::quoted::{quoted, words};
 use super::{chapter_holding, place_of};
 use crate::library::chapter::Chapter;
 use crate::library::export::Entry;
 use crate::library::name::Symbol;
 use crate::library::person::join_names;
-use crate::library::source::Owner;
-use crate::library::sources::escape;
+use crate::library::source::{Owner, SourceId};
 use crate::library::work::Work;
 use crate::library::{ChapterId, OrganizationId, PartId, WorkId};
+use crate::markdown::offered::{self, Offered};
 use crate::resolution::Target;
 use crate::workspace::index::{Key, Posting};
 use crate::workspace::note::{Note, NoteId, NoteKind};
@@ -34,12 +35,12 @@ pub fn card(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
         Target::Organization(id) => organization_card(snapshot, note, id),
         Target::Abbreviation(id) => {
             let abbreviation = snapshot.library(note).abbreviation(id)?;
-            let (short, long) = (escape::paragraph(&abbreviation.short), escape::paragraph(&abbreviation.long));
+            let (short, long) = (words(&abbreviation.short), words(&abbreviation.long));
             Some(said_in(format!("**{short}**: {long}"), snapshot, note, target, "Defined in"))
         }
         Target::Local(index) => {
             let definition = note.mentions.definitions.get(index as usize)?;
-            let (short, long) = (escape::paragraph(&definition.short), escape::paragraph(&definition.long));
+            let (short, long) = (words(&definition.short), words(&definition.long));
             let likely = if definition.certain { "" } else { " (most likely)" };
             let card = format!("**{short}**: {long}{likely}");
             Some(said_in(card, snapshot, note, target, "Defined in this note,"))
@@ -54,32 +55,32 @@ pub fn line(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
         Target::Work(id) => title_and_year(library.work(id)?),
         Target::Chapter(id) => {
             let (work, chapter) = library.chapter(id)?;
-            format!("{} ({})", escape::paragraph(&chapter.label()), title_and_year(work))
+            format!("{} ({})", words(&chapter.label()), title_and_year(work))
         }
         Target::Part(id) => {
             let (work, part, _) = library.part(id)?;
-            format!("{} ({})", escape::paragraph(&part.label), title_and_year(work))
+            format!("{} ({})", words(&part.label), title_and_year(work))
         }
-        Target::Organization(id) => escape::paragraph(&library.organization(id)?.name),
-        Target::Abbreviation(id) => escape::paragraph(&library.abbreviation(id)?.long),
-        Target::Local(index) => escape::paragraph(&note.mentions.definitions.get(index as usize)?.long),
+        Target::Organization(id) => words(&library.organization(id)?.name),
+        Target::Abbreviation(id) => words(&library.abbreviation(id)?.long),
+        Target::Local(index) => words(&note.mentions.definitions.get(index as usize)?.long),
     })
 }
 
 fn title_and_year(work: &Work) -> String {
-    let title = escape::paragraph(&work.title);
+    let title = words(&work.title);
     work.year().map_or_else(|| format!("*{title}*"), |year| format!("*{title}*, {year}"))
 }
 
 fn chapter_card(snapshot: &Snapshot, note: &Note, id: ChapterId) -> Option<String> {
     let (work, chapter) = snapshot.library(note).chapter(id)?;
-    let mut card = format!("**{}**\n\n", escape::paragraph(&chapter.label()));
+    let mut card = format!("**{}**\n\n", words(&chapter.label()));
     if let Some(reference) = reference(snapshot, note, &Entry::of_chapter(work, chapter)) {
         card.push_str(&reference);
         // Not every style prints a chapter's pages.
         let pages = chapter.pages.map(|pages| pages.to_string());
         let unsaid = pages.filter(|pages| !reference.replace('–', "-").contains(pages.as_str()));
-        let more = chapter.part.as_deref().map(escape::paragraph).into_iter().chain(unsaid.map(|it| pages_words(&it)));
+        let more = chapter.part.as_deref().map(words).into_iter().chain(unsaid.map(|it| pages_words(&it)));
         let more: Vec<String> = more.collect();
         if !more.is_empty() {
             let _ = write!(card, "\n\n{}", more.join(", "));
@@ -88,7 +89,7 @@ fn chapter_card(snapshot: &Snapshot, note: &Note, id: ChapterId) -> Option<Strin
         write_chapter_facts(&mut card, work, chapter);
     }
     if let Some(text) = &chapter.abstract_text {
-        let _ = write!(card, "\n\n{}", text.trim());
+        write_quoted(&mut card, snapshot, note, snapshot.library(note).chapter_source(id), text);
     }
     let links = links(snapshot, note, Target::Chapter(id), chapter_address(work, chapter), &card);
     Some(with_links(card, links))
@@ -116,11 +117,11 @@ fn reference(snapshot: &Snapshot, note: &Note, entry: &Entry) -> Option<Arc<str>
 fn write_chapter_facts(card: &mut String, work: &Work, chapter: &Chapter) {
     let mut facts = Vec::new();
     if !chapter.authors.is_empty() {
-        facts.push(join_names(&chapter.authors));
+        facts.push(words(&join_names(&chapter.authors)));
     }
-    let mut book = format!("in *{}*", escape::paragraph(&work.full_title()));
+    let mut book = format!("in *{}*", words(&work.full_title()));
     if !work.editors.is_empty() {
-        let _ = write!(book, ", edited by {}", join_names(&work.editors));
+        let _ = write!(book, ", edited by {}", words(&join_names(&work.editors)));
     }
     if let Some(year) = work.year() {
         let _ = write!(book, " ({year})");
@@ -129,22 +130,23 @@ fn write_chapter_facts(card: &mut String, work: &Work, chapter: &Chapter) {
     facts.extend(chapter.pages.map(|pages| pages_words(&pages.to_string())));
     let _ = write!(card, "{}", facts.join(", "));
     if let Some(part) = &chapter.part {
-        let _ = write!(card, ", {}", escape::paragraph(part));
+        let _ = write!(card, ", {}", words(part));
     }
 }
 
 fn work_card(snapshot: &Snapshot, note: &Note, id: WorkId) -> Option<String> {
     let work = snapshot.library(note).work(id)?;
-    let mut card = format!("**{}**\n\n", escape::paragraph(&work.full_title()));
+    let mut card = format!("**{}**\n\n", words(&work.full_title()));
     match reference(snapshot, note, &Entry::of_work(work)) {
         Some(reference) => card.push_str(&reference),
         None => write_work_facts(&mut card, work),
     }
     if let Some(text) = work.abstract_text.as_ref().filter(|_| work.chapters.is_empty()) {
-        let _ = write!(card, "\n\n{}\n", text.trim());
+        write_quoted(&mut card, snapshot, note, id.source, text);
+        card.push('\n');
     }
     for chapter in work.chapters.iter().take(CHAPTERS_NAMED) {
-        let _ = write!(card, "\n- {}", escape::paragraph(&chapter.label()));
+        let _ = write!(card, "\n- {}", words(&chapter.label()));
     }
     if work.chapters.len() > CHAPTERS_NAMED {
         let _ = write!(card, "\n- and {} more chapters", work.chapters.len() - CHAPTERS_NAMED);
@@ -164,14 +166,14 @@ fn write_work_facts(card: &mut String, work: &Work) {
     }
     facts.extend(work.publisher.as_deref().map(str::to_owned));
     facts.extend(work.year().map(|year| year.to_string()));
-    let _ = write!(card, "{}", escape::paragraph(&facts.join(", ")));
+    let _ = write!(card, "{}", words(&facts.join(", ")));
 }
 
 fn part_card(snapshot: &Snapshot, note: &Note, id: PartId) -> Option<String> {
     let (work, part, _) = snapshot.library(note).part(id)?;
-    let mut card = format!("**{}**\n\nin {}", escape::paragraph(&part.label), title_and_year(work));
+    let mut card = format!("**{}**\n\nin {}", words(&part.label), title_and_year(work));
     for chapter in work.chapters.iter().filter(|chapter| chapter.part.as_ref() == Some(&part.label)) {
-        let _ = write!(card, "\n- {}", escape::paragraph(&chapter.label()));
+        let _ = write!(card, "\n- {}", words(&chapter.label()));
     }
     let links = links(snapshot, note, Target::Part(id), work_address(work), &card);
     Some(with_links(card, links))
@@ -188,7 +190,18 @@ pub(super) fn work_address(work: &Work) -> Option<String> {
 }
 
 fn address(doi: Option<&str>, url: Option<&str>) -> Option<String> {
-    doi.map(|doi| format!("https://doi.org/{doi}")).or_else(|| url.map(str::to_owned))
+    let doi = doi.and_then(|doi| offered::address(&format!("https://doi.org/{doi}")));
+    doi.or_else(|| url.and_then(offered::address))
+}
+
+/// Adds what the file `source` says in Markdown, as far as it is harmless.
+fn write_quoted(card: &mut String, snapshot: &Snapshot, note: &Note, source: SourceId, markdown: &str) {
+    let file = NoteId::of(source).and_then(|id| snapshot.note(id)).and_then(|note| note.path());
+    let offered = Offered { file, folder: snapshot.folder(note).root.as_deref() };
+    let quoted = quoted(markdown, &offered);
+    if !quoted.is_empty() {
+        let _ = write!(card, "\n\n{quoted}");
+    }
 }
 
 fn pages_words(pages: &str) -> String {
@@ -205,22 +218,23 @@ fn organization_card(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Op
             short.push(abbreviation);
         }
     }
-    let mut card = format!("**{}**", escape::paragraph(&first.name));
+    let mut card = format!("**{}**", words(&first.name));
     if !short.is_empty() {
-        let _ = write!(card, " ({})", escape::paragraph(&short.join(", ")));
+        let _ = write!(card, " ({})", words(&short.join(", ")));
     }
     let mut facts: Vec<String> = Vec::new();
     facts.extend(entries.iter().find_map(|entry| entry.kind.as_deref().map(str::to_owned)));
     facts.extend(entries.iter().find_map(|entry| entry.founded).map(|year| format!("founded {year}")));
     facts.extend(entries.iter().find_map(|entry| entry.seat.as_deref().map(str::to_owned)));
     if !facts.is_empty() {
-        let _ = write!(card, "\n\n{}", escape::paragraph(&facts.join(", ")));
+        let _ = write!(card, "\n\n{}", words(&facts.join(", ")));
     }
-    if let Some(description) = entries.iter().find_map(|entry| entry.description.as_ref()) {
-        let _ = write!(card, "\n\n{}", description.trim());
+    let mut descriptions = library.organization_entries(id).filter_map(|(id, it)| Some((id, it.description.as_ref()?)));
+    if let Some((id, description)) = descriptions.next() {
+        write_quoted(&mut card, snapshot, note, id.source, description);
     }
     write_mentions(&mut card, snapshot, note, id);
-    let website = entries.iter().find_map(|entry| entry.website.as_deref()).map(str::to_owned);
+    let website = entries.iter().find_map(|entry| entry.website.as_deref()).and_then(offered::address);
     let links = links(snapshot, note, Target::Organization(id), website, "");
     Some(with_links(card, links))
 }
@@ -343,8 +357,11 @@ fn links(snapshot: &Snapshot, note: &Note, target: Target, address: Option<Strin
     });
     let outside = address.filter(|address| !card.contains(&format!("(<{address}>)"))).map(|address| {
         match address.strip_prefix("https://doi.org/") {
-            Some(doi) => format!("[doi:{doi}](<{address}>)"),
-            None => format!("[{}](<{address}>)", address.trim_start_matches("https://").trim_end_matches('/')),
+            Some(doi) => format!("[{}](<{address}>)", words(&format!("doi:{doi}"))),
+            None => {
+                let shown = words(address.trim_start_matches("https://").trim_end_matches('/'));
+                format!("[{shown}](<{address}>)")
+            }
         }
     });
     page.into_iter().chain(outside).collect()
@@ -360,7 +377,7 @@ fn with_links(mut card: String, links: Vec<String>) -> String {
 /// `text` as a link to the line of `note` that holds the byte at `offset`.
 fn linked(_: &Snapshot, note: &Note, text: &str, offset: usize) -> String {
     let line = note.lines.position(offset, Default::default()).line + 1;
-    let text = escape::paragraph(text);
+    let text = words(text);
     match note.address.to_uri() {
         Some(uri) => format!("[{text}](<{uri}#L{line}>)"),
         None => text,

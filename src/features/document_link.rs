@@ -35,7 +35,7 @@ pub fn document_links(snapshot: &Snapshot, note: &Note) -> Vec<DocumentLink> {
             }
             Target::Chapter(id) => {
                 let (work, chapter) = library.chapter(id)?;
-                let address = files::in_epub(library, id).or_else(|| cards::chapter_address(work, chapter));
+                let address = files::in_epub(snapshot, note, id).or_else(|| cards::chapter_address(work, chapter));
                 (address, chapter.label())
             }
             _ => return None,

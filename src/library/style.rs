@@ -11,6 +11,8 @@ use serde_json::Value;
 
 use crate::library::export::{Entry, csl_json};
 use crate::library::sources::escape;
+use crate::markdown::offered;
+use crate::text::printable;
 
 mod bounds;
 mod names;
@@ -160,10 +162,11 @@ fn write(children: &ElemChildren, out: &mut String) {
                 }
                 write(&elem.children, out);
             }
-            ElemChild::Link { text, url } => {
-                out.push_str(&format!("[{}](<{url}>)", escape::inline(&text.text)));
-            }
-            ElemChild::Markup(text) => out.push_str(&escape::inline(text)),
+            ElemChild::Link { text, url } => match offered::address(url) {
+                Some(address) => out.push_str(&format!("[{}](<{address}>)", plain(&text.text))),
+                None => out.push_str(&plain(&text.text)),
+            },
+            ElemChild::Markup(text) => out.push_str(&plain(text)),
             ElemChild::Transparent { .. } => {}
         }
     }
@@ -173,7 +176,7 @@ fn write(children: &ElemChildren, out: &mut String) {
 fn emphasised(text: &str, mark: &str, out: &mut String) {
     let words = text.trim();
     if words.is_empty() || mark.is_empty() {
-        out.push_str(&escape::inline(text));
+        out.push_str(&plain(text));
         return;
     }
     let start = text.len() - text.trim_start().len();
@@ -184,7 +187,12 @@ fn emphasised(text: &str, mark: &str, out: &mut String) {
     } else {
         out.push_str(mark);
     }
-    out.push_str(&escape::inline(words));
+    out.push_str(&plain(words));
     out.push_str(mark);
     out.push_str(&text[start + words.len()..]);
+}
+
+/// Words of a source or of the style, which may be a stranger's too.
+fn plain(words: &str) -> String {
+    escape::inline(&printable::line(words))
 }

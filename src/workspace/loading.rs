@@ -25,6 +25,7 @@ pub use named::read_named;
 
 use crate::library::source::Entries;
 use crate::library::style::Style;
+use crate::markdown::offered;
 use crate::text::position::LineTable;
 
 /// A file or folder that could not be read, and why, as a sentence without a full stop.
@@ -312,7 +313,7 @@ pub fn load_styles(workspace: &Mutex<Workspace>) {
         let path = if setting.is_file() { root.join(&setting.name) } else { PathBuf::from(&setting.name) };
         let known = loaded.iter().find(|(known, _)| *known == path).map(|(_, style)| style.clone());
         let style = known.unwrap_or_else(|| {
-            let style = read_style(&setting, &path).map(Arc::new);
+            let style = read_style(&setting, &path, &root).map(Arc::new);
             loaded.push((path, style.clone()));
             style
         });
@@ -326,10 +327,13 @@ pub fn load_styles(workspace: &Mutex<Workspace>) {
     }
 }
 
-fn read_style(setting: &StyleSetting, path: &Path) -> Result<Style, String> {
+fn read_style(setting: &StyleSetting, path: &Path, root: &Path) -> Result<Style, String> {
     let name = &setting.name;
     if !setting.is_file() {
         return Style::built_in(name).ok_or_else(|| format!("There is no style `{name}`."));
+    }
+    if offered::is_elsewhere(path, root) {
+        return Err(format!("The style `{name}` {}.", named::ELSEWHERE));
     }
     let text = read_text(path).map_err(|reason| format!("The style `{name}` {reason}."))?;
     Style::read(&text).map_err(|message| format!("The style `{name}` {message}."))

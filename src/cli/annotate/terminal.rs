@@ -7,9 +7,11 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::Annotated;
+use crate::cli::output;
 use crate::features::{cards, messages};
 use crate::markdown::plain;
 use crate::resolution::{Certainty, Reference, ReferenceKind, Status};
+use crate::text::printable;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -18,7 +20,7 @@ const FAINT: Style = Style::new().dimmed();
 /// A line that tells which file comes next.
 pub(super) fn heading(file: &Path, apart: bool) -> String {
     let style = Style::new().bold();
-    format!("{}{style}{}{style:#}\n", if apart { "\n" } else { "" }, file.display())
+    format!("{}{style}{}{style:#}\n", if apart { "\n" } else { "" }, output::path(file))
 }
 
 /// The whole note.
@@ -46,7 +48,7 @@ pub(super) fn print(annotated: &Annotated<'_>) -> String {
             .collect();
         let last = index + 1 == note.lines.len_lines();
         if !(last && start == end) {
-            let _ = writeln!(printed, "{}", text[start..end].replace('\t', TAB));
+            let _ = writeln!(printed, "{}", shown(&text[start..end]));
         }
         print_marks(&mut printed, &marks);
     }
@@ -55,8 +57,13 @@ pub(super) fn print(annotated: &Annotated<'_>) -> String {
 
 const TAB: &str = "    ";
 
+/// Words of a note as a line shows them.
+fn shown(text: &str) -> String {
+    printable::line(&text.replace('\t', TAB)).into_owned()
+}
+
 fn width(text: &str) -> usize {
-    text.replace('\t', TAB).width()
+    shown(text).width()
 }
 
 /// A reference on one line: columns of the terminal.
@@ -120,6 +127,10 @@ impl Row {
 
 /// What the reference means, in one line.
 fn meaning(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
+    said(snapshot, note, reference).map(|said| printable::line(&said).into_owned())
+}
+
+fn said(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
     let said = match reference.status() {
         Status::Unknown => return Some(unknown(snapshot, note, reference)),
         Status::Ambiguous => {
@@ -132,7 +143,7 @@ fn meaning(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<St
             if reference.kind == ReferenceKind::Page { format!("in {line}") } else { line }
         }
     };
-    Some(plain::text(&said).replace('\n', " "))
+    Some(plain::text(&said))
 }
 
 fn unknown(snapshot: &Snapshot, note: &Note, reference: &Reference) -> String {

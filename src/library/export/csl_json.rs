@@ -6,11 +6,12 @@ use super::Entry;
 use crate::library::date::Date;
 use crate::library::person::Person;
 use crate::markdown::plain;
+use crate::text::printable;
 
 /// All entries as one file.
 pub fn write(entries: &[Entry]) -> String {
     let items: Vec<Value> = entries.iter().map(|entry| Value::Object(with_keys(entry))).collect();
-    format!("{:#}\n", Value::Array(items))
+    printable::json(&format!("{:#}\n", Value::Array(items))).into_owned()
 }
 
 /// An entry with its keys. CSL-JSON has no aliases; Pandoc looks for them in `other-ids`, as words.

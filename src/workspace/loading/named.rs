@@ -1,11 +1,12 @@
 //! Reads the bibliographies that notes and settings name, wherever they lie.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use super::{Listing, Workspace, patterns, read_batch};
+use crate::markdown::offered;
 use crate::workspace::discovery::{is_markdown, may_be_source};
-use crate::workspace::named::{Failure, Unread};
+use crate::workspace::named::{Failure, Fitting, Unread};
 use crate::workspace::note::Reading;
 
 /// Reads the files that are named and were not read yet. Nothing is told of those that cannot be: it is told where
@@ -44,7 +45,8 @@ fn read_those(
         for unread in unread {
             match unread {
                 Unread::Pattern(pattern) => {
-                    let fitting = patterns::fitting(&pattern, &roots);
+                    let is_elsewhere = is_elsewhere(&*listing.lock(workspace)?, &pattern);
+                    let fitting = if is_elsewhere { Fitting::default() } else { patterns::fitting(&pattern, &roots) };
                     listing.lock(workspace)?.set_pattern(&pattern, fitting);
                 }
                 Unread::File(path) => {
@@ -59,6 +61,9 @@ fn read_those(
 
 fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Option<Result<(), Failure>> {
     let invalid = |reason: String| Some(Err(Failure::Invalid(reason)));
+    if is_elsewhere(&*listing.lock(workspace)?, path) {
+        return invalid(ELSEWHERE.to_owned());
+    }
     if path.is_dir() {
         return invalid("is a folder: name the file in it".to_owned());
     }
@@ -79,6 +84,15 @@ fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Opti
         }
         None => Some(Ok(())),
     }
+}
+
+/// Why a file is not looked for on another machine, which would be told who looks.
+pub(super) const ELSEWHERE: &str = "lies on another machine, where nothing is looked for: give it a drive letter";
+
+/// Whether `path` lies on another machine, and not the one that a folder of the workspace lies on.
+fn is_elsewhere(workspace: &Workspace, path: &Path) -> bool {
+    let mut roots = workspace.folders().iter().filter_map(|folder| folder.root.as_deref());
+    offered::is_elsewhere(path, Path::new("")) && roots.all(|root| offered::is_elsewhere(path, root))
 }
 
 /// A watcher speaks of `paths`: what is named there is looked for again.
