@@ -50,7 +50,8 @@ impl Locator {
 
     /// From the term to the last number.
     pub fn span(&self) -> Span {
-        let numbers = self.values.iter().map(LocatorValue::span).reduce(Span::join);
+        let [first, last] = [self.values.first(), self.values.last()].map(|value| value.map(LocatorValue::span));
+        let numbers = first.zip(last).map(|(first, last)| first.join(last));
         match (self.term, numbers) {
             (Some(term), Some(numbers)) => term.join(numbers),
             (term, numbers) => term.or(numbers).unwrap_or_default(),

@@ -72,10 +72,10 @@ struct Depth {
 }
 
 impl Depth {
-    fn enter(&mut self, all: &mut Vec<Span>, span: Span) {
+    fn enter(&mut self, all: &mut Vec<Span>, span: impl FnOnce() -> Span) {
         if self.depth == 0 {
             self.outermost = Some(all.len() as u32);
-            all.push(span);
+            all.push(span());
         }
         self.depth += 1;
     }
@@ -136,7 +136,8 @@ impl<'t> Reader<'t> {
         }
         self.close_block();
         if !self.examples.is_empty() {
-            let is_number = |it: &citation::Citation| citation::example::is_number(text, it, &self.examples);
+            let labels = self.examples.iter().map(|label| label.of(text)).collect();
+            let is_number = |it: &citation::Citation| citation::example::is_number(text, it, &labels);
             self.parsed.citations.retain(|it| !is_number(it));
         }
         let (tokens, comments) = self.tokens.finish();
@@ -171,7 +172,7 @@ impl<'t> Reader<'t> {
             }
             Tag::List(_) => {
                 self.close_block();
-                self.lists.enter(&mut self.parsed.lists, trimmed(self.text, range));
+                self.lists.enter(&mut self.parsed.lists, || trimmed(self.text, range));
             }
             Tag::Item => {
                 self.close_block();
@@ -181,7 +182,7 @@ impl<'t> Reader<'t> {
             }
             Tag::BlockQuote(_) => {
                 self.close_block();
-                self.quotes.enter(&mut self.parsed.quotes, trimmed(self.text, range));
+                self.quotes.enter(&mut self.parsed.quotes, || trimmed(self.text, range));
             }
             Tag::DefinitionListTitle => self.start_block(BlockKind::Term),
             Tag::DefinitionListDefinition => self.start_block(BlockKind::Definition),

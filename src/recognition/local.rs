@@ -9,7 +9,7 @@ use super::words::Words;
 use crate::library::name::{Form, Symbol};
 use crate::markdown::token::{self, Flags, Token, TokenKind};
 use crate::markdown::{BlockKind, Parsed};
-use crate::text::Span;
+use crate::text::{Span, steps};
 
 /// An abbreviation that the note defines, in running text or as `*[UN]: United Nations`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], passed_over: 
         let tokens = parsed.tokens_of(block);
         if memchr::memchr(b'(', block.span.of(text).as_bytes()).is_some()
             && may_define(text, tokens)
-            && !passed_over.iter().any(|span| span.covers(block.span))
+            && !block.span.is_within(passed_over)
         {
             in_block(text, tokens, &mut found);
         }
@@ -100,11 +100,12 @@ pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], passed_over: 
 fn redefinitions(found: &[LocalDefinition]) -> Vec<Redefinition> {
     let mut certain: Vec<&LocalDefinition> = found.iter().filter(|definition| definition.certain).collect();
     certain.sort_by_key(|definition| definition.span);
-    let mut first: FxHashMap<&str, &LocalDefinition> = FxHashMap::default();
+    let mut first: FxHashMap<&str, (&LocalDefinition, Vec<String>)> = FxHashMap::default();
     let mut again = Vec::new();
     for definition in certain {
-        let before = *first.entry(&definition.short).or_insert(definition);
-        if differ(&before.long, &definition.long) {
+        let words = folded_words(&definition.long);
+        let (before, words_before) = first.entry(&definition.short).or_insert_with(|| (definition, words.clone()));
+        if differ(words_before, &words) {
             again.push(Redefinition {
                 short: definition.short.clone(),
                 span: definition.span,
@@ -117,16 +118,17 @@ fn redefinitions(found: &[LocalDefinition]) -> Vec<Redefinition> {
     again
 }
 
-/// Whether two long forms differ by more than case, a plural and words that one has more at an end.
-fn differ(one: &str, other: &str) -> bool {
-    let words = |long: &str| -> Vec<String> {
-        let tokens = token::tokenize(long);
-        let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
-        words.map(|word| token::fold(word.text(long)).trim_end_matches('s').to_owned()).collect()
-    };
-    let (one, other) = (words(one), words(other));
+/// The words of a long form as they are compared: without case and a plural's `s`.
+fn folded_words(long: &str) -> Vec<String> {
+    let tokens = token::tokenize(long);
+    let words = steps::each(tokens.iter().filter(|token| token.kind == TokenKind::Word));
+    words.map(|word| token::fold(word.text(long)).trim_end_matches('s').to_owned()).collect()
+}
+
+/// Whether the words of two long forms differ by more than some that one has more at an end.
+fn differ(one: &[String], other: &[String]) -> bool {
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    !(long.starts_with(&short) || long.ends_with(&short))
+    !(long.starts_with(short) || long.ends_with(short))
 }
 
 /// Whether a bracket in `tokens` opens beside a word with two capitals, as every definition's does.
@@ -191,7 +193,7 @@ fn uses(
     }
     let mut hits: Vec<NameHit> = Vec::new();
     for block in &parsed.blocks {
-        if !passed_over.iter().any(|span| span.covers(block.span)) {
+        if !block.span.is_within(passed_over) {
             trie.scan(Words::of(text, parsed, hashes, block), &mut hits);
         }
     }

@@ -1,6 +1,6 @@
 //! What `check` found, in three forms.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 use serde_sarif::sarif;
 
@@ -8,7 +8,8 @@ use super::{Checked, Found};
 use crate::cli::output::Failure;
 use crate::cli::workspace::shown;
 use crate::features::explanations;
-use crate::text::position::Encoding;
+use crate::text::position::{Encoding, LineTable};
+use crate::text::{Span, steps};
 use crate::workspace::settings::{Code, Severity};
 
 /// Each with its source line and a caret; at the end how many there are.
@@ -27,8 +28,14 @@ pub(super) fn text(checked: &[Checked], notes: usize) -> String {
             let title = level.primary_title(&diagnostic.message).id(diagnostic.code.name());
             let mut group = Group::with_title(title);
             if let Some(text) = &file.text {
-                let annotation = AnnotationKind::Primary.span(diagnostic.span.range());
-                group = group.element(Snippet::source(text.as_str()).path(path.as_str()).annotation(annotation));
+                let at = file.lines.position(diagnostic.span.start as usize, Encoding::Utf32);
+                let (line, column) = (at.line as usize + 1, at.character as usize + 1);
+                let part = part_around(text, &file.lines, diagnostic.span);
+                let span = diagnostic.span.range();
+                let span = span.start - part.start as usize..span.end.min(part.end as usize) - part.start as usize;
+                let snippet = Snippet::source(part.of(text)).line_start(line);
+                group = group.element(Origin::path(path.as_str()).line(line).char_column(column));
+                group = group.element(snippet.annotation(AnnotationKind::Primary.span(span)));
             }
             let notes: Vec<String> =
                 related.iter().map(|(path, line, words)| format!("{words}: {}:{line}", shown(path))).collect();
@@ -41,6 +48,29 @@ pub(super) fn text(checked: &[Checked], notes: usize) -> String {
     }
     report.push_str(&summary(checked, notes));
     report
+}
+
+/// Of a longer line only the part around what is wrong in it is printed.
+const LONG_LINE: usize = 2_000;
+
+/// The lines of `text` that `span` lies in: the renderer goes through all that it is handed.
+fn part_around(text: &str, lines: &LineTable, span: Span) -> Span {
+    let line_of = |offset: u32| lines.position(offset as usize, Encoding::Utf8).line as usize;
+    let start = lines.line(line_of(span.start)).map_or(0, |(start, _)| start);
+    let end = lines.line(line_of(span.end)).map_or(text.len(), |(_, end)| end);
+    let (mut start, mut end) = (start.min(span.start as usize), end.max(span.end as usize).min(text.len()));
+    if end - start > LONG_LINE {
+        start = start.max((span.start as usize).saturating_sub(LONG_LINE / 4));
+        end = end.min(span.start as usize + LONG_LINE / 2);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+    }
+    steps::count(end - start);
+    Span::new(start, end)
 }
 
 fn summary(checked: &[Checked], notes: usize) -> String {

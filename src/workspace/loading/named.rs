@@ -26,6 +26,7 @@ pub(super) fn read_all(workspace: &Mutex<Workspace>, listing: &Listing) -> Optio
         if unread.is_empty() {
             return Some(());
         }
+        let mut failures = Vec::new();
         for unread in unread {
             match unread {
                 Unread::Pattern(pattern) => {
@@ -34,11 +35,12 @@ pub(super) fn read_all(workspace: &Mutex<Workspace>, listing: &Listing) -> Optio
                 }
                 Unread::File(path) => {
                     if let Err(failure) = read(workspace, listing, &path)? {
-                        listing.lock(workspace)?.set_failure(&path, failure);
+                        failures.push((path, failure));
                     }
                 }
             }
         }
+        listing.lock(workspace)?.set_failures(failures);
     }
 }
 
