@@ -33,7 +33,8 @@ impl Library {
         let mut names = if stays { Names::default() } else { self.remove(source, symbols) };
         self.generation += 1;
         let rank = rank.into();
-        let before = self.sources.insert(source, Source { rank, entries: Arc::clone(&entries) });
+        let own_keys = if entries.of_note_alone { own_keys(source, &entries) } else { FxHashMap::default() };
+        let before = self.sources.insert(source, Source { rank, entries: Arc::clone(&entries), own_keys });
         if before.is_none() {
             let sources = &self.sources;
             let key =
@@ -210,6 +211,23 @@ impl Library {
             keys.insert(key.into());
         }
     }
+}
+
+/// What the citekeys of `entries` stand for; the first that has one counts.
+fn own_keys(source: SourceId, entries: &Entries) -> FxHashMap<SmolStr, Cited> {
+    let mut keys = FxHashMap::default();
+    for (index, work) in entries.works.numbered() {
+        let id = WorkId { source, index };
+        for key in &work.citekeys {
+            keys.entry(key.clone()).or_insert(Cited::Work(id));
+        }
+        for (index, chapter) in numbered(&work.chapters) {
+            for key in chapter.citekeys() {
+                keys.entry(key.into()).or_insert(Cited::Chapter(ChapterId { work: id, index }));
+            }
+        }
+    }
+    keys
 }
 
 /// Sorts what sources say as the sources rank in `order`, then by the rest of its key.
