@@ -9,7 +9,7 @@ use crate::cli::output::Failure;
 use crate::cli::workspace::shown;
 use crate::features::explanations;
 use crate::text::position::{Encoding, LineTable};
-use crate::text::{Span, steps};
+use crate::text::Span;
 use crate::workspace::settings::{Code, Severity};
 
 /// Each with its source line and a caret; at the end how many there are.
@@ -30,11 +30,17 @@ pub(super) fn text(checked: &[Checked], notes: usize) -> String {
             if let Some(text) = &file.text {
                 let at = file.lines.position(diagnostic.span.start as usize, Encoding::Utf32);
                 let (line, column) = (at.line as usize + 1, at.character as usize + 1);
-                let part = part_around(text, &file.lines, diagnostic.span);
+                let lines = lines_around(text, &file.lines, diagnostic.span);
+                let part = part_around(text, lines, diagnostic.span);
                 let span = diagnostic.span.range();
                 let span = span.start - part.start as usize..span.end.min(part.end as usize) - part.start as usize;
-                let snippet = Snippet::source(part.of(text)).line_start(line);
-                group = group.element(Origin::path(path.as_str()).line(line).char_column(column));
+                let mut snippet = Snippet::source(part.of(text)).line_start(line);
+                if part.start == lines.start {
+                    snippet = snippet.path(path.as_str());
+                } else {
+                    // The renderer counts columns from where its text begins.
+                    group = group.element(Origin::path(path.as_str()).line(line).char_column(column));
+                }
                 group = group.element(snippet.annotation(AnnotationKind::Primary.span(span)));
             }
             let notes: Vec<String> =
@@ -51,25 +57,32 @@ pub(super) fn text(checked: &[Checked], notes: usize) -> String {
 }
 
 /// Of a longer line only the part around what is wrong in it is printed.
-const LONG_LINE: usize = 2_000;
+const LONG_LINE: usize = 8_000;
 
-/// The lines of `text` that `span` lies in: the renderer goes through all that it is handed.
-fn part_around(text: &str, lines: &LineTable, span: Span) -> Span {
+/// So much of it before and behind.
+const AROUND: usize = 1_000;
+
+/// The lines of `text` that `span` lies in.
+fn lines_around(text: &str, lines: &LineTable, span: Span) -> Span {
     let line_of = |offset: u32| lines.position(offset as usize, Encoding::Utf8).line as usize;
     let start = lines.line(line_of(span.start)).map_or(0, |(start, _)| start);
     let end = lines.line(line_of(span.end)).map_or(text.len(), |(_, end)| end);
-    let (mut start, mut end) = (start.min(span.start as usize), end.max(span.end as usize).min(text.len()));
-    if end - start > LONG_LINE {
-        start = start.max((span.start as usize).saturating_sub(LONG_LINE / 4));
-        end = end.min(span.start as usize + LONG_LINE / 2);
-        while !text.is_char_boundary(start) {
-            start += 1;
-        }
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
+    Span::new(start.min(span.start as usize), end.max(span.end as usize).min(text.len()))
+}
+
+/// What of the `lines` of `text` is printed for `span`: the renderer goes through all that it is handed.
+fn part_around(text: &str, lines: Span, span: Span) -> Span {
+    if lines.len() <= LONG_LINE {
+        return lines;
     }
-    steps::count(end - start);
+    let mut start = (span.start as usize).saturating_sub(AROUND).max(lines.start as usize);
+    let mut end = (span.start as usize + AROUND).min(lines.end as usize);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
     Span::new(start, end)
 }
 
