@@ -380,7 +380,8 @@ impl<'r> Resolver<'r> {
                 MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 _ => None,
             };
-            let has_chapters = |work: &WorkId| self.context.library.work(*work).is_some_and(|it| !it.chapters.is_empty());
+            let has_chapters =
+                |work: &WorkId| self.context.library.work(*work).is_some_and(|it| !it.chapters.is_empty());
             last = work.filter(has_chapters).map(|work| (mention.span.start, work)).or(last);
             last
         });

@@ -166,7 +166,9 @@ fn front_matter_and_book_pages() {
     let page = |sections: String| format!("---\ntype: book\ncitekey: big\n---\n# Big\n\n{sections}");
     let sections = |times: usize, section: &dyn Fn(usize) -> String| page((0..times).map(section).collect());
     grows_no_faster("chapters", |times| {
-        sections(times, &|at| format!("## {at} Title {at}\n\n- page: {at}-{}\n\n> See chapter {}.\n\n", at + 1, at % 99))
+        sections(times, &|at| {
+            format!("## {at} Title {at}\n\n- page: {at}-{}\n\n> See chapter {}.\n\n", at + 1, at % 99)
+        })
     });
     grows_no_faster("chapters of one number", |times| {
         sections(times, &|at| format!("## 4 Title {at}\n\n- page: 3-9\n\n> See chapter 4, p. 5.\n\n"))
@@ -184,7 +186,9 @@ fn front_matter_and_book_pages() {
         sections(times, &|at| format!("## Abbreviations\n\n- **Q{at}**: a name\n\n"))
     });
     grows_no_faster("organizations with headings", |times| {
-        page("## Organizations\n\n".to_owned()
-            + &(0..times).map(|at| format!("### Body {at}\n\n- kind: so\n\n")).collect::<String>())
+        page(
+            "## Organizations\n\n".to_owned()
+                + &(0..times).map(|at| format!("### Body {at}\n\n- kind: so\n\n")).collect::<String>(),
+        )
     });
 }

@@ -80,6 +80,9 @@ mod tests {
         ] {
             assert_eq!(headings.named(fragment), Some(2), "{fragment}");
         }
-        assert_eq!((headings.named("preface"), headings.named("2-introduction"), headings.named("")), (Some(1), None, None));
+        assert_eq!(
+            (headings.named("preface"), headings.named("2-introduction"), headings.named("")),
+            (Some(1), None, None)
+        );
     }
 }

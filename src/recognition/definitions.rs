@@ -115,8 +115,7 @@ fn long_inside(text: &str, inside: Span, short: Span) -> Option<Definition> {
 
 /// What stands in a bracket without `the` or `hereafter` before it: `(the EU)`.
 fn without_hint(text: &str, mut inside: Span) -> Span {
-    while let Some(("the" | "or" | "hereafter" | "henceforth", rest)) =
-        inside.of(text).split_once(char::is_whitespace)
+    while let Some(("the" | "or" | "hereafter" | "henceforth", rest)) = inside.of(text).split_once(char::is_whitespace)
     {
         inside.start = inside.end - rest.trim_start().len() as u32;
     }

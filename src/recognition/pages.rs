@@ -6,8 +6,8 @@ use super::beside::{self, OfWhat};
 use super::{Beside, Collector, Mention, MentionKind, Prose, citations};
 use crate::markdown::locator::{self, Locator};
 use crate::markdown::token::{Token, fold};
-use crate::text::{Span, steps};
 use crate::text::numeral::Numeral;
+use crate::text::{Span, steps};
 
 /// Terms that need their full stop, folded.
 pub(super) const SHORT: &[&str] = &["p", "pág", "pp", "págs", "s"];

@@ -16,7 +16,8 @@ impl Resolver<'_> {
         let Some((_, fragment)) = destination.split_once('#') else { return Some(Target::Work(id)) };
         let fragment = decoded(fragment);
         let (work, contents) = self.work(id)?;
-        let chapter = || Some(Target::Chapter(ChapterId { work: id, index: contents.chapter_headed(work, &fragment)? }));
+        let chapter =
+            || Some(Target::Chapter(ChapterId { work: id, index: contents.chapter_headed(work, &fragment)? }));
         let part = || Some(Target::Part(PartId { work: id, index: contents.part_headed(work, &fragment)? }));
         Some(chapter().or_else(part).unwrap_or(Target::Work(id)))
     }

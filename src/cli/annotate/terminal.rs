@@ -10,8 +10,8 @@ use super::Annotated;
 use crate::features::{cards, messages};
 use crate::markdown::plain;
 use crate::resolution::{Certainty, Reference, ReferenceKind, Status};
-use crate::workspace::note::Note;
 use crate::text::steps;
+use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
 const FAINT: Style = Style::new().dimmed();

@@ -8,8 +8,8 @@ use super::{Checked, Found};
 use crate::cli::output::Failure;
 use crate::cli::workspace::shown;
 use crate::features::explanations;
-use crate::text::position::{Encoding, LineTable};
 use crate::text::Span;
+use crate::text::position::{Encoding, LineTable};
 use crate::workspace::settings::{Code, Severity};
 
 /// Each with its source line and a caret; at the end how many there are.

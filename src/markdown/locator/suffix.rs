@@ -8,8 +8,8 @@
 use super::LocatorKind;
 use super::terms;
 use crate::markdown::token::{Flags, Token, TokenKind};
-use crate::text::{Span, steps};
 use crate::text::numeral::roman;
+use crate::text::{Span, steps};
 
 /// What Pandoc takes as a locator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

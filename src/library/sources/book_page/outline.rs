@@ -6,8 +6,8 @@ use super::data::{self, Data};
 use crate::library::contents::{self, Entry};
 use crate::library::sources::plain_text::words;
 use crate::markdown::Parsed;
-use crate::text::{Span, steps};
 use crate::text::numeral::Numeral;
+use crate::text::{Span, steps};
 
 /// The headings of a page, in order.
 #[derive(Debug)]
