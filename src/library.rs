@@ -135,6 +135,8 @@ pub struct Library {
 struct Source {
     rank: Arc<str>,
     entries: Arc<Entries>,
+    /// What citekeys stand for in the note alone, where its entries are the note's own.
+    own_keys: FxHashMap<SmolStr, Cited>,
 }
 
 impl Library {
@@ -176,18 +178,7 @@ impl Library {
     /// What `key` stands for in the note that is `source`: its own `references:` come first, then the `bibliographies`
     /// that it names.
     pub fn cited_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Cited> {
-        let own = self.entries(source).filter(|entries| entries.of_note_alone);
-        let own = own.and_then(|entries| {
-            entries.works.numbered().find_map(|(index, work)| {
-                let id = WorkId { source, index };
-                if work.citekeys.iter().any(|own| own == key) {
-                    return Some(Cited::Work(id));
-                }
-                let mut chapters = numbered(&work.chapters);
-                let (index, _) = chapters.find(|(_, chapter)| chapter.citekeys().any(|own| own == key))?;
-                Some(Cited::Chapter(ChapterId { work: id, index }))
-            })
-        });
+        let own = self.sources.get(&source).and_then(|source| source.own_keys.get(key).copied());
         own.or_else(|| self.cited_by(bibliographies, key)).or_else(|| self.cited(key))
     }
 

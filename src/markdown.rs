@@ -25,7 +25,7 @@ use ignore::IgnoreComment;
 pub(crate) use reader::options;
 use token::Token;
 
-use crate::text::Span;
+use crate::text::{Span, steps};
 
 /// What a Markdown file says, as far as Glossator is concerned. All offsets are in the whole file.
 #[derive(Debug, Default)]
@@ -134,6 +134,13 @@ impl Parsed {
     /// The tokens of `block`.
     pub fn tokens_of(&self, block: &Block) -> &[Token] {
         self.tokens.get(block.tokens.start as usize..block.tokens.end as usize).unwrap_or(&[])
+    }
+
+    /// The blocks that lie wholly inside `span`.
+    pub fn blocks_in(&self, span: Span) -> impl Iterator<Item = &Block> {
+        let first = self.blocks.partition_point(|block| block.span.start < span.start);
+        let begun = steps::each(&self.blocks[first..]).take_while(move |block| block.span.start < span.end);
+        begun.filter(move |block| span.covers(block.span))
     }
 
     /// The first heading of the first level, else the first heading.

@@ -230,7 +230,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
     let mut places = Places::default();
     let hashes = words::hashes(text, &parsed.tokens);
     for block in &parsed.blocks {
-        if passed_over.iter().any(|span| span.covers(block.span)) {
+        if block.span.is_within(passed_over) {
             continue;
         }
         let words = Words::of(text, parsed, &hashes, block);

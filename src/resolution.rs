@@ -6,20 +6,26 @@
 
 mod chapters;
 mod citations;
+mod contents;
 mod links;
 mod names;
 mod narrative;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::Path;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
+use crate::library::work::Work;
 use crate::library::{AbbreviationId, ChapterId, Cited, Library, OrganizationId, PartId, WorkId};
 use crate::recognition::narrative::Year;
 use crate::recognition::{Beside, Mention, MentionKind, Mentions, StringId};
-use crate::text::Span;
 use crate::text::pages::Pages;
+use crate::text::{Span, steps};
+use contents::Contents;
 
 pub(crate) use links::{decoded, linkable, linked, normalised};
 
@@ -247,6 +253,10 @@ struct Resolver<'r> {
     book: Option<WorkId>,
     /// Whether the note certainly cites something, once that was asked.
     cites: OnceCell<bool>,
+    /// For each mention, the last up to it that cites a work with chapters: where it stands, and the work.
+    cited: OnceCell<Vec<Option<(u32, WorkId)>>>,
+    /// The contents of the works that were asked for so far.
+    contents: RefCell<FxHashMap<WorkId, Rc<Contents>>>,
 }
 
 /// Which works a mention may belong to, and who says so.
@@ -265,11 +275,17 @@ impl Works {
 
 impl<'r> Resolver<'r> {
     fn new(mentions: &'r Mentions, context: Context<'r>) -> Self {
-        Self { mentions, context, book: said_book(context), cites: OnceCell::new() }
+        let book = said_book(context);
+        Self { mentions, context, book, cites: OnceCell::new(), cited: OnceCell::new(), contents: RefCell::default() }
     }
-}
 
-impl Resolver<'_> {
+    /// The work `id`, while it is there, and what it holds.
+    fn work(&self, id: WorkId) -> Option<(&'r Work, Rc<Contents>)> {
+        let work = self.context.library.work(id)?;
+        let mut known = self.contents.borrow_mut();
+        Some((work, Rc::clone(known.entry(id).or_insert_with(|| Contents::of(work).into()))))
+    }
+
     fn mention(&self, place: usize, mention: &Mention) -> Option<Reference> {
         let span = mention.span;
         match mention.kind {
@@ -294,7 +310,7 @@ impl Resolver<'_> {
                 self.pages(span, pages, chapter, &works, locator)
             }
             MentionKind::Link { destination } => {
-                let target = links::target(self.mentions.string(destination), self.context)?;
+                let target = self.linked(self.mentions.string(destination))?;
                 Some(Reference::new(span, target.kind(), vec![target], Certainty::Said))
             }
         }
@@ -351,15 +367,24 @@ impl Resolver<'_> {
 
     /// The work with chapters that is cited last above the byte `offset`, in the same section.
     fn cited_above(&self, place: usize, offset: u32) -> Option<WorkId> {
-        let start = self.mentions.section_start(offset);
-        let above = self.mentions.all[..place].iter().rev().take_while(|mention| mention.span.start >= start);
-        above
-            .filter_map(|mention| match mention.kind {
+        let (at, work) = self.cited.get_or_init(|| self.cited_so_far()).get(place.checked_sub(1)?).copied()??;
+        (at >= self.mentions.section_start(offset)).then_some(work)
+    }
+
+    fn cited_so_far(&self) -> Vec<Option<(u32, WorkId)>> {
+        let mut last = None;
+        let cited = steps::each(&self.mentions.all).map(|mention| {
+            let work = match mention.kind {
                 MentionKind::Citation { key, .. } => self.context.cited(self.mentions.string(key)).map(Cited::work),
                 MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 _ => None,
-            })
-            .find(|&work| self.context.library.work(work).is_some_and(|work| !work.chapters.is_empty()))
+            };
+            let has_chapters =
+                |work: &WorkId| self.context.library.work(*work).is_some_and(|it| !it.chapters.is_empty());
+            last = work.filter(has_chapters).map(|work| (mention.span.start, work)).or(last);
+            last
+        });
+        cited.collect()
     }
 
     /// The one work that authors and a year name, or the book of the one chapter.
@@ -372,25 +397,26 @@ impl Resolver<'_> {
 
     /// The books that the note is about, for abbreviations that hold in one book: the one it says, else those it
     /// cites, else the only one there is.
-    fn books_about(&self) -> Vec<WorkId> {
+    fn books_about(&self) -> FxHashSet<WorkId> {
+        let mut books = FxHashSet::default();
         if let Some(book) = self.book {
-            return vec![book];
+            books.insert(book);
+            return books;
         }
         let library = self.context.library;
-        let mut books: Vec<WorkId> = Vec::new();
-        for mention in &self.mentions.all {
+        for mention in steps::each(&self.mentions.all) {
             let work = match mention.kind {
                 MentionKind::Citation { key, .. } => self.context.cited(self.mentions.string(key)).map(Cited::work),
                 MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 MentionKind::Link { destination } => links::work(self.mentions.string(destination), self.context),
                 _ => None,
             };
-            books.extend(work.filter(|work| !books.contains(work)));
+            books.extend(work);
         }
         if books.is_empty() && *self.context.book == NoteBook::Unsaid {
             let mut all = library.books().map(|(id, _)| id);
             if let (Some(only), None) = (all.next(), all.next()) {
-                books.push(only);
+                books.insert(only);
             }
         }
         books
@@ -399,6 +425,9 @@ impl Resolver<'_> {
 
 /// With more books than this, an unanchored chapter could be anybody's and is not listed.
 const MOST_BOOKS: usize = 50;
+
+/// What may mean more things than this means these: nobody reads a longer list of them.
+const MOST_TARGETS: usize = 50;
 
 fn target_of(cited: Cited) -> Target {
     match cited {

@@ -15,6 +15,7 @@ pub mod ordinal;
 pub mod pages;
 pub mod position;
 pub mod printable;
+pub mod steps;
 
 use position::{Encoding, Position};
 
@@ -54,6 +55,12 @@ impl Span {
     /// Whether a cursor at `offset` touches the span: inside it or at either end.
     pub fn touches(self, offset: usize) -> bool {
         self.start as usize <= offset && offset <= self.end as usize
+    }
+
+    /// Whether one of `spans`, which are in order and apart from each other, covers this one.
+    pub fn is_within(self, spans: &[Span]) -> bool {
+        let behind = spans.partition_point(|span| span.start <= self.start);
+        behind.checked_sub(1).is_some_and(|last| spans[last].covers(self))
     }
 
     /// Whether `other` lies wholly inside this span.

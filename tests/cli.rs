@@ -310,3 +310,56 @@ fn settings_of_another_user_above_the_folder_are_passed_over() {
         "a stranger's link to a file of the user's does not"
     );
 }
+
+#[test]
+fn check_shows_of_a_long_line_what_stands_around_and_tells_its_own_column() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("x.bib"), "@book{known, title = {Known}}\n").unwrap();
+    let line = |times: usize| "é words ".repeat(times) + "[@nobody] " + &"and more ".repeat(times);
+    for (times, column) in [(20, 162), (3_000, 24_002)] {
+        std::fs::write(folder.path().join("note.md"), format!("First.\n\n{}\n", line(times))).unwrap();
+        let printed = text(&glossator(folder.path(), &["check"]));
+        let place = format!("--> note.md:3:{column}\n");
+        assert!(printed.contains(&place) && printed.contains("words [@nobody] and"), "{printed}");
+        assert!(printed.len() < 2_000, "{}", printed.len());
+    }
+}
+
+#[test]
+fn several_notes_are_told_as_each_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("x.bib", "@book{known, title = {Known}}\n");
+    write("a.md", "[@known] and [@nobody], and ZZQ.\n");
+    // Passed over in the folder: read where they are named, and known to no other note.
+    write(".hidden/gloss.md", "---\ntype: glossary\n---\n- **ZZQ**: a name\n");
+    write(".hidden/b.md", "[@known] and ZZQ.\n");
+    write("other/.glossator.toml", "");
+    write("other/c.md", "[@known] and [@nobody].\n");
+    let notes = [".hidden/gloss.md", "a.md", ".hidden/b.md", "other/c.md"];
+    let alone = notes.map(|note| text(&glossator(folder.path(), &["annotate", "--format", "json", note])));
+    let together = [&["annotate", "--format", "json"][..], &notes].concat();
+    assert_eq!(text(&glossator(folder.path(), &together)), alone.concat());
+    assert!(!alone[1].contains("ZZQ") && alone[3].contains("unknown"), "{alone:?}");
+    let check = text(&glossator(folder.path(), &["check", "a.md", "other/c.md", "a.md"]));
+    assert_eq!(check.matches("no work has the citekey").count(), 1, "{check}");
+    assert!(check.ends_with("2 notes checked: 1 warning\n"), "{check}");
+}
+
+#[test]
+fn annotate_lists_the_meanings_where_a_line_holds_too_many() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("x.bib"), "@book{known, title = {Known}}\n").unwrap();
+    let printed = |times: usize| {
+        std::fs::write(folder.path().join("note.md"), "[@known] ".repeat(times)).unwrap();
+        text(&glossator(folder.path(), &["annotate", "note.md"]))
+    };
+    assert!(printed(3).contains("|        |        '- Known"), "{}", printed(3));
+    let many = printed(400);
+    assert_eq!(many.matches("\n@known: Known").count(), 400, "{many}");
+    assert!(many.len() < 40_000, "{}", many.len());
+}

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::output::{self, Failure};
 use super::output_file::Output;
-use super::workspace;
+use super::workspace::{self, Folders};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::read_text;
 use crate::workspace::note::Note;
@@ -64,7 +64,9 @@ pub fn run(args: &Args) -> ExitCode {
 }
 
 fn annotate(args: &Args) -> Result<String, Failure> {
-    let notes = args.notes.iter().map(|file| read(file, args));
+    let folders = Folders::new(args.workspace.as_deref());
+    let mut folders = if matches!(args.format, Format::Html) { folders.with_styles() } else { folders };
+    let notes = args.notes.iter().map(|file| read(file, &mut folders));
     let notes = notes.collect::<Result<Vec<_>, _>>()?;
     let report = match args.format {
         Format::Json => notes.iter().map(json::print).collect(),
@@ -96,15 +98,14 @@ fn write(args: &Args, path: &Path, report: &str, notes: &[Annotated<'_>]) -> Res
     Ok(format!("{}: {count} {}\n", output::path(path), if count == 1 { "note" } else { "notes" }))
 }
 
-fn read<'a>(file: &'a Path, args: &Args) -> Result<Annotated<'a>, Failure> {
+fn read<'a>(file: &'a Path, folders: &mut Folders<'_>) -> Result<Annotated<'a>, Failure> {
     let text = read_text(file).map_err(|reason| Failure(format!("{} {reason}", file.display())))?;
-    let loaded = workspace::load(args.workspace.as_deref(), file)?;
-    let loaded = if matches!(args.format, Format::Html) { loaded.with_styles() } else { loaded };
+    let loaded = folders.of(file)?;
     let address = Address::from_path(&workspace::absolute(file)?);
     let snapshot = match loaded.snapshot.note_at(&address) {
-        Some(_) => loaded.snapshot,
+        Some(_) => Arc::clone(&loaded.snapshot),
         // A file that is passed over in the folder (hidden, ignored) is read when it is asked for by name.
-        None => loaded.with_note(&address, &text),
+        None => loaded.with_note_alone(&address, &text),
     };
     let note = snapshot.note_at(&address).map(Arc::clone);
     let note = note.ok_or_else(|| Failure(format!("{} cannot be read as a note", file.display())))?;

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::chapter::Chapter;
 use super::name::{Form, Symbol, Symbols};
+use super::organization::Organization;
 use super::source::{self, Entries, Owner, SourceId};
 use super::work::Work;
 use super::works::Works;
 use super::{ChapterId, Cited, Library, OrganizationId, Source, WorkId, folded_name, identity, numbered};
+use crate::text::steps;
 
 /// The names that a source brings, and those that it does not bring any more, each as often as something has it.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +33,8 @@ impl Library {
         let mut names = if stays { Names::default() } else { self.remove(source, symbols) };
         self.generation += 1;
         let rank = rank.into();
-        let before = self.sources.insert(source, Source { rank, entries: Arc::clone(&entries) });
+        let own_keys = if entries.of_note_alone { own_keys(source, &entries) } else { FxHashMap::default() };
+        let before = self.sources.insert(source, Source { rank, entries: Arc::clone(&entries), own_keys });
         if before.is_none() {
             let sources = &self.sources;
             let key =
@@ -76,54 +80,26 @@ impl Library {
                 added.extend(source::work_names(index, work));
             }
         }
+        self.replace_organizations(source, &organizations);
         for &(index, before, now) in &organizations {
-            let id = OrganizationId { source, index };
-            if let Some(organization) = before {
-                self.organizations.retain(&*folded_name(&organization.name), |&other| other != id);
-                for alias in &organization.aliases {
-                    self.aliases.retain(&*folded_name(alias), |&other| other != id);
-                }
-                gone.extend(source::organization_names(index, organization));
-            }
-            if let Some(organization) = now {
-                let ids = self.organizations.or_default(folded_name(&organization.name).into());
-                ids.push(id);
-                sort_by_rank(&self.order, ids, |id| (id.source, id.index));
-                for alias in &organization.aliases {
-                    self.aliases.or_default(folded_name(alias).into()).push(id);
-                }
-                added.extend(source::organization_names(index, organization));
-            }
+            gone.extend(before.into_iter().flat_map(|it| source::organization_names(index, it)));
+            added.extend(now.into_iter().flat_map(|it| source::organization_names(index, it)));
         }
         for &(index, before, now) in &abbreviations {
             gone.extend(before.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
             added.extend(now.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
         }
+        let mut keys = FxHashSet::default();
         for &(index, _, now) in &works {
             if let Some(work) = now.filter(|_| !alone) {
-                self.put_in_work(WorkId { source, index }, work);
+                self.put_in_work(WorkId { source, index }, work, &mut keys);
             }
         }
-        for (form, owner) in gone {
-            let symbol = symbols.intern(&form);
-            self.symbols.remove(&(source, owner));
-            self.names.retain(symbol.0, |other| *other != (source, owner));
-            names.gone.push((symbol, form));
+        for key in keys {
+            sort_by_rank(&self.order, self.citekeys.or_default(key), |&cited| (cited.source(), cited));
         }
-        for (form, owner) in added {
-            let symbol = symbols.intern(&form);
-            self.symbols.or_default((source, owner)).push(symbol);
-            let owners = self.names.or_default(symbol.0);
-            owners.push((source, owner));
-            // As `standing` has it, while the names are being changed.
-            let place = |source: SourceId, owner: Owner| {
-                let entries = &self.sources.get(&source)?.entries;
-                Some(entries.moved.now(entries.works.get(owner.work()?)?.heading))
-            };
-            sort_by_rank(&self.order, owners, |&(source, owner)| (source, (place(source, owner), owner)));
-            owners.dedup();
-            names.added.push((symbol, form));
-        }
+        self.drop_names(source, gone, symbols, names);
+        self.add_names(source, added, symbols, names);
         if before.strings != now.strings {
             for name in before.strings.iter() {
                 self.strings.retain(name.as_str(), |&other| other != source);
@@ -136,17 +112,87 @@ impl Library {
         self.regroup(left);
     }
 
-    fn put_in_work(&mut self, id: WorkId, work: &Work) {
+    /// Changes which organizations `source` lists. Names and other names that many share are gone through once.
+    fn replace_organizations(&mut self, source: SourceId, changes: &[Difference<'_, Organization>]) {
+        let id = |index: u32| OrganizationId { source, index };
+        let gone: FxHashSet<_> =
+            changes.iter().filter(|(_, before, _)| before.is_some()).map(|&(index, ..)| id(index)).collect();
+        let before = || changes.iter().filter_map(|&(_, before, _)| before);
+        let names: FxHashSet<String> = before().map(|it| folded_name(&it.name)).collect();
+        let aliases: FxHashSet<String> = before().flat_map(|it| &it.aliases).map(|alias| folded_name(alias)).collect();
+        for name in &names {
+            self.organizations.retain(name.as_str(), |id| !gone.contains(id));
+        }
+        for alias in &aliases {
+            self.aliases.retain(alias.as_str(), |id| !gone.contains(id));
+        }
+        let mut changed: FxHashSet<SmolStr> = FxHashSet::default();
+        for &(index, _, now) in changes {
+            let Some(organization) = now else { continue };
+            let name = SmolStr::from(folded_name(&organization.name));
+            self.organizations.or_default(name.clone()).push(id(index));
+            changed.insert(name);
+            for alias in &organization.aliases {
+                self.aliases.or_default(folded_name(alias).into()).push(id(index));
+            }
+        }
+        for name in changed {
+            sort_by_rank(&self.order, self.organizations.or_default(name), |id| (id.source, id.index));
+        }
+    }
+
+    /// Drops what `source` does not call so any more; of many that share a name, all at once.
+    fn drop_names(&mut self, source: SourceId, gone: Vec<(Form, Owner)>, symbols: &mut Symbols, names: &mut Names) {
+        let mut owners: FxHashMap<Symbol, FxHashSet<Owner>> = FxHashMap::default();
+        for (form, owner) in gone {
+            let symbol = symbols.intern(&form);
+            self.symbols.remove(&(source, owner));
+            owners.entry(symbol).or_default().insert(owner);
+            names.gone.push((symbol, form));
+        }
+        for (symbol, owners) in owners {
+            steps::count(self.names.list(symbol.0).len());
+            self.names.retain(symbol.0, |(other, owner)| *other != source || !owners.contains(owner));
+        }
+    }
+
+    /// Adds what `source` calls so from now on; of many that share a name, all are put in order at once.
+    fn add_names(&mut self, source: SourceId, added: Vec<(Form, Owner)>, symbols: &mut Symbols, names: &mut Names) {
+        let mut changed: FxHashSet<Symbol> = FxHashSet::default();
+        for (form, owner) in added {
+            let symbol = symbols.intern(&form);
+            self.symbols.or_default((source, owner)).push(symbol);
+            let owners = self.names.or_default(symbol.0);
+            owners.push((source, owner));
+            if owners.len() > 1 {
+                changed.insert(symbol);
+            }
+            names.added.push((symbol, form));
+        }
+        for symbol in changed {
+            let owners = self.names.or_default(symbol.0);
+            // As `standing` has it, while the names are being changed.
+            let place = |source: SourceId, owner: Owner| {
+                let entries = &self.sources.get(&source)?.entries;
+                Some(entries.moved.now(entries.works.get(owner.work()?)?.heading))
+            };
+            sort_by_rank(&self.order, owners, |&(source, owner)| (source, (place(source, owner), owner)));
+            owners.dedup();
+        }
+    }
+
+    /// Adds the work `id`, and its citekeys to those that are to be put in order.
+    fn put_in_work(&mut self, id: WorkId, work: &Work, keys: &mut FxHashSet<SmolStr>) {
         for key in identity::keys(work) {
             self.identities.or_default(key.into()).push(id);
         }
         self.called.add(id, work);
         for key in &work.citekeys {
-            self.add_citekey(key, Cited::Work(id));
+            self.add_citekey(key, Cited::Work(id), keys);
         }
         for (index, chapter) in numbered(&work.chapters) {
             for key in chapter.citekeys() {
-                self.add_citekey(key, Cited::Chapter(ChapterId { work: id, index }));
+                self.add_citekey(key, Cited::Chapter(ChapterId { work: id, index }), keys);
             }
         }
     }
@@ -165,19 +211,37 @@ impl Library {
         }
     }
 
-    fn add_citekey(&mut self, key: &str, cited: Cited) {
+    fn add_citekey(&mut self, key: &str, cited: Cited, keys: &mut FxHashSet<SmolStr>) {
         let all = self.citekeys.or_default(key.into());
         all.push(cited);
         if all.len() > 1 {
             self.contested.insert(key.into(), ());
+            keys.insert(key.into());
         }
-        sort_by_rank(&self.order, all, |&cited| (cited.source(), cited));
     }
+}
+
+/// What the citekeys of `entries` stand for; the first that has one counts.
+fn own_keys(source: SourceId, entries: &Entries) -> FxHashMap<SmolStr, Cited> {
+    let mut keys = FxHashMap::default();
+    for (index, work) in entries.works.numbered() {
+        let id = WorkId { source, index };
+        for key in &work.citekeys {
+            keys.entry(key.clone()).or_insert(Cited::Work(id));
+        }
+        for (index, chapter) in numbered(&work.chapters) {
+            for key in chapter.citekeys() {
+                keys.entry(key.into()).or_insert(Cited::Chapter(ChapterId { work: id, index }));
+            }
+        }
+    }
+    keys
 }
 
 /// Sorts what sources say as the sources rank in `order`, then by the rest of its key.
 fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -> (SourceId, K)) {
     if all.len() > 1 {
+        steps::count(all.len());
         all.sort_by_cached_key(|item| {
             let (source, rest) = key(item);
             (order.iter().position(|&other| other == source), rest)

@@ -75,10 +75,10 @@ struct Depth {
 }
 
 impl Depth {
-    fn enter(&mut self, all: &mut Vec<Span>, span: Span) {
+    fn enter(&mut self, all: &mut Vec<Span>, span: impl FnOnce() -> Span) {
         if self.depth == 0 {
             self.outermost = Some(all.len() as u32);
-            all.push(span);
+            all.push(span());
         }
         self.depth += 1;
     }
@@ -140,7 +140,8 @@ impl<'t> Reader<'t> {
         }
         self.close_block();
         if !self.examples.is_empty() {
-            let is_number = |it: &citation::Citation| citation::example::is_number(text, it, &self.examples);
+            let labels = self.examples.iter().map(|label| label.of(text)).collect();
+            let is_number = |it: &citation::Citation| citation::example::is_number(text, it, &labels);
             self.parsed.citations.retain(|it| !is_number(it));
         }
         self.weigh_labels();
@@ -190,7 +191,7 @@ impl<'t> Reader<'t> {
             }
             Tag::List(_) => {
                 self.close_block();
-                self.lists.enter(&mut self.parsed.lists, trimmed(self.text, range));
+                self.lists.enter(&mut self.parsed.lists, || trimmed(self.text, range));
             }
             Tag::Item => {
                 self.close_block();
@@ -200,7 +201,7 @@ impl<'t> Reader<'t> {
             }
             Tag::BlockQuote(_) => {
                 self.close_block();
-                self.quotes.enter(&mut self.parsed.quotes, trimmed(self.text, range));
+                self.quotes.enter(&mut self.parsed.quotes, || trimmed(self.text, range));
             }
             Tag::DefinitionListTitle => self.start_block(BlockKind::Term),
             Tag::DefinitionListDefinition => self.start_block(BlockKind::Definition),

@@ -50,7 +50,7 @@ pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], passed_over: 
         let tokens = parsed.tokens_of(block);
         if memchr::memchr(b'(', block.span.of(text).as_bytes()).is_some()
             && may_define(text, tokens)
-            && !passed_over.iter().any(|span| span.covers(block.span))
+            && !block.span.is_within(passed_over)
         {
             in_block(text, tokens, &mut found);
         }
@@ -126,7 +126,7 @@ fn uses(
     }
     let mut hits: Vec<NameHit> = Vec::new();
     for block in &parsed.blocks {
-        if !passed_over.iter().any(|span| span.covers(block.span)) {
+        if !block.span.is_within(passed_over) {
             trie.scan(Words::of(text, parsed, hashes, block), &mut hits);
         }
     }

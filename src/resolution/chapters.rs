@@ -1,31 +1,30 @@
 //! Chapters by their numbers, and pages by the chapters that hold them.
 
-use super::{Certainty, Reference, ReferenceKind, Resolver, Target, Works};
+use super::{Certainty, MOST_TARGETS, Reference, ReferenceKind, Resolver, Target, Works};
 use crate::library::division::Division;
 use crate::library::pages::Pages;
-use crate::library::work::Work;
 use crate::library::{ChapterId, Library, PartId, WorkId};
-use crate::text::Span;
-use crate::text::numeral::{Numeral, Style};
+use crate::text::numeral::Numeral;
+use crate::text::{Span, steps};
 
 impl Resolver<'_> {
     /// The chapter `number` of `works`. `None` where the number is not written as any book writes its own
     /// (`Chapter VII` beside a book numbered 1 to 9) and is no locator.
     pub(super) fn chapter(&self, span: Span, number: Numeral, works: &Works, locator: bool) -> Option<Reference> {
-        let library = self.context.library;
-        let fits = |work: &WorkId| locator || library.work(*work).is_some_and(|work| written_alike(work, number));
+        let fits = |work: &WorkId| locator || self.writes_like(*work, number);
         let works_left: Vec<WorkId> = works.works.iter().copied().filter(fits).collect();
         if works_left.is_empty() {
             return None;
         }
-        let targets = works_left.iter().flat_map(|&work| numbered(library, work, number.value)).map(Target::Chapter);
-        let mut reference = Reference::new(span, ReferenceKind::Chapter, targets.collect(), works.certainty);
+        let targets = works_left.iter().flat_map(|&work| self.numbered(work, number.value)).map(Target::Chapter);
+        let targets = targets.take(MOST_TARGETS).collect();
+        let mut reference = Reference::new(span, ReferenceKind::Chapter, targets, works.certainty);
         reference.number = Some(number);
         reference.within = match works_left.as_slice() {
             [only] => Some(Target::Work(*only)),
             _ => None,
         };
-        let complete = |work: &WorkId| library.work(*work).is_some_and(Work::lists_all_chapters);
+        let complete = |work: &WorkId| self.work(*work).is_some_and(|(_, contents)| contents.complete);
         if reference.targets.is_empty() && !works_left.iter().all(complete) {
             // Where not all chapters are known, a missing one is not wrong.
             reference.certainty = Certainty::Inferred;
@@ -37,18 +36,13 @@ impl Resolver<'_> {
 
     /// The part or chapter of `works` that `division` is. Nothing where none of them has it: it may be anything's.
     pub(super) fn division(&self, span: Span, division: Division, works: &Works) -> Option<Reference> {
-        let library = self.context.library;
         let is_alone = matches!(division, Division::Introduction | Division::Conclusion);
         if is_alone && (!self.context.introductions || works.certainty != Certainty::Said) {
             return None;
         }
         let of_work = |id: WorkId| {
-            let work = library.work(id)?;
-            let place = match division {
-                Division::Part(number) => work.parts.iter().position(|part| part.is_numbered(number)),
-                other => work.chapters.iter().position(|chapter| Division::of_title(&chapter.title) == Some(other)),
-            };
-            let index = place? as u32;
+            let (work, contents) = self.work(id)?;
+            let index = contents.division(work, division)?;
             Some(match division {
                 Division::Part(_) => Target::Part(PartId { work: id, index }),
                 _ => Target::Chapter(ChapterId { work: id, index }),
@@ -75,8 +69,9 @@ impl Resolver<'_> {
             (Some(number), _) => works
                 .works
                 .iter()
-                .filter(|&&work| locator || library.work(work).is_some_and(|work| written_alike(work, number)))
-                .flat_map(|&work| numbered(library, work, number.value))
+                .filter(|&&work| locator || self.writes_like(work, number))
+                .flat_map(|&work| self.numbered(work, number.value))
+                .take(MOST_TARGETS)
                 .collect(),
         };
         let mut reference = Reference::new(span, ReferenceKind::Page, Vec::new(), works.certainty);
@@ -101,15 +96,20 @@ impl Resolver<'_> {
 
     /// The one chapter of `work` that holds `pages`.
     fn chapter_with(&self, work: WorkId, pages: Pages) -> Option<ChapterId> {
-        let library = self.context.library;
-        let chapters = library.work(work)?.chapters.len() as u32;
-        let mut holding = (0..chapters)
-            .map(|index| ChapterId { work, index })
-            .filter(|&chapter| holds(library, chapter, pages) == Some(true));
-        match (holding.next(), holding.next()) {
-            (Some(only), None) => Some(only),
-            _ => None,
-        }
+        let (book, contents) = self.work(work)?;
+        Some(ChapterId { work, index: contents.chapter_with(book, pages)? })
+    }
+
+    /// The chapters of `work` that are numbered `value`, as many as anybody reads.
+    fn numbered(&self, work: WorkId, value: u32) -> Vec<ChapterId> {
+        let Some((_, contents)) = self.work(work) else { return Vec::new() };
+        let indexes = steps::each(contents.numbered(value)).take(MOST_TARGETS);
+        indexes.map(|&index| ChapterId { work, index }).collect()
+    }
+
+    /// Whether `work` numbers any chapter in the way in which `number` is written.
+    fn writes_like(&self, work: WorkId, number: Numeral) -> bool {
+        self.work(work).is_some_and(|(_, contents)| contents.writes_like(number))
     }
 }
 
@@ -117,19 +117,4 @@ impl Resolver<'_> {
 fn holds(library: &Library, chapter: ChapterId, pages: Pages) -> Option<bool> {
     let printed = library.chapter(chapter)?.1.pages?;
     Some(printed.contains(pages.first) && printed.contains(pages.last))
-}
-
-/// The chapters of `work` that are numbered `value`: several where each part counts anew.
-fn numbered(library: &Library, work: WorkId, value: u32) -> impl Iterator<Item = ChapterId> {
-    let chapters = library.work(work).map_or(&[][..], |work| &work.chapters);
-    chapters.iter().enumerate().filter_map(move |(index, chapter)| {
-        let here = chapter.number.is_some_and(|number| number.value == value);
-        here.then_some(ChapterId { work, index: index as u32 })
-    })
-}
-
-/// Whether the book numbers any chapter in the way in which `number` is written. A word fits every book.
-fn written_alike(work: &Work, number: Numeral) -> bool {
-    number.style == Style::Word
-        || work.chapters.iter().filter_map(|chapter| chapter.number).any(|other| other.style == number.style)
 }

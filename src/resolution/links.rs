@@ -2,27 +2,25 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{Context, Target, narrative};
+use super::{Context, Resolver, Target, narrative};
 use crate::library::chapter::short_title;
 use crate::library::source::SourceId;
 use crate::library::work::Work;
 use crate::library::{ChapterId, Cited, Library, PartId, WorkId, folded_name};
-use crate::markdown::anchor;
 use crate::markdown::token::nfc;
 
-/// The book, or the chapter of it, that a link leads to.
-pub(super) fn target(destination: &str, context: Context<'_>) -> Option<Target> {
-    let work = work(destination, context)?;
-    let Some((_, fragment)) = destination.split_once('#') else { return Some(Target::Work(work)) };
-    let fragment = decoded(fragment);
-    let chapters = &context.library.work(work)?.chapters;
-    let named = |heading: &str| !heading.is_empty() && anchor::names(&fragment, heading, None);
-    let index = chapters.iter().position(|chapter| named(&chapter.heading_text));
-    if let Some(index) = index {
-        return Some(Target::Chapter(ChapterId { work, index: index as u32 }));
+impl Resolver<'_> {
+    /// The book, or the chapter or part of it, that a link leads to.
+    pub(super) fn linked(&self, destination: &str) -> Option<Target> {
+        let id = work(destination, self.context)?;
+        let Some((_, fragment)) = destination.split_once('#') else { return Some(Target::Work(id)) };
+        let fragment = decoded(fragment);
+        let (work, contents) = self.work(id)?;
+        let chapter =
+            || Some(Target::Chapter(ChapterId { work: id, index: contents.chapter_headed(work, &fragment)? }));
+        let part = || Some(Target::Part(PartId { work: id, index: contents.part_headed(work, &fragment)? }));
+        Some(chapter().or_else(part).unwrap_or(Target::Work(id)))
     }
-    let part = context.library.work(work)?.parts.iter().position(|part| named(&part.heading_text));
-    Some(part.map_or(Target::Work(work), |index| Target::Part(PartId { work, index: index as u32 })))
 }
 
 /// The book whose page a link leads to: `iorwo2023`, `@iorwo2023`, `../books/iorwo2023.md#part`.

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::library::source::SourceId;
 use crate::resolution::normalised;
-use crate::text::Span;
+use crate::text::{Span, steps};
 use crate::workspace::note::NoteId;
 
 /// A bibliography as a note or the settings name it.
@@ -298,7 +298,7 @@ impl Named {
         self.generation += 1;
         let mut now: Vec<SourceId> = Vec::new();
         let (mut waits, mut lacks) = (false, false);
-        for wanted in &naming.wanted {
+        for wanted in steps::each(&naming.wanted) {
             match self.outcome(wanted, known) {
                 Outcome::Read(sources) => now.extend(sources),
                 Outcome::Unread => waits = true,

@@ -1,6 +1,7 @@
 //! Bibliographies that notes and settings name, as the workspace changes: a file that is named is a source of each
 //! folder in which somebody names it, wherever it lies.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -135,10 +136,16 @@ impl Workspace {
         unread.into_iter().filter(|unread| !matches!(unread, Unread::File(path) if open(path))).collect()
     }
 
-    /// A file that is named could not be read.
-    pub(crate) fn set_failure(&mut self, path: &Path, failure: Failure) {
-        Arc::make_mut(&mut self.named).fail(path, failure);
-        self.named_changed(path);
+    /// These files, which are named, could not be read. Who names many of them chooses once.
+    pub(crate) fn set_failures(&mut self, failures: Vec<(PathBuf, Failure)>) {
+        let mut namers = BTreeSet::new();
+        for (path, failure) in failures {
+            namers.extend(self.named.namers(&path));
+            Arc::make_mut(&mut self.named).fail(&path, failure);
+        }
+        for namer in namers {
+            self.choose(namer);
+        }
     }
 
     /// These files fit a pattern that is named.

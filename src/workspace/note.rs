@@ -206,7 +206,8 @@ impl Reading {
         };
         facts.problems.extend(entries.iter().flat_map(|entries| entries.problems.iter().cloned()));
         let works = entries.iter().flat_map(|entries| entries.works.iter());
-        let data_lists = works.flat_map(|work| work.chapters.iter().map(|chapter| chapter.data)).collect();
+        let data_lists = works.flat_map(|work| work.chapters.iter().map(|chapter| chapter.data));
+        let data_lists = data_lists.filter(|list| !list.is_empty()).collect();
         Self { parsed, facts, data_lists, entries: entries.map(Arc::new) }
     }
 

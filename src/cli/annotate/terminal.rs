@@ -11,7 +11,7 @@ use crate::cli::output;
 use crate::features::{cards, messages};
 use crate::markdown::plain;
 use crate::resolution::{Certainty, Reference, ReferenceKind, Status};
-use crate::text::printable;
+use crate::text::{printable, steps};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -30,20 +30,25 @@ pub(super) fn print(annotated: &Annotated<'_>) -> String {
     let mut printed = String::with_capacity(text.len() * 2);
     for index in 0..note.lines.len_lines() {
         let Some((start, end)) = note.lines.line(index) else { break };
-        let here = |it: &&Reference| (it.span.start as usize) < end && (it.span.end as usize) > start;
-        let marks: Vec<Mark> = references
-            .iter()
-            .filter(here)
+        // References are in order, and never one over another.
+        let first = references.partition_point(|it| it.span.end as usize <= start);
+        let (mut column, mut at) = (0, start);
+        let here = steps::each(&references[first..]).take_while(|it| (it.span.start as usize) < end);
+        let marks: Vec<Mark<'_>> = here
             .map(|reference| {
                 let from = (reference.span.start as usize).max(start);
                 let to = (reference.span.end as usize).min(end);
-                Mark {
-                    column: width(&text[start..from]),
-                    width: width(&text[from..to]).max(1),
+                column += width(&text[at..from]);
+                let words = &text[from..to];
+                let mark = Mark {
+                    column,
+                    words,
                     style: style(reference),
                     // A reference over several lines is explained under its last.
                     meaning: if reference.span.end as usize <= end { meaning(snapshot, note, reference) } else { None },
-                }
+                };
+                (column, at) = (column + width(words), to);
+                mark
             })
             .collect();
         let last = index + 1 == note.lines.len_lines();
@@ -63,13 +68,15 @@ fn shown(text: &str) -> String {
 }
 
 fn width(text: &str) -> usize {
+    steps::count(text.len());
     shown(text).width()
 }
 
-/// A reference on one line: columns of the terminal.
-struct Mark {
+/// A reference on one line.
+struct Mark<'t> {
+    /// The column of the terminal that it begins in.
     column: usize,
-    width: usize,
+    words: &'t str,
     style: Style,
     meaning: Option<String>,
 }
@@ -84,16 +91,27 @@ fn style(reference: &Reference) -> Style {
     Style::new().fg_color(Some(color.into()))
 }
 
-/// The underlines, then the meanings from the last to the first, so that no line crosses another.
-fn print_marks(printed: &mut String, marks: &[Mark]) {
+/// So many lines from words to their meanings can still be followed.
+const MOST_LINES: usize = 32;
+
+/// The underlines, then the meanings from the last to the first, so that no line crosses another. Where they would be too
+/// many, each meaning stands behind the words instead.
+fn print_marks(printed: &mut String, marks: &[Mark<'_>]) {
     if marks.is_empty() {
         return;
     }
     let mut line = Row::default();
     for mark in marks {
-        line.put(mark.column, &"^".repeat(mark.width), mark.style);
+        line.put(mark.column, &"^".repeat(width(mark.words).max(1)), mark.style);
     }
     line.end(printed);
+    if marks.len() > MOST_LINES {
+        for Mark { words, style, meaning, .. } in marks {
+            let Some(meaning) = meaning else { continue };
+            let _ = writeln!(printed, "{style}{words}{style:#}: {FAINT}{meaning}{FAINT:#}");
+        }
+        return;
+    }
     for (index, mark) in marks.iter().enumerate().rev() {
         let Some(meaning) = &mark.meaning else { continue };
         let mut row = Row::default();

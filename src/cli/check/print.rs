@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 use serde_sarif::sarif;
 use url::Url;
@@ -13,7 +13,7 @@ use crate::cli::output::{self, Failure};
 use crate::cli::workspace::{absolute, shown};
 use crate::features::explanations;
 use crate::markdown::offered;
-use crate::text::position::Encoding;
+use crate::text::position::{Encoding, LineTable};
 use crate::text::{Span, printable};
 use crate::workspace::settings::{Code, Severity};
 
@@ -23,7 +23,6 @@ pub(super) fn text(checked: &[Checked], notes: usize) -> String {
     let mut report = String::new();
     for file in checked {
         let path = output::path(Path::new(&shown(&file.path)));
-        let shown_text = file.text.as_deref().map(printable::text);
         for Found { diagnostic, related } in &file.found {
             let level = match diagnostic.severity {
                 Severity::Error => Level::ERROR,
@@ -33,9 +32,23 @@ pub(super) fn text(checked: &[Checked], notes: usize) -> String {
             };
             let title = level.primary_title(printable::line(&diagnostic.message)).id(diagnostic.code.name());
             let mut group = Group::with_title(title);
-            if let (Some(text), Some(shown)) = (&file.text, &shown_text) {
-                let annotation = AnnotationKind::Primary.span(shown_range(text, shown, diagnostic.span));
-                group = group.element(Snippet::source(shown.as_ref()).path(path.as_str()).annotation(annotation));
+            if let Some(text) = &file.text {
+                let at = file.lines.position(diagnostic.span.start as usize, Encoding::Utf32);
+                let (line, column) = (at.line as usize + 1, at.character as usize + 1);
+                let lines = lines_around(text, &file.lines, diagnostic.span);
+                let part = part_around(text, lines, diagnostic.span);
+                let (start, end) = (diagnostic.span.start - part.start, diagnostic.span.end.min(part.end) - part.start);
+                let written = part.of(text);
+                let shown = printable::text(written);
+                let span = shown_range(written, &shown, Span { start, end });
+                let mut snippet = Snippet::source(shown).line_start(line);
+                if part.start == lines.start {
+                    snippet = snippet.path(path.as_str());
+                } else {
+                    // The renderer counts columns from where its text begins.
+                    group = group.element(Origin::path(path.as_str()).line(line).char_column(column));
+                }
+                group = group.element(snippet.annotation(AnnotationKind::Primary.span(span)));
             }
             let notes: Vec<String> =
                 related.iter().map(|(path, line, words)| format!("{words}: {}:{line}", shown(path))).collect();
@@ -59,6 +72,36 @@ fn shown_range(text: &str, shown: &str, span: Span) -> Range<usize> {
     let length = |text: &str| printable::text(text).len();
     let start = length(&text[..span.start as usize]);
     start..start + length(span.of(text))
+}
+
+/// Of a longer line only the part around what is wrong in it is printed.
+const LONG_LINE: usize = 8_000;
+
+/// So much of it before and behind.
+const AROUND: usize = 1_000;
+
+/// The lines of `text` that `span` lies in.
+fn lines_around(text: &str, lines: &LineTable, span: Span) -> Span {
+    let line_of = |offset: u32| lines.position(offset as usize, Encoding::Utf8).line as usize;
+    let start = lines.line(line_of(span.start)).map_or(0, |(start, _)| start);
+    let end = lines.line(line_of(span.end)).map_or(text.len(), |(_, end)| end);
+    Span::new(start.min(span.start as usize), end.max(span.end as usize).min(text.len()))
+}
+
+/// What of the `lines` of `text` is printed for `span`: the renderer goes through all that it is handed.
+fn part_around(text: &str, lines: Span, span: Span) -> Span {
+    if lines.len() <= LONG_LINE {
+        return lines;
+    }
+    let mut start = (span.start as usize).saturating_sub(AROUND).max(lines.start as usize);
+    let mut end = (span.start as usize + AROUND).min(lines.end as usize);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    Span::new(start, end)
 }
 
 fn summary(checked: &[Checked], notes: usize) -> String {

@@ -4,6 +4,7 @@
 //! of data and a quotation, its abstract, directly under it. Everything else on the page is the reader's own.
 //! [`mod@write`] makes such pages and adds to them.
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use crate::library::abbreviation::Abbreviation;
@@ -20,7 +21,7 @@ use crate::library::{identifier, person::Person};
 use crate::markdown::Parsed;
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::text::pages::Pages;
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, steps};
 
 mod data;
 mod organizations;
@@ -68,7 +69,7 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
         }
     }
     let elsewhere = abbreviation_lines(parsed, text);
-    let known: Vec<Span> = work.abbreviations.iter().map(|abbreviation| abbreviation.span).collect();
+    let known: FxHashSet<Span> = work.abbreviations.iter().map(|abbreviation| abbreviation.span).collect();
     work.abbreviations.extend(elsewhere.filter(|abbreviation| !known.contains(&abbreviation.span)));
     entries.organizations.shrink_to_fit();
     entries.works = std::iter::once(work.into()).collect();
@@ -192,9 +193,8 @@ fn abbreviation_lines(parsed: &Parsed, text: &str) -> impl Iterator<Item = Abbre
 
 /// Organizations that have a heading of their own in the section `Organizations`.
 fn headed_organizations(outline: &Outline, section: &Section, parsed: &Parsed, text: &str) -> Vec<Organization> {
-    let below = outline.sections.iter().filter(|other| {
-        other.level > section.level && section.span.covers(other.span) && other.heading.start > section.heading.start
-    });
+    let first = outline.sections.partition_point(|other| other.heading.start <= section.heading.start);
+    let below = steps::each(&outline.sections[first..]).take_while(|other| other.level > section.level);
     below.map(|heading| organizations::of_heading(parsed, text, heading)).collect()
 }
 

@@ -42,6 +42,7 @@ fn read_those(
         if unread.is_empty() {
             return Some(());
         }
+        let mut failures = Vec::new();
         for unread in unread {
             match unread {
                 Unread::Pattern(pattern) => {
@@ -51,11 +52,12 @@ fn read_those(
                 }
                 Unread::File(path) => {
                     if let Err(failure) = read(workspace, listing, &path)? {
-                        listing.lock(workspace)?.set_failure(&path, failure);
+                        failures.push((path, failure));
                     }
                 }
             }
         }
+        listing.lock(workspace)?.set_failures(failures);
     }
 }
 
