@@ -62,7 +62,8 @@ fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Opti
             }
             invalid(unread.reason)
         }
-        None => Some(Ok(())),
+        None if path.exists() => Some(Ok(())),
+        None => Some(Err(Failure::Missing)),
     }
 }
 
@@ -84,16 +85,26 @@ pub(super) fn look_again(workspace: &Mutex<Workspace>, listing: &Listing, paths:
     Some(())
 }
 
-/// The files that fit `pattern`, sorted. Ignore files are not asked: who names a file wants it.
+/// The files that fit `pattern`, sorted.
 fn fitting(pattern: &Path) -> Vec<PathBuf> {
     let Some(fits) = matcher(pattern) else { return Vec::new() };
-    let is_plain = |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']);
-    let base: PathBuf = pattern.components().take_while(is_plain).collect();
-    let walk = WalkBuilder::new(base).standard_filters(false).hidden(true).build();
-    let files = walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+    let files = walk(pattern).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
     let mut files: Vec<PathBuf> = files.map(ignore::DirEntry::into_path).filter(|path| fits.is_match(path)).collect();
     files.sort();
     files
+}
+
+/// The folders in which files may fit `pattern`, the one that it begins with first.
+pub fn folders_of_pattern(pattern: &Path) -> impl Iterator<Item = PathBuf> {
+    let folders = walk(pattern).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()));
+    folders.map(ignore::DirEntry::into_path)
+}
+
+/// Walks where files may fit `pattern`. Ignore files are not asked: who names a file wants it.
+fn walk(pattern: &Path) -> impl Iterator<Item = ignore::DirEntry> {
+    let is_plain = |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']);
+    let base: PathBuf = pattern.components().take_while(is_plain).collect();
+    WalkBuilder::new(base).standard_filters(false).hidden(true).build().flatten()
 }
 
 /// `*` stays within a folder, `**` does not.
