@@ -57,8 +57,9 @@ impl FileWatcher {
         let thread = move || {
             let watcher = notify::recommended_watcher(on_event).inspect_err(|error| complain(&outbound, error)).ok();
             let complained = watcher.is_none();
-            let (roots, places, watched) = (Vec::new(), Places::default(), BTreeSet::new());
-            Thread { watcher, disk, outbound, roots, places, watched, complained }.run(&heard);
+            let (for_places, met) = (BTreeSet::new(), BTreeSet::new());
+            let (roots, places) = (Vec::new(), Places::default());
+            Thread { watcher, disk, outbound, roots, places, for_places, met, complained }.run(&heard);
         };
         if let Err(error) = std::thread::Builder::new().name("watcher".to_owned()).spawn(thread) {
             tracing::error!("no thread to watch files: {error}");
@@ -97,7 +98,9 @@ struct Thread {
     /// What is watched besides.
     places: Places,
     /// The folders that are watched for that.
-    watched: BTreeSet<PathBuf>,
+    for_places: BTreeSet<PathBuf>,
+    /// The folders that are watched because a walk meets them.
+    met: BTreeSet<PathBuf>,
     complained: bool,
 }
 
@@ -118,7 +121,12 @@ impl Thread {
                 }
                 Ok(Word::Named(files, patterns)) => {
                     self.places.set(files, patterns);
-                    self.watch_places();
+                    let mut new = self.watch_places();
+                    // What lies there was read before it was watched.
+                    new.retain(|folder| self.roots.iter().all(|(root, _)| !root.starts_with(folder)));
+                    if !new.is_empty() {
+                        self.disk.refresh(new);
+                    }
                 }
                 Ok(Word::Changed(paths)) => {
                     if changed.is_empty() {
@@ -156,7 +164,9 @@ impl Thread {
                 continue;
             }
             may_move = true;
-            self.watched.retain(|watched| !watched.starts_with(folder));
+            // What was there may be another folder by now.
+            self.met.retain(|watched| !watched.starts_with(folder));
+            self.for_places.retain(|watched| !watched.starts_with(folder));
             let roots = self.roots.iter().map(|(root, _)| root);
             // The folder lies in a workspace folder, or that in it.
             let within = |root: &PathBuf| {
@@ -172,13 +182,22 @@ impl Thread {
         }
     }
 
-    /// Watches the folders that what is named may lie in, and those above them.
-    fn watch_places(&mut self) {
-        let folders = self.places.find();
-        for folder in folders.difference(&std::mem::take(&mut self.watched)) {
+    /// Watches the folders that what is named may lie in, and those above them; gives those that were not watched before.
+    fn watch_places(&mut self) -> Vec<PathBuf> {
+        let mut folders = self.places.find();
+        folders.retain(|folder| {
+            let is_covered = WHOLE_TREES && self.roots.iter().any(|(root, _)| folder.starts_with(root));
+            !is_covered && !self.met.contains(folder)
+        });
+        let before = std::mem::replace(&mut self.for_places, folders.clone());
+        for folder in before.difference(&folders).filter(|folder| !self.met.contains(*folder)) {
+            let _ = self.watcher.as_mut().map(|watcher| watcher.unwatch(folder));
+        }
+        let new: Vec<PathBuf> = folders.difference(&before).cloned().collect();
+        for folder in &new {
             self.watch(folder, RecursiveMode::NonRecursive);
         }
-        self.watched = folders;
+        new
     }
 
     fn watch_folders(&mut self, roots: Vec<PathBuf>) {
@@ -187,6 +206,7 @@ impl Thread {
         for (root, _) in gone {
             // What is below it is still told of, and is no concern any more.
             let _ = self.watcher.as_mut().map(|watcher| watcher.unwatch(&root));
+            self.met.remove(&root);
         }
         for root in roots {
             if self.roots.iter().all(|(known, _)| *known != root) {
@@ -210,6 +230,7 @@ impl Thread {
             if !self.watch(&folder, RecursiveMode::NonRecursive) {
                 return;
             }
+            self.met.insert(folder);
         }
     }
 
