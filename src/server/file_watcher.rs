@@ -204,6 +204,10 @@ impl Thread {
         self.places.set_roots(roots.clone());
         let gone: Vec<_> = self.roots.extract_if(.., |(root, _)| !roots.contains(root)).collect();
         for (root, _) in gone {
+            // It may lie in one that stays.
+            if self.roots.iter().any(|(other, _)| root.starts_with(other)) {
+                continue;
+            }
             // What is below it is still told of, and is no concern any more.
             let _ = self.watcher.as_mut().map(|watcher| watcher.unwatch(&root));
             self.met.remove(&root);
