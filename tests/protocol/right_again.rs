@@ -71,7 +71,12 @@ fn a_name_that_the_last_edit_brings_is_found_in_closed_notes() {
     let page = "---\ntype: book\ncitekey: tides\ntitle: Tides\n---\n\n# Tides\n";
     let inputs = [
         ("gloss.md", "---\ntype: glossary\n---\n", "---\ntype: glossary\n---\n- **QTL**: quiet tide law\n", "QTL"),
-        ("tides.md", page, &format!("{page}\n## Abbreviations\n\n- **EbN**: ebb by night\n"), "EbN"),
+        (
+            "tides.md",
+            page,
+            &format!("{page}\n## 2 Changing Shores of Brittany\n\n- page: 1-9\n"),
+            "Changing Shores of Brittany",
+        ),
         ("tides.md", page, &format!("{page}\n## Organizations\n\n- **League of Harbours** (LoHa): a league\n"), "LoHa"),
         (
             "League.md",
@@ -104,37 +109,37 @@ fn a_name_that_the_last_edit_brings_is_found_in_closed_notes() {
 /// Five ways in which nobody names a bibliography any more in the event that tells that it changed.
 #[test]
 fn a_bibliography_that_nobody_names_any_more_is_not_known_any_more() {
-    let named = "---\nbibliography: ../shelf/refs.bib\n---\n";
+    let named = "---\nbibliography: ../archive/refs.bib\n---\n";
     let entry = "@book{kelp, title = {Kelp}, year = 2011}\n";
     type Act = fn(&Desk);
     let inputs: [(&str, &str, Act, &[&str]); 5] = [
-        ("a.md", named, |desk| fs::remove_file(desk.path("notes/a.md")).unwrap(), &["shelf/refs.bib", "notes/a.md"]),
+        ("a.md", named, |desk| fs::remove_file(desk.path("notes/a.md")).unwrap(), &["archive/refs.bib", "notes/a.md"]),
         (
             "z/deep/a.md",
             named,
             |desk| fs::remove_dir_all(desk.path("notes/z")).unwrap(),
-            &["shelf/refs.bib", "notes/z"],
+            &["archive/refs.bib", "notes/z"],
         ),
-        ("b.md", named, |desk| desk.write("notes/b.md", "Nothing.\n"), &["shelf/refs.bib", "notes/b.md"]),
+        ("b.md", named, |desk| desk.write("notes/b.md", "Nothing.\n"), &["archive/refs.bib", "notes/b.md"]),
         (
             ".glossator.toml",
-            "bibliography = \"../shelf/refs.bib\"\n",
+            "bibliography = \"../archive/refs.bib\"\n",
             |desk| desk.write("notes/.glossator.toml", ""),
-            &["notes/.glossator.toml", "shelf/refs.bib"],
+            &["notes/.glossator.toml", "archive/refs.bib"],
         ),
         (
             ".glossator.toml",
-            "bibliography = \"../shelf/*.bib\"\n",
+            "bibliography = \"../archive/*.bib\"\n",
             |desk| fs::remove_file(desk.path("notes/.glossator.toml")).unwrap(),
-            &["shelf/refs.bib", "notes/.glossator.toml"],
+            &["archive/refs.bib", "notes/.glossator.toml"],
         ),
     ];
     for (namer, text, act, told) in inputs {
-        let mut desk = desk(true, &[("shelf/refs.bib", entry), (&format!("notes/{namer}"), text)]);
+        let mut desk = desk(true, &[("archive/refs.bib", entry), (&format!("notes/{namer}"), text)]);
         desk.open("notes/probe.md", "@kelp\n");
         desk.hover_until("notes/probe.md", 0, 2, |text| text.contains("Kelp"));
         act(&desk);
-        desk.write("shelf/refs.bib", format!("{entry}@book{{moss, title = {{Moss}}}}\n"));
+        desk.write("archive/refs.bib", format!("{entry}@book{{moss, title = {{Moss}}}}\n"));
         desk.events(&told.iter().map(|&file| (file, CHANGED)).collect::<Vec<_>>());
         fence(&mut desk);
         assert!(desk.hover_text("notes/probe.md", 0, 2).starts_with("No work"), "{namer}: {told:?}");
