@@ -2,6 +2,7 @@
 //! everything now.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
+#![allow(clippy::print_stdout, reason = "whoever lives a life again needs its seed")]
 
 #[path = "support/client.rs"]
 mod client;

@@ -77,7 +77,12 @@ fn a_name_that_the_last_edit_brings_is_found_in_closed_notes() {
             &format!("{page}\n## 2 Changing Shores of Brittany\n\n- page: 1-9\n"),
             "Changing Shores of Brittany",
         ),
-        ("tides.md", page, &format!("{page}\n## Organizations\n\n- **League of Harbours** (LoHa): a league\n"), "LoHa"),
+        (
+            "words.md",
+            "---\ntype: glossary\n---\n- **QTM**: quiet tide mill\n",
+            "---\ntype: glossary\n---\n- **QTN**: quiet tide mill\n",
+            "QTN",
+        ),
         (
             "League.md",
             "# League\n",
