@@ -148,6 +148,9 @@ fn a_bibliography_that_nobody_names_any_more_is_not_known_any_more() {
         desk.events(&told.iter().map(|&file| (file, CHANGED)).collect::<Vec<_>>());
         fence(&mut desk);
         assert!(desk.hover_text("notes/probe.md", 0, 2).starts_with("No work"), "{namer}: {told:?}");
+        // Nor is it in what lies in no folder.
+        let known = desk.client.request("workspace/symbol", json!({"query": "Kelp"})).unwrap();
+        assert_eq!(known, json!([]), "{namer}: {told:?}");
         assert_eq!(desk.client.shut_down(), 0);
     }
 }
