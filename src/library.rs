@@ -203,11 +203,14 @@ impl Library {
         }
     }
 
-    /// What may be called `name`, which is folded ([`folded_name`]): works and chapters by their titles. In no order.
+    /// What may be called `name`, which is folded ([`folded_name`]): works and chapters by their titles. Sources as they
+    /// rank, what each says in its order.
     pub fn called(&self, name: &str) -> Vec<Cited> {
         let mut called: Vec<Cited> = self.called.get(name).iter().map(|&cited| self.same_cited(cited)).collect();
-        called.sort_unstable();
-        called.dedup();
+        if called.len() > 1 {
+            called.sort_by_cached_key(|&cited| (self.rank(cited.source()), self.standing(cited.work()), cited));
+            called.dedup();
+        }
         called
     }
 
@@ -216,8 +219,8 @@ impl Library {
         !self.strings.list(name).is_empty()
     }
 
-    /// Works and chapters that may have a first author called `family`, which is folded, and be of the year `year`. In
-    /// no order.
+    /// Works and chapters that may have a first author called `family`, which is folded, and be of the year `year`, in
+    /// the same order.
     pub fn by_author(&self, family: &str, year: i32) -> Vec<Cited> {
         let of_year = |cited: &Cited| self.work(cited.work()).is_some_and(|work| work.year() == Some(year));
         self.called(&called::author_and_year(family, year)).into_iter().filter(of_year).collect()

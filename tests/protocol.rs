@@ -56,6 +56,8 @@ mod own_watching;
 mod pulled;
 #[path = "protocol/rename.rs"]
 mod rename;
+#[path = "protocol/right_again.rs"]
+mod right_again;
 #[path = "protocol/robustness.rs"]
 mod robustness;
 #[path = "protocol/settings.rs"]

@@ -58,11 +58,11 @@ fn first_work(library: &Library, sources: &[SourceId]) -> Option<WorkId> {
 /// The work whose title `words` are, or whose authors and year they name: `Barnett and Finnemore (2004)`.
 pub(super) fn work_in_words(words: &str, library: &Library) -> Option<WorkId> {
     let folded = folded_name(words);
-    let titled = library.called(&folded).into_iter().filter_map(|cited| match cited {
+    let mut titled = library.called(&folded).into_iter().filter_map(|cited| match cited {
         Cited::Work(id) => library.work(id).filter(|work| is_titled(work, &folded)).map(|_| id),
         Cited::Chapter(_) => None,
     });
-    if let Some(id) = titled.min_by_key(|id| (library.rank(id.source), id.index)) {
+    if let Some(id) = titled.next() {
         return Some(id);
     }
     match narrative::find_in_words(words, library)?.as_slice() {

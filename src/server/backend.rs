@@ -186,7 +186,7 @@ impl LanguageServer for Backend {
 
     async fn did_save(&self, _: DidSaveTextDocumentParams) {
         if !self.state.session().registers_watchers {
-            // Nobody tells when a bibliography outside the folders changes.
+            // Not every file system tells when a bibliography outside the folders changes.
             let outside = self.state.lock().named_outside();
             self.disk.refresh(outside);
         }
@@ -195,12 +195,9 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let address = Address::from_uri(&params.text_document.uri);
-        self.state.lock().close(&address);
+        self.state.close(&address, &self.disk);
         self.state.closed(&address);
         self.forget_tokens(&address);
-        if let Some(path) = address.path() {
-            self.disk.refresh(vec![path.to_owned()]);
-        }
         self.changed();
     }
 

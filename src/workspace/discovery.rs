@@ -102,12 +102,21 @@ pub fn places(root: &Path) -> Places {
     Places { folders, links }
 }
 
+/// Files that say what is passed over in the folder that they lie in.
+const IGNORE_FILES: &[&str] = &[".gitignore", ".ignore"];
+
+/// Whether the file at `path` says what is passed over in its folder.
+pub fn is_ignore_file(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| IGNORE_FILES.contains(&name))
+}
+
 /// Whether a change at `path`, below `root`, may concern a file that is read or a folder that holds some.
 pub fn may_concern(root: &Path, path: &Path) -> bool {
-    let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.') && name != FILE_NAME;
+    let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
     let below = path.strip_prefix(root).unwrap_or(path);
-    !below.iter().any(hidden)
-        && (is_markdown(path) || may_be_source(path) || path.ends_with(FILE_NAME) || !path.is_file())
+    let says = is_ignore_file(path) || path.ends_with(FILE_NAME);
+    let below = if says { below.parent().unwrap_or(below) } else { below };
+    !below.iter().any(hidden) && (says || is_markdown(path) || may_be_source(path) || !path.is_file())
 }
 
 /// All Markdown files and sources below `root`, and those that links there lead to.
@@ -176,6 +185,13 @@ pub enum Unreadable {
     NotUtf8(usize),
     /// It has this many bytes, more than [`MOST_BYTES`].
     TooLarge(u64),
+}
+
+impl Unreadable {
+    /// Whether there is no file any more.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Io(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory))
+    }
 }
 
 impl std::fmt::Display for Unreadable {

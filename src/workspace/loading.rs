@@ -22,6 +22,7 @@ use super::settings::{FILE_NAME, Settings, StyleSetting};
 use super::snapshot::SettingsFile;
 use early::EarlyNote;
 pub use named::read_named;
+pub use patterns::folders_of_pattern;
 
 use crate::library::source::Entries;
 use crate::library::style::Style;
@@ -128,6 +129,9 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
     early::put(workspace, listing, &mut notes)?;
     named::read_near(workspace, listing)?;
     listing.files.retain(|path| early.files.binary_search(path).is_err());
+    // Notes that are named and no walk finds were read before all names were known.
+    let named = listing.lock(workspace)?.named_notes();
+    listing.files.extend(named);
     listing.early = notes;
     // Now that all names are known, notes are looked through for them.
     listing.lock(workspace)?.begin_pass();
@@ -203,6 +207,8 @@ fn read_batch(
                 let entries = reading.entries.take();
                 loaded.push((reading.finish(&text, &trie, place), entries));
             }
+            // It was deleted meanwhile.
+            Err(reason) if reason.is_gone() => listing.lock(workspace)?.remove(&address),
             Err(reason) => {
                 let reason = reason.to_string();
                 let mut workspace = listing.lock(workspace)?;
@@ -250,9 +256,10 @@ fn read_again(
         let walk = || roots.iter().flatten().flat_map(|root| discovery::files(root).files).collect();
         found.get_or_init(walk)
     };
-    let mut notes = BTreeSet::new();
+    let mut files = BTreeSet::new();
     named::look_again(workspace, listing, paths)?;
     for path in paths {
+        listing.lock(workspace)?.forget_unread(path);
         // A folder may come or go with its settings file.
         let is_settings = path.file_name().is_some_and(|name| name == FILE_NAME);
         for (place, root) in roots.iter().enumerate().filter_map(|(place, root)| Some((place, root.as_deref()?))) {
@@ -263,26 +270,35 @@ fn read_again(
         if is_settings {
             continue;
         }
-        if path.is_file() || listing.lock(workspace)?.is_listed(path) {
-            notes.insert(path.clone());
+        // What an ignore file says concerns all that its folder holds.
+        let concerned = path.parent().filter(|_| discovery::is_ignore_file(path)).unwrap_or(path);
+        if concerned.is_file() || listing.lock(workspace)?.is_listed(concerned) {
+            files.insert(concerned.to_owned());
         } else {
-            // A folder that is there, or was.
-            notes.extend(listing.lock(workspace)?.files_below(path));
-            if path.is_dir() {
-                notes.extend(found().iter().filter(|file| file.starts_with(path)).cloned());
+            // A folder that is there, or was: what it holds may be passed over by now.
+            let below = listing.lock(workspace)?.files_below(concerned);
+            let found = concerned.is_dir().then(found);
+            for file in below.iter().filter(|file| found.is_none_or(|found| !found.contains(*file))) {
+                listing.lock(workspace)?.unlist(file);
             }
+            files.extend(below);
+            files.extend(found.into_iter().flatten().filter(|file| file.starts_with(concerned)).cloned());
         }
     }
     let mut named = Vec::new();
-    for path in notes {
-        let counts = || roots.iter().flatten().any(|root| discovery::may_count(root, &path));
-        let is_listed = |workspace: &Workspace| workspace.is_listed(&path);
-        if path.is_file() && (is_listed(&*listing.lock(workspace)?) || (counts() && found().contains(&path))) {
+    for path in files {
+        let may_count = path.is_file() && roots.iter().flatten().any(|root| discovery::may_count(root, &path));
+        let is_listed = listing.lock(workspace)?.is_listed(&path);
+        if may_count && (is_listed || found().contains(&path)) {
             listing.files.push(path);
-        } else if path.is_file() && listing.lock(workspace)?.is_named(&path) {
+            continue;
+        }
+        let mut workspace = listing.lock(workspace)?;
+        workspace.unlist(&path);
+        if path.is_file() && workspace.is_named(&path) {
             named.push(path);
         } else {
-            listing.lock(workspace)?.remove(&Address::from_path(&path));
+            workspace.remove(&Address::from_path(&path));
         }
     }
     listing.lock(workspace)?.list(&listing.files);

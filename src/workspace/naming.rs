@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::Workspace;
 use super::address::Address;
 use super::files::Files;
-use super::named::{Failure, Fitting, NamedPattern, Namer, Outcome, Unread, Wanted};
+use super::named::{Choice, Failure, Fitting, Named, NamedPattern, Namer, Outcome, Unread, Wanted};
 use super::note::{Note, NoteId, NoteKind};
 use super::settings::Settings;
 use super::snapshot::Snapshot;
@@ -39,31 +39,53 @@ impl Workspace {
         let moves = !wanted.is_empty() && self.named.folder(namer) != folder;
         if moves || self.named.wanted(namer) != wanted.as_slice() {
             let folder = if wanted.is_empty() { self.named.folder(namer) } else { folder };
-            Arc::make_mut(&mut self.named).name(namer, folder, wanted);
-            self.choose(namer);
+            self.change_named(|named| named.name(namer, folder, wanted));
         }
     }
 
     /// What is known at `path` changed.
     pub(super) fn named_changed(&mut self, path: &Path) {
-        for namer in self.named.namers(path) {
-            self.choose(namer);
+        if self.named.is_named(path) {
+            self.change_named(|named| named.file_changed(path));
         }
     }
 
-    fn choose(&mut self, namer: Namer) {
-        let (files, notes) = (Arc::clone(&self.files), Arc::clone(&self.notes));
-        let choice = Arc::make_mut(&mut self.named).choose(namer, &|path| known(&files, &notes, path));
+    /// Changes what is named. Afterwards everybody whom it concerns has what they name now; nothing else may change it.
+    fn change_named(&mut self, change: impl FnOnce(&mut Named)) {
+        change(Arc::make_mut(&mut self.named));
+        loop {
+            let (files, notes) = (Arc::clone(&self.files), Arc::clone(&self.notes));
+            let next = Arc::make_mut(&mut self.named).next_choice(&|path| known(&files, &notes, path));
+            // Who holds them makes whoever changes them copy them.
+            drop((files, notes));
+            let Some(choice) = next else { return };
+            self.follow(&choice);
+        }
+    }
+
+    fn follow(&mut self, choice: &Choice) {
         for &source in choice.now.iter().filter(|source| !choice.before.contains(source)) {
             self.settle(source);
         }
         for &source in choice.before.iter().filter(|source| !choice.now.contains(source)) {
             self.settle(source);
         }
-        if matches!(namer, Namer::Settings(_)) && choice.before != choice.now {
+        for path in &choice.let_go {
+            self.forget_unless_wanted(path);
+        }
+        if matches!(choice.namer, Namer::Settings(_)) && choice.before != choice.now {
             for &source in choice.before.iter().chain(&choice.now) {
                 self.rank_again(choice.folder, source);
             }
+        }
+    }
+
+    /// What was read at `path` counts where a walk through the folders finds the file, an editor has it open or
+    /// somebody names it; else it is forgotten.
+    pub(super) fn forget_unless_wanted(&mut self, path: &Path) {
+        let address = Address::from_path(path);
+        if !self.is_listed(path) && !self.is_open(&address) && !self.is_named(path) {
+            self.remove(&address);
         }
     }
 
@@ -87,10 +109,6 @@ impl Workspace {
         if let Some(note) = self.note(id).filter(|note| note.folder != own) {
             let note = note.in_folder(own);
             self.put(note);
-        }
-        let is_used = (0..self.folders.len()).any(|folder| self.named.is_used(folder, source));
-        if !is_used && !self.files.is_listed(&address) && !self.open.contains_key(&id) {
-            self.forget(id);
         }
     }
 
@@ -136,30 +154,23 @@ impl Workspace {
         unread.into_iter().filter(|unread| !matches!(unread, Unread::File(path) if open(path))).collect()
     }
 
-    /// These files, which are named, could not be read. Who names many of them chooses once.
+    /// These files, which are named, could not be read.
     pub(crate) fn set_failures(&mut self, failures: Vec<(PathBuf, Failure)>) {
-        let mut namers = BTreeSet::new();
-        for (path, failure) in failures {
-            namers.extend(self.named.namers(&path));
-            Arc::make_mut(&mut self.named).fail(&path, failure);
-        }
-        for namer in namers {
-            self.choose(namer);
-        }
+        self.change_named(|named| {
+            for (path, failure) in failures {
+                named.fail(&path, failure);
+            }
+        });
     }
 
     /// These files fit a pattern that is named.
     pub(crate) fn set_pattern(&mut self, pattern: &Path, fitting: Fitting) {
-        for namer in Arc::make_mut(&mut self.named).set_pattern(pattern, fitting) {
-            self.choose(namer);
-        }
+        self.change_named(|named| named.set_pattern(pattern, fitting));
     }
 
     /// Something may be new at `path` or below it.
     pub(crate) fn look_again(&mut self, path: &Path) {
-        for namer in Arc::make_mut(&mut self.named).look_again(path) {
-            self.choose(namer);
-        }
+        self.change_named(|named| named.look_again(path));
     }
 
     /// The patterns that are named, with what fits them.
@@ -172,10 +183,18 @@ impl Workspace {
         self.folders.iter().filter_map(|folder| folder.root.clone()).collect()
     }
 
-    /// Whether the file at `path` is a source because somebody names it.
+    /// Whether what is known of the file at `path` is what somebody has who names it.
     pub(crate) fn is_named(&self, path: &Path) -> bool {
-        let source = self.files.id(&Address::from_path(path)).map(NoteId::source);
-        source.is_some_and(|source| (0..self.folders.len()).any(|folder| self.named.is_used(folder, source)))
+        self.named.is_held(path)
+    }
+
+    /// The files that are named, or may be: every path at which one is looked for; and the patterns at which something new
+    /// may count.
+    pub fn named_files(&self) -> (BTreeSet<PathBuf>, BTreeSet<PathBuf>) {
+        let patterns: BTreeSet<PathBuf> = self.named.patterns().into_iter().map(|it| it.pattern).collect();
+        let watched = self.named.watched().map(Path::to_owned);
+        let (patterns, files) = watched.partition(|path| patterns.contains(path));
+        (files, patterns)
     }
 
     /// The files that are named and lie in no folder, or may come to lie there: no watcher of the folders sees them.

@@ -84,7 +84,8 @@ fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Opti
             }
             invalid(unread.reason)
         }
-        None => Some(Ok(())),
+        None if path.exists() => Some(Ok(())),
+        None => Some(Err(Failure::Missing)),
     }
 }
 

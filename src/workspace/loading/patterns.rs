@@ -68,6 +68,13 @@ fn is_hidden(path: &Path, base: &Path) -> bool {
     below.iter().any(|part| part.to_string_lossy().starts_with('.'))
 }
 
+/// The folders in which files may fit `pattern`, the one that it begins with first; so many of them as are looked at.
+pub fn folders_of_pattern(pattern: &Path) -> Vec<PathBuf> {
+    let entries = WalkBuilder::new(base(pattern)).standard_filters(false).hidden(true).build().flatten();
+    let folders = entries.take(MOST_LOOKED_AT).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()));
+    folders.map(ignore::DirEntry::into_path).collect()
+}
+
 /// The files below `folder` that fit `pattern`; of what lies outside the workspace a part.
 fn look_below(folder: &Path, pattern: &Path, is_outside: bool) -> Fitting {
     let Some(fits) = matcher(pattern) else { return Fitting::default() };
