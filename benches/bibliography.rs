@@ -28,8 +28,9 @@ fn main() {
     for text in [&edited, &text, &edited] {
         timed("read again with one entry edited", || kept.read("orders.bib", text));
     }
-    let chapters: usize = entries.works.iter().map(|work| work.chapters.len()).sum();
-    println!("{} books, {chapters} chapters, {} problems", entries.works.len(), entries.problems.len());
+    let chapters = entries.records.numbered().filter(|(_, placed)| placed.is_chapter()).count();
+    let works = entries.records.works().count();
+    println!("{works} works, {chapters} chapters, {} problems", entries.problems.len());
 }
 
 fn timed<T>(what: &str, run: impl FnOnce() -> T) -> T {

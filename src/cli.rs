@@ -13,8 +13,9 @@ pub mod import;
 pub mod list;
 pub mod lsp;
 mod output;
-mod replace;
+mod output_file;
 mod workspace;
+mod write;
 
 /// Knows the books that your Markdown notes are about
 #[derive(Debug, Parser)]

@@ -21,6 +21,7 @@ pub mod messages;
 pub mod overview;
 mod own_notes;
 pub mod pointed;
+mod quoted;
 pub mod references;
 pub mod rename;
 pub mod report;

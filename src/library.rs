@@ -138,6 +138,8 @@ pub struct Library {
     /// Organizations by their other full names, folded.
     aliases: ShardedMap<SmolStr, Few<OrganizationId>>,
     things: Things,
+    /// The sources that define each `@string`.
+    strings: ShardedMap<SmolStr, Few<SourceId>>,
     titles: Titles,
     generation: u64,
 }
@@ -146,6 +148,8 @@ pub struct Library {
 struct Source {
     rank: Arc<str>,
     entries: Arc<Entries>,
+    /// What citekeys stand for in the note alone, where its entries are the note's own.
+    own_keys: FxHashMap<SmolStr, RecordId>,
 }
 
 impl Library {
@@ -311,11 +315,7 @@ impl Library {
     /// What `key` gives in the note that is `source`: its own `references:` come first, then the last of the
     /// `bibliographies` that it names, as Pandoc has it.
     pub fn claim_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Claim> {
-        let own = self.entries(source).filter(|entries| entries.of_note_alone);
-        let own = own.and_then(|entries| {
-            let (slot, _) = entries.records.numbered().find(|(_, placed)| placed.record.has_key(key))?;
-            Some(RecordId { source, slot })
-        });
+        let own = self.sources.get(&source).and_then(|source| source.own_keys.get(key).copied());
         let all = self.citekeys.list(key);
         let named = || bibliographies.iter().rev().find_map(|named| all.iter().find(|id| id.source == *named)).copied();
         match own.or_else(named) {
@@ -341,13 +341,14 @@ impl Library {
         slots.map(move |(slot, _)| ThingId(RecordId { source, slot }))
     }
 
-    /// What may be called `name`, which is folded ([`folded_name`]): works and chapters by their titles. In no order.
+    /// What may be called `name`, which is folded ([`folded_name`]): works and chapters by their titles, as their sources
+    /// rank.
     pub fn called(&self, name: &str) -> Vec<Cited> {
         self.distinct(self.titles.titled(name).iter())
     }
 
-    /// Works and chapters that may have a first author called `family`, which is folded, and are of the year `year`. In no
-    /// order.
+    /// Works and chapters that may have a first author called `family`, which is folded, and are of the year `year`, as
+    /// their sources rank.
     pub fn by_author(&self, family: &str, year: i32) -> Vec<Cited> {
         let of_year = |id: &&RecordId| self.printed(**id).is_some_and(|view| view.year() == Some(year));
         self.distinct(self.titles.authored(family, year).filter(of_year))
@@ -356,9 +357,19 @@ impl Library {
     fn distinct<'i>(&self, ids: impl Iterator<Item = &'i RecordId>) -> Vec<Cited> {
         let things = ids.map(|&id| self.without_duplicate(self.thing_of(id)));
         let mut cited: Vec<Cited> = things.map(|thing| self.cited_thing(thing)).collect();
-        cited.sort_unstable();
-        cited.dedup();
+        if cited.len() > 1 {
+            cited.sort_by_cached_key(|cited| {
+                let record = cited.thing().0;
+                (self.rank(record.source), self.standing(record), *cited)
+            });
+            cited.dedup();
+        }
         cited
+    }
+
+    /// Whether some source defines the `@string` called `name`, which is in lower case.
+    pub fn defines_string(&self, name: &str) -> bool {
+        !self.strings.list(name).is_empty()
     }
 
     /// All citekeys, in no order.

@@ -10,8 +10,10 @@ pub mod destination;
 pub mod front_matter;
 pub mod ignore;
 pub mod locator;
+pub mod offered;
 pub mod plain;
 mod reader;
+pub mod template;
 pub mod token;
 pub mod yaml;
 
@@ -23,7 +25,7 @@ use ignore::IgnoreComment;
 pub(crate) use reader::options;
 use token::Token;
 
-use crate::text::Span;
+use crate::text::{Span, steps};
 
 /// What a Markdown file says, as far as Glossator is concerned. All offsets are in the whole file.
 #[derive(Debug, Default)]
@@ -50,7 +52,7 @@ pub struct Parsed {
     pub abbreviations: Vec<AbbreviationLine>,
     /// Comments to Glossator, in order.
     pub ignored: Vec<IgnoreComment>,
-    /// Code, math, HTML and comments, in no order. Inside them nothing is prose.
+    /// Code, math, HTML, comments and what a program fills in (`{{ title }}`), in no order. Inside them nothing is prose.
     pub silent: Vec<Span>,
 }
 
@@ -132,6 +134,13 @@ impl Parsed {
     /// The tokens of `block`.
     pub fn tokens_of(&self, block: &Block) -> &[Token] {
         self.tokens.get(block.tokens.start as usize..block.tokens.end as usize).unwrap_or(&[])
+    }
+
+    /// The blocks that lie wholly inside `span`.
+    pub fn blocks_in(&self, span: Span) -> impl Iterator<Item = &Block> {
+        let first = self.blocks.partition_point(|block| block.span.start < span.start);
+        let begun = steps::each(&self.blocks[first..]).take_while(move |block| block.span.start < span.end);
+        begun.filter(move |block| span.covers(block.span))
     }
 
     /// The first heading of the first level, else the first heading.

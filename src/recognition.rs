@@ -8,6 +8,7 @@ pub mod chapters;
 pub mod citations;
 pub mod definitions;
 pub mod divisions;
+mod explained;
 pub mod names;
 pub mod narrative;
 pub mod ordinals;
@@ -22,6 +23,7 @@ mod terms;
 use rustc_hash::FxHashMap;
 
 use crate::library::division::Division;
+use crate::markdown::citation::Evidence;
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::Count;
 use crate::markdown::{LinkKind, Parsed};
@@ -29,7 +31,8 @@ use crate::text::Span;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
 use capitals::Capitals;
-pub use local::{LocalDefinition, LocalHit, Redefinition};
+pub use explained::{LocalDefinition, Redefinition};
+pub use local::LocalHit;
 use names::{NameHit, NameTrie};
 use narrative::Year;
 use terms::Places;
@@ -90,6 +93,8 @@ pub enum MentionKind {
     Citation {
         /// The citekey.
         key: StringId,
+        /// How much the text says for it that it is one.
+        evidence: Evidence,
     },
     /// `Franke (2017)`
     Narrative {
@@ -159,7 +164,7 @@ impl Mentions {
         let first = self.all.partition_point(|mention| mention.span.start < span.start);
         self.all[first..].iter().take_while(|mention| mention.span.start == span.start).find_map(
             |mention| match mention.kind {
-                MentionKind::Citation { key } if mention.span == span => Some(self.string(key)),
+                MentionKind::Citation { key, .. } if mention.span == span => Some(self.string(key)),
                 _ => None,
             },
         )
@@ -225,7 +230,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
     let mut places = Places::default();
     let hashes = words::hashes(text, &parsed.tokens);
     for block in &parsed.blocks {
-        if passed_over.iter().any(|span| span.covers(block.span)) {
+        if block.span.is_within(passed_over) {
             continue;
         }
         let words = Words::of(text, parsed, &hashes, block);

@@ -5,19 +5,26 @@
 //! work cited last above, the only book there is): what is inferred is shown, never scolded.
 
 mod chapters;
+mod citations;
+mod contents;
 mod links;
 mod names;
 mod narrative;
 
+use std::cell::{OnceCell, RefCell};
 use std::path::Path;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, Cited, Library, OrganizationId, PartId, ThingId};
 use crate::recognition::narrative::Year;
 use crate::recognition::{Beside, Mention, MentionKind, Mentions, StringId};
-use crate::text::Span;
 use crate::text::pages::Pages;
+use crate::text::{Span, steps};
+use contents::Contents;
 
 pub(crate) use links::{decoded, linkable, linked, normalised};
 
@@ -201,7 +208,7 @@ pub trait SourceFiles: std::fmt::Debug {
 
 /// Holds all of a note's mentions against the library. References come in order of their places and never overlap.
 pub fn resolve(mentions: &Mentions, context: Context<'_>) -> Vec<Reference> {
-    let resolver = Resolver { mentions, context, book: said_book(context) };
+    let resolver = Resolver::new(mentions, context);
     let mut found: Vec<Reference> =
         mentions.all.iter().enumerate().filter_map(|(place, mention)| resolver.mention(place, mention)).collect();
     names::add(&resolver, &mut found);
@@ -226,14 +233,14 @@ pub fn said_book(context: Context<'_>) -> Option<ThingId> {
 
 /// The books whose chapter a number would be that stands at the byte `offset` of a note with no book beside it.
 pub fn books_at(mentions: &Mentions, context: Context<'_>, offset: u32) -> Vec<ThingId> {
-    let resolver = Resolver { mentions, context, book: said_book(context) };
+    let resolver = Resolver::new(mentions, context);
     let place = mentions.all.partition_point(|mention| mention.span.start < offset);
     resolver.context_works(place, offset).map_or_else(Vec::new, |works| works.works)
 }
 
 /// Where files of the reader's, and not the gazetteer, say what the name `symbol` means in a note: the nearest of them.
 pub fn defined_by(mentions: &Mentions, context: Context<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
-    names::defined_by(&Resolver { mentions, context, book: said_book(context) }, symbol)
+    names::defined_by(&Resolver::new(mentions, context), symbol)
 }
 
 /// One note being resolved.
@@ -242,6 +249,12 @@ struct Resolver<'r> {
     context: Context<'r>,
     /// What [`said_book`] says.
     book: Option<ThingId>,
+    /// Whether the note certainly cites something, once that was asked.
+    cites: OnceCell<bool>,
+    /// For each mention, the last up to it that cites a work with chapters: where it stands, and the work.
+    cited: OnceCell<Vec<Option<(u32, ThingId)>>>,
+    /// The contents of the works that were asked for so far.
+    contents: RefCell<FxHashMap<ThingId, Rc<Contents<'r>>>>,
 }
 
 /// Which works a mention may belong to, and who says so.
@@ -258,15 +271,22 @@ impl Works {
     }
 }
 
-impl Resolver<'_> {
+impl<'r> Resolver<'r> {
+    fn new(mentions: &'r Mentions, context: Context<'r>) -> Self {
+        let book = said_book(context);
+        Self { mentions, context, book, cites: OnceCell::new(), cited: OnceCell::new(), contents: RefCell::default() }
+    }
+
+    /// What `work` holds.
+    fn contents(&self, work: ThingId) -> Rc<Contents<'r>> {
+        let mut known = self.contents.borrow_mut();
+        Rc::clone(known.entry(work).or_insert_with(|| Contents::of(self.context.library, work).into()))
+    }
+
     fn mention(&self, place: usize, mention: &Mention) -> Option<Reference> {
         let span = mention.span;
         match mention.kind {
-            MentionKind::Citation { key } => {
-                let cited = self.context.cited(self.mentions.string(key));
-                let targets = cited.map(target_of).into_iter().collect();
-                Some(Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
-            }
+            MentionKind::Citation { key, evidence } => self.citation(span, key, evidence),
             MentionKind::Narrative { authors, year, with_authors } => {
                 let authored = narrative::find(self.mentions.string(authors), year, self.context.library)?;
                 let before = if with_authors { authored.start as u32 } else { 0 };
@@ -287,7 +307,7 @@ impl Resolver<'_> {
                 self.pages(span, pages, chapter, &works, locator)
             }
             MentionKind::Link { destination } => {
-                let target = links::target(self.mentions.string(destination), self.context)?;
+                let target = self.linked(self.mentions.string(destination))?;
                 Some(Reference::new(span, target.kind(), vec![target], Certainty::Said))
             }
         }
@@ -338,21 +358,29 @@ impl Resolver<'_> {
         if let Some(work) = self.cited_above(place, offset) {
             return Some(inferred(vec![work]));
         }
-        let books = distinct_books(library).take(MOST_BOOKS).collect::<Vec<ThingId>>();
+        let books: Vec<ThingId> = distinct_books(library).take(MOST_BOOKS).collect();
         (!books.is_empty()).then(|| inferred(books))
     }
 
     /// The work with chapters that is cited last above the byte `offset`, in the same section.
     fn cited_above(&self, place: usize, offset: u32) -> Option<ThingId> {
-        let start = self.mentions.section_start(offset);
-        let above = self.mentions.all[..place].iter().rev().take_while(|mention| mention.span.start >= start);
-        above
-            .filter_map(|mention| match mention.kind {
-                MentionKind::Citation { key } => self.cited_work(key),
+        let (at, work) = self.cited.get_or_init(|| self.cited_so_far()).get(place.checked_sub(1)?).copied()??;
+        (at >= self.mentions.section_start(offset)).then_some(work)
+    }
+
+    fn cited_so_far(&self) -> Vec<Option<(u32, ThingId)>> {
+        let mut last = None;
+        let cited = steps::each(&self.mentions.all).map(|mention| {
+            let work = match mention.kind {
+                MentionKind::Citation { key, .. } => self.cited_work(key),
                 MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 _ => None,
-            })
-            .find(|&work| self.context.library.has_chapters(work))
+            };
+            let has_chapters = |work: &ThingId| self.context.library.has_chapters(*work);
+            last = work.filter(has_chapters).map(|work| (mention.span.start, work)).or(last);
+            last
+        });
+        cited.collect()
     }
 
     /// The work that a citekey stands for, or the book of the chapter.
@@ -370,25 +398,26 @@ impl Resolver<'_> {
 
     /// The books that the note is about, for abbreviations that hold in one book: the one it says, else those it
     /// cites, else the only one there is.
-    fn books_about(&self) -> Vec<ThingId> {
+    fn books_about(&self) -> FxHashSet<ThingId> {
+        let mut books = FxHashSet::default();
         if let Some(book) = self.book {
-            return vec![book];
+            books.insert(book);
+            return books;
         }
         let library = self.context.library;
-        let mut books: Vec<ThingId> = Vec::new();
-        for mention in &self.mentions.all {
+        for mention in steps::each(&self.mentions.all) {
             let work = match mention.kind {
-                MentionKind::Citation { key } => self.cited_work(key),
+                MentionKind::Citation { key, .. } => self.cited_work(key),
                 MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 MentionKind::Link { destination } => links::work(self.mentions.string(destination), self.context),
                 _ => None,
             };
-            books.extend(work.filter(|work| !books.contains(work)));
+            books.extend(work);
         }
         if books.is_empty() && *self.context.book == NoteBook::Unsaid {
             let mut all = distinct_books(library);
             if let (Some(only), None) = (all.next(), all.next()) {
-                books.push(only);
+                books.insert(only);
             }
         }
         books
@@ -397,6 +426,9 @@ impl Resolver<'_> {
 
 /// With more books than this, an unanchored chapter could be anybody's and is not listed.
 const MOST_BOOKS: usize = 50;
+
+/// What may mean more things than this means these: nobody reads a longer list of them.
+const MOST_TARGETS: usize = 50;
 
 /// The books of the library; of those that one file tells of twice the first.
 fn distinct_books(library: &Library) -> impl Iterator<Item = ThingId> {

@@ -19,11 +19,17 @@ pub mod stdio;
 mod to_protocol;
 
 use std::io;
+use std::time::Duration;
 
 use tower_lsp::LspService;
 
 use backend::Backend;
 use outbound::Outbound;
+
+/// So many requests that take long are worked at side by side; more wait their turn. A client may ask as much as it likes.
+const MOST_THREADS: usize = 32;
+/// How long a thread is kept for the next of them.
+const IDLE: Duration = Duration::from_secs(2);
 
 /// Serves one client on standard input and output until it says `exit`, is gone, or its parent is.
 ///
@@ -33,7 +39,12 @@ use outbound::Outbound;
 ///
 /// Where no threads can be started or the standard streams cannot be used.
 pub fn serve() -> io::Result<u8> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_time().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(MOST_THREADS)
+        .thread_keep_alive(IDLE)
+        .enable_time()
+        .build()?;
     let code = runtime.block_on(async {
         let (input, output) = stdio::standard_streams()?;
         let (service, socket) = LspService::build(|client| Backend::new(Outbound::start(client)))

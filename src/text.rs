@@ -7,11 +7,15 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use ropey::Rope;
+use smol_str::SmolStr;
 
+pub mod file_name;
 pub mod numeral;
 pub mod ordinal;
 pub mod pages;
 pub mod position;
+pub mod printable;
+pub mod steps;
 
 use position::{Encoding, Position};
 
@@ -51,6 +55,12 @@ impl Span {
     /// Whether a cursor at `offset` touches the span: inside it or at either end.
     pub fn touches(self, offset: usize) -> bool {
         self.start as usize <= offset && offset <= self.end as usize
+    }
+
+    /// Whether one of `spans`, which are in order and apart from each other, covers this one.
+    pub fn is_within(self, spans: &[Span]) -> bool {
+        let behind = spans.partition_point(|span| span.start <= self.start);
+        behind.checked_sub(1).is_some_and(|last| spans[last].covers(self))
     }
 
     /// Whether `other` lies wholly inside this span.
@@ -144,11 +154,13 @@ pub struct Problem {
     pub span: Span,
     /// What is wrong there and what to do about it.
     pub message: String,
+    /// The `@string` that is missing there, in lower case: nothing is wrong where another source of the folder defines it.
+    pub string: Option<SmolStr>,
 }
 
 impl Problem {
     /// `message` about the bytes of `span`.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into() }
+        Self { span, message: message.into(), string: None }
     }
 }

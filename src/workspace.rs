@@ -10,17 +10,19 @@ pub mod discovery;
 mod files;
 pub mod ignored;
 pub mod index;
-mod large;
 pub mod loading;
 pub mod named;
 mod naming;
 pub mod note;
+mod project;
 pub mod settings;
+mod slow;
 pub mod snapshot;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::library::Library;
 use crate::library::name::{Symbol, Symbols};
@@ -34,10 +36,11 @@ use crate::text::{Document, Edit, Problem};
 use address::Address;
 use files::Files;
 use index::{Index, Key};
-pub use large::{LargeNote, LargeReading};
 use named::Named;
 use note::{Note, NoteId, NotePlace, Reading};
+use project::Languages;
 use settings::{Settings, StyleSetting};
+pub use slow::{SlowNote, SlowReading};
 use snapshot::{Folder, SettingsFile, Snapshot};
 
 /// How much work was done, for tests that hold Glossator to doing little.
@@ -63,6 +66,7 @@ pub struct Workspace {
     notes: Arc<Vec<Option<Arc<Note>>>>,
     files: Arc<Files>,
     named: Arc<Named>,
+    languages: Arc<Languages>,
     open: BTreeMap<NoteId, Open>,
     index: Index,
     indexed: bool,
@@ -86,6 +90,8 @@ struct Open {
     changed_at: u64,
     /// The note as it was read last is the note as it was then. A reading of an earlier time comes too late.
     read_at: u64,
+    /// How long that took.
+    pace: Option<slow::Pace>,
 }
 
 impl Open {
@@ -106,6 +112,7 @@ impl Workspace {
             notes: Arc::default(),
             files: Arc::default(),
             named: Arc::default(),
+            languages: Arc::default(),
             open: BTreeMap::new(),
             index: Index::default(),
             indexed: false,
@@ -196,7 +203,7 @@ impl Workspace {
         let id = self.id(address);
         let now = self.tick();
         let document = Document::new(text, version);
-        self.open.insert(id, Open { document, kept: Kept::default(), changed_at: now, read_at: now - 1 });
+        self.open.insert(id, Open { document, kept: Kept::default(), changed_at: now, read_at: now - 1, pace: None });
         id
     }
 
@@ -294,12 +301,12 @@ impl Workspace {
 
     // ---- Reading ----
 
-    /// The workspace as it stands. Reads each open note that changed, once; those of great length are left as they
-    /// were read last ([`Workspace::large_to_read`]).
+    /// The workspace as it stands. Reads each open note that changed, once; those that may take long are left as they
+    /// were read last ([`Workspace::take_slow`]).
     pub fn snapshot(&mut self) -> Arc<Snapshot> {
         // Reading a book page may bring names, for which the other open notes are read again: twice is enough.
         for _ in 0..2 {
-            let changed = self.open.iter().filter(|(_, open)| open.changed() && !large::is_large(&open.document));
+            let changed = self.open.iter().filter(|(_, open)| open.is_quick());
             for id in changed.map(|(&id, _)| id).collect::<Vec<_>>() {
                 self.read_open(id);
             }
@@ -308,6 +315,7 @@ impl Workspace {
             notes: Arc::clone(&self.notes),
             files: Arc::clone(&self.files),
             named: Arc::clone(&self.named),
+            languages: Arc::clone(&self.languages),
             folders: self.folders.as_slice().into(),
             index: self.index.clone(),
             indexed: self.indexed,
@@ -319,6 +327,7 @@ impl Workspace {
     fn read_open(&mut self, id: NoteId) {
         let Some(open) = self.open.get_mut(&id) else { return };
         open.read_at = open.changed_at;
+        let start = Instant::now();
         let (text, version) = (open.document.to_text(), open.document.version());
         let mut kept = std::mem::take(&mut open.kept);
         kept.parsed = 0;
@@ -329,6 +338,7 @@ impl Workspace {
         self.counters.entries += kept.parsed;
         if let Some(open) = self.open.get_mut(&id) {
             open.kept = kept;
+            open.pace = Some(slow::Pace::since(start, text.len()));
         }
     }
 
@@ -363,6 +373,7 @@ impl Workspace {
         }
         self.name_by_note(&note);
         if let Some(path) = note.path() {
+            self.set_language(path, note.facts.language);
             self.set_unread(path, None);
             self.named_changed(path);
         }
@@ -381,6 +392,7 @@ impl Workspace {
         }
         self.name_nothing(id);
         if let Some(path) = address.path() {
+            self.set_language(path, None);
             self.set_unread(path, None);
             self.named_changed(path);
         }

@@ -2,19 +2,28 @@
 //! everything now.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
+#![allow(clippy::print_stdout, reason = "whoever lives a life again needs its seed")]
 
+#[path = "support/client.rs"]
+mod client;
 #[path = "consistency/desk.rs"]
 mod desk;
 #[path = "consistency/picture.rs"]
 mod picture;
+#[path = "consistency/served.rs"]
+mod served;
 #[path = "consistency/texts.rs"]
 mod texts;
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant, SystemTime};
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 
 use desk::{Desk, Step, file_and_text, step};
+use served::Served;
 
 fn config() -> ProptestConfig {
     let set = std::env::var_os("PROPTEST_CASES").is_some();
@@ -53,6 +62,43 @@ proptest! {
     ) {
         follow(&mut Desk::new(&files, inner), &steps);
     }
+}
+
+/// Lets servers live random lives, beside ones that start after each part of them, for some seconds: fifteen, or as many
+/// as `GLOSSATOR_CONSISTENCY_SECONDS` says (3600 for an hour by hand). A life that went wrong is lived again with its
+/// seed as `GLOSSATOR_CONSISTENCY_SEED`.
+fn live(watches: bool) {
+    let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse::<u64>().ok());
+    let given = number("GLOSSATOR_CONSISTENCY_SEED");
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
+    let end = Instant::now() + Duration::from_secs(number("GLOSSATOR_CONSISTENCY_SECONDS").unwrap_or(15));
+    for seed in given.unwrap_or(now * 1000).. {
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&seed.to_le_bytes());
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+        let mut runner = TestRunner::new_with_rng(ProptestConfig::default(), rng);
+        println!("seed {seed}");
+        let life = (files(), any::<bool>(), prop::collection::vec(prop::collection::vec(step(), 1..20), 3));
+        let (files, inner, parts) = life.new_tree(&mut runner).unwrap().current();
+        let mut served = Served::new(&files, inner, watches);
+        for steps in &parts {
+            steps.iter().for_each(|step| served.take(step));
+            served.compare();
+        }
+        if given.is_some() || Instant::now() > end {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_server_whose_client_watches_says_what_one_says_that_starts_now() {
+    live(true);
+}
+
+#[test]
+fn a_server_that_watches_itself_says_what_one_says_that_starts_now() {
+    live(false);
 }
 
 const ALPHA: &str = "notes/alpha.md";

@@ -4,29 +4,33 @@
 
 use std::sync::Arc;
 
+use glossator::library::book::{Placed, RecordSlot};
+use glossator::library::record::Record;
 use glossator::library::source::Entries;
 use glossator::library::sources::bibliography::{self, Kept};
-use glossator::library::work::Work;
 use glossator::text::Span;
 use proptest::prelude::*;
 
-/// What `entries` say, with all places as they are in the text, in the order of those.
-fn placed(entries: &Entries) -> Vec<Work> {
-    let place = |work: &Work| {
-        let mut work = work.clone();
-        let chapters = work.chapters.iter_mut().flat_map(|chapter| {
-            let keys = chapter.other_citekeys.iter_mut().map(|key| &mut key.span);
-            keys.chain([&mut chapter.span, &mut chapter.heading, &mut chapter.citekey_span])
-        });
-        let own = work.citekey_spans.iter_mut().chain([&mut work.span, &mut work.heading]);
-        for span in own.chain(chapters).filter(|span| **span != Span::default()) {
+/// What `entries` say, with all places as they are in the text, in the order of those: each record, what it is part of,
+/// and what it holds.
+fn placed(entries: &Entries) -> Vec<(Record, String, String)> {
+    let now = |span: &mut Span| {
+        if *span != Span::default() {
             *span = entries.moved.now(*span);
         }
-        work
     };
-    let mut works: Vec<Work> = entries.works.iter().map(|work| place(work)).collect();
-    works.sort_by_key(|work| (work.heading, work.title.clone()));
-    works
+    let called = |slot: RecordSlot| entries.records.get(slot).map(|placed| placed.record.title().to_owned());
+    let place = |placed: &Placed| {
+        let mut record = Record::clone(&placed.record);
+        record.keys.iter_mut().map(|key| &mut key.span).for_each(now);
+        [&mut record.span, &mut record.heading].into_iter().for_each(now);
+        let within = placed.container.map(|it| (called(it.slot), it.inherits));
+        let chapters: Vec<_> = placed.book().chapters.iter().map(|&it| called(it)).collect();
+        (record, format!("{within:?} {}", placed.gathered), format!("{chapters:?}"))
+    };
+    let mut records: Vec<_> = entries.records.numbered().map(|(_, it)| place(it)).collect();
+    records.sort_by_key(|(record, ..)| (record.heading, record.title().to_owned()));
+    records
 }
 
 /// Pieces that have much to do with one another.
@@ -140,24 +144,27 @@ fn only_what_was_edited_is_parsed_again() {
 }
 
 #[test]
-fn a_work_of_the_same_entries_is_the_same_work() {
+fn only_the_record_of_an_edited_entry_is_another() {
     let text = "@book{a, title = {A}}\n@incollection{b, title = {B}, booktitle = {Yearbook}, year = 2001}\n\
         @incollection{c, title = {C}, booktitle = {Yearbook}, year = 2001}\n@book{d, title = {D}}\n";
     let mut kept = Kept::default();
-    let before = kept.read("a.bib", &Arc::new(text.to_owned())).unwrap().works;
-    let now = kept.read("a.bib", &text.replace("{C}", "{Sea}").into()).unwrap().works;
-    let same: Vec<bool> = before.iter().zip(now.iter()).map(|(one, other)| Arc::ptr_eq(one, other)).collect();
-    // The books come first, the yearbook that the chapters make up last.
-    assert_eq!(same, [true, true, false]);
+    let before = kept.read("a.bib", &Arc::new(text.to_owned())).unwrap().records;
+    let now = kept.read("a.bib", &text.replace("{C}", "{Sea}").into()).unwrap().records;
+    let is_same = |(slot, placed): &(RecordSlot, &Placed)| {
+        before.get(*slot).is_some_and(|before| Arc::ptr_eq(&before.record, &placed.record))
+    };
+    let mut same: Vec<&str> = now.numbered().filter(is_same).map(|(_, placed)| placed.record.title()).collect();
+    same.sort_unstable();
+    assert_eq!(same, ["A", "B", "D", "Yearbook"]);
 }
 
 #[test]
-fn a_work_keeps_its_number_whatever_comes_and_goes_before_it() {
+fn a_record_keeps_its_slot_whatever_comes_and_goes_before_it() {
     let text = "@book{a, title = {A}}\n@book{b, title = {B}}\n@book{c, title = {C}}\n";
     let mut kept = Kept::default();
     let mut numbers = |text: &str| -> Vec<(String, u32)> {
-        let works = kept.read("a.bib", &Arc::new(text.to_owned())).unwrap().works;
-        works.numbered().map(|(number, work)| (work.title.to_string(), number)).collect()
+        let records = kept.read("a.bib", &Arc::new(text.to_owned())).unwrap().records;
+        records.numbered().map(|(slot, placed)| (placed.record.title().to_owned(), slot.0)).collect()
     };
     let said = |numbers: &[(String, u32)]| -> Vec<String> {
         numbers.iter().map(|(title, number)| format!("{title}{number}")).collect()

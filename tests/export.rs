@@ -93,7 +93,12 @@ Solo, Hanna. 1999. “Part of a Whole.” In Whole of Parts, edited by Lea Organ
 ";
 
 fn glossator(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_glossator")).args(arguments).current_dir(folder).output().expect("it runs")
+    Command::new(env!("CARGO_BIN_EXE_glossator"))
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("it runs")
 }
 
 fn stdout(output: &Output) -> String {

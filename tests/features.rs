@@ -29,8 +29,12 @@ mod diagnostics;
 mod document_highlight;
 #[path = "features/document_link.rs"]
 mod document_link;
+#[path = "features/false_alarms.rs"]
+mod false_alarms;
 #[path = "features/file_rename.rs"]
 mod file_rename;
+#[path = "features/hostile.rs"]
+mod hostile;
 #[path = "features/hover.rs"]
 mod hover;
 #[path = "features/implementation.rs"]

@@ -12,6 +12,11 @@ mod desk;
 mod bad_input;
 #[path = "support/epub.rs"]
 mod epub;
+#[path = "formats/growing.rs"]
+mod growing;
+#[cfg(unix)]
+#[path = "formats/no_files.rs"]
+mod no_files;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use glossator::library::variables::Variable;
 use glossator::library::{Cited, Library};
 use glossator::text::position::Encoding;
 use glossator::workspace::Workspace;
@@ -59,10 +60,9 @@ fn library(workspace: &mut Workspace) -> Arc<Library> {
 
 /// The full titles of all works, each with the numbers or titles of its chapters.
 fn works(library: &Library) -> Vec<String> {
-    let chapters = |work: &glossator::library::work::Work| -> Vec<String> {
-        work.chapters.iter().map(glossator::library::chapter::Chapter::label).collect()
-    };
-    library.works().map(|(_, work)| format!("{}: {}", work.title, chapters(work).join(", "))).collect()
+    let label = |chapter| library.view(chapter).unwrap().label();
+    let chapters = |work| library.chapters(work).into_iter().map(label).collect::<Vec<String>>().join(", ");
+    library.works().map(|work| format!("{}: {}", library.view(work).unwrap().title(), chapters(work))).collect()
 }
 
 #[test]
@@ -72,13 +72,14 @@ fn a_book_page_and_an_entry_of_one_title_and_year_are_one_work() {
     assert_eq!(works(&library), ["Rivers of the World: 1 Springs, 2 Deltas"]);
     let (by_page, by_entry) = (library.cited("rivers2020").unwrap(), library.cited("bach2020").unwrap());
     assert_eq!(by_page, by_entry, "either key means the book");
-    let work = library.work(by_page.work()).unwrap();
+    let work = library.view(by_page.thing()).unwrap();
     assert_eq!(work.citekey(), "rivers2020", "the book page counts first");
-    assert_eq!(work.publisher.as_deref(), Some("Quay Press"), "and learns what only the entry says");
+    assert_eq!(work.get(Variable::Publisher), Some("Quay Press"), "and learns what only the entry says");
     let Some(Cited::Chapter(id)) = library.cited("meer2020") else { panic!("a chapter of its own key") };
     let (_, chapter) = library.chapter(id).unwrap();
-    assert_eq!((chapter.label().as_str(), chapter.authors[0].family.as_str()), ("2 Deltas", "Meer"));
-    assert_eq!(chapter.abstract_text.as_deref(), Some("What a delta is."));
+    let author = chapter.people(Variable::Author).first().unwrap();
+    assert_eq!((chapter.label().as_str(), author.family), ("2 Deltas", "Meer"));
+    assert_eq!(chapter.abstract_text(), Some("What a delta is."));
 }
 
 #[test]

@@ -78,6 +78,7 @@ impl Desk {
     fn import_with(&self, args: &[&dyn AsRef<std::ffi::OsStr>], input: &str) -> Answer {
         let mut command = Command::new(env!("CARGO_BIN_EXE_glossator"));
         command.arg("import").args(args.iter().map(|arg| arg.as_ref())).current_dir(self.notes.path());
+        command.env("XDG_STATE_HOME", self.downloads.path().join("state"));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();

@@ -30,6 +30,8 @@ mod encodings;
 mod file_operations;
 #[path = "protocol/folders.rs"]
 mod folders;
+#[path = "protocol/hostile.rs"]
+mod hostile;
 #[path = "protocol/hover.rs"]
 mod hover;
 #[path = "protocol/import.rs"]
@@ -54,11 +56,15 @@ mod own_watching;
 mod pulled;
 #[path = "protocol/rename.rs"]
 mod rename;
+#[path = "protocol/right_again.rs"]
+mod right_again;
 #[path = "protocol/robustness.rs"]
 mod robustness;
 #[path = "protocol/settings.rs"]
 mod settings;
 #[path = "protocol/shown.rs"]
 mod shown;
+#[path = "protocol/slow.rs"]
+mod slow;
 #[path = "protocol/watched_files.rs"]
 mod watched_files;

@@ -6,11 +6,14 @@
 mod pandoc;
 
 use std::fs;
+use std::sync::Arc;
 
+use glossator::library::Library;
 use glossator::library::export::{Entry, csl_json};
+use glossator::library::name::Symbols;
+use glossator::library::source::SourceId;
 use glossator::library::sources::bibliography;
 use glossator::library::style::Style;
-use glossator::library::work::Work;
 use glossator::markdown::plain;
 use hayagriva::archive::ArchivedStyle;
 
@@ -65,19 +68,16 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
     ("mla", "volume", "Tate, Uma. History of Canals. Vol. 2, Pier Books, 2011."),
 ];
 
-fn entry_of(work: &Work) -> Entry<'_> {
-    match work.chapters.first().filter(|_| work.citekeys.is_empty()) {
-        Some(chapter) => Entry::of_chapter(work, chapter),
-        None => Entry::of_work(work),
-    }
-}
-
 #[test]
 fn references_are_what_pandoc_prints() {
     let Some(pandoc) = pandoc::find() else { return };
     let works = bibliography::read("works.bib", WORKS).unwrap();
     assert_eq!(works.problems, []);
-    let entries: Vec<Entry> = works.works.iter().map(|work| entry_of(work)).collect();
+    let mut library = Library::default();
+    library.set(SourceId(0), "works.bib", Arc::new(works), &mut Symbols::default());
+    let keys: Vec<&str> = library.citekeys().map(|(key, _)| key).collect();
+    let entry = |key: &&str| Entry::new(library.printed(library.claim(key).unwrap().record).unwrap());
+    let entries: Vec<Entry> = keys.iter().filter_map(entry).collect();
     assert_eq!(entries.len(), 20);
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("works.json"), csl_json::write(&entries)).unwrap();

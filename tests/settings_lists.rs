@@ -104,6 +104,20 @@ fn the_extension_of_vs_code_lists_all_codes_and_settings() {
 }
 
 #[test]
+fn a_folder_that_is_not_trusted_sets_nothing_that_runs_opens_or_reads() {
+    let package = json("editors/vscode/package.json");
+    let restricted = package["capabilities"]["untrustedWorkspaces"]["restrictedConfigurations"].as_array().unwrap();
+    let mut restricted: Vec<&str> = restricted.iter().map(|name| name.as_str().unwrap()).collect();
+    restricted.sort_unstable();
+    let expected = ["bibliography", "citation.style", "links", "server.path", "trace.server"];
+    assert_eq!(restricted, expected.map(|name| format!("glossator.{name}")));
+    let properties = &package["contributes"]["configuration"]["properties"];
+    // No folder may name the program, trusted or not.
+    assert_eq!(properties["glossator.server.path"]["scope"], "machine");
+    assert!(read("editors/vscode/src/server.ts").contains("markdown: { isTrusted: false, supportHtml: false }"));
+}
+
+#[test]
 fn the_plugin_of_neovim_names_all_settings() {
     let config = read("editors/nvim/lua/glossator/config.lua");
     let line = config.lines().find(|line| line.contains("As in `.glossator.toml`")).expect("a line that lists them");

@@ -9,7 +9,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::output::{self, Failure};
-use super::{replace, workspace};
+use super::output_file::Output;
+use super::workspace::{self, Folders};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::read_text;
 use crate::workspace::note::Note;
@@ -31,9 +32,8 @@ pub struct Args {
     /// How to print them
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The file to write, replaced as a whole; standard output where none is given
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output,
     /// The folder of your notes
     #[arg(long, value_name = "DIR")]
     workspace: Option<PathBuf>,
@@ -64,15 +64,17 @@ pub fn run(args: &Args) -> ExitCode {
 }
 
 fn annotate(args: &Args) -> Result<String, Failure> {
-    let notes = args.notes.iter().map(|file| read(file, args));
+    let folders = Folders::new(args.workspace.as_deref());
+    let mut folders = if matches!(args.format, Format::Html) { folders.with_styles() } else { folders };
+    let notes = args.notes.iter().map(|file| read(file, &mut folders));
     let notes = notes.collect::<Result<Vec<_>, _>>()?;
     let report = match args.format {
         Format::Json => notes.iter().map(json::print).collect(),
         Format::Text => text(&notes),
         Format::Html => html::print(&notes),
     };
-    match &args.output {
-        Some(path) => write(path, &report, &notes),
+    match &args.output.path {
+        Some(path) => write(args, path, &report, &notes),
         None => Ok(report),
     }
 }
@@ -88,28 +90,22 @@ fn text(notes: &[Annotated<'_>]) -> String {
     report
 }
 
-/// Writes `report`, without colours, which are for a terminal; never in the place of one of the notes.
-fn write(path: &Path, report: &str, notes: &[Annotated<'_>]) -> Result<String, Failure> {
-    let target = std::fs::canonicalize(path).ok();
-    if target.is_some() && notes.iter().any(|note| std::fs::canonicalize(note.file).ok() == target) {
-        return Err(Failure(format!("{} is the note itself: name another file to write", path.display())));
-    }
+/// Writes `report`, without colours, which are for a terminal.
+fn write(args: &Args, path: &Path, report: &str, notes: &[Annotated<'_>]) -> Result<String, Failure> {
     let plain = anstream::adapter::strip_str(report).to_string();
-    let failed = |error| Failure(format!("cannot write {}: {error}", path.display()));
-    replace::prepare(path, &plain).and_then(replace::Replacement::finish).map_err(failed)?;
+    args.output.write(path, &plain, notes.iter().map(|note| &*note.snapshot), &args.notes)?;
     let count = notes.len();
-    Ok(format!("{}: {count} {}\n", path.display(), if count == 1 { "note" } else { "notes" }))
+    Ok(format!("{}: {count} {}\n", output::path(path), if count == 1 { "note" } else { "notes" }))
 }
 
-fn read<'a>(file: &'a Path, args: &Args) -> Result<Annotated<'a>, Failure> {
+fn read<'a>(file: &'a Path, folders: &mut Folders<'_>) -> Result<Annotated<'a>, Failure> {
     let text = read_text(file).map_err(|reason| Failure(format!("{} {reason}", file.display())))?;
-    let loaded = workspace::load(args.workspace.as_deref(), file)?;
-    let loaded = if matches!(args.format, Format::Html) { loaded.with_styles() } else { loaded };
+    let loaded = folders.of(file)?;
     let address = Address::from_path(&workspace::absolute(file)?);
     let snapshot = match loaded.snapshot.note_at(&address) {
-        Some(_) => loaded.snapshot,
+        Some(_) => Arc::clone(&loaded.snapshot),
         // A file that is passed over in the folder (hidden, ignored) is read when it is asked for by name.
-        None => loaded.with_note(&address, &text),
+        None => loaded.with_note_alone(&address, &text),
     };
     let note = snapshot.note_at(&address).map(Arc::clone);
     let note = note.ok_or_else(|| Failure(format!("{} cannot be read as a note", file.display())))?;

@@ -2,11 +2,12 @@
 
 mod print;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::output::{self, Failure};
-use super::workspace::{self, Loaded};
+use super::workspace::{self, Folders, Loaded};
 use crate::features::diagnostics::Diagnostic;
 use crate::features::report::{self, File};
 use crate::text::position::LineTable;
@@ -65,21 +66,23 @@ pub fn run(args: &Args) -> ExitCode {
 fn check(args: &Args) -> Result<(String, ExitCode), Failure> {
     let current = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() { &current[..] } else { &args.paths };
-    let mut checked: Vec<Checked> = Vec::new();
-    let mut notes = 0;
+    let mut folders = Folders::new(args.workspace.as_deref());
+    let mut asked: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
     for path in paths {
         if !path.exists() {
             return Err(Failure(format!("there is no file or folder {}", path.display())));
         }
-        let loaded = workspace::load(args.workspace.as_deref(), path)?;
-        let path = workspace::absolute(path)?;
-        for file in loaded.checked(&path, &mut notes)? {
-            if checked.iter().all(|known| known.path != file.path) {
-                checked.push(file);
-            }
+        let root = folders.of(path)?.root.clone();
+        asked.entry(root).or_default().insert(workspace::absolute(path)?);
+    }
+    let mut checked: BTreeMap<PathBuf, Checked> = BTreeMap::new();
+    let mut notes = 0;
+    for loaded in folders.all() {
+        for file in asked.get(&loaded.root).map_or_else(|| Ok(Vec::new()), |paths| loaded.checked(paths, &mut notes))? {
+            checked.entry(file.path.clone()).or_insert(file);
         }
     }
-    checked.sort_by(|a, b| a.path.cmp(&b.path));
+    let checked: Vec<Checked> = checked.into_values().collect();
     let severe = |found: &Found| found.diagnostic.severity <= Severity::Warning;
     let failed = checked.iter().flat_map(|file| &file.found).any(severe);
     let report = match args.format {
@@ -91,11 +94,12 @@ fn check(args: &Args) -> Result<(String, ExitCode), Failure> {
 }
 
 impl Loaded {
-    /// The files at or below `path` that have diagnostics; counts the notes there in `notes`.
-    fn checked(&self, path: &Path, notes: &mut usize) -> Result<Vec<Checked>, Failure> {
+    /// The files at or below `paths` that have diagnostics; counts the notes there in `notes`.
+    fn checked(&self, paths: &BTreeSet<PathBuf>, notes: &mut usize) -> Result<Vec<Checked>, Failure> {
+        let is_asked = |place: &Path| place.ancestors().any(|above| paths.contains(above));
         let mut checked = Vec::new();
         for file in report::files(&self.snapshot) {
-            let Some(place) = file.path().filter(|place| place.starts_with(path)) else { continue };
+            let Some(place) = file.path().filter(|place| is_asked(place)) else { continue };
             *notes += usize::from(match file {
                 File::Note(note) => note.facts.kind.is_note(),
                 File::Unread(..) => true,
@@ -119,7 +123,7 @@ impl Loaded {
             }
         }
         let is_told = |unread: &Unread| self.snapshot.unread().contains_key(&unread.path);
-        let concerns = |unread: &Unread| unread.path.starts_with(path) || unread.path.as_os_str().is_empty();
+        let concerns = |unread: &Unread| is_asked(&unread.path) || unread.path.as_os_str().is_empty();
         // Folders.
         for unread in self.unread.iter().filter(|unread| concerns(unread) && !is_told(unread)) {
             *notes += 1;

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::output::{self, Failure};
-use super::{replace, workspace};
+use super::output_file::Output;
+use super::workspace;
 use crate::library::export::{self, biblatex, csl_json};
 use crate::markdown;
 use crate::recognition::MentionKind;
-use crate::text::Span;
+use crate::text::{Span, printable};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::read_text;
 use crate::workspace::note::{self, Note};
@@ -33,9 +34,8 @@ pub struct Args {
     /// What to write
     #[arg(long, value_enum)]
     format: Format,
-    /// The file to write, replaced as a whole; standard output where none is given
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output,
     /// The folder of your notes
     #[arg(long, value_name = "DIR")]
     workspace: Option<PathBuf>,
@@ -74,11 +74,10 @@ fn export(args: &Args) -> Result<String, Failure> {
             biblatex::write(&entries)
         }
     };
-    let Some(path) = &args.output else { return Ok(text) };
-    let failed = |error| Failure(format!("cannot write {}: {error}", path.display()));
-    replace::prepare(path, &text).and_then(replace::Replacement::finish).map_err(failed)?;
+    let Some(path) = &args.output.path else { return Ok(printable::text(&text).into_owned()) };
+    args.output.write(path, &text, std::iter::once(&*snapshot), &args.notes)?;
     let count = entries.len();
-    Ok(format!("{}: {count} {}\n", path.display(), if count == 1 { "entry" } else { "entries" }))
+    Ok(format!("{}: {count} {}\n", output::path(path), if count == 1 { "entry" } else { "entries" }))
 }
 
 /// The keys that stand in each document.
@@ -110,7 +109,11 @@ fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
         let front_matter = markdown::parse(&text).front_matter;
         let listed = front_matter.as_ref().map(|block| note::nocite(&text, block)).unwrap_or_default();
         let listed = listed.iter().map(|citekey| (citekey.key.as_str(), citekey.span));
-        for (key, span) in citations(note).chain(listed) {
+        let references = snapshot.references(note);
+        let cited: BTreeSet<Span> = references.iter().map(|reference| reference.span).collect();
+        // What only looks like a citation is no reference.
+        let citations = citations(note).filter(|(_, span)| cited.contains(span));
+        for (key, span) in citations.chain(listed) {
             if keys.insert(key.to_owned()) && snapshot.library(note).cited(key).is_none() {
                 let place = note.lines.position(span.start as usize, Default::default());
                 let place = format!("{}:{}:{}", file.display(), place.line + 1, place.character + 1);
@@ -128,7 +131,7 @@ fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
 /// The keys that a note cites, each with its place.
 fn citations(note: &Note) -> impl Iterator<Item = (&str, Span)> {
     note.mentions.all.iter().filter_map(|mention| match mention.kind {
-        MentionKind::Citation { key } => Some((note.mentions.string(key), mention.span)),
+        MentionKind::Citation { key, .. } => Some((note.mentions.string(key), mention.span)),
         _ => None,
     })
 }

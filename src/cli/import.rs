@@ -1,26 +1,31 @@
 //! `glossator import`: writes book pages from publishers' pages, EPUBs and bibliographies.
 //!
 //! Everything is read and put together in memory first; only when nothing is wrong are files written, each replaced
-//! as a whole.
+//! as a whole, and only while it holds what was read.
 
 use std::fmt;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::output;
+use super::write::Outcome;
+use super::write::lock::Lock;
+use crate::library::book::Volume;
+use crate::text::printable;
 
 mod books;
 mod brought;
 mod plan;
 
+use brought::Page;
 use plan::{Plan, Step};
 
 /// Reads a publisher's page of a chapter, an EPUB or a bibliography, and writes what it says into a book page
 ///
 /// Copy the whole page of a chapter from the publisher's site and save it as plain text, or save the page as HTML. The
 /// first page of a book makes a new book page below `books/`; further pages add to it, wherever in the folder it lies.
-/// What you wrote there stays.
+/// What you wrote there stays, and so does what an editor saves meanwhile.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Pages, EPUBs or bibliographies to read; `-` reads a page from standard input
@@ -73,79 +78,122 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Imports; exit code 2 when something is wrong, and then nothing was written.
+/// Imports; exit code 2 when something is wrong. Then nothing was written, but for what is told.
 pub fn run(args: &Args) -> ExitCode {
     match import(args) {
         Ok(report) => output::finish(Ok((report, ExitCode::SUCCESS))),
-        Err(failures) => {
-            let mut out = anstream::stderr();
+        Err(Unfinished { done, failures }) => {
             for failure in &failures {
-                // Nothing is left to do where not even this can be said.
-                let _ = writeln!(out, "{failure}");
+                output::say(&failure.to_string());
             }
-            let _ = writeln!(out, "Nothing was imported.");
-            ExitCode::from(2)
+            let rest = if done.is_empty() { "Nothing was imported." } else { "Nothing else was imported." };
+            output::say(rest);
+            output::finish(Ok((done, ExitCode::from(2))))
         }
+    }
+}
+
+/// An import of which not everything was done.
+struct Unfinished {
+    /// What was done, as it is reported.
+    done: String,
+    /// Why not the rest.
+    failures: Vec<Failure>,
+}
+
+impl From<Vec<Failure>> for Unfinished {
+    fn from(failures: Vec<Failure>) -> Self {
+        Self { done: String::new(), failures }
     }
 }
 
 /// Imports, and says what was done.
-fn import(args: &Args) -> Result<String, Vec<Failure>> {
+fn import(args: &Args) -> Result<String, Unfinished> {
     if let Some(key) = args.key.as_deref().filter(|key| !crate::library::citekey::is_valid(key)) {
         let message = "a citekey is made of letters, digits, `_`, `-` and `.`, as in `franke2023`";
-        return Err(vec![Failure::new(Path::new(key), None, message)]);
+        return Err(vec![Failure::new(Path::new(key), None, message)].into());
     }
-    let plan = if args.abbreviations { plan_abbreviations(args)? } else { plan_books(args)? };
-    if args.stdout {
-        return Ok(plan.texts());
+    let pages = read(args)?;
+    if args.stdout || args.dry_run {
+        let plan = plan(args, pages.iter().map(|(file, page)| (file.as_path(), page)))?;
+        let report = || plan.steps.iter().map(|step| report(step, args.dry_run)).collect();
+        return Ok(if args.stdout { printable::text(&plan.texts()).into_owned() } else { report() });
     }
-    if !args.dry_run {
-        write(&plan)?;
-    }
-    Ok(plan.steps.iter().map(|step| report(step, args.dry_run)).collect())
+    write(args, &pages)
 }
 
-fn plan_books(args: &Args) -> Result<Plan, Vec<Failure>> {
-    let (pages, failures) = split(args.files.iter().map(|file| Ok((file.as_path(), brought::read(file)?))));
-    if !failures.is_empty() {
-        return Err(failures);
-    }
+/// What each page of `args` brings, with the file that it is in.
+fn read(args: &Args) -> Result<Vec<(PathBuf, Page)>, Vec<Failure>> {
+    let read = |file: &PathBuf| -> Result<Vec<(PathBuf, Page)>, Failure> {
+        let pages = if args.abbreviations {
+            vec![Page::Abbreviations(brought::read_abbreviations(file)?)]
+        } else {
+            brought::read(file)?.into_iter().map(|book| Page::Book(Box::new(book))).collect()
+        };
+        Ok(pages.into_iter().map(|page| (file.clone(), page)).collect())
+    };
+    let (pages, failures) = split(args.files.iter().map(read));
+    if failures.is_empty() { Ok(pages.into_iter().flatten().collect()) } else { Err(failures) }
+}
+
+/// What is to be done about `pages`, as the folder is now.
+fn plan<'p>(args: &Args, pages: impl Iterator<Item = (&'p Path, &'p Page)>) -> Result<Plan, Vec<Failure>> {
     let mut plan = Plan::new(&args.workspace, books::find(&args.workspace)?, args.key.clone());
-    for (file, books) in pages {
-        for book in books {
-            plan.add(file, book).map_err(|failure| vec![failure])?;
+    for (file, page) in pages {
+        let added = match page {
+            Page::Book(book) => plan.add(file, Volume::clone(book)),
+            Page::Abbreviations(abbreviations) => plan.add_abbreviations(file, abbreviations.clone()),
+        };
+        added.map_err(|failure| vec![failure])?;
+    }
+    Ok(plan)
+}
+
+/// How often pages are read again that somebody else writes meanwhile.
+const TRIES: usize = 20;
+
+/// Adds `pages` to the book pages of the folder, and says so. A book page that somebody else writes meanwhile is read
+/// again, and what is new for it is added to what they wrote. Other imports into the folder wait.
+fn write(args: &Args, pages: &[(PathBuf, Page)]) -> Result<String, Unfinished> {
+    let folder = &args.workspace;
+    let _lock = Lock::on_folder(folder).map_err(|error| vec![Failure::io(folder, "write here", &error)])?;
+    let mut reports: Vec<Option<String>> = pages.iter().map(|_| None).collect();
+    let unfinished =
+        |reports: Vec<Option<String>>, failures| Unfinished { done: reports.into_iter().flatten().collect(), failures };
+    let mut changed = Vec::new();
+    for _ in 0..TRIES {
+        let pending: Vec<usize> = (0..pages.len()).filter(|&at| reports[at].is_none()).collect();
+        let plan = match plan(args, pending.iter().map(|&at| (pages[at].0.as_path(), &pages[at].1))) {
+            Ok(plan) => plan,
+            Err(failures) => return Err(unfinished(reports, failures)),
+        };
+        let outcomes = plan.write();
+        for (&at, step) in pending.iter().zip(&plan.steps) {
+            // A page that nothing is new for is not written.
+            if outcomes.iter().all(|(path, outcome)| *path != step.path || matches!(outcome, Outcome::Written)) {
+                reports[at] = Some(report(step, false));
+            }
         }
+        let failed = outcomes.iter().filter_map(|(path, outcome)| match outcome {
+            Outcome::Failed(error) => Some(Failure::io(path, "write this book page", error)),
+            _ => None,
+        });
+        let failed: Vec<Failure> = failed.collect();
+        if !failed.is_empty() {
+            return Err(unfinished(reports, failed));
+        }
+        if reports.iter().all(Option::is_some) {
+            return Ok(reports.into_iter().flatten().collect());
+        }
+        changed = outcomes
+            .iter()
+            .filter(|(_, outcome)| matches!(outcome, Outcome::Changed))
+            .map(|(path, _)| path.to_path_buf())
+            .collect();
     }
-    Ok(plan)
-}
-
-fn plan_abbreviations(args: &Args) -> Result<Plan, Vec<Failure>> {
-    let (lists, failures) =
-        split(args.files.iter().map(|file| Ok((file.as_path(), brought::read_abbreviations(file)?))));
-    if !failures.is_empty() {
-        return Err(failures);
-    }
-    let mut plan = Plan::new(&args.workspace, books::find(&args.workspace)?, args.key.clone());
-    for (file, abbreviations) in lists {
-        plan.add_abbreviations(file, abbreviations).map_err(|failure| vec![failure])?;
-    }
-    Ok(plan)
-}
-
-/// Writes all book pages that changed: first all of them beside the old ones, then each into its place.
-fn write(plan: &Plan) -> Result<(), Vec<Failure>> {
-    let (prepared, failures) = split(plan.changed().map(|(path, text)| {
-        let new =
-            super::replace::prepare(path, text).map_err(|error| Failure::io(path, "write this book page", &error))?;
-        Ok((path, new))
-    }));
-    if !failures.is_empty() {
-        return Err(failures);
-    }
-    for (path, new) in prepared {
-        new.finish().map_err(|error| vec![Failure::io(path, "replace this book page", &error)])?;
-    }
-    Ok(())
+    let message = "another program writes this page again and again; try again when it is done";
+    let failures = changed.iter().map(|path| Failure::new(path, None, message)).collect();
+    Err(unfinished(reports, failures))
 }
 
 /// `books/franke2023.md: new book page, 9 chapters, 5 abbreviations`
@@ -192,6 +240,6 @@ fn shown(path: &Path) -> String {
         return "standard input".to_owned();
     }
     let path = path.strip_prefix(".").unwrap_or(path);
-    let path = path.display().to_string();
+    let path = output::path(path);
     if cfg!(windows) { path.replace('\\', "/") } else { path }
 }

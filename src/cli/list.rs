@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::output::{self, Failure};
 use super::workspace;
 use crate::library::{Library, ThingId};
+use crate::text::printable;
 
 /// Lists the books, chapters or organizations that the folder knows
 #[derive(Debug, clap::Args)]
@@ -83,10 +84,12 @@ fn organizations(library: &Library) -> Vec<Vec<String>> {
 
 /// `rows` with their columns aligned; the last one is ragged.
 fn table(rows: &[Vec<String>]) -> String {
+    let shown = |row: &Vec<String>| row.iter().map(|cell| printable::line(cell).into_owned()).collect();
+    let rows: Vec<Vec<String>> = rows.iter().map(shown).collect();
     let mut table = String::new();
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..rows.first().map_or(0, Vec::len)).map(width).collect();
-    for row in rows {
+    for row in &rows {
         let mut line = String::new();
         for (cell, &width) in row.iter().zip(&widths) {
             let _ = write!(line, "{cell}{}  ", " ".repeat(width - cell.width()));

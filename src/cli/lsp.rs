@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use tracing::Level;
 
-use super::output::{self, Failure};
+use super::output::{self, Failure, Log};
 use crate::server;
 
 /// The level where no option says it.
@@ -80,14 +80,15 @@ pub fn run(args: &Args) -> ExitCode {
 fn begin_log(args: &Args) -> Result<(), Failure> {
     let log = tracing_subscriber::fmt().with_ansi(false).with_max_level(level(args)?);
     match &args.log {
-        None => log.with_writer(io::stderr).init(),
+        None => log.with_writer(|| Log(io::stderr())).init(),
         Some(path) => {
             let file: File = OpenOptions::new()
                 .create(true)
                 .append(true)
                 .open(path)
                 .map_err(|error| Failure(format!("the log {} cannot be written: {error}", path.display())))?;
-            log.with_writer(Arc::new(file)).init();
+            let file = Arc::new(file);
+            log.with_writer(move || Log(Arc::clone(&file))).init();
         }
     }
     Ok(())

@@ -1,9 +1,11 @@
 //! Which folder a command works in, and what it knows.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use super::output::Failure;
+use super::output::{self, Failure};
 use crate::text::position::Encoding;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
@@ -27,6 +29,13 @@ impl Loaded {
         self
     }
 
+    /// The workspace with the note `text` at `address` as well, which is forgotten again.
+    pub fn with_note_alone(&self, address: &Address, text: &str) -> Arc<Snapshot> {
+        let snapshot = self.with_note(address, text);
+        loading::lock(&self.workspace).remove(address);
+        snapshot
+    }
+
     /// The workspace with the note `text` at `address` as well.
     pub fn with_note(&self, address: &Address, text: &str) -> Arc<Snapshot> {
         loading::lock(&self.workspace).set_closed(address, text);
@@ -35,13 +44,55 @@ impl Loaded {
     }
 }
 
+/// The workspaces that the paths of one command lie in, each loaded once.
+pub(super) struct Folders<'c> {
+    chosen: Option<&'c Path>,
+    styled: bool,
+    loaded: BTreeMap<PathBuf, Loaded>,
+}
+
+impl<'c> Folders<'c> {
+    /// None yet; all paths are of the folder `chosen`, if one is.
+    pub fn new(chosen: Option<&'c Path>) -> Self {
+        Self { chosen, styled: false, loaded: BTreeMap::new() }
+    }
+
+    /// The same, with the styles that references are printed in.
+    pub fn with_styles(self) -> Self {
+        Self { styled: true, ..self }
+    }
+
+    /// The workspace that `path` belongs to ([`load`]).
+    pub fn of(&mut self, path: &Path) -> Result<&Loaded, Failure> {
+        Ok(match self.loaded.entry(root(self.chosen, path)?) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let loaded = load_at(place.key().clone())?;
+                place.insert(if self.styled { loaded.with_styles() } else { loaded })
+            }
+        })
+    }
+
+    /// All that were loaded.
+    pub fn all(&self) -> impl Iterator<Item = &Loaded> {
+        self.loaded.values()
+    }
+}
+
 /// Loads the workspace in the folder `chosen`, else in the one that `path` belongs to: the nearest folder above it with
 /// a settings file, else the current folder if that holds it, else the folder it lies in.
 pub(super) fn load(chosen: Option<&Path>, path: &Path) -> Result<Loaded, Failure> {
-    let root = match chosen {
-        Some(folder) => absolute(folder)?,
-        None => root_of(&absolute(path)?)?,
-    };
+    load_at(root(chosen, path)?)
+}
+
+fn root(chosen: Option<&Path>, path: &Path) -> Result<PathBuf, Failure> {
+    match chosen {
+        Some(folder) => absolute(folder),
+        None => root_of(&absolute(path)?),
+    }
+}
+
+fn load_at(root: PathBuf) -> Result<Loaded, Failure> {
     if let Err(error) = std::fs::read_dir(&root) {
         return Err(Failure(format!("cannot read the folder {}: {error}", root.display())));
     }
@@ -52,15 +103,32 @@ pub(super) fn load(chosen: Option<&Path>, path: &Path) -> Result<Loaded, Failure
 }
 
 fn root_of(path: &Path) -> Result<PathBuf, Failure> {
-    if let Some(folder) = path.ancestors().find(|folder| folder.join(FILE_NAME).is_file()) {
-        return Ok(folder.to_owned());
-    }
     let current = absolute(Path::new("."))?;
-    if path.starts_with(&current) {
-        return Ok(current);
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    for above in path.ancestors().filter(|above| above.join(FILE_NAME).is_file()) {
+        let settings = above.join(FILE_NAME);
+        if above == folder || above == current || is_own(&settings) {
+            return Ok(above.to_owned());
+        }
+        output::tell(&format!(
+            "{} belongs to another user and is passed over; `--workspace {}` takes it",
+            settings.display(),
+            above.display()
+        ));
     }
-    let folder = if path.is_dir() { Some(path) } else { path.parent() };
-    Ok(folder.unwrap_or(path).to_owned())
+    Ok(if path.starts_with(&current) { current } else { folder.to_owned() })
+}
+
+/// Whether the file at `path` belongs to whoever runs this. A folder that everybody writes to, as `/tmp`, may hold a stranger's.
+#[cfg(unix)]
+fn is_own(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::symlink_metadata(path).is_ok_and(|file| file.uid() == rustix::process::geteuid().as_raw())
+}
+
+#[cfg(not(unix))]
+fn is_own(_: &Path) -> bool {
+    true
 }
 
 /// `path` from the root of the file system on, without `.` and `..`.

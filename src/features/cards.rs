@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::quoted::{quoted, words};
 use super::{chapter_holding, place_of};
 use crate::library::export::Entry;
 use crate::library::name::Symbol;
-use crate::library::source::Owner;
-use crate::library::sources::escape;
+use crate::library::source::{Owner, SourceId};
 use crate::library::variables::Variable;
 use crate::library::view::View;
 use crate::library::{OrganizationId, PartId, RecordId, ThingId};
+use crate::markdown::offered::{self, Offered};
 use crate::resolution::Target;
 use crate::workspace::index::{Key, Posting};
 use crate::workspace::note::{Note, NoteId, NoteKind};
@@ -33,12 +34,12 @@ pub fn card(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
         Target::Organization(id) => organization_card(snapshot, note, id),
         Target::Abbreviation(id) => {
             let abbreviation = snapshot.library(note).abbreviation(id)?;
-            let (short, long) = (escape::paragraph(&abbreviation.short), escape::paragraph(&abbreviation.long));
+            let (short, long) = (words(&abbreviation.short), words(&abbreviation.long));
             Some(said_in(format!("**{short}**: {long}"), snapshot, note, target, "Defined in"))
         }
         Target::Local(index) => {
             let definition = note.mentions.definitions.get(index as usize)?;
-            let (short, long) = (escape::paragraph(&definition.short), escape::paragraph(&definition.long));
+            let (short, long) = (words(&definition.short), words(&definition.long));
             let likely = if definition.certain { "" } else { " (most likely)" };
             let card = format!("**{short}**: {long}{likely}");
             Some(said_in(card, snapshot, note, target, "Defined in this note,"))
@@ -53,27 +54,27 @@ pub fn line(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
         Target::Work(id) => title_and_year(&library.view(id)?),
         Target::Chapter(id) => {
             let (book, chapter) = library.chapter(id)?;
-            format!("{} ({})", escape::paragraph(&chapter.label()), title_and_year(&book))
+            format!("{} ({})", words(&chapter.label()), title_and_year(&book))
         }
         Target::Part(id) => {
             let (book, part, _) = library.part(id)?;
-            format!("{} ({})", escape::paragraph(&part.label), title_and_year(&book))
+            format!("{} ({})", words(&part.label), title_and_year(&book))
         }
-        Target::Organization(id) => escape::paragraph(&library.organization(id)?.name),
-        Target::Abbreviation(id) => escape::paragraph(&library.abbreviation(id)?.long),
-        Target::Local(index) => escape::paragraph(&note.mentions.definitions.get(index as usize)?.long),
+        Target::Organization(id) => words(&library.organization(id)?.name),
+        Target::Abbreviation(id) => words(&library.abbreviation(id)?.long),
+        Target::Local(index) => words(&note.mentions.definitions.get(index as usize)?.long),
     })
 }
 
 fn title_and_year(work: &View<'_>) -> String {
-    let title = escape::paragraph(work.main_title());
+    let title = words(work.main_title());
     work.year().map_or_else(|| format!("*{title}*"), |year| format!("*{title}*, {year}"))
 }
 
 fn chapter_card(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<String> {
     let (book, chapter) = snapshot.library(note).chapter(id)?;
-    let mut card = format!("**{}**\n\n", escape::paragraph(&chapter.label()));
-    let part = chapter.part().map(|part| escape::paragraph(part));
+    let mut card = format!("**{}**\n\n", words(&chapter.label()));
+    let part = chapter.part().map(|part| words(part));
     if let Some(reference) = reference(snapshot, note, id) {
         card.push_str(&reference);
         // Not every style prints a chapter's pages.
@@ -86,8 +87,8 @@ fn chapter_card(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<String>
     } else {
         write_chapter_facts(&mut card, &book, &chapter);
     }
-    if let Some(text) = chapter.abstract_text() {
-        let _ = write!(card, "\n\n{}", text.trim());
+    if let Some((text, source)) = chapter.abstract_text().zip(chapter.source_of(Variable::Abstract)) {
+        write_quoted(&mut card, snapshot, note, source, text);
     }
     let address = address(&chapter).or_else(|| address(&book));
     let links = links(snapshot, note, Target::Chapter(id), address, &card);
@@ -115,12 +116,12 @@ fn write_chapter_facts(card: &mut String, work: &View<'_>, chapter: &View<'_>) {
     let mut facts = Vec::new();
     let authors = chapter.record().people(Variable::Author);
     if !authors.is_empty() {
-        facts.push(authors.in_a_row());
+        facts.push(words(&authors.in_a_row()));
     }
-    let mut book = format!("in *{}*", escape::paragraph(work.title()));
+    let mut book = format!("in *{}*", words(work.title()));
     let editors = work.people(Variable::Editor);
     if !editors.is_empty() {
-        let _ = write!(book, ", edited by {}", editors.in_a_row());
+        let _ = write!(book, ", edited by {}", words(&editors.in_a_row()));
     }
     if let Some(year) = work.year() {
         let _ = write!(book, " ({year})");
@@ -129,24 +130,26 @@ fn write_chapter_facts(card: &mut String, work: &View<'_>, chapter: &View<'_>) {
     facts.extend(chapter.pages().map(|pages| pages_words(&pages.to_string())));
     let _ = write!(card, "{}", facts.join(", "));
     if let Some(part) = chapter.part() {
-        let _ = write!(card, ", {}", escape::paragraph(part));
+        let _ = write!(card, ", {}", words(part));
     }
 }
 
 fn work_card(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<String> {
     let library = snapshot.library(note);
     let work = library.view(id)?;
-    let mut card = format!("**{}**\n\n", escape::paragraph(work.title()));
+    let mut card = format!("**{}**\n\n", words(work.title()));
     match reference(snapshot, note, id) {
         Some(reference) => card.push_str(&reference),
         None => write_work_facts(&mut card, &work),
     }
     let chapters = library.chapters(id);
-    if let Some(text) = work.abstract_text().filter(|_| chapters.is_empty()) {
-        let _ = write!(card, "\n\n{}\n", text.trim());
+    let text = work.abstract_text().zip(work.source_of(Variable::Abstract));
+    if let Some((text, source)) = text.filter(|_| chapters.is_empty()) {
+        write_quoted(&mut card, snapshot, note, source, text);
+        card.push('\n');
     }
     for chapter in chapters.iter().take(CHAPTERS_NAMED).filter_map(|&chapter| library.view(chapter)) {
-        let _ = write!(card, "\n- {}", escape::paragraph(&chapter.label()));
+        let _ = write!(card, "\n- {}", words(&chapter.label()));
     }
     if chapters.len() > CHAPTERS_NAMED {
         let _ = write!(card, "\n- and {} more chapters", chapters.len() - CHAPTERS_NAMED);
@@ -167,16 +170,16 @@ fn write_work_facts(card: &mut String, work: &View<'_>) {
     }
     facts.extend(work.get(Variable::Publisher).map(str::to_owned));
     facts.extend(work.year().map(|year| year.to_string()));
-    let _ = write!(card, "{}", escape::paragraph(&facts.join(", ")));
+    let _ = write!(card, "{}", words(&facts.join(", ")));
 }
 
 fn part_card(snapshot: &Snapshot, note: &Note, id: PartId) -> Option<String> {
     let library = snapshot.library(note);
     let (book, part, _) = library.part(id)?;
-    let mut card = format!("**{}**\n\nin {}", escape::paragraph(&part.label), title_and_year(&book));
+    let mut card = format!("**{}**\n\nin {}", words(&part.label), title_and_year(&book));
     let chapters = library.chapters(id.book).into_iter().filter_map(|chapter| library.view(chapter));
     for chapter in chapters.filter(|chapter| chapter.part() == Some(&part.label)) {
-        let _ = write!(card, "\n- {}", escape::paragraph(&chapter.label()));
+        let _ = write!(card, "\n- {}", words(&chapter.label()));
     }
     let links = links(snapshot, note, Target::Part(id), address(&book), &card);
     Some(with_links(card, links))
@@ -184,8 +187,18 @@ fn part_card(snapshot: &Snapshot, note: &Note, id: PartId) -> Option<String> {
 
 /// Where something is to be had: its DOI, else its address.
 pub(super) fn address(thing: &View<'_>) -> Option<String> {
-    let doi = thing.get(Variable::Doi).map(|doi| format!("https://doi.org/{doi}"));
-    doi.or_else(|| thing.get(Variable::Url).map(str::to_owned))
+    let doi = thing.get(Variable::Doi).and_then(|doi| offered::address(&format!("https://doi.org/{doi}")));
+    doi.or_else(|| thing.get(Variable::Url).and_then(offered::address))
+}
+
+/// Adds what the file `source` says in Markdown, as far as it is harmless.
+fn write_quoted(card: &mut String, snapshot: &Snapshot, note: &Note, source: SourceId, markdown: &str) {
+    let file = NoteId::of(source).and_then(|id| snapshot.note(id)).and_then(|note| note.path());
+    let offered = Offered { file, folder: snapshot.folder(note).root.as_deref() };
+    let quoted = quoted(markdown, &offered);
+    if !quoted.is_empty() {
+        let _ = write!(card, "\n\n{quoted}");
+    }
 }
 
 fn pages_words(pages: &str) -> String {
@@ -202,22 +215,23 @@ fn organization_card(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Op
             short.push(abbreviation);
         }
     }
-    let mut card = format!("**{}**", escape::paragraph(&first.name));
+    let mut card = format!("**{}**", words(&first.name));
     if !short.is_empty() {
-        let _ = write!(card, " ({})", escape::paragraph(&short.join(", ")));
+        let _ = write!(card, " ({})", words(&short.join(", ")));
     }
     let mut facts: Vec<String> = Vec::new();
     facts.extend(entries.iter().find_map(|entry| entry.kind.as_deref().map(str::to_owned)));
     facts.extend(entries.iter().find_map(|entry| entry.founded).map(|year| format!("founded {year}")));
     facts.extend(entries.iter().find_map(|entry| entry.seat.as_deref().map(str::to_owned)));
     if !facts.is_empty() {
-        let _ = write!(card, "\n\n{}", escape::paragraph(&facts.join(", ")));
+        let _ = write!(card, "\n\n{}", words(&facts.join(", ")));
     }
-    if let Some(description) = entries.iter().find_map(|entry| entry.description.as_ref()) {
-        let _ = write!(card, "\n\n{}", description.trim());
+    let mut descriptions = library.organization_entries(id).filter_map(|(id, it)| Some((id, it.description.as_ref()?)));
+    if let Some((id, description)) = descriptions.next() {
+        write_quoted(&mut card, snapshot, note, id.source, description);
     }
     write_mentions(&mut card, snapshot, note, id);
-    let website = entries.iter().find_map(|entry| entry.website.as_deref()).map(str::to_owned);
+    let website = entries.iter().find_map(|entry| entry.website.as_deref()).and_then(offered::address);
     let links = links(snapshot, note, Target::Organization(id), website, "");
     Some(with_links(card, links))
 }
@@ -341,8 +355,11 @@ fn links(snapshot: &Snapshot, note: &Note, target: Target, address: Option<Strin
     });
     let outside = address.filter(|address| !card.contains(&format!("(<{address}>)"))).map(|address| {
         match address.strip_prefix("https://doi.org/") {
-            Some(doi) => format!("[doi:{doi}](<{address}>)"),
-            None => format!("[{}](<{address}>)", address.trim_start_matches("https://").trim_end_matches('/')),
+            Some(doi) => format!("[{}](<{address}>)", words(&format!("doi:{doi}"))),
+            None => {
+                let shown = words(address.trim_start_matches("https://").trim_end_matches('/'));
+                format!("[{shown}](<{address}>)")
+            }
         }
     });
     page.into_iter().chain(outside).collect()
@@ -358,7 +375,7 @@ fn with_links(mut card: String, links: Vec<String>) -> String {
 /// `text` as a link to the line of `note` that holds the byte at `offset`.
 fn linked(_: &Snapshot, note: &Note, text: &str, offset: usize) -> String {
     let line = note.lines.position(offset, Default::default()).line + 1;
-    let text = escape::paragraph(text);
+    let text = words(text);
     match note.address.to_uri() {
         Some(uri) => format!("[{text}](<{uri}#L{line}>)"),
         None => text,

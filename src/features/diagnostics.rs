@@ -7,8 +7,8 @@ use super::messages::{self, Fault, Fix};
 use super::{Place, place_of};
 use crate::recognition::MentionKind;
 use crate::resolution::{Certainty, NoteBook, Reference, ReferenceKind, Status, said_book};
-use crate::text::Span;
 use crate::text::pages::Pages;
+use crate::text::{Problem, Span};
 use crate::workspace::note::Note;
 use crate::workspace::settings::{Code, Severity};
 use crate::workspace::snapshot::Snapshot;
@@ -40,7 +40,9 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
             found.push(Diagnostic { span, severity, code, message, related, fix });
         }
     };
-    for problem in &note.facts.problems {
+    let library = snapshot.library(note);
+    let is_mended = |problem: &&Problem| problem.string.as_deref().is_some_and(|name| library.defines_string(name));
+    for problem in note.facts.problems.iter().filter(|problem| !is_mended(problem)) {
         let message = problem.message.clone();
         add(problem.span, Fault { code: Code::SourceInvalid, message, fix: None }, Vec::new());
     }
@@ -50,12 +52,11 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     for dispute in disputes::disputes(snapshot, note) {
         add(dispute.span, Fault { code: dispute.code, message: dispute.message, fix: None }, dispute.related);
     }
-    let library = snapshot.library(note);
     let has_works = library.works().next().is_some() || library.works_of_note(note.id.source()).next().is_some();
-    let awaits = snapshot.awaits_bibliography(note);
+    let lacks = snapshot.lacks_bibliography(note);
     if let NoteBook::Key(key) = &note.facts.book
         && has_works
-        && !awaits
+        && !lacks
         && said_book(snapshot.context(note)).is_none()
     {
         add(note.facts.book_span, Fault { fix: None, ..messages::unknown_citekey(library, key) }, Vec::new());
@@ -81,7 +82,7 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
             continue;
         }
         let fault = messages::fault(snapshot, note, reference);
-        if let Some(fault) = fault.filter(|fault| fault.code != Code::UnknownCitekey || !awaits) {
+        if let Some(fault) = fault.filter(|fault| fault.code != Code::UnknownCitekey || !lacks) {
             add(reference.span, fault, related(snapshot, note, reference));
         }
     }

@@ -35,7 +35,7 @@ pub fn document_links(snapshot: &Snapshot, note: &Note) -> Vec<DocumentLink> {
             }
             Target::Chapter(id) => {
                 let (book, chapter) = library.chapter(id)?;
-                let address = files::in_epub(library, id);
+                let address = files::in_epub(snapshot, note, id);
                 let address = address.or_else(|| cards::address(&chapter)).or_else(|| cards::address(&book));
                 (address, chapter.label())
             }

@@ -1,6 +1,8 @@
 //! Hover: what the reference under the cursor means.
 
+use super::quoted::quoted;
 use super::{cards, messages};
+use crate::markdown::offered::Offered;
 use crate::resolution::{Reference, ReferenceKind, Status, Target};
 use crate::text::Span;
 use crate::workspace::note::Note;
@@ -26,7 +28,10 @@ pub fn text(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<S
     match reference.status() {
         Status::Resolved => resolved(snapshot, note, reference),
         Status::Ambiguous => ambiguous(snapshot, note, reference),
-        Status::Unknown => messages::fault(snapshot, note, reference).map(|fault| capitalised(&fault.message)),
+        Status::Unknown => {
+            let fault = messages::fault(snapshot, note, reference)?;
+            Some(quoted(&capitalised(&fault.message), &Offered::default()))
+        }
     }
 }
 

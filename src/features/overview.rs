@@ -1,7 +1,5 @@
 //! The library at a glance: what a side bar or a picker lists, with how often and in how many notes each is mentioned.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
@@ -9,10 +7,11 @@ use super::completion::{chapter_term, cited};
 use super::{Place, place_in, references};
 use crate::library::variables::Variable;
 use crate::library::view::View;
-use crate::library::{Library, OrganizationId, ThingId};
+use crate::library::{Library, OrganizationId, ThingId, folded_name};
 use crate::markdown::locator::terms::Language;
 use crate::resolution::{ReferenceKind, Target};
-use crate::workspace::index::Posting;
+use crate::text::Span;
+use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::{Folder, Snapshot};
 
@@ -94,11 +93,12 @@ pub struct Entry {
     pub notes: u32,
 }
 
-/// How often, and in how many notes.
+/// How often, in how many notes, and where first.
 #[derive(Clone, Copy, Default)]
 struct Count {
     mentions: u32,
     notes: u32,
+    first: Option<Place>,
 }
 
 /// More books and organizations than this are not listed, those mentioned least left out; they are still counted.
@@ -117,7 +117,7 @@ pub fn overview(snapshot: &Snapshot) -> Overview {
         let counts = counts(snapshot, place, library);
         overview.books.extend(library.books().filter_map(|id| book(folder, id, &counts)));
         for (id, _) in library.organizations() {
-            let Some(found) = organization(snapshot, place, library, id) else { continue };
+            let Some(found) = organization(library, id, &counts) else { continue };
             // What is built in is the same in every folder.
             let is_built_in = place_in(library, Target::Organization(id)).is_none();
             match built_in.get(&found.name).filter(|_| is_built_in) {
@@ -165,10 +165,10 @@ impl Book {
 }
 
 fn book(folder: &Folder, id: ThingId, counts: &FxHashMap<Target, Count>) -> Option<Book> {
-    let (library, language) = (&folder.library, folder.settings.lang);
+    let (library, language) = (&folder.library, folder.settings.lang.unwrap_or_default());
     let work = library.view(id)?;
     let entry = |target: Target, citation: String| {
-        let Count { mentions, notes } = counts.get(&target).copied().unwrap_or_default();
+        let Count { mentions, notes, .. } = counts.get(&target).copied().unwrap_or_default();
         Entry { citation, place: place_in(library, target), mentions, notes }
     };
     let chapters = library.chapters(id).into_iter().filter_map(|id| {
@@ -202,33 +202,40 @@ fn citation(work: &View<'_>, chapter: Option<&View<'_>>, language: Language) -> 
     }
 }
 
-/// How often each book and chapter of `library` is mentioned. Only notes that say a citekey, a chapter number or a
-/// title are looked at, each once.
+/// How often each book, chapter and organization of `library` is meant. Only notes that say a citekey, a chapter number, a
+/// title or a name of one are looked at, each once, in the order of their paths.
 fn counts(snapshot: &Snapshot, place: usize, library: &Library) -> FxHashMap<Target, Count> {
-    let mut candidates: FxHashSet<NoteId> = FxHashSet::default();
-    for work in library.books() {
-        let chapters = library.chapters(work).into_iter();
-        for target in chapters.map(Target::Chapter).chain([Target::Work(work)]) {
-            let postings = references::keys(snapshot, library, target)
-                .into_iter()
-                .flat_map(|key| snapshot.postings(&key).to_vec());
-            candidates.extend(postings.map(|posting| posting.note));
-        }
-    }
+    let books = library
+        .books()
+        .flat_map(|work| library.chapters(work).into_iter().map(Target::Chapter).chain([Target::Work(work)]));
+    let organizations = library.organizations().map(|(id, _)| Target::Organization(id));
+    let abbreviations = library.abbreviations().map(|(id, _)| Target::Abbreviation(id));
+    let targets = books.chain(organizations).chain(abbreviations);
+    let keys = targets.flat_map(|target| references::keys(snapshot, library, target));
+    // What a note abbreviates in a way of its own.
+    let names = library.organizations().flat_map(|(id, _)| library.organization_entries(id));
+    let names = names.flat_map(|(_, entry)| std::iter::once(&entry.name).chain(&entry.aliases));
+    let defined = names.map(|name| Key::Defined(folded_name(name).into()));
+    let postings = keys.chain(defined).flat_map(|key| snapshot.postings(&key).to_vec());
+    let candidates: FxHashSet<NoteId> = postings.map(|posting| posting.note).collect();
+    let candidates = candidates.into_iter().filter_map(|id| snapshot.note(id)).filter(|note| note.folder == place);
+    let mut notes = Vec::from_iter(candidates);
+    notes.sort_by(|a, b| a.address.cmp(&b.address));
     let mut counts: FxHashMap<Target, Count> = FxHashMap::default();
-    for note in candidates.into_iter().filter_map(|id| snapshot.note(id)).filter(|note| note.folder == place) {
-        for (target, mentions) in mentioned(snapshot, note) {
+    for note in notes {
+        for (target, (mentions, first)) in mentioned(snapshot, note) {
             let count = counts.entry(target).or_default();
             count.mentions += mentions;
             count.notes += 1;
+            count.first = count.first.or(Some(Place { note: note.id, range: first, selection: first }));
         }
     }
     counts
 }
 
-/// The books and chapters that `note` mentions, and how often. Pages belong to the chapter or citation beside them and are no
-/// mention of their own.
-fn mentioned(snapshot: &Snapshot, note: &Note) -> FxHashMap<Target, u32> {
+/// The books, chapters and organizations that `note` mentions, how often, and where first. Pages belong to the chapter or
+/// citation beside them and are no mention of their own.
+fn mentioned(snapshot: &Snapshot, note: &Note) -> FxHashMap<Target, (u32, Span)> {
     let mut mentioned = FxHashMap::default();
     let library = snapshot.library(note);
     let page = note.page_of().map(|page| library.thing_of(page));
@@ -237,43 +244,27 @@ fn mentioned(snapshot: &Snapshot, note: &Note) -> FxHashMap<Target, u32> {
         let work = match target {
             Target::Work(work) => Some(work),
             Target::Chapter(chapter) => library.book_of(chapter),
-            _ => continue,
+            Target::Organization(_) => None,
+            Target::Part(_) | Target::Abbreviation(_) | Target::Local(_) => continue,
         };
-        if page.is_none() || page != work {
-            *mentioned.entry(target).or_default() += 1;
+        if work.is_none() || page != work {
+            mentioned.entry(target).or_insert((0, reference.span)).0 += 1;
         }
     }
     mentioned
 }
 
 /// The organization `id`, unless it is built in and nobody mentions it.
-fn organization(snapshot: &Snapshot, place: usize, library: &Library, id: OrganizationId) -> Option<Organization> {
+fn organization(library: &Library, id: OrganizationId, counts: &FxHashMap<Target, Count>) -> Option<Organization> {
     let target = Target::Organization(id);
-    let mut counts: BTreeMap<NoteId, u32> = BTreeMap::new();
-    for key in references::keys(snapshot, library, target) {
-        for &Posting { note, count } in snapshot.postings(&key) {
-            if snapshot.note(note).is_some_and(|note| note.folder == place) {
-                *counts.entry(note).or_default() += count;
-            }
-        }
-    }
-    let first = || {
-        let note = snapshot.note(*counts.keys().next()?)?;
-        let references = snapshot.references(note);
-        let span = references.iter().find(|reference| references::mentions(reference, target))?.span;
-        Some(Place { note: note.id, range: span, selection: span })
-    };
-    let entry = Entry {
-        citation: String::new(),
-        place: Some(place_in(library, target).or_else(first)?),
-        mentions: counts.values().sum(),
-        notes: counts.len() as u32,
-    };
+    let Count { mentions, notes, first } = counts.get(&target).copied().unwrap_or_default();
+    let place = place_in(library, target).or(first)?;
     let mut abbreviations: Vec<SmolStr> = Vec::new();
     for short in library.organization_entries(id).flat_map(|(_, entry)| &entry.abbreviations) {
         if !abbreviations.contains(short) {
             abbreviations.push(short.clone());
         }
     }
+    let entry = Entry { citation: String::new(), place: Some(place), mentions, notes };
     Some(Organization { name: library.organization(id)?.name.to_string(), abbreviations, entry })
 }

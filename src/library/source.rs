@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::{Placed, RecordSlot, Records};
 use crate::library::citekey::Citekey;
@@ -34,6 +36,8 @@ pub struct Entries {
     pub is_book_page: bool,
     /// Whether they hold in the note alone that they stand in: a note's own `references:`.
     pub of_note_alone: bool,
+    /// The `@string`s that it defines, in lower case.
+    pub strings: Arc<[SmolStr]>,
     /// Keys that an earlier entry of the source has; the entries that have them again do not count. These places are those
     /// of the source as it is.
     pub repeated: Vec<Citekey>,

@@ -11,7 +11,10 @@ use serde_json::Value;
 
 use crate::library::export::{Entry, csl_json};
 use crate::library::sources::escape;
+use crate::markdown::offered;
+use crate::text::printable;
 
+mod bounds;
 mod names;
 
 /// The style where none is chosen.
@@ -20,10 +23,15 @@ pub const DEFAULT: &str = "chicago-author-date";
 /// So many references are remembered before all are forgotten.
 const MOST_KEPT: usize = 2000;
 
+/// So many bytes a reference may have at the worst, each element printing all of the entry.
+const MOST_PRINTED: u64 = 50_000_000;
+
 /// A style, ready to format. Loading one takes a while; it is never done while a request waits.
 pub struct Style {
     style: IndependentStyle,
     locales: Vec<Locale>,
+    /// How many elements it prints at most.
+    elements: u64,
     /// References by what they were made of, so that one is forgotten when its entry changes.
     kept: Mutex<FxHashMap<String, Option<Arc<str>>>>,
 }
@@ -61,17 +69,22 @@ impl Style {
     ///
     /// # Errors
     ///
-    /// When it is no CSL, or depends on a style that is not built in; as a sentence without a full stop.
+    /// When it is no CSL, asks for more than a style may, or depends on a style that is not built in; as the end of a
+    /// sentence without a full stop.
     pub fn read(xml: &str) -> Result<Self, String> {
+        let elements = bounds::check(xml)?;
         let style = citationberg::Style::from_xml(xml).map_err(|error| format!("is no CSL style: {error}"))?;
-        independent(style)
+        Ok(Self { elements, ..independent(style)? })
     }
 
     /// The reference of `entry` as Markdown, with the terms of the language `lang`; `None` where the style has no
-    /// bibliography. It is remembered.
+    /// bibliography, and where it might print more than anybody reads. It is remembered.
     pub fn reference(&self, entry: &Entry, lang: Option<&str>) -> Option<Arc<str>> {
         let variables = Value::Object(csl_json::variables(entry));
         let made_of = format!("{} {variables}", lang.unwrap_or_default());
+        if self.elements.saturating_mul(made_of.len() as u64) > MOST_PRINTED {
+            return None;
+        }
         let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(reference) = kept().get(&made_of) {
             return reference.clone();
@@ -125,7 +138,7 @@ fn independent(style: citationberg::Style) -> Result<Style, String> {
     let default_locale = locale.or_else(|| style.default_locale.clone());
     let mut style = IndependentStyle { default_locale, ..style };
     names::hand_down(&mut style);
-    Ok(Style { style, locales: archive::locales(), kept: Mutex::default() })
+    Ok(Style { style, locales: archive::locales(), elements: bounds::ELEMENTS, kept: Mutex::default() })
 }
 
 /// Writes what the formatter made as Markdown.
@@ -149,10 +162,11 @@ fn write(children: &ElemChildren, out: &mut String) {
                 }
                 write(&elem.children, out);
             }
-            ElemChild::Link { text, url } => {
-                out.push_str(&format!("[{}](<{url}>)", escape::inline(&text.text)));
-            }
-            ElemChild::Markup(text) => out.push_str(&escape::inline(text)),
+            ElemChild::Link { text, url } => match offered::address(url) {
+                Some(address) => out.push_str(&format!("[{}](<{address}>)", plain(&text.text))),
+                None => out.push_str(&plain(&text.text)),
+            },
+            ElemChild::Markup(text) => out.push_str(&plain(text)),
             ElemChild::Transparent { .. } => {}
         }
     }
@@ -162,7 +176,7 @@ fn write(children: &ElemChildren, out: &mut String) {
 fn emphasised(text: &str, mark: &str, out: &mut String) {
     let words = text.trim();
     if words.is_empty() || mark.is_empty() {
-        out.push_str(&escape::inline(text));
+        out.push_str(&plain(text));
         return;
     }
     let start = text.len() - text.trim_start().len();
@@ -173,7 +187,12 @@ fn emphasised(text: &str, mark: &str, out: &mut String) {
     } else {
         out.push_str(mark);
     }
-    out.push_str(&escape::inline(words));
+    out.push_str(&plain(words));
     out.push_str(mark);
     out.push_str(&text[start + words.len()..]);
+}
+
+/// Words of a source or of the style, which may be a stranger's too.
+fn plain(words: &str) -> String {
+    escape::inline(&printable::line(words))
 }

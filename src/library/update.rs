@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+
 use super::book::{Placed, RecordSlot, Records};
 use super::name::{Form, Symbol, Symbols};
+use super::organization::Organization;
 use super::source::{self, Entries, Owner, SourceId};
 use super::{Library, OrganizationId, RecordId, Source, folded_name, same};
+use crate::text::steps;
 
 /// The names that a source brings, and those that it does not bring any more, each as often as something has it.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +31,8 @@ impl Library {
         let mut names = if stays { Names::default() } else { self.remove(source, symbols) };
         self.generation += 1;
         let rank = rank.into();
-        let before = self.sources.insert(source, Source { rank, entries: Arc::clone(&entries) });
+        let own_keys = if entries.of_note_alone { own_keys(source, &entries) } else { FxHashMap::default() };
+        let before = self.sources.insert(source, Source { rank, entries: Arc::clone(&entries), own_keys });
         if before.is_none() {
             let sources = &self.sources;
             let key =
@@ -73,45 +79,97 @@ impl Library {
                 added.extend(source::record_names(slot, placed));
             }
         }
+        self.replace_organizations(source, &organizations);
         for &(index, before, now) in &organizations {
-            let id = OrganizationId { source, index };
-            if let Some(organization) = before {
-                self.organizations.retain(&*folded_name(&organization.name), |&other| other != id);
-                for alias in &organization.aliases {
-                    self.aliases.retain(&*folded_name(alias), |&other| other != id);
-                }
-                gone.extend(source::organization_names(index, organization));
-            }
-            if let Some(organization) = now {
-                let ids = self.organizations.or_default(folded_name(&organization.name).into());
-                ids.push(id);
-                sort_by_rank(&self.order, ids, |id| (id.source, id.index));
-                for alias in &organization.aliases {
-                    self.aliases.or_default(folded_name(alias).into()).push(id);
-                }
-                added.extend(source::organization_names(index, organization));
-            }
+            gone.extend(before.into_iter().flat_map(|it| source::organization_names(index, it)));
+            added.extend(now.into_iter().flat_map(|it| source::organization_names(index, it)));
         }
         for &(index, before, now) in &abbreviations {
             gone.extend(before.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
             added.extend(now.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
         }
+        let mut keys = FxHashSet::default();
         for &(index, _, now) in &records {
             if let Some(placed) = now.filter(|_| !alone) {
-                left.extend(self.put_in_record(RecordId { source, slot: RecordSlot(index) }, placed));
+                left.extend(self.put_in_record(RecordId { source, slot: RecordSlot(index) }, placed, &mut keys));
             }
         }
+        for key in keys {
+            sort_by_rank(&self.order, self.citekeys.or_default(key), |&id| (id.source, id.slot));
+        }
+        self.drop_names(source, gone, symbols, names);
+        self.add_names(source, added, symbols, names);
+        if before.strings != now.strings {
+            for name in before.strings.iter() {
+                self.strings.retain(name.as_str(), |&other| other != source);
+            }
+            for name in now.strings.iter() {
+                self.strings.or_default(name.clone()).push(source);
+            }
+        }
+        left.retain(|id| !alone && self.placed(*id).is_some());
+        self.regroup(left);
+    }
+
+    /// Changes which organizations `source` lists. Names and other names that many share are gone through once.
+    fn replace_organizations(&mut self, source: SourceId, changes: &[Difference<'_, Organization>]) {
+        let id = |index: u32| OrganizationId { source, index };
+        let gone: FxHashSet<_> =
+            changes.iter().filter(|(_, before, _)| before.is_some()).map(|&(index, ..)| id(index)).collect();
+        let before = || changes.iter().filter_map(|&(_, before, _)| before);
+        let names: FxHashSet<String> = before().map(|it| folded_name(&it.name)).collect();
+        let aliases: FxHashSet<String> = before().flat_map(|it| &it.aliases).map(|alias| folded_name(alias)).collect();
+        for name in &names {
+            self.organizations.retain(name.as_str(), |id| !gone.contains(id));
+        }
+        for alias in &aliases {
+            self.aliases.retain(alias.as_str(), |id| !gone.contains(id));
+        }
+        let mut changed: FxHashSet<SmolStr> = FxHashSet::default();
+        for &(index, _, now) in changes {
+            let Some(organization) = now else { continue };
+            let name = SmolStr::from(folded_name(&organization.name));
+            self.organizations.or_default(name.clone()).push(id(index));
+            changed.insert(name);
+            for alias in &organization.aliases {
+                self.aliases.or_default(folded_name(alias).into()).push(id(index));
+            }
+        }
+        for name in changed {
+            sort_by_rank(&self.order, self.organizations.or_default(name), |id| (id.source, id.index));
+        }
+    }
+
+    /// Drops what `source` does not call so any more; of many that share a name, all at once.
+    fn drop_names(&mut self, source: SourceId, gone: Vec<(Form, Owner)>, symbols: &mut Symbols, names: &mut Names) {
+        let mut owners: FxHashMap<Symbol, FxHashSet<Owner>> = FxHashMap::default();
         for (form, owner) in gone {
             let symbol = symbols.intern(&form);
             self.symbols.remove(&(source, owner));
-            self.names.retain(symbol.0, |other| *other != (source, owner));
+            owners.entry(symbol).or_default().insert(owner);
             names.gone.push((symbol, form));
         }
+        for (symbol, owners) in owners {
+            steps::count(self.names.list(symbol.0).len());
+            self.names.retain(symbol.0, |(other, owner)| *other != source || !owners.contains(owner));
+        }
+    }
+
+    /// Adds what `source` calls so from now on; of many that share a name, all are put in order at once.
+    fn add_names(&mut self, source: SourceId, added: Vec<(Form, Owner)>, symbols: &mut Symbols, names: &mut Names) {
+        let mut changed: FxHashSet<Symbol> = FxHashSet::default();
         for (form, owner) in added {
             let symbol = symbols.intern(&form);
             self.symbols.or_default((source, owner)).push(symbol);
             let owners = self.names.or_default(symbol.0);
             owners.push((source, owner));
+            if owners.len() > 1 {
+                changed.insert(symbol);
+            }
+            names.added.push((symbol, form));
+        }
+        for symbol in changed {
+            let owners = self.names.or_default(symbol.0);
             // As `standing` has it, while the names are being changed.
             let place = |source: SourceId, owner: Owner| {
                 let entries = &self.sources.get(&source)?.entries;
@@ -119,17 +177,15 @@ impl Library {
             };
             sort_by_rank(&self.order, owners, |&(source, owner)| (source, (place(source, owner), owner)));
             owners.dedup();
-            names.added.push((symbol, form));
         }
-        left.retain(|id| !alone && self.placed(*id).is_some());
-        self.regroup(left);
     }
 
-    /// Gives the records whose things may be others now.
-    fn put_in_record(&mut self, id: RecordId, placed: &Placed) -> Vec<RecordId> {
+    /// Puts in the record `id`, and adds its citekeys to those that are to be put in order. Gives the records whose things
+    /// may be others now.
+    fn put_in_record(&mut self, id: RecordId, placed: &Placed, keys: &mut FxHashSet<SmolStr>) -> Vec<RecordId> {
         self.titles.add(id, &placed.record);
         for key in placed.record.citekeys() {
-            self.add_citekey(key, id);
+            self.add_citekey(key, id, keys);
         }
         self.things.add(id, &same::identities(&placed.record))
     }
@@ -146,19 +202,31 @@ impl Library {
         self.things.remove(id, &same::identities(&placed.record))
     }
 
-    fn add_citekey(&mut self, key: &str, id: RecordId) {
+    fn add_citekey(&mut self, key: &str, id: RecordId, keys: &mut FxHashSet<SmolStr>) {
         let all = self.citekeys.or_default(key.into());
         all.push(id);
         if all.len() > 1 {
             self.contested.insert(key.into(), ());
+            keys.insert(key.into());
         }
-        sort_by_rank(&self.order, all, |&id| (id.source, id.slot));
     }
+}
+
+/// The records that the citekeys of `entries` stand for; the first that has one counts.
+fn own_keys(source: SourceId, entries: &Entries) -> FxHashMap<SmolStr, RecordId> {
+    let mut keys = FxHashMap::default();
+    for (slot, placed) in entries.records.numbered() {
+        for key in placed.record.citekeys() {
+            keys.entry(key.into()).or_insert(RecordId { source, slot });
+        }
+    }
+    keys
 }
 
 /// Sorts what sources say as the sources rank in `order`, then by the rest of its key.
 fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -> (SourceId, K)) {
     if all.len() > 1 {
+        steps::count(all.len());
         all.sort_by_cached_key(|item| {
             let (source, rest) = key(item);
             (order.iter().position(|&other| other == source), rest)

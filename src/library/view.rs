@@ -8,6 +8,7 @@ use super::csl_type::CslType;
 use super::date::Date;
 use super::person::People;
 use super::record::Record;
+use super::source::SourceId;
 use super::variables::Variable;
 use super::{Library, RecordId, ThingId};
 use crate::text::numeral::Numeral;
@@ -22,7 +23,7 @@ pub struct View<'l> {
     library: &'l Library,
     id: RecordId,
     own: &'l Placed,
-    others: SmallVec<[&'l Placed; 1]>,
+    others: SmallVec<[(RecordId, &'l Placed); 1]>,
 }
 
 impl<'l> View<'l> {
@@ -34,7 +35,7 @@ impl<'l> View<'l> {
     /// What all records of a thing say, of which the first counts first.
     pub(super) fn of_records(library: &'l Library, records: &[RecordId]) -> Option<Self> {
         let (first, others) = records.split_first()?;
-        let others = others.iter().filter_map(|&id| library.placed(id)).collect();
+        let others = others.iter().filter_map(|&id| Some((id, library.placed(id)?))).collect();
         Some(Self { others, ..Self::of_record(library, *first)? })
     }
 
@@ -49,8 +50,8 @@ impl<'l> View<'l> {
     }
 
     fn records(&self) -> impl Iterator<Item = &'l Record> {
-        let (own, others) = (self.own, self.others.clone());
-        std::iter::once(own).chain(others).map(|placed| &*placed.record)
+        let others = self.others.clone().into_iter().map(|(_, other)| other);
+        std::iter::once(self.own).chain(others).map(|placed| &*placed.record)
     }
 
     /// The value of `variable`, without markup.
@@ -63,6 +64,13 @@ impl<'l> View<'l> {
         self.having(variable).and_then(|(record, variable)| record.marked_up(variable))
     }
 
+    /// The source of the record that says `variable`.
+    pub fn source_of(&self, variable: Variable) -> Option<SourceId> {
+        let own = self.own.record.get(variable).is_some() || self.inherited(variable).is_some();
+        let other = || self.others.iter().find(|(_, other)| other.record.get(variable).is_some());
+        if own { Some(self.id.source) } else { other().map(|(id, _)| id.source) }
+    }
+
     /// The people that `variable` has.
     pub fn people(&self, variable: Variable) -> People<'l> {
         self.having(variable).map(|(record, variable)| record.people(variable)).unwrap_or_default()
@@ -73,7 +81,7 @@ impl<'l> View<'l> {
         let (record, said) = self.having(variable)?;
         let date = record.date(said)?;
         // A month that another adds to the year is no other date.
-        let mut others = self.others.iter().filter_map(|other| other.record.date(variable));
+        let mut others = self.others.iter().filter_map(|(_, other)| other.record.date(variable));
         Some(others.find(|other| other.is_more_exact_than(&date)).unwrap_or(date))
     }
 
@@ -85,7 +93,7 @@ impl<'l> View<'l> {
         if let Some(inherited) = self.inherited(variable) {
             return Some(inherited);
         }
-        let other = self.others.iter().find(|other| other.record.get(variable).is_some())?;
+        let (_, other) = self.others.iter().find(|(_, other)| other.record.get(variable).is_some())?;
         Some((&other.record, variable))
     }
 

@@ -1,14 +1,38 @@
 //! What a link's `#...` part may call a heading: Pandoc, GitHub and Obsidian each have a way of their own.
 
-/// Whether `fragment` (what stands behind `#`, percent-encoding decoded) names the heading `heading`,
-/// whose own identifier is `id`.
-pub fn names(fragment: &str, heading: &str, id: Option<&str>) -> bool {
-    // Obsidian writes a path of headings; the last one is meant.
-    let fragment = fragment.rsplit('#').next().unwrap_or(fragment);
-    id == Some(fragment)
-        || fragment == pandoc(heading)
-        || fragment == github(heading)
-        || obsidian(fragment) == obsidian(heading)
+use rustc_hash::FxHashMap;
+
+use crate::text::steps;
+
+/// Headings by all that may name them.
+#[derive(Debug, Default)]
+pub struct Headings {
+    /// By the identifiers of Pandoc and GitHub.
+    identified: FxHashMap<String, u32>,
+    /// As Obsidian compares them.
+    obsidian: FxHashMap<String, u32>,
+}
+
+impl Headings {
+    /// Takes headings in order. One without text has no name.
+    pub fn new<'h>(headings: impl IntoIterator<Item = &'h str>) -> Self {
+        let mut names = Self::default();
+        for (place, heading) in steps::each((0..).zip(headings)).filter(|(_, heading)| !heading.is_empty()) {
+            for identifier in [pandoc(heading), github(heading)] {
+                names.identified.entry(identifier).or_insert(place);
+            }
+            names.obsidian.entry(obsidian(heading)).or_insert(place);
+        }
+        names
+    }
+
+    /// The place of the first heading that `fragment` names: what stands behind `#`, percent-encoding decoded.
+    pub fn named(&self, fragment: &str) -> Option<u32> {
+        // Obsidian writes a path of headings; the last one is meant.
+        let fragment = fragment.rsplit('#').next().unwrap_or(fragment);
+        let places = [self.identified.get(fragment), self.obsidian.get(&obsidian(fragment))];
+        places.into_iter().flatten().min().copied()
+    }
 }
 
 /// Pandoc's `auto_identifiers` (manual, "Extension: auto_identifiers"): letters, digits, `_ - .` kept,
@@ -47,9 +71,18 @@ mod tests {
         let heading = "1 Introduction: Examining Inter-Organizational Relations";
         assert_eq!(pandoc(heading), "introduction-examining-inter-organizational-relations");
         assert_eq!(github(heading), "1-introduction-examining-inter-organizational-relations");
-        assert!(names("1 Introduction Examining Inter-Organizational Relations", heading, None));
-        assert!(names("Book#1 Introduction: Examining Inter-Organizational Relations", heading, None));
-        assert!(names("intro", heading, Some("intro")));
-        assert!(!names("2-introduction", heading, None));
+        let headings = Headings::new(["", "Preface", heading, heading]);
+        for fragment in [
+            "introduction-examining-inter-organizational-relations",
+            "1-introduction-examining-inter-organizational-relations",
+            "1 Introduction Examining Inter-Organizational Relations",
+            "Book#1 Introduction: Examining Inter-Organizational Relations",
+        ] {
+            assert_eq!(headings.named(fragment), Some(2), "{fragment}");
+        }
+        assert_eq!(
+            (headings.named("preface"), headings.named("2-introduction"), headings.named("")),
+            (Some(1), None, None)
+        );
     }
 }

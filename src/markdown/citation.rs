@@ -3,9 +3,11 @@
 //! `[see @a, chap. 4; -@b]` is one group of two, `@a [p. 3]` is one in running text.
 
 mod brackets;
+pub(super) mod evidence;
 pub(super) mod example;
 mod key;
 
+pub use evidence::Evidence;
 pub use key::key_span;
 
 use super::locator::{self, Locator, terms::Language};
@@ -40,6 +42,8 @@ pub struct Citation {
     pub suffix: Span,
     /// What the citation says of the place in the work.
     pub locators: Vec<Locator>,
+    /// How much the text says for it that it is one.
+    pub evidence: Evidence,
 }
 
 impl Citation {
@@ -64,6 +68,11 @@ pub(super) fn read(text: &str, tokens: &[Token], block: Span, language: Language
         citation.locators = locator::read_all(text, tokens.get(from..to).unwrap_or(&[]), language);
     }
     found[first..].sort_by_key(|citation| citation.span);
+    for index in first..found.len() {
+        let before = index.checked_sub(1).filter(|&before| before >= first).map(|before| &found[before]);
+        let sign = tokens.partition_point(|token| token.span.start < found[index].span.start);
+        found[index].evidence = evidence::of(text, &found[index], tokens.get(sign), before);
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@
 
 pub use super::yaml::{Field, Node, Value, get};
 
+use rustc_hash::FxHashMap;
+
+use super::template;
 use super::yaml::{self, Document};
 use crate::text::{Problem, Span};
 
@@ -81,25 +84,42 @@ fn read_block(text: &str, span: Span, body: Span) -> FrontMatter {
     if problem.is_some() {
         add_plain_fields(text, body, &mut fields);
     }
-    FrontMatter { span, fields, problems: problem.into_iter().collect() }
+    let problems = problem.into_iter().filter(|problem| !is_read_by_others(body.of(text), problem.span.of(text)));
+    FrontMatter { span, fields, problems: problems.collect() }
+}
+
+/// Whether a block that was not understood at `line` is none of the writer's mistakes: a program fills it in, or a list is
+/// closed by a bracket in a column in which YAML wants none and every reader takes it.
+fn is_read_by_others(body: &str, line: &str) -> bool {
+    let is_bracket = |c: char| matches!(c, ']' | '}' | ',') || c.is_whitespace();
+    template::is_in(body) || (!line.trim().is_empty() && line.chars().all(is_bracket))
 }
 
 /// Adds each `name: value` line whose name is not known yet.
 fn add_plain_fields(text: &str, body: Span, fields: &mut Vec<Field>) {
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    for (place, field) in fields.iter().enumerate() {
+        places.entry(field.name.clone()).or_insert(place);
+    }
     let mut at = body.start as usize;
     for line in body.of(text).split_inclusive('\n') {
         if let Some((name, value)) = plain_field(line.trim_end()) {
             let value_start = at + value.as_ptr() as usize - line.as_ptr() as usize;
-            if get(fields, name).is_none_or(|known| known.text().is_none() && known.items().is_empty()) {
-                fields.retain(|field| field.name != name);
-                fields.push(Field {
-                    name: name.to_owned(),
-                    name_span: Span::new(at, at + name.len()),
-                    value: Value {
-                        span: Span::new(value_start, value_start + value.len()),
-                        node: Node::Scalar(value.trim_matches(['"', '\'']).to_owned()),
-                    },
-                });
+            let field = Field {
+                name: name.to_owned(),
+                name_span: Span::new(at, at + name.len()),
+                value: Value {
+                    span: Span::new(value_start, value_start + value.len()),
+                    node: Node::Scalar(value.trim_matches(['"', '\'']).to_owned()),
+                },
+            };
+            match places.get(name).map(|&place| &mut fields[place]) {
+                Some(known) if known.value.text().is_none() && known.value.items().is_empty() => *known = field,
+                Some(_) => {}
+                None => {
+                    places.insert(name.to_owned(), fields.len());
+                    fields.push(field);
+                }
             }
         }
         at += line.len();

@@ -6,6 +6,7 @@ pub mod terms;
 
 pub use kind::LocatorKind;
 
+use suffix::Suffix;
 use terms::Language;
 
 use super::token::{Token, TokenKind, fold, is_dash};
@@ -50,7 +51,8 @@ impl Locator {
 
     /// From the term to the last number.
     pub fn span(&self) -> Span {
-        let numbers = self.values.iter().map(LocatorValue::span).reduce(Span::join);
+        let [first, last] = [self.values.first(), self.values.last()].map(|value| value.map(LocatorValue::span));
+        let numbers = first.zip(last).map(|(first, last)| first.join(last));
         match (self.term, numbers) {
             (Some(term), Some(numbers)) => term.join(numbers),
             (term, numbers) => term.or(numbers).unwrap_or_default(),
@@ -113,16 +115,16 @@ pub fn read_all(text: &str, tokens: &[Token], language: Language) -> Vec<Locator
         known.or_else(|| term_kind(term.trim_end_matches('.')))
     };
     let mut found: Vec<Locator> = Vec::new();
-    let mut rest = tokens;
-    while let Some(taken) = suffix::take(text, rest, &kind_of) {
-        let start = rest.partition_point(|token| token.span.start < taken.value.start);
-        let Some((values, next)) = read_values(text, rest, start, taken.kind) else { break };
+    let mut suffix = Suffix::new(text, tokens);
+    let mut at = 0;
+    while let Some(taken) = suffix.take(at, &kind_of) {
+        let start = tokens.partition_point(|token| token.span.start < taken.value.start);
+        let Some((values, next)) = read_values(text, tokens, start, taken.kind) else { break };
         if taken.term.is_none() && !found.is_empty() {
             break;
         }
         found.push(Locator { kind: taken.kind, term: taken.term, values });
-        let closing = rest[next..].iter().take_while(|token| token.is_mark(text, '}')).count();
-        rest = &rest[next + closing..];
+        at = next + tokens[next..].iter().take_while(|token| token.is_mark(text, '}')).count();
     }
     found
 }

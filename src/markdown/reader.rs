@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::citation;
+use super::citation::{self, Evidence};
 use super::front_matter::{self, FrontMatter};
 use super::ignore;
 use super::locator::terms::Language;
+use super::template;
 use super::token::{Flags, Tokenizer};
 use super::{AbbreviationLine, Block, BlockKind, Heading, Link, LinkKind, Parsed};
 use crate::text::Span;
@@ -49,6 +50,8 @@ pub(super) struct Reader<'t> {
     language: Language,
     /// Labels of example lists.
     examples: Vec<Span>,
+    /// What a program fills in, in order.
+    templates: Vec<Span>,
 }
 
 struct OpenBlock {
@@ -72,10 +75,10 @@ struct Depth {
 }
 
 impl Depth {
-    fn enter(&mut self, all: &mut Vec<Span>, span: Span) {
+    fn enter(&mut self, all: &mut Vec<Span>, span: impl FnOnce() -> Span) {
         if self.depth == 0 {
             self.outermost = Some(all.len() as u32);
-            all.push(span);
+            all.push(span());
         }
         self.depth += 1;
     }
@@ -110,6 +113,7 @@ impl<'t> Reader<'t> {
             silent: 0,
             language,
             examples: Vec::new(),
+            templates: template::spans(text),
         }
     }
 
@@ -136,13 +140,29 @@ impl<'t> Reader<'t> {
         }
         self.close_block();
         if !self.examples.is_empty() {
-            let is_number = |it: &citation::Citation| citation::example::is_number(text, it, &self.examples);
+            let labels = self.examples.iter().map(|label| label.of(text)).collect();
+            let is_number = |it: &citation::Citation| citation::example::is_number(text, it, &labels);
             self.parsed.citations.retain(|it| !is_number(it));
         }
+        self.weigh_labels();
         let (tokens, comments) = self.tokens.finish();
         self.parsed.tokens = tokens;
         self.parsed.silent.extend(comments);
+        self.parsed.silent.extend(self.templates);
         self.parsed
+    }
+
+    /// What the note itself labels is no work.
+    fn weigh_labels(&mut self) {
+        if self.parsed.citations.iter().all(|it| it.evidence == Evidence::Against) {
+            return;
+        }
+        let labels = citation::evidence::labels(self.text);
+        for citation in &mut self.parsed.citations {
+            if labels.contains(citation.key.of(self.text)) {
+                citation.evidence = Evidence::Against;
+            }
+        }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -171,7 +191,7 @@ impl<'t> Reader<'t> {
             }
             Tag::List(_) => {
                 self.close_block();
-                self.lists.enter(&mut self.parsed.lists, trimmed(self.text, range));
+                self.lists.enter(&mut self.parsed.lists, || trimmed(self.text, range));
             }
             Tag::Item => {
                 self.close_block();
@@ -181,7 +201,7 @@ impl<'t> Reader<'t> {
             }
             Tag::BlockQuote(_) => {
                 self.close_block();
-                self.quotes.enter(&mut self.parsed.quotes, trimmed(self.text, range));
+                self.quotes.enter(&mut self.parsed.quotes, || trimmed(self.text, range));
             }
             Tag::DefinitionListTitle => self.start_block(BlockKind::Term),
             Tag::DefinitionListDefinition => self.start_block(BlockKind::Definition),
@@ -264,7 +284,11 @@ impl<'t> Reader<'t> {
         }
         let span = Span::new(range.start, range.end);
         let link = Link { kind: link.kind, span, destination: link.destination };
-        (!link.destination.is_empty()).then_some(link)
+        let is_code = || {
+            let next = self.templates.partition_point(|it| it.end < span.end);
+            self.templates.get(next).is_some_and(|it| it.covers(span))
+        };
+        (!link.destination.is_empty() && !is_code()).then_some(link)
     }
 
     /// Something in a line that is no prose: code, math, a wiki link. Words on either side do not meet.
@@ -293,9 +317,25 @@ impl<'t> Reader<'t> {
             flags = flags.with(Flags::LINK);
         }
         if self.text.get(range.clone()) == Some(content) {
-            self.tokens.run(range.start, range.end, flags);
+            self.run(range, flags);
         } else {
             self.tokens.entity(range.start, range.end, flags);
+        }
+    }
+
+    /// Adds the tokens of the text at `range` that no program fills in.
+    fn run(&mut self, range: Range<usize>, flags: Flags) {
+        let mut at = range.start;
+        let first = self.templates.partition_point(|it| it.end as usize <= at);
+        for template in self.templates[first..].iter().take_while(|it| (it.start as usize) < range.end) {
+            if at < template.start as usize {
+                self.tokens.run(at, template.start as usize, flags);
+            }
+            self.tokens.space();
+            at = range.end.min(template.end as usize);
+        }
+        if at < range.end {
+            self.tokens.run(at, range.end, flags);
         }
     }
 

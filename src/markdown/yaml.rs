@@ -1,10 +1,10 @@
 //! YAML as values with their places, read as far as it can be understood.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use saphyr_parser::{Event, Parser};
 
 use crate::text::position::byte_of_char;
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, steps};
 
 /// A name and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,10 +105,11 @@ pub fn get<'f>(fields: &'f [Field], name: &str) -> Option<&'f Value> {
 fn take_in(fields: &mut Vec<Field>) {
     let Some(place) = fields.iter().position(|field| field.name == "<<") else { return };
     let taken = fields.remove(place).value;
+    let mut names: FxHashSet<String> = fields.iter().map(|field| field.name.clone()).collect();
     for value in taken.items() {
         let Node::Map(others) = &value.node else { continue };
-        for other in others {
-            if get(fields, &other.name).is_none() {
+        for other in steps::each(others) {
+            if names.insert(other.name.clone()) {
                 fields.push(other.clone());
             }
         }

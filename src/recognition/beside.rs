@@ -2,10 +2,11 @@
 //! *World Order*`, `Weiss (2016), p. 3`.
 
 use super::{Beside, Collector, Prose, narrative};
+use crate::markdown::Link;
 use crate::markdown::citation::Citation;
 use crate::markdown::locator::{self, LocatorKind};
 use crate::markdown::token::{Flags, Token, TokenKind, fold};
-use crate::text::Span;
+use crate::text::{Span, steps};
 
 /// What a chapter is `of` when its book is the one that is spoken of anyway: `of this volume`.
 const THE_BOOK: &[&str] = &[
@@ -100,7 +101,7 @@ fn named(prose: &Prose<'_>, at: usize, behind_of: bool, found: &mut Collector) -
     {
         return Some(Named::Work(Beside::Key(found.string(citation.key.of(text)))));
     }
-    if let Some(link) = prose.links.iter().find(|link| link.span.touches(token.span.start as usize)) {
+    if let Some(link) = prose.link_touching(token.span.start) {
         return Some(Named::Work(Beside::Link(found.string(&link.destination))));
     }
     if is_the_book(text, &tokens[at..]) {
@@ -131,13 +132,17 @@ struct Title {
     certain: bool,
 }
 
+/// No name of a work has more words and marks: what goes on for longer is something else.
+const LONGEST_NAME: usize = 80;
+
 /// A title or an author with a year: words in emphasis, in quotation marks, or capitalised.
 fn title(text: &str, tokens: &[Token]) -> Option<Title> {
+    let tokens = &tokens[..tokens.len().min(LONGEST_NAME + 2)];
     let first = tokens.first()?;
     let join = |tokens: &[Token]| tokens.iter().map(|token| token.span).reduce(Span::join);
     if first.flags.has(Flags::EMPHASIS) {
-        let length = tokens.iter().take_while(|token| token.flags.has(Flags::EMPHASIS)).count();
-        return Some(Title { span: join(&tokens[..length])?, certain: true });
+        let length = steps::each(tokens).take_while(|token| token.flags.has(Flags::EMPHASIS)).count();
+        return (length <= LONGEST_NAME).then_some(Title { span: join(&tokens[..length])?, certain: true });
     }
     if first.kind == TokenKind::Mark {
         let closing = match first.text(text) {
@@ -147,7 +152,7 @@ fn title(text: &str, tokens: &[Token]) -> Option<Title> {
             "'" => "'",
             _ => return None,
         };
-        let length = tokens[1..].iter().position(|token| token.text(text) == closing)?;
+        let length = steps::each(&tokens[1..]).position(|token| token.text(text) == closing)?;
         return Some(Title { span: join(&tokens[1..=length])?, certain: true });
     }
     let small = |token: &Token| {
@@ -176,7 +181,7 @@ fn title(text: &str, tokens: &[Token]) -> Option<Title> {
     };
     let mut last = 0;
     let mut certain = false;
-    for (at, token) in tokens.iter().enumerate() {
+    for (at, token) in steps::each(tokens).enumerate() {
         let stop = token.is_mark(text, '.') && !abbreviated(text, &tokens[..at]);
         if token.capitalised(text) || (last > 0 && is_year(token.text(text))) {
             last = at + 1;
@@ -210,7 +215,10 @@ const BETWEEN: &[&str] = &[",", "(", ")", ":", "'", "’", "s", "in", "on", "at"
 /// The token before the one at `first` and before what may stand between a work and its chapter or page.
 pub(super) fn before(prose: &Prose<'_>, first: usize) -> Option<usize> {
     let tokens = &prose.tokens[..first];
-    tokens.iter().rposition(|token| !BETWEEN.contains(&token.text(prose.text)))
+    tokens.iter().rposition(|token| {
+        steps::count(1);
+        !BETWEEN.contains(&token.text(prose.text))
+    })
 }
 
 /// The work named before the token `first`: `@key, chapter 4`, `Weiss (2016), chapter 4`, `*Leviathan*, chapter 4`.
@@ -254,7 +262,11 @@ fn said_by(prose: &Prose<'_>, first: usize, last: usize) -> Option<usize> {
 
 /// The title in emphasis at the end of `tokens`; none where a chapter is emphasised (`*chapter 4*, chapter 5`).
 fn emphasised_before(text: &str, tokens: &[Token]) -> Option<Span> {
-    let length = tokens.iter().rev().take_while(|token| token.flags.has(Flags::EMPHASIS)).count();
+    let last = &tokens[tokens.len().saturating_sub(LONGEST_NAME + 1)..];
+    let length = steps::each(last.iter().rev()).take_while(|token| token.flags.has(Flags::EMPHASIS)).count();
+    if length > LONGEST_NAME {
+        return None;
+    }
     let words = &tokens[tokens.len() - length..];
     let first = words.first().filter(|first| first.capitalised(text))?;
     let chapter = locator::term_kind(first.text(text)) == Some(LocatorKind::Chapter);
@@ -277,8 +289,17 @@ impl Prose<'_> {
 
     /// Whether a citation's locator, read already, covers `span`.
     pub(super) fn in_locator(&self, span: Span) -> bool {
-        let locators = self.citations_near(span.start).iter().flat_map(|citation| &citation.locators);
-        locators.into_iter().any(|locator| locator.span().covers(span))
+        self.citations_near(span.start).iter().any(|citation| {
+            let locators = &citation.locators;
+            let behind = locators.partition_point(|locator| locator.span().start <= span.start);
+            behind.checked_sub(1).is_some_and(|last| locators[last].span().covers(span))
+        })
+    }
+
+    /// The link that has the byte at `offset`, or ends there.
+    fn link_touching(&self, offset: u32) -> Option<&Link> {
+        let first = self.links.partition_point(|link| link.span.end < offset);
+        self.links.get(first).filter(|link| link.span.touches(offset as usize))
     }
 
     /// The citation whose `@key` has the byte at `offset`, or ends there.

@@ -39,7 +39,7 @@ pub struct Capitals {
 /// in order, counts.
 pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span], mentions: &[Mention]) -> Vec<Capitals> {
     let mut found: Found<'_> = FxHashMap::default();
-    for block in parsed.blocks.iter().filter(|block| !passed_over.iter().any(|span| span.covers(block.span))) {
+    for block in parsed.blocks.iter().filter(|block| !block.span.is_within(passed_over)) {
         let tokens = parsed.tokens_of(block);
         for (at, token) in tokens.iter().enumerate() {
             let Some(word) = word(text, token) else { continue };

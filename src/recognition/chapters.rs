@@ -82,7 +82,7 @@ const LAST_CHAPTER: u32 = 99;
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     let mut from = 0;
     for &at in &prose.places.chapters {
-        let Some((locator, next)) = mention_at(prose, at).filter(|_| at >= from) else { continue };
+        let Some((locator, next)) = (at >= from).then(|| mention_at(prose, at)).flatten() else { continue };
         if let Some(beside) = work_beside(prose, at, next, found) {
             let numbers = citations::chapter_numbers(prose.text, &locator).into_iter();
             for (span, number) in numbers.filter(|(_, number)| number.value <= LAST_CHAPTER) {

@@ -1,30 +1,39 @@
 //! Pandoc citations, and the chapters and pages that their locators name.
 
 use super::{Beside, Collector, LocatorTerm, MentionKind};
-use crate::markdown::citation::Citation;
+use crate::markdown::citation::{Citation, Evidence};
 use crate::markdown::locator::terms::Count;
 use crate::markdown::locator::{Locator, LocatorKind, without_following};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
 use crate::text::pages::Pages;
+use crate::text::steps;
 
 /// Adds the mentions of `citations`: the key, each chapter and each page range of it.
 pub(super) fn collect(text: &str, citations: &[Citation], found: &mut Collector) {
     for citation in citations {
         let key = found.string(citation.key.of(text));
-        found.add(citation.span, MentionKind::Citation { key });
-        let first = citation.locators.first().and_then(|locator| term(text, locator, found));
+        found.add(citation.span, MentionKind::Citation { key, evidence: citation.evidence });
+        let locator = citation.locators.first().filter(|_| citation.evidence > Evidence::Against);
+        let first = locator.and_then(|locator| term(text, locator, found));
         found.terms.extend(first);
         let beside = Beside::Key(key);
-        for (at, locator) in citation.locators.iter().enumerate() {
+        // Pages belong to the chapter last named before them, else to the first behind them.
+        let mut numbers = steps::each(&citation.locators).find_map(|locator| chapters(text, locator));
+        for locator in &citation.locators {
             match locator.kind {
                 LocatorKind::Chapter => {
-                    for (span, number) in chapter_numbers(text, locator) {
+                    let here = chapter_numbers(text, locator);
+                    for &(span, number) in &here {
                         found.add(span, MentionKind::Chapter { number, beside, locator: true });
                     }
+                    numbers = Some(here);
                 }
                 LocatorKind::Page => {
-                    let chapter = chapter_of_page(text, &citation.locators, at);
+                    let chapter = match numbers.as_deref() {
+                        Some([(_, only)]) => Some(*only),
+                        _ => None,
+                    };
                     for (span, pages) in page_ranges(text, locator) {
                         found.add(span, MentionKind::Pages { pages, beside, chapter, locator: true });
                     }
@@ -43,14 +52,9 @@ fn term(text: &str, locator: &Locator, found: &mut Collector) -> Option<LocatorT
     Some(LocatorTerm { span, written: found.string(span.of(text)), kind: locator.kind, count })
 }
 
-/// The one chapter that `locators` name for the pages at the place `at`: the last before them, else the first behind.
-fn chapter_of_page(text: &str, locators: &[Locator], at: usize) -> Option<Numeral> {
-    let (before, behind) = locators.split_at(at);
-    let chapter = before.iter().rev().chain(behind).find(|locator| locator.kind == LocatorKind::Chapter)?;
-    match chapter_numbers(text, chapter).as_slice() {
-        [(_, only)] => Some(*only),
-        _ => None,
-    }
+/// The numbers of `locator`, if it names chapters.
+fn chapters(text: &str, locator: &Locator) -> Option<Vec<(Span, Numeral)>> {
+    (locator.kind == LocatorKind::Chapter).then(|| chapter_numbers(text, locator))
 }
 
 /// Each chapter number of `locator`; the term belongs to the first. Both ends of a range count.

@@ -8,8 +8,7 @@
 //! Letters do not fit where the acronym comes from another language (`UN Multidimensional Integrated Stabilization
 //! Mission (MINUSMA)`, from the French). There the capitalised phrase before the bracket is taken, as likely.
 
-use crate::text::Span;
-use crate::text::numeral;
+use crate::text::{Span, numeral, steps};
 
 /// How sure it is that the long form is what the short form stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,13 +114,12 @@ fn long_inside(text: &str, inside: Span, short: Span) -> Option<Definition> {
 }
 
 /// What stands in a bracket without `the` or `hereafter` before it: `(the EU)`.
-fn without_hint(text: &str, inside: Span) -> Span {
-    match inside.of(text).split_once(char::is_whitespace) {
-        Some(("the" | "or" | "hereafter" | "henceforth", rest)) => {
-            without_hint(text, Span { start: inside.end - rest.trim_start().len() as u32, ..inside })
-        }
-        _ => inside,
+fn without_hint(text: &str, mut inside: Span) -> Span {
+    while let Some(("the" | "or" | "hereafter" | "henceforth", rest)) = inside.of(text).split_once(char::is_whitespace)
+    {
+        inside.start = inside.end - rest.trim_start().len() as u32;
     }
+    inside
 }
 
 /// Whether a text has the shape of an abbreviation: two to ten characters, at most two words, none of them small, no
@@ -183,6 +181,18 @@ const CONNECTING: &[&str] = &[
     "die", "do", "dos", "du", "e", "en", "et", "for", "from", "für", "im", "in", "la", "las", "le", "les", "los", "of",
     "on", "pour", "sur", "the", "to", "und", "von", "with", "y", "zum", "zur", "&",
 ];
+
+/// Whether `word`, in small letters, connects the words of names.
+pub(super) fn connects(word: &str) -> bool {
+    CONNECTING.contains(&word)
+}
+
+/// Whether each letter of `short` begins a word of `long`, one after the other.
+pub(super) fn begin_words(short: &str, long: &str) -> bool {
+    let mut words = long.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next());
+    let mut letters = short.chars().filter(|c| c.is_alphanumeric());
+    letters.all(|letter| words.any(|first| same_letter(first, letter)))
+}
 
 /// Words that begin sentences rather than names.
 const OPENING: &[&str] = &[
@@ -274,8 +284,10 @@ fn sentence_start(text: &str, floor: usize, end: usize) -> usize {
     }
     let ends_sentence = |&(at, mark): &(usize, &str)| {
         let behind = &text[start + at + mark.len()..end];
+        let mut before = steps::each(text[..start + at].chars().rev());
         let initial = mark == "."
-            && text[..start + at].rsplit(char::is_whitespace).next().is_some_and(|word| word.chars().count() == 1);
+            && before.next().is_some_and(|letter| !letter.is_whitespace())
+            && before.next().is_none_or(char::is_whitespace);
         let ends =
             if mark == "\n" { behind.starts_with(['\n', '\r']) } else { behind.starts_with(char::is_whitespace) };
         ends && !initial

@@ -1,47 +1,16 @@
 //! Abbreviations that a note defines for itself, and where it uses them.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::definitions::{self, Certainty};
+use super::explained::{LocalDefinition, Redefinition, redefinitions};
 use super::names::{NameHit, NameTrie};
 use super::words::Words;
 use crate::library::name::{Form, Symbol};
-use crate::markdown::token::{self, Flags, Token, TokenKind};
+use crate::markdown::token::{Flags, Token, TokenKind};
 use crate::markdown::{BlockKind, Parsed};
 use crate::text::Span;
-
-/// An abbreviation that the note defines, in running text or as `*[UN]: United Nations`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LocalDefinition {
-    /// The short form, in the singular.
-    pub short: SmolStr,
-    /// What it stands for.
-    pub long: SmolStr,
-    /// Where the short form stands in the definition.
-    pub span: Span,
-    /// Where the long form stands in it.
-    pub long_span: Span,
-    /// Whether it is certain that the words before the bracket are what is meant.
-    pub certain: bool,
-    /// Whether it is a line of its own: `*[UN]: United Nations`.
-    pub own_line: bool,
-}
-
-/// An abbreviation that the note defined otherwise before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Redefinition {
-    /// The short form, in the singular.
-    pub short: SmolStr,
-    /// Where it stands in this definition.
-    pub span: Span,
-    /// What it stands for here.
-    pub long: SmolStr,
-    /// Where it stands in the first definition.
-    pub first: Span,
-    /// What it stands for there.
-    pub first_long: SmolStr,
-}
 
 /// A use of an abbreviation that the note defines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +50,7 @@ pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], passed_over: 
         let tokens = parsed.tokens_of(block);
         if memchr::memchr(b'(', block.span.of(text).as_bytes()).is_some()
             && may_define(text, tokens)
-            && !passed_over.iter().any(|span| span.covers(block.span))
+            && !block.span.is_within(passed_over)
         {
             in_block(text, tokens, &mut found);
         }
@@ -93,40 +62,6 @@ pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], passed_over: 
     unique.retain(|definition| seen.insert(definition.short.clone()));
     let uses = uses(text, parsed, hashes, passed_over, &unique);
     Local { definitions: unique, uses, redefinitions }
-}
-
-/// Where `found` says of a short form something else than the first definition of it in the text. What only may be the
-/// long form says nothing.
-fn redefinitions(found: &[LocalDefinition]) -> Vec<Redefinition> {
-    let mut certain: Vec<&LocalDefinition> = found.iter().filter(|definition| definition.certain).collect();
-    certain.sort_by_key(|definition| definition.span);
-    let mut first: FxHashMap<&str, &LocalDefinition> = FxHashMap::default();
-    let mut again = Vec::new();
-    for definition in certain {
-        let before = *first.entry(&definition.short).or_insert(definition);
-        if differ(&before.long, &definition.long) {
-            again.push(Redefinition {
-                short: definition.short.clone(),
-                span: definition.span,
-                long: definition.long.clone(),
-                first: before.span,
-                first_long: before.long.clone(),
-            });
-        }
-    }
-    again
-}
-
-/// Whether two long forms differ by more than case, a plural and words that one has more at an end.
-fn differ(one: &str, other: &str) -> bool {
-    let words = |long: &str| -> Vec<String> {
-        let tokens = token::tokenize(long);
-        let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
-        words.map(|word| token::fold(word.text(long)).trim_end_matches('s').to_owned()).collect()
-    };
-    let (one, other) = (words(one), words(other));
-    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    !(long.starts_with(&short) || long.ends_with(&short))
 }
 
 /// Whether a bracket in `tokens` opens beside a word with two capitals, as every definition's does.
@@ -191,7 +126,7 @@ fn uses(
     }
     let mut hits: Vec<NameHit> = Vec::new();
     for block in &parsed.blocks {
-        if !passed_over.iter().any(|span| span.covers(block.span)) {
+        if !block.span.is_within(passed_over) {
             trie.scan(Words::of(text, parsed, hashes, block), &mut hits);
         }
     }

@@ -1,11 +1,13 @@
 //! Pages in running text: `p. 85` beside a citation or a chapter, or in a note about one book.
 
+use rustc_hash::FxHashMap;
+
 use super::beside::{self, OfWhat};
-use super::{Beside, Collector, MentionKind, Prose, citations};
+use super::{Beside, Collector, Mention, MentionKind, Prose, citations};
 use crate::markdown::locator::{self, Locator};
 use crate::markdown::token::{Token, fold};
-use crate::text::Span;
 use crate::text::numeral::Numeral;
+use crate::text::{Span, steps};
 
 /// Terms that need their full stop, folded.
 pub(super) const SHORT: &[&str] = &["p", "pág", "pp", "págs", "s"];
@@ -16,10 +18,14 @@ pub(super) const LONG: &[&str] = &["page", "página", "pages", "páginas", "seit
 /// Adds the pages that `prose` mentions. `first` is the place among the mentions of `found` from which
 /// they belong to the same block.
 pub(super) fn collect(prose: &Prose<'_>, first: usize, found: &mut Collector) {
+    if prose.places.pages.is_empty() {
+        return;
+    }
+    let chapters = Chapters::of(&found.mentions[first..]);
     let mut from = 0;
     for &at in &prose.places.pages {
-        let Some((locator, next)) = pages_at(prose, at).filter(|_| at >= from) else { continue };
-        if let Some((beside, chapter)) = neighbour(prose, at, next, first, found) {
+        let Some((locator, next)) = (at >= from).then(|| pages_at(prose, at)).flatten() else { continue };
+        if let Some((beside, chapter)) = neighbour(prose, at, next, &chapters, found) {
             for (span, pages) in citations::page_ranges(prose.text, &locator) {
                 found.add(span, MentionKind::Pages { pages, beside, chapter, locator: false });
             }
@@ -64,16 +70,43 @@ fn is_page(text: &str, tokens: &[Token], span: Span) -> bool {
 
 type Neighbour = (Beside, Option<Numeral>);
 
+/// The chapters that a block mentions, by the places at which the mentions begin and end.
+#[derive(Default)]
+struct Chapters {
+    beginning: FxHashMap<u32, Neighbour>,
+    ending: FxHashMap<u32, Neighbour>,
+}
+
+impl Chapters {
+    fn of(mentions: &[Mention]) -> Self {
+        let mut chapters = Self::default();
+        for mention in steps::each(mentions) {
+            if let MentionKind::Chapter { number, beside, locator: false } = mention.kind {
+                let chapter = (beside, Some(number));
+                chapters.beginning.entry(mention.span.start).or_insert(chapter);
+                chapters.ending.entry(mention.span.end).or_insert(chapter);
+            }
+        }
+        chapters
+    }
+}
+
 /// The work and the chapter named beside the pages at the tokens `at..next`; `None` where the pages are of something
 /// else (`page 3 of the report`, `ibid., p. 3`).
-fn neighbour(prose: &Prose<'_>, at: usize, next: usize, first: usize, found: &mut Collector) -> Option<Neighbour> {
+fn neighbour(
+    prose: &Prose<'_>,
+    at: usize,
+    next: usize,
+    chapters: &Chapters,
+    found: &mut Collector,
+) -> Option<Neighbour> {
     let Prose { text, tokens, .. } = *prose;
     if let Some(citation) = prose.citation_around(tokens[at].span) {
         return Some((Beside::Key(found.string(citation.key.of(text))), None));
     }
     if let Some(last) = beside::before(prose, at) {
-        if let Some(chapter) = chapter_at(found, first, |span| span.end == tokens[last].span.end) {
-            return Some(chapter);
+        if let Some(chapter) = chapters.ending.get(&tokens[last].span.end) {
+            return Some(*chapter);
         }
         if is_ibidem(text, &tokens[..=last]) {
             return None;
@@ -82,9 +115,9 @@ fn neighbour(prose: &Prose<'_>, at: usize, next: usize, first: usize, found: &mu
     // `p. 85 of chapter 4`
     if let Some(token) = tokens.get(next + 1)
         && let "of" | "in" | "from" | "von" | "de" | "en" | "du" | "des" | "del" = tokens[next].text(text)
-        && let Some(chapter) = chapter_at(found, first, |span| span.start == token.span.start)
+        && let Some(chapter) = chapters.beginning.get(&token.span.start)
     {
-        return Some(chapter);
+        return Some(*chapter);
     }
     match beside::of_what(prose, next, found) {
         OfWhat::Work(beside) => return Some((beside, None)),
@@ -100,14 +133,6 @@ fn neighbour(prose: &Prose<'_>, at: usize, next: usize, first: usize, found: &mu
 
 /// Whether `tokens` end in `ibid.` or its like: whose pages follow is said somewhere above.
 fn is_ibidem(text: &str, tokens: &[Token]) -> bool {
-    let word = tokens.iter().rev().find(|token| !token.is_mark(text, '.'));
+    let word = steps::each(tokens.iter().rev()).find(|token| !token.is_mark(text, '.'));
     word.is_some_and(|word| matches!(fold(word.text(text)).as_ref(), "ibid" | "ibidem" | "ebd" | "idem" | "cit"))
-}
-
-/// The chapter mention of this block whose place is `here`.
-fn chapter_at(found: &Collector, first: usize, here: impl Fn(Span) -> bool) -> Option<Neighbour> {
-    found.mentions[first..].iter().find_map(|mention| match mention.kind {
-        MentionKind::Chapter { number, beside, locator: false } if here(mention.span) => Some((beside, Some(number))),
-        _ => None,
-    })
 }

@@ -2,28 +2,23 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{Context, Target, narrative};
+use super::{Context, Resolver, Target, narrative};
 use crate::library::source::SourceId;
 use crate::library::view::View;
 use crate::library::{Cited, Library, PartId, RecordId, ThingId, folded_name};
-use crate::markdown::anchor;
 use crate::markdown::token::nfc;
 
-/// The book, or the chapter of it, that a link leads to.
-pub(super) fn target(destination: &str, context: Context<'_>) -> Option<Target> {
-    let work = work(destination, context)?;
-    let Some((_, fragment)) = destination.split_once('#') else { return Some(Target::Work(work)) };
-    let fragment = decoded(fragment);
-    let named = |heading: &str| !heading.is_empty() && anchor::names(&fragment, heading, None);
-    let headed = |chapter: &ThingId| {
-        context.library.view(*chapter).is_some_and(|chapter| chapter.heading_texts().any(|heading| named(heading)))
-    };
-    if let Some(chapter) = context.library.chapters(work).into_iter().find(headed) {
-        return Some(Target::Chapter(chapter));
+impl Resolver<'_> {
+    /// The book, or the chapter or part of it, that a link leads to.
+    pub(super) fn linked(&self, destination: &str) -> Option<Target> {
+        let work = work(destination, self.context)?;
+        let Some((_, fragment)) = destination.split_once('#') else { return Some(Target::Work(work)) };
+        let fragment = decoded(fragment);
+        let contents = self.contents(work);
+        let chapter = || contents.chapter_headed(&fragment).map(Target::Chapter);
+        let part = || Some(Target::Part(PartId { book: work, index: contents.part_headed(&fragment)? }));
+        Some(chapter().or_else(part).unwrap_or(Target::Work(work)))
     }
-    let parts = context.library.parts(work).map(|(parts, _)| parts).unwrap_or_default();
-    let part = parts.iter().position(|part| named(&part.heading_text));
-    Some(part.map_or(Target::Work(work), |index| Target::Part(PartId { book: work, index: index as u32 })))
 }
 
 /// The book whose page a link leads to: `iorwo2023`, `@iorwo2023`, `../books/iorwo2023.md#part`.
@@ -63,11 +58,11 @@ fn first_work(library: &Library, sources: &[SourceId]) -> Option<ThingId> {
 /// The work whose title `words` are, or whose authors and year they name: `Barnett and Finnemore (2004)`.
 pub(super) fn work_in_words(words: &str, library: &Library) -> Option<ThingId> {
     let folded = folded_name(words);
-    let titled = library.called(&folded).into_iter().filter_map(|cited| match cited {
+    let mut titled = library.called(&folded).into_iter().filter_map(|cited| match cited {
         Cited::Work(id) => library.view(id).filter(|work| is_titled(work, &folded)).map(|_| id),
         Cited::Chapter(_) => None,
     });
-    if let Some(id) = titled.min_by_key(|id| (library.rank(id.0.source), id.0.slot)) {
+    if let Some(id) = titled.next() {
         return Some(id);
     }
     match narrative::find_in_words(words, library)?.as_slice() {

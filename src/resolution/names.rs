@@ -1,10 +1,13 @@
 //! Names: which of their meanings is nearest, and which of several names at one place counts.
 
-use super::{Certainty, Reference, Resolver, Target};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+
+use super::{Certainty, MOST_TARGETS, Reference, Resolver, Target};
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, Cited, OrganizationId, RecordId, ThingId, folded_name};
-use crate::text::Span;
+use crate::text::{Span, steps};
 
 /// How near a meaning is; the nearest counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,31 +25,26 @@ pub(super) fn add(resolver: &Resolver<'_>, found: &mut Vec<Reference>) {
         return;
     }
     let taken: Vec<Span> = found.iter().map(|reference| reference.span).collect();
-    let books = resolver.books_about();
-    let named_in_full = Vec::from_iter(mentions.names.iter().flat_map(|hit| organizations(resolver, hit.symbol)));
-    let mut places: Vec<(Span, Option<Symbol>)> =
-        mentions.names.iter().map(|hit| (hit.span, Some(hit.symbol))).collect();
-    places.extend(mentions.local.iter().map(|hit| (hit.span, None)));
+    let mut meanings = Meanings::new(resolver);
+    let mut places: Vec<(Span, Said)> = mentions.names.iter().map(|hit| (hit.span, Said::Name(hit.symbol))).collect();
+    places.extend(mentions.local.iter().map(|hit| (hit.span, Said::Local(hit.definition))));
     places.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
     let mut end = 0;
-    let mut at = 0;
-    while at < places.len() {
-        let span = places[at].0;
-        let same = places[at..].iter().take_while(|(other, _)| *other == span).count();
-        if span.start >= end && !overlaps(&taken, span) {
-            let symbols: Vec<Symbol> = places[at..at + same].iter().filter_map(|&(_, symbol)| symbol).collect();
-            if let Some(reference) = meaning(resolver, span, &symbols, &books, &named_in_full) {
-                end = span.end;
-                found.push(reference);
-            }
+    for same in places.chunk_by(|(one, _), (other, _)| one == other) {
+        let span = same[0].0;
+        if span.start >= end
+            && !overlaps(&taken, span)
+            && let Some(reference) = meanings.reference(span, same.iter().map(|&(_, said)| said))
+        {
+            end = span.end;
+            found.push(reference);
         }
-        at += same;
     }
 }
 
 /// Where files of the reader's say what the name `symbol` means in this note: the nearest of them.
 pub(super) fn defined_by(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
-    let books = resolver.books_about();
+    let books = Books::of(resolver);
     let said = resolver.context.library.named(symbol).iter().filter(|(source, _)| *source != SourceId::GAZETTEER);
     let said = said.filter_map(|&(source, owner)| {
         in_scope(resolver, source, owner, &books).map(|(scope, _)| (scope, (source, owner)))
@@ -62,78 +60,130 @@ fn overlaps(taken: &[Span], span: Span) -> bool {
     taken.get(next).is_some_and(|other| other.start < span.end)
 }
 
-/// The organizations whose name `symbol` is, where it is a name in full.
-fn organizations(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<OrganizationId> {
+/// The organization whose name in full `symbol` is, where there is one.
+fn organization_called(resolver: &Resolver<'_>, symbol: Symbol) -> Option<OrganizationId> {
     let library = resolver.context.library;
-    let ids = library.named(symbol).iter().filter_map(|&(source, owner)| match owner {
+    let mut ids = steps::each(library.named(symbol)).filter_map(|&(source, owner)| match owner {
         Owner::Organization(index) => Some(library.same_organization(OrganizationId { source, index })),
         _ => None,
     });
-    let mut ids: Vec<_> = ids.collect();
-    ids.dedup();
-    if ids.len() == 1 { ids } else { Vec::new() }
+    let first = ids.next()?;
+    ids.all(|id| id == first).then_some(first)
 }
 
-/// What the words at `span`, which are the names `symbols`, mean in this note.
-fn meaning(
-    resolver: &Resolver<'_>,
-    span: Span,
-    symbols: &[Symbol],
-    books: &[ThingId],
-    named_in_full: &[OrganizationId],
-) -> Option<Reference> {
-    let library = resolver.context.library;
-    let mut meanings: Vec<(Scope, Target)> = Vec::new();
-    for &symbol in symbols {
-        for &(source, owner) in library.named(symbol) {
-            meanings.extend(in_scope(resolver, source, owner, books));
+/// What a place says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Said {
+    /// A name of the library.
+    Name(Symbol),
+    /// An abbreviation that the note defines: its place in [`Mentions::definitions`](crate::recognition::Mentions).
+    Local(u32),
+}
+
+/// What names mean in one note, each found out once.
+struct Meanings<'m, 'r> {
+    resolver: &'m Resolver<'r>,
+    books: Books,
+    named_in_full: FxHashSet<OrganizationId>,
+    known: FxHashMap<SmallVec<[Said; 2]>, Vec<Target>>,
+}
+
+impl<'m, 'r> Meanings<'m, 'r> {
+    fn new(resolver: &'m Resolver<'r>) -> Self {
+        let symbols: FxHashSet<Symbol> = resolver.mentions.names.iter().map(|hit| hit.symbol).collect();
+        let named_in_full = symbols.into_iter().filter_map(|symbol| organization_called(resolver, symbol)).collect();
+        Self { resolver, books: Books::of(resolver), named_in_full, known: FxHashMap::default() }
+    }
+
+    /// The reference at `span`, where the note says `said`.
+    fn reference(&mut self, span: Span, said: impl Iterator<Item = Said>) -> Option<Reference> {
+        let said: SmallVec<[Said; 2]> = said.collect();
+        if !self.known.contains_key(&said) {
+            let targets = self.targets(&said);
+            self.known.insert(said.clone(), targets);
         }
+        let Resolver { context, .. } = self.resolver;
+        let library = context.library;
+        // A heading of the book page is the chapter, not a mention of it.
+        let own_page = |target: &Target| match *target {
+            Target::Work(work) => Some(work) == context.page_of,
+            Target::Chapter(chapter) => {
+                library.book_of(chapter).is_some_and(|book| Some(book) == context.page_of)
+                    && library.records_of(chapter).iter().any(|&id| {
+                        let heading = library.record(id).map(|record| record.heading);
+                        id.source == context.source && heading.is_some_and(|heading| heading.covers(span))
+                    })
+            }
+            _ => false,
+        };
+        let targets = steps::each(self.known.get(&said)?).copied().filter(|target| !own_page(target));
+        let targets: Vec<Target> = targets.collect();
+        let kind = targets.first()?.kind();
+        Some(Reference::new(span, kind, targets, Certainty::Said))
     }
-    let local = resolver.mentions.local.iter().find(|hit| hit.span == span);
-    meanings.extend(local.map(|hit| (Scope::Note, Target::Local(hit.definition))));
-    let nearest = meanings.iter().map(|&(scope, _)| scope).min()?;
-    let organizations: Vec<OrganizationId> = meanings.iter().filter_map(|&(_, target)| organization(target)).collect();
-    let mut targets: Vec<Target> = meanings
-        .iter()
-        .filter(|&&(scope, _)| scope == nearest)
-        .map(|&(_, target)| same_as_organization(resolver, target, &organizations).map_or(target, Target::Organization))
-        .collect();
-    // Works before chapters and so on, each as the library ranks its sources: numbers depend on what was read first.
-    if targets.len() > 1 {
-        let rank = |target: Target| target.source().and_then(|source| library.rank(source));
-        let standing = |target: Target| target.thing().and_then(|thing| library.standing(thing.0));
-        targets.sort_by_cached_key(|&target| (target.kind(), rank(target), standing(target), target));
-        targets.dedup();
-    }
-    if targets.len() > 1 {
-        let full: Vec<Target> = targets
-            .iter()
-            .copied()
-            .filter(|&target| organization(target).is_some_and(|id| named_in_full.contains(&id)))
+
+    /// What `said` means: works before chapters and so on, each as the library ranks its sources.
+    fn targets(&self, said: &[Said]) -> Vec<Target> {
+        let resolver = self.resolver;
+        let library = resolver.context.library;
+        let mut meanings: Vec<(Scope, Target)> = Vec::new();
+        for &said in said {
+            let Said::Name(symbol) = said else { continue };
+            for &(source, owner) in steps::each(library.named(symbol)) {
+                meanings.extend(in_scope(resolver, source, owner, &self.books));
+            }
+        }
+        let local = said.iter().find_map(|&said| match said {
+            Said::Local(definition) => Some((Scope::Note, Target::Local(definition))),
+            Said::Name(_) => None,
+        });
+        meanings.extend(local);
+        let nearest = meanings.iter().map(|&(scope, _)| scope).min();
+        let organizations: Vec<OrganizationId> =
+            meanings.iter().filter_map(|&(_, target)| organization(target)).take(MOST_TARGETS).collect();
+        let nearest = meanings.iter().filter(|&&(scope, _)| Some(scope) == nearest);
+        let mut targets: Vec<Target> = nearest
+            .map(|&(_, target)| {
+                same_as_organization(resolver, target, &organizations).map_or(target, Target::Organization)
+            })
             .collect();
-        if let [only] = full.as_slice() {
-            targets = vec![*only];
+        // Numbers depend on what was read first.
+        if targets.len() > 1 {
+            let rank = |target: Target| target.source().and_then(|source| library.rank(source));
+            let standing = |target: Target| target.thing().and_then(|thing| library.standing(thing.0));
+            targets.sort_by_cached_key(|&target| (target.kind(), rank(target), standing(target), target));
+            targets.dedup();
         }
+        if targets.len() > 1 {
+            let full = |target: &&Target| organization(**target).is_some_and(|id| self.named_in_full.contains(&id));
+            let mut full = targets.iter().filter(full);
+            if let (Some(&only), None) = (full.next(), full.next()) {
+                targets = vec![only];
+            }
+        }
+        targets.truncate(MOST_TARGETS);
+        targets
     }
-    // A heading of the book page is the chapter, not a mention of it.
-    let own_page = |target: &Target| match *target {
-        Target::Work(work) => Some(work) == resolver.context.page_of,
-        Target::Chapter(chapter) => {
-            library.book_of(chapter).is_some_and(|book| Some(book) == resolver.context.page_of)
-                && library.records_of(chapter).iter().any(|&id| {
-                    let heading = library.record(id).map(|record| record.heading);
-                    id.source == resolver.context.source && heading.is_some_and(|heading| heading.covers(span))
-                })
-        }
-        _ => false,
-    };
-    targets.retain(|target| !own_page(target));
-    let kind = targets.first()?.kind();
-    Some(Reference::new(span, kind, targets, Certainty::Said))
+}
+
+/// The books that a note is about.
+struct Books {
+    works: FxHashSet<ThingId>,
+    /// The sources of all their records.
+    sources: FxHashSet<SourceId>,
+}
+
+impl Books {
+    fn of(resolver: &Resolver<'_>) -> Self {
+        let works = resolver.books_about();
+        let records = works.iter().flat_map(|&work| resolver.context.library.records_of(work));
+        let sources = records.map(|record| record.source).collect();
+        Self { works, sources }
+    }
 }
 
 /// What `owner` means, if it holds in a note about `books`.
-fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &[ThingId]) -> Option<(Scope, Target)> {
+fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &Books) -> Option<(Scope, Target)> {
     let library = resolver.context.library;
     if source != resolver.context.source && library.entries(source)?.of_note_alone {
         return None;
@@ -144,7 +194,7 @@ fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &[Th
         Owner::Organization(index) => {
             // What a book page defines holds in notes about its book.
             let records = &library.entries(source)?.records;
-            let in_book = books.iter().any(|&book| library.records_of(book).iter().any(|id| id.source == source));
+            let in_book = books.sources.contains(&source);
             if !records.is_empty() && !in_book {
                 return None;
             }
@@ -153,7 +203,7 @@ fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &[Th
         }
         Owner::Abbreviation(index) => (scope, Target::Abbreviation(AbbreviationId { source, book: None, index })),
         Owner::BookAbbreviation(book, index) => {
-            let in_book = books.contains(&library.thing_of(RecordId { source, slot: book }));
+            let in_book = books.works.contains(&library.thing_of(RecordId { source, slot: book }));
             let target = Target::Abbreviation(AbbreviationId { source, book: Some(book), index });
             return in_book.then_some((Scope::Book, target));
         }
@@ -194,7 +244,7 @@ fn same_as_organization(
     };
     library.organization_named(long).or_else(|| {
         candidates.iter().copied().find(|&id| {
-            library.organization_entries(id).any(|(_, organization)| {
+            library.organization_entries(id).take(MOST_TARGETS).any(|(_, organization)| {
                 std::iter::once(&organization.name).chain(&organization.aliases).any(|name| abridges(long, name))
             })
         })
@@ -209,7 +259,7 @@ fn named_by_definition(resolver: &Resolver<'_>, index: u32) -> Option<Organizati
     let hits = names[first..].iter().take_while(|hit| hit.span.start < long.end);
     // An article may stand before the name.
     let named = hits.filter(|hit| hit.span.end == long.end && hit.span.start - long.start <= ARTICLE);
-    named.flat_map(|hit| organizations(resolver, hit.symbol)).next()
+    named.filter_map(|hit| organization_called(resolver, hit.symbol)).next()
 }
 
 /// The longest article before a name in a long form, with its blank or apostrophe: `der `, `L’`.

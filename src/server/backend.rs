@@ -11,6 +11,7 @@ mod navigation;
 mod shown;
 mod stop;
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
@@ -31,6 +32,7 @@ use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
+use stop::Stop;
 
 /// The protocol's `RequestFailed`: it was understood, and there is a reason not to do it.
 const REQUEST_FAILED: i64 = -32803;
@@ -69,10 +71,7 @@ impl Backend {
         let snapshot = self.state.whole_snapshot().await;
         let encoding = self.state.session().encoding;
         let list = move || to_protocol::overview(&snapshot, &overview::overview(&snapshot), encoding);
-        tokio::task::spawn_blocking(list).await.map_err(|error| {
-            tracing::error!("the library could not be listed: {error}");
-            Error::internal_error()
-        })
+        self.apart(list).await
     }
 
     /// `window/workDoneProgress/cancel`.
@@ -83,12 +82,19 @@ impl Backend {
     /// `$/setTrace`.
     pub(super) async fn set_trace(&self, _: SetTraceParams) {}
 
-    /// Does what may read the disk, off the thread of the other requests.
+    /// Does what may read the disk or take long, off the thread of the other requests. What is cancelled before its turn
+    /// comes is not begun.
     async fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        tokio::task::spawn_blocking(work).await.map_err(|error| {
-            tracing::error!("a request could not be answered: {error}");
-            Error::internal_error()
-        })
+        let stop = Stop::default();
+        let stopped = stop.flag();
+        let work = move || (!stopped.load(Ordering::Relaxed)).then(work);
+        match tokio::task::spawn_blocking(work).await {
+            Ok(done) => done.ok_or_else(Error::request_cancelled),
+            Err(error) => {
+                tracing::error!("a request could not be answered: {error}");
+                Err(Error::internal_error())
+            }
+        }
     }
 
     /// The error that a client shows. A file that changed is read again, so that asking once more will do.
@@ -180,7 +186,7 @@ impl LanguageServer for Backend {
 
     async fn did_save(&self, _: DidSaveTextDocumentParams) {
         if !self.state.session().registers_watchers {
-            // Nobody tells when a bibliography outside the folders changes.
+            // Not every file system tells when a bibliography outside the folders changes.
             let outside = self.state.lock().named_outside();
             self.disk.refresh(outside);
         }
@@ -189,12 +195,9 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let address = Address::from_uri(&params.text_document.uri);
-        self.state.lock().close(&address);
+        self.state.close(&address, &self.disk);
         self.state.closed(&address);
         self.forget_tokens(&address);
-        if let Some(path) = address.path() {
-            self.disk.refresh(vec![path.to_owned()]);
-        }
         self.changed();
     }
 
@@ -269,10 +272,7 @@ impl LanguageServer for Backend {
             let places = references::references(&snapshot, &note, offset, params.context.include_declaration)?;
             Some(places.into_iter().filter_map(|place| to_protocol::place(&snapshot, place, encoding)).collect())
         };
-        tokio::task::spawn_blocking(find).await.map_err(|error| {
-            tracing::error!("references could not be found: {error}");
-            Error::internal_error()
-        })
+        self.apart(find).await
     }
 
     async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {

@@ -330,7 +330,8 @@ const FILES: &str = "**/*.{md,markdown,mdown,mkd,qmd,rmd,Rmd,bib,ris,json,yaml,y
 
 /// What the client is asked to watch: notes, and settings files.
 pub(super) fn watchers() -> lsp::Registration {
-    let globs = [FILES.to_owned(), format!("**/{}", settings::FILE_NAME)];
+    let ignore_files = "**/{.gitignore,.ignore}".to_owned();
+    let globs = [FILES.to_owned(), format!("**/{}", settings::FILE_NAME), ignore_files];
     let watchers: Vec<_> = globs.iter().map(|glob| json!({"globPattern": glob})).collect();
     lsp::Registration {
         id: "glossator-files".to_owned(),

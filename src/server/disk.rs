@@ -99,7 +99,8 @@ impl Thread {
             names_wait &= job.is_ok();
             let work: Box<dyn FnOnce() + '_> = match job {
                 Err(RecvTimeoutError::Disconnected) => return,
-                Err(RecvTimeoutError::Timeout) | Ok(Job::Names { at_once: true }) => Box::new(|| self.scan()),
+                Err(RecvTimeoutError::Timeout) => Box::new(|| self.scan()),
+                Ok(Job::Names { at_once: true }) => Box::new(|| self.scan_at_once()),
                 Ok(Job::Names { at_once: false }) => {
                     names_wait = true;
                     continue;
@@ -148,6 +149,12 @@ impl Thread {
         self.state.touch();
         self.scan();
         self.load_styles();
+    }
+
+    /// What was edited last may bring names that nobody has read yet.
+    fn scan_at_once(&self) {
+        self.state.lock().snapshot();
+        self.scan();
     }
 
     fn scan(&self) {

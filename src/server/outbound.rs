@@ -22,6 +22,8 @@ use tower_lsp::lsp_types::{
 };
 use tower_lsp::{Client, jsonrpc};
 
+use crate::text::printable;
+
 pub use progress::Progress;
 
 /// More messages than this are not kept for a client that does not read them.
@@ -145,8 +147,8 @@ impl Outbound {
         self.request::<WorkspaceConfiguration>(ConfigurationParams { items }, then);
     }
 
-    /// Sends a request. `then` gets the reply whenever it comes, on a thread of the runtime; or an error at once, when
-    /// the client has left too many unanswered.
+    /// Sends a request. `then` gets the reply whenever it comes, on a thread of the runtime; or an error at once, before
+    /// this returns, when the client has left too many unanswered. So nobody calls this with a lock in hand.
     pub fn request<R>(&self, params: R::Params, then: impl FnOnce(jsonrpc::Result<R::Result>) + Send + 'static)
     where
         R: Request,
@@ -240,6 +242,11 @@ impl Queue {
     }
 }
 
+/// `message` as editors may show it. VS Code makes a link of `[text](command:...)` in it.
+fn shown(message: &str) -> String {
+    printable::text(message).replace("](", "] (")
+}
+
 /// Sends one message after the other, each when the transport has room for it. Only replies are not waited for.
 async fn work(client: Client, shared: Arc<Shared>) {
     loop {
@@ -248,8 +255,8 @@ async fn work(client: Client, shared: Arc<Shared>) {
                 client.publish_diagnostics(uri, diagnostics, version).await;
             }
             Outgoing::Progress(params) => client.send_notification::<ProgressNotification>(params).await,
-            Outgoing::Log(kind, message) => client.log_message(kind, message).await,
-            Outgoing::Show(kind, message) => client.show_message(kind, message).await,
+            Outgoing::Log(kind, message) => client.log_message(kind, printable::text(&message)).await,
+            Outgoing::Show(kind, message) => client.show_message(kind, shown(&message)).await,
             Outgoing::Request(send) => {
                 let mut sending = send(client.clone());
                 // Polled here once, requests are sent in the order they were made.

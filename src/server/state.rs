@@ -2,6 +2,7 @@
 
 pub(super) mod pull;
 mod push;
+mod slow;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -28,9 +29,10 @@ pub(super) struct State {
     pub outbound: Outbound,
     session: OnceLock<Session>,
     workspace: Mutex<Workspace>,
-    /// Held while notes of great length are read: ten requests wait for one reading, not each for its own.
-    reading: Mutex<()>,
+    readings: slow::Readings,
     loaded: watch::Sender<bool>,
+    /// How many notes were closed whose files have yet to be read.
+    closing: watch::Sender<usize>,
     /// Something changed that diagnostics may depend on.
     changed: Notify,
     /// The same, for what lenses count.
@@ -46,8 +48,10 @@ pub(super) struct State {
 /// What the client was told, so that it is told nothing twice.
 #[derive(Default)]
 struct Told {
-    /// Bibliographies outside the folders that are watched.
+    /// Bibliographies outside the folders that the client watches.
     watched: BTreeSet<PathBuf>,
+    /// The files and patterns that the server watches.
+    named: (BTreeSet<PathBuf>, BTreeSet<PathBuf>),
     /// What is wrong where nothing can be shown.
     problems: BTreeSet<String>,
 }
@@ -83,14 +87,24 @@ impl Stamp {
     }
 }
 
+/// A note that was closed is being read.
+struct Closing(Arc<State>);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        self.0.closing.send_modify(|closing| *closing -= 1);
+    }
+}
+
 impl State {
     pub(super) fn new(outbound: Outbound) -> Self {
         Self {
             outbound,
             session: OnceLock::new(),
             workspace: Mutex::new(Workspace::new(&[], Default::default())),
-            reading: Mutex::default(),
+            readings: slow::Readings::default(),
             loaded: watch::Sender::new(false),
+            closing: watch::Sender::new(0),
             changed: Notify::new(),
             counted: Notify::new(),
             refresh: Refresh::default(),
@@ -141,49 +155,45 @@ impl State {
         self.counted.notified().await;
     }
 
+    /// The editor closed the note at `address`: its file counts from now on, and whoever asks waits until it is read.
+    pub(super) fn close(self: &Arc<Self>, address: &Address, disk: &Disk) {
+        self.lock().close(address);
+        let Some(path) = address.path().map(ToOwned::to_owned) else { return };
+        self.closing.send_modify(|closing| *closing += 1);
+        let (closing, disk) = (Closing(Arc::clone(self)), disk.clone());
+        tokio::task::spawn_blocking(move || {
+            // Not on the thread that reads files, which may have much to read before.
+            loading::refresh(closing.0.workspace(), std::slice::from_ref(&path));
+            drop(closing);
+            // What that thread read meanwhile may be newer, or older.
+            disk.refresh(vec![path]);
+        });
+    }
+
     /// The workspace as of now, once the library is whole. The note at `address` is as last edited, however long
-    /// it takes to read it; other notes of great length may be older.
+    /// it takes to read it; other notes that take long may be older.
     pub(super) async fn snapshot(self: &Arc<Self>, address: &Address) -> Arc<Snapshot> {
-        self.wait_until_loaded().await;
-        if !self.lock().is_large_to_read(address) {
-            return self.lock().snapshot();
-        }
-        let (state, address) = (Arc::clone(self), address.clone());
-        let read = tokio::task::spawn_blocking(move || state.read_large(Some(&address)));
-        if let Err(error) = read.await {
-            tracing::error!("a note could not be read: {error}");
-        }
-        self.lock().snapshot()
+        self.wait_until_read().await;
+        self.read_if_slow(address).await;
+        let snapshot = self.lock().snapshot();
+        self.resolve_if_slow(&snapshot, address).await;
+        snapshot
     }
 
-    /// The workspace as of now, once the library is whole. Notes of great length may be older.
+    /// The workspace as of now, once the library is whole. Notes that take long to read may be older.
     pub(super) async fn whole_snapshot(&self) -> Arc<Snapshot> {
-        self.wait_until_loaded().await;
+        self.wait_until_read().await;
         self.lock().snapshot()
     }
 
-    async fn wait_until_loaded(&self) {
+    async fn wait_until_read(&self) {
         // Waiting may yield even where there is nothing to wait for, and what arrived later would be answered from.
         if !*self.loaded.borrow() {
             // The sender lives as long as `self`.
             let _ = self.loaded.subscribe().wait_for(|loaded| *loaded).await;
         }
-    }
-
-    /// Reads notes of great length (that at `address`, or all) outside the lock, until none has changed meanwhile.
-    fn read_large(&self, address: Option<&Address>) {
-        loop {
-            let _one_at_a_time = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
-            let Some(large) = self.lock().large_to_read(address) else { return };
-            let read = large.read();
-            let (id, snapshot) = {
-                let mut workspace = self.lock();
-                (workspace.put_large(read), workspace.snapshot())
-            };
-            // Its references are found here as well, so that no request has to.
-            if let Some(note) = snapshot.note(id) {
-                snapshot.references(note);
-            }
+        if *self.closing.borrow() > 0 {
+            let _ = self.closing.subscribe().wait_for(|closing| *closing == 0).await;
         }
     }
 
@@ -194,22 +204,30 @@ impl State {
             if !*self.loaded.borrow() {
                 continue;
             }
+            self.wait_until_read().await;
+            self.read_slow_ones();
             let state = Arc::clone(&self);
             if let Err(error) = tokio::task::spawn_blocking(move || state.look_at_diagnostics()).await {
                 tracing::error!("diagnostics could not be made: {error}");
             }
-            // What a note names since it was edited.
-            if self.lock().names_unread() {
+            // What a note names since it was edited, and the names that it brings.
+            let (names_unread, names_added) = {
+                let workspace = self.lock();
+                (workspace.names_unread(), workspace.names_added())
+            };
+            if names_unread {
                 disk.read_named();
+            }
+            if names_added {
+                disk.names_added(false);
             }
         }
     }
 
     fn look_at_diagnostics(self: &Arc<Self>) {
-        self.read_large(None);
         let snapshot = self.lock().snapshot();
         let session = self.session();
-        self.watch_outside(&session);
+        self.watch_named(&session);
         if self.look_at_open(&snapshot, &session) {
             self.refresh.ask(&self.outbound, &session);
         }
@@ -230,19 +248,28 @@ impl State {
         self.watcher.get_or_init(|| FileWatcher::start(disk.clone(), self.outbound.clone())).load(roots);
     }
 
-    /// Has the bibliographies outside the folders watched, each once.
-    fn watch_outside(&self, session: &Session) {
-        let outside = self.lock().named_outside();
-        let mut told = self.told();
-        let new: Vec<PathBuf> = outside.into_iter().filter(|path| told.watched.insert(path.clone())).collect();
-        if new.is_empty() {
+    /// Has the bibliographies watched that are named: a client those outside the folders, each once.
+    fn watch_named(&self, session: &Session) {
+        if let Some(watcher) = self.watcher.get() {
+            let (files, patterns) = self.lock().named_files();
+            let is_new = {
+                let mut told = self.told();
+                let named = (files.clone(), patterns.clone());
+                std::mem::replace(&mut told.named, named) != (files.clone(), patterns.clone())
+            };
+            if is_new {
+                watcher.watch_named(files, patterns);
+            }
             return;
         }
-        if session.registers_watchers {
-            let number = told.watched.len();
+        let outside = self.lock().named_outside();
+        let (new, number) = {
+            let mut told = self.told();
+            let new: Vec<PathBuf> = outside.into_iter().filter(|path| told.watched.insert(path.clone())).collect();
+            (new, told.watched.len())
+        };
+        if !new.is_empty() && session.registers_watchers {
             self.outbound.register(vec![capabilities::watchers_outside(&new, number, session.relative_patterns)]);
-        } else if let Some(watcher) = self.watcher.get() {
-            watcher.watch_outside(new);
         }
     }
 

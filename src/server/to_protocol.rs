@@ -16,6 +16,7 @@ use crate::markdown::plain;
 use crate::server::capabilities::Session;
 use crate::text::Span;
 use crate::text::position::{Encoding, LineTable};
+use crate::text::printable;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -93,6 +94,11 @@ pub(super) use action::{code_action, complete as complete_action};
 pub(super) use inlay_hint::{hint_origin, hint_tooltip, inlay_hint};
 pub(super) use semantic_tokens::{legend, semantic_tokens, token_edits};
 
+/// Words of a file as a list, a label or a message shows them.
+fn shown(words: &str) -> String {
+    printable::line(words).into_owned()
+}
+
 /// A place, wherever it is.
 pub(super) fn place(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<lsp::Location> {
     let (uri, _, selection) = location(snapshot, place, encoding)?;
@@ -105,13 +111,13 @@ pub(super) fn completions(note: &Note, found: Completions, session: &Session) ->
     let items = found.items.into_iter().enumerate().map(|(place, item)| {
         let Item { kind, label, detail, insert, filter, data } = item;
         lsp::CompletionItem {
-            label,
+            label: shown(&label),
             kind: Some(match kind {
                 ItemKind::Work => lsp::CompletionItemKind::MODULE,
                 ItemKind::Chapter => lsp::CompletionItemKind::REFERENCE,
                 ItemKind::Organization => lsp::CompletionItemKind::INTERFACE,
             }),
-            detail: (!detail.is_empty()).then_some(detail),
+            detail: (!detail.is_empty()).then(|| shown(&detail)),
             sort_text: Some(format!("{place:03}")),
             filter_text: Some(filter),
             text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit { range, new_text: insert })),
@@ -137,20 +143,20 @@ pub(super) fn overview(snapshot: &Snapshot, overview: &Overview, encoding: Encod
     };
     let books = overview.books.iter().map(|book| {
         let chapters = book.chapters.iter().map(|chapter| {
-            json!({"label": chapter.label, "by": chapter.by, "pages": chapter.pages, "entry": entry(&chapter.entry)})
+            json!({"label": shown(&chapter.label), "by": shown(&chapter.by), "pages": chapter.pages, "entry": entry(&chapter.entry)})
         });
         json!({
             "citekey": book.citekey,
-            "title": book.title,
-            "by": book.by,
+            "title": shown(&book.title),
+            "by": shown(&book.by),
             "entry": entry(&book.entry),
             "chapters": chapters.collect::<Vec<_>>(),
         })
     });
     let organizations = overview.organizations.iter().map(|organization| {
         json!({
-            "name": organization.name,
-            "abbreviations": organization.abbreviations,
+            "name": shown(&organization.name),
+            "abbreviations": organization.abbreviations.iter().map(|short| shown(short)).collect::<Vec<_>>(),
             "entry": entry(&organization.entry),
         })
     });

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Workspace;
 use super::address::Address;
+use super::discovery;
 use super::note::{Note, Reading};
 use crate::library::source::Entries;
 
@@ -28,8 +29,13 @@ impl Workspace {
     /// Takes in a note, and what it gives to the library, that [`loading`] is still to look through.
     pub(crate) fn add_early(&mut self, note: Note, entries: Option<Arc<Entries>>) {
         if !self.open.contains_key(&note.id) {
+            let path = note.path().map(Path::to_owned);
             self.set_entries(self.folder_of(&note.address), note.id.source(), entries);
             self.put(note);
+            // It may have been wanted when it was going to be read.
+            if let Some(path) = path {
+                self.forget_unless_wanted(&path);
+            }
         }
     }
 
@@ -67,6 +73,21 @@ impl Workspace {
         }
     }
 
+    /// A walk through the folders does not find the file at `path` any more.
+    pub(crate) fn unlist(&mut self, path: &Path) {
+        let address = Address::from_path(path);
+        if self.files.is_listed(&address) {
+            Arc::make_mut(&mut self.files).unlist(&address);
+        }
+    }
+
+    /// What is at `path` and below it is about to be read again: nothing is known to be unreadable there.
+    pub(crate) fn forget_unread(&mut self, path: &Path) {
+        if self.unread.keys().any(|unread| unread.starts_with(path)) {
+            Arc::make_mut(&mut self.unread).retain(|unread, _| !unread.starts_with(path));
+        }
+    }
+
     /// Whether a walk through the folders found the file at `path`.
     pub(crate) fn is_listed(&self, path: &Path) -> bool {
         self.files.is_listed(&Address::from_path(path))
@@ -82,6 +103,11 @@ impl Workspace {
     pub(crate) fn closed_files(&self) -> Vec<PathBuf> {
         let closed = self.files.iter().filter(|(id, _)| !self.open.contains_key(id));
         closed.filter_map(|(_, address)| address.path()).map(Path::to_owned).collect()
+    }
+
+    /// The closed notes that are known because somebody names them.
+    pub(crate) fn named_notes(&self) -> Vec<PathBuf> {
+        self.closed_files().into_iter().filter(|path| discovery::is_markdown(path) && !self.is_listed(path)).collect()
     }
 
     /// Tells one workspace from the next of other folders.

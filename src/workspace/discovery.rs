@@ -1,14 +1,17 @@
 //! Finds the Markdown files, bibliographies, EPUBs and publishers' pages of a folder, as ripgrep would: ignore files are followed, hidden folders
 //! passed over.
 
+mod tree;
+
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
+use tree::{Tree, is_passed_over};
 
 use crate::library::sources::publisher_page::html;
 use crate::workspace::note::NoteKind;
+use crate::workspace::project;
 use crate::workspace::settings::FILE_NAME;
 
 /// Endings of Markdown files.
@@ -21,9 +24,6 @@ const DATA_ENDINGS: &[&str] = &["json", "yaml", "yml"];
 /// Endings of saved web pages, of which a few are publishers' pages, and of EPUBs.
 const PAGE_ENDINGS: &[&str] = &["html", "htm", "xhtml"];
 const EPUB_ENDINGS: &[&str] = &["epub"];
-
-/// Folders that hold no notes: templates with half-written front matter, and other programs' files.
-const PASSED_OVER: &[&str] = &["templates", "_templates", "node_modules"];
 
 /// What was found below a folder.
 #[derive(Debug, Default)]
@@ -64,8 +64,13 @@ fn ends_in(path: &Path, endings: &[&str]) -> bool {
     ending.is_some_and(|ending| endings.contains(&ending.as_str()))
 }
 
+/// Whether the file at `path` is no note, but a source as far as its ending and its head say.
+pub fn is_source(path: &Path) -> bool {
+    !is_markdown(path) && is_read(path)
+}
+
 /// Whether the file at `path` is read: a Markdown file, a bibliography, an EPUB, JSON or YAML that begins like a
-/// bibliography, a web page with tags that say which chapter or book it is about.
+/// bibliography or says a project's language, a web page with tags that say which chapter or book it is about.
 fn is_read(path: &Path) -> bool {
     is_markdown(path)
         || is_epub(path)
@@ -74,66 +79,51 @@ fn is_read(path: &Path) -> bool {
         || (ends_in(path, DATA_ENDINGS) && begins_like_bibliography(path))
 }
 
-/// Whether the head of the file at `path` speaks of bibliographic things. Most JSON and YAML does not.
+/// Whether the head of the file at `path` speaks of bibliographic things, or says the language of a project. Most JSON and YAML does not.
 fn begins_like_bibliography(path: &Path) -> bool {
     let head = head(path).unwrap_or_default();
     let says = |word: &str| memchr::memmem::find(head.as_bytes(), word.as_bytes()).is_some();
-    says("type") && (says("title") || says("author") || says("references"))
+    (says("type") && (says("title") || says("author") || says("references")))
+        || (project::is_yaml(path) && says("lang:") && project::language(&head).is_some())
 }
 
-/// Walks through `root` past what does not count.
-fn walk(root: &Path) -> ignore::Walk {
-    let passed_over = |name: &str| PASSED_OVER.contains(&name.to_ascii_lowercase().as_str());
-    WalkBuilder::new(root)
-        .require_git(false)
-        .filter_entry(move |entry| {
-            entry.depth() == 0
-                || entry.file_type().is_none_or(|kind| !kind.is_dir())
-                || !entry.file_name().to_str().is_some_and(passed_over)
-        })
-        .build()
+/// Where [`files`] looks.
+#[derive(Debug)]
+pub struct Places {
+    /// The folders, the first of all first.
+    pub folders: Vec<PathBuf>,
+    /// The links to notes, sources and folders, each with what it leads to.
+    pub links: Vec<(PathBuf, PathBuf)>,
 }
 
-/// All folders in which [`files`] looks, `root` first.
-pub fn folders(root: &Path) -> impl Iterator<Item = PathBuf> {
-    let folders = walk(root).flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()));
-    folders.map(ignore::DirEntry::into_path)
+/// All places below `root` in which [`files`] looks.
+pub fn places(root: &Path) -> Places {
+    let Tree { folders, links, .. } = Tree::of(root, |path| is_markdown(path) || may_be_source(path));
+    Places { folders, links }
+}
+
+/// Files that say what is passed over in the folder that they lie in.
+const IGNORE_FILES: &[&str] = &[".gitignore", ".ignore"];
+
+/// Whether the file at `path` says what is passed over in its folder.
+pub fn is_ignore_file(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| IGNORE_FILES.contains(&name))
 }
 
 /// Whether a change at `path`, below `root`, may concern a file that is read or a folder that holds some.
 pub fn may_concern(root: &Path, path: &Path) -> bool {
-    let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.') && name != FILE_NAME;
+    let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
     let below = path.strip_prefix(root).unwrap_or(path);
-    !below.iter().any(hidden)
-        && (is_markdown(path) || may_be_source(path) || path.ends_with(FILE_NAME) || !path.is_file())
+    let says = is_ignore_file(path) || path.ends_with(FILE_NAME);
+    let below = if says { below.parent().unwrap_or(below) } else { below };
+    !below.iter().any(hidden) && (says || is_markdown(path) || may_be_source(path) || !path.is_file())
 }
 
-/// All Markdown files and sources below `root`.
+/// All Markdown files and sources below `root`, and those that links there lead to.
 pub fn files(root: &Path) -> Found {
-    let mut found = Found::default();
-    for entry in walk(root) {
-        match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_read(entry.path()) => {
-                found.files.push(entry.into_path());
-            }
-            Ok(_) => {}
-            Err(error) => {
-                let reason = error.io_error().map_or_else(|| error.to_string(), |error| error.kind().to_string());
-                found.unreadable.push((place_of(&error).unwrap_or(root).to_owned(), reason));
-            }
-        }
-    }
-    found.files.sort();
-    found
-}
-
-/// The path that a walk failed at.
-fn place_of(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place_of(err),
-        _ => None,
-    }
+    let Tree { mut files, unreadable, .. } = Tree::of(root, is_read);
+    files.sort();
+    Found { files, unreadable }
 }
 
 /// Whether a watcher that speaks of `path`, below `root`, speaks of something that [`files`] would find.
@@ -143,8 +133,8 @@ pub fn may_count(root: &Path, path: &Path) -> bool {
     let mut folders = below.parent().into_iter().flat_map(Path::components);
     is_read(path)
         && !folders.any(|folder| {
-            let name = folder.as_os_str().to_string_lossy();
-            name.starts_with('.') || PASSED_OVER.contains(&name.to_ascii_lowercase().as_str())
+            let name = folder.as_os_str();
+            name.to_string_lossy().starts_with('.') || is_passed_over(name)
         })
 }
 
@@ -173,8 +163,17 @@ fn head(path: &Path) -> io::Result<String> {
 /// The first bytes of the file at `path`, not more than `most`.
 fn beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Opens the file at `path`. What is no file, but a pipe, a device or a socket, is not opened: reading it might never end.
+pub fn open(path: &Path) -> io::Result<File> {
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file, but a pipe, a device or a socket"));
+    }
+    File::open(path)
 }
 
 /// Why a file could not be read as a note.
@@ -186,6 +185,13 @@ pub enum Unreadable {
     NotUtf8(usize),
     /// It has this many bytes, more than [`MOST_BYTES`].
     TooLarge(u64),
+}
+
+impl Unreadable {
+    /// Whether there is no file any more.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Io(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory))
+    }
 }
 
 impl std::fmt::Display for Unreadable {
@@ -207,7 +213,7 @@ pub const MOST_BYTES: u64 = 128_000_000;
 
 /// The text of the file at `path`.
 pub fn read_text(path: &Path) -> Result<String, Unreadable> {
-    let file = File::open(path).map_err(Unreadable::Io)?;
+    let file = open(path).map_err(Unreadable::Io)?;
     let length = file.metadata().map_err(Unreadable::Io)?.len();
     if length > MOST_BYTES {
         return Err(Unreadable::TooLarge(length));

@@ -72,6 +72,13 @@ impl Files {
         self.listed.insert(id);
     }
 
+    /// A walk through the folders does not find the file at `address` any more.
+    pub(super) fn unlist(&mut self, address: &Address) {
+        if let Some(id) = self.id(address) {
+            self.listed.remove(&id);
+        }
+    }
+
     /// Whether the file at `address` is there and was found by a walk through the folders.
     pub(super) fn is_listed(&self, address: &Address) -> bool {
         self.id(address).is_some_and(|id| self.listed.contains(&id))

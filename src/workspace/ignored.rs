@@ -3,7 +3,7 @@
 use super::settings::Code;
 use crate::markdown::Parsed;
 use crate::markdown::front_matter::Value;
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, steps};
 
 /// The field of the front matter, and the beginning of a comment.
 const NAME: &str = "glossator-ignore";
@@ -12,7 +12,7 @@ const NAME: &str = "glossator-ignore";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ignored {
     note: Codes,
-    /// For whole lines.
+    /// For whole lines, in order, each once.
     lines: Vec<(Span, Codes)>,
 }
 
@@ -39,6 +39,7 @@ impl Codes {
         for (span, word) in words {
             any = true;
             match Code::from_name(word) {
+                Some(code) if codes.contains(&code) => {}
                 Some(code) => codes.push(code),
                 None if word == "all" => return Self::All,
                 None => problems.push(Problem::new(span, Code::unknown(word))),
@@ -62,21 +63,38 @@ impl Ignored {
     pub(super) fn read(text: &str, parsed: &Parsed, problems: &mut Vec<Problem>) -> Option<Box<Self>> {
         let field = parsed.front_matter.as_ref().and_then(|block| block.get(NAME));
         let note = field.map_or(Codes::These(Vec::new()), |value| in_front_matter(value, problems));
-        let lines = parsed.ignored.iter();
-        let lines: Vec<_> = lines
-            .map(|comment| (comment.lines, Codes::read(words(comment.words.start, comment.words.of(text)), problems)))
-            .collect();
+        let mut lines: Vec<(Span, Codes)> = Vec::new();
+        for comment in &parsed.ignored {
+            let codes = Codes::read(words(comment.words.start, comment.words.of(text)), problems);
+            match lines.last_mut() {
+                Some((same, known)) if *same == comment.lines => known.add(codes),
+                _ => lines.push((comment.lines, codes)),
+            }
+        }
         (note.has_any() || !lines.is_empty()).then(|| Box::new(Self { note, lines }))
     }
 
     /// Whether a diagnostic of the kind `code` at `span` is not to be told.
     pub fn covers(&self, span: Span, code: Code) -> bool {
-        let on_line = |lines: &Span| span.start <= lines.end && span.end >= lines.start;
-        self.note.has(code) || self.lines.iter().any(|(lines, codes)| on_line(lines) && codes.has(code))
+        let first = self.lines.partition_point(|(lines, _)| lines.end < span.start);
+        let mut near = steps::each(&self.lines[first..]).take_while(|(lines, _)| lines.start <= span.end);
+        self.note.has(code) || near.any(|(_, codes)| codes.has(code))
     }
 }
 
 impl Codes {
+    fn add(&mut self, others: Self) {
+        match (&mut *self, others) {
+            (Self::All, _) => {}
+            (_, Self::All) => *self = Self::All,
+            (Self::These(codes), Self::These(others)) => {
+                codes.extend(others);
+                codes.sort_unstable();
+                codes.dedup();
+            }
+        }
+    }
+
     fn has_any(&self) -> bool {
         !matches!(self, Self::These(codes) if codes.is_empty())
     }

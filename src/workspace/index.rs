@@ -147,7 +147,7 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
             counts.extend(linked_citekey(destination).map(|key| (Key::Written(key.into()), 1)));
         }
         let key = match mention.kind {
-            MentionKind::Citation { key } => Key::Citekey(mentions.string(key).into()),
+            MentionKind::Citation { key, .. } => Key::Citekey(mentions.string(key).into()),
             MentionKind::Chapter { number, beside, .. } => {
                 let book = match beside {
                     Beside::Key(key) => Some(mentions.string(key)),

@@ -5,6 +5,7 @@
 
 mod early;
 mod named;
+mod patterns;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -21,9 +22,11 @@ use super::settings::{FILE_NAME, Settings, StyleSetting};
 use super::snapshot::SettingsFile;
 use early::EarlyNote;
 pub use named::read_named;
+pub use patterns::folders_of_pattern;
 
 use crate::library::source::Entries;
 use crate::library::style::Style;
+use crate::markdown::offered;
 use crate::text::position::LineTable;
 
 /// A file or folder that could not be read, and why, as a sentence without a full stop.
@@ -86,7 +89,7 @@ impl Listing {
 }
 
 /// Finds the files of all folders and reads settings, sources and the notes that definitions lead to. The library is
-/// whole when this returns; gives the notes that are still to be looked through and what could not be read.
+/// whole when this returns, but for what [`read_named`] has to look for outside the folders; gives the notes that are still to be looked through and what could not be read.
 pub fn load_library(workspace: &Mutex<Workspace>) -> (Listing, Vec<Unread>) {
     let mut listing = Listing::new(workspace);
     let mut unread = Vec::new();
@@ -124,8 +127,11 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
         Some(notes.join().unwrap_or_else(|panic| resume_unwind(panic)))
     })?;
     early::put(workspace, listing, &mut notes)?;
-    named::read_all(workspace, listing)?;
+    named::read_near(workspace, listing)?;
     listing.files.retain(|path| early.files.binary_search(path).is_err());
+    // Notes that are named and no walk finds were read before all names were known.
+    let named = listing.lock(workspace)?.named_notes();
+    listing.files.extend(named);
     listing.early = notes;
     // Now that all names are known, notes are looked through for them.
     listing.lock(workspace)?.begin_pass();
@@ -201,6 +207,8 @@ fn read_batch(
                 let entries = reading.entries.take();
                 loaded.push((reading.finish(&text, &trie, place), entries));
             }
+            // It was deleted meanwhile.
+            Err(reason) if reason.is_gone() => listing.lock(workspace)?.remove(&address),
             Err(reason) => {
                 let reason = reason.to_string();
                 let mut workspace = listing.lock(workspace)?;
@@ -248,9 +256,10 @@ fn read_again(
         let walk = || roots.iter().flatten().flat_map(|root| discovery::files(root).files).collect();
         found.get_or_init(walk)
     };
-    let mut notes = BTreeSet::new();
+    let mut files = BTreeSet::new();
     named::look_again(workspace, listing, paths)?;
     for path in paths {
+        listing.lock(workspace)?.forget_unread(path);
         // A folder may come or go with its settings file.
         let is_settings = path.file_name().is_some_and(|name| name == FILE_NAME);
         for (place, root) in roots.iter().enumerate().filter_map(|(place, root)| Some((place, root.as_deref()?))) {
@@ -261,26 +270,35 @@ fn read_again(
         if is_settings {
             continue;
         }
-        if path.is_file() || listing.lock(workspace)?.is_listed(path) {
-            notes.insert(path.clone());
+        // What an ignore file says concerns all that its folder holds.
+        let concerned = path.parent().filter(|_| discovery::is_ignore_file(path)).unwrap_or(path);
+        if concerned.is_file() || listing.lock(workspace)?.is_listed(concerned) {
+            files.insert(concerned.to_owned());
         } else {
-            // A folder that is there, or was.
-            notes.extend(listing.lock(workspace)?.files_below(path));
-            if path.is_dir() {
-                notes.extend(found().iter().filter(|file| file.starts_with(path)).cloned());
+            // A folder that is there, or was: what it holds may be passed over by now.
+            let below = listing.lock(workspace)?.files_below(concerned);
+            let found = concerned.is_dir().then(found);
+            for file in below.iter().filter(|file| found.is_none_or(|found| !found.contains(*file))) {
+                listing.lock(workspace)?.unlist(file);
             }
+            files.extend(below);
+            files.extend(found.into_iter().flatten().filter(|file| file.starts_with(concerned)).cloned());
         }
     }
     let mut named = Vec::new();
-    for path in notes {
-        let counts = || roots.iter().flatten().any(|root| discovery::may_count(root, &path));
-        let is_listed = |workspace: &Workspace| workspace.is_listed(&path);
-        if path.is_file() && (is_listed(&*listing.lock(workspace)?) || (counts() && found().contains(&path))) {
+    for path in files {
+        let may_count = path.is_file() && roots.iter().flatten().any(|root| discovery::may_count(root, &path));
+        let is_listed = listing.lock(workspace)?.is_listed(&path);
+        if may_count && (is_listed || found().contains(&path)) {
             listing.files.push(path);
-        } else if path.is_file() && listing.lock(workspace)?.is_named(&path) {
+            continue;
+        }
+        let mut workspace = listing.lock(workspace)?;
+        workspace.unlist(&path);
+        if path.is_file() && workspace.is_named(&path) {
             named.push(path);
         } else {
-            listing.lock(workspace)?.remove(&Address::from_path(&path));
+            workspace.remove(&Address::from_path(&path));
         }
     }
     listing.lock(workspace)?.list(&listing.files);
@@ -311,7 +329,7 @@ pub fn load_styles(workspace: &Mutex<Workspace>) {
         let path = if setting.is_file() { root.join(&setting.name) } else { PathBuf::from(&setting.name) };
         let known = loaded.iter().find(|(known, _)| *known == path).map(|(_, style)| style.clone());
         let style = known.unwrap_or_else(|| {
-            let style = read_style(&setting, &path).map(Arc::new);
+            let style = read_style(&setting, &path, &root).map(Arc::new);
             loaded.push((path, style.clone()));
             style
         });
@@ -325,10 +343,13 @@ pub fn load_styles(workspace: &Mutex<Workspace>) {
     }
 }
 
-fn read_style(setting: &StyleSetting, path: &Path) -> Result<Style, String> {
+fn read_style(setting: &StyleSetting, path: &Path, root: &Path) -> Result<Style, String> {
     let name = &setting.name;
     if !setting.is_file() {
         return Style::built_in(name).ok_or_else(|| format!("There is no style `{name}`."));
+    }
+    if offered::is_elsewhere(path, root) {
+        return Err(format!("The style `{name}` {}.", named::ELSEWHERE));
     }
     let text = read_text(path).map_err(|reason| format!("The style `{name}` {reason}."))?;
     Style::read(&text).map_err(|message| format!("The style `{name}` {message}."))

@@ -4,13 +4,14 @@
 //! the disk; [`super::loading`] does, and says what it found.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
 use crate::library::source::SourceId;
 use crate::resolution::normalised;
-use crate::text::Span;
+use crate::text::{Span, steps};
 use crate::workspace::note::NoteId;
 
 /// A bibliography as a note or the settings name it.
@@ -101,6 +102,22 @@ pub(crate) enum Unread {
     Pattern(PathBuf),
 }
 
+/// The files that fit a pattern.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fitting {
+    /// The files, sorted.
+    pub files: Vec<PathBuf>,
+    /// How much was looked at, where that is not all (`the first ...`).
+    pub cut: Option<String>,
+}
+
+/// A pattern that is named.
+#[derive(Clone, Debug)]
+pub(crate) struct NamedPattern {
+    pub pattern: PathBuf,
+    pub fitting: Fitting,
+}
+
 /// Who names a bibliography.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Namer {
@@ -121,11 +138,17 @@ pub(super) struct Named {
     by_path: FxHashMap<PathBuf, BTreeSet<Namer>>,
     failures: FxHashMap<PathBuf, Failure>,
     /// What fits each pattern.
-    patterns: BTreeMap<PathBuf, Vec<PathBuf>>,
+    patterns: BTreeMap<PathBuf, Fitting>,
     /// How many in each folder have chosen a source.
     users: FxHashMap<(usize, SourceId), usize>,
+    /// How many have what is read at a path, be it a source or not.
+    holders: FxHashMap<PathBuf, usize>,
     /// Those of whom something has yet to be read.
     unread: BTreeSet<Namer>,
+    /// Those of whom something could not be read.
+    unreadable: BTreeSet<Namer>,
+    /// Those who may have something else by now.
+    changed: BTreeSet<Namer>,
     generation: u64,
 }
 
@@ -137,14 +160,21 @@ struct Naming {
     /// The paths and patterns of `wanted`, and the paths that fit the patterns.
     linked: BTreeSet<PathBuf>,
     chosen: Vec<SourceId>,
+    /// The folder that it was chosen in.
+    chosen_in: usize,
+    /// Where what it has is read.
+    held: BTreeSet<PathBuf>,
 }
 
 /// The sources that somebody had chosen, and those that are chosen now.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Choice {
+    pub namer: Namer,
     pub folder: usize,
     pub before: Vec<SourceId>,
     pub now: Vec<SourceId>,
+    /// What is read at these paths is nothing to the namer any more.
+    pub let_go: Vec<PathBuf>,
 }
 
 impl Named {
@@ -173,27 +203,54 @@ impl Named {
         self.unread.contains(&namer)
     }
 
+    /// Whether `namer` names something that could not be read.
+    pub fn is_lacking(&self, namer: Namer) -> bool {
+        self.unreadable.contains(&namer)
+    }
+
     /// Whether somebody in the folder at the place `folder` has chosen `source`.
     pub fn is_used(&self, folder: usize, source: SourceId) -> bool {
         self.users.contains_key(&(folder, source))
     }
 
-    /// Who names `path`.
-    pub fn namers(&self, path: &Path) -> Vec<Namer> {
-        self.by_path.get(path).into_iter().flatten().copied().collect()
+    /// Whether somebody names `path`, or a pattern that it fits.
+    pub fn is_named(&self, path: &Path) -> bool {
+        self.by_path.contains_key(path)
     }
 
-    /// Every path that is named.
-    pub fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.by_path.keys().map(PathBuf::as_path)
+    /// Whether somebody has what is read at `path`, be it a source or not.
+    pub fn is_held(&self, path: &Path) -> bool {
+        self.holders.contains_key(path)
     }
 
-    /// Every pattern, with the files that fit it.
-    pub fn patterns(&self) -> impl Iterator<Item = (&Path, &[PathBuf])> {
-        self.patterns.iter().map(|(pattern, files)| (pattern.as_path(), files.as_slice()))
+    /// Every path and pattern at which something new may count: not those that so much fits that not all was looked at.
+    pub fn watched(&self) -> impl Iterator<Item = &Path> {
+        let is_pattern = |path: &Path, namer: &Namer| {
+            self.wanted(*namer).iter().any(|wanted| matches!(wanted, Wanted::All(pattern) if pattern == path))
+        };
+        let is_cut = move |path: &Path, namers: &BTreeSet<Namer>| match self.patterns.get(path) {
+            Some(fitting) => fitting.cut.is_some(),
+            None => namers.iter().any(|namer| is_pattern(path, namer)),
+        };
+        let watched = self.by_path.iter().filter(move |(path, namers)| !is_cut(path, namers));
+        watched.map(|(path, _)| path.as_path())
     }
 
-    // Each of the following is to be followed by `choose` for those who name what it is about.
+    /// Every pattern that was looked for.
+    pub fn patterns(&self) -> Vec<NamedPattern> {
+        let known = self.patterns.iter();
+        known.map(|(pattern, fitting)| NamedPattern { pattern: pattern.clone(), fitting: fitting.clone() }).collect()
+    }
+
+    /// How much was looked at for `wanted`, where that is not all.
+    pub fn cut(&self, wanted: &Wanted) -> Option<&str> {
+        match wanted {
+            Wanted::First(_) => None,
+            Wanted::All(pattern) => self.patterns.get(pattern)?.cut.as_deref(),
+        }
+    }
+
+    // Each of the following notes whom it concerns; `next_choice` tells of one after the other.
 
     /// `namer`, in the folder at the place `folder`, names these from now on.
     pub fn name(&mut self, namer: Namer, folder: usize, wanted: Vec<Wanted>) {
@@ -206,35 +263,41 @@ impl Named {
     pub fn fail(&mut self, path: &Path, failure: Failure) {
         if self.by_path.contains_key(path) {
             self.failures.insert(path.to_owned(), failure);
+            self.file_changed(path);
         }
     }
 
-    /// Something is new at `path`, or below it; gives those who name what could not be read there.
-    pub fn look_again(&mut self, path: &Path) -> Vec<Namer> {
+    /// What is known of the file at `path` is not what was known.
+    pub fn file_changed(&mut self, path: &Path) {
+        self.changed.extend(self.by_path.get(path).into_iter().flatten());
+    }
+
+    /// Something is new at `path`, or below it: what could not be read there is tried again.
+    pub fn look_again(&mut self, path: &Path) {
         let anew: Vec<PathBuf> = self.failures.keys().filter(|failed| failed.starts_with(path)).cloned().collect();
         for path in &anew {
             self.failures.remove(path);
+            self.file_changed(path);
         }
-        anew.iter().flat_map(|path| self.namers(path)).collect()
     }
 
-    /// These files fit `pattern`; gives those who name it, where that is new.
-    pub fn set_pattern(&mut self, pattern: &Path, files: Vec<PathBuf>) -> Vec<Namer> {
-        let namers = self.namers(pattern);
-        if namers.is_empty() || self.patterns.get(pattern) == Some(&files) {
-            return Vec::new();
+    /// These files fit `pattern`.
+    pub fn set_pattern(&mut self, pattern: &Path, fitting: Fitting) {
+        if self.patterns.get(pattern) == Some(&fitting) {
+            return;
         }
-        self.patterns.insert(pattern.to_owned(), files);
-        for &namer in &namers {
+        let Some(namers) = self.by_path.get(pattern).cloned() else { return };
+        self.patterns.insert(pattern.to_owned(), fitting);
+        for namer in namers {
             self.link(namer);
         }
-        namers
     }
 
     fn link(&mut self, namer: Namer) {
         let Some(naming) = self.namers.get_mut(&namer) else { return };
+        self.changed.insert(namer);
         let named = naming.wanted.iter().flat_map(Wanted::paths);
-        let fitting = named.clone().filter_map(|path| self.patterns.get(path)).flatten();
+        let fitting = named.clone().filter_map(|path| self.patterns.get(path)).flat_map(|fitting| &fitting.files);
         let linked: BTreeSet<PathBuf> = named.chain(fitting).cloned().collect();
         let before = std::mem::replace(&mut naming.linked, linked.clone());
         for path in linked.difference(&before) {
@@ -252,47 +315,63 @@ impl Named {
         }
     }
 
-    /// Finds out what `namer` names now.
-    pub fn choose(&mut self, namer: Namer, known: Known<'_>) -> Choice {
-        let Some(naming) = self.namers.get(&namer) else { return Choice::default() };
+    /// Finds out what one of those has now for whom something changed; `None` where there is nobody left.
+    pub fn next_choice(&mut self, known: Known<'_>) -> Option<Choice> {
+        let (namer, naming) = loop {
+            let namer = self.changed.pop_first()?;
+            if let Some(naming) = self.namers.get(&namer) {
+                break (namer, naming);
+            }
+        };
         self.generation += 1;
         let mut now: Vec<SourceId> = Vec::new();
-        let mut waits = false;
-        for wanted in &naming.wanted {
+        let (mut waits, mut lacks) = (false, false);
+        let mut held = BTreeSet::new();
+        for wanted in steps::each(&naming.wanted) {
             match self.outcome(wanted, known) {
                 Outcome::Read(sources) => now.extend(sources),
                 Outcome::Unread => waits = true,
-                Outcome::Missing | Outcome::Invalid(..) => {}
+                Outcome::Missing | Outcome::Invalid(..) => lacks = true,
             }
+            held.extend(self.deciding(wanted, known).filter(|path| known(path).is_some()).map(Path::to_owned));
         }
         let mut seen = BTreeSet::new();
         now.retain(|&source| seen.insert(source));
-        let folder = naming.folder;
-        if waits {
-            self.unread.insert(namer)
-        } else {
-            self.unread.remove(&namer)
-        };
-        let over = self.wanted(namer).is_empty();
-        let before = match self.namers.get_mut(&namer) {
-            Some(naming) => std::mem::replace(&mut naming.chosen, now.clone()),
-            None => Vec::new(),
-        };
-        if over {
-            self.namers.remove(&namer);
-        }
-        for &source in &now {
-            *self.users.entry((folder, source)).or_default() += 1;
-        }
-        for &source in &before {
-            if let Some(count) = self.users.get_mut(&(folder, source)) {
-                *count -= 1;
-                if *count == 0 {
-                    self.users.remove(&(folder, source));
-                }
+        for (is_one, all) in [(waits, &mut self.unread), (lacks, &mut self.unreadable)] {
+            if is_one {
+                all.insert(namer);
+            } else {
+                all.remove(&namer);
             }
         }
-        Choice { folder, before, now }
+        // One who names nothing is not kept.
+        let mut naming = self.namers.remove(&namer)?;
+        let (folder, before_in) = (naming.folder, std::mem::replace(&mut naming.chosen_in, naming.folder));
+        let before = std::mem::replace(&mut naming.chosen, now.clone());
+        let held_before = std::mem::replace(&mut naming.held, held.clone());
+        if !naming.wanted.is_empty() {
+            self.namers.insert(namer, naming);
+        }
+        count(&mut self.users, now.iter().map(|&source| (folder, source)));
+        discount(&mut self.users, before.iter().map(|&source| (before_in, source)));
+        count(&mut self.holders, held.iter().cloned());
+        discount(&mut self.holders, held_before.iter().cloned());
+        let let_go = held_before.difference(&held).cloned().collect();
+        Some(Choice { namer, folder, before, now, let_go })
+    }
+
+    /// The files that decide what became of `wanted`.
+    fn deciding<'n>(&'n self, wanted: &'n Wanted, known: Known<'n>) -> Box<dyn Iterator<Item = &'n Path> + 'n> {
+        match wanted {
+            Wanted::First(paths) => {
+                let first = paths.iter().find(|path| self.outcome_at(path, known) != Outcome::Missing);
+                Box::new(first.into_iter().map(PathBuf::as_path))
+            }
+            Wanted::All(pattern) => {
+                let files = self.patterns.get(pattern).into_iter().flat_map(|fitting| &fitting.files);
+                Box::new(files.map(PathBuf::as_path))
+            }
+        }
     }
 
     /// What became of `wanted`.
@@ -303,18 +382,32 @@ impl Named {
                 all.into_iter().find(|outcome| *outcome != Outcome::Missing).unwrap_or(Outcome::Missing)
             }
             Wanted::All(pattern) => {
-                let Some(files) = self.patterns.get(pattern) else { return Outcome::Unread };
+                let Some(fitting) = self.patterns.get(pattern) else { return Outcome::Unread };
                 let mut sources = Vec::new();
-                for file in files {
+                for file in &fitting.files {
                     match self.outcome_at(file, known) {
                         Outcome::Read(read) => sources.extend(read),
-                        Outcome::Missing => {}
-                        other => return other,
+                        Outcome::Unread => return Outcome::Unread,
+                        Outcome::Missing | Outcome::Invalid(..) => {}
                     }
                 }
-                if sources.is_empty() { Outcome::Missing } else { Outcome::Read(sources) }
+                match self.invalid(wanted, known) {
+                    _ if !sources.is_empty() => Outcome::Read(sources),
+                    Some((path, reason)) => Outcome::Invalid(path, reason),
+                    None => Outcome::Missing,
+                }
             }
         }
+    }
+
+    /// The first file that `wanted` means and that is no bibliography, and why. Where it means others too, those count.
+    pub fn invalid(&self, wanted: &Wanted, known: Known<'_>) -> Option<(PathBuf, String)> {
+        let meant = wanted.paths().iter();
+        let meant = meant.flat_map(|path| self.patterns.get(path).map_or(std::slice::from_ref(path), |it| &it.files));
+        meant.map(|path| self.outcome_at(path, known)).find_map(|outcome| match outcome {
+            Outcome::Invalid(path, reason) => Some((path, reason)),
+            _ => None,
+        })
     }
 
     fn outcome_at(&self, path: &Path, known: Known<'_>) -> Outcome {
@@ -333,18 +426,33 @@ impl Named {
     pub fn to_read(&self, known: Known<'_>) -> BTreeSet<Unread> {
         let waiting = self.unread.iter().flat_map(|&namer| self.wanted(namer));
         let next = |wanted: &Wanted| -> Vec<Unread> {
-            let unread = |path: &&PathBuf| self.outcome_at(path, known) == Outcome::Unread;
             match wanted {
-                Wanted::First(paths) => {
-                    let first = paths.iter().find(|path| self.outcome_at(path, known) != Outcome::Missing);
-                    first.filter(unread).map(|path| Unread::File(path.clone())).into_iter().collect()
+                Wanted::All(pattern) if !self.patterns.contains_key(pattern) => vec![Unread::Pattern(pattern.clone())],
+                wanted => {
+                    let unread = |path: &&Path| self.outcome_at(path, known) == Outcome::Unread;
+                    self.deciding(wanted, known).filter(unread).map(|path| Unread::File(path.to_owned())).collect()
                 }
-                Wanted::All(pattern) => match self.patterns.get(pattern) {
-                    None => vec![Unread::Pattern(pattern.clone())],
-                    Some(files) => files.iter().filter(unread).map(|path| Unread::File(path.clone())).collect(),
-                },
             }
         };
         waiting.flat_map(next).collect()
+    }
+}
+
+/// One more of each of `items`.
+fn count<T: Eq + Hash>(counts: &mut FxHashMap<T, usize>, items: impl Iterator<Item = T>) {
+    for item in items {
+        *counts.entry(item).or_default() += 1;
+    }
+}
+
+/// One less of each of `items`.
+fn discount<T: Eq + Hash>(counts: &mut FxHashMap<T, usize>, items: impl Iterator<Item = T>) {
+    for item in items {
+        if let Some(count) = counts.get_mut(&item) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&item);
+            }
+        }
     }
 }

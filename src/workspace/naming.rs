@@ -1,13 +1,14 @@
 //! Bibliographies that notes and settings name, as the workspace changes: a file that is named is a source of each
 //! folder in which somebody names it, wherever it lies.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Workspace;
 use super::address::Address;
 use super::files::Files;
-use super::named::{Failure, Namer, Outcome, Unread, Wanted};
+use super::named::{Choice, Failure, Fitting, Named, NamedPattern, Namer, Outcome, Unread, Wanted};
 use super::note::{Note, NoteId, NoteKind};
 use super::settings::Settings;
 use super::snapshot::Snapshot;
@@ -38,31 +39,53 @@ impl Workspace {
         let moves = !wanted.is_empty() && self.named.folder(namer) != folder;
         if moves || self.named.wanted(namer) != wanted.as_slice() {
             let folder = if wanted.is_empty() { self.named.folder(namer) } else { folder };
-            Arc::make_mut(&mut self.named).name(namer, folder, wanted);
-            self.choose(namer);
+            self.change_named(|named| named.name(namer, folder, wanted));
         }
     }
 
     /// What is known at `path` changed.
     pub(super) fn named_changed(&mut self, path: &Path) {
-        for namer in self.named.namers(path) {
-            self.choose(namer);
+        if self.named.is_named(path) {
+            self.change_named(|named| named.file_changed(path));
         }
     }
 
-    fn choose(&mut self, namer: Namer) {
-        let (files, notes) = (Arc::clone(&self.files), Arc::clone(&self.notes));
-        let choice = Arc::make_mut(&mut self.named).choose(namer, &|path| known(&files, &notes, path));
+    /// Changes what is named. Afterwards everybody whom it concerns has what they name now; nothing else may change it.
+    fn change_named(&mut self, change: impl FnOnce(&mut Named)) {
+        change(Arc::make_mut(&mut self.named));
+        loop {
+            let (files, notes) = (Arc::clone(&self.files), Arc::clone(&self.notes));
+            let next = Arc::make_mut(&mut self.named).next_choice(&|path| known(&files, &notes, path));
+            // Who holds them makes whoever changes them copy them.
+            drop((files, notes));
+            let Some(choice) = next else { return };
+            self.follow(&choice);
+        }
+    }
+
+    fn follow(&mut self, choice: &Choice) {
         for &source in choice.now.iter().filter(|source| !choice.before.contains(source)) {
             self.settle(source);
         }
         for &source in choice.before.iter().filter(|source| !choice.now.contains(source)) {
             self.settle(source);
         }
-        if matches!(namer, Namer::Settings(_)) && choice.before != choice.now {
+        for path in &choice.let_go {
+            self.forget_unless_wanted(path);
+        }
+        if matches!(choice.namer, Namer::Settings(_)) && choice.before != choice.now {
             for &source in choice.before.iter().chain(&choice.now) {
                 self.rank_again(choice.folder, source);
             }
+        }
+    }
+
+    /// What was read at `path` counts where a walk through the folders finds the file, an editor has it open or
+    /// somebody names it; else it is forgotten.
+    pub(super) fn forget_unless_wanted(&mut self, path: &Path) {
+        let address = Address::from_path(path);
+        if !self.is_listed(path) && !self.is_open(&address) && !self.is_named(path) {
+            self.remove(&address);
         }
     }
 
@@ -86,10 +109,6 @@ impl Workspace {
         if let Some(note) = self.note(id).filter(|note| note.folder != own) {
             let note = note.in_folder(own);
             self.put(note);
-        }
-        let is_used = (0..self.folders.len()).any(|folder| self.named.is_used(folder, source));
-        if !is_used && !self.files.is_listed(&address) && !self.open.contains_key(&id) {
-            self.forget(id);
         }
     }
 
@@ -135,41 +154,53 @@ impl Workspace {
         unread.into_iter().filter(|unread| !matches!(unread, Unread::File(path) if open(path))).collect()
     }
 
-    /// A file that is named could not be read.
-    pub(crate) fn set_failure(&mut self, path: &Path, failure: Failure) {
-        Arc::make_mut(&mut self.named).fail(path, failure);
-        self.named_changed(path);
+    /// These files, which are named, could not be read.
+    pub(crate) fn set_failures(&mut self, failures: Vec<(PathBuf, Failure)>) {
+        self.change_named(|named| {
+            for (path, failure) in failures {
+                named.fail(&path, failure);
+            }
+        });
     }
 
     /// These files fit a pattern that is named.
-    pub(crate) fn set_pattern(&mut self, pattern: &Path, files: Vec<PathBuf>) {
-        for namer in Arc::make_mut(&mut self.named).set_pattern(pattern, files) {
-            self.choose(namer);
-        }
+    pub(crate) fn set_pattern(&mut self, pattern: &Path, fitting: Fitting) {
+        self.change_named(|named| named.set_pattern(pattern, fitting));
     }
 
     /// Something may be new at `path` or below it.
     pub(crate) fn look_again(&mut self, path: &Path) {
-        for namer in Arc::make_mut(&mut self.named).look_again(path) {
-            self.choose(namer);
-        }
+        self.change_named(|named| named.look_again(path));
     }
 
-    /// The patterns that are named.
-    pub(crate) fn patterns(&self) -> Vec<PathBuf> {
-        self.named.patterns().map(|(pattern, _)| pattern.to_owned()).collect()
+    /// The patterns that are named, with what fits them.
+    pub(crate) fn patterns(&self) -> Vec<NamedPattern> {
+        self.named.patterns()
     }
 
-    /// Whether the file at `path` is a source because somebody names it.
+    /// Where the folders lie.
+    pub(crate) fn roots(&self) -> Vec<PathBuf> {
+        self.folders.iter().filter_map(|folder| folder.root.clone()).collect()
+    }
+
+    /// Whether what is known of the file at `path` is what somebody has who names it.
     pub(crate) fn is_named(&self, path: &Path) -> bool {
-        let source = self.files.id(&Address::from_path(path)).map(NoteId::source);
-        source.is_some_and(|source| (0..self.folders.len()).any(|folder| self.named.is_used(folder, source)))
+        self.named.is_held(path)
+    }
+
+    /// The files that are named, or may be: every path at which one is looked for; and the patterns at which something new
+    /// may count.
+    pub fn named_files(&self) -> (BTreeSet<PathBuf>, BTreeSet<PathBuf>) {
+        let patterns: BTreeSet<PathBuf> = self.named.patterns().into_iter().map(|it| it.pattern).collect();
+        let watched = self.named.watched().map(Path::to_owned);
+        let (patterns, files) = watched.partition(|path| patterns.contains(path));
+        (files, patterns)
     }
 
     /// The files that are named and lie in no folder, or may come to lie there: no watcher of the folders sees them.
     pub fn named_outside(&self) -> Vec<PathBuf> {
         let roots = || self.folders.iter().filter_map(|folder| folder.root.as_deref());
-        let outside = self.named.paths().filter(|path| !roots().any(|root| path.starts_with(root)));
+        let outside = self.named.watched().filter(|path| !roots().any(|root| path.starts_with(root)));
         let mut outside: Vec<PathBuf> = outside.map(Path::to_owned).collect();
         outside.sort();
         outside
@@ -182,9 +213,14 @@ impl Snapshot {
         self.named.chosen(Namer::Note(note.id))
     }
 
-    /// Whether `note` or its folder names a bibliography that has yet to be read: what seems unknown may stand in it.
-    pub fn awaits_bibliography(&self, note: &Note) -> bool {
-        self.named.is_waiting(Namer::Note(note.id)) || self.named.is_waiting(Namer::Settings(note.folder))
+    /// Whether a bibliography is named for `note` that is not known: what seems unknown may stand in it. It has yet to be
+    /// read; or, where the note itself names it, it cannot be read, or a program says which it is.
+    pub fn lacks_bibliography(&self, note: &Note) -> bool {
+        let namer = Namer::Note(note.id);
+        self.named.is_waiting(namer)
+            || self.named.is_waiting(Namer::Settings(note.folder))
+            || self.named.is_lacking(namer)
+            || note.facts.computes_bibliography
     }
 
     /// What is wrong with the bibliographies that `note` names, each at its place.
@@ -223,15 +259,29 @@ impl Snapshot {
     fn fault(&self, name: &str, wanted: &Wanted, root: Option<&Path>) -> Option<String> {
         let shown =
             |path: &Path| root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path).display().to_string();
-        match self.named.outcome(wanted, &|path| known(&self.files, &self.notes, path)) {
-            Outcome::Unread | Outcome::Read(_) => None,
-            Outcome::Invalid(path, reason) => Some(format!("`{}` {reason}.", shown(&path))),
-            Outcome::Missing => Some(match wanted {
-                Wanted::First(paths) => {
-                    let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-                    format!("There is no bibliography `{name}`: looked for {}.", places.join(" and "))
-                }
-                Wanted::All(pattern) => format!("No file fits `{name}`: looked for `{}`.", pattern.display()),
+        let known = |path: &Path| known(&self.files, &self.notes, path);
+        let invalid = |(path, reason): (PathBuf, String)| format!("`{}` {reason}.", shown(&path));
+        let leaves = |looked_at: &str, found: &str| {
+            format!(
+                "`{name}` leads out of the folder: {looked_at} were looked at, and {found}. Name the folder that they lie in."
+            )
+        };
+        match (self.named.outcome(wanted, &known), wanted) {
+            (Outcome::Unread, _) => None,
+            (Outcome::Read(read), Wanted::All(_)) => match (self.named.cut(wanted), read.len()) {
+                (Some(cut), 1) => Some(leaves(cut, "1 bibliography is read")),
+                (Some(cut), count) => Some(leaves(cut, &format!("{count} bibliographies are read"))),
+                (None, _) => self.named.invalid(wanted, &known).map(invalid),
+            },
+            (Outcome::Read(_), Wanted::First(_)) => None,
+            (Outcome::Invalid(path, reason), _) => Some(invalid((path, reason))),
+            (Outcome::Missing, Wanted::First(paths)) => {
+                let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+                Some(format!("There is no bibliography `{name}`: looked for {}.", places.join(" and ")))
+            }
+            (Outcome::Missing, Wanted::All(pattern)) => Some(match self.named.cut(wanted) {
+                Some(cut) => leaves(cut, "none fits"),
+                None => format!("No file fits `{name}`: looked for `{}`.", pattern.display()),
             }),
         }
     }

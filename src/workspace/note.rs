@@ -1,6 +1,5 @@
 //! One note as the workspace keeps it.
 
-use std::fs::File;
 use std::hash::Hasher;
 use std::io::BufReader;
 use std::path::Path;
@@ -18,7 +17,7 @@ use crate::library::sources::publisher_page::html;
 use crate::library::sources::{book_page, csl, epub, glossary_note, organization_note, yaml_values};
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::locator::terms::Language;
-use crate::markdown::{self, Parsed, citation};
+use crate::markdown::{self, Parsed, citation, template};
 use crate::recognition::names::NameTrie;
 use crate::recognition::{self, Mentions};
 use crate::resolution::{NoteBook, Reference};
@@ -28,6 +27,7 @@ use crate::workspace::address::Address;
 use crate::workspace::discovery::{self, Unreadable};
 use crate::workspace::ignored::Ignored;
 use crate::workspace::named::NamedBibliography;
+use crate::workspace::project;
 use crate::workspace::snapshot::Revision;
 
 /// The number of a note, the same for as long as the workspace is open.
@@ -93,6 +93,8 @@ pub struct Facts {
     pub citekeys: Vec<Citekey>,
     /// The bibliographies that it names: `bibliography:`.
     pub bibliographies: Vec<NamedBibliography>,
+    /// Whether a program says which others it has: `` bibliography: "`r here('refs.bib')`" ``.
+    pub computes_bibliography: bool,
     /// Its front matter; empty where it has none.
     pub front_matter: Span,
     /// The language that it is written in (`lang: de-AT`), in which references to works are printed.
@@ -189,7 +191,9 @@ impl Reading {
                 path if discovery::is_epub(path) => None,
                 _ => bibliography(&name),
             };
-            return Self::of_source(name, entries);
+            let mut reading = Self::of_source(name, entries);
+            reading.facts.language = if project::is_yaml(path) { project::language(text) } else { None };
+            return reading;
         }
         let parsed = markdown::parse(text);
         let mut facts = Facts::read(text, &parsed, address.stem());
@@ -212,7 +216,7 @@ impl Reading {
     pub fn of_file(path: &Path) -> Result<(Self, String), Unreadable> {
         let address = Address::from_path(path);
         if discovery::is_epub(path) {
-            let file = File::open(path).map_err(Unreadable::Io)?;
+            let file = discovery::open(path).map_err(Unreadable::Io)?;
             let uri = address.to_uri().map(String::from);
             let entries = epub::read(BufReader::new(file), uri.as_deref());
             return Ok((Self::of_source(file_name(path), Some(entries)), String::new()));
@@ -227,6 +231,11 @@ impl Reading {
         let problems = entries.iter().flat_map(|entries| entries.problems.iter().cloned()).collect();
         let facts = Facts { title: name, kind, problems, ..Facts::default() };
         Self { parsed: Parsed::default(), facts, data_lists: Vec::new(), entries: entries.map(Arc::new) }
+    }
+
+    /// Whether mentions are looked for in it.
+    pub fn is_note(&self) -> bool {
+        self.facts.kind.is_note()
     }
 
     /// Looks for mentions, and for the names of `trie`. `text` is what was read.
@@ -362,6 +371,11 @@ impl Note {
         self.references.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
+    /// Whether the references at `revision` are remembered; not where somebody is just finding them.
+    pub(super) fn knows_references(&self, revision: Revision) -> bool {
+        self.references.try_lock().is_ok_and(|known| known.as_ref().is_some_and(|(at, _)| *at == revision))
+    }
+
     /// Forgets the references that are remembered; they are found again where somebody asks.
     pub(super) fn forget(&self) {
         *self.references.lock().unwrap_or_else(PoisonError::into_inner) = None;
@@ -396,6 +410,7 @@ impl Facts {
         let citekey = said.or_else(|| stem.strip_prefix('@')).filter(|_| kind == NoteKind::Ordinary);
         let mut problems = block.map(|block| block.problems.clone()).unwrap_or_default();
         let ignored = Ignored::read(text, parsed, &mut problems);
+        let (bibliographies, computes_bibliography) = block.map(named_bibliographies).unwrap_or_default();
         Self {
             title: title.to_owned(),
             title_span: heading_span.unwrap_or_default(),
@@ -408,7 +423,8 @@ impl Facts {
             book: book.map(note_book).unwrap_or_default(),
             book_span: book.map(|value| value.span).unwrap_or_default(),
             chapter: block.and_then(|block| block.text("chapter")).and_then(Numeral::parse),
-            bibliographies: block.map(named_bibliographies).unwrap_or_default(),
+            bibliographies,
+            computes_bibliography,
             front_matter: block.map(|block| block.span).unwrap_or_default(),
             lang: block.and_then(|block| block.text("lang")).map(Into::into),
             language: block.and_then(|block| block.text("lang")).map(Language::of),
@@ -444,11 +460,13 @@ pub fn nocite_everything(text: &str, block: &FrontMatter) -> bool {
     block.get("nocite").is_some_and(|value| value.span.of(text).contains("@*"))
 }
 
-/// `bibliography: refs.bib`, or a list.
-fn named_bibliographies(block: &FrontMatter) -> Vec<NamedBibliography> {
+/// `bibliography: refs.bib`, or a list; and whether a program names more.
+fn named_bibliographies(block: &FrontMatter) -> (Vec<NamedBibliography>, bool) {
     let items = block.get("bibliography").map(Value::items).unwrap_or_default();
     let named = items.iter().filter_map(|item| Some((item.text()?, item.span)));
-    named.map(|(name, span)| NamedBibliography { name: name.to_owned(), span }).collect()
+    let (computed, named): (Vec<_>, Vec<_>) = named.partition(|(name, _)| template::is_program(name));
+    let named = named.into_iter().map(|(name, span)| NamedBibliography { name: name.to_owned(), span });
+    (named.collect(), !computed.is_empty())
 }
 
 /// `book: key`, `book: @key`, `book: [[link]]`, `book: none`.

@@ -30,8 +30,8 @@ pub struct Settings {
     pub introductions: bool,
     /// Bibliographies that are read wherever they lie, and come before others.
     pub bibliographies: Vec<NamedBibliography>,
-    /// The language of notes whose front matter names none.
-    pub lang: Language,
+    /// The language of notes whose front matter names none, where that is said.
+    pub lang: Option<Language>,
     /// The style of references.
     pub style: StyleSetting,
     /// Whether lenses tell how often notes refer to a book or chapter.
@@ -72,7 +72,7 @@ impl Default for Settings {
             severities: BTreeMap::new(),
             gazetteer: true,
             introductions: false,
-            lang: Language::default(),
+            lang: None,
             style: StyleSetting::default(),
             bibliographies: Vec::new(),
             lens_references: true,
@@ -129,7 +129,7 @@ impl Settings {
                 ("citation", _) => problems.push(problem(value, "`citation` is a table: `[citation]`.")),
                 ("inlay", _) => self.inlay.read(value, problems),
                 ("lang", DeValue::String(tag)) => match Language::known(tag) {
-                    Some(language) => self.lang = language,
+                    Some(language) => self.lang = Some(language),
                     None => problems.push(problem(value, &format!("Pandoc has no terms in the language `{tag}`."))),
                 },
                 ("lang", _) => problems.push(problem(value, "`lang` is the name of a language, as `\"de-DE\"`.")),
@@ -227,7 +227,7 @@ impl Settings {
         }
         settings.inlay.read_editor(configuration.get("inlay"));
         if let Some(language) = configuration.get("lang").and_then(Json::as_str).and_then(Language::known) {
-            settings.lang = language;
+            settings.lang = Some(language);
         }
         for (name, value) in configuration.get("diagnostics").and_then(Json::as_object).into_iter().flatten() {
             if let (Some(code), Some(severity)) = (Code::from_name(name), value.as_str().and_then(Severity::level)) {

@@ -15,6 +15,7 @@ use crate::workspace::files::Files;
 use crate::workspace::index::{Index, Key, Posting};
 use crate::workspace::named::Named;
 use crate::workspace::note::{Note, NoteId};
+use crate::workspace::project::Languages;
 use crate::workspace::settings::Settings;
 
 /// A workspace folder.
@@ -64,6 +65,7 @@ pub struct Ground {
     folders: Vec<(u64, Arc<Settings>, Option<Arc<SettingsFile>>)>,
     files: u64,
     named: u64,
+    languages: Arc<Languages>,
     unread: Arc<BTreeMap<PathBuf, String>>,
 }
 
@@ -73,6 +75,7 @@ pub struct Snapshot {
     pub(super) notes: Arc<Vec<Option<Arc<Note>>>>,
     pub(super) files: Arc<Files>,
     pub(super) named: Arc<Named>,
+    pub(super) languages: Arc<Languages>,
     pub(super) folders: Arc<[Folder]>,
     pub(super) index: Index,
     pub(super) indexed: bool,
@@ -134,7 +137,8 @@ impl Snapshot {
 
     /// The language whose terms Pandoc takes in `note`.
     pub fn language(&self, note: &Note) -> Language {
-        note.facts.language.unwrap_or(self.folder(note).settings.lang)
+        let said = note.facts.language.or(self.folder(note).settings.lang);
+        said.or_else(|| self.languages.of(note.path()?)).unwrap_or_default()
     }
 
     /// Whether every note has been read once.
@@ -164,6 +168,7 @@ impl Snapshot {
             folders: self.folders.iter().map(folder).collect(),
             files: self.files.generation(),
             named: self.named.generation(),
+            languages: Arc::clone(&self.languages),
             unread: Arc::clone(&self.unread),
         }
     }

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use glossator::text::Edit;
-use glossator::text::position::{Encoding, LineTable};
+use glossator::text::position::{Encoding, LineTable, Position};
 use glossator::workspace::Workspace;
 use glossator::workspace::address::Address;
 use glossator::workspace::loading::{self, Unwatched, Watch};
@@ -55,10 +55,11 @@ const BUSY: [&str; 7] = [
 ];
 
 /// Folders that may be deleted or moved with all that they hold.
-pub const FOLDERS: [&str; 5] = ["notes/books", "notes/books/deep", "notes/inner", "notes/ignored", "notes/templates"];
+pub const FOLDERS: [&str; 6] =
+    ["notes/books", "notes/books/deep", "notes/inner", "notes/ignored", "notes/templates", "elsewhere"];
 
 /// What the editor is configured to, and what the settings file says.
-const SETTINGS: [&str; 6] = [
+pub const SETTINGS: [&str; 6] = [
     "{}",
     r#"{"gazetteer": false}"#,
     r#"{"gazetteer": true, "introductions": true}"#,
@@ -66,7 +67,7 @@ const SETTINGS: [&str; 6] = [
     r#"{"diagnostics": {"unknown-chapter": "off", "unknown-citekey": "off"}, "gazetteer": false}"#,
     r#"{"gazetteer": false, "bibliography": "ignored/refs.bib"}"#,
 ];
-const SETTINGS_FILES: [&str; 6] = [
+pub const SETTINGS_FILES: [&str; 6] = [
     "",
     "gazetteer = false\nintroductions = true\n",
     "gazetteer = true\n[diagnostics]\nunknown-chapter = \"error\"\n",
@@ -74,6 +75,10 @@ const SETTINGS_FILES: [&str; 6] = [
     "gazetteer = false\nbibliography = [\"../elsewhere/refs.bib\", \"all.bib\"]\n",
     "gazetteer = false\nbibliography = [\"**/*.{bib,ris}\", \"nowhere.bib\"]\n",
 ];
+
+/// What the files say that lie in a folder and tell what is passed over there; the first does from the beginning.
+pub const IGNORED: [&str; 6] =
+    ["ignored/\n", "", "books/\n", "page.md\nignored/\n", "*.bib\n", "books/*\n!books/page.md\n"];
 
 /// Something that happens.
 #[derive(Clone, Debug)]
@@ -98,8 +103,10 @@ pub enum Step {
     Close(usize),
     /// The editor is configured.
     Configure(usize),
-    /// The settings file of a folder is written; `None` deletes it.
+    /// A settings file is written; `None` deletes it.
     SettingsFile(&'static str, Option<usize>),
+    /// A file that tells what is passed over is written; `None` deletes it.
+    IgnoreFile(&'static str, Option<usize>),
     /// The inner folder becomes a workspace folder of its own, or no longer is one.
     Folders(bool),
     /// The watcher speaks of something of which there is nothing new to tell.
@@ -135,8 +142,10 @@ pub fn step() -> impl Strategy<Value = Step> {
         2 => (note(), heard()).prop_map(|(it, heard)| Step::Save(it, heard)),
         2 => note().prop_map(Step::Close),
         1 => (0..SETTINGS.len()).prop_map(Step::Configure),
-        1 => (prop::sample::select(&["notes", "notes/inner"][..]), prop::option::of(0..SETTINGS_FILES.len()))
-            .prop_map(|(folder, text)| Step::SettingsFile(folder, text)),
+        1 => (prop::sample::select(&["notes/.glossator.toml", "notes/inner/.glossator.toml"][..]),
+            prop::option::of(0..SETTINGS_FILES.len())).prop_map(|(file, text)| Step::SettingsFile(file, text)),
+        1 => (prop::sample::select(&["notes/.gitignore", "notes/inner/.ignore"][..]),
+            prop::option::of(0..IGNORED.len())).prop_map(|(file, text)| Step::IgnoreFile(file, text)),
         1 => any::<bool>().prop_map(Step::Folders),
         2 => either().prop_map(Step::Stale),
         1 => (0..3_usize).prop_map(Step::PassBrokenOff),
@@ -161,7 +170,7 @@ impl Desk {
     pub fn new(files: &BTreeMap<&'static str, String>, inner: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("notes/inner")).unwrap();
-        fs::write(folder.path().join("notes/.gitignore"), "ignored/\n").unwrap();
+        fs::write(folder.path().join("notes/.gitignore"), IGNORED[0]).unwrap();
         let workspace = Mutex::new(Workspace::new(&roots(folder.path(), inner), Encoding::Utf16));
         // Less is to be compared without it; it is switched on now and then.
         let configuration = serde_json::json!({"gazetteer": false});
@@ -230,16 +239,8 @@ impl Desk {
                 self.configuration = serde_json::from_str(SETTINGS[*which]).unwrap();
                 self.lock().set_editor_settings(self.configuration.clone());
             }
-            Step::SettingsFile(folder, which) => {
-                let file = self.path(folder).join(".glossator.toml");
-                match which {
-                    Some(which) => write(&file, SETTINGS_FILES[*which]),
-                    None => {
-                        let _ = fs::remove_file(&file);
-                    }
-                }
-                self.refresh(vec![file]);
-            }
+            Step::SettingsFile(file, which) => self.write_or_delete(file, which.map(|which| SETTINGS_FILES[which])),
+            Step::IgnoreFile(file, which) => self.write_or_delete(file, which.map(|which| IGNORED[which])),
             Step::Folders(inner) => {
                 self.inner = *inner;
                 let other = self.lock().with_folders(&roots(self.folder.path(), *inner));
@@ -326,17 +327,19 @@ impl Desk {
     }
 
     fn replace(&mut self, file: &'static str, at: usize, count: usize, typed: &str) {
-        let text = self.open[file].clone();
-        let bounds: Vec<usize> = text.char_indices().map(|(place, _)| place).chain([text.len()]).collect();
-        let first = at % bounds.len();
-        let (from, to) = (bounds[first], bounds[(first + count).min(bounds.len() - 1)]);
-        let lines = LineTable::new(&text);
-        let place = |offset: usize| lines.position(offset, Encoding::Utf16);
-        // Between `\r` and `\n` there is no place.
-        if [from, to].iter().all(|&offset| lines.offset(place(offset), Encoding::Utf16) == offset) {
-            let now = format!("{}{typed}{}", &text[..from], &text[to..]);
-            self.edit(file, Edit { range: Some((place(from), place(to))), text: typed.to_owned() }, now);
+        if let Some((range, now)) = replacement(&self.open[file], at, count, typed) {
+            self.edit(file, Edit { range: Some(range), text: typed.to_owned() }, now);
         }
+    }
+
+    fn write_or_delete(&self, file: &str, text: Option<&str>) {
+        match text {
+            Some(text) => write(&self.path(file), text),
+            None => {
+                let _ = fs::remove_file(self.path(file));
+            }
+        }
+        self.refresh(vec![self.path(file)]);
     }
 
     fn edit(&mut self, file: &'static str, edit: Edit, now: String) {
@@ -372,7 +375,19 @@ fn roots(folder: &Path, inner: bool) -> Vec<PathBuf> {
     all[..if inner { 2 } else { 1 }].to_vec()
 }
 
-fn write(path: &Path, text: &str) {
+/// `text` with `count` letters from the `at`th on replaced by what is `typed`, and the range of them; `None` where there
+/// is no such place: none is between `\r` and `\n`.
+pub fn replacement(text: &str, at: usize, count: usize, typed: &str) -> Option<((Position, Position), String)> {
+    let bounds: Vec<usize> = text.char_indices().map(|(place, _)| place).chain([text.len()]).collect();
+    let first = at % bounds.len();
+    let (from, to) = (bounds[first], bounds[(first + count).min(bounds.len() - 1)]);
+    let lines = LineTable::new(text);
+    let place = |offset: usize| lines.position(offset, Encoding::Utf16);
+    let is_place = [from, to].iter().all(|&offset| lines.offset(place(offset), Encoding::Utf16) == offset);
+    is_place.then(|| ((place(from), place(to)), format!("{}{typed}{}", &text[..from], &text[to..])))
+}
+
+pub fn write(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
 }

@@ -9,9 +9,10 @@ use glossator::features::definition::definition;
 use glossator::features::diagnostics::diagnostics;
 use glossator::features::hover::hover;
 use glossator::features::references::references;
+use glossator::library::book::{Book, RecordSlot};
+use glossator::library::record::Record;
 use glossator::library::source::{Owner, SourceId};
-use glossator::library::work::Work;
-use glossator::library::{ChapterId, Cited, Library, WorkId};
+use glossator::library::{Cited, Library, RecordId, ThingId};
 use glossator::recognition::MentionKind;
 use glossator::resolution::{self, Reference, ReferenceKind, Target};
 use glossator::text::Span;
@@ -169,16 +170,16 @@ impl View<'_> {
     fn target(&self, note: &Note, library: &Library, target: Target) -> String {
         match target {
             Target::Work(id) => {
-                let title = library.work(id).map(|work| &work.title);
-                format!("work {title:?} #{} of {}", number(library, id), self.source(id.source))
+                let title = library.view(id).map(|work| work.title().to_owned());
+                format!("work {title:?} {}", self.thing(library, id))
             }
             Target::Chapter(id) => {
-                let title = library.chapter(id).map(|(_, chapter)| &chapter.title);
-                format!("chapter {title:?} #{} of {}", id.index, self.source(id.work.source))
+                let title = library.view(id).map(|chapter| chapter.title().to_owned());
+                format!("chapter {title:?} {}", self.thing(library, id))
             }
             Target::Part(id) => {
                 let label = library.part(id).map(|(_, part, _)| &part.label);
-                format!("part {label:?} #{} of {}", id.index, self.source(id.work.source))
+                format!("part {label:?} #{} of {}", id.index, self.thing(library, id.book))
             }
             Target::Organization(id) => {
                 let name = library.organization(id).map(|organization| &organization.name);
@@ -191,28 +192,34 @@ impl View<'_> {
         }
     }
 
+    fn thing(&self, library: &Library, thing: ThingId) -> String {
+        format!("#{} of {}", number(library, thing.0), self.source(thing.0.source))
+    }
+
     fn place(&self, place: Place) -> String {
         format!("{} {:?} {:?}", self.address(place.note), place.range, place.selection)
     }
 
     fn library(&self, folder: &str, library: &Library, picture: &mut Picture) {
         let mut lines = String::new();
-        for (id, work) in library.works() {
-            let _ = writeln!(lines, "work of {}: {:?}", self.source(id.source), self.placed(library, id, work));
+        for work in library.works() {
+            let chapters = library.chapters(work);
+            let _ = writeln!(lines, "work {}", self.told(library, work));
+            for chapter in chapters {
+                let _ = writeln!(lines, "  chapter {}", self.told(library, chapter));
+            }
         }
-        for (id, work) in library.books() {
-            let _ = writeln!(lines, "book of {}: {:?}", self.source(id.source), work.citekeys);
+        for book in library.books() {
+            let _ = writeln!(lines, "book {}", self.thing(library, book));
         }
         picture.insert(format!("works {folder}"), std::mem::take(&mut lines));
         let mut keys: Vec<String> = library
             .citekeys()
-            .map(|(key, cited)| {
-                assert_eq!(library.cited(key), Some(cited));
-                let index = match cited {
-                    Cited::Work(id) => format!("work {}", number(library, id)),
-                    Cited::Chapter(id) => format!("chapter {} of work {}", id.index, number(library, id.work)),
-                };
-                format!("@{key} is {index} of {}\n", self.source(cited.source()))
+            .map(|(key, thing)| {
+                let cited = library.cited(key).expect("a key that is listed is one");
+                assert_eq!(cited.thing(), thing);
+                let kind = if let Cited::Work(_) = cited { "work" } else { "chapter" };
+                format!("@{key} is the {kind} {}\n", self.thing(library, thing))
             })
             .collect();
         keys.sort();
@@ -228,23 +235,42 @@ impl View<'_> {
         picture.insert(format!("names {folder}"), self.names(library));
     }
 
-    /// `work` with all places as they are in its sources now.
-    fn placed(&self, library: &Library, id: WorkId, work: &Work) -> Work {
-        let mut work = work.clone();
-        let now = |source: SourceId, span: &mut Span| {
-            if *span != Span::default() {
-                *span = library.place(source, *span);
-            }
-        };
-        let own = work.citekey_spans.iter_mut().chain([&mut work.span, &mut work.heading]);
-        own.for_each(|span| now(id.source, span));
-        for (index, chapter) in (0..).zip(&mut work.chapters) {
-            let source = library.chapter_source(ChapterId { work: id, index });
-            let keys = chapter.other_citekeys.iter_mut().map(|key| &mut key.span);
-            let spans = keys.chain([&mut chapter.span, &mut chapter.heading, &mut chapter.citekey_span]);
-            spans.for_each(|span| now(source, span));
-        }
-        work
+    /// The records that tell of `thing`, and what each holds, with all places as they are in their sources now and the
+    /// numbers of records in the place of their slots.
+    fn told(&self, library: &Library, thing: ThingId) -> String {
+        let told = library.records_of(thing).into_iter().map(|id| {
+            let placed = library.placed(id).expect("a thing's records are there");
+            let mut record = Record::clone(&placed.record);
+            let now = |span: &mut Span| {
+                if *span != Span::default() {
+                    *span = library.place(id.source, *span);
+                }
+            };
+            record.keys.iter_mut().map(|key| &mut key.span).for_each(now);
+            [&mut record.span, &mut record.heading].into_iter().for_each(now);
+            let slot = |slot: RecordSlot| number(library, RecordId { slot, ..id });
+            let container = placed.container.map(|container| (slot(container.slot), container.inherits));
+            let chapters: Vec<u32> = placed.book().chapters.iter().map(|&it| slot(it)).collect();
+            let Book { parts, matter, abbreviations, .. } = placed.book();
+            let parts: Vec<_> = parts.iter().map(|part| (&part.label, &part.heading_text)).collect();
+            let abbreviations: Vec<_> = abbreviations.iter().map(|it| (&it.short, &it.long)).collect();
+            let values: Vec<String> =
+                record.variables().map(|it| format!("{it:?}={:?}", record.marked_up(it))).collect();
+            format!(
+                "#{} of {} {:?} {:?} {:?} {:?} {:?} {:?} {:?} in {container:?} {values:?} {chapters:?} {parts:?} {matter:?} \
+                 {abbreviations:?}",
+                slot(id.slot),
+                self.source(id.source),
+                record.keys,
+                record.kind,
+                record.told_type,
+                record.number,
+                record.pages,
+                record.span,
+                record.heading,
+            )
+        });
+        told.collect::<Vec<_>>().join(" and ")
     }
 
     /// Every name of every source with all that it may mean.
@@ -264,20 +290,19 @@ impl View<'_> {
     }
 }
 
-/// The how manieth of its source's works `id` is. In which slot it is kept tells only what was there before.
-fn number(library: &Library, id: WorkId) -> u32 {
-    let works = library.entries(id.source).map(|entries| &entries.works);
-    let place = works.and_then(|works| works.numbered().position(|(slot, _)| slot == id.index));
-    place.expect("a work of the library stands in its source") as u32
+/// The how manieth of its source's records `id` is. In which slot it is kept tells only what was there before.
+fn number(library: &Library, id: RecordId) -> u32 {
+    let records = library.entries(id.source).map(|entries| &entries.records);
+    let place = records.and_then(|records| records.numbered().position(|(slot, _)| slot == id.slot));
+    place.expect("a record of the library stands in its source") as u32
 }
 
-/// `owner` with its work's number in the place of the slot.
+/// `owner` with its record's number in the place of the slot.
 fn numbered(library: &Library, source: SourceId, owner: Owner) -> Owner {
-    let number = |index| number(library, WorkId { source, index });
+    let number = |slot| RecordSlot(number(library, RecordId { source, slot }));
     match owner {
-        Owner::Work(work) => Owner::Work(number(work)),
-        Owner::Chapter(work, chapter) => Owner::Chapter(number(work), chapter),
-        Owner::BookAbbreviation(work, abbreviation) => Owner::BookAbbreviation(number(work), abbreviation),
+        Owner::Record(slot) => Owner::Record(number(slot)),
+        Owner::BookAbbreviation(slot, abbreviation) => Owner::BookAbbreviation(number(slot), abbreviation),
         Owner::Organization(_) | Owner::Abbreviation(_) => owner,
     }
 }

@@ -347,6 +347,34 @@ fn a_note_about_an_organization_is_begun() {
 }
 
 #[test]
+fn a_note_that_is_begun_has_a_name_that_every_system_takes() {
+    let long = "Commission for the Lakes ".repeat(6);
+    let names = [
+        ("PRN", "PRN_.md"),
+        ("Lpt9", "Lpt9_.md"),
+        ("NUL. Lake Watch", "NUL_. Lake Watch.md"),
+        ("Lakes, Inc.", "Lakes, Inc.md"),
+        ("Lake \u{202e}hctaW", "Lake hctaW.md"),
+        ("Who? Lakes | Us", "Who- Lakes - Us.md"),
+    ];
+    for (name, file) in names.into_iter().chain([(long.trim_end(), "")]) {
+        let page = RIVERS.to_owned() + &format!("## Organizations\n- **{name}** (LUI): keeps the lake\n");
+        let note = "//- a.md\nThe LUI met.\n     |\n";
+        let made = offered(&format!("{page}{note}")).changes("Begin a note").unwrap().new_file.unwrap();
+        let made = made.path.file_name().unwrap().to_str().unwrap();
+        assert!(made.len() <= 140 && (file.is_empty() || made == file), "{made}");
+    }
+    // A chapter's is named by the key of its book.
+    for (key, file) in [("con", "con-ch03.md"), ("a:b/c", "a-b-c-ch03.md"), (&"k".repeat(150), "")] {
+        let page = RIVERS.replace("rivers2021", key);
+        let note = format!("//- a.md\n[@{{{key}}}, chap. 3]\n{}|\n", " ".repeat(key.len() + 8));
+        let made = offered(&format!("{page}{note}")).changes("Begin a note").unwrap().new_file.unwrap();
+        let made = made.path.file_name().unwrap().to_str().unwrap();
+        assert!(made.len() <= 140 && (file.is_empty() || made == file), "{made}");
+    }
+}
+
+#[test]
 fn what_a_note_defines_goes_to_the_book_page_and_the_glossary() {
     let page = RIVERS.to_owned() + "## Abbreviations\n* **TAC**: total catch\n\nMy own words.\n";
     let glossary = "//- glossary.md\n---\ntype: glossary\n---\n# Short forms\n";

@@ -95,16 +95,16 @@ fn a_file_opens_at_the_page_as_far_as_that_is_known() {
     assert_snapshot!(shown(&format!("{BIB}{note}")), @r"
     refs/banks.pdf# banks.pdf# https://doi.org/10.1000/banks Open Left Banks and Right in banks.pdf
     refs/banks.pdf# banks.pdf# https://doi.org/10.1000/banks Open Left Banks and Right in banks.pdf
-    refs/own.pdf# own.pdf# refs/banks.pdf#page=41 banks.pdf#page=41 refs/own.html# own.html# https://doi.org/10.1000/banks Open 3 Of Its Own Paper in own.pdf
-    refs/own.pdf# own.pdf# refs/banks.pdf#page=41 banks.pdf#page=41 refs/own.html# own.html# https://doi.org/10.1000/banks Open 3 Of Its Own Paper in own.pdf
-    refs/own.pdf#page=5 own.pdf#page=5 refs/banks.pdf#page=45 banks.pdf#page=45 refs/own.html# own.html# https://doi.org/10.1000/banks Open 3 Of Its Own Paper in own.pdf at page 45, if the file begins with page 41
+    refs/own.pdf# own.pdf# refs/banks.pdf#page=41 banks.pdf#page=41 https://doi.org/10.1000/banks Open 3 Of Its Own Paper in own.pdf
+    refs/own.pdf# own.pdf# refs/banks.pdf#page=41 banks.pdf#page=41 https://doi.org/10.1000/banks Open 3 Of Its Own Paper in own.pdf
+    refs/own.pdf#page=5 own.pdf#page=5 refs/banks.pdf#page=45 banks.pdf#page=45 https://doi.org/10.1000/banks Open 3 Of Its Own Paper in own.pdf at page 45, if the file begins with page 41
     refs/banks.pdf# banks.pdf# https://doi.org/10.1000/banks Open Left Banks and Right in banks.pdf
     refs/banks.pdf#page=61 banks.pdf#page=61 https://doi.org/10.1000/banks Open 4 Without One at All in banks.pdf at page 61 as printed; the file may count from its cover
     refs/banks.pdf# banks.pdf# https://doi.org/10.1000/banks Open Left Banks and Right in banks.pdf
     refs/banks.pdf#page=70 banks.pdf#page=70 https://doi.org/10.1000/banks Open 4 Without One at All in banks.pdf at page 70 as printed; the file may count from its cover
     file:///far/paper.pdf# - Open A Paper on Shores in paper.pdf
     file:///far/paper.pdf#page=6 - Open A Paper on Shores in paper.pdf at page 205, if the file begins with page 200
-    refs/own.pdf# own.pdf# refs/banks.pdf#page=41 banks.pdf#page=41 refs/own.html# own.html# https://doi.org/10.1000/banks Open 3 Of Its Own Paper in own.pdf
+    refs/own.pdf# own.pdf# refs/banks.pdf#page=41 banks.pdf#page=41 https://doi.org/10.1000/banks Open 3 Of Its Own Paper in own.pdf
     refs/banks.pdf# banks.pdf# https://doi.org/10.1000/banks Open Left Banks and Right in banks.pdf
     ");
 }

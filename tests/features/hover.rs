@@ -217,7 +217,7 @@ The LU's boats.
 
     Mentioned 3 times in 2 notes: [First note](<first.md#L3>) (2); [a](<a.md#L1>) (1)
 
-    [Note](<lakes.md#L9>) · [lakes.example](<https://lakes.example>)
+    [Note](<lakes.md#L9>) · [lakes.example](<https://lakes.example/>)
     ");
 }
 

@@ -1,7 +1,7 @@
 //! What one work cited in a note looks like, to pandoc and to Glossator, in the same words.
 
 use glossator::markdown::citation::{Citation, Mode};
-use glossator::markdown::locator::suffix;
+use glossator::markdown::locator::suffix::Suffix;
 use glossator::markdown::locator::terms::Language;
 use glossator::markdown::parse;
 use glossator::markdown::token::Token;
@@ -63,7 +63,8 @@ pub fn read(lang: &str, note: &str) -> Vec<Cited> {
         .to_owned(),
         prefix: written(citation.prefix),
         suffix: written(citation.suffix),
-        locator: suffix::take(note, &tokens_in(citation.suffix), &|term| language.kind(term))
+        locator: Suffix::new(note, &tokens_in(citation.suffix))
+            .take(0, &|term| language.kind(term))
             .map(|taken| (taken.kind.name().to_owned(), written(taken.value))),
     };
     parsed.citations.iter().map(one).collect()

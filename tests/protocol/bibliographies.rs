@@ -105,7 +105,7 @@ fn a_missing_file_is_told_where_it_is_named_until_it_comes() {
     let mut desk = desk(&[("notes/other.bib", OTHER)]);
     desk.open("notes/deep/a.md", &note("[refs.bib, talk.docx]", "@one"));
     desk.write("notes/talk.docx", "PK");
-    let found = desk.wait_for_codes("notes/deep/a.md", &["source-invalid", "source-invalid", "unknown-citekey"]);
+    let found = desk.wait_for_codes("notes/deep/a.md", &["source-invalid", "source-invalid"]);
     let told = &found["diagnostics"][0];
     assert_eq!(told["range"], range(1, 15, 23));
     let message = told["message"].as_str().unwrap();
@@ -181,4 +181,64 @@ fn a_key_is_renamed_from_a_file_outside_the_folder() {
     files.sort();
     assert_eq!(files, [&desk.uri("notes/a.md"), &desk.uri("zotero/all.bib")]);
     assert_eq!(desk.client.shut_down(), 0);
+}
+
+/// Settings that name this pattern.
+fn names(pattern: &str) -> String {
+    format!("bibliography = [\"{pattern}\"]\n")
+}
+
+#[test]
+fn a_pattern_that_leads_to_more_than_is_looked_at_is_told_where_it_stands() {
+    for pattern in ["../**/*.bib", "../many/*", "../many/[a-z]*.bib", "../m*/**", "../{many,notes}/*.{bib,md}"] {
+        let mut desk = Desk::new(&[("notes/c.md", "See [@one].\n"), ("notes/.glossator.toml", &names(pattern))]);
+        for n in 0..600 {
+            desk.write(&format!("many/b{n:03}.bib"), format!("@book{{b{n}, title = {{Title {n}}}}}\n"));
+        }
+        let folder = desk.path("notes");
+        desk.client.initialize(editor(), Some(&folder));
+        let found = desk.wait_for_codes("notes/.glossator.toml", &["source-invalid"]);
+        let told = &found["diagnostics"][0];
+        assert_eq!(told["range"]["start"], json!({"line": 0, "character": 16}), "{pattern}");
+        let message = told["message"].as_str().unwrap();
+        assert!(message.starts_with(&format!("`{pattern}` leads out of the folder: the first ")), "{message}");
+        assert!(message.contains("500 bibliographies are read") || message.contains("499 bib"), "{message}");
+        assert_eq!(desk.client.shut_down(), 0);
+    }
+}
+
+#[test]
+fn a_pattern_that_leads_out_of_the_folder_is_followed_as_files_come_and_go() {
+    let patterns =
+        ["../shared/**/*.bib", "../shared/*/*.bib", "../s*/**/*.bib", "../shared/deep/[xyz].bib", "../**/deep/*"];
+    for pattern in patterns {
+        let mut desk = desk(&[
+            ("notes/.glossator.toml", &names(&format!("{pattern}\", \"own.bib"))),
+            ("notes/own.bib", "@book{own, title = {Our Own}}\n"),
+            ("shared/deep/x.bib", FIRST),
+            ("shared/deep/settings.json", "{}"),
+            ("shared/deep/.hidden/z.bib", OTHER),
+        ]);
+        desk.open("notes/c.md", "See [@one] and @two and @other.\n");
+        desk.wait_for_codes("notes/c.md", &["unknown-citekey", "unknown-citekey"]);
+        assert!(desk.hover_text("notes/c.md", 0, 7).contains("First Orders"), "{pattern}");
+        desk.codes_after("notes/c.md", &["unknown-citekey"], |desk| {
+            desk.write("shared/deep/y.bib", "@book{two, title = {Two}}\n");
+            desk.events(&[("shared/deep/y.bib", CREATED)]);
+        });
+        desk.codes_after("notes/c.md", &["unknown-citekey", "unknown-citekey"], |desk| {
+            std::fs::remove_file(desk.path("shared/deep/y.bib")).unwrap();
+            desk.events(&[("shared/deep/y.bib", 3)]);
+        });
+        // A folder goes, and comes back with more in it.
+        desk.codes_after("notes/c.md", &["unknown-citekey"; 3], |desk| {
+            std::fs::remove_dir_all(desk.path("shared/deep")).unwrap();
+            desk.events(&[("shared/deep", 3)]);
+        });
+        desk.codes_after("notes/c.md", &[], |desk| {
+            desk.write("shared/deep/x.bib", format!("{FIRST}{OTHER}@book{{two, title = {{Two}}}}\n"));
+            desk.events(&[("shared/deep", CREATED)]);
+        });
+        assert_eq!(desk.client.shut_down(), 0, "{pattern}");
+    }
 }

@@ -10,7 +10,7 @@ const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 fn start() -> Desk {
     let mut capabilities = editor();
     capabilities["workspace"]["workspaceEdit"] = json!({"documentChanges": true});
-    Desk::start_with(capabilities, &[PAGE])
+    Desk::start_with(capabilities, &[PAGE, (".glossator.toml", "lang = \"en-US\"\n")])
 }
 
 /// The actions for a range of the first line.
@@ -85,7 +85,7 @@ fn a_citekey_that_was_meant_is_offered() {
 
 #[test]
 fn without_versioned_edits_changes_are_plain() {
-    let mut desk = Desk::start(&[PAGE]);
+    let mut desk = Desk::start(&[PAGE, (".glossator.toml", "lang = \"en-US\"\n")]);
     desk.open("note.md", "[@rivers2021, Kap. 2]\n");
     let found = actions(&mut desk, 14, 14, &fixes());
     let changes = json!({desk.uri("note.md"): [{"range": range(0, 14, 18), "newText": "chap."}]});

@@ -54,7 +54,7 @@ fn each_folder_keeps_to_its_own_settings() {
     files.push(("two/.glossator.toml", "[diagnostics]\nunknown-citekey = \"error\"\n"));
     let mut desk = start(&files, &["one", "two"]);
     for (name, severity) in [("one/note.md", 2), ("two/note.md", 1)] {
-        desk.open(name, "@nobody\n");
+        desk.open(name, "[@nobody]\n");
         let found = desk.wait_for_codes(name, &["unknown-citekey"]);
         assert_eq!(found["diagnostics"][0]["severity"], severity);
     }

@@ -84,3 +84,31 @@ fn what_the_editor_has_open_is_not_read_from_disk() {
     assert!(desk.hover_text("other.md", 0, 3).contains("Split Rivers"));
     assert_eq!(desk.client.shut_down(), 0);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_links_lead_to_is_watched_as_well() {
+    use std::os::unix::fs::symlink;
+
+    let elsewhere = tempfile::tempdir().unwrap();
+    let elsewhere = elsewhere.path().canonicalize().unwrap();
+    fs::create_dir(elsewhere.join("shelf")).unwrap();
+    fs::write(elsewhere.join("page.md"), RIVERS).unwrap();
+    fs::write(elsewhere.join("shelf/seas.md"), SEAS).unwrap();
+    let mut desk = Desk::new(&[]);
+    symlink(elsewhere.join("page.md"), desk.path("rivers.md")).unwrap();
+    symlink(elsewhere.join("shelf"), desk.path("shelf")).unwrap();
+    let folder = desk.path("");
+    desk.client.initialize(without_watching(), Some(&folder));
+    desk.open("note.md", "@rivers2021 @seas2019\n");
+    desk.hover_until("note.md", 0, 3, |text| text.contains("Shared Rivers"));
+    fs::write(elsewhere.join("page.md"), RIVERS.replace("Shared", "Split")).unwrap();
+    desk.hover_until("note.md", 0, 3, |text| text.contains("Split Rivers"));
+    // As many editors save.
+    fs::write(elsewhere.join("page.new"), RIVERS.replace("Shared", "Dammed")).unwrap();
+    fs::rename(elsewhere.join("page.new"), elsewhere.join("page.md")).unwrap();
+    desk.hover_until("note.md", 0, 3, |text| text.contains("Dammed Rivers"));
+    fs::write(elsewhere.join("shelf/seas.md"), SEAS.replace("Closed", "Open")).unwrap();
+    desk.hover_until("note.md", 0, 14, |text| text.contains("Open Seas"));
+    assert_eq!(desk.client.shut_down(), 0);
+}

@@ -326,3 +326,65 @@ fn what_is_wrong_with_a_settings_file_is_in_the_log_too() {
     assert!(told["params"]["message"].as_str().unwrap().contains(".glossator.toml:2:"), "{told}");
     end(desk);
 }
+
+/// A client that leaves more requests unanswered than the server sends: what else is asked then is refused at once.
+fn silent() -> Desk {
+    let mut capabilities = pulling();
+    capabilities["workspace"]["configuration"] = true.into();
+    let mut desk = Desk::start_with(capabilities, &[PAGE]);
+    desk.open("note.md", "Read [@rivers2021, chap. 9].\n");
+    pull(&mut desk, "note.md", None);
+    desk.wait_until_indexed();
+    desk.client.fall_silent();
+    for _ in 0..250 {
+        desk.client.notify("workspace/didChangeConfiguration", json!({"settings": null}));
+    }
+    desk
+}
+
+#[test]
+fn a_client_that_never_answers_is_answered() {
+    type Act = fn(&mut Desk);
+    let acts: [(&str, Act); 6] = [
+        ("another book", |desk| {
+            desk.write("books/seas2019.md", SEAS);
+            desk.events(&[("books/seas2019.md", 1)]);
+        }),
+        ("other settings", |desk| {
+            desk.write(".glossator.toml", "gazetteer = false\n");
+            desk.events(&[(".glossator.toml", 1)]);
+        }),
+        ("a folder less and more", |desk| {
+            let folder = json!({"uri": desk.uri("books"), "name": "books"});
+            let change = |added: Value, removed: Value| json!({"event": {"added": added, "removed": removed}});
+            desk.client.notify("workspace/didChangeWorkspaceFolders", change(json!([folder]), json!([])));
+            desk.client.notify("workspace/didChangeWorkspaceFolders", change(json!([]), json!([folder])));
+        }),
+        ("a bibliography outside", |desk| {
+            desk.replace("note.md", 2, "---\nbibliography: /nowhere/refs.bib\n---\nRead [@rivers2021, chap. 9].\n");
+        }),
+        ("a glossary that is typed", |desk| {
+            desk.open("terms.md", "---\ntype: glossary\n---\n- **FSU**: flood services union\n");
+        }),
+        ("a deleted book", |desk| {
+            let _ = std::fs::remove_file(desk.path("books/rivers2021.md"));
+            desk.events(&[("books/rivers2021.md", 3)]);
+        }),
+    ];
+    for (name, act) in acts {
+        let mut desk = silent();
+        for _ in 0..3 {
+            act(&mut desk);
+            assert_eq!(pull(&mut desk, "note.md", None)["kind"], "full", "{name}");
+            pull_all(&mut desk, &[]);
+        }
+        // More at a time than there are threads.
+        let uri = desk.uri("note.md");
+        let document = json!({"textDocument": {"uri": uri}});
+        let all: Vec<_> =
+            (0..600).map(|_| desk.client.send_request("textDocument/diagnostic", document.clone())).collect();
+        desk.client.request("textDocument/semanticTokens/full", document).expect("an answer");
+        assert!(all.into_iter().all(|id| desk.client.response(id).is_ok()), "{name}");
+        assert_eq!(desk.client.shut_down(), 0, "{name}");
+    }
+}

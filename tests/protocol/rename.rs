@@ -233,6 +233,23 @@ fn an_editor_without_versions_gets_plain_changes_and_keeps_its_files() {
 }
 
 #[test]
+fn a_literature_note_keeps_its_name_where_some_system_would_not_take_the_new_one() {
+    let mut desk = Desk::start_with(renamer(), &[("books/rivers2021.md", RIVERS), ("@rivers2021.md", LITERATURE)]);
+    desk.wait_until_indexed();
+    desk.open("note.md", "@rivers2021\n");
+    let long = "r".repeat(254);
+    for (name, moves) in [("a:b", 0), ("a/b", 0), ("rivers?x", 0), (&long, 0), ("r\u{202e}x", 0), ("con", 1), ("ok", 1)]
+    {
+        let edit = ask(&mut desk, "note.md", 0, 3, name);
+        let changes =
+            edit.as_ref().ok().and_then(|edit| edit["documentChanges"].as_array().cloned()).unwrap_or_default();
+        let moved: Vec<_> = changes.iter().filter(|it| it["kind"] == "rename").collect();
+        assert_eq!(moved.len(), moves, "{name}: {edit:?}");
+    }
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
 fn two_folders_have_keys_of_their_own() {
     let files = [
         ("one/refs.bib", "@book{rivers, title = {One}}\n"),

@@ -21,7 +21,7 @@ fn save(desk: &mut Desk, name: &str, text: &str, kind: i32) {
 
 /// Waits until all events of earlier notifications are dealt with, since this one's is dealt with behind them.
 fn fence(desk: &mut Desk) {
-    desk.open("fence.md", "@fence\n");
+    desk.open("fence.md", "[@fence]\n");
     desk.codes_after("fence.md", &[], |desk| {
         save(desk, "fence-page.md", "---\ntype: book\ncitekey: fence\ntitle: Fence\n---\n", CREATED);
     });

@@ -41,11 +41,11 @@ fn meaning(snapshot: &Snapshot, note: &Note, reference: &Reference) -> String {
     match target {
         Target::Work(id) => {
             let kind = if reference.kind == ReferenceKind::Page { "page" } else { "work" };
-            format!("{kind}:{}", library.work(id).unwrap().citekey())
+            format!("{kind}:{}", library.view(id).unwrap().citekey())
         }
         Target::Chapter(id) => {
             let (work, chapter) = library.chapter(id).unwrap();
-            let name = chapter.number.map_or_else(|| chapter.title.clone(), |number| number.value.to_string().into());
+            let name = chapter.number().map_or_else(|| chapter.title().to_owned(), |number| number.value.to_string());
             let kind = if reference.kind == ReferenceKind::Page { ("page", "ch") } else { ("ch", "") };
             format!("{}:{}/{}{name}", kind.0, work.citekey(), kind.1)
         }

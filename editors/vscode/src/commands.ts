@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { Entry, Library, Overview } from "./library";
 import { isRead, SHOW_REFERENCES, type Server } from "./server";
 import type { Line } from "./view";
-import { mentioned } from "./words";
+import { mentioned, plain } from "./words";
 
 /** What a lens counts, as the server asks for it again; the file and the place that the lens stands in. */
 type LensArguments = [counted: unknown[], uri: string, position: { line: number; character: number }];
@@ -52,7 +52,7 @@ async function known(server: Server, library: Library): Promise<Overview | undef
 }
 
 async function offer(message: string, remedies: Record<string, () => unknown>): Promise<void> {
-  const chosen = await vscode.window.showWarningMessage(`Glossator: ${message}`, ...Object.keys(remedies));
+  const chosen = await vscode.window.showWarningMessage(`Glossator: ${plain(message)}`, ...Object.keys(remedies));
   await remedies[chosen ?? ""]?.();
 }
 
@@ -63,9 +63,9 @@ async function pickChapter(server: Server, library: Library, title: string): Pro
   }
   const choices: Choice[] = overview.books.flatMap((book) =>
     book.chapters.map((chapter) => ({
-      label: chapter.label,
-      description: chapter.by,
-      detail: [`${book.title}${book.by === "" ? "" : ` (${book.by})`}`, mentioned(chapter.entry)].filter(Boolean).join(" · "),
+      label: plain(chapter.label),
+      description: plain(chapter.by),
+      detail: plain([`${book.title}${book.by === "" ? "" : ` (${book.by})`}`, mentioned(chapter.entry)].filter(Boolean).join(" · ")),
       entry: chapter.entry,
     })),
   );
@@ -76,8 +76,8 @@ async function pickChapter(server: Server, library: Library, title: string): Pro
 async function pickBook(server: Server, library: Library): Promise<Entry | undefined> {
   const overview = await known(server, library);
   const choices: Choice[] = (overview?.books ?? []).map((book) => ({
-    label: book.title,
-    description: [book.by, book.citekey && `@${book.citekey}`].filter(Boolean).join(" · "),
+    label: plain(book.title),
+    description: plain([book.by, book.citekey && `@${book.citekey}`].filter(Boolean).join(" · ")),
     entry: book.entry,
   }));
   if (choices.length < 2) {

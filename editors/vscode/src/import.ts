@@ -5,6 +5,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Library } from "./library";
 import type { Server } from "./server";
+import { plain } from "./words";
 
 interface Outcome {
   succeeded: boolean;
@@ -16,7 +17,7 @@ export function registerImport(context: vscode.ExtensionContext, server: Server,
     vscode.commands.registerCommand("glossator.import", async () => {
       const message = await importPage(server, library);
       if (message !== undefined) {
-        void vscode.window.showWarningMessage(`Glossator: ${message}`);
+        void vscode.window.showWarningMessage(`Glossator: ${plain(message)}`);
       }
     }),
   );
@@ -57,7 +58,7 @@ async function importPage(server: Server, library: Library): Promise<string | un
   if (target !== undefined) {
     await vscode.window.showTextDocument(target);
   }
-  void vscode.window.showInformationMessage(`Glossator: ${outcome.report.replaceAll(folder.fsPath + path.sep, "")}`);
+  void vscode.window.showInformationMessage(`Glossator: ${plain(outcome.report.replaceAll(folder.fsPath + path.sep, ""))}`);
   await library.refresh();
   return undefined;
 }
@@ -78,7 +79,7 @@ async function choosePage(): Promise<{ text?: string; file?: string } | undefine
   const lines = text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
   const clipboard = {
     label: "$(clippy) From the clipboard",
-    detail: lines.length === 0 ? "It is empty. Copy the publisher's whole page of a chapter first." : `${lines.length} lines: ${lines[0]?.slice(0, 80)}`,
+    detail: lines.length === 0 ? "It is empty. Copy the publisher's whole page of a chapter first." : `${lines.length} lines: ${plain(lines[0]?.slice(0, 80) ?? "")}`,
   };
   const file = { label: "$(file) From a file...", detail: "A publisher's page that was saved as plain text" };
   const choice = await vscode.window.showQuickPick([clipboard, file], { title: "Import book page" });

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions } from "vscode-languageclient/node";
 import { findProgram } from "./program";
 import { settings } from "./settings";
+import { plain } from "./words";
 
 /** How the server is doing. */
 export type Health = { kind: "starting" | "running" | "stopped" } | { kind: "reading"; message: string } | { kind: "failed"; message: string };
@@ -184,7 +185,7 @@ export class Server implements vscode.Disposable {
     const setting = "Open Setting";
     const restart = "Restart Server";
     const log = "Show Log";
-    switch (await vscode.window.showErrorMessage(`Glossator: ${message}`, setting, restart, log)) {
+    switch (await vscode.window.showErrorMessage(`Glossator: ${plain(message)}`, setting, restart, log)) {
       case setting:
         await vscode.commands.executeCommand("workbench.action.openSettings", "glossator.server.path");
         break;

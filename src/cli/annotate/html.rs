@@ -9,6 +9,7 @@ mod harmless;
 
 use super::Annotated;
 use crate::markdown::plain;
+use crate::text::printable;
 use glosses::Glosses;
 use harmless::escaped;
 
@@ -29,12 +30,14 @@ pub(super) fn print(notes: &[Annotated<'_>]) -> String {
     let title = notes.first().map(|first| plain::text(&first.note.facts.title)).unwrap_or_default();
     let language = notes.first().map(|first| escaped(language(first))).unwrap_or_default();
     let more = if notes.len() > 1 { format!(" and {} more", notes.len() - 1) } else { String::new() };
-    format!(
+    let page = format!(
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n{HEAD}<title>{}{more}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{articles}</main>\n{}</body>\n</html>\n",
         escaped(&title),
         glosses.list(),
-    )
+    );
+    // What a note writes as `&#x202e;` is such a character only now.
+    printable::text(&page).into_owned()
 }
 
 /// The language of a note, as its front matter says it, or else the settings.

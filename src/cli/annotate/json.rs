@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Annotated;
 use crate::resolution::{Reference, ReferenceKind, Status, Target};
 use crate::text::position::Encoding;
+use crate::text::printable;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -13,7 +14,8 @@ pub(super) fn print(annotated: &Annotated<'_>) -> String {
     let Annotated { file, text, snapshot, note } = annotated;
     let references = snapshot.references(note);
     let references: Vec<Value> = references.iter().map(|it| reference(text, snapshot, note, it)).collect();
-    format!("{}\n", json!({"file": file.display().to_string(), "references": references}))
+    let note = json!({"file": file.display().to_string(), "references": references}).to_string();
+    format!("{}\n", printable::json(&note))
 }
 
 fn reference(text: &str, snapshot: &Snapshot, note: &Note, reference: &Reference) -> Value {

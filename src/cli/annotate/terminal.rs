@@ -7,9 +7,11 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::Annotated;
+use crate::cli::output;
 use crate::features::{cards, messages};
 use crate::markdown::plain;
 use crate::resolution::{Certainty, Reference, ReferenceKind, Status};
+use crate::text::{printable, steps};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -18,7 +20,7 @@ const FAINT: Style = Style::new().dimmed();
 /// A line that tells which file comes next.
 pub(super) fn heading(file: &Path, apart: bool) -> String {
     let style = Style::new().bold();
-    format!("{}{style}{}{style:#}\n", if apart { "\n" } else { "" }, file.display())
+    format!("{}{style}{}{style:#}\n", if apart { "\n" } else { "" }, output::path(file))
 }
 
 /// The whole note.
@@ -28,25 +30,30 @@ pub(super) fn print(annotated: &Annotated<'_>) -> String {
     let mut printed = String::with_capacity(text.len() * 2);
     for index in 0..note.lines.len_lines() {
         let Some((start, end)) = note.lines.line(index) else { break };
-        let here = |it: &&Reference| (it.span.start as usize) < end && (it.span.end as usize) > start;
-        let marks: Vec<Mark> = references
-            .iter()
-            .filter(here)
+        // References are in order, and never one over another.
+        let first = references.partition_point(|it| it.span.end as usize <= start);
+        let (mut column, mut at) = (0, start);
+        let here = steps::each(&references[first..]).take_while(|it| (it.span.start as usize) < end);
+        let marks: Vec<Mark<'_>> = here
             .map(|reference| {
                 let from = (reference.span.start as usize).max(start);
                 let to = (reference.span.end as usize).min(end);
-                Mark {
-                    column: width(&text[start..from]),
-                    width: width(&text[from..to]).max(1),
+                column += width(&text[at..from]);
+                let words = &text[from..to];
+                let mark = Mark {
+                    column,
+                    words,
                     style: style(reference),
                     // A reference over several lines is explained under its last.
                     meaning: if reference.span.end as usize <= end { meaning(snapshot, note, reference) } else { None },
-                }
+                };
+                (column, at) = (column + width(words), to);
+                mark
             })
             .collect();
         let last = index + 1 == note.lines.len_lines();
         if !(last && start == end) {
-            let _ = writeln!(printed, "{}", text[start..end].replace('\t', TAB));
+            let _ = writeln!(printed, "{}", shown(&text[start..end]));
         }
         print_marks(&mut printed, &marks);
     }
@@ -55,14 +62,21 @@ pub(super) fn print(annotated: &Annotated<'_>) -> String {
 
 const TAB: &str = "    ";
 
-fn width(text: &str) -> usize {
-    text.replace('\t', TAB).width()
+/// Words of a note as a line shows them.
+fn shown(text: &str) -> String {
+    printable::line(&text.replace('\t', TAB)).into_owned()
 }
 
-/// A reference on one line: columns of the terminal.
-struct Mark {
+fn width(text: &str) -> usize {
+    steps::count(text.len());
+    shown(text).width()
+}
+
+/// A reference on one line.
+struct Mark<'t> {
+    /// The column of the terminal that it begins in.
     column: usize,
-    width: usize,
+    words: &'t str,
     style: Style,
     meaning: Option<String>,
 }
@@ -77,16 +91,27 @@ fn style(reference: &Reference) -> Style {
     Style::new().fg_color(Some(color.into()))
 }
 
-/// The underlines, then the meanings from the last to the first, so that no line crosses another.
-fn print_marks(printed: &mut String, marks: &[Mark]) {
+/// So many lines from words to their meanings can still be followed.
+const MOST_LINES: usize = 32;
+
+/// The underlines, then the meanings from the last to the first, so that no line crosses another. Where they would be too
+/// many, each meaning stands behind the words instead.
+fn print_marks(printed: &mut String, marks: &[Mark<'_>]) {
     if marks.is_empty() {
         return;
     }
     let mut line = Row::default();
     for mark in marks {
-        line.put(mark.column, &"^".repeat(mark.width), mark.style);
+        line.put(mark.column, &"^".repeat(width(mark.words).max(1)), mark.style);
     }
     line.end(printed);
+    if marks.len() > MOST_LINES {
+        for Mark { words, style, meaning, .. } in marks {
+            let Some(meaning) = meaning else { continue };
+            let _ = writeln!(printed, "{style}{words}{style:#}: {FAINT}{meaning}{FAINT:#}");
+        }
+        return;
+    }
     for (index, mark) in marks.iter().enumerate().rev() {
         let Some(meaning) = &mark.meaning else { continue };
         let mut row = Row::default();
@@ -120,6 +145,10 @@ impl Row {
 
 /// What the reference means, in one line.
 fn meaning(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
+    said(snapshot, note, reference).map(|said| printable::line(&said).into_owned())
+}
+
+fn said(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
     let said = match reference.status() {
         Status::Unknown => return Some(unknown(snapshot, note, reference)),
         Status::Ambiguous => {
@@ -132,7 +161,7 @@ fn meaning(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<St
             if reference.kind == ReferenceKind::Page { format!("in {line}") } else { line }
         }
     };
-    Some(plain::text(&said).replace('\n', " "))
+    Some(plain::text(&said))
 }
 
 fn unknown(snapshot: &Snapshot, note: &Note, reference: &Reference) -> String {

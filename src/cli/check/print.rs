@@ -1,14 +1,20 @@
 //! What `check` found, in three forms.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::ops::Range;
+use std::path::Path;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 use serde_sarif::sarif;
+use url::Url;
 
 use super::{Checked, Found};
-use crate::cli::output::Failure;
-use crate::cli::workspace::shown;
+use crate::cli::output::{self, Failure};
+use crate::cli::workspace::{absolute, shown};
 use crate::features::explanations;
-use crate::text::position::Encoding;
+use crate::markdown::offered;
+use crate::text::position::{Encoding, LineTable};
+use crate::text::{Span, printable};
 use crate::workspace::settings::{Code, Severity};
 
 /// Each with its source line and a caret; at the end how many there are.
@@ -16,7 +22,7 @@ pub(super) fn text(checked: &[Checked], notes: usize) -> String {
     let renderer = Renderer::styled();
     let mut report = String::new();
     for file in checked {
-        let path = shown(&file.path);
+        let path = output::path(Path::new(&shown(&file.path)));
         for Found { diagnostic, related } in &file.found {
             let level = match diagnostic.severity {
                 Severity::Error => Level::ERROR,
@@ -24,16 +30,30 @@ pub(super) fn text(checked: &[Checked], notes: usize) -> String {
                 Severity::Information => Level::INFO,
                 Severity::Hint => Level::HELP.with_name("hint"),
             };
-            let title = level.primary_title(&diagnostic.message).id(diagnostic.code.name());
+            let title = level.primary_title(printable::line(&diagnostic.message)).id(diagnostic.code.name());
             let mut group = Group::with_title(title);
             if let Some(text) = &file.text {
-                let annotation = AnnotationKind::Primary.span(diagnostic.span.range());
-                group = group.element(Snippet::source(text.as_str()).path(path.as_str()).annotation(annotation));
+                let at = file.lines.position(diagnostic.span.start as usize, Encoding::Utf32);
+                let (line, column) = (at.line as usize + 1, at.character as usize + 1);
+                let lines = lines_around(text, &file.lines, diagnostic.span);
+                let part = part_around(text, lines, diagnostic.span);
+                let (start, end) = (diagnostic.span.start - part.start, diagnostic.span.end.min(part.end) - part.start);
+                let written = part.of(text);
+                let shown = printable::text(written);
+                let span = shown_range(written, &shown, Span { start, end });
+                let mut snippet = Snippet::source(shown).line_start(line);
+                if part.start == lines.start {
+                    snippet = snippet.path(path.as_str());
+                } else {
+                    // The renderer counts columns from where its text begins.
+                    group = group.element(Origin::path(path.as_str()).line(line).char_column(column));
+                }
+                group = group.element(snippet.annotation(AnnotationKind::Primary.span(span)));
             }
             let notes: Vec<String> =
                 related.iter().map(|(path, line, words)| format!("{words}: {}:{line}", shown(path))).collect();
             for note in &notes {
-                group = group.element(Level::NOTE.message(note));
+                group = group.element(Level::NOTE.message(printable::line(note)));
             }
             report.push_str(&renderer.render(&[group]));
             report.push_str("\n\n");
@@ -41,6 +61,47 @@ pub(super) fn text(checked: &[Checked], notes: usize) -> String {
     }
     report.push_str(&summary(checked, notes));
     report
+}
+
+/// Where `span` of `text` is in `shown`, which is what of it may be shown.
+fn shown_range(text: &str, shown: &str, span: Span) -> Range<usize> {
+    // Nearly always it is the same text.
+    if std::ptr::eq(text, shown) {
+        return span.range();
+    }
+    let length = |text: &str| printable::text(text).len();
+    let start = length(&text[..span.start as usize]);
+    start..start + length(span.of(text))
+}
+
+/// Of a longer line only the part around what is wrong in it is printed.
+const LONG_LINE: usize = 8_000;
+
+/// So much of it before and behind.
+const AROUND: usize = 1_000;
+
+/// The lines of `text` that `span` lies in.
+fn lines_around(text: &str, lines: &LineTable, span: Span) -> Span {
+    let line_of = |offset: u32| lines.position(offset as usize, Encoding::Utf8).line as usize;
+    let start = lines.line(line_of(span.start)).map_or(0, |(start, _)| start);
+    let end = lines.line(line_of(span.end)).map_or(text.len(), |(_, end)| end);
+    Span::new(start.min(span.start as usize), end.max(span.end as usize).min(text.len()))
+}
+
+/// What of the `lines` of `text` is printed for `span`: the renderer goes through all that it is handed.
+fn part_around(text: &str, lines: Span, span: Span) -> Span {
+    if lines.len() <= LONG_LINE {
+        return lines;
+    }
+    let mut start = (span.start as usize).saturating_sub(AROUND).max(lines.start as usize);
+    let mut end = (span.start as usize + AROUND).min(lines.end as usize);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    Span::new(start, end)
 }
 
 fn summary(checked: &[Checked], notes: usize) -> String {
@@ -70,7 +131,7 @@ fn summary(checked: &[Checked], notes: usize) -> String {
 pub(super) fn json(checked: &[Checked]) -> String {
     let all = checked.iter().flat_map(|file| file.found.iter().map(move |found| entry(file, found)));
     let all: Vec<Value> = all.collect();
-    format!("{:#}\n", Value::Array(all))
+    printable::json(&format!("{:#}\n", Value::Array(all))).into_owned()
 }
 
 fn entry(file: &Checked, Found { diagnostic, related }: &Found) -> Value {
@@ -120,7 +181,7 @@ pub(super) fn sarif(checked: &[Checked]) -> Result<String, Failure> {
         .build();
     let text =
         serde_json::to_string_pretty(&log).map_err(|error| Failure(format!("no SARIF could be written: {error}")))?;
-    Ok(text + "\n")
+    Ok(printable::json(&text).into_owned() + "\n")
 }
 
 fn result(file: &Checked, Found { diagnostic, related }: &Found) -> sarif::Result {
@@ -141,7 +202,7 @@ fn result(file: &Checked, Found { diagnostic, related }: &Found) -> sarif::Resul
         .iter()
         .map(|(path, line, words)| {
             let region = sarif::Region::builder().start_line(i64::from(*line)).build();
-            let mut location = location(&shown(path), region);
+            let mut location = location(path, region);
             location.message = Some(sarif::Message::builder().text(words.clone()).build());
             location
         })
@@ -150,13 +211,26 @@ fn result(file: &Checked, Found { diagnostic, related }: &Found) -> sarif::Resul
         .rule_id(diagnostic.code.name())
         .level(level)
         .message(sarif::Message::builder().text(diagnostic.message.clone()).build())
-        .locations(vec![location(&shown(&file.path), region)])
+        .locations(vec![location(&file.path, region)])
         .related_locations(others)
         .build()
 }
 
-fn location(path: &str, region: sarif::Region) -> sarif::Location {
-    let artifact = sarif::ArtifactLocation::builder().uri(path.replace('\\', "/")).build();
+fn location(path: &Path, region: sarif::Region) -> sarif::Location {
+    let artifact = sarif::ArtifactLocation::builder().uri(uri(path)).build();
     let physical = sarif::PhysicalLocation::builder().artifact_location(artifact).region(region).build();
     sarif::Location::builder().physical_location(physical).build()
+}
+
+/// The URI of the file at `path`, as seen from the current folder if it lies there.
+fn uri(path: &Path) -> String {
+    let Ok(whole) = Url::from_file_path(path).map(|uri| offered::written(&uri)) else { return shown(path) };
+    let current = absolute(Path::new(".")).ok().and_then(|folder| Url::from_directory_path(folder).ok());
+    let below = current.and_then(|folder| whole.strip_prefix(&offered::written(&folder)).map(str::to_owned));
+    match below {
+        // What stands before a colon would be a scheme.
+        Some(below) if below.split('/').next().is_some_and(|first| first.contains(':')) => format!("./{below}"),
+        Some(below) if !below.is_empty() => below,
+        _ => whole,
+    }
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::cli::output::Failure;
+use crate::cli::write::{self, Before, Change, Outcome};
 
 /// Path in the workspace, with `/`, and text.
 const FILES: &[(&str, &str)] = &[
@@ -22,12 +23,16 @@ pub(super) fn write(folder: &Path) -> Result<(), Failure> {
         let advice = "choose a new or empty folder, so that nothing of yours is written over";
         return Err(Failure(format!("{} is not empty: {advice}", folder.display())));
     }
+    if is_demo(folder) {
+        return Ok(());
+    }
     for (path, text) in FILES {
-        let file = folder.join(path);
-        if let Some(parent) = file.parent() {
-            fs::create_dir_all(parent).map_err(failed)?;
+        let change = Change { path: &folder.join(path), before: Before::Nothing, text };
+        match write::put(&[change]).pop() {
+            Some(Outcome::Failed(error)) => return Err(failed(error)),
+            Some(Outcome::Changed) => return Err(failed(io::ErrorKind::AlreadyExists.into())),
+            Some(Outcome::Written | Outcome::Untried) | None => {}
         }
-        fs::write(&file, text).map_err(failed)?;
     }
     Ok(())
 }

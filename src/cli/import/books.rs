@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Failure;
+use crate::cli::write::{Before, Change};
 use crate::library::book::Volume;
 use crate::library::contents;
 use crate::library::record::Record;
@@ -19,9 +20,19 @@ pub(super) struct Book {
     /// Where it lies.
     pub path: PathBuf,
     /// Its text.
-    pub text: String,
+    pub text: Arc<str>,
+    /// What its file held when it was read; nothing where there is none yet.
+    pub read: Option<Arc<str>>,
     /// What it says of the book.
     pub volume: Volume,
+}
+
+impl Book {
+    /// What is to become of its file, while that holds what was read.
+    pub fn change(&self) -> Change<'_> {
+        let before = self.read.as_deref().map_or(Before::Nothing, Before::Text);
+        Change { path: &self.path, before, text: &self.text }
+    }
 }
 
 /// What a folder holds that an import must know.
@@ -72,7 +83,10 @@ pub(super) fn find(folder: &Path) -> Result<Shelf, Vec<Failure>> {
             return Ok(None);
         }
         let text = discovery::read_text(&path).map_err(|reason| Failure::new(&path, None, reason.to_string()))?;
-        Ok(read(&text).map(|volume| Book { path, text, volume }))
+        Ok(read(&text).map(|volume| {
+            let text: Arc<str> = text.into();
+            Book { path, read: Some(Arc::clone(&text)), text, volume }
+        }))
     };
     let (bibliographies, notes): (Vec<_>, Vec<_>) =
         found.files.into_iter().partition(|path| discovery::may_be_bibliography(path));

@@ -12,6 +12,16 @@ use crate::library::sources::{bibliography, epub, printed_abbreviations, publish
 use crate::library::variables::Variable;
 use crate::recognition::definitions;
 use crate::text::Span;
+use crate::workspace::discovery;
+
+/// What is imported at a time.
+#[derive(Debug)]
+pub(super) enum Page {
+    /// A book.
+    Book(Box<Volume>),
+    /// A book's printed List of Abbreviations.
+    Abbreviations(Vec<Abbreviation>),
+}
 
 /// Reads the books that `file` tells of, with the abbreviations that their chapters' abstracts define.
 pub(super) fn read(file: &Path) -> Result<Vec<Volume>, Failure> {
@@ -94,7 +104,7 @@ fn read_bytes(file: &Path) -> Result<Vec<u8>, Failure> {
         let message = "this is a folder; name the saved page itself";
         return Err(Failure::new(file, None, message));
     } else {
-        std::fs::File::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
+        discovery::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
     };
     read.map_err(|error| Failure::io(file, "read this file", &error))?;
     Ok(bytes)

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::books::{self, Book, Shelf};
+use crate::cli::write::{self, Change, Outcome};
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
 use crate::library::citekey::{self, Citekey};
-use crate::library::sources::book_page::write::{self, Added};
+use crate::library::sources::book_page::write::{self as book_page, Added};
 use crate::library::variables::Variable;
-use crate::text::Span;
+use crate::text::{Span, file_name};
 
 /// What one page brings.
 #[derive(Debug)]
@@ -84,24 +85,28 @@ impl Plan {
 
     /// The texts of all book pages that were touched, one after the other.
     pub fn texts(&self) -> String {
-        self.touched.iter().map(|&(at, _)| self.shelf.books[at].text.as_str()).collect()
+        self.touched.iter().map(|&(at, _)| &*self.shelf.books[at].text).collect()
     }
 
-    /// The book pages that are to be written.
-    pub fn changed(&self) -> impl Iterator<Item = (&Path, &str)> {
-        let changed = self.touched.iter().filter(|(_, changed)| *changed);
-        changed.map(|&(at, _)| (self.shelf.books[at].path.as_path(), self.shelf.books[at].text.as_str()))
+    /// Writes the book pages that changed; gives each with what became of it. What an import that was ended by force left
+    /// beside any of them goes.
+    pub fn write(&self) -> Vec<(&Path, Outcome)> {
+        let touched = || self.touched.iter().map(|&(at, changed)| (&self.shelf.books[at], changed));
+        let changed: Vec<&Book> = touched().filter(|(_, changed)| *changed).map(|(book, _)| book).collect();
+        let changes: Vec<Change<'_>> = changed.iter().map(|book| book.change()).collect();
+        write::clean_beside(touched().map(|(book, _)| book.path.as_path()));
+        changed.iter().map(|book| book.path.as_path()).zip(write::put(&changes)).collect()
     }
 
     fn merge(&mut self, at: usize, page: &Volume) -> Result<(), Failure> {
         let book = &mut self.shelf.books[at];
-        let merged = write::merge(&book.text, page).map_err(|problem| {
+        let merged = book_page::merge(&book.text, page).map_err(|problem| {
             let line = 1 + memchr::memchr_iter(b'\n', &book.text.as_bytes()[..problem.span.start as usize]).count();
             Failure::new(&book.path, Some(line), problem.message)
         })?;
         let changed = merged.added != Added::default();
         self.steps.push(Step { path: book.path.clone(), new: false, added: merged.added });
-        book.text = merged.text;
+        book.text = merged.text.into();
         if let Some(volume) = books::read(&book.text) {
             book.volume = volume;
         }
@@ -120,6 +125,11 @@ impl Plan {
         };
         let key = self.key.clone().or(known).unwrap_or_else(suggested);
         let path = self.path_of(&key);
+        // A link that leads nowhere may lead to the page at other times.
+        if path.is_symlink() && !path.exists() {
+            let message = "this is a link that leads nowhere; mend the link, or choose another `--key`";
+            return Err(Failure::new(&path, None, message));
+        }
         if path.exists() || self.shelf.books.iter().any(|book| book.path == path) {
             let message = "this file is there already and is no page of this book; move it, or choose another `--key`";
             return Err(Failure::new(&path, None, message));
@@ -132,7 +142,7 @@ impl Plan {
             abbreviations: page.abbreviations.len(),
         };
         self.steps.push(Step { path: path.clone(), new: true, added });
-        self.shelf.books.push(Book { path, text: write::new_page(&page), volume: page });
+        self.shelf.books.push(Book { path, text: book_page::new_page(&page).into(), read: None, volume: page });
         self.touch(self.shelf.books.len() - 1, true);
         Ok(())
     }
@@ -155,7 +165,7 @@ impl Plan {
     }
 
     fn path_of(&self, key: &str) -> PathBuf {
-        self.folder.join("books").join(format!("{key}.md"))
+        self.folder.join("books").join(file_name::of(key, ".md"))
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) fn changes(snapshot: &Snapshot, note: &Note, id: ThingId) -> Result<C
         Some(folder) => folder,
         None => new_file::folder(note.path())?,
     };
-    let name = format!("{}-ch{:02}.md", new_file::safe(work.citekey()), number.value);
+    let name = format!("{}-ch{:02}", work.citekey(), number.value);
     let text = format!(
         "---\nbook: {}\nchapter: {number}\n---\n\n# {}\n\n",
         write::scalar(work.citekey()),

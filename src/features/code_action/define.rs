@@ -56,8 +56,9 @@ fn of_abbreviation(asked: &Asked<'_>, definition: &LocalDefinition) -> Vec<Actio
         |known: &[crate::library::abbreviation::Abbreviation]| known.iter().any(|it| *it.short == *definition.short);
     let library = asked.library;
     let page = page(asked).filter(|page| page.id != asked.note.id);
-    let page =
-        page.filter(|page| !page.page_of().and_then(|id| library.placed(id)).is_some_and(|it| says(&it.book().abbreviations)));
+    let page = page.filter(|page| {
+        !page.page_of().and_then(|id| library.placed(id)).is_some_and(|it| says(&it.book().abbreviations))
+    });
     let glossaries = library.sources().filter_map(|(source, entries)| {
         let note = asked.snapshot.note(NoteId::of(source)?)?;
         let lacks = note.facts.kind == NoteKind::Glossary && note.id != asked.note.id && !says(&entries.abbreviations);

@@ -30,7 +30,7 @@ pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
 pub(super) fn all(asked: &Asked<'_>) -> Vec<(Span, String)> {
     let mentions = &asked.note.mentions.all;
     let cited = mentions.iter().enumerate().filter_map(|(place, mention)| {
-        let MentionKind::Citation { key } = mention.kind else { return None };
+        let MentionKind::Citation { key, .. } = mention.kind else { return None };
         let next = mentions.get(place + 1).filter(|next| match next.kind {
             MentionKind::Chapter { beside, locator: true, .. } => beside == Beside::Key(key),
             _ => false,

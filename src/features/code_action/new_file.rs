@@ -4,20 +4,22 @@ use std::path::Path;
 
 use super::{Changes, NewFile};
 use crate::features::rename::Refusal;
-use crate::text::Span;
+use crate::text::{Span, file_name};
 use crate::workspace::address::Address;
 use crate::workspace::snapshot::Snapshot;
 
-/// The change that makes the file called `name` in `folder`, with these lines in it.
+/// The change that makes the note called `stem` in `folder`, with these lines in it; in the name, something else stands for
+/// what some file system does not take.
 pub(super) fn making(
     snapshot: &Snapshot,
     folder: &Path,
-    name: &str,
+    stem: &str,
     lines: &str,
     line_break: &str,
 ) -> Result<Changes, Refusal> {
-    let path = folder.join(name);
-    if path.exists() || snapshot.note_at(&Address::from_path(&path)).is_some() {
+    let name = file_name::of(stem, ".md");
+    let path = folder.join(&name);
+    if path.exists() || path.is_symlink() || snapshot.note_at(&Address::from_path(&path)).is_some() {
         let message = format!("There is a file {name} already. Open that one, or give it another name first.");
         return Err(Refusal { message, stale: None });
     }
@@ -30,13 +32,6 @@ pub(super) fn folder(path: Option<&Path>) -> Result<&Path, Refusal> {
     let folder = path.and_then(Path::parent);
     folder
         .ok_or_else(|| Refusal { message: "Save this note first: the new one goes beside it.".to_owned(), stale: None })
-}
-
-/// `name` without what some file system, Obsidian or a link takes for something else.
-pub(super) fn safe(name: &str) -> String {
-    let safe = |c: char| if c.is_control() || "/\\:*?\"<>|#^[]%".contains(c) { '-' } else { c };
-    let name: String = name.chars().map(safe).collect();
-    name.trim_matches(['.', ' ']).to_owned()
 }
 
 /// Whether the place asked about is no more than the cursor or what it stands on.

@@ -43,8 +43,7 @@ pub(super) fn changes(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> R
     let described = described.map(|text| format!("{text}\n")).unwrap_or_default();
     let text =
         format!("---\ntype: organization\n{aliases}---\n\n# {}\n\n{described}", escape::inline(&organization.name));
-    let name = format!("{}.md", new_file::safe(&organization.name));
-    new_file::making(snapshot, folder, &name, &text, line_break(note.open_text()))
+    new_file::making(snapshot, folder, &organization.name, &text, line_break(note.open_text()))
 }
 
 /// Its other names as YAML, each once.

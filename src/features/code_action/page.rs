@@ -58,7 +58,7 @@ fn other_chapter(
     } else {
         // The chapter is cited by a key of its own.
         let Beside::Key(key) = beside else { return None };
-        let cites = |mention: &&Mention| mention.kind == MentionKind::Citation { key };
+        let cites = |mention: &&Mention| matches!(mention.kind, MentionKind::Citation { key: own, .. } if own == key);
         let citation = mentions.iter().filter(cites).min_by_key(distance)?;
         (citation.span, key_of(asked, work, right, citation.span)?)
     };

@@ -1,5 +1,7 @@
 //! Abbreviations that nothing explains, that are explained twice, or in vain.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashSet;
 
 use crate::features::Place;
@@ -79,9 +81,18 @@ fn unused(note: &Note, found: &mut Vec<Told>) {
     }
 }
 
+/// As much of a long form as tells which is meant.
+fn shortened(long: &str) -> Cow<'_, str> {
+    const MOST: usize = 120;
+    match long.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &long[..end]).into(),
+        None => long.into(),
+    }
+}
+
 fn redefined(note: &Note, found: &mut Vec<Told>) {
     for again in &note.mentions.redefinitions {
-        let (short, long, before) = (&again.short, &again.long, &again.first_long);
+        let (short, long, before) = (&again.short, shortened(&again.long), shortened(&again.first_long));
         let message = format!("`{short}` stands for “{long}” here, but for “{before}” above");
         let place = Place { note: note.id, range: again.first, selection: again.first };
         let related = vec![(place, "the first definition".to_owned())];

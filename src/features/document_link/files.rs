@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use smol_str::SmolStr;
+use url::Url;
 
 use crate::library::source::SourceId;
 use crate::library::variables::Variable;
-use crate::library::{Library, ThingId};
+use crate::library::{Library, RecordId, ThingId};
+use crate::markdown::offered;
 use crate::resolution::Target;
 use crate::text::pages::{Page, Pages};
+use crate::workspace::discovery::is_epub;
 use crate::workspace::named::whole;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
@@ -64,14 +67,14 @@ impl FileLink {
 }
 
 /// The files that may hold `target`, PDFs first; they open at the page `wanted`, else where a chapter begins. A path that is
-/// not whole is told from its source's folder or from the workspace folder.
+/// not whole is told from its source's folder or from the workspace folder. Of what a source names only PDFs and EPUBs are opened.
 pub(super) fn files(snapshot: &Snapshot, note: &Note, target: Target, wanted: Option<Page>) -> Vec<FileLink> {
     let library = snapshot.library(note);
     let root = snapshot.folder(note).root.as_deref();
     let paths = |source: SourceId, name: &SmolStr| {
         let source = NoteId::of(source).and_then(|id| snapshot.note(id)).and_then(|note| note.path()?.parent());
         let folders = source.into_iter().chain(root.filter(|root| Some(*root) != source));
-        folders.map(|folder| whole(name, folder)).collect::<Vec<_>>()
+        folders.filter_map(|folder| offered::copy(name, whole(name, folder), folder)).collect::<Vec<_>>()
     };
     let mut found: Vec<FileLink> = Vec::new();
     let mut add = |(source, name): (SourceId, &SmolStr), pages, wanted| {
@@ -99,11 +102,7 @@ pub(super) fn files(snapshot: &Snapshot, note: &Note, target: Target, wanted: Op
         }
         _ => {}
     }
-    found.sort_by_key(|file| match ending(&file.path).as_str() {
-        "pdf" => 0,
-        "epub" => 1,
-        _ => 2,
-    });
+    found.sort_by_key(|file| ending(&file.path) != "pdf");
     found
 }
 
@@ -114,10 +113,15 @@ fn named(library: &Library, thing: ThingId) -> Vec<(SourceId, &SmolStr)> {
 }
 
 /// Where an EPUB of the folder has the chapter: its address there.
-pub(super) fn in_epub(library: &Library, chapter: ThingId) -> Option<String> {
-    let records = library.records_of(chapter).into_iter().filter_map(|id| library.record(id));
-    let mut addresses = records.filter_map(|record| record.get(Variable::Url));
-    addresses.find(|address| address.starts_with("file:")).map(str::to_owned)
+pub(super) fn in_epub(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> Option<String> {
+    let library = snapshot.library(note);
+    let address = |id: RecordId| {
+        // Only the EPUB itself may say so: in any other source it could be any file.
+        let epub = snapshot.note(NoteId::of(id.source)?)?.path().filter(|path| is_epub(path))?;
+        let address = Url::parse(library.record(id)?.get(Variable::Url)?).ok()?;
+        (address.to_file_path().ok()? == epub).then(|| address.to_string())
+    };
+    library.records_of(chapter).into_iter().find_map(address)
 }
 
 fn ending(path: &Path) -> String {

@@ -13,7 +13,7 @@ use crate::library::source::SourceId;
 use crate::library::sources::bibliography::{self, Keys};
 use crate::library::{Library, RecordId, ThingId};
 use crate::recognition::MentionKind;
-use crate::text::Span;
+use crate::text::{Span, file_name};
 use crate::workspace::index::{Key, linked_citekey};
 use crate::workspace::note::{Note, NoteId, NoteKind};
 use crate::workspace::snapshot::Snapshot;
@@ -169,7 +169,9 @@ fn in_notes(
     let named: Vec<_> = in_folder(Key::LiteratureNote(old.into()));
     let named = named.iter().filter(|other| other.address.stem().strip_prefix('@') == Some(old));
     let named: Vec<_> = named.filter_map(|other| other.path()).collect();
-    let moves_files = can_move && citekey::is_valid(new);
+    let takes =
+        |path: &&Path| moved(path, new).file_name().and_then(|name| name.to_str()).is_some_and(file_name::is_portable);
+    let moves_files = can_move && citekey::is_valid(new) && named.iter().all(takes);
     if moves_files {
         changes.moves.extend(named.iter().map(|&path| (path.to_owned(), moved(path, new))));
     }
@@ -180,7 +182,7 @@ fn in_notes(
     for other in notes {
         for mention in &other.mentions.all {
             match mention.kind {
-                MentionKind::Citation { key } if other.mentions.string(key) == old => {
+                MentionKind::Citation { key, .. } if other.mentions.string(key) == old => {
                     cite(changes, &other, mention.span, old, new)?;
                 }
                 // Links lead to a file; they follow it, and stay where it stays.

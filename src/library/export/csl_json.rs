@@ -7,11 +7,12 @@ use crate::library::date::{Date, Parts};
 use crate::library::person::{Name, People};
 use crate::library::variables::{self, Sort, Variable};
 use crate::markdown::plain;
+use crate::text::printable;
 
 /// All entries as one file.
 pub fn write(entries: &[Entry]) -> String {
     let items: Vec<Value> = entries.iter().map(|entry| Value::Object(with_keys(entry))).collect();
-    format!("{:#}\n", Value::Array(items))
+    printable::json(&format!("{:#}\n", Value::Array(items))).into_owned()
 }
 
 /// An entry with its keys. CSL-JSON has no aliases; Pandoc looks for them in `other-ids`, as words.

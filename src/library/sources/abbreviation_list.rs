@@ -20,7 +20,7 @@ use crate::library::abbreviation::Abbreviation;
 use crate::library::sources::plain_text::{bare, words};
 use crate::markdown::token::{Flags, Token, is_dash};
 use crate::markdown::{BlockKind, Parsed};
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, steps};
 
 /// What a list of abbreviations says. The span of each abbreviation is that of its short form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub fn read(text: &str, parsed: &Parsed, section: Span) -> AbbreviationList {
     let mut reader = Reader { text, list: AbbreviationList::default() };
     let mut term: &[Token] = &[];
     let mut last_item = 0;
-    for block in parsed.blocks.iter().filter(|block| section.covers(block.span)) {
+    for block in parsed.blocks_in(section) {
         let tokens = parsed.tokens_of(block);
         match block.kind {
             BlockKind::Term => term = tokens,
@@ -51,13 +51,17 @@ pub fn read(text: &str, parsed: &Parsed, section: Span) -> AbbreviationList {
         }
     }
     let mut list = reader.list;
-    let lines = parsed.abbreviations.iter().filter(|line| section.covers(line.short));
+    let first = parsed.abbreviations.partition_point(|line| line.short.start < section.start);
+    let lines = steps::each(&parsed.abbreviations[first..]).take_while(|line| section.covers(line.short));
     list.abbreviations.extend(lines.filter(|line| !line.short.is_empty() && !line.long.is_empty()).map(|line| {
         Abbreviation { short: line.short.of(text).into(), long: line.long.of(text).into(), span: line.short }
     }));
     list.abbreviations.sort_by_key(|abbreviation| abbreviation.span);
     list
 }
+
+/// So many marks make a dash: `---`.
+const LONGEST_DASH: usize = 3;
 
 /// The two halves of an entry.
 #[derive(Clone, Copy)]
@@ -107,7 +111,7 @@ impl Reader<'_> {
             let separates = |token: &&Token| token.text(self.text).chars().all(|c| is_dash(c) || c == '=');
             let width = match line[at].text(self.text) {
                 ":" => 1,
-                _ if line[at].spaced() => line[at..].iter().take_while(separates).count(),
+                _ if line[at].spaced() => line[at..].iter().take(LONGEST_DASH).take_while(separates).count(),
                 _ => 0,
             };
             let long = &line[at + width..];

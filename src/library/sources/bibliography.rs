@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use crate::library::citekey::Citekey;
 use crate::library::record::Record;
 use crate::library::source::Entries;
@@ -52,6 +54,10 @@ pub struct Kept {
 /// Reads the bibliography `text`, whose format the ending of `file_name` tells. `None` where it has no such ending, or
 /// is a JSON or YAML file about something else.
 pub fn read(file_name: &str, text: &str) -> Option<Entries> {
+    if is_bibtex(file_name) {
+        let (records, problems, strings) = bibtex::read(text);
+        return Some(Entries { strings: names(&strings), ..entries(records, problems) });
+    }
     records(file_name, text).map(|(records, problems)| entries(records, problems))
 }
 
@@ -75,8 +81,14 @@ impl Kept {
             between.repeated.iter().map(|it| Citekey { span: file.moved.now(it.span), ..it.clone() }).collect();
         let between = between.problems.iter().map(|it| Problem { span: file.moved.now(it.span), ..it.clone() });
         let problems = in_order(file.problems.into_iter().chain(between).collect());
-        Entries { records: records.clone(), repeated, problems, moved: file.moved, ..Entries::default() }
+        let strings = names(self.readings.strings());
+        Entries { records: records.clone(), repeated, problems, strings, moved: file.moved, ..Entries::default() }
     }
+}
+
+/// The names that are defined.
+fn names(strings: &bibtex::Strings) -> Arc<[SmolStr]> {
+    strings.keys().map(SmolStr::from).collect()
 }
 
 fn is_bibtex(file_name: &str) -> bool {
@@ -86,7 +98,10 @@ fn is_bibtex(file_name: &str) -> bool {
 fn records(file_name: &str, text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
     let (_, ending) = file_name.rsplit_once('.')?;
     match ending.to_ascii_lowercase().as_str() {
-        "bib" => Some(bibtex::read(text)),
+        "bib" => {
+            let (records, problems, _) = bibtex::read(text);
+            Some((records, problems))
+        }
         "ris" => Some(ris::read(text)),
         "json" => csl::read_json(text),
         "yaml" | "yml" => {

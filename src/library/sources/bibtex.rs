@@ -9,6 +9,7 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 
 use biblatex::{Pair, RawChunk};
+use smol_str::StrExt;
 
 use crate::library::record::{Kind, Record};
 use crate::text::{Problem, Span};
@@ -19,10 +20,12 @@ mod fields;
 mod files;
 mod mend;
 mod names;
+mod room;
 mod slices;
 pub(crate) mod types;
 
 use fields::Fields;
+use room::Room;
 use slices::{Content, Slice};
 
 /// The names that `@string` defines, in lower case, with what they stand for, still as LaTeX.
@@ -33,16 +36,16 @@ pub type Strings = BTreeMap<String, String>;
 pub struct Reading {
     /// The entry, as far as it was understood.
     pub record: Option<Record>,
-    /// The first thing that is wrong in it.
-    pub problem: Option<Problem>,
+    /// What is wrong in it: where it could not be read as it stands, that alone.
+    pub problems: Vec<Problem>,
 }
 
 fn moved(problem: Problem, by: usize) -> Problem {
     Problem { span: problem.span.moved(by), ..problem }
 }
 
-/// Reads a whole file: its entries, and what is wrong.
-pub fn read(text: &str) -> (Vec<Record>, Vec<Problem>) {
+/// Reads a whole file: its entries, what is wrong, and the `@string`s that it defines.
+pub fn read(text: &str) -> (Vec<Record>, Vec<Problem>, Strings) {
     let slices = slices::split(text);
     let mut problems = slices.problems;
     let strings = strings(text, &slices.all, &mut problems);
@@ -50,9 +53,9 @@ pub fn read(text: &str) -> (Vec<Record>, Vec<Problem>) {
     let mut records = Vec::with_capacity(entries.len());
     for reading in read_each(text, &entries, &strings).into_iter().flatten() {
         records.extend(reading.record);
-        problems.extend(reading.problem);
+        problems.extend(reading.problems);
     }
-    (records, problems)
+    (records, problems, strings)
 }
 
 /// So many entries are worth a thread.
@@ -62,12 +65,10 @@ const ENTRIES_OF_THREAD: usize = 1_000;
 /// processors help.
 fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading>> {
     let read = |slice: &Span| {
-        let Reading { record, problem } = entry(slice.of(text), strings);
+        let Reading { record, problems } = entry(slice.of(text), strings);
         let start = slice.start as usize;
-        Reading {
-            record: record.map(|record| record.moved(start)),
-            problem: problem.map(|problem| moved(problem, start)),
-        }
+        let problems = problems.into_iter().map(|problem| moved(problem, start)).collect();
+        Reading { record: record.map(|record| record.moved(start)), problems }
     };
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let threads = (entries.len() / ENTRIES_OF_THREAD).clamp(1, processors.min(8));
@@ -85,16 +86,22 @@ fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading
 /// What the file's `@string`s define.
 fn strings(text: &str, slices: &[Slice], problems: &mut Vec<Problem>) -> Strings {
     let mut strings = Strings::new();
+    let mut grown = None;
     for slice in slices.iter().filter(|slice| slice.content == Content::Strings) {
         let (start, slice) = (slice.span.start as usize, slice.span.of(text));
+        let mut room = Room::of(slice);
         let (_, problem) = mend::parse(slice, |raw| {
             for pair in &raw.abbreviations {
-                let (value, _) = value(pair, &strings);
+                let (value, problems) = value(pair, &strings, &mut room);
+                // One that grows lets others grow: the first is told.
+                let grows = problems.into_iter().find(|_| room.is_full() && grown.is_none());
+                grown = grown.take().or(grows.map(|problem| moved(problem, start)));
                 strings.insert(pair.key.v.to_ascii_lowercase(), value);
             }
         });
         problems.extend(problem.map(|problem| moved(problem, start)));
     }
+    problems.extend(grown);
     strings
 }
 
@@ -102,46 +109,57 @@ fn strings(text: &str, slices: &[Slice], problems: &mut Vec<Problem>) -> Strings
 pub fn entry(slice: &str, strings: &Strings) -> Reading {
     let read = |raw: &biblatex::RawBibliography| {
         let entry = &raw.entries.first()?.v;
-        let fields = Fields::new(&entry.fields, strings);
+        let fields = Fields::new(&entry.fields, strings, Room::of(slice));
         let key = Span::new(entry.key.span.start, entry.key.span.end);
-        Some((entry::record(entry.kind.v, key, &fields, slice), fields.problem))
+        Some((entry::record(entry.kind.v, key, &fields, slice), fields.undefined))
     };
     let (read, mistake) = mend::parse(slice, read);
     let (mut record, undefined) = read.flatten().unwrap_or_else(|| {
         // The key alone, so that citing it is no mistake too.
-        (entry::record("misc", mend::key(slice), &Fields::default(), slice), None)
+        (entry::record("misc", mend::key(slice), &Fields::default(), slice), Vec::new())
     });
-    let mut problem = mistake.or(undefined);
+    let mut problems = mistake.map_or(undefined, |mistake| vec![mistake]);
     if record.keys.is_empty() && record.kind != Kind::Data {
         record.heading = mend::head(slice);
         let message = "This entry has no key: write one behind its brace, as in `@book{key,`.";
-        problem = problem.or_else(|| Some(Problem::new(record.heading, message)));
+        if problems.is_empty() {
+            problems.push(Problem::new(record.heading, message));
+        }
     }
     let says_anything = !record.keys.is_empty() || !record.title().is_empty();
-    Reading { record: says_anything.then_some(record), problem }
+    Reading { record: says_anything.then_some(record), problems }
 }
 
-/// A field's value in one piece, and the problem with the first name in it that is not defined.
-fn value(pair: &Pair, strings: &Strings) -> (String, Option<Problem>) {
+/// A field's value in one piece, and the names in it that are not defined or stand for too much; then the value is empty.
+fn value(pair: &Pair, strings: &Strings, room: &mut Room) -> (String, Vec<Problem>) {
     let mut whole = String::new();
-    let mut problem = None;
+    let mut undefined = Vec::new();
     for chunk in &pair.value.v {
         match chunk.v {
             RawChunk::Normal(text) => whole.push_str(text),
             RawChunk::Abbreviation(name) => match strings.get(&name.to_ascii_lowercase()) {
-                Some(text) => whole.push_str(text),
-                None if types::is_month(name) => whole.push_str(name),
+                Some(text) if room.has_for(text) => whole.push_str(text),
+                Some(_) => {
+                    let message = format!(
+                        "The names here stand for more text than is read of one entry: “{name}” is left out. Write out what \
+                         is meant."
+                    );
+                    return (String::new(), vec![Problem::new(Span::new(chunk.span.start, chunk.span.end), message)]);
+                }
+                None if types::is_string_of_styles(name) => whole.push_str(name),
                 None => {
                     whole.push_str(name);
                     let message = format!(
                         "No `@string` defines “{name}”. Define it, or put it in braces if it is the text itself."
                     );
-                    problem.get_or_insert(Problem::new(Span::new(chunk.span.start, chunk.span.end), message));
+                    let string = Some(name.to_ascii_lowercase_smolstr());
+                    let span = Span::new(chunk.span.start, chunk.span.end);
+                    undefined.push(Problem { string, ..Problem::new(span, message) });
                 }
             },
         }
     }
-    (whole, problem)
+    (whole, undefined)
 }
 
 #[cfg(test)]

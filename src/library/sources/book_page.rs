@@ -4,6 +4,8 @@
 //! of data and a quotation, its abstract, directly under it. Everything else on the page is the reader's own.
 //! [`mod@write`] makes such pages and adds to them.
 
+use rustc_hash::FxHashSet;
+
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::{Book, Records};
 use crate::library::csl_type::CslType;
@@ -20,7 +22,7 @@ use crate::library::variables::{self, Variable};
 use crate::markdown::Parsed;
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::text::pages::Pages;
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, steps};
 
 mod data;
 mod organizations;
@@ -69,7 +71,7 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
         }
     }
     let elsewhere = abbreviation_lines(parsed, text);
-    let known: Vec<Span> = book.abbreviations.iter().map(|abbreviation| abbreviation.span).collect();
+    let known: FxHashSet<Span> = book.abbreviations.iter().map(|abbreviation| abbreviation.span).collect();
     book.abbreviations.extend(elsewhere.filter(|abbreviation| !known.contains(&abbreviation.span)));
     entries.organizations.shrink_to_fit();
     entries.records = Records::of_book(record, chapters, book);
@@ -195,9 +197,8 @@ fn abbreviation_lines(parsed: &Parsed, text: &str) -> impl Iterator<Item = Abbre
 
 /// Organizations that have a heading of their own in the section `Organizations`.
 fn headed_organizations(outline: &Outline, section: &Section, parsed: &Parsed, text: &str) -> Vec<Organization> {
-    let below = outline.sections.iter().filter(|other| {
-        other.level > section.level && section.span.covers(other.span) && other.heading.start > section.heading.start
-    });
+    let first = outline.sections.partition_point(|other| other.heading.start <= section.heading.start);
+    let below = steps::each(&outline.sections[first..]).take_while(|other| other.level > section.level);
     below.map(|heading| organizations::of_heading(parsed, text, heading)).collect()
 }
 

@@ -34,7 +34,8 @@ pub fn inline(text: &str) -> String {
         let after = chars.peek().copied();
         let in_word = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         let markup = match c {
-            '\\' => after.is_some_and(|c| c.is_ascii_punctuation()),
+            // At the end it would take away the meaning of a mark behind the text.
+            '\\' => after.is_none_or(|c| c.is_ascii_punctuation()),
             '*' | '`' | '[' | ']' | '<' | '~' | '$' => true,
             // At the end of a heading it would be taken for decoration.
             '#' => after.is_none_or(|c| c == '#'),

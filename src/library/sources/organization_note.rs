@@ -13,6 +13,7 @@
 //! The first paragraph is the description.
 //! ```
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use crate::library::organization::Organization;
@@ -36,11 +37,8 @@ pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
     let mut abbreviations = reader.names(&["abbreviations", "abbreviation"]);
     let (short, aliases): (Vec<_>, Vec<_>) =
         reader.names(&["aliases", "alias"]).into_iter().partition(|alias| is_short_form(alias));
-    for alias in short {
-        if alias != name && !abbreviations.contains(&alias) {
-            abbreviations.push(alias);
-        }
-    }
+    let mut known: FxHashSet<SmolStr> = abbreviations.iter().cloned().collect();
+    abbreviations.extend(short.into_iter().filter(|alias| *alias != name && known.insert(alias.clone())));
     let organization = Organization {
         abbreviations,
         aliases: aliases.into_iter().filter(|alias| *alias != name).collect(),

@@ -1,9 +1,11 @@
 //! Which keys stand in which brackets: groups of citations, and brackets behind a key in running text.
 
+use rustc_hash::FxHashMap;
+
 use super::super::token::{Flags, Token};
 use super::key::{Key, key_at};
-use super::{Citation, Mode};
-use crate::text::Span;
+use super::{Citation, Evidence, Mode};
+use crate::text::{Span, steps};
 
 /// Something open that holds what stands in it together.
 struct Open {
@@ -30,10 +32,19 @@ struct Behind {
     end: usize,
 }
 
+/// No writer puts more brackets into each other: what opens in so many is a mark like others.
+const DEEPEST: usize = 32;
+
 struct Reader<'t> {
     text: &'t str,
     tokens: &'t [Token],
     open: Vec<Open>,
+    /// Brackets that opened too deep and did not close yet.
+    too_deep: usize,
+    /// Whether a quotation is open.
+    quoted: bool,
+    /// Marks of quotations (`"`, `'`) that no more of end.
+    endless: [bool; 2],
     /// Keys in running text, as it seems.
     loose: Vec<Key>,
     behind: Vec<Behind>,
@@ -42,7 +53,17 @@ struct Reader<'t> {
 
 /// Reads the citations among `tokens`, a block that ends at `end`; their locators are left to read.
 pub(super) fn read(text: &str, tokens: &[Token], end: usize, found: &mut Vec<Citation>) {
-    let mut reader = Reader { text, tokens, open: Vec::new(), loose: Vec::new(), behind: Vec::new(), found };
+    let mut reader = Reader {
+        text,
+        tokens,
+        open: Vec::new(),
+        too_deep: 0,
+        quoted: false,
+        endless: [false; 2],
+        loose: Vec::new(),
+        behind: Vec::new(),
+        found,
+    };
     reader.walk(end);
     reader.finish();
 }
@@ -57,6 +78,8 @@ impl Reader<'_> {
                 continue;
             }
             match token.text(self.text) {
+                "[" if self.open.len() == DEEPEST => self.too_deep += 1,
+                "]" if self.too_deep > 0 => self.too_deep -= 1,
                 "[" => {
                     let note = here > 0 && self.tokens[here - 1].is_mark(self.text, '^') && !token.spaced();
                     self.start(if note { Opener::Note } else { Opener::Bracket }, here);
@@ -103,6 +126,7 @@ impl Reader<'_> {
             for open in self.open.drain(depth..) {
                 self.loose.extend(open.keys);
             }
+            (self.quoted, self.too_deep) = (false, 0);
             return;
         }
         let opens = |at: usize| {
@@ -111,17 +135,22 @@ impl Reader<'_> {
             let touches = self.tokens.get(at + 1).is_some_and(|next| !next.spaced());
             touches && before.is_none_or(|c| c.is_whitespace() || "([{".contains(c))
         };
-        if !opens(at) || self.open.iter().any(|open| matches!(open.kind, Opener::Quote(_))) {
+        let mark = if self.tokens[at].is_mark(self.text, '"') { '"' } else { '\'' };
+        let endless = usize::from(mark == '"');
+        if self.quoted || self.endless[endless] || !opens(at) {
             return;
         }
-        let mark = if self.tokens[at].is_mark(self.text, '"') { '"' } else { '\'' };
-        let end = (at + 2..self.tokens.len()).find(|&end| {
+        let end = steps::each(at + 2..self.tokens.len()).find(|&end| {
             let token = &self.tokens[end];
             let next = self.text[token.span.end as usize..].chars().next();
             token.is_mark(self.text, mark) && !token.spaced() && next.is_none_or(|c| !c.is_alphanumeric())
         });
-        if let Some(end) = end {
-            self.start(Opener::Quote(end), at);
+        match end {
+            Some(end) => {
+                self.start(Opener::Quote(end), at);
+                self.quoted = true;
+            }
+            None => self.endless[endless] = true,
         }
     }
 
@@ -183,12 +212,19 @@ impl Reader<'_> {
         bounds
     }
 
-    /// For each part of `bracket` the place of its first key.
+    /// For each part of `bracket` the place of its first key. Parts and keys are in order.
     fn heads(&self, bracket: &Open, end: usize) -> Vec<Option<usize>> {
         let holds = |part: &[usize], key: &Key| {
             part[0] < key.first_token && key.next_token <= part[1] && self.alike(bracket.token, key.sign)
         };
-        let head = |part: &[usize]| bracket.keys.iter().position(|key| holds(part, key));
+        let mut keys = steps::each(bracket.keys.iter().enumerate()).peekable();
+        let head = |part: &[usize]| {
+            let mut first = None;
+            while let Some((place, key)) = keys.next_if(|(_, key)| key.first_token < part[1]) {
+                first = first.or_else(|| holds(part, key).then_some(place));
+            }
+            first
+        };
         Self::bounds(bracket, end).windows(2).map(head).collect()
     }
 
@@ -197,8 +233,9 @@ impl Reader<'_> {
         let whole = self.tokens[bracket.token].span.join(self.tokens[end].span);
         let heads = self.heads(&bracket, end);
         let bounds = Self::bounds(&bracket, end);
+        let mut heads = (first..).zip(&heads[first..]).filter_map(|(part, head)| Some((part, (*head)?))).peekable();
         for (index, key) in bracket.keys.into_iter().enumerate() {
-            let Some(part) = heads.iter().position(|&head| head == Some(index)).filter(|&part| part >= first) else {
+            let Some((part, _)) = heads.next_if(|&(_, head)| head == index) else {
                 self.loose.push(key);
                 continue;
             };
@@ -212,6 +249,7 @@ impl Reader<'_> {
                 prefix: Span { start, end: self.tokens[key.first_token].span.start },
                 suffix: Span { start: key.span.end, end: stop },
                 locators: Vec::new(),
+                evidence: Evidence::Enough,
             });
         }
     }
@@ -220,19 +258,21 @@ impl Reader<'_> {
     fn finish(mut self) {
         // A bracket's keys come behind the key that it stands behind.
         self.behind.sort_by_key(|behind| behind.bracket.token);
+        // By the tokens behind them.
+        let mut loose: FxHashMap<usize, Key> = FxHashMap::default();
         for Behind { bracket, end } in std::mem::take(&mut self.behind) {
-            let Some(key) = self.loose.iter().position(|key| key.next_token == bracket.token) else {
+            loose.extend(self.loose.drain(..).map(|key| (key.next_token, key)));
+            let Some(key) = loose.remove(&bracket.token) else {
                 self.loose.extend(bracket.keys);
                 continue;
             };
-            let key = self.loose.swap_remove(key);
             let whole = self.tokens[bracket.token].span.join(self.tokens[end].span);
             let stop = bracket.semicolons.first().copied().unwrap_or(end);
             let suffix = Span { start: self.tokens[bracket.token].span.end, end: self.tokens[stop].span.start };
             self.found.push(Citation { bracket: Some(whole), suffix, ..in_text(&key) });
             self.add_parts(bracket, end, 1);
         }
-        self.found.extend(self.loose.iter().map(in_text));
+        self.found.extend(self.loose.iter().chain(loose.values()).map(in_text));
     }
 }
 
@@ -246,5 +286,6 @@ fn in_text(key: &Key) -> Citation {
         prefix: nothing(key.span.start),
         suffix: nothing(key.span.end),
         locators: Vec::new(),
+        evidence: Evidence::Enough,
     }
 }

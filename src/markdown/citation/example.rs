@@ -1,6 +1,8 @@
 //! Example lists: a paragraph that begins with `(@label)`, `@label.` or `@label)` numbers an example, and `@label` in
 //! running text is that number, no citation.
 
+use rustc_hash::FxHashSet;
+
 use super::super::token::Token;
 use super::key_span;
 use super::{Citation, Mode};
@@ -31,7 +33,7 @@ fn label(text: &str, tokens: &[Token]) -> Option<Span> {
 }
 
 /// Whether `citation` is only the number of an example that is labelled with one of `labels`.
-pub(in crate::markdown) fn is_number(text: &str, citation: &Citation, labels: &[Span]) -> bool {
+pub(in crate::markdown) fn is_number(text: &str, citation: &Citation, labels: &FxHashSet<&str>) -> bool {
     let in_text = citation.mode == Mode::InText || citation.bracket.is_none();
-    in_text && labels.iter().any(|label| label.of(text) == citation.key.of(text))
+    in_text && labels.contains(citation.key.of(text))
 }

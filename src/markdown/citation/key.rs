@@ -1,7 +1,7 @@
 //! Keys: `@doe2020`, `@{https://x.org/a}`, and what makes an `@` no key.
 
 use super::super::token::{Flags, Token};
-use crate::text::Span;
+use crate::text::{Span, steps};
 
 /// A key that was found, and the tokens around it.
 pub(super) struct Key {
@@ -71,10 +71,13 @@ pub fn key_span(text: &str, at: usize) -> Option<(Span, usize)> {
     (length > 0).then(|| (Span::new(at, at + length), at + length))
 }
 
+/// No key in braces, which may be an address, is longer.
+const LONGEST: usize = 1_000;
+
 /// How long the key in the braces that `rest` begins with is.
 fn braced(rest: &str) -> Option<usize> {
     let mut depth = 0;
-    for (index, c) in rest.char_indices() {
+    for (index, c) in steps::each(rest.char_indices().take(LONGEST)) {
         match c {
             '{' => depth += 1,
             '}' => depth -= 1,

@@ -8,8 +8,8 @@
 use super::LocatorKind;
 use super::terms;
 use crate::markdown::token::{Flags, Token, TokenKind};
-use crate::text::Span;
 use crate::text::numeral::roman;
+use crate::text::{Span, steps};
 
 /// What Pandoc takes as a locator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,22 +39,48 @@ enum ItemKind {
     Math,
 }
 
-/// The locator at the start of `tokens`, with the terms that `kind_of` knows.
-pub fn take(text: &str, tokens: &[Token], kind_of: &dyn Fn(&str) -> Option<LocatorKind>) -> Option<Taken> {
-    let items = items(text, tokens);
-    let mut at = usize::from(items.first().is_some_and(|item| is(item, ",")));
-    at += usize::from(items.get(at).is_some_and(|item| item.kind == ItemKind::Blank));
-    let reader = Reader { items: &items, kind_of };
-    if reader.is(at, "{") { reader.in_braces(at) } else { reader.plain(at) }
+/// A suffix, in which locators are looked for from its start to its end.
+pub struct Suffix<'t> {
+    text: &'t str,
+    tokens: &'t [Token],
+    items: Vec<Item<'t>>,
+    /// For each token the item that it begins or belongs to.
+    places: Vec<usize>,
 }
 
-/// Joins tokens to words as Pandoc's reader leaves them: cut at blanks and punctuation, but not at colons.
-fn items<'t>(text: &'t str, tokens: &[Token]) -> Vec<Item<'t>> {
+impl<'t> Suffix<'t> {
+    /// The suffix that `tokens` of `text` are.
+    pub fn new(text: &'t str, tokens: &'t [Token]) -> Self {
+        let (items, places) = items(text, tokens);
+        Self { text, tokens, items, places }
+    }
+
+    /// The locator at the token `from`, with the terms that `kind_of` knows.
+    pub fn take(&mut self, from: usize, kind_of: &dyn Fn(&str) -> Option<LocatorKind>) -> Option<Taken> {
+        let (place, token) = (*self.places.get(from)?, self.tokens.get(from)?);
+        let items = &mut self.items[place..];
+        if let Some(first) = items.first_mut().filter(|item| item.span.start < token.span.start) {
+            // What stands before the token in a word is read already.
+            first.span.start = token.span.start;
+            first.text = first.span.of(self.text);
+        }
+        let mut at = usize::from(items.first().is_some_and(|item| is(item, ",")));
+        at += usize::from(items.get(at).is_some_and(|item| item.kind == ItemKind::Blank));
+        let reader = Reader { items, kind_of };
+        if reader.is(at, "{") { reader.in_braces(at) } else { reader.plain(at) }
+    }
+}
+
+/// Joins tokens to words as Pandoc's reader leaves them: cut at blanks and punctuation, but not at colons. Gives for each
+/// token its item.
+fn items<'t>(text: &'t str, tokens: &[Token]) -> (Vec<Item<'t>>, Vec<usize>) {
     let mut items: Vec<Item<'t>> = Vec::with_capacity(tokens.len() * 2);
+    let mut places = Vec::with_capacity(tokens.len());
     // Whether the last word may grow: a hyphen stands for itself.
     let mut grows = false;
-    for token in tokens {
+    for token in steps::each(tokens) {
         let written = token.text(text);
+        let place = items.len();
         if token.spaced() {
             let span = Span { start: token.span.start, end: token.span.start };
             items.push(Item { text: " ", span, kind: ItemKind::Blank });
@@ -73,13 +99,20 @@ fn items<'t>(text: &'t str, tokens: &[Token]) -> Vec<Item<'t>> {
             Some(last) if grows && kind == ItemKind::Word && !dash && last.span.end == token.span.start => {
                 last.span = last.span.join(token.span);
                 last.text = last.span.of(text);
+                places.push(place - 1);
             }
-            _ => items.push(Item { text: written, span: token.span, kind }),
+            _ => {
+                items.push(Item { text: written, span: token.span, kind });
+                places.push(place);
+            }
         }
         grows = kind == ItemKind::Word && !dash && !token.flags.has(Flags::ESCAPED);
     }
-    items
+    (items, places)
 }
+
+/// No locator in braces is longer.
+const LONGEST: usize = 400;
 
 struct Reader<'i> {
     items: &'i [Item<'i>],
@@ -109,7 +142,7 @@ impl Reader<'_> {
         let (kind, behind) =
             self.label(start, |at| at < self.items.len()).map_or((None, start), |(kind, end)| (Some(kind), end));
         let mut depth = 1;
-        let close = (behind..self.items.len()).find(|&at| {
+        let close = steps::each(behind..self.items.len().min(behind + LONGEST)).find(|&at| {
             depth += i32::from(self.is(at, "{")) - i32::from(self.is(at, "}"));
             depth == 0
         })?;

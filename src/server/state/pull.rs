@@ -33,6 +33,15 @@ pub(super) struct Pulled {
     ids: HashMap<NoteId, (Stamp, Option<String>)>,
 }
 
+impl Pulled {
+    /// Begins to ask the client to ask again, where `snapshot` is no longer what it was answered by; gives what that was.
+    fn begin_refresh(&mut self, snapshot: &Snapshot) -> Option<Ground> {
+        let out_of_date = !self.refreshing && self.ground.as_ref().is_some_and(|ground| *ground != snapshot.ground());
+        self.refreshing |= out_of_date;
+        self.ground.take_if(|_| out_of_date)
+    }
+}
+
 /// The answer about one file.
 pub(in crate::server) enum Report {
     /// What the client has.
@@ -173,16 +182,15 @@ impl State {
         if !session.refreshes_diagnostics {
             return;
         }
-        let mut pulled = self.pulled();
-        if pulled.refreshing || pulled.ground.as_ref().is_none_or(|ground| *ground == snapshot.ground()) {
-            return;
-        }
-        pulled.ground = None;
-        pulled.refreshing = true;
+        let Some(ground) = self.pulled().begin_refresh(snapshot) else { return };
         let state = Arc::clone(self);
-        self.outbound.request::<WorkspaceDiagnosticRefresh>((), move |_| {
+        self.outbound.request::<WorkspaceDiagnosticRefresh>((), move |reply| {
             state.pulled().refreshing = false;
-            state.touch();
+            match reply {
+                Ok(()) => state.touch(),
+                // It was not told: the next change lets it be told of both.
+                Err(_) => state.pulled().ground = Some(ground),
+            }
         });
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, Url};
 
 use super::diagnostic::diagnostic;
-use super::range;
+use super::{range, shown};
 use crate::features::code_action::{Action, ActionKind, Changes, NewFile};
 use crate::server::capabilities::Session;
 use crate::server::commands;
@@ -24,7 +24,7 @@ pub(in crate::server) fn code_action(
 ) -> lsp::CodeAction {
     let attached = action.diagnostic.clone().map(|it| vec![diagnostic(snapshot, &note.lines, it, session)]);
     lsp::CodeAction {
-        title: action.title.clone(),
+        title: shown(&action.title),
         kind: Some(kind(action.kind)),
         diagnostics: attached,
         is_preferred: (session.preferred_actions && action.preferred).then_some(true),

@@ -2,7 +2,7 @@
 
 use tower_lsp::lsp_types as lsp;
 
-use super::{location, range};
+use super::{location, range, shown};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::features::report::File;
 use crate::server::capabilities::Session;
@@ -36,7 +36,7 @@ pub(super) fn diagnostic(
 ) -> lsp::Diagnostic {
     let related = found.related.into_iter().filter_map(|(place, message)| {
         let (uri, _, range) = location(snapshot, place, session.encoding)?;
-        Some(lsp::DiagnosticRelatedInformation { location: lsp::Location::new(uri, range), message })
+        Some(lsp::DiagnosticRelatedInformation { location: lsp::Location::new(uri, range), message: shown(&message) })
     });
     let related: Vec<_> = if session.related_information { related.collect() } else { Vec::new() };
     lsp::Diagnostic {
@@ -49,7 +49,7 @@ pub(super) fn diagnostic(
             lsp::CodeDescription { href }
         }),
         source: Some(SOURCE.to_owned()),
-        message: found.message,
+        message: shown(&found.message),
         tags: (session.unnecessary_tag && found.code.is_about_unused()).then(|| vec![lsp::DiagnosticTag::UNNECESSARY]),
         related_information: (!related.is_empty()).then_some(related),
         ..lsp::Diagnostic::default()

@@ -1,11 +1,9 @@
 //! Document links in the protocol's words, and what is looked for when one is followed.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, Url};
 
-use super::range;
+use super::{range, shown};
 use crate::features::document_link::{DocumentLink, FileLink};
 use crate::server::capabilities::Session;
 use crate::workspace::note::Note;
@@ -25,7 +23,7 @@ pub(in crate::server) fn document_link(
     Some(lsp::DocumentLink {
         range: range(&note.lines, link.span, session.encoding),
         target,
-        tooltip: session.link_tooltips.then_some(link.tooltip),
+        tooltip: session.link_tooltips.then(|| shown(&link.tooltip)),
         data,
     })
 }
@@ -50,11 +48,7 @@ pub(in crate::server) fn resolved(data: &Value) -> Result<Url, String> {
     }
     data.get("address").and_then(uri).ok_or_else(|| {
         let paths = files.iter().filter_map(|uri| uri.to_file_path().ok());
-        let places: Vec<String> = paths.map(|path| shown(&path)).collect();
+        let places: Vec<String> = paths.map(|path| shown(&path.display().to_string())).collect();
         format!("There is nothing to open: looked for {}.", places.join(" and "))
     })
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
 }

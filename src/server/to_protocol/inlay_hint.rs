@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tower_lsp::lsp_types as lsp;
 
-use super::markup;
+use super::{markup, shown};
 use crate::features::inlay_hint::InlayHint;
 use crate::server::capabilities::Session;
 use crate::workspace::note::{Note, NoteId};
@@ -13,7 +13,7 @@ pub(in crate::server) fn inlay_hint(note: &Note, hint: InlayHint, session: &Sess
     let position = note.lines.position(hint.offset, session.encoding);
     lsp::InlayHint {
         position: lsp::Position::new(position.line, position.character),
-        label: lsp::InlayHintLabel::String(hint.label),
+        label: lsp::InlayHintLabel::String(shown(&hint.label)),
         kind: None,
         text_edits: None,
         tooltip: None,

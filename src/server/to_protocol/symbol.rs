@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tower_lsp::lsp_types as lsp;
 
-use super::place;
+use super::{place, shown};
 use crate::features::workspace_symbol::{Symbol, symbol_place};
 use crate::library::book::RecordSlot;
 use crate::library::source::SourceId;
@@ -33,7 +33,7 @@ fn lazy(snapshot: &Snapshot, symbol: Symbol) -> Option<lsp::WorkspaceSymbol> {
         container_name: container(&symbol),
         location: lsp::OneOf::Right(lsp::WorkspaceLocation { uri }),
         data: Some(data(&symbol)),
-        name: symbol.name,
+        name: shown(&symbol.name),
     })
 }
 
@@ -46,7 +46,7 @@ fn whole(snapshot: &Snapshot, symbol: Symbol, session: &Session) -> Option<lsp::
         deprecated: None,
         location: place(snapshot, found, session.encoding)?,
         container_name: container(&symbol),
-        name: symbol.name,
+        name: shown(&symbol.name),
     })
 }
 
@@ -60,7 +60,7 @@ fn kind(target: Target) -> lsp::SymbolKind {
 }
 
 fn container(symbol: &Symbol) -> Option<String> {
-    (!symbol.container.is_empty()).then(|| symbol.container.clone())
+    (!symbol.container.is_empty()).then(|| shown(&symbol.container))
 }
 
 /// What [`target`] finds the symbol again by.

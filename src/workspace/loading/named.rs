@@ -1,14 +1,12 @@
 //! Reads the bibliographies that notes and settings name, wherever they lie.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use globset::{GlobBuilder, GlobMatcher};
-use ignore::WalkBuilder;
-
-use super::{Listing, Workspace, read_batch};
+use super::{Listing, Workspace, patterns, read_batch};
+use crate::markdown::offered;
 use crate::workspace::discovery::{is_markdown, may_be_source};
-use crate::workspace::named::{Failure, Unread};
+use crate::workspace::named::{Failure, Fitting, Unread};
 use crate::workspace::note::Reading;
 
 /// Reads the files that are named and were not read yet. Nothing is told of those that cannot be: it is told where
@@ -18,32 +16,56 @@ pub fn read_named(workspace: &Mutex<Workspace>) {
     let _ = read_all(workspace, &listing);
 }
 
-/// `None` where the folders became others meanwhile.
+/// Reads all that is named. `None` where the folders became others meanwhile.
 pub(super) fn read_all(workspace: &Mutex<Workspace>, listing: &Listing) -> Option<()> {
+    read_those(workspace, listing, |_, _| true)
+}
+
+/// Reads what is named, but what may fit a pattern outside the folders: to look for that takes a while.
+pub(super) fn read_near(workspace: &Mutex<Workspace>, listing: &Listing) -> Option<()> {
+    read_those(workspace, listing, |unread, roots| match unread {
+        Unread::File(_) => true,
+        Unread::Pattern(pattern) => !patterns::leaves(pattern, roots),
+    })
+}
+
+fn read_those(
+    workspace: &Mutex<Workspace>,
+    listing: &Listing,
+    wants: impl Fn(&Unread, &[PathBuf]) -> bool,
+) -> Option<()> {
+    let roots = listing.lock(workspace)?.roots();
     loop {
         // A file that is read may name others.
-        let unread = listing.lock(workspace)?.named_to_read();
+        let mut unread = listing.lock(workspace)?.named_to_read();
+        unread.retain(|unread| wants(unread, &roots));
         if unread.is_empty() {
             return Some(());
         }
+        let mut failures = Vec::new();
         for unread in unread {
             match unread {
                 Unread::Pattern(pattern) => {
-                    let files = fitting(&pattern);
-                    listing.lock(workspace)?.set_pattern(&pattern, files);
+                    let is_elsewhere = is_elsewhere(&*listing.lock(workspace)?, &pattern);
+                    let fitting = if is_elsewhere { Fitting::default() } else { patterns::fitting(&pattern, &roots) };
+                    listing.lock(workspace)?.set_pattern(&pattern, fitting);
                 }
                 Unread::File(path) => {
                     if let Err(failure) = read(workspace, listing, &path)? {
-                        listing.lock(workspace)?.set_failure(&path, failure);
+                        failures.push((path, failure));
                     }
                 }
             }
         }
+        listing.lock(workspace)?.set_failures(failures);
     }
 }
 
 fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Option<Result<(), Failure>> {
     let invalid = |reason: String| Some(Err(Failure::Invalid(reason)));
+    if is_elsewhere(&*listing.lock(workspace)?, path) {
+        return invalid(ELSEWHERE.to_owned());
+    }
     if path.is_dir() {
         return invalid("is a folder: name the file in it".to_owned());
     }
@@ -62,8 +84,18 @@ fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Opti
             }
             invalid(unread.reason)
         }
-        None => Some(Ok(())),
+        None if path.exists() => Some(Ok(())),
+        None => Some(Err(Failure::Missing)),
     }
+}
+
+/// Why a file is not looked for on another machine, which would be told who looks.
+pub(super) const ELSEWHERE: &str = "lies on another machine, where nothing is looked for: give it a drive letter";
+
+/// Whether `path` lies on another machine, and not the one that a folder of the workspace lies on.
+fn is_elsewhere(workspace: &Workspace, path: &Path) -> bool {
+    let mut roots = workspace.folders().iter().filter_map(|folder| folder.root.as_deref());
+    offered::is_elsewhere(path, Path::new("")) && roots.all(|root| offered::is_elsewhere(path, root))
 }
 
 /// A watcher speaks of `paths`: what is named there is looked for again.
@@ -71,33 +103,14 @@ pub(super) fn look_again(workspace: &Mutex<Workspace>, listing: &Listing, paths:
     for path in paths {
         listing.lock(workspace)?.look_again(path);
     }
-    let patterns = listing.lock(workspace)?.patterns();
-    for pattern in patterns {
-        // A folder may have come or gone with files that fit.
-        let fits = matcher(&pattern);
-        let concerns = |path: &PathBuf| fits.as_ref().is_some_and(|fits| fits.is_match(path)) || !path.is_file();
-        if paths.iter().any(concerns) {
-            let files = fitting(&pattern);
-            listing.lock(workspace)?.set_pattern(&pattern, files);
+    let (patterns, roots) = {
+        let workspace = listing.lock(workspace)?;
+        (workspace.patterns(), workspace.roots())
+    };
+    for known in patterns {
+        if let Some(fitting) = patterns::fitting_again(&known, paths, &roots) {
+            listing.lock(workspace)?.set_pattern(&known.pattern, fitting);
         }
     }
     Some(())
-}
-
-/// The files that fit `pattern`, sorted. Ignore files are not asked: who names a file wants it.
-fn fitting(pattern: &Path) -> Vec<PathBuf> {
-    let Some(fits) = matcher(pattern) else { return Vec::new() };
-    let is_plain = |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']);
-    let base: PathBuf = pattern.components().take_while(is_plain).collect();
-    let walk = WalkBuilder::new(base).standard_filters(false).hidden(true).build();
-    let files = walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
-    let mut files: Vec<PathBuf> = files.map(ignore::DirEntry::into_path).filter(|path| fits.is_match(path)).collect();
-    files.sort();
-    files
-}
-
-/// `*` stays within a folder, `**` does not.
-fn matcher(pattern: &Path) -> Option<GlobMatcher> {
-    let glob = GlobBuilder::new(pattern.to_str()?).literal_separator(true).build().ok()?;
-    Some(glob.compile_matcher())
 }

@@ -13,6 +13,14 @@ local function beside_plugin()
   return repository .. "/target/release/glossator"
 end
 
+--- Windows looks for programs in the working folder first, where a stranger's may lie.
+local function lies_here(program)
+  if vim.fn.has("win32") == 0 or program:find("[/\\]") then
+    return false
+  end
+  return vim.fs.dirname(vim.fs.normalize(vim.fn.exepath(program))) == vim.fs.normalize(vim.fn.getcwd())
+end
+
 --- The command that starts the server: as it is set, else the first that there is of `glossator` on the path, the one
 --- built in the repository that this plugin lies in, the one that `cargo install` made.
 ---@return string[]
@@ -22,7 +30,7 @@ function M.command()
     return cmd
   end
   for _, program in ipairs({ "glossator", beside_plugin(), vim.fn.expand("~/.cargo/bin/glossator") }) do
-    if vim.fn.executable(program) == 1 then
+    if vim.fn.executable(program) == 1 and not lies_here(program) then
       return { program, "lsp" }
     end
   end
@@ -39,6 +47,9 @@ function M.problem(cmd)
   local program = type(cmd) == "table" and cmd[1]
   if type(program) ~= "string" or program == "" then
     return 'the setting `cmd` must be a list such as { "/path/to/glossator", "lsp" }.'
+  end
+  if lies_here(program) then
+    return ("the server `%s` lies in the working folder, where it may be a stranger's. Set `cmd` to the path of yours."):format(program)
   end
   if vim.fn.executable(program) == 1 then
     return nil

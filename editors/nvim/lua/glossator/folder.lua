@@ -1,6 +1,7 @@
 --- The folder of the notes that a note belongs to.
 
 local config = require("glossator.config")
+local say = require("glossator.say")
 
 local M = {}
 
@@ -11,12 +12,22 @@ local function exists(path)
   return vim.fn.filereadable(path) == 1 or vim.fn.isdirectory(path) == 1
 end
 
---- The nearest folder at or above `folder` that holds one of `names`.
-local function holding(folder, names)
+--- Whether another user made `path`: in a folder that everybody writes to, as /tmp, a stranger may say where notes lie.
+local function is_strangers(path)
+  local found, user = vim.loop.fs_lstat(path), vim.loop.getuid and vim.loop.getuid()
+  return found and user and found.uid ~= user
+end
+
+--- The nearest folder at or above `own` that holds one of `names`, above it only such as are the user's.
+local function holding(own, names)
+  local folder = own
   while true do
     for _, name in ipairs(names) do
-      if exists(folder .. "/" .. name) then
+      local marker = folder .. "/" .. name
+      if exists(marker) and (folder == own or not is_strangers(marker)) then
         return folder
+      elseif name == ".glossator.toml" and exists(marker) then
+        say.once(marker .. " belongs to another user and is passed over. The setting `root_dir` can name its folder.")
       end
     end
     local parent = vim.fn.fnamemodify(folder, ":h")

@@ -54,8 +54,9 @@ function M.import(files, text)
   end
   local root = workspace()
   local program = client.command()[1]
-  if vim.fn.executable(program) ~= 1 then
-    say.now(require("glossator.binary").problem({ program }), vim.log.levels.WARN)
+  local problem = require("glossator.binary").problem({ program })
+  if problem then
+    say.now(problem, vim.log.levels.WARN)
     return
   end
   local command = { program, "import", "--workspace", root }

@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Parser, Tag, html};
-use url::Url;
 
 use super::glosses::Glosses;
 use super::harmless::{Harmless, escaped};
 use crate::cli::annotate::Annotated;
 use crate::features::hover;
 use crate::markdown;
+use crate::markdown::offered::Offered;
 use crate::resolution::{Reference, ReferenceKind, Status};
 use crate::text::Span;
 
@@ -25,14 +25,14 @@ struct Marked {
 pub(super) fn print(annotated: &Annotated<'_>, number: usize, glosses: &mut Glosses) -> String {
     let Annotated { text, snapshot, note, .. } = annotated;
     let parsed = markdown::parse(text);
+    let offered = Offered { file: note.path(), folder: snapshot.folder(note).root.as_deref() };
     let mut marked: Vec<Marked> = Vec::new();
     for reference in snapshot.references(note).iter() {
         if let Some(meaning) = hover::text(snapshot, note, reference) {
-            let gloss = glosses.number(meaning, reference.status());
+            let gloss = glosses.number(meaning, reference.status(), offered);
             marked.push(Marked { span: reference.span, gloss, class: class(reference) });
         }
     }
-    let base = note.path().and_then(|path| Url::from_file_path(path).ok());
     let prefix = format!("note-{number}-");
     let mut hidden: Vec<Span> = parsed.silent.iter().copied().filter(|it| it.of(text).starts_with("%%")).collect();
     hidden.sort();
@@ -41,7 +41,7 @@ pub(super) fn print(annotated: &Annotated<'_>, number: usize, glosses: &mut Glos
         marked: &marked,
         glosses,
         hidden,
-        harmless: Harmless::new(text, base.as_ref(), &prefix),
+        harmless: Harmless::new(text, offered, &prefix),
         events: Vec::new(),
         open: None,
         told: None,

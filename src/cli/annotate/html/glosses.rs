@@ -7,6 +7,7 @@ use std::fmt::Write;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, html};
 
 use super::harmless::Harmless;
+use crate::markdown::offered::Offered;
 use crate::resolution::Status;
 
 /// The glosses, numbered in the order in which the page needs them.
@@ -28,7 +29,8 @@ struct Gloss {
 
 impl Glosses {
     /// The number, counted from 1, of the gloss that says `meaning`, which is Markdown.
-    pub(super) fn number(&mut self, meaning: String, status: Status) -> usize {
+    /// Its links may lead where `offered` says.
+    pub(super) fn number(&mut self, meaning: String, status: Status, offered: Offered<'_>) -> usize {
         let next = self.all.len() + 1;
         *self.numbers.entry(meaning).or_insert_with_key(|meaning| {
             let class = match status {
@@ -36,7 +38,7 @@ impl Glosses {
                 Status::Ambiguous => " ambiguous",
                 Status::Unknown => " unknown",
             };
-            let events = events(meaning, next);
+            let events = events(meaning, next, offered);
             let (mut listed, mut card) = (String::new(), String::new());
             html::push_html(&mut listed, events.iter().cloned());
             html::push_html(&mut card, events.into_iter().map(in_line));
@@ -68,9 +70,9 @@ impl Glosses {
     }
 }
 
-fn events(markdown: &str, number: usize) -> Vec<Event<'_>> {
+fn events<'e>(markdown: &'e str, number: usize, offered: Offered<'_>) -> Vec<Event<'e>> {
     let prefix = format!("gloss-{number}-");
-    let mut harmless = Harmless::new(markdown, None, &prefix);
+    let mut harmless = Harmless::new(markdown, offered, &prefix);
     let mut events = Vec::new();
     for (event, range) in Parser::new(markdown).into_offset_iter() {
         events.extend(harmless.events(event, &range).into_iter().map(Event::into_static));

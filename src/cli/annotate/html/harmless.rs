@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
-use url::Url;
+
+use crate::markdown::offered::Offered;
 
 /// Where the links of a text lead from, and what its own anchors are called on the page.
 pub(super) struct Harmless<'h> {
     /// The text, whose raw HTML is shown as it is written.
     pub text: &'h str,
-    /// The address that its links are seen from.
-    pub base: Option<&'h Url>,
+    /// Where its links may lead.
+    pub offered: Offered<'h>,
     /// What its anchors begin with, so that they are none of the page's own.
     pub prefix: &'h str,
     /// For each link and image that is open: whether it is a link on the page.
@@ -20,8 +21,8 @@ pub(super) struct Harmless<'h> {
 }
 
 impl<'h> Harmless<'h> {
-    pub(super) fn new(text: &'h str, base: Option<&'h Url>, prefix: &'h str) -> Self {
-        Self { text, base, prefix, open: Vec::new(), in_html: false }
+    pub(super) fn new(text: &'h str, offered: Offered<'h>, prefix: &'h str) -> Self {
+        Self { text, offered, prefix, open: Vec::new(), in_html: false }
     }
 
     /// Whether a link is open.
@@ -91,7 +92,7 @@ impl<'h> Harmless<'h> {
             // What it is called in the folder is no address.
             LinkType::WikiLink { .. } => None,
             _ if self.in_link() => None,
-            LinkType::Email => Some(format!("mailto:{to}")),
+            LinkType::Email => self.address(&format!("mailto:{to}")),
             _ => self.address(to),
         };
         self.open.push(address.is_some());
@@ -99,18 +100,12 @@ impl<'h> Harmless<'h> {
         Some(Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id }))
     }
 
-    /// Where a link to `to` leads; `None` where that may be more than a place: `javascript:`, `data:`.
+    /// Where a link to `to` leads; `None` where that is not offered.
     fn address(&self, to: &str) -> Option<String> {
-        if let Some(anchor) = to.strip_prefix('#') {
-            return Some(format!("#{}", self.anchor(anchor)));
+        match to.strip_prefix('#') {
+            Some(anchor) => Some(format!("#{}", self.anchor(anchor))),
+            None => self.offered.target(to),
         }
-        // Read as a browser reads it, which passes over line breaks and the like in `java script:`.
-        let url = match self.base {
-            Some(base) => base.join(to),
-            None => Url::parse(to),
-        };
-        let url = url.ok()?;
-        matches!(url.scheme(), "http" | "https" | "mailto" | "file" | "zotero" | "obsidian").then(|| url.to_string())
     }
 
     fn anchor(&self, name: &str) -> CowStr<'static> {

@@ -26,8 +26,8 @@ struct Known {
     /// that. It stays the same when the entry moves, and so does all that was made of the entry.
     place: usize,
     record: Option<Arc<Record>>,
-    /// The place counted from the entry's start.
-    problem: Option<Problem>,
+    /// Their places are counted from the entry's start.
+    problems: Vec<Problem>,
 }
 
 /// A file that was read.
@@ -49,6 +49,11 @@ impl Readings {
         self.entries.iter().filter_map(|known| known.record.clone()).collect()
     }
 
+    /// The names that the `@string`s of the file define.
+    pub fn strings(&self) -> &Strings {
+        &self.strings
+    }
+
     /// Reads a whole file.
     pub fn read(&mut self, text: Arc<String>) -> File {
         let common = Common::of(&self.text, &text);
@@ -68,10 +73,10 @@ impl Readings {
         let read: Vec<Known> = slices[before..slices.len() - behind]
             .iter()
             .map(|slice| {
-                let Reading { record, problem } = entry(slice.of(&text), &self.strings);
+                let Reading { record, problems } = entry(slice.of(&text), &self.strings);
                 let place = if is_first { slice.start as usize } else { self.free };
                 self.free += if is_first { 0 } else { slice.len() + 1 };
-                Known { place, record: record.map(|record| Arc::new(record.moved(place))), problem }
+                Known { place, record: record.map(|record| Arc::new(record.moved(place))), problems }
             })
             .collect();
         let edited = before..self.entries.len() - behind;
@@ -79,7 +84,7 @@ impl Readings {
         file.changed = (!is_first).then(|| changed(&self.entries[edited.clone()], &read)).flatten();
         self.entries.splice(edited, read);
         for (slice, known) in slices.iter().zip(&self.entries) {
-            file.problems.extend(known.problem.clone().map(|problem| moved(problem, slice.start as usize)));
+            file.problems.extend(known.problems.iter().map(|problem| moved(problem.clone(), slice.start as usize)));
         }
         let pieces = slices.iter().zip(&self.entries).map(|(slice, known)| Piece {
             said: known.place as u32,

@@ -6,6 +6,7 @@ use biblatex::Pair;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
+use super::room::Room;
 use super::{Strings, names, value};
 use crate::library::citekey::Citekey;
 use crate::library::person::Person;
@@ -18,20 +19,22 @@ use crate::text::{Problem, Span};
 #[derive(Default)]
 pub(super) struct Fields {
     fields: Vec<(&'static str, String, Span)>,
-    /// The first name that no `@string` defines.
-    pub problem: Option<Problem>,
+    /// The names that no `@string` defines, or for which there is no room, each where it stands first.
+    pub undefined: Vec<Problem>,
 }
 
 impl Fields {
-    pub fn new(pairs: &[Pair], strings: &Strings) -> Self {
+    pub fn new(pairs: &[Pair], strings: &Strings, mut room: Room) -> Self {
         let mut fields = Self::default();
         for pair in pairs {
             let Some(name) = known(pair.key.v) else { continue };
-            let (value, undefined) = value(pair, strings);
+            let (value, undefined) = value(pair, strings, &mut room);
             let span = pair.value.v.first().map_or(0..0, |chunk| chunk.span.clone());
             fields.fields.push((name, value, Span::new(span.start, span.end)));
-            if fields.problem.is_none() {
-                fields.problem = undefined;
+            for problem in undefined {
+                if fields.undefined.iter().all(|known| known.string != problem.string) {
+                    fields.undefined.push(problem);
+                }
             }
         }
         fields

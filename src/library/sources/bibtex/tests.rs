@@ -7,7 +7,7 @@ use crate::library::variables::Variable;
 
 /// The records, and what each problem points at.
 fn records(text: &str) -> (Vec<Record>, Vec<&str>) {
-    let (records, problems) = read(text);
+    let (records, problems, _) = read(text);
     (records, problems.iter().map(|problem| problem.span.of(text)).collect())
 }
 
@@ -244,7 +244,7 @@ fn each_of_many_entries_is_read_in_its_place() {
         _ => format!("@book{{key{number}, title = {{Number {number}}}}}\n"),
     };
     let text: String = (0..ENTRIES_OF_THREAD * 3).map(entry).collect();
-    let (records, problems) = read(&text);
+    let (records, problems, _) = read(&text);
     assert_eq!(records.len(), ENTRIES_OF_THREAD * 3);
     for (number, record) in records.iter().enumerate() {
         assert_eq!((record.title(), record.span.of(&text)), (&*format!("Number {number}"), entry(number).trim_end()));

@@ -193,7 +193,14 @@ pub(super) fn month(said: &str) -> Option<u8> {
     named.or_else(|| said.parse().ok())
 }
 
-/// Whether BibTeX itself defines the string `name`.
-pub(super) fn is_month(name: &str) -> bool {
-    MONTHS.contains(&name.to_ascii_lowercase().as_str())
+/// The journals that BibTeX's standard styles define.
+const JOURNALS: &[&str] = &[
+    "acmcs", "acta", "cacm", "ibmjrd", "ibmsj", "ieeese", "ieeetc", "ieeetcad", "ipl", "jacm", "jcss", "scp", "sicomp",
+    "tcs", "tocs", "tods", "tog", "toms", "toois", "toplas",
+];
+
+/// Whether the styles that come with BibTeX define the string `name`, or the list of journals that every TeX has.
+pub(super) fn is_string_of_styles(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    MONTHS.contains(&name.as_str()) || JOURNALS.contains(&name.as_str()) || name.starts_with("ieee_")
 }

@@ -2,7 +2,7 @@
 
 use crate::library::variables::Variable;
 use crate::markdown::Parsed;
-use crate::text::Span;
+use crate::text::{Span, steps};
 
 /// Whether `name` says something of a chapter: a variable of CSL, its type, or `citekey`, by which Pandoc and Glossator know
 /// what CSL calls `citation-key`.
@@ -67,14 +67,15 @@ pub(super) fn below(parsed: &Parsed, text: &str, above: Span) -> Option<Data> {
 /// Any list of `name: value` that begins directly below `above`; its first item must be of that form.
 pub(super) fn list_below(parsed: &Parsed, text: &str, above: Span) -> Option<Data> {
     let at = parsed.lists.partition_point(|list| list.start < above.end);
-    let span = own_lines(text, *parsed.lists.get(at)?);
-    if !text.get(above.end as usize..span.start as usize)?.trim().is_empty() {
+    let list = *parsed.lists.get(at)?;
+    if !text.get(above.end as usize..list.start as usize)?.trim().is_empty() {
         return None;
     }
+    let span = own_lines(text, list);
     let bullet = span.of(text).chars().next().filter(|c| "-*+".contains(*c))?;
     let mut items: Vec<Item> = Vec::new();
     let mut last_item = 0;
-    for block in parsed.blocks.iter().filter(|block| block.list == Some(at as u32)) {
+    for block in parsed.blocks_in(list).filter(|block| block.list == Some(at as u32)) {
         if block.item == last_item {
             continue;
         }
@@ -94,7 +95,7 @@ pub(super) fn own_lines(text: &str, list: Span) -> Span {
     let mut end = 0;
     let mut after_blank = false;
     let mut at = 0;
-    for line in list.of(text).split_inclusive('\n') {
+    for line in steps::each(list.of(text).split_inclusive('\n')) {
         let said = line.trim();
         if after_blank && !line.starts_with([' ', '\t', '-', '*', '+']) && !said.is_empty() {
             break;

@@ -6,21 +6,20 @@ use super::data;
 use super::outline::Section;
 use crate::library::organization::Organization;
 use crate::markdown::{BlockKind, Parsed};
-use crate::text::Span;
+use crate::text::{Span, steps};
 
 /// The organizations that lists in `section` name: `**United Nations** (UN, UNO): what it is`, `**UN**: United Nations`.
 pub(super) fn listed(parsed: &Parsed, text: &str, section: Span) -> Vec<Organization> {
     let mut found = Vec::new();
     let mut term: Option<Span> = None;
+    // Data of an organization that has a heading are no organizations.
+    let first = parsed.headings.partition_point(|heading| heading.span.start < section.start);
+    let mut in_section = steps::each(&parsed.headings[first..]).take_while(|heading| section.covers(heading.span));
+    let first_heading = in_section.find(|heading| heading.level > 2).map(|heading| heading.span.end);
     for entry in entries(parsed, text, section) {
         match entry {
             Entry::Item(span) => {
-                // Data of an organization that has a heading are no organizations.
-                let under_heading = parsed
-                    .headings
-                    .iter()
-                    .any(|heading| section.covers(heading.span) && heading.level > 2 && heading.span.end <= span.start);
-                if !under_heading {
+                if first_heading.is_none_or(|heading| span.start < heading) {
                     found.extend(organization(span.of(text), span.start as usize));
                 }
             }
@@ -63,11 +62,10 @@ pub(super) fn of_heading(parsed: &Parsed, text: &str, section: &Section) -> Orga
         organization.parent = value("parent");
         above = list.span;
     }
-    let paragraph = parsed
-        .blocks
-        .iter()
-        .find(|block| block.kind == BlockKind::Paragraph && block.list.is_none() && block.span.start >= above.end);
-    let described = paragraph.filter(|block| section.span.covers(block.span) && block.quote.is_none());
+    let mut paragraphs = parsed
+        .blocks_in(section.span)
+        .filter(|block| block.kind == BlockKind::Paragraph && block.list.is_none() && block.span.start >= above.end);
+    let described = paragraphs.next().filter(|block| block.quote.is_none());
     organization.description = described.map(|block| block.span.of(text).into());
     organization
 }
@@ -82,7 +80,7 @@ enum Entry {
 /// List items, terms and definitions in `section`, in order; of an item, its first block from its very start.
 fn entries<'p>(parsed: &'p Parsed, text: &'p str, section: Span) -> impl Iterator<Item = Entry> + 'p {
     let mut last_item = 0;
-    parsed.blocks.iter().filter(move |block| section.covers(block.span)).filter_map(move |block| match block.kind {
+    parsed.blocks_in(section).filter_map(move |block| match block.kind {
         BlockKind::Term => Some(Entry::Term(block.span)),
         BlockKind::Definition => Some(Entry::Definition(block.span)),
         BlockKind::Paragraph if block.list.is_some() && block.item != last_item => {

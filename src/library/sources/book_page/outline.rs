@@ -6,8 +6,8 @@ use super::data::{self, Data};
 use crate::library::contents::{self, Entry};
 use crate::library::sources::plain_text::words;
 use crate::markdown::Parsed;
-use crate::text::Span;
 use crate::text::numeral::Numeral;
+use crate::text::{Span, steps};
 
 /// The headings of a page, in order.
 #[derive(Debug)]
@@ -65,12 +65,12 @@ pub(super) enum Kind {
 
 /// Reads the headings of `text`. Headings inside lists and quotations are the reader's and left out.
 pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
-    let nested = |span: Span| parsed.lists.iter().chain(&parsed.quotes).any(|container| container.covers(span));
+    let nested = |span: Span| span.is_within(&parsed.lists) || span.is_within(&parsed.quotes);
     let headings: Vec<_> = parsed.headings.iter().filter(|heading| !nested(heading.span)).collect();
     let mut sections = Vec::with_capacity(headings.len());
     let mut part: Option<String> = None;
     for (at, heading) in headings.iter().enumerate() {
-        let end = headings[at + 1..].iter().find(|next| next.level <= heading.level);
+        let end = steps::each(&headings[at + 1..]).find(|next| next.level <= heading.level);
         let end = end.map_or(text.len(), |next| next.span.start as usize);
         let said = said(parsed, text, heading.text_span);
         let data = data::below(parsed, text, heading.span);

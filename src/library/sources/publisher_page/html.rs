@@ -19,6 +19,7 @@ use crate::library::variables::Variable;
 use crate::text::Span;
 
 mod contents_list;
+mod depth;
 mod json_ld;
 mod tags;
 
@@ -52,7 +53,7 @@ pub fn entries(text: &str) -> Option<Entries> {
 
 /// Reads the page `text`; `None` where it has no tags that say what it is about.
 pub fn read(text: &str) -> Option<PublisherPage> {
-    let document = Html::parse_document(text);
+    let document = Html::parse_document(depth::shallow(text));
     let metas = tags::metas(&document);
     let all = [tags::highwire(&metas), json_ld::read(&document), tags::dublin_core(&metas)];
     let mut all = all.into_iter().flatten();

@@ -1,0 +1,243 @@
+//! How much a text says for it that a key with its sign cites a work. Much else is written like a citation: figures and
+//! tables of the note itself, identifiers, people, packages, words of programming languages.
+
+use rustc_hash::FxHashSet;
+
+use super::super::token::{Flags, Token};
+use super::{Citation, Mode};
+
+/// How much speaks for a citation. Where a work has the very key, it is one whatever speaks against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// It looks like something else.
+    Against,
+    /// It is a bare word, and may as well call somebody by name: one only where the note cites something else.
+    Little,
+    /// It looks like nothing else.
+    Enough,
+}
+
+/// What labels of figures, tables, sections, theorems and the like begin with in Quarto, bookdown, pandoc-crossref and
+/// by custom: `@fig-map`, `@tbl:votes`, `@Sec-methods`.
+const CROSS_REFERENCES: &[&str] = &[
+    "alg", "algo", "app", "appendix", "apx", "cau", "chap", "chapter", "chp", "cnj", "cor", "def", "eq", "eqn",
+    "equation", "ex", "exm", "exr", "fig", "figure", "hyp", "imp", "lem", "listing", "lst", "nte", "part", "prf",
+    "prp", "rem", "sec", "section", "sol", "subfig", "supp", "tab", "table", "tbl", "theorem", "thm", "tip", "wrn",
+];
+
+/// What identifiers that hold for good begin with: `@doi:10.1000/ab`, `@isbn:...`, `@url:https://...`.
+const IDENTIFIERS: &[&str] = &[
+    "ads",
+    "ark",
+    "arxiv",
+    "bibcode",
+    "clinicaltrials",
+    "doi",
+    "eprint",
+    "file",
+    "ftp",
+    "hal",
+    "handle",
+    "hdl",
+    "http",
+    "https",
+    "isbn",
+    "issn",
+    "jstor",
+    "lccn",
+    "mailto",
+    "oclc",
+    "openalex",
+    "orcid",
+    "pmc",
+    "pmcid",
+    "pmid",
+    "pubmed",
+    "raw",
+    "ror",
+    "shortdoi",
+    "ssrn",
+    "swh",
+    "tag",
+    "uri",
+    "url",
+    "urn",
+    "wikidata",
+    "zotero",
+];
+
+/// Words that CSS, Java, Javadoc, roxygen, Python and BibTeX write with an `@`, in small letters.
+const AT_WORDS: &[&str] = &[
+    "abstractmethod",
+    "apply",
+    "article",
+    "aspect",
+    "author",
+    "autowired",
+    "bean",
+    "book",
+    "charset",
+    "classmethod",
+    "comment",
+    "component",
+    "container",
+    "controller",
+    "dataclass",
+    "deprecated",
+    "description",
+    "details",
+    "entity",
+    "example",
+    "examples",
+    "export",
+    "extend",
+    "field",
+    "font-face",
+    "format",
+    "functionalinterface",
+    "import",
+    "importfrom",
+    "inbook",
+    "include",
+    "incollection",
+    "inherit",
+    "inheritparams",
+    "inject",
+    "inproceedings",
+    "interface",
+    "keyframes",
+    "keywords",
+    "layer",
+    "link",
+    "media",
+    "misc",
+    "mixin",
+    "name",
+    "namespace",
+    "note",
+    "override",
+    "page",
+    "param",
+    "phdthesis",
+    "preamble",
+    "property",
+    "rdname",
+    "return",
+    "returns",
+    "section",
+    "see",
+    "seealso",
+    "service",
+    "since",
+    "slot",
+    "staticmethod",
+    "string",
+    "supports",
+    "suppresswarnings",
+    "tailwind",
+    "techreport",
+    "test",
+    "throws",
+    "title",
+    "todo",
+    "type",
+    "usage",
+    "use",
+    "version",
+];
+
+/// How much speaks for it that `citation` is one; `sign` is the token of its `@`, `before` the citation before it in its
+/// block.
+pub(super) fn of(text: &str, citation: &Citation, sign: Option<&Token>, before: Option<&Citation>) -> Evidence {
+    let key = citation.key.of(text);
+    let in_link = sign.is_some_and(|sign| sign.flags.has(Flags::LINK));
+    let touches = before.is_some_and(|before| before.span.end == citation.span.start);
+    if in_link || touches || is_label(key) || is_identifier(key) || is_package(key) || is_part_of_more(text, citation) {
+        return Evidence::Against;
+    }
+    let in_bracket = citation.mode == Mode::Normal || citation.bracket.is_some_and(|it| it.covers(citation.span));
+    if in_bracket || !citation.locators.is_empty() || has_year(key) {
+        return Evidence::Enough;
+    }
+    let is_at_word = AT_WORDS.binary_search(&key.to_ascii_lowercase().as_str()).is_ok();
+    // A decorator with its arguments: `@route("/")`.
+    let is_called = text[citation.span.end as usize..].starts_with('(');
+    if is_at_word || is_called { Evidence::Against } else { Evidence::Little }
+}
+
+/// Whether `key` begins like the label of a figure, a section, an equation.
+fn is_label(key: &str) -> bool {
+    key.split_once(['-', ':']).is_some_and(|(kind, name)| !name.is_empty() && is_one_of(kind, CROSS_REFERENCES))
+}
+
+fn is_identifier(key: &str) -> bool {
+    let named = key.split_once(':').is_some_and(|(scheme, _)| is_one_of(scheme, IDENTIFIERS));
+    // A DOI with nothing before it.
+    let registrant = key.strip_prefix("10.").and_then(|rest| rest.split_once('/')).map(|(registrant, _)| registrant);
+    named || registrant.is_some_and(|it| it.len() >= 4 && it.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+}
+
+/// `@scope/package`, `@owner/team`. Keys of bibliographies on the web have a colon or a year as well.
+fn is_package(key: &str) -> bool {
+    key.contains('/') && !has_year(key) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/".contains(&b))
+}
+
+/// Whether the key is a piece of a path, an address, or of what no Markdown reads: `/@key`, `\\@key`, `](@key ...)`,
+/// `@user@host`.
+fn is_part_of_more(text: &str, citation: &Citation) -> bool {
+    let before = &text[..citation.span.start as usize];
+    let mut behind = text[citation.span.end as usize..].chars();
+    let goes_on =
+        behind.next().is_some_and(|c| c == '@' || c == '/') && behind.next().is_some_and(char::is_alphanumeric);
+    before.ends_with(['\\', '/']) || before.ends_with("](") || goes_on
+}
+
+fn is_one_of(word: &str, sorted: &[&str]) -> bool {
+    sorted.binary_search(&word.to_ascii_lowercase().as_str()).is_ok()
+}
+
+/// Whether a year of a printed book stands in `key`: `doe2020`, `Doe_1987a`.
+fn has_year(key: &str) -> bool {
+    key.split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() == 4 && digits.parse::<u16>().is_ok_and(|year| (1500..2100).contains(&year)))
+}
+
+/// The labels that `text` gives to its own figures, sections and the like: `{#here}` and, in code that makes a figure,
+/// `#| label: here`.
+pub(in crate::markdown) fn labels(text: &str) -> FxHashSet<&str> {
+    let mut labels: FxHashSet<&str> = attributes(text).collect();
+    labels.extend(text.lines().filter_map(|line| {
+        let (comment, label) = line.split_once("| label:")?;
+        comment.trim().chars().all(|c| "#/%-*".contains(c)).then(|| label.trim().trim_matches(['"', '\'']))
+    }));
+    labels.remove("");
+    labels
+}
+
+/// The words with a `#` before them in braces that open and close on one line.
+fn attributes(text: &str) -> impl Iterator<Item = &str> {
+    let mut in_braces = false;
+    let mut before = '\n';
+    text.char_indices().filter_map(move |(at, c)| {
+        match c {
+            '{' => in_braces = true,
+            '}' | '\n' => in_braces = false,
+            _ => {}
+        }
+        let begins = c == '#' && in_braces && (before == '{' || before.is_whitespace());
+        before = c;
+        begins.then(|| text[at + 1..].split(|c: char| c.is_whitespace() || c == '}').next().unwrap_or_default())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_looked_up_in_order() {
+        for words in [CROSS_REFERENCES, IDENTIFIERS, AT_WORDS] {
+            assert!(words.is_sorted(), "{words:?}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Citations by key. What looks like something else is one only where a work has that very key.
+
+use super::{Certainty, Reference, ReferenceKind, Resolver, target_of};
+use crate::markdown::citation::Evidence;
+use crate::recognition::{MentionKind, StringId};
+use crate::text::Span;
+
+impl Resolver<'_> {
+    /// The citation at `span`, if it is one.
+    pub(super) fn citation(&self, span: Span, key: StringId, evidence: Evidence) -> Option<Reference> {
+        let cited = self.context.cited(self.mentions.string(key));
+        let is_one = match evidence {
+            _ if cited.is_some() => true,
+            Evidence::Enough => true,
+            Evidence::Little => self.cites(),
+            Evidence::Against => false,
+        };
+        let targets = cited.map(target_of).into_iter().collect();
+        is_one.then(|| Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
+    }
+
+    /// Whether the note certainly cites something.
+    fn cites(&self) -> bool {
+        let is_certain =
+            |key, evidence| evidence == Evidence::Enough || self.context.cited(self.mentions.string(key)).is_some();
+        *self.cites.get_or_init(|| {
+            self.mentions.all.iter().any(|mention| match mention.kind {
+                MentionKind::Citation { key, evidence } => is_certain(key, evidence),
+                _ => false,
+            })
+        })
+    }
+}

@@ -1,0 +1,186 @@
+//! Text of strangers as it may be shown: without characters that order a terminal about, or that make a line read otherwise
+//! than it is written.
+
+use std::borrow::Cow;
+use std::iter::Peekable;
+use std::str::CharIndices;
+
+/// What stands for a control character, so that the reader sees that there was something.
+const INSTEAD: char = char::REPLACEMENT_CHARACTER;
+
+/// `text`, whose line breaks and tabs stay.
+pub fn text(text: &str) -> Cow<'_, str> {
+    without(text, |c| matches!(c, '\n' | '\t'), |_| None)
+}
+
+/// `text` on one line: its line breaks and tabs are blanks.
+pub fn line(text: &str) -> Cow<'_, str> {
+    let blank = |c| matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    without(text, |_| false, move |c| blank(c).then_some(' '))
+}
+
+/// What a command has put together: its line breaks, its tabs and the colours that it gave stay.
+pub fn report(report: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = report;
+    while let Some(at) = rest.find('\u{1b}') {
+        out.push_str(&text(&rest[..at]));
+        let colour = colour(&rest[at..]);
+        match colour {
+            Some(colour) => out.push_str(colour),
+            None => out.push(INSTEAD),
+        }
+        rest = &rest[at + colour.map_or(1, str::len)..];
+    }
+    if out.is_empty() {
+        return text(rest);
+    }
+    out.push_str(&text(rest));
+    out.into()
+}
+
+/// `json`, in which these characters can only stand in strings, with each of them written as its number.
+pub fn json(json: &str) -> Cow<'_, str> {
+    if !json.chars().any(|c| fate(c).is_some()) {
+        return json.into();
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        if c == '\n' || fate(c).is_none() {
+            out.push(c);
+        } else {
+            out.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    out.into()
+}
+
+/// The sequence of a terminal that `text` begins with, if it does no more than colour: `ESC [ 1 ; 31 m`.
+fn colour(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix("\u{1b}[")?;
+    let end = inner.find(|c: char| !c.is_ascii_digit() && c != ';' && c != ':')?;
+    inner[end..].starts_with('m').then(|| &text[..2 + end + 1])
+}
+
+/// What becomes of a character that is not shown as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    /// Something is shown in its place.
+    Replaced,
+    /// It could not be seen anyway, and only what stands around it changes.
+    Dropped,
+}
+
+fn fate(c: char) -> Option<Fate> {
+    match c {
+        // The controls of ASCII and Latin-1, line and paragraph separators, and the marks of interlinear annotation.
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}' => {
+            Some(Fate::Replaced)
+        }
+        // Marks, embeddings, overrides and isolates of the direction of writing, the deprecated ones, and tags.
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => Some(Fate::Dropped),
+        '\u{e0000}'..='\u{e007f}' => Some(Fate::Dropped),
+        _ => None,
+    }
+}
+
+fn without(text: &str, stays: impl Fn(char) -> bool, instead: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
+    let is_shown = |c: char| stays(c) || (fate(c).is_none() && instead(c).is_none());
+    if text.chars().all(is_shown) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if is_shown(c) {
+            out.push(c);
+            if c == FLAG {
+                out.push_str(&text[at + c.len_utf8()..flag_end(at + c.len_utf8(), &mut chars)]);
+            }
+        } else if c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n') {
+            // One line break of two characters.
+        } else if let Some(other) = instead(c) {
+            out.push(other);
+        } else if fate(c) == Some(Fate::Replaced) {
+            out.push(INSTEAD);
+        }
+    }
+    out.into()
+}
+
+/// What the flags of regions begin with, as that of Wales; tags behind it say which.
+const FLAG: char = '\u{1f3f4}';
+
+/// Passes over the tags of a flag; gives where they end.
+fn flag_end(start: usize, chars: &mut Peekable<CharIndices<'_>>) -> usize {
+    let mut end = start;
+    while let Some((at, tag)) =
+        chars.next_if(|(_, c)| matches!(c, '\u{e0030}'..='\u{e0039}' | '\u{e0061}'..='\u{e007a}' | '\u{e007f}'))
+    {
+        end = at + tag.len_utf8();
+        if tag == '\u{e007f}' {
+            break;
+        }
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_orders_or_turns_is_gone() {
+        let cases = [
+            ("a\u{1b}[2Jb", "a�[2Jb", "a�[2Jb"),
+            ("bell\u{7} and\u{8} back", "bell� and� back", "bell� and� back"),
+            ("csi\u{9b}31m, next line\u{85}", "csi�31m, next line�", "csi�31m, next line "),
+            ("photo\u{202e}gpj.exe", "photogpj.exe", "photogpj.exe"),
+            ("a\u{2067}b\u{2069}c\u{200f}", "abc", "abc"),
+            ("one\r\ntwo\tthree", "one\ntwo\tthree", "one two three"),
+            ("one\u{2028}two\u{fff9}", "one�two�", "one two�"),
+            ("hidden\u{e0061}\u{e0062}", "hidden", "hidden"),
+        ];
+        for (given, expected, on_one_line) in cases {
+            assert_eq!(text(given), expected, "{given:?}");
+            assert_eq!(line(given), on_one_line, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn what_people_write_stays() {
+        let wales = "\u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}";
+        for plain in
+            ["Gómez, Çelik", "עברית ועוד", "العربية", "می\u{200c}خواهم", "👩\u{200d}🏫 ❤\u{fe0f}", "क्\u{200d}ष", wales]
+        {
+            assert_eq!(text(plain), plain);
+            assert_eq!(line(plain), plain);
+        }
+    }
+
+    #[test]
+    fn of_sequences_only_colours_stay_in_a_report() {
+        let kept = "\u{1b}[1m\u{1b}[38;5;9mred\u{1b}[0m\tword\n";
+        assert_eq!(report(kept), kept);
+        let cases = [
+            ("x\u{1b}]0;title\u{7}y", "x�]0;title�y"),
+            ("\u{1b}[31mred\u{1b}[2J", "\u{1b}[31mred�[2J"),
+            ("\u{1b}", "�"),
+            ("\u{1b}[", "�["),
+            ("\u{1b}[1;m\u{202e}", "\u{1b}[1;m"),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(report(given), expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn json_says_the_same_by_numbers() {
+        let value = serde_json::json!({"a": "\u{9b}1m \u{202e}x\u{7f}\n\u{e0061}"});
+        for written in [value.to_string(), format!("{value:#}\n")] {
+            let shown = json(&written);
+            assert!(!shown.chars().any(|c| c != '\n' && fate(c).is_some()), "{shown:?}");
+            assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).ok(), Some(value.clone()));
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Notes that may take long to read: taken out, read outside the lock, and put back.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::address::Address;
+use super::note::{Note, NoteId, NotePlace, Reading};
+use super::snapshot::Snapshot;
+use super::{Open, Workspace};
+use crate::library::source::Entries;
+use crate::library::sources::bibliography::Kept;
+use crate::recognition::names::NameTrie;
+use crate::text::Document;
+
+/// A note of no more bytes is read at once, whatever it holds.
+const SHORT: usize = 16 << 10;
+/// Nor is it known how long a note takes that was never read; with more bytes than this that is found out outside the
+/// lock.
+const UNKNOWN: usize = 64 << 10;
+/// A note of more bytes is always read outside the lock.
+const LARGE: usize = 1 << 20;
+/// What takes longer is not done while others wait.
+const LONG: Duration = Duration::from_millis(20);
+
+/// So many mentions are resolved while others wait.
+const MANY: usize = 1_000;
+
+/// How long it took to read a note of so many bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pace {
+    bytes: usize,
+    took: Duration,
+}
+
+impl Pace {
+    /// A note of `bytes` was read, which began at `start`.
+    pub(super) fn since(start: Instant, bytes: usize) -> Self {
+        Self { bytes, took: start.elapsed() }
+    }
+
+    /// How long a note may take that has grown to `bytes`, at the worst.
+    fn of(self, bytes: usize) -> Duration {
+        let growth = (bytes as f64 / self.bytes.max(1) as f64).max(1.0);
+        self.took.mul_f64((growth * growth).min(1e6))
+    }
+}
+
+impl Open {
+    /// Whether it changed and may take long to read.
+    fn is_slow(&self) -> bool {
+        let bytes = self.document.rope().len_bytes();
+        let may_take_long = || self.pace.map_or(bytes > UNKNOWN, |pace| pace.of(bytes) > LONG);
+        self.changed() && (bytes > LARGE || (bytes > SHORT && may_take_long()))
+    }
+
+    /// Whether it changed and is read at once.
+    pub(super) fn is_quick(&self) -> bool {
+        self.changed() && !self.is_slow()
+    }
+}
+
+/// A note that may take long, as it stood when it was taken out to be read.
+#[derive(Debug)]
+pub struct SlowNote {
+    document: Document,
+    kept: Kept,
+    place: NotePlace,
+    trie: Arc<NameTrie>,
+    /// When it changed last.
+    pub changed_at: u64,
+}
+
+/// A note that was taken out and read.
+#[derive(Debug)]
+pub struct SlowReading {
+    note: Note,
+    kept: Kept,
+    entries: Option<Arc<Entries>>,
+    changed_at: u64,
+    pace: Pace,
+}
+
+impl SlowNote {
+    /// Its number.
+    pub fn id(&self) -> NoteId {
+        self.place.id
+    }
+
+    /// Reads it; `None` where it turns out on the way that nobody `wants` it any more.
+    pub fn read(mut self, wants: impl Fn() -> bool) -> Option<SlowReading> {
+        let start = Instant::now();
+        let text = self.document.to_text();
+        self.kept.parsed = 0;
+        let mut reading = Reading::again(&text, &self.place.address, &mut self.kept);
+        // What a bibliography said is kept for the next time, and nothing of it is left to do.
+        if reading.is_note() && !wants() {
+            return None;
+        }
+        let entries = reading.entries.take();
+        let note = reading.finish(
+            &text,
+            &self.trie,
+            NotePlace { open: Some((self.document.version(), Arc::clone(&text))), ..self.place },
+        );
+        let pace = Pace::since(start, text.len());
+        Some(SlowReading { note, kept: self.kept, entries, changed_at: self.changed_at, pace })
+    }
+}
+
+impl Workspace {
+    /// Whether the note at `address` changed since it was read and may take long.
+    pub fn is_slow_to_read(&self, address: &Address) -> bool {
+        self.files.id(address).and_then(|id| self.open.get(&id)).is_some_and(Open::is_slow)
+    }
+
+    /// The notes that changed since they were read and may take long.
+    pub fn slow_to_read(&self) -> Vec<Address> {
+        let slow = self.open.iter().filter(|(_, open)| open.is_slow());
+        slow.filter_map(|(&id, _)| self.address(id)).collect()
+    }
+
+    /// Whether the text of the note `id` is still the one of the time `changed_at`.
+    pub fn is_as_of(&self, id: NoteId, changed_at: u64) -> bool {
+        self.open.get(&id).is_some_and(|open| open.changed_at == changed_at)
+    }
+
+    /// The note at `address`, taken out to be read outside the lock, if it changed and may take long.
+    pub fn take_slow(&mut self, address: &Address) -> Option<SlowNote> {
+        let id = self.files.id(address)?;
+        let open = self.open.get_mut(&id).filter(|open| open.is_slow())?;
+        // Whoever reads next meanwhile reads all of it.
+        let kept = std::mem::take(&mut open.kept);
+        let (document, changed_at) = (open.document.clone(), open.changed_at);
+        let address = self.address(id)?;
+        let place = NotePlace { id, folder: self.folder_of(&address), address, open: None };
+        Some(SlowNote { document, kept, place, trie: self.trie(), changed_at })
+    }
+
+    /// Takes in what [`SlowNote::read`] gave. A note that was edited meanwhile is still to be read; what was taken out
+    /// before the note was opened again, or before it was last read, comes too late.
+    pub fn put_slow(&mut self, SlowReading { note, kept, entries, changed_at, pace }: SlowReading) {
+        let id = note.id;
+        self.counters.parsed += 1;
+        self.counters.scanned += 1;
+        self.counters.entries += kept.parsed;
+        if self.open.get(&id).is_none_or(|open| changed_at <= open.read_at) {
+            return;
+        }
+        let own_names = self.set_entries(self.folder_of(&note.address), id.source(), entries);
+        let now = self.tick();
+        if let Some(open) = self.open.get_mut(&id) {
+            open.read_at = changed_at;
+            open.kept = kept;
+            open.pace = Some(pace);
+            if own_names {
+                // It was looked through for the names of before.
+                open.changed_at = now;
+            }
+        }
+        self.put(note);
+    }
+}
+
+impl Snapshot {
+    /// Whether it may take long to find the references in `note`: there are many, and they are not remembered.
+    pub fn is_slow_to_resolve(&self, note: &Note) -> bool {
+        let mentions = &note.mentions;
+        let count = mentions.all.len() + mentions.names.len() + mentions.local.len();
+        count > MANY && !note.knows_references(self.revision(note))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Edit;
+    use crate::text::position::{Encoding, Position};
+
+    /// A text that is long, and begins with `first`.
+    fn long(first: &str) -> String {
+        format!("{first}\n\n{}", "Nothing is said here.\n".repeat(LARGE / 20))
+    }
+
+    fn desk() -> (Workspace, Address) {
+        let workspace = Workspace::new(&["/notes".into()], Encoding::Utf16);
+        (workspace, Address::from_path(std::path::Path::new("/notes/long.md")))
+    }
+
+    fn read(workspace: &mut Workspace, address: &Address) -> SlowReading {
+        workspace.take_slow(address).expect("a note that changed").read(|| true).expect("it is wanted")
+    }
+
+    fn title(snapshot: &Snapshot, address: &Address) -> String {
+        snapshot.note_at(address).expect("it was read").facts.title.clone()
+    }
+
+    #[test]
+    fn a_reading_that_comes_late_changes_nothing() {
+        let (mut workspace, address) = desk();
+        workspace.open(&address, &long("# One"), 1);
+        let first = read(&mut workspace, &address);
+        let edit = Edit { range: Some((Position::default(), Position::default())), text: "# Two\n\n".to_owned() };
+        assert!(workspace.edit(&address, &[edit], 2));
+        let second = read(&mut workspace, &address);
+        workspace.put_slow(second);
+        workspace.put_slow(first);
+        assert_eq!(title(&workspace.snapshot(), &address), "Two");
+        assert!(workspace.take_slow(&address).is_none(), "the last text was read");
+    }
+
+    #[test]
+    fn a_reading_of_a_note_that_was_opened_again_changes_nothing() {
+        let (mut workspace, address) = desk();
+        workspace.open(&address, &long("# One"), 1);
+        let first = read(&mut workspace, &address);
+        workspace.close(&address);
+        workspace.open(&address, &long("# Two"), 1);
+        workspace.put_slow(first);
+        assert!(workspace.snapshot().note_at(&address).is_none());
+        let second = read(&mut workspace, &address);
+        workspace.put_slow(second);
+        assert_eq!(title(&workspace.snapshot(), &address), "Two");
+    }
+
+    #[test]
+    fn a_reading_from_before_the_folders_changed_changes_nothing() {
+        let (mut workspace, address) = desk();
+        workspace.open(&address, &long("# One"), 1);
+        let first = read(&mut workspace, &address);
+        let mut workspace = workspace.with_folders(&["/other".into()]);
+        workspace.put_slow(first);
+        assert!(workspace.snapshot().note_at(&address).is_none());
+        assert!(workspace.take_slow(&address).is_some());
+    }
+
+    #[test]
+    fn a_long_book_page_is_looked_through_for_its_own_names() {
+        let (mut workspace, address) = desk();
+        let page = "---\ntype: book\ncitekey: one\n---\n# Orders\n\nThe PoC.\n\n## Abbreviations\n\n- **PoC**: a proof";
+        workspace.open(&address, &long(page), 1);
+        while workspace.is_slow_to_read(&address) {
+            let reading = read(&mut workspace, &address);
+            workspace.put_slow(reading);
+        }
+        let snapshot = workspace.snapshot();
+        let note = snapshot.note_at(&address).expect("it was read");
+        let found: Vec<_> = note.mentions.names.iter().filter(|hit| hit.span.len() == 3).collect();
+        assert_eq!(found.len(), 2, "in the text and in the list");
+    }
+
+    #[test]
+    fn how_a_note_is_read_follows_from_how_long_it_took() {
+        let quick = Pace { bytes: 100_000, took: Duration::from_millis(5) };
+        let slow = Pace { bytes: 100_000, took: Duration::from_millis(30) };
+        let open = |bytes: usize, pace| Open {
+            document: Document::new(&"x".repeat(bytes), 1),
+            kept: Kept::default(),
+            changed_at: 1,
+            read_at: 0,
+            pace,
+        };
+        let is_slow = |bytes, pace| open(bytes, pace).is_slow();
+        assert!(!is_slow(SHORT, None) && !is_slow(SHORT, Some(slow)), "a short one is always read at once");
+        assert!(!is_slow(UNKNOWN, None) && is_slow(UNKNOWN + 1, None), "what was never read is tried outside");
+        assert!(!is_slow(100_000, Some(quick)) && is_slow(100_000, Some(slow)));
+        assert!(!is_slow(150_000, Some(quick)) && is_slow(250_000, Some(quick)), "it may have grown into a slow one");
+        assert!(is_slow(LARGE + 1, Some(quick)));
+        let read = Open { read_at: 1, ..open(LARGE + 1, None) };
+        assert!(!read.is_slow() && !read.is_quick(), "nothing is read that did not change");
+    }
+
+    #[test]
+    fn what_was_edited_meanwhile_is_not_read_to_its_end() {
+        let (mut workspace, address) = desk();
+        workspace.open(&address, &long("# One"), 1);
+        let slow = workspace.take_slow(&address).expect("a note that changed");
+        let (id, changed_at) = (slow.id(), slow.changed_at);
+        assert!(workspace.is_as_of(id, changed_at));
+        assert!(workspace.edit(&address, &[Edit { range: None, text: long("# Two") }], 2));
+        assert!(slow.read(|| workspace.is_as_of(id, changed_at)).is_none());
+        assert_eq!(workspace.slow_to_read(), [address]);
+    }
+}

@@ -1,0 +1,194 @@
+//! Twice the input, no more than twice the steps: in whatever an editor reads at each key.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
+
+use std::fs;
+use std::sync::Mutex;
+
+use glossator::features::{diagnostics, document_link, semantic_tokens};
+use glossator::text::position::Encoding;
+use glossator::text::{Span, steps};
+use glossator::workspace::Workspace;
+use glossator::workspace::address::Address;
+use glossator::workspace::loading;
+
+const PAGE: &str = "---\ntype: book\ncitekey: orders2020\ntitle: World Orders\n---\n# World Orders\n\n\
+    ## 4 Changing Models of Peace\n\n- page: 77-100\n\n## 5 Old Models of War\n\n- page: 101-140\n";
+
+/// The steps that an editor costs that opens a note with `text` and asks all that it asks of itself.
+fn steps_of(text: &str) -> u64 {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("orders.md"), PAGE).unwrap();
+    let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
+    loading::load(&workspace);
+    let address = Address::from_path(&folder.path().join("note.md"));
+    let before = steps::taken();
+    loading::lock(&workspace).open(&address, text, 1);
+    loading::read_named(&workspace);
+    let snapshot = loading::lock(&workspace).snapshot();
+    let note = snapshot.note_at(&address).unwrap();
+    snapshot.references(note);
+    diagnostics::diagnostics(&snapshot, note);
+    semantic_tokens::semantic_tokens(&snapshot, note, Span::new(0, text.len()));
+    document_link::document_links(&snapshot, note);
+    // It is told otherwise, and then gone.
+    loading::lock(&workspace).edit(&address, &[], 2);
+    loading::lock(&workspace).snapshot();
+    loading::lock(&workspace).close(&address);
+    loading::lock(&workspace).remove(&address);
+    steps::taken() - before
+}
+
+/// Doubles what `note` writes for a number of things, three times over, and holds the steps to that.
+fn grows_no_faster(what: &str, note: impl Fn(usize) -> String) {
+    grows_no_faster_from(64, what, note);
+}
+
+fn grows_no_faster_from(least: usize, what: &str, note: impl Fn(usize) -> String) {
+    let steps: Vec<u64> = (0..4).map(|doubled| steps_of(&note(least << doubled))).collect();
+    for pair in steps.windows(2) {
+        assert!(pair[1] <= pair[0] * 23 / 10 + 500, "{what}: {steps:?}");
+    }
+}
+
+/// Holds notes that write `piece` again and again on one line, alone or behind a beginning.
+fn pieces(pieces: &[(&str, &str, &str)]) {
+    for &(start, piece, end) in pieces {
+        grows_no_faster(piece, |times| format!("{start}{}{end}\n", piece.repeat(times)));
+    }
+}
+
+#[test]
+fn citations_on_one_line() {
+    pieces(&[
+        ("[", "@a; ", "]"),
+        ("", "@a; ", ""),
+        ("[see ", "@orders2020, chap. 4; ", "@b]"),
+        ("", "@a [p. 3] ", ""),
+        ("", "@a [p. 3; @b, 4] ", ""),
+        ("", "[@a ", ""),
+        ("[", "[-@a, 3] ", "]"),
+        ("[@orders2020, ", "chap. 4, p. 80, ", "5]"),
+        ("[@orders2020, ", "{p. 4 ", "]"),
+        ("[@orders2020, pp. ", "1984, ", "5]"),
+        ("[", "\"so ", "]"),
+        ("[", "'so ", "]"),
+    ]);
+    // No key is longer than some length.
+    grows_no_faster_from(2_000, "braces", |times| "@{-".repeat(times));
+    grows_no_faster("brackets in brackets", |times| "[@a ".repeat(times) + &"]".repeat(times));
+    grows_no_faster("examples", |times| {
+        let examples: String = (0..times).map(|number| format!("(@e{number}) So it is.\n\n")).collect();
+        examples + &(0..times).map(|number| format!("As @e{number} says. ")).collect::<String>()
+    });
+}
+
+#[test]
+fn chapters_and_pages_on_one_line() {
+    pieces(&[
+        ("", "Chapter 4 ", ""),
+        ("", "chap. 5; ", ""),
+        ("Chapters ", "4 and ", "5"),
+        ("Kapitel ", "4 und ", "5"),
+        ("", "chapitre 4, ", ""),
+        ("", "el capítulo 5 y ", ""),
+        ("", "p. 85, ", ""),
+        ("", "S. 85-87; ", ""),
+        ("", "p. 85 of chapter 4, ", ""),
+        ("", "chapter 4, p. 85; ", ""),
+        ("", "ibid., p. 85. ", ""),
+        ("", "the fourth chapter, ", ""),
+        ("the ", "fourth and ", "fifth chapters"),
+        ("", "Part II of ", ""),
+        ("", "Chapter IV of ", ""),
+        ("", "chapter 4 of “World ", ""),
+        ("*World, ", "chapter 4, ", "so*"),
+        ("*see ", "chapter 4 of ", "it*"),
+        ("", "chapter 4 of [[orders]], ", ""),
+        ("", "[[orders#4 Changing Models of Peace]] ", ""),
+        ("", "Smith (2020, 2021), chapter 4, ", ""),
+    ]);
+    grows_no_faster("paragraphs", |times| "Chapter 4 shows it.\n\n".repeat(times));
+}
+
+#[test]
+fn abbreviations() {
+    pieces(&[
+        ("", "Long Form (LF) ", ""),
+        ("", "Long Form (LF) and LF, ", ""),
+        ("", "x.(AB)", ""),
+        ("(", "the ", "UN)"),
+        ("*[LF]: long form\n\n", "LF ", ""),
+        ("", "*[LF]: long form\n", ""),
+        ("---\ntype: glossary\n---\n", "- **ABC**: a name\n", ""),
+        ("---\ntype: glossary\n---\n", "ABC\n: a name\n\n", ""),
+        ("---\ntype: glossary\n---\nABC ", "= ", "=so"),
+        ("---\ntype: book\ncitekey: big\n---\n# Big\n\n## Abbreviations\n\n", "- **ABC**: a name\n", ""),
+        ("---\ntype: book\ncitekey: big\n---\n# Big\n\n## Organizations\n\n", "- **United Notes** (UNO): a body\n", ""),
+        ("---\ntype: organization\naliases: [", "ABC, ", "XYZ]\n---\n# A Body\n"),
+    ]);
+    grows_no_faster("one abbreviation, many meanings", |times| {
+        let line = |number| format!("- **ABC**: name {number}\n\nABC is one.\n\n");
+        "---\ntype: glossary\n---\n".to_owned() + &(0..times).map(line).collect::<String>()
+    });
+    grows_no_faster("a long form and many others", |times| {
+        format!("*[AB]: {}\n", "long form ".repeat(times)) + &"*[AB]: other one\n".repeat(times)
+    });
+}
+
+#[test]
+fn what_is_not_to_be_told() {
+    pieces(&[
+        ("", "<!-- glossator-ignore --> ", ""),
+        ("", "<!-- glossator-ignore unknown-chapter --> [@nobody] ", ""),
+        ("", "<!-- glossator-ignore -->\n", ""),
+        ("", "<!-- glossator-ignore -->\n\n\n", ""),
+        ("<div>", "<!-- glossator-ignore -->", "</div>"),
+    ]);
+}
+
+#[test]
+fn front_matter_and_book_pages() {
+    grows_no_faster("bibliographies", |times| {
+        let names: String = (0..times).map(|number| format!("- none-{number}.bib\n")).collect();
+        format!("---\nbibliography:\n{names}---\nSo it is.\n")
+    });
+    grows_no_faster("a map taken over", |times| {
+        let fields = |name: char| (0..times).map(|number| format!("  {name}{number}: so\n")).collect::<String>();
+        format!("---\na: &a\n{}b:\n  <<: *a\n{}---\nSo it is.\n", fields('x'), fields('y'))
+    });
+    grows_no_faster("references of its own", |times| {
+        let entry = |number| format!("- id: k{number}\n  type: book\n  title: Book {number}\n");
+        let entries: String = (0..times).map(entry).collect();
+        let cited: String = (0..times).map(|number| format!("[@k{number}] ")).collect();
+        format!("---\nreferences:\n{entries}---\n{cited}\n")
+    });
+    let page = |sections: String| format!("---\ntype: book\ncitekey: big\n---\n# Big\n\n{sections}");
+    let sections = |times: usize, section: &dyn Fn(usize) -> String| page((0..times).map(section).collect());
+    grows_no_faster("chapters", |times| {
+        sections(times, &|at| {
+            format!("## {at} Title {at}\n\n- page: {at}-{}\n\n> See chapter {}.\n\n", at + 1, at % 99)
+        })
+    });
+    grows_no_faster("chapters of one number", |times| {
+        sections(times, &|at| format!("## 4 Title {at}\n\n- page: 3-9\n\n> See chapter 4, p. 5.\n\n"))
+    });
+    grows_no_faster("chapters that hold the same pages", |times| {
+        sections(times, &|at| format!("## {at} Title {at}\n\n- page: {at}-9999\n\n> See p. {}.\n\n", at + 7))
+    });
+    grows_no_faster("parts", |times| {
+        sections(times, &|at| format!("## Part {at}: X\n\n### {at} Title\n\n- page: {at}\n\n> See Part {at}.\n\n"))
+    });
+    grows_no_faster("headings above one list", |times| {
+        sections(times, &|at| format!("## {at} Title\n")) + &"- a: b\n".repeat(times)
+    });
+    grows_no_faster("sections of abbreviations", |times| {
+        sections(times, &|at| format!("## Abbreviations\n\n- **Q{at}**: a name\n\n"))
+    });
+    grows_no_faster("organizations with headings", |times| {
+        page(
+            "## Organizations\n\n".to_owned()
+                + &(0..times).map(|at| format!("### Body {at}\n\n- kind: so\n\n")).collect::<String>(),
+        )
+    });
+}
