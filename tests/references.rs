@@ -77,7 +77,7 @@ fn references_are_what_pandoc_prints() {
     library.set(SourceId(0), "works.bib", Arc::new(works), &mut Symbols::default());
     let keys: Vec<&str> = library.citekeys().map(|(key, _)| key).collect();
     let entry = |key: &&str| Entry::new(library.printed(library.claim(key).unwrap().record).unwrap());
-    let entries: Vec<Entry> = keys.iter().filter_map(entry).collect();
+    let entries: Vec<Entry> = keys.iter().map(entry).collect();
     assert_eq!(entries.len(), 20);
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("works.json"), csl_json::write(&entries)).unwrap();
