@@ -38,7 +38,7 @@ fn until(desk: &mut Desk, what: &str, is_so: impl Fn(&mut Desk) -> bool) {
 fn fence(desk: &mut Desk) {
     desk.write("notes/fence.bib", "@book{fence, title = {Fence}}\n");
     desk.events(&[("notes/fence.bib", CHANGED)]);
-    desk.open("notes/fence.md", "@fence\n");
+    desk.open("notes/fence.md", "[@fence]\n");
     desk.hover_until("notes/fence.md", 0, 2, |text| text.contains("Fence"));
 }
 
@@ -141,7 +141,7 @@ fn a_bibliography_that_nobody_names_any_more_is_not_known_any_more() {
     ];
     for (namer, text, act, told) in inputs {
         let mut desk = desk(true, &[("archive/refs.bib", entry), (&format!("notes/{namer}"), text)]);
-        desk.open("notes/probe.md", "@kelp\n");
+        desk.open("notes/probe.md", "[@kelp]\n");
         desk.hover_until("notes/probe.md", 0, 2, |text| text.contains("Kelp"));
         act(&desk);
         desk.write("archive/refs.bib", format!("{entry}@book{{moss, title = {{Moss}}}}\n"));
@@ -280,7 +280,7 @@ fn the_server_watches_what_is_named_wherever_it_lies() {
 fn a_workspace_folder_that_is_one_no_more_is_watched_where_it_lies_in_another() {
     let page = "---\ntype: book\ncitekey: kelp\ntitle: Old Kelp\n---\n";
     let mut desk = desk(false, &[("notes/inner/kelp.md", page)]);
-    desk.open("notes/n.md", "@kelp\n");
+    desk.open("notes/n.md", "[@kelp]\n");
     desk.hover_until("notes/n.md", 0, 2, |text| text.contains("Old Kelp"));
     let folder = json!([{"uri": desk.uri("notes/inner"), "name": "inner"}]);
     for (added, removed, said) in [(folder.clone(), json!([]), "No work"), (json!([]), folder, "Old Kelp")] {
@@ -375,11 +375,11 @@ fn a_note_just_closed_is_what_its_file_says() {
     let gloss = |long: &str| format!("---\ntype: glossary\n---\n- **QTL**: {long}\n");
     let bib = |title: &str| format!("@book{{kelp, title = {{{title} Kelp}}}}\n");
     let inputs = [
-        ("kelp.md", page("Saved"), page("Unsaved"), "@kelp\n", "Saved Kelp"),
+        ("kelp.md", page("Saved"), page("Unsaved"), "[@kelp]\n", "Saved Kelp"),
         ("gloss.md", gloss("saved tide law"), gloss("unsaved tide law"), "QTL\n", "saved tide law"),
-        ("all.bib", bib("Saved"), bib("Unsaved"), "@kelp\n", "Saved Kelp"),
-        ("all.bib", bib("Saved"), String::new(), "@kelp\n", "Saved Kelp"),
-        ("@kelp.md", "Nothing.\n".to_owned(), page("Unsaved"), "@kelp\n", "No work"),
+        ("all.bib", bib("Saved"), bib("Unsaved"), "[@kelp]\n", "Saved Kelp"),
+        ("all.bib", bib("Saved"), String::new(), "[@kelp]\n", "Saved Kelp"),
+        ("@kelp.md", "Nothing.\n".to_owned(), page("Unsaved"), "[@kelp]\n", "No work"),
     ];
     for (file, saved, unsaved, probe, said) in inputs {
         let file = format!("notes/{file}");
