@@ -12,6 +12,7 @@ pub mod csl_type;
 pub mod date;
 pub mod division;
 pub mod export;
+mod id;
 pub mod identifier;
 pub mod markup;
 pub mod name;
@@ -37,6 +38,7 @@ use smol_str::SmolStr;
 use abbreviation::Abbreviation;
 use book::{Placed, RecordSlot};
 use division::Part;
+pub use id::{AbbreviationId, Cited, Claim, OrganizationId, PartId, RecordId, ThingId};
 use name::Symbol;
 use organization::Organization;
 use record::{Kind, Record};
@@ -51,75 +53,6 @@ use crate::shared::{Few, ShardedMap, SharedList};
 use crate::text::Span;
 
 pub use crate::text::{numeral, pages};
-
-/// A record of the library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RecordId {
-    /// Its source.
-    pub source: SourceId,
-    /// Its slot among the source's records.
-    pub slot: RecordSlot,
-}
-
-/// A thing that records tell of, one work or one chapter, by the record that counts first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ThingId(pub RecordId);
-
-/// What a citekey gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Claim {
-    /// The record that has the key and that is printed for it.
-    pub record: RecordId,
-    /// The thing that is meant.
-    pub thing: ThingId,
-}
-
-/// A part of a book of the library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PartId {
-    /// The book that has it.
-    pub book: ThingId,
-    /// Its place among the book's parts.
-    pub index: u32,
-}
-
-/// An organization of the library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct OrganizationId {
-    /// Its source.
-    pub source: SourceId,
-    /// Its place among the source's organizations.
-    pub index: u32,
-}
-
-/// An abbreviation of the library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct AbbreviationId {
-    /// Its source.
-    pub source: SourceId,
-    /// The book that defines it; `None` where it holds in the whole folder.
-    pub book: Option<RecordSlot>,
-    /// Its place among the book's, or the source's own.
-    pub index: u32,
-}
-
-/// What a citekey, a title or an author's name stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Cited {
-    /// A work.
-    Work(ThingId),
-    /// A chapter.
-    Chapter(ThingId),
-}
-
-impl Cited {
-    /// The thing, whatever it is.
-    pub fn thing(self) -> ThingId {
-        match self {
-            Cited::Work(thing) | Cited::Chapter(thing) => thing,
-        }
-    }
-}
 
 /// All that a workspace folder knows.
 #[derive(Clone, Debug, Default)]

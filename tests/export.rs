@@ -148,7 +148,8 @@ fn only_what_the_notes_cite_is_exported() {
     let told = "glossator: short.md:2:8: no source has the key “gone”, so that it will not be printed\n";
     assert_eq!(stderr(&output), told);
     let bib = glossator(folder.path(), &["export", "--format", "biblatex", "short.md"]);
-    assert!(stdout(&bib).starts_with("@incollection{alone,\n  author = {Solo, Hanna},\n"), "{}", stdout(&bib));
+    let alone = stdout(&bib).split("\n}").next().unwrap().to_owned();
+    assert!(alone.starts_with("@incollection{alone,\n") && alone.contains("  author = {Solo, Hanna},"), "{alone}");
 }
 
 #[test]
@@ -231,7 +232,9 @@ fn biblatex_reads_back_as_it_was() {
     fs::remove_file(folder.path().join("a.json")).unwrap();
     fs::write(folder.path().join("a.bib"), &bib.stdout).unwrap();
     let after = glossator(folder.path(), &["export", "--format", "csl-json"]);
-    assert_eq!(stdout(&after), stdout(&before).replace("{x}", "%7Bx%7D"), "{}", stdout(&bib));
+    // Capital letters are kept from styles that write titles small, which reads back as CSL says the same.
+    let read_back = stdout(&after).replace("<span class=\\\"nocase\\\">", "").replace("</span>", "");
+    assert_eq!(read_back, stdout(&before).replace("{x}", "%7Bx%7D"), "{}", stdout(&bib));
 }
 
 #[test]

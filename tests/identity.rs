@@ -62,7 +62,7 @@ fn library(workspace: &mut Workspace) -> Arc<Library> {
 fn works(library: &Library) -> Vec<String> {
     let label = |chapter| library.view(chapter).unwrap().label();
     let chapters = |work| library.chapters(work).into_iter().map(label).collect::<Vec<String>>().join(", ");
-    library.works().map(|work| format!("{}: {}", library.view(work).unwrap().title(), chapters(work))).collect()
+    library.works().map(|work| format!("{}: {}", library.view(work).unwrap().main_title(), chapters(work))).collect()
 }
 
 #[test]
@@ -97,15 +97,19 @@ fn what_was_put_together_comes_apart_again() {
 }
 
 #[test]
-fn a_shared_doi_makes_one_work_of_two_titles_and_another_isbn_never_does() {
+fn a_shared_doi_makes_one_work_of_two_years_and_another_edition_never_does() {
     let first = "@book{a1, title = {Rivers}, year = {2020}, doi = {10.1234/r}}";
-    let same = "@book{b1, title = {Rivers, revised spelling}, year = {2021}, doi = {10.1234/R}}";
+    let same = "@book{b1, title = {Rivers: A Reader}, year = {2014}, doi = {10.1234/R}}";
     let mut one = workspace(&[("a.bib", first), ("b.bib", same)]);
     assert_eq!(library(&mut one).works().count(), 1);
-    let paper = "@book{a1, title = {Rivers}, year = {2020}, isbn = {978-0-306-40615-7}}";
-    let other = "@book{b1, title = {Rivers}, year = {2020}, isbn = {978-3-16-148410-0}}";
-    let mut two = workspace(&[("a.bib", paper), ("b.bib", other)]);
-    assert_eq!(library(&mut two).works().count(), 2);
+    let other = "@book{b1, title = {Lakes}, year = {2020}, doi = {10.1234/r}}";
+    let mut mistaken = workspace(&[("a.bib", first), ("b.bib", other)]);
+    assert_eq!(library(&mut mistaken).works().count(), 2, "somebody mistook the DOI");
+    let paper = "@book{a1, title = {Great Rivers}, author = {Bach, Eva}, year = {2020}, isbn = {978-0-306-40615-7}}";
+    let electronic =
+        "@book{b1, title = {Great Rivers}, author = {Bach, Eva}, year = {2020}, isbn = {978-3-16-148410-0}}";
+    let mut formats = workspace(&[("a.bib", paper), ("b.bib", electronic)]);
+    assert_eq!(library(&mut formats).works().count(), 1, "each format of a book has an ISBN of its own");
     let second_edition = "@book{b1, title = {Rivers}, year = {2020}, edition = {2}, doi = {10.1234/r}}";
     let first_edition = "@book{a1, title = {Rivers}, year = {2020}, edition = {1}, doi = {10.1234/r}}";
     let mut editions = workspace(&[("a.bib", first_edition), ("b.bib", second_edition)]);

@@ -242,8 +242,8 @@ fn a_title_finds_a_book_of_which_the_reader_says_more_or_less() {
 }
 
 #[test]
-fn another_isbn_or_year_is_another_book() {
-    for line in ["ISBN: 978-0-00-000009-9\nissued: 2021", "issued: 2001"] {
+fn another_year_or_edition_is_another_book() {
+    for line in ["edition: 2\nissued: 2021", "issued: 2001"] {
         let desk = Desk::new();
         let title = "\"Shared Rivers and Regional Order: Commissions, Treaties, Floods\"";
         desk.note("a.md", &format!("---\ntype: book\ncitekey: itorin2021\ntitle: {title}\n{line}\n---\n"));
@@ -252,6 +252,16 @@ fn another_isbn_or_year_is_another_book() {
         // The key that would be made is taken: a letter makes it unique.
         assert_eq!(answer.out, "books/itorin2021a.md: new book page, 4 chapters, 2 abbreviations\n", "{line}");
     }
+}
+
+#[test]
+fn another_isbn_is_that_of_another_format() {
+    let desk = Desk::new();
+    let page = "---\ntype: book\ncitekey: rivers\ntitle: Shared Rivers and Regional Order\nISBN: 978-0-00-000009-9\n\
+                issued: 2021\n---\n";
+    desk.note("a.md", page);
+    let saved = desk.saved("2.txt", RIVERS_2);
+    assert!(desk.import(&[&saved]).out.starts_with("a.md: got 4 chapters"));
 }
 
 #[test]
@@ -429,7 +439,7 @@ fn a_key_that_a_bibliography_has_for_the_book_or_the_chapter_is_taken_over() {
     let desk = Desk::new();
     desk.note(
         "refs.bib",
-        "@book{sharedWater, title = {Something}, isbn = {0000000000}}\n\
+        "@book{sharedWater, title = {Shared Rivers and Regional Order}, isbn = {0000000000}}\n\
          @misc{fish, title = {Anything}, doi = {10.5555/9780000000002.003}}\n\
          @book{itorin2018, title = {Another book}}\n",
     );

@@ -96,19 +96,16 @@ pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
     if wholes && isbns_agree(a, b) && (alike || [a, b].iter().any(|it| it.get(Variable::VolumeTitle).is_some())) {
         return Verdict::Same(4);
     }
-    if !alike {
+    let authors = first_creators_agree(a.creators(), b.creators());
+    let is_either = |it: Sort| sort(a) == it || sort(b) == it;
+    if is_either(Sort::PartOfBook) {
+        return same_chapter(one, other, alike, authors);
+    }
+    if !alike || is_generic(a.title()) && authors != Some(true) {
         return Verdict::Apart;
     }
     let years = years_agree(a, b);
-    let authors = first_creators_agree(a.creators(), b.creators());
-    if is_generic(a.title()) && authors != Some(true) {
-        return Verdict::Apart;
-    }
-    match (sort(a), sort(b)) {
-        (Sort::PartOfBook, _) | (_, Sort::PartOfBook) => same_chapter(one, other, authors),
-        (Sort::PartOfSerial, _) | (_, Sort::PartOfSerial) => same_article(a, b, years, authors),
-        _ => same_whole(a, b, years, authors),
-    }
+    if is_either(Sort::PartOfSerial) { same_article(a, b, years, authors) } else { same_whole(a, b, years, authors) }
 }
 
 /// Whether two records cannot be one thing, whatever others share with both.
@@ -133,14 +130,21 @@ fn same_whole(a: &Record, b: &Record, years: Option<bool>, authors: Option<bool>
     if one_agrees && editions && publishers_agree(a, b) != Some(false) { Verdict::Same(5) } else { Verdict::Apart }
 }
 
-fn same_chapter(one: Facts<'_>, other: Facts<'_>, authors: Option<bool>) -> Verdict {
+fn same_chapter(one: Facts<'_>, other: Facts<'_>, alike: bool, authors: Option<bool>) -> Verdict {
     let (a, b) = (one.record, other.record);
     let in_one = one.container.is_some() && one.container == other.container;
     let pages = a.pages.zip(b.pages).map(|(one, other)| one.first == other.first);
     let numbers = a.number.zip(b.number).map(|(one, other)| one.value == other.value);
-    // In one book a title is enough, where nothing speaks against it.
-    let placed = pages == Some(true) || pages != Some(false) && numbers != Some(false);
-    if in_one && placed && authors != Some(false) { Verdict::Same(6) } else { Verdict::Apart }
+    let is_one = if !alike {
+        // Misspelt, or in another language.
+        numbers == Some(true) && a.pages.is_some() && a.pages == b.pages
+    } else if is_generic(a.title()) && authors != Some(true) {
+        pages == Some(true) || pages.is_none() && numbers == Some(true)
+    } else {
+        // In one book a title is enough, where nothing speaks against it.
+        pages == Some(true) || pages.is_none() && numbers != Some(false)
+    };
+    if in_one && is_one && authors != Some(false) { Verdict::Same(6) } else { Verdict::Apart }
 }
 
 fn same_article(a: &Record, b: &Record, years: Option<bool>, authors: Option<bool>) -> Verdict {
@@ -332,9 +336,14 @@ pub(super) fn identities(record: &Record) -> Vec<u64> {
     all
 }
 
-/// By what a chapter is found among those of its book.
-pub(super) fn title_in(container: u64, record: &Record) -> u64 {
-    hash(&["chapter", &container.to_string(), &title_start(record.title())])
+/// By what a chapter is found among those of its book: those that are the same share one of these.
+pub(super) fn identities_in(container: u64, record: &Record) -> Vec<u64> {
+    let container = container.to_string();
+    let place = record.number.zip(record.pages).map(|(number, pages)| {
+        hash(&["place", &container, &number.value.to_string(), &pages.first.to_string(), &pages.last.to_string()])
+    });
+    let title = hash(&["chapter", &container, &title_start(record.title())]);
+    std::iter::once(title).chain(place).collect()
 }
 
 fn hash(parts: &[&str]) -> u64 {

@@ -190,7 +190,7 @@ impl Library {
         }
         let mut buckets: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         for (place, facts) in facts.iter().enumerate() {
-            let in_book = facts.container.map(|book| same::title_in(book, facts.record));
+            let in_book = facts.container.map(|book| same::identities_in(book, facts.record)).unwrap_or_default();
             let identities = same::identities(facts.record).into_iter();
             for identity in identities.filter(|&it| !self.things.alike(it).is_empty()).chain(in_book) {
                 buckets.entry(identity).or_default().push(place);

@@ -253,16 +253,16 @@ fn a_citekey_of_two_works_is_told_where_it_does_not_count() {
 @book{rivers2021, title = {Another Book}, edition = {3}, isbn = {9781529228601}}
       ^^^^^^^^^^
 @book{hills, title = {Hills}}
-@book{hills, title = {More Hills}}
       ^^^^^
+@book{hills, title = {More Hills}}
 //- a.bib
 @book{rivers2021, title = {A Third}, edition = {2}}
 ";
     assert_snapshot!(shown(bib), @r"
     warning duplicate-citekey: `rivers2021` is the citekey of *A Third*, in a.bib already; citing it means that one
       the one that counts: a.bib:1: rivers2021
-    warning duplicate-citekey: `hills` is the citekey of *Hills*, in z.bib already; citing it means that one
-      the one that counts: z.bib:2: hills
+    warning duplicate-citekey: `hills` is the citekey of *More Hills*, in z.bib already; citing it means that one
+      the one that counts: z.bib:3: hills
     ");
 }
 

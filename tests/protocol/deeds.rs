@@ -226,7 +226,7 @@ fn lenses_are_counted_when_they_are_shown_and_lead_to_what_they_count() {
     assert_eq!(command["title"], "3 references in 2 notes");
     assert_eq!(command["command"], "glossator.showReferences");
     let arguments = &command["arguments"];
-    assert_eq!(arguments, &json!([[desk.uri(PAGE.0), 2], desk.uri(PAGE.0), {"line": 28, "character": 0}]));
+    assert_eq!(arguments, &json!([[desk.uri(PAGE.0), 3], desk.uri(PAGE.0), {"line": 28, "character": 0}]));
 
     let params = json!({"command": "glossator.references", "arguments": arguments[0]});
     let places = desk.client.request("workspace/executeCommand", params).unwrap();

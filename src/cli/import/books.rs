@@ -111,11 +111,23 @@ pub(super) fn read(text: &str) -> Option<Volume> {
     Some(Volume::of(&records, book))
 }
 
-/// Which of `books` the page is about: by the rule of sameness, else by its chapters.
+/// Which of `books` the page is about: by the rule of sameness, else by its chapters, else by what little a page says that
+/// somebody only began.
 pub(super) fn same(books: &[Book], page: &Volume) -> Option<usize> {
     let is_it = |book: &Book| is_same(&book.volume.record, &page.record);
     let by_chapters = || books.iter().position(|book| shares_chapters(&book.volume, page));
-    books.iter().position(is_it).or_else(by_chapters)
+    let begun = || books.iter().position(|book| is_begun(&book.volume, page));
+    books.iter().position(is_it).or_else(by_chapters).or_else(begun)
+}
+
+/// Whether the page of `book` was only begun and nothing in it speaks against its being about the same: it has the ISBN
+/// but no chapters, whatever the reader calls the book, or a title and no more.
+fn is_begun(book: &Volume, page: &Volume) -> bool {
+    let has_isbn = || same::isbns(&book.record).any(|one| same::isbns(&page.record).any(|other| one == other));
+    let says_only_title = || book.record.year().is_none() && book.record.creators().is_empty();
+    let is_titled = || same::titles_alike(book.record.title(), page.record.title());
+    let is_it = book.chapters.is_empty() && has_isbn() || says_only_title() && is_titled();
+    is_it && !same::excludes(facts(&book.record), facts(&page.record))
 }
 
 /// Whether the book that somebody says the page is about, by its citekey, can be another one: what is known of both

@@ -65,10 +65,20 @@ impl Gathered {
             }
         }
         for ([before, now], &slot) in changed.iter().zip(&found) {
-            for (read, _) in self.read.iter_mut().flatten().filter(|(read, _)| Arc::ptr_eq(read, before)) {
+            let mut records = vec![(RecordSlot(slot as u32), Arc::clone(now))];
+            for (slot, read) in self.read.iter_mut().enumerate() {
+                let Some((read, gathered)) = read.as_mut().filter(|(read, _)| Arc::ptr_eq(read, before)) else {
+                    continue;
+                };
                 *read = Arc::clone(now);
+                let slot = RecordSlot(slot as u32);
+                if let Some(book) = self.records.get(slot).filter(|_| *gathered) {
+                    // The book stands where its first chapter does.
+                    let book = Record { span: now.span, heading: now.heading, ..Record::clone(&book.record) };
+                    records.push((slot, Arc::new(book)));
+                }
             }
-            self.records = self.records.with([(RecordSlot(slot as u32), Arc::clone(now))]);
+            self.records = self.records.with(records);
         }
         true
     }
