@@ -36,7 +36,7 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use abbreviation::Abbreviation;
-use book::{Placed, RecordSlot};
+use book::Placed;
 use division::Part;
 pub use id::{AbbreviationId, Cited, Claim, OrganizationId, PartId, RecordId, ThingId};
 use name::Symbol;

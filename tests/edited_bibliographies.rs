@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use glossator::library::book::{Placed, RecordSlot};
-use glossator::library::record::Record;
+use glossator::library::citekey::Citekey;
 use glossator::library::source::Entries;
 use glossator::library::sources::bibliography::{self, Kept};
 use glossator::text::Span;
@@ -13,23 +13,25 @@ use proptest::prelude::*;
 
 /// What `entries` say, with all places as they are in the text, in the order of those: each record, what it is part of,
 /// and what it holds.
-fn placed(entries: &Entries) -> Vec<(Record, String, String)> {
-    let now = |span: &mut Span| {
-        if *span != Span::default() {
-            *span = entries.moved.now(*span);
-        }
-    };
+fn placed(entries: &Entries) -> Vec<(Span, String)> {
+    let now = |span: Span| if span == Span::default() { span } else { entries.moved.now(span) };
+    let keys = |keys: &[Citekey]| keys.iter().map(|key| (key.key.to_string(), now(key.span))).collect::<Vec<_>>();
     let called = |slot: RecordSlot| entries.records.get(slot).map(|placed| placed.record.title().to_owned());
-    let place = |placed: &Placed| {
-        let mut record = Record::clone(&placed.record);
-        record.keys.iter_mut().map(|key| &mut key.span).for_each(now);
-        [&mut record.span, &mut record.heading].into_iter().for_each(now);
+    let told = |placed: &Placed| {
+        let (record, more) = (&placed.record, placed.record.more());
         let within = placed.container.map(|it| (called(it.slot), it.inherits));
         let chapters: Vec<_> = placed.book().chapters.iter().map(|&it| called(it)).collect();
-        (record, format!("{within:?} {}", placed.gathered), format!("{chapters:?}"))
+        let values: Vec<_> = record.variables().map(|it| (it, record.marked_up(it), record.get(it))).collect();
+        let named = [more.parent.as_slice(), &more.data, &more.related].map(keys);
+        let facts = (record.kind, record.told_type, record.number, record.pages, now(record.span), now(record.heading));
+        let others = (&more.files, &more.part, placed.gathered);
+        (
+            now(record.heading),
+            format!("{:?} {facts:?} {values:?} {named:?} {others:?} {within:?} {chapters:?}", keys(&record.keys)),
+        )
     };
-    let mut records: Vec<_> = entries.records.numbered().map(|(_, it)| place(it)).collect();
-    records.sort_by_key(|(record, ..)| (record.heading, record.title().to_owned()));
+    let mut records: Vec<_> = entries.records.numbered().map(|(_, it)| told(it)).collect();
+    records.sort();
     records
 }
 

@@ -267,7 +267,14 @@ fn a_part_is_joined_by_its_title_in_the_same_book() {
                 Apart,
             ),
             ("another title", numbered("4", silt(&[])), numbered("4", part(&[(Title, "Fords")])), Apart),
-            ("a title that many have", introduction(&[(Page, "1-3")]), introduction(&[(Page, "1-3")]), Apart),
+            (
+                "another title in the same place",
+                numbered("4", pages("7-19")),
+                numbered("4", part(&[(Title, "Schlick und Sand"), (Page, "7-19")])),
+                then(Same(6)),
+            ),
+            ("a title that many have", introduction(&[]), introduction(&[(Page, "1-3")]), Apart),
+            ("the same in one place", introduction(&[(Page, "1-3")]), introduction(&[(Page, "1-4")]), then(Same(6))),
             (
                 "with its author",
                 introduction(&[(Author, "Orlen, M")]),
