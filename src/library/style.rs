@@ -7,10 +7,11 @@ use hayagriva::archive::{self, ArchivedStyle};
 use hayagriva::citationberg::{self, FontStyle, FontWeight, IndependentStyle, Locale, LocaleCode};
 use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild, ElemChildren};
 use rustc_hash::FxHashMap;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::library::export::{Entry, csl_json};
 use crate::library::sources::escape;
+use crate::library::variables::{self, Sort};
 use crate::markdown::offered;
 use crate::text::printable;
 
@@ -80,8 +81,8 @@ impl Style {
     /// The reference of `entry` as Markdown, with the terms of the language `lang`; `None` where the style has no
     /// bibliography, and where it might print more than anybody reads. It is remembered.
     pub fn reference(&self, entry: &Entry, lang: Option<&str>) -> Option<Arc<str>> {
-        let variables = Value::Object(csl_json::variables(entry));
-        let made_of = format!("{} {variables}", lang.unwrap_or_default());
+        let item = item(entry);
+        let made_of = format!("{} {item}", lang.unwrap_or_default());
         if self.elements.saturating_mul(made_of.len() as u64) > MOST_PRINTED {
             return None;
         }
@@ -90,7 +91,7 @@ impl Style {
             return reference.clone();
         }
         // The formatter is not ours, and what it is given is anybody's.
-        let formatted = catch_unwind(AssertUnwindSafe(|| self.format(variables, lang)));
+        let formatted = catch_unwind(AssertUnwindSafe(|| self.format(item, lang)));
         let reference = formatted.ok().flatten().map(Arc::from);
         let mut kept = kept();
         if kept.len() >= MOST_KEPT {
@@ -100,9 +101,9 @@ impl Style {
         reference
     }
 
-    fn format(&self, mut variables: Value, lang: Option<&str>) -> Option<String> {
-        variables["id"] = "entry".into();
-        let item: citationberg::json::Item = serde_json::from_value(variables).ok()?;
+    fn format(&self, mut item: Value, lang: Option<&str>) -> Option<String> {
+        item["id"] = "entry".into();
+        let item: citationberg::json::Item = serde_json::from_value(item).ok()?;
         let locale = lang.map(|lang| LocaleCode(lang.to_owned()));
         let mut driver = BibliographyDriver::new();
         let items = vec![CitationItem::with_entry(&item)];
@@ -120,6 +121,28 @@ impl std::fmt::Debug for Style {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Style({})", self.style.info.id)
     }
+}
+
+/// What the formatter can hold of `entry`: titles without markup, dates as numbers.
+fn item(entry: &Entry) -> Value {
+    let mut item = csl_json::variables(entry);
+    for &variable in variables::ALL {
+        let value = match variable.sort() {
+            Sort::Title => entry.get(variable).map(|title| title.as_str().into()),
+            Sort::Date => entry.date(variable).and_then(|date| {
+                let parts = [date.start()?].into_iter().chain(date.end());
+                // To the formatter the year before 1 is 0, and to CSL it is -1.
+                let parts = parts.map(|(year, month, day)| (if year < 0 { year + 1 } else { year }, month, day));
+                Some(json!({ "date-parts": parts.map(csl_json::date_parts).collect::<Vec<_>>() }))
+            }),
+            Sort::Text | Sort::Names | Sort::Prose => continue,
+        };
+        match value {
+            Some(value) => item.insert(variable.name().to_owned(), value),
+            None => item.remove(variable.name()),
+        };
+    }
+    Value::Object(item)
 }
 
 /// A style that stands for itself, also where `style` only names another one.

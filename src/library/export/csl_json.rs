@@ -72,17 +72,20 @@ fn name(person: Name<'_>) -> Value {
     Value::Object(said.map(|(name, part)| (name.to_owned(), part.into())).collect())
 }
 
+/// Year, month and day, as far as they are said.
+pub fn date_parts((year, month, day): Parts) -> Value {
+    let parts = [Some(year), month.map(i32::from), day.map(i32::from)];
+    parts.into_iter().flatten().map(Value::from).collect()
+}
+
 fn date(date: &Date) -> Value {
     if let Some(words) = date.words() {
         return json!({ "literal": words });
     }
-    let parts = |(year, month, day): Parts| -> Value {
-        let parts = [Some(year), month.map(i32::from), day.map(i32::from)];
-        parts.into_iter().flatten().map(Value::from).collect()
-    };
     // An open end is a date of zeros.
     let open = || date.is_open().then(|| json!([0]));
-    let ends: Vec<Value> = date.start().map(parts).into_iter().chain(date.end().map(parts).or_else(open)).collect();
+    let ends: Vec<Value> =
+        date.start().map(date_parts).into_iter().chain(date.end().map(date_parts).or_else(open)).collect();
     let mut value = json!({ "date-parts": ends });
     if let Some(season) = date.season() {
         value["season"] = season.into();

@@ -239,6 +239,10 @@ impl<'l> Printer<'l> {
             // `href` prints its second argument.
             let argument = self.rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
             self.rest = argument.map_or(self.rest, |(_, behind)| behind);
+        } else if let Some(argument) = self.rest.strip_prefix('{') {
+            // What a command that is not known is given is printed as it is.
+            self.rest = argument;
+            self.groups.push(Vec::new());
         }
     }
 
@@ -435,6 +439,7 @@ mod tests {
             (r"The $\frac{1}{2}$ Rule", r"The $\frac{1}{2}$ Rule"),
             (r"{bell hooks} and {\'E}t\'e", "<span class=\"nocase\">bell hooks</span> and Été"),
             ("{All of It}", "All of It"),
+            (r"Fords \foo{of} the {North}", "Fords of the <span class=\"nocase\">North</span>"),
             ("It costs $5", "It costs 5"),
             (r"{\em open", "<i>open</i>"),
             (r"\noop{1968}1972", "1972"),

@@ -104,7 +104,7 @@ fn plain_fields(record: &mut Record, fields: &Fields) {
                 Sort::Title => record.set_marked_up(variable, &latex::marked_up(value)),
                 Sort::Prose => record.set_some(variable, values::markdown(&latex::paragraphs(value))),
                 Sort::Names => record.set_people(variable, &fields.people(&[name])),
-                Sort::Date => record.set_date(variable, Date::parse(&latex::text(value))),
+                Sort::Date => record.set_date(variable, Date::parse(&latex::verbatim(value))),
             },
         }
         ranks.push((variable, rank));
@@ -113,8 +113,9 @@ fn plain_fields(record: &mut Record, fields: &Fields) {
 
 /// `date`, or `year`, `month` and `day`; words where neither has a year.
 fn issued(fields: &Fields) -> Option<Date> {
-    if let Some(date) = fields.text(&["date"]) {
-        return Date::parse(&date).or_else(|| Date::in_words(&date));
+    // To TeX the mark of doubt (`1650~`) is a space.
+    if let Some(date) = fields.verbatim("date") {
+        return Date::parse(&date).or_else(|| Date::in_words(&fields.text(&["date"])?));
     }
     let said = fields.text(&["year"])?;
     let Some(year) = Date::parse(&said.replace("--", "/").replace('–', "/")) else { return Date::in_words(&said) };

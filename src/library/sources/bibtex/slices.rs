@@ -154,10 +154,19 @@ fn next_opening(text: &str, from: usize) -> Option<Opening<'_>> {
     loop {
         at += memchr(b'@', &text.as_bytes()[at..])?;
         match opening_at(text, at) {
+            Some(_) if is_remark(&text.as_bytes()[from..at]) => {
+                at += memchr2(b'\n', b'\r', &text.as_bytes()[at..])?;
+            }
             Some(opening) => return Some(opening),
             None => at += 1,
         }
     }
+}
+
+/// Whether what follows the bytes `before`, which stand between entries, is a remark: `%` begins one, up to the end of its
+/// line.
+fn is_remark(before: &[u8]) -> bool {
+    before.iter().rev().take_while(|byte| !matches!(byte, b'\n' | b'\r')).any(|&byte| byte == b'%')
 }
 
 /// The opening whose `@` stands at `at`, unless that is part of an address or of a remark between entries.
@@ -220,7 +229,15 @@ fn end_of(text: &str, opening: &Opening) -> (usize, bool) {
 /// A closing brace between two entries, from `start` to `end`, that closes nothing: the entry before ends too early.
 fn stray_brace(text: &str, start: usize, end: usize) -> Option<Problem> {
     let between = &text.as_bytes()[start..end];
-    let brace = memchr2(b'{', b'}', between).filter(|&brace| between[brace] == b'}')?;
+    let mut at = 0;
+    let brace = loop {
+        at += memchr3(b'{', b'}', b'%', &between[at..])?;
+        match between[at] {
+            b'%' => at += memchr2(b'\n', b'\r', &between[at..])?,
+            b'}' => break at,
+            _ => return None,
+        }
+    };
     let span = Span::new(start + brace, start + brace + 1);
     Some(Problem::new(
         span,

@@ -254,3 +254,21 @@ fn each_of_many_entries_is_read_in_its_place() {
     let lines = problems.iter().map(|problem| text[..problem.span.start as usize].matches('\n').count());
     assert_eq!(lines.collect::<Vec<_>>(), broken.collect::<Vec<_>>());
 }
+
+#[test]
+fn entries_in_remarks_are_none() {
+    let text = "%@book{a, title = {A}}\n% @book{b,\n%   title = {B},\n% }\n@book{c, title = {50\\% of C}} @book{d, title = {D}}\n\
+        @book{e, title = {E}} % @book{f, title = {F}}\n";
+    let (records, problems) = records(text);
+    let keys: Vec<&str> = records.iter().map(Record::citekey).collect();
+    assert_eq!((keys, problems), (vec!["c", "d", "e"], Vec::new()));
+}
+
+#[test]
+fn a_date_may_be_in_doubt() {
+    let (records, _) = records("@book{a, date = {1650~}}\n@book{b, date = {1650?}, origdate = {1600~/1610~}}\n");
+    let date = |record: usize, variable| records[record].date(variable);
+    assert_eq!(date(0, Variable::Issued), Date::edtf("1650~"));
+    assert_eq!(date(1, Variable::Issued), Date::edtf("1650"));
+    assert_eq!(date(1, Variable::OriginalDate), Date::edtf("1600~/1610~"));
+}
