@@ -154,13 +154,22 @@ pub struct Problem {
     pub span: Span,
     /// What is wrong there and what to do about it.
     pub message: String,
-    /// The `@string` that is missing there, in lower case: nothing is wrong where another source of the folder defines it.
-    pub string: Option<SmolStr>,
+    /// What is missing there: nothing is wrong where another source of the folder has it.
+    pub missing: Option<Missing>,
+}
+
+/// What one file of several lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The `@string` of this name, in lower case.
+    String(SmolStr),
+    /// The entry with this key.
+    Entry(SmolStr),
 }
 
 impl Problem {
     /// `message` about the bytes of `span`.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), string: None }
+        Self { span, message: message.into(), missing: None }
     }
 }

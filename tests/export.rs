@@ -219,6 +219,26 @@ fn a_chapter_brings_what_its_book_says() {
 }
 
 #[test]
+fn a_chapter_brings_what_a_book_of_another_file_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let chapter = "@incollection{silt, author = {Lind, Ada}, title = {Silt}, pages = {3--9}, crossref = {tides}}\n";
+    let book = "@collection{tides, editor = {Moor, Bo}, title = {Tides}, subtitle = {A Reader}, date = {2004}}\n";
+    fs::write(folder.path().join("a.bib"), format!("{chapter}@inbook{{ebb, title = {{Ebb}}, crossref = {{tide}}}}\n"))
+        .unwrap();
+    fs::write(folder.path().join("b.bib"), book).unwrap();
+    let output = glossator(folder.path(), &["export", "--format", "csl-json"]);
+    let items: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let silt = items.as_array().unwrap().iter().find(|item| item["id"] == "silt").unwrap();
+    let said = [&silt["container-title"], &silt["editor"][0]["family"], &silt["issued"]["date-parts"][0][0]];
+    assert_eq!(said, [&Value::from("Tides: A Reader"), &Value::from("Moor"), &Value::from(2004)]);
+    // Only what no file has is missing.
+    let check = glossator(folder.path(), &["check", "--format", "json"]);
+    let found: Value = serde_json::from_str(&stdout(&check)).unwrap();
+    let messages: Vec<&str> = found.as_array().unwrap().iter().map(|it| it["message"].as_str().unwrap()).collect();
+    assert_eq!(messages, ["No bibliography of this folder has an entry “tide”. Check how it is written."]);
+}
+
+#[test]
 fn biblatex_reads_back_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let title = "A \\ b ^ c ~ d ` e {f} $g$ #h _i %j &k -- l '' m \u{201c}n\u{201d} Ök";

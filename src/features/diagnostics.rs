@@ -8,7 +8,7 @@ use super::{Place, place_of};
 use crate::recognition::MentionKind;
 use crate::resolution::{Certainty, NoteBook, Reference, ReferenceKind, Status, said_book};
 use crate::text::pages::Pages;
-use crate::text::{Problem, Span};
+use crate::text::{Missing, Problem, Span};
 use crate::workspace::note::Note;
 use crate::workspace::settings::{Code, Severity};
 use crate::workspace::snapshot::Snapshot;
@@ -41,7 +41,11 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         }
     };
     let library = snapshot.library(note);
-    let is_mended = |problem: &&Problem| problem.string.as_deref().is_some_and(|name| library.defines_string(name));
+    let is_mended = |problem: &&Problem| match &problem.missing {
+        Some(Missing::String(name)) => library.defines_string(name),
+        Some(Missing::Entry(key)) => library.claim(key).is_some(),
+        None => false,
+    };
     for problem in note.facts.problems.iter().filter(|problem| !is_mended(problem)) {
         let message = problem.message.clone();
         add(problem.span, Fault { code: Code::SourceInvalid, message, fix: None }, Vec::new());

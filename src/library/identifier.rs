@@ -3,9 +3,10 @@
 use smol_str::{SmolStr, StrExt, format_smolstr};
 
 /// A DOI, bare and in lower case as DOIs compare (`10.1000/ab`), from an address
-/// (`https://doi.org/10.1000/Ab`), a label (`doi:10.1000/ab`) or the DOI itself.
+/// (`https://doi.org/10.1000/Ab`), a label (`doi:10.1000/ab`) or the DOI itself. A short DOI (`10/gf2xk`, see
+/// shortdoi.org) is one too.
 pub fn doi(text: &str) -> Option<SmolStr> {
-    let start = text.find("10.")?;
+    let Some(start) = text.find("10.") else { return short_doi(text) };
     let before = text[..start].trim_end();
     if !(before.is_empty() || before.ends_with('/') || before.ends_with(':')) {
         return None;
@@ -15,6 +16,15 @@ pub fn doi(text: &str) -> Option<SmolStr> {
     let numbers = &registrant[3..];
     let known = numbers.len() >= 4 && numbers.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !suffix.is_empty();
     known.then(|| doi.to_lowercase_smolstr())
+}
+
+fn short_doi(text: &str) -> Option<SmolStr> {
+    let (before, suffix) = text.trim().split_once("10/")?;
+    let before = before.to_lowercase();
+    let is_said = before.is_empty() || ["doi.org/", "doi:", "doi: "].iter().any(|it| before.ends_with(it));
+    // Digits alone are more likely a date or a number of pages.
+    let known = suffix.bytes().all(|byte| byte.is_ascii_alphanumeric()) && suffix.contains(char::is_alphabetic);
+    (is_said && known && suffix.len() <= 10).then(|| format_smolstr!("10/{}", suffix.to_lowercase()))
 }
 
 /// An ISSN, `1234-567X`, from what may stand around it.
@@ -65,6 +75,10 @@ mod tests {
             ("doi:10.1000/1.", Some("10.1000/1")),
             ("10.1000/1", Some("10.1000/1")),
             ("pages 10.1000/1", None),
+            ("https://doi.org/10/gf2Xk", Some("10/gf2xk")),
+            ("10/c7fb", Some("10/c7fb")),
+            ("10/12", None),
+            ("https://example.org/10/ab", None),
             ("10.5", None),
             ("10.1000", None),
             ("", None),

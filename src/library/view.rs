@@ -105,16 +105,25 @@ impl<'l> View<'l> {
             Variable::ContainerAuthor if !own_author => return None,
             variable => variable.of_whole()?,
         };
-        let mut placed = self.own;
+        let (mut id, mut placed) = (self.id, self.own);
         for _ in 0..MOST_WHOLES {
-            let container = placed.container.filter(|container| container.inherits)?;
-            placed = self.library.placed(RecordId { slot: container.slot, ..self.id })?;
+            id = self.whole(id, placed)?;
+            placed = self.library.placed(id)?;
             if placed.record.get(wanted).is_some() {
                 return Some((&placed.record, wanted));
             }
             wanted = wanted.of_whole()?;
         }
         None
+    }
+
+    /// The whole from which the record `id`, which is `placed`, takes over what it does not say: in its own file, else the one
+    /// that its `crossref` names in another, as biber has it.
+    fn whole(&self, id: RecordId, placed: &Placed) -> Option<RecordId> {
+        match placed.container {
+            Some(container) => container.inherits.then_some(RecordId { slot: container.slot, ..id }),
+            None => Some(self.library.claim(&placed.record.more().parent.as_ref()?.key)?.record),
+        }
     }
 
     /// Title and subtitle as one line.

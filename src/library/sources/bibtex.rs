@@ -12,7 +12,7 @@ use biblatex::{Pair, RawChunk};
 use smol_str::StrExt;
 
 use crate::library::record::{Kind, Record};
-use crate::text::{Problem, Span};
+use crate::text::{Missing, Problem, Span};
 
 pub mod again;
 mod entry;
@@ -152,9 +152,9 @@ fn value(pair: &Pair, strings: &Strings, room: &mut Room) -> (String, Vec<Proble
                     let message = format!(
                         "No `@string` defines “{name}”. Define it, or put it in braces if it is the text itself."
                     );
-                    let string = Some(name.to_ascii_lowercase_smolstr());
+                    let missing = Some(Missing::String(name.to_ascii_lowercase_smolstr()));
                     let span = Span::new(chunk.span.start, chunk.span.end);
-                    undefined.push(Problem { string, ..Problem::new(span, message) });
+                    undefined.push(Problem { missing, ..Problem::new(span, message) });
                 }
             },
         }

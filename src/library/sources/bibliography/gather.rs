@@ -11,7 +11,7 @@ use smol_str::SmolStr;
 use crate::library::book::{Book, Container, Placed, RecordSlot, Records};
 use crate::library::citekey::Citekey;
 use crate::library::record::{self, Kind, Record};
-use crate::text::Problem;
+use crate::text::{Missing, Problem};
 pub use again::Gathered;
 use books::Books;
 
@@ -79,7 +79,11 @@ fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Between) {
     for (at, draft) in drafts.iter().enumerate() {
         let Some(parent) = &draft.record.more().parent else { continue };
         let Some(&place) = places.get(&parent.key) else {
-            between.problems.push(missing(parent));
+            // Another file may have it.
+            let message =
+                format!("No bibliography of this folder has an entry “{}”. Check how it is written.", parent.key);
+            let missing = Some(Missing::Entry(parent.key.clone()));
+            between.problems.push(Problem { missing, ..Problem::new(parent.span, message) });
             continue;
         };
         parents[at] = Some(place).filter(|&place| place != at);

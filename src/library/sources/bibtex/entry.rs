@@ -61,9 +61,10 @@ fn titles(record: &mut Record, entry_type: &str, fields: &Fields) {
         record.set_marked_up(Variable::ContainerTitle, &own);
         return;
     }
-    // A volume of several is cited by the title of all of them.
+    // A volume of several is cited by the title of all of them. A book is in no other one, whatever it says.
     match record.kind {
-        Kind::Book if !main.is_empty() => {
+        Kind::Book if main.is_empty() => record.set_marked_up(Variable::Title, &own),
+        Kind::Book => {
             record.set_marked_up(Variable::Title, &main);
             record.set_marked_up(Variable::VolumeTitle, &own);
         }
@@ -195,14 +196,13 @@ fn links(record: &mut Record, fields: &Fields) {
     }
 }
 
-/// BibTeX's own `@inbook`: title and authors are the book's, `chapter` says which part.
+/// BibTeX's own `@inbook`: the title is the book's, `chapter` says which part. The authors are those of both.
 fn part_of_titled(record: &mut Record, fields: &Fields) {
     let said = fields.text(&["chapter"]).unwrap_or_default();
     let book = record.marked_up(Variable::Title).unwrap_or_default().to_owned();
     let authors = record.people(Variable::Author).to_vec();
     record.set_marked_up(Variable::ContainerTitle, &book);
     record.set_people(Variable::ContainerAuthor, &authors);
-    record.clear(Variable::Author);
     match record.number {
         Some(number) if values::number(&said) == Some(number) => {
             record.set(Variable::Title, format!("Chapter {number}"))

@@ -32,7 +32,7 @@ impl Fields {
             let span = pair.value.v.first().map_or(0..0, |chunk| chunk.span.clone());
             fields.fields.push((name, value, Span::new(span.start, span.end)));
             for problem in undefined {
-                if fields.undefined.iter().all(|known| known.string != problem.string) {
+                if fields.undefined.iter().all(|known| known.missing != problem.missing) {
                     fields.undefined.push(problem);
                 }
             }

@@ -225,9 +225,9 @@ fn an_inbook_without_booktitle_is_a_part_of_what_it_names() {
     let (records, problems) = records(text);
     assert_eq!(problems, Vec::<&str>::new());
     let said = |record: &Record| {
-        let by = [Variable::ContainerAuthor, Variable::Author].map(|it| sorted(record.people(it)).join(" "));
+        let by = sorted(record.people(Variable::Author)).join(" ");
         let container = record.get(Variable::ContainerTitle).map(str::to_owned);
-        (record.kind, record.title().to_owned(), container, by.concat())
+        (record.kind, record.title().to_owned(), container, by)
     };
     let by = "Bach, Eva".to_owned();
     let part = |title: &str| (Kind::Chapter, title.to_owned(), Some("Rivers".to_owned()), by.clone());
