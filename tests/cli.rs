@@ -97,6 +97,44 @@ fn list_prints_what_the_folder_knows() {
 }
 
 #[test]
+fn list_prints_books_without_chapters_too_and_json_for_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    let bib = "@book{tide, author = {Moor, Bo}, title = {Tide}, date = {2004}}\n@article{ebb, title = {Ebb}}\n\
+        @incollection{silt, title = {Silt}, booktitle = {Rivers}, chapter = {2}, pages = {3--9}}\n";
+    std::fs::write(folder.path().join("a.bib"), bib).unwrap();
+    let list = |what: &str| -> Value {
+        serde_json::from_slice(&glossator(folder.path(), &["list", what, "--format", "json"]).stdout).unwrap()
+    };
+    let tide = serde_json::json!({"citekey": "tide", "title": "Tide", "by": "Moor 2004", "chapters": 0});
+    let rivers = serde_json::json!({"citekey": null, "title": "Rivers", "by": null, "chapters": 1});
+    assert_eq!(list("books"), serde_json::json!([tide, rivers]));
+    let silt = serde_json::json!({"book": null, "number": "2", "title": "Silt", "pages": "3-9"});
+    assert_eq!(list("chapters"), serde_json::json!([silt]));
+    assert_eq!(list("organizations").as_array().unwrap().iter().filter(|it| it["name"] == "United Nations").count(), 1);
+}
+
+#[test]
+fn the_folder_of_a_project_is_found_from_below() {
+    for mark in [".git", ".obsidian", "_quarto.yml", ".glossator.toml"] {
+        let folder = tempfile::tempdir().unwrap();
+        let notes = folder.path().join("notes/deep");
+        std::fs::create_dir_all(&notes).unwrap();
+        std::fs::write(folder.path().join("a.bib"), "@book{tide, title = {Tide}}\n").unwrap();
+        std::fs::write(notes.join("a.md"), "[@tide] and [@ebb]\n").unwrap();
+        let check = glossator(&notes, &["check"]);
+        assert!(text(&check).ends_with("no citation was held against anything.\n"), "{mark}: {}", text(&check));
+        match mark {
+            ".git" | ".obsidian" => std::fs::create_dir(folder.path().join(mark)).unwrap(),
+            _ => std::fs::write(folder.path().join(mark), "").unwrap(),
+        }
+        let check = glossator(&notes, &["check"]);
+        let told = String::from_utf8(check.stderr.clone()).unwrap();
+        assert!(told.contains(folder.path().to_str().unwrap()) && told.contains(mark), "{mark}: {told}");
+        assert!(text(&check).contains("ebb") && !text(&check).contains("held against"), "{mark}: {}", text(&check));
+    }
+}
+
+#[test]
 fn check_reads_the_bibliographies_that_notes_name_wherever_they_lie() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {

@@ -83,10 +83,15 @@ fn check(args: &Args) -> Result<(String, ExitCode), Failure> {
         }
     }
     let checked: Vec<Checked> = checked.into_values().collect();
+    let is_empty = |loaded: &Loaded| {
+        let folders = loaded.snapshot.folders();
+        folders.iter().all(|folder| folder.library.works().next().is_none())
+    };
+    let knows_nothing = folders.all().all(is_empty);
     let severe = |found: &Found| found.diagnostic.severity <= Severity::Warning;
     let failed = checked.iter().flat_map(|file| &file.found).any(severe);
     let report = match args.format {
-        Format::Text => print::text(&checked, notes),
+        Format::Text => print::text(&checked, notes, knows_nothing),
         Format::Json => print::json(&checked),
         Format::Sarif => print::sarif(&checked)?,
     };

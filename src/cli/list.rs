@@ -4,10 +4,12 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::output::{self, Failure};
 use super::workspace;
+use crate::library::record::Kind;
 use crate::library::{Library, ThingId};
 use crate::text::printable;
 
@@ -16,6 +18,9 @@ use crate::text::printable;
 pub struct Args {
     /// What to list
     what: What,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
     /// The folder of your notes
     #[arg(long, value_name = "DIR")]
     workspace: Option<PathBuf>,
@@ -23,13 +28,24 @@ pub struct Args {
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum What {
-    /// Citekey, title, editors and year, number of chapters
+    /// Citekey, title, editors or authors and year, number of chapters that are known
     Books,
     /// Citekey of the book, number, title, pages
     Chapters,
     /// Abbreviations and names, your own and the built-in ones
     Organizations,
 }
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    /// For people: in columns
+    Text,
+    /// A JSON array
+    Json,
+}
+
+/// What one line says: the name of each column, what JSON has in it, and what people read there.
+type Row = Vec<(&'static str, Value, String)>;
 
 /// Lists.
 pub fn run(args: &Args) -> ExitCode {
@@ -48,44 +64,70 @@ fn list(args: &Args) -> Result<String, Failure> {
         let folder = loaded.root.display();
         output::tell(&format!("no books in {folder}: `glossator import PAGE` brings one in from a publisher's page"));
     }
-    Ok(table(&rows))
+    Ok(match args.format {
+        Format::Text => table(rows),
+        Format::Json => {
+            let object = |row: Row| row.into_iter().map(|(name, value, _)| (name.to_owned(), value)).collect();
+            let all: Vec<Value> = rows.into_iter().map(|row| Value::Object(object(row))).collect();
+            printable::json(&format!("{:#}\n", Value::Array(all))).into_owned()
+        }
+    })
 }
 
-fn books(library: &Library) -> Vec<Vec<String>> {
+fn books(library: &Library) -> Vec<Row> {
     let row = |id: ThingId| {
         let book = library.view(id)?;
-        let chapters = counted(library.chapters(id).len(), "chapter");
-        Some(vec![book.citekey().to_owned(), book.title().to_owned(), book.short_reference(), chapters])
+        let chapters = library.chapters(id).len();
+        Some(vec![
+            said("citekey", book.citekey().to_owned()),
+            said("title", book.title().to_owned()),
+            said("by", book.short_reference()),
+            ("chapters", chapters.into(), counted(chapters, "chapter")),
+        ])
     };
-    library.books().filter_map(row).collect()
+    let is_book = |id: &ThingId| library.record(id.0).is_some_and(|record| record.kind == Kind::Book);
+    library.works().filter(is_book).filter_map(row).collect()
 }
 
-fn chapters(library: &Library) -> Vec<Vec<String>> {
+fn chapters(library: &Library) -> Vec<Row> {
     let mut rows = Vec::new();
     for book in library.books() {
         let key = library.view(book).map(|book| book.citekey().to_owned()).unwrap_or_default();
         for chapter in library.chapters(book).into_iter().filter_map(|chapter| library.view(chapter)) {
             let number = chapter.number().map(|number| number.to_string()).unwrap_or_default();
-            let pages = chapter.pages().map(|pages| format!("pp. {pages}")).unwrap_or_default();
-            rows.push(vec![key.clone(), number, chapter.title().to_owned(), pages]);
+            let pages = chapter.pages().map(|pages| pages.to_string());
+            let printed = pages.as_ref().map(|pages| format!("pp. {pages}")).unwrap_or_default();
+            rows.push(vec![
+                said("book", key.clone()),
+                said("number", number),
+                said("title", chapter.title().to_owned()),
+                ("pages", pages.into(), printed),
+            ]);
         }
     }
     rows
 }
 
-fn organizations(library: &Library) -> Vec<Vec<String>> {
-    let row = |organization: &crate::library::organization::Organization| {
-        vec![organization.abbreviations.join(", "), organization.name.to_string()]
+fn organizations(library: &Library) -> Vec<Row> {
+    let mut all: Vec<_> = library.organizations().map(|(_, organization)| organization).collect();
+    all.sort_by(|one, other| one.name.cmp(&other.name));
+    let row = |it: &&crate::library::organization::Organization| {
+        let abbreviations = it.abbreviations.join(", ");
+        vec![("abbreviations", json!(it.abbreviations), abbreviations), said("name", it.name.to_string())]
     };
-    let mut rows: Vec<_> = library.organizations().map(|(_, organization)| row(organization)).collect();
-    rows.sort_by(|a, b| a[1].cmp(&b[1]));
-    rows
+    all.iter().map(row).collect()
+}
+
+/// A column that says the same to people and in JSON; there it is null where it is empty.
+fn said(name: &'static str, text: String) -> (&'static str, Value, String) {
+    let value = if text.is_empty() { Value::Null } else { text.as_str().into() };
+    (name, value, text)
 }
 
 /// `rows` with their columns aligned; the last one is ragged.
-fn table(rows: &[Vec<String>]) -> String {
-    let shown = |row: &Vec<String>| row.iter().map(|cell| printable::line(cell).into_owned()).collect();
-    let rows: Vec<Vec<String>> = rows.iter().map(shown).collect();
+fn table(rows: Vec<Row>) -> String {
+    let shown = |row: Row| row.iter().map(|(.., cell)| printable::line(cell).into_owned()).collect();
+    let rows: Vec<Vec<String>> = rows.into_iter().map(shown).collect();
     let mut table = String::new();
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..rows.first().map_or(0, Vec::len)).map(width).collect();

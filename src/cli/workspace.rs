@@ -79,8 +79,11 @@ impl<'c> Folders<'c> {
     }
 }
 
+/// What marks the folder of a project: Glossator's settings, a repository, a vault of Obsidian, a project of Quarto.
+const MARKS: [&str; 4] = [FILE_NAME, ".git", ".obsidian", "_quarto.yml"];
+
 /// Loads the workspace in the folder `chosen`, else in the one that `path` belongs to: the nearest folder above it with
-/// a settings file, else the current folder if that holds it, else the folder it lies in.
+/// a mark of a project, else the current folder if that holds it, else the folder it lies in.
 pub(super) fn load(chosen: Option<&Path>, path: &Path) -> Result<Loaded, Failure> {
     load_at(root(chosen, path)?)
 }
@@ -105,18 +108,29 @@ fn load_at(root: PathBuf) -> Result<Loaded, Failure> {
 fn root_of(path: &Path) -> Result<PathBuf, Failure> {
     let current = absolute(Path::new("."))?;
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
-    for above in path.ancestors().filter(|above| above.join(FILE_NAME).is_file()) {
-        let settings = above.join(FILE_NAME);
-        if above == folder || above == current || is_own(&settings) {
+    // A reader's whole home is no project, even where it is kept in a repository.
+    let home = std::env::home_dir();
+    let mark = |above: &Path| MARKS.iter().map(|mark| above.join(mark)).find(|mark| mark.exists());
+    let marked = path.ancestors().filter_map(|above| Some((above, mark(above)?)));
+    for (above, mark) in marked.filter(|(above, mark)| mark.ends_with(FILE_NAME) || home.as_deref() != Some(*above)) {
+        if above == folder || above == current {
+            return Ok(above.to_owned());
+        }
+        if is_own(&mark) {
+            output::tell(&format!("the notes are those of {}, where {} is", above.display(), shown_name(&mark)));
             return Ok(above.to_owned());
         }
         output::tell(&format!(
             "{} belongs to another user and is passed over; `--workspace {}` takes it",
-            settings.display(),
+            mark.display(),
             above.display()
         ));
     }
     Ok(if path.starts_with(&current) { current } else { folder.to_owned() })
+}
+
+fn shown_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Whether the file at `path` belongs to whoever runs this. A folder that everybody writes to, as `/tmp`, may hold a stranger's.

@@ -17,8 +17,9 @@ use crate::text::position::{Encoding, LineTable};
 use crate::text::{Span, printable};
 use crate::workspace::settings::{Code, Severity};
 
-/// Each with its source line and a caret; at the end how many there are.
-pub(super) fn text(checked: &[Checked], notes: usize) -> String {
+/// Each with its source line and a caret; at the end how many there are, and whether the folder `knows_nothing` that notes
+/// could be held against.
+pub(super) fn text(checked: &[Checked], notes: usize, knows_nothing: bool) -> String {
     let renderer = Renderer::styled();
     let mut report = String::new();
     for file in checked {
@@ -60,6 +61,9 @@ pub(super) fn text(checked: &[Checked], notes: usize) -> String {
         }
     }
     report.push_str(&summary(checked, notes));
+    if knows_nothing {
+        report.push_str("No book page and no bibliography was found, so that no citation was held against anything.\n");
+    }
     report
 }
 
