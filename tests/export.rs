@@ -238,6 +238,78 @@ fn a_chapter_brings_what_a_book_of_another_file_says() {
     assert_eq!(messages, ["No bibliography of this folder has an entry “tide”. Check how it is written."]);
 }
 
+/// Entries of every common sort, and what is easily read wrong in them.
+const ENTRIES: &str = r"
+@string{quay = {Quay Press}}
+@collection{tides, editor = {Moor, Bo and van der Lind, Ada}, title = {Tides}, subtitle = {A Reader}, date = {2004},
+  publisher = quay, location = {Cork}, isbn = {978-0-306-40615-7}}
+@incollection{silt, author = {Ebb, Cy}, title = {Silt}, pages = {3--9}, crossref = {tides}}
+@incollection{own, author = {Ebb, Cy}, title = {Sand}, booktitle = {Tides of Old: A Study}, editor = {Flow, Di}, pages = {xi--xx},
+  crossref = {tides}}
+@article{paper, author = {Łoś, Zoë and {River Council}}, title = {The {UN} and the {\'E}tats}, journaltitle = {River Review},
+  volume = {12}, number = {3}, pages = {200--215}, date = {2016-03}, doi = {10.1000/jw.12}}
+@book{edition, author = {King, Jr., Martin}, title = {Locks \& Weirs}, edition = {3}, date = {1999}, publisher = {Pier},
+  series = {Studies in Water}, number = {5}}
+@thesis{thesis, author = {Orr, Pia}, title = {Ebb}, type = {phdthesis}, institution = {University of Cork}, date = {2014}}
+@report{report, author = {{Water Board}}, title = {State}, number = {7}, institution = {Water Board}, date = {2015-06-30}}
+@online{web, title = {Levels Today}, url = {https://levels.example/a_b?c=%20d}, date = {2009-05-04}, urldate = {2010-01-02}}
+@inproceedings{talk, author = {Tern, Al and others}, title = {Fords}, booktitle = {Proceedings of Fords}, date = {2001/2002},
+  pages = {1}}
+@book{old, author = {Moor, Bo}, title = {Rule}, date = {1650}, volume = {2}, translator = {Reed, Sue}, origdate = {1640}}
+@mvbook{set, author = {Moor, Bo}, title = {History}, volumes = {4}, date = {1890}, language = {german}}
+";
+
+#[test]
+fn what_is_exported_is_what_pandoc_reads() {
+    let Some(pandoc) = pandoc::find() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.bib"), ENTRIES).unwrap();
+    let ours = stdout(&glossator(folder.path(), &["export", "--format", "csl-json"]));
+    let theirs = pandoc::run(&pandoc, folder.path(), &["--from", "biblatex", "--to", "csljson", "a.bib"]);
+    let read = |json: &str| -> Vec<Value> { serde_json::from_str(json).unwrap() };
+    let (ours, theirs) = (read(&ours), read(&theirs));
+    // Pandoc writes titles small where that is English, marks what is not with `nocase`, and writes ranges with a hyphen.
+    let plain = |value: &Value| {
+        let text = value.to_string().replace("<span class=\\\"nocase\\\">", "").replace("</span>", "");
+        // Whether a particle is dropped is a matter of style (biblatex's `useprefix`).
+        text.to_lowercase().replace('–', "-").replace("non-dropping-particle", "dropping-particle")
+    };
+    let names = [
+        "type",
+        "author",
+        "editor",
+        "translator",
+        "title",
+        "container-title",
+        "issued",
+        "accessed",
+        "volume",
+        "issue",
+        "page",
+        "publisher",
+        "publisher-place",
+        "edition",
+        "DOI",
+        "URL",
+        "genre",
+        "number",
+        "number-of-volumes",
+        "collection-title",
+        "collection-number",
+        "original-date",
+    ];
+    let mut wrong = Vec::new();
+    for entry in &theirs {
+        let own = ours.iter().find(|own| own["id"] == entry["id"]).unwrap();
+        for name in names {
+            if plain(&own[name]) != plain(&entry[name]) {
+                wrong.push(format!("{} {name}: {} and not {}", entry["id"], own[name], entry[name]));
+            }
+        }
+    }
+    assert_eq!((theirs.len(), wrong), (11, Vec::<String>::new()));
+}
+
 #[test]
 fn biblatex_reads_back_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
