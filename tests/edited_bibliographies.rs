@@ -36,7 +36,7 @@ fn placed(entries: &Entries) -> Vec<(Span, String)> {
 }
 
 /// Pieces that have much to do with one another.
-const PIECES: [&str; 24] = [
+const PIECES: [&str; 26] = [
     "@book{one, title = {Orders}, year = 2001}\n",
     "@book{two, title = {Orders}, year = 2001, isbn = {9780804712347}}\n",
     "@collection{three,\n  title = {Rivers: A View},\n  date = {2002},\n}\n\n",
@@ -49,6 +49,8 @@ const PIECES: [&str; 24] = [
     "@article{h, xdata = {data}, title = {On Paper}}\n",
     "@xdata{data, journaltitle = {Journal}, publisher = x # { Press}}\n",
     "@article{i, crossref = {one}, title = {Part}}\n",
+    "@collection{m, title = {Charts}, subtitle = {A View}}\n",
+    "@incollection{n, title = {Nine}, booktitle = {Maps}, crossref = {m}}\n",
     "@string{x = {Quay}}\n",
     "@string{x = {Bay}}\n",
     "@comment{nothing}\n",

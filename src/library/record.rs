@@ -74,6 +74,9 @@ pub struct More {
     pub data: Vec<Citekey>,
     /// Keys of other entries that it names without taking anything over (`related`, `xref`, `entryset`).
     pub related: Vec<Citekey>,
+    /// A book's subtitle, with its markup, where that is said in a field of its own: its parts may add it to a title of the
+    /// book that they say themselves.
+    pub subtitle: SmolStr,
     /// Paths of attached files, as written.
     pub files: Vec<SmolStr>,
     /// The part of the book that holds the chapter (`Part II: Practice`).
@@ -190,6 +193,7 @@ impl Record {
             files: Vec::new(),
             part: None,
             data_list: Span { start: 0, end: 0 },
+            subtitle: SmolStr::new_static(""),
             heading_text: SmolStr::new_static(""),
         };
         self.more.as_deref().unwrap_or(NONE)

@@ -8,9 +8,11 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
+use super::values;
 use crate::library::book::{Book, Container, Placed, RecordSlot, Records};
 use crate::library::citekey::Citekey;
 use crate::library::record::{self, Kind, Record};
+use crate::library::variables::Variable;
 use crate::text::{Missing, Problem};
 pub use again::Gathered;
 use books::Books;
@@ -91,6 +93,9 @@ fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Between) {
             between.lent.extend(drafts[parent].record.keys.iter().map(|key| key.key.clone()));
         }
     }
+    for at in 0..drafts.len() {
+        take_over_subtitle(&mut drafts, at, parents[at]);
+    }
     let mut books = Books::new(&drafts);
     for at in 0..drafts.len() {
         let is_chapter = drafts[at].record.kind == Kind::Chapter;
@@ -158,6 +163,21 @@ fn take_over_data(drafts: &mut [Draft], places: &FxHashMap<SmolStr, usize>, betw
             from.extend(other.more().data.iter().cloned());
             Arc::make_mut(&mut drafts[at].record).take_over(&other, record::all);
         }
+    }
+}
+
+/// Adds the subtitle of the book to the title that a part gives it (biblatex's manual, appendix B: `subtitle` is inherited as
+/// `booksubtitle`, whatever the `booktitle` is).
+fn take_over_subtitle(drafts: &mut [Draft], at: usize, parent: Option<usize>) {
+    let Some(subtitle) = parent.map(|parent| drafts[parent].record.more().subtitle.clone()) else { return };
+    let part = &drafts[at].record;
+    if let Some(said) = part.marked_up(Variable::ContainerTitle)
+        && part.kind == Kind::Chapter
+        && !subtitle.is_empty()
+        && record::title_parts(said).1.is_none()
+    {
+        let whole = values::joined_title(said, Some(&subtitle));
+        Arc::make_mut(&mut drafts[at].record).set_marked_up(Variable::ContainerTitle, &whole);
     }
 }
 

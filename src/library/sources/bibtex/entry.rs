@@ -190,6 +190,9 @@ fn links(record: &mut Record, fields: &Fields) {
     let related = ["entryset", "related", "xref"].iter().flat_map(|name| fields.keys(name)).collect::<Vec<_>>();
     let (parent, data) = (fields.keys("crossref").into_iter().next(), fields.keys("xdata"));
     let files = fields.raw(&["file"]).map(files::paths).unwrap_or_default();
+    if let Some(subtitle) = fields.raw(&["subtitle"]).filter(|_| record.kind == Kind::Book) {
+        record.more_mut().subtitle = latex::marked_up(subtitle).into();
+    }
     if parent.is_some() || !data.is_empty() || !related.is_empty() || !files.is_empty() {
         let more = record.more_mut();
         (more.parent, more.data, more.related, more.files) = (parent, data, related, files);

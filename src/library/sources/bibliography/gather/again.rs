@@ -59,8 +59,13 @@ impl Gathered {
             let is_it = |read: &Option<(Arc<Record>, bool)>| {
                 read.as_ref().is_some_and(|(record, gathered)| Arc::ptr_eq(record, before) && !gathered)
             };
+            // A record that took something over is not the one that was read.
+            let is_as_read = |slot: usize| {
+                let placed = self.records.get(RecordSlot(slot as u32));
+                placed.is_some_and(|placed| Arc::ptr_eq(&placed.record, before))
+            };
             match self.read.iter().position(is_it) {
-                Some(slot) if !is_lent && !is_told && before.stands_like(now) => found.push(slot),
+                Some(slot) if !is_lent && !is_told && is_as_read(slot) && before.stands_like(now) => found.push(slot),
                 _ => return false,
             }
         }
