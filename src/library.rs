@@ -85,6 +85,11 @@ struct Source {
     own_keys: FxHashMap<SmolStr, RecordId>,
 }
 
+/// What sources rank by: their paths, the gazetteer last.
+fn rank_key(sources: &FxHashMap<SourceId, Source>, source: SourceId) -> (bool, Option<&str>, SourceId) {
+    (source == SourceId::GAZETTEER, sources.get(&source).map(|it| &*it.rank), source)
+}
+
 impl Library {
     /// Counts the changes of the library; what was looked up at one number still holds while it stands.
     pub fn generation(&self) -> u64 {
@@ -93,7 +98,8 @@ impl Library {
 
     /// The place of `source` among the sources as they rank; what the library does not have comes first.
     pub fn rank(&self, source: SourceId) -> Option<usize> {
-        self.order.iter().position(|&other| other == source)
+        let own = rank_key(&self.sources, source);
+        self.order.binary_search_by(|&other| rank_key(&self.sources, other).cmp(&own)).ok()
     }
 
     /// What each source says, in the order in which sources rank.

@@ -192,3 +192,43 @@ fn front_matter_and_book_pages() {
         )
     });
 }
+
+/// The steps that it takes to read a folder of `times` files, of which `file` writes each.
+fn steps_to_load(times: usize, ending: &str, file: impl Fn(usize) -> String) -> u64 {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..times {
+        fs::write(folder.path().join(format!("file{number:04}.{ending}")), file(number)).unwrap();
+    }
+    let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
+    let before = steps::taken();
+    loading::load(&workspace);
+    steps::taken() - before
+}
+
+#[test]
+fn files_that_say_alike() {
+    type File<'f> = &'f dyn Fn(usize) -> String;
+    let page = |front: String| format!("---\ntype: book\n{front}---\n# A Page\n\n## 3 Ferries\n\n- page: 7-9\n");
+    let kinds: [(&str, &str, File<'_>); 7] = [
+        ("pages of one title", "md", &|at| {
+            page(format!("citekey: ferry{at}\ntitle: Ferries at Night\nissued: 1987\n"))
+        }),
+        ("pages of one citekey", "md", &|at| page(format!("citekey: ferries\ntitle: Ferries {at}\n"))),
+        ("pages without a title", "md", &|at| page(format!("citekey: quay{at}\n"))),
+        ("organizations of one name", "md", &|_| {
+            "---\ntype: organization\naliases: [HB]\n---\n# Harbour Board\n".into()
+        }),
+        ("glossaries of one abbreviation", "md", &|at| {
+            format!("---\ntype: glossary\n---\n# Terms\n\n- **HB**: harbour board {at}\n")
+        }),
+        ("entries of one citekey", "bib", &|at| format!("@book{{ferries, title = {{Ferries {at}}}}}\n")),
+        ("entries of one title", "bib", &|at| format!("@book{{ferry{at}, title = {{Ferries}}, year = 1987}}\n")),
+    ];
+    for (what, ending, file) in kinds {
+        // More than are held against each other.
+        let steps: Vec<u64> = (0..3).map(|doubled| steps_to_load(80 << doubled, ending, file)).collect();
+        for pair in steps.windows(2) {
+            assert!(pair[1] <= pair[0] * 23 / 10 + 500, "{what}: {steps:?}");
+        }
+    }
+}

@@ -9,7 +9,7 @@ use super::book::{Placed, RecordSlot, Records};
 use super::name::{Form, Symbol, Symbols};
 use super::organization::Organization;
 use super::source::{self, Entries, Owner, SourceId};
-use super::{Library, OrganizationId, RecordId, Source, folded_name, same};
+use super::{Library, OrganizationId, RecordId, Source, folded_name, rank_key, same};
 use crate::text::steps;
 
 /// The names that a source brings, and those that it does not bring any more, each as often as something has it.
@@ -34,11 +34,9 @@ impl Library {
         let own_keys = if entries.of_note_alone { own_keys(source, &entries) } else { FxHashMap::default() };
         let before = self.sources.insert(source, Source { rank, entries: Arc::clone(&entries), own_keys });
         if before.is_none() {
-            let sources = &self.sources;
-            let key =
-                |id: &SourceId| (*id == SourceId::GAZETTEER, sources.get(id).map(|source| Arc::clone(&source.rank)));
-            self.order.push(source);
-            self.order.sort_by_cached_key(key);
+            let own = rank_key(&self.sources, source);
+            let at = self.order.partition_point(|&other| rank_key(&self.sources, other) < own);
+            self.order.insert(at, source);
         }
         let before = before.map(|before| before.entries).unwrap_or_default();
         self.replace(source, &before, &entries, symbols, &mut names);
@@ -50,8 +48,8 @@ impl Library {
         self.generation += 1;
         let mut names = Names::default();
         if let Some(Source { entries, .. }) = self.sources.remove(&source) {
-            self.replace(source, &entries, &Entries::default(), symbols, &mut names);
             self.order.retain(|&other| other != source);
+            self.replace(source, &entries, &Entries::default(), symbols, &mut names);
         }
         names
     }
@@ -95,7 +93,7 @@ impl Library {
             }
         }
         for key in keys {
-            sort_by_rank(&self.order, self.citekeys.or_default(key), |&id| (id.source, id.slot));
+            put_in_place(&self.sources, source, self.citekeys.or_default(key), |id| id.source, |id| id.slot);
         }
         self.drop_names(source, gone, symbols, names);
         self.add_names(source, added, symbols, names);
@@ -136,7 +134,7 @@ impl Library {
             }
         }
         for name in changed {
-            sort_by_rank(&self.order, self.organizations.or_default(name), |id| (id.source, id.index));
+            put_in_place(&self.sources, source, self.organizations.or_default(name), |id| id.source, |id| id.index);
         }
     }
 
@@ -171,11 +169,11 @@ impl Library {
         for symbol in changed {
             let owners = self.names.or_default(symbol.0);
             // As `standing` has it, while the names are being changed.
-            let place = |source: SourceId, owner: Owner| {
+            let place = |owner: Owner| {
                 let entries = &self.sources.get(&source)?.entries;
                 Some(entries.moved.now(entries.records.get(owner.slot()?)?.record.heading))
             };
-            sort_by_rank(&self.order, owners, |&(source, owner)| (source, (place(source, owner), owner)));
+            put_in_place(&self.sources, source, owners, |&(source, _)| source, |&(_, owner)| (place(owner), owner));
             owners.dedup();
         }
     }
@@ -223,15 +221,23 @@ fn own_keys(source: SourceId, entries: &Entries) -> FxHashMap<SmolStr, RecordId>
     keys
 }
 
-/// Sorts what sources say as the sources rank in `order`, then by the rest of its key.
-fn sort_by_rank<T, K: Ord>(order: &[SourceId], all: &mut [T], key: impl Fn(&T) -> (SourceId, K)) {
-    if all.len() > 1 {
-        steps::count(all.len());
-        all.sort_by_cached_key(|item| {
-            let (source, rest) = key(item);
-            (order.iter().position(|&other| other == source), rest)
-        });
-    }
+/// Puts what `source` was just given at the end of `all`, which is sorted as sources rank but for that, beside what it has
+/// there, and sorts that by `key`. What other sources have is not gone through: many may have the same name.
+fn put_in_place<T: Copy, K: Ord>(
+    sources: &FxHashMap<SourceId, Source>,
+    source: SourceId,
+    all: &mut [T],
+    source_of: impl Fn(&T) -> SourceId,
+    key: impl Fn(&T) -> K,
+) {
+    let added = all.iter().rev().take_while(|item| source_of(item) == source).count();
+    let sorted = all.len() - added;
+    let own = rank_key(sources, source);
+    let start = all[..sorted].partition_point(|item| rank_key(sources, source_of(item)) < own);
+    let end = start + all[start..sorted].partition_point(|item| source_of(item) == source);
+    all[end..].rotate_right(added);
+    steps::count(end + added - start);
+    all[start..end + added].sort_by_cached_key(key);
 }
 
 /// A place, and what stands there in the one list and in the other.
