@@ -93,8 +93,8 @@ fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Between) {
             between.lent.extend(drafts[parent].record.keys.iter().map(|key| key.key.clone()));
         }
     }
-    for at in 0..drafts.len() {
-        take_over_subtitle(&mut drafts, at, parents[at]);
+    for (at, parent) in parents.iter().enumerate() {
+        take_over_subtitle(&mut drafts, at, *parent);
     }
     let mut books = Books::new(&drafts);
     for at in 0..drafts.len() {
