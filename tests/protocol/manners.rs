@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -101,10 +102,16 @@ fn the_log_goes_to_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("server.log");
     let arguments = ["lsp", "--log", log.to_str().unwrap(), "--log-level", "debug"];
-    for _ in 0..2 {
+    for session in 1..=2 {
         let mut client = Client::spawn_as(Path::new(env!("CARGO_BIN_EXE_glossator")), &arguments, folder.path());
         client.initialize(capabilities(&["utf-16"]), Some(folder.path()));
         client.request("textDocument/hover", at("untitled:Untitled-1", 0, 0)).unwrap();
+        // The library is read meanwhile.
+        let started = Instant::now();
+        while fs::read_to_string(&log).unwrap().matches("the library is read").count() < session {
+            assert!(started.elapsed() < Duration::from_secs(60), "the library is not read");
+            std::thread::sleep(Duration::from_millis(5));
+        }
         assert_eq!(client.shut_down(), 0);
     }
     let written = fs::read_to_string(&log).unwrap();
