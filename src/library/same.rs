@@ -207,10 +207,17 @@ fn agree<T: PartialEq>(a: &Record, b: &Record, variable: Variable, read: impl Fn
     Some(read(a.get(variable)?) == read(b.get(variable)?))
 }
 
-/// Whether one publisher of several is that of both.
+/// Whether one publisher of several is that of both. A name may be cut short behind a word (`Quay` for `Quay Press`).
 fn publishers_agree(a: &Record, b: &Record) -> Option<bool> {
-    let (one, other) = (a.get(Variable::Publisher)?, b.get(Variable::Publisher)?);
-    Some(one.split(';').any(|one| other.split(';').any(|other| folded_title(one) == folded_title(other))))
+    let all = |record: &Record| -> Option<Vec<String>> {
+        Some(record.get(Variable::Publisher)?.split(';').map(folded_title).collect())
+    };
+    let begins_with = |long: &str, short: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') && !short.is_empty())
+    };
+    let is_one = |one: &str, other: &str| begins_with(one, other) || begins_with(other, one);
+    let (ones, others) = (all(a)?, all(b)?);
+    Some(ones.iter().any(|one| others.iter().any(|other| is_one(one, other))))
 }
 
 /// A volume or a number as it compares: by what it counts, else by its words.

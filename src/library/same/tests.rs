@@ -209,6 +209,18 @@ fn a_whole_is_joined_by_its_title_with_year_and_creator() {
                 Apart,
             ),
             (
+                "5 a publisher cut short",
+                rivers(&[(Issued, "2001"), (Publisher, "Quay")]),
+                rivers(&[(Issued, "2001"), (Publisher, "The Quay Press")]),
+                Same(5),
+            ),
+            (
+                "a publisher that begins alike",
+                rivers(&[(Issued, "2001"), (Publisher, "Quay")]),
+                rivers(&[(Issued, "2001"), (Publisher, "Quayside")]),
+                Apart,
+            ),
+            (
                 "5 one of its publishers",
                 rivers(&[(Issued, "2001"), (Publisher, "Quay; Harbour")]),
                 rivers(&[(Issued, "2001"), (Publisher, "Harbour")]),
