@@ -288,3 +288,23 @@ fn an_entry_whose_key_another_work_has_is_renamed_alone() {
     }
     assert_eq!(desk.client.shut_down(), 0);
 }
+
+/// What goes before an entry of an open bibliography moves it, and changes nothing of what it is.
+#[test]
+fn a_key_is_renamed_everywhere_when_entries_before_it_came_and_went() {
+    let entry = |key: &str| format!("@book{{{key}, title = {{The {key}}}}}\n");
+    let all = [entry("tide"), entry("ebb"), entry("silt")].concat();
+    let note = "[@silt; @ebb]\n";
+    let mut desk = start(&[("a.bib", &all), ("n.md", note)]);
+    desk.open("a.bib", &all);
+    for (version, before) in [(2, String::new()), (3, [entry("ford"), entry("weir")].concat()), (4, entry("weir"))] {
+        let text = [before, entry("ebb"), entry("silt")].concat();
+        desk.replace("a.bib", version, &text);
+        let line = text.lines().count() as u32 - 1;
+        let edit = ask(&mut desk, "a.bib", line, 7, "sand").unwrap();
+        let files = applied(&desk, &edit, &[("a.bib", &text), ("n.md", note)]);
+        assert_eq!(files["n.md"], "[@sand; @ebb]\n");
+        assert_eq!(files["a.bib"], text.replace("{silt,", "{sand,"));
+    }
+    assert_eq!(desk.client.shut_down(), 0);
+}
