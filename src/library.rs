@@ -31,7 +31,7 @@ pub mod view;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
@@ -201,7 +201,7 @@ impl Library {
         if let [only] = records.as_slice() {
             return of_record(*only).collect();
         }
-        let mut seen = rustc_hash::FxHashSet::default();
+        let mut seen = FxHashSet::default();
         records.into_iter().flat_map(of_record).filter(|&chapter| seen.insert(chapter)).collect()
     }
 
@@ -345,13 +345,18 @@ impl Library {
 
     /// Works that hold chapters, sources in order. A second work with a citekey that is taken is left out.
     pub fn books(&self) -> impl Iterator<Item = ThingId> {
-        self.works().filter(|&work| {
+        let records = self.sources().filter(|(_, entries)| !entries.of_note_alone).flat_map(|(source, entries)| {
+            let holding = entries.records.works().filter(|(_, placed)| !placed.book().chapters.is_empty());
+            holding.map(move |(slot, _)| RecordId { source, slot })
+        });
+        let mut seen = FxHashSet::default();
+        records.map(|id| self.thing_of(id)).filter(move |&work| {
             let counts = || {
                 self.record(work.0).is_some_and(|record| {
                     record.keys.is_empty() || self.cited(record.citekey()).is_some_and(|cited| cited.thing() == work)
                 })
             };
-            self.has_chapters(work) && counts()
+            seen.insert(work) && counts()
         })
     }
 

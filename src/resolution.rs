@@ -253,6 +253,8 @@ struct Resolver<'r> {
     cites: OnceCell<bool>,
     /// For each mention, the last up to it that cites a work with chapters: where it stands, and the work.
     cited: OnceCell<Vec<Option<(u32, ThingId)>>>,
+    /// The books that a chapter may be of that nothing is said of, once that was asked.
+    books: OnceCell<Vec<ThingId>>,
     /// The contents of the works that were asked for so far.
     contents: RefCell<FxHashMap<ThingId, Rc<Contents<'r>>>>,
 }
@@ -274,7 +276,15 @@ impl Works {
 impl<'r> Resolver<'r> {
     fn new(mentions: &'r Mentions, context: Context<'r>) -> Self {
         let book = said_book(context);
-        Self { mentions, context, book, cites: OnceCell::new(), cited: OnceCell::new(), contents: RefCell::default() }
+        Self {
+            mentions,
+            context,
+            book,
+            cites: OnceCell::new(),
+            cited: OnceCell::new(),
+            books: OnceCell::new(),
+            contents: RefCell::default(),
+        }
     }
 
     /// What `work` holds.
@@ -358,8 +368,8 @@ impl<'r> Resolver<'r> {
         if let Some(work) = self.cited_above(place, offset) {
             return Some(inferred(vec![work]));
         }
-        let books: Vec<ThingId> = distinct_books(library).take(MOST_BOOKS).collect();
-        (!books.is_empty()).then(|| inferred(books))
+        let books = self.books.get_or_init(|| distinct_books(library).take(MOST_BOOKS).collect());
+        (!books.is_empty()).then(|| inferred(books.clone()))
     }
 
     /// The work with chapters that is cited last above the byte `offset`, in the same section.

@@ -23,6 +23,7 @@ pub(super) struct Contents<'l> {
     by_number: FxHashMap<u32, Vec<ThingId>>,
     /// How chapters are numbered.
     styles: Vec<Style>,
+    complete: OnceCell<bool>,
     stretches: OnceCell<Vec<Stretch>>,
     divisions: OnceCell<FxHashMap<Division, u32>>,
     chapter_headings: OnceCell<(Headings, Vec<ThingId>)>,
@@ -58,6 +59,7 @@ impl<'l> Contents<'l> {
             chapters,
             by_number,
             styles,
+            complete: OnceCell::new(),
             stretches: OnceCell::new(),
             divisions: OnceCell::new(),
             chapter_headings: OnceCell::new(),
@@ -67,7 +69,8 @@ impl<'l> Contents<'l> {
 
     /// Whether no chapter is missing.
     pub(super) fn complete(&self) -> bool {
-        book::lists_all(self.chapters.iter().filter_map(|chapter| self.library.record(chapter.0)))
+        let lists_all = || book::lists_all(self.chapters.iter().filter_map(|chapter| self.library.record(chapter.0)));
+        *self.complete.get_or_init(lists_all)
     }
 
     /// The chapters that are numbered `value`: several where each part counts anew.
