@@ -4,11 +4,13 @@
 
 #[path = "support/pandoc.rs"]
 mod pandoc;
+#[path = "support/program.rs"]
+mod program;
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
+use program::glossator;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -91,15 +93,6 @@ Smith, John, Jr., and Ursula van der Leyen. 2020. “On UN Peace & War.” Journ
 
 Solo, Hanna. 1999. “Part of a Whole.” In Whole of Parts, edited by Lea Organ.
 ";
-
-fn glossator(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_glossator"))
-        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("it runs")
-}
 
 fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")

@@ -17,11 +17,13 @@ mod growing;
 #[cfg(unix)]
 #[path = "formats/no_files.rs"]
 mod no_files;
+#[path = "support/program.rs"]
+mod program;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use desk::{Desk, editor};
+use program::glossator;
 
 /// Number, title and pages of its chapters, as `list chapters` prints them.
 const CHAPTERS: &[(&str, &str, &str)] = &[
@@ -86,10 +88,6 @@ fn formats() -> Vec<Format> {
             has_pages: false,
         },
     ]
-}
-
-fn glossator(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_glossator")).args(arguments).current_dir(folder).output().unwrap()
 }
 
 /// What `list chapters` prints, without the citekey of the book.
