@@ -27,8 +27,7 @@ use std::time::Instant;
 use crate::library::Library;
 use crate::library::name::{Symbol, Symbols};
 use crate::library::source::{Entries, SourceId};
-use crate::library::sources::bibliography::Kept;
-use crate::library::sources::gazetteer;
+use crate::library::sources::{Kept, gazetteer};
 use crate::library::style::Style;
 use crate::recognition::names::NameTrie;
 use crate::text::position::Encoding;
@@ -443,10 +442,11 @@ impl Workspace {
         if added {
             self.names_added = true;
             let now = self.tick();
-            let (files, open) = (&self.files, self.open.iter_mut());
+            let (notes, open) = (&self.notes, self.open.iter_mut());
             // A bibliography mentions nothing.
             let mentions = |id: &NoteId| {
-                files.address(*id).and_then(Address::path).is_none_or(|path| !discovery::may_be_bibliography(path))
+                let note = notes.get(id.0 as usize).and_then(Option::as_ref);
+                note.is_none_or(|note| note.facts.kind.is_note())
             };
             for (_, open) in open.filter(|(id, _)| id.source() != source && mentions(id)) {
                 open.changed_at = now;

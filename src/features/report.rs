@@ -6,7 +6,6 @@ use std::path::Path;
 use super::diagnostics::{Diagnostic, diagnostics};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
-use crate::workspace::discovery::{is_epub, is_page};
 use crate::workspace::note::Note;
 use crate::workspace::settings::{Code, Severity};
 use crate::workspace::snapshot::{SettingsFile, Snapshot};
@@ -29,7 +28,7 @@ pub fn files(snapshot: &Snapshot) -> impl Iterator<Item = File<'_>> {
 
 /// The files that no editor opens as notes: settings, sources that are no text to write, and what could not be read.
 pub fn never_open(snapshot: &Snapshot) -> impl Iterator<Item = File<'_>> {
-    let closed = |note: &&Note| note.path().is_some_and(|path| is_epub(path) || is_page(path));
+    let closed = |note: &&Note| note.facts.format.is_closed();
     snapshot.notes().map(AsRef::as_ref).filter(closed).map(File::Note).chain(others(snapshot))
 }
 

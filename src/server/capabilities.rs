@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, ClientCapabilities, InitializeParams, InitializeResult, MarkupKind};
 
 use super::{commands, documentation, from_protocol, to_protocol};
+use crate::library::sources::format::Format;
 use crate::text::position::Encoding;
 use crate::workspace::settings;
 
@@ -109,7 +110,7 @@ impl FileOperations {
 
     /// What the server wants to hear of that.
     fn answer(self) -> Option<lsp::WorkspaceFileOperationsServerCapabilities> {
-        let options = || lsp::FileOperationRegistrationOptions { filters: vec![files(FILES), folders()] };
+        let options = || lsp::FileOperationRegistrationOptions { filters: vec![files(&all_files()), folders()] };
         let answer = lsp::WorkspaceFileOperationsServerCapabilities {
             will_rename: self.will_rename.then(options),
             did_rename: self.did_rename.then(options),
@@ -326,12 +327,14 @@ fn pulled_diagnostics() -> lsp::DiagnosticServerCapabilities {
 }
 
 /// Notes and sources.
-const FILES: &str = "**/*.{md,markdown,mdown,mkd,qmd,rmd,Rmd,bib,ris,json,yaml,yml,html,htm,xhtml,epub}";
+fn all_files() -> String {
+    format!("**/*.{{{}}}", Format::ALL.map(|format| format.endings().join(",")).join(","))
+}
 
 /// What the client is asked to watch: notes, and settings files.
 pub(super) fn watchers() -> lsp::Registration {
     let ignore_files = "**/{.gitignore,.ignore}".to_owned();
-    let globs = [FILES.to_owned(), format!("**/{}", settings::FILE_NAME), ignore_files];
+    let globs = [all_files(), format!("**/{}", settings::FILE_NAME), ignore_files];
     let watchers: Vec<_> = globs.iter().map(|glob| json!({"globPattern": glob})).collect();
     lsp::Registration {
         id: "glossator-files".to_owned(),

@@ -25,6 +25,7 @@ pub use named::read_named;
 pub use patterns::folders_of_pattern;
 
 use crate::library::source::Entries;
+use crate::library::sources::format::Format;
 use crate::library::style::Style;
 use crate::markdown::offered;
 use crate::text::position::LineTable;
@@ -118,7 +119,7 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
     let early = listing.files.iter().filter(|path| discovery::counts_early(path).unwrap_or(false)).cloned();
     let early = Listing { files: early.collect(), early: Vec::new(), session: listing.session };
     let (bibliographies, notes): (Vec<_>, Vec<_>) =
-        early.files.iter().cloned().partition(|path| discovery::may_be_bibliography(path));
+        early.files.iter().cloned().partition(|path| Format::of(path).is_some_and(Format::is_bibliography));
     let mut notes = std::thread::scope(|scope| {
         let notes = scope.spawn(|| early::read(workspace, &early, notes));
         for path in &bibliographies {

@@ -12,9 +12,8 @@ use crate::library::book::RecordSlot;
 use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
 use crate::library::source::{Entries, SourceId};
-use crate::library::sources::bibliography::{self, Kept};
-use crate::library::sources::publisher_page::html;
-use crate::library::sources::{book_page, csl, epub, glossary_note, organization_note, yaml_values};
+use crate::library::sources::format::Format;
+use crate::library::sources::{self, Kept, book_page, csl, epub, glossary_note, organization_note, yaml_values};
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::locator::terms::Language;
 use crate::markdown::{self, Parsed, citation, template};
@@ -79,6 +78,8 @@ pub struct Facts {
     pub title: String,
     /// Where its first heading stands; its first byte where it has none.
     pub title_span: Span,
+    /// The format of its file.
+    pub format: Format,
     /// What sort of note it is.
     pub kind: NoteKind,
     /// The book that it is about.
@@ -174,25 +175,20 @@ pub struct Reading {
 impl Reading {
     /// Reads `text`, the note at `address`.
     pub fn new(text: &str, address: &Address) -> Self {
-        Self::read(text, address, |name| bibliography::read(name, text))
+        Self::read(text, address, |format| sources::read(format, text))
     }
 
     /// Reads `text`, of which a bibliography's entries are `kept` from the last time.
     pub fn again(text: &Arc<String>, address: &Address, kept: &mut Kept) -> Self {
-        Self::read(text, address, |name| kept.read(name, text))
+        Self::read(text, address, |format| kept.read(format, text))
     }
 
-    fn read(text: &str, address: &Address, bibliography: impl FnOnce(&str) -> Option<Entries>) -> Self {
-        if let Some(path) = address.path().filter(|path| discovery::may_be_source(path)) {
-            let name = file_name(path);
-            // What an EPUB holds is no text.
-            let entries = match path {
-                path if discovery::is_page(path) => html::entries(text),
-                path if discovery::is_epub(path) => None,
-                _ => bibliography(&name),
-            };
-            let mut reading = Self::of_source(name, entries);
-            reading.facts.language = if project::is_yaml(path) { project::language(text) } else { None };
+    fn read(text: &str, address: &Address, source: impl FnOnce(Format) -> Option<Entries>) -> Self {
+        // What an editor calls a note is one, whatever its ending.
+        let format = address.path().and_then(Format::of).unwrap_or_default();
+        if format != Format::Markdown {
+            let mut reading = Self::of_source(address, format, source(format));
+            reading.facts.language = if format == Format::Yaml { project::language(text) } else { None };
             return reading;
         }
         let parsed = markdown::parse(text);
@@ -215,21 +211,22 @@ impl Reading {
     /// Reads the file at `path`; gives its text as well, of which an EPUB has none.
     pub fn of_file(path: &Path) -> Result<(Self, String), Unreadable> {
         let address = Address::from_path(path);
-        if discovery::is_epub(path) {
+        if Format::of(path) == Some(Format::Epub) {
             let file = discovery::open(path).map_err(Unreadable::Io)?;
             let uri = address.to_uri().map(String::from);
             let entries = epub::read(BufReader::new(file), uri.as_deref());
-            return Ok((Self::of_source(file_name(path), Some(entries)), String::new()));
+            return Ok((Self::of_source(&address, Format::Epub, Some(entries)), String::new()));
         }
         let text = discovery::read_text(path)?;
         Ok((Self::new(&text, &address), text))
     }
 
     /// A source that is no note; what it mentions is the library, not a mention of it.
-    fn of_source(name: String, entries: Option<Entries>) -> Self {
+    fn of_source(address: &Address, format: Format, entries: Option<Entries>) -> Self {
+        let name = address.path().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
         let kind = if entries.is_some() { NoteKind::Bibliography } else { NoteKind::Other };
         let problems = entries.iter().flat_map(|entries| entries.problems.iter().cloned()).collect();
-        let facts = Facts { title: name, kind, problems, ..Facts::default() };
+        let facts = Facts { title: name, format, kind, problems, ..Facts::default() };
         Self { parsed: Parsed::default(), facts, data_lists: Vec::new(), entries: entries.map(Arc::new) }
     }
 
@@ -248,10 +245,6 @@ impl Reading {
     pub fn without_mentions(&self, text: &str, place: NotePlace) -> Note {
         Note::new(text, self.parsed.silent.clone(), self.facts.clone(), Mentions::default(), place)
     }
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Why a note's text cannot be had.
@@ -414,6 +407,7 @@ impl Facts {
         Self {
             title: title.to_owned(),
             title_span: heading_span.unwrap_or_default(),
+            format: Format::Markdown,
             kind,
             citekey: citekey.map(str::to_owned),
             citekeys: block

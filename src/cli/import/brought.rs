@@ -8,7 +8,8 @@ use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
 use crate::library::citekey;
 use crate::library::source::Entries;
-use crate::library::sources::{bibliography, epub, printed_abbreviations, publisher_page};
+use crate::library::sources::format::Format;
+use crate::library::sources::{self, epub, printed_abbreviations, publisher_page};
 use crate::library::variables::Variable;
 use crate::recognition::definitions;
 use crate::text::Span;
@@ -26,12 +27,14 @@ pub(super) enum Page {
 /// Reads the books that `file` tells of, with the abbreviations that their chapters' abstracts define.
 pub(super) fn read(file: &Path) -> Result<Vec<Volume>, Failure> {
     let bytes = read_bytes(file)?;
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut books = if bytes.starts_with(b"PK\x03\x04") || name.to_ascii_lowercase().ends_with(".epub") {
+    let format = Format::of(file);
+    let mut books = if Format::is_archive(&bytes) || format == Some(Format::Epub) {
         of_entries(file, "", epub::read(Cursor::new(bytes), None))?
     } else {
         let text = text(file, bytes)?;
-        match bibliography::read(&name, &text) {
+        // A web page says more to an import than to the library.
+        let format = format.filter(|format| format.is_bibliography());
+        match format.and_then(|format| sources::read(format, &text)) {
             Some(entries) => of_entries(file, &text, entries)?,
             None => {
                 let read = publisher_page::read(&text);
