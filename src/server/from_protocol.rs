@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use tower_lsp::lsp_types::{self as lsp, InitializeParams, TextDocumentContentChangeEvent, Url};
 
+use crate::library::sources::format::Format;
 use crate::text::Edit;
 use crate::text::position::{Encoding, Position};
 use crate::workspace::address::Address;
-use crate::library::sources::format::Format;
 
 /// A position, in whatever encoding was agreed.
 pub(super) fn position(position: lsp::Position) -> Position {

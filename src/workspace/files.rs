@@ -9,7 +9,7 @@ use crate::library::sources::format::Format;
 use crate::markdown::token::nfc;
 use crate::resolution::SourceFiles;
 use crate::workspace::address::Address;
-use crate::workspace::note::NoteId;
+use crate::workspace::id::NoteId;
 
 /// The numbers of notes, which are never given twice, and the files that are there.
 #[derive(Clone, Debug, Default)]

@@ -11,7 +11,7 @@ use crate::library::RecordId;
 use crate::library::book::RecordSlot;
 use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
-use crate::library::source::{Entries, SourceId};
+use crate::library::source::Entries;
 use crate::library::sources::format::Format;
 use crate::library::sources::{self, Kept, book_page, csl, epub, glossary_note, organization_note, yaml_values};
 use crate::markdown::front_matter::{FrontMatter, Value};
@@ -24,26 +24,12 @@ use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::{self, Unreadable};
+use crate::workspace::id::FolderId;
+pub use crate::workspace::id::NoteId;
 use crate::workspace::ignored::Ignored;
 use crate::workspace::named::NamedBibliography;
 use crate::workspace::project;
 use crate::workspace::snapshot::Revision;
-
-/// The number of a note, the same for as long as the workspace is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NoteId(pub u32);
-
-impl NoteId {
-    /// The note as a source.
-    pub fn source(self) -> SourceId {
-        SourceId(self.0)
-    }
-
-    /// The note that `source` is; `None` for the gazetteer.
-    pub fn of(source: SourceId) -> Option<Self> {
-        (source != SourceId::GAZETTEER).then_some(Self(source.0))
-    }
-}
 
 /// A note. Closed notes keep no text, only what it says.
 #[derive(Debug)]
@@ -53,7 +39,7 @@ pub struct Note {
     /// Where it lies.
     pub address: Address,
     /// The workspace folder that it belongs to.
-    pub folder: usize,
+    pub folder: FolderId,
     /// The editor's number for the text, while it is open.
     pub version: Option<i32>,
     /// The text, while it is open.
@@ -270,7 +256,7 @@ pub struct NotePlace {
     /// Where it lies.
     pub address: Address,
     /// The workspace folder that it belongs to.
-    pub folder: usize,
+    pub folder: FolderId,
     /// The editor's number for the text, and the text, if it is open.
     pub open: Option<(i32, Arc<String>)>,
 }
@@ -328,8 +314,8 @@ impl Note {
         Self { version: None, text: None, silent: Box::default(), ..self.with_mentions(self.mentions.clone()) }
     }
 
-    /// The same note as one of the folder at the place `folder`.
-    pub(super) fn in_folder(&self, folder: usize) -> Self {
+    /// The same note as one of `folder`.
+    pub(super) fn in_folder(&self, folder: FolderId) -> Self {
         Self { folder, ..self.with_mentions(self.mentions.clone()) }
     }
 
