@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use tree::{Tree, is_passed_over};
 
 use crate::library::sources::format::Format;
+use crate::text::decoded::Decoded;
 use crate::workspace::note::NoteKind;
 use crate::workspace::project;
 use crate::workspace::settings::FILE_NAME;
@@ -33,7 +34,10 @@ pub fn is_source(path: &Path) -> bool {
 fn is_read(path: &Path) -> bool {
     let Some(format) = Format::of(path) else { return false };
     let Some(most) = format.telling() else { return true };
-    let Ok(head) = beginning(path, most) else { return false };
+    let Ok(mut head) = beginning(path, most) else { return false };
+    if format.is_bibliography() {
+        head = Decoded::read(head).map(|decoded| decoded.text.into_bytes()).unwrap_or_default();
+    }
     let says_language = || project::language(&String::from_utf8_lossy(&head)).is_some();
     format.begins_like_source(&head) || (format == Format::Yaml && says_language())
 }
@@ -155,8 +159,13 @@ impl std::fmt::Display for Unreadable {
 /// 150,000 entries with abstracts fits.
 pub const MOST_BYTES: u64 = 128_000_000;
 
-/// The text of the file at `path`.
+/// The text of the file at `path`, as [`read_decoded`] has it.
 pub fn read_text(path: &Path) -> Result<String, Unreadable> {
+    read_decoded(path).map(|decoded| decoded.text)
+}
+
+/// The text of the file at `path`; that of a bibliography whether or not it is UTF-8.
+pub fn read_decoded(path: &Path) -> Result<Decoded, Unreadable> {
     let file = open(path).map_err(Unreadable::Io)?;
     let length = file.metadata().map_err(Unreadable::Io)?.len();
     if length > MOST_BYTES {
@@ -165,8 +174,12 @@ pub fn read_text(path: &Path) -> Result<String, Unreadable> {
     let mut bytes = Vec::with_capacity(length as usize + 1);
     // A file that grows meanwhile is not read further.
     file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(Unreadable::Io)?;
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        Unreadable::NotUtf8(1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count())
-    })
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return Ok(Decoded { text, foreign: None }),
+        Err(error) => error,
+    };
+    let valid = error.utf8_error().valid_up_to();
+    let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count();
+    let is_bibliography = Format::of(path).is_some_and(Format::is_bibliography);
+    is_bibliography.then(|| Decoded::read(error.into_bytes())).flatten().ok_or(Unreadable::NotUtf8(line))
 }

@@ -10,7 +10,7 @@ use super::address::Address;
 use super::files::Files;
 use super::id::{FolderId, NoteId};
 use super::named::{Choice, Failure, Fitting, Named, NamedPattern, Namer, Outcome, Unread, Wanted};
-use super::note::{Note, NoteKind};
+use super::note::Note;
 use super::settings::Settings;
 use super::snapshot::Snapshot;
 use crate::library::source::SourceId;
@@ -301,6 +301,5 @@ fn known(files: &Files, notes: &[Option<Arc<Note>>], path: &Path) -> Option<Opti
     let address = Address::from_path(path);
     let id = files.id(&address).filter(|_| files.has(&address))?;
     let note = notes.get(id.0 as usize)?.as_ref()?;
-    let is_source = !matches!(note.facts.kind, NoteKind::Ordinary | NoteKind::Other);
-    Some(is_source.then(|| id.source()))
+    Some(note.facts.kind.is_source().then(|| id.source()))
 }

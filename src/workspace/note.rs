@@ -20,6 +20,7 @@ use crate::markdown::{self, Parsed, citation, template};
 use crate::recognition::names::NameTrie;
 use crate::recognition::{self, Mentions};
 use crate::resolution::{NoteBook, Reference};
+use crate::text::decoded::{Decoded, Foreign};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::address::Address;
@@ -66,6 +67,8 @@ pub struct Facts {
     pub title_span: Span,
     /// The format of its file.
     pub format: Format,
+    /// What its file is written in, where that is not UTF-8.
+    pub charset: Option<&'static str>,
     /// What sort of note it is.
     pub kind: NoteKind,
     /// The book that it is about.
@@ -126,6 +129,11 @@ impl NoteKind {
     /// Whether it is a Markdown note of the reader's.
     pub fn is_note(self) -> bool {
         !matches!(self, Self::Bibliography | Self::Other)
+    }
+
+    /// Whether what it says holds for other notes: it is one of the files that the library is read from.
+    pub fn is_source(self) -> bool {
+        !matches!(self, Self::Ordinary | Self::Other)
     }
 
     /// Whether the file whose text begins with `head` may be a source, or a note about a chapter or a work. Never
@@ -203,8 +211,18 @@ impl Reading {
             let entries = epub::read(BufReader::new(file), uri.as_deref());
             return Ok((Self::of_source(&address, Format::Epub, Some(entries)), String::new()));
         }
-        let text = discovery::read_text(path)?;
-        Ok((Self::new(&text, &address), text))
+        let Decoded { text, foreign } = discovery::read_decoded(path)?;
+        let mut reading = Self::new(&text, &address);
+        if let Some(Foreign { charset, first }) = foreign {
+            let message = format!("not UTF-8: read as {charset}; save it as UTF-8 so that Pandoc can read it");
+            reading.facts.charset = Some(charset);
+            // Nobody is told of data about something else.
+            if reading.facts.kind == NoteKind::Bibliography {
+                reading.facts.problems.push(Problem::new(first, message));
+                reading.facts.problems.sort_by_key(|problem| problem.span);
+            }
+        }
+        Ok((reading, text))
     }
 
     /// A source that is no note; what it mentions is the library, not a mention of it.
@@ -240,6 +258,8 @@ pub enum Stale {
     Changed,
     /// Its file cannot be read.
     Unreadable(Unreadable),
+    /// Its file is written in this, and not in UTF-8: what is written there would be something else.
+    Foreign(&'static str),
 }
 
 fn fingerprint(text: &str) -> u64 {
@@ -295,14 +315,17 @@ impl Note {
         self.text.as_deref().map_or("", String::as_str)
     }
 
-    /// Its text: the editor's, else its file's.
+    /// Its text, to be changed: the editor's, else its file's.
     ///
     /// # Errors
     ///
-    /// Where its file cannot be read, or holds something else by now than what was read of it.
+    /// Where its file cannot be read, is no UTF-8, or holds something else by now than what was read of it.
     pub fn read_text(&self) -> Result<Arc<String>, Stale> {
         if let Some(text) = &self.text {
             return Ok(Arc::clone(text));
+        }
+        if let Some(charset) = self.facts.charset {
+            return Err(Stale::Foreign(charset));
         }
         let path = self.path().ok_or(Stale::Changed)?;
         let text = discovery::read_text(path).map_err(Stale::Unreadable)?;
@@ -394,6 +417,7 @@ impl Facts {
             title: title.to_owned(),
             title_span: heading_span.unwrap_or_default(),
             format: Format::Markdown,
+            charset: None,
             kind,
             citekey: citekey.map(str::to_owned),
             citekeys: block

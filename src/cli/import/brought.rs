@@ -13,6 +13,7 @@ use crate::library::sources::{self, epub, printed_abbreviations, publisher_page}
 use crate::library::variables::Variable;
 use crate::recognition::definitions;
 use crate::text::Span;
+use crate::text::decoded::Decoded;
 use crate::workspace::discovery;
 
 /// What is imported at a time.
@@ -114,12 +115,16 @@ fn read_bytes(file: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 fn text(file: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
-    String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).or_else(|error| {
+        let is_bibliography = Format::of(file).is_some_and(Format::is_bibliography);
+        if let Some(decoded) = is_bibliography.then(|| Decoded::read(error.as_bytes().to_vec())).flatten() {
+            return Ok(decoded.text);
+        }
         let valid = error.utf8_error().valid_up_to();
         let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count();
         let byte = error.as_bytes()[valid];
         let message =
             format!("this is not UTF-8 text (byte {byte:#04x} here); save the page again as plain text in UTF-8");
-        Failure::new(file, Some(line), message)
+        Err(Failure::new(file, Some(line), message))
     })
 }
