@@ -11,7 +11,7 @@ use tree::{Tree, is_passed_over};
 
 use crate::library::sources::format::Format;
 use crate::text::decoded::Decoded;
-use crate::workspace::note::NoteKind;
+use crate::workspace::note_kind::NoteKind;
 use crate::workspace::project;
 use crate::workspace::settings::FILE_NAME;
 

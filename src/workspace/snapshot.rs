@@ -17,6 +17,7 @@ use crate::workspace::index::{Index, Key, Posting};
 use crate::workspace::named::Named;
 use crate::workspace::note::Note;
 use crate::workspace::project::Languages;
+use crate::workspace::revision::Revision;
 use crate::workspace::settings::Settings;
 
 /// A workspace folder.
@@ -47,16 +48,6 @@ pub struct SettingsFile {
     pub settings: Settings,
     /// What could not be read in it.
     pub problems: Vec<Problem>,
-}
-
-/// Counts the changes of the library, of the files that links lead to and of the bibliographies that are
-/// named, and tells what settings change meanings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Revision {
-    library: u64,
-    files: u64,
-    named: u64,
-    introductions: bool,
 }
 
 /// What the diagnostics of every file stand on besides the file's own text: while two are equal, only edited files have
