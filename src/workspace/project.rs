@@ -88,7 +88,7 @@ pub(super) fn begins_like_project(path: &Path, head: &str) -> bool {
 
 /// Whether the file at `path` has one of the names that Quarto and bookdown give: `_quarto.yml`, `_metadata.yml`.
 pub(super) fn is_known(path: &Path) -> bool {
-    Format::of(path) == Some(Format::Yaml) && path.file_name().is_some_and(|name| name.as_encoded_bytes()[0] == b'_')
+    Format::of(path) == Some(Format::Yaml) && path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"_"))
 }
 
 /// What files say for others, by their folders and names.
