@@ -26,14 +26,14 @@ pub struct NamedBibliography {
 }
 
 impl NamedBibliography {
-    /// How Pandoc's defaults begin the path of a file beside them.
-    pub const HERE: &str = "${.}/";
-
     /// The bibliographies that `items` of YAML name, and whether a program names more.
     pub fn read<'v>(items: impl IntoIterator<Item = &'v Value>) -> (Vec<Self>, bool) {
-        let named = items.into_iter().filter_map(|item| Some((item.text()?, item.span)));
-        let is_computed = |name: &str| template::is_program(name.strip_prefix(Self::HERE).unwrap_or(name));
-        let (computed, named): (Vec<_>, Vec<_>) = named.partition(|(name, _)| is_computed(name));
+        // Pandoc's defaults write `${.}` for the folder that they lie in, from which all is told here.
+        let named = items.into_iter().filter_map(|item| {
+            let name = item.text()?;
+            Some((name.strip_prefix("${.}/").unwrap_or(name), item.span))
+        });
+        let (computed, named): (Vec<_>, Vec<_>) = named.partition(|(name, _)| template::is_program(name));
         let named = named.into_iter().map(|(name, span)| Self { name: name.to_owned(), span });
         (named.collect(), !computed.is_empty())
     }

@@ -43,12 +43,6 @@ impl Said {
             (said.bibliographies, said.computes) = NamedBibliography::read(values.flat_map(Value::items));
             // Whatever else is called so in YAML about whatever.
             said.bibliographies.retain(|named| Format::of(Path::new(&named.name)).is_some_and(Format::is_bibliography));
-            for named in &mut said.bibliographies {
-                // The folder of Pandoc's defaults, from which all is told here.
-                if let Some(name) = named.name.strip_prefix(NamedBibliography::HERE) {
-                    named.name = name.to_owned();
-                }
-            }
         }
         said
     }
@@ -88,7 +82,8 @@ pub(super) fn begins_like_project(path: &Path, head: &str) -> bool {
 
 /// Whether the file at `path` has one of the names that Quarto and bookdown give: `_quarto.yml`, `_metadata.yml`.
 pub(super) fn is_known(path: &Path) -> bool {
-    Format::of(path) == Some(Format::Yaml) && path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"_"))
+    Format::of(path) == Some(Format::Yaml)
+        && path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"_"))
 }
 
 /// What files say for others, by their folders and names.
