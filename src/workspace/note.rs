@@ -1,5 +1,7 @@
 //! One note as the workspace keeps it.
 
+mod kind;
+
 use std::hash::Hasher;
 use std::io::BufReader;
 use std::path::Path;
@@ -16,7 +18,7 @@ use crate::library::sources::format::Format;
 use crate::library::sources::{self, Kept, book_page, csl, epub, glossary_note, organization_note, yaml_values};
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::locator::terms::Language;
-use crate::markdown::{self, Parsed, citation, template};
+use crate::markdown::{self, Parsed, citation};
 use crate::recognition::names::NameTrie;
 use crate::recognition::{self, Mentions};
 use crate::resolution::{NoteBook, Reference};
@@ -29,9 +31,9 @@ use crate::workspace::id::FolderId;
 pub use crate::workspace::id::NoteId;
 use crate::workspace::ignored::Ignored;
 use crate::workspace::named::NamedBibliography;
-pub use crate::workspace::note_kind::NoteKind;
-use crate::workspace::project;
+use crate::workspace::project::Said;
 use crate::workspace::revision::Revision;
+pub use kind::NoteKind;
 
 /// A note. Closed notes keep no text, only what it says.
 #[derive(Debug)]
@@ -125,7 +127,12 @@ impl Reading {
         let format = address.path().and_then(Format::of).unwrap_or_default();
         if format != Format::Markdown {
             let mut reading = Self::of_source(address, format, source(format));
-            reading.facts.language = if format == Format::Yaml { project::language(text) } else { None };
+            if format == Format::Yaml {
+                let Said { language, bibliographies, computes } = Said::read(text);
+                let facts = &mut reading.facts;
+                (facts.language, facts.bibliographies, facts.computes_bibliography) =
+                    (language, bibliographies, computes);
+            }
             return reading;
         }
         let parsed = markdown::parse(text);
@@ -355,7 +362,8 @@ impl Facts {
         let citekey = said.or_else(|| stem.strip_prefix('@')).filter(|_| kind == NoteKind::Ordinary);
         let mut problems = block.map(|block| block.problems.clone()).unwrap_or_default();
         let ignored = Ignored::read(text, parsed, &mut problems);
-        let (bibliographies, computes_bibliography) = block.map(named_bibliographies).unwrap_or_default();
+        let bibliographies = block.and_then(|block| block.get("bibliography")).map(Value::items).unwrap_or_default();
+        let (bibliographies, computes_bibliography) = NamedBibliography::read(bibliographies);
         Self {
             title: title.to_owned(),
             title_span: heading_span.unwrap_or_default(),
@@ -407,15 +415,6 @@ pub fn nocite_everything(text: &str, block: &FrontMatter) -> bool {
     block.get("nocite").is_some_and(|value| value.span.of(text).contains("@*"))
 }
 
-/// `bibliography: refs.bib`, or a list; and whether a program names more.
-fn named_bibliographies(block: &FrontMatter) -> (Vec<NamedBibliography>, bool) {
-    let items = block.get("bibliography").map(Value::items).unwrap_or_default();
-    let named = items.iter().filter_map(|item| Some((item.text()?, item.span)));
-    let (computed, named): (Vec<_>, Vec<_>) = named.partition(|(name, _)| template::is_program(name));
-    let named = named.into_iter().map(|(name, span)| NamedBibliography { name: name.to_owned(), span });
-    (named.collect(), !computed.is_empty())
-}
-
 /// `book: key`, `book: @key`, `book: [[link]]`, `book: none`.
 fn note_book(value: &Value) -> NoteBook {
     if let Some(link) = value.wiki_link() {
@@ -425,23 +424,5 @@ fn note_book(value: &Value) -> NoteBook {
         None => NoteBook::Unsaid,
         Some("none") => NoteBook::Off,
         Some(key) => NoteBook::Key(key.trim_start_matches('@').to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_library_is_read_from_counts_early() {
-        let early = [
-            "---\ntitle: Orders\ntype: \"book\"\n---\n",
-            "\u{feff}---\r\ntype: organisation\r\n---\r\n",
-            "---\nbook: orders\nchapter: 4\n---\n",
-            "---\nabstract: a front matter of which more follows than was read",
-        ];
-        let late = ["", "# A note of type: book\n", "---\ntype: meeting\n---\ntype: book\n"];
-        assert_eq!(early.map(NoteKind::counts_early), [true; 4]);
-        assert_eq!(late.map(NoteKind::counts_early), [false; 3]);
     }
 }

@@ -1,4 +1,4 @@
-//! What sort of note a file is.
+//! The sorts of note.
 
 use crate::library::sources::book_page;
 use crate::markdown::front_matter::FrontMatter;
@@ -58,5 +58,23 @@ impl NoteKind {
             ["book", "organi", "glossary"].iter().any(|kind| value.starts_with(kind))
         });
         is_source || block.contains("chapter") || block.contains("citekey")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_library_is_read_from_counts_early() {
+        let early = [
+            "---\ntitle: Orders\ntype: \"book\"\n---\n",
+            "\u{feff}---\r\ntype: organisation\r\n---\r\n",
+            "---\nbook: orders\nchapter: 4\n---\n",
+            "---\nabstract: a front matter of which more follows than was read",
+        ];
+        let late = ["", "# A note of type: book\n", "---\ntype: meeting\n---\ntype: book\n"];
+        assert_eq!(early.map(NoteKind::counts_early), [true; 4]);
+        assert_eq!(late.map(NoteKind::counts_early), [false; 3]);
     }
 }
