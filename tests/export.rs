@@ -238,10 +238,15 @@ fn a_chapter_brings_what_a_book_of_another_file_says() {
 fn what_a_note_lists_itself_is_exported_as_it_means_it() {
     let folder = tempfile::tempdir().unwrap();
     let note = |title: &str| {
-        format!("---\nreferences:\n- id: own\n  type: book\n  title: {title}\n- id: other\n  type: book\n  title: Other\n---\n\n[@own; @own; @weir]\n")
+        format!(
+            "---\nreferences:\n- id: own\n  type: book\n  title: {title}\n- id: other\n  type: book\n  title: Other\n---\n\n[@own; @own; @weir]\n"
+        )
     };
-    fs::write(folder.path().join("refs.bib"), "@book{own, title = {Of the Folder}}\n@book{weir, ids = {dam}, title = {Weirs}}\n")
-        .unwrap();
+    fs::write(
+        folder.path().join("refs.bib"),
+        "@book{own, title = {Of the Folder}}\n@book{weir, ids = {dam}, title = {Weirs}}\n",
+    )
+    .unwrap();
     fs::write(folder.path().join("a.md"), note("Of the Note")).unwrap();
     fs::write(folder.path().join("b.md"), "[@own; @dam]\n").unwrap();
     let export = |notes: &[&str]| {
@@ -255,7 +260,8 @@ fn what_a_note_lists_itself_is_exported_as_it_means_it() {
     let told = "glossator: the key “own” means another work in b.md than in a.md, whose one is written\n";
     let expected = ["dam Weirs", "own Of the Note", "weir Weirs"].map(str::to_owned).to_vec();
     assert_eq!(export(&["a.md", "b.md"]), (expected, told.to_owned()));
-    fs::write(folder.path().join("c.md"), note("Of the Note").replace("references:", "nocite: '@*'\nreferences:")).unwrap();
+    fs::write(folder.path().join("c.md"), note("Of the Note").replace("references:", "nocite: '@*'\nreferences:"))
+        .unwrap();
     assert_eq!(export(&["c.md"]).0, ["dam Weirs", "other Other", "own Of the Note", "weir Weirs"]);
 }
 

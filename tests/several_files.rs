@@ -62,7 +62,10 @@ fn an_abbreviation_stands_for_what_another_file_defines() {
             assert_eq!(values(library, "fords", &[Publisher, PublisherPlace]), ["Quay Press", "Leiden"]);
             let people = library.view(library.claim("fords").unwrap().thing).unwrap().people(Author).to_vec();
             assert_eq!(people.iter().map(|person| person.family.as_str()).collect::<Vec<_>>(), ["Orlen", "Tessin"]);
-            assert_eq!(values(library, "silt", &[Publisher, ContainerTitle]), ["Quay Press", "Rivers & Rule: A Reader"]);
+            assert_eq!(
+                values(library, "silt", &[Publisher, ContainerTitle]),
+                ["Quay Press", "Rivers & Rule: A Reader"]
+            );
             // So is the book that only the chapter tells of.
             let book = library.book_of(library.claim("silt").unwrap().thing).unwrap();
             assert_eq!(library.view(book).unwrap().title(), "Rivers & Rule: A Reader");
@@ -109,7 +112,8 @@ fn chapters_are_those_of_the_book_that_another_file_has() {
         let mut workspace = workspace(&files);
         seen(&mut workspace, |library| {
             let book = library.claim("tides").unwrap().thing;
-            let titles: Vec<&str> = library.chapters(book).iter().map(|&it| library.view(it).unwrap().title()).collect();
+            let titles: Vec<&str> =
+                library.chapters(book).iter().map(|&it| library.view(it).unwrap().title()).collect();
             assert_eq!(titles, ["Silt", "Ebb", "Sand"]);
             assert!(matches!(library.cited("silt"), Some(Cited::Chapter(_))));
             assert_eq!(library.works().count(), 1);
@@ -118,7 +122,10 @@ fn chapters_are_those_of_the_book_that_another_file_has() {
             assert_eq!(library.printed(silt).unwrap().get(Variable::ContainerTitle), None);
             assert_eq!(library.exported(silt).unwrap().get(Variable::ContainerTitle), Some("Tides"));
             let sand = library.exported(library.claim("sand").unwrap().record).unwrap();
-            assert_eq!((sand.get(Variable::ContainerTitle), sand.get(Variable::Publisher)), (Some("Other Tides"), None));
+            assert_eq!(
+                (sand.get(Variable::ContainerTitle), sand.get(Variable::Publisher)),
+                (Some("Other Tides"), None)
+            );
         });
         let expected = "information source-not-pandoc: “tides” is an entry of b.bib: Pandoc looks for `crossref` in this file \
             alone, and prints the chapter without its book; what `glossator export` writes has it";
@@ -151,7 +158,10 @@ fn a_link_to_a_book_takes_nothing_from_it() {
         let silt = library.claim("silt").unwrap();
         assert_eq!(library.book_of(silt.thing), Some(library.claim("tides").unwrap().thing));
         let printed = library.printed(silt.record).unwrap();
-        assert_eq!((printed.get(Variable::ContainerTitle), printed.get(Variable::Publisher)), (Some("Low Tides"), None));
+        assert_eq!(
+            (printed.get(Variable::ContainerTitle), printed.get(Variable::Publisher)),
+            (Some("Low Tides"), None)
+        );
         assert_eq!(library.works().count(), 1);
     });
     assert_eq!(told(&mut workspace, "a.bib"), [""; 0]);
@@ -170,9 +180,8 @@ fn a_set_says_what_its_first_member_says() {
 
 #[test]
 fn what_pandoc_has_no_key_for_is_told() {
-    let json = |id: &str| {
-        format!(r#"[{{"id": "{id}", "citation-key": "moor2004", "type": "book", "title": "Tides"}}]"#)
-    };
+    let json =
+        |id: &str| format!(r#"[{{"id": "{id}", "citation-key": "moor2004", "type": "book", "title": "Tides"}}]"#);
     let mut workspace = workspace(&[("a.json", &json("http://zotero.org/users/1/items/AB"))]);
     let expected = "information source-not-pandoc: Pandoc knows this entry by its `id` alone, and not as `@moor2004`. Write \
         `moor2004` as its `id`, or let Pandoc read what `glossator export` writes.";
@@ -183,8 +192,7 @@ fn what_pandoc_has_no_key_for_is_told() {
         assert_eq!(told(&mut workspace, "a.json"), [""; 0]);
     }
     workspace.set_closed(&address("b.ris"), "TY  - BOOK\nAU  - Moor, Bo\nPY  - 2004\nTI  - Fords\nER  - \n");
-    let expected =
-        "hint citekey-made: this entry has no key: it can be cited as `@moor2004a`; write that down as `ID  - moor2004a`";
+    let expected = "hint citekey-made: this entry has no key: it can be cited as `@moor2004a`; write that down as `ID  - moor2004a`";
     assert_eq!(told(&mut workspace, "b.ris"), [expected]);
     workspace.set_closed(&address("n.md"), "[@moor2004a]\n");
     assert_eq!(told(&mut workspace, "n.md"), [""; 0]);

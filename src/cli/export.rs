@@ -60,8 +60,10 @@ pub fn run(args: &Args) -> ExitCode {
 fn export(args: &Args) -> Result<String, Failure> {
     let (snapshot, documents) = if args.notes.is_empty() { whole(args)? } else { cited(args)? };
     let library = &snapshot.folders()[0].library;
-    let cited: Vec<export::Cited<'_>> =
-        documents.iter().map(|document| document.iter().map(|(key, &record)| (key.as_str(), record)).collect()).collect();
+    let cited: Vec<export::Cited<'_>> = documents
+        .iter()
+        .map(|document| document.iter().map(|(key, &record)| (key.as_str(), record)).collect())
+        .collect();
     let entries = export::entries(library, &cited);
     if entries.is_empty() {
         output::tell("nothing to export: no citation leads to a work that this folder knows");
@@ -137,10 +139,13 @@ fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
             keys.extend(all.filter_map(|key| Some((key.to_owned(), claim(key)?))));
         }
         for (key, record) in &keys {
-            let before = args.notes.iter().zip(&documents).find(|(_, before)| before.get(key).is_some_and(|it| it != record));
+            let before =
+                args.notes.iter().zip(&documents).find(|(_, before)| before.get(key).is_some_and(|it| it != record));
             if let Some((before, _)) = before {
                 let (here, before) = (output::path(file), output::path(before));
-                output::tell(&format!("the key “{key}” means another work in {here} than in {before}, whose one is written"));
+                output::tell(&format!(
+                    "the key “{key}” means another work in {here} than in {before}, whose one is written"
+                ));
             }
         }
         documents.push(keys);

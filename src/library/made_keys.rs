@@ -81,7 +81,8 @@ impl Library {
             own.map(|citekey| citekey.key.clone()).collect()
         };
         let (before, now) = (own(before), own(now));
-        for key in before.iter().filter(|key| !now.contains(key)).chain(now.iter().filter(|key| !before.contains(key))) {
+        for key in before.iter().filter(|key| !now.contains(key)).chain(now.iter().filter(|key| !before.contains(key)))
+        {
             self.made.touch_key(key);
         }
     }

@@ -123,7 +123,8 @@ pub fn excludes(one: Facts<'_>, other: Facts<'_>) -> bool {
 
 /// Whether one is the entry that a chapter of the other's file names as its book.
 fn stand_for_one(a: &Record, b: &Record) -> bool {
-    let stands_for = |one: &Record, other: &Record| one.more().stands_for.as_ref().is_some_and(|key| other.has_key(key));
+    let stands_for =
+        |one: &Record, other: &Record| one.more().stands_for.as_ref().is_some_and(|key| other.has_key(key));
     stands_for(a, b) || stands_for(b, a)
 }
 

@@ -31,7 +31,8 @@ impl TitlePieces {
             let title = self.title.as_deref().unwrap_or_default();
             !subtitle.is_empty() && title.to_lowercase().ends_with(&subtitle.to_lowercase())
         };
-        let subtitle = or(&self.subtitle, &book.subtitle).filter(|subtitle| self.subtitle.is_some() || !is_said(subtitle));
+        let subtitle =
+            or(&self.subtitle, &book.subtitle).filter(|subtitle| self.subtitle.is_some() || !is_said(subtitle));
         Self { title, subtitle, addon: or(&self.addon, &book.addon) }
     }
 }

@@ -90,7 +90,9 @@ impl Library {
             self.strings.or_default(name.into()).push(source);
         }
         for other in self.lacking_what_changed(before, now) {
-            let Some(Source { rank, read, .. }) = self.sources.get(&other).filter(|_| other != source) else { continue };
+            let Some(Source { rank, read, .. }) = self.sources.get(&other).filter(|_| other != source) else {
+                continue;
+            };
             let (rank, read) = (Arc::clone(rank), Arc::clone(read));
             let Names { added, gone } = self.set(other, &rank, read, symbols);
             names.added.extend(added);

@@ -131,9 +131,8 @@ impl<'l> View<'l> {
             Some(container) => Some(RecordId { slot: container.slot, ..id }),
             None => None,
         };
-        let stands_for = |id: &RecordId| {
-            self.library.record(*id).is_none_or(|record| record.more().stands_for.is_some())
-        };
+        let stands_for =
+            |id: &RecordId| self.library.record(*id).is_none_or(|record| record.more().stands_for.is_some());
         own.filter(|id| !stands_for(id)).or_else(|| {
             let parent = placed.record.more().parent.as_ref().filter(|_| self.reach == Reach::Folder)?;
             Some(self.library.claim(&parent.key)?.record)

@@ -10,6 +10,7 @@ use super::changes::{Changes, Refusal, Texts, text_of};
 use crate::features::messages;
 use crate::library::citekey::{self, Citekey};
 use crate::library::source::SourceId;
+use crate::library::sources::format::Format;
 use crate::library::sources::{self, Keys};
 use crate::library::{Library, RecordId, ThingId};
 use crate::recognition::MentionKind;

@@ -185,7 +185,9 @@ fn take_over_title(drafts: &mut [Draft], at: usize, parent: Option<usize>) {
     }
     let whole = match &book.more().pieces {
         Some(pieces) => own.or(pieces),
-        None => own.or(&TitlePieces { title: book.marked_up(Variable::Title).map(SmolStr::from), ..TitlePieces::default() }),
+        None => {
+            own.or(&TitlePieces { title: book.marked_up(Variable::Title).map(SmolStr::from), ..TitlePieces::default() })
+        }
     };
     let whole = whole.joined();
     if drafts[at].record.marked_up(Variable::ContainerTitle) != Some(whole.as_str()) {

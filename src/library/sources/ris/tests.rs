@@ -29,7 +29,8 @@ fn what_writers_differ_in_is_read() {
 
 #[test]
 fn an_id_that_cannot_be_a_key_is_none() {
-    let (records, _) = read("TY  - BOOK\nID  - franke2023\nTI  - C\nER  - \nTY  - BOOK\nID  - not a key\nTI  - Dams\nER  - \n");
+    let (records, _) =
+        read("TY  - BOOK\nID  - franke2023\nTI  - C\nER  - \nTY  - BOOK\nID  - not a key\nTI  - Dams\nER  - \n");
     assert_eq!(records.iter().map(Record::citekey).collect::<Vec<_>>(), ["franke2023", ""]);
 }
 
