@@ -19,10 +19,15 @@ pub struct Citekey {
 /// `franke2023`: the family name of the first author or editor and the year; without people the title's first word of
 /// four letters or more, its hyphens dropped (`interorganizational2023`). Small ASCII letters and digits only.
 pub fn suggest(record: &Record) -> String {
+    suggest_of(record, record.year())
+}
+
+/// The same for a record of the year `year`.
+pub fn suggest_of(record: &Record, year: Option<i32>) -> String {
     let name = record.creators().first().map(|person| ascii(person.family)).filter(|name| !name.is_empty());
     let name = name.or_else(|| record.main_title().split_whitespace().map(ascii).find(|word| word.len() >= 4));
     let name = name.unwrap_or_else(|| "book".to_owned());
-    record.year().map_or(name.clone(), |year| format!("{name}{year}"))
+    year.map_or(name.clone(), |year| format!("{name}{year}"))
 }
 
 /// `key`, with the first letter behind it that makes it one that is not `taken`.
