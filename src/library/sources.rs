@@ -4,6 +4,7 @@ pub mod abbreviation_list;
 pub mod bibliography;
 pub mod bibtex;
 pub mod book_page;
+pub mod copied;
 pub mod csl;
 pub mod epub;
 pub mod escape;
