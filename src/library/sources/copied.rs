@@ -27,13 +27,13 @@ mod abstracts;
 mod blocks;
 mod book_title;
 mod citation;
-mod contents;
+pub(super) mod contents;
 mod facts;
 mod fields;
 mod header;
 mod heading;
 mod imprint;
-mod lines;
+pub(super) mod lines;
 mod page;
 mod pages;
 mod people;
@@ -141,6 +141,8 @@ fn list_of(page: &Page) -> List {
         if page.blocks[at] == Block::Contents {
             match runs.last_mut().filter(|_| before == Some(at)) {
                 Some(run) => run.push(line.clone()),
+                // The heading over the list is none of it; the printed contents may be.
+                None if words::heading(&line.text) == Some(Block::Contents) => runs.push(Vec::new()),
                 None => runs.push(vec![line.clone()]),
             }
             before = Some(at + 1);
@@ -184,7 +186,7 @@ fn abstract_of(page: &Page, heading: &Heading) -> Option<smol_str::SmolStr> {
 
 /// The part that a line under the heading tells: `from Part II - Practice`.
 fn part_of(page: &Page, heading: &Heading) -> Option<String> {
-    page.of(Block::Top).filter(|(at, _)| *at > heading.at).find_map(|(_, line)| contents::part(words::behind(&line.text, "from ")?))
+    page.of(Block::Top).filter(|(at, _)| *at > heading.at).find_map(|(_, line)| contents::part(words::behind(&line.text, "from ")?).map(|part| part.to_string()))
 }
 
 /// The authors that a web clipper puts into the front matter.
@@ -228,7 +230,7 @@ fn about(volume: &mut Volume, page: &Page, heading: &Heading) -> usize {
 
 /// Contents lists may begin with the book's own title, for its half-title page. Gives the place of the chapter at `about`
 /// without it.
-fn without_half_title(volume: &mut Volume, about: Option<usize>) -> Option<usize> {
+pub(super) fn without_half_title(volume: &mut Volume, about: Option<usize>) -> Option<usize> {
     let (title, full) = (volume.record.main_title().to_owned(), volume.record.title().to_owned());
     let is_half = |chapter: &Record| chapter.number.is_none() && chapter.get(Variable::Author).is_none() && (same_title(chapter.title(), &title) || same_title(chapter.title(), &full));
     let half: Vec<usize> = (0..volume.chapters.len()).filter(|&at| Some(at) != about && is_half(&volume.chapters[at])).collect();

@@ -54,7 +54,7 @@ fn goes_back(line: &Line, block: Block, list: &[String]) -> Option<Block> {
             if mark || is_data || text.starts_with('©') || repeated() { Some(Block::Top) } else { other.then_some(Block::Other) }
         }
         Block::Abstract | Block::Description | Block::Citation | Block::Container if text.starts_with('©') => Some(Block::Data),
-        Block::Description | Block::Abstract if is_data || field.is_some_and(|field| field.label == Label::Doi) => Some(Block::Data),
+        Block::Description | Block::Abstract if is_data || field.as_ref().is_some_and(|field| field.label == Label::Doi) => Some(Block::Data),
         Block::Abstract => {
             let ended = words::is_button(text) || words::NO_ABSTRACT.iter().any(|start| words::behind(text, start).is_some()) || words::behind(text, "keywords").is_some_and(|rest| rest.starts_with(':'));
             ended.then_some(Block::Description)

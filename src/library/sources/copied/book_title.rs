@@ -2,7 +2,7 @@
 
 use super::citation::{self, Citation};
 use super::heading::Heading;
-use super::page::{Page, Said};
+use super::page::{self, Page, Said};
 use super::words::{self, Block, Label};
 use super::{pages, people, title};
 use crate::library::contents::same_title;
@@ -143,7 +143,7 @@ fn container_line(page: &Page) -> Option<BookTitle> {
 
 /// A catalogue's title: `After the Flood : a history / Ann Author (ed.)`.
 fn with_responsibility(text: String) -> BookTitle {
-    let parted = text.split_once(" / ").filter(|(_, people)| super::page::role(people).is_some() || super::people::row(people).is_some() || words::behind(people, "edited by").is_some());
+    let parted = text.split_once(" / ").filter(|(_, people)| page::role(people).is_some() || people::row(people).is_some() || words::behind(people, "edited by").is_some());
     match parted {
         Some((title, people)) => BookTitle { title: title::joined(title, None), responsibility: Some(people.to_owned()), ..BookTitle::default() },
         None => BookTitle { title: title::joined(&text, None), ..BookTitle::default() },

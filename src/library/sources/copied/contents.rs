@@ -21,13 +21,14 @@ mod label;
 mod note;
 mod rows;
 
-pub(super) use label::{number, part};
+pub(super) use crate::library::contents::part;
+pub(super) use label::number;
 pub(super) use note::note;
 use rows::{Kind, Row};
 
 /// What a contents list names.
 #[derive(Debug, Default)]
-pub(super) struct List {
+pub(in crate::library::sources) struct List {
     /// Chapters in their order.
     pub chapters: Vec<Record>,
     /// Front and back matter.
@@ -37,7 +38,7 @@ pub(super) struct List {
 }
 
 /// Reads the lines of a list.
-pub(super) fn read(lines: &[Line]) -> List {
+pub(in crate::library::sources) fn read(lines: &[Line]) -> List {
     let parted: Vec<Line> = lines.iter().filter(|line| !is_noise(&line.text)).cloned().collect();
     let rows: Vec<Row<'_>> = rows::read(&parted).into_iter().filter(|row| !rows::is_empty(row)).collect();
     let mut build = Build { layout: Layout::of(&rows), ..Build::default() };
@@ -48,8 +49,8 @@ pub(super) fn read(lines: &[Line]) -> List {
 }
 
 /// Whether a line of a list is the site's.
-pub(super) fn is_noise(text: &str) -> bool {
-    let of_block = words::is_one_of(text, &["abstract", "summary", "chapter abstract", "kapitel seiten", "contents", "zusammenfassung", "résumé", "doi"]);
+pub(in crate::library::sources) fn is_noise(text: &str) -> bool {
+    let of_block = words::is_one_of(text, &["abstract", "summary", "chapter abstract", "kapitel seiten", "zusammenfassung", "résumé", "doi"]);
     of_block || words::is_button(text) || label::is_section(text)
 }
 
@@ -70,6 +71,8 @@ struct Layout {
     with_people: bool,
     /// Whether titles have pages, beside or under them.
     with_pages: bool,
+    /// Whether parts hold lines that are indented deeper.
+    nested: bool,
     /// Whether subtitles stand on the line under titles.
     with_subtitles: bool,
 }
@@ -97,6 +100,7 @@ impl Layout {
             with_people: by_lines > 1 || names > 1 && (told || page_lines > 1 || names * 5 >= (titles + names) * 2),
             with_pages: most(paged) || page_lines > 1,
             with_subtitles: with_subtitles(rows),
+            nested: rows.windows(2).any(|pair| pair[0].kind == Kind::Part && pair[1].line.indent > pair[0].line.indent),
         }
     }
 }
@@ -293,6 +297,9 @@ impl Build {
     fn open(&mut self, row: &Row<'_>) {
         self.close();
         // A line indented no deeper than the part's own stands beside the part, where parts hold indented lines.
+        if self.layout.nested && self.part.as_ref().is_some_and(|(_, indent)| row.line.indent <= *indent) {
+            self.part = None;
+        }
         let mut record = Record { span: row.line.span, heading: row.line.span, ..Record::new(Sort::Chapter, &row.title) };
         record.number = self.number.take().or(row.number);
         record.more_mut().part = self.part.as_ref().map(|(part, _)| part.as_str().into());
@@ -348,7 +355,7 @@ fn is_sentence(text: &str) -> bool {
 }
 
 /// Whether two chapters of a page are one, by number and title.
-pub(super) fn is_same(one: &Record, number: Option<Numeral>, title: &str) -> bool {
+pub(in crate::library::sources) fn is_same(one: &Record, number: Option<Numeral>, title: &str) -> bool {
     let numbers = one.number.is_none() || number.is_none() || one.number.map(|own| own.value) == number.map(|own| own.value);
     numbers && folded(one.title()) == folded(title)
 }

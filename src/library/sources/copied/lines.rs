@@ -4,7 +4,7 @@ use crate::text::Span;
 
 /// A line that says something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Line {
+pub(in crate::library::sources) struct Line {
     /// What it says: no bullet, no markup, single plain spaces.
     pub text: String,
     /// The same with a tab where the line has a tab or a wide gap: what stands behind one is another column.
@@ -30,7 +30,7 @@ impl Line {
 }
 
 /// The lines of `text`, from the byte `start` on, that are not blank.
-pub(super) fn read(text: &str, start: usize) -> Vec<Line> {
+pub(in crate::library::sources) fn read(text: &str, start: usize) -> Vec<Line> {
     let bytes = text.as_bytes();
     let mut lines = Vec::new();
     let mut after_blank = false;

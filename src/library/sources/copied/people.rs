@@ -1,32 +1,18 @@
 //! Names in a row, between titles, affiliations and marks: `By Ann Author, University of X, and Prof. Ben Writer`.
 
+use std::sync::LazyLock;
+
+use super::words;
+use crate::language::{self, Sense};
 use crate::library::person::Person;
 
-/// Words that institutions have and people do not.
-const INSTITUTION: &[&str] = &[
-    "academy", "affairs", "agency", "association", "authority", "bank", "center", "centre", "college", "commission",
-    "council", "department", "dept", "division", "école", "eth", "faculty", "fellow", "forum", "foundation", "group", "gmbh",
-    "hochschule", "hospital", "institut", "institute", "institution", "instituto", "istituto", "laboratory", "lecturer", "library", "ltd",
-    "ministry", "museum", "network", "office", "organisation", "organization", "politics", "polytechnic", "press", "presses",
-    "prio", "professor", "professorin", "program", "programme", "publisher", "publishers", "publishing", "relations", "research", "school", "science",
-    "sciences", "society", "studies", "unit", "universidad", "universidade", "università", "universitat", "universität",
-    "universitet", "universiteit", "university", "université", "verlag", "wissenschaftszentrum",
-];
+/// Words that stand beside names as institutions do: what people are, and who prints them.
+const BESIDE: &[&str] = &["fellow", "istituto", "lecturer", "ltd", "press", "presses", "professor", "professorin", "publisher", "publishers", "publishing", "verlag"];
 
-/// Lower-case words inside a name.
-const PARTICLES: &[&str] = &[
-    "van", "von", "de", "del", "della", "der", "den", "di", "da", "do", "dos", "das", "du", "el", "la", "le", "al", "bin", "ibn", "zu", "ten",
-    "ter", "af", "av", "und",
-];
-
-/// Words that titles have and names do not.
+/// Words that titles and buttons have and names do not, beside those that only join others.
 const OF_TITLES: &[&str] = &[
-    "a", "about", "access", "after", "against", "an", "and", "as", "at", "before", "between", "beyond", "book", "by", "chapter", "contents",
-    "download", "for", "from", "full", "how", "in", "into", "is", "its", "life", "of", "on", "or", "over", "part", "pdf", "since", "text", "that", "the",
-    "their", "to", "under", "view", "what", "when", "where", "who", "whose", "why", "with", "without", //
-    "aus", "beitrag", "das", "die", "ein", "eine", "für", "im", "kapitel", "nach", "seit", "teil", "über", "wie", "zur", "zum", //
-    "aux", "chapitre", "dans", "des", "entre", "les", "par", "partie", "pour", "sur", "une", //
-    "capítulo", "con", "las", "los", "para", "parte", "por", "una", "capitolo", "delle", "nel", "nelle", "tra", "uma", "índice",
+    "access", "after", "before", "beyond", "book", "chapter", "contents", "download", "full", "how", "into", "kapitel", "life", "over", "pdf", "text", "view", "what", "who",
+    "whose", "why", "without",
 ];
 
 /// Titles that stand before names.
@@ -35,12 +21,9 @@ const HONORIFICS: &[&str] = &[
     "univ.-prof.", "ass.-prof.", "jun.-prof.",
 ];
 
-/// What a row of people may begin with, and what it says of them; small letters.
-const BY: &[&str] = &["by:", "by", "von", "par", "por", "di", "de"];
-
 /// Whether a text names an institution.
 pub(super) fn is_affiliation(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| INSTITUTION.contains(&word.to_lowercase().as_str()))
+    text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).any(|word| Sense::Institution.is(&word) || BESIDE.contains(&word.as_str()))
 }
 
 /// Whether a text can be one person's name: two to six words with capitals or initials, and nothing that names have not.
@@ -53,7 +36,7 @@ pub(super) fn is_person(text: &str) -> bool {
     };
     // `al-Masri`, `d’Arc`
     let small = |word: &str| {
-        PARTICLES.contains(&word) || word.split_once(['-', '’', '\'']).is_some_and(|(first, rest)| first.len() <= 3 && capital(rest))
+        Sense::Particle.is(word) || word.split_once(['-', '’', '\'']).is_some_and(|(first, rest)| first.len() <= 3 && capital(rest))
     };
     let shouted = name.chars().any(char::is_lowercase) || words.iter().all(|word| word.chars().count() > 1);
     (2..=6).contains(&words.len())
@@ -62,8 +45,14 @@ pub(super) fn is_person(text: &str) -> bool {
         && words.last().is_some_and(|word| word.contains(char::is_uppercase) && word.chars().count() > 1)
         && words.first().is_some_and(|word| word.starts_with(char::is_uppercase) || word.len() > 2)
         && name.chars().all(|c| c.is_alphabetic() || " .-'’‐".contains(c))
-        && !words.iter().any(|word| OF_TITLES.contains(&word.to_lowercase().as_str()) && !PARTICLES.contains(word))
+        && !words.iter().any(|word| is_of_titles(&word.to_lowercase()))
         && !is_affiliation(&name)
+}
+
+/// Whether a word, in small letters, is one that titles have and names do not.
+fn is_of_titles(word: &str) -> bool {
+    let joins = [Sense::InName, Sense::Opening, Sense::NoName, Sense::Determiner].iter().any(|sense| sense.is(word));
+    OF_TITLES.contains(&word) || joins && !Sense::Particle.is(word)
 }
 
 /// A name without honorifics, marks of footnotes and what stands in brackets behind it.
@@ -75,7 +64,10 @@ fn bare(name: &str) -> String {
 }
 
 /// Words and marks that part names in a row.
-const AND: &[&str] = &[" and ", " und ", " et ", " y ", " e ", " & ", " with ", " mit ", " avec "];
+static AND: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let words = language::words(Sense::And).map(|(word, _)| word);
+    words.chain(["&", "+"]).map(|word| format!(" {word} ")).collect()
+});
 
 /// The people of a text that is nothing but a row of names; `None` for anything else.
 pub(super) fn row(text: &str) -> Option<Vec<Person>> {
@@ -105,12 +97,11 @@ pub(super) fn labelled(text: &str) -> Vec<Person> {
 /// What stands behind a word such as `By` at the start of a line, perhaps glued to it (`ByAnn Author`); not behind a word
 /// that only begins like it (`Byron`).
 pub(super) fn behind_by(line: &str) -> Option<&str> {
-    BY.iter().find_map(|by| {
-        let head = line.get(..by.len()).filter(|head| head.to_lowercase() == *by)?;
-        let rest = &line[head.len()..];
-        let glued = *by == "by" && rest.starts_with(char::is_uppercase);
-        let apart = rest.is_empty() || rest.starts_with([' ', '\t']) || by.ends_with(':') || glued;
-        apart.then(|| rest.trim_start())
+    language::words(Sense::By).find_map(|(by, _)| {
+        let rest = words::behind(line, by)?;
+        let glued = by == "by" && rest.starts_with(char::is_uppercase);
+        let apart = rest.is_empty() || rest.starts_with([' ', '\t', ':']) || glued;
+        apart.then(|| rest.trim_start_matches(':').trim_start())
     })
 }
 
@@ -133,13 +124,13 @@ fn without_brackets(text: &str) -> String {
 /// The pieces of a row between commas, semicolons, slashes and `and`.
 fn pieces(text: &str) -> Vec<String> {
     let mut text = text.replace(" / ", "; ").replace('/', "; ").replace(['|', '·'], ";");
-    for and in AND {
+    for and in AND.iter() {
         text = text.replace(&format!(",{and}"), ", ");
     }
     let halves = |piece: &str| -> Vec<String> {
-        for and in AND {
-            let halves: Vec<&str> = piece.split(and).collect();
-            if halves.len() > 1 && halves.iter().all(|half| is_person(half) || AND.iter().any(|and| half.contains(and))) {
+        for and in AND.iter() {
+            let halves: Vec<&str> = piece.split(and.as_str()).collect();
+            if halves.len() > 1 && halves.iter().all(|half| is_person(half) || AND.iter().any(|and| half.contains(and.as_str()))) {
                 return halves.iter().flat_map(|half| pieces(half)).collect();
             }
         }

@@ -9,6 +9,7 @@ use scraper::{Html, Selector};
 use smol_str::SmolStr;
 
 use super::PublisherPage;
+use crate::library::sources::copied;
 use crate::library::book::Volume;
 use crate::library::contents::{self, folded};
 use crate::library::numeral::Numeral;
@@ -96,7 +97,7 @@ pub fn read(text: &str) -> Option<PublisherPage> {
         take_list(&mut volume.chapters, list.chapters);
         (volume.matter, volume.front) = (list.matter, list.front);
     }
-    super::halftitle_is_matter(&mut volume, usize::MAX);
+    copied::without_half_title(&mut volume, None);
     let chapter = volume.chapters.iter().position(|chapter| contents::same_title(chapter.title(), &title));
     Some(PublisherPage { volume, chapter: chapter.filter(|_| about_chapter) })
 }

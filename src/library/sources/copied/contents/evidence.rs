@@ -41,7 +41,7 @@ impl Evidence {
         let bare: Vec<&str> = titles.iter().map(|text| evidence.without_pages(text).0).collect();
         (evidence.numbers, evidence.roman_parts) = numbers(&bare);
         let without_number = |text: &&str| label::number(text).filter(|label| evidence.is_number(label)).map_or(*text, |label| label.title).to_owned();
-        let bare: Vec<String> = bare.iter().filter(|text| label::part(text).is_none() && !contents::is_matter(text)).map(without_number).collect();
+        let bare: Vec<String> = bare.iter().filter(|text| contents::part(text).is_none() && !contents::is_matter(text)).map(without_number).collect();
         let enough = |count: usize| count > 1 && count * 2 >= bare.len();
         evidence.dash = enough(bare.iter().filter(|text| dashed(text).is_some()).count());
         evidence.people_first = enough(bare.iter().filter(|text| people_first(text).is_some()).count());
@@ -112,7 +112,7 @@ fn behind(titles: &[&str]) -> Vec<u32> {
         let (title, found) = pages::trailing(text)?;
         (!found.is_marked && !is_front(title, &found) && !found.pages.first.roman).then_some(found.pages.first.number)
     };
-    let rows = titles.iter().filter(|text| label::part(text).is_none() && people::row(text).is_none()).count();
+    let rows = titles.iter().filter(|text| contents::part(text).is_none() && people::row(text).is_none()).count();
     let rising = rising(&titles.iter().filter_map(found).collect::<Vec<_>>());
     if rising.len() > 1 && rising.len() * 2 >= rows { rising } else { Vec::new() }
 }
@@ -138,7 +138,7 @@ fn rising(values: &[u32]) -> Vec<u32> {
 /// The numbers before titles that count chapters, and whether Roman ones count parts. Chapters count up; a title that
 /// only begins with a number (`12 Angry States`) is out of the row.
 fn numbers(titles: &[&str]) -> (Vec<Numeral>, bool) {
-    let labels: Vec<Label<'_>> = titles.iter().filter(|text| label::part(text).is_none()).filter_map(|text| label::number(text)).collect();
+    let labels: Vec<Label<'_>> = titles.iter().filter(|text| contents::part(text).is_none()).filter_map(|text| label::number(text)).collect();
     let mut numbers: Vec<Numeral> = Vec::new();
     let mut told = 0;
     for style in [Style::Arabic, Style::Roman, Style::Word] {

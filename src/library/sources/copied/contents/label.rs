@@ -1,20 +1,15 @@
 //! What stands before a title in a contents list: `4`, `4.`, `IV –`, `Chapter Four:`, `Part II:`.
 
-use crate::library::contents;
 use crate::text::numeral::{Numeral, Style};
-use crate::text::ordinal::ordinal;
 
 use super::super::words;
 
 /// Words before a chapter's number.
 const CHAPTER: &[&str] = &["chapter", "kapitel", "chapitre", "capítulo", "capitolo", "kap.", "chap.", "cap.", "ch."];
 
-/// Words for a part of a book.
-const PART: &[&str] = &["part", "teil", "partie", "parte"];
-
 /// A number before a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Label<'t> {
+pub(in super::super) struct Label<'t> {
     pub number: Numeral,
     /// Whether a word or a mark says that it is a number, or both: `Chapter 4`, `4.`, `4 -`.
     pub is_told: bool,
@@ -23,7 +18,7 @@ pub(super) struct Label<'t> {
 }
 
 /// The number that `text` begins with. Whether it is the chapter's or belongs to the title, its neighbours tell.
-pub(super) fn number(text: &str) -> Option<Label<'_>> {
+pub(in super::super) fn number(text: &str) -> Option<Label<'_>> {
     let named = CHAPTER.iter().find_map(|word| {
         let rest = words::behind(text, word)?;
         rest.starts_with(|c: char| c.is_whitespace() || c.is_ascii_digit()).then(|| rest.trim_start())
@@ -56,38 +51,11 @@ pub(super) fn number(text: &str) -> Option<Label<'_>> {
 }
 
 /// Whether `text` begins with the number of a section within a chapter: `4.1 Sources`.
-pub(super) fn is_section(text: &str) -> bool {
+pub(in super::super) fn is_section(text: &str) -> bool {
     let mut pieces = text.split(char::is_whitespace).next().unwrap_or_default().trim_end_matches('.').split('.');
     let digits = |piece: &str| !piece.is_empty() && piece.len() < 3 && piece.bytes().all(|b| b.is_ascii_digit());
     pieces.next().is_some_and(digits) && pieces.next().is_some_and(digits)
 }
-
-/// `Part II - Practice` as `Part II: Practice`, `Deuxième partie. Les usages` as `Deuxième partie: Les usages`; `None` for
-/// any other line.
-pub(super) fn part(text: &str) -> Option<String> {
-    if let Some(part) = contents::part(text) {
-        return Some(part.to_string());
-    }
-    let mut pieces = text.splitn(2, char::is_whitespace);
-    let (first, rest) = (pieces.next()?, pieces.next()?.trim_start());
-    let end = rest.find(|c: char| c.is_whitespace() || ".:,".contains(c)).unwrap_or(rest.len());
-    let (second, behind) = rest.split_at(end);
-    let counts = |word: &str| Numeral::parse(word).is_some() || ordinal(&word.to_lowercase()).is_some() || words::is_one_of(word, ORDINALS);
-    let is_part = |word: &str| words::is_one_of(word, PART);
-    let counted = is_part(first) && counts(second) || is_part(second) && !is_part(first) && counts(first) && Numeral::parse(first).is_none();
-    if !counted {
-        return None;
-    }
-    let title = behind.trim_start_matches(['.', ':', ',']).trim_start();
-    let title = title.strip_prefix(['-', '–', '—', '.', ':']).unwrap_or(title).trim();
-    Some(if title.is_empty() { format!("{first} {second}") } else { format!("{first} {second}: {title}") })
-}
-
-/// Ordinals of parts that chapters do not have.
-const ORDINALS: &[&str] = &[
-    "première", "seconde", "second", "erster", "zweiter", "dritter", "vierter", "fünfter", "primera", "segunda", "tercera", "cuarta", "quinta", "prima", "seconda", "terza",
-    "quarta", "primeira", "terceira",
-];
 
 #[cfg(test)]
 mod tests {
@@ -117,24 +85,5 @@ mod tests {
             assert_eq!(number(text).map(|label| (label.number.value, label.is_told, label.title)), expected, "{text}");
         }
         assert!(is_section("4.1 A Section") && !is_section("4. A Section"));
-    }
-
-    #[test]
-    fn parts_are_read_in_each_language() {
-        let cases = [
-            ("Part I - Practice", Some("Part I: Practice")),
-            ("PART TWO", Some("Part TWO")),
-            ("Teil I: Grundlagen", Some("Teil I: Grundlagen")),
-            ("Erster Teil. Grundlagen", Some("Erster Teil: Grundlagen")),
-            ("Première partie – Les institutions", Some("Première partie: Les institutions")),
-            ("Parte prima. Le regole", Some("Parte prima: Le regole")),
-            ("Parte I - Normas", Some("Parte I: Normas")),
-            ("Part of the Problem", None),
-            ("Teil der Lösung", None),
-            ("Parting Words", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(part(text).as_deref(), expected, "{text}");
-        }
     }
 }

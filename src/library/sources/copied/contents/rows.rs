@@ -7,8 +7,10 @@ use smol_str::SmolStr;
 use super::evidence::Evidence;
 use super::label;
 use crate::library::contents;
+use crate::library::division::Division;
 use crate::library::identifier;
 use crate::library::person::Person;
+use crate::markdown::token::fold;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
 
@@ -61,7 +63,7 @@ impl Row<'_> {
 /// Whether a title is one that chapters without a number have: `Introduction`, `Conclusion: Orders`.
 fn is_chapter_word(title: &str) -> bool {
     let short = title.split([':', '.', '–', '—', '|']).next().unwrap_or(title).trim();
-    words::is_one_of(short, words::CHAPTER_WORDS)
+    Division::named(&fold(short)).is_some() || words::is_one_of(short, words::CHAPTER_WORDS)
 }
 
 /// Reads the rows of a list.
@@ -92,8 +94,8 @@ fn row<'l>(line: &'l Line, evidence: &Evidence) -> Row<'l> {
     }
     let (rest, pages) = evidence.without_pages(&line.columns);
     let rest = rest.trim_start_matches("Expand ").trim_start_matches('[').trim_end_matches(']').trim();
-    if let Some(part) = label::part(&rest.replace('\t', " ")) {
-        return Row { kind: Kind::Part, title: part, ..empty };
+    if let Some(part) = contents::part(&rest.replace('\t', " ")) {
+        return Row { kind: Kind::Part, title: part.to_string(), ..empty };
     }
     let label = label::number(rest).filter(|label| evidence.is_number(label));
     if label.is_none() && contents::is_matter(&rest.replace('\t', " ")) {

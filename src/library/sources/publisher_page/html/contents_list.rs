@@ -3,9 +3,9 @@
 use scraper::{ElementRef, Html, Selector};
 
 use super::tags::words;
-use crate::library::sources::publisher_page::lines::Line;
-use crate::library::sources::publisher_page::list::{self, List};
-use crate::text::Span;
+use crate::language::Sense;
+use crate::library::sources::copied::contents::{self, List};
+use crate::library::sources::copied::lines::Line;
 
 /// The list; empty where the page has none, or one of something else.
 pub(super) fn read(document: &Html) -> List {
@@ -18,8 +18,7 @@ pub(super) fn read(document: &Html) -> List {
             if titled {
                 let mut lines = Vec::new();
                 collect(element, 0, &mut lines);
-                let mut list = List::default();
-                list.add(&lines);
+                let list = contents::read(&lines);
                 let numbered = list.chapters.iter().filter(|chapter| chapter.number.is_some()).count();
                 if numbered > 1 || !list.matter.is_empty() && !list.chapters.is_empty() {
                     return list;
@@ -29,7 +28,7 @@ pub(super) fn read(document: &Html) -> List {
         } else if element.text().map(str::len).sum::<usize>() < 200 {
             let text = words(element.text());
             // `Table of contents (9 chapters)`
-            titled |= list::is_list_title(text.split('(').next().unwrap_or(&text).trim());
+            titled |= Sense::Contents.is(&text.split('(').next().unwrap_or(&text).trim().to_lowercase());
         }
     }
     List::default()
@@ -46,7 +45,7 @@ fn collect(list: ElementRef, depth: usize, lines: &mut Vec<Line>) {
     for item in list.child_elements().filter(|child| child.value().name() == "li") {
         let text = label(item);
         if !text.is_empty() {
-            lines.push(Line { text, indent: depth, number: 0, after_blank: false, span: Span::default() });
+            lines.push(Line { indent: depth, ..Line::default() }.saying(&text));
         }
         let inner = Selector::parse("ul, ol").ok();
         let inner = inner.as_ref().and_then(|inner| item.select(inner).next());
