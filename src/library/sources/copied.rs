@@ -105,9 +105,10 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     let chapter = heading.as_ref().map(|heading| about(&mut volume, &page, heading));
     if let (Some(at), Some(heading)) = (chapter, &heading) {
         let header = header::read(&header_lines(&page, heading, &title.title));
-        let cited = citation.as_ref().map(|citation| facts::full(&page, &citation.authors)).unwrap_or_default();
+        let clipped = clip.as_ref().map(clipped_authors).unwrap_or_default();
+        let cited = citation.as_ref().map(|citation| facts::full(&page, &citation.authors, &clipped)).unwrap_or_default();
         let described = &mut volume.chapters[at];
-        let authors = [cited, header.authors, clip.as_ref().map(clipped_authors).unwrap_or_default()];
+        let authors = [cited, header.authors, clipped];
         described.set_people(Variable::Author, &authors.into_iter().find(|people| !people.is_empty()).unwrap_or_default());
         described.set_pages(facts.chapter_pages);
         described.set_some(Variable::Doi, facts.chapter_doi.take());

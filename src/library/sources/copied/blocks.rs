@@ -23,6 +23,7 @@ pub(super) fn read(lines: &[Line]) -> Vec<Block> {
         }
         blocks.push(block);
     }
+    begin_lists_early(lines, &mut blocks);
     take_heading_out(lines, &mut blocks);
     untitled_list(lines, &mut blocks);
     blocks
@@ -68,6 +69,19 @@ fn goes_back(line: &Line, block: Block, list: &[String]) -> Option<Block> {
 pub(super) fn is_prose(text: &str) -> bool {
     let words = text.split(' ').count();
     words >= 8 && text.trim_end_matches(['’', '”', '"', '»', ')']).ends_with(['.', '?', '!', '…', ':']) || text.len() > 200
+}
+
+/// A list without a heading may name the printed contents, with their page: that is no heading, and the list begins above.
+fn begin_lists_early(lines: &[Line], blocks: &mut [Block]) {
+    let begins = |at: usize, blocks: &[Block]| blocks[at] == Block::Contents && (at == 0 || blocks[at - 1] != Block::Contents);
+    for at in (0..lines.len()).filter(|&at| words::heading(&lines[at].text) == Some(Block::Contents)) {
+        if !begins(at, blocks) || lines.get(at + 1).is_none_or(|next| pages::alone(&next.text).is_none()) {
+            continue;
+        }
+        let listed = |line: &Line| words::is_button(&line.text) || pages::alone(&line.text).is_some() || is_matter(&line.text);
+        let above = lines[..at].iter().rev().take_while(|line| listed(line)).count();
+        blocks[at - above..at].fill(Block::Contents);
+    }
 }
 
 /// A few lines above `Published online by ...` stands the chapter's title. Where it has no number, it was taken for the last

@@ -4,7 +4,7 @@ use super::citation::{self, Citation};
 use super::heading::Heading;
 use super::page::{self, Page, Said};
 use super::words::{self, Block, Label};
-use super::{pages, people, title};
+use super::{fields, pages, people, title};
 use crate::library::contents::same_title;
 use crate::text::pages::Pages;
 
@@ -77,7 +77,15 @@ fn subtitle_below<'p>(page: &'p Page, at: usize, heading: Option<&Heading>) -> O
     let is_other = heading.is_none_or(|heading| heading.at != next && !same_title(text, &heading.title));
     let plain = page.blocks[next] == page.blocks[at] && page.is_plain(next) && is_other && !same_title(text, &page.lines[at].text);
     // Names stand there too; a subtitle of two capitalised words looks like one.
-    (plain && people::row(text).is_none() && pages::trailing(text).is_none_or(|(_, found)| !found.is_marked)).then_some(text)
+    (plain && !is_named(page, text) && pages::trailing(text).is_none_or(|(_, found)| !found.is_marked)).then_some(text)
+}
+
+/// Whether a line names people. A subtitle of a few capitalised words looks like a name, but no label names it again.
+fn is_named(page: &Page, text: &str) -> bool {
+    let Some(named) = people::row(text) else { return false };
+    let known: Vec<&str> = page.lines.iter().filter_map(|line| fields::at_start(&line.columns)).filter(|field| field.label == Label::Editor && !field.value.is_empty()).map(|field| field.value).collect();
+    let again = named.iter().any(|person| known.iter().any(|value| value.contains(person.family.as_str())));
+    known.is_empty() || again || named.len() > 1
 }
 
 /// A title that the page prints elsewhere with its subtitle below it.
@@ -89,10 +97,15 @@ fn with_subtitle(page: &Page, title: &str, heading: Option<&Heading>) -> String 
 
 /// A title with the chapter's pages behind it: `On Things: A Study (pp. 16-48)`.
 fn with_pages(page: &Page, text: &str, heading: Option<&Heading>) -> BookTitle {
-    match pages::trailing(text).filter(|(_, found)| found.is_marked) {
-        Some((title, found)) => BookTitle { title: with_subtitle(page, title, heading), pages: Some(found.pages), ..BookTitle::default() },
-        None => BookTitle { title: with_subtitle(page, text, heading), ..BookTitle::default() },
-    }
+    let (text, pages) = match pages::trailing(text).filter(|(_, found)| found.is_marked) {
+        Some((title, found)) => (title, Some(found.pages)),
+        None => (text, None),
+    };
+    let title = match text.split_once('\t') {
+        Some((title, subtitle)) => title::joined(title, Some(subtitle)),
+        None => with_subtitle(page, text, heading),
+    };
+    BookTitle { title, pages, ..BookTitle::default() }
 }
 
 /// `Book On Things`, as Taylor & Francis print it under the chapter's authors.

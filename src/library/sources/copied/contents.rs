@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::lines::Line;
 use super::words;
-use crate::library::contents::{folded, same_title};
+use crate::library::contents::{folded, is_matter, same_title};
 use crate::library::person::Person;
 use crate::library::record::{Kind as Sort, Record};
 use crate::library::variables::Variable;
@@ -51,7 +51,7 @@ pub(in crate::library::sources) fn read(lines: &[Line]) -> List {
 /// Whether a line of a list is the site's.
 pub(in crate::library::sources) fn is_noise(text: &str) -> bool {
     let of_block = words::is_one_of(text, &["abstract", "summary", "chapter abstract", "kapitel seiten", "zusammenfassung", "résumé", "doi"]);
-    of_block || words::is_button(text) || label::is_section(text)
+    (of_block || words::is_button(text) || label::is_section(text)) && !is_matter(text)
 }
 
 /// How a list is laid out.

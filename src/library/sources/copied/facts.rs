@@ -6,6 +6,7 @@ use super::book_title::BookTitle;
 use super::citation::Citation;
 use super::heading::Heading;
 use super::imprint::{self, Imprint};
+use super::lines::Line;
 use super::page::{self, Page, Said};
 use super::words::{self, Block, Label};
 use super::{fields, pages, people};
@@ -37,11 +38,11 @@ pub(super) fn gather(page: &Page, said: &[Said], title: &BookTitle, heading: Opt
         publisher: publisher(page, said, citation, &imprints),
         year: year(page, said, citation, &imprints),
         isbns: isbns(page, said),
-        edition: edition(said),
+        edition: edition(page, said),
         ..Facts::default()
     };
     if facts.editors.is_empty() {
-        facts.editors = citation.map(|citation| full(page, &citation.editors)).unwrap_or_default();
+        facts.editors = citation.map(|citation| full(page, &citation.editors, &[])).unwrap_or_default();
     }
     if heading.is_none() {
         facts.authors = authors(page, said);
@@ -54,7 +55,7 @@ pub(super) fn gather(page: &Page, said: &[Said], title: &BookTitle, heading: Opt
 /// The editors: behind a label, or before a role in brackets.
 fn editors(page: &Page, said: &[Said], title: &BookTitle) -> Vec<Person> {
     let labelled = said.iter().filter(|said| said.label == Label::Editor).map(|said| people::labelled(&said.value));
-    let roles = (0..page.lines.len()).filter(|&at| page.is_about(at)).filter_map(|at| page::role(&page.lines[at].text)).map(people::labelled);
+    let roles = (0..page.lines.len()).filter(|&at| page.is_about(at)).filter_map(|at| people::row(page::role(&page.lines[at].text)?));
     let responsible = title.responsibility.iter().map(|text| people::labelled(page::role(text).unwrap_or_else(|| words::behind(text, "edited by").unwrap_or(text))));
     let named = |people: &Vec<Person>| people.iter().any(|person| !person.given.is_empty());
     labelled.chain(roles).chain(responsible).find(named).unwrap_or_default()
@@ -68,13 +69,14 @@ fn authors(page: &Page, said: &[Said]) -> Vec<Person> {
 }
 
 /// People with their full names, where a reference has initials and the page has the names elsewhere.
-pub(super) fn full(page: &Page, people: &[Person]) -> Vec<Person> {
+pub(super) fn full(page: &Page, people: &[Person], others: &[Person]) -> Vec<Person> {
     let short = |person: &Person| person.given.split([' ', '-', '.']).filter(|part| !part.is_empty()).all(|part| part.chars().count() == 1);
     if !people.iter().any(short) {
         return people.to_vec();
     }
     let rows = page.lines.iter().enumerate().filter(|(at, _)| page.blocks[*at] != Block::Contents).filter(|(_, line)| line.text.len() < 500);
-    let known: Vec<Person> = rows.filter_map(|(_, line)| people::row(people::behind_by(&line.text).unwrap_or(&line.text))).flatten().collect();
+    let rows = rows.filter_map(|(_, line)| people::row(people::behind_by(&line.text).unwrap_or(&line.text)));
+    let known: Vec<Person> = rows.flatten().chain(others.iter().cloned()).collect();
     let same = |one: &Person, other: &Person| one.family == other.family && one.given.chars().next() == other.given.chars().next() && !short(other);
     people.iter().map(|person| known.iter().find(|other| same(person, other)).unwrap_or(person).clone()).collect()
 }
@@ -105,7 +107,9 @@ fn publisher(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: 
     let printed = || imprints.iter().find_map(|imprint| imprint.publisher.clone());
     let alone = || about().filter(|text| fields::at_start(text).is_none()).find_map(imprint::alone);
     let notice = || page.lines.iter().filter(|line| line.text.contains('©')).find_map(|line| imprint::in_passing(&line.text));
-    let passing = || page.lines.iter().find(|line| words::HOUSES.contains(&line.text.as_str())).map(|line| line.text.as_str().into());
+    // At the head or the foot of the page.
+    let of_house = |line: &&Line| words::HOUSES.iter().any(|house| line.text.starts_with(house));
+    let passing = || page.lines.iter().filter(of_house).find_map(|line| imprint::alone(&line.text));
     value(Label::Publisher)
         .or_else(|| value(Label::Imprint))
         .or_else(|| citation.and_then(|citation| citation.publisher.clone()))
@@ -132,6 +136,7 @@ fn year(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: &[Imp
         .or_else(published)
         .or_else(notice)
         .or_else(|| catalogued(page))
+        .or_else(|| page.of(Block::Top).filter(|(_, line)| line.text.len() == 4).find_map(|(_, line)| fields::year(&line.text)))
 }
 
 /// `eBook, English, 2018`, as catalogues have it.
@@ -157,10 +162,11 @@ fn isbns(page: &Page, said: &[Said]) -> Vec<SmolStr> {
 }
 
 /// The edition, if it is not the first, which books do not say.
-fn edition(said: &[Said]) -> Option<String> {
-    let value = &said.iter().find(|said| said.label == Label::Edition)?.value;
-    let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
-    digits.parse::<u32>().ok().filter(|&number| (2..100).contains(&number)).map(|number| number.to_string())
+fn edition(page: &Page, said: &[Said]) -> Option<String> {
+    let labelled = said.iter().filter(|said| said.label == Label::Edition).map(|said| said.value.chars().take_while(char::is_ascii_digit).collect::<String>());
+    let alone = page.of(Block::Top).find_map(|(_, line)| words::edition(&line.text));
+    let number = labelled.filter_map(|digits| digits.parse().ok()).next().or(alone);
+    number.filter(|number| (2..100).contains(number)).map(|number| number.to_string())
 }
 
 /// DOIs: a chapter's stands behind its heading, the book's before it.

@@ -41,7 +41,9 @@ fn fits_without_colon(field: &Field<'_>, columns: &str) -> bool {
         Label::Isbn => identifier::isbn(value).is_some(),
         Label::Doi => identifier::doi(value).is_some(),
         Label::Year | Label::OnlineYear => value.len() < 50 && year(value).is_some() && !value.starts_with('©'),
-        Label::Editor => people::labelled(value).first().is_some_and(|first| !first.given.is_empty()),
+        // Behind `Edited by` affiliations may stand too.
+        Label::Editor if field.name.ends_with(['y', 'n', '.', 'e', 'i', 'r']) && field.name.contains(' ') => people::labelled(value).first().is_some_and(|first| !first.given.is_empty()),
+        Label::Editor => people::row(value).is_some(),
         Label::Author => people::row(value).is_some(),
         Label::Imprint => value.starts_with(char::is_uppercase),
         Label::Publisher => matches!(field.name, "publisher name" | "verlagsname" | "published by") && value.starts_with(char::is_uppercase),

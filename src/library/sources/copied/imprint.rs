@@ -12,6 +12,9 @@ pub(super) struct Imprint {
     pub year: Option<i32>,
 }
 
+/// Publishers whose site prints the place right behind the name: `Palgrave Macmillan Cham`.
+const PLACED: &[&str] = &["Palgrave Macmillan", "Palgrave Pivot", "Springer VS", "Springer Gabler", "Springer Spektrum", "J.B. Metzler", "Springer"];
+
 /// The value of a label for publishers.
 pub(super) fn value(text: &str) -> Imprint {
     let year = fields::year(text).filter(|_| text.ends_with(|c: char| c.is_ascii_digit() || c == ')'));
@@ -22,7 +25,7 @@ pub(super) fn value(text: &str) -> Imprint {
     // The place stands behind a comma, a colon before it, or glued by a blank to a known name.
     let name = name.split(',').next().unwrap_or(name).trim_end_matches(['(', ' ', ';']).trim();
     let name = name.rsplit_once(": ").map_or(name, |(_, name)| name);
-    let house = words::HOUSES.iter().find(|house| name.strip_prefix(**house).is_some_and(|rest| rest.starts_with(' ') && rest.trim().split(' ').count() == 1 && !is_publisher(rest)));
+    let house = PLACED.iter().find(|house| name.strip_prefix(**house).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
     Imprint { publisher: values::text(house.copied().unwrap_or(name)), year }
 }
 
@@ -41,9 +44,15 @@ pub(super) fn line(text: &str) -> Option<Imprint> {
 /// A publisher's name on a line of its own: `A University Press`, `A Publishing, Place`.
 pub(super) fn alone(text: &str) -> Option<SmolStr> {
     let name = text.split(['©', ',']).next().unwrap_or(text).trim();
-    let is_name = name.split(' ').count() <= 6 && name.starts_with(char::is_uppercase) && is_publisher(name) && !name.contains(':');
-    is_name.then(|| name.into())
+    let names: Vec<String> = name.split(' ').map(str::to_lowercase).collect();
+    let is_of = |word: Option<&String>| word.is_some_and(|word| words::PUBLISHING.contains(&word.as_str()));
+    let last = names.iter().rev().find(|word| !LEGAL_FORMS.contains(&word.trim_end_matches('.')));
+    let is_name = is_of(names.first()) || is_of(last) && !names[0].ends_with("more") || words::HOUSES.contains(&name);
+    (is_name && names.len() > 1 - usize::from(words::HOUSES.contains(&name)) && names.len() <= 6 && name.starts_with(char::is_uppercase) && !name.contains(':')).then(|| name.into())
 }
+
+/// What stands behind the name of a firm.
+const LEGAL_FORMS: &[&str] = &["ltd", "limited", "inc", "gmbh", "co", "llc", "plc", "ag", "kg"];
 
 /// The publisher that a copyright notice or the foot of a page names in passing.
 pub(super) fn in_passing(text: &str) -> Option<SmolStr> {

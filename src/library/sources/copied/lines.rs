@@ -138,6 +138,11 @@ fn links(line: &str) -> String {
                     out.push_str(words);
                 }
                 rest = &from[length..];
+                // Words behind a link begin something else, as a subtitle behind the title does.
+                if let Some(next) = rest.strip_prefix(' ').filter(|next| next.starts_with(char::is_uppercase)) {
+                    out.push('\t');
+                    rest = next;
+                }
             }
             None => {
                 out.push_str(if is_picture { "![" } else { "[" });

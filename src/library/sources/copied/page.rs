@@ -2,7 +2,7 @@
 
 use super::lines::Line;
 use super::words::{self, Block, Label};
-use super::{blocks, fields, people};
+use super::{blocks, contents, fields, people};
 
 /// The lines of a page and the block of each.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl Page {
         let marked = || words::is_one_of(text, words::CHAPTER_MARKS) || words::is_one_of(text, words::BOOK_MARKS);
         let told = || fields::at_start(&line.columns).is_some() || super::pages::alone(text).is_some() || words::heading(text).is_some();
         let other = || super::imprint::line(text).is_some() || super::imprint::alone(text).is_some() || text.contains("://") || text.starts_with(['©', '.', ',']);
-        let by = || people::behind_by(text).is_some_and(|rest| rest.is_empty() || people::row(rest).is_some()) || role(text).is_some();
+        let by = || people::behind_by(text).is_some_and(|rest| rest.is_empty() || people::row(rest).is_some()) || role(text).is_some_and(|people| people::row(people).is_some());
         text.contains(char::is_alphabetic)
             && text.len() < 300
             && !words::is_button(text)
@@ -79,6 +79,8 @@ impl Page {
             && !by()
             && !(blocks::is_prose(text) && text.ends_with('.'))
             && !text.starts_with("10.")
+            && words::edition(text).is_none()
+            && contents::number(text).is_none_or(|label| !label.title.is_empty())
     }
 }
 

@@ -212,6 +212,7 @@ pub(super) const LABELS: &[(&str, Label)] = &[
     ("páginas", Label::Pages),
     ("pagine", Label::Pages),
     ("in", Label::In),
+    ("information", Label::In),
     ("from the book", Label::In),
     ("aus dem buch", Label::In),
     ("from", Label::In),
@@ -437,7 +438,6 @@ pub(super) const HEADINGS: &[(&str, Block)] = &[
     ("rezensionen", Block::Other),
     ("rights and permissions", Block::Other),
     ("rechte und genehmigungen", Block::Other),
-    ("series", Block::Other),
     ("personal account", Block::Other),
     ("accessibility standard", Block::Other),
     ("back to top", Block::Other),
@@ -487,7 +487,7 @@ pub(super) const BUTTON_STARTS: &[&str] = &[
     "doi link for ", "downloaded on ", "get a 30 day", "hi, ", "home >", "home> ", "home history", "i accept", "jstor belongs", "log in via", "log in |", "open the pdf link",
     "part of the book series", "price includes", "purchase chapter", "registered in england", "reviews aren’t", "search for other papers", "search results for",
     "share link with", "sign in ", "sort by:", "this site sets", "this site uses", "this website uses", "total number of", "total views", "view more publications", "we use cookies", "whoever",
-    "wir verwenden", "you are looking at", "you are not authenticated", "you can always", "you do not", "you have no access", "your institution", "choose an option", "preview not", "expand ",
+    "wir verwenden", "you are looking at", "you are not authenticated", "you can always", "you do not", "you have no access", "your institution", "choose an option", "preview not",
     "ce site utilise", "subjects ", "pub. location ", "see all", "to save this", "get access to", "subscribe", "log in to", "log in using", "loading", "skip to", "jump to", "buy ",
 ];
 
@@ -551,6 +551,14 @@ pub(super) fn is_button(text: &str) -> bool {
         matches!(words.as_slice(), [number, _] | [number, _, _] if number.len() < 8 && number.bytes().all(|b| b.is_ascii_digit() || b == b',') && is_one_of(words[1], COUNTED))
     };
     bare.is_empty() || is_one_of(text, BUTTONS) || is_one_of(bare, BUTTONS) || BUTTON_STARTS.iter().any(|start| behind(text, start).is_some()) || counted() || price() || count()
+}
+
+/// The number of an edition that is all that a line says: `2nd Edition`, `3. Auflage`.
+pub(super) fn edition(text: &str) -> Option<u32> {
+    let digits = text.find(|c: char| !c.is_ascii_digit())?;
+    let number = text[..digits].parse().ok()?;
+    let word = text[digits..].trim_start_matches(['.', 'ª', 'º', '°']).split_once(' ')?.1;
+    is_one_of(word, &["edition", "auflage", "édition", "edición", "edizione", "edição", "ed.", "aufl."]).then_some(number)
 }
 
 /// What sites count.

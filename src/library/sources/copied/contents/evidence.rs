@@ -89,7 +89,8 @@ fn is_front(title: &str, found: &pages::Found) -> bool {
 
 /// Whether a line may be a title: it has words.
 fn is_title(text: &str) -> bool {
-    pages::alone(text).is_none() && text.contains(char::is_alphabetic) && people::behind_by(text).is_none()
+    let numbered = label::number(text).is_some_and(|label| label.title.is_empty());
+    !numbered && pages::alone(text).is_none() && text.contains(char::is_alphabetic) && people::behind_by(text).is_none()
 }
 
 /// How many of `values` are one more than the one before.

@@ -42,7 +42,8 @@ pub(in super::super) fn number(text: &str) -> Option<Label<'_>> {
     // `1Introduction`, but not `3D`; `4.1` is a section.
     let mut glued = rest.chars();
     let is_glued = digits > 0 && glued.next().is_some_and(char::is_uppercase) && glued.next().is_some_and(char::is_lowercase);
-    if !(rest.is_empty() || rest.starts_with(char::is_whitespace) || is_glued || (marked.is_none() && rest.starts_with(['–', '—']))) {
+    let barred = behind.starts_with('|');
+    if !(rest.is_empty() || barred || rest.starts_with(char::is_whitespace) || is_glued || (marked.is_none() && rest.starts_with(['–', '—']))) {
         return None;
     }
     let title = rest.trim_start();

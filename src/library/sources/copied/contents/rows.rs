@@ -92,6 +92,9 @@ fn row<'l>(line: &'l Line, evidence: &Evidence) -> Row<'l> {
     if let Some(people) = by(&line.text) {
         return Row { kind: Kind::By, people, ..empty };
     }
+    if let Some(label) = label::number(&line.text).filter(|label| is_count(label.title)) {
+        return Row { kind: Kind::Number, number: Some(label.number), ..empty };
+    }
     let (rest, pages) = evidence.without_pages(&line.columns);
     let rest = rest.trim_start_matches("Expand ").trim_start_matches('[').trim_end_matches(']').trim();
     if let Some(part) = contents::part(&rest.replace('\t', " ")) {
@@ -102,9 +105,7 @@ fn row<'l>(line: &'l Line, evidence: &Evidence) -> Row<'l> {
         return Row { kind: Kind::Matter, title: rest.replace('\t', " "), pages, ..empty };
     }
     let (number, rest) = label.map_or((None, rest), |label| (Some(label.number), label.title));
-    // `12 pages` behind the number of a chapter is how many.
-    let counts = rest.split_once(' ').is_some_and(|(count, word)| count.bytes().all(|b| b.is_ascii_digit()) && words::is_one_of(word, &["pages", "seiten"]));
-    if number.is_some() && (rest.is_empty() || counts) {
+    if number.is_some() && rest.is_empty() {
         return Row { kind: Kind::Number, number, pages, ..empty };
     }
     if number.is_some_and(|number| evidence.is_part(number)) {
@@ -115,6 +116,11 @@ fn row<'l>(line: &'l Line, evidence: &Evidence) -> Row<'l> {
     let title = unquoted(&title.replace('\t', " ")).to_owned();
     let as_people = people::row(&title).filter(|_| number.is_none() && people.is_empty());
     Row { number, title, pages, people, as_people, ..empty }
+}
+
+/// Whether nothing stands behind a chapter's number but how many pages it has: `12 pages`.
+fn is_count(text: &str) -> bool {
+    text.is_empty() || text.split_once(' ').is_some_and(|(count, word)| count.bytes().all(|b| b.is_ascii_digit()) && words::is_one_of(word, &["pages", "seiten"]))
 }
 
 /// The DOI that is all that a line says.
