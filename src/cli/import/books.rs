@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::Failure;
 use crate::cli::write::{Before, Change};
 use crate::library::book::Volume;
 use crate::library::contents;
-use crate::library::record::Record;
+use crate::library::record::{Kind, Record};
 use crate::library::same::{self, Facts, Verdict};
 use crate::library::sources::{bibliography, book_page};
 use crate::library::variables::Variable;
@@ -51,15 +53,19 @@ impl Shelf {
         known.find(|record| is_same(record, &page.record)).map(|record| record.citekey())
     }
 
-    /// The citekey that a bibliography has for the chapter with the DOI `doi`.
-    pub fn chapter_citekey(&self, doi: &str) -> Option<&str> {
-        let mut known = self.records.iter().filter(|record| !record.keys.is_empty());
-        known.find(|record| record.get(Variable::Doi) == Some(doi)).map(|record| record.citekey())
-    }
-
-    /// Whether a bibliography has `key` for anything.
-    pub fn has_citekey(&self, key: &str) -> bool {
-        self.records.iter().any(|record| record.has_key(key))
+    /// The citekey that a bibliography has for each of `chapters`, which are of `book`, by the rule of sameness.
+    pub fn chapter_citekeys(&self, book: &Record, chapters: &[Record]) -> Vec<Option<&str>> {
+        let dois: FxHashSet<&str> = chapters.iter().filter_map(|chapter| chapter.get(Variable::Doi)).collect();
+        let has_doi = |record: &Record| record.get(Variable::Doi).is_some_and(|doi| dois.contains(doi));
+        let in_book = |record: &Record| record.kind == Kind::Chapter && same::holds(book, record);
+        let near = self.records.iter().map(|record| &**record).filter(|record| !record.keys.is_empty());
+        let near: Vec<&Record> = near.filter(|record| has_doi(record) || in_book(record)).collect();
+        let is = |record: &Record, chapter: &Record| {
+            let same_doi = record.get(Variable::Doi).is_some_and(|doi| chapter.get(Variable::Doi) == Some(doi));
+            same_doi || in_book(record) && same::same(in_one_book(record), in_one_book(chapter)) != Verdict::Apart
+        };
+        let known = |chapter| near.iter().find(|record| is(record, chapter)).map(|record| record.citekey());
+        chapters.iter().map(known).collect()
     }
 }
 
@@ -140,6 +146,11 @@ pub(super) fn is_other(book: &Volume, page: &Volume) -> bool {
     };
     let excluded = same::excludes(facts(&book.record), facts(&page.record));
     excluded || !(shares_title || shares_chapter())
+}
+
+/// Of chapters that are known to be in one book.
+fn in_one_book(record: &Record) -> Facts<'_> {
+    Facts { record, is_page: false, container: Some(0) }
 }
 
 fn facts(record: &Record) -> Facts<'_> {

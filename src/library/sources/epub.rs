@@ -10,12 +10,12 @@ use zip::result::ZipError;
 
 use crate::library::book::Volume;
 use crate::library::source::Entries;
+use crate::library::sources::xml;
 use crate::text::{Problem, Span};
 
 mod contents;
 mod package;
 mod path;
-mod xml;
 
 /// No file that is read here is bigger when unpacked: contents lists of whole encyclopaedias are a tenth of it.
 const MOST_BYTES: u64 = 8 << 20;

@@ -1,10 +1,10 @@
 //! The contents list: `nav` of EPUB 3, `navMap` of EPUB 2.
 
 use super::path;
-use super::xml::Element;
 use crate::library::book::Volume;
 use crate::library::contents::{self, Entry};
 use crate::library::record::{Kind, Record};
+use crate::library::sources::xml::Element;
 use crate::library::variables::Variable;
 
 /// A line of the list, and the lines below it.

@@ -1,12 +1,12 @@
 //! The package document: metadata, and where the contents lists are.
 
 use super::path;
-use super::xml::Element;
 use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::record::{Kind, Record, title_parts};
 use crate::library::sources::bibliography::values;
+use crate::library::sources::xml::Element;
 use crate::library::variables::Variable;
 
 /// What a package document says.
