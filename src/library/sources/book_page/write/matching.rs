@@ -123,12 +123,8 @@ fn are_near(one: &str, other: &str) -> bool {
 /// Whether two chapters may stand in one part: the numbers or the names of the parts are one, or one of the two is not told.
 pub(super) fn same_part(one: Option<&str>, other: Option<&str>) -> bool {
     let (Some(one), Some(other)) = (one, other) else { return true };
-    let number = |part: &str| {
-        let words = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(2);
-        words.filter_map(crate::text::numeral::Numeral::parse).map(|number| number.value).next()
-    };
-    match (number(one), number(other)) {
-        (Some(one), Some(other)) => one == other,
+    match (contents::part_number(one), contents::part_number(other)) {
+        (Some(one), Some(other)) => one.value == other.value,
         _ => folded_name(one) == folded_name(other),
     }
 }
