@@ -79,7 +79,7 @@ mod tests {
             ("Müller-Łoś, Jörg", "World Orders", Some(2023), "mullerlos2023"),
             ("Wolfeschlegelsteinhausen, Hubert", "World Orders", Some(2023), "wolfeschlege2023"),
             ("", "Inter-Organizational Relations and World Order: Re-Pluralizing", Some(2023), "iorwo2023"),
-            ("", "The UN and Its Orders", Some(1999), "un1999"),
+            ("", "The UN and Orders", Some(1999), "un1999"),
             ("", "War", None, "war"),
             ("", "和平", None, "book"),
         ];

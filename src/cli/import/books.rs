@@ -126,13 +126,15 @@ pub(super) fn same(books: &[Book], page: &Volume) -> Option<usize> {
     books.iter().position(is_it).or_else(by_chapters).or_else(begun)
 }
 
-/// Whether the page of `book` was only begun and nothing in it speaks against its being about the same: it has the ISBN
-/// but no chapters, whatever the reader calls the book, or a title and no more.
+/// Whether the page of `book` says little and nothing in it speaks against its being about the same: it has the ISBN, whatever
+/// the reader calls the book, and either no chapters or the same people and year; or a title and no more.
 fn is_begun(book: &Volume, page: &Volume) -> bool {
     let has_isbn = || same::isbns(&book.record).any(|one| same::isbns(&page.record).any(|other| one == other));
     let says_only_title = || book.record.year().is_none() && book.record.creators().is_empty();
     let is_titled = || same::titles_alike(book.record.title(), page.record.title());
-    let is_it = book.chapters.is_empty() && has_isbn() || says_only_title() && is_titled();
+    let creators = || same::first_creators_agree(book.record.creators(), page.record.creators()) == Some(true);
+    let agrees = || creators() && book.record.year() == page.record.year();
+    let is_it = has_isbn() && (book.chapters.is_empty() || agrees()) || says_only_title() && is_titled();
     is_it && !same::excludes(facts(&book.record), facts(&page.record))
 }
 
@@ -162,19 +164,44 @@ fn is_same(one: &Record, other: &Record) -> bool {
     same::same(facts(one), facts(other)) != Verdict::Apart
 }
 
-/// Whether half or more of the chapters of either are those of the other, by number and title or DOI: a title may have been
-/// translated, or a year corrected.
+/// Whether half or more of the chapters of either are those of the other, so that it is the same book, whose title may have been
+/// translated or whose year corrected. Another edition has many of the same chapters, too, but on other pages.
 fn shares_chapters(book: &Volume, page: &Volume) -> bool {
-    let dois = |record: &Record| record.get(Variable::Doi).map(str::to_lowercase);
+    let doi = |record: &Record| record.get(Variable::Doi).map(str::to_lowercase);
     let is_one = |one: &Record, other: &Record| {
+        let same_title = contents::same_title(one.title(), other.title()) && one.title().contains(' ');
         let numbers = one.number.zip(other.number).is_none_or(|(one, other)| one.value == other.value);
-        let same_doi = dois(one).is_some() && dois(one) == dois(other);
-        same_doi || (numbers && contents::same_title(one.title(), other.title()) && one.title().contains(' '))
+        doi(one).is_some() && doi(one) == doi(other)
+            || numbers && same_title
+            || same::same(in_one_book(one), in_one_book(other)) != Verdict::Apart
     };
-    let shared = page.chapters.iter().filter(|it| book.chapters.iter().any(|own| is_one(own, it))).count();
+    let near = |it: &Record| book.chapters.iter().take(MOST_COMPARED).find(|own| is_one(own, it)).cloned();
+    let shared: Vec<(Record, &Record)> =
+        page.chapters.iter().take(MOST_COMPARED).filter_map(|it| Some((near(it)?, it))).collect();
+    // A DOI, and pages that agree throughout, are those of one edition.
+    let same_doi = shared.iter().any(|(own, it)| doi(own).is_some() && doi(own) == doi(it));
+    let paged = || shared.iter().filter(|(own, it)| own.pages.is_some() && it.pages.is_some());
+    let same_pages = paged().count() > 1 && paged().all(|(own, it)| own.pages == it.pages);
+    if same::excludes(facts(&book.record), facts(&page.record)) && !same_doi && !(same_pages && editions_fit(book, page)) {
+        return false;
+    }
     let fewer = page.chapters.len().min(book.chapters.len());
-    // One chapter alone may stand in two books.
-    shared > 1 && 2 * shared >= fewer
+    // One chapter alone may stand in two books, but for its DOI.
+    (shared.len() > 1 || same_doi) && 2 * shared.len() >= fewer
+}
+
+/// So many chapters of a book tell whether it is another's.
+const MOST_COMPARED: usize = 200;
+
+/// Whether nothing but their years tells the editions of two books apart.
+fn editions_fit(book: &Volume, page: &Volume) -> bool {
+    let without_year = |record: &Record| {
+        let mut record = record.clone();
+        record.clear(Variable::Issued);
+        record
+    };
+    let (one, other) = (without_year(&book.record), without_year(&page.record));
+    !same::excludes(facts(&one), facts(&other))
 }
 
 /// Says that book pages cannot be looked for at `place`.

@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::language::Sense;
 use crate::library::record::Record;
 
 /// A way of making citekeys.
@@ -95,19 +96,16 @@ fn short_title(title: &str) -> Option<String> {
 /// The words of a title that are not there for its grammar, hyphenated ones apart; small ASCII letters only.
 fn main_words(title: &str) -> impl Iterator<Item = String> {
     let words = title.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '–' | '—' | '/' | '’' | '\''));
-    let words = words.map(ascii).filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()));
-    words.filter(|word| !MINOR.contains(&word.as_str()))
+    let words = words.filter(|word| !is_minor(word)).map(ascii);
+    words.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// Articles, prepositions and the like, as [`ascii`] writes them.
-const MINOR: &[&str] = &[
-    "a", "aan", "al", "als", "an", "and", "as", "at", "au", "auf", "aus", "aux", "bei", "by", "con", "d", "da", "dal",
-    "das", "de", "dei", "del", "della", "delle", "dem", "den", "der", "des", "di", "die", "do", "dos", "du", "durch", "e",
-    "een", "ein", "eine", "einer", "el", "en", "et", "for", "from", "fur", "gli", "het", "i", "il", "im", "in", "into",
-    "is", "its", "l", "la", "las", "le", "les", "lo", "los", "met", "mit", "nach", "o", "of", "ohne", "on", "or", "os",
-    "ou", "over", "para", "per", "por", "pour", "s", "sobre", "sous", "sur", "the", "their", "to", "uber", "um", "un",
-    "und", "une", "unter", "van", "vom", "von", "with", "y", "zu", "zum", "zur",
-];
+/// Whether a word is there for a title's grammar: an article, a preposition or any other short word in small letters.
+fn is_minor(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let is_short = word.starts_with(char::is_lowercase) && word.chars().count() <= 4;
+    is_short || [Sense::TitleArticle, Sense::InTitle, Sense::And].iter().any(|sense| sense.is(&small))
+}
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();

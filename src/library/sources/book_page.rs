@@ -55,10 +55,14 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
     }
     let (mut book, mut chapters) = (Book::default(), Vec::new());
     book.matter.extend(listed_matter(block, "front-matter"));
+    book.front = book.matter.len();
     for section in &outline.sections {
         match &section.kind {
             Kind::Chapter { .. } => chapters.push(chapter(section, text, &mut entries.problems)),
-            Kind::Matter => book.matter.push(section.text.clone().into()),
+            Kind::Matter => {
+                book.front += usize::from(chapters.is_empty());
+                book.matter.push(section.text.clone().into());
+            }
             Kind::Abbreviations => {
                 let list = abbreviation_list::read(text, parsed, section.span);
                 book.abbreviations.extend(list.abbreviations);

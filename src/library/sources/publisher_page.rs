@@ -71,13 +71,20 @@ const NO_BOOK: &str = "the page does not say which book this chapter belongs to:
 ///
 /// When the text names no chapter, or not the book that it belongs to. Everything else may be missing.
 pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
+    if html::is_html(text) {
+        // Without tags it is the words of the page that count, as if it were copied.
+        let copied = || read_copied(&html::as_copied(text)).map_err(|_| NotAPage { line: 1, message: NO_TAGS });
+        return html::read(text).map_or_else(copied, Ok);
+    }
+    read_copied(text)
+}
+
+/// Reads a page that was copied as text.
+fn read_copied(text: &str) -> Result<PublisherPage, NotAPage> {
     let lines = lines::read(text);
     let Some(last) = lines.last() else {
         return Err(NotAPage { line: 1, message: EMPTY });
     };
-    if html::is_html(text) {
-        return html::read(text).ok_or(NotAPage { line: 1, message: NO_TAGS });
-    }
     if let Some(page) = reference::read(&lines) {
         return Ok(page);
     }
