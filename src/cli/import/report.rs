@@ -5,6 +5,7 @@ use super::shown;
 use crate::library::book::Volume;
 use crate::library::record::Record;
 use crate::library::variables::Variable;
+use crate::text::numeral::Numeral;
 
 /// `books/franke2023.md: new book page, 9 chapters, 5 abbreviations`, and below it what else is to be known of it.
 pub(super) fn report(step: &Step, dry_run: bool) -> String {
@@ -87,7 +88,10 @@ fn missing(book: &Volume) -> Vec<String> {
             _ => Some(format!("{word} of {}", named(&without, &book.chapters))),
         }
     };
-    missing.extend(of("numbers", &|chapter| chapter.number.is_some()));
+    // An introduction, a conclusion have none in most books.
+    if 2 * book.chapters.iter().filter(|chapter| chapter.number.is_none()).count() > book.chapters.len() {
+        missing.extend(of("numbers", &|chapter| chapter.number.is_some()));
+    }
     // Who wrote a book alone wrote its chapters.
     if record.get(Variable::Author).is_none() {
         missing.extend(of("authors", &|chapter| chapter.get(Variable::Author).is_some()));
@@ -109,16 +113,16 @@ fn next_step(book: &Volume) -> Option<&'static str> {
 
 /// `chapter 4`, `chapters 1-3 and 5`; where they have no numbers, how many they are.
 fn named(some: &[&Record], all: &[Record]) -> String {
-    let mut numbers: Vec<u32> = some.iter().filter_map(|chapter| chapter.number).map(|number| number.value).collect();
+    let mut numbers: Vec<Numeral> = some.iter().filter_map(|chapter| chapter.number).collect();
     if numbers.len() < some.len() {
         return match some {
             [only] => format!("“{}”", only.title()),
             _ => format!("{} of {} chapters", some.len(), all.len()),
         };
     }
-    numbers.sort_unstable();
-    numbers.dedup();
-    let runs = numbers.chunk_by(|one, next| one + 1 == *next).map(|run| match run {
+    numbers.sort_by_key(|number| number.value);
+    numbers.dedup_by_key(|number| number.value);
+    let runs = numbers.chunk_by(|one, next| one.value + 1 == next.value).map(|run| match run {
         [first, .., last] => format!("{first}-{last}"),
         [only] => only.to_string(),
         [] => String::new(),

@@ -1,5 +1,6 @@
 //! What each heading of a book page is, and what belongs to it.
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::data::{self, Data};
@@ -97,7 +98,26 @@ pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
             quote,
         });
     }
+    each_number_once(&mut sections);
     Outline { sections }
+}
+
+/// Of several headings with the number of one chapter, those without data are the reader's, but for the first where none has
+/// data.
+fn each_number_once(sections: &mut [Section]) {
+    let place = |section: &Section| match &section.kind {
+        Kind::Chapter { number: Some(number), part, .. } => Some((number.value, part.clone())),
+        _ => None,
+    };
+    let with_data = sections.iter().filter(|section| section.data.is_some());
+    let mut known: FxHashSet<(u32, Option<String>)> = with_data.filter_map(place).collect();
+    for section in sections.iter_mut().filter(|section| section.data.is_none()) {
+        if let Some(own) = place(section)
+            && !known.insert(own)
+        {
+            section.kind = Kind::Own;
+        }
+    }
 }
 
 /// The text of a heading without emphasis, links and escapes.

@@ -20,8 +20,8 @@ pub(super) fn sections_of(chapters: &[Record], text: &str, outline: &Outline) ->
     let places: Vec<usize> = (0..outline.sections.len()).filter(|&at| may_be(&outline.sections[at])).collect();
     let mut found_by: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (at, section) in sections.iter().enumerate() {
-        for trait_ in traits(&section.record) {
-            found_by.entry(trait_).or_default().push(at);
+        for known in traits(&section.record) {
+            found_by.entry(known).or_default().push(at);
         }
     }
     let mut pairs: Vec<(u8, usize, usize)> = Vec::new();
@@ -108,8 +108,9 @@ impl Candidate {
             let is_short = !folded_name(chapter.title()).contains(' ');
             return (against <= usize::from(!is_short)).then_some(11 + against as u8);
         }
-        let fits = numbers == Some(true) && pages != Some(false) && authors != Some(false);
-        (fits && are_near(own.title(), chapter.title())).then_some(14)
+        let against = [pages, authors].into_iter().filter(|it| *it == Some(false)).count();
+        let fits = numbers == Some(true) && against < 2;
+        (fits && are_near(own.title(), chapter.title())).then_some(14 + against as u8)
     }
 }
 
