@@ -1,18 +1,21 @@
 //! What a file brings: the books it tells of, whatever sort of file it is.
 
-use std::io::{self, Cursor, Read};
+use std::io::Cursor;
 use std::path::Path;
 
 use super::Failure;
+use super::door::{self, Material, READABLE};
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
 use crate::library::citekey;
+use crate::library::contents;
+use crate::library::csl_type::CslType;
+use crate::library::record::{Kind, Record};
 use crate::library::source::Entries;
-use crate::library::sources::{bibliography, epub, printed_abbreviations, publisher_page};
+use crate::library::sources::{citation_file, epub, printed_abbreviations, publisher_page};
 use crate::library::variables::Variable;
 use crate::recognition::definitions;
 use crate::text::Span;
-use crate::workspace::discovery;
 
 /// What is imported at a time.
 #[derive(Debug)]
@@ -23,37 +26,54 @@ pub(super) enum Page {
     Abbreviations(Vec<Abbreviation>),
 }
 
+/// What a file brings.
+#[derive(Debug, Default)]
+pub(super) struct Brought {
+    /// The books that it tells of.
+    pub books: Vec<Volume>,
+    /// What the user should know about how it was read.
+    pub remarks: Vec<String>,
+}
+
 /// Reads the books that `file` tells of, with the abbreviations that their chapters' abstracts define.
-pub(super) fn read(file: &Path) -> Result<Vec<Volume>, Failure> {
-    let bytes = read_bytes(file)?;
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut books = if bytes.starts_with(b"PK\x03\x04") || name.to_ascii_lowercase().ends_with(".epub") {
-        of_entries(file, "", epub::read(Cursor::new(bytes), None))?
-    } else {
-        let text = text(file, bytes)?;
-        match bibliography::read(&name, &text) {
-            Some(entries) => of_entries(file, &text, entries)?,
-            None => {
-                let read = publisher_page::read(&text);
-                let page = read.map_err(|not| Failure::new(file, Some(not.line), not.message.to_owned()))?;
-                vec![page.volume]
-            }
+pub(super) fn read(file: &Path) -> Result<Brought, Failure> {
+    let mut brought = match door::open(file)? {
+        Material::Epub(bytes) => of_entries(file, "", epub::read(Cursor::new(bytes), None))?,
+        Material::Text { text, remark } => {
+            let mut brought = of_text(file, &text)?;
+            brought.remarks.extend(remark);
+            brought
         }
     };
-    for book in &mut books {
+    for book in &mut brought.books {
+        book.record.keys.retain(|key| citekey::is_valid(&key.key));
+        book.chapters.iter_mut().for_each(tidy);
         let mut found = Vec::new();
         for text in book.chapters.iter().filter_map(|chapter| chapter.get(Variable::Abstract)) {
             add_defined(text, &mut found);
         }
         book.abbreviations = found;
     }
-    Ok(books)
+    Ok(brought)
+}
+
+fn of_text(file: &Path, text: &str) -> Result<Brought, Failure> {
+    if let Some(entries) = citation_file::read(text) {
+        return of_entries(file, text, entries);
+    }
+    let page = publisher_page::read(text).map_err(|not| Failure::new(file, Some(not.line), not.message.to_owned()))?;
+    if page.volume.record.kind != Kind::Book {
+        return Err(Failure::new(file, None, about_other(&[&page.volume.record])));
+    }
+    Ok(Brought { books: vec![page.volume], remarks: Vec::new() })
 }
 
 /// Reads the printed List of Abbreviations that `file` holds.
 pub(super) fn read_abbreviations(file: &Path) -> Result<Vec<Abbreviation>, Failure> {
-    let text = text(file, read_bytes(file)?)?;
-    let abbreviations = printed_abbreviations::read(&text);
+    let abbreviations = match door::open(file)? {
+        Material::Text { text, .. } => printed_abbreviations::read(&text),
+        Material::Epub(_) => Vec::new(),
+    };
     if abbreviations.is_empty() {
         let message =
             "no abbreviations are found here; each is expected on a line of its own, as in `UN  United Nations`";
@@ -62,17 +82,21 @@ pub(super) fn read_abbreviations(file: &Path) -> Result<Vec<Abbreviation>, Failu
     Ok(abbreviations)
 }
 
-/// The books of a bibliography or an EPUB: its works that hold chapters.
-fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Vec<Volume>, Failure> {
-    let with_chapters = entries.records.works().filter(|(_, placed)| !placed.book().chapters.is_empty());
-    let brought = with_chapters.map(|(_, placed)| {
-        let mut volume = Volume::of(&entries.records, placed);
-        volume.record.keys.retain(|key| citekey::is_valid(&key.key));
-        volume
-    });
-    let books: Vec<Volume> = brought.collect();
+/// The books of a citation file or an EPUB: those that it names as such, and those that its chapters are in.
+fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Brought, Failure> {
+    let is_book = |placed: &&crate::library::book::Placed| {
+        !placed.book().chapters.is_empty() || placed.record.kind == Kind::Book
+    };
+    let works: Vec<_> = entries.records.works().map(|(_, placed)| placed).collect();
+    let books: Vec<Volume> = works.iter().copied().filter(is_book).map(|it| Volume::of(&entries.records, it)).collect();
+    let others: Vec<&Record> = works.iter().filter(|it| !is_book(it)).map(|it| &*it.record).collect();
     if !books.is_empty() {
-        return Ok(books);
+        let remarks = match others.len() {
+            0 => Vec::new(),
+            1 => vec!["one more entry is of no book and was left out; it belongs in a bibliography".to_owned()],
+            count => vec![format!("{count} more entries are of no book and were left out; they belong in a bibliography")],
+        };
+        return Ok(Brought { books, remarks });
     }
     Err(match entries.problems.first() {
         Some(problem) => {
@@ -80,8 +104,37 @@ fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Vec<Volume>, 
             let line = (!text.is_empty()).then(|| 1 + memchr::memchr_iter(b'\n', before).count());
             Failure::new(file, line, problem.message.clone())
         }
-        None => Failure::new(file, None, "there is no book with chapters in this file; name one that has some"),
+        None => Failure::new(file, None, about_other(&others)),
     })
+}
+
+/// Why nothing comes of a file that tells of `records` alone, none of which is a book.
+fn about_other(records: &[&Record]) -> String {
+    let is = |test: &dyn Fn(CslType) -> bool| records.iter().any(|record| record.told_type.is_some_and(test));
+    if is(&|sort| sort == CslType::Chapter) {
+        return "this chapter's entry does not say which book it is in; \
+                open the chapter on the publisher's site, select the whole page, copy it and save it as a text file"
+            .to_owned();
+    }
+    if records.is_empty() {
+        return format!("there is no entry of a book or a chapter in this file; {READABLE}");
+    }
+    let is_article = is(&CslType::is_article) || records.iter().any(|it| it.get(Variable::ContainerTitle).is_some());
+    let what = if is_article { "an article" } else { "another sort of work" };
+    format!("this is {what}, not a book: its entry belongs in a bibliography; {READABLE}")
+}
+
+/// A chapter as its heading on a book page will say it: the number that stands before its title is its number.
+fn tidy(chapter: &mut Record) {
+    chapter.keys.retain(|key| !key.span.is_empty() && citekey::is_valid(&key.key));
+    if chapter.number.is_none()
+        && let (Some(number), title) = contents::numbered(chapter.title())
+        && !title.is_empty()
+    {
+        let title = title.to_owned();
+        chapter.number = Some(number);
+        chapter.set(Variable::Title, title);
+    }
 }
 
 /// Adds the abbreviations that an abstract defines, each once.
@@ -93,30 +146,4 @@ fn add_defined(text: &str, found: &mut Vec<Abbreviation>) {
             found.push(Abbreviation { short: short.into(), long: long.into(), span: Span::default() });
         }
     }
-}
-
-/// What a file holds, or standard input for `-`.
-fn read_bytes(file: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let read = if file == Path::new("-") {
-        io::stdin().read_to_end(&mut bytes)
-    } else if file.is_dir() {
-        let message = "this is a folder; name the saved page itself";
-        return Err(Failure::new(file, None, message));
-    } else {
-        discovery::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
-    };
-    read.map_err(|error| Failure::io(file, "read this file", &error))?;
-    Ok(bytes)
-}
-
-fn text(file: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count();
-        let byte = error.as_bytes()[valid];
-        let message =
-            format!("this is not UTF-8 text (byte {byte:#04x} here); save the page again as plain text in UTF-8");
-        Failure::new(file, Some(line), message)
-    })
 }

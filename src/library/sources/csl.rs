@@ -37,6 +37,14 @@ pub fn read_json(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
     Some((records, problems))
 }
 
+/// Reads CSL-JSON, where one entry may stand without a list; `None` where the file is about something else.
+pub fn read_one_or_all(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
+    let (root, mut problems) = json::read(text);
+    let one = root.filter(|root| matches!(root.node, Node::Map(_)));
+    let records = one.and_then(|one| records(&[one], Markup::Html, &mut problems));
+    records.map(|records| (records, problems)).or_else(|| read_json(text))
+}
+
 /// Reads CSL-YAML; `None` where the file is about something else.
 pub fn read_yaml(document: &Document) -> Option<(Vec<Record>, Vec<Problem>)> {
     let list = match &document.root.as_ref()?.node {
