@@ -38,9 +38,11 @@ mod page;
 mod pages;
 mod people;
 mod refusal;
+mod table;
 mod title;
 mod words;
 
+use book_title::BookTitle;
 use contents::List;
 use facts::Facts;
 use heading::Heading;
@@ -79,15 +81,21 @@ impl fmt::Display for NotAPage {
     }
 }
 
+/// No page is longer: a whole book as text is none.
+const MOST_BYTES: usize = 8 << 20;
+
 /// Reads what a copied text says of a book. A contents list may lack the book's title, which is then empty.
 ///
 /// # Errors
 ///
 /// When the text is not about a book, or names no chapter of it.
 pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
+    if text.len() > MOST_BYTES {
+        return Err(refusal::too_long());
+    }
     let clip = front_matter::read(text);
     let start = clip.as_ref().map_or(0, |clip| clip.span.end as usize);
-    let lines: Vec<Line> = lines::read(text, start).iter().flat_map(fields::split).collect();
+    let lines: Vec<Line> = table::as_lines(lines::read(text, start)).iter().flat_map(fields::split).collect();
     refusal::check(&lines)?;
     let page = Page::new(lines);
     let said = page.said();
@@ -97,8 +105,10 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     if let Some(citation) = &citation {
         heading = Some(cited_heading(&page, heading, &citation.title));
     }
-    let Some(title) = book_title::find(&page, &said, heading.as_ref(), citation.as_ref()) else {
-        return Err(refusal::no_book(&page, &list));
+    let title = match book_title::find(&page, &said, heading.as_ref(), citation.as_ref()) {
+        Some(title) => title,
+        None if heading.is_none() && list.chapters.len() > 1 => BookTitle::default(),
+        None => return Err(refusal::no_book(&page)),
     };
     let mut facts = facts::gather(&page, &said, &title, heading.as_ref(), citation.as_ref());
     let mut volume = Volume { chapters: list.chapters, matter: list.matter, front: list.front, ..Volume::default() };

@@ -4,7 +4,7 @@ use crate::library::contents::{folded, is_matter};
 
 use super::lines::Line;
 use super::words::{self, Block, Label};
-use super::{contents, fields, pages};
+use super::{contents, fields, imprint, pages, people};
 
 /// The block of each line. Headings, marks and what ends a block have the block that they begin.
 pub(super) fn read(lines: &[Line]) -> Vec<Block> {
@@ -56,6 +56,8 @@ fn goes_back(line: &Line, block: Block, list: &[String]) -> Option<Block> {
         }
         Block::Abstract | Block::Description | Block::Citation | Block::Container if text.starts_with('©') => Some(Block::Data),
         Block::Description | Block::Abstract if is_data || field.as_ref().is_some_and(|field| field.label == Label::Doi) => Some(Block::Data),
+        // A line with a label and a colon; prose has few that are labels too.
+        Block::Abstract if field.is_some_and(|field| !field.value.is_empty() && line.text.contains(':') && !matches!(field.label, Label::Abstract | Label::Contents | Label::Author)) => Some(Block::Data),
         Block::Abstract => {
             let ended = words::is_button(text) || words::NO_ABSTRACT.iter().any(|start| words::behind(text, start).is_some()) || words::behind(text, "keywords").is_some_and(|rest| rest.starts_with(':'));
             ended.then_some(Block::Description)
@@ -120,7 +122,7 @@ fn untitled_list(lines: &[Line], blocks: &mut [Block]) {
     let listed: Vec<usize> = top.iter().copied().filter(|&at| is_listed(&lines[at])).collect();
     let counted = listed.iter().filter(|&&at| contents::number(&lines[at].text).is_some()).count();
     if listed.len() < 3 && counted < 2 {
-        return;
+        return below_data(lines, &top, blocks);
     }
     let (mut first, mut last) = (listed[0], listed[listed.len() - 1]);
     let chapter_page = top.iter().any(|&at| words::behind(&lines[at].text, "published online by").is_some());
@@ -141,6 +143,24 @@ fn untitled_list(lines: &[Line], blocks: &mut [Block]) {
             blocks[at] = Block::Contents;
         }
     }
+}
+
+/// In a text that is nothing but a book's data and lines below them, those are its contents list.
+fn below_data(lines: &[Line], top: &[usize], blocks: &mut [Block]) {
+    let is_data = |line: &Line| {
+        let field = fields::at_start(&line.columns).is_some_and(|field| !field.value.is_empty());
+        field || imprint::line(&line.text).is_some() || page_role(&line.text)
+    };
+    let is_page = top.len() < lines.len() || lines.iter().any(|line| is_prose(&line.text) || words::is_button(&line.text) || words::is_one_of(&line.text, words::CHAPTER_MARKS));
+    let Some(last) = lines.iter().rposition(is_data).filter(|_| !is_page) else { return };
+    if lines.len() - last > 3 {
+        blocks[last + 1..].fill(Block::Contents);
+    }
+}
+
+/// Whether a line names people with their role for the book.
+fn page_role(text: &str) -> bool {
+    words::role(text).is_some_and(|(named, _)| people::row(named).is_some())
 }
 
 /// Whether a line names a chapter, a part or matter in the way that only contents lists do.

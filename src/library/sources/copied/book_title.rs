@@ -2,7 +2,7 @@
 
 use super::citation::{self, Citation};
 use super::heading::Heading;
-use super::page::{self, Page, Said};
+use super::page::{Page, Said};
 use super::words::{self, Block, Label};
 use super::{fields, pages, people, title};
 use crate::library::contents::same_title;
@@ -75,7 +75,7 @@ fn subtitle_below<'p>(page: &'p Page, at: usize, heading: Option<&Heading>) -> O
     let next = at + 1;
     let text = page.lines.get(next)?.text.as_str();
     let is_other = heading.is_none_or(|heading| heading.at != next && !same_title(text, &heading.title));
-    let plain = page.blocks[next] == page.blocks[at] && page.is_plain(next) && is_other && !same_title(text, &page.lines[at].text);
+    let plain = page.blocks.get(next) == page.blocks.get(at) && page.is_plain(next) && is_other && !same_title(text, &page.lines[at].text);
     // Names stand there too; a subtitle of two capitalised words looks like one.
     (plain && !is_named(page, text) && pages::trailing(text).is_none_or(|(_, found)| !found.is_marked)).then_some(text)
 }
@@ -90,9 +90,13 @@ fn is_named(page: &Page, text: &str) -> bool {
 
 /// A title that the page prints elsewhere with its subtitle below it.
 fn with_subtitle(page: &Page, title: &str, heading: Option<&Heading>) -> String {
-    let is_it = |at: &usize| same_title(&page.lines[*at].text, title) && !matches!(page.blocks[*at], Block::Contents | Block::Abstract | Block::Other);
-    let subtitle = (0..page.lines.len()).filter(is_it).find_map(|at| subtitle_below(page, at, heading));
-    title::joined(title, subtitle)
+    let about = || (0..page.lines.len()).filter(|&at| page.is_about(at));
+    let is_it = |at: &usize| same_title(&page.lines[*at].text, title) || fields::at_start(&page.lines[*at].columns).is_some_and(|field| field.label == Label::In && same_title(field.value, title));
+    if let Some(subtitle) = about().filter(is_it).find_map(|at| subtitle_below(page, at, heading)) {
+        return title::joined(title, Some(subtitle));
+    }
+    let whole = about().map(|at| page.lines[at].text.as_str()).find(|text| text.strip_prefix(title).is_some_and(|rest| rest.starts_with(": ") || rest.starts_with(" : ")) && people::row(text).is_none());
+    title::joined(whole.unwrap_or(title), None)
 }
 
 /// A title with the chapter's pages behind it: `On Things: A Study (pp. 16-48)`.
@@ -156,7 +160,7 @@ fn container_line(page: &Page) -> Option<BookTitle> {
 
 /// A catalogue's title: `After the Flood : a history / Ann Author (ed.)`.
 fn with_responsibility(text: String) -> BookTitle {
-    let parted = text.split_once(" / ").filter(|(_, people)| page::role(people).is_some() || people::row(people).is_some() || words::behind(people, "edited by").is_some());
+    let parted = text.split_once(" / ").filter(|(_, people)| words::role(people).is_some() || people::row(people).is_some() || words::behind(people, "edited by").is_some());
     match parted {
         Some((title, people)) => BookTitle { title: title::joined(title, None), responsibility: Some(people.to_owned()), ..BookTitle::default() },
         None => BookTitle { title: title::joined(&text, None), ..BookTitle::default() },

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::lines::Line;
 use super::words;
-use super::{fields, pages, people};
+use super::{fields, imprint, pages, people};
 use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::sources::bibliography::values;
@@ -107,16 +107,18 @@ fn oxford(line: &str) -> Option<Citation> {
 
 /// `From Book: Subtitle, A Press (2016), pp. 78-110`
 pub(super) fn from_line(text: &str) -> Option<Citation> {
-    let rest = ["from ", "from: ", "in ", "in: ", "dans "].iter().find_map(|word| words::behind(text, word))?;
+    let rest = ["from ", "from: ", "in ", "in: ", "dans ", "dans : ", "en ", "aus "].iter().find_map(|word| words::behind(text, word)).filter(|rest| rest.len() < 300)?;
     let (before, behind) = rest.rsplit_once(" (")?;
     let (year, range) = behind.split_once(')')?;
-    let (book, publisher) = before.rsplit_once(", ")?;
-    let pages = pages::alone(range.trim_start_matches([',', ' ']));
-    let year = fields::year(year).filter(|_| year.len() == 4)?;
+    let range = range.trim_matches([',', ' ', '.']);
+    let pages = pages::alone(range);
+    let year = fields::year(year).filter(|_| year.len() == 4 && (range.is_empty() || pages.is_some()))?;
+    let printed = before.rsplit_once(", ").filter(|(_, publisher)| imprint::is_publisher(publisher));
+    let (book, publisher) = printed.map_or((before, None), |(book, publisher)| (book, Some(publisher)));
     Some(Citation {
         book: book.trim().to_owned(),
         year: Some(year),
-        publisher: values::text(publisher),
+        publisher: publisher.and_then(values::text),
         pages: pages.map(|found| found.pages),
         ..Citation::default()
     })

@@ -87,7 +87,9 @@ impl Layout {
         let by_lines = count(&|row| row.kind == Kind::By);
         let names = count(&|row| row.as_people.is_some());
         let most = |count: usize| count > 1 && count * 2 >= titles;
-        let told = most(numbered) || most(paged);
+        // Wrapped titles and names make lines of their own.
+        let most_numbered = numbered > 1 && numbered * 5 >= titles * 2;
+        let told = most_numbered || most(paged);
         let first = |kind: &dyn Fn(&Row<'_>) -> bool| rows.iter().position(kind);
         let is_entry = |row: &Row<'_>| matches!(row.kind, Kind::Title | Kind::Matter | Kind::Number);
         let pages_above = page_lines > 0 && first(&|row| row.kind == Kind::Pages) < first(&is_entry);
@@ -95,7 +97,7 @@ impl Layout {
             people_above: people_above(rows),
             pages_above,
             told,
-            numbered: most(numbered),
+            numbered: most_numbered,
             ended: page_lines + by_lines > 1,
             with_people: by_lines > 1 || names > 1 && (told || page_lines > 1 || names * 5 >= (titles + names) * 2),
             with_pages: most(paged) || page_lines > 1,
@@ -208,6 +210,22 @@ impl Build {
     fn add_title(&mut self, row: &Row<'_>, before: Option<&Row<'_>>, behind: Option<&Row<'_>>, naming: bool) {
         if self.number.is_some() || self.layout.pages_above && self.pages.is_some() {
             return self.open(row);
+        }
+        // `PART I` above `Foundations`
+        if before.is_some_and(|before| before.kind == Kind::Part)
+            && let Some((part, _)) = self.part.as_mut().filter(|(part, _)| !part.contains(": "))
+            && row.number.is_none()
+            && !row.is_known()
+            && (self.layout.numbered || behind.is_some_and(|behind| behind.as_people.is_none() && behind.kind == Kind::Title))
+        {
+            part.push_str(": ");
+            part.push_str(&row.title);
+            return;
+        }
+        // A subtitle that looks like a name stands above the names.
+        let subtitle = self.layout.with_subtitles && before.is_some_and(|before| before.number.is_some()) && behind.is_some_and(|behind| behind.as_people.is_some());
+        if subtitle && self.open.is_some() && row.number.is_none() {
+            return self.go_on(row);
         }
         if let Some(people) = &row.as_people
             && self.layout.with_people

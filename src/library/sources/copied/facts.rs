@@ -7,7 +7,7 @@ use super::citation::Citation;
 use super::heading::Heading;
 use super::imprint::{self, Imprint};
 use super::lines::Line;
-use super::page::{self, Page, Said};
+use super::page::{Page, Said};
 use super::words::{self, Block, Label};
 use super::{fields, pages, people};
 use crate::library::identifier;
@@ -55,8 +55,8 @@ pub(super) fn gather(page: &Page, said: &[Said], title: &BookTitle, heading: Opt
 /// The editors: behind a label, or before a role in brackets.
 fn editors(page: &Page, said: &[Said], title: &BookTitle) -> Vec<Person> {
     let labelled = said.iter().filter(|said| said.label == Label::Editor).map(|said| people::labelled(&said.value));
-    let roles = (0..page.lines.len()).filter(|&at| page.is_about(at)).filter_map(|at| people::row(page::role(&page.lines[at].text)?));
-    let responsible = title.responsibility.iter().map(|text| people::labelled(page::role(text).unwrap_or_else(|| words::behind(text, "edited by").unwrap_or(text))));
+    let roles = (0..page.lines.len()).filter(|&at| page.is_about(at)).filter_map(|at| people::row(words::role(&page.lines[at].text)?.0));
+    let responsible = title.responsibility.iter().map(|text| people::labelled(words::role(text).map_or_else(|| words::behind(text, "edited by").unwrap_or(text), |(named, _)| named)));
     let named = |people: &Vec<Person>| people.iter().any(|person| !person.given.is_empty());
     labelled.chain(roles).chain(responsible).find(named).unwrap_or_default()
 }
@@ -64,7 +64,7 @@ fn editors(page: &Page, said: &[Said], title: &BookTitle) -> Vec<Person> {
 /// The authors of a book that is no edited one.
 fn authors(page: &Page, said: &[Said]) -> Vec<Person> {
     let labelled = said.iter().filter(|said| said.label == Label::Author && page.blocks[said.at] != Block::Description).map(|said| people::labelled(&said.value));
-    let by = page.of(Block::Top).filter(|(_, line)| page::role(&line.text).is_none()).filter_map(|(_, line)| people::row(people::behind_by(&line.text)?));
+    let by = page.of(Block::Top).filter(|(_, line)| words::role(&line.text).is_none()).filter_map(|(_, line)| people::row(people::behind_by(&line.text)?));
     labelled.chain(by).find(|people| people.iter().any(|person| !person.given.is_empty())).unwrap_or_default()
 }
 
@@ -89,12 +89,15 @@ fn imprint_of(page: &Page, at: usize) -> Option<Imprint> {
         // `Edited by Ann Author (A Press, 2021)`
         Some(field) if field.label == Label::Editor => imprint::line(&field.value[field.value.rfind('(')?..]),
         Some(_) => None,
-        None => imprint::line(text),
+        // `Ann Author (ed.), A Press, 2021`
+        None => words::role(text).and_then(|(_, rest)| imprint::line(rest)).or_else(|| imprint::line(text)),
     }
 }
 
 fn publisher(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: &[Imprint]) -> Option<SmolStr> {
     let value = |label: Label| said.iter().find(|said| said.label == label && said.value.chars().any(char::is_alphabetic)).and_then(|said| imprint::value(&said.value).publisher);
+    // In Spanish and Portuguese `Editor` is who publishes.
+    let editor = || said.iter().filter(|said| said.label == Label::Editor && imprint::is_publisher(&said.value) && people::row(&said.value).is_none()).find_map(|said| imprint::value(&said.value).publisher);
     let about = || (0..page.lines.len()).filter(|&at| page.is_about(at)).map(|at| page.lines[at].text.as_str());
     // `Published June 14, 2023 by Routledge`, `Published online by Cambridge University Press: 3 April 2024`
     let by = || {
@@ -106,12 +109,13 @@ fn publisher(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: 
     };
     let printed = || imprints.iter().find_map(|imprint| imprint.publisher.clone());
     let alone = || about().filter(|text| fields::at_start(text).is_none()).find_map(imprint::alone);
-    let notice = || page.lines.iter().filter(|line| line.text.contains('©')).find_map(|line| imprint::in_passing(&line.text));
+    let notice = || page.lines.iter().filter(|line| line.text.contains('©')).find_map(|line| imprint::in_passing(&line.text).or_else(|| imprint::line(line.text.trim_start_matches(['©', ' ']))?.publisher));
     // At the head or the foot of the page.
     let of_house = |line: &&Line| words::HOUSES.iter().any(|house| line.text.starts_with(house));
     let passing = || page.lines.iter().filter(of_house).find_map(|line| imprint::alone(&line.text));
     value(Label::Publisher)
         .or_else(|| value(Label::Imprint))
+        .or_else(editor)
         .or_else(|| citation.and_then(|citation| citation.publisher.clone()))
         .or_else(printed)
         .or_else(by)
@@ -124,7 +128,7 @@ fn publisher(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: 
 fn year(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: &[Imprint]) -> Option<i32> {
     let of = |is: &dyn Fn(&Said) -> bool| said.iter().filter(|said| is(said)).find_map(|said| fields::year(&said.value));
     let printed = of(&|said| said.label == Label::Year && (said.name.contains("print") || said.name.contains("copyright")));
-    let publisher = || said.iter().filter(|said| said.label == Label::Publisher).find_map(|said| imprint::value(&said.value).year);
+    let publisher = || said.iter().filter(|said| said.label == Label::Publisher || said.label == Label::Editor && imprint::is_publisher(&said.value)).find_map(|said| imprint::value(&said.value).year);
     let notice = || page.lines.iter().enumerate().filter(|(at, line)| page.is_about(*at) && line.text.contains('©')).find_map(|(_, line)| fields::year(&line.text));
     let published = || page.lines.iter().find_map(|line| fields::year(words::behind(&line.text, "published online by")?));
     printed
@@ -154,8 +158,11 @@ fn isbns(page: &Page, said: &[Said]) -> Vec<SmolStr> {
     let values = labelled.iter().flat_map(|said| said.value.split([',', ';', '|']).filter_map(identifier::isbn));
     let inline = page.of(Block::Top).filter_map(|(_, line)| identifier::isbn(&line.text[line.text.find("ISBN ")?..]));
     for isbn in values.chain(inline) {
-        if !found.iter().any(|known| identifier::isbn_core(known) == identifier::isbn_core(&isbn)) {
-            found.push(isbn);
+        match found.iter_mut().find(|known| identifier::isbn_core(known) == identifier::isbn_core(&isbn)) {
+            // Of both lengths the longer is the one that books have today.
+            Some(known) if known.len() < isbn.len() => *known = isbn,
+            Some(_) => {}
+            None => found.push(isbn),
         }
     }
     found

@@ -35,7 +35,7 @@ pub(super) fn at_start(columns: &str) -> Option<Field<'_>> {
 fn fits_without_colon(field: &Field<'_>, columns: &str) -> bool {
     let value = field.value;
     if value.is_empty() {
-        return !matches!(field.name, "en" | "ano" | "collection" | "category" | "volume" | "notes" | "from");
+        return !matches!(field.name, "en" | "ano" | "collection" | "category" | "volume" | "notes" | "from" | "information" | "typ" | "type");
     }
     match field.label {
         Label::Isbn => identifier::isbn(value).is_some(),

@@ -4,6 +4,7 @@ use super::contents::{self, List};
 use super::page::Page;
 use super::words::{self, Block, Label};
 use super::{blocks, fields};
+use crate::library::contents::chapter_number;
 use crate::library::record::Record;
 use crate::text::numeral::Numeral;
 
@@ -49,7 +50,7 @@ pub(super) fn find(page: &Page, list: &List) -> Option<Heading> {
 
 /// Whether a line begins with a word for chapter.
 fn is_named(text: &str) -> bool {
-    text.starts_with(char::is_uppercase) && contents::number(text).is_some()
+    chapter_number(text).is_some()
 }
 
 /// The heading that a whole line is.

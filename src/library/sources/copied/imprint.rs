@@ -56,7 +56,8 @@ const LEGAL_FORMS: &[&str] = &["ltd", "limited", "inc", "gmbh", "co", "llc", "pl
 
 /// The publisher that a copyright notice or the foot of a page names in passing.
 pub(super) fn in_passing(text: &str) -> Option<SmolStr> {
-    let mut houses = words::HOUSES.iter().filter(|house| text.contains(**house));
+    let text = text.to_lowercase();
+    let mut houses = words::HOUSES.iter().filter(|house| text.contains(&house.to_lowercase()));
     houses.next().map(|house| (*house).into())
 }
 

@@ -2,7 +2,7 @@
 
 use super::lines::Line;
 use super::words::{self, Block, Label};
-use super::{blocks, contents, fields, people};
+use super::{blocks, citation, contents, fields, people};
 
 /// The lines of a page and the block of each.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl Page {
         let marked = || words::is_one_of(text, words::CHAPTER_MARKS) || words::is_one_of(text, words::BOOK_MARKS);
         let told = || fields::at_start(&line.columns).is_some() || super::pages::alone(text).is_some() || words::heading(text).is_some();
         let other = || super::imprint::line(text).is_some() || super::imprint::alone(text).is_some() || text.contains("://") || text.starts_with(['©', '.', ',']);
-        let by = || people::behind_by(text).is_some_and(|rest| rest.is_empty() || people::row(rest).is_some()) || role(text).is_some_and(|people| people::row(people).is_some());
+        let by = || people::behind_by(text).is_some_and(|rest| rest.is_empty() || people::row(rest).is_some()) || words::role(text).is_some_and(|(named, _)| people::row(named).is_some());
         text.contains(char::is_alphabetic)
             && text.len() < 300
             && !words::is_button(text)
@@ -80,20 +80,7 @@ impl Page {
             && !(blocks::is_prose(text) && text.ends_with('.'))
             && !text.starts_with("10.")
             && words::edition(text).is_none()
+            && citation::from_line(text).is_none()
             && contents::number(text).is_none_or(|label| !label.title.is_empty())
     }
 }
-
-/// The people of a line that ends with what they did for the book: `Ann Author and Ben Writer (eds)`.
-pub(super) fn role(text: &str) -> Option<&str> {
-    let (before, role) = text.trim_end_matches(['.', ',']).rsplit_once('(')?;
-    let role = role.strip_suffix(')')?.trim_end_matches('.');
-    let before = people::behind_by(before).unwrap_or(before).trim();
-    (words::is_one_of(role, ROLES) && !before.is_empty()).then_some(before)
-}
-
-/// What stands in brackets behind editors.
-const ROLES: &[&str] = &[
-    "ed", "eds", "editor", "editors", "editor(s", "dir", "dirs", "hg", "hgg", "hrsg", "herausgeber", "herausgeberin", "coord", "coords", "coordinador", "coordinadores", "a cura di", "cur",
-    "org", "orgs", "organizador", "organizadores", "éd", "éds", "sous la direction de", "sous la dir", "comp", "comps", "eds. and trans",
-];

@@ -66,7 +66,9 @@ fn bare(name: &str) -> String {
 /// Words and marks that part names in a row.
 static AND: LazyLock<Vec<String>> = LazyLock::new(|| {
     let words = language::words(Sense::And).map(|(word, _)| word);
-    words.chain(["&", "+"]).map(|word| format!(" {word} ")).collect()
+    let words = words.map(str::to_owned).chain(["&", "+"].map(str::to_owned));
+    // Scanned lists have names in capitals.
+    words.flat_map(|word| [format!(" {word} "), format!(" {} ", word.to_uppercase())]).collect()
 });
 
 /// The people of a text that is nothing but a row of names; `None` for anything else.

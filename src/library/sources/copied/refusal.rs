@@ -1,6 +1,5 @@
 //! Texts that tell of no book, and what to do about each.
 
-use super::contents::List;
 use super::lines::Line;
 use super::page::Page;
 use super::words::{self, Block};
@@ -74,13 +73,15 @@ fn is_serial(text: &str) -> bool {
     numbered && paged && year.len() == 4 && fields::year(year).is_some()
 }
 
+/// A text that is longer than a page.
+pub(super) fn too_long() -> NotAPage {
+    refused(1, format!("this text is longer than any page about a book; {WHAT_CAN_BE_READ}"))
+}
+
 /// A text without any line that can be a book's title.
-pub(super) fn no_book(page: &Page, list: &List) -> NotAPage {
+pub(super) fn no_book(page: &Page) -> NotAPage {
     let line = page.lines.first().map_or(1, |line| line.number);
-    if list.chapters.is_empty() {
-        return refused(line, format!("no book can be told from this text; {WHAT_CAN_BE_READ}"));
-    }
-    refused(line, "this text names chapters, but not the book that they belong to; give it with `--title` and `--year`, or put its title on a line above the list")
+    refused(line, format!("no book can be told from this text; {WHAT_CAN_BE_READ}"))
 }
 
 /// A text that names no chapters.

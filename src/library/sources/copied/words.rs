@@ -59,6 +59,7 @@ pub(super) const LABELS: &[(&str, Label)] = &[
     ("dirigé par", Label::Editor),
     ("coordonné par", Label::Editor),
     ("éditeurs scientifiques", Label::Editor),
+    ("éditeurs", Label::Editor),
     ("éditeur scientifique", Label::Editor),
     ("edición de", Label::Editor),
     ("editado por", Label::Editor),
@@ -122,6 +123,8 @@ pub(super) const LABELS: &[(&str, Label)] = &[
     ("imprint", Label::Imprint),
     // Years
     ("print publication year", Label::Year),
+    ("print-publikationsdatum", Label::Year),
+    ("online-publikationsdatum", Label::OnlineYear),
     ("print publication date", Label::Year),
     ("publication year", Label::Year),
     ("published in print", Label::Year),
@@ -272,6 +275,7 @@ pub(super) const LABELS: &[(&str, Label)] = &[
     ("summary", Label::Abstract),
     ("topics", Label::Other),
     ("type", Label::Other),
+    ("typ", Label::Other),
     ("umfang", Label::Other),
     ("volume", Label::Other),
     ("vol.", Label::Other),
@@ -402,7 +406,23 @@ pub(super) const HEADINGS: &[(&str, Block)] = &[
     ("zugriff auf dieses kapitel", Block::Other),
     ("similar content being viewed by others", Block::Other),
     ("common terms and phrases", Block::Other),
+    ("häufige begriffe und wortgruppen", Block::Other),
+    ("expressions et termes fréquents", Block::Other),
+    ("términos y frases comunes", Block::Other),
+    ("parole e frasi comuni", Block::Other),
+    ("termos e frases comuns", Block::Other),
     ("other editions - view all", Block::Other),
+    ("andere ausgaben - alle anzeigen", Block::Other),
+    ("autres éditions - tout afficher", Block::Other),
+    ("otras ediciones - ver todas", Block::Other),
+    ("altre edizioni - visualizza tutto", Block::Other),
+    ("outras edições - ver todos", Block::Other),
+    ("urheberrecht", Block::Other),
+    ("droits d’auteur", Block::Other),
+    ("derechos de autor", Block::Other),
+    ("direitos autorais", Block::Other),
+    ("ouvrages liés", Block::Other),
+    ("texte intégral", Block::Other),
     ("keywords", Block::Description),
     ("schlüsselwörter", Block::Description),
     ("schlagwörter", Block::Description),
@@ -476,7 +496,7 @@ pub(super) const BUTTONS: &[&str] = &[
     "skip to content", "skip to main content", "split view", "springer nature link", "springerlink", "teilen", "terms & conditions", "track your research",
     "view all", "view chapter", "view summary", "warenkorb", "wiley online library", "worldcat.org", "zitieren", "zum hauptinhalt springen", "zurück",
     "neue perspektiven", "taylor & francis online", "taylor & francis group", "ebooks", "view pdf", "buy this book", "add to bookbag", "expand", "collapse",
-    "cairn.info", "openedition books", "google books", "bücher", "meine bibliothek", "anmelden", "livres", "ma bibliothèque", "connexion", "mon compte",
+    "cairn.info", "openedition books", "google books", "bücher", "meine bibliothek", "anmelden", "livres", "meine mediathek", "mi biblioteca", "libros", "libri", "la mia raccolta", "livros", "minha biblioteca", "fazer login", "iniciar sesión", "accedi", "ma bibliothèque", "connexion", "mon compte",
     "lire en ligne", "lire", "télécharger", "consulter", "aperçu", "feuilleter", "partager", "citer", "ajouter au panier", "de gruyter", "nomos elibrary", "inlibra",
     "emerald insight", "emerald publishing", "edward elgar publishing", "jstor", "sage books", "mit press direct", "the mit press direct", "volltext", "read chapter",
 ];
@@ -485,17 +505,17 @@ pub(super) const BUTTONS: &[&str] = &[
 pub(super) const BUTTON_STARTS: &[&str] = &[
     "abstract views", "access via:", "all time past", "breadcrumbs section", "check if you have access", "cited by ", "cookies ", "copyright © ", "correspondence to ",
     "doi link for ", "downloaded on ", "get a 30 day", "hi, ", "home >", "home> ", "home history", "i accept", "jstor belongs", "log in via", "log in |", "open the pdf link",
-    "part of the book series", "price includes", "purchase chapter", "registered in england", "reviews aren’t", "search for other papers", "search results for",
+    "part of the book series", "price includes", "purchase chapter", "registered in england", "reviews aren’t", "search for other papers", "suche nach ", "search results for",
     "share link with", "sign in ", "sort by:", "this site sets", "this site uses", "this website uses", "total number of", "total views", "view more publications", "we use cookies", "whoever",
     "wir verwenden", "you are looking at", "you are not authenticated", "you can always", "you do not", "you have no access", "your institution", "choose an option", "preview not",
-    "ce site utilise", "subjects ", "pub. location ", "see all", "to save this", "get access to", "subscribe", "log in to", "log in using", "loading", "skip to", "jump to", "buy ",
+    "ce site utilise", "cairn.info", "mon cairn", "recherche", "rezension schreiben", "was andere dazu sagen", "wird geladen", "subjects ", "pub. location ", "see all", "to save this", "get access to", "subscribe", "log in to", "log in using", "loading", "skip to", "jump to", "buy ",
 ];
 
 /// How lines begin that stand where an abstract would: there is none, or the page hides the rest.
 pub(super) const NO_ABSTRACT: &[&str] = &[
     "a summary is not available", "an abstract is not available", "get access to the full version", "log in using", "check if you have access",
     "you are not authenticated", "you do not", "sign in to access", "get a 30 day", "this is a preview", "dies ist eine vorschau", "preview not available", "full text",
-    "volltext", "no abstract", "abstract not available", "© ", "copyright ©", "you have no access", "previous chapter", "restricted access", "download", "get access",
+    "volltext", "texte intégral", "texto completo", "no abstract", "abstract not available", "© ", "copyright ©", "you have no access", "previous chapter", "restricted access", "download", "get access",
 ];
 
 /// Titles of chapters that need no number.
@@ -574,3 +594,26 @@ pub(super) fn heading(text: &str) -> Option<Block> {
     let bare = bare.trim_end_matches([':', '.']).trim_end();
     HEADINGS.iter().find(|(phrase, _)| behind(bare, phrase).is_some_and(str::is_empty)).map(|&(_, block)| block)
 }
+
+/// The people of a line that says behind them what they did for the book, and what stands behind that: `Ann Author and
+/// Ben Writer (eds), A Press, 2021`.
+pub(super) fn role(text: &str) -> Option<(&str, &str)> {
+    let is_role = |role: &str| is_one_of(role.trim().trim_end_matches('.'), ROLES);
+    let bracketed = || {
+        let (before, rest) = text.split_once('(')?;
+        let (role, rest) = rest.split_once(')')?;
+        // `Editor(s)`
+        let rest = rest.strip_prefix(')').unwrap_or(rest);
+        is_role(role).then_some((before, rest))
+    };
+    let comma = || text.rsplit_once(',').filter(|(_, role)| is_role(role)).map(|(before, _)| (before, ""));
+    let (before, rest) = bracketed().or_else(comma)?;
+    let before = behind(before, "by ").unwrap_or(before).trim();
+    (!before.is_empty()).then_some((before, rest.trim_matches([' ', ',', '.', ';'])))
+}
+
+/// What stands in brackets behind editors.
+const ROLES: &[&str] = &[
+    "ed", "eds", "editor", "editors", "editor(s", "dir", "dirs", "hg", "hgg", "hrsg", "herausgeber", "herausgeberin", "coord", "coords", "coordinador", "coordinadores", "a cura di", "cur",
+    "org", "orgs", "organizador", "organizadores", "éd", "éds", "sous la direction de", "sous la dir", "comp", "comps", "eds. and trans",
+];

@@ -43,8 +43,10 @@ impl Evidence {
         let without_number = |text: &&str| label::number(text).filter(|label| evidence.is_number(label)).map_or(*text, |label| label.title).to_owned();
         let bare: Vec<String> = bare.iter().filter(|text| contents::part(text).is_none() && !contents::is_matter(text)).map(without_number).collect();
         let enough = |count: usize| count > 1 && count * 2 >= bare.len();
-        evidence.dash = enough(bare.iter().filter(|text| dashed(text).is_some()).count());
-        evidence.people_first = enough(bare.iter().filter(|text| people_first(text).is_some()).count());
+        let behind = bare.iter().filter(|text| dashed(text).is_some()).count();
+        let before = bare.iter().filter(|text| people_first(text).is_some()).count();
+        evidence.dash = enough(behind) && behind >= before;
+        evidence.people_first = enough(before) && before > behind;
         evidence
     }
 
@@ -205,6 +207,9 @@ fn dashed(text: &str) -> Option<(&str, Vec<Person>)> {
 
 /// `Ann Author: Title`
 fn people_first(text: &str) -> Option<(&str, Vec<Person>)> {
-    let (names, title) = text.split_once(": ").or_else(|| [", “", ", \"", ", „", ", «"].iter().find_map(|mark| Some((text.split_once(mark)?.0, &text[text.find(mark)? + 2..]))))?;
-    Some((title.trim(), people::row(names)?)).filter(|(title, _)| !title.is_empty())
+    let parted = |mark: &str| text.find(mark).map(|at| (&text[..at], text[at..].trim_start_matches([',', ':', ' ', '–', '—', '-', '•'])));
+    [": ", " – ", " — ", " - ", " • ", ", “", ", \"", ", „", ", «"].iter().find_map(|mark| {
+        let (names, title) = parted(mark)?;
+        Some((title.trim(), people::row(names)?)).filter(|(title, _)| !title.is_empty())
+    })
 }

@@ -56,7 +56,12 @@ impl Row<'_> {
     /// Whether something in the row itself says that it begins an entry.
     pub fn is_head(&self) -> bool {
         let told = self.number.is_some() || self.pages.is_some() || !self.people.is_empty();
-        self.kind == Kind::Title && (told || is_chapter_word(&self.title))
+        self.kind == Kind::Title && (told || self.is_known())
+    }
+
+    /// Whether its title is one that chapters have: `Introduction`.
+    pub fn is_known(&self) -> bool {
+        is_chapter_word(&self.title)
     }
 }
 
@@ -97,6 +102,7 @@ fn row<'l>(line: &'l Line, evidence: &Evidence) -> Row<'l> {
     }
     let (rest, pages) = evidence.without_pages(&line.columns);
     let rest = rest.trim_start_matches("Expand ").trim_start_matches('[').trim_end_matches(']').trim();
+    let rest = rest.split_once('|').filter(|(_, count)| is_count(count)).map_or(rest, |(title, _)| title);
     if let Some(part) = contents::part(&rest.replace('\t', " ")) {
         return Row { kind: Kind::Part, title: part.to_string(), ..empty };
     }
