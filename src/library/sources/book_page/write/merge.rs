@@ -14,6 +14,7 @@ use super::{
 };
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
+use crate::library::contents;
 use crate::library::record::Record;
 use crate::library::sources::abbreviation_list;
 use crate::library::variables::Variable;
