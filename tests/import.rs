@@ -14,6 +14,8 @@ mod epub;
 
 #[path = "import/citation_files.rs"]
 mod citation_files;
+#[path = "import/contents_lists.rs"]
+mod contents_lists;
 #[path = "import/doors.rs"]
 mod doors;
 #[path = "import/epubs.rs"]
@@ -326,13 +328,13 @@ fn bad_input_is_named_and_nothing_is_written() {
     let cases: [(&str, Vec<u8>, &str); 6] = [
         ("empty.txt", b"".to_vec(), "empty.txt:1: there is no text"),
         ("latin.txt", b"Book contents\n4 - R\xe9gime\n".to_vec(), "latin.txt:2: this is not UTF-8 text"),
-        ("list.txt", b"Milk\nBread\n".to_vec(), "list.txt:1: this is not the page of a chapter"),
-        ("note.md", RIVERS.as_bytes().to_vec(), "note.md:1: this is not the page of a chapter"),
+        ("list.txt", b"Milk\nBread\n".to_vec(), "list.txt:1: this text names no chapter of a book"),
+        ("note.md", RIVERS.as_bytes().to_vec(), "note.md:1: this is a book page already"),
         ("page.html", b"<!DOCTYPE html>\n<html></html>".to_vec(), "page.html:1: this page has none of the tags"),
         (
             "half.txt",
             RIVERS_3.split("- Type").next().unwrap().as_bytes().to_vec(),
-            "half.txt:26: the page does not say which book this chapter belongs to",
+            "half.txt: this does not say which book its chapters belong to",
         ),
     ];
     for (name, bytes, message) in cases {

@@ -42,12 +42,20 @@ impl Told {
         }
         if record.title().is_empty() {
             let year = if record.year().is_none() { " and `--year`" } else { "" };
-            let message = format!("this names chapters, but not the book that they belong to; tell it with `--title`{year}, or write it on the line above the list");
+            let message = format!(
+                "this does not say which book its chapters belong to; copy the page again, down to its end, or tell the book with `--title`{year}"
+            );
             return Err(Failure::new(file, None, message));
         }
         let identified = [Variable::Doi, Variable::Isbn].iter().any(|&it| record.get(it).is_some());
-        if record.year().is_none() && !identified && book.chapters.iter().all(|chapter| chapter.get(Variable::Doi).is_none()) {
-            let message = format!("this does not say when {} appeared; tell it with `--year`, as in `--year 2023`", record.title());
+        if record.year().is_none()
+            && !identified
+            && book.chapters.iter().all(|chapter| chapter.get(Variable::Doi).is_none())
+        {
+            let message = format!(
+                "this does not say when {} appeared; tell it with `--year`, as in `--year 2023`",
+                record.title()
+            );
             return Err(Failure::new(file, None, message));
         }
         Ok(())

@@ -20,6 +20,7 @@ use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::record::{Kind, Record};
+use crate::library::sources::book_page;
 use crate::library::variables::Variable;
 use crate::markdown::front_matter::{self, FrontMatter};
 
@@ -84,7 +85,7 @@ impl fmt::Display for NotAPage {
 /// No page is longer: a whole book as text is none.
 const MOST_BYTES: usize = 8 << 20;
 
-/// Reads what a copied text says of a book. A contents list may lack the book's title, which is then empty.
+/// Reads what a copied text says of a book. It may lack the book's title, which is then empty.
 ///
 /// # Errors
 ///
@@ -94,6 +95,9 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
         return Err(refusal::too_long());
     }
     let clip = front_matter::read(text);
+    if clip.as_ref().is_some_and(book_page::is_book_page) {
+        return Err(refusal::book_page());
+    }
     let start = clip.as_ref().map_or(0, |clip| clip.span.end as usize);
     let lines: Vec<Line> = table::as_lines(lines::read(text, start)).iter().flat_map(fields::split).collect();
     refusal::check(&lines)?;
@@ -107,7 +111,7 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     }
     let title = match book_title::find(&page, &said, heading.as_ref(), citation.as_ref()) {
         Some(title) => title,
-        None if heading.is_none() && list.chapters.len() > 1 => BookTitle::default(),
+        None if heading.is_some() || list.chapters.len() > 1 => BookTitle::default(),
         None => return Err(refusal::no_book(&page)),
     };
     let mut facts = facts::gather(&page, &said, &title, heading.as_ref(), citation.as_ref());
@@ -116,10 +120,12 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     if let (Some(at), Some(heading)) = (chapter, &heading) {
         let header = header::read(&header_lines(&page, heading, &title.title));
         let clipped = clip.as_ref().map(clipped_authors).unwrap_or_default();
-        let cited = citation.as_ref().map(|citation| facts::full(&page, &citation.authors, &clipped)).unwrap_or_default();
+        let cited =
+            citation.as_ref().map(|citation| facts::full(&page, &citation.authors, &clipped)).unwrap_or_default();
         let described = &mut volume.chapters[at];
         let authors = [cited, header.authors, clipped];
-        described.set_people(Variable::Author, &authors.into_iter().find(|people| !people.is_empty()).unwrap_or_default());
+        described
+            .set_people(Variable::Author, &authors.into_iter().find(|people| !people.is_empty()).unwrap_or_default());
         described.set_pages(facts.chapter_pages);
         described.set_some(Variable::Doi, facts.chapter_doi.take());
         described.set_some(Variable::Abstract, abstract_of(&page, heading));
@@ -144,7 +150,10 @@ fn list_of(page: &Page) -> List {
     let mut at = 0;
     while at < page.lines.len() {
         let line = &page.lines[at];
-        if let Some((entries, count)) = Some(line).filter(|_| page.is_about(at) || page.blocks[at] == Block::Contents).and_then(|_| contents::note(&page.lines, at)) {
+        if let Some((entries, count)) = Some(line)
+            .filter(|_| page.is_about(at) || page.blocks[at] == Block::Contents)
+            .and_then(|_| contents::note(&page.lines, at))
+        {
             runs.push(entries);
             at += count;
             continue;
@@ -161,7 +170,9 @@ fn list_of(page: &Page) -> List {
         at += 1;
     }
     let lists = runs.iter().map(|run| contents::read(run));
-    lists.reduce(|best, other| if other.chapters.len() > best.chapters.len() { other } else { best }).unwrap_or_default()
+    lists
+        .reduce(|best, other| if other.chapters.len() > best.chapters.len() { other } else { best })
+        .unwrap_or_default()
 }
 
 /// The heading of the chapter that a reference names, with the number that the page prints before it.
@@ -170,7 +181,11 @@ fn cited_heading(page: &Page, found: Option<Heading>, title: &str) -> Heading {
         return found;
     }
     let whole = page.lines.iter().position(|line| same_title(&line.text, title));
-    let numbered = || page.lines.iter().enumerate().find_map(|(at, line)| contents::number(&line.text).filter(|label| same_title(label.title, title)).map(|label| (at, label.number)));
+    let numbered = || {
+        page.lines.iter().enumerate().find_map(|(at, line)| {
+            contents::number(&line.text).filter(|label| same_title(label.title, title)).map(|label| (at, label.number))
+        })
+    };
     match (whole, numbered()) {
         (_, Some((at, number))) => Heading { at, number: Some(number), title: title.to_owned() },
         (at, None) => Heading { at: at.unwrap_or_default(), number: None, title: title.to_owned() },
@@ -179,30 +194,58 @@ fn cited_heading(page: &Page, found: Option<Heading>, title: &str) -> Heading {
 
 /// The lines between the chapter's heading and its abstract that may name people.
 fn header_lines<'p>(page: &'p Page, heading: &Heading, book: &str) -> Vec<&'p Line> {
-    let of_book = |line: &Line| same_title(&line.text, book) || same_title(&line.text, book.split(": ").next().unwrap_or(book));
+    let of_book =
+        |line: &Line| same_title(&line.text, book) || same_title(&line.text, book.split(": ").next().unwrap_or(book));
     page.of(Block::Top).filter(|(at, line)| *at > heading.at && !of_book(line)).map(|(_, line)| line).collect()
 }
 
 /// The chapter's abstract: under its heading, or the first prose behind the chapter's title.
 fn abstract_of(page: &Page, heading: &Heading) -> Option<smol_str::SmolStr> {
     let is_heading = |line: &Line| words::heading(&line.text) == Some(Block::Abstract);
-    let lines: Vec<&Line> = page.of(Block::Abstract).filter(|(at, line)| *at > heading.at && !is_heading(line)).map(|(_, line)| line).collect();
-    let labelled = || page.said().into_iter().find(|said| said.label == words::Label::Abstract && blocks::is_prose(&said.value)).map(|said| Line::default().saying(&said.value));
+    let lines: Vec<&Line> = page
+        .of(Block::Abstract)
+        .filter(|(at, line)| *at > heading.at && !is_heading(line))
+        .map(|(_, line)| line)
+        .collect();
+    let labelled = || {
+        page.said()
+            .into_iter()
+            .find(|said| said.label == words::Label::Abstract && blocks::is_prose(&said.value))
+            .map(|said| Line::default().saying(&said.value))
+    };
     abstracts::markdown(&lines).or_else(|| abstracts::markdown(&[&labelled()?])).or_else(|| {
-        let is_text = |line: &Line| blocks::is_prose(&line.text) && line.text.len() > 80 && !words::is_button(&line.text) && fields::at_start(&line.columns).is_none();
-        let prose = page.of(Block::Top).filter(|(at, line)| *at > heading.at && is_text(line)).map(|(_, line)| line).collect::<Vec<_>>();
+        let is_text = |line: &Line| {
+            blocks::is_prose(&line.text)
+                && line.text.len() > 80
+                && !words::is_button(&line.text)
+                && fields::at_start(&line.columns).is_none()
+        };
+        let prose = page
+            .of(Block::Top)
+            .filter(|(at, line)| *at > heading.at && is_text(line))
+            .map(|(_, line)| line)
+            .collect::<Vec<_>>();
         abstracts::markdown(&prose)
     })
 }
 
 /// The part that a line under the heading tells: `from Part II - Practice`.
 fn part_of(page: &Page, heading: &Heading) -> Option<String> {
-    page.of(Block::Top).filter(|(at, _)| *at > heading.at).find_map(|(_, line)| contents::part(words::behind(&line.text, "from ")?).map(|part| part.to_string()))
+    page.of(Block::Top)
+        .filter(|(at, _)| *at > heading.at)
+        .find_map(|(_, line)| contents::part(words::behind(&line.text, "from ")?).map(|part| part.to_string()))
 }
 
 /// The authors that a web clipper puts into the front matter.
 fn clipped_authors(clip: &FrontMatter) -> Vec<Person> {
-    let values = clip.get("author").map(|value| value.items().iter().filter_map(front_matter::Value::text).map(|name| name.replace(['[', ']'], "")).collect::<Vec<_>>());
+    let values = clip.get("author").map(|value| {
+        value
+            .items()
+            .iter()
+            .filter_map(front_matter::Value::text)
+            .map(|name| name.replace(['[', ']'], ""))
+            .collect::<Vec<_>>()
+    });
     values.unwrap_or_default().iter().flat_map(|name| people::row(name).unwrap_or_default()).collect()
 }
 
@@ -243,10 +286,18 @@ fn about(volume: &mut Volume, page: &Page, heading: &Heading) -> usize {
 /// without it.
 pub(super) fn without_half_title(volume: &mut Volume, about: Option<usize>) -> Option<usize> {
     let (title, full) = (volume.record.main_title().to_owned(), volume.record.title().to_owned());
-    let is_half = |chapter: &Record| chapter.number.is_none() && chapter.get(Variable::Author).is_none() && (same_title(chapter.title(), &title) || same_title(chapter.title(), &full));
-    let half: Vec<usize> = (0..volume.chapters.len()).filter(|&at| Some(at) != about && is_half(&volume.chapters[at])).collect();
+    let is_half = |chapter: &Record| {
+        chapter.number.is_none()
+            && chapter.get(Variable::Author).is_none()
+            && (same_title(chapter.title(), &title) || same_title(chapter.title(), &full))
+    };
+    let half: Vec<usize> =
+        (0..volume.chapters.len()).filter(|&at| Some(at) != about && is_half(&volume.chapters[at])).collect();
     for &at in half.iter().rev() {
         volume.chapters.remove(at);
     }
     about.map(|about| about - half.iter().filter(|&&at| at < about).count())
 }
+
+#[cfg(test)]
+mod tests;

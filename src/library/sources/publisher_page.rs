@@ -23,6 +23,3 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     }
     copied::read(text)
 }
-
-#[cfg(test)]
-mod tests;

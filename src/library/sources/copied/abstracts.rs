@@ -9,7 +9,9 @@ use crate::library::sources::escape;
 /// The abstract's paragraphs as Markdown, a blank line between them, inner headings in bold; `None` where there is no
 /// abstract.
 pub(super) fn markdown(lines: &[&Line]) -> Option<SmolStr> {
-    let unavailable = |line: &&Line| words::is_button(&line.text) || words::NO_ABSTRACT.iter().any(|none| words::behind(&line.text, none).is_some());
+    let unavailable = |line: &&Line| {
+        words::is_button(&line.text) || words::NO_ABSTRACT.iter().any(|none| words::behind(&line.text, none).is_some())
+    };
     // What follows a notice of the site is the site's too.
     let lines: Vec<&Line> = lines.iter().take_while(|line| !unavailable(line)).copied().collect();
     // Where blank lines part the paragraphs, the lines between them are one paragraph that was wrapped.
@@ -19,7 +21,8 @@ pub(super) fn markdown(lines: &[&Line]) -> Option<SmolStr> {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut open = false;
     for (at, line) in lines.iter().enumerate() {
-        let next = lines.get(at + 1).copied().filter(|next| !wrapped || next.after_blank || ends_early(line, next, width));
+        let next =
+            lines.get(at + 1).copied().filter(|next| !wrapped || next.after_blank || ends_early(line, next, width));
         let next = next.filter(|next| !next.text.starts_with(char::is_lowercase));
         let inner_heading = next.is_some() && (!open || line.after_blank) && is_heading(&line.text);
         if inner_heading {

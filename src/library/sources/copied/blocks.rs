@@ -46,23 +46,56 @@ fn begins(line: &Line, next: Option<&Line>, block: Block) -> Option<Block> {
 fn goes_back(line: &Line, block: Block, list: &[String]) -> Option<Block> {
     let text = &line.text;
     let field = fields::at_start(&line.columns);
-    let is_data = field.as_ref().is_some_and(|field| matches!(field.label, Label::Isbn | Label::Publisher | Label::Imprint | Label::Year | Label::OnlineYear | Label::Title));
+    let is_data = field.as_ref().is_some_and(|field| {
+        matches!(
+            field.label,
+            Label::Isbn | Label::Publisher | Label::Imprint | Label::Year | Label::OnlineYear | Label::Title
+        )
+    });
     match block {
         Block::Contents => {
-            let mark = words::is_one_of(text, words::CHAPTER_MARKS) || words::behind(text, "published online by").is_some();
-            let other = field.is_some_and(|field| field.label == Label::Other && !field.value.is_empty() && pages::alone(field.value).is_none());
-            let repeated = || contents::number(text).is_some_and(|label| !label.title.is_empty()) && list.contains(&folded(text));
-            if mark || is_data || text.starts_with('©') || repeated() { Some(Block::Top) } else { other.then_some(Block::Other) }
+            let mark =
+                words::is_one_of(text, words::CHAPTER_MARKS) || words::behind(text, "published online by").is_some();
+            let other = field.is_some_and(|field| {
+                field.label == Label::Other && !field.value.is_empty() && pages::alone(field.value).is_none()
+            });
+            let repeated =
+                || contents::number(text).is_some_and(|label| !label.title.is_empty()) && list.contains(&folded(text));
+            if mark || is_data || text.starts_with('©') || repeated() {
+                Some(Block::Top)
+            } else {
+                other.then_some(Block::Other)
+            }
         }
-        Block::Abstract | Block::Description | Block::Citation | Block::Container if text.starts_with('©') => Some(Block::Data),
-        Block::Description | Block::Abstract if is_data || field.as_ref().is_some_and(|field| field.label == Label::Doi) => Some(Block::Data),
+        Block::Abstract | Block::Description | Block::Citation | Block::Container if text.starts_with('©') => {
+            Some(Block::Data)
+        }
+        Block::Description | Block::Abstract
+            if is_data || field.as_ref().is_some_and(|field| field.label == Label::Doi) =>
+        {
+            Some(Block::Data)
+        }
         // A line with a label and a colon; prose has few that are labels too.
-        Block::Abstract if field.is_some_and(|field| !field.value.is_empty() && line.text.contains(':') && !matches!(field.label, Label::Abstract | Label::Contents | Label::Author)) => Some(Block::Data),
+        Block::Abstract
+            if field.is_some_and(|field| {
+                !field.value.is_empty()
+                    && line.text.contains(':')
+                    && !matches!(field.label, Label::Abstract | Label::Contents | Label::Author)
+            }) =>
+        {
+            Some(Block::Data)
+        }
         Block::Abstract => {
-            let ended = words::is_button(text) || words::NO_ABSTRACT.iter().any(|start| words::behind(text, start).is_some()) || words::behind(text, "keywords").is_some_and(|rest| rest.starts_with(':'));
+            let ended = words::is_button(text)
+                || words::NO_ABSTRACT.iter().any(|start| words::behind(text, start).is_some())
+                || words::behind(text, "keywords").is_some_and(|rest| rest.starts_with(':'));
             ended.then_some(Block::Description)
         }
-        Block::Other | Block::Description if words::is_one_of(text, words::CHAPTER_MARKS) && block == Block::Description => Some(Block::Top),
+        Block::Other | Block::Description
+            if words::is_one_of(text, words::CHAPTER_MARKS) && block == Block::Description =>
+        {
+            Some(Block::Top)
+        }
         _ => None,
     }
 }
@@ -70,17 +103,20 @@ fn goes_back(line: &Line, block: Block, list: &[String]) -> Option<Block> {
 /// Whether a line is prose: sentences.
 pub(super) fn is_prose(text: &str) -> bool {
     let words = text.split(' ').count();
-    words >= 8 && text.trim_end_matches(['’', '”', '"', '»', ')']).ends_with(['.', '?', '!', '…', ':']) || text.len() > 200
+    words >= 8 && text.trim_end_matches(['’', '”', '"', '»', ')']).ends_with(['.', '?', '!', '…', ':'])
+        || text.len() > 200
 }
 
 /// A list without a heading may name the printed contents, with their page: that is no heading, and the list begins above.
 fn begin_lists_early(lines: &[Line], blocks: &mut [Block]) {
-    let begins = |at: usize, blocks: &[Block]| blocks[at] == Block::Contents && (at == 0 || blocks[at - 1] != Block::Contents);
+    let begins =
+        |at: usize, blocks: &[Block]| blocks[at] == Block::Contents && (at == 0 || blocks[at - 1] != Block::Contents);
     for at in (0..lines.len()).filter(|&at| words::heading(&lines[at].text) == Some(Block::Contents)) {
         if !begins(at, blocks) || lines.get(at + 1).is_none_or(|next| pages::alone(&next.text).is_none()) {
             continue;
         }
-        let listed = |line: &Line| words::is_button(&line.text) || pages::alone(&line.text).is_some() || is_matter(&line.text);
+        let listed =
+            |line: &Line| words::is_button(&line.text) || pages::alone(&line.text).is_some() || is_matter(&line.text);
         let above = lines[..at].iter().rev().take_while(|line| listed(line)).count();
         blocks[at - above..at].fill(Block::Contents);
     }
@@ -90,7 +126,10 @@ fn begin_lists_early(lines: &[Line], blocks: &mut [Block]) {
 /// line of the contents list.
 fn take_heading_out(lines: &[Line], blocks: &mut [Block]) {
     const NEAR: usize = 16;
-    let Some(published) = lines.iter().position(|line| words::behind(&line.text, "published online by").is_some()) else { return };
+    let Some(published) = lines.iter().position(|line| words::behind(&line.text, "published online by").is_some())
+    else {
+        return;
+    };
     let near = |at: &usize| blocks[*at] == Block::Contents;
     let first = (published.saturating_sub(NEAR)..published).rev().take_while(near).last().unwrap_or(published);
     let repeats = |&at: &usize| lines[..at].iter().any(|above| folded(&above.text) == folded(&lines[at].text));
@@ -114,7 +153,8 @@ pub(super) fn is_dashed(text: &str) -> bool {
 
 /// Where no heading begins a contents list, several lines do that only such lists have.
 fn untitled_list(lines: &[Line], blocks: &mut [Block]) {
-    let known = (0..lines.len()).filter(|&at| blocks[at] == Block::Contents && !contents::is_noise(&lines[at].text)).count();
+    let known =
+        (0..lines.len()).filter(|&at| blocks[at] == Block::Contents && !contents::is_noise(&lines[at].text)).count();
     if known > 2 {
         return;
     }
@@ -133,7 +173,11 @@ fn untitled_list(lines: &[Line], blocks: &mut [Block]) {
         }
     } else {
         // Titles without numbers may begin the list, names and pages end it.
-        while first > 0 && blocks[first - 1] == Block::Top && !lines[first].after_blank && fields::at_start(&lines[first - 1].columns).is_none() {
+        while first > 0
+            && blocks[first - 1] == Block::Top
+            && !lines[first].after_blank
+            && fields::at_start(&lines[first - 1].columns).is_none()
+        {
             first -= 1;
         }
         last = top.iter().copied().filter(|&at| at >= last).last().unwrap_or(last);
@@ -151,7 +195,10 @@ fn below_data(lines: &[Line], top: &[usize], blocks: &mut [Block]) {
         let field = fields::at_start(&line.columns).is_some_and(|field| !field.value.is_empty());
         field || imprint::line(&line.text).is_some() || page_role(&line.text)
     };
-    let is_page = top.len() < lines.len() || lines.iter().any(|line| is_prose(&line.text) || words::is_button(&line.text) || words::is_one_of(&line.text, words::CHAPTER_MARKS));
+    let is_page = top.len() < lines.len()
+        || lines.iter().any(|line| {
+            is_prose(&line.text) || words::is_button(&line.text) || words::is_one_of(&line.text, words::CHAPTER_MARKS)
+        });
     let Some(last) = lines.iter().rposition(is_data).filter(|_| !is_page) else { return };
     if lines.len() - last > 3 {
         blocks[last + 1..].fill(Block::Contents);
@@ -167,5 +214,8 @@ fn page_role(text: &str) -> bool {
 fn is_listed(line: &Line) -> bool {
     let text = &line.text;
     let pages = pages::trailing(&line.columns).is_some_and(|(_, found)| found.is_marked);
-    contents::part(text).is_some() || is_matter(text) || contents::number(text).is_some_and(|label| !label.title.is_empty()) || pages
+    contents::part(text).is_some()
+        || is_matter(text)
+        || contents::number(text).is_some_and(|label| !label.title.is_empty())
+        || pages
 }

@@ -22,16 +22,36 @@ pub(super) struct BookTitle {
 }
 
 /// Finds the title. `heading` is that of the chapter, on a chapter's page.
-pub(super) fn find(page: &Page, said: &[Said], heading: Option<&Heading>, citation: Option<&Citation>) -> Option<BookTitle> {
-    let value = |label: Label| said.iter().find(|said| said.label == label && !said.value.is_empty()).map(|said| said.value.as_str());
-    if let Some(title) = value(Label::Title).filter(|title| heading.is_none_or(|heading| !same_title(title, &heading.title))) {
+pub(super) fn find(
+    page: &Page,
+    said: &[Said],
+    heading: Option<&Heading>,
+    citation: Option<&Citation>,
+) -> Option<BookTitle> {
+    let value = |label: Label| {
+        said.iter().find(|said| said.label == label && !said.value.is_empty()).map(|said| said.value.as_str())
+    };
+    if let Some(title) =
+        value(Label::Title).filter(|title| heading.is_none_or(|heading| !same_title(title, &heading.title)))
+    {
         return Some(with_responsibility(title::joined(title, value(Label::Subtitle))));
     }
     if let Some(citation) = citation {
         return Some(BookTitle { title: with_subtitle(page, &citation.book, heading), ..BookTitle::default() });
     }
-    if let Some(found) = page.lines.iter().enumerate().filter(|(at, _)| page.is_about(*at)).find_map(|(_, line)| citation::from_line(&line.text)) {
-        return Some(BookTitle { title: found.book.clone(), pages: found.pages, citation: Some(found), ..BookTitle::default() });
+    if let Some(found) = page
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| page.is_about(*at))
+        .find_map(|(_, line)| citation::from_line(&line.text))
+    {
+        return Some(BookTitle {
+            title: found.book.clone(),
+            pages: found.pages,
+            citation: Some(found),
+            ..BookTitle::default()
+        });
     }
     if let Some(heading) = heading {
         let told = value(Label::In).or_else(|| taylor(page, heading));
@@ -48,7 +68,9 @@ pub(super) fn find(page: &Page, said: &[Said], heading: Option<&Heading>, citati
     {
         return Some(block_title(page, at, heading));
     }
-    let is_other = |at: &usize| heading.is_none_or(|heading| *at != heading.at && !same_title(&page.lines[*at].text, &heading.title));
+    let is_other = |at: &usize| {
+        heading.is_none_or(|heading| *at != heading.at && !same_title(&page.lines[*at].text, &heading.title))
+    };
     let at = match heading {
         Some(heading) => {
             let above = plain(Block::Top).filter(is_other).find(|&at| at < heading.at);
@@ -75,7 +97,10 @@ fn subtitle_below<'p>(page: &'p Page, at: usize, heading: Option<&Heading>) -> O
     let next = at + 1;
     let text = page.lines.get(next)?.text.as_str();
     let is_other = heading.is_none_or(|heading| heading.at != next && !same_title(text, &heading.title));
-    let plain = page.blocks.get(next) == page.blocks.get(at) && page.is_plain(next) && is_other && !same_title(text, &page.lines[at].text);
+    let plain = page.blocks.get(next) == page.blocks.get(at)
+        && page.is_plain(next)
+        && is_other
+        && !same_title(text, &page.lines[at].text);
     // Names stand there too; a subtitle of two capitalised words looks like one.
     (plain && !is_named(page, text) && pages::trailing(text).is_none_or(|(_, found)| !found.is_marked)).then_some(text)
 }
@@ -83,7 +108,13 @@ fn subtitle_below<'p>(page: &'p Page, at: usize, heading: Option<&Heading>) -> O
 /// Whether a line names people. A subtitle of a few capitalised words looks like a name, but no label names it again.
 fn is_named(page: &Page, text: &str) -> bool {
     let Some(named) = people::row(text) else { return false };
-    let known: Vec<&str> = page.lines.iter().filter_map(|line| fields::at_start(&line.columns)).filter(|field| field.label == Label::Editor && !field.value.is_empty()).map(|field| field.value).collect();
+    let known: Vec<&str> = page
+        .lines
+        .iter()
+        .filter_map(|line| fields::at_start(&line.columns))
+        .filter(|field| field.label == Label::Editor && !field.value.is_empty())
+        .map(|field| field.value)
+        .collect();
     let again = named.iter().any(|person| known.iter().any(|value| value.contains(person.family.as_str())));
     known.is_empty() || again || named.len() > 1
 }
@@ -91,11 +122,18 @@ fn is_named(page: &Page, text: &str) -> bool {
 /// A title that the page prints elsewhere with its subtitle below it.
 fn with_subtitle(page: &Page, title: &str, heading: Option<&Heading>) -> String {
     let about = || (0..page.lines.len()).filter(|&at| page.is_about(at));
-    let is_it = |at: &usize| same_title(&page.lines[*at].text, title) || fields::at_start(&page.lines[*at].columns).is_some_and(|field| field.label == Label::In && same_title(field.value, title));
+    let is_it = |at: &usize| {
+        same_title(&page.lines[*at].text, title)
+            || fields::at_start(&page.lines[*at].columns)
+                .is_some_and(|field| field.label == Label::In && same_title(field.value, title))
+    };
     if let Some(subtitle) = about().filter(is_it).find_map(|at| subtitle_below(page, at, heading)) {
         return title::joined(title, Some(subtitle));
     }
-    let whole = about().map(|at| page.lines[at].text.as_str()).find(|text| text.strip_prefix(title).is_some_and(|rest| rest.starts_with(": ") || rest.starts_with(" : ")) && people::row(text).is_none());
+    let whole = about().map(|at| page.lines[at].text.as_str()).find(|text| {
+        text.strip_prefix(title).is_some_and(|rest| rest.starts_with(": ") || rest.starts_with(" : "))
+            && people::row(text).is_none()
+    });
     title::joined(whole.unwrap_or(title), None)
 }
 
@@ -115,7 +153,10 @@ fn with_pages(page: &Page, text: &str, heading: Option<&Heading>) -> BookTitle {
 /// `Book On Things`, as Taylor & Francis print it under the chapter's authors.
 fn taylor<'p>(page: &'p Page, heading: &Heading) -> Option<&'p str> {
     let below = page.of(Block::Top).filter(|(at, _)| *at > heading.at);
-    below.map(|(_, line)| line.text.as_str()).find_map(|text| text.strip_prefix("Book ").filter(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !rest.contains(':')))
+    below.map(|(_, line)| line.text.as_str()).find_map(|text| {
+        text.strip_prefix("Book ")
+            .filter(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !rest.contains(':'))
+    })
 }
 
 /// `Title and subtitle, pp. 27 - 58`, where the pages may have a line of their own, and title and subtitle one each or one
@@ -134,7 +175,12 @@ fn container_line(page: &Page) -> Option<BookTitle> {
                 None => continue,
             },
         };
-        let above = |at: usize| page.lines.get(at).map(|line| line.text.as_str()).filter(|_| page.blocks[at] == Block::Data && page.is_plain(at));
+        let above = |at: usize| {
+            page.lines
+                .get(at)
+                .map(|line| line.text.as_str())
+                .filter(|_| page.blocks[at] == Block::Data && page.is_plain(at))
+        };
         let rows: Vec<&str> = if title.is_empty() {
             let one = at.checked_sub(1).and_then(above)?;
             let two = at.checked_sub(2).and_then(above);
@@ -160,9 +206,15 @@ fn container_line(page: &Page) -> Option<BookTitle> {
 
 /// A catalogue's title: `After the Flood : a history / Ann Author (ed.)`.
 fn with_responsibility(text: String) -> BookTitle {
-    let parted = text.split_once(" / ").filter(|(_, people)| words::role(people).is_some() || people::row(people).is_some() || words::behind(people, "edited by").is_some());
+    let parted = text.split_once(" / ").filter(|(_, people)| {
+        words::role(people).is_some() || people::row(people).is_some() || words::behind(people, "edited by").is_some()
+    });
     match parted {
-        Some((title, people)) => BookTitle { title: title::joined(title, None), responsibility: Some(people.to_owned()), ..BookTitle::default() },
+        Some((title, people)) => BookTitle {
+            title: title::joined(title, None),
+            responsibility: Some(people.to_owned()),
+            ..BookTitle::default()
+        },
         None => BookTitle { title: title::joined(&text, None), ..BookTitle::default() },
     }
 }

@@ -25,14 +25,24 @@ pub(super) struct Citation {
 
 /// Lines that a reference stands under.
 const ABOVE: &[&str] = &[
-    "cite this chapter", "cite this paper", "cite this entry", "dieses kapitel zitieren", "citation", "cite this item", "how to cite", "zitieren", "citer ce chapitre", "cite this",
+    "cite this chapter",
+    "cite this paper",
+    "cite this entry",
+    "dieses kapitel zitieren",
+    "citation",
+    "cite this item",
+    "how to cite",
+    "zitieren",
+    "citer ce chapitre",
+    "cite this",
 ];
 
 /// The chapter's reference. A page holds many others, those that the chapter cites; its own stands under such a line.
 pub(super) fn find(lines: &[Line]) -> Option<Citation> {
     let cited = |line: &Line| words::is_one_of(line.text.trim_end_matches(':'), ABOVE);
     let near = lines.iter().enumerate().filter(|(at, _)| lines[at.saturating_sub(3)..*at].iter().any(cited));
-    near.into_iter().find_map(|(_, line)| springer(&line.text).or_else(|| emerald(&line.text)).or_else(|| oxford(&line.text)))
+    near.into_iter()
+        .find_map(|(_, line)| springer(&line.text).or_else(|| emerald(&line.text)).or_else(|| oxford(&line.text)))
 }
 
 /// `Author, A., Writer, B. (2021). Title. In: Editor, E. (eds) Book. Series. Publisher, Place. https://doi.org/...`
@@ -66,7 +76,10 @@ fn emerald(line: &str) -> Option<Citation> {
     let (year, rest) = rest.split_once("), ")?;
     let rest = rest.strip_prefix(['"', '“'])?;
     let (title, rest) = rest.split_once("\", ").or_else(|| rest.split_once("”, "))?;
-    let (editors, rest) = [" (Ed.) ", " (Eds.) ", " (Ed.), ", " (Eds.), "].iter().find_map(|role| rest.split_once(role)).unwrap_or(("", rest));
+    let (editors, rest) = [" (Ed.) ", " (Eds.) ", " (Ed.), ", " (Eds.), "]
+        .iter()
+        .find_map(|role| rest.split_once(role))
+        .unwrap_or(("", rest));
     let (described, behind) = rest.split_once(", pp. ").unwrap_or((rest, ""));
     let range: &str = behind.split(|c: char| c == ' ' || c == ',').next().unwrap_or_default().trim_end_matches('.');
     // The series stands in brackets behind the book.
@@ -107,7 +120,10 @@ fn oxford(line: &str) -> Option<Citation> {
 
 /// `From Book: Subtitle, A Press (2016), pp. 78-110`
 pub(super) fn from_line(text: &str) -> Option<Citation> {
-    let rest = ["from ", "from: ", "in ", "in: ", "dans ", "dans : ", "en ", "aus "].iter().find_map(|word| words::behind(text, word)).filter(|rest| rest.len() < 300)?;
+    let rest = ["from ", "from: ", "in ", "in: ", "dans ", "dans : ", "en ", "aus "]
+        .iter()
+        .find_map(|word| words::behind(text, word))
+        .filter(|rest| rest.len() < 300)?;
     let (before, behind) = rest.rsplit_once(" (")?;
     let (year, range) = behind.split_once(')')?;
     let range = range.trim_matches([',', ' ', '.']);
@@ -144,22 +160,38 @@ mod tests {
     #[test]
     fn references_of_each_style_are_read() {
         let cases = [
-            springer("Author, A., van der Writer, B. (2020). How It Works: A View. In: Itor, E. (eds) On Things. Small Books. A Press, Cham. https://doi.org/10.1234/things_2"),
-            emerald("Author, A. and van der Writer, B. (2020), \"How It Works: A View\", Itor, E. (Ed.) On Things (Small Books, Vol. 4), A Press, Leeds, pp. 9-20. https://doi.org/10.1234/things_2"),
+            springer(
+                "Author, A., van der Writer, B. (2020). How It Works: A View. In: Itor, E. (eds) On Things. Small Books. A Press, Cham. https://doi.org/10.1234/things_2",
+            ),
+            emerald(
+                "Author, A. and van der Writer, B. (2020), \"How It Works: A View\", Itor, E. (Ed.) On Things (Small Books, Vol. 4), A Press, Leeds, pp. 9-20. https://doi.org/10.1234/things_2",
+            ),
         ];
         for citation in cases {
             let citation = citation.unwrap();
             let names = |people: &[Person]| people.iter().map(ToString::to_string).collect::<Vec<_>>().join("|");
-            assert_eq!((citation.title.as_str(), citation.book.as_str(), citation.year), ("How It Works: A View", "On Things", Some(2020)));
-            assert_eq!((names(&citation.authors).as_str(), names(&citation.editors).as_str()), ("A. Author|B. van der Writer", "E. Itor"));
-            assert_eq!((citation.publisher.as_deref(), citation.doi.as_deref()), (Some("A Press"), Some("10.1234/things_2")));
+            assert_eq!(
+                (citation.title.as_str(), citation.book.as_str(), citation.year),
+                ("How It Works: A View", "On Things", Some(2020))
+            );
+            assert_eq!(
+                (names(&citation.authors).as_str(), names(&citation.editors).as_str()),
+                ("A. Author|B. van der Writer", "E. Itor")
+            );
+            assert_eq!(
+                (citation.publisher.as_deref(), citation.doi.as_deref()),
+                (Some("A Press"), Some("10.1234/things_2"))
+            );
         }
     }
 
     #[test]
     fn a_line_may_say_which_book_a_chapter_is_from() {
         let citation = from_line("From On Things: A Study, A Press (2016), pp. 78-110").unwrap();
-        assert_eq!((citation.book.as_str(), citation.year, citation.publisher.as_deref()), ("On Things: A Study", Some(2016), Some("A Press")));
+        assert_eq!(
+            (citation.book.as_str(), citation.year, citation.publisher.as_deref()),
+            ("On Things: A Study", Some(2016), Some("A Press"))
+        );
         assert_eq!(from_line("From Here to There"), None);
     }
 }

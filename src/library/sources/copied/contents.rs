@@ -50,7 +50,10 @@ pub(in crate::library::sources) fn read(lines: &[Line]) -> List {
 
 /// Whether a line of a list is the site's.
 pub(in crate::library::sources) fn is_noise(text: &str) -> bool {
-    let of_block = words::is_one_of(text, &["abstract", "summary", "chapter abstract", "kapitel seiten", "zusammenfassung", "résumé", "doi"]);
+    let of_block = words::is_one_of(
+        text,
+        &["abstract", "summary", "chapter abstract", "kapitel seiten", "zusammenfassung", "résumé", "doi"],
+    );
     (of_block || words::is_button(text) || label::is_section(text)) && !is_matter(text)
 }
 
@@ -110,10 +113,14 @@ impl Layout {
 /// Whether lines of names belong to the titles below them, by the names that stand at an end of a list or part.
 fn people_above(rows: &[Row<'_>]) -> bool {
     let (mut above, mut below) = (0, 0);
-    let parts = |row: Option<&Row<'_>>| row.is_none_or(|row| matches!(row.kind, Kind::Part | Kind::Matter | Kind::Pages | Kind::Doi));
+    let parts = |row: Option<&Row<'_>>| {
+        row.is_none_or(|row| matches!(row.kind, Kind::Part | Kind::Matter | Kind::Pages | Kind::Doi))
+    };
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.as_people.is_some()) {
         let (before, behind) = (at.checked_sub(1).map(|at| &rows[at]), rows.get(at + 1));
-        let title = |row: Option<&Row<'_>>| row.is_some_and(|row| row.kind == Kind::Title && (row.as_people.is_none() || row.is_head()));
+        let title = |row: Option<&Row<'_>>| {
+            row.is_some_and(|row| row.kind == Kind::Title && (row.as_people.is_none() || row.is_head()))
+        };
         above += usize::from(parts(before) && title(behind));
         below += usize::from(title(before) && parts(behind));
         let _ = row;
@@ -125,7 +132,10 @@ fn people_above(rows: &[Row<'_>]) -> bool {
 fn with_subtitles(rows: &[Row<'_>]) -> bool {
     let numbered = rows.iter().filter(|row| row.number.is_some() && row.kind == Kind::Title).count();
     let plain = |row: &Row<'_>| row.kind == Kind::Title && row.as_people.is_none() && !row.is_head();
-    let followed = rows.windows(2).filter(|pair| pair[0].number.is_some() && pair[0].kind == Kind::Title && plain(&pair[1])).count();
+    let followed = rows
+        .windows(2)
+        .filter(|pair| pair[0].number.is_some() && pair[0].kind == Kind::Title && plain(&pair[1]))
+        .count();
     followed > 1 && followed * 5 >= numbered * 3
 }
 
@@ -216,14 +226,17 @@ impl Build {
             && let Some((part, _)) = self.part.as_mut().filter(|(part, _)| !part.contains(": "))
             && row.number.is_none()
             && !row.is_known()
-            && (self.layout.numbered || behind.is_some_and(|behind| behind.as_people.is_none() && behind.kind == Kind::Title))
+            && (self.layout.numbered
+                || behind.is_some_and(|behind| behind.as_people.is_none() && behind.kind == Kind::Title))
         {
             part.push_str(": ");
             part.push_str(&row.title);
             return;
         }
         // A subtitle that looks like a name stands above the names.
-        let subtitle = self.layout.with_subtitles && before.is_some_and(|before| before.number.is_some()) && behind.is_some_and(|behind| behind.as_people.is_some());
+        let subtitle = self.layout.with_subtitles
+            && before.is_some_and(|before| before.number.is_some())
+            && behind.is_some_and(|behind| behind.as_people.is_some());
         if subtitle && self.open.is_some() && row.number.is_none() {
             return self.go_on(row);
         }
@@ -235,8 +248,15 @@ impl Build {
         }
         if row.is_head() {
             // The end of a title that did not fit on its line: the page stands behind it.
-            let wrapped = self.layout.numbered && row.number.is_none() && row.people.is_empty() && before.is_some_and(|before| before.number.is_some());
-            if wrapped && row.pages.is_some() && self.open.as_ref().is_some_and(|open| open.pages.is_none()) && self.layout.with_pages {
+            let wrapped = self.layout.numbered
+                && row.number.is_none()
+                && row.people.is_empty()
+                && before.is_some_and(|before| before.number.is_some());
+            if wrapped
+                && row.pages.is_some()
+                && self.open.as_ref().is_some_and(|open| open.pages.is_none())
+                && self.layout.with_pages
+            {
                 return self.go_on(row);
             }
             return self.open(row);
@@ -247,14 +267,16 @@ impl Build {
             self.part = Some((row.title.clone(), row.line.indent));
             return;
         }
-        let at_title = before.is_some_and(|before| before.kind == Kind::Title) && self.open.as_ref().is_some_and(|open| open.people.is_empty());
+        let at_title = before.is_some_and(|before| before.kind == Kind::Title)
+            && self.open.as_ref().is_some_and(|open| open.people.is_empty());
         if at_title && self.is_continued_by(row) {
             return self.go_on(row);
         }
         if !self.layout.told && (!self.layout.ended || !at_title) {
             return self.open(row);
         }
-        let paged = behind.is_some_and(|behind| behind.kind == Kind::Pages || behind.kind == Kind::By || behind.as_people.is_some());
+        let paged = behind
+            .is_some_and(|behind| behind.kind == Kind::Pages || behind.kind == Kind::By || behind.as_people.is_some());
         let bare = !self.layout.with_people && !self.layout.with_pages;
         if (paged || bare) && !is_sentence(&row.title) {
             return self.open(row);
@@ -269,7 +291,8 @@ impl Build {
     /// Takes a line of names; `false` where it is a title after all.
     fn take_people(&mut self, row: &Row<'_>, people: &[Person], behind: Option<&Row<'_>>, naming: bool) -> bool {
         if self.layout.people_above {
-            let above_title = behind.is_some_and(|behind| matches!(behind.kind, Kind::Title | Kind::Matter | Kind::Number));
+            let above_title =
+                behind.is_some_and(|behind| matches!(behind.kind, Kind::Title | Kind::Matter | Kind::Number));
             if above_title {
                 self.close();
                 self.people = people.to_vec();
@@ -297,14 +320,19 @@ impl Build {
         let title = open.record.title();
         let runs_on = row.title.starts_with(char::is_lowercase) || title.ends_with([':', ',', '-', '–']);
         let deeper = row.line.indent > open.indent && self.layout.told;
-        runs_on || deeper || self.layout.with_subtitles || self.layout.ended && self.layout.with_pages && !self.layout.told && open.pages.is_none()
+        runs_on
+            || deeper
+            || self.layout.with_subtitles
+            || self.layout.ended && self.layout.with_pages && !self.layout.told && open.pages.is_none()
     }
 
     /// Adds what a line says to the title of the open chapter.
     fn go_on(&mut self, row: &Row<'_>) {
         let Some(open) = &mut self.open else { return };
         let before = open.record.title();
-        let runs_on = row.title.starts_with(char::is_lowercase) || before.ends_with([':', ',', '-', '–', '?', '!']) || !self.layout.with_subtitles && row.pages.is_some();
+        let runs_on = row.title.starts_with(char::is_lowercase)
+            || before.ends_with([':', ',', '-', '–', '?', '!'])
+            || !self.layout.with_subtitles && row.pages.is_some();
         let title = format!("{before}{}{}", if runs_on { " " } else { ": " }, row.title);
         open.record.set(Variable::Title, title);
         open.pages = open.pages.or(row.pages);
@@ -318,7 +346,8 @@ impl Build {
         if self.layout.nested && self.part.as_ref().is_some_and(|(_, indent)| row.line.indent <= *indent) {
             self.part = None;
         }
-        let mut record = Record { span: row.line.span, heading: row.line.span, ..Record::new(Sort::Chapter, &row.title) };
+        let mut record =
+            Record { span: row.line.span, heading: row.line.span, ..Record::new(Sort::Chapter, &row.title) };
         record.number = self.number.take().or(row.number);
         record.more_mut().part = self.part.as_ref().map(|(part, _)| part.as_str().into());
         record.more_mut().heading_text = row.line.text.as_str().into();
@@ -351,7 +380,8 @@ impl Build {
 /// it concludes the book.
 fn leave_parts(chapters: &mut [Record]) {
     let Some(last) = chapters.last_mut() else { return };
-    let concludes = words::is_one_of(last.title().split([':', '.', '–', '—']).next().unwrap_or_default().trim(), CONCLUDING);
+    let concludes =
+        words::is_one_of(last.title().split([':', '.', '–', '—']).next().unwrap_or_default().trim(), CONCLUDING);
     if concludes {
         last.more_mut().part = None;
     }
@@ -359,8 +389,31 @@ fn leave_parts(chapters: &mut [Record]) {
 
 /// Titles of what stands behind all parts.
 const CONCLUDING: &[&str] = &[
-    "conclusion", "conclusions", "epilogue", "afterword", "coda", "concluding remarks", "postscript", "schluss", "fazit", "ausblick", "nachwort", "epilog", "épilogue", "postface",
-    "conclusion générale", "conclusión", "conclusiones", "epílogo", "conclusione", "conclusioni", "epilogo", "conclusão", "conclusões", "posfácio", "considerações finais",
+    "conclusion",
+    "conclusions",
+    "epilogue",
+    "afterword",
+    "coda",
+    "concluding remarks",
+    "postscript",
+    "schluss",
+    "fazit",
+    "ausblick",
+    "nachwort",
+    "epilog",
+    "épilogue",
+    "postface",
+    "conclusion générale",
+    "conclusión",
+    "conclusiones",
+    "epílogo",
+    "conclusione",
+    "conclusioni",
+    "epilogo",
+    "conclusão",
+    "conclusões",
+    "posfácio",
+    "considerações finais",
 ];
 
 fn is_front_matter(title: &str) -> bool {
@@ -374,6 +427,7 @@ fn is_sentence(text: &str) -> bool {
 
 /// Whether two chapters of a page are one, by number and title.
 pub(in crate::library::sources) fn is_same(one: &Record, number: Option<Numeral>, title: &str) -> bool {
-    let numbers = one.number.is_none() || number.is_none() || one.number.map(|own| own.value) == number.map(|own| own.value);
+    let numbers =
+        one.number.is_none() || number.is_none() || one.number.map(|own| own.value) == number.map(|own| own.value);
     numbers && folded(one.title()) == folded(title)
 }

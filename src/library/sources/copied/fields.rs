@@ -35,18 +35,26 @@ pub(super) fn at_start(columns: &str) -> Option<Field<'_>> {
 fn fits_without_colon(field: &Field<'_>, columns: &str) -> bool {
     let value = field.value;
     if value.is_empty() {
-        return !matches!(field.name, "en" | "ano" | "collection" | "category" | "volume" | "notes" | "from" | "information" | "typ" | "type");
+        return !matches!(
+            field.name,
+            "en" | "ano" | "collection" | "category" | "volume" | "notes" | "from" | "information" | "typ" | "type"
+        );
     }
     match field.label {
         Label::Isbn => identifier::isbn(value).is_some(),
         Label::Doi => identifier::doi(value).is_some(),
         Label::Year | Label::OnlineYear => value.len() < 50 && year(value).is_some() && !value.starts_with('©'),
         // Behind `Edited by` affiliations may stand too.
-        Label::Editor if field.name.ends_with(['y', 'n', '.', 'e', 'i', 'r']) && field.name.contains(' ') => people::labelled(value).first().is_some_and(|first| !first.given.is_empty()),
+        Label::Editor if field.name.ends_with(['y', 'n', '.', 'e', 'i', 'r']) && field.name.contains(' ') => {
+            people::labelled(value).first().is_some_and(|first| !first.given.is_empty())
+        }
         Label::Editor => people::row(value).is_some(),
         Label::Author => people::row(value).is_some(),
         Label::Imprint => value.starts_with(char::is_uppercase),
-        Label::Publisher => matches!(field.name, "publisher name" | "verlagsname" | "published by") && value.starts_with(char::is_uppercase),
+        Label::Publisher => {
+            matches!(field.name, "publisher name" | "verlagsname" | "published by")
+                && value.starts_with(char::is_uppercase)
+        }
         Label::Pages => pages::bare(value).is_some_and(|found| found.is_range),
         Label::Edition => value.starts_with(|c: char| c.is_ascii_digit()),
         // `in Title of the Book`; a capital letter may begin a title (`In Search of Peace`).
@@ -72,7 +80,11 @@ pub(super) fn split(line: &Line) -> Vec<Line> {
             None => false,
         };
         before = Some(c);
-        if seam && at >= skip_to && c.is_alphabetic() && let Some(length) = label_with_colon(&columns[at..]) {
+        if seam
+            && at >= skip_to
+            && c.is_alphabetic()
+            && let Some(length) = label_with_colon(&columns[at..])
+        {
             starts.push(at);
             skip_to = at + length;
         } else if at == 0 {
@@ -80,20 +92,26 @@ pub(super) fn split(line: &Line) -> Vec<Line> {
         }
     }
     let ends = starts.iter().skip(1).copied().chain([columns.len()]);
-    let pieces = starts.iter().zip(ends).map(|(&start, end)| columns[start..end].trim().trim_end_matches([',', ';', '|']).trim_end());
+    let pieces = starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| columns[start..end].trim().trim_end_matches([',', ';', '|']).trim_end());
     pieces.filter(|piece| !piece.is_empty()).map(|piece| line.saying(piece)).collect()
 }
 
 /// The length of a label of a book's data with its colon at the start of `text`.
 fn label_with_colon(text: &str) -> Option<usize> {
     LABELS.iter().find_map(|&(name, label)| {
-        let of_data = matches!(label, Label::Isbn | Label::Doi | Label::Year | Label::OnlineYear | Label::Publisher | Label::Imprint)
-            || matches!(name, "series" | "format" | "extent" | "volume" | "language");
+        let of_data = matches!(
+            label,
+            Label::Isbn | Label::Doi | Label::Year | Label::OnlineYear | Label::Publisher | Label::Imprint
+        ) || matches!(name, "series" | "format" | "extent" | "volume" | "language");
         if !of_data {
             return None;
         }
         let rest = words::behind(text, name)?.trim_start_matches(' ');
-        let bare = label == Label::Isbn && rest.starts_with(|c: char| c.is_ascii_digit()) && identifier::isbn(rest).is_some();
+        let bare =
+            label == Label::Isbn && rest.starts_with(|c: char| c.is_ascii_digit()) && identifier::isbn(rest).is_some();
         let value = if bare { rest } else { rest.strip_prefix(':')? };
         Some(text.len() - value.len())
     })
@@ -136,9 +154,15 @@ mod tests {
     #[test]
     fn lines_with_several_labels_are_parted() {
         let cases: [(&str, &[&str]); 4] = [
-            ("Orders, pp. 7 - 9Publisher: A PressPrint publication year: 2022", &["Orders, pp. 7 - 9", "Publisher: A Press", "Print publication year: 2022"]),
+            (
+                "Orders, pp. 7 - 9Publisher: A PressPrint publication year: 2022",
+                &["Orders, pp. 7 - 9", "Publisher: A Press", "Print publication year: 2022"],
+            ),
             ("Print ISBN:978 |Online ISBN:979 |DOI:10.1000/1", &["Print ISBN:978", "Online ISBN:979", "DOI:10.1000/1"]),
-            ("Publication Date: 2021 ISBN: 978 1 80037 120 0 Extent: 118 pp", &["Publication Date: 2021", "ISBN: 978 1 80037 120 0", "Extent: 118 pp"]),
+            (
+                "Publication Date: 2021 ISBN: 978 1 80037 120 0 Extent: 118 pp",
+                &["Publication Date: 2021", "ISBN: 978 1 80037 120 0", "Extent: 118 pp"],
+            ),
             ("Introduction: A View", &["Introduction: A View"]),
         ];
         for (text, expected) in cases {

@@ -47,7 +47,10 @@ pub(super) fn read(lines: &[&Line]) -> Header {
             role = None;
         } else if people::is_affiliation(line) && !has_several(line) && people::row(line).is_none() {
             // An institution alone on its line: the person stands above.
-        } else if role.is_some() && (is_joint(line) || starts_name(line)) || people::row(line).is_some() || affiliated(&said, at) {
+        } else if role.is_some() && (is_joint(line) || starts_name(line))
+            || people::row(line).is_some()
+            || affiliated(&said, at)
+        {
             // Editors stand in a row; a name that gets an affiliation of its own behind them is an author's.
             let complete = named.last().is_some_and(|(_, before)| !before.is_empty() && !ends_joint(before));
             if role == Some(Role::Editor) && complete && !is_joint(line) && affiliated(&said, at) {

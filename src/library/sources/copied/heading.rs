@@ -27,21 +27,39 @@ pub(super) fn find(page: &Page, list: &List) -> Option<Heading> {
     }
     let told = |at: usize| contents::number(text(at)).filter(|label| label.is_told);
     // `Chapter 4` above the title.
-    let number_alone = || top.iter().find(|&&at| told(at).is_some_and(|label| label.title.is_empty() && text(at).contains(' '))).map(|&at| behind(page, &top, at)).flatten();
+    let number_alone = || {
+        top.iter()
+            .find(|&&at| told(at).is_some_and(|label| label.title.is_empty() && text(at).contains(' ')))
+            .map(|&at| behind(page, &top, at))
+            .flatten()
+    };
     let marked = || mark.and_then(|mark| behind(page, &top, top[mark]));
-    let named = || top.iter().find(|&&at| told(at).is_some_and(|label| !label.title.is_empty()) && (blocks::is_dashed(text(at)) || is_named(text(at)))).map(|&at| whole(page, at));
+    let named = || {
+        top.iter()
+            .find(|&&at| {
+                told(at).is_some_and(|label| !label.title.is_empty())
+                    && (blocks::is_dashed(text(at)) || is_named(text(at)))
+            })
+            .map(|&at| whole(page, at))
+    };
     let listed = || {
-        let same = |record: &Record, at: usize| contents::number(text(at)).is_some_and(|label| contents::is_same(record, Some(label.number), label.title));
+        let same = |record: &Record, at: usize| {
+            contents::number(text(at)).is_some_and(|label| contents::is_same(record, Some(label.number), label.title))
+        };
         top.iter().find(|&&at| list.chapters.iter().any(|record| same(record, at))).map(|&at| whole(page, at))
     };
     let published = || {
         let at = top.iter().copied().find(|&at| words::behind(text(at), "published online by").is_some())?;
-        let repeats = |above: &&usize| list.chapters.iter().any(|record| contents::is_same(record, None, text(**above)));
+        let repeats =
+            |above: &&usize| list.chapters.iter().any(|record| contents::is_same(record, None, text(**above)));
         let above = || top.iter().rev().filter(move |&&above| above < at);
         above().find(repeats).or_else(|| above().find(|&&above| page.is_plain(above))).map(|&at| whole(page, at))
     };
     let contained = || {
-        let is_in = |at: usize| fields::at_start(&page.lines[at].columns).is_some_and(|field| field.label == Label::In) || super::citation::from_line(text(at)).is_some();
+        let is_in = |at: usize| {
+            fields::at_start(&page.lines[at].columns).is_some_and(|field| field.label == Label::In)
+                || super::citation::from_line(text(at)).is_some()
+        };
         let at = top.iter().copied().find(|&at| is_in(at))?;
         top.iter().copied().find(|&above| above < at && page.is_plain(above)).map(|at| whole(page, at))
     };
@@ -64,7 +82,8 @@ fn whole(page: &Page, at: usize) -> Heading {
 
 /// The heading behind a line that says that this is a chapter, where it does not stand above that.
 fn behind(page: &Page, top: &[usize], mark: usize) -> Option<Heading> {
-    let mut number = contents::number(&page.lines[mark].text).filter(|label| label.title.is_empty()).map(|label| label.number);
+    let mut number =
+        contents::number(&page.lines[mark].text).filter(|label| label.title.is_empty()).map(|label| label.number);
     for &at in top.iter().filter(|&&at| at > mark) {
         let text = &page.lines[at].text;
         if words::is_button(text) || words::is_one_of(text, words::CHAPTER_MARKS) {

@@ -13,7 +13,15 @@ pub(super) struct Imprint {
 }
 
 /// Publishers whose site prints the place right behind the name: `Palgrave Macmillan Cham`.
-const PLACED: &[&str] = &["Palgrave Macmillan", "Palgrave Pivot", "Springer VS", "Springer Gabler", "Springer Spektrum", "J.B. Metzler", "Springer"];
+const PLACED: &[&str] = &[
+    "Palgrave Macmillan",
+    "Palgrave Pivot",
+    "Springer VS",
+    "Springer Gabler",
+    "Springer Spektrum",
+    "J.B. Metzler",
+    "Springer",
+];
 
 /// The value of a label for publishers.
 pub(super) fn value(text: &str) -> Imprint {
@@ -25,7 +33,9 @@ pub(super) fn value(text: &str) -> Imprint {
     // The place stands behind a comma, a colon before it, or glued by a blank to a known name.
     let name = name.split(',').next().unwrap_or(name).trim_end_matches(['(', ' ', ';']).trim();
     let name = name.rsplit_once(": ").map_or(name, |(_, name)| name);
-    let house = PLACED.iter().find(|house| name.strip_prefix(**house).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
+    let house = PLACED
+        .iter()
+        .find(|house| name.strip_prefix(**house).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
     Imprint { publisher: values::text(house.copied().unwrap_or(name)), year }
 }
 
@@ -48,7 +58,12 @@ pub(super) fn alone(text: &str) -> Option<SmolStr> {
     let is_of = |word: Option<&String>| word.is_some_and(|word| words::PUBLISHING.contains(&word.as_str()));
     let last = names.iter().rev().find(|word| !LEGAL_FORMS.contains(&word.trim_end_matches('.')));
     let is_name = is_of(names.first()) || is_of(last) && !names[0].ends_with("more") || words::HOUSES.contains(&name);
-    (is_name && names.len() > 1 - usize::from(words::HOUSES.contains(&name)) && names.len() <= 6 && name.starts_with(char::is_uppercase) && !name.contains(':')).then(|| name.into())
+    (is_name
+        && names.len() > 1 - usize::from(words::HOUSES.contains(&name))
+        && names.len() <= 6
+        && name.starts_with(char::is_uppercase)
+        && !name.contains(':'))
+    .then(|| name.into())
 }
 
 /// What stands behind the name of a firm.
@@ -63,7 +78,8 @@ pub(super) fn in_passing(text: &str) -> Option<SmolStr> {
 
 /// Whether a text has a word that publishers' names have, or is one of theirs.
 pub(super) fn is_publisher(text: &str) -> bool {
-    let has_word = text.split(|c: char| !c.is_alphabetic()).any(|word| words::PUBLISHING.contains(&word.to_lowercase().as_str()));
+    let has_word =
+        text.split(|c: char| !c.is_alphabetic()).any(|word| words::PUBLISHING.contains(&word.to_lowercase().as_str()));
     has_word || words::HOUSES.iter().any(|house| text.trim().starts_with(house))
 }
 
@@ -73,7 +89,9 @@ mod tests {
 
     #[test]
     fn publishers_are_told_from_places_and_years() {
-        let shown = |imprint: Imprint| format!("{}|{}", imprint.publisher.unwrap_or_default(), imprint.year.unwrap_or_default());
+        let shown = |imprint: Imprint| {
+            format!("{}|{}", imprint.publisher.unwrap_or_default(), imprint.year.unwrap_or_default())
+        };
         let cases = [
             ("A Press, Baden-Baden 2022", "A Press|2022"),
             ("Bristol University Press, Bristol, 2018", "Bristol University Press|2018"),

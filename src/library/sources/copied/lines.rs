@@ -44,7 +44,14 @@ pub(in crate::library::sources) fn read(text: &str, start: usize) -> Vec<Line> {
         if columns.is_empty() {
             after_blank = true;
         } else {
-            let line = Line { indent: indent(raw), is_heading, number, after_blank, span: Span::new(start, end), ..Line::default() };
+            let line = Line {
+                indent: indent(raw),
+                is_heading,
+                number,
+                after_blank,
+                span: Span::new(start, end),
+                ..Line::default()
+            };
             lines.push(line.saying(&columns));
             after_blank = false;
         }
@@ -59,11 +66,13 @@ fn indent(raw: &str) -> usize {
 }
 
 /// What browsers put behind a link.
-const LINK_NOTES: &[&str] = &["[Opens in a new window]", "Opens in a new window", "(opens in new tab)", "opens in new tab"];
+const LINK_NOTES: &[&str] =
+    &["[Opens in a new window]", "Opens in a new window", "(opens in new tab)", "opens in new tab"];
 
 /// What a line says, and whether it is a heading.
 fn clean(raw: &str) -> (String, bool) {
-    let invisible = |c: &char| matches!(c, '\0' | '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{ad}' | '\u{2060}');
+    let invisible =
+        |c: &char| matches!(c, '\0' | '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{ad}' | '\u{2060}');
     let mut said = spaced(raw.chars().filter(|c| !invisible(c)));
     for note in LINK_NOTES {
         said = said.replace(note, "");
@@ -228,6 +237,9 @@ mod tests {
     fn every_line_end_is_one() {
         let lines = read("a\r\nb\rc\n\n# d", 0);
         let said: Vec<_> = lines.iter().map(|l| (l.text.as_str(), l.number, l.after_blank, l.is_heading)).collect();
-        assert_eq!(said, [("a", 1, false, false), ("b", 2, false, false), ("c", 3, false, false), ("d", 5, true, true)]);
+        assert_eq!(
+            said,
+            [("a", 1, false, false), ("b", 2, false, false), ("c", 3, false, false), ("d", 5, true, true)]
+        );
     }
 }

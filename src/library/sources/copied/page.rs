@@ -56,7 +56,9 @@ impl Page {
         let next = self.lines[at + 1..].iter().filter(|line| !words::is_button(&line.text));
         let is_value = |line: &&Line| fields::at_start(&line.columns).is_none() && words::heading(&line.text).is_none();
         if matches!(label, Label::Author | Label::Editor) {
-            let names = self.lines[at + 1..].iter().take_while(|line| people::row(&line.text).is_some() || people::is_affiliation(&line.text) && line.text.contains(','));
+            let names = self.lines[at + 1..].iter().take_while(|line| {
+                people::row(&line.text).is_some() || people::is_affiliation(&line.text) && line.text.contains(',')
+            });
             return names.map(|line| line.text.as_str()).collect::<Vec<_>>().join("; ");
         }
         next.take(1).find(is_value).map(|line| line.text.clone()).unwrap_or_default()
@@ -67,9 +69,21 @@ impl Page {
         let line = &self.lines[at];
         let text = &line.text;
         let marked = || words::is_one_of(text, words::CHAPTER_MARKS) || words::is_one_of(text, words::BOOK_MARKS);
-        let told = || fields::at_start(&line.columns).is_some() || super::pages::alone(text).is_some() || words::heading(text).is_some();
-        let other = || super::imprint::line(text).is_some() || super::imprint::alone(text).is_some() || text.contains("://") || text.starts_with(['©', '.', ',']);
-        let by = || people::behind_by(text).is_some_and(|rest| rest.is_empty() || people::row(rest).is_some()) || words::role(text).is_some_and(|(named, _)| people::row(named).is_some());
+        let told = || {
+            fields::at_start(&line.columns).is_some()
+                || super::pages::alone(text).is_some()
+                || words::heading(text).is_some()
+        };
+        let other = || {
+            super::imprint::line(text).is_some()
+                || super::imprint::alone(text).is_some()
+                || text.contains("://")
+                || text.starts_with(['©', '.', ','])
+        };
+        let by = || {
+            people::behind_by(text).is_some_and(|rest| rest.is_empty() || people::row(rest).is_some())
+                || words::role(text).is_some_and(|(named, _)| people::row(named).is_some())
+        };
         text.contains(char::is_alphabetic)
             && text.len() < 300
             && !words::is_button(text)

@@ -5,8 +5,10 @@ use crate::text::pages::{Page, Pages};
 use super::words;
 
 /// Words and marks before page numbers; a longer one before one that it begins with.
-const MARKS: &[&str] =
-    &["pages", "page", "pp.", "pp", "p.", "pgs.", "seiten", "seite", "ss.", "s.", "páginas", "página", "págs.", "pág.", "pagine", "pagina", "pagg.", "pag."];
+const MARKS: &[&str] = &[
+    "pages", "page", "pp.", "pp", "p.", "pgs.", "seiten", "seite", "ss.", "s.", "páginas", "página", "págs.", "pág.",
+    "pagine", "pagina", "pagg.", "pag.",
+];
 
 /// A range with what is known of how it is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +42,9 @@ pub(super) fn bare(text: &str) -> Option<Found> {
 /// The two sides of a dash, or of a word that says the same.
 fn split_range(text: &str) -> Option<(&str, &str)> {
     let dash = |c: char| matches!(c, '-' | '–' | '—' | '\u{2010}' | '\u{2011}' | '\u{2212}');
-    let parted = text.split_once(dash).or_else(|| [" à ", " to ", " bis ", " a "].iter().find_map(|word| text.split_once(word)))?;
+    let parted = text
+        .split_once(dash)
+        .or_else(|| [" à ", " to ", " bis ", " a "].iter().find_map(|word| text.split_once(word)))?;
     Some((parted.0.trim(), parted.1.trim()))
 }
 
@@ -85,7 +89,10 @@ fn behind_word(text: &str) -> Option<(&str, Found)> {
         let rest = behind_mark(&text[start..])?;
         let found = bare(rest)?;
         let before = &text[..from + at];
-        let named = words::behind(&text[start..], "s.").is_none() || before.ends_with([',', '.']) || found.is_range || separator != ".";
+        let named = words::behind(&text[start..], "s.").is_none()
+            || before.ends_with([',', '.'])
+            || found.is_range
+            || separator != ".";
         (named && !before.is_empty()).then(|| (title(before), Found { is_marked: true, ..found }))
     })
 }
@@ -93,13 +100,16 @@ fn behind_word(text: &str) -> Option<(&str, Found)> {
 /// `Title ..... 13`, `Title\t13`, `Title, 13`, `Title 13`, `Title - 13`
 fn behind_leader(text: &str) -> Option<(&str, Found)> {
     let number = |c: char| c.is_ascii_digit() || "ivxlcdmIVXLCDM".contains(c);
-    let start = text.rfind(|c: char| !number(c)).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let start =
+        text.rfind(|c: char| !number(c)).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let mut start = start;
     // The first side of a range, where that is one.
     let before = text[..start].trim_end_matches([' ', '\t']);
     if let Some(dashed) = before.strip_suffix(['-', '–', '—', '\u{2010}', '\u{2011}']) {
         let dashed = dashed.trim_end_matches([' ', '\t']);
-        let first = dashed.rfind(|c: char| !number(c)).map_or(0, |at| at + dashed[at..].chars().next().map_or(1, char::len_utf8));
+        let first = dashed
+            .rfind(|c: char| !number(c))
+            .map_or(0, |at| at + dashed[at..].chars().next().map_or(1, char::len_utf8));
         if first < dashed.len() && first > 0 && bare(&text[first..]).is_some() {
             start = first;
         }
@@ -109,7 +119,8 @@ fn behind_leader(text: &str) -> Option<(&str, Found)> {
     let gap = before.trim_end();
     let leader = leader_width(gap) > 0 || before.ends_with('\t');
     let parted = before.ends_with([' ', '\t', '.', '…', '_']);
-    (parted && !gap.is_empty() && (leader || !gap.ends_with(|c: char| c.is_ascii_digit()))).then(|| (title(gap), Found { is_marked: leader, ..found }))
+    (parted && !gap.is_empty() && (leader || !gap.ends_with(|c: char| c.is_ascii_digit())))
+        .then(|| (title(gap), Found { is_marked: leader, ..found }))
 }
 
 /// Bytes of the dots that lead from a title to its page.
@@ -145,7 +156,8 @@ pub(super) fn leading(columns: &str) -> Option<(Found, &str)> {
     let end = range.filter(|&end| bare(&inner[..end]).is_some()).unwrap_or(first);
     let found = bare(&inner[..end])?;
     let rest = inner[end..].trim_start_matches([':', ',', '.']);
-    let parted = rest.starts_with([' ', '\t']) && rest.len() == inner.len() - end || is_marked || inner[end..].starts_with(':');
+    let parted =
+        rest.starts_with([' ', '\t']) && rest.len() == inner.len() - end || is_marked || inner[end..].starts_with(':');
     let rest = rest.trim_start();
     (parted && !rest.is_empty()).then_some((Found { is_marked, ..found }, rest))
 }
@@ -160,8 +172,14 @@ mod tests {
 
     #[test]
     fn pages_alone_on_a_line_are_read() {
-        for (text, pages) in [("pp 1-24", "1-24"), ("Pages: vii–viii", "vii-viii"), ("(pp. 1-14)", "1-14"), ("Pages 31 à 58", "31-58"), ("105", "105"), ("Seiten 1 - 8", "1-8")]
-        {
+        for (text, pages) in [
+            ("pp 1-24", "1-24"),
+            ("Pages: vii–viii", "vii-viii"),
+            ("(pp. 1-14)", "1-14"),
+            ("Pages 31 à 58", "31-58"),
+            ("105", "105"),
+            ("Seiten 1 - 8", "1-8"),
+        ] {
             assert_eq!(alone(text).map(shown).as_deref(), Some(pages), "{text}");
         }
         for text in ["12 pages", "A Title", "2014-11-18", "978-1-5261-3120-1", "", "24-1"] {
@@ -194,7 +212,11 @@ mod tests {
 
     #[test]
     fn pages_before_a_title_are_read() {
-        for (text, pages, title) in [("31 - 56 1. Title", "31-56", "1. Title"), ("S. 9 Vorwort", "9", "Vorwort"), ("19 Recruiting", "19", "Recruiting")] {
+        for (text, pages, title) in [
+            ("31 - 56 1. Title", "31-56", "1. Title"),
+            ("S. 9 Vorwort", "9", "Vorwort"),
+            ("19 Recruiting", "19", "Recruiting"),
+        ] {
             let (found, rest) = leading(text).unwrap();
             assert_eq!((shown(found).as_str(), rest), (pages, title), "{text}");
         }

@@ -7,23 +7,55 @@ use crate::language::{self, Sense};
 use crate::library::person::Person;
 
 /// Words that stand beside names as institutions do: what people are, and who prints them.
-const BESIDE: &[&str] = &["fellow", "istituto", "lecturer", "ltd", "press", "presses", "professor", "professorin", "publisher", "publishers", "publishing", "verlag"];
+const BESIDE: &[&str] = &[
+    "fellow",
+    "istituto",
+    "lecturer",
+    "ltd",
+    "press",
+    "presses",
+    "professor",
+    "professorin",
+    "publisher",
+    "publishers",
+    "publishing",
+    "verlag",
+];
 
 /// Words that titles and buttons have and names do not, beside those that only join others.
 const OF_TITLES: &[&str] = &[
-    "access", "after", "before", "beyond", "book", "chapter", "contents", "download", "full", "how", "into", "kapitel", "life", "over", "pdf", "text", "view", "what", "who",
-    "whose", "why", "without",
+    "access", "after", "before", "beyond", "book", "chapter", "contents", "download", "full", "how", "into", "kapitel",
+    "life", "over", "pdf", "text", "view", "what", "who", "whose", "why", "without",
 ];
 
 /// Titles that stand before names.
 const HONORIFICS: &[&str] = &[
-    "prof.", "professor", "dr.", "dr", "pd", "priv.-doz.", "mag.", "sir", "dame", "dott.", "dott.ssa", "dra.", "ph.d.", "phd", "h.c.", "em.",
-    "univ.-prof.", "ass.-prof.", "jun.-prof.",
+    "prof.",
+    "professor",
+    "dr.",
+    "dr",
+    "pd",
+    "priv.-doz.",
+    "mag.",
+    "sir",
+    "dame",
+    "dott.",
+    "dott.ssa",
+    "dra.",
+    "ph.d.",
+    "phd",
+    "h.c.",
+    "em.",
+    "univ.-prof.",
+    "ass.-prof.",
+    "jun.-prof.",
 ];
 
 /// Whether a text names an institution.
 pub(super) fn is_affiliation(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).any(|word| Sense::Institution.is(&word) || BESIDE.contains(&word.as_str()))
+    text.split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
+        .any(|word| Sense::Institution.is(&word) || BESIDE.contains(&word.as_str()))
 }
 
 /// Whether a text can be one person's name: two to six words with capitals or initials, and nothing that names have not.
@@ -36,7 +68,8 @@ pub(super) fn is_person(text: &str) -> bool {
     };
     // `al-Masri`, `d’Arc`
     let small = |word: &str| {
-        Sense::Particle.is(word) || word.split_once(['-', '’', '\'']).is_some_and(|(first, rest)| first.len() <= 3 && capital(rest))
+        Sense::Particle.is(word)
+            || word.split_once(['-', '’', '\'']).is_some_and(|(first, rest)| first.len() <= 3 && capital(rest))
     };
     let shouted = name.chars().any(char::is_lowercase) || words.iter().all(|word| word.chars().count() > 1);
     (2..=6).contains(&words.len())
@@ -132,7 +165,9 @@ fn pieces(text: &str) -> Vec<String> {
     let halves = |piece: &str| -> Vec<String> {
         for and in AND.iter() {
             let halves: Vec<&str> = piece.split(and.as_str()).collect();
-            if halves.len() > 1 && halves.iter().all(|half| is_person(half) || AND.iter().any(|and| half.contains(and.as_str()))) {
+            if halves.len() > 1
+                && halves.iter().all(|half| is_person(half) || AND.iter().any(|and| half.contains(and.as_str())))
+            {
                 return halves.iter().flat_map(|half| pieces(half)).collect();
             }
         }
@@ -148,7 +183,11 @@ fn family_first(text: &str) -> Option<Vec<Person>> {
     let name = |group: &str| {
         let (family, given) = group.split_once(',')?;
         let (family, given) = (family.trim(), given.trim());
-        let named = |part: &str| !part.is_empty() && part.split(' ').count() <= 3 && part.chars().all(|c| c.is_alphabetic() || " .-'’‐".contains(c));
+        let named = |part: &str| {
+            !part.is_empty()
+                && part.split(' ').count() <= 3
+                && part.chars().all(|c| c.is_alphabetic() || " .-'’‐".contains(c))
+        };
         let is_name = named(family) && named(given) && given.starts_with(char::is_uppercase) && !is_person(family);
         (is_name && !is_affiliation(group)).then(|| Person::new(family, given))
     };
@@ -224,9 +263,16 @@ mod tests {
         for text in ["Ann Author", "Ann B. Author and Ben van der Writer", "Nguyen Thi Hoai Thu, Claire Saint-Amand"] {
             assert!(row(text).is_some(), "{text}");
         }
-        for text in
-            ["Show author details", "Save PDF", "University of Bremen", "Get Access", "Judges Who Travel", "Summary", "Soldiers and Brokers", "PART II COURTS"]
-        {
+        for text in [
+            "Show author details",
+            "Save PDF",
+            "University of Bremen",
+            "Get Access",
+            "Judges Who Travel",
+            "Summary",
+            "Soldiers and Brokers",
+            "PART II COURTS",
+        ] {
             assert!(row(text).is_none(), "{text}");
         }
     }

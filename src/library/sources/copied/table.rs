@@ -7,22 +7,42 @@ use super::words;
 const COLUMNS: [&[&str]; 4] = [
     &["number", "no.", "no", "nr.", "nr", "#", "chapter", "kapitel", "chapitre", "capítulo", "capitolo"],
     &["title", "titel", "titre", "título", "titolo", "chapter title"],
-    &["authors", "author", "author(s)", "autor", "autoren", "autor:innen", "auteur", "auteurs", "autores", "autore", "autori"],
+    &[
+        "authors",
+        "author",
+        "author(s)",
+        "autor",
+        "autoren",
+        "autor:innen",
+        "auteur",
+        "auteurs",
+        "autores",
+        "autore",
+        "autori",
+    ],
     &["pages", "page", "seiten", "seite", "páginas", "página", "pagine", "pagina", "pp.", "pp"],
 ];
 
 /// Rows as lines of a contents list with tabs between their columns, where the text has a row of column names; the lines
 /// above that row stay as they are.
 pub(super) fn as_lines(lines: Vec<Line>) -> Vec<Line> {
-    let Some((head, mark)) = lines.iter().enumerate().take(20).find_map(|(at, line)| Some((at, mark_of(&line.columns)?))) else { return lines };
+    let Some((head, mark)) =
+        lines.iter().enumerate().take(20).find_map(|(at, line)| Some((at, mark_of(&line.columns)?)))
+    else {
+        return lines;
+    };
     let names = cells(&lines[head].columns, mark);
     let places = COLUMNS.map(|column| names.iter().position(|name| words::is_one_of(name, column)));
     let row = |line: &Line| {
         let cells = cells(&line.columns, mark);
-        let cell = |place: Option<usize>| place.and_then(|place| cells.get(place)).map(String::as_str).unwrap_or_default();
+        let cell =
+            |place: Option<usize>| place.and_then(|place| cells.get(place)).map(String::as_str).unwrap_or_default();
         let [number, title, people, pages] = places.map(cell);
         let number = if number.is_empty() { String::new() } else { format!("{number}.\t") };
-        let (people, pages) = (if people.is_empty() { String::new() } else { format!("\t{people}") }, if pages.is_empty() { String::new() } else { format!("\t{pages}") });
+        let (people, pages) = (
+            if people.is_empty() { String::new() } else { format!("\t{people}") },
+            if pages.is_empty() { String::new() } else { format!("\t{pages}") },
+        );
         line.saying(&format!("{number}{title}{people}{pages}"))
     };
     let above = lines[..head].iter().cloned();
@@ -65,7 +85,12 @@ mod tests {
 
     #[test]
     fn rows_become_lines_of_a_contents_list() {
-        let said = |text: &str| as_lines(text.lines().map(|line| Line::default().saying(line)).collect()).iter().map(|line| line.columns.clone()).collect::<Vec<_>>();
+        let said = |text: &str| {
+            as_lines(text.lines().map(|line| Line::default().saying(line)).collect())
+                .iter()
+                .map(|line| line.columns.clone())
+                .collect::<Vec<_>>()
+        };
         let csv = "title,author,page,number\n\"Small, Long\",Ann Author,7,1\n\"The \"\"New\"\" Map\",Ben Writer,12,2";
         assert_eq!(said(csv), ["Contents", "1.\tSmall, Long\tAnn Author\t7", "2.\tThe \"New\" Map\tBen Writer\t12"]);
         assert_eq!(said("On Titles; Authors and Books\nAnn Author"), ["On Titles; Authors and Books", "Ann Author"]);

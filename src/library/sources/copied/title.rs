@@ -11,7 +11,9 @@ pub(super) fn joined(title: &str, subtitle: Option<&str>) -> String {
     let title = clean(title);
     let subtitle = subtitle.map(clean).filter(|subtitle| !subtitle.is_empty());
     match subtitle {
-        Some(subtitle) if title_parts(&title).1.is_none() => values::joined_title(title.trim_end_matches(':').trim_end(), Some(&subtitle)),
+        Some(subtitle) if title_parts(&title).1.is_none() => {
+            values::joined_title(title.trim_end_matches(':').trim_end(), Some(&subtitle))
+        }
         _ => title,
     }
 }
@@ -76,7 +78,6 @@ pub(super) fn words(lines: &[Line]) -> HashSet<String> {
         .map(str::to_owned)
         .collect()
 }
-
 
 #[cfg(test)]
 mod tests {

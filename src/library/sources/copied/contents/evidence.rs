@@ -40,8 +40,14 @@ impl Evidence {
         evidence.behind = behind(&titles);
         let bare: Vec<&str> = titles.iter().map(|text| evidence.without_pages(text).0).collect();
         (evidence.numbers, evidence.roman_parts) = numbers(&bare);
-        let without_number = |text: &&str| label::number(text).filter(|label| evidence.is_number(label)).map_or(*text, |label| label.title).to_owned();
-        let bare: Vec<String> = bare.iter().filter(|text| contents::part(text).is_none() && !contents::is_matter(text)).map(without_number).collect();
+        let without_number = |text: &&str| {
+            label::number(text).filter(|label| evidence.is_number(label)).map_or(*text, |label| label.title).to_owned()
+        };
+        let bare: Vec<String> = bare
+            .iter()
+            .filter(|text| contents::part(text).is_none() && !contents::is_matter(text))
+            .map(without_number)
+            .collect();
         let enough = |count: usize| count > 1 && count * 2 >= bare.len();
         let behind = bare.iter().filter(|text| dashed(text).is_some()).count();
         let before = bare.iter().filter(|text| people_first(text).is_some()).count();
@@ -62,11 +68,15 @@ impl Evidence {
 
     /// A row without its pages, and those.
     pub fn without_pages<'t>(&self, columns: &'t str) -> (&'t str, Option<Pages>) {
-        if self.before && let Some((found, rest)) = pages::leading(columns) {
+        if self.before
+            && let Some((found, rest)) = pages::leading(columns)
+        {
             return (rest, Some(found.pages));
         }
         match pages::trailing(columns) {
-            Some((title, found)) if found.is_marked || self.behind.contains(&found.pages.first.number) && !is_front(title, &found) => {
+            Some((title, found))
+                if found.is_marked || self.behind.contains(&found.pages.first.number) && !is_front(title, &found) =>
+            {
                 (title, Some(found.pages))
             }
             Some((title, found)) if found.pages.first.roman && contents::is_matter(title) => (title, Some(found.pages)),
@@ -79,7 +89,9 @@ impl Evidence {
         if let Some((title, people)) = in_cells(text) {
             return (title, people);
         }
-        let beside = marked(text).or_else(|| dashed(text).filter(|_| self.dash)).or_else(|| people_first(text).filter(|_| self.people_first));
+        let beside = marked(text)
+            .or_else(|| dashed(text).filter(|_| self.dash))
+            .or_else(|| people_first(text).filter(|_| self.people_first));
         beside.map_or_else(|| (text.to_owned(), Vec::new()), |(title, people)| (title.to_owned(), people))
     }
 }
@@ -102,11 +114,18 @@ fn counts(values: &[u32]) -> usize {
 
 /// Whether lines begin with their pages: several with a range, or with numbers that rise by more than one.
 fn before(titles: &[&str]) -> bool {
-    let found: Vec<pages::Found> = titles.iter().filter_map(|text| Some(pages::leading(text)?.0)).filter(|found| !found.pages.first.roman).collect();
+    let found: Vec<pages::Found> = titles
+        .iter()
+        .filter_map(|text| Some(pages::leading(text)?.0))
+        .filter(|found| !found.pages.first.roman)
+        .collect();
     let starts: Vec<u32> = found.iter().map(|found| found.pages.first.number).collect();
     let rising = starts.windows(2).all(|pair| pair[0] <= pair[1]);
     let ranges = found.iter().filter(|found| found.is_range || found.is_marked).count();
-    rising && starts.len() > 1 && starts.len() * 2 >= titles.len() && (ranges * 2 > found.len() || counts(&starts) * 2 < starts.len() - 1)
+    rising
+        && starts.len() > 1
+        && starts.len() * 2 >= titles.len()
+        && (ranges * 2 > found.len() || counts(&starts) * 2 < starts.len() - 1)
 }
 
 /// The first pages that unmarked numbers behind titles are: those that rise, where at least half of the titles have one.
@@ -133,7 +152,8 @@ fn rising(values: &[u32]) -> Vec<u32> {
             ends.push(at);
         }
     }
-    let mut run: Vec<u32> = std::iter::successors(ends.last().copied(), |&at| before[at]).map(|at| values[at]).collect();
+    let mut run: Vec<u32> =
+        std::iter::successors(ends.last().copied(), |&at| before[at]).map(|at| values[at]).collect();
     run.reverse();
     run
 }
@@ -141,7 +161,8 @@ fn rising(values: &[u32]) -> Vec<u32> {
 /// The numbers before titles that count chapters, and whether Roman ones count parts. Chapters count up; a title that
 /// only begins with a number (`12 Angry States`) is out of the row.
 fn numbers(titles: &[&str]) -> (Vec<Numeral>, bool) {
-    let labels: Vec<Label<'_>> = titles.iter().filter(|text| contents::part(text).is_none()).filter_map(|text| label::number(text)).collect();
+    let labels: Vec<Label<'_>> =
+        titles.iter().filter(|text| contents::part(text).is_none()).filter_map(|text| label::number(text)).collect();
     let mut numbers: Vec<Numeral> = Vec::new();
     let mut told = 0;
     for style in [Style::Arabic, Style::Roman, Style::Word] {
@@ -200,14 +221,17 @@ fn dashed(text: &str) -> Option<(&str, Vec<Person>)> {
     [" — ", " – ", " - ", " -- ", " • ", ", "].iter().find_map(|dash| {
         let (title, names) = text.split_once(dash)?;
         let last = text.rsplit_once(dash)?;
-        let (title, people) = people::row(names).map(|people| (title, people)).or_else(|| Some((last.0, people::row(last.1)?)))?;
+        let (title, people) =
+            people::row(names).map(|people| (title, people)).or_else(|| Some((last.0, people::row(last.1)?)))?;
         (!title.is_empty()).then_some((title.trim(), people))
     })
 }
 
 /// `Ann Author: Title`
 fn people_first(text: &str) -> Option<(&str, Vec<Person>)> {
-    let parted = |mark: &str| text.find(mark).map(|at| (&text[..at], text[at..].trim_start_matches([',', ':', ' ', '–', '—', '-', '•'])));
+    let parted = |mark: &str| {
+        text.find(mark).map(|at| (&text[..at], text[at..].trim_start_matches([',', ':', ' ', '–', '—', '-', '•'])))
+    };
     [": ", " – ", " — ", " - ", " • ", ", “", ", \"", ", „", ", «"].iter().find_map(|mark| {
         let (names, title) = parted(mark)?;
         Some((title.trim(), people::row(names)?)).filter(|(title, _)| !title.is_empty())

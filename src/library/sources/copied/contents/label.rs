@@ -41,14 +41,26 @@ pub(in super::super) fn number(text: &str) -> Option<Label<'_>> {
     let rest = marked.unwrap_or(behind);
     // `1Introduction`, but not `3D`; `4.1` is a section.
     let mut glued = rest.chars();
-    let is_glued = digits > 0 && glued.next().is_some_and(char::is_uppercase) && glued.next().is_some_and(char::is_lowercase);
+    let is_glued =
+        digits > 0 && glued.next().is_some_and(char::is_uppercase) && glued.next().is_some_and(char::is_lowercase);
     let barred = behind.starts_with('|');
-    if !(rest.is_empty() || barred || rest.starts_with(char::is_whitespace) || is_glued || (marked.is_none() && rest.starts_with(['–', '—']))) {
+    if !(rest.is_empty()
+        || barred
+        || rest.starts_with(char::is_whitespace)
+        || is_glued
+        || (marked.is_none() && rest.starts_with(['–', '—'])))
+    {
         return None;
     }
     let title = rest.trim_start();
-    let dashed = title.strip_prefix(['-', '–', '—', ':', '|', '.']).filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
-    Some(Label { number, is_told: named.is_some() || marked.is_some() || dashed.is_some(), title: dashed.unwrap_or(title).trim_start() })
+    let dashed = title
+        .strip_prefix(['-', '–', '—', ':', '|', '.'])
+        .filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+    Some(Label {
+        number,
+        is_told: named.is_some() || marked.is_some() || dashed.is_some(),
+        title: dashed.unwrap_or(title).trim_start(),
+    })
 }
 
 /// Whether `text` begins with the number of a section within a chapter: `4.1 Sources`.

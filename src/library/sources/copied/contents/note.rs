@@ -13,7 +13,8 @@ pub(in super::super) fn note(lines: &[Line], at: usize) -> Option<(Vec<Line>, us
         None => &first.text,
     };
     // A note may begin below its label; a list with rows of its own is none.
-    let below = lines[at + 1..].iter().take_while(|line| !line.after_blank && fields::at_start(&line.columns).is_none());
+    let below =
+        lines[at + 1..].iter().take_while(|line| !line.after_blank && fields::at_start(&line.columns).is_none());
     let mut text = value.to_owned();
     let mut count = 1;
     for line in below {
@@ -21,7 +22,9 @@ pub(in super::super) fn note(lines: &[Line], at: usize) -> Option<(Vec<Line>, us
         text.push_str(&line.text);
         count += 1;
     }
-    if text.matches(" -- ").count() + text.matches(" — ").count() < 1 || !value.contains("--") && !value.contains(" — ") && !value.is_empty() {
+    if text.matches(" -- ").count() + text.matches(" — ").count() < 1
+        || !value.contains("--") && !value.contains(" — ") && !value.is_empty()
+    {
         return None;
     }
     let mark = if text.contains(" -- ") { " -- " } else { " — " };

@@ -126,7 +126,10 @@ fn row<'l>(line: &'l Line, evidence: &Evidence) -> Row<'l> {
 
 /// Whether nothing stands behind a chapter's number but how many pages it has: `12 pages`.
 fn is_count(text: &str) -> bool {
-    text.is_empty() || text.split_once(' ').is_some_and(|(count, word)| count.bytes().all(|b| b.is_ascii_digit()) && words::is_one_of(word, &["pages", "seiten"]))
+    text.is_empty()
+        || text.split_once(' ').is_some_and(|(count, word)| {
+            count.bytes().all(|b| b.is_ascii_digit()) && words::is_one_of(word, &["pages", "seiten"])
+        })
 }
 
 /// The DOI that is all that a line says.
@@ -145,7 +148,11 @@ fn by(text: &str) -> Option<Vec<Person>> {
     if rest.is_empty() {
         return Some(Vec::new());
     }
-    people::row(rest).or_else(|| words::behind(text, "by").map(|_| people::labelled(rest)).filter(|people| people.first().is_some_and(|first| !first.given.is_empty())))
+    people::row(rest).or_else(|| {
+        words::behind(text, "by")
+            .map(|_| people::labelled(rest))
+            .filter(|people| people.first().is_some_and(|first| !first.given.is_empty()))
+    })
 }
 
 /// A title without the quotation marks around all of it.
