@@ -225,6 +225,7 @@ pub(super) const ENGLISH: Language = Language {
                 "credits",
                 "dedication",
                 "detailed contents",
+                "end matter",
                 "endnotes",
                 "epigraph",
                 "errata",

@@ -81,7 +81,7 @@ fn holds_authors(element: ElementRef<'_>) -> bool {
 const DEEPEST: usize = 8;
 
 /// Adds the lines of a list, with those of lists in it.
-fn collect(list: ElementRef<'_>, depth: usize, part: &mut Option<(SmolStr, usize)>, into: &mut List) {
+fn collect(list: ElementRef<'_>, depth: usize, part: &mut Option<Part>, into: &mut List) {
     if depth > DEEPEST {
         return;
     }
@@ -108,8 +108,16 @@ fn lists_in<'e>(item: ElementRef<'e>) -> Vec<ElementRef<'e>> {
     lists
 }
 
+/// The part that was begun last.
+struct Part {
+    name: SmolStr,
+    depth: usize,
+    /// Whether its chapters stand in a list of its own; what stands beside it is then in none.
+    holds_list: bool,
+}
+
 /// Adds what one item names.
-fn add(item: ElementRef<'_>, depth: usize, part: &mut Option<(SmolStr, usize)>, holds_list: bool, into: &mut List) {
+fn add(item: ElementRef<'_>, depth: usize, part: &mut Option<Part>, holds_list: bool, into: &mut List) {
     let takes = |element: ElementRef<'_>| !matches!(element.value().name(), "ul" | "ol") && !holds_authors(element);
     let whole = words_of(item, &takes);
     let title = titled_element(item).map(|element| words_of(element, &takes)).filter(|title| !title.is_empty());
@@ -127,16 +135,17 @@ fn add(item: ElementRef<'_>, depth: usize, part: &mut Option<(SmolStr, usize)>, 
         return;
     }
     match contents::entry(label) {
-        Entry::Part(name) => *part = Some((name, depth)),
+        Entry::Part(name) => *part = Some(Part { name, depth, holds_list }),
         Entry::Matter(name) => {
             *part = None;
             into.matter.push(name.into());
             into.front += usize::from(into.chapters.is_empty());
         }
-        Entry::Chapter { number: None, title } if holds_list => *part = Some((title.into(), depth)),
+        Entry::Chapter { number: None, title } if holds_list => {
+            *part = Some(Part { name: title.into(), depth, holds_list });
+        }
         Entry::Chapter { number, title } => {
-            // Where parts hold lists of their own, what stands beside them is in none.
-            if part.as_ref().is_some_and(|(_, deep)| *deep > depth) {
+            if part.as_ref().is_some_and(|part| part.holds_list && part.depth >= depth) {
                 *part = None;
             }
             let mut chapter = Record::new(Kind::Chapter, title);
@@ -144,7 +153,7 @@ fn add(item: ElementRef<'_>, depth: usize, part: &mut Option<(SmolStr, usize)>, 
             chapter.set_pages(pages);
             chapter.set_people(Variable::Author, &authors(item));
             chapter.set_some(Variable::Doi, links(item).find_map(identifier::doi));
-            chapter.more_mut().part = part.as_ref().map(|(name, _)| name.clone());
+            chapter.more_mut().part = part.as_ref().map(|part| part.name.clone());
             into.chapters.push(chapter);
         }
     }
