@@ -1,6 +1,7 @@
 //! A reference as the citation style prints it, at the end of the note, under a heading for such.
 
-use super::{Action, ActionKind, Asked, Deed, line_break};
+use super::action::{Action, ActionKind, Effect};
+use super::asked::{Asked, line_break};
 use crate::features::cards;
 use crate::features::rename::Refusal;
 use crate::language::{self, Sense};
@@ -17,7 +18,7 @@ pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
     let is_page = asked.note.page_of().is_some();
     let Some(target) = target.filter(|_| has_style && !is_page) else { return Vec::new() };
     let title = "Add the formatted reference to the end of this note".to_owned();
-    vec![Action::new(ActionKind::Inline, title, Deed::AddReference(target))]
+    vec![Action::new(ActionKind::Inline, title, Effect::AddReference(target))]
 }
 
 /// The edit that adds the reference of `target`: below the last one under such a heading, else under a new one.
@@ -33,7 +34,11 @@ pub(super) fn changes(snapshot: &Snapshot, note: &Note, target: Target) -> Resul
     let is_over_references =
         |heading: &markdown::Heading| Sense::References.is(&heading.text_span.of(text).trim().to_lowercase());
     let end = parsed.headings.iter().rposition(is_over_references).map(|at| parsed.section_end(at, text.len()));
-    let heading = if end.is_some() { String::new() } else { format!("## {}\n\n", language::of_tag(snapshot.language(note).name()).references) };
+    let heading = if end.is_some() {
+        String::new()
+    } else {
+        format!("## {}\n\n", language::of_tag(snapshot.language(note).name()).references)
+    };
     let section = &text[..end.unwrap_or(text.len())];
     let at = section.trim_end().len();
     let before = if at == 0 { "" } else { "\n\n" };

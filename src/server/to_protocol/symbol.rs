@@ -9,7 +9,7 @@ use crate::library::book::RecordSlot;
 use crate::library::source::SourceId;
 use crate::library::{OrganizationId, RecordId, ThingId};
 use crate::resolution::Target;
-use crate::server::capabilities::Session;
+use crate::server::session::Session;
 use crate::workspace::snapshot::Snapshot;
 
 /// Symbols: with their files alone for a client that asks for the range of the one it goes to.
@@ -18,7 +18,7 @@ pub(in crate::server) fn symbols(
     found: Vec<Symbol>,
     session: &Session,
 ) -> lsp::WorkspaceSymbolResponse {
-    if session.resolves_symbols {
+    if session.resolves_symbols() {
         lsp::WorkspaceSymbolResponse::Nested(found.into_iter().filter_map(|it| lazy(snapshot, it)).collect())
     } else {
         lsp::WorkspaceSymbolResponse::Flat(found.into_iter().filter_map(|it| whole(snapshot, it, session)).collect())

@@ -1,5 +1,7 @@
 //! The contents list: `nav` of EPUB 3, `navMap` of EPUB 2. Nothing that it names is left out, but for the sections of a chapter.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use super::label::{self, Label};
 use super::path;
 use crate::library::book::Volume;
@@ -169,7 +171,8 @@ impl Adding<'_> {
                 let authors = if !own.is_empty() { own.clone() } else if authors.is_empty() { below() } else { authors };
                 chapter.set_people(Variable::Author, &authors);
                 let place = self.address.zip(line.path.as_deref());
-                chapter.set_some(Variable::Url, place.map(|(address, path)| format!("{address}#{}", escaped(path))));
+                let written = |(address, path)| format!("{address}#{}", utf8_percent_encode(path, FRAGMENT));
+                chapter.set_some(Variable::Url, place.map(written));
                 self.volume.chapters.push(chapter);
             }
         }
@@ -226,7 +229,5 @@ fn names_follow_chapters(lines: &[Line]) -> bool {
     named > 1 && 5 * named >= 4 * numbered.len()
 }
 
-/// A path as a fragment of a URI.
-fn escaped(path: &str) -> String {
-    path.replace('%', "%25").replace(' ', "%20").replace('#', "%23").replace(['<', '>'], "")
-}
+/// What is percent-coded where a path becomes the fragment of a URI.
+const FRAGMENT: &AsciiSet = &CONTROLS.add(b'%').add(b' ').add(b'#').add(b'<').add(b'>').add(b'"').add(b'`');
