@@ -60,10 +60,11 @@ fn from(text: &str, begins: fn(&str) -> bool) -> &str {
 
 /// JSON in the words of CSL, Crossref or OpenAlex.
 fn of_json(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
-    let (root, problems) = json::read(text);
+    let (root, mut problems) = json::read(text);
     let Some(root) = root else { return Some((Vec::new(), problems)) };
     let told = openalex::read(&root).or_else(|| crossref::read(&root));
-    told.map(|records| (records, problems)).or_else(|| csl::read_one_or_all(text))
+    let told = told.or_else(|| csl::one_or_all(&root, &mut problems));
+    told.map(|records| (records, problems))
 }
 
 /// Whether an entry `@word{` begins a line, which nothing but comments stands before.

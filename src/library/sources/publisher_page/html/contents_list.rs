@@ -50,12 +50,13 @@ pub(super) fn read(document: &Html) -> List {
     List::default()
 }
 
+/// Whether an element may be a heading. Most of a page is in long elements, of which only the beginning is looked at.
 fn is_short(element: ElementRef<'_>) -> bool {
-    let mut length = 0;
-    // Most text of a page is in long elements, of which only the beginning is looked at.
-    element.text().all(|piece| {
-        length += piece.trim().len();
-        length < 100
+    let (mut length, mut count) = (0, 0);
+    element.descendants().all(|node| {
+        count += 1;
+        length += node.value().as_text().map_or(0, |text| text.trim().len());
+        length < 100 && count < 50
     })
 }
 
