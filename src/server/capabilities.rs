@@ -3,7 +3,7 @@
 use tower_lsp::lsp_types::{self as lsp, InitializeResult};
 
 use super::session::Session;
-use super::watched_files::FILES;
+use super::watched_files::all_files;
 use super::{commands, to_protocol};
 use crate::text::position::Encoding;
 
@@ -124,7 +124,7 @@ fn pulled_diagnostics() -> lsp::DiagnosticServerCapabilities {
 /// What the server wants to hear of the files that the client works on itself.
 fn file_operations(session: &Session) -> Option<lsp::WorkspaceFileOperationsServerCapabilities> {
     let client = session.file_operations();
-    let options = || lsp::FileOperationRegistrationOptions { filters: vec![files(FILES), folders()] };
+    let options = || lsp::FileOperationRegistrationOptions { filters: vec![files(&all_files()), folders()] };
     let wanted = |told: Option<bool>| told.unwrap_or(false).then(options);
     let answer = lsp::WorkspaceFileOperationsServerCapabilities {
         will_rename: wanted(client.will_rename),

@@ -210,7 +210,7 @@ impl State {
     /// Tells, once each, what has no place that the client shows: what is wrong with bibliographies that its own
     /// configuration names and, where it asks for the diagnostics of open notes alone, with settings files.
     fn tell_editor(&self, snapshot: &Snapshot, session: &Session) {
-        for (place, folder) in snapshot.folders().iter().enumerate() {
+        for (place, folder) in snapshot.numbered_folders() {
             let by_editor = snapshot.editor_problems(place);
             let file = folder.settings_file.as_ref().filter(|_| session.pulls_diagnostics());
             let severity = folder.settings.severity(Code::SourceInvalid);

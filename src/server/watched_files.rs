@@ -5,15 +5,18 @@ use std::path::{Component, Path, PathBuf};
 use serde_json::{Value, json};
 use tower_lsp::lsp_types as lsp;
 
+use crate::library::sources::format::Format;
 use crate::workspace::settings;
 
 /// Notes and sources.
-pub(super) const FILES: &str = "**/*.{md,markdown,mdown,mkd,qmd,rmd,Rmd,bib,ris,json,yaml,yml,html,htm,xhtml,epub}";
+pub(super) fn all_files() -> String {
+    format!("**/*.{{{}}}", Format::ALL.map(|format| format.endings().join(",")).join(","))
+}
 
 /// What the client is asked to watch: notes, and settings files.
 pub(super) fn watchers() -> lsp::Registration {
     let ignore_files = "**/{.gitignore,.ignore}".to_owned();
-    let globs = [FILES.to_owned(), format!("**/{}", settings::FILE_NAME), ignore_files];
+    let globs = [all_files(), format!("**/{}", settings::FILE_NAME), ignore_files];
     let watchers: Vec<_> = globs.iter().map(|glob| json!({"globPattern": glob})).collect();
     lsp::Registration {
         id: "glossator-files".to_owned(),

@@ -4,6 +4,7 @@
 use scraper::{ElementRef, Html, Selector};
 use smol_str::SmolStr;
 
+use super::said::row_of_names;
 use super::text::{words, words_of};
 use crate::language::Sense;
 use crate::library::contents::{self, Entry};
@@ -199,7 +200,7 @@ fn authors(item: ElementRef<'_>) -> Vec<Person> {
         let single: Vec<String> = single.into_iter().filter(|name| !name.is_empty()).collect();
         if single.is_empty() { vec![words(holder)] } else { single }
     });
-    let names = names.flat_map(|row| super::row_of_names(&row));
+    let names = names.flat_map(|row| row_of_names(&row));
     names.collect()
 }
 
