@@ -169,7 +169,7 @@ fn an_abstract_that_is_an_index_is_put_in_order() {
          \"primary_location\": {\"source\": {\"display_name\": \"Harbour Lights\", \"type\": \"book\"}}, \
          \"abstract_inverted_index\": {\"leave\": [1, 4], \"Ferries\": [0], \"at\": [2], \"night.\": [5], \"dusk,\": [3]}}";
     assert_eq!(desk.import(&[&desk.saved("work", work)]).code, 0);
-    assert!(desk.read("books/hl2019.md").contains("\n> Ferries leave at dusk, leave night.\n"));
+    assert!(desk.read("books/harbour2019.md").contains("\n> Ferries leave at dusk, leave night.\n"));
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! What a file brings: the books it tells of, whatever sort of file it is.
 
+use std::collections::hash_map::Entry;
 use std::io::Cursor;
 use std::path::Path;
+
+use rustc_hash::FxHashMap;
 
 use super::Failure;
 use super::door::{self, Material, READABLE};
@@ -11,7 +14,8 @@ use crate::library::book::Volume;
 use crate::library::citekey;
 use crate::library::contents;
 use crate::library::csl_type::CslType;
-use crate::library::record::{Kind, Record};
+use crate::library::record::{Kind, Record, all as every};
+use crate::library::same::folded_title;
 use crate::library::source::Entries;
 use crate::library::sources::{citation_file, epub, printed_abbreviations, publisher_page};
 use crate::library::variables::Variable;
@@ -49,6 +53,7 @@ pub(super) fn read(file: &Path, told: &Told) -> Result<Brought, Failure> {
     for book in &mut brought.books {
         book.record.keys.retain(|key| citekey::is_valid(&key.key));
         book.chapters.iter_mut().for_each(tidy);
+        put_together(&mut book.chapters);
         let mut found = Vec::new();
         for text in book.chapters.iter().filter_map(|chapter| chapter.get(Variable::Abstract)) {
             add_defined(text, &mut found);
@@ -141,6 +146,28 @@ fn tidy(chapter: &mut Record) {
         chapter.number = Some(number);
         chapter.set(Variable::Title, title);
     }
+}
+
+/// Makes one of chapters that a file tells of twice: of one number, title and first page.
+fn put_together(chapters: &mut Vec<Record>) {
+    let mut known: FxHashMap<_, usize> = FxHashMap::default();
+    let mut kept: Vec<Record> = Vec::with_capacity(chapters.len());
+    for chapter in chapters.drain(..) {
+        let place = (
+            chapter.number.map(|number| number.value),
+            folded_title(chapter.title()),
+            chapter.get(Variable::Page).map(str::to_owned),
+            chapter.more().part.clone(),
+        );
+        match known.entry(place) {
+            Entry::Occupied(at) => kept[*at.get()].take_over(&chapter, every),
+            Entry::Vacant(at) => {
+                at.insert(kept.len());
+                kept.push(chapter);
+            }
+        }
+    }
+    *chapters = kept;
 }
 
 /// Adds the abbreviations that an abstract defines, each once.

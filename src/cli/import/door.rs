@@ -3,10 +3,11 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memmem;
 
 use super::Failure;
+use crate::text::decoded::Decoded;
 use crate::workspace::discovery;
 
 /// What can be read, for messages about what cannot.
@@ -129,48 +130,45 @@ fn archive(bytes: &[u8]) -> Sort {
     }
 }
 
-/// The text that `bytes` are, with a remark where that is a guess; `None` where they are none.
-fn decoded(bytes: Vec<u8>) -> Option<(String, Option<String>)> {
-    if let Some(encoding) = marked(&bytes) {
-        let (text, _, _) = encoding.decode(&bytes);
-        return Some((text.into_owned(), None));
+/// The text that `bytes` are, with a remark where that is doubtful; `None` where they are none.
+fn decoded(mut bytes: Vec<u8>) -> Option<(String, Option<String>)> {
+    if let Some(encoding) = unmarked_utf_16(&bytes) {
+        return Some((encoding.decode_without_bom_handling(&bytes).0.into_owned(), None));
     }
-    let bytes = match String::from_utf8(bytes) {
-        Ok(text) => {
-            let remark = is_garbled(&text).then(|| GARBLED.to_owned());
-            return (!text.contains('\0')).then_some((text, remark));
+    if let Err(error) = std::str::from_utf8(&bytes)
+        && error.error_len().is_none()
+    {
+        // The file was cut off within a letter.
+        bytes.truncate(error.valid_up_to());
+    }
+    let is_binary = |byte: &u8| *byte < 0x20 && !byte.is_ascii_whitespace() && *byte != 0x1a && *byte != 0x1b;
+    let is_utf_8 = std::str::from_utf8(&bytes).is_ok();
+    if !is_utf_8 && Encoding::for_bom(&bytes).is_none() {
+        if bytes.iter().any(is_binary) {
+            return None;
         }
-        Err(error) => {
-            let valid = error.utf8_error();
-            let mut bytes = error.into_bytes();
-            if valid.error_len().is_none() {
-                // The file was cut off within a letter.
-                bytes.truncate(valid.valid_up_to());
-                return String::from_utf8(bytes).ok().map(|text| (text, None));
-            }
-            bytes
+        if let Some(encoding) = said(&bytes).filter(|encoding| *encoding != UTF_8) {
+            return Some((encoding.decode_without_bom_handling(&bytes).0.into_owned(), None));
         }
-    };
-    if bytes.iter().any(|byte| *byte < 0x20 && !byte.is_ascii_whitespace() && *byte != 0x1b && *byte != 0x1a) {
+    }
+    let Decoded { text, foreign } = Decoded::read(bytes)?;
+    if text.contains('\0') {
         return None;
     }
-    let (encoding, is_said) = match said(&bytes).filter(|encoding| *encoding != UTF_8) {
-        Some(encoding) => (encoding, true),
-        None => (WINDOWS_1252, false),
+    let remark = match foreign {
+        Some(foreign) if foreign.charset != "UTF-16" => Some(GUESSED),
+        None if is_garbled(&text) => Some(GARBLED),
+        _ => None,
     };
-    let (text, _) = encoding.decode_without_bom_handling(&bytes);
-    let guess = "the text is not in UTF-8 and was read as Windows-1252 (Latin-1); see whether letters such as é and ü are right";
-    Some((text.into_owned(), (!is_said).then(|| guess.to_owned())))
+    Some((text, remark.map(str::to_owned)))
 }
 
+const GUESSED: &str = "the text is not in UTF-8 and was read as Windows-1252 (Latin-1); see whether letters such as é and ü are right";
 const GARBLED: &str = "letters of this text are garbled (as `Ã¼` for `ü`): it was once saved in a wrong encoding; \
     copy or export it again";
 
-/// The encoding that a byte order mark tells, or that every other byte of the beginning is zero.
-fn marked(bytes: &[u8]) -> Option<&'static Encoding> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return Some(encoding);
-    }
+/// UTF-16 without its mark: of the beginning, every other byte is zero.
+fn unmarked_utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(512) & !1];
     let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
     let most = head.len() / 2 * 3 / 4;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::Failure;
@@ -219,28 +219,48 @@ impl Plan {
     /// Gives a key to each of `chapters`, which are of `book`: that of its own source or of a bibliography of the folder; and
     /// where a chapter has authors, one made up in the folder's pattern. Each stands for one thing.
     fn key_chapters(&self, book: &Record, chapters: &mut [Record]) {
-        let mut given: FxHashSet<SmolStr> = book.citekeys().map(SmolStr::from).collect();
         let known = self.shelf.chapter_citekeys(book, chapters);
+        let taken = self.taken();
+        let mut given: FxHashSet<SmolStr> = book.citekeys().map(SmolStr::from).collect();
+        let mut made: FxHashMap<String, usize> = FxHashMap::default();
         for (chapter, known) in chapters.iter_mut().zip(known) {
-            let is_taken = |key: &str| given.contains(key) || self.is_taken_but_for(key, chapter);
-            let known = known.filter(|key| !given.contains(*key));
+            let is_other = |titles: &Vec<&str>| titles.iter().any(|title| !same::titles_alike(title, chapter.title()));
+            let is_taken = |key: &str| given.contains(key) || taken.get(key).is_some_and(is_other);
+            let known = known.filter(|key| !given.contains(*key)).map(SmolStr::from);
             let own = chapter.keys.first().map(|key| key.key.clone()).filter(|key| !is_taken(key));
-            let made = || {
+            let mut make = || {
                 let mut work = chapter.clone();
                 work.clear(Variable::Editor);
                 if work.year().is_none() {
                     work.set_date(Variable::Issued, book.date(Variable::Issued));
                 }
-                let has_authors = !work.people(Variable::Author).is_empty();
-                has_authors.then(|| SmolStr::from(citekey::unique(self.pattern.key(&work), is_taken)))
+                let key = Some(self.pattern.key(&work)).filter(|_| !work.people(Variable::Author).is_empty())?;
+                let count = made.entry(key.clone()).or_default();
+                *count += 1;
+                // Where the letters are used up, counting on spares trying them all again.
+                let key = if *count > 26 { format!("{key}-{count}") } else { key };
+                Some(SmolStr::from(citekey::unique(key, is_taken)))
             };
-            let key = known.map(SmolStr::from).or(own).or_else(made);
+            let key = known.or(own).or_else(&mut make);
             chapter.keys.clear();
             if let Some(key) = key {
                 chapter.keys.push(made_up(&key));
                 given.insert(key);
             }
         }
+    }
+
+    /// Every key of the folder, with the titles of what it stands for.
+    fn taken(&self) -> FxHashMap<&str, Vec<&str>> {
+        let of_books = self.shelf.books.iter().flat_map(|book| std::iter::once(&book.volume.record).chain(&book.volume.chapters));
+        let all = of_books.chain(self.shelf.records.iter().map(|record| &**record));
+        let mut taken: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        for record in all {
+            for key in record.citekeys() {
+                taken.entry(key).or_default().push(record.title());
+            }
+        }
+        taken
     }
 
     fn touch(&mut self, at: usize, changed: bool) {
@@ -252,17 +272,8 @@ impl Plan {
 
     /// Whether `key` is a book's or a chapter's already, or its page's file is there.
     fn is_taken(&self, key: &str) -> bool {
-        self.is_taken_but_for(key, &Record::default()) || self.path_of(key).exists()
-    }
-
-    /// Whether `key` stands for anything but `chapter`.
-    fn is_taken_but_for(&self, key: &str, chapter: &Record) -> bool {
-        let titled = |other: &Record| !chapter.title().is_empty() && same::titles_alike(other.title(), chapter.title());
-        let has = |book: &Book| {
-            let own = |it: &Record| it.has_key(key) && !titled(it);
-            own(&book.volume.record) || book.volume.chapters.iter().any(own) || book.path == self.path_of(key)
-        };
-        self.shelf.books.iter().any(has) || self.shelf.records.iter().any(|record| record.has_key(key) && !titled(record))
+        let path = self.path_of(key);
+        self.taken().contains_key(key) || self.shelf.books.iter().any(|book| book.path == path) || path.exists()
     }
 
     fn path_of(&self, key: &str) -> PathBuf {

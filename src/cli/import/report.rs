@@ -37,7 +37,7 @@ pub(super) fn report(step: &Step, dry_run: bool) -> String {
         let (file, name) = (shown(&step.file), dispute.name);
         format!("  {name}{whose}: the page has {}, {file} has {}; `--take-theirs` takes that", dispute.ours, dispute.theirs)
     }));
-    if step.brought.is_some() {
+    if step.brought.is_some() && !parts.is_empty() {
         let missing = missing(&step.book);
         lines.extend((!missing.is_empty()).then(|| format!("  missing: {}", missing.join(", "))));
         lines.extend(next_step(&step.book).map(|next| format!("  next: {next}")));

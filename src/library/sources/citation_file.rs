@@ -17,14 +17,17 @@ pub fn read(text: &str) -> Option<Entries> {
 }
 
 fn records(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
-    let first = text.lines().find(|line| !line.trim().is_empty())?.trim();
-    if ris::begins(first) {
-        return Some(ris::read(text));
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.clone().next()?;
+    // Shops put a few lines about themselves in front.
+    let begins = |begins: fn(&str) -> bool| lines.clone().take(MOST_BEFORE).any(begins);
+    if begins(ris::begins) {
+        return Some(ris::read(from(text, ris::begins)));
     }
-    if endnote::begins(first) {
+    if begins(endnote::begins) {
         return Some((endnote::read(text), Vec::new()));
     }
-    if pubmed::begins(first) {
+    if begins(pubmed::begins) {
         return Some((pubmed::read(text), Vec::new()));
     }
     if first.starts_with(['{', '[']) {
@@ -40,12 +43,28 @@ fn records(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
     of_yaml(text)
 }
 
+/// So many lines may stand before the first entry.
+const MOST_BEFORE: usize = 12;
+
+/// `text` from the first line on that `begins` an entry.
+fn from(text: &str, begins: fn(&str) -> bool) -> &str {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if begins(line.trim()) {
+            return &text[at..];
+        }
+        at += line.len();
+    }
+    text
+}
+
 /// JSON in the words of CSL, Crossref or OpenAlex.
 fn of_json(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
-    let (root, problems) = json::read(text);
+    let (root, mut problems) = json::read(text);
     let Some(root) = root else { return Some((Vec::new(), problems)) };
     let told = openalex::read(&root).or_else(|| crossref::read(&root));
-    told.map(|records| (records, problems)).or_else(|| csl::read_one_or_all(text))
+    let told = told.or_else(|| csl::one_or_all(&root, &mut problems));
+    told.map(|records| (records, problems))
 }
 
 /// Whether an entry `@word{` begins a line, which nothing but comments stands before.

@@ -171,7 +171,8 @@ impl Adding<'_> {
                 let authors = if !own.is_empty() { own.clone() } else if authors.is_empty() { below() } else { authors };
                 chapter.set_people(Variable::Author, &authors);
                 let place = self.address.zip(line.path.as_deref());
-                chapter.set_some(Variable::Url, place.map(|(address, path)| format!("{address}#{}", utf8_percent_encode(path, FRAGMENT))));
+                let written = |(address, path)| format!("{address}#{}", utf8_percent_encode(path, FRAGMENT));
+                chapter.set_some(Variable::Url, place.map(written));
                 self.volume.chapters.push(chapter);
             }
         }

@@ -2,6 +2,7 @@
 
 use crate::language::Sense;
 use crate::library::person::{Person, is_particle};
+use crate::library::sources::bibliography::values;
 use crate::library::sources::xml::Element;
 
 /// A line's label.
@@ -117,7 +118,7 @@ fn one_line(text: &str) -> String {
 fn joined_lines(lines: &[String]) -> String {
     let mut title = String::new();
     for line in lines {
-        let is_number = !title.contains(' ') || title.split(' ').count() == 2 && crate::library::contents::chapter_number(&title).is_some();
+        let is_number = values::number(&title).is_some() && !title.contains([':', ',']) && title.split(' ').count() <= 2;
         let gap = match title.chars().last() {
             None => "",
             Some(_) if is_number => " ",

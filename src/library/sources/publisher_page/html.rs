@@ -12,7 +12,6 @@ use super::PublisherPage;
 use crate::language::Sense;
 use crate::library::book::Volume;
 use crate::library::contents::{self, folded};
-use crate::library::person::Person;
 use crate::library::record::{Kind, Record, all as every};
 use crate::library::source::Entries;
 use crate::library::sources::bibliography::{gather, values};
@@ -26,18 +25,13 @@ mod contents_list;
 mod depth;
 mod json_ld;
 mod microdata;
+mod said;
 mod tags;
 mod text;
 
 pub use text::as_copied;
 
-/// What one sort of tags says.
-#[derive(Debug, Default)]
-struct Said {
-    record: Record,
-    /// Chapters that a book's page lists.
-    chapters: Vec<Record>,
-}
+use said::Said;
 
 /// Whether `text` is HTML.
 pub(super) fn is_html(text: &str) -> bool {
@@ -45,13 +39,6 @@ pub(super) fn is_html(text: &str) -> bool {
     let start = start.get(..200).unwrap_or(start).to_ascii_lowercase();
     start.starts_with('<')
         && ["<!doctype", "<html", "<?xml", "<head", "<meta", "<!--"].iter().any(|tag| start.starts_with(tag))
-}
-
-/// Whether the beginning of a page has one of the tags that are read. Most saved pages have none.
-pub fn begins_like_page(head: &[u8]) -> bool {
-    let head = head.to_ascii_lowercase();
-    let says = |words: &str| memchr::memmem::find(&head, words.as_bytes()).is_some();
-    says("citation_title") || says("ld+json") || says("dc.title") || says("dcterms.title") || says("dc:title")
 }
 
 /// What the page `text` says to the library; `None` where it has no tags that are known.
@@ -137,22 +124,6 @@ fn printed_number(document: &Html, title: &str) -> Option<Numeral> {
         let within = |open: &str, close: char| behind.strip_prefix(open)?.split(close).next().map(str::trim);
         within("(chapter ", ')').or(within("|", '|')).and_then(values::number)
     })
-}
-
-/// The people whom a row of names tells: `Ann Author, Ben Writer and Cem Yazar`, `Author, Ann`.
-fn row_of_names(row: &str) -> Vec<Person> {
-    let row = row.trim().trim_end_matches([',', ';']);
-    let row = match row.split_once(' ') {
-        Some((by, names)) if Sense::By.is(&by.to_lowercase()) => names,
-        _ => row,
-    };
-    let words = |name: &str| name.split_whitespace().count();
-    // One comma between single names turns them round.
-    let pieces: Vec<&str> = match row.split_once(',') {
-        Some((family, given)) if words(family) == 1 && !given.contains(',') && !row.contains(" and ") && words(given) <= 2 => vec![row],
-        _ => row.split([',', ';', '&', '|']).flat_map(|piece| piece.split(" and ")).collect(),
-    };
-    pieces.into_iter().map(str::trim).filter(|name| !name.is_empty()).map(Person::parse).collect()
 }
 
 /// Puts the chapters of a contents list in their order, each with what is known of it.

@@ -52,7 +52,7 @@ fn may_be(section: &Section) -> bool {
 
 /// By what a chapter is found: two that are one share at least one of these.
 fn traits(record: &Record) -> Vec<String> {
-    let mut all = vec![format!("title {}", same::title_start(record.title()))];
+    let mut all = vec![format!("title {}", dense(&same::title_start(record.title())))];
     all.extend(record.citekeys().map(|key| format!("key {key}")));
     all.extend(record.get(Variable::Doi).map(|doi| format!("doi {}", doi.to_lowercase())));
     all.extend(record.number.map(|number| format!("number {}", number.value)));
@@ -102,7 +102,7 @@ impl Candidate {
             return Some(10);
         }
         let authors = same::first_creators_agree(own.people(Variable::Author), chapter.people(Variable::Author));
-        if same::titles_alike(own.title(), chapter.title()) {
+        if same::titles_alike(own.title(), chapter.title()) || dense(own.title()) == dense(chapter.title()) {
             // What speaks against it may be the reader's correction; but `Introduction` may stand in a book more than once.
             let against = [numbers, pages, authors].into_iter().filter(|it| *it == Some(false)).count();
             let is_short = !folded_name(chapter.title()).contains(' ');
@@ -112,6 +112,11 @@ impl Candidate {
         let fits = numbers == Some(true) && against < 2;
         (fits && are_near(own.title(), chapter.title())).then_some(14 + against as u8)
     }
+}
+
+/// A title as it compares, without blanks: `co-operation` is `cooperation`.
+fn dense(title: &str) -> String {
+    same::folded_title(title).replace(' ', "")
 }
 
 /// Whether one of two titles has half or more of the words of the shorter one.

@@ -19,6 +19,7 @@ use crate::library::record::Record;
 use crate::library::sources::abbreviation_list;
 use crate::library::variables::Variable;
 use crate::markdown::{self, Parsed};
+use crate::text::numeral::Numeral;
 use crate::text::{Problem, Span};
 
 /// A page with what was added to it.
@@ -176,11 +177,19 @@ impl<'t> Merge<'t> {
                 self.insertions.block_above(place.at, &part_heading(part));
                 opened = Some(part);
             }
-            let is_listed = chapter.number.is_some_and(|number| self.listed.has(number));
+            let is_listed = chapter.number.is_some_and(|number| self.listed.has(number) && !self.is_borne(number));
             self.insertions.block_above(place.at, &chapter_blocks(chapter, part.is_some(), is_listed));
             self.added.chapters += 1;
             self.added.abstracts += usize::from(chapter.get(Variable::Abstract).is_some());
         }
+    }
+
+    /// Whether a heading of the page without data has `number` already.
+    fn is_borne(&self, number: Numeral) -> bool {
+        self.outline.sections.iter().any(|section| match section.kind {
+            Kind::Chapter { number: Some(own), .. } => own.value == number.value && section.data.is_none(),
+            _ => false,
+        })
     }
 
     /// The chapters of the page before and behind `chapter`, by their pages or their numbers.

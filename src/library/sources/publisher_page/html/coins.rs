@@ -3,7 +3,7 @@
 use scraper::{Html, Selector};
 use url::form_urlencoded;
 
-use super::Said;
+use super::said::Said;
 use crate::library::csl_type::CslType;
 use crate::library::date::Date;
 use crate::library::identifier;

@@ -4,6 +4,7 @@
 use scraper::{ElementRef, Html, Selector};
 use smol_str::SmolStr;
 
+use super::said::row_of_names;
 use super::text::{words, words_of};
 use crate::language::Sense;
 use crate::library::contents::{self, Entry};
@@ -50,12 +51,13 @@ pub(super) fn read(document: &Html) -> List {
     List::default()
 }
 
+/// Whether an element may be a heading. Most of a page is in long elements, of which only the beginning is looked at.
 fn is_short(element: ElementRef<'_>) -> bool {
-    let mut length = 0;
-    // Most text of a page is in long elements, of which only the beginning is looked at.
-    element.text().all(|piece| {
-        length += piece.trim().len();
-        length < 100
+    let (mut length, mut count) = (0, 0);
+    element.descendants().all(|node| {
+        count += 1;
+        length += node.value().as_text().map_or(0, |text| text.trim().len());
+        length < 100 && count < 50
     })
 }
 
@@ -81,7 +83,7 @@ fn holds_authors(element: ElementRef<'_>) -> bool {
 const DEEPEST: usize = 8;
 
 /// Adds the lines of a list, with those of lists in it.
-fn collect(list: ElementRef<'_>, depth: usize, part: &mut Option<(SmolStr, usize)>, into: &mut List) {
+fn collect(list: ElementRef<'_>, depth: usize, part: &mut Option<Part>, into: &mut List) {
     if depth > DEEPEST {
         return;
     }
@@ -108,8 +110,16 @@ fn lists_in<'e>(item: ElementRef<'e>) -> Vec<ElementRef<'e>> {
     lists
 }
 
+/// The part that was begun last.
+struct Part {
+    name: SmolStr,
+    depth: usize,
+    /// Whether its chapters stand in a list of its own; what stands beside it is then in none.
+    holds_list: bool,
+}
+
 /// Adds what one item names.
-fn add(item: ElementRef<'_>, depth: usize, part: &mut Option<(SmolStr, usize)>, holds_list: bool, into: &mut List) {
+fn add(item: ElementRef<'_>, depth: usize, part: &mut Option<Part>, holds_list: bool, into: &mut List) {
     let takes = |element: ElementRef<'_>| !matches!(element.value().name(), "ul" | "ol") && !holds_authors(element);
     let whole = words_of(item, &takes);
     let title = titled_element(item).map(|element| words_of(element, &takes)).filter(|title| !title.is_empty());
@@ -127,16 +137,17 @@ fn add(item: ElementRef<'_>, depth: usize, part: &mut Option<(SmolStr, usize)>, 
         return;
     }
     match contents::entry(label) {
-        Entry::Part(name) => *part = Some((name, depth)),
+        Entry::Part(name) => *part = Some(Part { name, depth, holds_list }),
         Entry::Matter(name) => {
             *part = None;
             into.matter.push(name.into());
             into.front += usize::from(into.chapters.is_empty());
         }
-        Entry::Chapter { number: None, title } if holds_list => *part = Some((title.into(), depth)),
+        Entry::Chapter { number: None, title } if holds_list => {
+            *part = Some(Part { name: title.into(), depth, holds_list });
+        }
         Entry::Chapter { number, title } => {
-            // Where parts hold lists of their own, what stands beside them is in none.
-            if part.as_ref().is_some_and(|(_, deep)| *deep > depth) {
+            if part.as_ref().is_some_and(|part| part.holds_list && part.depth >= depth) {
                 *part = None;
             }
             let mut chapter = Record::new(Kind::Chapter, title);
@@ -144,7 +155,7 @@ fn add(item: ElementRef<'_>, depth: usize, part: &mut Option<(SmolStr, usize)>, 
             chapter.set_pages(pages);
             chapter.set_people(Variable::Author, &authors(item));
             chapter.set_some(Variable::Doi, links(item).find_map(identifier::doi));
-            chapter.more_mut().part = part.as_ref().map(|(name, _)| name.clone());
+            chapter.more_mut().part = part.as_ref().map(|part| part.name.clone());
             into.chapters.push(chapter);
         }
     }
@@ -189,7 +200,7 @@ fn authors(item: ElementRef<'_>) -> Vec<Person> {
         let single: Vec<String> = single.into_iter().filter(|name| !name.is_empty()).collect();
         if single.is_empty() { vec![words(holder)] } else { single }
     });
-    let names = names.flat_map(|row| super::row_of_names(&row));
+    let names = names.flat_map(|row| row_of_names(&row));
     names.collect()
 }
 

@@ -3,7 +3,7 @@
 use scraper::{ElementRef, Html, Selector};
 
 use super::text::words;
-use super::{Said, row_of_names};
+use super::said::{Said, row_of_names};
 use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;

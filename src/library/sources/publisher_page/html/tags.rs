@@ -4,8 +4,9 @@
 use scraper::{Html, Selector};
 use smol_str::SmolStr;
 
+use super::coins;
+use super::said::Said;
 use super::text::{one_line, words};
-use super::{Said, coins};
 use crate::library::contents::same_title;
 use crate::library::csl_type::CslType;
 use crate::library::date::Date;
