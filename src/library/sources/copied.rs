@@ -194,8 +194,9 @@ fn cited_heading(page: &Page, found: Option<Heading>, title: &str) -> Heading {
 
 /// The lines between the chapter's heading and its abstract that may name people.
 fn header_lines<'p>(page: &'p Page, heading: &Heading, book: &str) -> Vec<&'p Line> {
+    // Title and subtitle may look like names.
     let of_book =
-        |line: &Line| same_title(&line.text, book) || same_title(&line.text, book.split(": ").next().unwrap_or(book));
+        |line: &Line| same_title(&line.text, book) || book.split(": ").any(|piece| same_title(&line.text, piece));
     page.of(Block::Top).filter(|(at, line)| *at > heading.at && !of_book(line)).map(|(_, line)| line).collect()
 }
 

@@ -125,7 +125,7 @@ fn with_subtitle(page: &Page, title: &str, heading: Option<&Heading>) -> String 
     let is_it = |at: &usize| {
         same_title(&page.lines[*at].text, title)
             || fields::at_start(&page.lines[*at].columns)
-                .is_some_and(|field| field.label == Label::In && same_title(field.value, title))
+                .is_some_and(|field| field.label == Label::In && field.value.starts_with(title))
     };
     if let Some(subtitle) = about().filter(is_it).find_map(|at| subtitle_below(page, at, heading)) {
         return title::joined(title, Some(subtitle));

@@ -199,6 +199,8 @@ impl Build {
                 self.close();
                 self.part = Some((row.title.clone(), row.line.indent));
             }
+            // Below `Chapter 4` stands its title, whatever it is.
+            Kind::Matter if self.number.is_some() => self.open(row),
             Kind::Matter => {
                 // Springer's parts have front matter of their own, on their own pages.
                 if is_front_matter(&row.title) && (self.part.is_some() && self.open.is_none() && !self.in_matter) {

@@ -119,8 +119,11 @@ fn behind_leader(text: &str) -> Option<(&str, Found)> {
     let gap = before.trim_end();
     let leader = leader_width(gap) > 0 || before.ends_with('\t');
     let parted = before.ends_with([' ', '\t', '.', '…', '_']);
-    (parted && !gap.is_empty() && (leader || !gap.ends_with(|c: char| c.is_ascii_digit())))
-        .then(|| (title(gap), Found { is_marked: leader, ..found }))
+    // Behind another number only a year has a page: `Europe since 1989 12`.
+    let last = gap.rsplit(' ').next().unwrap_or_default();
+    let numbers =
+        gap.ends_with(|c: char| c.is_ascii_digit()) && !(last.len() == 4 && last.bytes().all(|b| b.is_ascii_digit()));
+    (parted && !gap.is_empty() && (leader || !numbers)).then(|| (title(gap), Found { is_marked: leader, ..found }))
 }
 
 /// Bytes of the dots that lead from a title to its page.
@@ -201,6 +204,7 @@ mod tests {
             ("Apresentação - 9", "Apresentação", "9", false),
             ("Ann Author: Introduction, 1-14", "Ann Author: Introduction", "1-14", false),
             ("Introduction 1", "Introduction", "1", false),
+            ("Europe since 1989 12", "Europe since 1989", "12", false),
             ("What Is a Map? 39", "What Is a Map?", "39", false),
         ];
         for (text, title, pages, marked) in cases {

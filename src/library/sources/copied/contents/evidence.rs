@@ -122,8 +122,11 @@ fn before(titles: &[&str]) -> bool {
     let starts: Vec<u32> = found.iter().map(|found| found.pages.first.number).collect();
     let rising = starts.windows(2).all(|pair| pair[0] <= pair[1]);
     let ranges = found.iter().filter(|found| found.is_range || found.is_marked).count();
+    // Pages behind titles are none before them.
+    let behind = titles.iter().filter(|text| pages::trailing(text).is_some_and(|(_, found)| found.is_marked)).count();
     rising
         && starts.len() > 1
+        && behind * 2 < titles.len()
         && starts.len() * 2 >= titles.len()
         && (ranges * 2 > found.len() || counts(&starts) * 2 < starts.len() - 1)
 }
