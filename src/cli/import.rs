@@ -1,7 +1,7 @@
-//! `glossator import`: writes book pages from publishers' pages, EPUBs and bibliographies.
+//! `glossator import`: writes book pages from publishers' pages, contents lists, citation files and EPUBs.
 //!
-//! Everything is read and put together in memory first; only when nothing is wrong are files written, each replaced
-//! as a whole, and only while it holds what was read.
+//! Everything is read and put together in memory first; only when nothing is wrong (or with `--keep-going`, without what is
+//! wrong) are files written, each replaced as a whole, and only while it holds what was read.
 
 use std::fmt;
 use std::io;
@@ -12,33 +12,51 @@ use super::output;
 use super::write::Outcome;
 use super::write::lock::Lock;
 use crate::library::book::Volume;
+use crate::library::sources::book_page::write::Rule;
 use crate::text::printable;
 
 mod books;
 mod brought;
+mod door;
 mod plan;
+mod report;
+mod told;
 
-use brought::Page;
-use plan::{Plan, Step};
+use brought::{Brought, Page};
+use plan::{Plan, Step, Wishes};
+use report::report;
+use told::Told;
 
-/// Reads a publisher's page of a chapter, an EPUB or a bibliography, and writes what it says into a book page
+/// Brings a book in: writes what publishers and catalogues say of it into a book page
 ///
-/// Copy the whole page of a chapter from the publisher's site and save it as plain text, or save the page as HTML. The
-/// first page of a book makes a new book page below `books/`; further pages add to it, wherever in the folder it lies.
-/// What you wrote there stays, and so does what an editor saves meanwhile.
+/// Give it what you have, under any name: the page of a book or of a chapter, copied whole and saved as text, or saved as
+/// HTML; a contents list, typed or copied; a citation file (RIS, BibTeX, EndNote, PubMed, MODS, CSL-JSON, or the JSON of
+/// Crossref or OpenAlex); an EPUB. What is first told of a book makes a new page below `books/`; what is told later adds to
+/// it, wherever in the folder it lies. What you wrote there stays, and so does what an editor saves meanwhile.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Pages, EPUBs or bibliographies to read; `-` reads a page from standard input
-    #[arg(required = true, value_name = "FILE")]
+    /// Files to read; `-` reads standard input
+    #[arg(required_unless_present = "again", value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The files are a book's printed List of Abbreviations, copied as text: add it to the book page
     ///
     /// `--key` says which book, where the folder has several.
     #[arg(long)]
     abbreviations: bool,
+    /// Give citekeys to the chapters of book pages that have authors and no key
+    #[arg(long)]
+    again: bool,
+    /// Where a file says something else than the book page (authors, pages, year), take what the file says
+    #[arg(long)]
+    take_theirs: bool,
+    /// Import the other files though one of them cannot be read
+    #[arg(long)]
+    keep_going: bool,
     /// The citekey of the book, instead of one made of name and year
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
+    #[command(flatten)]
+    told: Told,
     /// Print the book page instead of writing it
     #[arg(long)]
     stdout: bool,
@@ -113,38 +131,71 @@ fn import(args: &Args) -> Result<String, Unfinished> {
         let message = "a citekey is made of letters, digits, `_`, `-` and `.`, as in `franke2023`";
         return Err(vec![Failure::new(Path::new(key), None, message)].into());
     }
-    let pages = read(args)?;
-    if args.stdout || args.dry_run {
-        let plan = plan(args, pages.iter().map(|(file, page)| (file.as_path(), page)))?;
-        let report = || plan.steps.iter().map(|step| report(step, args.dry_run)).collect();
-        return Ok(if args.stdout { printable::text(&plan.texts()).into_owned() } else { report() });
+    let Read { pages, remarks, failures } = read(args);
+    if !failures.is_empty() && (!args.keep_going || pages.is_empty()) {
+        return Err(failures.into());
     }
-    write(args, &pages)
-}
-
-/// What each page of `args` brings, with the file that it is in.
-fn read(args: &Args) -> Result<Vec<(PathBuf, Page)>, Vec<Failure>> {
-    let read = |file: &PathBuf| -> Result<Vec<(PathBuf, Page)>, Failure> {
-        let pages = if args.abbreviations {
-            vec![Page::Abbreviations(brought::read_abbreviations(file)?)]
-        } else {
-            brought::read(file)?.into_iter().map(|book| Page::Book(Box::new(book))).collect()
-        };
-        Ok(pages.into_iter().map(|page| (file.clone(), page)).collect())
+    let done = if args.stdout || args.dry_run {
+        let plan = plan(args, pages.iter().map(|(file, page)| (file.as_path(), page)), args.again)?;
+        let report = || plan.steps.iter().map(|step| report(step, args.dry_run)).collect();
+        if args.stdout { printable::text(&plan.texts()).into_owned() } else { report() }
+    } else {
+        write(args, &pages)?
     };
-    let (pages, failures) = split(args.files.iter().map(read));
-    if failures.is_empty() { Ok(pages.into_iter().flatten().collect()) } else { Err(failures) }
+    for remark in &remarks {
+        output::say(remark);
+    }
+    if failures.is_empty() { Ok(done) } else { Err(Unfinished { done, failures }) }
 }
 
-/// What is to be done about `pages`, as the folder is now.
-fn plan<'p>(args: &Args, pages: impl Iterator<Item = (&'p Path, &'p Page)>) -> Result<Plan, Vec<Failure>> {
-    let mut plan = Plan::new(&args.workspace, books::find(&args.workspace)?, args.key.clone());
+/// What the files of a call bring.
+#[derive(Debug, Default)]
+struct Read {
+    /// What each brings, with the file that it is in.
+    pages: Vec<(PathBuf, Page)>,
+    /// What the user should know about how files were read.
+    remarks: Vec<String>,
+    /// Files that bring nothing.
+    failures: Vec<Failure>,
+}
+
+/// Reads the files of `args`.
+fn read(args: &Args) -> Read {
+    let mut all = Read::default();
+    for file in &args.files {
+        let pages = if args.abbreviations {
+            brought::read_abbreviations(file).map(|found| (vec![Page::Abbreviations(found)], Vec::new()))
+        } else {
+            let pages = |Brought { books, remarks }| {
+                (books.into_iter().map(|book| Page::Book(Box::new(book))).collect(), remarks)
+            };
+            brought::read(file, &args.told).map(pages)
+        };
+        match pages {
+            Ok((pages, remarks)) => {
+                all.pages.extend(pages.into_iter().map(|page| (file.clone(), page)));
+                all.remarks.extend(remarks.into_iter().map(|remark| Failure::new(file, None, remark).to_string()));
+            }
+            Err(failure) => all.failures.push(failure),
+        }
+    }
+    all
+}
+
+/// What is to be done about `pages`, as the folder is now; with `again`, about the citekeys of chapters too.
+fn plan<'p>(args: &Args, pages: impl Iterator<Item = (&'p Path, &'p Page)>, again: bool) -> Result<Plan, Vec<Failure>> {
+    let rule = if args.take_theirs { Rule::Theirs } else { Rule::Ours };
+    let wishes = Wishes { key: args.key.clone(), rule };
+    let mut plan = Plan::new(&args.workspace, books::find(&args.workspace)?, wishes);
     for (file, page) in pages {
         let added = match page {
             Page::Book(book) => plan.add(file, Volume::clone(book)),
             Page::Abbreviations(abbreviations) => plan.add_abbreviations(file, abbreviations.clone()),
         };
         added.map_err(|failure| vec![failure])?;
+    }
+    if again {
+        plan.add_keys().map_err(|failure| vec![failure])?;
     }
     Ok(plan)
 }
@@ -158,22 +209,27 @@ fn write(args: &Args, pages: &[(PathBuf, Page)]) -> Result<String, Unfinished> {
     let folder = &args.workspace;
     let _lock = Lock::on_folder(folder).map_err(|error| vec![Failure::io(folder, "write here", &error)])?;
     let mut reports: Vec<Option<String>> = pages.iter().map(|_| None).collect();
+    // Keys are given last; each try looks anew which are missing.
+    let mut keys = String::new();
     let unfinished =
         |reports: Vec<Option<String>>, failures| Unfinished { done: reports.into_iter().flatten().collect(), failures };
     let mut changed = Vec::new();
     for _ in 0..TRIES {
         let pending: Vec<usize> = (0..pages.len()).filter(|&at| reports[at].is_none()).collect();
-        let plan = match plan(args, pending.iter().map(|&at| (pages[at].0.as_path(), &pages[at].1))) {
+        let plan = match plan(args, pending.iter().map(|&at| (pages[at].0.as_path(), &pages[at].1)), args.again) {
             Ok(plan) => plan,
             Err(failures) => return Err(unfinished(reports, failures)),
         };
         let outcomes = plan.write();
-        for (&at, step) in pending.iter().zip(&plan.steps) {
-            // A page that nothing is new for is not written.
-            if outcomes.iter().all(|(path, outcome)| *path != step.path || matches!(outcome, Outcome::Written)) {
-                reports[at] = Some(report(step, false));
-            }
+        // A page that nothing is new for is not written.
+        let is_done = |step: &Step| {
+            outcomes.iter().all(|(path, outcome)| *path != step.path || matches!(outcome, Outcome::Written))
+        };
+        for (&at, step) in pending.iter().zip(&plan.steps).filter(|(_, step)| is_done(step)) {
+            reports[at] = Some(report(step, false));
         }
+        let keyed = plan.steps.get(pending.len()..).unwrap_or_default();
+        keys.extend(keyed.iter().filter(|step| is_done(step)).map(|step| report(step, false)));
         let failed = outcomes.iter().filter_map(|(path, outcome)| match outcome {
             Outcome::Failed(error) => Some(Failure::io(path, "write this book page", error)),
             _ => None,
@@ -182,8 +238,10 @@ fn write(args: &Args, pages: &[(PathBuf, Page)]) -> Result<String, Unfinished> {
         if !failed.is_empty() {
             return Err(unfinished(reports, failed));
         }
-        if reports.iter().all(Option::is_some) {
-            return Ok(reports.into_iter().flatten().collect());
+        if reports.iter().all(Option::is_some) && keyed.iter().all(is_done) {
+            let done: String = reports.into_iter().flatten().chain([keys]).collect();
+            let nothing = args.again && done.is_empty();
+            return Ok(if nothing { "every chapter that has authors has a citekey\n".to_owned() } else { done });
         }
         changed = outcomes
             .iter()
@@ -194,32 +252,6 @@ fn write(args: &Args, pages: &[(PathBuf, Page)]) -> Result<String, Unfinished> {
     let message = "another program writes this page again and again; try again when it is done";
     let failures = changed.iter().map(|path| Failure::new(path, None, message)).collect();
     Err(unfinished(reports, failures))
-}
-
-/// `books/franke2023.md: new book page, 9 chapters, 5 abbreviations`
-fn report(step: &Step, dry_run: bool) -> String {
-    let added = step.added;
-    let counted = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {many}")),
-    };
-    let parts: Vec<String> = [
-        step.new.then(|| if dry_run { "would be a new book page" } else { "new book page" }.to_owned()),
-        counted(added.chapters, "chapter", "chapters"),
-        counted(if step.new { 0 } else { added.data }, "piece of data", "pieces of data"),
-        counted(if step.new { 0 } else { added.abstracts }, "abstract", "abstracts"),
-        counted(added.abbreviations, "abbreviation", "abbreviations"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let said = match (parts.is_empty(), step.new) {
-        (true, _) => "nothing new".to_owned(),
-        (false, true) => parts.join(", "),
-        (false, false) => format!("{} {}", if dry_run { "would get" } else { "got" }, parts.join(", ")),
-    };
-    format!("{}: {said}\n", shown(&step.path))
 }
 
 /// Separates what worked from what failed.

@@ -75,6 +75,7 @@ pub(super) const SPANISH: Language = Language {
                 "colaboradores",
                 "contenido",
                 "cronología",
+                "créditos",
                 "cubierta",
                 "dedicatoria",
                 "epílogo",

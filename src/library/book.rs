@@ -18,6 +18,8 @@ pub struct Book {
     pub parts: Vec<Part>,
     /// Front and back matter (`Acknowledgements`, `Index`), never recognised in text.
     pub matter: Vec<SmolStr>,
+    /// How many of the matter stand before the chapters.
+    pub front: usize,
     /// Abbreviations that the book defines, for notes about it.
     pub abbreviations: Vec<Abbreviation>,
 }
@@ -63,7 +65,7 @@ impl Placed {
     /// What it holds.
     pub fn book(&self) -> &Book {
         const NONE: &Book =
-            &Book { chapters: Vec::new(), parts: Vec::new(), matter: Vec::new(), abbreviations: Vec::new() };
+            &Book { chapters: Vec::new(), parts: Vec::new(), matter: Vec::new(), front: 0, abbreviations: Vec::new() };
         self.book.as_deref().unwrap_or(NONE)
     }
 }
@@ -168,13 +170,14 @@ impl Volume {
     /// The book in `slot` of `records`.
     pub fn of(records: &Records, placed: &Placed) -> Self {
         let chapters = records.chapters(placed).map(|(_, chapter)| (*chapter.record).clone()).collect();
-        let Book { matter, abbreviations, .. } = placed.book().clone();
-        Self { record: (*placed.record).clone(), chapters, front: matter.len(), matter, abbreviations }
+        let Book { matter, front, abbreviations, .. } = placed.book().clone();
+        Self { record: (*placed.record).clone(), chapters, matter, front, abbreviations }
     }
 
     /// The records that a source has which says no more than this.
     pub fn into_records(self) -> Records {
-        let book = Book { matter: self.matter, abbreviations: self.abbreviations, ..Book::default() };
+        let book =
+            Book { matter: self.matter, front: self.front, abbreviations: self.abbreviations, ..Book::default() };
         Records::of_book(self.record, self.chapters, book)
     }
 }

@@ -1,9 +1,7 @@
-//! Citekeys: where they stand, and those that Glossator makes up for works that have none.
+//! Citekeys: where they stand, and what can be one.
 
 use smol_str::SmolStr;
-use unicode_normalization::UnicodeNormalization;
 
-use crate::library::record::Record;
 use crate::markdown::citation::key_span;
 use crate::text::Span;
 
@@ -14,20 +12,6 @@ pub struct Citekey {
     pub key: SmolStr,
     /// Its own bytes, for renaming it; empty where the key was made up.
     pub span: Span,
-}
-
-/// `franke2023`: the family name of the first author or editor and the year; without people the title's first word of
-/// four letters or more, its hyphens dropped (`interorganizational2023`). Small ASCII letters and digits only.
-pub fn suggest(record: &Record) -> String {
-    suggest_of(record, record.year())
-}
-
-/// The same for a record of the year `year`.
-pub fn suggest_of(record: &Record, year: Option<i32>) -> String {
-    let name = record.creators().first().map(|person| ascii(person.family)).filter(|name| !name.is_empty());
-    let name = name.or_else(|| record.main_title().split_whitespace().map(ascii).find(|word| word.len() >= 4));
-    let name = name.unwrap_or_else(|| "book".to_owned());
-    year.map_or(name.clone(), |year| format!("{name}{year}"))
 }
 
 /// `key`, with the first letter behind it that makes it one that is not `taken`.
@@ -70,50 +54,9 @@ pub fn is_valid(key: &str) -> bool {
         && key.chars().all(|c| inner(c) && portable(c))
 }
 
-/// A word in small ASCII letters and digits: accents dropped, what has no ASCII form left out.
-fn ascii(word: &str) -> String {
-    let mut out = String::new();
-    for c in word.nfd().flat_map(char::to_lowercase) {
-        match c {
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            'đ' | 'ð' => out.push('d'),
-            'þ' => out.push_str("th"),
-            'ı' => out.push('i'),
-            c if c.is_ascii_alphanumeric() => out.push(c),
-            _ => {}
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::date::Date;
-    use crate::library::person::Person;
-    use crate::library::record::Kind;
-    use crate::library::variables::Variable;
-
-    #[test]
-    fn keys_are_made_of_a_name_and_the_year() {
-        let cases = [
-            ("Franke, Ulrich", "World Orders", Some(2023), "franke2023"),
-            ("Müller-Łoś, Jörg", "World Orders", Some(2023), "mullerlos2023"),
-            ("", "Inter-Organizational Relations", Some(2023), "interorganizational2023"),
-            ("", "The UN and Its Orders", Some(1999), "orders1999"),
-            ("", "War", None, "book"),
-        ];
-        for (name, title, year, key) in cases {
-            let mut record = Record::new(Kind::Book, title);
-            record.set_people(Variable::Editor, &Person::parse_list(name));
-            record.set_date(Variable::Issued, year.map(Date::of_year));
-            assert_eq!(suggest(&record), key);
-        }
-    }
 
     #[test]
     fn a_letter_makes_a_key_unique() {

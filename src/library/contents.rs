@@ -155,7 +155,9 @@ fn split_word(line: &str) -> Option<(&str, &str)> {
 /// Whether a heading names front or back matter, which notes never speak of by title.
 pub fn is_matter(title: &str) -> bool {
     let title = title.to_lowercase();
-    Sense::Matter.is(&title) || Sense::MatterStart.begins(&title)
+    // `Title Page, Copyright` is two.
+    let all = || title.contains([',', '/']) && title.split([',', '/']).all(|one| Sense::Matter.is(one.trim()));
+    Sense::Matter.is(&title) || Sense::MatterStart.begins(&title) || all()
 }
 
 /// A line as it compares with another: number and title without dash and dots, quotation marks straight.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::desk::{Desk, codes_of, range};
 
 const PAGE: &str = include_str!("../import/rivers-3.txt");
-const NOTE: &str = "Chapter 4 shows how MINUSMA and the EWS learn.\n\nSee [@shared2021, chap. 3, p. 130].\n\nChapter ";
+const NOTE: &str = "Chapter 4 shows how MINUSMA and the EWS learn.\n\nSee [@srro2021, chap. 3, p. 130].\n\nChapter ";
 
 #[test]
 fn an_imported_page_answers_about_a_note() {
@@ -21,7 +21,7 @@ fn an_imported_page_answers_about_a_note() {
     assert!(import.status.success(), "{}", String::from_utf8_lossy(&import.stderr));
     desk.client.initialize(crate::desk::editor(), Some(&folder));
     desk.open("note.md", NOTE);
-    let page = std::fs::read_to_string(desk.path("books/shared2021.md")).unwrap();
+    let page = std::fs::read_to_string(desk.path("books/srro2021.md")).unwrap();
     let line_of = |start: &str| page.lines().position(|line| line.starts_with(start)).unwrap();
 
     // Hover over the chapter, the mission and the book's own abbreviation.
@@ -37,10 +37,10 @@ fn an_imported_page_answers_about_a_note() {
     assert!(cited.contains("pp. 61-88") && cited.contains("When a river rises"), "{cited}");
 
     // To the chapter.
-    assert_eq!(desk.definitions("note.md", 0, 4), [format!("books/shared2021.md:{}", line_of("## 4 "))]);
-    assert_eq!(desk.definitions("note.md", 2, 20), [format!("books/shared2021.md:{}", line_of("## 3 "))]);
+    assert_eq!(desk.definitions("note.md", 0, 4), [format!("books/srro2021.md:{}", line_of("## 4 "))]);
+    assert_eq!(desk.definitions("note.md", 2, 20), [format!("books/srro2021.md:{}", line_of("## 3 "))]);
 
-    // The wrong page: `See [@shared2021, chap. 3, ` is 27 long.
+    // The wrong page: `See [@srro2021, chap. 3, ` is 27 long.
     let wrong = desk.diagnostics("note.md");
     assert_eq!(codes_of(&wrong), ["page-outside-chapter"]);
     assert_eq!(wrong[0]["range"], range(2, 27, 33));
@@ -52,6 +52,6 @@ fn an_imported_page_answers_about_a_note() {
     assert_eq!(inserts, ["1", "2", "3", "4"]);
     desk.replace("note.md", 2, "[@shar");
     let list = desk.ask("textDocument/completion", "note.md", 0, 6);
-    assert_eq!(list["items"][0]["textEdit"]["newText"], "@shared2021");
+    assert_eq!(list["items"][0]["textEdit"]["newText"], "@srro2021");
     assert_eq!(desk.client.shut_down(), 0);
 }

@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::Failure;
 use crate::cli::write::{Before, Change};
 use crate::library::book::Volume;
 use crate::library::contents;
-use crate::library::record::Record;
+use crate::library::record::{Kind, Record};
 use crate::library::same::{self, Facts, Verdict};
 use crate::library::sources::{self, book_page, format::Format};
 use crate::library::variables::Variable;
@@ -51,15 +53,19 @@ impl Shelf {
         known.find(|record| is_same(record, &page.record)).map(|record| record.citekey())
     }
 
-    /// The citekey that a bibliography has for the chapter with the DOI `doi`.
-    pub fn chapter_citekey(&self, doi: &str) -> Option<&str> {
-        let mut known = self.records.iter().filter(|record| !record.keys.is_empty());
-        known.find(|record| record.get(Variable::Doi) == Some(doi)).map(|record| record.citekey())
-    }
-
-    /// Whether a bibliography has `key` for anything.
-    pub fn has_citekey(&self, key: &str) -> bool {
-        self.records.iter().any(|record| record.has_key(key))
+    /// The citekey that a bibliography has for each of `chapters`, which are of `book`, by the rule of sameness.
+    pub fn chapter_citekeys(&self, book: &Record, chapters: &[Record]) -> Vec<Option<&str>> {
+        let dois: FxHashSet<&str> = chapters.iter().filter_map(|chapter| chapter.get(Variable::Doi)).collect();
+        let has_doi = |record: &Record| record.get(Variable::Doi).is_some_and(|doi| dois.contains(doi));
+        let in_book = |record: &Record| record.kind == Kind::Chapter && same::holds(book, record);
+        let near = self.records.iter().map(|record| &**record).filter(|record| !record.keys.is_empty());
+        let near: Vec<&Record> = near.filter(|record| has_doi(record) || in_book(record)).collect();
+        let is = |record: &Record, chapter: &Record| {
+            let same_doi = record.get(Variable::Doi).is_some_and(|doi| chapter.get(Variable::Doi) == Some(doi));
+            same_doi || in_book(record) && same::same(in_one_book(record), in_one_book(chapter)) != Verdict::Apart
+        };
+        let known = |chapter| near.iter().find(|record| is(record, chapter)).map(|record| record.citekey());
+        chapters.iter().map(known).collect()
     }
 }
 
@@ -119,13 +125,15 @@ pub(super) fn same(books: &[Book], page: &Volume) -> Option<usize> {
     books.iter().position(is_it).or_else(by_chapters).or_else(begun)
 }
 
-/// Whether the page of `book` was only begun and nothing in it speaks against its being about the same: it has the ISBN
-/// but no chapters, whatever the reader calls the book, or a title and no more.
+/// Whether the page of `book` says little and nothing in it speaks against its being about the same: it has the ISBN, whatever
+/// the reader calls the book, and either no chapters or the same people and year; or a title and no more.
 fn is_begun(book: &Volume, page: &Volume) -> bool {
     let has_isbn = || same::isbns(&book.record).any(|one| same::isbns(&page.record).any(|other| one == other));
     let says_only_title = || book.record.year().is_none() && book.record.creators().is_empty();
     let is_titled = || same::titles_alike(book.record.title(), page.record.title());
-    let is_it = book.chapters.is_empty() && has_isbn() || says_only_title() && is_titled();
+    let creators = || same::first_creators_agree(book.record.creators(), page.record.creators()) == Some(true);
+    let agrees = || creators() && book.record.year() == page.record.year();
+    let is_it = has_isbn() && (book.chapters.is_empty() || agrees()) || says_only_title() && is_titled();
     is_it && !same::excludes(facts(&book.record), facts(&page.record))
 }
 
@@ -141,6 +149,11 @@ pub(super) fn is_other(book: &Volume, page: &Volume) -> bool {
     excluded || !(shares_title || shares_chapter())
 }
 
+/// Of chapters that are known to be in one book.
+fn in_one_book(record: &Record) -> Facts<'_> {
+    Facts { record, is_page: false, container: Some(0) }
+}
+
 fn facts(record: &Record) -> Facts<'_> {
     // The page that is read says no key; those of the folder's page are no reason to join or part the two.
     Facts { record, is_page: false, container: None }
@@ -150,19 +163,47 @@ fn is_same(one: &Record, other: &Record) -> bool {
     same::same(facts(one), facts(other)) != Verdict::Apart
 }
 
-/// Whether half or more of the chapters of either are those of the other, by number and title or DOI: a title may have been
-/// translated, or a year corrected.
+/// Whether half or more of the chapters of either are those of the other, so that it is the same book, whose title may have been
+/// translated or whose year corrected. Another edition has many of the same chapters, too, but on other pages.
 fn shares_chapters(book: &Volume, page: &Volume) -> bool {
-    let dois = |record: &Record| record.get(Variable::Doi).map(str::to_lowercase);
+    let doi = |record: &Record| record.get(Variable::Doi).map(str::to_lowercase);
     let is_one = |one: &Record, other: &Record| {
+        let same_title = contents::same_title(one.title(), other.title()) && one.title().contains(' ');
         let numbers = one.number.zip(other.number).is_none_or(|(one, other)| one.value == other.value);
-        let same_doi = dois(one).is_some() && dois(one) == dois(other);
-        same_doi || (numbers && contents::same_title(one.title(), other.title()) && one.title().contains(' '))
+        doi(one).is_some() && doi(one) == doi(other)
+            || numbers && same_title
+            || same::same(in_one_book(one), in_one_book(other)) != Verdict::Apart
     };
-    let shared = page.chapters.iter().filter(|it| book.chapters.iter().any(|own| is_one(own, it))).count();
+    let near = |it: &Record| book.chapters.iter().take(MOST_COMPARED).find(|own| is_one(own, it)).cloned();
+    let shared: Vec<(Record, &Record)> =
+        page.chapters.iter().take(MOST_COMPARED).filter_map(|it| Some((near(it)?, it))).collect();
+    // A DOI, and pages that agree throughout, are those of one edition.
+    let same_doi = shared.iter().any(|(own, it)| doi(own).is_some() && doi(own) == doi(it));
+    let paged = || shared.iter().filter(|(own, it)| own.pages.is_some() && it.pages.is_some());
+    let same_pages = paged().count() > 1 && paged().all(|(own, it)| own.pages == it.pages);
+    if same::excludes(facts(&book.record), facts(&page.record))
+        && !same_doi
+        && !(same_pages && editions_fit(book, page))
+    {
+        return false;
+    }
     let fewer = page.chapters.len().min(book.chapters.len());
-    // One chapter alone may stand in two books.
-    shared > 1 && 2 * shared >= fewer
+    // One chapter alone may stand in two books, but for its DOI.
+    (shared.len() > 1 || same_doi) && 2 * shared.len() >= fewer
+}
+
+/// So many chapters of a book tell whether it is another's.
+const MOST_COMPARED: usize = 200;
+
+/// Whether nothing but their years tells the editions of two books apart.
+fn editions_fit(book: &Volume, page: &Volume) -> bool {
+    let without_year = |record: &Record| {
+        let mut record = record.clone();
+        record.clear(Variable::Issued);
+        record
+    };
+    let (one, other) = (without_year(&book.record), without_year(&page.record));
+    !same::excludes(facts(&one), facts(&other))
 }
 
 /// Says that book pages cannot be looked for at `place`.

@@ -1,20 +1,26 @@
 //! What a file brings: the books it tells of, whatever sort of file it is.
 
-use std::io::{self, Cursor, Read};
+use std::collections::hash_map::Entry;
+use std::io::Cursor;
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
+
 use super::Failure;
+use super::door::{self, Material, READABLE};
+use super::told::Told;
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
 use crate::library::citekey;
+use crate::library::contents;
+use crate::library::csl_type::CslType;
+use crate::library::record::{Kind, Record, all as every};
+use crate::library::same::folded_title;
 use crate::library::source::Entries;
-use crate::library::sources::format::Format;
-use crate::library::sources::{self, epub, printed_abbreviations, publisher_page};
+use crate::library::sources::{citation_file, epub, printed_abbreviations, publisher_page};
 use crate::library::variables::Variable;
 use crate::recognition::definitions;
 use crate::text::Span;
-use crate::text::decoded::Decoded;
-use crate::workspace::discovery;
 
 /// What is imported at a time.
 #[derive(Debug)]
@@ -25,39 +31,60 @@ pub(super) enum Page {
     Abbreviations(Vec<Abbreviation>),
 }
 
+/// What a file brings.
+#[derive(Debug, Default)]
+pub(super) struct Brought {
+    /// The books that it tells of.
+    pub books: Vec<Volume>,
+    /// What the user should know about how it was read.
+    pub remarks: Vec<String>,
+}
+
 /// Reads the books that `file` tells of, with the abbreviations that their chapters' abstracts define.
-pub(super) fn read(file: &Path) -> Result<Vec<Volume>, Failure> {
-    let bytes = read_bytes(file)?;
-    let format = Format::of(file);
-    let mut books = if Format::is_archive(&bytes) || format == Some(Format::Epub) {
-        of_entries(file, "", epub::read(Cursor::new(bytes), None))?
-    } else {
-        let text = text(file, bytes)?;
-        // A web page says more to an import than to the library.
-        let format = format.filter(|format| format.is_bibliography());
-        match format.and_then(|format| sources::read(format, &text)) {
-            Some(entries) => of_entries(file, &text, entries)?,
-            None => {
-                let read = publisher_page::read(&text);
-                let page = read.map_err(|not| Failure::new(file, Some(not.line), not.message.to_owned()))?;
-                vec![page.volume]
-            }
+pub(super) fn read(file: &Path, told: &Told) -> Result<Brought, Failure> {
+    let mut brought = match door::open(file)? {
+        Material::Epub(bytes) => of_entries(file, "", epub::read(Cursor::new(bytes), None))?,
+        Material::Text { text, remark } => {
+            let mut brought = of_text(file, &text, told)?;
+            brought.remarks.extend(remark);
+            brought
         }
     };
-    for book in &mut books {
+    for book in &mut brought.books {
+        book.record.keys.retain(|key| citekey::is_valid(&key.key));
+        book.chapters.iter_mut().for_each(tidy);
+        put_together(&mut book.chapters);
         let mut found = Vec::new();
         for text in book.chapters.iter().filter_map(|chapter| chapter.get(Variable::Abstract)) {
             add_defined(text, &mut found);
         }
         book.abbreviations = found;
     }
-    Ok(books)
+    Ok(brought)
+}
+
+fn of_text(file: &Path, text: &str, told: &Told) -> Result<Brought, Failure> {
+    if let Some(entries) = citation_file::read(text) {
+        return of_entries(file, text, entries);
+    }
+    let page = publisher_page::read(text).map_err(|not| Failure::new(file, Some(not.line), not.message.to_owned()))?;
+    if page.volume.record.kind != Kind::Book {
+        return Err(Failure::new(file, None, about_other(&[&page.volume.record])));
+    }
+    let mut book = page.volume;
+    // The tags of a saved page name its book.
+    if !text.trim_start().starts_with('<') {
+        told.complete(file, &mut book)?;
+    }
+    Ok(Brought { books: vec![book], remarks: Vec::new() })
 }
 
 /// Reads the printed List of Abbreviations that `file` holds.
 pub(super) fn read_abbreviations(file: &Path) -> Result<Vec<Abbreviation>, Failure> {
-    let text = text(file, read_bytes(file)?)?;
-    let abbreviations = printed_abbreviations::read(&text);
+    let abbreviations = match door::open(file)? {
+        Material::Text { text, .. } => printed_abbreviations::read(&text),
+        Material::Epub(_) => Vec::new(),
+    };
     if abbreviations.is_empty() {
         let message =
             "no abbreviations are found here; each is expected on a line of its own, as in `UN  United Nations`";
@@ -66,17 +93,22 @@ pub(super) fn read_abbreviations(file: &Path) -> Result<Vec<Abbreviation>, Failu
     Ok(abbreviations)
 }
 
-/// The books of a bibliography or an EPUB: its works that hold chapters.
-fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Vec<Volume>, Failure> {
-    let with_chapters = entries.records.works().filter(|(_, placed)| !placed.book().chapters.is_empty());
-    let brought = with_chapters.map(|(_, placed)| {
-        let mut volume = Volume::of(&entries.records, placed);
-        volume.record.keys.retain(|key| citekey::is_valid(&key.key));
-        volume
-    });
-    let books: Vec<Volume> = brought.collect();
+/// The books of a citation file or an EPUB: those that it names as such, and those that its chapters are in.
+fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Brought, Failure> {
+    let is_book =
+        |placed: &&crate::library::book::Placed| !placed.book().chapters.is_empty() || placed.record.kind == Kind::Book;
+    let works: Vec<_> = entries.records.works().map(|(_, placed)| placed).collect();
+    let books: Vec<Volume> = works.iter().copied().filter(is_book).map(|it| Volume::of(&entries.records, it)).collect();
+    let others: Vec<&Record> = works.iter().filter(|it| !is_book(it)).map(|it| &*it.record).collect();
     if !books.is_empty() {
-        return Ok(books);
+        let remarks = match others.len() {
+            0 => Vec::new(),
+            1 => vec!["one more entry is of no book and was left out; it belongs in a bibliography".to_owned()],
+            count => {
+                vec![format!("{count} more entries are of no book and were left out; they belong in a bibliography")]
+            }
+        };
+        return Ok(Brought { books, remarks });
     }
     Err(match entries.problems.first() {
         Some(problem) => {
@@ -84,8 +116,59 @@ fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Vec<Volume>, 
             let line = (!text.is_empty()).then(|| 1 + memchr::memchr_iter(b'\n', before).count());
             Failure::new(file, line, problem.message.clone())
         }
-        None => Failure::new(file, None, "there is no book with chapters in this file; name one that has some"),
+        None => Failure::new(file, None, about_other(&others)),
     })
+}
+
+/// Why nothing comes of a file that tells of `records` alone, none of which is a book.
+fn about_other(records: &[&Record]) -> String {
+    let is = |test: &dyn Fn(CslType) -> bool| records.iter().any(|record| record.told_type.is_some_and(test));
+    if is(&|sort| sort == CslType::Chapter) {
+        return "this chapter's entry does not say which book it is in; \
+                open the chapter on the publisher's site, select the whole page, copy it and save it as a text file"
+            .to_owned();
+    }
+    if records.is_empty() {
+        return format!("there is no entry of a book or a chapter in this file; {READABLE}");
+    }
+    let is_article = is(&CslType::is_article) || records.iter().any(|it| it.get(Variable::ContainerTitle).is_some());
+    let what = if is_article { "an article" } else { "another sort of work" };
+    format!("this is {what}, not a book: its entry belongs in a bibliography; {READABLE}")
+}
+
+/// A chapter as its heading on a book page will say it: the number that stands before its title is its number.
+fn tidy(chapter: &mut Record) {
+    chapter.keys.retain(|key| !key.span.is_empty() && citekey::is_valid(&key.key));
+    if chapter.number.is_none()
+        && let (Some(number), title) = contents::numbered(chapter.title())
+        && !title.is_empty()
+    {
+        let title = title.to_owned();
+        chapter.number = Some(number);
+        chapter.set(Variable::Title, title);
+    }
+}
+
+/// Makes one of chapters that a file tells of twice: of one number, title and first page.
+fn put_together(chapters: &mut Vec<Record>) {
+    let mut known: FxHashMap<_, usize> = FxHashMap::default();
+    let mut kept: Vec<Record> = Vec::with_capacity(chapters.len());
+    for chapter in chapters.drain(..) {
+        let place = (
+            chapter.number.map(|number| number.value),
+            folded_title(chapter.title()),
+            chapter.get(Variable::Page).map(str::to_owned),
+            chapter.more().part.clone(),
+        );
+        match known.entry(place) {
+            Entry::Occupied(at) => kept[*at.get()].take_over(&chapter, every),
+            Entry::Vacant(at) => {
+                at.insert(kept.len());
+                kept.push(chapter);
+            }
+        }
+    }
+    *chapters = kept;
 }
 
 /// Adds the abbreviations that an abstract defines, each once.
@@ -97,34 +180,4 @@ fn add_defined(text: &str, found: &mut Vec<Abbreviation>) {
             found.push(Abbreviation { short: short.into(), long: long.into(), span: Span::default() });
         }
     }
-}
-
-/// What a file holds, or standard input for `-`.
-fn read_bytes(file: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let read = if file == Path::new("-") {
-        io::stdin().read_to_end(&mut bytes)
-    } else if file.is_dir() {
-        let message = "this is a folder; name the saved page itself";
-        return Err(Failure::new(file, None, message));
-    } else {
-        discovery::open(file).and_then(|mut open| open.read_to_end(&mut bytes))
-    };
-    read.map_err(|error| Failure::io(file, "read this file", &error))?;
-    Ok(bytes)
-}
-
-fn text(file: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
-    String::from_utf8(bytes).or_else(|error| {
-        let is_bibliography = Format::of(file).is_some_and(Format::is_bibliography);
-        if let Some(decoded) = is_bibliography.then(|| Decoded::read(error.as_bytes().to_vec())).flatten() {
-            return Ok(decoded.text);
-        }
-        let valid = error.utf8_error().valid_up_to();
-        let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count();
-        let byte = error.as_bytes()[valid];
-        let message =
-            format!("this is not UTF-8 text (byte {byte:#04x} here); save the page again as plain text in UTF-8");
-        Err(Failure::new(file, Some(line), message))
-    })
 }

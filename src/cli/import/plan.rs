@@ -1,6 +1,10 @@
 //! What an import will do, put together before anything is written.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use super::Failure;
 use super::books::{self, Book, Shelf};
@@ -8,19 +12,39 @@ use crate::cli::write::{self, Change, Outcome};
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
 use crate::library::citekey::{self, Citekey};
-use crate::library::sources::book_page::write::{self as book_page, Added};
+use crate::library::key_pattern::Pattern;
+use crate::library::record::Record;
+use crate::library::same;
+use crate::library::sources::book_page::write::{self as book_page, Added, Dispute, Rule};
 use crate::library::variables::Variable;
 use crate::text::{Span, file_name};
 
 /// What one page brings.
 #[derive(Debug)]
 pub(super) struct Step {
+    /// The file that it comes from.
+    pub file: PathBuf,
     /// The book page that it goes to.
     pub path: PathBuf,
     /// Whether that page is new.
     pub new: bool,
     /// What is added to it.
     pub added: Added,
+    /// Where the two say different things.
+    pub disputes: Vec<Dispute>,
+    /// What the page brought; nothing where it brought abbreviations or keys alone.
+    pub brought: Option<Volume>,
+    /// The book as its page tells of it now.
+    pub book: Volume,
+}
+
+/// What the user asked for besides the files.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wishes {
+    /// The citekey of the book.
+    pub key: Option<String>,
+    /// Whose value counts where a page and a source differ.
+    pub rule: Rule,
 }
 
 /// The steps so far, and the book pages as they leave them.
@@ -29,25 +53,24 @@ pub(super) struct Plan {
     /// One for each imported page, in order.
     pub steps: Vec<Step>,
     folder: PathBuf,
-    key: Option<String>,
+    wishes: Wishes,
     shelf: Shelf,
+    /// How the folder's bibliographies make their keys.
+    pattern: Pattern,
     /// Which books were touched (also where nothing was new), in order, and whether their text changed.
     touched: Vec<(usize, bool)>,
 }
 
 impl Plan {
-    /// Nothing done yet in `folder`, which holds `shelf`; `key` is the citekey that was asked for.
-    pub fn new(folder: &Path, shelf: Shelf, key: Option<String>) -> Self {
-        Self { steps: Vec::new(), folder: folder.to_owned(), key, shelf, touched: Vec::new() }
+    /// Nothing done yet in `folder`, which holds `shelf`.
+    pub fn new(folder: &Path, shelf: Shelf, wishes: Wishes) -> Self {
+        let pattern = Pattern::of(shelf.records.iter().map(|record| &**record));
+        Self { steps: Vec::new(), folder: folder.to_owned(), wishes, shelf, pattern, touched: Vec::new() }
     }
 
     /// Adds what `page`, read from `file`, says.
-    pub fn add(&mut self, file: &Path, mut page: Volume) -> Result<(), Failure> {
-        for chapter in page.chapters.iter_mut().filter(|chapter| chapter.keys.is_empty()) {
-            let known = chapter.get(Variable::Doi).and_then(|doi| self.shelf.chapter_citekey(doi));
-            chapter.keys.extend(known.map(made_up));
-        }
-        if let Some(key) = self.key.as_deref()
+    pub fn add(&mut self, file: &Path, page: Volume) -> Result<(), Failure> {
+        if let Some(key) = self.wishes.key.as_deref()
             && let Some(at) = self.shelf.books.iter().position(|book| book.volume.record.has_key(key))
         {
             let book = &self.shelf.books[at].volume;
@@ -56,12 +79,32 @@ impl Plan {
                     format!("`{key}` is the citekey of another book, {}; choose another `--key`", book.record.title());
                 return Err(Failure::new(file, None, message));
             }
-            return self.merge(at, &page);
+            return self.merge(file, at, page);
         }
         match books::same(&self.shelf.books, &page) {
-            Some(at) => self.merge(at, &page),
-            None => self.create(page),
+            Some(at) => self.merge(file, at, page),
+            None => self.create(file, page),
         }
+    }
+
+    /// Gives citekeys to the chapters of all book pages, or of the one with the key that was asked for, that have authors and no key.
+    pub fn add_keys(&mut self) -> Result<(), Failure> {
+        let wished = self.wishes.key.clone();
+        for at in 0..self.shelf.books.len() {
+            let book = &self.shelf.books[at];
+            if wished.as_deref().is_some_and(|key| !book.volume.record.has_key(key)) {
+                continue;
+            }
+            let (record, mut chapters) = (book.volume.record.clone(), book.volume.chapters.clone());
+            let path = book.path.clone();
+            chapters.retain(|chapter| chapter.keys.is_empty());
+            self.key_chapters(&record, &mut chapters);
+            chapters.retain(|chapter| !chapter.keys.is_empty());
+            if !chapters.is_empty() {
+                self.merge_as_is(&path, at, &Volume { chapters, ..Volume::default() }, None)?;
+            }
+        }
+        Ok(())
     }
 
     /// Adds a book's `abbreviations`, read from `file`, to its page: the one with the citekey that was asked for, else
@@ -70,7 +113,7 @@ impl Plan {
         let books = &self.shelf.books;
         let keys =
             || books.iter().map(|book| format!("`{}`", book.volume.record.citekey())).collect::<Vec<_>>().join(", ");
-        let at = match (&self.key, books.len()) {
+        let at = match (&self.wishes.key, books.len()) {
             (_, 0) => Err("the folder has no book page yet; import the book first, then its abbreviations".to_owned()),
             (Some(key), _) => books
                 .iter()
@@ -80,7 +123,7 @@ impl Plan {
             (None, _) => Err(format!("which book has these abbreviations? Say it with `--key`: {}", keys())),
         };
         let at = at.map_err(|message| Failure::new(file, None, message))?;
-        self.merge(at, &Volume { abbreviations, ..Volume::default() })
+        self.merge_as_is(file, at, &Volume { abbreviations, ..Volume::default() }, None)
     }
 
     /// The texts of all book pages that were touched, one after the other.
@@ -98,32 +141,47 @@ impl Plan {
         changed.iter().map(|book| book.path.as_path()).zip(write::put(&changes)).collect()
     }
 
-    fn merge(&mut self, at: usize, page: &Volume) -> Result<(), Failure> {
+    /// Adds what `page` says to the book at `at`, its chapters with keys of their own.
+    fn merge(&mut self, file: &Path, at: usize, mut page: Volume) -> Result<(), Failure> {
+        let record = self.shelf.books[at].volume.record.clone();
+        self.key_chapters(&record, &mut page.chapters);
+        self.merge_as_is(file, at, &page, Some(&page))
+    }
+
+    fn merge_as_is(&mut self, file: &Path, at: usize, page: &Volume, brought: Option<&Volume>) -> Result<(), Failure> {
         let book = &mut self.shelf.books[at];
-        let merged = book_page::merge(&book.text, page).map_err(|problem| {
+        let merged = book_page::merge(&book.text, page, self.wishes.rule).map_err(|problem| {
             let line = 1 + memchr::memchr_iter(b'\n', &book.text.as_bytes()[..problem.span.start as usize]).count();
             Failure::new(&book.path, Some(line), problem.message)
         })?;
-        let changed = merged.added != Added::default();
-        self.steps.push(Step { path: book.path.clone(), new: false, added: merged.added });
+        let changed = merged.text != *book.text;
         book.text = merged.text.into();
         if let Some(volume) = books::read(&book.text) {
             book.volume = volume;
         }
+        self.steps.push(Step {
+            file: file.to_owned(),
+            path: book.path.clone(),
+            new: false,
+            added: merged.added,
+            disputes: merged.disputes,
+            brought: brought.cloned(),
+            book: book.volume.clone(),
+        });
         self.touch(at, changed);
         Ok(())
     }
 
-    fn create(&mut self, mut page: Volume) -> Result<(), Failure> {
+    fn create(&mut self, file: &Path, mut page: Volume) -> Result<(), Failure> {
         // What a bibliography calls the book already, if that can be the name of a file.
         let known = self.shelf.citekey(&page).filter(|key| citekey::is_valid(key) && !self.path_of(key).exists());
         let known = known.map(str::to_owned);
         let suggested = || {
             let said = Some(page.record.citekey()).filter(|key| !key.is_empty());
-            let key = said.map_or_else(|| citekey::suggest(&page.record), str::to_owned);
+            let key = said.map_or_else(|| self.pattern.key(&page.record), str::to_owned);
             citekey::unique(key, |key| self.is_taken(key))
         };
-        let key = self.key.clone().or(known).unwrap_or_else(suggested);
+        let key = self.wishes.key.clone().or(known).unwrap_or_else(suggested);
         let path = self.path_of(&key);
         // A link that leads nowhere may lead to the page at other times.
         if path.is_symlink() && !path.exists() {
@@ -135,16 +193,76 @@ impl Plan {
             return Err(Failure::new(&path, None, message));
         }
         page.record.keys = [made_up(&key)].into_iter().collect();
+        let record = page.record.clone();
+        self.key_chapters(&record, &mut page.chapters);
         let added = Added {
             chapters: page.chapters.len(),
             data: 0,
             abstracts: page.chapters.iter().filter(|chapter| chapter.get(Variable::Abstract).is_some()).count(),
             abbreviations: page.abbreviations.len(),
         };
-        self.steps.push(Step { path: path.clone(), new: true, added });
-        self.shelf.books.push(Book { path, text: book_page::new_page(&page).into(), read: None, volume: page });
+        let text: Arc<str> = book_page::new_page(&page).into();
+        let book = books::read(&text).unwrap_or_else(|| page.clone());
+        self.steps.push(Step {
+            file: file.to_owned(),
+            path: path.clone(),
+            new: true,
+            added,
+            disputes: Vec::new(),
+            brought: Some(page),
+            book: book.clone(),
+        });
+        self.shelf.books.push(Book { path, text, read: None, volume: book });
         self.touch(self.shelf.books.len() - 1, true);
         Ok(())
+    }
+
+    /// Gives a key to each of `chapters`, which are of `book`: that of its own source or of a bibliography of the folder; and
+    /// where a chapter has authors, one made up in the folder's pattern. Each stands for one thing.
+    fn key_chapters(&self, book: &Record, chapters: &mut [Record]) {
+        let known = self.shelf.chapter_citekeys(book, chapters);
+        let taken = self.taken();
+        let mut given: FxHashSet<SmolStr> = book.citekeys().map(SmolStr::from).collect();
+        let mut made: FxHashMap<String, usize> = FxHashMap::default();
+        for (chapter, known) in chapters.iter_mut().zip(known) {
+            let is_other = |titles: &Vec<&str>| titles.iter().any(|title| !same::titles_alike(title, chapter.title()));
+            let is_taken = |key: &str| given.contains(key) || taken.get(key).is_some_and(is_other);
+            let known = known.filter(|key| !given.contains(*key)).map(SmolStr::from);
+            let own = chapter.keys.first().map(|key| key.key.clone()).filter(|key| !is_taken(key));
+            let mut make = || {
+                let mut work = chapter.clone();
+                work.clear(Variable::Editor);
+                if work.year().is_none() {
+                    work.set_date(Variable::Issued, book.date(Variable::Issued));
+                }
+                let key = Some(self.pattern.key(&work)).filter(|_| !work.people(Variable::Author).is_empty())?;
+                let count = made.entry(key.clone()).or_default();
+                *count += 1;
+                // Where the letters are used up, counting on spares trying them all again.
+                let key = if *count > 26 { format!("{key}-{count}") } else { key };
+                Some(SmolStr::from(citekey::unique(key, is_taken)))
+            };
+            let key = known.or(own).or_else(&mut make);
+            chapter.keys.clear();
+            if let Some(key) = key {
+                chapter.keys.push(made_up(&key));
+                given.insert(key);
+            }
+        }
+    }
+
+    /// Every key of the folder, with the titles of what it stands for.
+    fn taken(&self) -> FxHashMap<&str, Vec<&str>> {
+        let of_books =
+            self.shelf.books.iter().flat_map(|book| std::iter::once(&book.volume.record).chain(&book.volume.chapters));
+        let all = of_books.chain(self.shelf.records.iter().map(|record| &**record));
+        let mut taken: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        for record in all {
+            for key in record.citekeys() {
+                taken.entry(key).or_default().push(record.title());
+            }
+        }
+        taken
     }
 
     fn touch(&mut self, at: usize, changed: bool) {
@@ -156,12 +274,8 @@ impl Plan {
 
     /// Whether `key` is a book's or a chapter's already, or its page's file is there.
     fn is_taken(&self, key: &str) -> bool {
-        let has = |book: &Book| {
-            book.volume.record.has_key(key)
-                || book.volume.chapters.iter().any(|chapter| chapter.has_key(key))
-                || book.path == self.path_of(key)
-        };
-        self.shelf.books.iter().any(has) || self.shelf.has_citekey(key) || self.path_of(key).exists()
+        let path = self.path_of(key);
+        self.taken().contains_key(key) || self.shelf.books.iter().any(|book| book.path == path) || path.exists()
     }
 
     fn path_of(&self, key: &str) -> PathBuf {

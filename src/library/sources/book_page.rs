@@ -5,6 +5,7 @@
 //! [`mod@write`] makes such pages and adds to them.
 
 use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
 
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::{Book, Records};
@@ -53,10 +54,15 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
         record.set_some(Variable::Title, heading.map(|heading| &heading.text));
     }
     let (mut book, mut chapters) = (Book::default(), Vec::new());
+    book.matter.extend(listed_matter(block, "front-matter"));
+    book.front = book.matter.len();
     for section in &outline.sections {
         match &section.kind {
             Kind::Chapter { .. } => chapters.push(chapter(section, text, &mut entries.problems)),
-            Kind::Matter => book.matter.push(section.text.clone().into()),
+            Kind::Matter => {
+                book.front += usize::from(chapters.is_empty());
+                book.matter.push(section.text.clone().into());
+            }
             Kind::Abbreviations => {
                 let list = abbreviation_list::read(text, parsed, section.span);
                 book.abbreviations.extend(list.abbreviations);
@@ -70,6 +76,7 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
             Kind::Own => {}
         }
     }
+    book.matter.extend(listed_matter(block, "back-matter"));
     let elsewhere = abbreviation_lines(parsed, text);
     let known: FxHashSet<Span> = book.abbreviations.iter().map(|abbreviation| abbreviation.span).collect();
     book.abbreviations.extend(elsewhere.filter(|abbreviation| !known.contains(&abbreviation.span)));
@@ -123,6 +130,12 @@ fn record_of_book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Record {
     record
 }
 
+/// The matter that the front matter lists as `name`: `front-matter: ["Contents", "Preface"]`.
+fn listed_matter(block: &FrontMatter, name: &str) -> Vec<SmolStr> {
+    let items = block.get(name).map(Value::items).unwrap_or_default();
+    items.iter().filter_map(|item| values::text(item.text()?)).collect()
+}
+
 /// A chapter from its section.
 fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Record {
     let Kind::Chapter { number, title, part } = &section.kind else { return Record::default() };
@@ -161,13 +174,37 @@ fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Record
             }
             (Variable::Url, _) => chapter.set(variable, value.trim_matches(['<', '>'])),
             (_, variables::Sort::Names) => {
-                chapter.set_people(variable, &Person::parse_list(&value.replace(" and ", "; ")));
+                chapter.set_people(variable, &people(value));
             }
             (_, variables::Sort::Date) => chapter.set_date(variable, Date::parse(value)),
             _ => chapter.set(variable, value),
         }
     }
     chapter
+}
+
+/// People in a row, set apart by `;` or `and`; a body in braces may have either in its name.
+fn people(names: &str) -> Vec<Person> {
+    let (mut people, mut depth, mut start) = (Vec::new(), 0usize, 0);
+    let marks: Vec<(usize, &str)> = [";", " and ", "{", "}"]
+        .iter()
+        .flat_map(|mark| names.match_indices(mark))
+        .collect::<std::collections::BTreeMap<_, _>>()
+        .into_iter()
+        .collect();
+    for (at, mark) in marks {
+        match mark {
+            "{" => depth += 1,
+            "}" => depth = depth.saturating_sub(1),
+            _ if depth == 0 => {
+                people.push(&names[start..at]);
+                start = at + mark.len();
+            }
+            _ => {}
+        }
+    }
+    people.push(&names[start..]);
+    people.into_iter().map(str::trim).filter(|name| !name.is_empty()).map(Person::parse).collect()
 }
 
 /// The value of the item `name`, read with `read`; where that fails, a problem that says `otherwise`.

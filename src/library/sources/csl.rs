@@ -27,14 +27,26 @@ enum Markup {
 /// Reads CSL-JSON; `None` where the file is about something else.
 pub fn read_json(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
     let (root, mut problems) = json::read(text);
-    let root = root?;
+    let records = records_in(&root?, &mut problems)?;
+    Some((records, problems))
+}
+
+/// The entries of CSL-JSON whose outermost value is `root`; `None` where it is about something else.
+fn records_in(root: &Value, problems: &mut Vec<Problem>) -> Option<Vec<Record>> {
     let list = match &root.node {
         Node::List(items) => items.as_slice(),
         Node::Map(fields) => ["items", "references"].iter().find_map(|name| list(yaml::get(fields, name)?))?,
         Node::Scalar(_) => return None,
     };
-    let records = records(list, Markup::Html, &mut problems)?;
-    Some((records, problems))
+    records(list, Markup::Html, problems)
+}
+
+/// The same, where one entry may also stand without a list.
+pub(super) fn one_or_all(root: &Value, problems: &mut Vec<Problem>) -> Option<Vec<Record>> {
+    let one = matches!(root.node, Node::Map(_))
+        .then(|| records(std::slice::from_ref(root), Markup::Html, problems))
+        .flatten();
+    one.or_else(|| records_in(root, problems))
 }
 
 /// Reads CSL-YAML; `None` where the file is about something else.

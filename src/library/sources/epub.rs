@@ -5,17 +5,19 @@
 
 use std::io::{Read, Seek};
 
+use rustc_hash::FxHashMap;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::library::book::Volume;
 use crate::library::source::Entries;
+use crate::library::sources::xml;
 use crate::text::{Problem, Span};
 
 mod contents;
+mod label;
 mod package;
 mod path;
-mod xml;
 
 /// No file that is read here is bigger when unpacked: contents lists of whole encyclopaedias are a tenth of it.
 const MOST_BYTES: u64 = 8 << 20;
@@ -50,8 +52,9 @@ fn book(file: impl Read + Seek, address: Option<&str>, problems: &mut Vec<Proble
     for list in lists.collect::<Vec<Result<_, String>>>() {
         match list {
             Ok((path, text)) => {
-                let list = contents::read(&xml::read(&text), path);
+                let mut list = contents::read(&xml::read(&text), path);
                 if !list.is_empty() {
+                    name_unlabelled(&mut archive, &mut list);
                     contents::add(&mut volume, &list, address);
                     return Ok(volume);
                 }
@@ -65,6 +68,25 @@ fn book(file: impl Read + Seek, address: Option<&str>, problems: &mut Vec<Proble
         return Err("This EPUB does not say what book it is.".to_owned());
     }
     Ok(volume)
+}
+
+/// So many lines of a contents list that have no label are looked up in the files that they lead to.
+const MOST_UNLABELLED: usize = 40;
+
+/// Names the lines of a contents list that have no label by the first heading, or the title, of the file there.
+fn name_unlabelled<R: Read + Seek>(archive: &mut ZipArchive<R>, list: &mut [contents::Line]) {
+    let mut titles: FxHashMap<String, String> = FxHashMap::default();
+    for place in contents::unlabelled(list).into_iter().take(MOST_UNLABELLED) {
+        let file = place.split('#').next().unwrap_or(&place);
+        if let Ok(text) = part(archive, file) {
+            let root = xml::read(&text);
+            let heading = ["h1", "h2", "title"].iter().filter_map(|name| root.find(name)).map(xml::Element::text);
+            titles.extend(
+                heading.filter(|title| title.chars().any(char::is_alphabetic)).next().map(|title| (place, title)),
+            );
+        }
+    }
+    contents::name_unlabelled(list, &|place| titles.get(place).cloned());
 }
 
 /// The text of the file at `path` in the archive.

@@ -5,15 +5,14 @@
 
 use smol_str::SmolStr;
 
-use crate::language::Sense;
 use crate::library::citekey::{self, Citekey};
 use crate::library::csl_type::CslType;
 use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::pages::Pages;
-use crate::library::person::Person;
 use crate::library::record::{Kind, Record};
 use crate::library::sources::bibliography::values;
+use crate::library::sources::tagged::{Entry, field};
 use crate::library::variables::{self, Sort, Variable};
 use crate::text::{Problem, Span};
 
@@ -26,18 +25,9 @@ pub fn read(text: &str) -> (Vec<Record>, Vec<Problem>) {
     (records, problems)
 }
 
-/// One entry's lines.
-#[derive(Default)]
-struct Entry<'t> {
-    fields: Vec<Field<'t>>,
-    span: Span,
-}
-
-struct Field<'t> {
-    tag: &'t str,
-    value: String,
-    /// The value on the tag's own line.
-    span: Span,
+/// Whether `line`, the first of a file, begins an entry.
+pub(super) fn begins(line: &str) -> bool {
+    tagged(line).is_some_and(|(tag, value)| tag == "TY" && !value.is_empty())
 }
 
 /// The file's entries. One without `ER` ends where the next begins.
@@ -88,10 +78,6 @@ fn entries<'t>(text: &'t str, problems: &mut Vec<Problem>) -> Vec<Entry<'t>> {
     entries
 }
 
-fn field<'t>(tag: &'t str, value: &str, line: Span) -> Field<'t> {
-    Field { tag, value: value.to_owned(), span: Span::new(line.end as usize - value.len(), line.end as usize) }
-}
-
 /// Tag and value of a line `AU  - Franke, Ulrich`. Writers are not strict about the spaces.
 fn tagged(line: &str) -> Option<(&str, &str)> {
     let tag = line.get(..2)?;
@@ -102,55 +88,23 @@ fn tagged(line: &str) -> Option<(&str, &str)> {
     (value.is_empty() || value.starts_with([' ', '\t'])).then(|| (tag, value.trim()))
 }
 
-impl Entry<'_> {
-    fn field(&self, tags: &[&str]) -> Option<&Field<'_>> {
-        tags.iter().find_map(|tag| self.fields.iter().find(|field| field.tag == *tag && !field.value.trim().is_empty()))
-    }
-
-    fn text(&self, tags: &[&str]) -> Option<SmolStr> {
-        let text = values::without_tags(&self.field(tags)?.value);
-        values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
-    }
-
-    /// The first of the fields `tags`, with the markup that counts in titles.
-    fn title(&self, tags: &[&str]) -> Option<String> {
-        let text = values::title(&self.field(tags)?.value);
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        (!text.is_empty()).then_some(text)
-    }
-
-    fn all(&self, tag: &str) -> impl Iterator<Item = &Field<'_>> {
-        self.fields.iter().filter(move |field| field.tag == tag)
-    }
-
-    fn people(&self, tags: &[&str]) -> Vec<Person> {
-        let named = self.fields.iter().filter(|field| tags.contains(&field.tag) && !field.value.trim().is_empty());
-        named.map(|field| person(&field.value)).collect()
-    }
-}
-
-/// A name. Most have a comma; one without is a person's unless it looks like a body's.
-fn person(name: &str) -> Person {
-    let name = values::decoded(name);
-    let bare = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if bare.contains(',') || !looks_like_body(&bare) { Person::parse(&bare) } else { Person::literal(bare) }
-}
-
-/// Whether a name without a comma is that of a body: one word, more words than people have, or one that people do not have.
-fn looks_like_body(name: &str) -> bool {
-    let of_body = |word: &str| Sense::Institution.is(word) || Sense::Body.is(word);
-    let count = name.split(' ').count();
-    let has_word = name.to_lowercase().split(' ').any(|word| of_body(word.trim_end_matches(['.', ','])));
-    !(2..=4).contains(&count) || has_word || name.contains(|c: char| c.is_ascii_digit() || c == '&')
+/// Whether a chapter's entry says the book in `TI`, its subtitle in `T2` and the chapter itself in `T1`, as De Gruyter's do.
+fn names_book_first(entry: &Entry) -> bool {
+    let differ = entry.text(&["TI"]).zip(entry.text(&["T1"])).is_some_and(|(one, other)| one != other);
+    differ && entry.field(&["BT"]).is_none()
 }
 
 fn record(entry: &Entry) -> Record {
     let ty = entry.text(&["TY"]).unwrap_or_default();
     let (title_tags, container_tags): (&[&str], &[&str]) = match ty.as_str() {
         "BOOK" | "EDBOOK" | "EBOOK" | "CONF" => (&["TI", "T1", "BT", "CT"], &[]),
+        "CHAP" | "ECHAP" if names_book_first(entry) => (&["T1"], &["TI"]),
         _ => (&["TI", "T1", "CT"], &["T2", "BT", "JF", "JO", "JA", "J2"]),
     };
-    let container = entry.title(container_tags);
+    let mut container = entry.title(container_tags);
+    if container_tags == ["TI"] {
+        container = container.map(|book| values::joined_title(&book, entry.title(&["T2"]).as_deref()));
+    }
     let kind = match ty.as_str() {
         "BOOK" | "EDBOOK" | "EBOOK" | "CONF" => Kind::Book,
         "CHAP" | "ECHAP" | "CPAPER" | "ENCYC" | "DICT" if container.is_some() => Kind::Chapter,

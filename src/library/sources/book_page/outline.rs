@@ -1,5 +1,6 @@
 //! What each heading of a book page is, and what belongs to it.
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::data::{self, Data};
@@ -7,6 +8,7 @@ use crate::language::Sense;
 use crate::library::contents::{self, Entry};
 use crate::library::sources::plain_text::words;
 use crate::markdown::Parsed;
+use crate::markdown::yaml::Value;
 use crate::text::numeral::Numeral;
 use crate::text::{Span, steps};
 
@@ -43,9 +45,9 @@ pub(super) struct Section {
 /// What a heading is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// `## Part I: Practice`, which holds chapters one level down.
+    /// `## Part I: Practice`, or any heading with the data `type: part`; it holds chapters one level down.
     Part(String),
-    /// `## 4 Title` with data.
+    /// `## 4 Title` with data, or with a number that the front matter lists.
     Chapter {
         /// The number before the title.
         number: Option<Numeral>,
@@ -69,6 +71,7 @@ pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
     let nested = |span: Span| span.is_within(&parsed.lists) || span.is_within(&parsed.quotes);
     let headings: Vec<_> = parsed.headings.iter().filter(|heading| !nested(heading.span)).collect();
     let mut sections = Vec::with_capacity(headings.len());
+    let listed = Listed::of(parsed);
     let mut part: Option<String> = None;
     for (at, heading) in headings.iter().enumerate() {
         let end = steps::each(&headings[at + 1..]).find(|next| next.level <= heading.level);
@@ -79,7 +82,7 @@ pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
         if heading.level <= 2 {
             part = None;
         }
-        let kind = kind(heading.level, &said, data.as_ref(), part.as_ref());
+        let kind = kind(heading.level, &said, data.as_ref(), part.as_ref(), &listed);
         if let Kind::Part(name) = &kind {
             part = Some(name.clone());
         }
@@ -95,7 +98,26 @@ pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
             quote,
         });
     }
+    each_number_once(&mut sections);
     Outline { sections }
+}
+
+/// Of several headings with the number of one chapter, those without data are the reader's, but for the first where none has
+/// data.
+fn each_number_once(sections: &mut [Section]) {
+    let place = |section: &Section| match &section.kind {
+        Kind::Chapter { number: Some(number), part, .. } => Some((number.value, part.clone())),
+        _ => None,
+    };
+    let with_data = sections.iter().filter(|section| section.data.is_some());
+    let mut known: FxHashSet<(u32, Option<String>)> = with_data.filter_map(place).collect();
+    for section in sections.iter_mut().filter(|section| section.data.is_none()) {
+        if let Some(own) = place(section)
+            && !known.insert(own)
+        {
+            section.kind = Kind::Own;
+        }
+    }
 }
 
 /// The text of a heading without emphasis, links and escapes.
@@ -115,13 +137,36 @@ fn written(heading: &str, text: &str) -> String {
     line[..attributes.unwrap_or(line.len())].trim_end().to_owned()
 }
 
+/// The numbers of the chapters that the front matter lists: `chapters: 1-9, 11`. Their headings need no data.
+#[derive(Debug, Default)]
+pub(super) struct Listed(Vec<(u32, u32)>);
+
+impl Listed {
+    /// What the front matter of a page lists.
+    pub fn of(parsed: &Parsed) -> Self {
+        let field = parsed.front_matter.as_ref().and_then(|block| block.get("chapters"));
+        let texts = field.map(Value::items).unwrap_or_default().iter().filter_map(Value::text);
+        let range = |range: &str| {
+            let (first, last) = range.split_once(['-', '–']).unwrap_or((range, range));
+            Some((Numeral::parse(first.trim())?.value, Numeral::parse(last.trim())?.value))
+        };
+        Self(texts.flat_map(|text| text.split(',')).filter_map(range).collect())
+    }
+
+    /// Whether it lists `number`.
+    pub fn has(&self, number: Numeral) -> bool {
+        self.0.iter().any(|&(first, last)| (first..=last).contains(&number.value))
+    }
+}
+
 /// What a heading of `level` is. Chapters stand on the second level, inside a part on the third.
-fn kind(level: u8, said: &str, data: Option<&Data>, part: Option<&String>) -> Kind {
+fn kind(level: u8, said: &str, data: Option<&Data>, part: Option<&String>, listed: &Listed) -> Kind {
     let expected = if part.is_some() { 3 } else { 2 };
     if level != expected {
         return Kind::Own;
     }
-    if level == 2 {
+    let told = data.and_then(|data| data.get("type"));
+    if level == 2 && told != Some("chapter") {
         let small = said.to_lowercase();
         if Sense::Abbreviations.is(&small) {
             return Kind::Abbreviations;
@@ -129,18 +174,21 @@ fn kind(level: u8, said: &str, data: Option<&Data>, part: Option<&String>) -> Ki
         if Sense::Organizations.is(&small) {
             return Kind::Organizations;
         }
+        if told == Some("part") {
+            return Kind::Part(said.to_owned());
+        }
         if let Some(name) = contents::part(said) {
             return Kind::Part(name.to_string());
         }
     }
     let (number, title) = contents::numbered(said);
     let is_matter = number.is_none() && matches!(contents::entry(said), Entry::Matter(_));
+    let chapter = || Kind::Chapter { number, title: title.to_owned(), part: part.cloned() };
     match data {
-        Some(data) if is_matter && data.get("type") != Some("chapter") => Kind::Matter,
-        Some(data) if number.is_some() || data.is_of_chapter(title) => {
-            Kind::Chapter { number, title: title.to_owned(), part: part.cloned() }
-        }
+        Some(_) if is_matter && told != Some("chapter") => Kind::Matter,
+        Some(data) if number.is_some() || data.is_of_chapter(title) => chapter(),
         _ if is_matter => Kind::Matter,
+        _ if number.is_some_and(|number| listed.has(number)) => chapter(),
         _ => Kind::Own,
     }
 }

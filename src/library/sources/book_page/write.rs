@@ -3,29 +3,30 @@
 //! Only headings, data lists, quotations and front matter fields are written, blank lines around each block. What
 //! stands on a page is never changed: [`merge`] inserts, nothing else.
 
-use crate::language::Sense;
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
+use crate::library::contents;
 use crate::library::person::{Name, Person};
 use crate::library::record::Record;
 use crate::library::sources::escape;
 use crate::library::variables::{Sort, Variable};
 
+mod disputes;
 mod entry;
 mod insert;
+mod matching;
 mod merge;
 mod yaml;
 
+pub use disputes::Dispute;
 pub use entry::{List, add_entry};
-pub use merge::{Added, Merged, merge};
+pub use merge::{Added, Merged, Rule, merge};
 pub use yaml::scalar;
 
 /// The text of a new page for `volume`, which has a citekey.
 pub fn new_page(volume: &Volume) -> String {
     let heading = format!("# {}", escape::inline(volume.record.main_title()));
-    let mut blocks = vec![yaml::front_matter(&volume.record), heading];
-    let (before, behind) = volume.matter.split_at(volume.front.min(volume.matter.len()));
-    blocks.extend(before.iter().filter(|name| !is_section(name)).map(|name| matter_heading(name)));
+    let mut blocks = vec![yaml::front_matter(volume), heading];
     let with_parts = has_parts(&volume.chapters);
     let mut open: Option<&str> = None;
     for chapter in &volume.chapters {
@@ -34,9 +35,8 @@ pub fn new_page(volume: &Volume) -> String {
             blocks.extend(part.map(part_heading));
             open = part;
         }
-        blocks.push(chapter_blocks(chapter, part.is_some()));
+        blocks.push(chapter_blocks(chapter, part.is_some(), true));
     }
-    blocks.extend(behind.iter().filter(|name| !is_section(name)).map(|name| matter_heading(name)));
     if !volume.abbreviations.is_empty() {
         blocks.push(abbreviation_section(&volume.abbreviations));
     }
@@ -49,31 +49,43 @@ fn has_parts(chapters: &[Record]) -> bool {
     chapters.iter().filter(|chapter| chapter.more().part.is_some()).count() > 1
 }
 
-/// Whether matter has the name of a section that lists something here.
-fn is_section(name: &str) -> bool {
-    let name = name.to_lowercase();
-    Sense::Abbreviations.is(&name) || Sense::Organizations.is(&name)
-}
-
-fn matter_heading(name: &str) -> String {
-    format!("## {}", escape::inline(name))
-}
-
+/// The heading of a part; its data say what it is where its words do not.
 fn part_heading(part: &str) -> String {
-    format!("## {}", escape::inline(part))
+    let heading = format!("## {}", escape::inline(part));
+    if contents::part(part).is_some() { heading } else { format!("{heading}\n\n- type: part") }
 }
 
-/// Heading, data and abstract of a chapter, which stands below the heading of its part or for itself.
-fn chapter_blocks(chapter: &Record, in_part: bool) -> String {
+/// Heading, data and abstract of a chapter, which stands below the heading of its part or for itself. Where the front matter
+/// lists its number (`is_listed`), the heading may stand alone.
+fn chapter_blocks(chapter: &Record, in_part: bool, is_listed: bool) -> String {
     let mark = if in_part { "###" } else { "##" };
-    let mut blocks = vec![format!("{mark} {}", escape::inline(&chapter.label()))];
-    blocks.push(item_lines(&data_items(chapter, in_part), '-'));
+    let label = match chapter.number {
+        Some(number) if chapter.title().is_empty() => format!("Chapter {number}"),
+        _ => chapter.label(),
+    };
+    let mut blocks = vec![format!("{mark} {}", escape::inline(&label))];
+    let mut items = data_items(chapter, in_part);
+    if chapter.number.is_none() || items.is_empty() && !is_listed {
+        items.insert(0, is_chapter());
+    }
+    if !items.is_empty() {
+        blocks.push(item_lines(&items, '-'));
+    }
     blocks.extend(chapter.get(Variable::Abstract).map(quotation));
     blocks.join("\n\n")
 }
 
-/// What is known of a chapter, as `name: value`. Where that is nothing, or where no number marks the heading as a
-/// chapter's, the data say what the heading is.
+/// Whether anything but its heading and its abstract is known of a chapter.
+fn has_data(chapter: &Record) -> bool {
+    !data_items(chapter, true).is_empty()
+}
+
+/// What makes a heading a chapter's that nothing else marks as one.
+fn is_chapter() -> (&'static str, String) {
+    ("type", "chapter".to_owned())
+}
+
+/// What is known of a chapter, as `name: value`.
 fn data_items(chapter: &Record, in_part: bool) -> Vec<(&'static str, String)> {
     let names = |variable: Variable| {
         let names: Vec<String> = chapter.people(variable).all().map(name).collect();
@@ -90,10 +102,10 @@ fn data_items(chapter: &Record, in_part: bool) -> Vec<(&'static str, String)> {
     items.insert(4, ("citekey", chapter.citekey().to_owned()));
     let others = chapter.variables().filter(|it| !FIRST.contains(it) && !ELSEWHERE.contains(it));
     items.extend(others.map(|variable| (variable.name(), value(variable))));
-    items.retain(|(_, value)| !value.is_empty());
-    if items.is_empty() || chapter.number.is_none() {
-        items.insert(0, ("type", "chapter".to_owned()));
+    for (_, value) in &mut items {
+        *value = value.split_whitespace().collect::<Vec<_>>().join(" ");
     }
+    items.retain(|(_, value)| !value.is_empty());
     items
 }
 

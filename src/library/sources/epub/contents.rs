@@ -1,18 +1,22 @@
-//! The contents list: `nav` of EPUB 3, `navMap` of EPUB 2.
+//! The contents list: `nav` of EPUB 3, `navMap` of EPUB 2. Nothing that it names is left out, but for the sections of a chapter.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use super::label::{self, Label};
 use super::path;
-use super::xml::Element;
 use crate::library::book::Volume;
 use crate::library::contents::{self, Entry};
+use crate::library::division::Division;
+use crate::library::person::Person;
 use crate::library::record::{Kind, Record};
+use crate::library::sources::xml::Element;
 use crate::library::variables::Variable;
+use crate::text::numeral::Style;
 
 /// A line of the list, and the lines below it.
 #[derive(Debug)]
 pub(super) struct Line {
-    label: String,
+    label: Label,
     /// Its place in the archive.
     path: Option<String>,
     below: Vec<Line>,
@@ -20,87 +24,220 @@ pub(super) struct Line {
 
 /// Reads the contents list in `root`, the file at `at` in the archive.
 pub(super) fn read(root: &Element, at: &str) -> Vec<Line> {
-    if let Some(map) = root.find("navMap") {
-        return points(map, at);
-    }
-    let lists = root.all("nav");
-    let of_contents = lists.iter().find(|list| list.get("type") == Some("toc"));
-    of_contents.or(lists.first()).and_then(|list| list.find("ol")).map(|list| items(list, at)).unwrap_or_default()
+    let lines = if let Some(map) = root.find("navMap") {
+        points(map, at)
+    } else {
+        let lists = root.all("nav");
+        let of_contents = lists.iter().find(|list| list.get("type") == Some("toc"));
+        of_contents.or(lists.first()).and_then(|list| list.find("ol")).map(|list| items(list, at)).unwrap_or_default()
+    };
+    // Where most labels of several lines end in names, all do.
+    let count = |test: &dyn Fn(&Line) -> bool| all(&lines).into_iter().filter(|line| test(line)).count();
+    let (several, named) = (count(&|line| line.label.last_line.is_some()), count(&|line| line.label.may_name()));
+    if named > 1 && 2 * named > several { lines.into_iter().map(with_names_below).collect() } else { lines }
+}
+
+fn with_names_below(line: Line) -> Line {
+    let below = line.below.into_iter().map(with_names_below).collect();
+    Line { label: line.label.with_names_below(), below, ..line }
+}
+
+/// All lines, those below others too.
+fn all(lines: &[Line]) -> Vec<&Line> {
+    lines.iter().flat_map(|line| std::iter::once(line).chain(all(&line.below))).collect()
 }
 
 fn points(parent: &Element, at: &str) -> Vec<Line> {
     let inner = parent.children.iter().filter(|child| child.name == "navPoint");
-    let line = |point: &Element| Line {
-        label: point.find("navLabel").map(Element::text).unwrap_or_default(),
-        path: point.find("content").and_then(|content| path::resolved(at, content.get("src")?)),
-        below: points(point, at),
-    };
-    with_label(inner.map(line).collect())
+    inner
+        .map(|point| Line {
+            label: own(point, "navLabel").and_then(|it| own(it, "text")).map(label::read).unwrap_or_default(),
+            path: own(point, "content").and_then(|content| path::resolved(at, content.get("src")?)),
+            below: points(point, at),
+        })
+        .collect()
+}
+
+fn own<'e>(element: &'e Element, name: &str) -> Option<&'e Element> {
+    element.children.iter().find(|child| child.name == name)
 }
 
 fn items(list: &Element, at: &str) -> Vec<Line> {
     let inner = list.children.iter().filter(|child| child.name == "li");
-    let line = |item: &Element| {
-        let label = item.children.iter().find(|child| child.name != "ol");
-        Line {
-            label: label.map(Element::text).unwrap_or_default(),
-            path: label.and_then(|label| path::resolved(at, label.get("href")?)),
-            below: item
-                .children
-                .iter()
-                .find(|child| child.name == "ol")
-                .map(|list| items(list, at))
-                .unwrap_or_default(),
-        }
-    };
-    with_label(inner.map(line).collect())
+    inner
+        .map(|item| {
+            let link = item.all("a").into_iter().next().filter(|_| own(item, "ol").is_none()).or(own(item, "a"));
+            Line {
+                label: label::read(item),
+                path: link.and_then(|link| path::resolved(at, link.get("href")?)),
+                below: own(item, "ol").map(|list| items(list, at)).unwrap_or_default(),
+            }
+        })
+        .collect()
 }
 
-fn with_label(lines: Vec<Line>) -> Vec<Line> {
-    lines.into_iter().filter(|line| !line.label.is_empty()).collect()
+/// The places of lines that have no label, in their order; the file there may say what it is.
+pub(super) fn unlabelled(lines: &[Line]) -> Vec<String> {
+    let without = all(lines).into_iter().filter(|line| line.label.title.is_empty() && line.below.is_empty());
+    without.filter_map(|line| line.path.clone()).collect()
+}
+
+/// Puts a label to lines that have none, as `title` knows it by their place.
+pub(super) fn name_unlabelled(lines: &mut [Line], title: &dyn Fn(&str) -> Option<String>) {
+    for line in lines {
+        if line.label.title.is_empty() && line.below.is_empty() {
+            line.label.title = line.path.as_deref().and_then(title).unwrap_or_default();
+        }
+        name_unlabelled(&mut line.below, title);
+    }
 }
 
 /// Adds what the list names to `volume`.
 pub(super) fn add(volume: &mut Volume, list: &[Line], address: Option<&str>) {
     // The whole book may be one line of its own list.
     let list = match list {
-        [only] if !only.below.is_empty() => only.below.as_slice(),
+        [only] if !only.below.is_empty() && contents::part(&only.label.title).is_none() => only.below.as_slice(),
         list => list,
     };
-    for line in list {
-        add_line(volume, line, None, address);
+    let mut adding = Adding { volume, address, flat_part: None };
+    adding.lines(list, None);
+}
+
+struct Adding<'a> {
+    volume: &'a mut Volume,
+    address: Option<&'a str>,
+    /// The part that a line without lines below it began.
+    flat_part: Option<String>,
+}
+
+impl Adding<'_> {
+    fn lines(&mut self, lines: &[Line], part: Option<&str>) {
+        let names_below = names_follow_chapters(lines);
+        for (at, line) in lines.iter().enumerate() {
+            if names_below && at > 0 && is_numbered(&lines[at - 1]) && label::names(&line.label.title).is_some() {
+                continue;
+            }
+            let authors = lines.get(at + 1).filter(|_| names_below && is_numbered(line));
+            let authors = authors.and_then(|next| label::names(&next.label.title)).unwrap_or_default();
+            self.line(line, part, authors);
+        }
+    }
+
+    fn line(&mut self, line: &Line, part: Option<&str>, authors: Vec<Person>) {
+        let title = line.label.title.as_str();
+        let titled = |whole: &str| contents::same_title(title, whole);
+        if title.is_empty() {
+            return self.lines(&line.below, part);
+        }
+        if let Some(name) = contents::part(title) {
+            if line.below.is_empty() {
+                self.flat_part = Some(name.to_string());
+            } else {
+                self.flat_part = None;
+                self.lines(&line.below, Some(&name));
+            }
+            return;
+        }
+        if holds_chapters(line) {
+            self.flat_part = None;
+            let is_book = titled(self.volume.record.main_title()) || titled(self.volume.record.title());
+            let is_matter = matches!(contents::entry(title), Entry::Matter(_));
+            let part = if is_book || is_matter { part } else { Some(title) };
+            return self.lines(&line.below, part);
+        }
+        match contents::entry(title) {
+            Entry::Part(_) => {}
+            Entry::Matter(name) => {
+                self.flat_part = None;
+                self.volume.front += usize::from(self.volume.chapters.is_empty());
+                self.volume.matter.push(name.into());
+            }
+            // The half-title page.
+            Entry::Chapter { number: None, .. }
+                if titled(self.volume.record.main_title()) || titled(self.volume.record.title()) => {}
+            Entry::Chapter { number, title: bare } => {
+                let mut chapter = Record::new(Kind::Chapter, if bare.is_empty() { title } else { bare });
+                chapter.number = number;
+                // What closes the book stands behind its last part, not in it.
+                if Division::of_title(chapter.title()) == Some(Division::Conclusion) {
+                    self.flat_part = None;
+                }
+                let part = part.or(self.flat_part.as_deref());
+                if let Some(part) = part {
+                    chapter.more_mut().part = Some(part.into());
+                }
+                let own = &line.label.authors;
+                let below = || names_below(line).unwrap_or_default();
+                let authors = if !own.is_empty() {
+                    own.clone()
+                } else if authors.is_empty() {
+                    below()
+                } else {
+                    authors
+                };
+                chapter.set_people(Variable::Author, &authors);
+                let place = self.address.zip(line.path.as_deref());
+                let written = |(address, path)| format!("{address}#{}", utf8_percent_encode(path, FRAGMENT));
+                chapter.set_some(Variable::Url, place.map(written));
+                self.volume.chapters.push(chapter);
+            }
+        }
     }
 }
 
-fn add_line(volume: &mut Volume, line: &Line, part: Option<&str>, address: Option<&str>) {
-    let titled = |title: &str| contents::same_title(&line.label, title);
-    match contents::entry(&line.label) {
-        Entry::Part(name) => {
-            for below in &line.below {
-                add_line(volume, below, Some(&name), address);
-            }
-        }
-        Entry::Matter(name) => volume.matter.push(name.into()),
-        Entry::Chapter { number: None, .. } if titled(volume.record.main_title()) || titled(volume.record.title()) => {
-            // The half-title page; or the book as a whole, above its chapters.
-            for below in &line.below {
-                add_line(volume, below, part, address);
-            }
-        }
-        Entry::Chapter { number, title } => {
-            let mut chapter = Record::new(Kind::Chapter, if title.is_empty() { &line.label } else { title });
-            chapter.number = number;
-            if let Some(part) = part {
-                chapter.more_mut().part = Some(part.into());
-            }
-            let place = address.zip(line.path.as_deref());
-            chapter.set_some(
-                Variable::Url,
-                place.map(|(address, path)| format!("{address}#{}", utf8_percent_encode(path, FRAGMENT))),
-            );
-            volume.chapters.push(chapter);
-        }
+fn is_numbered(line: &Line) -> bool {
+    contents::numbered(&line.label.title).0.is_some()
+}
+
+/// Whether the lines below one are chapters rather than the sections of one: they have numbers, or lie in files of their own.
+fn holds_chapters(line: &Line) -> bool {
+    let arabic =
+        |line: &Line| contents::numbered(&line.label.title).0.is_some_and(|number| number.style != Style::Roman);
+    let named = |line: &Line| contents::chapter_number(&line.label.title).is_some();
+    if line.below.is_empty() || arabic(line) || named(line) {
+        return false;
     }
+    if line.below.iter().any(|below| arabic(below) || named(below)) {
+        return true;
+    }
+    if is_numbered(line) {
+        return false;
+    }
+    // Without numbers it is the places that tell: a chapter's sections lie in its own file.
+    let file = |line: &Line| line.path.as_deref().map(|path| path.split('#').next().unwrap_or(path).to_owned());
+    let own = file(line);
+    line.below.iter().any(|below| !below.below.is_empty())
+        || own.is_none()
+        || line.below.iter().all(|below| file(below).is_some_and(|path| Some(path) != own))
+            && names_below(line).is_none()
+            && line.below.iter().any(|below| matches!(contents::entry(&below.label.title), Entry::Chapter { .. }))
+            && !line.below.iter().any(|below| is_section(&below.label.title))
+}
+
+/// Whether a title is one that sections have: `Notes`, `References`, `1.2 Conclusion`.
+fn is_section(title: &str) -> bool {
+    let sub = |word: &str| {
+        word.split('.').filter(|piece| piece.bytes().all(|b| b.is_ascii_digit()) && !piece.is_empty()).count() > 1
+    };
+    matches!(contents::entry(title), Entry::Matter(_)) || title.split(' ').next().is_some_and(sub)
+}
+
+/// The authors of a chapter whose only line below names them.
+fn names_below(line: &Line) -> Option<Vec<Person>> {
+    match line.below.as_slice() {
+        [only] if only.below.is_empty() => label::names(&only.label.title),
+        _ => None,
+    }
+}
+
+/// Whether each chapter's authors stand on the line behind it: nearly all numbered lines have such a line behind them.
+fn names_follow_chapters(lines: &[Line]) -> bool {
+    let followed = |at: &usize| {
+        lines.get(at + 1).is_some_and(|next| !is_numbered(next) && label::names(&next.label.title).is_some())
+    };
+    let numbered: Vec<usize> = (0..lines.len()).filter(|&at| is_numbered(&lines[at])).collect();
+    let named = numbered.iter().filter(|at| followed(at)).count();
+    named > 1 && 5 * named >= 4 * numbered.len()
 }
 
 /// What is percent-coded where a path becomes the fragment of a URI.

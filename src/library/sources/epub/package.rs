@@ -1,12 +1,12 @@
 //! The package document: metadata, and where the contents lists are.
 
 use super::path;
-use super::xml::Element;
 use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::record::{Kind, Record, title_parts};
 use crate::library::sources::bibliography::values;
+use crate::library::sources::xml::Element;
 use crate::library::variables::Variable;
 
 /// What a package document says.
@@ -65,11 +65,17 @@ fn book(metadata: &Element) -> Record {
 
 /// The people with the role `role`, as MARC calls it; creators without a role are authors.
 fn people(metadata: &Element, role: &str) -> Vec<Person> {
+    let words: &[&str] = match role {
+        "aut" => &["author", "cre", "creator"],
+        "edt" => &["editor", "edc", "editors", "ed"],
+        "trl" => &["translator"],
+        _ => &[],
+    };
     let named = metadata.all("creator").into_iter().chain(metadata.all("contributor"));
     let has_role = |person: &&Element| {
         let said = person.get("role").map(str::to_owned).or_else(|| refined(metadata, person, "role"));
-        match said {
-            Some(said) => said == role,
+        match said.map(|said| said.to_lowercase()) {
+            Some(said) => said == role || words.contains(&said.as_str()),
             None => role == "aut" && person.name == "creator",
         }
     };

@@ -1,35 +1,37 @@
 //! A page of a publisher's site saved as HTML: what its tags for citation managers say, and its contents list.
 //!
-//! Three sorts of tags say the same in other words: Highwire's `citation_title`, JSON-LD, Dublin Core. What one does
-//! not say, the next may.
+//! Many sorts of tags say the same in other words: Highwire's `citation_title`, JSON-LD, Dublin Core and others. What one
+//! does not say, the next may.
 
 use std::sync::Arc;
 
-use scraper::{Html, Selector};
+use scraper::{ElementRef, Html, Selector};
 use smol_str::SmolStr;
 
 use super::PublisherPage;
+use crate::language::Sense;
 use crate::library::book::Volume;
 use crate::library::contents::{self, folded};
-use crate::library::numeral::Numeral;
 use crate::library::record::{Kind, Record, all as every};
 use crate::library::source::Entries;
 use crate::library::sources::bibliography::{gather, values};
+use crate::library::sources::copied;
 use crate::library::variables::Variable;
 use crate::text::Span;
+use crate::text::numeral::Numeral;
 
+mod coins;
 mod contents_list;
 mod depth;
 mod json_ld;
+mod microdata;
+mod said;
 mod tags;
+mod text;
 
-/// What one sort of tags says.
-#[derive(Debug, Default)]
-struct Said {
-    record: Record,
-    /// Chapters that a book's page lists.
-    chapters: Vec<Record>,
-}
+pub use text::as_copied;
+
+use said::Said;
 
 /// Whether `text` is HTML.
 pub(super) fn is_html(text: &str) -> bool {
@@ -48,7 +50,15 @@ pub fn entries(text: &str) -> Option<Entries> {
 pub fn read(text: &str) -> Option<PublisherPage> {
     let document = Html::parse_document(depth::shallow(text));
     let metas = tags::metas(&document);
-    let all = [tags::highwire(&metas), json_ld::read(&document), tags::dublin_core(&metas)];
+    let all = [
+        tags::highwire(&metas),
+        json_ld::read(&document),
+        tags::dublin_core(&metas),
+        tags::prism(&metas),
+        microdata::read(&document),
+        coins::read(&document),
+        tags::open_graph(&metas),
+    ];
     let mut all = all.into_iter().flatten();
     let Said { mut record, mut chapters } = all.next()?;
     for other in all {
@@ -58,6 +68,7 @@ pub fn read(text: &str) -> Option<PublisherPage> {
         if chapters.is_empty() {
             chapters = other.chapters;
         }
+        record.told_type = record.told_type.or(other.record.told_type).filter(|_| record.kind == Kind::Other);
         record.number = record.number.or(other.record.number);
         record.pages = record.pages.or(other.record.pages);
         record.take_over(&other.record, every);
@@ -89,7 +100,7 @@ pub fn read(text: &str) -> Option<PublisherPage> {
         take_list(&mut volume.chapters, list.chapters);
         (volume.matter, volume.front) = (list.matter, list.front);
     }
-    super::halftitle_is_matter(&mut volume, usize::MAX);
+    copied::without_half_title(&mut volume, None);
     let chapter = volume.chapters.iter().position(|chapter| contents::same_title(chapter.title(), &title));
     Some(PublisherPage { volume, chapter: chapter.filter(|_| about_chapter) })
 }
@@ -99,7 +110,8 @@ fn listed(chapters: &[Record], title: &str) -> Option<Numeral> {
     chapters.iter().find(|chapter| contents::same_title(chapter.title(), title))?.number
 }
 
-/// The number that the page prints beside the chapter's title: `4 - Title`, `Chapter 4: Title`, `Title (Chapter 4)`.
+/// The number that the page prints beside the chapter's title: `4 - Title`, `Chapter 4: Title`, `Title (Chapter 4)`,
+/// `Title | 4 | Book`.
 fn printed_number(document: &Html, title: &str) -> Option<Numeral> {
     let title = folded(title);
     tags::headings(document).iter().find_map(|heading| {
@@ -108,8 +120,9 @@ fn printed_number(document: &Html, title: &str) -> Option<Numeral> {
         {
             return Some(number);
         }
-        let behind = folded(heading).strip_prefix(&title)?.trim_start().strip_prefix('(')?.to_owned();
-        contents::chapter_number(behind.split(')').next()?)
+        let behind = folded(heading).strip_prefix(&title)?.trim_start().to_owned();
+        let within = |open: &str, close: char| behind.strip_prefix(open)?.split(close).next().map(str::trim);
+        within("(chapter ", ')').or(within("|", '|')).and_then(values::number)
     })
 }
 
@@ -139,9 +152,26 @@ fn take_list(chapters: &mut Vec<Record>, list: Vec<Record>) {
 
 /// The abstract as the page shows it, whose paragraphs the tags have lost.
 fn paragraphs_of_abstract(document: &Html) -> Option<SmolStr> {
-    let selector = Selector::parse(".abstract p, #abstract p, #Abs1-content p").ok()?;
-    let paragraphs = document.select(&selector).map(|paragraph| tags::words(paragraph.text()));
-    values::markdown(&paragraphs.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n"))
+    let places = ".abstract p, #abstract p, #Abs1-content p, section[class*=abstract] p, div[class*=abstract] p";
+    let marked = Selector::parse(places).ok()?;
+    let mut paragraphs: Vec<String> =
+        document.select(&marked).map(text::words).filter(|text| !text.is_empty()).collect();
+    paragraphs.dedup();
+    if paragraphs.is_empty() {
+        paragraphs = below_heading(document);
+    }
+    values::markdown(&paragraphs.join("\n\n"))
+}
+
+/// The paragraphs below a heading `Abstract`.
+fn below_heading(document: &Html) -> Vec<String> {
+    let Ok(headings) = Selector::parse("h2, h3, h4, h5") else { return Vec::new() };
+    let mut headings = document.select(&headings);
+    let heading =
+        headings.find(|heading| Sense::Abstract.is(&text::words(*heading).trim_end_matches(':').to_lowercase()));
+    let behind = heading.into_iter().flat_map(|heading| heading.next_siblings()).filter_map(ElementRef::wrap);
+    let paragraphs = behind.take_while(|element| matches!(element.value().name(), "p" | "div"));
+    paragraphs.map(text::words).filter(|text| !text.is_empty()).collect()
 }
 
 /// Where the page says what it is about: the tag with its title.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::library::person::Person;
 
 #[test]
 fn what_writers_differ_in_is_read() {

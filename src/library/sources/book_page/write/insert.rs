@@ -1,16 +1,19 @@
-//! Insertions into a text whose own bytes stay as they are.
+//! Insertions into a text whose own bytes stay as they are, but for values that are replaced on purpose.
+
+use crate::text::Span;
 
 /// What is to be inserted, at which bytes of the text. Several insertions at one place follow each other.
 #[derive(Debug)]
 pub(super) struct Insertions<'t> {
     text: &'t str,
     all: Vec<(usize, String)>,
+    replaced: Vec<(Span, String)>,
 }
 
 impl<'t> Insertions<'t> {
     /// Nothing to insert into `text` yet.
     pub fn new(text: &'t str) -> Self {
-        Self { text, all: Vec::new() }
+        Self { text, all: Vec::new(), replaced: Vec::new() }
     }
 
     /// Inserts `lines` below the line that holds `at`, with no blank line between.
@@ -41,17 +44,26 @@ impl<'t> Insertions<'t> {
         self.all.push((at, format!("{line}\n")));
     }
 
+    /// Puts `value` into the place of what stands at `span`, on one line.
+    pub fn replace(&mut self, span: Span, value: String) {
+        self.replaced.push((span, value));
+    }
+
     /// The text with everything inserted, in the line ends that its first line has.
-    pub fn apply(mut self) -> String {
+    pub fn apply(self) -> String {
         let first_line = self.text.find('\n').map_or("", |end| &self.text[..end]);
         let windows = first_line.ends_with('\r');
-        self.all.sort_by_key(|&(at, _)| at);
+        let inserted = self.all.into_iter().map(|(at, text)| (at, at, text));
+        let replaced = self.replaced.into_iter().map(|(span, text)| (span.start as usize, span.end as usize, text));
+        let mut changes: Vec<(usize, usize, String)> = inserted.chain(replaced).collect();
+        changes.sort_by_key(|&(start, ..)| start);
         let mut out = String::with_capacity(self.text.len() * 2);
         let mut done = 0;
-        for (at, inserted) in &self.all {
-            out.push_str(&self.text[done..*at]);
-            out.push_str(&if windows { inserted.replace('\n', "\r\n") } else { inserted.clone() });
-            done = *at;
+        for (start, end, text) in changes {
+            let (start, end) = (start.max(done), end.max(done));
+            out.push_str(&self.text[done..start]);
+            out.push_str(&if windows { text.replace('\n', "\r\n") } else { text });
+            done = end;
         }
         out.push_str(&self.text[done..]);
         out

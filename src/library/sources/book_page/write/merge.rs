@@ -2,12 +2,15 @@
 
 use smol_str::SmolStr;
 
-use super::super::outline::{self, Kind, Outline, Section};
+use super::super::data::Data;
+use super::super::outline::{self, Kind, Listed, Outline, Section};
 use super::super::{abbreviation_lines as defining_lines, data, organizations};
+use super::disputes::{Dispute, OF_BOOK, OF_CHAPTER, differ};
 use super::insert::{Insertions, line_start};
+use super::matching::{same_part, sections_of};
 use super::{
-    abbreviation_lines, abbreviation_section, chapter_blocks, data_items, has_parts, item_lines, part_heading,
-    quotation, yaml,
+    abbreviation_lines, abbreviation_section, chapter_blocks, data_items, has_parts, is_chapter, item_lines,
+    part_heading, quotation, yaml,
 };
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
@@ -16,6 +19,7 @@ use crate::library::record::Record;
 use crate::library::sources::abbreviation_list;
 use crate::library::variables::Variable;
 use crate::markdown::{self, Parsed};
+use crate::text::numeral::Numeral;
 use crate::text::{Problem, Span};
 
 /// A page with what was added to it.
@@ -25,6 +29,8 @@ pub struct Merged {
     pub text: String,
     /// What it lacked.
     pub added: Added,
+    /// Where the two say different things, and which the page says now (see [`Rule`]).
+    pub disputes: Vec<Dispute>,
 }
 
 /// How much was added.
@@ -40,33 +46,53 @@ pub struct Added {
     pub abbreviations: usize,
 }
 
+/// Whose value counts where a page and a source say different things.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rule {
+    /// The page's: nothing that stands there is changed.
+    #[default]
+    Ours,
+    /// The source's.
+    Theirs,
+}
+
 /// Adds to the book page `text` what it does not say of `volume`: chapters in their order, data, abstracts,
-/// abbreviations. A value that stands there stays, also where `volume` has another. Merging the same a second time
-/// adds nothing.
+/// abbreviations. Where both say something and not the same, `rule` decides. Merging the same a second time adds nothing.
 ///
 /// # Errors
 ///
 /// When what was inserted cannot be read back, because something on the page is not closed and swallows it.
-pub fn merge(text: &str, volume: &Volume) -> Result<Merged, Problem> {
-    let merged = merge_once(text, volume);
-    if merged.added != Added::default() && merge_once(&merged.text, volume).added != Added::default() {
-        let end = Span::new(text.len(), text.len());
+pub fn merge(text: &str, volume: &Volume, rule: Rule) -> Result<Merged, Problem> {
+    let merged = merge_once(text, volume, rule);
+    if merged.text == text {
+        return Ok(merged);
+    }
+    let again = merge_once(&merged.text, volume, rule);
+    let end = Span::new(text.len(), text.len());
+    if again.added != Added::default() {
         let message = "something on this page is not closed (a code block or an HTML comment, perhaps), \
             so that nothing can be added behind it; close it and import again";
+        return Err(Problem::new(end, message));
+    }
+    if rule == Rule::Theirs && !again.disputes.is_empty() {
+        let message = "what this page says differently cannot be replaced as it is written; change it by hand";
         return Err(Problem::new(end, message));
     }
     Ok(merged)
 }
 
-fn merge_once(text: &str, volume: &Volume) -> Merged {
+fn merge_once(text: &str, volume: &Volume, rule: Rule) -> Merged {
     let parsed = markdown::parse(text);
     let outline = outline::read(&parsed, text);
+    let listed = Listed::of(&parsed);
     let insertions = Insertions::new(text);
-    let mut merge = Merge { text, parsed: &parsed, outline: &outline, insertions, added: Added::default() };
-    merge.front_matter(&volume.record);
+    let (parsed, outline) = (&parsed, &outline);
+    let (added, disputes) = (Added::default(), Vec::new());
+    let mut merge = Merge { text, parsed, outline, listed, rule, insertions, added, disputes };
+    merge.front_matter(volume);
     merge.chapters(&volume.chapters);
     merge.abbreviations(&volume.abbreviations);
-    Merged { text: merge.insertions.apply(), added: merge.added }
+    Merged { text: merge.insertions.apply(), added: merge.added, disputes: merge.disputes }
 }
 
 /// One merge at work.
@@ -74,31 +100,65 @@ struct Merge<'t> {
     text: &'t str,
     parsed: &'t Parsed,
     outline: &'t Outline,
+    listed: Listed,
+    rule: Rule,
     insertions: Insertions<'t>,
     added: Added,
+    disputes: Vec<Dispute>,
 }
 
 impl<'t> Merge<'t> {
     /// Adds fields that the front matter lacks, where nothing is wrong with it and all fields begin their lines.
-    fn front_matter(&mut self, record: &Record) {
+    fn front_matter(&mut self, volume: &Volume) {
         let Some(block) = self.parsed.front_matter.as_ref().filter(|block| block.problems.is_empty()) else { return };
         let closing = line_start(self.text, block.span.start as usize + block.span.of(self.text).trim_end().len());
         let begins_line = |at: usize| line_start(self.text, at) == at;
         if !block.fields.iter().all(|field| begins_line(field.name_span.start as usize)) {
             return;
         }
-        for (name, line) in yaml::fields(record) {
-            if !block.fields.iter().any(|field| field.name.eq_ignore_ascii_case(name)) {
+        let said = |name: &str| block.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name));
+        let names_matter = self.outline.sections.iter().any(|section| section.kind == Kind::Matter);
+        let matter = if names_matter { Vec::new() } else { yaml::matter(volume) };
+        for (name, line) in yaml::fields(&volume.record).into_iter().chain(matter) {
+            if said(name).is_none() {
                 self.insertions.line_above(closing, &line);
                 self.added.data += 1;
             }
+        }
+        let ours = super::super::record_of_book(block, &mut Vec::new());
+        // The page of a chapter may name the book without its subtitle.
+        if let Some(subtitle) =
+            volume.record.subtitle().filter(|_| said("title").is_some() && said("subtitle").is_none())
+            && contents::same_title(ours.title(), volume.record.main_title())
+        {
+            self.insertions.line_above(closing, &format!("subtitle: {}", yaml::scalar(subtitle)));
+            self.added.data += 1;
+        }
+        for &variable in OF_BOOK {
+            if !differ(&ours, &volume.record, variable) {
+                continue;
+            }
+            let Some(theirs) = yaml::value(&volume.record, variable) else { continue };
+            let Some(field) = said(variable.name()) else { continue };
+            let span = field.value.span;
+            self.dispute(None, variable, span, theirs);
+        }
+    }
+
+    /// Notes that the source has `theirs` for what stands at `span`, and puts it there where that is asked for.
+    fn dispute(&mut self, chapter: Option<&Record>, variable: Variable, span: Span, theirs: String) {
+        let ours = span.of(self.text).trim().to_owned();
+        let chapter = chapter.map(Record::label);
+        self.disputes.push(Dispute { chapter, name: variable.name(), ours, theirs: theirs.clone() });
+        if self.rule == Rule::Theirs {
+            self.insertions.replace(span, theirs);
         }
     }
 
     /// Adds chapters, and what the chapters that stand there lack.
     fn chapters(&mut self, chapters: &[Record]) {
         let outline = self.outline;
-        let found: Vec<Option<usize>> = chapters.iter().map(|chapter| self.section_of(chapter)).collect();
+        let found = sections_of(chapters, self.text, outline);
         // A page whose chapters all stand on one level stays so.
         let flat = !outline.sections.iter().any(is_part) && (found.iter().any(Option::is_some) || !has_parts(chapters));
         let mut opened: Option<&str> = None;
@@ -107,46 +167,49 @@ impl<'t> Merge<'t> {
                 self.complete(&outline.sections[section], chapter);
                 continue;
             }
-            let before = found[..at].iter().rev().find_map(|&section| section);
-            let behind = found[at + 1..].iter().find_map(|&section| section);
+            let mut before = found[..at].iter().rev().find_map(|&section| section);
+            let mut behind = found[at + 1..].iter().find_map(|&section| section);
+            if before.is_none() && behind.is_none() {
+                (before, behind) = self.neighbours(chapter);
+            }
             let part = chapter.more().part.as_deref().filter(|_| !flat);
             let place = self.place(part, before, behind);
             if let Some(part) = part.filter(|&part| !place.in_part && opened != Some(part)) {
                 self.insertions.block_above(place.at, &part_heading(part));
                 opened = Some(part);
             }
-            self.insertions.block_above(place.at, &chapter_blocks(chapter, part.is_some()));
+            let is_listed = chapter.number.is_some_and(|number| self.listed.has(number) && !self.is_borne(number));
+            self.insertions.block_above(place.at, &chapter_blocks(chapter, part.is_some(), is_listed));
             self.added.chapters += 1;
             self.added.abstracts += usize::from(chapter.get(Variable::Abstract).is_some());
         }
     }
 
-    /// The heading on the page that is `chapter`'s: of the same title, or a chapter of the same number in its part.
-    fn section_of(&self, chapter: &Record) -> Option<usize> {
-        let titled = |section: &Section| match &section.kind {
-            Kind::Chapter { number, title, .. } => {
-                contents::same_title(title, chapter.title()) && (*number == chapter.number || number.is_none())
-            }
-            Kind::Own | Kind::Matter => {
-                matches!(section.level, 2 | 3) && contents::same_title(&section.text, &chapter.label())
-            }
+    /// Whether a heading of the page without data has `number` already.
+    fn is_borne(&self, number: Numeral) -> bool {
+        self.outline.sections.iter().any(|section| match section.kind {
+            Kind::Chapter { number: Some(own), .. } => own.value == number.value && section.data.is_none(),
             _ => false,
+        })
+    }
+
+    /// The chapters of the page before and behind `chapter`, by their pages or their numbers.
+    fn neighbours(&self, chapter: &Record) -> (Option<usize>, Option<usize>) {
+        let place = |record: &Record| {
+            (record.pages.map(|it| (!it.first.roman, it.first.number)), record.number.map(|it| it.value))
         };
-        let counted = |section: &Section| match &section.kind {
-            Kind::Chapter { number: Some(number), part, .. } => {
-                chapter.number.is_some_and(|own| own.value == number.value)
-                    && same_part(part.as_deref(), chapter.more().part.as_deref())
-            }
-            _ => false,
+        let (pages, number) = place(chapter);
+        let comes_first = |section: &Section| {
+            let (other_pages, other_number) = place(&super::super::chapter(section, self.text, &mut Vec::new()));
+            let by_pages = other_pages.zip(pages).map(|(other, own)| other < own);
+            by_pages.or(other_number.zip(number).map(|(other, own)| other < own))
         };
-        // Pages in HTML may tell no number.
-        let titled_alone = |section: &Section| match &section.kind {
-            Kind::Chapter { title, .. } => chapter.number.is_none() && contents::same_title(title, chapter.title()),
-            _ => false,
-        };
-        let sections = &self.outline.sections;
-        let found = sections.iter().position(titled).or_else(|| sections.iter().position(counted));
-        found.or_else(|| sections.iter().position(titled_alone))
+        let chapters =
+            self.outline.sections.iter().enumerate().filter(|(_, it)| matches!(it.kind, Kind::Chapter { .. }));
+        let placed: Vec<(usize, Option<bool>)> = chapters.map(|(at, section)| (at, comes_first(section))).collect();
+        let before = placed.iter().rev().find(|(_, first)| *first == Some(true)).map(|(at, _)| *at);
+        let behind = placed.iter().find(|(_, first)| *first == Some(false)).map(|(at, _)| *at);
+        (before, behind)
     }
 
     /// Where a new chapter of `part` goes. `before` and `behind` are the nearest chapters of the page that stand before
@@ -183,21 +246,26 @@ impl<'t> Merge<'t> {
     /// Adds to a chapter that stands on the page what it lacks.
     fn complete(&mut self, section: &Section, chapter: &Record) {
         let in_part = matches!(section.kind, Kind::Chapter { part: Some(_), .. });
-        let known = data_items(chapter, in_part);
+        let mut known = data_items(chapter, in_part);
         let mut blocks: Vec<String> = Vec::new();
         let mut above = section.heading;
         if let Some(data) = &section.data {
             above = data.span;
-            let lacks = |(name, _): &(&str, String)| data.item(name).is_none() && *name != "type";
-            let missing: Vec<_> = known.into_iter().filter(lacks).collect();
-            if !missing.is_empty() {
-                let lines = self.indented_as(data.span, &item_lines(&missing, data.bullet));
+            self.compare(section, chapter, data);
+            known.retain(|(name, _)| data.item(name).is_none());
+            if !known.is_empty() {
+                let lines = self.indented_as(data.span, &item_lines(&known, data.bullet));
                 self.insertions.lines_below(data.span.end as usize, &lines);
-                self.added.data += missing.len();
+                self.added.data += known.len();
             }
         } else {
-            blocks.push(item_lines(&known, self.bullet_below(section)));
-            self.added.data += known.len();
+            if known.is_empty() && !matches!(section.kind, Kind::Chapter { .. }) {
+                known.push(is_chapter());
+            }
+            if !known.is_empty() {
+                blocks.push(item_lines(&known, self.bullet_below(section)));
+                self.added.data += known.len();
+            }
         }
         if let Some(text) = chapter.get(Variable::Abstract).filter(|_| section.quote.is_none()) {
             blocks.push(quotation(text));
@@ -205,6 +273,18 @@ impl<'t> Merge<'t> {
         }
         if !blocks.is_empty() {
             self.insertions.block_below(above.end as usize, &blocks.join("\n\n"));
+        }
+    }
+
+    /// Finds what the data of a section and `chapter` say differently.
+    fn compare(&mut self, section: &Section, chapter: &Record, data: &Data) {
+        let ours = super::super::chapter(section, self.text, &mut Vec::new());
+        let theirs = data_items(chapter, true);
+        for &variable in OF_CHAPTER.iter().filter(|&&variable| differ(&ours, chapter, variable)) {
+            let value = theirs.iter().find(|(name, _)| *name == variable.name());
+            if let (Some((_, value)), Some(item)) = (value, data.item(variable.name())) {
+                self.dispute(Some(&ours), variable, item.value_span, value.clone());
+            }
         }
     }
 
@@ -285,13 +365,4 @@ struct Place {
 
 fn is_part(section: &Section) -> bool {
     matches!(section.kind, Kind::Part(_))
-}
-
-/// Whether two chapters may stand in one part: the numbers of the parts are one, or one of the two is not told.
-fn same_part(one: Option<&str>, other: Option<&str>) -> bool {
-    let number = |part: &str| part.split([' ', ':']).nth(1).map(str::to_lowercase);
-    match (one, other) {
-        (Some(one), Some(other)) => number(one) == number(other),
-        _ => true,
-    }
 }

@@ -5,8 +5,8 @@ use crate::library::record::Kind;
 use crate::library::source::Entries;
 use crate::library::sources::book_page;
 use crate::markdown;
-use crate::text::Span;
 use crate::text::numeral::Numeral;
+use crate::text::{Problem, Span};
 use proptest::prelude::*;
 
 fn chapter(number: &str, title: &str) -> Record {
@@ -39,6 +39,10 @@ fn book() -> Volume {
     }
 }
 
+fn merge(text: &str, volume: &Volume) -> Result<Merged, Problem> {
+    super::merge(text, volume, Rule::Ours)
+}
+
 fn read(page: &str) -> Entries {
     book_page::read(page, &markdown::parse(page))
 }
@@ -63,15 +67,14 @@ title: \"Orders: A \\\"Debate\\\"\"
 editor: [\"Itor, Ed\"]
 issued: 2023
 publisher: A Press
+chapters: 1-3
+front-matter: [\"Contents\", \"Abbreviations\"]
+back-matter: [\"Index\"]
 ---
 
 # Orders
 
-## Contents
-
 ## 1 Introduction: Why
-
-- type: chapter
 
 ## 2 Models
 
@@ -86,10 +89,6 @@ publisher: A Press
 > More.
 
 ## 3 Ends
-
-- type: chapter
-
-## Index
 
 ## Abbreviations
 
@@ -108,7 +107,7 @@ fn a_new_page_reads_back() {
     assert_eq!(entries.problems, []);
     let (read, chapters) = book_of(&entries);
     assert_eq!(said(&read.record), said(&book.record));
-    assert_eq!(read.book().matter, ["Contents", "Index"]);
+    assert_eq!(read.book().matter, ["Contents", "Abbreviations", "Index"]);
     let chapters: Vec<_> = chapters.into_iter().map(said).collect();
     assert_eq!(chapters, book.chapters.iter().map(said).collect::<Vec<_>>());
 }
@@ -149,6 +148,8 @@ title: My title
 editor: [\"Itor, Ed\"]
 issued: 2023
 publisher: A Press
+front-matter: [\"Contents\", \"Abbreviations\"]
+back-matter: [\"Index\"]
 ---
 # Mine
 words
@@ -184,7 +185,7 @@ my words
 ";
     let merged = merge(text, &book()).unwrap();
     assert_eq!(merged.text, expected);
-    assert_eq!(merged.added, Added { chapters: 2, data: 5, abstracts: 1, abbreviations: 1 });
+    assert_eq!(merged.added, Added { chapters: 2, data: 7, abstracts: 1, abbreviations: 1 });
     let windows = merge(&text.replace('\n', "\r\n"), &book()).unwrap();
     assert_eq!(windows.text, expected.replace('\n', "\r\n"));
 }
@@ -228,7 +229,7 @@ fn chapters_are_put_into_their_parts() {
     assert_eq!(parts, [None, one, one, two, two, None]);
     // Taken out and merged again, each chapter comes back to where it was.
     for missing in ["## 1 Start", "### 2 Two", "### 3 Three", "### 4 Four", "### 5 Five", "## 6 End"] {
-        let without = whole.replace(&format!("{missing}\n\n- type: chapter\n\n"), "");
+        let without = whole.replace(&format!("{missing}\n\n"), "");
         assert_ne!(without, whole);
         assert_eq!(merge(&without, &work).unwrap().text, whole, "{missing}");
     }

@@ -1,14 +1,46 @@
 //! Front matter of a book page.
 
+use smol_str::SmolStr;
+
+use super::has_data;
+use crate::library::book::Volume;
 use crate::library::record::Record;
 use crate::library::variables::{Sort, Variable};
 
 /// The whole block, with both `---` lines.
-pub(super) fn front_matter(record: &Record) -> String {
+pub(super) fn front_matter(volume: &Volume) -> String {
+    let record = &volume.record;
     let mut lines = vec!["---".to_owned(), "type: book".to_owned(), format!("citekey: {}", scalar(record.citekey()))];
     lines.extend(fields(record).into_iter().map(|(_, line)| line));
+    lines.extend(listed(&volume.chapters).map(|numbers| format!("chapters: {numbers}")));
+    lines.extend(matter(volume).into_iter().map(|(_, line)| line));
     lines.push("---".to_owned());
     lines.join("\n")
+}
+
+/// The two lists of front and back matter, each with its name.
+pub(super) fn matter(volume: &Volume) -> Vec<(&'static str, String)> {
+    let (front, back) = volume.matter.split_at(volume.front.min(volume.matter.len()));
+    let lists = [("front-matter", front), ("back-matter", back)].into_iter().filter(|(_, names)| !names.is_empty());
+    let line = |names: &[SmolStr]| names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+    lists.map(|(name, names)| (name, format!("{name}: [{}]", line(names)))).collect()
+}
+
+/// The numbers of the chapters, `1-4, 6`; `None` where each chapter has data that tell what its heading is.
+fn listed(chapters: &[Record]) -> Option<String> {
+    if !chapters.iter().any(|chapter| chapter.number.is_some() && !has_data(chapter)) {
+        return None;
+    }
+    let mut numbers: Vec<u32> = chapters.iter().filter_map(|chapter| chapter.number).map(|it| it.value).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let runs = numbers.chunk_by(|one, next| one + 1 == *next);
+    let run = |run: &[u32]| match run {
+        [first, .., last] => format!("{first}-{last}"),
+        [only] => only.to_string(),
+        [] => String::new(),
+    };
+    Some(runs.map(run).collect::<Vec<_>>().join(", "))
 }
 
 /// What is written of a book, in this order; what else is known stands behind it.
@@ -43,8 +75,9 @@ pub(super) fn fields(record: &Record) -> Vec<(&'static str, String)> {
     known.filter(|variable| variable.sort() != Sort::Prose).filter_map(line).collect()
 }
 
-fn value(record: &Record, variable: Variable) -> Option<String> {
-    let text = record.get(variable)?;
+/// What a field says of the book, as YAML.
+pub(super) fn value(record: &Record, variable: Variable) -> Option<String> {
+    let text = &one_line(record.get(variable)?);
     Some(match (variable, variable.sort()) {
         (Variable::Title, _) => quoted(text),
         (Variable::Isbn, _) => match text.split(' ').collect::<Vec<_>>().as_slice() {
@@ -59,6 +92,10 @@ fn value(record: &Record, variable: Variable) -> Option<String> {
         (_, Sort::Date) => date(&record.date(variable)?.to_string()),
         _ => scalar(text),
     })
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A date as it stands, but for what YAML would read as something else.

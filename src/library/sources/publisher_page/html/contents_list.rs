@@ -1,92 +1,233 @@
-//! A page's contents list: the first list behind a heading `Book contents` or `Table of contents`.
+//! A page's contents list: the first list behind a heading `Book contents` or `Table of contents`, or in an element that says
+//! so itself.
 
 use scraper::{ElementRef, Html, Selector};
+use smol_str::SmolStr;
 
-use super::tags::words;
-use crate::library::sources::publisher_page::lines::Line;
-use crate::library::sources::publisher_page::list::{self, List};
-use crate::text::Span;
+use super::said::row_of_names;
+use super::text::{words, words_of};
+use crate::language::Sense;
+use crate::library::contents::{self, Entry};
+use crate::library::identifier;
+use crate::library::person::Person;
+use crate::library::record::{Kind, Record};
+use crate::library::sources::bibliography::values;
+use crate::library::variables::Variable;
+use crate::text::pages::Pages;
+
+/// What a list names.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    /// Chapters in their order, each with its part.
+    pub chapters: Vec<Record>,
+    /// Front and back matter.
+    pub matter: Vec<SmolStr>,
+    /// How many of those stand before the first chapter.
+    pub front: usize,
+}
 
 /// The list; empty where the page has none, or one of something else.
 pub(super) fn read(document: &Html) -> List {
-    let Ok(selector) = Selector::parse("h1, h2, h3, h4, h5, h6, button, summary, span, p, ul, ol") else {
-        return List::default();
-    };
+    let titles = "h1, h2, h3, h4, h5, h6, button, summary, span, p, a, strong, legend, div, ul, ol";
+    let Ok(selector) = Selector::parse(titles) else { return List::default() };
     let mut titled = false;
     for element in document.select(&selector) {
         if matches!(element.value().name(), "ul" | "ol") {
-            if titled {
-                let mut lines = Vec::new();
-                collect(element, 0, &mut lines);
+            let says_so = says(element, &["toc", "contents", "chapters"]);
+            if titled || says_so {
                 let mut list = List::default();
-                list.add(&lines);
-                let numbered = list.chapters.iter().filter(|chapter| chapter.number.is_some()).count();
-                if numbered > 1 || !list.matter.is_empty() && !list.chapters.is_empty() {
+                collect(element, 0, &mut None, &mut list);
+                let known = |it: &&Record| it.number.is_some() || it.pages.is_some();
+                let known = list.chapters.iter().filter(known).count();
+                if known > 1 || !list.matter.is_empty() && !list.chapters.is_empty() {
                     return list;
                 }
                 titled = false;
             }
-        } else if element.text().map(str::len).sum::<usize>() < 200 {
-            let text = words(element.text());
-            // `Table of contents (9 chapters)`
-            titled |= list::is_list_title(text.split('(').next().unwrap_or(&text).trim());
+        } else if is_short(element) {
+            titled |= is_title(&words(element));
         }
     }
     List::default()
 }
 
+/// Whether an element may be a heading. Most of a page is in long elements, of which only the beginning is looked at.
+fn is_short(element: ElementRef<'_>) -> bool {
+    let (mut length, mut count) = (0, 0);
+    element.descendants().all(|node| {
+        count += 1;
+        length += node.value().as_text().map_or(0, |text| text.trim().len());
+        length < 100 && count < 50
+    })
+}
+
+/// `Table of contents (9 chapters)`, `Inhalt`.
+fn is_title(text: &str) -> bool {
+    let text = text.split('(').next().unwrap_or(text).trim().trim_end_matches(':').to_lowercase();
+    Sense::Contents.is(&text)
+        || ["book contents", "chapter contents", "table of contents", "contents", "chapters"].contains(&text.as_str())
+}
+
+/// Whether the class, the identifier or the test name of an element has one of `marks` as a word.
+fn says(element: ElementRef<'_>, marks: &[&str]) -> bool {
+    let named = ["class", "id", "data-test", "itemprop"].into_iter().filter_map(|name| element.attr(name));
+    let mut words = named.flat_map(|value| value.split(|c: char| !c.is_alphanumeric()));
+    words.any(|word| marks.iter().any(|mark| word.eq_ignore_ascii_case(mark)))
+}
+
+/// Whether an element holds the names of authors.
+fn holds_authors(element: ElementRef<'_>) -> bool {
+    says(element, &["author", "authors", "contributor", "contributors", "byline", "creator"])
+}
+
 /// Lists in lists deeper than this are not read.
 const DEEPEST: usize = 8;
 
-/// The lines of a list, those of lists in it deeper.
-fn collect(list: ElementRef, depth: usize, lines: &mut Vec<Line>) {
+/// Adds the lines of a list, with those of lists in it.
+fn collect(list: ElementRef<'_>, depth: usize, part: &mut Option<Part>, into: &mut List) {
     if depth > DEEPEST {
         return;
     }
     for item in list.child_elements().filter(|child| child.value().name() == "li") {
-        let text = label(item);
-        if !text.is_empty() {
-            lines.push(Line { text, indent: depth, number: 0, after_blank: false, span: Span::default() });
-        }
-        let inner = Selector::parse("ul, ol").ok();
-        let inner = inner.as_ref().and_then(|inner| item.select(inner).next());
-        if let Some(inner) = inner {
-            collect(inner, depth + 1, lines);
+        let inner: Vec<ElementRef<'_>> = lists_in(item);
+        add(item, depth, part, !inner.is_empty(), into);
+        for inner in inner {
+            collect(inner, depth + 1, part, into);
         }
     }
 }
 
-/// What a line says: its link, else its own text without that of lists in it.
-fn label(item: ElementRef) -> String {
-    fn own<'e>(element: ElementRef<'e>, link: bool, pieces: &mut Vec<&'e str>) -> bool {
-        for child in element.children() {
-            if let Some(text) = child.value().as_text() {
-                if !link {
-                    pieces.push(text);
-                }
-            } else if let Some(child) = ElementRef::wrap(child) {
-                match child.value().name() {
-                    "ul" | "ol" => {}
-                    "a" if link => {
-                        pieces.extend(child.text());
-                        if pieces.iter().any(|piece| !piece.trim().is_empty()) {
-                            return true;
-                        }
-                    }
-                    _ => {
-                        if own(child, link, pieces) {
-                            return true;
-                        }
-                    }
-                }
+/// The lists in an item, but for those of its authors and those in other lists.
+fn lists_in<'e>(item: ElementRef<'e>) -> Vec<ElementRef<'e>> {
+    let mut lists = Vec::new();
+    for child in item.child_elements() {
+        match child.value().name() {
+            "ul" | "ol" if holds_authors(child) => {}
+            "ul" | "ol" => lists.push(child),
+            _ if holds_authors(child) => {}
+            _ => lists.extend(lists_in(child)),
+        }
+    }
+    lists
+}
+
+/// The part that was begun last.
+struct Part {
+    name: SmolStr,
+    depth: usize,
+    /// Whether its chapters stand in a list of its own; what stands beside it is then in none.
+    holds_list: bool,
+}
+
+/// Adds what one item names.
+fn add(item: ElementRef<'_>, depth: usize, part: &mut Option<Part>, holds_list: bool, into: &mut List) {
+    let takes = |element: ElementRef<'_>| !matches!(element.value().name(), "ul" | "ol") && !holds_authors(element);
+    let whole = words_of(item, &takes);
+    let title = titled_element(item).map(|element| words_of(element, &takes)).filter(|title| !title.is_empty());
+    let (label, pages) = match title {
+        Some(title) => {
+            let pages =
+                whole.strip_prefix(title.as_str()).or(whole.split_once(title.as_str()).map(|(_, behind)| behind));
+            let behind = pages.unwrap_or_default();
+            (title, pages_in(behind))
+        }
+        None => without_pages(&whole),
+    };
+    // A button that opens a part.
+    let label = label.strip_prefix("Expand ").unwrap_or(&label).trim();
+    if label.is_empty() {
+        return;
+    }
+    match contents::entry(label) {
+        Entry::Part(name) => *part = Some(Part { name, depth, holds_list }),
+        Entry::Matter(name) => {
+            *part = None;
+            into.matter.push(name.into());
+            into.front += usize::from(into.chapters.is_empty());
+        }
+        Entry::Chapter { number: None, title } if holds_list => {
+            *part = Some(Part { name: title.into(), depth, holds_list });
+        }
+        Entry::Chapter { number, title } => {
+            if part.as_ref().is_some_and(|part| part.holds_list && part.depth >= depth) {
+                *part = None;
+            }
+            let mut chapter = Record::new(Kind::Chapter, title);
+            chapter.number = number;
+            chapter.set_pages(pages);
+            chapter.set_people(Variable::Author, &authors(item));
+            chapter.set_some(Variable::Doi, links(item).find_map(identifier::doi));
+            chapter.more_mut().part = part.as_ref().map(|part| part.name.clone());
+            into.chapters.push(chapter);
+        }
+    }
+}
+
+/// The element that holds an item's title: a heading, what is marked as a title, or its first link that has words.
+fn titled_element<'e>(item: ElementRef<'e>) -> Option<ElementRef<'e>> {
+    let find = |selector: &str| {
+        let selector = Selector::parse(selector).ok()?;
+        let in_own = |found: &ElementRef<'e>| {
+            let list = found.ancestors().filter_map(ElementRef::wrap).find(|it| it.value().name() == "li");
+            list.is_some_and(|list| list.id() == item.id()) && !words(*found).is_empty()
+        };
+        item.select(&selector).find(in_own)
+    };
+    find("h2, h3, h4, h5, [itemprop=name], [class*=title]").or_else(|| find("a[href]"))
+}
+
+fn links<'e>(item: ElementRef<'e>) -> impl Iterator<Item = &'e str> {
+    let links = Selector::parse("a[href]").ok();
+    let links: Vec<&str> =
+        links.map(|links| item.select(&links).filter_map(|link| link.attr("href")).collect()).unwrap_or_default();
+    links
+        .into_iter()
+        .map(|address| address.strip_prefix("/doi/").or(address.strip_prefix("/chapter/")).unwrap_or(address))
+}
+
+/// The people in the elements of an item that are said to be its authors, each in one or all in one row.
+fn authors(item: ElementRef<'_>) -> Vec<Person> {
+    fn holders<'e>(element: ElementRef<'e>, found: &mut Vec<ElementRef<'e>>) {
+        for child in element.child_elements() {
+            if holds_authors(child) {
+                found.push(child);
+            } else if child.value().name() != "li" {
+                holders(child, found);
             }
         }
-        false
     }
-    let mut pieces = Vec::new();
-    if !own(item, true, &mut pieces) {
-        pieces.clear();
-        own(item, false, &mut pieces);
+    let mut found = Vec::new();
+    holders(item, &mut found);
+    let lists = Selector::parse("li, a, [itemprop=name]").ok();
+    let names = found.into_iter().flat_map(|holder| {
+        let single: Vec<String> = lists
+            .as_ref()
+            .map(|lists| holder.select(lists).filter(|it| it.child_elements().next().is_none()).map(words).collect())
+            .unwrap_or_default();
+        let single: Vec<String> = single.into_iter().filter(|name| !name.is_empty()).collect();
+        if single.is_empty() { vec![words(holder)] } else { single }
+    });
+    let names = names.flat_map(|row| row_of_names(&row));
+    names.collect()
+}
+
+/// A line that ends in pages, and those: `Rivers pp. 21-46`, `Rivers, 21`.
+fn without_pages(line: &str) -> (String, Option<Pages>) {
+    for mark in [" pp. ", " p. ", " pages ", " Pages ", " Seiten ", " S. "] {
+        if let Some((title, behind)) = line.rsplit_once(mark)
+            && let Some(pages) = values::pages(behind.split_whitespace().next().unwrap_or_default())
+        {
+            return (title.trim_end_matches([',', ':', ' ']).to_owned(), Some(pages));
+        }
     }
-    words(pieces.into_iter())
+    (line.to_owned(), None)
+}
+
+/// The pages that `text`, which stands behind a title, tells.
+fn pages_in(text: &str) -> Option<Pages> {
+    let (_, marked) = without_pages(&format!(" {text}"));
+    marked.or_else(|| {
+        let mut ranges = text.split_whitespace().filter(|word| word.contains(['-', '–']));
+        ranges.find_map(|word| values::pages(word.trim_matches(|c: char| "(),.:".contains(c))))
+    })
 }

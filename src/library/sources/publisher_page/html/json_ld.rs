@@ -3,11 +3,12 @@
 use scraper::{Html, Selector};
 use smol_str::SmolStr;
 
-use super::Said;
+use super::said::Said;
+use crate::library::csl_type::CslType;
 use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;
-use crate::library::record::{Kind, Record};
+use crate::library::record::{Kind, Record, title_parts};
 use crate::library::sources::bibliography::values;
 use crate::library::sources::json;
 use crate::library::variables::Variable;
@@ -51,6 +52,15 @@ impl<'v> Thing<'v> {
         values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
+    /// Title and subtitle.
+    fn titled(self) -> Option<SmolStr> {
+        let title = self.text(&["name", "headline"])?;
+        let subtitle = self.text(&["alternativeHeadline", "subtitle"]).filter(|it| !title.contains(it.as_str()));
+        // On a book's page an alternative headline is its subtitle.
+        let subtitle = subtitle.filter(|_| self.is("Book") && title_parts(&title).1.is_none());
+        Some(values::joined_title(&title, subtitle.as_deref()).into())
+    }
+
     fn is(self, kind: &str) -> bool {
         self.get("@type").iter().filter_map(Value::text).any(|said| said.rsplit('/').next() == Some(kind))
     }
@@ -83,7 +93,8 @@ impl<'v> Thing<'v> {
             }
             _ => value.text().map(Person::parse),
         };
-        values.filter_map(person).collect()
+        let people = values.filter_map(person);
+        people.filter(|person| !person.family.is_empty()).collect()
     }
 
     fn isbns(self) -> Vec<SmolStr> {
@@ -127,13 +138,21 @@ fn said(thing: Thing) -> Option<Said> {
 }
 
 fn record(thing: Thing, kind: Kind, book: Option<Thing>) -> Option<Record> {
-    let mut record = Record::new(kind, &thing.text(&["name", "headline"])?);
-    if kind == Kind::Chapter {
-        values::take_number(&mut record);
+    let mut record = Record::new(kind, &thing.titled()?);
+    match kind {
+        Kind::Chapter => {
+            values::take_number(&mut record);
+            // In a list of chapters it counts what has no number, too.
+            let alone = |thing: Thing| thing.things("isPartOf").iter().any(|whole| whole.is("Book"));
+            let position = thing.first(&["position", "chapterNumber"]).filter(|_| alone(thing));
+            record.number = record.number.or_else(|| position.and_then(values::number));
+        }
+        Kind::Other => record.told_type = Some(CslType::ArticleJournal),
+        _ => {}
     }
     let whole = book.filter(|_| kind == Kind::Chapter).unwrap_or(thing);
     if kind != Kind::Book {
-        let container = book.and_then(|book| book.text(&["name", "headline"]));
+        let container = book.and_then(Thing::titled);
         record.set_some(Variable::ContainerTitle, container.or_else(|| thing.named("isPartOf")));
     }
     let mut editors = whole.people("editor");

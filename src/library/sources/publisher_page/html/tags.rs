@@ -1,10 +1,14 @@
-//! `meta` tags: Highwire's (`citation_title`) and Dublin Core's (`DC.Title`, `dcterms.title`), in any case.
+//! `meta` tags: Highwire's (`citation_title`), Dublin Core's (`DC.Title`, `dcterms.title`), PRISM's (`prism.isbn`) and Open
+//! Graph's (`book:isbn`), in any case.
 
 use scraper::{Html, Selector};
 use smol_str::SmolStr;
 
-use super::Said;
+use super::coins;
+use super::said::Said;
+use super::text::{one_line, words};
 use crate::library::contents::same_title;
+use crate::library::csl_type::CslType;
 use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;
@@ -30,16 +34,10 @@ pub(super) fn metas(document: &Html) -> Metas {
 pub(super) fn headings(document: &Html) -> Vec<String> {
     let Ok(selector) = Selector::parse("h1, title, meta[property='og:title']") else { return Vec::new() };
     let text = |element: scraper::ElementRef| match element.attr("content") {
-        Some(content) => words([content].into_iter()),
-        None => words(element.text()),
+        Some(content) => one_line(content),
+        None => words(element),
     };
     document.select(&selector).map(text).collect()
-}
-
-/// Pieces of text as one line.
-pub(super) fn words<'t>(pieces: impl Iterator<Item = &'t str>) -> String {
-    let whole = pieces.collect::<String>();
-    whole.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Metas {
@@ -55,7 +53,7 @@ impl Metas {
     /// The first content on one line, without tags.
     fn text(&self, names: &[&str]) -> Option<SmolStr> {
         let text = values::without_tags(self.first(names)?);
-        values::text(&words([text.as_str()].into_iter()))
+        values::text(&one_line(&text))
     }
 
     /// People, each in a tag of their own or several in one; a semicolon may end the last name.
@@ -74,7 +72,8 @@ impl Metas {
 
 /// What Highwire's tags say.
 pub(super) fn highwire(metas: &Metas) -> Option<Said> {
-    let title = metas.text(&["citation_title", "citation_chapter_title"])?;
+    let title = metas.text(&["citation_title", "citation_chapter_title"]);
+    let title = title.or_else(|| metas.text(&["citation_book_title"]))?;
     let book = metas.text(&["citation_inbook_title", "citation_book_title", "citation_conference_title"]);
     let first = metas.first(&["citation_firstpage", "citation_first_page"]);
     let last = metas.first(&["citation_lastpage", "citation_last_page"]).unwrap_or_default();
@@ -83,13 +82,14 @@ pub(super) fn highwire(metas: &Metas) -> Option<Said> {
         first.is_none() && (same_title(book, &title) || same_title(title_parts(book).0, title_parts(&title).0))
     };
     let book = book.filter(|book| !is_book_itself(book));
-    let journal = metas.text(&["citation_journal_title"]);
+    let journal = metas.text(&["citation_journal_title", "prism.publicationname"]).filter(|_| book.is_none());
     let kind = match (&book, &journal) {
         (Some(_), _) => Kind::Chapter,
         (None, None) => Kind::Book,
         (None, Some(_)) => Kind::Other,
     };
     let mut record = Record::new(kind, &title);
+    record.told_type = (kind == Kind::Other).then_some(CslType::ArticleJournal);
     record.number = metas.first(&["citation_chapter_number", "citation_chapter"]).and_then(values::number);
     if kind == Kind::Chapter {
         values::take_number(&mut record);
@@ -128,7 +128,16 @@ pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
         metas.all(&["dc.identifier", "dcterms.identifier", "dc.source"]).filter_map(isbn).collect();
     let container =
         metas.text(&["dcterms.ispartof", "dc.relation.ispartof", "dc.source"]).filter(|it| isbn(it).is_none());
-    let is_chapter = kind.contains("chapter") || kind.contains("section");
+    let is_chapter = ["chapter", "section", "part"].iter().any(|part| kind.contains(part));
+    // The reference may be one for programs, as in `span`s.
+    let cited = citation.as_deref().filter(|citation| citation.contains("ctx_ver=")).and_then(coins::record);
+    let is_chapter = is_chapter || cited.as_ref().is_some_and(|cited| cited.kind == Kind::Chapter);
+    let container = container.or_else(|| {
+        let cited = cited.as_ref()?;
+        let named =
+            if cited.kind == Kind::Book { cited.get(Variable::Title) } else { cited.get(Variable::ContainerTitle) };
+        named.map(SmolStr::from)
+    });
     if !(is_chapter || kind.contains("book") || !isbns.is_empty() || citation.is_some()) {
         return None;
     }
@@ -138,14 +147,56 @@ pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
     }
     record.set_some(Variable::ContainerTitle, container);
     record.set_people(Variable::Author, &metas.people(&["dc.creator", "dcterms.creator"]));
+    record.set_people(Variable::Editor, &metas.people(&["dc.contributor.editor", "dc.editor", "dcterms.editor"]));
     let dates = ["dc.date", "dcterms.date", "dcterms.issued", "dc.date.issued"];
     record.set_date(Variable::Issued, dates.iter().find_map(|name| Date::parse(metas.first(&[name])?)));
     record.set_some(Variable::Publisher, metas.text(&["dc.publisher"]));
     record.set(Variable::Isbn, isbns.join(" "));
     record.set_some(Variable::Doi, metas.all(&["dc.identifier", "dcterms.identifier"]).find_map(identifier::doi));
-    record.set_pages(citation.as_deref().and_then(cited_pages));
+    let pages = cited.as_ref().and_then(|cited| cited.pages);
+    record.set_pages(pages.or_else(|| citation.as_deref().and_then(cited_pages)));
     let texts = ["dcterms.abstract", "dc.description", "dcterms.description"];
     record.set_some(Variable::Abstract, metas.abstract_text(&texts));
+    Some(Said { record, chapters: Vec::new() })
+}
+
+/// What PRISM's tags add to others: pages, identifiers, the serial or the book.
+pub(super) fn prism(metas: &Metas) -> Option<Said> {
+    let title = metas.text(&["dc.title", "dcterms.title", "prism.title", "og.title"])?;
+    let container = metas.text(&["prism.publicationname", "prism.ispartof"])?;
+    let isbn = metas.first(&["prism.isbn", "prism.eisbn"]).and_then(values::isbns);
+    let kind =
+        metas.text(&["prism.aggregationtype", "prism.genre", "prism.contenttype"]).unwrap_or_default().to_lowercase();
+    let is_chapter = isbn.is_some() || ["book", "chapter"].iter().any(|word| kind.contains(word));
+    let mut record = Record::new(if is_chapter { Kind::Chapter } else { Kind::Other }, &title);
+    record.told_type = (!is_chapter).then_some(CslType::ArticleJournal);
+    record.set(Variable::ContainerTitle, container);
+    record.set_people(Variable::Author, &metas.people(&["dc.creator", "dcterms.creator"]));
+    let dates = ["prism.publicationdate", "prism.coverdate", "prism.copyrightyear"];
+    record.set_date(Variable::Issued, dates.iter().find_map(|name| Date::parse(metas.first(&[name])?)));
+    record.set_some(Variable::Isbn, isbn);
+    record.set_some(Variable::Doi, metas.all(&["prism.doi", "dc.identifier"]).find_map(identifier::doi));
+    let first = metas.first(&["prism.startingpage"]);
+    let range = first.map(|first| format!("{first}-{}", metas.first(&["prism.endingpage"]).unwrap_or_default()));
+    record.set_pages(range.as_deref().or(metas.first(&["prism.pagerange"])).and_then(values::pages));
+    Some(Said { record, chapters: Vec::new() })
+}
+
+/// What Open Graph's tags say of a book. Many sites call a chapter a book there: it needs an ISBN or an author.
+pub(super) fn open_graph(metas: &Metas) -> Option<Said> {
+    let is_book = metas.first(&["og.type"]).is_some_and(|kind| kind.ends_with("book"));
+    let isbn = metas.first(&["book.isbn", "og.book.isbn", "books.isbn"]).and_then(values::isbns);
+    let authors = metas.people(&["book.author", "og.book.author", "books.author"]);
+    let authors: Vec<Person> = authors.into_iter().filter(|it| !it.family.contains("://")).collect();
+    if !is_book || isbn.is_none() && authors.is_empty() {
+        return None;
+    }
+    let mut record = Record::new(Kind::Book, &metas.text(&["og.title"])?);
+    record.set_people(Variable::Author, &authors);
+    let date = metas.first(&["book.release_date", "og.book.release_date"]);
+    record.set_date(Variable::Issued, date.and_then(Date::parse));
+    record.set_some(Variable::Isbn, isbn);
+    record.set_some(Variable::Abstract, metas.abstract_text(&["og.description"]));
     Some(Said { record, chapters: Vec::new() })
 }
 

@@ -120,6 +120,19 @@ impl Element {
         found.flatten().collect()
     }
 
+    /// The text directly in it and the elements that it holds, in their order.
+    pub fn pieces(&self) -> impl Iterator<Item = Result<&str, &Element>> {
+        let mut texts = self.text.iter().peekable();
+        let mut children = self.children.iter().enumerate().peekable();
+        std::iter::from_fn(move || {
+            let place = children.peek().map_or(usize::MAX, |(place, _)| *place);
+            match texts.next_if(|(behind, _)| *behind <= place) {
+                Some((_, text)) => Some(Ok(text.as_str())),
+                None => children.next().map(|(_, child)| Err(child)),
+            }
+        })
+    }
+
     /// Its text and that of all that it holds, each run of white space as one space.
     pub fn text(&self) -> String {
         let mut whole = String::new();
@@ -135,13 +148,10 @@ impl Element {
     }
 
     fn collect(&self, whole: &mut String) {
-        let mut pieces = self.text.iter().peekable();
-        for place in 0..=self.children.len() {
-            while let Some((_, text)) = pieces.next_if(|(behind, _)| *behind == place) {
-                whole.push_str(text);
-            }
-            if let Some(child) = self.children.get(place) {
-                child.collect(whole);
+        for piece in self.pieces() {
+            match piece {
+                Ok(text) => whole.push_str(text),
+                Err(child) => child.collect(whole),
             }
         }
     }

@@ -1,0 +1,69 @@
+//! Where a source and a book page say different things: the page's stays, unless the reader asks for the other.
+
+use crate::library::folded_name;
+use crate::library::person::People;
+use crate::library::record::Record;
+use crate::library::same;
+use crate::library::variables::{Sort, Variable};
+
+/// A value that stands on the page, and another one that a source has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dispute {
+    /// The number and title of the chapter; `None` where it is about the book.
+    pub chapter: Option<String>,
+    /// The variable's name, as the page writes it.
+    pub name: &'static str,
+    /// What the page says.
+    pub ours: String,
+    /// What the source says.
+    pub theirs: String,
+}
+
+/// What is compared of a book. ISBNs, publishers and DOIs differ between the formats of one book, and its title may be cut
+/// short or translated on purpose.
+pub(super) const OF_BOOK: &[Variable] = &[Variable::Author, Variable::Editor, Variable::Issued, Variable::Edition];
+
+/// What is compared of a chapter. Its title stands in a heading, which is the reader's.
+pub(super) const OF_CHAPTER: &[Variable] = &[Variable::Author, Variable::Page, Variable::Doi];
+
+/// Whether the two say different things in `variable`, where both say something.
+pub(super) fn differ(ours: &Record, theirs: &Record, variable: Variable) -> bool {
+    let (Some(one), Some(other)) = (ours.get(variable), theirs.get(variable)) else { return false };
+    match variable {
+        Variable::Issued => ours.year() != theirs.year(),
+        Variable::Page => match (ours.pages, theirs.pages) {
+            // Some sources tell the first page alone.
+            (Some(ours), Some(theirs)) if ours.first == ours.last || theirs.first == theirs.last => {
+                ours.first != theirs.first
+            }
+            (Some(ours), Some(theirs)) => ours != theirs,
+            _ => false,
+        },
+        Variable::Doi => !one.eq_ignore_ascii_case(other),
+        Variable::Edition => {
+            let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+            let both = (digits(one), digits(other));
+            !both.0.is_empty() && !both.1.is_empty() && both.0 != both.1
+        }
+        _ if variable.sort() == Sort::Names => people_differ(ours.people(variable), theirs.people(variable)),
+        _ => folded_name(one) != folded_name(other),
+    }
+}
+
+/// Whether two lists name other people: initials and a missing middle name make none.
+fn people_differ(ours: People<'_>, theirs: People<'_>) -> bool {
+    if ours.and_others() || theirs.and_others() {
+        return same::first_creators_agree(ours, theirs) == Some(false);
+    }
+    // Which of a person's names are family names is told differently by different sources.
+    let words = |people: People<'_>| -> Vec<Vec<String>> {
+        people.iter().map(|name| folded_name(&name.to_string()).split(' ').map(str::to_owned).collect()).collect()
+    };
+    let (ours, theirs) = (words(ours), words(theirs));
+    let is_one = |one: &[String], other: &[String]| {
+        let fits =
+            |word: &String| other.iter().any(|it| it == word || word.len() == 1 && it.starts_with(word.as_str()));
+        one.iter().all(fits)
+    };
+    ours.len() != theirs.len() || !ours.iter().zip(&theirs).all(|(one, other)| is_one(one, other) || is_one(other, one))
+}

@@ -1,0 +1,216 @@
+//! What one line of a contents list says: a title, and in some books who wrote the chapter.
+
+use crate::language::Sense;
+use crate::library::person::{Person, is_particle};
+use crate::library::sources::bibliography::values;
+use crate::library::sources::xml::Element;
+
+/// A line's label.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Label {
+    /// Number and title.
+    pub title: String,
+    /// Who wrote it.
+    pub authors: Vec<Person>,
+    /// A last line of its own that may be names; whether it is, the other labels tell.
+    pub last_line: Option<String>,
+}
+
+/// Reads a label. Its lines end at `br`, and where blocks or line breaks of the source end them.
+pub(super) fn read(element: &Element) -> Label {
+    let mut pieces = Vec::new();
+    collect(element, Sort::Plain, &mut pieces);
+    let authors = joined(&pieces, |sort| sort == Sort::Authors);
+    let rest: String =
+        pieces.iter().filter(|(sort, _)| *sort != Sort::Authors).map(|(_, text)| text.as_str()).collect();
+    let lines: Vec<String> = rest.split(BREAK).map(one_line).filter(|line| !line.is_empty()).collect();
+    let mut label = Label { authors: names(&authors).unwrap_or_default(), ..Label::default() };
+    let lines = match lines.split_last() {
+        Some((last, before)) if label.authors.is_empty() && !before.is_empty() => match names(last) {
+            Some(people) => {
+                label.authors = people;
+                before
+            }
+            None => lines.as_slice(),
+        },
+        _ => lines.as_slice(),
+    };
+    label.title = joined_lines(lines);
+    if label.authors.is_empty() {
+        // A break in the source alone may be there for the one who edits it.
+        let raw: Vec<&str> = rest.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        label.last_line = raw.split_last().filter(|(_, before)| !before.is_empty()).map(|(last, _)| one_line(last));
+    }
+    label
+}
+
+impl Label {
+    /// Takes the last line for names where it can be, as the labels beside it have them there.
+    pub fn with_names_below(mut self) -> Self {
+        if let Some((line, people)) = self.last_line.take().and_then(|line| Some((line.clone(), names(&line)?)))
+            && let Some(title) = self.title.strip_suffix(line.as_str())
+        {
+            self.title = title.trim_end().to_owned();
+            self.authors = people;
+        }
+        self
+    }
+
+    /// Whether its last line may be names.
+    pub fn may_name(&self) -> bool {
+        self.last_line.as_deref().is_some_and(|line| names(line).is_some())
+    }
+}
+
+/// Stands for `br` in text.
+const BREAK: char = '\u{2028}';
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Plain,
+    Authors,
+}
+
+fn collect(element: &Element, sort: Sort, pieces: &mut Vec<(Sort, String)>) {
+    for piece in element.pieces() {
+        match piece {
+            Ok(text) => pieces.push((sort, text.to_owned())),
+            Err(child) if child.name == "br" => pieces.push((sort, BREAK.to_string())),
+            Err(child) if child.name == "ol" || child.name == "ul" => {}
+            Err(child) => {
+                let is_block = matches!(child.name.as_str(), "div" | "p");
+                let inner = if says_authors(child) { Sort::Authors } else { sort };
+                pieces.extend(is_block.then(|| (sort, BREAK.to_string())));
+                collect(child, inner, pieces);
+                // An image may stand for its words.
+                let words = child.get("alt").filter(|_| child.name == "img");
+                pieces.extend(words.map(|words| (sort, words.to_owned())));
+                pieces.extend(is_block.then(|| (sort, BREAK.to_string())));
+            }
+        }
+    }
+}
+
+/// Whether the class of an element says that it holds authors.
+fn says_authors(element: &Element) -> bool {
+    let classes = [element.get("class"), element.get("type"), element.get("role")];
+    let mut words = classes.into_iter().flatten().flat_map(|classes| classes.split([' ', '-', '_']));
+    words.any(|word| {
+        let word = word.to_ascii_lowercase();
+        ["au", "aut", "byline", "contrib", "names"].contains(&word.as_str())
+            || word.starts_with("author")
+            || word.ends_with("author")
+            || word.ends_with("authors")
+            || word.starts_with("contributor")
+    })
+}
+
+fn joined(pieces: &[(Sort, String)], is: impl Fn(Sort) -> bool) -> String {
+    let of_sort = pieces.iter().filter(|(sort, _)| is(*sort)).map(|(_, text)| text.replace(BREAK, ", "));
+    one_line(&of_sort.collect::<Vec<_>>().join(" "))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A title and the lines below it: a number stands before a title, a subtitle behind it.
+fn joined_lines(lines: &[String]) -> String {
+    let mut title = String::new();
+    for line in lines {
+        let is_number =
+            values::number(&title).is_some() && !title.contains([':', ',']) && title.split(' ').count() <= 2;
+        let gap = match title.chars().last() {
+            None => "",
+            Some(_) if is_number => " ",
+            Some(':' | '?' | '!' | '.' | '-' | '–' | '—') => " ",
+            Some(_) if line.starts_with(|c: char| c.is_lowercase() || "(:–—".contains(c)) => " ",
+            Some(_) => ": ",
+        };
+        title.push_str(gap);
+        title.push_str(line);
+    }
+    title
+}
+
+/// The people of a text that is nothing but their names.
+pub(super) fn names(text: &str) -> Option<Vec<Person>> {
+    let text = text.trim().trim_start_matches(['/', '–', '—', '|']).trim();
+    let text = match text.split_once(' ') {
+        Some((by, names)) if Sense::By.is(&by.to_lowercase()) => names,
+        _ => text,
+    };
+    let mut people = Vec::new();
+    for group in text.split([',', ';', '&', '/', '·']) {
+        let mut name: Vec<&str> = Vec::new();
+        for word in group.split_whitespace().chain(["and"]) {
+            // `e` is no initial in Italian and Portuguese.
+            if Sense::And.is(word) {
+                if !name.is_empty() {
+                    people.push(person(&name)?);
+                    name.clear();
+                }
+            } else {
+                name.push(word);
+            }
+        }
+    }
+    (!people.is_empty()).then_some(people)
+}
+
+/// The person whose name the words are: two to five, with capitals or initials, and no institution among them.
+fn person(words: &[&str]) -> Option<Person> {
+    let capital = |word: &str| {
+        let bare = word.split(['’', '\'']).next_back().unwrap_or(word);
+        bare.starts_with(char::is_uppercase) || word.starts_with(char::is_uppercase)
+    };
+    let fits = |word: &&str| {
+        word.chars().all(|c| c.is_alphabetic() || ".-'’‐".contains(c))
+            && (capital(word) || is_particle(word) || word.split_once('-').is_some_and(|(_, rest)| capital(rest)))
+            && !Sense::Institution.is(&word.to_lowercase())
+            && !Sense::Introduction.is(&word.to_lowercase())
+            && !Sense::Conclusion.is(&word.to_lowercase())
+            && !Sense::Matter.is(&word.to_lowercase())
+    };
+    let small = |word: &&str| Sense::InTitle.is(word) && !is_particle(word);
+    let is_name = (2..=5).contains(&words.len()) && words.iter().all(fits) && !words.iter().any(small);
+    let last = words.last().filter(|word| capital(word) && word.chars().count() > 1)?;
+    (is_name && !last.ends_with('.')).then(|| Person::parse(&words.join(" ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::sources::xml;
+
+    fn label(xhtml: &str) -> (String, Vec<String>) {
+        let root = xml::read(&format!("<a>{xhtml}</a>"));
+        let label = read(&root);
+        (label.title, label.authors.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn authors_stand_in_elements_and_lines_of_their_own() {
+        let cases: [(&str, &str, &[&str]); 8] = [
+            ("1. Rivers<br/><i>Ann Author</i>", "1. Rivers", &["Ann Author"]),
+            ("1. Rivers<br/>A. Author and Ben van der Writer", "1. Rivers", &["A. Author", "Ben van der Writer"]),
+            (
+                "<span class=\"n\">1</span> <span>Rivers</span> <em class=\"toc-author\">Eva Abel, Jo Dee</em>",
+                "1 Rivers",
+                &["Eva Abel", "Jo Dee"],
+            ),
+            ("<b>1</b><br/>Rivers", "1 Rivers", &[]),
+            ("Rivers<br/>A Study of Banks", "Rivers: A Study of Banks", &[]),
+            ("Rivers<br/>und ihre Ufer", "Rivers und ihre Ufer", &[]),
+            ("Rivers &amp; <i>Mary Rose</i>", "Rivers & Mary Rose", &[]),
+            ("<img alt=\"2 Banks\"/>", "2 Banks", &[]),
+        ];
+        for (xhtml, title, authors) in cases {
+            assert_eq!(
+                label(xhtml),
+                (title.to_owned(), authors.iter().map(|it| (*it).to_owned()).collect()),
+                "{xhtml}"
+            );
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The words of a page's elements, as they stand beside and below each other on the screen.
+
+use scraper::{ElementRef, Html};
+
+/// Elements whose text nobody sees.
+const UNSEEN: &[&str] = &["script", "style", "noscript", "template", "svg", "head"];
+
+/// Elements that begin and end a line.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "button",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "td",
+    "th",
+    "tr",
+    "ul",
+];
+
+/// The words of an element on one line.
+pub(super) fn words(element: ElementRef<'_>) -> String {
+    words_of(element, &|_| true)
+}
+
+/// The same, without what stands in elements that `takes` does not take.
+pub(super) fn words_of(element: ElementRef<'_>, takes: &dyn Fn(ElementRef<'_>) -> bool) -> String {
+    let text = pieces(element, takes);
+    let lines = text.lines().map(|line| one_line(line.trim_start().trim_start_matches("- ")));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// `text` on one line.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A page as it would be copied from a browser: one line for each block, bullets before the items of lists.
+pub fn as_copied(page: &str) -> String {
+    let document = Html::parse_document(super::depth::shallow(page));
+    let text = pieces(document.root_element(), &|_| true);
+    let lines = text.lines().map(one_line).filter(|line| !line.is_empty() && line != "-");
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The text of an element, with a line break around each block.
+fn pieces(element: ElementRef<'_>, takes: &dyn Fn(ElementRef<'_>) -> bool) -> String {
+    let mut text = String::new();
+    add(element, takes, &mut text);
+    text
+}
+
+/// Elements lie no deeper than [`super::depth`] lets them.
+fn add(element: ElementRef<'_>, takes: &dyn Fn(ElementRef<'_>) -> bool, text: &mut String) {
+    for child in element.children() {
+        if let Some(piece) = child.value().as_text() {
+            text.push_str(piece);
+            continue;
+        }
+        let Some(child) = ElementRef::wrap(child) else { continue };
+        let name = child.value().name();
+        if UNSEEN.contains(&name) || !takes(child) {
+            continue;
+        }
+        let is_block = BLOCKS.contains(&name);
+        text.push_str(if is_block { "\n" } else { "" });
+        text.push_str(if name == "li" { "- " } else { "" });
+        add(child, takes, text);
+        text.push_str(if is_block { "\n" } else { "" });
+    }
+}
