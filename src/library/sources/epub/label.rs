@@ -1,9 +1,10 @@
 //! What one line of a contents list says: a title, and in some books who wrote the chapter.
 
 use crate::language::Sense;
+use crate::library::contents;
 use crate::library::person::{Person, is_particle};
-use crate::library::sources::bibliography::values;
 use crate::library::sources::xml::Element;
+use crate::text::numeral::Numeral;
 
 /// A line's label.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,7 +119,8 @@ fn one_line(text: &str) -> String {
 fn joined_lines(lines: &[String]) -> String {
     let mut title = String::new();
     for line in lines {
-        let is_number = values::number(&title).is_some() && !title.contains([':', ',']) && title.split(' ').count() <= 2;
+        let number = title.trim_end_matches(['.', ':']);
+        let is_number = Numeral::parse(number).is_some() || matches!(contents::numbered(number), (Some(_), ""));
         let gap = match title.chars().last() {
             None => "",
             Some(_) if is_number => " ",
