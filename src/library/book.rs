@@ -171,7 +171,8 @@ impl Volume {
 
     /// The records that a source has which says no more than this.
     pub fn into_records(self) -> Records {
-        let book = Book { matter: self.matter, front: self.front, abbreviations: self.abbreviations, ..Book::default() };
+        let book =
+            Book { matter: self.matter, front: self.front, abbreviations: self.abbreviations, ..Book::default() };
         Records::of_book(self.record, self.chapters, book)
     }
 }

@@ -125,9 +125,11 @@ fn chapter_after_chapter_goes_to_one_page_in_the_order_of_the_book() {
             "TY  - CHAP\nAU  - Orlen, Ada\nED  - Tessin, Uwe\nTI  - {title}\nBT  - Harbour Lights\nPY  - 2019\nSN  - {isbn}\nSP  - {first}\nER  - \n"
         )
     };
-    for (title, first, isbn) in
-        [("Ferries by Night", 31, "9780000000118"), ("Tides", 1, "9780000000224"), ("Buoys at Sea", 53, "9780000000330")]
-    {
+    for (title, first, isbn) in [
+        ("Ferries by Night", 31, "9780000000118"),
+        ("Tides", 1, "9780000000224"),
+        ("Buoys at Sea", 53, "9780000000330"),
+    ] {
         assert_eq!(desk.import(&[&desk.saved(&format!("{first}"), ris(title, first, isbn))]).code, 0);
     }
     let page = desk.read("books/tessin2019.md");
@@ -179,7 +181,10 @@ fn what_is_no_book_is_refused_by_its_sort() {
         ("{\"type\": \"journal-article\", \"title\": [\"Rope\"], \"container-title\": [\"Quay Notes\"]}", article),
         ("%0 Journal Article\n%T Rope\n%J Quay Notes\n", article),
         ("{\"name\": \"glossator\", \"version\": \"1.0.0\"}", "this is not the page of a chapter"),
-        ("{\"type\": \"book-chapter\", \"title\": [\"Rope\"], \"container-title\": []}", "does not say which book it is in"),
+        (
+            "{\"type\": \"book-chapter\", \"title\": [\"Rope\"], \"container-title\": []}",
+            "does not say which book it is in",
+        ),
     ];
     for (text, message) in cases {
         let desk = Desk::new();
@@ -195,7 +200,12 @@ fn a_file_cut_off_anywhere_is_read_or_refused() {
         for end in (0..text.len()).filter(|&end| text.is_char_boundary(end)).step_by(37) {
             let desk = Desk::new();
             let answer = desk.import(&[&desk.saved("cut", &text[..end]), &"--dry-run"]);
-            assert!(matches!(answer.code, 0 | 2) && !answer.err.contains("panicked"), "{}: {}", &text[..end], answer.err);
+            assert!(
+                matches!(answer.code, 0 | 2) && !answer.err.contains("panicked"),
+                "{}: {}",
+                &text[..end],
+                answer.err
+            );
         }
     }
 }

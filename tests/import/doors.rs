@@ -58,7 +58,11 @@ fn one_bad_file_stops_all_unless_they_are_to_go_on() {
     assert_eq!(desk.files(), [""; 0]);
     let answer = desk.import(&[&one, &bad, &two, &"--keep-going"]);
     assert_eq!(answer.code, 2);
-    assert!(answer.err.contains("this is a PDF") && answer.err.ends_with("Nothing else was imported.\n"), "{}", answer.err);
+    assert!(
+        answer.err.contains("this is a PDF") && answer.err.ends_with("Nothing else was imported.\n"),
+        "{}",
+        answer.err
+    );
     assert_eq!(desk.files(), ["books/itorin2018.md", "books/srro2021.md"]);
 }
 

@@ -17,7 +17,10 @@ fn epub(metadata: &str, nav: &str) -> Vec<u8> {
         ("META-INF/container.xml", CONTAINER.to_owned()),
         ("O/p.opf", package),
         ("O/nav.xhtml", nav),
-        ("O/c9.xhtml", "<html><head><title>x</title></head><body><h1>4 Named in Its File</h1></body></html>".to_owned()),
+        (
+            "O/c9.xhtml",
+            "<html><head><title>x</title></head><body><h1>4 Named in Its File</h1></body></html>".to_owned(),
+        ),
     ];
     of_files(&files.map(|(name, text)| (name.to_owned(), text.into_bytes())))
 }
@@ -35,7 +38,9 @@ fn imported(nav: &str) -> String {
 
 /// The headings of a page, and its authors' lines.
 fn outline(page: &str) -> Vec<&str> {
-    page.lines().filter(|line| line.starts_with("##") || line.starts_with("- author") || line.starts_with("- type: part")).collect()
+    page.lines()
+        .filter(|line| line.starts_with("##") || line.starts_with("- author") || line.starts_with("- type: part"))
+        .collect()
 }
 
 /// `<li>` with a link.
@@ -63,18 +68,25 @@ fn parts_hold_chapters_in_any_language() {
             .concat(),
         );
         let [part, second] = [part, second].map(|name| format!("## {name}"));
-        assert_eq!(outline(&page), [part.as_str(), "### 1 Tides", "### 2 Buoys", second.as_str(), "### 3 Ferries"], "{page}");
+        assert_eq!(
+            outline(&page),
+            [part.as_str(), "### 1 Tides", "### 2 Buoys", second.as_str(), "### 3 Ferries"],
+            "{page}"
+        );
         assert!(page.contains(&format!("\nback-matter: [\"{matter}\"]\n")), "{page}");
     }
 }
 
 #[test]
 fn a_part_may_have_any_label_or_no_lines_of_its_own() {
-    let nested = imported(&[li("Shores", &[li("1 Tides", ""), li("2 Buoys", "")].concat()), li("3 Ferries", "")].concat());
+    let nested =
+        imported(&[li("Shores", &[li("1 Tides", ""), li("2 Buoys", "")].concat()), li("3 Ferries", "")].concat());
     assert_eq!(outline(&nested), ["## Shores", "- type: part", "### 1 Tides", "### 2 Buoys", "## 3 Ferries"]);
-    let flat = [li("Part I Shores", ""), li("1 Tides", ""), li("2 Buoys", ""), li("Part II Seas", ""), li("3 Ferries", "")];
+    let flat =
+        [li("Part I Shores", ""), li("1 Tides", ""), li("2 Buoys", ""), li("Part II Seas", ""), li("3 Ferries", "")];
     let flat = imported(&[flat.concat(), li("4 Conclusion", ""), li("Index", "")].concat());
-    let expected = ["## Part I: Shores", "### 1 Tides", "### 2 Buoys", "## Part II: Seas", "### 3 Ferries", "## 4 Conclusion"];
+    let expected =
+        ["## Part I: Shores", "### 1 Tides", "### 2 Buoys", "## Part II: Seas", "### 3 Ferries", "## 4 Conclusion"];
     assert_eq!(outline(&flat), expected);
 }
 
@@ -104,7 +116,10 @@ fn lines_without_a_label_lose_nothing() {
         format!("<li><a href=\"x.xhtml\"></a><ol>{}{}</ol></li>", li("2 Buoys", ""), li("3 Ferries", "")),
         "<li><a href=\"c9.xhtml\"><img src=\"x.png\"/></a></li>".to_owned(),
     ];
-    assert_eq!(outline(&imported(&list.concat())), ["## 1 Tides", "## 2 Buoys", "## 3 Ferries", "## 4 Named in Its File"]);
+    assert_eq!(
+        outline(&imported(&list.concat())),
+        ["## 1 Tides", "## 2 Buoys", "## 3 Ferries", "## 4 Named in Its File"]
+    );
 }
 
 #[test]

@@ -36,14 +36,23 @@ fn where_a_file_says_something_else_each_field_is_told_and_taken_only_when_asked
     let file = desk.saved("c3", ris("TI  - Ferries by Night\nAU  - Orlen, Eva\nPY  - 2019\nSP  - 31\nEP  - 52\n"));
     let answer = desk.import(&[&file]);
     assert_eq!(answer.code, 0, "{}", answer.err);
-    for told in ["issued: the page has 2020", "2019", "author of “3 Ferries by Night”: the page has Ada Orlen", "Eva Orlen", "has 30-52", "31-52", "--take-theirs"] {
+    for told in [
+        "issued: the page has 2020",
+        "2019",
+        "author of “3 Ferries by Night”: the page has Ada Orlen",
+        "Eva Orlen",
+        "has 30-52",
+        "31-52",
+        "--take-theirs",
+    ] {
         assert!(answer.out.contains(told), "{told}: {}", answer.out);
     }
     let page = desk.read("lights.md");
     assert!(page.contains("issued: 2020") && page.contains("- page: 30-52") && page.contains("Mine."), "{page}");
     let answer = desk.import(&[&file, &"--take-theirs"]);
     assert_eq!(answer.code, 0, "{}", answer.err);
-    let taken = page.replace("issued: 2020", "issued: 2019").replace("30-52", "31-52").replace("Ada Orlen", "Eva Orlen");
+    let taken =
+        page.replace("issued: 2020", "issued: 2019").replace("30-52", "31-52").replace("Ada Orlen", "Eva Orlen");
     assert_eq!(desk.read("lights.md"), taken);
     assert!(!desk.import(&[&file]).out.contains("--take-theirs"));
 }
@@ -85,9 +94,13 @@ fn a_chapter_never_gets_a_second_section() {
 #[test]
 fn a_translated_title_or_a_corrected_year_is_the_same_book_by_its_chapters() {
     let of = |title: &str, number: u32, first: u32, book: &str, year: u32| {
-        format!("TY  - CHAP\nTI  - {number} {title}\nBT  - {book}\nPY  - {year}\nSP  - {first}\nEP  - {}\nER  - \n", first + 9)
+        format!(
+            "TY  - CHAP\nTI  - {number} {title}\nBT  - {book}\nPY  - {year}\nSP  - {first}\nEP  - {}\nER  - \n",
+            first + 9
+        )
     };
-    let both = |book: &str, year: u32| of("Ferries by Night", 3, 30, book, year) + &of("Pilots at Home", 4, 53, book, year);
+    let both =
+        |book: &str, year: u32| of("Ferries by Night", 3, 30, book, year) + &of("Pilots at Home", 4, 53, book, year);
     for (book, year, edition) in [("Hafenlichter", 2020, ""), ("Harbour Lights", 2012, "")] {
         let desk = Desk::new();
         assert_eq!(desk.import(&[&desk.saved("a", both("Harbour Lights", 2020))]).code, 0);
@@ -107,7 +120,10 @@ fn a_translated_title_or_a_corrected_year_is_the_same_book_by_its_chapters() {
 fn again_gives_keys_to_chapters_that_have_authors_and_none() {
     let desk = Desk::new();
     desk.note("lights.md", PAGE);
-    desk.note("refs.bib", "@book{abel_2011, author = {Abel, Eva}, title = {Rope}, year = 2011}\n@misc{orlen_2020, title = {Taken}}\n");
+    desk.note(
+        "refs.bib",
+        "@book{abel_2011, author = {Abel, Eva}, title = {Rope}, year = 2011}\n@misc{orlen_2020, title = {Taken}}\n",
+    );
     let answer = desk.import(&[&"--again"]);
     assert_eq!((answer.code, answer.out.as_str()), (0, "lights.md: got 1 piece of data\n"), "{}", answer.err);
     // In the pattern of the folder's bibliography, and unique there.

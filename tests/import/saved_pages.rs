@@ -21,11 +21,13 @@ fn has(page: &str, lines: &[&str]) {
     }
 }
 
-const CHAPTER: &[&str] = &["## Ferries &amp; Tides", "- author: Ada Orlen; Karl van der Werf", "- page: 31-52", "- DOI: 10.5555/quay.3"];
+const CHAPTER: &[&str] =
+    &["## Ferries &amp; Tides", "- author: Ada Orlen; Karl van der Werf", "- page: 31-52", "- DOI: 10.5555/quay.3"];
 
 #[test]
 fn every_sort_of_tags_tells_a_chapter() {
-    let chapter: Vec<&str> = CHAPTER.iter().copied().map(|line| if line.starts_with("##") { "## Ferries & Tides" } else { line }).collect();
+    let chapter: Vec<&str> =
+        CHAPTER.iter().copied().map(|line| if line.starts_with("##") { "## Ferries & Tides" } else { line }).collect();
     let highwire = "<meta name=\"citation_title\" content=\"Ferries &amp;amp; Tides\"><meta name=\"citation_inbook_title\" content=\"Harbour Lights\">\
         <meta name=\"citation_author\" content=\"Orlen, Ada\"><meta name=\"citation_author\" content=\"van der Werf, Karl\">\
         <meta name=\"citation_firstpage\" content=\"31\"><meta name=\"citation_lastpage\" content=\"52\">\
@@ -66,7 +68,16 @@ fn a_contents_list_gives_pages_authors_and_parts() {
         <li><h3>2. Buoys</h3> <span class=\"authors\">Eva Abel</span> 31-52</li></ul></li>\
         <li><a href=\"/3\">3. Ferries</a> pp. 53-70</li><li>Index</li></ol>";
     let page = imported(head, body);
-    has(&page, &["## Part I: Shores", "### 1 Tides of the North", "- author: Ada Orlen; Karl van der Werf", "- page: 1-30", "- DOI: 10.5555/quay.1"]);
+    has(
+        &page,
+        &[
+            "## Part I: Shores",
+            "### 1 Tides of the North",
+            "- author: Ada Orlen; Karl van der Werf",
+            "- page: 1-30",
+            "- DOI: 10.5555/quay.1",
+        ],
+    );
     has(&page, &["### 2 Buoys", "- author: Eva Abel", "- page: 31-52", "## 3 Ferries", "- page: 53-70"]);
     has(&page, &["front-matter: [\"Front Matter\"]", "back-matter: [\"Index\"]"]);
     assert_eq!(page.matches("\n## ").count() + page.matches("\n### ").count(), 4, "{page}");
@@ -76,7 +87,10 @@ fn a_contents_list_gives_pages_authors_and_parts() {
 fn without_tags_a_page_is_read_as_it_would_be_copied() {
     let lines: String = RIVERS_3.lines().map(|line| format!("<div>{}</div>\n", line.replace('&', "&amp;"))).collect();
     let page = imported("<style>p { color: red }</style><script>var a = 1;</script>", &lines);
-    has(&page, &["## 2 Counting Fish: Data and Distrust", "## 3 Floods, Forecasts and the McDonald Line", "- page: 61-88"]);
+    has(
+        &page,
+        &["## 2 Counting Fish: Data and Distrust", "## 3 Floods, Forecasts and the McDonald Line", "- page: 61-88"],
+    );
     assert!(!page.contains("var a") && !page.contains("color"), "{page}");
 }
 

@@ -252,7 +252,8 @@ impl Plan {
 
     /// Every key of the folder, with the titles of what it stands for.
     fn taken(&self) -> FxHashMap<&str, Vec<&str>> {
-        let of_books = self.shelf.books.iter().flat_map(|book| std::iter::once(&book.volume.record).chain(&book.volume.chapters));
+        let of_books =
+            self.shelf.books.iter().flat_map(|book| std::iter::once(&book.volume.record).chain(&book.volume.chapters));
         let all = of_books.chain(self.shelf.records.iter().map(|record| &**record));
         let mut taken: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
         for record in all {

@@ -43,7 +43,9 @@ fn records_in(root: &Value, problems: &mut Vec<Problem>) -> Option<Vec<Record>> 
 
 /// The same, where one entry may also stand without a list.
 pub(super) fn one_or_all(root: &Value, problems: &mut Vec<Problem>) -> Option<Vec<Record>> {
-    let one = matches!(root.node, Node::Map(_)).then(|| records(std::slice::from_ref(root), Markup::Html, problems)).flatten();
+    let one = matches!(root.node, Node::Map(_))
+        .then(|| records(std::slice::from_ref(root), Markup::Html, problems))
+        .flatten();
     one.or_else(|| records_in(root, problems))
 }
 

@@ -168,7 +168,13 @@ impl Adding<'_> {
                 }
                 let own = &line.label.authors;
                 let below = || names_below(line).unwrap_or_default();
-                let authors = if !own.is_empty() { own.clone() } else if authors.is_empty() { below() } else { authors };
+                let authors = if !own.is_empty() {
+                    own.clone()
+                } else if authors.is_empty() {
+                    below()
+                } else {
+                    authors
+                };
                 chapter.set_people(Variable::Author, &authors);
                 let place = self.address.zip(line.path.as_deref());
                 let written = |(address, path)| format!("{address}#{}", utf8_percent_encode(path, FRAGMENT));
@@ -185,7 +191,8 @@ fn is_numbered(line: &Line) -> bool {
 
 /// Whether the lines below one are chapters rather than the sections of one: they have numbers, or lie in files of their own.
 fn holds_chapters(line: &Line) -> bool {
-    let arabic = |line: &Line| contents::numbered(&line.label.title).0.is_some_and(|number| number.style != Style::Roman);
+    let arabic =
+        |line: &Line| contents::numbered(&line.label.title).0.is_some_and(|number| number.style != Style::Roman);
     let named = |line: &Line| contents::chapter_number(&line.label.title).is_some();
     if line.below.is_empty() || arabic(line) || named(line) {
         return false;
@@ -209,7 +216,9 @@ fn holds_chapters(line: &Line) -> bool {
 
 /// Whether a title is one that sections have: `Notes`, `References`, `1.2 Conclusion`.
 fn is_section(title: &str) -> bool {
-    let sub = |word: &str| word.split('.').filter(|piece| piece.bytes().all(|b| b.is_ascii_digit()) && !piece.is_empty()).count() > 1;
+    let sub = |word: &str| {
+        word.split('.').filter(|piece| piece.bytes().all(|b| b.is_ascii_digit()) && !piece.is_empty()).count() > 1
+    };
     matches!(contents::entry(title), Entry::Matter(_)) || title.split(' ').next().is_some_and(sub)
 }
 
@@ -223,7 +232,9 @@ fn names_below(line: &Line) -> Option<Vec<Person>> {
 
 /// Whether each chapter's authors stand on the line behind it: nearly all numbered lines have such a line behind them.
 fn names_follow_chapters(lines: &[Line]) -> bool {
-    let followed = |at: &usize| lines.get(at + 1).is_some_and(|next| !is_numbered(next) && label::names(&next.label.title).is_some());
+    let followed = |at: &usize| {
+        lines.get(at + 1).is_some_and(|next| !is_numbered(next) && label::names(&next.label.title).is_some())
+    };
     let numbered: Vec<usize> = (0..lines.len()).filter(|&at| is_numbered(&lines[at])).collect();
     let named = numbered.iter().filter(|at| followed(at)).count();
     named > 1 && 5 * named >= 4 * numbered.len()

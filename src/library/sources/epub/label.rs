@@ -22,9 +22,9 @@ pub(super) fn read(element: &Element) -> Label {
     let mut pieces = Vec::new();
     collect(element, Sort::Plain, &mut pieces);
     let authors = joined(&pieces, |sort| sort == Sort::Authors);
-    let rest: String = pieces.iter().filter(|(sort, _)| *sort != Sort::Authors).map(|(_, text)| text.as_str()).collect();
-    let lines: Vec<String> =
-        rest.split(BREAK).map(one_line).filter(|line| !line.is_empty()).collect();
+    let rest: String =
+        pieces.iter().filter(|(sort, _)| *sort != Sort::Authors).map(|(_, text)| text.as_str()).collect();
+    let lines: Vec<String> = rest.split(BREAK).map(one_line).filter(|line| !line.is_empty()).collect();
     let mut label = Label { authors: names(&authors).unwrap_or_default(), ..Label::default() };
     let lines = match lines.split_last() {
         Some((last, before)) if label.authors.is_empty() && !before.is_empty() => match names(last) {
@@ -195,7 +195,11 @@ mod tests {
         let cases: [(&str, &str, &[&str]); 8] = [
             ("1. Rivers<br/><i>Ann Author</i>", "1. Rivers", &["Ann Author"]),
             ("1. Rivers<br/>A. Author and Ben van der Writer", "1. Rivers", &["A. Author", "Ben van der Writer"]),
-            ("<span class=\"n\">1</span> <span>Rivers</span> <em class=\"toc-author\">Eva Abel, Jo Dee</em>", "1 Rivers", &["Eva Abel", "Jo Dee"]),
+            (
+                "<span class=\"n\">1</span> <span>Rivers</span> <em class=\"toc-author\">Eva Abel, Jo Dee</em>",
+                "1 Rivers",
+                &["Eva Abel", "Jo Dee"],
+            ),
             ("<b>1</b><br/>Rivers", "1 Rivers", &[]),
             ("Rivers<br/>A Study of Banks", "Rivers: A Study of Banks", &[]),
             ("Rivers<br/>und ihre Ufer", "Rivers und ihre Ufer", &[]),
@@ -203,7 +207,11 @@ mod tests {
             ("<img alt=\"2 Banks\"/>", "2 Banks", &[]),
         ];
         for (xhtml, title, authors) in cases {
-            assert_eq!(label(xhtml), (title.to_owned(), authors.iter().map(|it| (*it).to_owned()).collect()), "{xhtml}");
+            assert_eq!(
+                label(xhtml),
+                (title.to_owned(), authors.iter().map(|it| (*it).to_owned()).collect()),
+                "{xhtml}"
+            );
         }
     }
 }

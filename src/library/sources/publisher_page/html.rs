@@ -153,7 +153,8 @@ fn take_list(chapters: &mut Vec<Record>, list: Vec<Record>) {
 fn paragraphs_of_abstract(document: &Html) -> Option<SmolStr> {
     let places = ".abstract p, #abstract p, #Abs1-content p, section[class*=abstract] p, div[class*=abstract] p";
     let marked = Selector::parse(places).ok()?;
-    let mut paragraphs: Vec<String> = document.select(&marked).map(text::words).filter(|text| !text.is_empty()).collect();
+    let mut paragraphs: Vec<String> =
+        document.select(&marked).map(text::words).filter(|text| !text.is_empty()).collect();
     paragraphs.dedup();
     if paragraphs.is_empty() {
         paragraphs = below_heading(document);
@@ -165,7 +166,8 @@ fn paragraphs_of_abstract(document: &Html) -> Option<SmolStr> {
 fn below_heading(document: &Html) -> Vec<String> {
     let Ok(headings) = Selector::parse("h2, h3, h4, h5") else { return Vec::new() };
     let mut headings = document.select(&headings);
-    let heading = headings.find(|heading| Sense::Abstract.is(&text::words(*heading).trim_end_matches(':').to_lowercase()));
+    let heading =
+        headings.find(|heading| Sense::Abstract.is(&text::words(*heading).trim_end_matches(':').to_lowercase()));
     let behind = heading.into_iter().flat_map(|heading| heading.next_siblings()).filter_map(ElementRef::wrap);
     let paragraphs = behind.take_while(|element| matches!(element.value().name(), "p" | "div"));
     paragraphs.map(text::words).filter(|text| !text.is_empty()).collect()

@@ -186,14 +186,17 @@ impl<'t> Merge<'t> {
 
     /// The chapters of the page before and behind `chapter`, by their pages or their numbers.
     fn neighbours(&self, chapter: &Record) -> (Option<usize>, Option<usize>) {
-        let place = |record: &Record| (record.pages.map(|it| (!it.first.roman, it.first.number)), record.number.map(|it| it.value));
+        let place = |record: &Record| {
+            (record.pages.map(|it| (!it.first.roman, it.first.number)), record.number.map(|it| it.value))
+        };
         let (pages, number) = place(chapter);
         let comes_first = |section: &Section| {
             let (other_pages, other_number) = place(&super::super::chapter(section, self.text, &mut Vec::new()));
             let by_pages = other_pages.zip(pages).map(|(other, own)| other < own);
             by_pages.or(other_number.zip(number).map(|(other, own)| other < own))
         };
-        let chapters = self.outline.sections.iter().enumerate().filter(|(_, it)| matches!(it.kind, Kind::Chapter { .. }));
+        let chapters =
+            self.outline.sections.iter().enumerate().filter(|(_, it)| matches!(it.kind, Kind::Chapter { .. }));
         let placed: Vec<(usize, Option<bool>)> = chapters.map(|(at, section)| (at, comes_first(section))).collect();
         let before = placed.iter().rev().find(|(_, first)| *first == Some(true)).map(|(at, _)| *at);
         let behind = placed.iter().find(|(_, first)| *first == Some(false)).map(|(at, _)| *at);

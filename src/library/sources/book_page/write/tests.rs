@@ -5,8 +5,8 @@ use crate::library::record::Kind;
 use crate::library::source::Entries;
 use crate::library::sources::book_page;
 use crate::markdown;
-use crate::text::{Problem, Span};
 use crate::text::numeral::Numeral;
+use crate::text::{Problem, Span};
 use proptest::prelude::*;
 
 fn chapter(number: &str, title: &str) -> Record {

@@ -134,7 +134,8 @@ pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
     let is_chapter = is_chapter || cited.as_ref().is_some_and(|cited| cited.kind == Kind::Chapter);
     let container = container.or_else(|| {
         let cited = cited.as_ref()?;
-        let named = if cited.kind == Kind::Book { cited.get(Variable::Title) } else { cited.get(Variable::ContainerTitle) };
+        let named =
+            if cited.kind == Kind::Book { cited.get(Variable::Title) } else { cited.get(Variable::ContainerTitle) };
         named.map(SmolStr::from)
     });
     if !(is_chapter || kind.contains("book") || !isbns.is_empty() || citation.is_some()) {
@@ -164,7 +165,8 @@ pub(super) fn prism(metas: &Metas) -> Option<Said> {
     let title = metas.text(&["dc.title", "dcterms.title", "prism.title", "og.title"])?;
     let container = metas.text(&["prism.publicationname", "prism.ispartof"])?;
     let isbn = metas.first(&["prism.isbn", "prism.eisbn"]).and_then(values::isbns);
-    let kind = metas.text(&["prism.aggregationtype", "prism.genre", "prism.contenttype"]).unwrap_or_default().to_lowercase();
+    let kind =
+        metas.text(&["prism.aggregationtype", "prism.genre", "prism.contenttype"]).unwrap_or_default().to_lowercase();
     let is_chapter = isbn.is_some() || ["book", "chapter"].iter().any(|word| kind.contains(word));
     let mut record = Record::new(if is_chapter { Kind::Chapter } else { Kind::Other }, &title);
     record.told_type = (!is_chapter).then_some(CslType::ArticleJournal);
