@@ -57,10 +57,55 @@ impl Label {
         self
     }
 
+    /// What stands before and behind the mark that sets off the authors `way`, if those are names.
+    pub fn parted(&self, way: Way) -> Option<(&str, Vec<Person>)> {
+        let (title, behind) = match way {
+            Way::Slash => self.title.rsplit_once(" / ")?,
+            Way::Brackets => self.title.strip_suffix(')')?.rsplit_once(" (")?,
+            Way::Dash => ["–", "—", "|"].iter().find_map(|mark| self.title.rsplit_once(&format!(" {mark} ")))?,
+            Way::By => {
+                let says_by = |at: &usize| {
+                    let word = self.title[at + 1..].split(' ').next().unwrap_or_default();
+                    Sense::By.is(&word.to_lowercase())
+                };
+                let at = self.title.match_indices(' ').map(|(at, _)| at).rfind(says_by)?;
+                (&self.title[..at], &self.title[at + 1..])
+            }
+        };
+        let people = names(behind)?;
+        Some((title.trim_end_matches([',', ' ']), people)).filter(|(title, _)| !title.is_empty())
+    }
+
+    /// Takes the authors that are set off `way` out of the title.
+    pub fn without_names(mut self, way: Way) -> Self {
+        if let Some((title, people)) = self.parted(way) {
+            (self.title, self.authors) = (title.to_owned(), people);
+        }
+        self
+    }
+
     /// Whether its last line may be names.
     pub fn may_name(&self) -> bool {
         self.last_line.as_deref().is_some_and(|line| names(line).is_some())
     }
+}
+
+/// How authors are set off from a title on its own line; whether they are, the other labels tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// `Rivers / Ann Author`
+    Slash,
+    /// `Rivers (Ann Author)`
+    Brackets,
+    /// `Rivers – Ann Author`
+    Dash,
+    /// `Rivers, by Ann Author`
+    By,
+}
+
+impl Way {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Slash, Self::Brackets, Self::Dash, Self::By];
 }
 
 /// Stands for `br` in text.
