@@ -50,6 +50,15 @@ pub(super) fn differ(ours: &Record, theirs: &Record, variable: Variable) -> bool
     }
 }
 
+/// What a record says in `variable`, as a message shows it.
+pub(super) fn readable(record: &Record, variable: Variable) -> String {
+    match variable.sort() {
+        Sort::Names => record.people(variable).all().map(|name| name.to_string()).collect::<Vec<_>>().join("; "),
+        Sort::Date => record.date(variable).map(|date| date.to_string()).unwrap_or_default(),
+        _ => record.get(variable).unwrap_or_default().to_owned(),
+    }
+}
+
 /// Whether two lists name other people: initials and a missing middle name make none.
 fn people_differ(ours: People<'_>, theirs: People<'_>) -> bool {
     if ours.and_others() || theirs.and_others() {

@@ -126,8 +126,17 @@ pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
     let kind = metas.text(&["dc.type", "dcterms.type"]).unwrap_or_default().to_lowercase();
     let isbns: Vec<SmolStr> =
         metas.all(&["dc.identifier", "dcterms.identifier", "dc.source"]).filter_map(isbn).collect();
-    let container =
-        metas.text(&["dcterms.ispartof", "dc.relation.ispartof", "dc.source"]).filter(|it| isbn(it).is_none());
+    let wholes = [
+        "dcterms.ispartof",
+        "dc.relation.ispartofbook",
+        "oapen.relation.ispartofbook",
+        "dc.relation.ispartof",
+        "dc.ispartof",
+        "dc.source",
+    ];
+    // Some give the address or the ISBN of the book there.
+    let is_title = |name: &SmolStr| isbn(name).is_none() && !name.starts_with("http");
+    let container = wholes.iter().filter_map(|name| metas.text(&[name])).find(is_title);
     let is_chapter = ["chapter", "section", "part"].iter().any(|part| kind.contains(part));
     // The reference may be one for programs, as in `span`s.
     let cited = citation.as_deref().filter(|citation| citation.contains("ctx_ver=")).and_then(coins::record);
