@@ -87,8 +87,11 @@ pub(super) fn is_known(path: &Path) -> bool {
 }
 
 /// What files say for others, by their folders and names.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Projects(BTreeMap<PathBuf, BTreeMap<OsString, File>>);
+#[derive(Clone, Debug, Default)]
+pub(super) struct Projects {
+    folders: BTreeMap<PathBuf, BTreeMap<OsString, File>>,
+    generation: u64,
+}
 
 /// What one file says for others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,9 +122,14 @@ impl File {
 }
 
 impl Projects {
+    /// Counts the changes of what is said.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
     /// The language that is said for the note at `path`: by the nearest folder above it, of whose files the first counts.
     pub fn language(&self, path: &Path) -> Option<Language> {
-        let in_folder = |folder: &Path| self.0.get(folder)?.values().find_map(|file| file.language);
+        let in_folder = |folder: &Path| self.folders.get(folder)?.values().find_map(|file| file.language);
         path.ancestors().skip(1).find_map(in_folder)
     }
 
@@ -130,7 +138,7 @@ impl Projects {
     pub fn above<'p>(&'p self, path: &'p Path, root: Option<&'p Path>) -> impl Iterator<Item = &'p File> {
         let is_below = move |folder: &&Path| root.is_none_or(|root| folder.starts_with(root));
         let folders = path.ancestors().skip(1).take_while(is_below);
-        let mut known: Vec<_> = folders.filter_map(|folder| Some((folder, self.0.get(folder)?))).collect();
+        let mut known: Vec<_> = folders.filter_map(|folder| Some((folder, self.folders.get(folder)?))).collect();
         known.reverse();
         known.into_iter().flat_map(move |(folder, files)| {
             let name = path.file_name().filter(|_| path.parent() == Some(folder));
@@ -152,7 +160,7 @@ impl Projects {
 
     /// Whether no file says anything for others.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.folders.is_empty()
     }
 }
 
@@ -162,7 +170,7 @@ impl Workspace {
     pub(super) fn set_project(&mut self, path: &Path, note: Option<(&Note, Vec<Wanted>)>) -> bool {
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
         let file = note.and_then(|(note, wanted)| File::of(note, path, wanted));
-        let before = self.projects.0.get(folder).and_then(|files| files.get::<OsStr>(name));
+        let before = self.projects.folders.get(folder).and_then(|files| files.get::<OsStr>(name));
         if before == file.as_ref() {
             return false;
         }
@@ -170,14 +178,15 @@ impl Workspace {
             file.map_or(&[], |file| &file.wanted)
         }
         let names_others = wanted(before) != wanted(file.as_ref());
-        let folders = &mut Arc::make_mut(&mut self.projects).0;
-        let files = folders.entry(folder.to_owned()).or_default();
+        let projects = Arc::make_mut(&mut self.projects);
+        projects.generation += 1;
+        let files = projects.folders.entry(folder.to_owned()).or_default();
         match file {
             Some(file) => files.insert(name.to_owned(), file),
             None => files.remove(name),
         };
         if files.is_empty() {
-            folders.remove(folder);
+            projects.folders.remove(folder);
         }
         names_others
     }

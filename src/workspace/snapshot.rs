@@ -57,7 +57,7 @@ pub struct Ground {
     folders: Vec<(u64, Arc<Settings>, Option<Arc<SettingsFile>>)>,
     files: u64,
     named: u64,
-    projects: Arc<Projects>,
+    projects: u64,
     unread: Arc<BTreeMap<PathBuf, String>>,
 }
 
@@ -154,6 +154,7 @@ impl Snapshot {
             library: self.library(note).generation(),
             files: self.files.generation(),
             named: self.named.generation(),
+            projects: self.projects.generation(),
             introductions: self.folder(note).settings.introductions,
         }
     }
@@ -165,7 +166,7 @@ impl Snapshot {
             folders: self.folders.iter().map(folder).collect(),
             files: self.files.generation(),
             named: self.named.generation(),
-            projects: Arc::clone(&self.projects),
+            projects: self.projects.generation(),
             unread: Arc::clone(&self.unread),
         }
     }

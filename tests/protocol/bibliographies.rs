@@ -305,10 +305,12 @@ fn what_a_project_names_changes_while_the_server_runs() {
     });
     assert!(desk.hover_text("notes/deep/a.md", 0, 1).contains("Second Orders"));
     // A program says which: nobody knows what is unknown.
-    desk.replace("notes/_quarto.yml", 2, "bibliography: \"`r refs`\"\n");
-    desk.replace("notes/deep/a.md", 2, "@one, @more, @nobody\n");
-    desk.wait_for_codes("notes/deep/a.md", &[]);
-    desk.wait_for_codes("notes/_quarto.yml", &[]);
+    desk.codes_after("notes/deep/a.md", &["unknown-citekey"], |desk| {
+        desk.replace("notes/deep/a.md", 2, "@one, @more, @nobody\n");
+    });
+    desk.codes_after("notes/deep/a.md", &[], |desk| {
+        desk.replace("notes/_quarto.yml", 2, "bibliography: [../refs.bib, \"`r more`\"]\n");
+    });
     // And it is gone, unsaved: what the disk says counts again.
     desk.codes_after("notes/deep/a.md", &["unknown-citekey"], |desk| desk.close("notes/_quarto.yml"));
     assert_eq!(desk.client.shut_down(), 0);
