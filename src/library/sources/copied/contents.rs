@@ -39,13 +39,29 @@ pub(in crate::library::sources) struct List {
 
 /// Reads the lines of a list.
 pub(in crate::library::sources) fn read(lines: &[Line]) -> List {
-    let parted: Vec<Line> = lines.iter().filter(|line| !is_noise(&line.text)).cloned().collect();
+    let mut parted: Vec<Line> = lines.iter().filter(|line| !is_noise(&line.text)).cloned().collect();
+    parted.truncate(end(&parted));
     let rows: Vec<Row<'_>> = rows::read(&parted).into_iter().filter(|row| !rows::is_empty(row)).collect();
     let mut build = Build { layout: Layout::of(&rows), ..Build::default() };
     for (at, row) in rows.iter().enumerate() {
         build.add(row, at.checked_sub(1).map(|before| &rows[before]), rows.get(at + 1));
     }
     build.finish()
+}
+
+/// Where a list ends whose lines tell what they are: what stands behind the last of those is the site's.
+fn end(lines: &[Line]) -> usize {
+    let tells: Vec<bool> = lines.iter().map(rows::tells).collect();
+    let Some(last) = tells.iter().rposition(|&tells| tells) else { return lines.len() };
+    if tells.iter().filter(|&&tells| tells).count() < 3 {
+        return lines.len();
+    }
+    // Titles may go on below: in small letters, or where most have a line below them.
+    let followed = tells.windows(2).filter(|pair| pair[0] && !pair[1]).count();
+    let told = tells.iter().filter(|&&tells| tells).count();
+    let goes_on =
+        lines.get(last + 1).is_some_and(|next| next.text.starts_with(char::is_lowercase)) || followed * 2 > told;
+    last + 1 + usize::from(goes_on && last + 1 < lines.len())
 }
 
 /// Whether a line of a list is the site's.

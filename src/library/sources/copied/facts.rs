@@ -186,6 +186,10 @@ fn year(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: &[Imp
             .iter()
             .enumerate()
             .filter(|(at, line)| page.is_about(*at) && line.text.contains('©'))
+            // The foot of a page has the year of the site.
+            .filter(|(_, line)| {
+                line.text.len() < 9 || imprint::is_publisher(&line.text) || imprint::in_passing(&line.text).is_some()
+            })
             .find_map(|(_, line)| fields::year(&line.text))
     };
     let published =
@@ -197,11 +201,11 @@ fn year(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: &[Imp
         .or_else(|| imprints.iter().find_map(|imprint| imprint.year))
         .or_else(|| of(&|said| said.label == Label::OnlineYear))
         .or_else(published)
-        .or_else(notice)
         .or_else(|| catalogued(page))
         .or_else(|| {
             page.of(Block::Top).filter(|(_, line)| line.text.len() == 4).find_map(|(_, line)| fields::year(&line.text))
         })
+        .or_else(notice)
 }
 
 /// `eBook, English, 2018`, as catalogues have it.

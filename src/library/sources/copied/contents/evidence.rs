@@ -84,6 +84,14 @@ impl Evidence {
         }
     }
 
+    /// Whether people stand beside a title, whatever parts them.
+    pub fn names(columns: &str) -> bool {
+        in_cells(columns).is_some()
+            || marked(columns).is_some()
+            || dashed(columns).is_some()
+            || people_first(columns).is_some()
+    }
+
     /// A title without the people beside it, and those.
     pub fn without_people(&self, text: &str) -> (String, Vec<Person>) {
         if let Some((title, people)) = in_cells(text) {

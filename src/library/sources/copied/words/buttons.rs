@@ -4,6 +4,20 @@ use super::{behind, is_one_of};
 
 /// Names of sites at the head of a page, buttons and links: whole lines.
 const BUTTONS: &[&str] = &[
+    "about us",
+    "accessibility",
+    "contact",
+    "contact us",
+    "cookies",
+    "datenschutz",
+    "follow us",
+    "impressum",
+    "kontakt",
+    "legal notice",
+    "mentions légales",
+    "privacy",
+    "terms and conditions",
+    "terms of use",
     "abstract only",
     "accessibility help",
     "account menu",
