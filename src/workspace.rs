@@ -358,7 +358,7 @@ impl Workspace {
     /// for them.
     fn set_entries_in(&mut self, folder: FolderId, source: SourceId, entries: Option<Arc<Entries>>) -> bool {
         let Some(place) = self.folders.get_mut(folder.0) else { return false };
-        let before = place.library.entries(source).cloned();
+        let before = place.library.as_read(source).cloned();
         if before == entries {
             return false;
         }

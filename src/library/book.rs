@@ -57,6 +57,11 @@ impl Placed {
         self.container.is_some() && self.record.kind == Kind::Chapter
     }
 
+    /// Whether it stands for a book of which its source knows nothing.
+    pub fn is_unknown(&self) -> bool {
+        self.gathered && self.record.title().is_empty()
+    }
+
     /// What it holds.
     pub fn book(&self) -> &Book {
         const NONE: &Book =

@@ -21,7 +21,12 @@ pub struct Citekey {
 
 /// The key that Glossator makes up for a work where nothing says how the folder makes its own (see [`Pattern`]).
 pub fn suggest(record: &Record) -> String {
-    Pattern::default().key(record)
+    suggest_of(record, record.year())
+}
+
+/// The same for a record of the year `year`.
+pub fn suggest_of(record: &Record, year: Option<i32>) -> String {
+    Pattern::default().key_of(record, year)
 }
 
 /// `key`, with the first letter behind it that makes it one that is not `taken`.

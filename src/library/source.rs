@@ -1,8 +1,7 @@
 //! A source: a file that the library was read from, and the entries that it gave.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use smol_str::SmolStr;
 
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::{Placed, RecordSlot, Records};
@@ -26,10 +25,12 @@ pub struct Entries {
     pub abbreviations: Vec<Abbreviation>,
     /// Whether the source is a book page, which counts before other sources.
     pub is_book_page: bool,
+    /// Whether keys are made for those of them that have none: their format does not ask for one.
+    pub makes_keys: bool,
     /// Whether they hold in the note alone that they stand in: a note's own `references:`.
     pub of_note_alone: bool,
-    /// The `@string`s that it defines, in lower case.
-    pub strings: Arc<[SmolStr]>,
+    /// The `@string`s that it defines.
+    pub strings: Arc<Strings>,
     /// Keys that an earlier entry of the source has; the entries that have them again do not count. These places are those
     /// of the source as it is.
     pub repeated: Vec<Citekey>,
@@ -38,6 +39,9 @@ pub struct Entries {
     /// What could not be read. These places are those of the source as it is.
     pub problems: Vec<Problem>,
 }
+
+/// The names that `@string` defines, in lower case, with what they stand for, still as LaTeX.
+pub type Strings = BTreeMap<String, String>;
 
 /// Where the pieces of a source stand now that were read when they stood elsewhere. What an entry says is the same
 /// wherever it stands: typing above it moves it, and changes nothing else.

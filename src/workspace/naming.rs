@@ -121,7 +121,7 @@ impl Workspace {
         let Some((id, address)) = NoteId::of(source).and_then(|id| Some((id, self.address(id)?))) else { return };
         let own = self.folder_of(&address);
         let counts_in = self.folders_with(own, source);
-        let entries = self.folders.iter().find_map(|folder| folder.library.entries(source)).cloned();
+        let entries = self.folders.iter().find_map(|folder| folder.library.as_read(source)).cloned();
         let is_there = |workspace: &Self, place: FolderId| workspace.folders[place.0].library.entries(source).is_some();
         for &place in &counts_in {
             if !is_there(self, place) {
@@ -162,7 +162,7 @@ impl Workspace {
 
     fn rank_again(&mut self, folder: FolderId, source: SourceId) {
         let rank = self.rank(folder, source);
-        if let Some(entries) = self.folders[folder.0].library.entries(source).cloned() {
+        if let Some(entries) = self.folders[folder.0].library.as_read(source).cloned() {
             Arc::make_mut(&mut self.folders[folder.0].library).set(source, &rank, entries, &mut self.symbols);
         }
     }

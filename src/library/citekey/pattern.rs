@@ -68,12 +68,17 @@ impl Pattern {
     /// initials of the title's main words (`iorwo2023`), or the first of them where they are fewer than three. Small ASCII
     /// letters and digits only.
     pub fn key(self, record: &Record) -> String {
+        self.key_of(record, record.year())
+    }
+
+    /// The same for a record of the year `year`.
+    pub fn key_of(self, record: &Record, year: Option<i32>) -> String {
         let name = record.creators().first().map(|person| ascii(person.family)).filter(|name| !name.is_empty());
         let by_title = name.is_none();
         let mut name = name.or_else(|| short_title(record.main_title())).unwrap_or_else(|| "book".to_owned());
         name.truncate(MOST_LETTERS);
         let name = if self.name_in_capitals { capital(&name) } else { name };
-        let year = record.year().map(|year| year.to_string());
+        let year = year.map(|year| year.to_string());
         let word = |in_capitals: bool| {
             let word = main_words(record.main_title()).next().filter(|_| !by_title)?;
             Some(if in_capitals { capital(&word) } else { word })

@@ -27,7 +27,7 @@ pub fn read(file: impl Read + Seek, address: Option<&str>) -> Entries {
     let mut problems = Vec::new();
     let volume = book(file, address, &mut problems).map_err(|message| problems.push(problem(&message)));
     let records = volume.map(Volume::into_records).unwrap_or_default();
-    Entries { records, problems, ..Entries::default() }
+    Entries { records, problems, makes_keys: true, ..Entries::default() }
 }
 
 fn problem(message: &str) -> Problem {
