@@ -14,6 +14,7 @@ pub mod division;
 pub mod export;
 mod id;
 pub mod identifier;
+pub mod key_pattern;
 mod made_keys;
 pub mod markup;
 pub mod name;

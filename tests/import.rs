@@ -15,6 +15,8 @@ mod epub;
 
 #[path = "import/citation_files.rs"]
 mod citation_files;
+#[path = "import/contents_lists.rs"]
+mod contents_lists;
 #[path = "import/doors.rs"]
 mod doors;
 #[path = "import/epubs.rs"]
@@ -341,13 +343,13 @@ fn bad_input_is_named_and_nothing_is_written() {
     let cases: [(&str, Vec<u8>, &str); 6] = [
         ("empty.txt", b"".to_vec(), "empty.txt: this file is empty"),
         ("page.pdf", b"%PDF-1.7\n".to_vec(), "page.pdf: this is a PDF"),
-        ("list.txt", b"Milk\nBread\n".to_vec(), "list.txt:1: this is not the page of a chapter"),
-        ("note.md", RIVERS.as_bytes().to_vec(), "note.md:1: this is not the page of a chapter"),
+        ("list.txt", b"Milk\nBread\n".to_vec(), "list.txt:1: this text names no chapter of a book"),
+        ("note.md", RIVERS.as_bytes().to_vec(), "note.md:1: this is a book page already"),
         ("page.html", b"<!DOCTYPE html>\n<html></html>".to_vec(), "page.html:1: this page has none of the tags"),
         (
             "half.txt",
             RIVERS_3.split("- Type").next().unwrap().as_bytes().to_vec(),
-            "half.txt:26: the page does not say which book this chapter belongs to",
+            "half.txt: this does not say which book its chapters belong to",
         ),
     ];
     for (name, bytes, message) in cases {

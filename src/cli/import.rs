@@ -20,10 +20,12 @@ mod brought;
 mod door;
 mod plan;
 mod report;
+mod told;
 
 use brought::{Brought, Page};
 use plan::{Plan, Step, Wishes};
 use report::report;
+use told::Told;
 
 /// Brings a book in: writes what publishers and catalogues say of it into a book page
 ///
@@ -53,6 +55,8 @@ pub struct Args {
     /// The citekey of the book, instead of one made of name and year
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
+    #[command(flatten)]
+    told: Told,
     /// Print the book page instead of writing it
     #[arg(long)]
     stdout: bool,
@@ -165,7 +169,7 @@ fn read(args: &Args) -> Read {
             let pages = |Brought { books, remarks }| {
                 (books.into_iter().map(|book| Page::Book(Box::new(book))).collect(), remarks)
             };
-            brought::read(file).map(pages)
+            brought::read(file, &args.told).map(pages)
         };
         match pages {
             Ok((pages, remarks)) => {

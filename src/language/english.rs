@@ -355,6 +355,8 @@ pub(super) const ENGLISH: Language = Language {
                 "permissions",
                 "plates",
                 "preface",
+                "preliminary material",
+                "prelims",
                 "preface and acknowledgements",
                 "references",
                 "reviews",

@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 
 use super::book::{Placed, RecordSlot};
 use super::citekey::{self, Citekey};
+use super::key_pattern::Pattern;
 use super::name::Symbols;
 use super::record::Record;
 use super::source::{Entries, SourceId};
@@ -208,7 +209,7 @@ fn base(entries: &Entries, placed: &Placed) -> Option<SmolStr> {
         return None;
     }
     let year = record.year().or_else(|| book?.record.year());
-    Some(citekey::suggest_of(record, year).into())
+    Some(Pattern::default().key_of_year(record, year).into())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod bibliography;
 pub mod bibtex;
 pub mod book_page;
 pub mod citation_file;
+pub mod copied;
 mod crossref;
 pub mod csl;
 mod endnote;

@@ -180,7 +180,7 @@ fn what_is_no_book_is_refused_by_its_sort() {
         ("@article{a, author = {Orlen, Ada}, title = {Rope}, journal = {Quay Notes}, year = 2015}\n", article),
         ("{\"type\": \"journal-article\", \"title\": [\"Rope\"], \"container-title\": [\"Quay Notes\"]}", article),
         ("%0 Journal Article\n%T Rope\n%J Quay Notes\n", article),
-        ("{\"name\": \"glossator\", \"version\": \"1.0.0\"}", "this is not the page of a chapter"),
+        ("{\"name\": \"glossator\", \"version\": \"1.0.0\"}", "this text names no chapter of a book"),
         (
             "{\"type\": \"book-chapter\", \"title\": [\"Rope\"], \"container-title\": []}",
             "does not say which book it is in",

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::Failure;
 use super::door::{self, Material, READABLE};
+use super::told::Told;
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
 use crate::library::citekey;
@@ -40,11 +41,11 @@ pub(super) struct Brought {
 }
 
 /// Reads the books that `file` tells of, with the abbreviations that their chapters' abstracts define.
-pub(super) fn read(file: &Path) -> Result<Brought, Failure> {
+pub(super) fn read(file: &Path, told: &Told) -> Result<Brought, Failure> {
     let mut brought = match door::open(file)? {
         Material::Epub(bytes) => of_entries(file, "", epub::read(Cursor::new(bytes), None))?,
         Material::Text { text, remark } => {
-            let mut brought = of_text(file, &text)?;
+            let mut brought = of_text(file, &text, told)?;
             brought.remarks.extend(remark);
             brought
         }
@@ -62,7 +63,7 @@ pub(super) fn read(file: &Path) -> Result<Brought, Failure> {
     Ok(brought)
 }
 
-fn of_text(file: &Path, text: &str) -> Result<Brought, Failure> {
+fn of_text(file: &Path, text: &str, told: &Told) -> Result<Brought, Failure> {
     if let Some(entries) = citation_file::read(text) {
         return of_entries(file, text, entries);
     }
@@ -70,7 +71,12 @@ fn of_text(file: &Path, text: &str) -> Result<Brought, Failure> {
     if page.volume.record.kind != Kind::Book {
         return Err(Failure::new(file, None, about_other(&[&page.volume.record])));
     }
-    Ok(Brought { books: vec![page.volume], remarks: Vec::new() })
+    let mut book = page.volume;
+    // The tags of a saved page name its book.
+    if !text.trim_start().starts_with('<') {
+        told.complete(file, &mut book)?;
+    }
+    Ok(Brought { books: vec![book], remarks: Vec::new() })
 }
 
 /// Reads the printed List of Abbreviations that `file` holds.

@@ -17,6 +17,7 @@ use crate::library::csl_type::CslType;
 use crate::library::record::{Kind, Record, all as every};
 use crate::library::source::Entries;
 use crate::library::sources::bibliography::{gather, values};
+use crate::library::sources::copied;
 use crate::library::variables::Variable;
 use crate::text::Span;
 use crate::text::numeral::Numeral;
@@ -111,7 +112,7 @@ pub fn read(text: &str) -> Option<PublisherPage> {
             (volume.matter, volume.front) = (list.matter, list.front);
         }
     }
-    super::halftitle_is_matter(&mut volume, usize::MAX);
+    copied::without_half_title(&mut volume, None);
     let chapter = volume.chapters.iter().position(|chapter| contents::same_title(chapter.title(), &title));
     Some(PublisherPage { volume, chapter: chapter.filter(|_| about_chapter) })
 }

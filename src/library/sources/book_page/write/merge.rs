@@ -14,6 +14,7 @@ use super::{
 };
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
+use crate::library::contents;
 use crate::library::record::Record;
 use crate::library::sources::abbreviation_list;
 use crate::library::variables::Variable;
@@ -134,6 +135,14 @@ impl<'t> Merge<'t> {
             }
         }
         let ours = super::super::record_of_book(block, &mut Vec::new());
+        // The page of a chapter may name the book without its subtitle.
+        if let Some(subtitle) =
+            volume.record.subtitle().filter(|_| said("title").is_some() && said("subtitle").is_none())
+            && contents::same_title(ours.title(), volume.record.main_title())
+        {
+            self.insertions.line_above(closing, &format!("subtitle: {}", yaml::scalar(subtitle)));
+            self.added.data += 1;
+        }
         for &variable in OF_BOOK {
             if !differ(&ours, &volume.record, variable) {
                 continue;

@@ -1,6 +1,9 @@
 use super::*;
 use crate::library::person::People;
 
+mod layouts;
+mod lists;
+
 /// A page with `header` between its heading and its summary.
 fn page(header: &str) -> String {
     format!(
@@ -123,7 +126,7 @@ fn paragraphs_are_kept_however_they_are_broken() {
 #[test]
 fn a_page_that_holds_its_own_reference_needs_no_contents_list() {
     let text = "Home\nOn Things\nChapter\nHow It Works: A View\nChapter\nFirst Online: 12 March 2020\npp 9–20\n\
-        Cite this chapter\nOn Things\nAnn Author & Ben Writer\n12 Accesses\nAbstract\nIt works (we think).\n\
+        Cite this chapter\nOn Things\nAnn Author & Ben van der Writer\n12 Accesses\nAbstract\nIt works (we think).\n\
         Keywords\nThings\nAbout this chapter\nCite this chapter\n\
         Author, A., van der Writer, B. (2020). How It Works: A View. In: Itor, E. (eds) On Things: A Study. Small \
         Books on Things. A Press, Cham. https://doi.org/10.1234/things_2\nPublisher Name\nA Press, Cham\n\
@@ -132,7 +135,7 @@ fn a_page_that_holds_its_own_reference_needs_no_contents_list() {
     let about = read.about().unwrap();
     assert_eq!(
         (about.label().as_str(), names(about.people(Variable::Author)).as_str()),
-        ("How It Works: A View", "A. Author|B. van der Writer")
+        ("How It Works: A View", "Ann Author|Ben van der Writer")
     );
     assert_eq!(about.pages.map(|pages| pages.to_string()).as_deref(), Some("9-20"));
     assert_eq!(about.get(Variable::Abstract), Some("It works (we think)."));

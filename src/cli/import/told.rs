@@ -1,0 +1,63 @@
+//! What the user tells of the book, because the file does not.
+
+use std::path::Path;
+
+use super::Failure;
+use crate::library::book::Volume;
+use crate::library::date::Date;
+use crate::library::person::Person;
+use crate::library::variables::Variable;
+
+/// The options that say what a contents list leaves out.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct Told {
+    /// The title of the book, where the file does not say it; `Title: Subtitle`
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+    /// The year in which the book appeared, where the file does not say it
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1400..2200))]
+    year: Option<i32>,
+    /// An editor of the book, where the file does not say who they are; may be given several times
+    #[arg(long = "editor", value_name = "NAME")]
+    editors: Vec<String>,
+}
+
+impl Told {
+    /// Adds what was told to a book of which `file` does not say it.
+    ///
+    /// # Errors
+    ///
+    /// When the book still has no title; or neither year nor identifier, so that one edition cannot be told from another.
+    pub fn complete(&self, file: &Path, book: &mut Volume) -> Result<(), Failure> {
+        let record = &mut book.record;
+        if record.title().is_empty() {
+            record.set_some(Variable::Title, self.title.as_deref());
+        }
+        if record.year().is_none() {
+            record.set_date(Variable::Issued, self.year.map(Date::of_year));
+        }
+        if record.people(Variable::Editor).is_empty() && record.people(Variable::Author).is_empty() {
+            let editors: Vec<Person> = self.editors.iter().flat_map(|names| Person::parse_list(names)).collect();
+            record.set_people(Variable::Editor, &editors);
+        }
+        if record.title().is_empty() {
+            let year = if record.year().is_none() { " and `--year`" } else { "" };
+            let message = format!(
+                "this does not say which book its chapters belong to; copy the page again, down to its end, or tell the book with `--title`{year}"
+            );
+            return Err(Failure::new(file, None, message));
+        }
+        let identified = [Variable::Doi, Variable::Isbn].iter().any(|&it| record.get(it).is_some());
+        if record.year().is_none()
+            && !identified
+            && book.chapters.iter().all(|chapter| chapter.get(Variable::Doi).is_none())
+        {
+            let message = format!(
+                "this does not say when {} appeared; tell it with `--year`, as in `--year 2023`",
+                record.title()
+            );
+            return Err(Failure::new(file, None, message));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,221 @@
+//! Which block of the page each line stands in.
+
+use crate::library::contents::{folded, is_matter};
+
+use super::lines::Line;
+use super::words::{self, Block, Label};
+use super::{contents, fields, imprint, pages, people};
+
+/// The block of each line. Headings, marks and what ends a block have the block that they begin.
+pub(super) fn read(lines: &[Line]) -> Vec<Block> {
+    let mut blocks = Vec::with_capacity(lines.len());
+    let mut block = Block::Top;
+    let mut list: Vec<String> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let next = lines[at + 1..].iter().find(|line| !words::is_button(&line.text));
+        let begun = begins(line, next, block).or_else(|| goes_back(line, block, &list));
+        if let Some(begun) = begun {
+            block = begun;
+            list.clear();
+        }
+        if block == Block::Contents {
+            list.push(folded(&line.text));
+        }
+        blocks.push(block);
+    }
+    begin_lists_early(lines, &mut blocks);
+    take_heading_out(lines, &mut blocks);
+    untitled_list(lines, &mut blocks);
+    blocks
+}
+
+/// The block that begins with a line inside `block`, if one does.
+fn begins(line: &Line, next: Option<&Line>, block: Block) -> Option<Block> {
+    let text = &line.text;
+    let begun = words::heading(text)?;
+    if block == Block::Contents {
+        let listed = is_matter(text.trim_end_matches(':')) || begun == Block::Contents;
+        let of_entry = begun == Block::Abstract && !next.is_some_and(|next| is_prose(&next.text));
+        return (!listed && !of_entry).then_some(begun);
+    }
+    Some(begun)
+}
+
+/// Whether a line leads out of `block` without a heading: the chapter's own title behind the contents list, data behind a
+/// description. `list` has the lines of the contents list so far, folded.
+fn goes_back(line: &Line, block: Block, list: &[String]) -> Option<Block> {
+    let text = &line.text;
+    let field = fields::at_start(&line.columns);
+    let is_data = field.as_ref().is_some_and(|field| {
+        matches!(
+            field.label,
+            Label::Isbn | Label::Publisher | Label::Imprint | Label::Year | Label::OnlineYear | Label::Title
+        )
+    });
+    match block {
+        Block::Contents => {
+            let mark =
+                words::is_one_of(text, words::CHAPTER_MARKS) || words::behind(text, "published online by").is_some();
+            let other = field.is_some_and(|field| {
+                field.label == Label::Other && !field.value.is_empty() && pages::alone(field.value).is_none()
+            });
+            let repeated =
+                || contents::number(text).is_some_and(|label| !label.title.is_empty()) && list.contains(&folded(text));
+            if mark || is_data || text.starts_with('©') || repeated() {
+                Some(Block::Top)
+            } else {
+                other.then_some(Block::Other)
+            }
+        }
+        Block::Abstract | Block::Description | Block::Citation | Block::Container if text.starts_with('©') => {
+            Some(Block::Data)
+        }
+        Block::Description | Block::Abstract
+            if is_data || field.as_ref().is_some_and(|field| field.label == Label::Doi) =>
+        {
+            Some(Block::Data)
+        }
+        // A line with a label and a colon; prose has few that are labels too.
+        Block::Abstract
+            if field.is_some_and(|field| {
+                !field.value.is_empty()
+                    && line.text.contains(':')
+                    && !matches!(field.label, Label::Abstract | Label::Contents | Label::Author)
+            }) =>
+        {
+            Some(Block::Data)
+        }
+        Block::Abstract => {
+            let ended = words::is_button(text)
+                || words::NO_ABSTRACT.iter().any(|start| words::behind(text, start).is_some())
+                || words::behind(text, "keywords").is_some_and(|rest| rest.starts_with(':'));
+            ended.then_some(Block::Description)
+        }
+        Block::Other | Block::Description
+            if words::is_one_of(text, words::CHAPTER_MARKS) && block == Block::Description =>
+        {
+            Some(Block::Top)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a line is prose: sentences.
+pub(super) fn is_prose(text: &str) -> bool {
+    let words = text.split(' ').count();
+    words >= 8 && text.trim_end_matches(['’', '”', '"', '»', ')']).ends_with(['.', '?', '!', '…', ':'])
+        || text.len() > 200
+}
+
+/// A list without a heading may name the printed contents, with their page: that is no heading, and the list begins above.
+fn begin_lists_early(lines: &[Line], blocks: &mut [Block]) {
+    let begins =
+        |at: usize, blocks: &[Block]| blocks[at] == Block::Contents && (at == 0 || blocks[at - 1] != Block::Contents);
+    for at in (0..lines.len()).filter(|&at| words::heading(&lines[at].text) == Some(Block::Contents)) {
+        if !begins(at, blocks) || lines.get(at + 1).is_none_or(|next| pages::alone(&next.text).is_none()) {
+            continue;
+        }
+        let listed =
+            |line: &Line| words::is_button(&line.text) || pages::alone(&line.text).is_some() || is_matter(&line.text);
+        let above = lines[..at].iter().rev().take_while(|line| listed(line)).count();
+        blocks[at - above..at].fill(Block::Contents);
+    }
+}
+
+/// A few lines above `Published online by ...` stands the chapter's title. Where it has no number, it was taken for the last
+/// line of the contents list.
+fn take_heading_out(lines: &[Line], blocks: &mut [Block]) {
+    const NEAR: usize = 16;
+    let Some(published) = lines.iter().position(|line| words::behind(&line.text, "published online by").is_some())
+    else {
+        return;
+    };
+    let near = |at: &usize| blocks[*at] == Block::Contents;
+    let first = (published.saturating_sub(NEAR)..published).rev().take_while(near).last().unwrap_or(published);
+    let repeats = |&at: &usize| lines[..at].iter().any(|above| folded(&above.text) == folded(&lines[at].text));
+    let heading = (first..published)
+        .rev()
+        .find(|&at| is_dashed(&lines[at].text))
+        .or_else(|| (first..published).rev().find(repeats))
+        .or_else(|| published.checked_sub(1).filter(|&at| at >= first && contents::part(&lines[at].text).is_none()));
+    if let Some(heading) = heading {
+        blocks[heading..published].fill(Block::Top);
+    }
+}
+
+/// `4 - Title`, with the dash that lists leave out.
+pub(super) fn is_dashed(text: &str) -> bool {
+    contents::number(text).is_some_and(|label| {
+        let before = text.strip_suffix(label.title).unwrap_or_default().trim_end();
+        !label.title.is_empty() && label.is_told && before.ends_with(['-', '–', '—'])
+    })
+}
+
+/// Where no heading begins a contents list, several lines do that only such lists have.
+fn untitled_list(lines: &[Line], blocks: &mut [Block]) {
+    let known =
+        (0..lines.len()).filter(|&at| blocks[at] == Block::Contents && !contents::is_noise(&lines[at].text)).count();
+    if known > 2 {
+        return;
+    }
+    let top: Vec<usize> = (0..lines.len()).filter(|&at| blocks[at] == Block::Top).collect();
+    let listed: Vec<usize> = top.iter().copied().filter(|&at| is_listed(&lines[at])).collect();
+    let counted = listed.iter().filter(|&&at| contents::number(&lines[at].text).is_some()).count();
+    if listed.len() < 3 && counted < 2 {
+        return below_data(lines, &top, blocks);
+    }
+    let (mut first, mut last) = (listed[0], listed[listed.len() - 1]);
+    let chapter_page = top.iter().any(|&at| words::behind(&lines[at].text, "published online by").is_some());
+    if chapter_page {
+        // The chapter's own title stands above the list.
+        if is_dashed(&lines[first].text) && listed.len() > 1 {
+            first = listed[1];
+        }
+    } else {
+        // Titles without numbers may begin the list, names and pages end it.
+        while first > 0
+            && blocks[first - 1] == Block::Top
+            && !lines[first].after_blank
+            && fields::at_start(&lines[first - 1].columns).is_none()
+        {
+            first -= 1;
+        }
+        last = top.iter().copied().filter(|&at| at >= last).last().unwrap_or(last);
+    }
+    for at in first..=last {
+        if blocks[at] == Block::Top && !words::is_one_of(&lines[at].text, words::CHAPTER_MARKS) {
+            blocks[at] = Block::Contents;
+        }
+    }
+}
+
+/// In a text that is nothing but a book's data and lines below them, those are its contents list.
+fn below_data(lines: &[Line], top: &[usize], blocks: &mut [Block]) {
+    let is_data = |line: &Line| {
+        let field = fields::at_start(&line.columns).is_some_and(|field| !field.value.is_empty());
+        field || imprint::line(&line.text).is_some() || page_role(&line.text)
+    };
+    let is_page = top.len() < lines.len()
+        || lines.iter().any(|line| {
+            is_prose(&line.text) || words::is_button(&line.text) || words::is_one_of(&line.text, words::CHAPTER_MARKS)
+        });
+    let Some(last) = lines.iter().rposition(is_data).filter(|_| !is_page) else { return };
+    if lines.len() - last > 3 {
+        blocks[last + 1..].fill(Block::Contents);
+    }
+}
+
+/// Whether a line names people with their role for the book.
+fn page_role(text: &str) -> bool {
+    words::role(text).is_some_and(|(named, _)| people::row(named).is_some())
+}
+
+/// Whether a line names a chapter, a part or matter in the way that only contents lists do.
+fn is_listed(line: &Line) -> bool {
+    let text = &line.text;
+    let pages = pages::trailing(&line.columns).is_some_and(|(_, found)| found.is_marked);
+    contents::part(text).is_some()
+        || is_matter(text)
+        || contents::number(text).is_some_and(|label| !label.title.is_empty())
+        || pages
+}

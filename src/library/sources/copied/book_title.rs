@@ -1,0 +1,220 @@
+//! The title of the book that a page is about, or that its chapter is from.
+
+use super::citation::{self, Citation};
+use super::heading::Heading;
+use super::page::{Page, Said};
+use super::words::{self, Block, Label};
+use super::{fields, pages, people, title};
+use crate::library::contents::same_title;
+use crate::text::pages::Pages;
+
+/// The book's title, with what its line says besides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct BookTitle {
+    /// With its subtitle.
+    pub title: String,
+    /// The chapter's pages.
+    pub pages: Option<Pages>,
+    /// What a catalogue prints behind the title: `/ Ann Author and Ben Writer (eds.)`.
+    pub responsibility: Option<String>,
+    /// Publisher and year, and more.
+    pub citation: Option<Citation>,
+}
+
+/// Finds the title. `heading` is that of the chapter, on a chapter's page.
+pub(super) fn find(
+    page: &Page,
+    said: &[Said],
+    heading: Option<&Heading>,
+    citation: Option<&Citation>,
+) -> Option<BookTitle> {
+    let value = |label: Label| {
+        said.iter().find(|said| said.label == label && !said.value.is_empty()).map(|said| said.value.as_str())
+    };
+    if let Some(title) =
+        value(Label::Title).filter(|title| heading.is_none_or(|heading| !same_title(title, &heading.title)))
+    {
+        return Some(with_responsibility(title::joined(title, value(Label::Subtitle))));
+    }
+    if let Some(citation) = citation {
+        return Some(BookTitle { title: with_subtitle(page, &citation.book, heading), ..BookTitle::default() });
+    }
+    if let Some(found) = page
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| page.is_about(*at))
+        .find_map(|(_, line)| citation::from_line(&line.text))
+    {
+        return Some(BookTitle {
+            title: found.book.clone(),
+            pages: found.pages,
+            citation: Some(found),
+            ..BookTitle::default()
+        });
+    }
+    if let Some(heading) = heading {
+        let told = value(Label::In).or_else(|| taylor(page, heading));
+        if let Some(told) = told.filter(|told| told.contains(char::is_alphabetic)) {
+            return Some(with_pages(page, told, Some(heading)));
+        }
+    }
+    if let Some(found) = container_line(page) {
+        return Some(found);
+    }
+    let plain = |block: Block| page.of(block).map(|(at, _)| at).filter(|&at| page.is_plain(at));
+    if heading.is_some()
+        && let Some(at) = plain(Block::Container).next()
+    {
+        return Some(block_title(page, at, heading));
+    }
+    let is_other = |at: &usize| {
+        heading.is_none_or(|heading| *at != heading.at && !same_title(&page.lines[*at].text, &heading.title))
+    };
+    let at = match heading {
+        Some(heading) => {
+            let above = plain(Block::Top).filter(is_other).find(|&at| at < heading.at);
+            let names = |at: &usize| people::row(&page.lines[*at].text).is_none();
+            above.or_else(|| plain(Block::Top).filter(is_other).filter(names).find(|&at| at > heading.at))?
+        }
+        None => plain(Block::Top).next()?,
+    };
+    Some(block_title(page, at, heading))
+}
+
+/// The title that begins on the line at `at`, with the subtitle below it.
+fn block_title(page: &Page, at: usize, heading: Option<&Heading>) -> BookTitle {
+    let text = &page.lines[at].text;
+    let mut found = with_responsibility(text.clone());
+    if found.responsibility.is_none() {
+        found.title = title::joined(text, subtitle_below(page, at, heading));
+    }
+    found
+}
+
+/// The line under a title, if it can be a subtitle.
+fn subtitle_below<'p>(page: &'p Page, at: usize, heading: Option<&Heading>) -> Option<&'p str> {
+    let next = at + 1;
+    let text = page.lines.get(next)?.text.as_str();
+    let is_other = heading.is_none_or(|heading| heading.at != next && !same_title(text, &heading.title));
+    let plain = page.blocks.get(next) == page.blocks.get(at)
+        && page.is_plain(next)
+        && is_other
+        && !same_title(text, &page.lines[at].text);
+    // Names stand there too; a subtitle of two capitalised words looks like one.
+    (plain && !is_named(page, text) && pages::trailing(text).is_none_or(|(_, found)| !found.is_marked)).then_some(text)
+}
+
+/// Whether a line names people. A subtitle of a few capitalised words looks like a name, but no label names it again.
+fn is_named(page: &Page, text: &str) -> bool {
+    let Some(named) = people::row(text) else { return false };
+    let known: Vec<&str> = page
+        .lines
+        .iter()
+        .filter_map(|line| fields::at_start(&line.columns))
+        .filter(|field| field.label == Label::Editor && !field.value.is_empty())
+        .map(|field| field.value)
+        .collect();
+    let again = named.iter().any(|person| known.iter().any(|value| value.contains(person.family.as_str())));
+    known.is_empty() || again || named.len() > 1
+}
+
+/// A title that the page prints elsewhere with its subtitle below it.
+fn with_subtitle(page: &Page, title: &str, heading: Option<&Heading>) -> String {
+    let about = || (0..page.lines.len()).filter(|&at| page.is_about(at));
+    let is_it = |at: &usize| {
+        same_title(&page.lines[*at].text, title)
+            || fields::at_start(&page.lines[*at].columns)
+                .is_some_and(|field| field.label == Label::In && field.value.starts_with(title))
+    };
+    if let Some(subtitle) = about().filter(is_it).find_map(|at| subtitle_below(page, at, heading)) {
+        return title::joined(title, Some(subtitle));
+    }
+    let whole = about().map(|at| page.lines[at].text.as_str()).find(|text| {
+        text.strip_prefix(title).is_some_and(|rest| rest.starts_with(": ") || rest.starts_with(" : "))
+            && people::row(text).is_none()
+    });
+    title::joined(whole.unwrap_or(title), None)
+}
+
+/// A title with the chapter's pages behind it: `On Things: A Study (pp. 16-48)`.
+fn with_pages(page: &Page, text: &str, heading: Option<&Heading>) -> BookTitle {
+    let (text, pages) = match pages::trailing(text).filter(|(_, found)| found.is_marked) {
+        Some((title, found)) => (title, Some(found.pages)),
+        None => (text, None),
+    };
+    let title = match text.split_once('\t') {
+        Some((title, subtitle)) => title::joined(title, Some(subtitle)),
+        None => with_subtitle(page, text, heading),
+    };
+    BookTitle { title, pages, ..BookTitle::default() }
+}
+
+/// `Book On Things`, as Taylor & Francis print it under the chapter's authors.
+fn taylor<'p>(page: &'p Page, heading: &Heading) -> Option<&'p str> {
+    let below = page.of(Block::Top).filter(|(at, _)| *at > heading.at);
+    below.map(|(_, line)| line.text.as_str()).find_map(|text| {
+        text.strip_prefix("Book ")
+            .filter(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !rest.contains(':'))
+    })
+}
+
+/// `Title and subtitle, pp. 27 - 58`, where the pages may have a line of their own, and title and subtitle one each or one
+/// between them.
+fn container_line(page: &Page) -> Option<BookTitle> {
+    for (at, line) in page.lines.iter().enumerate().filter(|(at, _)| page.is_about(*at)) {
+        let text = line.text.trim_start_matches([',', ' ']);
+        let marked = ["pp.", "p."].iter().any(|mark| text.contains(mark));
+        if !marked {
+            continue;
+        }
+        let (title, found) = match pages::alone(text) {
+            Some(found) if line.text.starts_with(',') || at > 0 && page.blocks[at] == Block::Data => ("", found),
+            _ => match pages::trailing(text).filter(|(title, found)| found.is_marked && title.contains(' ')) {
+                Some(found) => found,
+                None => continue,
+            },
+        };
+        let above = |at: usize| {
+            page.lines
+                .get(at)
+                .map(|line| line.text.as_str())
+                .filter(|_| page.blocks[at] == Block::Data && page.is_plain(at))
+        };
+        let rows: Vec<&str> = if title.is_empty() {
+            let one = at.checked_sub(1).and_then(above)?;
+            let two = at.checked_sub(2).and_then(above);
+            two.into_iter().chain([one]).collect()
+        } else {
+            vec![title]
+        };
+        let title = match rows.as_slice() {
+            [title, subtitle] => title::joined(title, Some(subtitle)),
+            [only] => {
+                let known = title::words(&page.lines[..at.saturating_sub(1)]);
+                match title::glue(only, &page.lines[..at.saturating_sub(1)], &known) {
+                    Some(seam) => title::joined(&only[..seam], Some(&only[seam..])),
+                    None => title::joined(only, None),
+                }
+            }
+            _ => continue,
+        };
+        return Some(BookTitle { title, pages: Some(found.pages), ..BookTitle::default() });
+    }
+    None
+}
+
+/// A catalogue's title: `After the Flood : a history / Ann Author (ed.)`.
+fn with_responsibility(text: String) -> BookTitle {
+    let parted = text.split_once(" / ").filter(|(_, people)| {
+        words::role(people).is_some() || people::row(people).is_some() || words::behind(people, "edited by").is_some()
+    });
+    match parted {
+        Some((title, people)) => BookTitle {
+            title: title::joined(title, None),
+            responsibility: Some(people.to_owned()),
+            ..BookTitle::default()
+        },
+        None => BookTitle { title: title::joined(&text, None), ..BookTitle::default() },
+    }
+}

@@ -1,0 +1,435 @@
+//! Contents lists, as sites print them and as people type, copy or photograph them.
+//!
+//! Rows are read one by one ([`rows`]), with what all of them tell of each other ([`evidence`]), and then put together: a
+//! title, the people and pages on the lines around it, the part that holds it.
+
+use std::mem;
+
+use smol_str::SmolStr;
+
+use super::lines::Line;
+use super::words;
+use crate::library::contents::{folded, is_matter, same_title};
+use crate::library::person::Person;
+use crate::library::record::{Kind as Sort, Record};
+use crate::library::variables::Variable;
+use crate::text::numeral::Numeral;
+use crate::text::pages::Pages;
+
+mod evidence;
+mod label;
+mod note;
+mod rows;
+
+pub(super) use crate::library::contents::part;
+pub(super) use label::number;
+pub(super) use note::note;
+use rows::{Kind, Row};
+
+/// What a contents list names.
+#[derive(Debug, Default)]
+pub(in crate::library::sources) struct List {
+    /// Chapters in their order.
+    pub chapters: Vec<Record>,
+    /// Front and back matter.
+    pub matter: Vec<SmolStr>,
+    /// How many of those stand before the first chapter.
+    pub front: usize,
+}
+
+/// Reads the lines of a list.
+pub(in crate::library::sources) fn read(lines: &[Line]) -> List {
+    let parted: Vec<Line> = lines.iter().filter(|line| !is_noise(&line.text)).cloned().collect();
+    let rows: Vec<Row<'_>> = rows::read(&parted).into_iter().filter(|row| !rows::is_empty(row)).collect();
+    let mut build = Build { layout: Layout::of(&rows), ..Build::default() };
+    for (at, row) in rows.iter().enumerate() {
+        build.add(row, at.checked_sub(1).map(|before| &rows[before]), rows.get(at + 1));
+    }
+    build.finish()
+}
+
+/// Whether a line of a list is the site's.
+pub(in crate::library::sources) fn is_noise(text: &str) -> bool {
+    let of_block = words::is_one_of(
+        text,
+        &["abstract", "summary", "chapter abstract", "kapitel seiten", "zusammenfassung", "résumé", "doi"],
+    );
+    (of_block || words::is_button(text) || label::is_section(text)) && !is_matter(text)
+}
+
+/// How a list is laid out.
+#[derive(Clone, Copy, Debug, Default)]
+struct Layout {
+    /// Whether people stand on the line above their titles.
+    people_above: bool,
+    /// Whether pages stand on the line above their titles.
+    pages_above: bool,
+    /// Whether most titles tell themselves, by a number or by pages on their lines.
+    told: bool,
+    /// Whether numbers tell them.
+    numbered: bool,
+    /// Whether entries end with lines of pages or people, so that the next line is a title.
+    ended: bool,
+    /// Whether titles have lines of names under them.
+    with_people: bool,
+    /// Whether titles have pages, beside or under them.
+    with_pages: bool,
+    /// Whether parts hold lines that are indented deeper.
+    nested: bool,
+    /// Whether subtitles stand on the line under titles.
+    with_subtitles: bool,
+}
+
+impl Layout {
+    fn of(rows: &[Row<'_>]) -> Self {
+        let count = |is: &dyn Fn(&Row<'_>) -> bool| rows.iter().filter(|row| is(row)).count();
+        let titles = count(&|row| row.kind == Kind::Title && row.as_people.is_none());
+        let numbered = count(&|row| row.number.is_some());
+        let paged = count(&|row| row.pages.is_some() && row.kind == Kind::Title);
+        let page_lines = count(&|row| row.kind == Kind::Pages);
+        let by_lines = count(&|row| row.kind == Kind::By);
+        let names = count(&|row| row.as_people.is_some());
+        let most = |count: usize| count > 1 && count * 2 >= titles;
+        // Wrapped titles and names make lines of their own.
+        let most_numbered = numbered > 1 && numbered * 5 >= titles * 2;
+        let told = most_numbered || most(paged);
+        let first = |kind: &dyn Fn(&Row<'_>) -> bool| rows.iter().position(kind);
+        let is_entry = |row: &Row<'_>| matches!(row.kind, Kind::Title | Kind::Matter | Kind::Number);
+        let pages_above = page_lines > 0 && first(&|row| row.kind == Kind::Pages) < first(&is_entry);
+        Self {
+            people_above: people_above(rows),
+            pages_above,
+            told,
+            numbered: most_numbered,
+            ended: page_lines + by_lines > 1,
+            with_people: by_lines > 1 || names > 1 && (told || page_lines > 1 || names * 5 >= (titles + names) * 2),
+            with_pages: most(paged) || page_lines > 1,
+            with_subtitles: with_subtitles(rows),
+            nested: rows.windows(2).any(|pair| pair[0].kind == Kind::Part && pair[1].line.indent > pair[0].line.indent),
+        }
+    }
+}
+
+/// Whether lines of names belong to the titles below them, by the names that stand at an end of a list or part.
+fn people_above(rows: &[Row<'_>]) -> bool {
+    let (mut above, mut below) = (0, 0);
+    let parts = |row: Option<&Row<'_>>| {
+        row.is_none_or(|row| matches!(row.kind, Kind::Part | Kind::Matter | Kind::Pages | Kind::Doi))
+    };
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.as_people.is_some()) {
+        let (before, behind) = (at.checked_sub(1).map(|at| &rows[at]), rows.get(at + 1));
+        let title = |row: Option<&Row<'_>>| {
+            row.is_some_and(|row| row.kind == Kind::Title && (row.as_people.is_none() || row.is_head()))
+        };
+        above += usize::from(parts(before) && title(behind));
+        below += usize::from(title(before) && parts(behind));
+        let _ = row;
+    }
+    above > below
+}
+
+/// Whether most numbered titles have a line under them that is no name: their subtitle.
+fn with_subtitles(rows: &[Row<'_>]) -> bool {
+    let numbered = rows.iter().filter(|row| row.number.is_some() && row.kind == Kind::Title).count();
+    let plain = |row: &Row<'_>| row.kind == Kind::Title && row.as_people.is_none() && !row.is_head();
+    let followed = rows
+        .windows(2)
+        .filter(|pair| pair[0].number.is_some() && pair[0].kind == Kind::Title && plain(&pair[1]))
+        .count();
+    followed > 1 && followed * 5 >= numbered * 3
+}
+
+/// A list as far as it is put together.
+#[derive(Debug, Default)]
+struct Build {
+    layout: Layout,
+    list: List,
+    part: Option<(String, usize)>,
+    /// What stands above the title that it belongs to.
+    number: Option<Numeral>,
+    people: Vec<Person>,
+    pages: Option<Pages>,
+    /// The chapter that is open; none behind matter and parts.
+    open: Option<Entry>,
+    /// Whether the line before said who wrote the open chapter.
+    naming: bool,
+    /// Whether lines of names are those of matter, which has none here.
+    in_matter: bool,
+}
+
+/// A chapter while its lines are read.
+#[derive(Debug, Default)]
+struct Entry {
+    record: Record,
+    people: Vec<Person>,
+    pages: Option<Pages>,
+    indent: usize,
+}
+
+impl Build {
+    fn add(&mut self, row: &Row<'_>, before: Option<&Row<'_>>, behind: Option<&Row<'_>>) {
+        let naming = mem::take(&mut self.naming);
+        match row.kind {
+            Kind::Pages if self.layout.pages_above => self.pages = row.pages,
+            Kind::Pages => {
+                if let Some(open) = &mut self.open {
+                    open.pages = open.pages.or(row.pages);
+                }
+            }
+            Kind::Doi => {
+                if let Some(open) = &mut self.open
+                    && let Some(doi) = &row.doi
+                    && open.record.get(Variable::Doi).is_none()
+                {
+                    open.record.set(Variable::Doi, doi);
+                }
+            }
+            Kind::By => {
+                self.naming = true;
+                if let Some(open) = &mut self.open {
+                    open.people.extend(row.people.iter().cloned());
+                }
+            }
+            Kind::Number => {
+                self.close();
+                self.number = row.number;
+                self.pages = row.pages;
+            }
+            Kind::Part => {
+                self.close();
+                self.part = Some((row.title.clone(), row.line.indent));
+            }
+            // Below `Chapter 4` stands its title, whatever it is.
+            Kind::Matter if self.number.is_some() => self.open(row),
+            Kind::Matter => {
+                // Springer's parts have front matter of their own, on their own pages.
+                if is_front_matter(&row.title) && (self.part.is_some() && self.open.is_none() && !self.in_matter) {
+                    return;
+                }
+                self.close();
+                self.part = None;
+                self.in_matter = true;
+                self.pages = None;
+                if !self.list.matter.iter().any(|known| same_title(known, &row.title)) {
+                    self.list.front += usize::from(self.list.chapters.is_empty());
+                    self.list.matter.push(row.title.as_str().into());
+                }
+            }
+            Kind::Title => self.add_title(row, before, behind, naming),
+        }
+    }
+
+    fn add_title(&mut self, row: &Row<'_>, before: Option<&Row<'_>>, behind: Option<&Row<'_>>, naming: bool) {
+        if self.number.is_some() || self.layout.pages_above && self.pages.is_some() {
+            return self.open(row);
+        }
+        // `PART I` above `Foundations`
+        if before.is_some_and(|before| before.kind == Kind::Part)
+            && let Some((part, _)) = self.part.as_mut().filter(|(part, _)| !part.contains(": "))
+            && row.number.is_none()
+            && !row.is_known()
+            && (self.layout.numbered
+                || behind.is_some_and(|behind| behind.as_people.is_none() && behind.kind == Kind::Title))
+        {
+            part.push_str(": ");
+            part.push_str(&row.title);
+            return;
+        }
+        // A subtitle that looks like a name stands above the names.
+        let subtitle = self.layout.with_subtitles
+            && before.is_some_and(|before| before.number.is_some())
+            && behind.is_some_and(|behind| behind.as_people.is_some());
+        if subtitle && self.open.is_some() && row.number.is_none() {
+            return self.go_on(row);
+        }
+        if let Some(people) = &row.as_people
+            && self.layout.with_people
+            && self.take_people(row, people, behind, naming)
+        {
+            return;
+        }
+        if row.is_head() {
+            // The end of a title that did not fit on its line: the page stands behind it.
+            let wrapped = self.layout.numbered
+                && row.number.is_none()
+                && row.people.is_empty()
+                && before.is_some_and(|before| before.number.is_some());
+            if wrapped
+                && row.pages.is_some()
+                && self.open.as_ref().is_some_and(|open| open.pages.is_none())
+                && self.layout.with_pages
+            {
+                return self.go_on(row);
+            }
+            return self.open(row);
+        }
+        let next_is_front = behind.is_some_and(|behind| behind.kind == Kind::Matter && is_front_matter(&behind.title));
+        if next_is_front {
+            self.close();
+            self.part = Some((row.title.clone(), row.line.indent));
+            return;
+        }
+        let at_title = before.is_some_and(|before| before.kind == Kind::Title)
+            && self.open.as_ref().is_some_and(|open| open.people.is_empty());
+        if at_title && self.is_continued_by(row) {
+            return self.go_on(row);
+        }
+        if !self.layout.told && (!self.layout.ended || !at_title) {
+            return self.open(row);
+        }
+        let paged = behind
+            .is_some_and(|behind| behind.kind == Kind::Pages || behind.kind == Kind::By || behind.as_people.is_some());
+        let bare = !self.layout.with_people && !self.layout.with_pages;
+        if (paged || bare) && !is_sentence(&row.title) {
+            return self.open(row);
+        }
+        // In a list whose chapters have pages or people, what has none and stands before a chapter is a part.
+        if behind.is_some_and(Row::is_head) && !is_sentence(&row.title) && self.layout.numbered {
+            self.close();
+            self.part = Some((row.title.clone(), row.line.indent));
+        }
+    }
+
+    /// Takes a line of names; `false` where it is a title after all.
+    fn take_people(&mut self, row: &Row<'_>, people: &[Person], behind: Option<&Row<'_>>, naming: bool) -> bool {
+        if self.layout.people_above {
+            let above_title =
+                behind.is_some_and(|behind| matches!(behind.kind, Kind::Title | Kind::Matter | Kind::Number));
+            if above_title {
+                self.close();
+                self.people = people.to_vec();
+            }
+            return above_title;
+        }
+        if self.in_matter && self.open.is_none() {
+            return self.layout.told;
+        }
+        let Some(open) = &mut self.open else { return false };
+        // Without numbers, what stands behind pages is the next title, also if it looks like a name.
+        let ended = self.layout.ended && !self.layout.told && !self.layout.pages_above && open.pages.is_some();
+        if ended || !open.people.is_empty() && !naming {
+            return false;
+        }
+        open.people.extend(people.iter().cloned());
+        self.naming = true;
+        let _ = row;
+        true
+    }
+
+    /// Whether the line under the open chapter's title goes on with it.
+    fn is_continued_by(&self, row: &Row<'_>) -> bool {
+        let Some(open) = &self.open else { return false };
+        let title = open.record.title();
+        let runs_on = row.title.starts_with(char::is_lowercase) || title.ends_with([':', ',', '-', '–']);
+        let deeper = row.line.indent > open.indent && self.layout.told;
+        runs_on
+            || deeper
+            || self.layout.with_subtitles
+            || self.layout.ended && self.layout.with_pages && !self.layout.told && open.pages.is_none()
+    }
+
+    /// Adds what a line says to the title of the open chapter.
+    fn go_on(&mut self, row: &Row<'_>) {
+        let Some(open) = &mut self.open else { return };
+        let before = open.record.title();
+        let runs_on = row.title.starts_with(char::is_lowercase)
+            || before.ends_with([':', ',', '-', '–', '?', '!'])
+            || !self.layout.with_subtitles && row.pages.is_some();
+        let title = format!("{before}{}{}", if runs_on { " " } else { ": " }, row.title);
+        open.record.set(Variable::Title, title);
+        open.pages = open.pages.or(row.pages);
+        open.people.extend(row.people.iter().cloned());
+    }
+
+    /// Begins a chapter.
+    fn open(&mut self, row: &Row<'_>) {
+        self.close();
+        // A line indented no deeper than the part's own stands beside the part, where parts hold indented lines.
+        if self.layout.nested && self.part.as_ref().is_some_and(|(_, indent)| row.line.indent <= *indent) {
+            self.part = None;
+        }
+        let mut record =
+            Record { span: row.line.span, heading: row.line.span, ..Record::new(Sort::Chapter, &row.title) };
+        record.number = self.number.take().or(row.number);
+        record.more_mut().part = self.part.as_ref().map(|(part, _)| part.as_str().into());
+        record.more_mut().heading_text = row.line.text.as_str().into();
+        let mut people = mem::take(&mut self.people);
+        people.extend(row.people.iter().cloned());
+        let pages = self.pages.take().or(row.pages);
+        self.open = Some(Entry { record, people, pages, indent: row.line.indent });
+        self.in_matter = false;
+    }
+
+    /// Ends the open chapter.
+    fn close(&mut self) {
+        self.in_matter = false;
+        if let Some(Entry { mut record, people, pages, .. }) = self.open.take() {
+            record.set_people(Variable::Author, &people);
+            record.set_pages(pages);
+            self.list.chapters.push(record);
+        }
+    }
+
+    fn finish(mut self) -> List {
+        self.close();
+        let mut list = self.list;
+        leave_parts(&mut list.chapters);
+        list
+    }
+}
+
+/// A conclusion behind the last part is in none: so is what has no number behind numbered chapters, and says itself that
+/// it concludes the book.
+fn leave_parts(chapters: &mut [Record]) {
+    let Some(last) = chapters.last_mut() else { return };
+    let concludes =
+        words::is_one_of(last.title().split([':', '.', '–', '—']).next().unwrap_or_default().trim(), CONCLUDING);
+    if concludes {
+        last.more_mut().part = None;
+    }
+}
+
+/// Titles of what stands behind all parts.
+const CONCLUDING: &[&str] = &[
+    "conclusion",
+    "conclusions",
+    "epilogue",
+    "afterword",
+    "coda",
+    "concluding remarks",
+    "postscript",
+    "schluss",
+    "fazit",
+    "ausblick",
+    "nachwort",
+    "epilog",
+    "épilogue",
+    "postface",
+    "conclusion générale",
+    "conclusión",
+    "conclusiones",
+    "epílogo",
+    "conclusione",
+    "conclusioni",
+    "epilogo",
+    "conclusão",
+    "conclusões",
+    "posfácio",
+    "considerações finais",
+];
+
+fn is_front_matter(title: &str) -> bool {
+    words::is_one_of(title, &["front matter", "frontmatter"])
+}
+
+/// Whether a line is a sentence, as a snippet of a chapter is.
+fn is_sentence(text: &str) -> bool {
+    text.ends_with("...") || text.ends_with('…') || text.ends_with(['.', ';']) && text.split(' ').count() > 5
+}
+
+/// Whether two chapters of a page are one, by number and title.
+pub(in crate::library::sources) fn is_same(one: &Record, number: Option<Numeral>, title: &str) -> bool {
+    let numbers =
+        one.number.is_none() || number.is_none() || one.number.map(|own| own.value) == number.map(|own| own.value);
+    numbers && folded(one.title()) == folded(title)
+}

@@ -1,0 +1,242 @@
+//! What the rows of a list tell of each other: whether numbers before titles count chapters or pages, whether numbers behind
+//! titles are pages or years, and what parts titles from people.
+
+use super::label::{self, Label};
+use crate::library::contents;
+use crate::library::person::Person;
+use crate::text::numeral::{Numeral, Style};
+use crate::text::pages::Pages;
+
+use super::super::lines::Line;
+use super::super::{pages, people};
+
+/// What holds for all rows of a list.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    /// Whether numbers alone on their lines count chapters.
+    pub bare_numbers: bool,
+    /// Which numbers before titles count chapters, by value and style; empty where none do.
+    numbers: Vec<Numeral>,
+    /// Whether Roman numbers count parts, because Arabic ones count chapters.
+    roman_parts: bool,
+    /// Which unmarked numbers behind titles are pages: the first pages.
+    behind: Vec<u32>,
+    /// Whether lines begin with their pages.
+    before: bool,
+    /// Whether a dash stands between titles and people.
+    dash: bool,
+    /// Whether people stand before titles, parted by a colon.
+    people_first: bool,
+}
+
+impl Evidence {
+    /// What the lines of a list tell.
+    pub fn of(lines: &[Line]) -> Self {
+        let mut evidence = Self::default();
+        let alone: Vec<u32> = lines.iter().filter_map(|line| line.text.trim_end_matches('.').parse().ok()).collect();
+        evidence.bare_numbers = alone.len() > 1 && alone[0] <= 2 && counts(&alone) + 1 == alone.len();
+        let titles: Vec<&str> = lines.iter().map(|line| line.columns.as_str()).filter(|text| is_title(text)).collect();
+        evidence.before = before(&titles);
+        evidence.behind = behind(&titles);
+        let bare: Vec<&str> = titles.iter().map(|text| evidence.without_pages(text).0).collect();
+        (evidence.numbers, evidence.roman_parts) = numbers(&bare);
+        let without_number = |text: &&str| {
+            label::number(text).filter(|label| evidence.is_number(label)).map_or(*text, |label| label.title).to_owned()
+        };
+        let bare: Vec<String> = bare
+            .iter()
+            .filter(|text| contents::part(text).is_none() && !contents::is_matter(text))
+            .map(without_number)
+            .collect();
+        let enough = |count: usize| count > 1 && count * 2 >= bare.len();
+        let behind = bare.iter().filter(|text| dashed(text).is_some()).count();
+        let before = bare.iter().filter(|text| people_first(text).is_some()).count();
+        evidence.dash = enough(behind) && behind >= before;
+        evidence.people_first = enough(before) && before > behind;
+        evidence
+    }
+
+    /// Whether the number before a title is the chapter's.
+    pub fn is_number(&self, label: &Label<'_>) -> bool {
+        self.numbers.contains(&label.number)
+    }
+
+    /// Whether a number before a title is that of a part.
+    pub fn is_part(&self, number: Numeral) -> bool {
+        self.roman_parts && number.style == Style::Roman
+    }
+
+    /// A row without its pages, and those.
+    pub fn without_pages<'t>(&self, columns: &'t str) -> (&'t str, Option<Pages>) {
+        if self.before
+            && let Some((found, rest)) = pages::leading(columns)
+        {
+            return (rest, Some(found.pages));
+        }
+        match pages::trailing(columns) {
+            Some((title, found))
+                if found.is_marked || self.behind.contains(&found.pages.first.number) && !is_front(title, &found) =>
+            {
+                (title, Some(found.pages))
+            }
+            Some((title, found)) if found.pages.first.roman && contents::is_matter(title) => (title, Some(found.pages)),
+            _ => (columns, None),
+        }
+    }
+
+    /// A title without the people beside it, and those.
+    pub fn without_people(&self, text: &str) -> (String, Vec<Person>) {
+        if let Some((title, people)) = in_cells(text) {
+            return (title, people);
+        }
+        let beside = marked(text)
+            .or_else(|| dashed(text).filter(|_| self.dash))
+            .or_else(|| people_first(text).filter(|_| self.people_first));
+        beside.map_or_else(|| (text.to_owned(), Vec::new()), |(title, people)| (title.to_owned(), people))
+    }
+}
+
+/// Whether Roman pages behind a title are more likely a number: `World War I`.
+fn is_front(title: &str, found: &pages::Found) -> bool {
+    found.pages.first.roman && !contents::is_matter(title)
+}
+
+/// Whether a line may be a title: it has words.
+fn is_title(text: &str) -> bool {
+    let numbered = label::number(text).is_some_and(|label| label.title.is_empty());
+    !numbered && pages::alone(text).is_none() && text.contains(char::is_alphabetic) && people::behind_by(text).is_none()
+}
+
+/// How many of `values` are one more than the one before.
+fn counts(values: &[u32]) -> usize {
+    values.windows(2).filter(|pair| pair[1] == pair[0] + 1).count()
+}
+
+/// Whether lines begin with their pages: several with a range, or with numbers that rise by more than one.
+fn before(titles: &[&str]) -> bool {
+    let found: Vec<pages::Found> = titles
+        .iter()
+        .filter_map(|text| Some(pages::leading(text)?.0))
+        .filter(|found| !found.pages.first.roman)
+        .collect();
+    let starts: Vec<u32> = found.iter().map(|found| found.pages.first.number).collect();
+    let rising = starts.windows(2).all(|pair| pair[0] <= pair[1]);
+    let ranges = found.iter().filter(|found| found.is_range || found.is_marked).count();
+    // Pages behind titles are none before them.
+    let behind = titles.iter().filter(|text| pages::trailing(text).is_some_and(|(_, found)| found.is_marked)).count();
+    rising
+        && starts.len() > 1
+        && behind * 2 < titles.len()
+        && starts.len() * 2 >= titles.len()
+        && (ranges * 2 > found.len() || counts(&starts) * 2 < starts.len() - 1)
+}
+
+/// The first pages that unmarked numbers behind titles are: those that rise, where at least half of the titles have one.
+fn behind(titles: &[&str]) -> Vec<u32> {
+    let found = |text: &&str| {
+        let (title, found) = pages::trailing(text)?;
+        (!found.is_marked && !is_front(title, &found) && !found.pages.first.roman).then_some(found.pages.first.number)
+    };
+    let rows = titles.iter().filter(|text| contents::part(text).is_none() && people::row(text).is_none()).count();
+    let rising = rising(&titles.iter().filter_map(found).collect::<Vec<_>>());
+    if rising.len() > 1 && rising.len() * 2 >= rows { rising } else { Vec::new() }
+}
+
+/// The longest run of `values`, others between them left out, that never falls.
+fn rising(values: &[u32]) -> Vec<u32> {
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; values.len()];
+    for (at, value) in values.iter().enumerate() {
+        let place = ends.partition_point(|&end| values[end] <= *value);
+        before[at] = place.checked_sub(1).map(|place| ends[place]);
+        if place < ends.len() {
+            ends[place] = at;
+        } else {
+            ends.push(at);
+        }
+    }
+    let mut run: Vec<u32> =
+        std::iter::successors(ends.last().copied(), |&at| before[at]).map(|at| values[at]).collect();
+    run.reverse();
+    run
+}
+
+/// The numbers before titles that count chapters, and whether Roman ones count parts. Chapters count up; a title that
+/// only begins with a number (`12 Angry States`) is out of the row.
+fn numbers(titles: &[&str]) -> (Vec<Numeral>, bool) {
+    let labels: Vec<Label<'_>> =
+        titles.iter().filter(|text| contents::part(text).is_none()).filter_map(|text| label::number(text)).collect();
+    let mut numbers: Vec<Numeral> = Vec::new();
+    let mut told = 0;
+    for style in [Style::Arabic, Style::Roman, Style::Word] {
+        let mut last = None;
+        let mut own: Vec<Numeral> = Vec::new();
+        for label in labels.iter().filter(|label| label.number.style == style) {
+            let value = label.number.value;
+            let next = match last {
+                None => true,
+                Some(last) => value == last + 1 || value == 1 || label.is_told && value > last,
+            };
+            if next || label.is_told && style == Style::Word {
+                last = Some(value);
+                own.push(label.number);
+                told += usize::from(label.is_told);
+            }
+        }
+        if own.len() > 1 || told > 0 {
+            numbers.extend(own);
+        }
+    }
+    let count = |style: Style| numbers.iter().filter(|number| number.style == style).count();
+    let roman_parts = count(Style::Arabic) > 1 && count(Style::Roman) > 0;
+    (numbers, roman_parts)
+}
+
+/// `Title\tAnn Author` and `Ann Author\tTitle`.
+fn in_cells(text: &str) -> Option<(String, Vec<Person>)> {
+    let cells: Vec<&str> = text.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let ([_, .., last] | [last]) = cells.as_slice() else { return None };
+    if cells.len() < 2 {
+        return None;
+    }
+    if let Some(people) = people::row(last) {
+        return Some((cells[..cells.len() - 1].join(" "), people));
+    }
+    people::row(cells[0]).map(|people| (cells[1..].join(" "), people))
+}
+
+/// Title and people where a mark or word parts them that stands in few titles: `Title / Ann Author`, `Title (Ann Author)`.
+fn marked(text: &str) -> Option<(&str, Vec<Person>)> {
+    for mark in [" / ", " ~ ", " | ", ", by ", " by ", " By ", "/"] {
+        if let Some((title, names)) = text.rsplit_once(mark)
+            && let Some(people) = people::row(names)
+        {
+            return Some((title.trim(), people));
+        }
+    }
+    let inner = text.strip_suffix(')')?;
+    let (title, names) = inner.rsplit_once('(')?;
+    Some((title.trim(), people::row(people::behind_by(names).unwrap_or(names))?)).filter(|(title, _)| !title.is_empty())
+}
+
+/// `Title - Ann Author`; whether that is no subtitle, the other rows tell.
+fn dashed(text: &str) -> Option<(&str, Vec<Person>)> {
+    [" — ", " – ", " - ", " -- ", " • ", ", "].iter().find_map(|dash| {
+        let (title, names) = text.split_once(dash)?;
+        let last = text.rsplit_once(dash)?;
+        let (title, people) =
+            people::row(names).map(|people| (title, people)).or_else(|| Some((last.0, people::row(last.1)?)))?;
+        (!title.is_empty()).then_some((title.trim(), people))
+    })
+}
+
+/// `Ann Author: Title`
+fn people_first(text: &str) -> Option<(&str, Vec<Person>)> {
+    let parted = |mark: &str| {
+        text.find(mark).map(|at| (&text[..at], text[at..].trim_start_matches([',', ':', ' ', '–', '—', '-', '•'])))
+    };
+    [": ", " – ", " — ", " - ", " • ", ", “", ", \"", ", „", ", «"].iter().find_map(|mark| {
+        let (names, title) = parted(mark)?;
+        Some((title.trim(), people::row(names)?)).filter(|(title, _)| !title.is_empty())
+    })
+}

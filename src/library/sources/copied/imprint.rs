@@ -1,0 +1,109 @@
+//! Publisher and year, as lines that people type or catalogues print have them: `A Press, 2018`, `A Press, Place 2022`.
+
+use smol_str::SmolStr;
+
+use super::{fields, words};
+use crate::library::sources::bibliography::values;
+
+/// Publisher and year of one line or value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Imprint {
+    pub publisher: Option<SmolStr>,
+    pub year: Option<i32>,
+}
+
+/// Publishers whose site prints the place right behind the name: `Palgrave Macmillan Cham`.
+const PLACED: &[&str] = &[
+    "Palgrave Macmillan",
+    "Palgrave Pivot",
+    "Springer VS",
+    "Springer Gabler",
+    "Springer Spektrum",
+    "J.B. Metzler",
+    "Springer",
+];
+
+/// The value of a label for publishers.
+pub(super) fn value(text: &str) -> Imprint {
+    let year = fields::year(text).filter(|_| text.ends_with(|c: char| c.is_ascii_digit() || c == ')'));
+    let name = match year {
+        Some(year) => text.rsplit_once(&year.to_string()).map_or(text, |(before, _)| before),
+        None => text,
+    };
+    // The place stands behind a comma, a colon before it, or glued by a blank to a known name.
+    let name = name.split(',').next().unwrap_or(name).trim_end_matches(['(', ' ', ';']).trim();
+    let name = name.rsplit_once(": ").map_or(name, |(_, name)| name);
+    let house = PLACED
+        .iter()
+        .find(|house| name.strip_prefix(**house).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
+    Imprint { publisher: values::text(house.copied().unwrap_or(name)), year }
+}
+
+/// A line that is nothing but publisher and year: `A Press, 2018`, `(A Press, 2021)`. A title may end in a year too, so that
+/// a comma or the name of a publisher must stand before it.
+pub(super) fn line(text: &str) -> Option<Imprint> {
+    let inner = text.trim().trim_start_matches('(').trim_end_matches(['.', ')', ',']).trim_end();
+    let year = inner.get(inner.len().checked_sub(4)?..)?;
+    let before = &inner[..inner.len() - 4];
+    let parted = before.ends_with([' ', ',', '(']) && before.len() < 90 && before.starts_with(char::is_uppercase);
+    let is_year = year.bytes().all(|b| b.is_ascii_digit()) && fields::year(year).is_some();
+    let named = before.trim_end().ends_with(',') || is_publisher(before);
+    (parted && is_year && named && before.split(' ').count() < 12).then(|| value(inner))
+}
+
+/// A publisher's name on a line of its own: `A University Press`, `A Publishing, Place`.
+pub(super) fn alone(text: &str) -> Option<SmolStr> {
+    let name = text.split(['©', ',']).next().unwrap_or(text).trim();
+    let names: Vec<String> = name.split(' ').map(str::to_lowercase).collect();
+    let is_of = |word: Option<&String>| word.is_some_and(|word| words::PUBLISHING.contains(&word.as_str()));
+    let last = names.iter().rev().find(|word| !LEGAL_FORMS.contains(&word.trim_end_matches('.')));
+    let is_name = is_of(names.first()) || is_of(last) && !names[0].ends_with("more") || words::HOUSES.contains(&name);
+    (is_name
+        && names.len() > 1 - usize::from(words::HOUSES.contains(&name))
+        && names.len() <= 6
+        && name.starts_with(char::is_uppercase)
+        && !name.contains(':'))
+    .then(|| name.into())
+}
+
+/// What stands behind the name of a firm.
+const LEGAL_FORMS: &[&str] = &["ltd", "limited", "inc", "gmbh", "co", "llc", "plc", "ag", "kg"];
+
+/// The publisher that a copyright notice or the foot of a page names in passing.
+pub(super) fn in_passing(text: &str) -> Option<SmolStr> {
+    let text = text.to_lowercase();
+    let mut houses = words::HOUSES.iter().filter(|house| text.contains(&house.to_lowercase()));
+    houses.next().map(|house| (*house).into())
+}
+
+/// Whether a text has a word that publishers' names have, or is one of theirs.
+pub(super) fn is_publisher(text: &str) -> bool {
+    let has_word =
+        text.split(|c: char| !c.is_alphabetic()).any(|word| words::PUBLISHING.contains(&word.to_lowercase().as_str()));
+    has_word || words::HOUSES.iter().any(|house| text.trim().starts_with(house))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn publishers_are_told_from_places_and_years() {
+        let shown = |imprint: Imprint| {
+            format!("{}|{}", imprint.publisher.unwrap_or_default(), imprint.year.unwrap_or_default())
+        };
+        let cases = [
+            ("A Press, Baden-Baden 2022", "A Press|2022"),
+            ("Bristol University Press, Bristol, 2018", "Bristol University Press|2018"),
+            ("Palgrave Macmillan Cham", "Palgrave Macmillan|0"),
+            ("Berlin: De Gruyter", "De Gruyter|0"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shown(value(text)), expected, "{text}");
+        }
+        assert_eq!(line("Edizioni del Molo, 2014").map(shown).as_deref(), Some("Edizioni del Molo|2014"));
+        assert_eq!(line("(The MIT Press, 2021).").map(shown).as_deref(), Some("The MIT Press|2021"));
+        assert_eq!(line("Petitions and Publicity, 1919-1946"), None);
+        assert_eq!(line("Europe since 1989"), None);
+    }
+}

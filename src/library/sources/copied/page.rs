@@ -1,0 +1,100 @@
+//! A copied page: its lines, each with its block, and what stands behind its labels.
+
+use super::lines::Line;
+use super::words::{self, Block, Label};
+use super::{blocks, citation, contents, fields, people};
+
+/// The lines of a page and the block of each.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub lines: Vec<Line>,
+    pub blocks: Vec<Block>,
+}
+
+/// What stands behind a label.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    pub label: Label,
+    /// The label in small letters.
+    pub name: &'static str,
+    pub value: String,
+    /// Which line has the label.
+    pub at: usize,
+}
+
+impl Page {
+    /// The page that these lines make.
+    pub fn new(lines: Vec<Line>) -> Self {
+        let blocks = blocks::read(&lines);
+        Self { lines, blocks }
+    }
+
+    /// The lines of `block` with their places.
+    pub fn of(&self, block: Block) -> impl DoubleEndedIterator<Item = (usize, &Line)> {
+        self.lines.iter().enumerate().filter(move |(at, _)| self.blocks[*at] == block)
+    }
+
+    /// Whether the line at `at` speaks of this book: not of others, and in no list or abstract.
+    pub fn is_about(&self, at: usize) -> bool {
+        !matches!(self.blocks[at], Block::Contents | Block::Abstract | Block::Other)
+    }
+
+    /// Everything behind labels. The value of a label on a line of its own stands below it: one line, or several of names.
+    pub fn said(&self) -> Vec<Said> {
+        let about = (0..self.lines.len()).filter(|&at| self.is_about(at));
+        about.filter_map(|at| self.said_at(at)).collect()
+    }
+
+    fn said_at(&self, at: usize) -> Option<Said> {
+        let field = fields::at_start(&self.lines[at].columns)?;
+        let value = if field.value.is_empty() { self.below(at, field.label) } else { field.value.to_owned() };
+        Some(Said { label: field.label, name: field.name, value, at })
+    }
+
+    /// What stands below a label on a line of its own.
+    fn below(&self, at: usize, label: Label) -> String {
+        let next = self.lines[at + 1..].iter().filter(|line| !words::is_button(&line.text));
+        let is_value = |line: &&Line| fields::at_start(&line.columns).is_none() && words::heading(&line.text).is_none();
+        if matches!(label, Label::Author | Label::Editor) {
+            let names = self.lines[at + 1..].iter().take_while(|line| {
+                people::row(&line.text).is_some() || people::is_affiliation(&line.text) && line.text.contains(',')
+            });
+            return names.map(|line| line.text.as_str()).collect::<Vec<_>>().join("; ");
+        }
+        next.take(1).find(is_value).map(|line| line.text.clone()).unwrap_or_default()
+    }
+
+    /// Whether a line can be a title: nothing else that is known.
+    pub fn is_plain(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let text = &line.text;
+        let marked = || words::is_one_of(text, words::CHAPTER_MARKS) || words::is_one_of(text, words::BOOK_MARKS);
+        let told = || {
+            fields::at_start(&line.columns).is_some()
+                || super::pages::alone(text).is_some()
+                || words::heading(text).is_some()
+        };
+        let other = || {
+            super::imprint::line(text).is_some()
+                || super::imprint::alone(text).is_some()
+                || text.contains("://")
+                || text.starts_with(['©', '.', ','])
+        };
+        let by = || {
+            people::behind_by(text).is_some_and(|rest| rest.is_empty() || people::row(rest).is_some())
+                || words::role(text).is_some_and(|(named, _)| people::row(named).is_some())
+        };
+        text.contains(char::is_alphabetic)
+            && text.len() < 300
+            && !words::is_button(text)
+            && !marked()
+            && !told()
+            && !other()
+            && !by()
+            && !(blocks::is_prose(text) && text.ends_with('.'))
+            && !text.starts_with("10.")
+            && words::edition(text).is_none()
+            && citation::from_line(text).is_none()
+            && contents::number(text).is_none_or(|label| !label.title.is_empty())
+    }
+}

@@ -1,0 +1,98 @@
+//! Contents lists as tables: CSV with a row of column names.
+
+use super::lines::Line;
+use super::words;
+
+/// The columns that are read, in the order in which a line of a contents list has them.
+const COLUMNS: [&[&str]; 4] = [
+    &["number", "no.", "no", "nr.", "nr", "#", "chapter", "kapitel", "chapitre", "capítulo", "capitolo"],
+    &["title", "titel", "titre", "título", "titolo", "chapter title"],
+    &[
+        "authors",
+        "author",
+        "author(s)",
+        "autor",
+        "autoren",
+        "autor:innen",
+        "auteur",
+        "auteurs",
+        "autores",
+        "autore",
+        "autori",
+    ],
+    &["pages", "page", "seiten", "seite", "páginas", "página", "pagine", "pagina", "pp.", "pp"],
+];
+
+/// Rows as lines of a contents list with tabs between their columns, where the text has a row of column names; the lines
+/// above that row stay as they are.
+pub(super) fn as_lines(lines: Vec<Line>) -> Vec<Line> {
+    let Some((head, mark)) =
+        lines.iter().enumerate().take(20).find_map(|(at, line)| Some((at, mark_of(&line.columns)?)))
+    else {
+        return lines;
+    };
+    let names = cells(&lines[head].columns, mark);
+    let places = COLUMNS.map(|column| names.iter().position(|name| words::is_one_of(name, column)));
+    let row = |line: &Line| {
+        let cells = cells(&line.columns, mark);
+        let cell =
+            |place: Option<usize>| place.and_then(|place| cells.get(place)).map(String::as_str).unwrap_or_default();
+        let [number, title, people, pages] = places.map(cell);
+        let number = if number.is_empty() { String::new() } else { format!("{number}.\t") };
+        let (people, pages) = (
+            if people.is_empty() { String::new() } else { format!("\t{people}") },
+            if pages.is_empty() { String::new() } else { format!("\t{pages}") },
+        );
+        line.saying(&format!("{number}{title}{people}{pages}"))
+    };
+    let above = lines[..head].iter().cloned();
+    above.chain([lines[head].saying("Contents")]).chain(lines[head + 1..].iter().map(row)).collect()
+}
+
+/// The mark between the cells of a row of column names: at least a title and one more.
+fn mark_of(text: &str) -> Option<char> {
+    [',', ';', '\t'].into_iter().find(|&mark| {
+        let names = cells(text, mark);
+        let known = |column: &[&str]| names.iter().any(|name| words::is_one_of(name, column));
+        known(COLUMNS[1]) && COLUMNS.iter().filter(|column| known(column)).count() > 1
+    })
+}
+
+/// The cells of a row; a quoted one may have the mark in it.
+fn cells(text: &str, mark: char) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                cells.last_mut().map(|cell| cell.push('"'));
+            }
+            '"' => quoted = !quoted,
+            c if c == mark && !quoted => cells.push(String::new()),
+            c => {
+                cells.last_mut().map(|cell| cell.push(c));
+            }
+        }
+    }
+    cells.iter().map(|cell| cell.trim().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_become_lines_of_a_contents_list() {
+        let said = |text: &str| {
+            as_lines(text.lines().map(|line| Line::default().saying(line)).collect())
+                .iter()
+                .map(|line| line.columns.clone())
+                .collect::<Vec<_>>()
+        };
+        let csv = "title,author,page,number\n\"Small, Long\",Ann Author,7,1\n\"The \"\"New\"\" Map\",Ben Writer,12,2";
+        assert_eq!(said(csv), ["Contents", "1.\tSmall, Long\tAnn Author\t7", "2.\tThe \"New\" Map\tBen Writer\t12"]);
+        assert_eq!(said("On Titles; Authors and Books\nAnn Author"), ["On Titles; Authors and Books", "Ann Author"]);
+    }
+}

@@ -1,0 +1,190 @@
+//! What sites print around what they say of a book: labels before values, headings of blocks, buttons.
+//!
+//! All in small letters. Each table is in the languages that sites have; a site with other words is added here. What is a
+//! word of a language stands in [`crate::language`].
+
+mod buttons;
+mod headings;
+mod labels;
+mod publishers;
+
+pub(super) use buttons::is_button;
+pub(super) use headings::{Block, heading};
+pub(super) use labels::{LABELS, Label};
+pub(super) use publishers::{HOUSES, PUBLISHING};
+
+/// Lines that say what the page is about: a chapter.
+pub(super) const CHAPTER_MARKS: &[&str] = &[
+    "chapter",
+    "book chapter",
+    "chapter requires authentication",
+    "chapter open access",
+    "chapter publicly available",
+    "chapter licensed",
+    "kapitel",
+    "buchkapitel",
+    "kapitel erfordert eine authentifizierung",
+    "kapitel open access",
+    "kapitel frei zugänglich",
+    "chapitre",
+    "chapitre d’ouvrage",
+    "capítulo",
+    "capitolo",
+    "research handbook chapter",
+    "contribution",
+    "beitrag",
+];
+
+/// Lines that say what the page is about: a book.
+pub(super) const BOOK_MARKS: &[&str] =
+    &["book", "buch", "ebook", "livre", "ouvrage", "libro", "livro", "edited book", "edited volume"];
+
+/// How lines begin that stand where an abstract would: there is none, or the page hides the rest.
+pub(super) const NO_ABSTRACT: &[&str] = &[
+    "a summary is not available",
+    "an abstract is not available",
+    "get access to the full version",
+    "log in using",
+    "check if you have access",
+    "you are not authenticated",
+    "you do not",
+    "sign in to access",
+    "get a 30 day",
+    "this is a preview",
+    "dies ist eine vorschau",
+    "preview not available",
+    "full text",
+    "volltext",
+    "texte intégral",
+    "texto completo",
+    "no abstract",
+    "abstract not available",
+    "© ",
+    "copyright ©",
+    "you have no access",
+    "previous chapter",
+    "restricted access",
+    "download",
+    "get access",
+];
+
+/// Titles of chapters that need no number.
+pub(super) const CHAPTER_WORDS: &[&str] = &[
+    "introduction",
+    "conclusion",
+    "conclusions",
+    "epilogue",
+    "prologue",
+    "afterword",
+    "postscript",
+    "coda",
+    "concluding remarks",
+    "general introduction",
+    "einleitung",
+    "einführung",
+    "schluss",
+    "fazit",
+    "ausblick",
+    "nachwort",
+    "schlussbetrachtung",
+    "zusammenfassung und ausblick",
+    "prolog",
+    "epilog",
+    "épilogue",
+    "postface",
+    "introduction générale",
+    "conclusion générale",
+    "introducción",
+    "conclusión",
+    "conclusiones",
+    "epílogo",
+    "introduzione",
+    "conclusione",
+    "conclusioni",
+    "epilogo",
+    "introdução",
+    "conclusão",
+    "conclusões",
+    "posfácio",
+    "considerações finais",
+];
+
+/// What stands behind `phrase`, which is in small letters, at the start of `text`, in whatever letters that has it.
+pub(super) fn behind<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
+    let mut rest = text.chars();
+    for expected in phrase.chars() {
+        let c = match rest.next()? {
+            '\'' => '’',
+            '\u{2010}' | '\u{2011}' => '-',
+            c => c.to_lowercase().next()?,
+        };
+        if c != expected {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
+/// Whether `text` is one of `phrases`.
+pub(super) fn is_one_of(text: &str, phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| behind(text, phrase).is_some_and(str::is_empty))
+}
+
+/// The number of an edition that is all that a line says: `2nd Edition`, `3. Auflage`.
+pub(super) fn edition(text: &str) -> Option<u32> {
+    let digits = text.find(|c: char| !c.is_ascii_digit())?;
+    let number = text[..digits].parse().ok()?;
+    let word = text[digits..].trim_start_matches(['.', 'ª', 'º', '°']).split_once(' ')?.1;
+    is_one_of(word, &["edition", "auflage", "édition", "edición", "edizione", "edição", "ed.", "aufl."])
+        .then_some(number)
+}
+
+/// The people of a line that says behind them what they did for the book, and what stands behind that: `Ann Author and
+/// Ben Writer (eds), A Press, 2021`.
+pub(super) fn role(text: &str) -> Option<(&str, &str)> {
+    let is_role = |role: &str| is_one_of(role.trim().trim_end_matches('.'), ROLES);
+    let bracketed = || {
+        let (before, rest) = text.split_once('(')?;
+        let (role, rest) = rest.split_once(')')?;
+        // `Editor(s)`
+        let rest = rest.strip_prefix(')').unwrap_or(rest);
+        is_role(role).then_some((before, rest))
+    };
+    let comma = || text.rsplit_once(',').filter(|(_, role)| is_role(role)).map(|(before, _)| (before, ""));
+    let (before, rest) = bracketed().or_else(comma)?;
+    let before = behind(before, "by ").unwrap_or(before).trim();
+    (!before.is_empty()).then_some((before, rest.trim_matches([' ', ',', '.', ';'])))
+}
+
+/// What stands in brackets behind editors.
+const ROLES: &[&str] = &[
+    "ed",
+    "eds",
+    "editor",
+    "editors",
+    "editor(s",
+    "dir",
+    "dirs",
+    "hg",
+    "hgg",
+    "hrsg",
+    "herausgeber",
+    "herausgeberin",
+    "coord",
+    "coords",
+    "coordinador",
+    "coordinadores",
+    "a cura di",
+    "cur",
+    "org",
+    "orgs",
+    "organizador",
+    "organizadores",
+    "éd",
+    "éds",
+    "sous la direction de",
+    "sous la dir",
+    "comp",
+    "comps",
+    "eds. and trans",
+];

@@ -1,0 +1,52 @@
+//! Publishers.
+
+/// Publishers as they call themselves; the line of a copyright notice may name one in passing.
+pub(in super::super) const HOUSES: &[&str] = &[
+    "Cambridge University Press",
+    "Oxford University Press",
+    "Manchester University Press",
+    "Bristol University Press",
+    "Policy Press",
+    "Palgrave Macmillan",
+    "Springer VS",
+    "Springer",
+    "Routledge",
+    "Edward Elgar",
+    "De Gruyter",
+    "Brill",
+    "Emerald Publishing",
+    "John Wiley & Sons",
+    "Wiley",
+    "SAGE",
+    "The MIT Press",
+    "MIT Press",
+    "Nomos",
+    "Edinburgh University Press",
+    "Princeton University Press",
+    "University of California Press",
+    "University of Chicago Press",
+    "Bloomsbury",
+    "transcript",
+    "Campus",
+];
+
+/// Words that publishers' names have.
+pub(in super::super) const PUBLISHING: &[&str] = &[
+    "press",
+    "presses",
+    "verlag",
+    "publishing",
+    "publishers",
+    "publications",
+    "éditions",
+    "editions",
+    "edizioni",
+    "editora",
+    "editorial",
+    "editions",
+    "ediciones",
+    "editore",
+    "verlagsgesellschaft",
+    "imprensa",
+    "librairie",
+];
