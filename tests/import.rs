@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+#[allow(dead_code, reason = "other tests make archives of folders")]
 #[path = "support/epub.rs"]
 mod epub;
 
