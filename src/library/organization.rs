@@ -14,8 +14,10 @@ pub struct Organization {
     /// Other names: former ones, translations.
     pub aliases: Vec<SmolStr>,
     /// Names that others have too, or that mean other things elsewhere (`Security Council`, `PCA`): they count only in a note
-    /// that also calls the organization, or the one above it, by another name.
+    /// that also calls the organization, the one above it or one of its company by another name.
     pub in_context: Vec<SmolStr>,
+    /// The full names of organizations that are context enough for those names.
+    pub company: Vec<SmolStr>,
     /// What it is, in a sentence or a paragraph of Markdown.
     pub description: Option<SmolStr>,
     /// The sort of body: `peace operation`, `sports federation`.

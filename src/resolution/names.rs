@@ -125,15 +125,15 @@ impl<'m, 'r> Meanings<'m, 'r> {
         Some(Reference::new(span, kind, targets, Certainty::Said))
     }
 
-    /// Whether a name of `owner` counts here: it does everywhere, or the note also calls the organization, or the one above
-    /// it, by a name that does.
+    /// Whether a name of `owner` counts here: it does everywhere, or the note also calls the organization, the one above it or
+    /// one of its company by a name that does.
     fn has_context(&self, source: SourceId, owner: Owner) -> bool {
         let Owner::OrganizationInContext(index) = owner else { return true };
         let library = self.resolver.context.library;
         let id = OrganizationId { source, index };
-        let above = || library.organization_named(library.organization(id)?.parent.as_deref()?);
         let is_named = |id: OrganizationId| self.named_in_full.contains(&library.same_organization(id));
-        is_named(id) || above().is_some_and(is_named)
+        let others = library.organization(id).into_iter().flat_map(|it| it.parent.iter().chain(&it.company));
+        is_named(id) || others.filter_map(|name| library.organization_named(name)).any(is_named)
     }
 
     /// What `said` means: works before chapters and so on, each as the library ranks its sources.

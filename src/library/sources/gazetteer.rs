@@ -54,6 +54,8 @@ struct Entry {
     aliases: Vec<SmolStr>,
     #[serde(default)]
     in_context: Vec<SmolStr>,
+    #[serde(default)]
+    company: Vec<SmolStr>,
     description: SmolStr,
     kind: Option<SmolStr>,
     founded: Option<i32>,
@@ -76,6 +78,7 @@ impl Entry {
             abbreviations: entry.abbreviations,
             aliases: entry.aliases,
             in_context: entry.in_context,
+            company: entry.company,
             description: Some(entry.description),
             kind: entry.kind,
             founded: entry.founded,
@@ -229,6 +232,15 @@ mod tests {
     fn abbreviations_have_capitals_and_one_word() {
         for short in organizations().iter().flat_map(|organization| &organization.abbreviations) {
             assert!(short.chars().next().is_some_and(char::is_uppercase) && !short.contains(' '), "{short}");
+        }
+    }
+
+    #[test]
+    fn company_is_of_entries_and_for_names_that_need_it() {
+        let known: HashSet<&SmolStr> = organizations().iter().map(|organization| &organization.name).collect();
+        for Organization { name, in_context, company, .. } in organizations() {
+            assert!(company.is_empty() || !in_context.is_empty(), "{name}");
+            assert!(company.iter().all(|other| other != name && known.contains(other)), "{name}: {company:?}");
         }
     }
 
