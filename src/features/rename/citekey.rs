@@ -99,7 +99,7 @@ pub(super) fn rename(
     for (source, span) in places(library, thing, old) {
         let Some(file) = NoteId::of(source).and_then(|id| changes.snapshot.note(id)).map(Arc::clone) else { continue };
         if span.is_empty() {
-            let advice = match file.format == Format::Epub {
+            let advice = match file.facts.format == Format::Epub {
                 true => "Import it: its book page has a key that can be changed.".to_owned(),
                 false => format!("Give that entry the key that you want instead: a line `ID  - {new}`."),
             };
