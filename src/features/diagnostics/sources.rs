@@ -61,7 +61,9 @@ fn elsewhere(snapshot: &Snapshot, all: &[(Span, &str, SourceId)], is: &str, does
 /// The entries of a file that can be edited for which keys were made.
 fn made_keys(library: &Library, note: &Note) -> Vec<(Span, Fault)> {
     let source = note.id.source();
-    let Some(entries) = library.entries(source).filter(|entries| entries.makes_keys && note.facts.format != Format::Epub) else {
+    let Some(entries) =
+        library.entries(source).filter(|entries| entries.makes_keys && note.facts.format != Format::Epub)
+    else {
         return Vec::new();
     };
     let made = entries.records.numbered().filter_map(|(_, placed)| {
