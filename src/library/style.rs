@@ -14,6 +14,7 @@ use crate::library::sources::escape;
 mod bounds;
 mod capitals;
 mod given;
+mod glyph;
 mod labels;
 mod marks;
 mod names;

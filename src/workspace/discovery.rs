@@ -12,7 +12,7 @@ use tree::{Tree, is_passed_over};
 use crate::library::sources::format::Format;
 use crate::text::decoded::Decoded;
 use crate::workspace::note::NoteKind;
-use crate::workspace::project;
+use crate::workspace::project::begins_like_project;
 use crate::workspace::settings::FILE_NAME;
 
 /// What was found below a folder.
@@ -38,7 +38,7 @@ fn is_read(path: &Path) -> bool {
     if format.is_bibliography() {
         head = Decoded::read(head).map(|decoded| decoded.text.into_bytes()).unwrap_or_default();
     }
-    let is_of_project = || project::begins_like_project(path, &String::from_utf8_lossy(&head));
+    let is_of_project = || begins_like_project(path, &String::from_utf8_lossy(&head));
     format.begins_like_source(&head) || (format == Format::Yaml && is_of_project())
 }
 

@@ -1,7 +1,7 @@
 //! The capitals of titles. Where a style prints titles in title case, the formatter makes small letters of capitals inside words
 //! (`Nato`) and capitals behind every comma; what it does to a title is done again here, as CSL has it.
 
-use super::printed::Glyph;
+use super::glyph::Glyph;
 
 /// Longer titles are left as the formatter prints them.
 const LONGEST: usize = 1000;

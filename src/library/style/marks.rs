@@ -1,7 +1,7 @@
 //! Marks that meet where two parts of a reference do: the formatter writes both.
 
 use super::given::JOINER;
-use super::printed::Glyph;
+use super::glyph::Glyph;
 
 /// Quotation marks inside others are single ones.
 pub(super) fn turn_inner_quotes(printed: &mut [Glyph]) {
@@ -63,7 +63,7 @@ pub(super) fn settle(printed: &mut Vec<Glyph>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::printed::Look;
+    use super::super::glyph::Look;
     use super::*;
 
     fn settled(text: &str) -> String {

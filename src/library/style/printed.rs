@@ -4,27 +4,11 @@ use hayagriva::citationberg::{FontStyle, FontWeight};
 use hayagriva::{ElemChild, ElemChildren};
 
 use super::given::{Given, ITALICS, JOINER};
+use super::glyph::{Glyph, Look};
 use super::{capitals, marks};
 use crate::library::sources::escape;
 use crate::markdown::offered;
 use crate::text::printable;
-
-/// A letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Glyph {
-    pub c: char,
-    pub look: Look,
-    /// Whether it belongs to a title of the entry.
-    pub is_said: bool,
-}
-
-/// How it looks, and the link that it is part of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Look {
-    is_italic: bool,
-    is_bold: bool,
-    link: Option<usize>,
-}
 
 /// A reference.
 #[derive(Debug, Default)]
