@@ -72,12 +72,19 @@ pub struct Records {
     slots: Vec<Option<Placed>>,
     /// The slots in the order of the source.
     order: Arc<[RecordSlot]>,
+    /// Those of works that hold chapters.
+    books: Arc<[RecordSlot]>,
 }
 
 impl Records {
     /// The records in `slots`, of which `order` has those that hold one, in the order of the source.
     pub fn in_slots(slots: Vec<Option<Placed>>, order: Arc<[RecordSlot]>) -> Self {
-        Self { slots, order }
+        let holds_chapters = |slot: &&RecordSlot| {
+            let placed = slots.get(slot.0 as usize).and_then(Option::as_ref);
+            placed.is_some_and(|placed| !placed.book().chapters.is_empty() && !placed.is_chapter())
+        };
+        let books = order.iter().filter(holds_chapters).copied().collect();
+        Self { slots, order, books }
     }
 
     /// The same with other records in the same slots.
@@ -117,6 +124,11 @@ impl Records {
         self.numbered().filter(|(_, placed)| !placed.is_chapter())
     }
 
+    /// The works that hold chapters, by their slots.
+    pub fn books(&self) -> impl Iterator<Item = RecordSlot> {
+        self.books.iter().copied()
+    }
+
     /// The chapters of the book `placed`.
     pub fn chapters<'r>(&'r self, placed: &'r Placed) -> impl Iterator<Item = (RecordSlot, &'r Placed)> {
         placed.book().chapters.iter().filter_map(|&slot| Some((slot, self.get(slot)?)))
@@ -142,7 +154,7 @@ impl FromIterator<Placed> for Records {
     fn from_iter<I: IntoIterator<Item = Placed>>(records: I) -> Self {
         let slots: Vec<Option<Placed>> = records.into_iter().map(Some).collect();
         let order = (0..slots.len() as u32).map(RecordSlot).collect();
-        Self { slots, order }
+        Self::in_slots(slots, order)
     }
 }
 

@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 
 use super::book::{Placed, RecordSlot, Records};
 use super::name::{Form, Symbol, Symbols};
+use super::near::Meant;
 use super::organization::Organization;
 use super::source::{self, Entries, Owner, SourceId};
 use super::{Library, OrganizationId, RecordId, Source, folded_name, rank_key, same};
@@ -85,6 +86,9 @@ impl Library {
         for &(index, before, now) in &abbreviations {
             gone.extend(before.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
             added.extend(now.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
+        }
+        if records.iter().any(|&(_, before, now)| !citekeys(before).eq(citekeys(now))) {
+            self.meant = Meant::default();
         }
         let mut keys = FxHashSet::default();
         for &(index, _, now) in &records {
@@ -208,6 +212,11 @@ impl Library {
             keys.insert(key.into());
         }
     }
+}
+
+/// The citekeys of what stands in a slot.
+fn citekeys(placed: Option<&Placed>) -> impl Iterator<Item = &str> {
+    placed.into_iter().flat_map(|placed| placed.record.citekeys())
 }
 
 /// The records that the citekeys of `entries` stand for; the first that has one counts.
