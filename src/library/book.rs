@@ -72,6 +72,8 @@ pub struct Records {
     slots: Vec<Option<Placed>>,
     /// The slots in the order of the source.
     order: Arc<[RecordSlot]>,
+    /// Those of works: of all that are no chapters.
+    works: Arc<[RecordSlot]>,
     /// Those of works that hold chapters.
     books: Arc<[RecordSlot]>,
 }
@@ -79,12 +81,12 @@ pub struct Records {
 impl Records {
     /// The records in `slots`, of which `order` has those that hold one, in the order of the source.
     pub fn in_slots(slots: Vec<Option<Placed>>, order: Arc<[RecordSlot]>) -> Self {
-        let holds_chapters = |slot: &&RecordSlot| {
-            let placed = slots.get(slot.0 as usize).and_then(Option::as_ref);
-            placed.is_some_and(|placed| !placed.book().chapters.is_empty() && !placed.is_chapter())
-        };
-        let books = order.iter().filter(holds_chapters).copied().collect();
-        Self { slots, order, books }
+        let placed = |slot: RecordSlot| slots.get(slot.0 as usize).and_then(Option::as_ref);
+        let is_work = |slot: &RecordSlot| placed(*slot).is_some_and(|placed| !placed.is_chapter());
+        let works: Arc<[RecordSlot]> = order.iter().copied().filter(is_work).collect();
+        let is_book = |slot: &RecordSlot| placed(*slot).is_some_and(|placed| !placed.book().chapters.is_empty());
+        let books = works.iter().copied().filter(is_book).collect();
+        Self { slots, order, works, books }
     }
 
     /// The same with other records in the same slots.
@@ -121,7 +123,7 @@ impl Records {
 
     /// The works among them with their slots: all that are no chapters.
     pub fn works(&self) -> impl Iterator<Item = (RecordSlot, &Placed)> {
-        self.numbered().filter(|(_, placed)| !placed.is_chapter())
+        self.works.iter().filter_map(|&slot| Some((slot, self.get(slot)?)))
     }
 
     /// The works that hold chapters, by their slots.
