@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
-use super::book::{Placed, RecordSlot, Records};
+use super::book::Placed;
 use super::name::{Form, Symbol, Symbols};
 use super::near::Meant;
 use super::organization::Organization;
@@ -57,14 +57,13 @@ impl Library {
 
     /// Puts what `now` says differently than `before` into the place of that.
     fn replace(&mut self, source: SourceId, before: &Entries, now: &Entries, symbols: &mut Symbols, names: &mut Names) {
-        let records = slot_differences(&before.records, &now.records);
+        let records = before.records.differences(&now.records);
         let organizations = differences(&before.organizations, &now.organizations);
         let abbreviations = differences(&before.abbreviations, &now.abbreviations);
         // What a note's own `references:` say is found by that note alone.
         let alone = before.of_note_alone || now.of_note_alone;
         let (mut left, mut gone, mut added) = (Vec::new(), Vec::new(), Vec::new());
-        for &(index, before, now) in &records {
-            let slot = RecordSlot(index);
+        for &(slot, before, now) in &records {
             let id = RecordId { source, slot };
             left.extend(self.things.take_apart(id));
             if let Some(placed) = before {
@@ -91,9 +90,9 @@ impl Library {
             self.meant = Meant::default();
         }
         let mut keys = FxHashSet::default();
-        for &(index, _, now) in &records {
+        for &(slot, _, now) in &records {
             if let Some(placed) = now.filter(|_| !alone) {
-                left.extend(self.put_in_record(RecordId { source, slot: RecordSlot(index) }, placed, &mut keys));
+                left.extend(self.put_in_record(RecordId { source, slot }, placed, &mut keys));
             }
         }
         for key in keys {
@@ -251,14 +250,6 @@ fn put_in_place<T: Copy, K: Ord>(
 
 /// A place, and what stands there in the one list and in the other.
 type Difference<'l, T> = (u32, Option<&'l T>, Option<&'l T>);
-
-/// The slots in which records differ.
-fn slot_differences<'l>(before: &'l Records, now: &'l Records) -> Vec<Difference<'l, Placed>> {
-    let differences = differences(before.slots(), now.slots());
-    let placed = |slot: Option<&'l Option<Placed>>| slot.and_then(Option::as_ref);
-    let records = differences.into_iter().map(|(index, before, now)| (index, placed(before), placed(now)));
-    records.filter(|(_, before, now)| before.is_some() || now.is_some()).collect()
-}
 
 /// The places at which two lists differ.
 fn differences<'l, T: PartialEq>(before: &'l [T], now: &'l [T]) -> Vec<Difference<'l, T>> {

@@ -12,7 +12,7 @@ use crate::library::record::Record;
 use crate::library::source::Entries;
 use crate::library::sources::{bibtex, csl, hayagriva, ris};
 use crate::markdown::yaml;
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, Text};
 
 mod gather;
 pub(super) mod values;
@@ -23,8 +23,7 @@ pub use gather::{Gathered, gather};
 pub fn keys(file_name: &str, text: &str) -> Keys {
     let mut keys = Keys::default();
     for record in records(file_name, text).map(|(records, _)| records).unwrap_or_default() {
-        let more = record.more();
-        keys.named.extend(more.parent.iter().chain(&more.data).chain(&more.related).cloned());
+        keys.named.extend(record.named().cloned());
         keys.own.extend(record.keys);
     }
     keys
@@ -54,7 +53,7 @@ pub struct Kept {
 /// Reads the bibliography `text`, whose format the ending of `file_name` tells. `None` where it has no such ending, or
 /// is a JSON or YAML file about something else.
 pub fn read(file_name: &str, text: &str) -> Option<Entries> {
-    if is_bibtex(file_name) {
+    if is_read_entry_by_entry(file_name) {
         let (records, problems, strings) = bibtex::read(text);
         return Some(Entries { strings: names(&strings), ..entries(records, problems) });
     }
@@ -63,14 +62,11 @@ pub fn read(file_name: &str, text: &str) -> Option<Entries> {
 
 impl Kept {
     /// Reads the bibliography `text` like [`read`](fn@read).
-    pub fn read(&mut self, file_name: &str, text: &Arc<String>) -> Option<Entries> {
-        if is_bibtex(file_name) {
-            return Some(self.read_bibtex(Arc::clone(text)));
-        }
-        read(file_name, text)
+    pub fn read(&mut self, file_name: &str, text: &Text) -> Option<Entries> {
+        if is_read_entry_by_entry(file_name) { Some(self.read_bibtex(text)) } else { read(file_name, text) }
     }
 
-    fn read_bibtex(&mut self, text: Arc<String>) -> Entries {
+    fn read_bibtex(&mut self, text: &Text) -> Entries {
         let file = self.readings.read(text);
         self.parsed += file.parsed;
         if !file.changed.is_some_and(|changed| self.gathered.change(&changed)) {
@@ -91,7 +87,8 @@ fn names(strings: &bibtex::Strings) -> Arc<[SmolStr]> {
     strings.keys().map(SmolStr::from).collect()
 }
 
-fn is_bibtex(file_name: &str) -> bool {
+/// Whether an edit of the bibliography `file_name` lets only what was edited be read again ([`Kept::read`]).
+pub fn is_read_entry_by_entry(file_name: &str) -> bool {
     file_name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("bib"))
 }
 

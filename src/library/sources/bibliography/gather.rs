@@ -45,7 +45,7 @@ struct Draft {
 /// A chapter's book is the entry that it names as its parent, else the one that fits what it says of its container
 /// ([`crate::library::same::holds`]). Where there is none it is gathered from its chapters, without a key.
 pub fn gather(records: Vec<Arc<Record>>) -> (Records, Between) {
-    let (drafts, between) = drafts(records);
+    let (drafts, _, between) = drafts(records);
     let slots: Vec<RecordSlot> = (0..drafts.len() as u32).map(RecordSlot).collect();
     let placed = drafts.iter().map(|draft| Some(draft.placed(&slots))).collect();
     (Records::in_slots(placed, slots.into()), between)
@@ -66,8 +66,9 @@ impl Draft {
     }
 }
 
-/// The records that count, as they are with what they take over from others, each with its place among the others.
-fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Between) {
+/// The records that count, as they are with what they take over from others, each with its place among the others; and the
+/// books among them.
+fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Books, Between) {
     let mut between = Between::default();
     let records = without_repeated_keys(records, &mut between.repeated);
     let mut drafts: Vec<Draft> = records.into_iter().map(Draft::new).collect();
@@ -96,7 +97,10 @@ fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Between) {
     for (at, parent) in parents.iter().enumerate() {
         take_over_subtitle(&mut drafts, at, *parent);
     }
-    let mut books = Books::new(&drafts);
+    let mut books = Books::default();
+    for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.record.kind == Kind::Book) {
+        books.add(at as u32, &draft.record);
+    }
     for at in 0..drafts.len() {
         let is_chapter = drafts[at].record.kind == Kind::Chapter;
         if let Some(parent) = parents[at] {
@@ -104,13 +108,32 @@ fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Between) {
             if is_chapter {
                 drafts[parent].chapters.push(at);
             }
-        } else if is_chapter && let Some(book) = books.of(at, &mut drafts) {
+        } else if is_chapter && let Some(book) = book_of_chapter(at, &mut drafts, &mut books) {
             drafts[at].container = Some(book);
             drafts[book].chapters.push(at);
         }
     }
-    sort_as_printed(&mut drafts);
-    (drafts, between)
+    for at in 0..drafts.len() {
+        if drafts[at].chapters.len() > 1 {
+            let chapters = std::mem::take(&mut drafts[at].chapters);
+            drafts[at].chapters = sorted_as_printed(chapters, |&chapter| Some(&*drafts[chapter].record));
+        }
+    }
+    (drafts, books, between)
+}
+
+/// The book of the chapter at `at`, which may be one that is gathered, and added to `drafts` where it is the first chapter
+/// of it. `None` for a chapter that names no book.
+fn book_of_chapter(at: usize, drafts: &mut Vec<Draft>, books: &mut Books) -> Option<usize> {
+    let Draft { record: chapter, read, .. } = &drafts[at];
+    chapter.get(Variable::ContainerTitle)?;
+    let found = books.look_for(chapter, |book| Some(&*drafts.get(book as usize)?.record));
+    let book = found.unwrap_or_else(|| books.gathered(chapter, drafts.len() as u32)) as usize;
+    if book == drafts.len() {
+        let book = Draft { read: Arc::clone(read), gathered: true, ..Draft::new(Arc::new(books::book_of(chapter))) };
+        drafts.push(book);
+    }
+    Some(book)
 }
 
 /// The records without those whose key a later one has: that one counts, as it does to Pandoc.
@@ -181,23 +204,17 @@ fn take_over_subtitle(drafts: &mut [Draft], at: usize, parent: Option<usize>) {
     }
 }
 
-/// Sorts chapters by their pages, else by their numbers; where some have neither, the file's order stands.
-fn sort_as_printed(drafts: &mut [Draft]) {
-    for at in 0..drafts.len() {
-        if drafts[at].chapters.len() < 2 {
-            continue;
-        }
-        let mut chapters = std::mem::take(&mut drafts[at].chapters);
-        let all = |has: &dyn Fn(&Record) -> bool| chapters.iter().all(|&chapter| has(&drafts[chapter].record));
-        if all(&|record| record.pages.is_some()) {
-            chapters.sort_by_key(|&chapter| {
-                drafts[chapter].record.pages.map(|pages| (!pages.first.roman, pages.first.number))
-            });
-        } else if all(&|record| record.number.is_some()) {
-            chapters.sort_by_key(|&chapter| drafts[chapter].record.number.map(|number| number.value));
-        }
-        drafts[at].chapters = chapters;
+/// `chapters`, which are in the file's order, by their pages, else by their numbers; where some have neither, as they are.
+fn sorted_as_printed<'r, T>(mut chapters: Vec<T>, record: impl Fn(&T) -> Option<&'r Record>) -> Vec<T> {
+    let all = |has: &dyn Fn(&Record) -> bool| chapters.iter().all(|chapter| record(chapter).is_some_and(has));
+    if all(&|record| record.pages.is_some()) {
+        chapters.sort_by_key(|chapter| {
+            record(chapter).and_then(|it| it.pages).map(|pages| (!pages.first.roman, pages.first.number))
+        });
+    } else if all(&|record| record.number.is_some()) {
+        chapters.sort_by_key(|chapter| record(chapter).and_then(|it| it.number).map(|number| number.value));
     }
+    chapters
 }
 
 #[cfg(test)]
