@@ -354,8 +354,8 @@ impl Library {
     /// Works that hold chapters, sources in order. A second work with a citekey that is taken is left out.
     pub fn books(&self) -> impl Iterator<Item = ThingId> {
         let sources = self.sources().filter(|(_, entries)| !entries.of_note_alone);
-        let records = sources
-            .flat_map(|(source, entries)| entries.records.books().map(move |slot| RecordId { source, slot }));
+        let records =
+            sources.flat_map(|(source, entries)| entries.records.books().map(move |slot| RecordId { source, slot }));
         let mut seen = FxHashSet::default();
         records.map(|id| self.thing_of(id)).filter(move |&work| {
             let counts = || {

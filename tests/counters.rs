@@ -6,8 +6,8 @@ use std::fs;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use glossator::features::{completion, definition, diagnostics, document_link, hover};
-use glossator::text::{Edit, steps};
 use glossator::text::position::{Encoding, LineTable};
+use glossator::text::{Edit, steps};
 use glossator::workspace::address::Address;
 use glossator::workspace::loading::{self, Unwatched};
 use glossator::workspace::snapshot::Snapshot;
@@ -322,7 +322,8 @@ fn library_of(chapters: usize) -> (TempDir, Mutex<Workspace>, Address) {
         format!("@incollection{{key{number}, title = {{Of {number}}}, booktitle = {{Book {number}}}, year = 2001}}\n")
     };
     fs::write(folder.path().join("all.bib"), (0..chapters).map(entry).collect::<String>()).unwrap();
-    let unknown: String = (0..10).map(|number| format!("[@unknown{number}] and [@kye{number}], chapter 4.\n\n")).collect();
+    let unknown: String =
+        (0..10).map(|number| format!("[@unknown{number}] and [@kye{number}], chapter 4.\n\n")).collect();
     let note = Address::from_path(&folder.path().join("note.md"));
     let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
     loading::load(&workspace);

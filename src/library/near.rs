@@ -79,9 +79,9 @@ fn slips(key: &str) -> impl Iterator<Item = [&str; 4]> {
         Some([before, next, letter, rest])
     });
     let too_many = places.clone().map(|(before, _, behind)| [before, "", "", behind]);
-    let too_few = places.clone().flat_map(move |(before, letter, behind)| {
-        letters().map(move |missing| [before, missing, letter, behind])
-    });
+    let too_few = places
+        .clone()
+        .flat_map(move |(before, letter, behind)| letters().map(move |missing| [before, missing, letter, behind]));
     let wrong = places.flat_map(move |(before, _, behind)| letters().map(move |other| [before, other, "", behind]));
     at_the_end.chain(swapped).chain(too_many).chain(too_few).chain(wrong)
 }

@@ -338,6 +338,11 @@ impl Note {
         self.text.as_deref().unwrap_or_default()
     }
 
+    /// The editor's text of it, unless it is closed or a source that mentions nothing.
+    pub fn prose(&self) -> Option<&str> {
+        self.text.as_ref().filter(|_| self.facts.kind.is_note()).map(|text| &**text)
+    }
+
     /// Its text: the editor's, else its file's.
     ///
     /// # Errors

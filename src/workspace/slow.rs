@@ -169,8 +169,8 @@ impl Snapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Document, Edit};
     use crate::text::position::{Encoding, Position};
+    use crate::text::{Document, Edit};
 
     /// A text that is long, and begins with `first`.
     fn long(first: &str) -> String {
