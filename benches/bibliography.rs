@@ -9,7 +9,7 @@ mod entries;
 
 use std::time::Instant;
 
-use glossator::library::sources::bibliography::{self, Kept};
+use glossator::library::sources::{self, Kept, format::Format};
 use glossator::text::position::{Encoding, LineTable};
 use glossator::text::{Document, Edit};
 
@@ -20,12 +20,12 @@ fn main() {
     let text: String = (0..if measures { 10_000 } else { 100 }).map(entry).collect();
     println!("{} bytes", text.len());
     for _ in 0..3 {
-        timed("read", || bibliography::read("orders.bib", &text));
+        timed("read", || sources::read(Format::Bibtex, &text));
     }
     let mut document = Document::new(&text, 1);
     let mut kept = Kept::default();
     let whole = document.take();
-    let entries = timed("read, and keep what each entry says", || kept.read("orders.bib", &whole)).unwrap_or_default();
+    let entries = timed("read, and keep what each entry says", || kept.read_bibtex(&whole));
     let lines = LineTable::new(&text);
     // A title, which moves nothing; and a year, which may move a chapter to another book.
     for (what, before) in [("title", "Number 50,"), ("year", "year = {20")] {
@@ -34,7 +34,7 @@ fn main() {
             let edit = Edit { range: Some((at, at)), text: number.to_string() };
             timed(&format!("read again with a letter typed into a {what}"), || {
                 document.apply(std::slice::from_ref(&edit), number, Encoding::Utf8);
-                kept.read("orders.bib", &document.take())
+                kept.read_bibtex(&document.take())
             });
         }
     }

@@ -11,9 +11,9 @@ use ropey::Rope;
 use smol_str::SmolStr;
 
 pub mod common;
+pub mod decoded;
 pub mod file_name;
 pub mod numeral;
-pub mod ordinal;
 pub mod pages;
 pub mod position;
 pub mod printable;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use glossator::library::book::{Placed, RecordSlot};
 use glossator::library::citekey::Citekey;
 use glossator::library::source::Entries;
-use glossator::library::sources::bibliography::{self, Kept};
+use glossator::library::sources::{self, Kept, format::Format};
 use glossator::text::position::{Encoding, LineTable};
 use glossator::text::{Document, Edit, Span};
 use proptest::prelude::*;
@@ -119,7 +119,7 @@ proptest! {
     ) {
         let mut document = Document::new(&first.concat(), 0);
         let mut kept = Kept::default();
-        kept.read("a.bib", &document.take());
+        kept.read_bibtex(&document.take());
         for step in &steps {
             let text = document.rope().to_string();
             take(&mut document, &text, step);
@@ -128,8 +128,8 @@ proptest! {
                 continue;
             }
             let text = document.take();
-            let again = kept.read("a.bib", &text).unwrap();
-            let anew = bibliography::read("a.bib", &text).unwrap();
+            let again = kept.read_bibtex(&text);
+            let anew = sources::read(Format::Bibtex, &text).unwrap();
             prop_assert_eq!(placed(&again), placed(&anew), "{}", &*text);
             prop_assert_eq!(again.problems, anew.problems, "{}", &*text);
         }
@@ -139,9 +139,9 @@ proptest! {
 /// How many entries are parsed where `text` becomes `edited`.
 fn parsed(text: &str, edited: &str) -> u64 {
     let mut kept = Kept::default();
-    kept.read("a.bib", &text.into());
+    kept.read_bibtex(&text.into());
     kept.parsed = 0;
-    kept.read("a.bib", &edited.into());
+    kept.read_bibtex(&edited.into());
     kept.parsed
 }
 
@@ -164,8 +164,8 @@ fn only_the_record_of_an_edited_entry_is_another() {
     let text = "@book{a, title = {A}}\n@incollection{b, title = {B}, booktitle = {Yearbook}, year = 2001}\n\
         @incollection{c, title = {C}, booktitle = {Yearbook}, year = 2001}\n@book{d, title = {D}}\n";
     let mut kept = Kept::default();
-    let before = kept.read("a.bib", &text.into()).unwrap().records;
-    let now = kept.read("a.bib", &text.replace("{C}", "{Sea}").as_str().into()).unwrap().records;
+    let before = kept.read_bibtex(&text.into()).records;
+    let now = kept.read_bibtex(&text.replace("{C}", "{Sea}").as_str().into()).records;
     let is_same = |(slot, placed): &(RecordSlot, &Placed)| {
         before.get(*slot).is_some_and(|before| Arc::ptr_eq(&before.record, &placed.record))
     };
@@ -179,7 +179,7 @@ fn a_record_keeps_its_slot_whatever_comes_and_goes_before_it() {
     let text = "@book{a, title = {A}}\n@book{b, title = {B}}\n@book{c, title = {C}}\n";
     let mut kept = Kept::default();
     let mut numbers = |text: &str| -> Vec<(String, u32)> {
-        let records = kept.read("a.bib", &text.into()).unwrap().records;
+        let records = kept.read_bibtex(&text.into()).records;
         records.numbered().map(|(slot, placed)| (placed.record.title().to_owned(), slot.0)).collect()
     };
     let said = |numbers: &[(String, u32)]| -> Vec<String> {

@@ -7,20 +7,12 @@ use smol_str::SmolStr;
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::{Placed, RecordSlot, Records};
 use crate::library::citekey::Citekey;
+pub use crate::library::id::SourceId;
 use crate::library::name::Form;
 use crate::library::numbered;
 use crate::library::organization::Organization;
 use crate::library::record::Kind;
 use crate::text::{Problem, Span};
-
-/// Which source: the number of the note that it is, or [`SourceId::GAZETTEER`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SourceId(pub u32);
-
-impl SourceId {
-    /// The gazetteer that is built in; it ranks behind all others.
-    pub const GAZETTEER: SourceId = SourceId(u32::MAX);
-}
 
 /// What one source says. The places in it are those of the source as it was when each entry was read; [`Moved`] tells
 /// where that is now.

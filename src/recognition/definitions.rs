@@ -8,6 +8,7 @@
 //! Letters do not fit where the acronym comes from another language (`UN Multidimensional Integrated Stabilization
 //! Mission (MINUSMA)`, from the French). There the capitalised phrase before the bracket is taken, as likely.
 
+use crate::language::Sense;
 use crate::text::{Span, numeral, steps};
 
 /// How sure it is that the long form is what the short form stands for.
@@ -115,7 +116,8 @@ fn long_inside(text: &str, inside: Span, short: Span) -> Option<Definition> {
 
 /// What stands in a bracket without `the` or `hereafter` before it: `(the EU)`.
 fn without_hint(text: &str, mut inside: Span) -> Span {
-    while let Some(("the" | "or" | "hereafter" | "henceforth", rest)) = inside.of(text).split_once(char::is_whitespace)
+    while let Some((_, rest)) =
+        inside.of(text).split_once(char::is_whitespace).filter(|(word, _)| Sense::Hereafter.is(word))
     {
         inside.start = inside.end - rest.trim_start().len() as u32;
     }
@@ -175,16 +177,9 @@ fn same_letter(long: char, short: char) -> bool {
     }
 }
 
-/// Words in names that are not capitalised.
-const CONNECTING: &[&str] = &[
-    "a", "against", "an", "and", "at", "au", "aux", "between", "da", "das", "de", "del", "della", "der", "des", "di",
-    "die", "do", "dos", "du", "e", "en", "et", "for", "from", "für", "im", "in", "la", "las", "le", "les", "los", "of",
-    "on", "pour", "sur", "the", "to", "und", "von", "with", "y", "zum", "zur", "&",
-];
-
 /// Whether `word`, in small letters, connects the words of names.
 pub(super) fn connects(word: &str) -> bool {
-    CONNECTING.contains(&word)
+    Sense::InName.is(word)
 }
 
 /// Whether each letter of `short` begins a word of `long`, one after the other.
@@ -193,12 +188,6 @@ pub(super) fn begin_words(short: &str, long: &str) -> bool {
     let mut letters = short.chars().filter(|c| c.is_alphanumeric());
     letters.all(|letter| words.any(|first| same_letter(first, letter)))
 }
-
-/// Words that begin sentences rather than names.
-const OPENING: &[&str] = &[
-    "a", "an", "as", "at", "by", "for", "from", "in", "like", "of", "on", "our", "since", "the", "their", "these",
-    "this", "to", "under", "when", "where", "while", "with", "within",
-];
 
 /// The capitalised words at the end of `window` with the small words that connect them, from the first capitalised
 /// one on; `None` for fewer than three capitalised words.
@@ -213,7 +202,7 @@ fn capitalised_phrase(text: &str, window: Span) -> Option<Span> {
         if bare.starts_with(char::is_uppercase) {
             names += 1;
             start = Some(at + word.len() - bare.len());
-        } else if !CONNECTING.contains(&bare) || names == 0 {
+        } else if !connects(bare) || names == 0 {
             break;
         }
     }
@@ -225,7 +214,7 @@ fn capitalised_phrase(text: &str, window: Span) -> Option<Span> {
 /// A phrase without the words that begin a sentence: `In the Joint Force` is the `Joint Force`.
 fn without_opening(text: &str, mut phrase: Span) -> Span {
     while let Some((word, rest)) = phrase.of(text).split_once(char::is_whitespace) {
-        if !OPENING.contains(&word.to_lowercase().as_str()) {
+        if !Sense::Opening.is(&word.to_lowercase()) {
             break;
         }
         phrase.start = phrase.end - rest.trim_start().len() as u32;
@@ -235,12 +224,12 @@ fn without_opening(text: &str, mut phrase: Span) -> Span {
 
 /// A long form without `the`, `a` or `an` before it.
 fn without_article(text: &str, long: Span) -> Span {
-    let elided = ["l'", "l’", "L'", "L’"].iter().find(|article| long.of(text).starts_with(*article));
-    if let Some(article) = elided {
-        return Span { start: long.start + article.len() as u32, ..long };
+    let elided = long.of(text).split_once(['\'', '’']);
+    if let Some((_, rest)) = elided.filter(|(article, _)| Sense::ElidedArticle.is(&article.to_lowercase())) {
+        return Span { start: long.end - rest.len() as u32, ..long };
     }
     match long.of(text).split_once(char::is_whitespace) {
-        Some((word, rest)) if ["the", "a", "an"].contains(&word.to_lowercase().as_str()) => {
+        Some((word, rest)) if Sense::NoName.is(&word.to_lowercase()) => {
             Span { start: long.end - rest.trim_start().len() as u32, ..long }
         }
         _ => long,

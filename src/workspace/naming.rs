@@ -8,8 +8,9 @@ use std::sync::Arc;
 use super::Workspace;
 use super::address::Address;
 use super::files::Files;
+use super::id::{FolderId, NoteId};
 use super::named::{Choice, Failure, Fitting, Named, NamedPattern, Namer, Outcome, Unread, Wanted};
-use super::note::{Note, NoteId, NoteKind};
+use super::note::Note;
 use super::settings::Settings;
 use super::snapshot::Snapshot;
 use crate::library::source::SourceId;
@@ -18,24 +19,24 @@ use crate::text::Problem;
 impl Workspace {
     /// The note names what its front matter says.
     pub(super) fn name_by_note(&mut self, note: &Note) {
-        let root = self.folders.get(note.folder).and_then(|folder| folder.root.as_deref());
+        let root = self.folders.get(note.folder.0).and_then(|folder| folder.root.as_deref());
         let wanted = wanted_by_note(note, root);
         self.name(Namer::Note(note.id), note.folder, wanted);
     }
 
-    /// The settings of the folder at `place` name what they say.
-    pub(super) fn name_by_settings(&mut self, place: usize) {
-        let folder = &self.folders[place];
+    /// The settings of the folder `id` name what they say.
+    pub(super) fn name_by_settings(&mut self, id: FolderId) {
+        let folder = &self.folders[id.0];
         let wanted = folder.root.as_deref().map(|root| wanted_by_settings(&folder.settings, root));
-        self.name(Namer::Settings(place), place, wanted.unwrap_or_default());
+        self.name(Namer::Settings(id), id, wanted.unwrap_or_default());
     }
 
     /// A note that is gone names nothing.
     pub(super) fn name_nothing(&mut self, id: NoteId) {
-        self.name(Namer::Note(id), 0, Vec::new());
+        self.name(Namer::Note(id), FolderId::default(), Vec::new());
     }
 
-    fn name(&mut self, namer: Namer, folder: usize, wanted: Vec<Wanted>) {
+    fn name(&mut self, namer: Namer, folder: FolderId, wanted: Vec<Wanted>) {
         let moves = !wanted.is_empty() && self.named.folder(namer) != folder;
         if moves || self.named.wanted(namer) != wanted.as_slice() {
             let folder = if wanted.is_empty() { self.named.folder(namer) } else { folder };
@@ -95,13 +96,13 @@ impl Workspace {
         let own = self.folder_of(&address);
         let counts_in = self.folders_with(own, source);
         let entries = self.folders.iter().find_map(|folder| folder.library.entries(source)).cloned();
-        let is_there = |workspace: &Self, place: usize| workspace.folders[place].library.entries(source).is_some();
+        let is_there = |workspace: &Self, place: FolderId| workspace.folders[place.0].library.entries(source).is_some();
         for &place in &counts_in {
             if !is_there(self, place) {
                 self.set_entries_in(place, source, entries.clone());
             }
         }
-        for place in 0..self.folders.len() {
+        for place in self.folder_ids() {
             if is_there(self, place) && !counts_in.contains(&place) {
                 self.set_entries_in(place, source, None);
             }
@@ -113,19 +114,19 @@ impl Workspace {
     }
 
     /// The folder in which the file at `address` is named that lies in none: the first.
-    pub(super) fn named_in(&self, address: &Address) -> Option<usize> {
+    pub(super) fn named_in(&self, address: &Address) -> Option<FolderId> {
         let source = self.files.id(address)?.source();
-        (0..self.folders.len()).find(|&place| self.named.is_used(place, source))
+        self.folder_ids().find(|&place| self.named.is_used(place, source))
     }
 
     /// The folders that `source` counts in, of which `own` is the one that it lies in.
-    pub(super) fn folders_with(&self, own: usize, source: SourceId) -> Vec<usize> {
-        (0..self.folders.len()).filter(|&place| place == own || self.named.is_used(place, source)).collect()
+    pub(super) fn folders_with(&self, own: FolderId, source: SourceId) -> Vec<FolderId> {
+        self.folder_ids().filter(|&place| place == own || self.named.is_used(place, source)).collect()
     }
 
     /// What decides which of two sources wins that claim the same: those that the settings name come first, in their
     /// order, then the others by their paths.
-    pub(super) fn rank(&self, folder: usize, source: SourceId) -> String {
+    pub(super) fn rank(&self, folder: FolderId, source: SourceId) -> String {
         let path = NoteId::of(source).and_then(|id| self.address(id)).map_or_else(String::new, |it| it.to_string());
         match self.named.chosen(Namer::Settings(folder)).iter().position(|&named| named == source) {
             Some(place) => format!("\0{place:08}"),
@@ -133,10 +134,10 @@ impl Workspace {
         }
     }
 
-    fn rank_again(&mut self, folder: usize, source: SourceId) {
+    fn rank_again(&mut self, folder: FolderId, source: SourceId) {
         let rank = self.rank(folder, source);
-        if let Some(entries) = self.folders[folder].library.entries(source).cloned() {
-            Arc::make_mut(&mut self.folders[folder].library).set(source, &rank, entries, &mut self.symbols);
+        if let Some(entries) = self.folders[folder.0].library.entries(source).cloned() {
+            Arc::make_mut(&mut self.folders[folder.0].library).set(source, &rank, entries, &mut self.symbols);
         }
     }
 
@@ -233,10 +234,10 @@ impl Snapshot {
             .collect()
     }
 
-    /// What is wrong in the settings file of the folder at `place`: with the file itself, and with the bibliographies
+    /// What is wrong in the settings file of the folder `id`: with the file itself, and with the bibliographies
     /// that it names.
-    pub fn settings_problems(&self, place: usize) -> Vec<Problem> {
-        let Some(folder) = self.folders.get(place) else { return Vec::new() };
+    pub fn settings_problems(&self, id: FolderId) -> Vec<Problem> {
+        let Some(folder) = self.folders.get(id.0) else { return Vec::new() };
         let (Some(file), Some(root)) = (&folder.settings_file, folder.root.as_deref()) else { return Vec::new() };
         let wanted = wanted_by_settings(&file.settings, root);
         let named = file.settings.bibliographies.iter().zip(&wanted);
@@ -245,9 +246,9 @@ impl Snapshot {
         file.problems.iter().cloned().chain(found).collect()
     }
 
-    /// What is wrong with the bibliographies that the editor's configuration names for the folder at `place`.
-    pub fn editor_problems(&self, place: usize) -> Vec<String> {
-        let Some((folder, root)) = self.folders.get(place).and_then(|it| Some((it, it.root.as_deref()?))) else {
+    /// What is wrong with the bibliographies that the editor's configuration names for the folder `id`.
+    pub fn editor_problems(&self, id: FolderId) -> Vec<String> {
+        let Some((folder, root)) = self.folders.get(id.0).and_then(|it| Some((it, it.root.as_deref()?))) else {
             return Vec::new();
         };
         let named = folder.settings.bibliographies.iter().zip(wanted_by_settings(&folder.settings, root));
@@ -300,6 +301,5 @@ fn known(files: &Files, notes: &[Option<Arc<Note>>], path: &Path) -> Option<Opti
     let address = Address::from_path(path);
     let id = files.id(&address).filter(|_| files.has(&address))?;
     let note = notes.get(id.0 as usize)?.as_ref()?;
-    let is_source = !matches!(note.facts.kind, NoteKind::Ordinary | NoteKind::Other);
-    Some(is_source.then(|| id.source()))
+    Some(note.facts.kind.is_source().then(|| id.source()))
 }

@@ -11,40 +11,26 @@ use crate::library::RecordId;
 use crate::library::book::RecordSlot;
 use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
-use crate::library::source::{Entries, SourceId};
-use crate::library::sources::bibliography::{self, Kept};
-use crate::library::sources::publisher_page::html;
-use crate::library::sources::{book_page, csl, epub, glossary_note, organization_note, yaml_values};
+use crate::library::source::Entries;
+use crate::library::sources::format::Format;
+use crate::library::sources::{self, Kept, book_page, csl, epub, glossary_note, organization_note, yaml_values};
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::locator::terms::Language;
 use crate::markdown::{self, Parsed, citation, template};
 use crate::recognition::names::NameTrie;
 use crate::recognition::{self, Mentions};
 use crate::resolution::{NoteBook, Reference};
+use crate::text::decoded::{Decoded, Foreign};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span, Text};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::{self, Unreadable};
+use crate::workspace::id::FolderId;
+pub use crate::workspace::id::NoteId;
 use crate::workspace::ignored::Ignored;
 use crate::workspace::named::NamedBibliography;
 use crate::workspace::project;
 use crate::workspace::snapshot::Revision;
-
-/// The number of a note, the same for as long as the workspace is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NoteId(pub u32);
-
-impl NoteId {
-    /// The note as a source.
-    pub fn source(self) -> SourceId {
-        SourceId(self.0)
-    }
-
-    /// The note that `source` is; `None` for the gazetteer.
-    pub fn of(source: SourceId) -> Option<Self> {
-        (source != SourceId::GAZETTEER).then_some(Self(source.0))
-    }
-}
 
 /// A note. Closed notes keep no text, only what it says.
 #[derive(Debug)]
@@ -54,7 +40,7 @@ pub struct Note {
     /// Where it lies.
     pub address: Address,
     /// The workspace folder that it belongs to.
-    pub folder: usize,
+    pub folder: FolderId,
     /// The editor's number for the text, while it is open.
     pub version: Option<i32>,
     /// The text, while it is open.
@@ -79,6 +65,10 @@ pub struct Facts {
     pub title: String,
     /// Where its first heading stands; its first byte where it has none.
     pub title_span: Span,
+    /// The format of its file.
+    pub format: Format,
+    /// What its file is written in, where that is not UTF-8.
+    pub charset: Option<&'static str>,
     /// What sort of note it is.
     pub kind: NoteKind,
     /// The book that it is about.
@@ -141,6 +131,11 @@ impl NoteKind {
         !matches!(self, Self::Bibliography | Self::Other)
     }
 
+    /// Whether what it says holds for other notes: it is one of the files that the library is read from.
+    pub fn is_source(self) -> bool {
+        !matches!(self, Self::Ordinary | Self::Other)
+    }
+
     /// Whether the file whose text begins with `head` may be a source, or a note about a chapter or a work. Never
     /// wrongly no of a book page, so yes where the front matter goes on behind the head; of other sources only where
     /// YAML's rarer ways to write a value are used.
@@ -174,28 +169,19 @@ pub struct Reading {
 impl Reading {
     /// Reads `text`, of which a bibliography's entries are `kept` from the last time.
     pub fn again(text: &Text, address: &Address, kept: &mut Kept) -> Self {
-        let name = address.path().map(file_name).filter(|name| bibliography::is_read_entry_by_entry(name));
-        match name {
-            Some(name) => {
-                let entries = kept.read(&name, text);
-                Self::of_source(name, entries)
-            }
-            None => Self::new(text, address),
+        match address.path().and_then(Format::of) {
+            Some(Format::Bibtex) => Self::of_source(address, Format::Bibtex, Some(kept.read_bibtex(text))),
+            _ => Self::new(text, address),
         }
     }
 
     /// Reads `text`, the note at `address`.
     pub fn new(text: &str, address: &Address) -> Self {
-        if let Some(path) = address.path().filter(|path| discovery::may_be_source(path)) {
-            let name = file_name(path);
-            // What an EPUB holds is no text.
-            let entries = match path {
-                path if discovery::is_page(path) => html::entries(text),
-                path if discovery::is_epub(path) => None,
-                _ => bibliography::read(&name, text),
-            };
-            let mut reading = Self::of_source(name, entries);
-            reading.facts.language = if project::is_yaml(path) { project::language(text) } else { None };
+        // What an editor calls a note is one, whatever its ending.
+        let format = address.path().and_then(Format::of).unwrap_or_default();
+        if format != Format::Markdown {
+            let mut reading = Self::of_source(address, format, sources::read(format, text));
+            reading.facts.language = if format == Format::Yaml { project::language(text) } else { None };
             return reading;
         }
         let parsed = markdown::parse(text);
@@ -218,21 +204,32 @@ impl Reading {
     /// Reads the file at `path`; gives its text as well, of which an EPUB has none.
     pub fn of_file(path: &Path) -> Result<(Self, String), Unreadable> {
         let address = Address::from_path(path);
-        if discovery::is_epub(path) {
+        if Format::of(path) == Some(Format::Epub) {
             let file = discovery::open(path).map_err(Unreadable::Io)?;
             let uri = address.to_uri().map(String::from);
             let entries = epub::read(BufReader::new(file), uri.as_deref());
-            return Ok((Self::of_source(file_name(path), Some(entries)), String::new()));
+            return Ok((Self::of_source(&address, Format::Epub, Some(entries)), String::new()));
         }
-        let text = discovery::read_text(path)?;
-        Ok((Self::new(&text, &address), text))
+        let Decoded { text, foreign } = discovery::read_decoded(path)?;
+        let mut reading = Self::new(&text, &address);
+        if let Some(Foreign { charset, first }) = foreign {
+            let message = format!("not UTF-8: read as {charset}; save it as UTF-8 so that Pandoc can read it");
+            reading.facts.charset = Some(charset);
+            // Nobody is told of data about something else.
+            if reading.facts.kind == NoteKind::Bibliography {
+                reading.facts.problems.push(Problem::new(first, message));
+                reading.facts.problems.sort_by_key(|problem| problem.span);
+            }
+        }
+        Ok((reading, text))
     }
 
     /// A source that is no note; what it mentions is the library, not a mention of it.
-    fn of_source(name: String, entries: Option<Entries>) -> Self {
+    fn of_source(address: &Address, format: Format, entries: Option<Entries>) -> Self {
+        let name = address.path().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
         let kind = if entries.is_some() { NoteKind::Bibliography } else { NoteKind::Other };
         let problems = entries.iter().flat_map(|entries| entries.problems.iter().cloned()).collect();
-        let facts = Facts { title: name, kind, problems, ..Facts::default() };
+        let facts = Facts { title: name, format, kind, problems, ..Facts::default() };
         Self { parsed: Parsed::default(), facts, data_lists: Vec::new(), entries: entries.map(Arc::new) }
     }
 
@@ -261,10 +258,6 @@ impl Reading {
     }
 }
 
-fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
 /// Why a note's text cannot be had.
 #[derive(Debug)]
 pub enum Stale {
@@ -272,6 +265,8 @@ pub enum Stale {
     Changed,
     /// Its file cannot be read.
     Unreadable(Unreadable),
+    /// Its file is written in this, and not in UTF-8: what is written there would be something else.
+    Foreign(&'static str),
 }
 
 fn fingerprint(text: &str) -> u64 {
@@ -288,7 +283,7 @@ pub struct NotePlace {
     /// Where it lies.
     pub address: Address,
     /// The workspace folder that it belongs to.
-    pub folder: usize,
+    pub folder: FolderId,
 }
 
 /// The text of an open note.
@@ -343,14 +338,17 @@ impl Note {
         self.text.as_ref().filter(|_| self.facts.kind.is_note()).map(|text| &**text)
     }
 
-    /// Its text: the editor's, else its file's.
+    /// Its text, to be changed: the editor's, else its file's.
     ///
     /// # Errors
     ///
-    /// Where its file cannot be read, or holds something else by now than what was read of it.
+    /// Where its file cannot be read, is no UTF-8, or holds something else by now than what was read of it.
     pub fn read_text(&self) -> Result<Arc<String>, Stale> {
         if let Some(text) = &self.text {
             return Ok(Arc::clone(text.whole()));
+        }
+        if let Some(charset) = self.facts.charset {
+            return Err(Stale::Foreign(charset));
         }
         let path = self.path().ok_or(Stale::Changed)?;
         let text = discovery::read_text(path).map_err(Stale::Unreadable)?;
@@ -364,8 +362,8 @@ impl Note {
         Self { version: None, text: None, silent: Box::default(), fingerprint, ..note }
     }
 
-    /// The same note as one of the folder at the place `folder`.
-    pub(super) fn in_folder(&self, folder: usize) -> Self {
+    /// The same note as one of `folder`.
+    pub(super) fn in_folder(&self, folder: FolderId) -> Self {
         Self { folder, ..self.with_mentions(self.mentions.clone()) }
     }
 
@@ -443,6 +441,8 @@ impl Facts {
         Self {
             title: title.to_owned(),
             title_span: heading_span.unwrap_or_default(),
+            format: Format::Markdown,
+            charset: None,
             kind,
             citekey: citekey.map(str::to_owned),
             citekeys: block

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Workspace;
+use crate::library::sources::format::Format;
 use crate::markdown::locator::terms::Language;
 
 /// The language that the YAML which begins with `text` says: `lang:` in its first column.
@@ -16,13 +17,9 @@ pub(super) fn language(text: &str) -> Option<Language> {
     (!tag.is_empty()).then(|| Language::of(tag))
 }
 
-pub(super) fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
-}
-
 /// Whether the file at `path` speaks for other notes.
 fn speaks_for_others(path: &Path) -> bool {
-    is_yaml(path) || path.file_stem().is_some_and(|stem| stem == "index")
+    Format::of(path) == Some(Format::Yaml) || path.file_stem().is_some_and(|stem| stem == "index")
 }
 
 /// The languages that files say for others, by their folders and names.

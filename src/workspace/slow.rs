@@ -8,7 +8,7 @@ use super::note::{Note, NoteId, NotePlace, OpenText, Reading};
 use super::snapshot::Snapshot;
 use super::{Open, Workspace};
 use crate::library::source::Entries;
-use crate::library::sources::bibliography::Kept;
+use crate::library::sources::Kept;
 use crate::recognition::names::NameTrie;
 
 /// A note of no more bytes is read at once, whatever it holds.

@@ -12,9 +12,10 @@ use crate::text::Problem;
 use crate::text::position::LineTable;
 use crate::workspace::address::Address;
 use crate::workspace::files::Files;
+use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::index::{Index, Key, Posting};
 use crate::workspace::named::Named;
-use crate::workspace::note::{Note, NoteId};
+use crate::workspace::note::Note;
 use crate::workspace::project::Languages;
 use crate::workspace::settings::Settings;
 
@@ -110,9 +111,14 @@ impl Snapshot {
         &self.folders
     }
 
+    /// The workspace folders with their places.
+    pub fn numbered_folders(&self) -> impl Iterator<Item = (FolderId, &Folder)> {
+        FolderId::numbered(self.folders.iter())
+    }
+
     /// The folder that `note` belongs to.
     pub fn folder(&self, note: &Note) -> &Folder {
-        &self.folders[note.folder.min(self.folders.len() - 1)]
+        &self.folders[note.folder.0.min(self.folders.len() - 1)]
     }
 
     /// The path of `note`, from its folder on where it lies in it: for messages.

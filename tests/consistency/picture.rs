@@ -93,7 +93,7 @@ impl View<'_> {
     }
 
     fn note(&self, note: &Note) -> String {
-        let mut told = format!("folder {}\n{:?}\n", note.folder, note.facts);
+        let mut told = format!("folder {}\n{:?}\n", note.folder.0, note.facts);
         for mention in &note.mentions.all {
             let _ = writeln!(told, "mention {:?} {}", mention.kind, places(note, mention.span));
         }

@@ -3,9 +3,9 @@
 
 use super::action::{Action, ActionKind, Effect};
 use super::asked::Asked;
-use super::name_chapter::OF;
 use super::unknown_chapter::number_in;
 use crate::features::completion::{chapter_term, cited};
+use crate::language::Sense;
 use crate::library::ThingId;
 use crate::library::variables::Variable;
 use crate::markdown::citation::key_span;
@@ -100,7 +100,8 @@ const LIST_WORD: u32 = 8;
 /// ` of @key` or ` in [@key]` behind `span`.
 fn of_key(text: &str, span: Span, key: &str) -> Option<Span> {
     let behind = text.get(span.end as usize..)?;
-    let rest = OF.iter().find_map(|word| behind.strip_prefix(' ')?.strip_prefix(word)?.strip_prefix(' '))?;
+    let (word, rest) = behind.strip_prefix(' ')?.split_once(' ')?;
+    (Sense::Of.is(word) || Sense::In.is(word)).then_some(())?;
     let (opened, rest) = rest.strip_prefix('[').map_or((false, rest), |rest| (true, rest));
     let at = text.len() - rest.strip_prefix('@')?.len();
     let (found, end) = key_span(text, at)?;

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use super::{Listing, Workspace, patterns, read_batch};
+use crate::library::sources::format::Format;
 use crate::markdown::offered;
-use crate::workspace::discovery::{is_markdown, may_be_source};
 use crate::workspace::named::{Failure, Fitting, Unread};
 use crate::workspace::note::Reading;
 
@@ -72,7 +72,7 @@ fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Opti
     if !path.exists() {
         return Some(Err(Failure::Missing));
     }
-    if !is_markdown(path) && !may_be_source(path) {
+    if Format::of(path).is_none() {
         let known = "`.bib`, `.json`, `.yaml`, `.ris`, `.html` and `.epub` are read";
         return invalid(format!("is no bibliography that Glossator reads: {known}"));
     }
