@@ -12,6 +12,9 @@ pub(in super::super) fn note(lines: &[Line], at: usize) -> Option<(Vec<Line>, us
         Some(_) => return None,
         None => &first.text,
     };
+    if !value.is_empty() && !value.contains("--") && !value.contains(" — ") {
+        return None;
+    }
     // A note may begin below its label; a list with rows of its own is none.
     let below =
         lines[at + 1..].iter().take_while(|line| !line.after_blank && fields::at_start(&line.columns).is_none());
