@@ -53,7 +53,8 @@ pub(in crate::library::sources) fn read(lines: &[Line]) -> List {
 fn end(lines: &[Line]) -> usize {
     let tells: Vec<bool> = lines.iter().map(rows::tells).collect();
     let Some(last) = tells.iter().rposition(|&tells| tells) else { return lines.len() };
-    if tells.iter().filter(|&&tells| tells).count() < 3 {
+    // Titles alone tell nothing.
+    if lines.iter().filter(|line| rows::counts(line)).count() < 3 {
         return lines.len();
     }
     // Titles may go on below: in small letters, or where most have a line below them.
