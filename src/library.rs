@@ -14,6 +14,8 @@ pub mod division;
 pub mod export;
 mod id;
 pub mod identifier;
+pub mod key_pattern;
+mod made_keys;
 pub mod markup;
 pub mod name;
 pub mod organization;
@@ -22,8 +24,10 @@ pub mod record;
 pub mod same;
 pub mod source;
 pub mod sources;
+mod strings;
 pub mod style;
 mod things;
+pub mod title_pieces;
 mod titles;
 mod update;
 pub mod variables;
@@ -39,14 +43,16 @@ use abbreviation::Abbreviation;
 use book::Placed;
 use division::Part;
 pub use id::{AbbreviationId, Cited, Claim, OrganizationId, PartId, RecordId, ThingId};
+use made_keys::MadeKeys;
 use name::Symbol;
 use organization::Organization;
 use record::{Kind, Record};
 use source::{Entries, Owner, SourceId};
+use strings::Lacking;
 use things::Things;
 use titles::Titles;
 pub use update::Names;
-use view::View;
+use view::{Reach, View};
 
 use crate::markdown::token;
 use crate::shared::{Few, ShardedMap, SharedList};
@@ -73,7 +79,10 @@ pub struct Library {
     things: Things,
     /// The sources that define each `@string`.
     strings: ShardedMap<SmolStr, Few<SourceId>>,
+    /// The sources that use each `@string` that they do not define.
+    lacking: ShardedMap<SmolStr, Few<SourceId>>,
     titles: Titles,
+    made: MadeKeys,
     generation: u64,
 }
 
@@ -81,6 +90,9 @@ pub struct Library {
 struct Source {
     rank: Arc<str>,
     entries: Arc<Entries>,
+    /// The same as they were read, before what other sources define was filled in.
+    read: Arc<Entries>,
+    lacking: Lacking,
     /// What citekeys stand for in the note alone, where its entries are the note's own.
     own_keys: FxHashMap<SmolStr, RecordId>,
 }
@@ -122,6 +134,11 @@ impl Library {
         self.sources.get(&source).map(|source| &source.entries)
     }
 
+    /// What `source` says, as it was read by itself.
+    pub fn as_read(&self, source: SourceId) -> Option<&Arc<Entries>> {
+        self.sources.get(&source).map(|source| &source.read)
+    }
+
     // ---- Records, and the things that they tell of ----
 
     /// The record `id` among those of its source, while it is there.
@@ -156,7 +173,12 @@ impl Library {
 
     /// What the record `id` says, and its whole, without others that tell of the same: what Pandoc prints for it.
     pub fn printed(&self, id: RecordId) -> Option<View<'_>> {
-        View::of_record(self, id)
+        View::of_record(self, id, Reach::File)
+    }
+
+    /// What the record `id` says, and its whole, also where that is in another file: for a bibliography in one file.
+    pub fn exported(&self, id: RecordId) -> Option<View<'_>> {
+        View::of_record(self, id, Reach::Folder)
     }
 
     /// The record of `thing` that is printed where no key says which: the first that a bibliography has, else the first.
@@ -171,7 +193,7 @@ impl Library {
 
     /// Whether `thing` is a chapter of a book.
     pub fn is_chapter(&self, thing: ThingId) -> bool {
-        self.placed(thing.0).is_some_and(Placed::is_chapter)
+        self.book_of(thing).is_some()
     }
 
     /// `thing` as a work or a chapter.
@@ -182,7 +204,9 @@ impl Library {
     /// The book that the chapter `thing` is in; `None` where it is none.
     pub fn book_of(&self, thing: ThingId) -> Option<ThingId> {
         let placed = self.placed(thing.0).filter(|placed| placed.is_chapter())?;
-        Some(self.thing_of(RecordId { slot: placed.container?.slot, ..thing.0 }))
+        let book = self.thing_of(RecordId { slot: placed.container?.slot, ..thing.0 });
+        // What only stands for a book that no source has is none.
+        self.placed(book.0).filter(|placed| !placed.is_unknown()).map(|_| book)
     }
 
     /// The work that `cited` is, or the book of the chapter that it is.
@@ -276,8 +300,9 @@ impl Library {
     /// The works and chapters that the note `source` lists for itself alone.
     pub fn works_of_note(&self, source: SourceId) -> impl Iterator<Item = ThingId> {
         let own = self.entries(source).filter(|entries| entries.of_note_alone);
-        let slots = own.into_iter().flat_map(|entries| entries.records.works());
-        slots.map(move |(slot, _)| ThingId(RecordId { source, slot }))
+        let slots = own.into_iter().flat_map(|entries| entries.records.numbered());
+        let things = slots.map(move |(slot, _)| ThingId(RecordId { source, slot }));
+        things.filter(|&thing| !self.is_chapter(thing))
     }
 
     /// What may be called `name`, which is folded ([`folded_name`]): works and chapters by their titles, as their sources
@@ -289,7 +314,7 @@ impl Library {
     /// Works and chapters that may have a first author called `family`, which is folded, and are of the year `year`, as
     /// their sources rank.
     pub fn by_author(&self, family: &str, year: i32) -> Vec<Cited> {
-        let of_year = |id: &&RecordId| self.printed(**id).is_some_and(|view| view.year() == Some(year));
+        let of_year = |id: &&RecordId| self.exported(**id).is_some_and(|view| view.year() == Some(year));
         self.distinct(self.titles.authored(family, year).filter(of_year))
     }
 
@@ -304,11 +329,6 @@ impl Library {
             cited.dedup();
         }
         cited
-    }
-
-    /// Whether some source defines the `@string` called `name`, which is in lower case.
-    pub fn defines_string(&self, name: &str) -> bool {
-        !self.strings.list(name).is_empty()
     }
 
     /// All citekeys, in no order.
@@ -336,10 +356,14 @@ impl Library {
     /// All works but those of single notes, sources in order, each once however many records it has.
     pub fn works(&self) -> impl Iterator<Item = ThingId> {
         let records = self.sources().filter(|(_, entries)| !entries.of_note_alone).flat_map(|(source, entries)| {
-            entries.records.works().map(move |(slot, it)| (RecordId { source, slot }, it))
+            entries.records.numbered().map(move |(slot, it)| (RecordId { source, slot }, it))
         });
-        let counts =
-            |(id, placed): &(RecordId, &Placed)| self.thing_of(*id) == ThingId(*id) && placed.record.kind != Kind::Data;
+        let counts = |(id, placed): &(RecordId, &Placed)| {
+            self.thing_of(*id) == ThingId(*id)
+                && placed.record.kind != Kind::Data
+                && !placed.is_unknown()
+                && !self.is_chapter(ThingId(*id))
+        };
         records.filter(counts).map(|(id, _)| ThingId(id))
     }
 
@@ -351,12 +375,13 @@ impl Library {
         });
         let mut seen = FxHashSet::default();
         records.map(|id| self.thing_of(id)).filter(move |&work| {
+            let is_known = self.placed(work.0).is_some_and(|placed| !placed.is_unknown());
             let counts = || {
                 self.record(work.0).is_some_and(|record| {
                     record.keys.is_empty() || self.cited(record.citekey()).is_some_and(|cited| cited.thing() == work)
                 })
             };
-            seen.insert(work) && counts()
+            is_known && seen.insert(work) && counts()
         })
     }
 
@@ -410,6 +435,19 @@ impl Library {
     /// The entry that stands for all that speak of the same organization as `id`.
     pub fn same_organization(&self, id: OrganizationId) -> OrganizationId {
         self.organization_entries(id).next().map_or(id, |(first, _)| first)
+    }
+
+    /// Whether notes about anything name the organization `id`, so that naming it is no sign of what a note is about.
+    pub fn is_well_known(&self, id: OrganizationId) -> bool {
+        self.organization_entries(id).any(|(_, organization)| organization.well_known)
+    }
+
+    /// All names of the organization `id`, whichever sources call it so, those included that need its context.
+    pub fn names_of_organization(&self, id: OrganizationId) -> impl Iterator<Item = Symbol> {
+        self.organization_entries(id).flat_map(move |(OrganizationId { source, index }, _)| {
+            let owners = [Owner::Organization(index), Owner::OrganizationInContext(index)];
+            owners.into_iter().flat_map(move |owner| self.names_of(source, owner)).copied()
+        })
     }
 
     /// The organization whose full name is `name`, in any case, or the only one that has it among its other names.

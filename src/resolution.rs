@@ -19,7 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
-use crate::library::{AbbreviationId, Cited, Library, OrganizationId, PartId, ThingId};
+use crate::library::{AbbreviationId, Cited, Claim, Library, OrganizationId, PartId, ThingId};
 use crate::recognition::narrative::Year;
 use crate::recognition::{Beside, Mention, MentionKind, Mentions, StringId};
 use crate::text::pages::Pages;
@@ -196,6 +196,11 @@ impl Context<'_> {
     /// What `key` stands for in the note.
     pub fn cited(&self, key: &str) -> Option<Cited> {
         self.library.cited_in(self.source, self.bibliographies, key)
+    }
+
+    /// What `key` gives in the note.
+    pub fn claim(&self, key: &str) -> Option<Claim> {
+        self.library.claim_in(self.source, self.bibliographies, key)
     }
 }
 

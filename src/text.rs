@@ -154,8 +154,20 @@ pub struct Problem {
     pub span: Span,
     /// What is wrong there and what to do about it.
     pub message: String,
-    /// What is missing there: nothing is wrong where another source of the folder has it.
-    pub missing: Option<Missing>,
+    /// What sort of problem it is.
+    pub sort: ProblemSort,
+}
+
+/// The sorts of problems.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ProblemSort {
+    /// Something could not be read.
+    #[default]
+    Invalid,
+    /// Something is missing; nothing is wrong where another source of the folder has it.
+    Missing(Missing),
+    /// It is read here, and Pandoc reads it otherwise.
+    NotPandoc,
 }
 
 /// What one file of several lacks.
@@ -168,8 +180,22 @@ pub enum Missing {
 }
 
 impl Problem {
+    /// The same of another sort.
+    #[must_use]
+    pub fn of_sort(self, sort: ProblemSort) -> Self {
+        Self { sort, ..self }
+    }
+
+    /// What is missing there.
+    pub fn missing(&self) -> Option<&Missing> {
+        match &self.sort {
+            ProblemSort::Missing(missing) => Some(missing),
+            _ => None,
+        }
+    }
+
     /// `message` about the bytes of `span`.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), missing: None }
+        Self { span, message: message.into(), sort: ProblemSort::Invalid }
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod address;
 mod closed;
+mod configured;
 pub mod discovery;
 mod files;
 pub mod id;
@@ -16,6 +17,7 @@ pub mod named;
 mod naming;
 pub mod note;
 mod project;
+pub mod revision;
 pub mod settings;
 mod slow;
 pub mod snapshot;
@@ -28,21 +30,19 @@ use std::time::Instant;
 use crate::library::Library;
 use crate::library::name::{Symbol, Symbols};
 use crate::library::source::{Entries, SourceId};
-use crate::library::sources::{Kept, gazetteer};
-use crate::library::style::Style;
+use crate::library::sources::Kept;
 use crate::recognition::names::NameTrie;
 use crate::text::position::Encoding;
-use crate::text::{Document, Edit, Problem};
+use crate::text::{Document, Edit};
 use address::Address;
 use files::Files;
 use id::FolderId;
 use index::{Index, Key};
 use named::Named;
 use note::{Note, NoteId, NotePlace, Reading};
-use project::Languages;
-use settings::{Settings, StyleSetting};
+use project::Projects;
 pub use slow::{SlowNote, SlowReading};
-use snapshot::{Folder, SettingsFile, Snapshot};
+use snapshot::{Folder, Snapshot};
 
 /// How much work was done, for tests that hold Glossator to doing little.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub struct Workspace {
     notes: Arc<Vec<Option<Arc<Note>>>>,
     files: Arc<Files>,
     named: Arc<Named>,
-    languages: Arc<Languages>,
+    projects: Arc<Projects>,
     open: BTreeMap<NoteId, Open>,
     index: Index,
     indexed: bool,
@@ -113,7 +113,7 @@ impl Workspace {
             notes: Arc::default(),
             files: Arc::default(),
             named: Arc::default(),
-            languages: Arc::default(),
+            projects: Arc::default(),
             open: BTreeMap::new(),
             index: Index::default(),
             indexed: false,
@@ -244,66 +244,6 @@ impl Workspace {
         self.files.id(address).is_some_and(|id| self.open.contains_key(&id))
     }
 
-    /// What the editor is configured to, for all folders.
-    pub fn set_editor_settings(&mut self, configuration: serde_json::Value) {
-        self.editor_settings = configuration;
-        for id in self.folder_ids() {
-            self.apply_settings(id);
-        }
-    }
-
-    /// What the settings file of the folder `id` holds now; `None` where there is none.
-    pub fn set_settings_file(&mut self, id: FolderId, file: Option<SettingsFile>) {
-        if let Some(folder) = self.folders.get_mut(id.0) {
-            folder.settings_file = file.map(Arc::new);
-            self.apply_settings(id);
-        }
-    }
-
-    /// The styles of references that are chosen and not loaded: each folder, and its setting.
-    pub(crate) fn styles_to_load(&self) -> Vec<(FolderId, StyleSetting)> {
-        let missing = FolderId::numbered(&self.folders).filter(|(_, folder)| folder.style.is_none());
-        missing.map(|(id, folder)| (id, folder.settings.style.clone())).collect()
-    }
-
-    /// The style of the folder `id`, as `setting` chooses it; one that could not be loaded is told in the settings
-    /// file that does.
-    pub(crate) fn set_style(&mut self, id: FolderId, setting: &StyleSetting, style: Result<Arc<Style>, String>) {
-        let Some(folder) = self.folders.get_mut(id.0).filter(|folder| folder.settings.style == *setting) else {
-            return;
-        };
-        match style {
-            Ok(style) => folder.style = Some(style),
-            Err(message) => {
-                if let Some(file) = folder.settings_file.as_mut().filter(|_| !setting.span.is_empty()) {
-                    let problem = Problem::new(setting.span, message);
-                    if !file.problems.contains(&problem) {
-                        Arc::make_mut(file).problems.push(problem);
-                    }
-                }
-            }
-        }
-    }
-
-    fn apply_settings(&mut self, id: FolderId) {
-        let folder = &mut self.folders[id.0];
-        let file = folder.settings_file.as_ref().map(|file| file.settings.clone()).unwrap_or_default();
-        let settings: Settings = file.with_editor(&self.editor_settings);
-        // A file of the same name may say something else by now.
-        if settings.style.name != folder.settings.style.name || settings.style.is_file() {
-            folder.style = None;
-        }
-        folder.settings = Arc::new(settings);
-        let has = folder.library.entries(SourceId::GAZETTEER).is_some();
-        if folder.settings.gazetteer != has {
-            let organizations = || gazetteer::organizations().to_vec();
-            let entries = || Arc::new(Entries { organizations: organizations(), ..Entries::default() });
-            let entries = (!has).then(entries);
-            self.set_entries(id, SourceId::GAZETTEER, entries);
-        }
-        self.name_by_settings(id);
-    }
-
     // ---- Reading ----
 
     /// The workspace as it stands. Reads each open note that changed, once; those that may take long are left as they
@@ -320,7 +260,7 @@ impl Workspace {
             notes: Arc::clone(&self.notes),
             files: Arc::clone(&self.files),
             named: Arc::clone(&self.named),
-            languages: Arc::clone(&self.languages),
+            projects: Arc::clone(&self.projects),
             folders: self.folders.as_slice().into(),
             index: self.index.clone(),
             indexed: self.indexed,
@@ -378,7 +318,6 @@ impl Workspace {
         }
         self.name_by_note(&note);
         if let Some(path) = note.path() {
-            self.set_language(path, note.facts.language);
             self.set_unread(path, None);
             self.named_changed(path);
         }
@@ -395,9 +334,8 @@ impl Workspace {
                 *slot = None;
             }
         }
-        self.name_nothing(id);
+        self.name_nothing(id, &address);
         if let Some(path) = address.path() {
-            self.set_language(path, None);
             self.set_unread(path, None);
             self.named_changed(path);
         }
@@ -420,7 +358,7 @@ impl Workspace {
     /// for them.
     fn set_entries_in(&mut self, folder: FolderId, source: SourceId, entries: Option<Arc<Entries>>) -> bool {
         let Some(place) = self.folders.get_mut(folder.0) else { return false };
-        let before = place.library.entries(source).cloned();
+        let before = place.library.as_read(source).cloned();
         if before == entries {
             return false;
         }

@@ -224,11 +224,46 @@ fn a_chapter_brings_what_a_book_of_another_file_says() {
     let silt = items.as_array().unwrap().iter().find(|item| item["id"] == "silt").unwrap();
     let said = [&silt["container-title"], &silt["editor"][0]["family"], &silt["issued"]["date-parts"][0][0]];
     assert_eq!(said, [&Value::from("Tides: A Reader"), &Value::from("Moor"), &Value::from(2004)]);
-    // Only what no file has is missing.
+    // Only what no file has is missing; of the rest it is told that Pandoc does not look there.
     let check = glossator(folder.path(), &["check", "--format", "json"]);
     let found: Value = serde_json::from_str(&stdout(&check)).unwrap();
     let messages: Vec<&str> = found.as_array().unwrap().iter().map(|it| it["message"].as_str().unwrap()).collect();
-    assert_eq!(messages, ["No bibliography of this folder has an entry “tide”. Check how it is written."]);
+    let told = "“tides” is an entry of b.bib: Pandoc looks for `crossref` in this file alone, and prints the chapter without its \
+        book; what `glossator export` writes has it";
+    assert_eq!(messages, [told, "No bibliography of this folder has an entry “tide”. Check how it is written."]);
+    assert_eq!(check.status.code(), Some(1));
+}
+
+#[test]
+fn what_a_note_lists_itself_is_exported_as_it_means_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let note = |title: &str| {
+        format!(
+            "---\nreferences:\n- id: own\n  type: book\n  title: {title}\n- id: other\n  type: book\n  title: Other\n---\n\n[@own; @own; @weir]\n"
+        )
+    };
+    fs::write(
+        folder.path().join("refs.bib"),
+        "@book{own, title = {Of the Folder}}\n@book{weir, ids = {dam}, title = {Weirs}}\n",
+    )
+    .unwrap();
+    fs::write(folder.path().join("a.md"), note("Of the Note")).unwrap();
+    fs::write(folder.path().join("b.md"), "[@own; @dam]\n").unwrap();
+    let export = |notes: &[&str]| {
+        let output = glossator(folder.path(), &[&["export", "--format", "csl-json"], notes].concat());
+        let items: Vec<Value> = serde_json::from_str(&stdout(&output)).unwrap();
+        let said = |item: &Value| format!("{} {}", item["id"].as_str().unwrap(), item["title"].as_str().unwrap());
+        (items.iter().map(said).collect::<Vec<_>>(), stderr(&output))
+    };
+    assert_eq!(export(&["a.md"]), (vec!["own Of the Note".to_owned(), "weir Weirs".to_owned()], String::new()));
+    assert_eq!(export(&["b.md"]).0, ["dam Weirs", "own Of the Folder"]);
+    let told = "glossator: the key “own” means another work in b.md than in a.md, whose one is written\n";
+    let expected = ["dam Weirs", "own Of the Note", "weir Weirs"].map(str::to_owned).to_vec();
+    assert_eq!(export(&["a.md", "b.md"]), (expected, told.to_owned()));
+    fs::write(folder.path().join("c.md"), note("Of the Note").replace("references:", "nocite: '@*'\nreferences:"))
+        .unwrap();
+    // Everything once, by the key that the note cites it by.
+    assert_eq!(export(&["c.md"]).0, ["other Other", "own Of the Note", "weir Weirs"]);
 }
 
 /// Entries of every common sort, and what is easily read wrong in them.

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+#[allow(dead_code, reason = "other tests make archives of folders")]
 #[path = "support/epub.rs"]
 mod epub;
 
@@ -226,7 +227,11 @@ fn the_book_page_is_found_wherever_it_lies_and_keeps_what_the_reader_wrote() {
     let page = desk.saved("2.txt", RIVERS_2);
     let answer = desk.import(&[&page]);
     assert_eq!(heads(&answer), ["reading/old/rivers and all.md: got 5 pieces of data, 1 abstract, 1 abbreviation"]);
-    assert!(answer.out.contains("page of “2 Counting Fish: Data and Distrust”: the page has 30-59, "), "{}", answer.out);
+    assert!(
+        answer.out.contains("page of “2 Counting Fish: Data and Distrust”: the page has 30-59, "),
+        "{}",
+        answer.out
+    );
     let merged = desk.read("reading/old/rivers and all.md");
     let quotation = "> Two agencies count the same fish and publish different numbers. The European Union (EU) pays for both counts.\n\
         >\n> We ask what total allowable catches (TACs) would be worth if anybody believed them.\n\n";

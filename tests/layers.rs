@@ -1,8 +1,8 @@
-//! What each module may know, and what none may do: the order and the invariants that `src/lib.rs` tells.
+//! What each module and each file may know, and what none may do: the order and the invariants that `src/lib.rs` tells.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -36,6 +36,11 @@ impl Source {
     fn module(&self) -> Option<&str> {
         let first = self.path.split(['/', '.']).next()?;
         (!matches!(self.path.as_str(), "lib.rs" | "main.rs")).then_some(first)
+    }
+
+    /// The path of its module, with `/`.
+    fn name(&self) -> String {
+        self.path.trim_end_matches(".rs").to_owned()
     }
 
     fn is_in(&self, module: &str) -> bool {
@@ -72,38 +77,141 @@ fn without_comments(text: &str) -> String {
     code.map(|line| line.split_once(" // ").map_or(line, |(code, _)| code)).collect::<Vec<_>>().join("\n")
 }
 
-/// The top-level modules that `code` names: `crate::text::Span`, `use crate::{library, text::{self, Span}}`.
-fn known_modules(code: &str) -> BTreeSet<String> {
-    let mut known = BTreeSet::new();
-    for (at, _) in code.match_indices("crate::") {
-        let behind = &code[at + "crate::".len()..];
-        match behind.strip_prefix('{') {
-            None => known.extend(first_name(behind)),
-            Some(list) => {
-                let mut depth = 0;
-                let mut fresh = true;
-                for (at, c) in list.char_indices() {
-                    match c {
-                        '{' => depth += 1,
-                        '}' if depth == 0 => break,
-                        '}' => depth -= 1,
-                        ',' if depth == 0 => fresh = true,
-                        _ if fresh && !c.is_whitespace() => {
-                            known.extend(first_name(&list[at..]));
-                            fresh = false;
-                        }
-                        _ => {}
-                    }
-                }
-            }
+/// The paths that `code` names, in `use` declarations and elsewhere, braces written out: `use crate::{library, text::{self,
+/// Span}}` names `crate::library`, `crate::text` and `crate::text::Span`.
+fn paths_in(code: &str) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    let mut at = 0;
+    while let Some(start) = code[at..].find(is_of_path).map(|start| at + start) {
+        let end = code[start..].find(|c| !is_of_path(c)).map_or(code.len(), |end| start + end);
+        let path = &code[start..end];
+        if path.contains("::") {
+            write_out(path, &code[end..], &mut paths);
         }
+        at = end;
     }
-    known
+    paths
 }
 
-fn first_name(path: &str) -> Option<String> {
-    let end = path.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(path.len());
-    (end > 0).then(|| path[..end].to_owned())
+fn is_of_path(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | ':')
+}
+
+/// Adds `path`, with each name of the braces `behind` it where it ends before such.
+fn write_out(path: &str, behind: &str, paths: &mut BTreeSet<String>) {
+    let Some(list) = behind.strip_prefix('{').filter(|_| path.ends_with("::")) else {
+        paths.insert(path.trim_end_matches("::self").trim_end_matches("::").to_owned());
+        return;
+    };
+    let (mut depth, mut fresh) = (0, true);
+    for (at, c) in list.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => fresh = true,
+            c if fresh && !c.is_whitespace() => {
+                fresh = false;
+                let end = list[at..].find(|c| !is_of_path(c)).map_or(list.len(), |end| at + end);
+                write_out(&format!("{path}{}", &list[at..end]), &list[end..], paths);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The top-level modules that `code` names.
+fn known_modules(code: &str) -> BTreeSet<String> {
+    let first = |path: &String| path.strip_prefix("crate::")?.split("::").next().map(str::to_owned);
+    paths_in(code).iter().filter_map(first).collect()
+}
+
+/// The files that each file knows, as paths of modules (`library/same`). What a file only re-exports it does not know: who
+/// asks it for such a name knows the file that the name comes from. A file may know those that it lies below.
+fn known_files(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
+    let names: BTreeSet<String> = sources.iter().map(Source::name).collect();
+    let reexported = |source: &Source| {
+        let own = source.name();
+        let paths = reexports(&source.code).into_iter().flat_map(paths_in);
+        let absolute = paths.filter_map(|path| absolute(&own, &path, &names));
+        absolute
+            .map(|path| (format!("{own}/{}", path.rsplit('/').next().unwrap_or_default()), path))
+            .collect::<Vec<_>>()
+    };
+    let reexported: BTreeMap<String, String> = sources.iter().flat_map(reexported).collect();
+    let known = |source: &Source| {
+        let own = source.name();
+        let mut code = source.code.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+        for declaration in reexports(&source.code) {
+            code = code.replace(declaration, "");
+        }
+        let paths = paths_in(&code).into_iter().filter_map(|path| absolute(&own, &path, &names));
+        let files = paths.filter_map(|path| file_of(path, &reexported, &names));
+        (own.clone(), files.filter(|file| own != *file && !own.starts_with(&format!("{file}/"))).collect())
+    };
+    sources.iter().filter(|source| !source.path.ends_with("tests.rs")).map(known).collect()
+}
+
+/// The declarations in `code` by which others get names from this file that come from elsewhere.
+fn reexports(code: &str) -> Vec<&str> {
+    let begins = code.match_indices("pub").filter(|(at, _)| code[..*at].rsplit('\n').next().is_some_and(str::is_empty));
+    let declarations = begins.filter_map(|(at, _)| Some(&code[at..at + code[at..].find(';')?]));
+    declarations.filter(|it| it.split_once(' ').is_some_and(|(_, rest)| rest.starts_with("use "))).collect()
+}
+
+/// `path`, written in the file of the module `own`, from the crate on and with `/`; `None` where it leads out of the crate.
+fn absolute(own: &str, path: &str, names: &BTreeSet<String>) -> Option<String> {
+    let mut parts: Vec<&str> = path.split("::").collect();
+    let mut base: Vec<&str> = own.split('/').collect();
+    match parts[0] {
+        "crate" => base.clear(),
+        "self" => {}
+        "super" => {
+            base.pop();
+        }
+        first if names.contains(&format!("{own}/{first}")) => parts.insert(0, "self"),
+        _ => return None,
+    }
+    for part in &parts[1..] {
+        match *part {
+            "super" => drop(base.pop()),
+            part => base.push(part),
+        }
+    }
+    Some(base.join("/"))
+}
+
+/// The file that what `path` names stands in.
+fn file_of(mut path: String, reexported: &BTreeMap<String, String>, names: &BTreeSet<String>) -> Option<String> {
+    let ends = |path: &str| path.match_indices('/').map(|(at, _)| at).chain([path.len()]).collect::<Vec<_>>();
+    // No name goes through more files than these.
+    for _ in 0..8 {
+        let from = |end: usize| Some((end, reexported.get(&path[..end]).filter(|from| **from != path[..end])?));
+        let Some((end, from)) = ends(&path).into_iter().find_map(from) else { break };
+        path = format!("{from}{}", &path[end..]);
+    }
+    while !names.contains(&path) {
+        path.truncate(path.rfind('/')?);
+    }
+    Some(path)
+}
+
+/// The groups of files that know each other, directly or through others.
+fn circles(known: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<BTreeSet<String>> {
+    let reached = |from: &String| {
+        let (mut reached, mut open) = (BTreeSet::new(), vec![from]);
+        while let Some(file) = open.pop() {
+            open.extend(known.get(file).into_iter().flatten().filter(|other| reached.insert((*other).clone())));
+        }
+        reached
+    };
+    let reached: BTreeMap<&String, BTreeSet<String>> = known.keys().map(|file| (file, reached(file))).collect();
+    let circle = |file: &&String| -> Option<BTreeSet<String>> {
+        let around = |other: &&String| reached.get(other).is_some_and(|it| it.contains(*file));
+        let circle: BTreeSet<String> = reached[*file].iter().filter(around).cloned().collect();
+        circle.contains(*file).then_some(circle)
+    };
+    known.keys().filter_map(|file| circle(&file)).collect()
 }
 
 /// Whether `word` stands in `code` as a word of its own.
@@ -151,6 +259,21 @@ fn each_module_knows_only_those_above_it() {
         wrong.extend(below.map(|other| format!("{} knows `{other}`", source.path)));
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_two_files_know_each_other() {
+    let file = |path: &str, code: &str| Source { path: path.to_owned(), code: code.to_owned(), lines: 1 };
+    let made_up = [
+        file("a.rs", "mod one;\nmod two;\npub use one::One;\nuse two::Two;"),
+        file("a/one.rs", "use super::two::{self, Two};"),
+        file("a/two.rs", "fn f(_: &crate::a::One) {}"),
+        file("a/three.rs", "use super::Two;"),
+    ];
+    let expected = BTreeSet::from(["a/one".to_owned(), "a/two".to_owned()]);
+    assert_eq!(circles(&known_files(&made_up)), BTreeSet::from([expected]), "through a name that is re-exported");
+    let found = circles(&known_files(&sources()));
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 #[test]

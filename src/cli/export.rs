@@ -1,6 +1,6 @@
 //! `glossator export`: the library as a bibliography for Pandoc and others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -8,7 +8,9 @@ use std::sync::Arc;
 use super::output::{self, Failure};
 use super::output_file::Output;
 use super::workspace;
+use crate::library::RecordId;
 use crate::library::export::{self, biblatex, csl_json};
+use crate::library::record::Record;
 use crate::markdown;
 use crate::recognition::MentionKind;
 use crate::text::{Span, printable};
@@ -58,9 +60,11 @@ pub fn run(args: &Args) -> ExitCode {
 fn export(args: &Args) -> Result<String, Failure> {
     let (snapshot, documents) = if args.notes.is_empty() { whole(args)? } else { cited(args)? };
     let library = &snapshot.folders()[0].library;
-    let keys: Vec<BTreeSet<&str>> =
-        documents.iter().map(|document| document.iter().map(String::as_str).collect()).collect();
-    let entries = export::entries(library, &keys);
+    let cited: Vec<export::Cited<'_>> = documents
+        .iter()
+        .map(|document| document.iter().map(|(key, &record)| (key.as_str(), record)).collect())
+        .collect();
+    let entries = export::entries(library, &cited);
     if entries.is_empty() {
         output::tell("nothing to export: no citation leads to a work that this folder knows");
     }
@@ -80,15 +84,16 @@ fn export(args: &Args) -> Result<String, Failure> {
     Ok(format!("{}: {count} {}\n", output::path(path), if count == 1 { "entry" } else { "entries" }))
 }
 
-/// The keys that stand in each document.
-type Documents = Vec<BTreeSet<String>>;
+/// The keys that stand in each document, and what each gives there.
+type Documents = Vec<BTreeMap<String, RecordId>>;
 
 /// All keys that the folder knows, each as if a document of its own cited it.
 fn whole(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
     let loaded = workspace::load(args.workspace.as_deref(), Path::new("."))?;
     loaded.tell_left_out();
     let library = &loaded.snapshot.folders()[0].library;
-    let documents = library.citekeys().map(|(key, _)| BTreeSet::from([key.to_owned()])).collect();
+    let given = library.citekeys().filter_map(|(key, _)| Some((key.to_owned(), library.claim(key)?.record)));
+    let documents = given.map(|cited| BTreeMap::from([cited])).collect();
     Ok((loaded.snapshot, documents))
 }
 
@@ -97,7 +102,7 @@ fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
     let loaded = workspace::load(args.workspace.as_deref(), &args.notes[0])?;
     loaded.tell_left_out();
     let mut snapshot = Arc::clone(&loaded.snapshot);
-    let mut documents = Vec::new();
+    let mut documents: Documents = Vec::new();
     for file in &args.notes {
         let text = read_text(file).map_err(|reason| Failure(format!("{} {reason}", file.display())))?;
         let address = Address::from_path(&workspace::absolute(file)?);
@@ -107,7 +112,9 @@ fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
         }
         let note = snapshot.note_at(&address);
         let note = note.ok_or_else(|| Failure(format!("{} cannot be read as a note", file.display())))?;
-        let mut keys = BTreeSet::new();
+        let mut keys = BTreeMap::new();
+        let mut unknown = BTreeSet::new();
+        let claim = |key: &str| snapshot.context(note).claim(key).map(|claim| claim.record);
         let front_matter = markdown::parse(&text).front_matter;
         let listed = front_matter.as_ref().map(|block| note::nocite(&text, block)).unwrap_or_default();
         let listed = listed.iter().map(|citekey| (citekey.key.as_str(), citekey.span));
@@ -116,14 +123,30 @@ fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
         // What only looks like a citation is no reference.
         let citations = citations(note).filter(|(_, span)| cited.contains(span));
         for (key, span) in citations.chain(listed) {
-            if keys.insert(key.to_owned()) && snapshot.library(note).cited(key).is_none() {
+            if let Some(record) = claim(key) {
+                keys.insert(key.to_owned(), record);
+            } else if unknown.insert(key.to_owned()) {
                 let place = note.lines.position(span.start as usize, Default::default());
                 let place = format!("{}:{}:{}", file.display(), place.line + 1, place.character + 1);
                 output::tell(&format!("{place}: no source has the key “{key}”, so that it will not be printed"));
             }
         }
         if front_matter.is_some_and(|block| note::nocite_everything(&text, &block)) {
-            keys.extend(snapshot.library(note).citekeys().map(|(key, _)| key.to_owned()));
+            let library = snapshot.library(note);
+            let own = library.works_of_note(note.id.source()).filter_map(|thing| library.record(thing.0));
+            let own: Vec<&str> = own.flat_map(Record::citekeys).collect();
+            let all = library.citekeys().map(|(key, _)| key).chain(own);
+            keys.extend(all.filter_map(|key| Some((key.to_owned(), claim(key)?))));
+        }
+        for (key, record) in &keys {
+            let before =
+                args.notes.iter().zip(&documents).find(|(_, before)| before.get(key).is_some_and(|it| it != record));
+            if let Some((before, _)) = before {
+                let (here, before) = (output::path(file), output::path(before));
+                output::tell(&format!(
+                    "the key “{key}” means another work in {here} than in {before}, whose one is written"
+                ));
+            }
         }
         documents.push(keys);
     }

@@ -183,11 +183,7 @@ fn read(args: &Args) -> Read {
 }
 
 /// What is to be done about `pages`, as the folder is now; with `again`, about the citekeys of chapters too.
-fn plan<'p>(
-    args: &Args,
-    pages: impl Iterator<Item = (&'p Path, &'p Page)>,
-    again: bool,
-) -> Result<Plan, Vec<Failure>> {
+fn plan<'p>(args: &Args, pages: impl Iterator<Item = (&'p Path, &'p Page)>, again: bool) -> Result<Plan, Vec<Failure>> {
     let rule = if args.take_theirs { Rule::Theirs } else { Rule::Ours };
     let wishes = Wishes { key: args.key.clone(), rule };
     let mut plan = Plan::new(&args.workspace, books::find(&args.workspace)?, wishes);

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::output::{self, Failure};
+use crate::text::ProblemSort;
 use crate::text::position::Encoding;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
@@ -30,7 +31,8 @@ impl Loaded {
         for note in self.snapshot.notes().filter(|note| note.facts.kind.is_source()) {
             let is_told = self.snapshot.folder(note).settings.severity(Code::SourceInvalid).is_some();
             // Where an entry that others name is missing, what is there was read.
-            let mut problems = note.facts.problems.iter().filter(|problem| is_told && problem.missing.is_none());
+            let mut problems =
+                note.facts.problems.iter().filter(|problem| is_told && problem.sort == ProblemSort::Invalid);
             let (Some(first), Some(path)) = (problems.next(), note.path()) else { continue };
             let line = note.lines.position(first.span.start as usize, Encoding::Utf8).line + 1;
             let more = match problems.count() {

@@ -2,13 +2,14 @@
 
 mod abbreviations;
 mod disputes;
+mod sources;
 
 use super::messages::{self, Fault, Fix};
 use super::{Place, place_of};
 use crate::recognition::MentionKind;
 use crate::resolution::{Certainty, NoteBook, Reference, ReferenceKind, Status, said_book};
+use crate::text::Span;
 use crate::text::pages::Pages;
-use crate::text::{Missing, Problem, Span};
 use crate::workspace::note::Note;
 use crate::workspace::settings::{Code, Severity};
 use crate::workspace::snapshot::Snapshot;
@@ -41,14 +42,8 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         }
     };
     let library = snapshot.library(note);
-    let is_mended = |problem: &&Problem| match &problem.missing {
-        Some(Missing::String(name)) => library.defines_string(name),
-        Some(Missing::Entry(key)) => library.claim(key).is_some(),
-        None => false,
-    };
-    for problem in note.facts.problems.iter().filter(|problem| !is_mended(problem)) {
-        let message = problem.message.clone();
-        add(problem.span, Fault { code: Code::SourceInvalid, message, fix: None }, Vec::new());
+    for (span, fault) in sources::told(snapshot, note) {
+        add(span, fault, Vec::new());
     }
     for problem in snapshot.bibliography_problems(note) {
         add(problem.span, Fault { code: Code::SourceInvalid, message: problem.message, fix: None }, Vec::new());

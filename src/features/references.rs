@@ -94,10 +94,7 @@ pub(super) fn keys(snapshot: &Snapshot, library: &Library, target: Target) -> Ve
             let part = library.part(id).map(|(_, part, _)| Key::Division(Division::Part(part.number).key()));
             part.into_iter().chain(linked(snapshot, library, id.book)).collect()
         }
-        Target::Organization(id) => library
-            .organization_entries(id)
-            .flat_map(|(id, _)| named(id.source, Owner::Organization(id.index)).collect::<Vec<_>>())
-            .collect(),
+        Target::Organization(id) => library.names_of_organization(id).map(Key::Name).collect(),
         Target::Abbreviation(id) => {
             let owner = id.book.map_or(Owner::Abbreviation(id.index), |book| Owner::BookAbbreviation(book, id.index));
             named(id.source, owner).collect()

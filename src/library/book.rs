@@ -57,6 +57,11 @@ impl Placed {
         self.container.is_some() && self.record.kind == Kind::Chapter
     }
 
+    /// Whether it stands for a book of which its source knows nothing.
+    pub fn is_unknown(&self) -> bool {
+        self.gathered && self.record.title().is_empty()
+    }
+
     /// What it holds.
     pub fn book(&self) -> &Book {
         const NONE: &Book =
@@ -171,7 +176,8 @@ impl Volume {
 
     /// The records that a source has which says no more than this.
     pub fn into_records(self) -> Records {
-        let book = Book { matter: self.matter, front: self.front, abbreviations: self.abbreviations, ..Book::default() };
+        let book =
+            Book { matter: self.matter, front: self.front, abbreviations: self.abbreviations, ..Book::default() };
         Records::of_book(self.record, self.chapters, book)
     }
 }

@@ -1,14 +1,9 @@
-//! Citekeys: where they stand, and those that Glossator makes up for works that have none.
+//! Citekeys: where they stand, and what can be one.
 
 use smol_str::SmolStr;
 
-use crate::library::record::Record;
 use crate::markdown::citation::key_span;
 use crate::text::Span;
-
-mod pattern;
-
-pub use pattern::Pattern;
 
 /// A citekey and where its source says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,11 +12,6 @@ pub struct Citekey {
     pub key: SmolStr,
     /// Its own bytes, for renaming it; empty where the key was made up.
     pub span: Span,
-}
-
-/// The key that Glossator makes up for a work where nothing says how the folder makes its own (see [`Pattern`]).
-pub fn suggest(record: &Record) -> String {
-    Pattern::default().key(record)
 }
 
 /// `key`, with the first letter behind it that makes it one that is not `taken`.
@@ -67,29 +57,6 @@ pub fn is_valid(key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::date::Date;
-    use crate::library::person::Person;
-    use crate::library::record::Kind;
-    use crate::library::variables::Variable;
-
-    #[test]
-    fn keys_are_made_of_a_name_and_the_year() {
-        let cases = [
-            ("Franke, Ulrich", "World Orders", Some(2023), "franke2023"),
-            ("Müller-Łoś, Jörg", "World Orders", Some(2023), "mullerlos2023"),
-            ("Wolfeschlegelsteinhausen, Hubert", "World Orders", Some(2023), "wolfeschlege2023"),
-            ("", "Inter-Organizational Relations and World Order: Re-Pluralizing", Some(2023), "iorwo2023"),
-            ("", "The UN and Orders", Some(1999), "un1999"),
-            ("", "War", None, "war"),
-            ("", "和平", None, "book"),
-        ];
-        for (name, title, year, key) in cases {
-            let mut record = Record::new(Kind::Book, title);
-            record.set_people(Variable::Editor, &Person::parse_list(name));
-            record.set_date(Variable::Issued, year.map(Date::of_year));
-            assert_eq!(suggest(&record), key);
-        }
-    }
 
     #[test]
     fn a_letter_makes_a_key_unique() {

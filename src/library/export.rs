@@ -72,20 +72,25 @@ impl<'l> Entry<'l> {
     }
 }
 
-/// What `documents` cite, each as the keys that stand in it, in the order of keys.
+/// The keys that stand in a document, each with the record that it gives there.
+pub type Cited<'k> = BTreeMap<&'k str, RecordId>;
+
+/// What `documents` cite, in the order of keys.
 ///
 /// Pandoc finds a work by an alias only in a document that cites its main key too. So a record is one entry where one of its
-/// keys stands in all documents that cite it; else it is an entry for each key. A key that the library gives to one record is
+/// keys stands in all documents that cite it; else it is an entry for each key. A key that gives one record in one document is
 /// never written for another.
-pub fn entries<'l>(library: &'l Library, documents: &[BTreeSet<&'l str>]) -> Vec<Entry<'l>> {
+pub fn entries<'l>(library: &'l Library, documents: &[Cited<'l>]) -> Vec<Entry<'l>> {
+    let mut given: Cited<'_> = BTreeMap::new();
+    for (key, record) in documents.iter().flatten() {
+        given.entry(key).or_insert(*record);
+    }
     // By record: the keys that are used, and those that stand in all documents so far.
     let mut used: BTreeMap<RecordId, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
     for document in documents {
         let mut here: BTreeMap<RecordId, BTreeSet<&str>> = BTreeMap::new();
-        for &key in document {
-            if let Some(claim) = library.claim(key) {
-                here.entry(claim.record).or_default().insert(key);
-            }
+        for (&key, &record) in document.iter().filter(|(key, record)| given.get(*key) == Some(record)) {
+            here.entry(record).or_default().insert(key);
         }
         for (record, keys) in here {
             let (all, common) = used.entry(record).or_insert_with(|| (BTreeSet::new(), keys.clone()));
@@ -95,7 +100,7 @@ pub fn entries<'l>(library: &'l Library, documents: &[BTreeSet<&'l str>]) -> Vec
     }
     let mut entries = Vec::new();
     for (record, (all, common)) in used {
-        let Some(entry) = library.printed(record).map(Entry::new) else { continue };
+        let Some(entry) = library.exported(record).map(Entry::new) else { continue };
         // The key that Glossator writes goes first.
         let main = common.get(entry.key).or(common.first());
         match main {

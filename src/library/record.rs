@@ -11,6 +11,7 @@ use crate::library::csl_type::CslType;
 use crate::library::date::Date;
 use crate::library::markup;
 use crate::library::person::{People, Person};
+use crate::library::title_pieces::TitlePieces;
 use crate::library::variables::{Sort, Variable};
 use crate::text::Span;
 use crate::text::numeral::Numeral;
@@ -68,15 +69,22 @@ pub(super) struct Field {
 /// What few records have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct More {
-    /// The key of the entry that it is part of, and where that is said (`crossref`).
+    /// The key of the entry that it is part of, and where that is said (`crossref`, or a chapter's `xref`).
     pub parent: Option<Citekey>,
     /// Keys of the entries whose values it takes over (`xdata`).
     pub data: Vec<Citekey>,
-    /// Keys of other entries that it names without taking anything over (`related`, `xref`, `entryset`).
+    /// Keys of other entries that it names without taking anything over (`related`, `entryset`), and its own
+    /// where it says that again.
     pub related: Vec<Citekey>,
-    /// A book's subtitle, with its markup, where that is said in a field of its own: its parts may add it to a title of the
-    /// book that they say themselves.
-    pub subtitle: SmolStr,
+    /// The pieces of a book's title, where there are several; of a part, those that it says itself of the title of the book
+    /// that it names.
+    pub pieces: Option<Box<TitlePieces>>,
+    /// The entry as its file writes it, where it has names that no `@string` of the file defines.
+    pub unread: Option<Box<Unread>>,
+    /// Of a book of which the file knows nothing but its key (the `crossref` of a chapter): that key.
+    pub stands_for: Option<SmolStr>,
+    /// Whether it belongs to its parent and takes nothing over from it (`xref`).
+    pub is_only_linked: bool,
     /// Paths of attached files, as written.
     pub files: Vec<SmolStr>,
     /// The part of the book that holds the chapter (`Part II: Practice`).
@@ -85,6 +93,15 @@ pub struct More {
     pub data_list: Span,
     /// The heading as written, for links to it.
     pub heading_text: SmolStr,
+}
+
+/// An entry that can be read whole once it is known what some names in it stand for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The entry, from its `@` to its last brace.
+    pub text: Box<str>,
+    /// The names, in lower case.
+    pub lacks: Vec<SmolStr>,
 }
 
 impl Record {
@@ -193,7 +210,10 @@ impl Record {
             files: Vec::new(),
             part: None,
             data_list: Span { start: 0, end: 0 },
-            subtitle: SmolStr::new_static(""),
+            pieces: None,
+            unread: None,
+            stands_for: None,
+            is_only_linked: false,
             heading_text: SmolStr::new_static(""),
         };
         self.more.as_deref().unwrap_or(NONE)

@@ -74,6 +74,9 @@ pub const PLACING_BOOK: &[Variable] = &[Variable::Title, Variable::Author];
 /// Whether `one` and `other`, of different sources, tell of the same thing.
 pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
     let (a, b) = (one.record, other.record);
+    if stand_for_one(a, b) {
+        return Verdict::Same(1);
+    }
     let keys = share_a_key(a, b);
     if excludes(one, other) {
         return Verdict::Apart;
@@ -111,8 +114,18 @@ pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
 /// Whether two records cannot be one thing, whatever others share with both.
 pub fn excludes(one: Facts<'_>, other: Facts<'_>) -> bool {
     let (a, b) = (one.record, other.record);
+    if stand_for_one(a, b) {
+        return false;
+    }
     let said = (one.is_page || other.is_page) && share_a_key(a, b);
     !sorts_fit(a, b) || (!said && contradict(a, b))
+}
+
+/// Whether one is the entry that a chapter of the other's file names as its book.
+fn stand_for_one(a: &Record, b: &Record) -> bool {
+    let stands_for =
+        |one: &Record, other: &Record| one.more().stands_for.as_ref().is_some_and(|key| other.has_key(key));
+    stands_for(a, b) || stands_for(b, a)
 }
 
 /// Whether one key stands for both.
@@ -317,7 +330,8 @@ fn doi_is_isbn(record: &Record) -> bool {
 /// By what a record is found among those that may be the same: records that are the same share at least one of these,
 /// but for chapters, which are found by their book.
 pub(super) fn identities(record: &Record) -> Vec<u64> {
-    let mut all: Vec<u64> = record.citekeys().map(|key| hash(&["key", key])).collect();
+    let keys = record.citekeys().chain(record.more().stands_for.as_deref());
+    let mut all: Vec<u64> = keys.map(|key| hash(&["key", key])).collect();
     all.extend(record.get(Variable::Doi).map(|doi| hash(&["doi", &doi.to_lowercase()])));
     let sort = sort(record);
     if sort != Sort::PartOfBook && sort != Sort::PartOfSerial {

@@ -1,8 +1,7 @@
 //! A source: a file that the library was read from, and the entries that it gave.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use smol_str::SmolStr;
 
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::{Placed, RecordSlot, Records};
@@ -26,10 +25,12 @@ pub struct Entries {
     pub abbreviations: Vec<Abbreviation>,
     /// Whether the source is a book page, which counts before other sources.
     pub is_book_page: bool,
+    /// Whether keys are made for those of them that have none: their format does not ask for one.
+    pub makes_keys: bool,
     /// Whether they hold in the note alone that they stand in: a note's own `references:`.
     pub of_note_alone: bool,
-    /// The `@string`s that it defines, in lower case.
-    pub strings: Arc<[SmolStr]>,
+    /// The `@string`s that it defines.
+    pub strings: Arc<Strings>,
     /// Keys that an earlier entry of the source has; the entries that have them again do not count. These places are those
     /// of the source as it is.
     pub repeated: Vec<Citekey>,
@@ -38,6 +39,9 @@ pub struct Entries {
     /// What could not be read. These places are those of the source as it is.
     pub problems: Vec<Problem>,
 }
+
+/// The names that `@string` defines, in lower case, with what they stand for, still as LaTeX.
+pub type Strings = BTreeMap<String, String>;
 
 /// Where the pieces of a source stand now that were read when they stood elsewhere. What an entry says is the same
 /// wherever it stands: typing above it moves it, and changes nothing else.
@@ -91,6 +95,8 @@ impl Moved {
 pub enum Owner {
     /// The organization at this place among its source's.
     Organization(u32),
+    /// The same, by a name that counts only in its context.
+    OrganizationInContext(u32),
     /// The abbreviation at this place among its source's own.
     Abbreviation(u32),
     /// An abbreviation of a book: the book's slot, and the abbreviation's place among the book's.
@@ -104,7 +110,7 @@ impl Owner {
     pub fn slot(self) -> Option<RecordSlot> {
         match self {
             Owner::Record(slot) | Owner::BookAbbreviation(slot, _) => Some(slot),
-            Owner::Organization(_) | Owner::Abbreviation(_) => None,
+            Owner::Organization(_) | Owner::OrganizationInContext(_) | Owner::Abbreviation(_) => None,
         }
     }
 }
@@ -121,7 +127,10 @@ impl Entries {
 
 /// The names of the organization at the place `index`.
 pub(super) fn organization_names(index: u32, organization: &Organization) -> Vec<(Form, Owner)> {
-    said(organization.forms().into_iter().map(|form| (form, Owner::Organization(index))).collect())
+    let sure = organization.forms().into_iter().map(|form| (form, Owner::Organization(index)));
+    let in_context =
+        organization.in_context.iter().flat_map(|name| std::iter::once(Form::name(name)).chain(Form::inflected(name)));
+    said(sure.chain(in_context.map(|form| (form, Owner::OrganizationInContext(index)))).collect())
 }
 
 /// The names of the source's own abbreviation at the place `index`.
@@ -148,7 +157,7 @@ fn said(mut names: Vec<(Form, Owner)>) -> Vec<(Form, Owner)> {
 }
 
 impl Organization {
-    /// The ways in which the organization is written.
+    /// The ways in which the organization is written that mean it anywhere.
     pub fn forms(&self) -> Vec<Form> {
         let mut forms = vec![Form::name(&self.name)];
         forms.extend(self.aliases.iter().map(Form::name));

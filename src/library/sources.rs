@@ -32,8 +32,6 @@ pub(crate) mod yaml_values;
 
 use std::sync::Arc;
 
-use smol_str::SmolStr;
-
 use crate::library::citekey::Citekey;
 use crate::library::record::Record;
 use crate::library::source::Entries;
@@ -49,10 +47,13 @@ pub fn read(format: Format, text: &str) -> Option<Entries> {
     match format {
         Format::Bibtex => {
             let (records, problems, strings) = bibtex::read(text);
-            Some(Entries { strings: names(&strings), ..bibliography::entries(records, problems) })
+            Some(Entries { strings: Arc::new(strings), ..bibliography::entries(records, problems) })
         }
         Format::WebPage => html::entries(text),
-        _ => records(format, text).map(|(records, problems)| bibliography::entries(records, problems)),
+        _ => records(format, text).map(|(records, problems)| Entries {
+            makes_keys: format == Format::Ris,
+            ..bibliography::entries(records, problems)
+        }),
     }
 }
 
@@ -85,14 +86,9 @@ impl Kept {
             between.repeated.iter().map(|it| Citekey { span: file.moved.now(it.span), ..it.clone() }).collect();
         let between = between.problems.iter().map(|it| Problem { span: file.moved.now(it.span), ..it.clone() });
         let problems = bibliography::in_order(file.problems.into_iter().chain(between).collect());
-        let strings = names(self.readings.strings());
+        let strings = Arc::clone(self.readings.strings());
         Entries { records: records.clone(), repeated, problems, strings, moved: file.moved, ..Entries::default() }
     }
-}
-
-/// The names that are defined.
-fn names(strings: &bibtex::Strings) -> Arc<[SmolStr]> {
-    strings.keys().map(SmolStr::from).collect()
 }
 
 /// The citekeys in a bibliography, each with its place.

@@ -4,19 +4,24 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hayagriva::archive::{self, ArchivedStyle};
-use hayagriva::citationberg::{self, FontStyle, FontWeight, IndependentStyle, Locale, LocaleCode};
-use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild, ElemChildren};
+use hayagriva::citationberg::{self, IndependentStyle, Locale, LocaleCode};
+use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
 use rustc_hash::FxHashMap;
-use serde_json::{Value, json};
 
-use crate::library::export::{Entry, csl_json};
+use crate::library::export::Entry;
 use crate::library::sources::escape;
-use crate::library::variables::{self, Sort};
-use crate::markdown::offered;
-use crate::text::printable;
 
 mod bounds;
+mod capitals;
+mod given;
+mod glyph;
+mod labels;
+mod marks;
 mod names;
+mod printed;
+
+use given::Given;
+use printed::Printed;
 
 /// The style where none is chosen.
 pub const DEFAULT: &str = "chicago-author-date";
@@ -81,8 +86,8 @@ impl Style {
     /// The reference of `entry` as Markdown, with the terms of the language `lang`; `None` where the style has no
     /// bibliography, and where it might print more than anybody reads. It is remembered.
     pub fn reference(&self, entry: &Entry, lang: Option<&str>) -> Option<Arc<str>> {
-        let item = item(entry);
-        let made_of = format!("{} {item}", lang.unwrap_or_default());
+        let given = Given::of(entry);
+        let made_of = format!("{} {} {:?}", lang.unwrap_or_default(), given.item, given.stand_ins);
         if self.elements.saturating_mul(made_of.len() as u64) > MOST_PRINTED {
             return None;
         }
@@ -91,7 +96,7 @@ impl Style {
             return reference.clone();
         }
         // The formatter is not ours, and what it is given is anybody's.
-        let formatted = catch_unwind(AssertUnwindSafe(|| self.format(item, lang)));
+        let formatted = catch_unwind(AssertUnwindSafe(|| self.format(&given, lang)));
         let reference = formatted.ok().flatten().map(Arc::from);
         let mut kept = kept();
         if kept.len() >= MOST_KEPT {
@@ -101,7 +106,8 @@ impl Style {
         reference
     }
 
-    fn format(&self, mut item: Value, lang: Option<&str>) -> Option<String> {
+    fn format(&self, given: &Given, lang: Option<&str>) -> Option<String> {
+        let mut item = given.item.clone();
         item["id"] = "entry".into();
         let item: citationberg::json::Item = serde_json::from_value(item).ok()?;
         let locale = lang.map(|lang| LocaleCode(lang.to_owned()));
@@ -110,8 +116,9 @@ impl Style {
         driver.citation(CitationRequest::new(items, &self.style, locale.clone(), &self.locales, None));
         let rendered = driver.finish(BibliographyRequest::new(&self.style, locale, &self.locales));
         let item = rendered.bibliography?.items.into_iter().next()?;
-        let mut out = String::new();
-        write(&item.content, &mut out);
+        let mut printed = Printed::of(&item.content);
+        printed.mend(given);
+        let out = printed.markdown();
         let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
         (!out.is_empty()).then(|| escape::start(&out))
     }
@@ -121,28 +128,6 @@ impl std::fmt::Debug for Style {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Style({})", self.style.info.id)
     }
-}
-
-/// What the formatter can hold of `entry`: titles without markup, dates as numbers.
-fn item(entry: &Entry) -> Value {
-    let mut item = csl_json::variables(entry);
-    for &variable in variables::ALL {
-        let value = match variable.sort() {
-            Sort::Title => entry.get(variable).map(|title| title.as_str().into()),
-            Sort::Date => entry.date(variable).and_then(|date| {
-                let parts = [date.start()?].into_iter().chain(date.end());
-                // To the formatter the year before 1 is 0, and to CSL it is -1.
-                let parts = parts.map(|(year, month, day)| (if year < 0 { year + 1 } else { year }, month, day));
-                Some(json!({ "date-parts": parts.map(csl_json::date_parts).collect::<Vec<_>>() }))
-            }),
-            Sort::Text | Sort::Names | Sort::Prose => continue,
-        };
-        match value {
-            Some(value) => item.insert(variable.name().to_owned(), value),
-            None => item.remove(variable.name()),
-        };
-    }
-    Value::Object(item)
 }
 
 /// A style that stands for itself, also where `style` only names another one.
@@ -160,62 +145,7 @@ fn independent(style: citationberg::Style) -> Result<Style, String> {
     };
     let default_locale = locale.or_else(|| style.default_locale.clone());
     let mut style = IndependentStyle { default_locale, ..style };
+    labels::mend(&mut style);
     names::hand_down(&mut style);
     Ok(Style { style, locales: archive::locales(), elements: bounds::ELEMENTS, kept: Mutex::default() })
-}
-
-/// Writes what the formatter made as Markdown.
-fn write(children: &ElemChildren, out: &mut String) {
-    for child in &children.0 {
-        match child {
-            ElemChild::Text(text) => {
-                let formatting = text.formatting;
-                let mark = match (formatting.font_style, formatting.font_weight) {
-                    (FontStyle::Italic, FontWeight::Bold) => "***",
-                    (FontStyle::Italic, _) => "*",
-                    (_, FontWeight::Bold) => "**",
-                    _ => "",
-                };
-                emphasised(&text.text, mark, out);
-            }
-            ElemChild::Elem(elem) => {
-                // What stands as a block of its own is set apart by a space.
-                if elem.display.is_some() && !out.is_empty() {
-                    out.push(' ');
-                }
-                write(&elem.children, out);
-            }
-            ElemChild::Link { text, url } => match offered::address(url) {
-                Some(address) => out.push_str(&format!("[{}](<{address}>)", plain(&text.text))),
-                None => out.push_str(&plain(&text.text)),
-            },
-            ElemChild::Markup(text) => out.push_str(&plain(text)),
-            ElemChild::Transparent { .. } => {}
-        }
-    }
-}
-
-/// Emphasis holds only where its marks touch words.
-fn emphasised(text: &str, mark: &str, out: &mut String) {
-    let words = text.trim();
-    if words.is_empty() || mark.is_empty() {
-        out.push_str(&plain(text));
-        return;
-    }
-    let start = text.len() - text.trim_start().len();
-    out.push_str(&text[..start]);
-    // Two runs of emphasis that touch are one.
-    if out.ends_with(mark) && !out.ends_with(&format!("\\{mark}")) {
-        out.truncate(out.len() - mark.len());
-    } else {
-        out.push_str(mark);
-    }
-    out.push_str(&plain(words));
-    out.push_str(mark);
-    out.push_str(&text[start + words.len()..]);
-}
-
-/// Words of a source or of the style, which may be a stranger's too.
-fn plain(words: &str) -> String {
-    escape::inline(&printable::line(words))
 }

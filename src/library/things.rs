@@ -147,6 +147,9 @@ impl Library {
         let containers: FxHashMap<RecordId, u64> =
             parts.iter().filter_map(|&id| Some((id, container(self, id)?))).collect();
         self.group(&parts, |id| containers.get(&id).copied());
+        for id in wholes.into_iter().chain(parts) {
+            self.made.touch(id);
+        }
     }
 
     /// The thing that a record is part of.

@@ -8,7 +8,8 @@ use smol_str::SmolStr;
 use super::book::{Placed, RecordSlot, Records};
 use super::name::{Form, Symbol, Symbols};
 use super::organization::Organization;
-use super::source::{self, Entries, Owner, SourceId};
+use super::source::{self, Entries, Owner, SourceId, Strings};
+use super::strings::Lacking;
 use super::{Library, OrganizationId, RecordId, Source, folded_name, rank_key, same};
 use crate::text::steps;
 
@@ -31,15 +32,21 @@ impl Library {
         let mut names = if stays { Names::default() } else { self.remove(source, symbols) };
         self.generation += 1;
         let rank = rank.into();
+        let read = entries;
+        let (entries, lacking) = self.completed(source, &read);
+        let entries = self.with_made_keys(source, entries);
         let own_keys = if entries.of_note_alone { own_keys(source, &entries) } else { FxHashMap::default() };
-        let before = self.sources.insert(source, Source { rank, entries: Arc::clone(&entries), own_keys });
+        let place = Source { rank, entries: Arc::clone(&entries), read, lacking: lacking.clone(), own_keys };
+        let before = self.sources.insert(source, place);
         if before.is_none() {
             let own = rank_key(&self.sources, source);
             let at = self.order.partition_point(|&other| rank_key(&self.sources, other) < own);
             self.order.insert(at, source);
         }
-        let before = before.map(|before| before.entries).unwrap_or_default();
+        let (before, lacked) = before.map(|before| (before.entries, before.lacking)).unwrap_or_default();
         self.replace(source, &before, &entries, symbols, &mut names);
+        self.replace_strings(source, [&before.strings, &entries.strings], [&lacked, &lacking], symbols, &mut names);
+        self.make_keys(symbols, &mut names);
         names
     }
 
@@ -47,32 +54,81 @@ impl Library {
     pub fn remove(&mut self, source: SourceId, symbols: &mut Symbols) -> Names {
         self.generation += 1;
         let mut names = Names::default();
-        if let Some(Source { entries, .. }) = self.sources.remove(&source) {
+        if let Some(Source { entries, lacking, .. }) = self.sources.remove(&source) {
             self.order.retain(|&other| other != source);
             self.replace(source, &entries, &Entries::default(), symbols, &mut names);
+            let (strings, lacked) = ([&entries.strings, &Arc::default()], [&lacking, &Lacking::default()]);
+            self.replace_strings(source, strings, lacked, symbols, &mut names);
+            self.make_keys(symbols, &mut names);
         }
         names
     }
 
+    /// Puts the `@string`s of `source` into the place of those that it had before, and those that it lacks; others that lack
+    /// one of them say something else then.
+    fn replace_strings(
+        &mut self,
+        source: SourceId,
+        [before, now]: [&Arc<Strings>; 2],
+        [lacked, lacks]: [&Lacking; 2],
+        symbols: &mut Symbols,
+        names: &mut Names,
+    ) {
+        for name in lacked.names.difference(&lacks.names) {
+            self.lacking.retain(name.as_str(), |&other| other != source);
+        }
+        for name in lacks.names.difference(&lacked.names) {
+            self.lacking.or_default(name.clone()).push(source);
+        }
+        if before == now {
+            return;
+        }
+        for name in before.keys() {
+            self.strings.retain(name.as_str(), |&other| other != source);
+        }
+        for name in now.keys() {
+            self.strings.or_default(name.into()).push(source);
+        }
+        for other in self.lacking_what_changed(before, now) {
+            let Some(Source { rank, read, .. }) = self.sources.get(&other).filter(|_| other != source) else {
+                continue;
+            };
+            let (rank, read) = (Arc::clone(rank), Arc::clone(read));
+            let Names { added, gone } = self.set(other, &rank, read, symbols);
+            names.added.extend(added);
+            names.gone.extend(gone);
+        }
+    }
+
     /// Puts what `now` says differently than `before` into the place of that.
-    fn replace(&mut self, source: SourceId, before: &Entries, now: &Entries, symbols: &mut Symbols, names: &mut Names) {
+    pub(super) fn replace(
+        &mut self,
+        source: SourceId,
+        before: &Entries,
+        now: &Entries,
+        symbols: &mut Symbols,
+        names: &mut Names,
+    ) {
         let records = slot_differences(&before.records, &now.records);
         let organizations = differences(&before.organizations, &now.organizations);
         let abbreviations = differences(&before.abbreviations, &now.abbreviations);
         // What a note's own `references:` say is found by that note alone.
         let alone = before.of_note_alone || now.of_note_alone;
         let (mut left, mut gone, mut added) = (Vec::new(), Vec::new(), Vec::new());
-        for &(index, before, now) in &records {
+        for &(index, was, is) in &records {
             let slot = RecordSlot(index);
             let id = RecordId { source, slot };
             left.extend(self.things.take_apart(id));
-            if let Some(placed) = before {
+            if !alone {
+                self.touch_keys(id, was.map(|was| (before, was)), is.map(|is| (now, is)));
+            }
+            if let Some(placed) = was {
                 if !alone {
                     left.extend(self.take_out_record(id, placed));
                 }
                 gone.extend(source::record_names(slot, placed));
             }
-            if let Some(placed) = now {
+            if let Some(placed) = is {
                 left.push(id);
                 added.extend(source::record_names(slot, placed));
             }
@@ -97,14 +153,6 @@ impl Library {
         }
         self.drop_names(source, gone, symbols, names);
         self.add_names(source, added, symbols, names);
-        if before.strings != now.strings {
-            for name in before.strings.iter() {
-                self.strings.retain(name.as_str(), |&other| other != source);
-            }
-            for name in now.strings.iter() {
-                self.strings.or_default(name.clone()).push(source);
-            }
-        }
         left.retain(|id| !alone && self.placed(*id).is_some());
         self.regroup(left);
     }

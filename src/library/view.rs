@@ -7,7 +7,7 @@ use super::book::Placed;
 use super::csl_type::CslType;
 use super::date::Date;
 use super::person::People;
-use super::record::Record;
+use super::record::{Kind, Record};
 use super::source::SourceId;
 use super::variables::Variable;
 use super::{Library, RecordId, ThingId};
@@ -24,19 +24,29 @@ pub struct View<'l> {
     id: RecordId,
     own: &'l Placed,
     others: SmallVec<[(RecordId, &'l Placed); 1]>,
+    reach: Reach,
+}
+
+/// How far what is looked up may lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// In the same file: there Pandoc resolves a `crossref`, and nowhere else.
+    File,
+    /// Anywhere in the folder.
+    Folder,
 }
 
 impl<'l> View<'l> {
-    /// What the record `id` says, and its whole: what Pandoc prints for it.
-    pub(super) fn of_record(library: &'l Library, id: RecordId) -> Option<Self> {
-        Some(Self { library, id, own: library.placed(id)?, others: SmallVec::new() })
+    /// What the record `id` says, and its whole where that is in `reach`.
+    pub(super) fn of_record(library: &'l Library, id: RecordId, reach: Reach) -> Option<Self> {
+        Some(Self { library, id, own: library.placed(id)?, others: SmallVec::new(), reach })
     }
 
     /// What all records of a thing say, of which the first counts first.
     pub(super) fn of_records(library: &'l Library, records: &[RecordId]) -> Option<Self> {
         let (first, others) = records.split_first()?;
         let others = others.iter().filter_map(|&id| Some((id, library.placed(id)?))).collect();
-        Some(Self { others, ..Self::of_record(library, *first)? })
+        Some(Self { others, ..Self::of_record(library, *first, Reach::Folder)? })
     }
 
     /// The record that counts first.
@@ -98,21 +108,17 @@ impl<'l> View<'l> {
     }
 
     fn inherited(&self, variable: Variable) -> Option<(&'l Record, Variable)> {
-        // Whoever wrote the whole book wrote the chapter, where nobody else is named.
-        let own_author = self.own.record.get(Variable::Author).is_some();
-        let mut wanted = match variable {
-            Variable::Author if self.own.is_chapter() => Variable::Author,
-            Variable::ContainerAuthor if !own_author => return None,
-            variable => variable.of_whole()?,
-        };
-        let (mut id, mut placed) = (self.id, self.own);
+        let (mut id, mut placed, mut wanted) = (self.id, self.own, variable);
         for _ in 0..MOST_WHOLES {
             id = self.whole(id, placed)?;
-            placed = self.library.placed(id)?;
+            let whole = self.library.placed(id)?;
+            if !is_of_its_sort(&placed.record, &whole.record) {
+                wanted = of_whole(&placed.record, wanted)?;
+            }
+            placed = whole;
             if placed.record.get(wanted).is_some() {
                 return Some((&placed.record, wanted));
             }
-            wanted = wanted.of_whole()?;
         }
         None
     }
@@ -120,10 +126,17 @@ impl<'l> View<'l> {
     /// The whole from which the record `id`, which is `placed`, takes over what it does not say: in its own file, else the one
     /// that its `crossref` names in another, as biber has it.
     fn whole(&self, id: RecordId, placed: &Placed) -> Option<RecordId> {
-        match placed.container {
-            Some(container) => container.inherits.then_some(RecordId { slot: container.slot, ..id }),
-            None => Some(self.library.claim(&placed.record.more().parent.as_ref()?.key)?.record),
-        }
+        let own = match placed.container {
+            Some(container) if !container.inherits => return None,
+            Some(container) => Some(RecordId { slot: container.slot, ..id }),
+            None => None,
+        };
+        let stands_for =
+            |id: &RecordId| self.library.record(*id).is_none_or(|record| record.more().stands_for.is_some());
+        own.filter(|id| !stands_for(id)).or_else(|| {
+            let parent = placed.record.more().parent.as_ref().filter(|_| self.reach == Reach::Folder)?;
+            Some(self.library.claim(&parent.key)?.record)
+        })
     }
 
     /// Title and subtitle as one line.
@@ -226,4 +239,20 @@ impl<'l> View<'l> {
     pub fn book(&self) -> Option<View<'l>> {
         self.library.view(self.library.book_of(self.thing())?)
     }
+}
+
+/// The variable in which a whole says what `part` has in `variable`.
+fn of_whole(part: &Record, variable: Variable) -> Option<Variable> {
+    match variable {
+        // Whoever wrote the whole book wrote the chapter, where nobody else is named.
+        Variable::Author if part.kind == Kind::Chapter => Some(Variable::Author),
+        Variable::ContainerAuthor if part.get(Variable::Author).is_none() => None,
+        variable => variable.of_whole(),
+    }
+}
+
+/// Whether an entry that names `other` as its parent is no part of it, but has all that it does not say as the other has it: a
+/// set has what its first member says.
+fn is_of_its_sort(own: &Record, other: &Record) -> bool {
+    own.kind != Kind::Chapter && other.kind != Kind::Book && other.told_type != Some(CslType::Periodical)
 }

@@ -60,9 +60,12 @@ fn overlaps(taken: &[Span], span: Span) -> bool {
     taken.get(next).is_some_and(|other| other.start < span.end)
 }
 
-/// The organization whose name in full `symbol` is, where there is one.
+/// The organization whose name in full `symbol` is, where there is one. A name that needs a context is nobody's in full.
 fn organization_called(resolver: &Resolver<'_>, symbol: Symbol) -> Option<OrganizationId> {
     let library = resolver.context.library;
+    if library.named(symbol).iter().any(|(_, owner)| matches!(owner, Owner::OrganizationInContext(_))) {
+        return None;
+    }
     let mut ids = steps::each(library.named(symbol)).filter_map(|&(source, owner)| match owner {
         Owner::Organization(index) => Some(library.same_organization(OrganizationId { source, index })),
         _ => None,
@@ -122,6 +125,17 @@ impl<'m, 'r> Meanings<'m, 'r> {
         Some(Reference::new(span, kind, targets, Certainty::Said))
     }
 
+    /// Whether a name of `owner` counts here: it does everywhere, or the note also calls the organization, the one above it or
+    /// one of its company by a name that does.
+    fn has_context(&self, source: SourceId, owner: Owner) -> bool {
+        let Owner::OrganizationInContext(index) = owner else { return true };
+        let library = self.resolver.context.library;
+        let id = OrganizationId { source, index };
+        let is_named = |id: OrganizationId| self.named_in_full.contains(&library.same_organization(id));
+        let others = library.organization(id).into_iter().flat_map(|it| it.parent.iter().chain(&it.company));
+        is_named(id) || others.filter_map(|name| library.organization_named(name)).any(is_named)
+    }
+
     /// What `said` means: works before chapters and so on, each as the library ranks its sources.
     fn targets(&self, said: &[Said]) -> Vec<Target> {
         let resolver = self.resolver;
@@ -130,7 +144,9 @@ impl<'m, 'r> Meanings<'m, 'r> {
         for &said in said {
             let Said::Name(symbol) = said else { continue };
             for &(source, owner) in steps::each(library.named(symbol)) {
-                meanings.extend(in_scope(resolver, source, owner, &self.books));
+                if self.has_context(source, owner) {
+                    meanings.extend(in_scope(resolver, source, owner, &self.books));
+                }
             }
         }
         let local = said.iter().find_map(|&said| match said {
@@ -191,7 +207,7 @@ fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &Boo
     let everywhere = source == SourceId::GAZETTEER;
     let scope = if everywhere { Scope::Everywhere } else { Scope::Folder };
     Some(match owner {
-        Owner::Organization(index) => {
+        Owner::Organization(index) | Owner::OrganizationInContext(index) => {
             // What a book page defines holds in notes about its book.
             let records = &library.entries(source)?.records;
             let in_book = books.sources.contains(&source);

@@ -19,8 +19,9 @@ use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::loading;
 use crate::workspace::note::Note;
+use crate::workspace::revision::Revision;
 use crate::workspace::settings::{Code, Settings};
-use crate::workspace::snapshot::{Revision, Snapshot};
+use crate::workspace::snapshot::Snapshot;
 
 /// The state of a session.
 pub(super) struct State {

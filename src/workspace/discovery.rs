@@ -12,7 +12,7 @@ use tree::{Tree, is_passed_over};
 use crate::library::sources::format::Format;
 use crate::text::decoded::Decoded;
 use crate::workspace::note::NoteKind;
-use crate::workspace::project;
+use crate::workspace::project::begins_like_project;
 use crate::workspace::settings::FILE_NAME;
 
 /// What was found below a folder.
@@ -29,8 +29,8 @@ pub fn is_source(path: &Path) -> bool {
     !Format::is_markdown(path) && is_read(path)
 }
 
-/// Whether the file at `path` is read: a note, a source as far as its ending and its head say, YAML that says a project's
-/// language.
+/// Whether the file at `path` is read: a note, a source as far as its ending and its head say, YAML that says
+/// something for the notes of a project.
 fn is_read(path: &Path) -> bool {
     let Some(format) = Format::of(path) else { return false };
     let Some(most) = format.telling() else { return true };
@@ -38,8 +38,8 @@ fn is_read(path: &Path) -> bool {
     if format.is_bibliography() {
         head = Decoded::read(head).map(|decoded| decoded.text.into_bytes()).unwrap_or_default();
     }
-    let says_language = || project::language(&String::from_utf8_lossy(&head)).is_some();
-    format.begins_like_source(&head) || (format == Format::Yaml && says_language())
+    let is_of_project = || begins_like_project(path, &String::from_utf8_lossy(&head));
+    format.begins_like_source(&head) || (format == Format::Yaml && is_of_project())
 }
 
 /// Where [`files`] looks.

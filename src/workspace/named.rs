@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use crate::library::source::SourceId;
+use crate::markdown::template;
+use crate::markdown::yaml::Value;
 use crate::resolution::normalised;
 use crate::text::{Span, steps};
 use crate::workspace::id::{FolderId, NoteId};
@@ -21,6 +23,20 @@ pub struct NamedBibliography {
     pub name: String,
     /// Where that is written; empty where an editor's configuration says so.
     pub span: Span,
+}
+
+impl NamedBibliography {
+    /// The bibliographies that `items` of YAML name, and whether a program names more.
+    pub fn read<'v>(items: impl IntoIterator<Item = &'v Value>) -> (Vec<Self>, bool) {
+        // Pandoc's defaults write `${.}` for the folder that they lie in, from which all is told here.
+        let named = items.into_iter().filter_map(|item| {
+            let name = item.text()?;
+            Some((name.strip_prefix("${.}/").unwrap_or(name), item.span))
+        });
+        let (computed, named): (Vec<_>, Vec<_>) = named.partition(|(name, _)| template::is_program(name));
+        let named = named.into_iter().map(|(name, span)| Self { name: name.to_owned(), span });
+        (named.collect(), !computed.is_empty())
+    }
 }
 
 /// Where a named bibliography is looked for.
@@ -248,6 +264,14 @@ impl Named {
             Wanted::First(_) => None,
             Wanted::All(pattern) => self.patterns.get(pattern)?.cut.as_deref(),
         }
+    }
+
+    /// The notes that name something.
+    pub fn naming_notes(&self) -> impl Iterator<Item = NoteId> {
+        self.namers.keys().filter_map(|namer| match namer {
+            Namer::Note(id) => Some(*id),
+            Namer::Settings(_) => None,
+        })
     }
 
     // Each of the following notes whom it concerns; `next_choice` tells of one after the other.

@@ -11,17 +11,40 @@ use super::files::Files;
 use super::id::{FolderId, NoteId};
 use super::named::{Choice, Failure, Fitting, Named, NamedPattern, Namer, Outcome, Unread, Wanted};
 use super::note::Note;
+use super::project;
 use super::settings::Settings;
 use super::snapshot::Snapshot;
 use crate::library::source::SourceId;
+use crate::library::sources::format::Format;
 use crate::text::Problem;
 
 impl Workspace {
-    /// The note names what its front matter says.
+    /// The note names what its front matter says, a project's file for the notes below it too.
     pub(super) fn name_by_note(&mut self, note: &Note) {
-        let root = self.folders.get(note.folder.0).and_then(|folder| folder.root.as_deref());
-        let wanted = wanted_by_note(note, root);
+        let root = self.folders.get(note.folder.0).and_then(|folder| folder.root.clone());
+        let own = wanted_by_note(note, root.as_deref());
+        let Some(path) = note.path() else { return self.name(Namer::Note(note.id), note.folder, own) };
+        let is_new_to_others = self.set_project(path, Some((note, own.clone())));
+        // Who names nothing has what the files above name, and need not be known.
+        let above = if own.is_empty() { None } else { Some(self.projects.above(path, root.as_deref())) };
+        let above = above.into_iter().flatten().flat_map(|file| file.wanted.iter().cloned());
+        let wanted = above.chain(own).collect();
         self.name(Namer::Note(note.id), note.folder, wanted);
+        if is_new_to_others {
+            self.name_again_below(path);
+        }
+    }
+
+    /// Notes beside the project's file at `path` and below name what that names, too.
+    fn name_again_below(&mut self, path: &Path) {
+        let notes = self.named.naming_notes().filter_map(|id| self.note(id)).cloned();
+        let is_below = |note: &Arc<Note>| {
+            let own = note.path().filter(|&own| own != path);
+            own.zip(path.parent()).is_some_and(|(own, folder)| own.starts_with(folder))
+        };
+        for note in notes.filter(is_below).collect::<Vec<_>>() {
+            self.name_by_note(&note);
+        }
     }
 
     /// The settings of the folder `id` name what they say.
@@ -31,9 +54,12 @@ impl Workspace {
         self.name(Namer::Settings(id), id, wanted.unwrap_or_default());
     }
 
-    /// A note that is gone names nothing.
-    pub(super) fn name_nothing(&mut self, id: NoteId) {
+    /// The note `id`, at `address`, is gone and names nothing.
+    pub(super) fn name_nothing(&mut self, id: NoteId, address: &Address) {
         self.name(Namer::Note(id), FolderId::default(), Vec::new());
+        if let Some(path) = address.path().filter(|path| self.set_project(path, None)) {
+            self.name_again_below(path);
+        }
     }
 
     fn name(&mut self, namer: Namer, folder: FolderId, wanted: Vec<Wanted>) {
@@ -95,7 +121,7 @@ impl Workspace {
         let Some((id, address)) = NoteId::of(source).and_then(|id| Some((id, self.address(id)?))) else { return };
         let own = self.folder_of(&address);
         let counts_in = self.folders_with(own, source);
-        let entries = self.folders.iter().find_map(|folder| folder.library.entries(source)).cloned();
+        let entries = self.folders.iter().find_map(|folder| folder.library.as_read(source)).cloned();
         let is_there = |workspace: &Self, place: FolderId| workspace.folders[place.0].library.entries(source).is_some();
         for &place in &counts_in {
             if !is_there(self, place) {
@@ -136,7 +162,7 @@ impl Workspace {
 
     fn rank_again(&mut self, folder: FolderId, source: SourceId) {
         let rank = self.rank(folder, source);
-        if let Some(entries) = self.folders[folder.0].library.entries(source).cloned() {
+        if let Some(entries) = self.folders[folder.0].library.as_read(source).cloned() {
             Arc::make_mut(&mut self.folders[folder.0].library).set(source, &rank, entries, &mut self.symbols);
         }
     }
@@ -209,23 +235,37 @@ impl Workspace {
 }
 
 impl Snapshot {
-    /// The sources that `note` names as its bibliographies.
+    /// The sources that `note` names as its bibliographies, and a project's files for it.
     pub(super) fn bibliographies(&self, note: &Note) -> &[SourceId] {
-        self.named.chosen(Namer::Note(note.id))
+        self.named.chosen(self.namer(note))
+    }
+
+    /// Who names the bibliographies of `note`: itself, else the nearest file of its project that names some.
+    fn namer(&self, note: &Note) -> Namer {
+        let is_own = !note.facts.bibliographies.is_empty() || self.projects.is_empty();
+        let root = self.folder(note).root.as_deref();
+        let project = || note.path().and_then(|path| self.projects.naming(path, root));
+        Namer::Note(if is_own { note.id } else { project().unwrap_or(note.id) })
     }
 
     /// Whether a bibliography is named for `note` that is not known: what seems unknown may stand in it. It has yet to be
-    /// read; or, where the note itself names it, it cannot be read, or a program says which it is.
+    /// read; or, where the note itself or its project names it, it cannot be read, or a program says which it is.
     pub fn lacks_bibliography(&self, note: &Note) -> bool {
-        let namer = Namer::Note(note.id);
+        let namer = self.namer(note);
+        let root = self.folder(note).root.as_deref();
         self.named.is_waiting(namer)
             || self.named.is_waiting(Namer::Settings(note.folder))
             || self.named.is_lacking(namer)
             || note.facts.computes_bibliography
+            || note.path().is_some_and(|path| self.projects.compute(path, root))
     }
 
     /// What is wrong with the bibliographies that `note` names, each at its place.
     pub fn bibliography_problems(&self, note: &Note) -> Vec<Problem> {
+        // From where Pandoc's defaults and other YAML are told is for whoever starts it to say.
+        if note.facts.format == Format::Yaml && !note.path().is_some_and(project::is_known) {
+            return Vec::new();
+        }
         let root = self.folder(note).root.as_deref();
         let wanted = wanted_by_note(note, root);
         let named = note.facts.bibliographies.iter().zip(&wanted);

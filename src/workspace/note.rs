@@ -1,5 +1,7 @@
 //! One note as the workspace keeps it.
 
+mod kind;
+
 use std::hash::Hasher;
 use std::io::BufReader;
 use std::path::Path;
@@ -16,7 +18,7 @@ use crate::library::sources::format::Format;
 use crate::library::sources::{self, Kept, book_page, csl, epub, glossary_note, organization_note, yaml_values};
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::locator::terms::Language;
-use crate::markdown::{self, Parsed, citation, template};
+use crate::markdown::{self, Parsed, citation};
 use crate::recognition::names::NameTrie;
 use crate::recognition::{self, Mentions};
 use crate::resolution::{NoteBook, Reference};
@@ -29,8 +31,9 @@ use crate::workspace::id::FolderId;
 pub use crate::workspace::id::NoteId;
 use crate::workspace::ignored::Ignored;
 use crate::workspace::named::NamedBibliography;
-use crate::workspace::project;
-use crate::workspace::snapshot::Revision;
+use crate::workspace::project::Said;
+use crate::workspace::revision::Revision;
+pub use kind::NoteKind;
 
 /// A note. Closed notes keep no text, only what it says.
 #[derive(Debug)]
@@ -97,64 +100,6 @@ pub struct Facts {
     pub ignored: Option<Box<Ignored>>,
 }
 
-/// The sorts of note.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum NoteKind {
-    /// Any note.
-    #[default]
-    Ordinary,
-    /// `type: book` with a citekey.
-    BookPage,
-    /// `type: organization`.
-    Organization,
-    /// `type: glossary`.
-    Glossary,
-    /// A bibliography, an EPUB or a publisher's page, which is kept like a note that mentions nothing.
-    Bibliography,
-    /// A JSON, YAML or HTML file about something else.
-    Other,
-}
-
-impl NoteKind {
-    fn read(front_matter: Option<&FrontMatter>) -> Self {
-        let text = |name| front_matter.and_then(|block| block.text(name));
-        match text("type") {
-            Some("book") if front_matter.is_some_and(book_page::is_book_page) => Self::BookPage,
-            Some("organization" | "organisation") => Self::Organization,
-            Some("glossary") => Self::Glossary,
-            _ => Self::Ordinary,
-        }
-    }
-
-    /// Whether it is a Markdown note of the reader's.
-    pub fn is_note(self) -> bool {
-        !matches!(self, Self::Bibliography | Self::Other)
-    }
-
-    /// Whether what it says holds for other notes: it is one of the files that the library is read from.
-    pub fn is_source(self) -> bool {
-        !matches!(self, Self::Ordinary | Self::Other)
-    }
-
-    /// Whether the file whose text begins with `head` may be a source, or a note about a chapter or a work. Never
-    /// wrongly no of a book page, so yes where the front matter goes on behind the head; of other sources only where
-    /// YAML's rarer ways to write a value are used.
-    pub fn counts_early(head: &str) -> bool {
-        let head = head.trim_start_matches('\u{feff}');
-        if !head.starts_with("---") {
-            return false;
-        }
-        let Some(block) = head.find("\n---").map(|end| &head[..end]) else { return true };
-        let is_source = memchr::memmem::find_iter(block.as_bytes(), "type").any(|at| {
-            // `type: book`, but not the `type: meeting` that every note of a vault may have.
-            let value =
-                block[at + "type".len()..].trim_start_matches(|c: char| c.is_whitespace() || ":\"'".contains(c));
-            ["book", "organi", "glossary"].iter().any(|kind| value.starts_with(kind))
-        });
-        is_source || block.contains("chapter") || block.contains("citekey")
-    }
-}
-
 /// A note that was parsed, before its names are looked for.
 #[derive(Debug)]
 pub struct Reading {
@@ -182,7 +127,12 @@ impl Reading {
         let format = address.path().and_then(Format::of).unwrap_or_default();
         if format != Format::Markdown {
             let mut reading = Self::of_source(address, format, source(format));
-            reading.facts.language = if format == Format::Yaml { project::language(text) } else { None };
+            if format == Format::Yaml {
+                let Said { language, bibliographies, computes } = Said::read(text);
+                let facts = &mut reading.facts;
+                (facts.language, facts.bibliographies, facts.computes_bibliography) =
+                    (language, bibliographies, computes);
+            }
             return reading;
         }
         let parsed = markdown::parse(text);
@@ -412,7 +362,8 @@ impl Facts {
         let citekey = said.or_else(|| stem.strip_prefix('@')).filter(|_| kind == NoteKind::Ordinary);
         let mut problems = block.map(|block| block.problems.clone()).unwrap_or_default();
         let ignored = Ignored::read(text, parsed, &mut problems);
-        let (bibliographies, computes_bibliography) = block.map(named_bibliographies).unwrap_or_default();
+        let bibliographies = block.and_then(|block| block.get("bibliography")).map(Value::items).unwrap_or_default();
+        let (bibliographies, computes_bibliography) = NamedBibliography::read(bibliographies);
         Self {
             title: title.to_owned(),
             title_span: heading_span.unwrap_or_default(),
@@ -464,15 +415,6 @@ pub fn nocite_everything(text: &str, block: &FrontMatter) -> bool {
     block.get("nocite").is_some_and(|value| value.span.of(text).contains("@*"))
 }
 
-/// `bibliography: refs.bib`, or a list; and whether a program names more.
-fn named_bibliographies(block: &FrontMatter) -> (Vec<NamedBibliography>, bool) {
-    let items = block.get("bibliography").map(Value::items).unwrap_or_default();
-    let named = items.iter().filter_map(|item| Some((item.text()?, item.span)));
-    let (computed, named): (Vec<_>, Vec<_>) = named.partition(|(name, _)| template::is_program(name));
-    let named = named.into_iter().map(|(name, span)| NamedBibliography { name: name.to_owned(), span });
-    (named.collect(), !computed.is_empty())
-}
-
 /// `book: key`, `book: @key`, `book: [[link]]`, `book: none`.
 fn note_book(value: &Value) -> NoteBook {
     if let Some(link) = value.wiki_link() {
@@ -482,23 +424,5 @@ fn note_book(value: &Value) -> NoteBook {
         None => NoteBook::Unsaid,
         Some("none") => NoteBook::Off,
         Some(key) => NoteBook::Key(key.trim_start_matches('@').to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_library_is_read_from_counts_early() {
-        let early = [
-            "---\ntitle: Orders\ntype: \"book\"\n---\n",
-            "\u{feff}---\r\ntype: organisation\r\n---\r\n",
-            "---\nbook: orders\nchapter: 4\n---\n",
-            "---\nabstract: a front matter of which more follows than was read",
-        ];
-        let late = ["", "# A note of type: book\n", "---\ntype: meeting\n---\ntype: book\n"];
-        assert_eq!(early.map(NoteKind::counts_early), [true; 4]);
-        assert_eq!(late.map(NoteKind::counts_early), [false; 3]);
     }
 }

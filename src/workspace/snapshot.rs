@@ -16,7 +16,8 @@ use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::index::{Index, Key, Posting};
 use crate::workspace::named::Named;
 use crate::workspace::note::Note;
-use crate::workspace::project::Languages;
+use crate::workspace::project::Projects;
+use crate::workspace::revision::Revision;
 use crate::workspace::settings::Settings;
 
 /// A workspace folder.
@@ -49,16 +50,6 @@ pub struct SettingsFile {
     pub problems: Vec<Problem>,
 }
 
-/// Counts the changes of the library, of the files that links lead to and of the bibliographies that are
-/// named, and tells what settings change meanings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Revision {
-    library: u64,
-    files: u64,
-    named: u64,
-    introductions: bool,
-}
-
 /// What the diagnostics of every file stand on besides the file's own text: while two are equal, only edited files have
 /// others. Cheap to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +57,7 @@ pub struct Ground {
     folders: Vec<(u64, Arc<Settings>, Option<Arc<SettingsFile>>)>,
     files: u64,
     named: u64,
-    languages: Arc<Languages>,
+    projects: u64,
     unread: Arc<BTreeMap<PathBuf, String>>,
 }
 
@@ -76,7 +67,7 @@ pub struct Snapshot {
     pub(super) notes: Arc<Vec<Option<Arc<Note>>>>,
     pub(super) files: Arc<Files>,
     pub(super) named: Arc<Named>,
-    pub(super) languages: Arc<Languages>,
+    pub(super) projects: Arc<Projects>,
     pub(super) folders: Arc<[Folder]>,
     pub(super) index: Index,
     pub(super) indexed: bool,
@@ -144,7 +135,7 @@ impl Snapshot {
     /// The language whose terms Pandoc takes in `note`.
     pub fn language(&self, note: &Note) -> Language {
         let said = note.facts.language.or(self.folder(note).settings.lang);
-        said.or_else(|| self.languages.of(note.path()?)).unwrap_or_default()
+        said.or_else(|| self.projects.language(note.path()?)).unwrap_or_default()
     }
 
     /// Whether every note has been read once.
@@ -163,6 +154,7 @@ impl Snapshot {
             library: self.library(note).generation(),
             files: self.files.generation(),
             named: self.named.generation(),
+            projects: self.projects.generation(),
             introductions: self.folder(note).settings.introductions,
         }
     }
@@ -174,7 +166,7 @@ impl Snapshot {
             folders: self.folders.iter().map(folder).collect(),
             files: self.files.generation(),
             named: self.named.generation(),
-            languages: Arc::clone(&self.languages),
+            projects: self.projects.generation(),
             unread: Arc::clone(&self.unread),
         }
     }

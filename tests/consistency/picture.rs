@@ -303,7 +303,7 @@ fn numbered(library: &Library, source: SourceId, owner: Owner) -> Owner {
     match owner {
         Owner::Record(slot) => Owner::Record(number(slot)),
         Owner::BookAbbreviation(slot, abbreviation) => Owner::BookAbbreviation(number(slot), abbreviation),
-        Owner::Organization(_) | Owner::Abbreviation(_) => owner,
+        Owner::Organization(_) | Owner::OrganizationInContext(_) | Owner::Abbreviation(_) => owner,
     }
 }
 

@@ -85,6 +85,7 @@ fn a_part_may_have_any_label_or_no_lines_of_its_own() {
     let flat =
         [li("Part I Shores", ""), li("1 Tides", ""), li("2 Buoys", ""), li("Part II Seas", ""), li("3 Ferries", "")];
     let flat = imported(&[flat.concat(), li("4 Conclusion", ""), li("Index", "")].concat());
+    // What has no number does not go on with a part of numbered chapters.
     let expected =
         ["## Part I: Shores", "### 1 Tides", "### 2 Buoys", "## Part II: Seas", "### 3 Ferries", "## 4 Conclusion"];
     assert_eq!(outline(&flat), expected);
@@ -102,9 +103,26 @@ fn authors_stand_in_labels_or_on_lines_below() {
         .concat(),
         [li("1 Tides", &li("Ada Orlen", "")), li("2 Buoys", &li("Eva Abel &amp; Karl van der Werf", ""))].concat(),
         [li("1 Tides", ""), li("Ada Orlen", ""), li("2 Buoys", ""), li("Eva Abel and Karl van der Werf", "")].concat(),
+        [li("1 Tides / Ada Orlen", ""), li("2 Buoys / Eva Abel and Karl van der Werf", "")].concat(),
+        [li("1 Tides (Ada Orlen)", ""), li("2 Buoys (Eva Abel, Karl van der Werf)", "")].concat(),
+        [li("1 Tides, by Ada Orlen", ""), li("2 Buoys by Eva Abel and Karl van der Werf", "")].concat(),
+        [li("1 Tides", &li("Ada Orlen", "")), li("2 Buoys", &(li("Eva Abel", "") + &li("Karl van der Werf", "")))]
+            .concat(),
         [li("1 Tides\n  Ada Orlen", ""), li("2 Buoys\n  Eva Abel und Karl van der Werf", "")].concat(),
     ];
     for list in lists {
+        assert_eq!(outline(&imported(&list)), expected, "{list}");
+    }
+}
+
+#[test]
+fn a_number_may_stand_on_a_line_of_its_own() {
+    let expected = ["## 1 Tides", "## 2 Buoys"];
+    for list in [
+        [li("1", ""), li("Tides", ""), li("2", ""), li("Buoys", "")].concat(),
+        [li("Chapter 1", &li("Tides", "")), li("Chapter 2", &li("Buoys", ""))].concat(),
+        [li("1<br/>Tides", ""), li("Chapter 2<br/>Buoys", "")].concat(),
+    ] {
         assert_eq!(outline(&imported(&list)), expected, "{list}");
     }
 }

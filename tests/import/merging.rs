@@ -58,6 +58,20 @@ fn where_a_file_says_something_else_each_field_is_told_and_taken_only_when_asked
 }
 
 #[test]
+fn a_list_over_several_lines_is_taken_whole() {
+    let desk = Desk::new();
+    let page = PAGE.replace("editor: [\"Tessin, Uwe\"]", "editor:\n  - Tessin, Uwe\n  - Abel, Eva");
+    desk.note("lights.md", &page);
+    let text = ris("TI  - Ferries by Night\nAU  - Orlen, Ada\nPY  - 2020\nSP  - 30\nEP  - 52\n")
+        .replace("TI", "ED  - Varga, Mika\nTI");
+    let file = desk.saved("c3", text);
+    let answer = desk.import(&[&file, &"--take-theirs"]);
+    assert!(answer.out.contains("editor: the page has Uwe Tessin; Eva Abel, "), "{}", answer.out);
+    let taken = PAGE.replace("editor: [\"Tessin, Uwe\"]", "editor: [\"Tessin, Uwe\", \"Varga, Mika\"]");
+    assert_eq!(desk.read("lights.md"), taken.replace("- page: 30-52\n", "- page: 30-52\n- citekey: orlen2020\n"));
+}
+
+#[test]
 fn initials_and_a_first_page_alone_are_no_dispute() {
     let desk = Desk::new();
     desk.note("lights.md", PAGE);

@@ -84,6 +84,43 @@ fn a_contents_list_gives_pages_authors_and_parts() {
 }
 
 #[test]
+fn a_book_s_parts_are_its_chapters_and_its_matter() {
+    let chapter =
+        |name: &str, first: u32| format!("{{\"@type\": \"Chapter\", \"name\": \"{name}\", \"pageStart\": {first}}}");
+    let part = format!(
+        "{{\"@type\": \"CreativeWork\", \"name\": \"Part I: Shores\", \"hasPart\": [{}, {}]}}",
+        chapter("1. Tides", 1),
+        chapter("2. Buoys", 31)
+    );
+    let book = format!(
+        "{{\"@type\": \"Book\", \"name\": \"Harbour Lights\", \"alternativeHeadline\": \"Ports and Their Keepers\", \"isbn\": \"9780000000118\", \
+         \"hasPart\": [{}, {part}, {}, {}]}}",
+        chapter("Frontmatter", 1),
+        chapter("3. Ferries", 53),
+        chapter("Index", 71)
+    );
+    let page = imported(&format!("<script type=\"application/ld+json\">{book}</script>"), "");
+    has(
+        &page,
+        &[
+            "title: \"Harbour Lights: Ports and Their Keepers\"",
+            "## Part I: Shores",
+            "### 1 Tides",
+            "### 2 Buoys",
+            "## 3 Ferries",
+        ],
+    );
+    has(&page, &["front-matter: [\"Frontmatter\"]", "back-matter: [\"Index\"]"]);
+}
+
+#[test]
+fn a_chapter_of_a_repository_is_in_the_book_that_it_names() {
+    let head = "<meta name=\"citation_title\" content=\"Ferries\"><meta name=\"citation_author\" content=\"Orlen, Ada\"><meta name=\"DC.title\" content=\"Ferries\">\
+        <meta name=\"DC.type\" content=\"chapter\"><meta name=\"DC.relation.isPartOfBook\" content=\"Harbour Lights\"><meta name=\"citation_date\" content=\"2019\">";
+    has(&imported(head, ""), &["title: \"Harbour Lights\"", "## Ferries", "- author: Ada Orlen"]);
+}
+
+#[test]
 fn without_tags_a_page_is_read_as_it_would_be_copied() {
     let lines: String = RIVERS_3.lines().map(|line| format!("<div>{}</div>\n", line.replace('&', "&amp;"))).collect();
     let page = imported("<style>p { color: red }</style><script>var a = 1;</script>", &lines);

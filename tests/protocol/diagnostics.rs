@@ -255,3 +255,13 @@ fn where_nothing_changed_nothing_is_said() {
     assert_eq!((count(&desk, "one.md"), count(&desk, ".glossator.toml")), before);
     assert_eq!(desk.client.shut_down(), 0);
 }
+
+#[test]
+fn the_language_of_a_project_changes_for_the_notes_that_are_open() {
+    let mut desk = Desk::start(&[PAGE, ("_quarto.yml", "lang: en\n")]);
+    desk.open("note.md", "[@rivers2021, Kap. 2]\n");
+    desk.wait_for_codes("note.md", &["locator-not-pandoc"]);
+    desk.codes_after("note.md", &[], |desk| desk.open("_quarto.yml", "lang: de\n"));
+    desk.codes_after("note.md", &["locator-not-pandoc"], |desk| desk.replace("_quarto.yml", 2, "lang: fr\n"));
+    assert_eq!(desk.client.shut_down(), 0);
+}

@@ -90,7 +90,10 @@ fn a_citekey_is_renamed_in_notes_and_in_every_source() {
         ("note.md", NOTE),
         ("closed.md", CLOSED),
         ("@rivers2021.md", LITERATURE),
-        ("data.json", "[{\"id\": \"rivers2021\", \"type\": \"book\", \"title\": \"Shared Rivers\"}]"),
+        (
+            "data.json",
+            "[{\"id\": \"rivers2021\", \"citation-key\": \"rivers2021\", \"type\": \"book\", \"title\": \"Shared Rivers\"}]",
+        ),
         ("data.yaml", "references:\n- id: rivers2021\n  type: book\n  title: Shared Rivers\n"),
         ("hay.yaml", "rivers2021:\n  type: book\n  title: Shared Rivers\n"),
         ("refs.ris", "TY  - BOOK\nID  - rivers2021\nTI  - Shared Rivers\nER  - \n"),

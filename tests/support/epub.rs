@@ -7,6 +7,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// An archive of the files in `folder`.
+#[allow(dead_code, reason = "not every test makes one of a folder")]
 pub fn of_folder(folder: &Path) -> Vec<u8> {
     fn walk(folder: &Path, base: &Path, files: &mut Vec<(String, Vec<u8>)>) {
         for entry in std::fs::read_dir(folder).unwrap() {

@@ -181,7 +181,10 @@ fn shares_chapters(book: &Volume, page: &Volume) -> bool {
     let same_doi = shared.iter().any(|(own, it)| doi(own).is_some() && doi(own) == doi(it));
     let paged = || shared.iter().filter(|(own, it)| own.pages.is_some() && it.pages.is_some());
     let same_pages = paged().count() > 1 && paged().all(|(own, it)| own.pages == it.pages);
-    if same::excludes(facts(&book.record), facts(&page.record)) && !same_doi && !(same_pages && editions_fit(book, page)) {
+    if same::excludes(facts(&book.record), facts(&page.record))
+        && !same_doi
+        && !(same_pages && editions_fit(book, page))
+    {
         return false;
     }
     let fewer = page.chapters.len().min(book.chapters.len());

@@ -95,9 +95,8 @@ pub(super) fn read_abbreviations(file: &Path) -> Result<Vec<Abbreviation>, Failu
 
 /// The books of a citation file or an EPUB: those that it names as such, and those that its chapters are in.
 fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Brought, Failure> {
-    let is_book = |placed: &&crate::library::book::Placed| {
-        !placed.book().chapters.is_empty() || placed.record.kind == Kind::Book
-    };
+    let is_book =
+        |placed: &&crate::library::book::Placed| !placed.book().chapters.is_empty() || placed.record.kind == Kind::Book;
     let works: Vec<_> = entries.records.works().map(|(_, placed)| placed).collect();
     let books: Vec<Volume> = works.iter().copied().filter(is_book).map(|it| Volume::of(&entries.records, it)).collect();
     let others: Vec<&Record> = works.iter().filter(|it| !is_book(it)).map(|it| &*it.record).collect();
@@ -105,7 +104,9 @@ fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Brought, Fail
         let remarks = match others.len() {
             0 => Vec::new(),
             1 => vec!["one more entry is of no book and was left out; it belongs in a bibliography".to_owned()],
-            count => vec![format!("{count} more entries are of no book and were left out; they belong in a bibliography")],
+            count => {
+                vec![format!("{count} more entries are of no book and were left out; they belong in a bibliography")]
+            }
         };
         return Ok(Brought { books, remarks });
     }

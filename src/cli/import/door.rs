@@ -163,7 +163,8 @@ fn decoded(mut bytes: Vec<u8>) -> Option<(String, Option<String>)> {
     Some((text, remark.map(str::to_owned)))
 }
 
-const GUESSED: &str = "the text is not in UTF-8 and was read as Windows-1252 (Latin-1); see whether letters such as é and ü are right";
+const GUESSED: &str =
+    "the text is not in UTF-8 and was read as Windows-1252 (Latin-1); see whether letters such as é and ü are right";
 const GARBLED: &str = "letters of this text are garbled (as `Ã¼` for `ü`): it was once saved in a wrong encoding; \
     copy or export it again";
 
@@ -190,5 +191,7 @@ fn said(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Whether UTF-8 was once taken for Latin-1 and written as UTF-8 again.
 fn is_garbled(text: &str) -> bool {
-    ["Ã¼", "Ã¶", "Ã¤", "Ã©", "Ã¨", "Ã±", "Ã§", "Ã³", "Ã¡", "Ã\u{ad}", "â€™", "â€œ", "â€“", "ÃŸ"].iter().any(|it| text.contains(it))
+    ["Ã¼", "Ã¶", "Ã¤", "Ã©", "Ã¨", "Ã±", "Ã§", "Ã³", "Ã¡", "Ã\u{ad}", "â€™", "â€œ", "â€“", "ÃŸ"]
+        .iter()
+        .any(|it| text.contains(it))
 }

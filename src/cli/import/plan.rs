@@ -11,7 +11,8 @@ use super::books::{self, Book, Shelf};
 use crate::cli::write::{self, Change, Outcome};
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
-use crate::library::citekey::{self, Citekey, Pattern};
+use crate::library::citekey::{self, Citekey};
+use crate::library::key_pattern::Pattern;
 use crate::library::record::Record;
 use crate::library::same;
 use crate::library::sources::book_page::write::{self as book_page, Added, Dispute, Rule};
@@ -252,7 +253,8 @@ impl Plan {
 
     /// Every key of the folder, with the titles of what it stands for.
     fn taken(&self) -> FxHashMap<&str, Vec<&str>> {
-        let of_books = self.shelf.books.iter().flat_map(|book| std::iter::once(&book.volume.record).chain(&book.volume.chapters));
+        let of_books =
+            self.shelf.books.iter().flat_map(|book| std::iter::once(&book.volume.record).chain(&book.volume.chapters));
         let all = of_books.chain(self.shelf.records.iter().map(|record| &**record));
         let mut taken: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
         for record in all {

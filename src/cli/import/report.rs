@@ -31,11 +31,15 @@ pub(super) fn report(step: &Step, dry_run: bool) -> String {
         (false, false) => format!("{} {}", if dry_run { "would get" } else { "got" }, parts.join(", ")),
     };
     let known = step.brought.as_ref().filter(|_| step.new).and_then(known_of_chapters);
-    let mut lines = vec![format!("{}: {said}{}", shown(&step.path), known.map(|it| format!("; {it}")).unwrap_or_default())];
+    let mut lines =
+        vec![format!("{}: {said}{}", shown(&step.path), known.map(|it| format!("; {it}")).unwrap_or_default())];
     lines.extend(step.disputes.iter().map(|dispute| {
         let whose = dispute.chapter.as_ref().map(|chapter| format!(" of “{chapter}”")).unwrap_or_default();
         let (file, name) = (shown(&step.file), dispute.name);
-        format!("  {name}{whose}: the page has {}, {file} has {}; `--take-theirs` takes that", dispute.ours, dispute.theirs)
+        format!(
+            "  {name}{whose}: the page has {}, {file} has {}; `--take-theirs` takes that",
+            dispute.ours, dispute.theirs
+        )
     }));
     if step.brought.is_some() && !parts.is_empty() {
         let missing = missing(&step.book);

@@ -10,6 +10,7 @@ use super::changes::{Changes, Refusal, Texts, text_of};
 use crate::features::messages;
 use crate::library::citekey::{self, Citekey};
 use crate::library::source::SourceId;
+use crate::library::sources::format::Format;
 use crate::library::sources::{self, Keys};
 use crate::library::{Library, RecordId, ThingId};
 use crate::recognition::MentionKind;
@@ -98,9 +99,12 @@ pub(super) fn rename(
     for (source, span) in places(library, thing, old) {
         let Some(file) = NoteId::of(source).and_then(|id| changes.snapshot.note(id)).map(Arc::clone) else { continue };
         if span.is_empty() {
+            let advice = match file.facts.format == Format::Epub {
+                true => "Import it: its book page has a key that can be changed.".to_owned(),
+                false => format!("Give that entry the key that you want instead: a line `ID  - {new}`."),
+            };
             let message = format!(
-                "`{old}` is a key that Glossator made for an entry of {} that has none. \
-                Give that entry the key that you want instead: a line `ID  - {new}`.",
+                "`{old}` is a key that Glossator made for an entry of {} that has none. {advice}",
                 changes.snapshot.shown(&file)
             );
             return Err(Refusal::new(message));

@@ -12,7 +12,7 @@ use crate::text::Problem;
 mod gather;
 pub(super) mod values;
 
-pub use gather::{Gathered, gather};
+pub use gather::{Gathered, book_of, gather};
 
 /// So many problems of one file are told; a file with more is something else.
 const MOST_PROBLEMS: usize = 1000;

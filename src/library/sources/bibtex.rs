@@ -4,15 +4,15 @@
 //! start: what is wrong in one entry costs no other, and [`again`] keeps what each slice said, so that an edit of one entry
 //! reads that one alone.
 
-use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 
 use biblatex::{Pair, RawChunk};
-use smol_str::StrExt;
+use smol_str::{SmolStr, StrExt};
 
-use crate::library::record::{Kind, Record};
-use crate::text::{Missing, Problem, Span};
+use crate::library::record::{Kind, Record, Unread};
+use crate::library::source::Strings;
+use crate::text::{Missing, Problem, ProblemSort, Span};
 
 pub mod again;
 mod entry;
@@ -27,9 +27,6 @@ pub(crate) mod types;
 use fields::Fields;
 use room::Room;
 use slices::{Content, Slice};
-
-/// The names that `@string` defines, in lower case, with what they stand for, still as LaTeX.
-pub type Strings = BTreeMap<String, String>;
 
 /// What one slice says, places counted from its start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,7 +82,7 @@ fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading
 
 /// What the file's `@string`s define.
 fn strings(text: &str, slices: &[Slice], problems: &mut Vec<Problem>) -> Strings {
-    let mut strings = Strings::new();
+    let mut strings = Strings::default();
     let mut grown = None;
     for slice in slices.iter().filter(|slice| slice.content == Content::Strings) {
         let (start, slice) = (slice.span.start as usize, slice.span.of(text));
@@ -118,6 +115,16 @@ pub fn entry(slice: &str, strings: &Strings) -> Reading {
         // The key alone, so that citing it is no mistake too.
         (entry::record("misc", mend::key(slice), &Fields::default(), slice), Vec::new())
     });
+    let lacks: Vec<SmolStr> = undefined
+        .iter()
+        .filter_map(|problem| match problem.missing()? {
+            Missing::String(name) => Some(name.clone()),
+            Missing::Entry(_) => None,
+        })
+        .collect();
+    if !lacks.is_empty() && mistake.is_none() {
+        record.more_mut().unread = Some(Box::new(Unread { text: slice.into(), lacks }));
+    }
     let mut problems = mistake.map_or(undefined, |mistake| vec![mistake]);
     if record.keys.is_empty() && record.kind != Kind::Data {
         record.heading = mend::head(slice);
@@ -152,9 +159,9 @@ fn value(pair: &Pair, strings: &Strings, room: &mut Room) -> (String, Vec<Proble
                     let message = format!(
                         "No `@string` defines “{name}”. Define it, or put it in braces if it is the text itself."
                     );
-                    let missing = Some(Missing::String(name.to_ascii_lowercase_smolstr()));
+                    let missing = Missing::String(name.to_ascii_lowercase_smolstr());
                     let span = Span::new(chunk.span.start, chunk.span.end);
-                    undefined.push(Problem { missing, ..Problem::new(span, message) });
+                    undefined.push(Problem::new(span, message).of_sort(ProblemSort::Missing(missing)));
                 }
             },
         }

@@ -16,7 +16,10 @@ use crate::markdown::yaml::{self, Field, Node, Value};
 /// Reads what `root` holds; `None` where it is about something else.
 pub(super) fn read(root: &Value) -> Option<Vec<Record>> {
     let items = items(root);
-    items.iter().any(|item| is_work(item)).then(|| items.iter().filter_map(|item| Some(record(fields(item)?))).collect())
+    items
+        .iter()
+        .any(|item| is_work(item))
+        .then(|| items.iter().filter_map(|item| Some(record(fields(item)?))).collect())
 }
 
 fn fields(value: &Value) -> Option<&[Field]> {
@@ -75,7 +78,10 @@ fn record(work: &[Field]) -> Record {
     let kind = if kind == Kind::Chapter && containers.is_empty() { Kind::Other } else { kind };
     let mut record = Record { kind, told_type: Some(csl_type), ..Record::default() };
     let title = text("title").unwrap_or_default();
-    record.set(Variable::Title, values::joined_title(&title, text("subtitle").filter(|it| !title.contains(it.as_str())).as_deref()));
+    record.set(
+        Variable::Title,
+        values::joined_title(&title, text("subtitle").filter(|it| !title.contains(it.as_str())).as_deref()),
+    );
     match (containers.as_slice(), kind) {
         // Behind the series stands the book.
         ([series, .., book], Kind::Chapter) => {
@@ -97,7 +103,10 @@ fn record(work: &[Field]) -> Record {
     let isbns: Vec<&str> = texts("ISBN").collect();
     record.set_some(Variable::Isbn, values::isbns(&isbns.join(", ")));
     record.set_some(Variable::Doi, texts("DOI").next().and_then(identifier::doi));
-    record.set_some(Variable::Abstract, texts("abstract").next().and_then(|text| values::markdown(&values::without_tags(text))));
+    record.set_some(
+        Variable::Abstract,
+        texts("abstract").next().and_then(|text| values::markdown(&values::without_tags(text))),
+    );
     record.set_some(Variable::Page, text("page").map(|pages| values::page_range(&pages)));
     record.pages = record.get(Variable::Page).and_then(values::pages);
     if kind == Kind::Chapter {

@@ -5,7 +5,7 @@
 
 use smol_str::SmolStr;
 
-use crate::library::citekey::Citekey;
+use crate::library::citekey::{self, Citekey};
 use crate::library::csl_type::CslType;
 use crate::library::identifier;
 use crate::library::record::{Kind, Record};
@@ -15,7 +15,7 @@ use crate::library::sources::{json, yaml_values};
 use crate::library::variables::{Sort, Variable};
 use crate::markdown::plain;
 use crate::markdown::yaml::{self, Document, Field, Node, Value};
-use crate::text::Problem;
+use crate::text::{Problem, ProblemSort};
 
 /// How text is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,9 @@ fn records_in(root: &Value, problems: &mut Vec<Problem>) -> Option<Vec<Record>> 
 
 /// The same, where one entry may also stand without a list.
 pub(super) fn one_or_all(root: &Value, problems: &mut Vec<Problem>) -> Option<Vec<Record>> {
-    let one = matches!(root.node, Node::Map(_)).then(|| records(std::slice::from_ref(root), Markup::Html, problems)).flatten();
+    let one = matches!(root.node, Node::Map(_))
+        .then(|| records(std::slice::from_ref(root), Markup::Html, problems))
+        .flatten();
     one.or_else(|| records_in(root, problems))
 }
 
@@ -91,6 +93,16 @@ fn records(list: &[Value], markup: Markup, problems: &mut Vec<Problem>) -> Optio
         match &value.node {
             Node::Map(fields) => {
                 let record = Reader { fields, markup }.record(value);
+                if let [key, id] = record.keys.as_slice()
+                    && !is_written(&id.key)
+                {
+                    let message = format!(
+                        "Pandoc knows this entry by its `id` alone, and not as `@{0}`. Write `{0}` as its `id`, or let Pandoc read \
+                         what `glossator export` writes.",
+                        key.key
+                    );
+                    problems.push(Problem::new(key.span, message).of_sort(ProblemSort::NotPandoc));
+                }
                 if record.keys.is_empty() {
                     let message = "This entry has no `id`, so that nothing can cite it.";
                     problems.push(Problem::new(record.heading, message));
@@ -101,6 +113,11 @@ fn records(list: &[Value], markup: Markup, problems: &mut Vec<Problem>) -> Optio
         }
     }
     Some(records)
+}
+
+/// Whether anybody would write `key` in a note, and can.
+fn is_written(key: &str) -> bool {
+    !key.contains("://") && citekey::objection(key).is_none()
 }
 
 struct Reader<'f> {
@@ -134,21 +151,23 @@ impl<'f> Reader<'f> {
         values::text(&crate::library::markup::plain(&text).unwrap_or(text))
     }
 
-    fn citekeys(&self) -> Vec<Citekey> {
+    /// Its keys, and where it says one of them again.
+    fn citekeys(&self) -> (Vec<Citekey>, Option<Citekey>) {
         let key = |name: &str| {
             let value = self.get(name)?;
             let key = value.text()?;
             Some(Citekey { key: key.into(), span: yaml_values::inside_quotes(value.span, key) })
         };
-        let mut keys: Vec<Citekey> = ["id", "citation-key"].iter().filter_map(|name| key(name)).collect();
+        let (id, other) = (key("id"), key("citation-key"));
+        let again = other.clone().filter(|other| id.as_ref().is_some_and(|id| id.key == other.key));
+        let mut keys: Vec<Citekey> = id.into_iter().chain(other.filter(|_| again.is_none())).collect();
         // Zotero's own identifiers are addresses that nobody writes.
-        keys.sort_by_key(|citekey| citekey.key.contains("://"));
-        keys.dedup_by(|one, other| one.key == other.key);
-        keys
+        keys.sort_by_key(|citekey| !is_written(&citekey.key));
+        (keys, again)
     }
 
     fn record(&self, value: &Value) -> Record {
-        let keys = self.citekeys();
+        let (keys, again) = self.citekeys();
         let heading = keys.first().map(|citekey| citekey.span).or_else(|| Some(self.get("title")?.span));
         let kind = match self.raw("type").unwrap_or_default() {
             "book" | "collection" => Kind::Book,
@@ -174,6 +193,9 @@ impl<'f> Reader<'f> {
             if let Some(variable) = Variable::named(name) {
                 self.set(&mut record, variable, field);
             }
+        }
+        if let Some(again) = again {
+            record.more_mut().related.push(again);
         }
         record.pages = record.get(Variable::Page).and_then(values::pages);
         if kind == Kind::Chapter {

@@ -27,7 +27,7 @@ pub fn read(file: impl Read + Seek, address: Option<&str>) -> Entries {
     let mut problems = Vec::new();
     let volume = book(file, address, &mut problems).map_err(|message| problems.push(problem(&message)));
     let records = volume.map(Volume::into_records).unwrap_or_default();
-    Entries { records, problems, ..Entries::default() }
+    Entries { records, problems, makes_keys: true, ..Entries::default() }
 }
 
 fn problem(message: &str) -> Problem {
@@ -81,7 +81,9 @@ fn name_unlabelled<R: Read + Seek>(archive: &mut ZipArchive<R>, list: &mut [cont
         if let Ok(text) = part(archive, file) {
             let root = xml::read(&text);
             let heading = ["h1", "h2", "title"].iter().filter_map(|name| root.find(name)).map(xml::Element::text);
-            titles.extend(heading.filter(|title| title.chars().any(char::is_alphabetic)).next().map(|title| (place, title)));
+            titles.extend(
+                heading.filter(|title| title.chars().any(char::is_alphabetic)).next().map(|title| (place, title)),
+            );
         }
     }
     contents::name_unlabelled(list, &|place| titles.get(place).cloned());

@@ -77,7 +77,7 @@ impl Format {
     pub fn telling(self) -> Option<u64> {
         match self {
             Self::Markdown | Self::Bibtex | Self::Ris | Self::Epub => None,
-            Self::Json | Self::Yaml => Some(4096),
+            Self::Json | Self::Yaml => Some(16 * 1024),
             // Scripts may stand before the tags.
             Self::WebPage => Some(256 * 1024),
         }

@@ -45,10 +45,13 @@ fn text(element: &Element) -> Option<SmolStr> {
 }
 
 fn record(item: &Element, host: Option<&Element>) -> Record {
-    let genre = |item: &Element| own(item, "genre").map(|genre| genre.text().to_lowercase()).collect::<Vec<_>>().join(" ");
+    let genre =
+        |item: &Element| own(item, "genre").map(|genre| genre.text().to_lowercase()).collect::<Vec<_>>().join(" ");
     let is_serial = host.is_some_and(|host| {
         let issuance = host.find("issuance").map(Element::text).unwrap_or_default();
-        issuance == "continuing" || issuance == "serial" || ["journal", "periodical"].iter().any(|it| genre(host).contains(it))
+        issuance == "continuing"
+            || issuance == "serial"
+            || ["journal", "periodical"].iter().any(|it| genre(host).contains(it))
             || identifiers(host, "issn").next().is_some() && identifiers(host, "isbn").next().is_none()
     });
     let (kind, csl_type) = match host {
@@ -65,7 +68,10 @@ fn record(item: &Element, host: Option<&Element>) -> Record {
     let of_host = host.map(|host| people(host, EDITORS, false)).filter(|editors| !editors.is_empty());
     record.set_people(Variable::Editor, &of_host.unwrap_or_else(|| people(item, EDITORS, false)));
     if kind == Kind::Chapter {
-        record.set_people(Variable::ContainerAuthor, &host.map(|host| people(host, &["author", "aut"], true)).unwrap_or_default());
+        record.set_people(
+            Variable::ContainerAuthor,
+            &host.map(|host| people(host, &["author", "aut"], true)).unwrap_or_default(),
+        );
     }
     record.set_people(Variable::Translator, &people(item, &["translator", "trl"], false));
     let whole: Vec<&Element> = [host, Some(item)].into_iter().flatten().collect();
@@ -103,7 +109,8 @@ fn title(item: &Element) -> String {
     let Some(main) = main else { return String::new() };
     let part = |name: &'static str| own(main, name).find_map(text);
     let title = part("title").unwrap_or_default();
-    let title = part("nonSort").map_or(title.to_string(), |article| format!("{article} {title}").replace("’ ", "’").replace("' ", "'"));
+    let title = part("nonSort")
+        .map_or(title.to_string(), |article| format!("{article} {title}").replace("’ ", "’").replace("' ", "'"));
     values::joined_title(&title, part("subTitle").as_deref())
 }
 
@@ -133,7 +140,8 @@ fn person(name: &Element) -> Option<Person> {
 }
 
 fn identifiers(item: &Element, sort: &'static str) -> impl Iterator<Item = String> {
-    let of_sort = own(item, "identifier").filter(move |it| it.get("type").is_some_and(|said| said.eq_ignore_ascii_case(sort)));
+    let of_sort =
+        own(item, "identifier").filter(move |it| it.get("type").is_some_and(|said| said.eq_ignore_ascii_case(sort)));
     of_sort.map(Element::text)
 }
 

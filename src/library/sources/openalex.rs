@@ -49,7 +49,8 @@ fn record(work: &[Field]) -> Record {
     let said = |path: &[&str]| text(work, path);
     let source = &["primary_location", "source", "display_name"];
     // A publisher's whole list of e-books is no book.
-    let is_platform = said(&["primary_location", "source", "type"]).is_some_and(|sort| sort.contains("platform") || sort == "repository");
+    let is_platform = said(&["primary_location", "source", "type"])
+        .is_some_and(|sort| sort.contains("platform") || sort == "repository");
     let container = said(source).filter(|name| !is_platform && !name.ends_with("eBooks"));
     let told = said(&["type_crossref"]).or(said(&["type"])).unwrap_or_default();
     let (kind, csl_type) = match told.as_str() {

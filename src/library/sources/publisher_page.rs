@@ -18,7 +18,8 @@ const NO_TAGS: &str = "this page has none of the tags that say which chapter or 
 pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     if html::is_html(text) {
         // Without tags it is the words of the page that count, as if it were copied.
-        let copied = || copied::read(&html::as_copied(text)).map_err(|_| NotAPage { line: 1, message: NO_TAGS.to_owned() });
+        let copied =
+            || copied::read(&html::as_copied(text)).map_err(|_| NotAPage { line: 1, message: NO_TAGS.to_owned() });
         return html::read(text).map_or_else(copied, Ok);
     }
     copied::read(text)

@@ -3,7 +3,6 @@
 //! What the tags mean differs between writers and between types of entries; where they disagree, the reading that
 //! fits books and their chapters is taken.
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use crate::library::citekey::{self, Citekey};
@@ -17,26 +16,12 @@ use crate::library::sources::tagged::{Entry, field};
 use crate::library::variables::{self, Sort, Variable};
 use crate::text::{Problem, Span};
 
-/// Reads a file. An entry without an `ID` gets the citekey that an import would give it.
+/// Reads a file.
 pub fn read(text: &str) -> (Vec<Record>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut records: Vec<Record> = entries(text, &mut problems).iter().map(record).collect();
     // What has neither a key nor anything to make one from is no entry.
     records.retain(|it| !(it.keys.is_empty() && it.title().is_empty() && it.creators().is_empty()));
-    let said = records.iter().flat_map(|record| &record.keys);
-    let mut taken: FxHashSet<SmolStr> = said.map(|citekey| citekey.key.clone()).collect();
-    let mut suggested: FxHashMap<String, usize> = FxHashMap::default();
-    for record in records.iter_mut().filter(|record| record.keys.is_empty()) {
-        let base = citekey::suggest(record);
-        let count = suggested.entry(base.clone()).or_default();
-        *count += 1;
-        // Where the letters are used up, counting on spares trying them all again.
-        let base = if *count > 26 { format!("{base}-{count}") } else { base };
-        let key = SmolStr::from(citekey::unique(base, |key| taken.contains(key)));
-        taken.insert(key.clone());
-        let span = Span { start: record.span.start, end: record.span.start };
-        record.keys.push(Citekey { key, span });
-    }
     (records, problems)
 }
 

@@ -5,8 +5,13 @@ use hayagriva::citationberg::{Choose, IndependentStyle, LayoutRenderingElement a
 
 /// Hands down the look of names to all that stand in for them, everywhere in `style`.
 pub(super) fn hand_down(style: &mut IndependentStyle) {
+    for_each(style, &mut visit);
+}
+
+/// Calls `visit` with the elements that `style` prints references of.
+pub(super) fn for_each(style: &mut IndependentStyle, visit: &mut impl FnMut(&mut Element)) {
     for part in &mut style.macros {
-        part.children.iter_mut().for_each(visit);
+        part.children.iter_mut().for_each(&mut *visit);
     }
     if let Some(bibliography) = &mut style.bibliography {
         bibliography.layout.elements.iter_mut().for_each(visit);
@@ -36,7 +41,7 @@ fn give(model: &Names, element: &mut Element) {
 }
 
 /// What a group or a condition holds.
-fn below(element: &mut Element) -> Vec<&mut Element> {
+pub(super) fn below(element: &mut Element) -> Vec<&mut Element> {
     match element {
         Element::Group(group) => group.children.iter_mut().collect(),
         Element::Choose(Choose { if_, else_if, otherwise }) => {

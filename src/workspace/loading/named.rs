@@ -73,8 +73,9 @@ fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Opti
         return Some(Err(Failure::Missing));
     }
     if Format::of(path).is_none() {
-        let known = "`.bib`, `.json`, `.yaml`, `.ris`, `.html` and `.epub` are read";
-        return invalid(format!("is no bibliography that Glossator reads: {known}"));
+        let sources = Format::ALL.iter().filter(|&&format| format != Format::Markdown);
+        let read: Vec<String> = sources.map(|format| format!("`.{}`", format.endings()[0])).collect();
+        return invalid(format!("is no bibliography that Glossator reads: those end in {}", read.join(", ")));
     }
     match read_batch(workspace, listing, std::slice::from_ref(path), Reading::of_file)?.pop() {
         Some(unread) => {

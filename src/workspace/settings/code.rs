@@ -25,6 +25,10 @@ pub enum Code {
     AbbreviationUnused,
     /// Something in a source, a front matter, a comment to Glossator or the settings that could not be read.
     SourceInvalid,
+    /// Something in a source that works here, and that Pandoc does not read so.
+    SourceNotPandoc,
+    /// An entry without a citekey, for which one was made.
+    CitekeyMade,
     /// An entry whose citekey another work has, so that citing it means that work.
     DuplicateCitekey,
     /// A title or pages that a source gives otherwise than the one that counts.
@@ -33,7 +37,7 @@ pub enum Code {
 
 impl Code {
     /// All codes.
-    pub const ALL: [Code; 12] = [
+    pub const ALL: [Code; 14] = [
         Code::UnknownCitekey,
         Code::UnknownChapter,
         Code::PageOutsideChapter,
@@ -44,6 +48,8 @@ impl Code {
         Code::AbbreviationRedefined,
         Code::AbbreviationUnused,
         Code::SourceInvalid,
+        Code::SourceNotPandoc,
+        Code::CitekeyMade,
         Code::DuplicateCitekey,
         Code::SourcesDisagree,
     ];
@@ -61,6 +67,8 @@ impl Code {
             Code::AbbreviationRedefined => "abbreviation-redefined",
             Code::AbbreviationUnused => "abbreviation-unused",
             Code::SourceInvalid => "source-invalid",
+            Code::SourceNotPandoc => "source-not-pandoc",
+            Code::CitekeyMade => "citekey-made",
             Code::DuplicateCitekey => "duplicate-citekey",
             Code::SourcesDisagree => "sources-disagree",
         }
@@ -81,6 +89,8 @@ impl Code {
             Code::SourceInvalid => {
                 "Something in a source, a front matter, a comment to Glossator or the settings that could not be read."
             }
+            Code::SourceNotPandoc => "Something in a source that works here, and that Pandoc does not read so.",
+            Code::CitekeyMade => "An entry without a citekey, for which one was made.",
             Code::DuplicateCitekey => "An entry whose citekey another work has, so that citing it means that work.",
             Code::SourcesDisagree => "A title or pages that a source gives otherwise than the one that counts.",
         }
@@ -90,8 +100,8 @@ impl Code {
     pub fn default_severity(self) -> Option<Severity> {
         match self {
             Code::AmbiguousChapter | Code::LocatorNotPandoc | Code::AbbreviationUnused => Some(Severity::Hint),
-            Code::AbbreviationUndefined => Some(Severity::Hint),
-            Code::SourcesDisagree => Some(Severity::Information),
+            Code::AbbreviationUndefined | Code::CitekeyMade => Some(Severity::Hint),
+            Code::SourcesDisagree | Code::SourceNotPandoc => Some(Severity::Information),
             _ => Some(Severity::Warning),
         }
     }

@@ -8,14 +8,15 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
-use super::values;
 use crate::library::book::{Book, Container, Placed, RecordSlot, Records};
 use crate::library::citekey::Citekey;
 use crate::library::record::{self, Kind, Record};
+use crate::library::title_pieces::TitlePieces;
 use crate::library::variables::Variable;
-use crate::text::{Missing, Problem};
+use crate::text::{Missing, Problem, ProblemSort};
 pub use again::Gathered;
 use books::Books;
+pub use books::book_of;
 
 /// What is between the entries of a file.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +44,8 @@ struct Draft {
 /// The works and chapters that `records` tell of, and what is between them.
 ///
 /// A chapter's book is the entry that it names as its parent, else the one that fits what it says of its container
-/// ([`crate::library::same::holds`]). Where there is none it is gathered from its chapters, without a key.
+/// ([`crate::library::same::holds`]). Where there is none it is gathered from its chapters, without a key; where the parent
+/// is named and no entry of the file, what is gathered stands for it.
 pub fn gather(records: Vec<Arc<Record>>) -> (Records, Between) {
     let (drafts, between) = drafts(records);
     let slots: Vec<RecordSlot> = (0..drafts.len() as u32).map(RecordSlot).collect();
@@ -80,32 +82,39 @@ fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Between) {
     let mut parents = vec![None; drafts.len()];
     for (at, draft) in drafts.iter().enumerate() {
         let Some(parent) = &draft.record.more().parent else { continue };
+        let is_only_linked = draft.record.more().is_only_linked;
         let Some(&place) = places.get(&parent.key) else {
-            // Another file may have it.
-            let message =
-                format!("No bibliography of this folder has an entry “{}”. Check how it is written.", parent.key);
-            let missing = Some(Missing::Entry(parent.key.clone()));
-            between.problems.push(Problem { missing, ..Problem::new(parent.span, message) });
+            // Another file may have it. A link that leads nowhere takes nothing from what is printed.
+            if !is_only_linked {
+                let message =
+                    format!("No bibliography of this folder has an entry “{}”. Check how it is written.", parent.key);
+                let missing = ProblemSort::Missing(Missing::Entry(parent.key.clone()));
+                between.problems.push(Problem::new(parent.span, message).of_sort(missing));
+            }
             continue;
         };
-        parents[at] = Some(place).filter(|&place| place != at);
+        let is_parent = |&place: &usize| place != at && (!is_only_linked || drafts[place].record.kind == Kind::Book);
+        parents[at] = Some(place).filter(is_parent);
         if let Some(parent) = parents[at] {
             between.lent.extend(drafts[parent].record.keys.iter().map(|key| key.key.clone()));
         }
     }
     for (at, parent) in parents.iter().enumerate() {
-        take_over_subtitle(&mut drafts, at, *parent);
+        let lends = !drafts[at].record.more().is_only_linked;
+        take_over_title(&mut drafts, at, parent.filter(|_| lends));
     }
     let mut books = Books::new(&drafts);
     for at in 0..drafts.len() {
         let is_chapter = drafts[at].record.kind == Kind::Chapter;
         if let Some(parent) = parents[at] {
-            (drafts[at].container, drafts[at].inherits) = (Some(parent), true);
+            (drafts[at].container, drafts[at].inherits) = (Some(parent), !drafts[at].record.more().is_only_linked);
             if is_chapter {
                 drafts[parent].chapters.push(at);
             }
         } else if is_chapter && let Some(book) = books.of(at, &mut drafts) {
             drafts[at].container = Some(book);
+            let more = drafts[at].record.more();
+            drafts[at].inherits = !more.is_only_linked && drafts[book].record.more().stands_for.is_some();
             drafts[book].chapters.push(at);
         }
     }
@@ -166,17 +175,22 @@ fn take_over_data(drafts: &mut [Draft], places: &FxHashMap<SmolStr, usize>, betw
     }
 }
 
-/// Adds the subtitle of the book to the title that a part gives it (biblatex's manual, appendix B: `subtitle` is inherited as
-/// `booksubtitle`, whatever the `booktitle` is).
-fn take_over_subtitle(drafts: &mut [Draft], at: usize, parent: Option<usize>) {
-    let Some(subtitle) = parent.map(|parent| drafts[parent].record.more().subtitle.clone()) else { return };
-    let part = &drafts[at].record;
-    if let Some(said) = part.marked_up(Variable::ContainerTitle)
-        && part.kind == Kind::Chapter
-        && !subtitle.is_empty()
-        && record::title_parts(said).1.is_none()
-    {
-        let whole = values::joined_title(said, Some(&subtitle));
+/// Fills in what a part that says a piece of its book's title leaves to the book (biblatex's manual, appendix B: `subtitle` is
+/// inherited as `booksubtitle`, whatever the `booktitle` is).
+fn take_over_title(drafts: &mut [Draft], at: usize, parent: Option<usize>) {
+    let (Some(parent), Some(own)) = (parent, &drafts[at].record.more().pieces) else { return };
+    let book = &drafts[parent].record;
+    if drafts[at].record.kind != Kind::Chapter || book.kind != Kind::Book || book.get(Variable::VolumeTitle).is_some() {
+        return;
+    }
+    let whole = match &book.more().pieces {
+        Some(pieces) => own.or(pieces),
+        None => {
+            own.or(&TitlePieces { title: book.marked_up(Variable::Title).map(SmolStr::from), ..TitlePieces::default() })
+        }
+    };
+    let whole = whole.joined();
+    if drafts[at].record.marked_up(Variable::ContainerTitle) != Some(whole.as_str()) {
         Arc::make_mut(&mut drafts[at].record).set_marked_up(Variable::ContainerTitle, &whole);
     }
 }

@@ -9,6 +9,7 @@ use crate::library::numeral::{Numeral, Style};
 use crate::library::pages::Pages;
 use crate::library::record::Record;
 use crate::library::sources::escape;
+use crate::library::title_pieces;
 use crate::library::variables::Variable;
 
 /// `text` without white space around it, if anything is left.
@@ -19,11 +20,7 @@ pub fn text(text: &str) -> Option<SmolStr> {
 
 /// Title and subtitle as one line.
 pub fn joined_title(title: &str, subtitle: Option<&str>) -> String {
-    match subtitle.map(str::trim).filter(|subtitle| !subtitle.is_empty()) {
-        Some(subtitle) if !title.is_empty() => format!("{title}: {subtitle}"),
-        Some(subtitle) => subtitle.to_owned(),
-        None => title.to_owned(),
-    }
+    title_pieces::joined(title, ": ", subtitle.unwrap_or_default())
 }
 
 /// The first range of `77--100`, `pp. 77-100` or `77-100, 105`.

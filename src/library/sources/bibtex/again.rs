@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::slices::{self, Common, Slices, entries};
-use super::{Reading, Strings, entry, moved, strings};
+use super::{Reading, entry, moved, strings};
 use crate::library::record::Record;
-use crate::library::source::{Moved, Piece};
+use crate::library::source::{Moved, Piece, Strings};
 use crate::text::{Problem, Span};
 
 /// What a file said when it was last read.
@@ -13,7 +13,7 @@ use crate::text::{Problem, Span};
 pub struct Readings {
     text: Arc<String>,
     slices: Slices,
-    strings: Strings,
+    strings: Arc<Strings>,
     entries: Vec<Known>,
     /// The first place that no entry was ever read at.
     free: usize,
@@ -49,8 +49,8 @@ impl Readings {
         self.entries.iter().filter_map(|known| known.record.clone()).collect()
     }
 
-    /// The names that the `@string`s of the file define.
-    pub fn strings(&self) -> &Strings {
+    /// The `@string`s of the file.
+    pub fn strings(&self) -> &Arc<Strings> {
         &self.strings
     }
 
@@ -60,9 +60,9 @@ impl Readings {
         let mut again = slices::split_again(&self.slices, self.text.len(), &text, common);
         let mut problems = again.slices.problems.clone();
         let strings = strings(&text, &again.slices.all, &mut problems);
-        if strings != self.strings || self.free + text.len() > u32::MAX as usize {
+        if strings != *self.strings || self.free + text.len() > u32::MAX as usize {
             // What stood in the file before says something else by now.
-            *self = Self { strings, ..Self::default() };
+            *self = Self { strings: Arc::new(strings), ..Self::default() };
             (again.before, again.behind) = (0, 0);
         }
         let slices: Vec<Span> = entries(&again.slices.all).collect();

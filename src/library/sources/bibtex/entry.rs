@@ -12,6 +12,7 @@ use crate::library::identifier;
 use crate::library::record::{Kind, Record};
 use crate::library::sources::bibliography::values;
 use crate::library::sources::latex;
+use crate::library::title_pieces::TitlePieces;
 use crate::library::variables::{Sort, Variable};
 use crate::text::Span;
 
@@ -51,15 +52,26 @@ pub(super) fn record(entry_type: &str, key: Span, fields: &Fields, slice: &str) 
 }
 
 fn titles(record: &mut Record, entry_type: &str, fields: &Fields) {
-    let own = fields.title(&["title"], "subtitle", "titleaddon");
-    let main = fields.title(&["maintitle"], "mainsubtitle", "maintitleaddon");
-    let book = fields.title(&["booktitle"], "booksubtitle", "booktitleaddon");
-    let journal = fields.title(&["journaltitle", "journal"], "journalsubtitle", "");
+    let own_pieces = fields.title(&["title"], "subtitle", "titleaddon");
+    let book_pieces = fields.title(&["booktitle"], "booksubtitle", "booktitleaddon");
+    let (own, book) = (own_pieces.joined(), book_pieces.joined());
+    let main = fields.title(&["maintitle"], "mainsubtitle", "maintitleaddon").joined();
+    let journal = fields.title(&["journaltitle", "journal"], "journalsubtitle", "").joined();
     let container = if record.kind == Kind::Chapter || journal.is_empty() { book } else { journal };
     if entry_type.eq_ignore_ascii_case("periodical") && fields.raw(&["issuetitle"]).is_some() {
-        record.set_marked_up(Variable::Title, &fields.title(&["issuetitle"], "issuesubtitle", ""));
+        record.set_marked_up(Variable::Title, &fields.title(&["issuetitle"], "issuesubtitle", "").joined());
         record.set_marked_up(Variable::ContainerTitle, &own);
         return;
+    }
+    let pieces = match record.kind {
+        Kind::Book if main.is_empty() => Some(own_pieces).filter(|it| it.subtitle.is_some() || it.addon.is_some()),
+        Kind::Chapter if main.is_empty() && fields.raw(&["crossref"]).is_some() => {
+            Some(book_pieces).filter(|it| *it != TitlePieces::default())
+        }
+        _ => None,
+    };
+    if pieces.is_some() {
+        record.more_mut().pieces = pieces.map(Box::new);
     }
     // A volume of several is cited by the title of all of them. A book is in no other one, whatever it says.
     match record.kind {
@@ -187,15 +199,19 @@ fn addresses(record: &mut Record, fields: &Fields) {
 
 /// What it names, and the files that are attached to it.
 fn links(record: &mut Record, fields: &Fields) {
-    let related = ["entryset", "related", "xref"].iter().flat_map(|name| fields.keys(name)).collect::<Vec<_>>();
-    let (parent, data) = (fields.keys("crossref").into_iter().next(), fields.keys("xdata"));
-    let files = fields.raw(&["file"]).map(files::paths).unwrap_or_default();
-    if let Some(subtitle) = fields.raw(&["subtitle"]).filter(|_| record.kind == Kind::Book) {
-        record.more_mut().subtitle = latex::marked_up(subtitle).into();
+    let mut related = ["entryset", "related"].iter().flat_map(|name| fields.keys(name)).collect::<Vec<_>>();
+    let (mut parent, data) = (fields.keys("crossref").into_iter().next(), fields.keys("xdata"));
+    let mut linked = fields.keys("xref");
+    let is_only_linked = parent.is_none() && record.kind == Kind::Chapter && !linked.is_empty();
+    if is_only_linked {
+        parent = Some(linked.remove(0));
     }
+    related.extend(linked);
+    let files = fields.raw(&["file"]).map(files::paths).unwrap_or_default();
     if parent.is_some() || !data.is_empty() || !related.is_empty() || !files.is_empty() {
         let more = record.more_mut();
         (more.parent, more.data, more.related, more.files) = (parent, data, related, files);
+        more.is_only_linked = is_only_linked;
     }
 }
 

@@ -7,11 +7,12 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::room::Room;
-use super::{Strings, names, value};
+use super::{names, value};
 use crate::library::citekey::Citekey;
 use crate::library::person::Person;
-use crate::library::sources::bibliography::values;
+use crate::library::source::Strings;
 use crate::library::sources::latex;
+use crate::library::title_pieces::TitlePieces;
 use crate::library::variables;
 use crate::text::{Problem, Span};
 
@@ -32,7 +33,7 @@ impl Fields {
             let span = pair.value.v.first().map_or(0..0, |chunk| chunk.span.clone());
             fields.fields.push((name, value, Span::new(span.start, span.end)));
             for problem in undefined {
-                if fields.undefined.iter().all(|known| known.missing != problem.missing) {
+                if fields.undefined.iter().all(|known| known.sort != problem.sort) {
                     fields.undefined.push(problem);
                 }
             }
@@ -60,14 +61,10 @@ impl Fields {
             .map(SmolStr::from)
     }
 
-    /// The fields `title` and `subtitle` as one line, with markup.
-    pub fn title(&self, title: &[&str], subtitle: &str, addon: &str) -> String {
-        let printed = |names: &[&str]| self.raw(names).map(latex::marked_up).unwrap_or_default();
-        let whole = values::joined_title(&printed(title), Some(&printed(&[subtitle])));
-        match printed(&[addon]) {
-            addon if addon.is_empty() || whole.is_empty() => whole,
-            addon => format!("{}. {addon}", whole.trim_end_matches('.')),
-        }
+    /// The fields `title`, `subtitle` and `addon`, with markup.
+    pub fn title(&self, title: &[&str], subtitle: &str, addon: &str) -> TitlePieces {
+        let printed = |names: &[&str]| self.raw(names).map(|raw| latex::marked_up(raw).into());
+        TitlePieces { title: printed(title), subtitle: printed(&[subtitle]), addon: printed(&[addon]) }
     }
 
     /// The items of a list whose parts are joined by `and`, as plain text.

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::label::{self, Label};
+use super::label::{self, Label, Way};
 use super::path;
 use crate::library::book::Volume;
 use crate::library::contents::{self, Entry};
@@ -11,7 +11,7 @@ use crate::library::person::Person;
 use crate::library::record::{Kind, Record};
 use crate::library::sources::xml::Element;
 use crate::library::variables::Variable;
-use crate::text::numeral::Style;
+use crate::text::numeral::{Numeral, Style};
 
 /// A line of the list, and the lines below it.
 #[derive(Debug)]
@@ -34,12 +34,29 @@ pub(super) fn read(root: &Element, at: &str) -> Vec<Line> {
     // Where most labels of several lines end in names, all do.
     let count = |test: &dyn Fn(&Line) -> bool| all(&lines).into_iter().filter(|line| test(line)).count();
     let (several, named) = (count(&|line| line.label.last_line.is_some()), count(&|line| line.label.may_name()));
-    if named > 1 && 2 * named > several { lines.into_iter().map(with_names_below).collect() } else { lines }
+    if named > 1 && 2 * named > several {
+        return lines.into_iter().map(|line| line.relabelled(&Label::with_names_below)).collect();
+    }
+    let chapters = count(&|line| is_chapter(&line.label.title));
+    let way = Way::ALL.into_iter().find(|&way| {
+        let named = count(&|line| is_chapter(&line.label.title) && line.label.parted(way).is_some());
+        named > 1 && 3 * named >= 2 * chapters
+    });
+    match way {
+        Some(way) => lines.into_iter().map(|line| line.relabelled(&|label| label.without_names(way))).collect(),
+        None => lines,
+    }
 }
 
-fn with_names_below(line: Line) -> Line {
-    let below = line.below.into_iter().map(with_names_below).collect();
-    Line { label: line.label.with_names_below(), below, ..line }
+fn is_chapter(title: &str) -> bool {
+    matches!(contents::entry(title), Entry::Chapter { .. })
+}
+
+impl Line {
+    fn relabelled(self, read: &dyn Fn(Label) -> Label) -> Self {
+        let below = self.below.into_iter().map(|line| line.relabelled(read)).collect();
+        Line { label: read(self.label), below, ..self }
+    }
 }
 
 /// All lines, those below others too.
@@ -99,27 +116,47 @@ pub(super) fn add(volume: &mut Volume, list: &[Line], address: Option<&str>) {
         [only] if !only.below.is_empty() && contents::part(&only.label.title).is_none() => only.below.as_slice(),
         list => list,
     };
-    let mut adding = Adding { volume, address, flat_part: None };
+    let every: Vec<&Line> = all(list);
+    let holding = every.iter().filter(|line| is_numbered(line) && !line.below.is_empty()).count();
+    let naming = every.iter().filter(|line| is_numbered(line) && names_in(&line.below).is_some()).count();
+    let names_below = naming > 1 && 5 * naming >= 4 * holding || naming == 1 && holding == 1;
+    let mut adding = Adding { volume, address, names_below, flat_part: None };
     adding.lines(list, None);
 }
 
 struct Adding<'a> {
     volume: &'a mut Volume,
     address: Option<&'a str>,
+    /// Whether the lines below chapters name their authors.
+    names_below: bool,
     /// The part that a line without lines below it began.
     flat_part: Option<String>,
 }
 
 impl Adding<'_> {
     fn lines(&mut self, lines: &[Line], part: Option<&str>) {
-        let names_below = names_follow_chapters(lines);
+        let names_behind = names_follow_chapters(lines);
+        let mut skip = false;
         for (at, line) in lines.iter().enumerate() {
-            if names_below && at > 0 && is_numbered(&lines[at - 1]) && label::names(&line.label.title).is_some() {
+            if std::mem::take(&mut skip) {
                 continue;
             }
-            let authors = lines.get(at + 1).filter(|_| names_below && is_numbered(line));
-            let authors = authors.and_then(|next| label::names(&next.label.title)).unwrap_or_default();
-            self.line(line, part, authors);
+            let next = lines.get(at + 1);
+            // A number alone stands before the title.
+            if let (Some(number), Some(next)) = (line.only_number(), next.filter(|next| !is_numbered(next)))
+                && is_chapter(&next.label.title)
+                && line.below.is_empty()
+            {
+                let label = Label { title: format!("{number} {}", next.label.title), ..next.label.clone() };
+                let whole = Line { label, path: line.path.clone(), below: Vec::new() };
+                self.line(&whole, part, Vec::new());
+                skip = true;
+                continue;
+            }
+            let authors = next.filter(|_| names_behind && is_numbered(line));
+            let authors = authors.and_then(|next| label::names(&next.label.title));
+            skip = authors.is_some();
+            self.line(line, part, authors.unwrap_or_default());
         }
     }
 
@@ -156,10 +193,18 @@ impl Adding<'_> {
             Entry::Chapter { number: None, .. }
                 if titled(self.volume.record.main_title()) || titled(self.volume.record.title()) => {}
             Entry::Chapter { number, title: bare } => {
-                let mut chapter = Record::new(Kind::Chapter, if bare.is_empty() { title } else { bare });
+                // `Chapter 4` may hold the title as the line below it.
+                let below = line.below.first().map(|below| below.label.title.as_str());
+                let titled_below = below.filter(|_| bare.is_empty() && line.below.len() == 1);
+                let mut chapter = Record::new(Kind::Chapter, titled_below.unwrap_or(bare));
                 chapter.number = number;
+                let in_numbered_part = |volume: &Volume| {
+                    let last = volume.chapters.last();
+                    last.is_some_and(|it| it.number.is_some() && it.more().part.as_deref() == self.flat_part.as_deref())
+                };
                 // What closes the book stands behind its last part, not in it.
-                if Division::of_title(chapter.title()) == Some(Division::Conclusion) {
+                let closes = Division::of_title(chapter.title()) == Some(Division::Conclusion);
+                if closes || number.is_none() && in_numbered_part(self.volume) {
                     self.flat_part = None;
                 }
                 let part = part.or(self.flat_part.as_deref());
@@ -167,8 +212,14 @@ impl Adding<'_> {
                     chapter.more_mut().part = Some(part.into());
                 }
                 let own = &line.label.authors;
-                let below = || names_below(line).unwrap_or_default();
-                let authors = if !own.is_empty() { own.clone() } else if authors.is_empty() { below() } else { authors };
+                let below = || names_in(&line.below).filter(|_| self.names_below).unwrap_or_default();
+                let authors = if !own.is_empty() {
+                    own.clone()
+                } else if authors.is_empty() {
+                    below()
+                } else {
+                    authors
+                };
                 chapter.set_people(Variable::Author, &authors);
                 let place = self.address.zip(line.path.as_deref());
                 let written = |(address, path)| format!("{address}#{}", utf8_percent_encode(path, FRAGMENT));
@@ -179,13 +230,25 @@ impl Adding<'_> {
     }
 }
 
+impl Line {
+    /// The number that is all that it says.
+    fn only_number(&self) -> Option<Numeral> {
+        let title = self.label.title.trim_end_matches(['.', ':']);
+        match contents::numbered(title) {
+            (Some(number), "") => Some(number),
+            _ => Numeral::parse(title).filter(|number| number.style != Style::Word),
+        }
+    }
+}
+
 fn is_numbered(line: &Line) -> bool {
     contents::numbered(&line.label.title).0.is_some()
 }
 
 /// Whether the lines below one are chapters rather than the sections of one: they have numbers, or lie in files of their own.
 fn holds_chapters(line: &Line) -> bool {
-    let arabic = |line: &Line| contents::numbered(&line.label.title).0.is_some_and(|number| number.style != Style::Roman);
+    let arabic =
+        |line: &Line| contents::numbered(&line.label.title).0.is_some_and(|number| number.style != Style::Roman);
     let named = |line: &Line| contents::chapter_number(&line.label.title).is_some();
     if line.below.is_empty() || arabic(line) || named(line) {
         return false;
@@ -202,28 +265,33 @@ fn holds_chapters(line: &Line) -> bool {
     line.below.iter().any(|below| !below.below.is_empty())
         || own.is_none()
         || line.below.iter().all(|below| file(below).is_some_and(|path| Some(path) != own))
-            && names_below(line).is_none()
+            && names_in(&line.below).is_none()
             && line.below.iter().any(|below| matches!(contents::entry(&below.label.title), Entry::Chapter { .. }))
             && !line.below.iter().any(|below| is_section(&below.label.title))
 }
 
 /// Whether a title is one that sections have: `Notes`, `References`, `1.2 Conclusion`.
 fn is_section(title: &str) -> bool {
-    let sub = |word: &str| word.split('.').filter(|piece| piece.bytes().all(|b| b.is_ascii_digit()) && !piece.is_empty()).count() > 1;
+    let sub = |word: &str| {
+        word.split('.').filter(|piece| piece.bytes().all(|b| b.is_ascii_digit()) && !piece.is_empty()).count() > 1
+    };
     matches!(contents::entry(title), Entry::Matter(_)) || title.split(' ').next().is_some_and(sub)
 }
 
-/// The authors of a chapter whose only line below names them.
-fn names_below(line: &Line) -> Option<Vec<Person>> {
-    match line.below.as_slice() {
-        [only] if only.below.is_empty() => label::names(&only.label.title),
-        _ => None,
+/// The people whom lines name, all in one or each in one; `None` where a line says anything else.
+fn names_in(lines: &[Line]) -> Option<Vec<Person>> {
+    let mut people = Vec::new();
+    for line in lines {
+        people.extend(label::names(&line.label.title).filter(|_| line.below.is_empty())?);
     }
+    (!people.is_empty()).then_some(people)
 }
 
 /// Whether each chapter's authors stand on the line behind it: nearly all numbered lines have such a line behind them.
 fn names_follow_chapters(lines: &[Line]) -> bool {
-    let followed = |at: &usize| lines.get(at + 1).is_some_and(|next| !is_numbered(next) && label::names(&next.label.title).is_some());
+    let followed = |at: &usize| {
+        lines.get(at + 1).is_some_and(|next| !is_numbered(next) && label::names(&next.label.title).is_some())
+    };
     let numbered: Vec<usize> = (0..lines.len()).filter(|&at| is_numbered(&lines[at])).collect();
     let named = numbered.iter().filter(|at| followed(at)).count();
     named > 1 && 5 * named >= 4 * numbered.len()

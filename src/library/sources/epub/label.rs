@@ -1,9 +1,10 @@
 //! What one line of a contents list says: a title, and in some books who wrote the chapter.
 
 use crate::language::Sense;
+use crate::library::contents;
 use crate::library::person::{Person, is_particle};
-use crate::library::sources::bibliography::values;
 use crate::library::sources::xml::Element;
+use crate::text::numeral::Numeral;
 
 /// A line's label.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,9 +22,9 @@ pub(super) fn read(element: &Element) -> Label {
     let mut pieces = Vec::new();
     collect(element, Sort::Plain, &mut pieces);
     let authors = joined(&pieces, |sort| sort == Sort::Authors);
-    let rest: String = pieces.iter().filter(|(sort, _)| *sort != Sort::Authors).map(|(_, text)| text.as_str()).collect();
-    let lines: Vec<String> =
-        rest.split(BREAK).map(one_line).filter(|line| !line.is_empty()).collect();
+    let rest: String =
+        pieces.iter().filter(|(sort, _)| *sort != Sort::Authors).map(|(_, text)| text.as_str()).collect();
+    let lines: Vec<String> = rest.split(BREAK).map(one_line).filter(|line| !line.is_empty()).collect();
     let mut label = Label { authors: names(&authors).unwrap_or_default(), ..Label::default() };
     let lines = match lines.split_last() {
         Some((last, before)) if label.authors.is_empty() && !before.is_empty() => match names(last) {
@@ -56,10 +57,55 @@ impl Label {
         self
     }
 
+    /// What stands before and behind the mark that sets off the authors `way`, if those are names.
+    pub fn parted(&self, way: Way) -> Option<(&str, Vec<Person>)> {
+        let (title, behind) = match way {
+            Way::Slash => self.title.rsplit_once(" / ")?,
+            Way::Brackets => self.title.strip_suffix(')')?.rsplit_once(" (")?,
+            Way::Dash => ["–", "—", "|"].iter().find_map(|mark| self.title.rsplit_once(&format!(" {mark} ")))?,
+            Way::By => {
+                let says_by = |at: &usize| {
+                    let word = self.title[at + 1..].split(' ').next().unwrap_or_default();
+                    Sense::By.is(&word.to_lowercase())
+                };
+                let at = self.title.match_indices(' ').map(|(at, _)| at).rfind(says_by)?;
+                (&self.title[..at], &self.title[at + 1..])
+            }
+        };
+        let people = names(behind)?;
+        Some((title.trim_end_matches([',', ' ']), people)).filter(|(title, _)| !title.is_empty())
+    }
+
+    /// Takes the authors that are set off `way` out of the title.
+    pub fn without_names(mut self, way: Way) -> Self {
+        if let Some((title, people)) = self.parted(way) {
+            (self.title, self.authors) = (title.to_owned(), people);
+        }
+        self
+    }
+
     /// Whether its last line may be names.
     pub fn may_name(&self) -> bool {
         self.last_line.as_deref().is_some_and(|line| names(line).is_some())
     }
+}
+
+/// How authors are set off from a title on its own line; whether they are, the other labels tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// `Rivers / Ann Author`
+    Slash,
+    /// `Rivers (Ann Author)`
+    Brackets,
+    /// `Rivers – Ann Author`
+    Dash,
+    /// `Rivers, by Ann Author`
+    By,
+}
+
+impl Way {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Slash, Self::Brackets, Self::Dash, Self::By];
 }
 
 /// Stands for `br` in text.
@@ -118,7 +164,8 @@ fn one_line(text: &str) -> String {
 fn joined_lines(lines: &[String]) -> String {
     let mut title = String::new();
     for line in lines {
-        let is_number = values::number(&title).is_some() && !title.contains([':', ',']) && title.split(' ').count() <= 2;
+        let number = title.trim_end_matches(['.', ':']);
+        let is_number = Numeral::parse(number).is_some() || matches!(contents::numbered(number), (Some(_), ""));
         let gap = match title.chars().last() {
             None => "",
             Some(_) if is_number => " ",
@@ -193,7 +240,11 @@ mod tests {
         let cases: [(&str, &str, &[&str]); 8] = [
             ("1. Rivers<br/><i>Ann Author</i>", "1. Rivers", &["Ann Author"]),
             ("1. Rivers<br/>A. Author and Ben van der Writer", "1. Rivers", &["A. Author", "Ben van der Writer"]),
-            ("<span class=\"n\">1</span> <span>Rivers</span> <em class=\"toc-author\">Eva Abel, Jo Dee</em>", "1 Rivers", &["Eva Abel", "Jo Dee"]),
+            (
+                "<span class=\"n\">1</span> <span>Rivers</span> <em class=\"toc-author\">Eva Abel, Jo Dee</em>",
+                "1 Rivers",
+                &["Eva Abel", "Jo Dee"],
+            ),
             ("<b>1</b><br/>Rivers", "1 Rivers", &[]),
             ("Rivers<br/>A Study of Banks", "Rivers: A Study of Banks", &[]),
             ("Rivers<br/>und ihre Ufer", "Rivers und ihre Ufer", &[]),
@@ -201,7 +252,11 @@ mod tests {
             ("<img alt=\"2 Banks\"/>", "2 Banks", &[]),
         ];
         for (xhtml, title, authors) in cases {
-            assert_eq!(label(xhtml), (title.to_owned(), authors.iter().map(|it| (*it).to_owned()).collect()), "{xhtml}");
+            assert_eq!(
+                label(xhtml),
+                (title.to_owned(), authors.iter().map(|it| (*it).to_owned()).collect()),
+                "{xhtml}"
+            );
         }
     }
 }

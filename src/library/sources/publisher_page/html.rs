@@ -5,13 +5,15 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Html, Selector};
 use smol_str::SmolStr;
 
 use super::PublisherPage;
 use crate::language::Sense;
 use crate::library::book::Volume;
-use crate::library::contents::{self, folded};
+use crate::library::contents::{self, Entry, folded};
+use crate::library::csl_type::CslType;
 use crate::library::record::{Kind, Record, all as every};
 use crate::library::source::Entries;
 use crate::library::sources::bibliography::{gather, values};
@@ -74,7 +76,7 @@ pub fn read(text: &str) -> Option<PublisherPage> {
         record.take_over(&other.record, every);
     }
     if record.kind == Kind::Chapter && record.get(Variable::ContainerTitle).is_none() {
-        record.kind = Kind::Other;
+        (record.kind, record.told_type) = (Kind::Other, Some(CslType::Chapter));
     }
     record.set_some(Variable::Abstract, paragraphs_of_abstract(&document));
     let mut list = contents_list::read(&document);
@@ -87,18 +89,28 @@ pub fn read(text: &str) -> Option<PublisherPage> {
     let about_chapter = record.kind == Kind::Chapter;
     let is_article = record.kind == Kind::Other && record.get(Variable::ContainerTitle).is_some();
     let heading = record.heading;
+    let is_matter =
+        |chapter: &Record| chapter.number.is_none() && matches!(contents::entry(chapter.title()), Entry::Matter(_));
+    let front = chapters.iter().take_while(|chapter| is_matter(chapter)).count();
+    let (matter, chapters): (Vec<Record>, Vec<Record>) = chapters.into_iter().partition(is_matter);
     let parts = chapters.into_iter().map(|chapter| Record { span: heading, heading, ..chapter });
     let (records, _) = gather(std::iter::once(record).chain(parts).map(Arc::new).collect());
     let (_, book) = records.works().next()?;
     let mut volume = Volume::of(&records, book);
+    (volume.matter, volume.front) = (matter.iter().map(|it| it.title().into()).collect(), front);
     if about_chapter || !is_article {
+        // Each place is looked for from the end of the page on.
+        let may_look = text.len().saturating_mul(list.chapters.len()) < MOST_LOOKED_THROUGH;
         for chapter in &mut list.chapters {
-            (chapter.span, chapter.heading) = place_of_title(text, chapter.title(), heading);
+            let title = if may_look { chapter.title() } else { "" };
+            (chapter.span, chapter.heading) = place_of_title(text, title, heading);
             // The line is no heading of a note, which could be linked to.
             chapter.more_mut().heading_text = SmolStr::default();
         }
         take_list(&mut volume.chapters, list.chapters);
-        (volume.matter, volume.front) = (list.matter, list.front);
+        if !list.matter.is_empty() {
+            (volume.matter, volume.front) = (list.matter, list.front);
+        }
     }
     copied::without_half_title(&mut volume, None);
     let chapter = volume.chapters.iter().position(|chapter| contents::same_title(chapter.title(), &title));
@@ -132,17 +144,22 @@ fn take_list(chapters: &mut Vec<Record>, list: Vec<Record>) {
         return;
     }
     let known = std::mem::replace(chapters, list);
+    let mut titled: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (at, listed) in chapters.iter().enumerate() {
+        titled.entry(folded(listed.title())).or_default().push(at);
+    }
     for mut chapter in known {
-        let same = |other: &&mut Record| {
-            contents::same_title(other.title(), chapter.title())
-                && (chapter.number.is_none() || other.number == chapter.number)
-        };
-        match chapters.iter_mut().find(same) {
-            Some(listed) => {
+        let places = titled.get(&folded(chapter.title())).map(Vec::as_slice).unwrap_or_default();
+        let fits = |at: &&usize| chapter.number.is_none() || chapters[**at].number == chapter.number;
+        match places.iter().find(fits) {
+            Some(&at) => {
+                let listed = &mut chapters[at];
                 chapter.number = chapter.number.or(listed.number);
                 if listed.more().part.is_some() {
                     chapter.more_mut().part = listed.more_mut().part.take();
                 }
+                chapter.pages = chapter.pages.or(listed.pages);
+                chapter.take_over(listed, every);
                 *listed = chapter;
             }
             None => chapters.push(chapter),
@@ -150,11 +167,15 @@ fn take_list(chapters: &mut Vec<Record>, list: Vec<Record>) {
     }
 }
 
+/// So many bytes are looked through for the places of titles: the page once for each.
+const MOST_LOOKED_THROUGH: usize = 256 << 20;
+
 /// The abstract as the page shows it, whose paragraphs the tags have lost.
 fn paragraphs_of_abstract(document: &Html) -> Option<SmolStr> {
     let places = ".abstract p, #abstract p, #Abs1-content p, section[class*=abstract] p, div[class*=abstract] p";
     let marked = Selector::parse(places).ok()?;
-    let mut paragraphs: Vec<String> = document.select(&marked).map(text::words).filter(|text| !text.is_empty()).collect();
+    let mut paragraphs: Vec<String> =
+        document.select(&marked).map(text::words).filter(|text| !text.is_empty()).collect();
     paragraphs.dedup();
     if paragraphs.is_empty() {
         paragraphs = below_heading(document);
@@ -166,7 +187,8 @@ fn paragraphs_of_abstract(document: &Html) -> Option<SmolStr> {
 fn below_heading(document: &Html) -> Vec<String> {
     let Ok(headings) = Selector::parse("h2, h3, h4, h5") else { return Vec::new() };
     let mut headings = document.select(&headings);
-    let heading = headings.find(|heading| Sense::Abstract.is(&text::words(*heading).trim_end_matches(':').to_lowercase()));
+    let heading =
+        headings.find(|heading| Sense::Abstract.is(&text::words(*heading).trim_end_matches(':').to_lowercase()));
     let behind = heading.into_iter().flat_map(|heading| heading.next_siblings()).filter_map(ElementRef::wrap);
     let paragraphs = behind.take_while(|element| matches!(element.value().name(), "p" | "div"));
     paragraphs.map(text::words).filter(|text| !text.is_empty()).collect()
@@ -184,6 +206,6 @@ fn place_of(text: &str) -> Span {
 
 /// Where a contents list names the chapter `title`: its last place in the text, else `otherwise`.
 fn place_of_title(text: &str, title: &str, otherwise: Span) -> (Span, Span) {
-    let place = text.rfind(title).map_or(otherwise, |at| Span::new(at, at + title.len()));
+    let place = text.rfind(title).filter(|_| !title.is_empty()).map_or(otherwise, |at| Span::new(at, at + title.len()));
     (place, place)
 }

@@ -98,6 +98,7 @@ impl Record {
             && (self.pages, self.number) == (other.pages, other.number)
             && PLACING.iter().all(|&variable| self.get(variable) == other.get(variable))
             && self.more().parent.as_ref().map(|it| &it.key) == other.more().parent.as_ref().map(|it| &it.key)
+            && self.more().is_only_linked == other.more().is_only_linked
             && self.more().data.is_empty()
             && other.more().data.is_empty()
     }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use super::Draft;
 use crate::library::folded_name;
@@ -18,6 +19,8 @@ pub(super) struct Books {
     by_title: FxHashMap<String, Vec<usize>>,
     /// Books that no entry tells of, by all that their chapters say of them.
     gathered: FxHashMap<Vec<String>, usize>,
+    /// The keys of the file's entries.
+    keys: FxHashSet<SmolStr>,
 }
 
 impl Books {
@@ -27,13 +30,21 @@ impl Books {
         for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.record.kind == Kind::Book) {
             by_title.entry(same::title_start(draft.record.title())).or_default().push(at);
         }
-        Self { by_title, gathered: FxHashMap::default() }
+        let keys = drafts.iter().flat_map(|draft| draft.record.keys.iter().map(|key| key.key.clone())).collect();
+        Self { by_title, gathered: FxHashMap::default(), keys }
     }
 
     /// The book of the chapter at `at`: the only one that fits, one with the very title or of the very year before others;
-    /// else one that is gathered, and added to `drafts` where it is the first chapter of it. `None` for a chapter that names no book.
+    /// else one that is gathered, and added to `drafts` where it is the first chapter of it: what stands for a parent that no entry
+    /// of the file is, or a book that only its chapters tell of. `None` for a chapter that names no book.
     pub fn of(&mut self, at: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
         let chapter = &drafts[at].record;
+        if let Some(parent) = &chapter.more().parent
+            && !self.keys.contains(&parent.key)
+        {
+            let facts = vec![parent.key.to_string()];
+            return Some(self.gathered(at, facts, Some(parent.key.clone()), drafts));
+        }
         let container = chapter.get(Variable::ContainerTitle)?;
         let titled = self.by_title.get(&same::title_start(container)).map(Vec::as_slice).unwrap_or_default();
         let titled = titled.iter().copied().take(MOST_OF_A_TITLE);
@@ -46,23 +57,25 @@ impl Books {
         }
         match fitting.as_slice() {
             [only] => Some(*only),
-            _ => Some(self.gathered(at, drafts)),
+            _ => Some(self.gathered(at, facts_of_book(chapter), None, drafts)),
         }
     }
 
-    fn gathered(&mut self, at: usize, drafts: &mut Vec<Draft>) -> usize {
+    /// The book of the chapter at `at` that is gathered by `facts`, and may stand for an entry of another file.
+    fn gathered(
+        &mut self,
+        at: usize,
+        facts: Vec<String>,
+        stands_for: Option<SmolStr>,
+        drafts: &mut Vec<Draft>,
+    ) -> usize {
         let chapter = Arc::clone(&drafts[at].record);
-        let editor = chapter.people(Variable::Editor).first().map(|editor| folded_name(editor.family));
-        let said = |variable: Variable| chapter.get(variable).map(folded_name).unwrap_or_default();
-        let facts = vec![
-            same::folded_title(chapter.get(Variable::ContainerTitle).unwrap_or_default()),
-            chapter.year().map(|year| year.to_string()).unwrap_or_default(),
-            editor.unwrap_or_default(),
-            said(Variable::Edition),
-            said(Variable::Volume),
-        ];
         *self.gathered.entry(facts).or_insert_with(|| {
-            let record = Arc::new(book_of(&chapter));
+            let mut record = book_of(&chapter);
+            if stands_for.is_some() {
+                record.more_mut().stands_for = stands_for;
+            }
+            let record = Arc::new(record);
             let read = Arc::clone(&drafts[at].read);
             drafts.push(Draft { read, gathered: true, ..Draft::new(record) });
             drafts.len() - 1
@@ -70,8 +83,21 @@ impl Books {
     }
 }
 
+/// What tells the book that `chapter` says it is part of from others.
+fn facts_of_book(chapter: &Record) -> Vec<String> {
+    let editor = chapter.people(Variable::Editor).first().map(|editor| folded_name(editor.family));
+    let said = |variable: Variable| chapter.get(variable).map(folded_name).unwrap_or_default();
+    vec![
+        same::folded_title(chapter.get(Variable::ContainerTitle).unwrap_or_default()),
+        chapter.year().map(|year| year.to_string()).unwrap_or_default(),
+        editor.unwrap_or_default(),
+        said(Variable::Edition),
+        said(Variable::Volume),
+    ]
+}
+
 /// The book that `chapter` says it is part of.
-fn book_of(chapter: &Record) -> Record {
+pub fn book_of(chapter: &Record) -> Record {
     let mut book = Record { kind: Kind::Book, span: chapter.span, heading: chapter.heading, ..Record::default() };
     book.take_over(chapter, |variable| match variable {
         Variable::ContainerTitle => Some(Variable::Title),

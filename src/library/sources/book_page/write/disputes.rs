@@ -33,7 +33,9 @@ pub(super) fn differ(ours: &Record, theirs: &Record, variable: Variable) -> bool
         Variable::Issued => ours.year() != theirs.year(),
         Variable::Page => match (ours.pages, theirs.pages) {
             // Some sources tell the first page alone.
-            (Some(ours), Some(theirs)) if ours.first == ours.last || theirs.first == theirs.last => ours.first != theirs.first,
+            (Some(ours), Some(theirs)) if ours.first == ours.last || theirs.first == theirs.last => {
+                ours.first != theirs.first
+            }
             (Some(ours), Some(theirs)) => ours != theirs,
             _ => false,
         },
@@ -48,6 +50,15 @@ pub(super) fn differ(ours: &Record, theirs: &Record, variable: Variable) -> bool
     }
 }
 
+/// What a record says in `variable`, as a message shows it.
+pub(super) fn readable(record: &Record, variable: Variable) -> String {
+    match variable.sort() {
+        Sort::Names => record.people(variable).all().map(|name| name.to_string()).collect::<Vec<_>>().join("; "),
+        Sort::Date => record.date(variable).map(|date| date.to_string()).unwrap_or_default(),
+        _ => record.get(variable).unwrap_or_default().to_owned(),
+    }
+}
+
 /// Whether two lists name other people: initials and a missing middle name make none.
 fn people_differ(ours: People<'_>, theirs: People<'_>) -> bool {
     if ours.and_others() || theirs.and_others() {
@@ -59,7 +70,8 @@ fn people_differ(ours: People<'_>, theirs: People<'_>) -> bool {
     };
     let (ours, theirs) = (words(ours), words(theirs));
     let is_one = |one: &[String], other: &[String]| {
-        let fits = |word: &String| other.iter().any(|it| it == word || word.len() == 1 && it.starts_with(word.as_str()));
+        let fits =
+            |word: &String| other.iter().any(|it| it == word || word.len() == 1 && it.starts_with(word.as_str()));
         one.iter().all(fits)
     };
     ours.len() != theirs.len() || !ours.iter().zip(&theirs).all(|(one, other)| is_one(one, other) || is_one(other, one))

@@ -97,7 +97,8 @@ impl Candidate {
             return None;
         }
         let pages = own.pages.zip(chapter.pages).map(|(one, other)| one.first == other.first);
-        let dois = own.get(Variable::Doi).zip(chapter.get(Variable::Doi)).map(|(one, other)| one.eq_ignore_ascii_case(other));
+        let dois =
+            own.get(Variable::Doi).zip(chapter.get(Variable::Doi)).map(|(one, other)| one.eq_ignore_ascii_case(other));
         if dois == Some(true) && (pages == Some(true) || numbers == Some(true)) {
             return Some(10);
         }

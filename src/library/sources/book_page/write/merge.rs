@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 use super::super::data::Data;
 use super::super::outline::{self, Kind, Listed, Outline, Section};
 use super::super::{abbreviation_lines as defining_lines, data, organizations};
-use super::disputes::{Dispute, OF_BOOK, OF_CHAPTER, differ};
+use super::disputes::{self, Dispute, OF_BOOK, OF_CHAPTER, differ};
 use super::insert::{Insertions, line_start};
 use super::matching::{same_part, sections_of};
 use super::{
@@ -18,7 +18,7 @@ use crate::library::contents;
 use crate::library::record::Record;
 use crate::library::sources::abbreviation_list;
 use crate::library::variables::Variable;
-use crate::markdown::{self, Parsed};
+use crate::markdown::{self, Parsed, front_matter};
 use crate::text::numeral::Numeral;
 use crate::text::{Problem, Span};
 
@@ -74,11 +74,20 @@ pub fn merge(text: &str, volume: &Volume, rule: Rule) -> Result<Merged, Problem>
             so that nothing can be added behind it; close it and import again";
         return Err(Problem::new(end, message));
     }
-    if rule == Rule::Theirs && !again.disputes.is_empty() {
+    if rule == Rule::Theirs && (!again.disputes.is_empty() || !keeps_fields(text, &merged.text)) {
         let message = "what this page says differently cannot be replaced as it is written; change it by hand";
         return Err(Problem::new(end, message));
     }
     Ok(merged)
+}
+
+/// Whether the front matter of `after` can be read and still has every field of that of `before`.
+fn keeps_fields(before: &str, after: &str) -> bool {
+    let read = |text: &str| front_matter::read(text).map(|block| (block.problems.len(), block.fields));
+    let (Some((problems, fields)), Some((problems_now, fields_now))) = (read(before), read(after)) else {
+        return false;
+    };
+    problems_now <= problems && fields.iter().all(|field| fields_now.iter().any(|now| now.name == field.name))
 }
 
 fn merge_once(text: &str, volume: &Volume, rule: Rule) -> Merged {
@@ -127,7 +136,8 @@ impl<'t> Merge<'t> {
         }
         let ours = super::super::record_of_book(block, &mut Vec::new());
         // The page of a chapter may name the book without its subtitle.
-        if let Some(subtitle) = volume.record.subtitle().filter(|_| said("title").is_some() && said("subtitle").is_none())
+        if let Some(subtitle) =
+            volume.record.subtitle().filter(|_| said("title").is_some() && said("subtitle").is_none())
             && contents::same_title(ours.title(), volume.record.main_title())
         {
             self.insertions.line_above(closing, &format!("subtitle: {}", yaml::scalar(subtitle)));
@@ -137,20 +147,24 @@ impl<'t> Merge<'t> {
             if !differ(&ours, &volume.record, variable) {
                 continue;
             }
-            let Some(theirs) = yaml::value(&volume.record, variable) else { continue };
+            let Some(value) = yaml::value(&volume.record, variable) else { continue };
             let Some(field) = said(variable.name()) else { continue };
-            let span = field.value.span;
-            self.dispute(None, variable, span, theirs);
+            // From the colon on: a list may begin on the next line, and ends with its last letter.
+            let start = field.name_span.end as usize;
+            let start = start + self.text[start..].find(':').map_or(0, |colon| colon + 1);
+            let end = field.value.span.end as usize;
+            let end = start + self.text.get(start..end).unwrap_or_default().trim_end().len();
+            self.dispute(None, variable, (&ours, &volume.record), (Span::new(start, end), format!(" {value}")));
         }
     }
 
-    /// Notes that the source has `theirs` for what stands at `span`, and puts it there where that is asked for.
-    fn dispute(&mut self, chapter: Option<&Record>, variable: Variable, span: Span, theirs: String) {
-        let ours = span.of(self.text).trim().to_owned();
-        let chapter = chapter.map(Record::label);
-        self.disputes.push(Dispute { chapter, name: variable.name(), ours, theirs: theirs.clone() });
+    /// Notes that the page and the source, `both`, say different things in `variable`, and puts a new text into the place of the
+    /// page's where that is asked for.
+    fn dispute(&mut self, chapter: Option<&Record>, variable: Variable, both: (&Record, &Record), new: (Span, String)) {
+        let (ours, theirs) = (disputes::readable(both.0, variable), disputes::readable(both.1, variable));
+        self.disputes.push(Dispute { chapter: chapter.map(Record::label), name: variable.name(), ours, theirs });
         if self.rule == Rule::Theirs {
-            self.insertions.replace(span, theirs);
+            self.insertions.replace(new.0, new.1);
         }
     }
 
@@ -194,14 +208,17 @@ impl<'t> Merge<'t> {
 
     /// The chapters of the page before and behind `chapter`, by their pages or their numbers.
     fn neighbours(&self, chapter: &Record) -> (Option<usize>, Option<usize>) {
-        let place = |record: &Record| (record.pages.map(|it| (!it.first.roman, it.first.number)), record.number.map(|it| it.value));
+        let place = |record: &Record| {
+            (record.pages.map(|it| (!it.first.roman, it.first.number)), record.number.map(|it| it.value))
+        };
         let (pages, number) = place(chapter);
         let comes_first = |section: &Section| {
             let (other_pages, other_number) = place(&super::super::chapter(section, self.text, &mut Vec::new()));
             let by_pages = other_pages.zip(pages).map(|(other, own)| other < own);
             by_pages.or(other_number.zip(number).map(|(other, own)| other < own))
         };
-        let chapters = self.outline.sections.iter().enumerate().filter(|(_, it)| matches!(it.kind, Kind::Chapter { .. }));
+        let chapters =
+            self.outline.sections.iter().enumerate().filter(|(_, it)| matches!(it.kind, Kind::Chapter { .. }));
         let placed: Vec<(usize, Option<bool>)> = chapters.map(|(at, section)| (at, comes_first(section))).collect();
         let before = placed.iter().rev().find(|(_, first)| *first == Some(true)).map(|(at, _)| *at);
         let behind = placed.iter().find(|(_, first)| *first == Some(false)).map(|(at, _)| *at);
@@ -279,7 +296,7 @@ impl<'t> Merge<'t> {
         for &variable in OF_CHAPTER.iter().filter(|&&variable| differ(&ours, chapter, variable)) {
             let value = theirs.iter().find(|(name, _)| *name == variable.name());
             if let (Some((_, value)), Some(item)) = (value, data.item(variable.name())) {
-                self.dispute(Some(&ours), variable, item.value_span, value.clone());
+                self.dispute(Some(&ours), variable, (&ours, chapter), (item.value_span, value.clone()));
             }
         }
     }

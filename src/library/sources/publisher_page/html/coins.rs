@@ -27,7 +27,8 @@ pub(super) fn record(query: &str) -> Option<Record> {
         .map(|(name, value)| (name.trim_start_matches("rft.").to_owned(), value.trim().to_owned()))
         .filter(|(_, value)| !value.is_empty())
         .collect();
-    let all = |name: &'static str| pairs.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str());
+    let all =
+        |name: &'static str| pairs.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str());
     let first = |names: &[&'static str]| names.iter().find_map(|name| all(name).next());
     let format = first(&["rft_val_fmt"]).unwrap_or_default();
     let genre = first(&["genre"]).unwrap_or_default();
@@ -51,7 +52,10 @@ pub(super) fn record(query: &str) -> Option<Record> {
         authors.extend(last.into_iter().chain(all("aucorp").map(Person::literal)));
     }
     record.set_people(Variable::Author, &authors);
-    record.set_date(Variable::Issued, first(&["date"]).and_then(Date::parse).and_then(|date| date.year()).map(Date::of_year));
+    record.set_date(
+        Variable::Issued,
+        first(&["date"]).and_then(Date::parse).and_then(|date| date.year()).map(Date::of_year),
+    );
     record.set_some(Variable::Publisher, first(&["pub"]));
     record.set_some(Variable::PublisherPlace, first(&["place"]));
     record.set_some(Variable::Edition, first(&["edition"]));

@@ -64,7 +64,8 @@ fn is_short(element: ElementRef<'_>) -> bool {
 /// `Table of contents (9 chapters)`, `Inhalt`.
 fn is_title(text: &str) -> bool {
     let text = text.split('(').next().unwrap_or(text).trim().trim_end_matches(':').to_lowercase();
-    Sense::Contents.is(&text) || ["book contents", "chapter contents", "table of contents", "contents", "chapters"].contains(&text.as_str())
+    Sense::Contents.is(&text)
+        || ["book contents", "chapter contents", "table of contents", "contents", "chapters"].contains(&text.as_str())
 }
 
 /// Whether the class, the identifier or the test name of an element has one of `marks` as a word.
@@ -125,7 +126,8 @@ fn add(item: ElementRef<'_>, depth: usize, part: &mut Option<Part>, holds_list: 
     let title = titled_element(item).map(|element| words_of(element, &takes)).filter(|title| !title.is_empty());
     let (label, pages) = match title {
         Some(title) => {
-            let pages = whole.strip_prefix(title.as_str()).or(whole.split_once(title.as_str()).map(|(_, behind)| behind));
+            let pages =
+                whole.strip_prefix(title.as_str()).or(whole.split_once(title.as_str()).map(|(_, behind)| behind));
             let behind = pages.unwrap_or_default();
             (title, pages_in(behind))
         }
@@ -176,8 +178,11 @@ fn titled_element<'e>(item: ElementRef<'e>) -> Option<ElementRef<'e>> {
 
 fn links<'e>(item: ElementRef<'e>) -> impl Iterator<Item = &'e str> {
     let links = Selector::parse("a[href]").ok();
-    let links: Vec<&str> = links.map(|links| item.select(&links).filter_map(|link| link.attr("href")).collect()).unwrap_or_default();
-    links.into_iter().map(|address| address.strip_prefix("/doi/").or(address.strip_prefix("/chapter/")).unwrap_or(address))
+    let links: Vec<&str> =
+        links.map(|links| item.select(&links).filter_map(|link| link.attr("href")).collect()).unwrap_or_default();
+    links
+        .into_iter()
+        .map(|address| address.strip_prefix("/doi/").or(address.strip_prefix("/chapter/")).unwrap_or(address))
 }
 
 /// The people in the elements of an item that are said to be its authors, each in one or all in one row.
@@ -195,8 +200,10 @@ fn authors(item: ElementRef<'_>) -> Vec<Person> {
     holders(item, &mut found);
     let lists = Selector::parse("li, a, [itemprop=name]").ok();
     let names = found.into_iter().flat_map(|holder| {
-        let single: Vec<String> =
-            lists.as_ref().map(|lists| holder.select(lists).filter(|it| it.child_elements().next().is_none()).map(words).collect()).unwrap_or_default();
+        let single: Vec<String> = lists
+            .as_ref()
+            .map(|lists| holder.select(lists).filter(|it| it.child_elements().next().is_none()).map(words).collect())
+            .unwrap_or_default();
         let single: Vec<String> = single.into_iter().filter(|name| !name.is_empty()).collect();
         if single.is_empty() { vec![words(holder)] } else { single }
     });

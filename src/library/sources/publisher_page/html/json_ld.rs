@@ -125,9 +125,12 @@ fn said(thing: Thing) -> Option<Said> {
         _ => return None,
     };
     let record = record(thing, kind, book)?;
-    let parts = if kind == Kind::Book { thing.things("hasPart") } else { Vec::new() };
-    let part = |part: Thing| {
+    let parts = if kind == Kind::Book { parts_of(thing, None) } else { Vec::new() };
+    let part = |(part, of): (Thing, Option<SmolStr>)| {
         let mut listed = self::record(part, Kind::Chapter, Some(thing))?;
+        if of.is_some() {
+            listed.more_mut().part = of;
+        }
         listed.take_over(&record, |it| {
             Some(it).filter(|it| [Variable::Isbn, Variable::Issued, Variable::Editor].contains(it))
         });
@@ -135,6 +138,16 @@ fn said(thing: Thing) -> Option<Said> {
     };
     let chapters = parts.into_iter().filter_map(part).collect();
     Some(Said { record, chapters })
+}
+
+/// The chapters that a book has as parts, or that parts of it have.
+fn parts_of<'v>(thing: Thing<'v>, of: Option<SmolStr>) -> Vec<(Thing<'v>, Option<SmolStr>)> {
+    let parts = thing.things("hasPart").into_iter();
+    let each = |part: Thing<'v>| {
+        let holds_chapters = of.is_none() && !part.is("Chapter") && !part.things("hasPart").is_empty();
+        if holds_chapters { parts_of(part, part.titled()) } else { vec![(part, of.clone())] }
+    };
+    parts.flat_map(each).collect()
 }
 
 fn record(thing: Thing, kind: Kind, book: Option<Thing>) -> Option<Record> {

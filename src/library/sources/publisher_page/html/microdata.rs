@@ -2,8 +2,8 @@
 
 use scraper::{ElementRef, Html, Selector};
 
-use super::text::words;
 use super::said::{Said, row_of_names};
+use super::text::words;
 use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::person::Person;
@@ -32,12 +32,14 @@ pub(super) fn read(document: &Html) -> Option<Said> {
         values::take_number(&mut record);
         record.number = record.number.or_else(|| values::number(&item.first(&["position"])?));
         record.set_some(Variable::ContainerTitle, whole.first(&["name"]).filter(|_| whole.0.id() != item.0.id()));
-        let pages = item.first(&["pageStart"]).map(|start| format!("{start}-{}", item.first(&["pageEnd"]).unwrap_or_default()));
+        let pages =
+            item.first(&["pageStart"]).map(|start| format!("{start}-{}", item.first(&["pageEnd"]).unwrap_or_default()));
         record.set_pages(pages.or_else(|| item.first(&["pagination"])).as_deref().and_then(values::pages));
     }
     record.set_people(Variable::Author, &item.people("author"));
     record.set_people(Variable::Editor, &whole.people("editor"));
-    record.set_date(Variable::Issued, whole.first(&["datePublished", "copyrightYear"]).as_deref().and_then(Date::parse));
+    record
+        .set_date(Variable::Issued, whole.first(&["datePublished", "copyrightYear"]).as_deref().and_then(Date::parse));
     record.set_some(Variable::Publisher, whole.first(&["publisher"]));
     record.set_some(Variable::Edition, whole.first(&["bookEdition"]));
     record.set_some(Variable::Isbn, whole.first(&["isbn"]).as_deref().and_then(values::isbns));

@@ -23,7 +23,11 @@ pub(super) fn row_of_names(row: &str) -> Vec<Person> {
     let words = |name: &str| name.split_whitespace().count();
     // One comma between single names turns them round.
     let pieces: Vec<&str> = match row.split_once(',') {
-        Some((family, given)) if words(family) == 1 && !given.contains(',') && !row.contains(" and ") && words(given) <= 2 => vec![row],
+        Some((family, given))
+            if words(family) == 1 && !given.contains(',') && !row.contains(" and ") && words(given) <= 2 =>
+        {
+            vec![row]
+        }
         _ => row.split([',', ';', '&', '|']).flat_map(|piece| piece.split(" and ")).collect(),
     };
     pieces.into_iter().map(str::trim).filter(|name| !name.is_empty()).map(Person::parse).collect()

@@ -126,15 +126,25 @@ pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
     let kind = metas.text(&["dc.type", "dcterms.type"]).unwrap_or_default().to_lowercase();
     let isbns: Vec<SmolStr> =
         metas.all(&["dc.identifier", "dcterms.identifier", "dc.source"]).filter_map(isbn).collect();
-    let container =
-        metas.text(&["dcterms.ispartof", "dc.relation.ispartof", "dc.source"]).filter(|it| isbn(it).is_none());
+    let wholes = [
+        "dcterms.ispartof",
+        "dc.relation.ispartofbook",
+        "oapen.relation.ispartofbook",
+        "dc.relation.ispartof",
+        "dc.ispartof",
+        "dc.source",
+    ];
+    // Some give the address or the ISBN of the book there.
+    let is_title = |name: &SmolStr| isbn(name).is_none() && !name.starts_with("http");
+    let container = wholes.iter().filter_map(|name| metas.text(&[name])).find(is_title);
     let is_chapter = ["chapter", "section", "part"].iter().any(|part| kind.contains(part));
     // The reference may be one for programs, as in `span`s.
     let cited = citation.as_deref().filter(|citation| citation.contains("ctx_ver=")).and_then(coins::record);
     let is_chapter = is_chapter || cited.as_ref().is_some_and(|cited| cited.kind == Kind::Chapter);
     let container = container.or_else(|| {
         let cited = cited.as_ref()?;
-        let named = if cited.kind == Kind::Book { cited.get(Variable::Title) } else { cited.get(Variable::ContainerTitle) };
+        let named =
+            if cited.kind == Kind::Book { cited.get(Variable::Title) } else { cited.get(Variable::ContainerTitle) };
         named.map(SmolStr::from)
     });
     if !(is_chapter || kind.contains("book") || !isbns.is_empty() || citation.is_some()) {
@@ -164,7 +174,8 @@ pub(super) fn prism(metas: &Metas) -> Option<Said> {
     let title = metas.text(&["dc.title", "dcterms.title", "prism.title", "og.title"])?;
     let container = metas.text(&["prism.publicationname", "prism.ispartof"])?;
     let isbn = metas.first(&["prism.isbn", "prism.eisbn"]).and_then(values::isbns);
-    let kind = metas.text(&["prism.aggregationtype", "prism.genre", "prism.contenttype"]).unwrap_or_default().to_lowercase();
+    let kind =
+        metas.text(&["prism.aggregationtype", "prism.genre", "prism.contenttype"]).unwrap_or_default().to_lowercase();
     let is_chapter = isbn.is_some() || ["book", "chapter"].iter().any(|word| kind.contains(word));
     let mut record = Record::new(if is_chapter { Kind::Chapter } else { Kind::Other }, &title);
     record.told_type = (!is_chapter).then_some(CslType::ArticleJournal);

@@ -68,12 +68,17 @@ impl Pattern {
     /// initials of the title's main words (`iorwo2023`), or the first of them where they are fewer than three. Small ASCII
     /// letters and digits only.
     pub fn key(self, record: &Record) -> String {
+        self.key_of_year(record, record.year())
+    }
+
+    /// The same for a record of the year `year`.
+    pub fn key_of_year(self, record: &Record, year: Option<i32>) -> String {
         let name = record.creators().first().map(|person| ascii(person.family)).filter(|name| !name.is_empty());
         let by_title = name.is_none();
         let mut name = name.or_else(|| short_title(record.main_title())).unwrap_or_else(|| "book".to_owned());
         name.truncate(MOST_LETTERS);
         let name = if self.name_in_capitals { capital(&name) } else { name };
-        let year = record.year().map(|year| year.to_string());
+        let year = year.map(|year| year.to_string());
         let word = |in_capitals: bool| {
             let word = main_words(record.main_title()).next().filter(|_| !by_title)?;
             Some(if in_capitals { capital(&word) } else { word })
@@ -147,6 +152,25 @@ mod tests {
         record.set_date(Variable::Issued, Some(Date::of_year(year)));
         record.keys.push(Citekey { key: key.into(), ..Citekey::default() });
         record
+    }
+
+    #[test]
+    fn keys_are_made_of_a_name_and_the_year() {
+        let cases = [
+            ("Franke, Ulrich", "World Orders", Some(2023), "franke2023"),
+            ("Müller-Łoś, Jörg", "World Orders", Some(2023), "mullerlos2023"),
+            ("Wolfeschlegelsteinhausen, Hubert", "World Orders", Some(2023), "wolfeschlege2023"),
+            ("", "Inter-Organizational Relations and World Order: Re-Pluralizing", Some(2023), "iorwo2023"),
+            ("", "The UN and Orders", Some(1999), "un1999"),
+            ("", "War", None, "war"),
+            ("", "和平", None, "book"),
+        ];
+        for (name, title, year, key) in cases {
+            let mut record = Record::new(Kind::Book, title);
+            record.set_people(Variable::Editor, &Person::parse_list(name));
+            record.set_date(Variable::Issued, year.map(Date::of_year));
+            assert_eq!(Pattern::default().key(&record), key);
+        }
     }
 
     #[test]

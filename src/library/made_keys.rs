@@ -1,0 +1,216 @@
+//! Citekeys that Glossator makes for works that have none: books and chapters of RIS files and EPUBs. They are made as an
+//! import makes them, and whatever was read first, the same work gets the same key.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use super::book::{Placed, RecordSlot};
+use super::citekey::{self, Citekey};
+use super::key_pattern::Pattern;
+use super::name::Symbols;
+use super::record::Record;
+use super::source::{Entries, SourceId};
+use super::update::Names;
+use super::variables::Variable;
+use super::{Library, RecordId, Source};
+use crate::shared::{Few, ShardedMap};
+use crate::text::Span;
+
+/// So often keys are made again at most for what others that were made change.
+const MOST_ROUNDS: usize = 4;
+
+/// The records without a key of their own, and the keys that were made for them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct MadeKeys {
+    /// By what their keys begin with (`franke2023`).
+    by_base: ShardedMap<SmolStr, Few<RecordId>>,
+    base_of: ShardedMap<RecordId, SmolStr>,
+    made: ShardedMap<RecordId, SmolStr>,
+    /// The beginnings of keys that may have to be made otherwise.
+    touched: BTreeSet<SmolStr>,
+}
+
+impl MadeKeys {
+    /// The record `id` has no key of its own, and one that begins with `base` is to be made for it.
+    fn add(&mut self, id: RecordId, base: SmolStr) {
+        self.by_base.or_default(base.clone()).push(id);
+        self.base_of.insert(id, base.clone());
+        self.touched.insert(base);
+    }
+
+    fn remove(&mut self, id: RecordId) {
+        let Some(base) = self.base_of.remove(&id) else { return };
+        self.made.remove(&id);
+        self.by_base.retain(base.as_str(), |&other| other != id);
+        self.touched.insert(base);
+    }
+
+    /// A source began or ceased to have `key`.
+    fn touch_key(&mut self, key: &str) {
+        let without_letter = key.strip_suffix(|c: char| c.is_ascii_lowercase());
+        let without_number = key.rsplit_once('-').map(|(base, _)| base);
+        for base in [Some(key), without_letter, without_number].into_iter().flatten() {
+            if !self.by_base.list(base).is_empty() {
+                self.touched.insert(base.into());
+            }
+        }
+    }
+
+    /// The record `id` tells of the same as others than before.
+    pub fn touch(&mut self, id: RecordId) {
+        if let Some(base) = self.base_of.get(&id) {
+            self.touched.insert(base.clone());
+        }
+    }
+}
+
+impl Library {
+    /// The record in `slot` of `source` was `before` and is `now`.
+    pub(super) fn touch_keys(&mut self, id: RecordId, before: Side<'_>, now: Side<'_>) {
+        let base = |side: Side<'_>| side.and_then(|(entries, placed)| base(entries, placed));
+        let (old, new) = (base(before), base(now));
+        if old != new {
+            self.made.remove(id);
+            if let Some(base) = new {
+                self.made.add(id, base);
+            }
+        }
+        let own = |side: Side<'_>| -> Vec<SmolStr> {
+            let own = side.into_iter().flat_map(|(entries, placed)| own_keys(entries, &placed.record));
+            own.map(|citekey| citekey.key.clone()).collect()
+        };
+        let (before, now) = (own(before), own(now));
+        for key in before.iter().filter(|key| !now.contains(key)).chain(now.iter().filter(|key| !before.contains(key)))
+        {
+            self.made.touch_key(key);
+        }
+    }
+
+    /// The entries of `source` with the keys that were made for them.
+    pub(super) fn with_made_keys(&self, source: SourceId, entries: Arc<Entries>) -> Arc<Entries> {
+        if !entries.makes_keys {
+            return entries;
+        }
+        let keyed = |(slot, placed): (RecordSlot, &Placed)| {
+            let key = self.made.made.get(&RecordId { source, slot }).filter(|_| base(&entries, placed).is_some())?;
+            let at = placed.record.span.start;
+            let mut record = Record::clone(&placed.record);
+            record.keys.push(Citekey { key: key.clone(), span: Span { start: at, end: at } });
+            Some((slot, Arc::new(record)))
+        };
+        let changes: Vec<_> = entries.records.numbered().filter_map(keyed).collect();
+        Arc::new(Entries { records: entries.records.with(changes), ..(*entries).clone() })
+    }
+
+    /// Makes the keys that have to be made after what changed.
+    pub(super) fn make_keys(&mut self, symbols: &mut Symbols, names: &mut Names) {
+        for _ in 0..MOST_ROUNDS {
+            let mut changed = BTreeSet::new();
+            for base in std::mem::take(&mut self.made.touched) {
+                let made = self.keys_of(&base);
+                for (id, key) in made {
+                    if self.made.made.get(&id) == key.as_ref() {
+                        continue;
+                    }
+                    match key {
+                        Some(key) => self.made.made.insert(id, key),
+                        None => self.made.made.remove(&id),
+                    };
+                    changed.insert(id.source);
+                }
+            }
+            if changed.is_empty() {
+                return;
+            }
+            for source in changed {
+                self.put_again(source, symbols, names);
+            }
+        }
+    }
+
+    /// Puts in what `source` says with the keys that were made for it by now.
+    fn put_again(&mut self, source: SourceId, symbols: &mut Symbols, names: &mut Names) {
+        let Some(Source { read, entries: before, .. }) = self.sources.get(&source) else { return };
+        let before = Arc::clone(before);
+        let (entries, _) = self.completed(source, &Arc::clone(read));
+        let entries = self.with_made_keys(source, entries);
+        if let Some(place) = self.sources.get_mut(&source) {
+            place.entries = Arc::clone(&entries);
+        }
+        self.replace(source, &before, &entries, symbols, names);
+    }
+
+    /// The key of each record whose key begins with `base`: one for each thing that no source has a key for, in the order in
+    /// which sources rank.
+    fn keys_of(&self, base: &str) -> BTreeMap<RecordId, Option<SmolStr>> {
+        let mut ids: Vec<RecordId> = self.made.by_base.list(base).to_vec();
+        ids.sort_by_cached_key(|&id| (self.rank(id.source), self.standing(id), id.slot));
+        let mut taken: BTreeSet<SmolStr> = BTreeSet::new();
+        let is_free = |key: &str, taken: &BTreeSet<SmolStr>| {
+            let is_other = key != base && !self.made.by_base.list(key).is_empty();
+            !is_other && !taken.contains(key) && !self.is_own_key(key)
+        };
+        let mut made = BTreeMap::new();
+        for id in ids {
+            let key = self.wants_key(id).then(|| {
+                // Where the letters are used up, counting on spares trying them all again.
+                let counted = if taken.len() > 26 { format!("{base}-{}", taken.len()) } else { base.to_owned() };
+                SmolStr::from(citekey::unique(counted, |key| !is_free(key, &taken)))
+            });
+            taken.extend(key.clone());
+            made.insert(id, key);
+        }
+        made
+    }
+
+    /// Whether some source has `key` itself.
+    fn is_own_key(&self, key: &str) -> bool {
+        let has = |id: &RecordId| {
+            let place = self.entries(id.source).zip(self.record(*id));
+            place.is_some_and(|(entries, record)| own_keys(entries, record).any(|own| own.key == key))
+        };
+        self.citekeys.list(key).iter().any(has)
+    }
+
+    /// Whether a key has to be made for the record `id`, lest what it tells of has none.
+    fn wants_key(&self, id: RecordId) -> bool {
+        let records = self.records_of(self.thing_of(id));
+        let has_own = |id: &RecordId| {
+            let place = self.entries(id.source).zip(self.record(*id));
+            place.is_some_and(|(entries, record)| own_keys(entries, record).next().is_some())
+        };
+        let place = |&id: &RecordId| (self.rank(id.source), self.standing(id), id.slot);
+        let first = records.iter().copied().filter(|id| self.made.base_of.get(id).is_some()).min_by_key(place);
+        !records.iter().any(has_own) && first == Some(id)
+    }
+}
+
+/// A record among the entries of its source, where there is one.
+pub(super) type Side<'e> = Option<(&'e Entries, &'e Placed)>;
+
+/// The keys that `record` has from its source.
+fn own_keys<'r>(entries: &Entries, record: &'r Record) -> impl Iterator<Item = &'r Citekey> {
+    let makes_keys = entries.makes_keys;
+    record.keys.iter().filter(move |citekey| !makes_keys || !citekey.span.is_empty())
+}
+
+/// What a key of `placed` begins with, where one is to be made: of a book, and of a chapter that has authors of its own.
+fn base(entries: &Entries, placed: &Placed) -> Option<SmolStr> {
+    let record = &placed.record;
+    if !entries.makes_keys || placed.gathered || own_keys(entries, record).next().is_some() {
+        return None;
+    }
+    let book = placed.container.filter(|container| container.inherits).and_then(|it| entries.records.get(it.slot));
+    if record.title().is_empty() && record.creators().is_empty()
+        || book.is_some() && record.people(Variable::Author).is_empty()
+    {
+        return None;
+    }
+    let year = record.year().or_else(|| book?.record.year());
+    Some(Pattern::default().key_of_year(record, year).into())
+}
+
+#[cfg(test)]
+mod tests;

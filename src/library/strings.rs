@@ -1,0 +1,106 @@
+//! `@string`s that one file uses and another defines. Biber knows them all, Pandoc those of the file alone: what is known of
+//! an entry is what the names stand for.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use super::Library;
+use super::book::{Placed, RecordSlot, Records};
+use super::record::{Record, Unread, all};
+use super::source::{Entries, SourceId, Strings};
+use super::sources::{bibliography, bibtex};
+
+/// What a source lacks, and what of that others lend it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lacking {
+    /// The names that it uses and does not define.
+    pub names: BTreeSet<SmolStr>,
+    /// Those that another source defines, with what they stand for.
+    lent: Strings,
+}
+
+impl Library {
+    /// The source that defines the `@string` called `name`, which is in lower case, for those that do not define it
+    /// themselves: the first, as sources rank.
+    pub fn defines_string(&self, name: &str) -> Option<SourceId> {
+        self.strings.list(name).iter().copied().min_by_key(|&source| self.rank(source))
+    }
+
+    /// The entries `read` of `source`, with what others define filled in.
+    pub(super) fn completed(&self, source: SourceId, read: &Arc<Entries>) -> (Arc<Entries>, Lacking) {
+        let unread = || read.records.numbered().filter_map(|(slot, placed)| Some((slot, placed, unread(placed)?)));
+        let names: BTreeSet<SmolStr> = unread().flat_map(|(_, _, unread)| unread.lacks.iter().cloned()).collect();
+        let lent = |name: &SmolStr| {
+            let text = self.entries(self.defines_string(name)?)?.strings.get(name.as_str())?;
+            Some((name.to_string(), text.clone()))
+        };
+        let lent: Strings = names.iter().filter_map(lent).collect();
+        let lacking = Lacking { names, lent };
+        if lacking.lent.is_empty() {
+            return (Arc::clone(read), lacking);
+        }
+        let mut strings = (*read.strings).clone();
+        strings.extend(lacking.lent.clone());
+        let before = self.sources.get(&source).filter(|before| before.lacking.lent == lacking.lent);
+        // An entry that says the same as before is not read again.
+        let known = |slot: RecordSlot, placed: &Placed| {
+            let before = before.filter(|before| before.read.strings == read.strings)?;
+            let is_it = Arc::ptr_eq(&before.read.records.get(slot)?.record, &placed.record);
+            is_it.then(|| before.entries.records.get(slot)).flatten().map(|placed| Arc::clone(&placed.record))
+        };
+        let changes: Vec<(RecordSlot, Arc<Record>)> = unread()
+            .filter(|(_, _, unread)| unread.lacks.iter().any(|name| lacking.lent.contains_key(name.as_str())))
+            .map(|(slot, placed, unread)| {
+                (slot, known(slot, placed).unwrap_or_else(|| Arc::new(read_whole(&placed.record, unread, &strings))))
+            })
+            .collect();
+        let records = read.records.with(changes);
+        let books = gathered_anew(&records, read);
+        (Arc::new(Entries { records: records.with(books), ..(**read).clone() }), lacking)
+    }
+
+    /// The sources that lack one of the `@string`s by which `before` and `now` differ.
+    pub(super) fn lacking_what_changed(&self, before: &Strings, now: &Strings) -> BTreeSet<SourceId> {
+        let differs = |name: &&String| before.get(*name) != now.get(*name);
+        let names = before.keys().chain(now.keys()).filter(differs);
+        names.flat_map(|name| self.lacking.list(name.as_str()).iter().copied()).collect()
+    }
+}
+
+fn unread(placed: &Placed) -> Option<&Unread> {
+    placed.record.more().unread.as_deref()
+}
+
+/// The entry `record` as it reads with all `strings`.
+fn read_whole(record: &Record, unread: &Unread, strings: &Strings) -> Record {
+    let Some(read) = bibtex::entry(&unread.text, strings).record else { return record.clone() };
+    let mut whole = read.moved(record.span.start as usize);
+    whole.keys.clone_from(&record.keys);
+    // What it takes over from others of its file stays.
+    whole.take_over(record, all);
+    if whole.more().unread.is_none() {
+        // It can be read so again, when others define the names otherwise.
+        whole.more_mut().unread = Some(Box::new(unread.clone()));
+    }
+    whole
+}
+
+/// The books that are gathered from chapters that say something else now.
+fn gathered_anew(records: &Records, read: &Entries) -> Vec<(RecordSlot, Arc<Record>)> {
+    let anew = |(slot, placed): (RecordSlot, &Placed)| {
+        let first = *placed.book().chapters.first().filter(|_| placed.gathered)?;
+        let (now, before) = (records.get(first)?, read.records.get(first)?);
+        if Arc::ptr_eq(&now.record, &before.record) {
+            return None;
+        }
+        let mut book = bibliography::book_of(&now.record);
+        (book.span, book.heading) = (placed.record.span, placed.record.heading);
+        if let Some(key) = &placed.record.more().stands_for {
+            book.more_mut().stands_for = Some(key.clone());
+        }
+        Some((slot, Arc::new(book)))
+    };
+    records.numbered().filter_map(anew).collect()
+}

@@ -1,0 +1,154 @@
+//! What the formatter is given of an entry: it loses markup, turns no quotation marks, and holds no date that is not made of
+//! numbers. What it would lose is given as something that passes through it, and put right afterwards ([`super::printed`]).
+
+use serde_json::{Value, json};
+
+use crate::library::date::Date;
+use crate::library::export::{Entry, csl_json};
+use crate::library::markup::{self, Piece};
+use crate::library::variables::{self, Sort, Variable};
+
+/// Italics begin and end here, inside a text: characters that nobody uses.
+pub(super) const ITALICS: [char; 2] = ['\u{e000}', '\u{e001}'];
+
+/// A title ends with a quotation mark of its own, which the formatter would take for the one that it adds.
+pub(super) const JOINER: char = '\u{2060}';
+
+/// Years that stand for what is no number begin with this one.
+const FIRST_STAND_IN: i32 = 9001;
+
+/// An entry as the formatter is given it.
+pub(super) struct Given {
+    pub item: Value,
+    /// Its titles, as they are in the item.
+    pub titles: Vec<String>,
+    /// Years that stand for something, with what they stand for.
+    pub stand_ins: Vec<(String, String)>,
+    /// Whether its titles are in English, as far as that is said.
+    pub is_english: bool,
+}
+
+impl Given {
+    pub fn of(entry: &Entry) -> Self {
+        let mut item = csl_json::variables(entry);
+        let all = Value::Object(item.clone()).to_string();
+        let mut free = (FIRST_STAND_IN..).map(|year| year.to_string()).filter(|year| !all.contains(year.as_str()));
+        let (mut titles, mut stand_ins) = (Vec::new(), Vec::new());
+        for &variable in variables::ALL {
+            let value = match (variable.sort(), variable) {
+                (Sort::Title, _) => entry.marked_up(variable).map(|title| {
+                    titles.push(given_title(title));
+                    titles[titles.len() - 1].as_str().into()
+                }),
+                (_, Variable::Genre | Variable::Publisher | Variable::Edition) => {
+                    entry.get(variable).map(|text| curly(&text).into())
+                }
+                (Sort::Date, _) => entry.date(variable).and_then(|date| given_date(&date, &mut free, &mut stand_ins)),
+                (Sort::Names, _) => {
+                    if let Some(Value::Array(names)) = item.get_mut(variable.name()) {
+                        names.iter_mut().for_each(join_particle);
+                    }
+                    continue;
+                }
+                (Sort::Text | Sort::Prose, _) => continue,
+            };
+            match value {
+                Some(value) => item.insert(variable.name().to_owned(), value),
+                None => item.remove(variable.name()),
+            };
+        }
+        let is_english = entry.get(Variable::Language).is_none_or(|language| language.starts_with("en"));
+        Self { item: Value::Object(item), titles, stand_ins, is_english }
+    }
+}
+
+/// A title with marks for its italics and with printed quotation marks.
+fn given_title(title: &str) -> String {
+    let mut text = String::new();
+    for piece in markup::pieces(title) {
+        match piece {
+            Piece::Text(words) => text.push_str(&words.replace(ITALICS, "")),
+            Piece::Open("<i>") => text.push(ITALICS[0]),
+            Piece::Close("<i>") => text.push(ITALICS[1]),
+            Piece::Open(_) | Piece::Close(_) => {}
+        }
+    }
+    let mut text = curly(&text);
+    if text.ends_with('”') {
+        text.push(JOINER);
+    }
+    text
+}
+
+/// `text` with straight quotation marks and apostrophes as they are printed.
+fn curly(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut before = None;
+    while let Some(c) = chars.next() {
+        let begins = before.is_none_or(|c: char| c.is_whitespace() || "([{‘“—–-".contains(c) || c == ITALICS[0])
+            && chars.peek().is_some_and(|next| !next.is_whitespace());
+        let is_year = chars.peek().is_some_and(char::is_ascii_digit);
+        let printed = match c {
+            '"' if begins => '“',
+            '"' => '”',
+            '\'' if begins && !is_year => '‘',
+            '\'' => '’',
+            c => c,
+        };
+        out.push(printed);
+        before = Some(printed);
+    }
+    out
+}
+
+/// A date as numbers: words and ranges as a year that stands for them.
+fn given_date(
+    date: &Date,
+    free: &mut impl Iterator<Item = String>,
+    stand_ins: &mut Vec<(String, String)>,
+) -> Option<Value> {
+    let words = date.words().map(str::to_owned);
+    let range = || Some(format!("{}–{}", date.start()?.0, date.end()?.0));
+    if let Some(said) = words.or_else(range) {
+        let year = free.next()?;
+        let value = json!({ "date-parts": [[year.parse::<i32>().ok()?]] });
+        stand_ins.push((year, said));
+        return Some(value);
+    }
+    // To the formatter the year before 1 is 0, and to CSL it is -1.
+    let (year, month, day) = date.start()?;
+    let year = if year < 0 { year + 1 } else { year };
+    Some(json!({ "date-parts": [csl_json::date_parts((year, month, day))] }))
+}
+
+/// Nothing stands between a particle that ends with an apostrophe or a hyphen and the family name: `d’Almeri`.
+fn join_particle(name: &mut Value) {
+    let Some(name) = name.as_object_mut() else { return };
+    let particle = name.get("non-dropping-particle").and_then(Value::as_str).unwrap_or_default().to_owned();
+    if particle.ends_with(['’', '\'', '-']) {
+        let family = name.get("family").and_then(Value::as_str).unwrap_or_default();
+        let whole = format!("{}{family}", particle.replace('\'', "’"));
+        name.insert("family".to_owned(), whole.into());
+        name.remove("non-dropping-particle");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotation_marks_are_turned_as_they_stand() {
+        for (straight, printed) in [
+            ("The \"Quiet\" Ford", "The “Quiet” Ford"),
+            ("The Ferryman\'s Oath", "The Ferryman’s Oath"),
+            ("(\'So\' it was)", "(‘So’ it was)"),
+            ("Since \'68", "Since ’68"),
+            ("The \"\'Inner\' Ford\"", "The “‘Inner’ Ford”"),
+        ] {
+            assert_eq!(curly(straight), printed);
+        }
+        assert_eq!(given_title("Of <i>\"Mare\"</i>"), "Of \u{e000}“Mare”\u{e001}");
+    }
+}

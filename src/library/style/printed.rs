@@ -1,0 +1,145 @@
+//! What the formatter printed, letter by letter with its look, so that what meets at a seam is seen whatever the look.
+
+use hayagriva::citationberg::{FontStyle, FontWeight};
+use hayagriva::{ElemChild, ElemChildren};
+
+use super::given::{Given, ITALICS, JOINER};
+use super::glyph::{Glyph, Look};
+use super::{capitals, marks};
+use crate::library::sources::escape;
+use crate::markdown::offered;
+use crate::text::printable;
+
+/// A reference.
+#[derive(Debug, Default)]
+pub(super) struct Printed {
+    glyphs: Vec<Glyph>,
+    links: Vec<String>,
+}
+
+impl Printed {
+    pub fn of(children: &ElemChildren) -> Self {
+        let mut printed = Self::default();
+        printed.add(children);
+        printed
+    }
+
+    fn add(&mut self, children: &ElemChildren) {
+        for child in &children.0 {
+            match child {
+                ElemChild::Text(text) => {
+                    let is_italic = text.formatting.font_style == FontStyle::Italic;
+                    let is_bold = text.formatting.font_weight == FontWeight::Bold;
+                    self.push(&text.text, Look { is_italic, is_bold, link: None });
+                }
+                ElemChild::Elem(elem) => {
+                    // What stands as a block of its own is set apart by a space.
+                    if elem.display.is_some() && !self.glyphs.is_empty() {
+                        self.push(" ", Look::default());
+                    }
+                    self.add(&elem.children);
+                }
+                ElemChild::Link { text, url } => {
+                    let link = offered::address(url).map(|address| {
+                        self.links.push(address.to_string());
+                        self.links.len() - 1
+                    });
+                    self.push(&text.text, Look { link, ..Look::default() });
+                }
+                ElemChild::Markup(text) => self.push(text, Look::default()),
+                ElemChild::Transparent { .. } => {}
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str, look: Look) {
+        self.glyphs.extend(text.chars().map(|c| Glyph { c, look, is_said: false }));
+    }
+
+    /// Puts right what the formatter cannot do.
+    pub fn mend(&mut self, given: &Given) {
+        capitals::restore(&mut self.glyphs, &given.titles, given.is_english);
+        self.turn_italics();
+        marks::turn_inner_quotes(&mut self.glyphs);
+        marks::settle(&mut self.glyphs);
+        self.glyphs.retain(|glyph| glyph.c != JOINER);
+        for (year, said) in &given.stand_ins {
+            self.put_for(year, said);
+        }
+    }
+
+    /// Italics inside a title that is in italics itself stand upright.
+    fn turn_italics(&mut self) {
+        let mut is_inside = false;
+        self.glyphs.retain_mut(|glyph| {
+            if let Some(at) = ITALICS.iter().position(|mark| *mark == glyph.c) {
+                is_inside = at == 0;
+                return false;
+            }
+            glyph.look.is_italic ^= is_inside;
+            true
+        });
+    }
+
+    /// Puts what is `said` for each `year` that stands for it.
+    fn put_for(&mut self, year: &str, said: &str) {
+        let year: Vec<char> = year.chars().collect();
+        let mut at = 0;
+        while at + year.len() <= self.glyphs.len() {
+            if self.glyphs[at..].iter().zip(&year).all(|(glyph, c)| glyph.c == *c) {
+                let model = self.glyphs[at];
+                let said: Vec<Glyph> = said.chars().map(|c| Glyph { c, ..model }).collect();
+                let length = said.len();
+                self.glyphs.splice(at..at + year.len(), said);
+                at += length;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    /// The reference as Markdown.
+    pub fn markdown(&self) -> String {
+        let mut out = String::new();
+        for run in self.glyphs.chunk_by(|one, other| one.look == other.look) {
+            let text: String = run.iter().map(|glyph| glyph.c).collect();
+            let Look { is_italic, is_bold, link } = run[0].look;
+            let mark = match (is_italic, is_bold) {
+                (true, true) => "***",
+                (true, false) => "*",
+                (false, true) => "**",
+                (false, false) => "",
+            };
+            match link.and_then(|link| self.links.get(link)) {
+                Some(address) => out.push_str(&format!("[{}](<{address}>)", plain(&text))),
+                None => emphasised(&text, mark, &mut out),
+            }
+        }
+        out
+    }
+}
+
+/// Emphasis holds only where its marks touch words.
+fn emphasised(text: &str, mark: &str, out: &mut String) {
+    let words = text.trim();
+    if words.is_empty() || mark.is_empty() {
+        out.push_str(&plain(text));
+        return;
+    }
+    let start = text.len() - text.trim_start().len();
+    out.push_str(&text[..start]);
+    // Two runs of emphasis that touch are one.
+    if out.ends_with(mark) && !out.ends_with(&format!("\\{mark}")) {
+        out.truncate(out.len() - mark.len());
+    } else {
+        out.push_str(mark);
+    }
+    out.push_str(&plain(words));
+    out.push_str(mark);
+    out.push_str(&text[start + words.len()..]);
+}
+
+/// Words of a source or of the style, which may be a stranger's too.
+fn plain(words: &str) -> String {
+    escape::inline(&printable::line(words))
+}

@@ -1,0 +1,113 @@
+//! What the YAML of a project says for notes.
+
+use std::path::Path;
+
+use crate::library::sources::format::Format;
+use crate::markdown::locator::terms::Language;
+use crate::markdown::yaml::{self, Field, Node, Value};
+use crate::text::Span;
+use crate::workspace::named::NamedBibliography;
+
+/// The names under which bibliographies are named: everybody's, and Jupyter Book's.
+const BIBLIOGRAPHY: [&str; 2] = ["bibliography", "bibtex_bibfiles"];
+
+/// What holds further such names: Pandoc's defaults, MyST.
+const HOLDERS: [&str; 2] = ["metadata", "project"];
+
+/// What the YAML of a project says for notes.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// Their language: `lang:` in the first column.
+    pub language: Option<Language>,
+    /// The bibliographies that it names.
+    pub bibliographies: Vec<NamedBibliography>,
+    /// Whether a program says which others there are.
+    pub computes: bool,
+}
+
+impl Said {
+    /// What `text` says.
+    pub fn read(text: &str) -> Self {
+        let mut said = Self { language: language(text), ..Self::default() };
+        if names_bibliography(text) {
+            let document = yaml::read(text, Span::new(0, text.len()), "file");
+            let values = document.root.iter().flat_map(values);
+            (said.bibliographies, said.computes) = NamedBibliography::read(values.flat_map(Value::items));
+            // Whatever else is called so in YAML about whatever.
+            said.bibliographies.retain(|named| Format::of(Path::new(&named.name)).is_some_and(Format::is_bibliography));
+        }
+        said
+    }
+}
+
+fn language(text: &str) -> Option<Language> {
+    let said = text.lines().find_map(|line| line.strip_prefix("lang:"))?;
+    let tag = said.split('#').next()?.trim().trim_matches(['"', '\'']);
+    (!tag.is_empty()).then(|| Language::of(tag))
+}
+
+fn names_bibliography(text: &str) -> bool {
+    BIBLIOGRAPHY.iter().any(|name| memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some())
+}
+
+/// The values that name bibliographies in a project's YAML: at its top, and as Quarto has it, in `format: {html: ...}`.
+fn values(root: &Value) -> Vec<&Value> {
+    let top = fields(root);
+    let formats = yaml::get(top, "format").map(fields).unwrap_or_default();
+    let holders =
+        HOLDERS.iter().filter_map(|name| yaml::get(top, name)).chain(formats.iter().map(|field| &field.value));
+    let all = std::iter::once(top).chain(holders.map(fields));
+    all.flat_map(|fields| BIBLIOGRAPHY.iter().filter_map(|name| yaml::get(fields, name))).collect()
+}
+
+fn fields(value: &Value) -> &[Field] {
+    match &value.node {
+        Node::Map(fields) => fields,
+        Node::Scalar(_) | Node::List(_) => &[],
+    }
+}
+
+/// Whether the YAML at `path`, which begins with `head`, may say something for notes.
+pub fn begins_like_project(path: &Path, head: &str) -> bool {
+    is_known(path) || language(head).is_some() || names_bibliography(head)
+}
+
+/// Whether the file at `path` has one of the names that Quarto and bookdown give: `_quarto.yml`, `_metadata.yml`.
+pub fn is_known(path: &Path) -> bool {
+    Format::of(path) == Some(Format::Yaml)
+        && path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(text: &str) -> (Vec<String>, bool) {
+        let said = Said::read(text);
+        (said.bibliographies.into_iter().map(|named| named.name).collect(), said.computes)
+    }
+
+    #[test]
+    fn bibliographies_are_named_where_each_program_reads_them() {
+        let all = "project:\n  type: book\n  bibliography: myst.bib\nbibliography: [a.bib, 'b c.json']\n\
+            metadata:\n  bibliography: ${.}/refs/meta.yaml\nformat:\n  html:\n    bibliography: web.bib\n  pdf: default\n\
+            bibtex_bibfiles:\n  - jupyter.bib\nbook:\n  chapters: [bibliography.qmd]\n";
+        let expected = ["a.bib", "b c.json", "jupyter.bib", "refs/meta.yaml", "myst.bib", "web.bib"];
+        assert_eq!(named(all), (expected.map(str::to_owned).to_vec(), false));
+    }
+
+    #[test]
+    fn what_a_program_fills_in_names_no_file() {
+        for value in ["\"`r here::here('a.bib')`\"", "\"{{ bib }}\"", "!expr here(\"a.bib\")", "${HOME}/a.bib"] {
+            assert_eq!(named(&format!("bibliography: {value}\n")), (Vec::new(), true), "{value}");
+        }
+        for text in [
+            "bibliography: true\n",
+            "bibliography:\n  title: x.bib\n",
+            "- bibliography: a.bib\n",
+            "a: {{ bibliography }}",
+        ] {
+            assert_eq!(named(text), (Vec::new(), false), "{text}");
+        }
+    }
+}
