@@ -133,14 +133,13 @@ fn people_above(rows: &[Row<'_>]) -> bool {
     let parts = |row: Option<&Row<'_>>| {
         row.is_none_or(|row| matches!(row.kind, Kind::Part | Kind::Matter | Kind::Pages | Kind::Doi))
     };
-    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.as_people.is_some()) {
+    for at in (0..rows.len()).filter(|&at| rows[at].as_people.is_some()) {
         let (before, behind) = (at.checked_sub(1).map(|at| &rows[at]), rows.get(at + 1));
         let title = |row: Option<&Row<'_>>| {
             row.is_some_and(|row| row.kind == Kind::Title && (row.as_people.is_none() || row.is_head()))
         };
         above += usize::from(parts(before) && title(behind));
         below += usize::from(title(before) && parts(behind));
-        let _ = row;
     }
     above > below
 }
@@ -261,7 +260,7 @@ impl Build {
         }
         if let Some(people) = &row.as_people
             && self.layout.with_people
-            && self.take_people(row, people, behind, naming)
+            && self.take_people(people, behind, naming)
         {
             return;
         }
@@ -308,7 +307,7 @@ impl Build {
     }
 
     /// Takes a line of names; `false` where it is a title after all.
-    fn take_people(&mut self, row: &Row<'_>, people: &[Person], behind: Option<&Row<'_>>, naming: bool) -> bool {
+    fn take_people(&mut self, people: &[Person], behind: Option<&Row<'_>>, naming: bool) -> bool {
         if self.layout.people_above {
             let above_title =
                 behind.is_some_and(|behind| matches!(behind.kind, Kind::Title | Kind::Matter | Kind::Number));
@@ -329,7 +328,6 @@ impl Build {
         }
         open.people.extend(people.iter().cloned());
         self.naming = true;
-        let _ = row;
         true
     }
 

@@ -170,7 +170,9 @@ pub(super) fn is_empty(row: &Row<'_>) -> bool {
 
 /// Whether a line has a number or pages.
 pub(super) fn counts(line: &Line) -> bool {
-    label::number(&line.text).is_some() || pages::alone(&line.text).is_some() || pages::trailing(&line.columns).is_some()
+    label::number(&line.text).is_some()
+        || pages::alone(&line.text).is_some()
+        || pages::trailing(&line.columns).is_some()
 }
 
 /// Whether a line by itself says that it belongs to a list: by a number, pages or people, or as a part or matter.
