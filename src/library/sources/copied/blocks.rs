@@ -93,11 +93,7 @@ fn goes_back(line: &Line, block: Block, list: &FxHashSet<String>) -> Option<Bloc
                 || words::behind(text, "keywords").is_some_and(|rest| rest.starts_with(':'));
             ended.then_some(Block::Description)
         }
-        Block::Other | Block::Description
-            if words::is_one_of(text, words::CHAPTER_MARKS) && block == Block::Description =>
-        {
-            Some(Block::Top)
-        }
+        Block::Description if words::is_one_of(text, words::CHAPTER_MARKS) => Some(Block::Top),
         _ => None,
     }
 }
