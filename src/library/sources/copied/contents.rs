@@ -57,11 +57,12 @@ fn end(lines: &[Line]) -> usize {
     if lines.iter().filter(|line| rows::counts(line)).count() < 3 {
         return lines.len();
     }
-    // Titles may go on below: in small letters, or where most have a line below them.
+    // Below `Chapter 4` stands its title. Others may go on: in small letters, or where most have a line below them.
+    let is_label = number(&lines[last].text).is_some_and(|label| label.title.is_empty());
     let followed = tells.windows(2).filter(|pair| pair[0] && !pair[1]).count();
     let told = tells.iter().filter(|&&tells| tells).count();
-    let goes_on =
-        lines.get(last + 1).is_some_and(|next| next.text.starts_with(char::is_lowercase)) || followed * 2 > told;
+    let small = lines.get(last + 1).is_some_and(|next| next.text.starts_with(char::is_lowercase));
+    let goes_on = is_label || small || followed * 2 > told;
     last + 1 + usize::from(goes_on && last + 1 < lines.len())
 }
 
