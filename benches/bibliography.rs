@@ -7,10 +7,11 @@
 #[path = "support/entries.rs"]
 mod entries;
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use glossator::library::sources::{self, Kept, format::Format};
+use glossator::text::position::{Encoding, LineTable};
+use glossator::text::{Document, Edit};
 
 use entries::entry;
 
@@ -18,15 +19,24 @@ fn main() {
     let measures = std::env::args().any(|argument| argument == "--bench");
     let text: String = (0..if measures { 10_000 } else { 100 }).map(entry).collect();
     println!("{} bytes", text.len());
-    let edited = Arc::new(text.replacen("Number 50,", "Number Fifty,", 1));
-    let text = Arc::new(text);
     for _ in 0..3 {
         timed("read", || sources::read(Format::Bibtex, &text));
     }
+    let mut document = Document::new(&text, 1);
     let mut kept = Kept::default();
-    let entries = timed("read, and keep what each entry says", || kept.read(Format::Bibtex, &text)).unwrap_or_default();
-    for text in [&edited, &text, &edited] {
-        timed("read again with one entry edited", || kept.read(Format::Bibtex, text));
+    let whole = document.take();
+    let entries = timed("read, and keep what each entry says", || kept.read_bibtex(&whole));
+    let lines = LineTable::new(&text);
+    // A title, which moves nothing; and a year, which may move a chapter to another book.
+    for (what, before) in [("title", "Number 50,"), ("year", "year = {20")] {
+        let at = lines.position(text.find(before).unwrap_or_default() + before.len(), Encoding::Utf8);
+        for number in 0..3 {
+            let edit = Edit { range: Some((at, at)), text: number.to_string() };
+            timed(&format!("read again with a letter typed into a {what}"), || {
+                document.apply(std::slice::from_ref(&edit), number, Encoding::Utf8);
+                kept.read_bibtex(&document.take())
+            });
+        }
     }
     let chapters = entries.records.numbered().filter(|(_, placed)| placed.is_chapter()).count();
     let works = entries.records.works().count();

@@ -18,6 +18,7 @@ pub mod key_pattern;
 mod made_keys;
 pub mod markup;
 pub mod name;
+mod near;
 pub mod organization;
 pub mod person;
 pub mod record;
@@ -45,6 +46,7 @@ use division::Part;
 pub use id::{AbbreviationId, Cited, Claim, OrganizationId, PartId, RecordId, ThingId};
 use made_keys::MadeKeys;
 use name::Symbol;
+use near::Meant;
 use organization::Organization;
 use record::{Kind, Record};
 use source::{Entries, Owner, SourceId};
@@ -69,6 +71,7 @@ pub struct Library {
     citekeys: ShardedMap<SmolStr, Few<RecordId>>,
     /// Citekeys that several records have.
     contested: ShardedMap<SmolStr, ()>,
+    meant: Meant,
     names: SharedList<Few<(SourceId, Owner)>>,
     /// As many as take no more room than one.
     symbols: ShardedMap<(SourceId, Owner), SmallVec<[Symbol; 4]>>,
@@ -336,6 +339,11 @@ impl Library {
         self.citekeys.iter().filter_map(|(key, all)| Some((key.as_str(), self.thing_of(*all.first()?))))
     }
 
+    /// The citekey that was meant by `key`, which nothing has: where one slip of the hand lies between the two.
+    pub fn meant_citekey(&self, key: &str) -> Option<SmolStr> {
+        self.meant.by(key, |key| !self.citekeys.list(key).is_empty())
+    }
+
     /// Citekeys that several records have, each with all that claim it, the one that counts first. In no order.
     pub fn contested_citekeys(&self) -> impl Iterator<Item = (&str, &[RecordId])> {
         self.contested.iter().map(|(key, ())| (key.as_str(), self.citekeys.list(key.as_str())))
@@ -369,10 +377,9 @@ impl Library {
 
     /// Works that hold chapters, sources in order. A second work with a citekey that is taken is left out.
     pub fn books(&self) -> impl Iterator<Item = ThingId> {
-        let records = self.sources().filter(|(_, entries)| !entries.of_note_alone).flat_map(|(source, entries)| {
-            let holding = entries.records.works().filter(|(_, placed)| !placed.book().chapters.is_empty());
-            holding.map(move |(slot, _)| RecordId { source, slot })
-        });
+        let sources = self.sources().filter(|(_, entries)| !entries.of_note_alone);
+        let records =
+            sources.flat_map(|(source, entries)| entries.records.books().map(move |slot| RecordId { source, slot }));
         let mut seen = FxHashSet::default();
         records.map(|id| self.thing_of(id)).filter(move |&work| {
             let is_known = self.placed(work.0).is_some_and(|placed| !placed.is_unknown());

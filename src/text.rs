@@ -3,12 +3,14 @@
 //! Inside Glossator a place is a byte offset and a range is two of them ([`Span`]). The protocol's
 //! lines and columns are made from them, and read into them, in [`position`] alone.
 
-use std::ops::Range;
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, OnceLock};
 
 use ropey::Rope;
 use smol_str::SmolStr;
 
+pub mod common;
 pub mod decoded;
 pub mod file_name;
 pub mod numeral;
@@ -17,7 +19,8 @@ pub mod position;
 pub mod printable;
 pub mod steps;
 
-use position::{Encoding, Position};
+use common::Common;
+use position::{Encoding, LineTable, Position};
 
 /// A range of bytes in one file: from `start` up to, not including, `end`.
 ///
@@ -103,19 +106,24 @@ pub struct Edit {
 pub struct Document {
     rope: Rope,
     version: i32,
+    /// The text as it was taken last, and what it has in common with the one that it is.
+    taken: Rope,
+    common: Common,
 }
 
 impl Document {
     /// A document that holds `text`, at the editor's `version` number.
     pub fn new(text: &str, version: i32) -> Self {
-        Self { rope: Rope::from_str(text), version }
+        Self { rope: Rope::from_str(text), version, taken: Rope::new(), common: Common::default() }
     }
 
-    /// The text in one piece, as it was put together: a bibliography may be so long that copying it would be felt.
-    pub fn to_text(&self) -> Arc<String> {
-        let mut text = String::with_capacity(self.rope.len_bytes());
-        text.extend(self.rope.chunks());
-        Arc::new(text)
+    /// The text, which knows what it has in common with the one that was taken before.
+    pub fn take(&mut self) -> Text {
+        let before = std::mem::replace(&mut self.taken, self.rope.clone());
+        let length = self.rope.len_bytes();
+        let common = std::mem::replace(&mut self.common, Common { before: length, behind: length });
+        let behind = common.behind.min(before.len_bytes().min(length) - common.before);
+        Text { rope: self.rope.clone(), before, common: Common { behind, ..common }, whole: OnceLock::new() }
     }
 
     /// The text.
@@ -134,16 +142,100 @@ impl Document {
     pub fn apply(&mut self, edits: &[Edit], version: i32, encoding: Encoding) {
         for edit in edits {
             match edit.range {
-                None => self.rope = Rope::from_str(&edit.text),
+                None => {
+                    self.common = self.common.and(Common::of(&String::from(&self.rope), &edit.text));
+                    self.rope = Rope::from_str(&edit.text);
+                }
                 Some((from, to)) => {
                     let from = position::char_index(&self.rope, from, encoding);
                     let to = position::char_index(&self.rope, to, encoding);
-                    self.rope.remove(from.min(to)..from.max(to));
-                    self.rope.insert(from.min(to), &edit.text);
+                    let (from, to) = (from.min(to), from.max(to));
+                    let behind = self.rope.len_bytes() - self.rope.char_to_byte(to);
+                    self.common = self.common.and(Common { before: self.rope.char_to_byte(from), behind });
+                    self.rope.remove(from..to);
+                    self.rope.insert(from, &edit.text);
                 }
             }
         }
         self.version = version;
+    }
+}
+
+/// The text of an open file as it stood at one moment. A bibliography may be so long that copying it would be felt at each
+/// key: it is put into one piece, which [`Deref`] gives, only when somebody needs that.
+#[derive(Clone, Debug)]
+pub struct Text {
+    rope: Rope,
+    /// The text before, and what the two have in common.
+    before: Rope,
+    common: Common,
+    whole: OnceLock<Arc<String>>,
+}
+
+impl Text {
+    /// In one piece.
+    pub fn whole(&self) -> &Arc<String> {
+        self.whole.get_or_init(|| {
+            let mut text = String::with_capacity(self.rope.len_bytes());
+            text.extend(self.rope.chunks());
+            Arc::new(text)
+        })
+    }
+
+    /// Its length, without looking at it.
+    pub fn len_bytes(&self) -> usize {
+        self.rope.len_bytes()
+    }
+
+    /// The bytes of `range`, which lies on character boundaries.
+    pub fn slice(&self, range: Range<usize>) -> Cow<'_, str> {
+        match self.whole.get() {
+            Some(whole) => Cow::Borrowed(&whole[range]),
+            None => Cow::from(self.rope.byte_slice(range)),
+        }
+    }
+
+    /// The last character boundary at or before the byte at `offset`; the end, for what lies behind it.
+    pub fn boundary_before(&self, offset: usize) -> usize {
+        self.rope.char_to_byte(self.rope.byte_to_char(offset.min(self.len_bytes())))
+    }
+
+    /// What it has in common with the text `before`.
+    pub fn common_with(&self, before: &Text) -> Common {
+        if self.follows(before) { self.common } else { Common::of(before, self) }
+    }
+
+    /// Its lines; `before` is an earlier text with its lines, if there is one.
+    pub fn lines(&self, before: Option<(&Text, &LineTable)>) -> LineTable {
+        match before.filter(|(text, _)| self.follows(text)) {
+            Some((_, lines)) => lines.again(self.common, self.len_bytes(), |range| self.slice(range)),
+            None => LineTable::new(self),
+        }
+    }
+
+    /// Whether it is known what was edited of the text `before`.
+    fn follows(&self, before: &Text) -> bool {
+        self.before.is_instance(&before.rope)
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.whole()
+    }
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Document::new(text, 0).take()
     }
 }
 

@@ -39,7 +39,7 @@ use files::Files;
 use id::FolderId;
 use index::{Index, Key};
 use named::Named;
-use note::{Note, NoteId, NotePlace, Reading};
+use note::{Note, NoteId, NotePlace, OpenText, Reading};
 use project::Projects;
 pub use slow::{SlowNote, SlowReading};
 use snapshot::{Folder, Snapshot};
@@ -147,7 +147,7 @@ impl Workspace {
         workspace.set_editor_settings(self.editor_settings.clone());
         for (&id, open) in &self.open {
             if let Some(address) = self.address(id) {
-                let (text, version) = (open.document.to_text(), open.document.version());
+                let (text, version) = (String::from(open.document.rope()), open.document.version());
                 workspace.open(&address, &text, version);
             }
         }
@@ -273,34 +273,25 @@ impl Workspace {
         let Some(open) = self.open.get_mut(&id) else { return };
         open.read_at = open.changed_at;
         let start = Instant::now();
-        let (text, version) = (open.document.to_text(), open.document.version());
+        let (text, version) = (open.document.take(), open.document.version());
+        let length = text.len_bytes();
         let mut kept = std::mem::take(&mut open.kept);
         kept.parsed = 0;
         if let Some(address) = self.address(id) {
-            let reading = Reading::again(&text, &address, &mut kept);
-            self.read(id, address, &text, Some((version, Arc::clone(&text))), reading);
+            let mut reading = Reading::again(&text, &address, &mut kept);
+            self.counters.parsed += 1;
+            self.counters.scanned += 1;
+            let folder = self.folder_of(&address);
+            self.set_entries(folder, id.source(), reading.entries.take());
+            let text = OpenText { version, text, before: self.note(id).cloned() };
+            let note = reading.finish_open(text, &self.trie, NotePlace { id, address, folder });
+            self.put(note);
         }
         self.counters.entries += kept.parsed;
         if let Some(open) = self.open.get_mut(&id) {
             open.kept = kept;
-            open.pace = Some(slow::Pace::since(start, text.len()));
+            open.pace = Some(slow::Pace::since(start, length));
         }
-    }
-
-    fn read(
-        &mut self,
-        id: NoteId,
-        address: Address,
-        text: &str,
-        open: Option<(i32, Arc<String>)>,
-        mut reading: Reading,
-    ) {
-        self.counters.parsed += 1;
-        let folder = self.folder_of(&address);
-        self.set_entries(folder, id.source(), reading.entries.take());
-        self.counters.scanned += 1;
-        let note = reading.finish(text, &self.trie, NotePlace { id, address, folder, open });
-        self.put(note);
     }
 
     fn put(&mut self, note: Note) {

@@ -6,8 +6,8 @@ use std::fs;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use glossator::features::{completion, definition, diagnostics, document_link, hover};
-use glossator::text::Edit;
 use glossator::text::position::{Encoding, LineTable};
+use glossator::text::{Edit, steps};
 use glossator::workspace::address::Address;
 use glossator::workspace::loading::{self, Unwatched};
 use glossator::workspace::snapshot::Snapshot;
@@ -313,4 +313,51 @@ fn a_keystroke_in_a_bibliography_parses_one_entry() {
     assert_eq!(cost.entries, 1);
     // A name came: the open notes are looked through for it.
     assert_eq!((cost.parsed, cost.scanned), (1 + OPEN, 1 + OPEN));
+}
+
+/// A folder with a bibliography of so many chapters, each in a book of its own, and a note with unknown keys.
+fn library_of(chapters: usize) -> (TempDir, Mutex<Workspace>, Address) {
+    let folder = tempfile::tempdir().unwrap();
+    let entry = |number: usize| {
+        format!("@incollection{{key{number}, title = {{Of {number}}}, booktitle = {{Book {number}}}, year = 2001}}\n")
+    };
+    fs::write(folder.path().join("all.bib"), (0..chapters).map(entry).collect::<String>()).unwrap();
+    let unknown: String =
+        (0..10).map(|number| format!("[@unknown{number}] and [@kye{number}], chapter 4.\n\n")).collect();
+    let note = Address::from_path(&folder.path().join("note.md"));
+    let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
+    loading::load(&workspace);
+    loading::lock(&workspace).open(&note, &unknown, 1);
+    (folder, workspace, note)
+}
+
+#[test]
+fn diagnostics_look_through_no_library() {
+    let steps_of = |chapters: usize| {
+        let (_folder, workspace, address) = library_of(chapters);
+        let snapshot = loading::lock(&workspace).snapshot();
+        let note = snapshot.note_at(&address).unwrap();
+        let mut steps = Vec::new();
+        for _ in 0..2 {
+            let before = steps::taken();
+            let found = diagnostics::diagnostics(&snapshot, note);
+            steps.push(steps::taken() - before);
+            let guessed = found.iter().filter(|it| it.message.contains("did you mean `key")).count();
+            assert_eq!((found.len(), guessed), (20, 10));
+        }
+        steps
+    };
+    let (few, many) = (steps_of(20), steps_of(2_000));
+    assert!(many[0] <= few[0], "{few:?}, {many:?}: what may have been meant does not grow with the library");
+    assert!(many[1] < many[0] / 100, "{many:?}: what was guessed is remembered");
+}
+
+#[test]
+fn a_library_is_not_looked_through_for_its_first_book() {
+    let (_folder, workspace, _) = library_of(2_000);
+    let snapshot = loading::lock(&workspace).snapshot();
+    let library = &snapshot.folders()[0].library;
+    let (_, entries) = library.sources().find(|(_, entries)| entries.records.len() > 1).unwrap();
+    assert_eq!(entries.records.books().count(), 2_000);
+    assert_eq!((library.books().count(), library.works().count()), (2_000, 2_000));
 }

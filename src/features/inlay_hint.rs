@@ -29,7 +29,7 @@ const TITLE_LENGTH: usize = 48;
 /// The hints of `note`, which must be open, whose places lie in `within`, in order; as the settings of its folder say.
 pub fn inlay_hints(snapshot: &Snapshot, note: &Note, within: Span) -> Vec<InlayHint> {
     let inlay = snapshot.folder(note).settings.inlay;
-    let Some(text) = note.text.as_deref().filter(|_| (inlay.chapters, inlay.names) != (Shown::Off, Shown::Off)) else {
+    let Some(text) = note.prose().filter(|_| (inlay.chapters, inlay.names) != (Shown::Off, Shown::Off)) else {
         return Vec::new();
     };
     let definitions = Definitions {

@@ -68,16 +68,11 @@ pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<
 
 /// Nothing has the citekey `key`.
 pub fn unknown_citekey(library: &Library, key: &str) -> Fault {
-    let near = library
-        .citekeys()
-        .map(|(known, _)| (strsim::damerau_levenshtein(key, known), known))
-        .filter(|&(distance, known)| distance <= 2.max(known.len() / 4))
-        .min();
-    let Some((_, known)) = near else {
+    let Some(known) = library.meant_citekey(key) else {
         let message = format!("no work has the citekey `{key}`");
         return Fault { code: Code::UnknownCitekey, message, fix: None };
     };
-    let text = cited(known);
+    let text = cited(&known);
     Fault {
         code: Code::UnknownCitekey,
         message: format!("no work has the citekey `{key}`; did you mean `{known}`?"),

@@ -42,7 +42,7 @@ pub struct Token {
 
 /// The tokens of `note`, which must be open, that touch `within`: in order, never one over another.
 pub fn semantic_tokens(snapshot: &Snapshot, note: &Note, within: Span) -> Vec<Token> {
-    let Some(text) = note.text.as_deref() else { return Vec::new() };
+    let Some(text) = note.prose() else { return Vec::new() };
     let definitions: FxHashSet<u32> = note.mentions.definitions.iter().map(|it| it.span.start).collect();
     let references = snapshot.references(note);
     let first = references.partition_point(|reference| reference.span.end < within.start);

@@ -62,6 +62,11 @@ impl Placed {
         self.gathered && self.record.title().is_empty()
     }
 
+    /// Whether it holds chapters.
+    pub fn holds_chapters(&self) -> bool {
+        !self.book().chapters.is_empty()
+    }
+
     /// What it holds.
     pub fn book(&self) -> &Book {
         const NONE: &Book =
@@ -70,18 +75,81 @@ impl Placed {
     }
 }
 
-/// The records of one source. What comes or goes before a record in the file changes nothing for it.
+/// The records of one source. What comes or goes before a record in the file changes nothing for it. They are kept in
+/// pieces, which clones share until one of them is changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Records {
-    slots: Vec<Option<Placed>>,
+    pieces: Vec<Arc<[Option<Placed>]>>,
     /// The slots in the order of the source.
     order: Arc<[RecordSlot]>,
+    /// Those of works: of all that are no chapters.
+    works: Arc<[RecordSlot]>,
+    /// Those of works that hold chapters.
+    books: Arc<[RecordSlot]>,
 }
+
+/// How many slots a piece has; the last one may have fewer.
+const PIECE: usize = 512;
+
+/// A slot, and what stands there in the one list and in the other.
+pub type Difference<'r> = (RecordSlot, Option<&'r Placed>, Option<&'r Placed>);
 
 impl Records {
     /// The records in `slots`, of which `order` has those that hold one, in the order of the source.
     pub fn in_slots(slots: Vec<Option<Placed>>, order: Arc<[RecordSlot]>) -> Self {
-        Self { slots, order }
+        let mut slots = slots.into_iter();
+        let pieces = std::iter::from_fn(|| Some(slots.by_ref().take(PIECE).collect()));
+        let pieces = pieces.take_while(|piece: &Arc<[_]>| !piece.is_empty()).collect();
+        let mut records = Self { pieces, order, ..Self::default() };
+        let is_work = |slot: &RecordSlot| records.get(*slot).is_some_and(|placed| !placed.is_chapter());
+        records.works = records.order.iter().copied().filter(is_work).collect();
+        let is_book = |slot: &RecordSlot| records.get(*slot).is_some_and(Placed::holds_chapters);
+        records.books = records.works.iter().copied().filter(is_book).collect();
+        records
+    }
+
+    /// All slots that hold one, in the order of the source.
+    pub fn order(&self) -> &Arc<[RecordSlot]> {
+        &self.order
+    }
+
+    /// Puts `placed` into `slot`, or empties that; [`Records::set_order`] is to be told.
+    pub fn set(&mut self, slot: RecordSlot, placed: Option<Placed>) {
+        let (piece, place) = (slot.0 as usize / PIECE, slot.0 as usize % PIECE);
+        while self.pieces.len() <= piece || self.pieces[piece].len() <= place {
+            // All but the last one are full.
+            match self.pieces.pop_if(|last| last.len() < PIECE) {
+                Some(last) => self.pieces.push(last.iter().cloned().chain([None]).collect()),
+                None => self.pieces.push([None].into()),
+            }
+        }
+        Arc::make_mut(&mut self.pieces[piece])[place] = placed;
+    }
+
+    /// The slots are in the order of `order`. Of all but those in `changed` it stays as it was whether they are works, and
+    /// whether they hold chapters.
+    pub fn set_order(&mut self, order: Vec<RecordSlot>, changed: &[RecordSlot]) {
+        let in_all = |slots: &[RecordSlot]| {
+            let mut all = vec![false; self.pieces.len() * PIECE];
+            slots.iter().for_each(|slot| all[slot.0 as usize] = true);
+            all
+        };
+        let (mut works, mut books) = (in_all(&self.works), in_all(&self.books));
+        for &slot in changed {
+            let placed = self.get(slot);
+            works[slot.0 as usize] = placed.is_some_and(|placed| !placed.is_chapter());
+            books[slot.0 as usize] = placed.is_some_and(|placed| !placed.is_chapter() && placed.holds_chapters());
+        }
+        self.works = order.iter().copied().filter(|slot| works[slot.0 as usize]).collect();
+        self.books = order.iter().copied().filter(|slot| books[slot.0 as usize]).collect();
+        self.order = order.into();
+    }
+
+    /// What stands in `slot`, to be changed; [`Records::set_order`] is to be told where it becomes a work or a chapter, or
+    /// holds chapters from now on, or no more.
+    pub fn get_mut(&mut self, slot: RecordSlot) -> Option<&mut Placed> {
+        let piece = self.pieces.get_mut(slot.0 as usize / PIECE)?;
+        Arc::make_mut(piece).get_mut(slot.0 as usize % PIECE)?.as_mut()
     }
 
     /// The same with other records in the same slots.
@@ -89,11 +157,31 @@ impl Records {
     pub fn with(&self, changes: impl IntoIterator<Item = (RecordSlot, Arc<Record>)>) -> Self {
         let mut records = self.clone();
         for (slot, record) in changes {
-            if let Some(Some(placed)) = records.slots.get_mut(slot.0 as usize) {
+            if let Some(placed) = records.get_mut(slot) {
                 placed.record = record;
             }
         }
         records
+    }
+
+    /// The slots in which records differ from those of `now`.
+    pub fn differences<'r>(&'r self, now: &'r Self) -> Vec<Difference<'r>> {
+        let mut found = Vec::new();
+        for at in 0..self.pieces.len().max(now.pieces.len()) {
+            let (before, now) = (self.pieces.get(at), now.pieces.get(at));
+            if before.zip(now).is_some_and(|(before, now)| Arc::ptr_eq(before, now)) {
+                continue;
+            }
+            let (before, now) = (before.map(|it| &**it).unwrap_or_default(), now.map(|it| &**it).unwrap_or_default());
+            for place in 0..before.len().max(now.len()) {
+                let placed = |piece: &'r [Option<Placed>]| piece.get(place).and_then(Option::as_ref);
+                let (before, now) = (placed(before), placed(now));
+                if before != now {
+                    found.push((RecordSlot((at * PIECE + place) as u32), before, now));
+                }
+            }
+        }
+        found
     }
 
     /// A book and its chapters, which are `chapters` in their order; `book` says what else it holds.
@@ -108,7 +196,7 @@ impl Records {
 
     /// The record in `slot`.
     pub fn get(&self, slot: RecordSlot) -> Option<&Placed> {
-        self.slots.get(slot.0 as usize)?.as_ref()
+        self.pieces.get(slot.0 as usize / PIECE)?.get(slot.0 as usize % PIECE)?.as_ref()
     }
 
     /// The records with their slots, in the order of the source.
@@ -118,7 +206,12 @@ impl Records {
 
     /// The works among them with their slots: all that are no chapters.
     pub fn works(&self) -> impl Iterator<Item = (RecordSlot, &Placed)> {
-        self.numbered().filter(|(_, placed)| !placed.is_chapter())
+        self.works.iter().filter_map(|&slot| Some((slot, self.get(slot)?)))
+    }
+
+    /// The works that hold chapters, by their slots.
+    pub fn books(&self) -> impl Iterator<Item = RecordSlot> {
+        self.books.iter().copied()
     }
 
     /// The chapters of the book `placed`.
@@ -135,18 +228,13 @@ impl Records {
     pub fn len(&self) -> usize {
         self.order.len()
     }
-
-    /// All slots, those that are empty too.
-    pub fn slots(&self) -> &[Option<Placed>] {
-        &self.slots
-    }
 }
 
 impl FromIterator<Placed> for Records {
     fn from_iter<I: IntoIterator<Item = Placed>>(records: I) -> Self {
         let slots: Vec<Option<Placed>> = records.into_iter().map(Some).collect();
         let order = (0..slots.len() as u32).map(RecordSlot).collect();
-        Self { slots, order }
+        Self::in_slots(slots, order)
     }
 }
 

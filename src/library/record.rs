@@ -219,6 +219,12 @@ impl Record {
         self.more.as_deref().unwrap_or(NONE)
     }
 
+    /// The keys by which it names other entries, whatever for.
+    pub fn named(&self) -> impl Iterator<Item = &Citekey> {
+        let more = self.more();
+        more.parent.iter().chain(&more.data).chain(&more.related)
+    }
+
     // ---- Saying it ----
 
     /// What few records have, to be changed.

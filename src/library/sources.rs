@@ -36,7 +36,7 @@ use crate::library::citekey::Citekey;
 use crate::library::record::Record;
 use crate::library::source::Entries;
 use crate::markdown::yaml;
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, Text};
 use bibliography::Gathered;
 use format::Format;
 use publisher_page::html;
@@ -57,25 +57,18 @@ pub fn read(format: Format, text: &str) -> Option<Entries> {
     }
 }
 
-/// What a source said when it was last read, so that what still stands in it is not read again.
+/// What a BibTeX file said when it was last read, so that what still stands in it is not read again.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     readings: bibtex::again::Readings,
     gathered: Gathered,
-    /// How many entries were parsed so far, in formats that are read entry by entry.
+    /// How many entries were parsed so far.
     pub parsed: u64,
 }
 
 impl Kept {
-    /// Reads the source `text` like [`read`](fn@read).
-    pub fn read(&mut self, format: Format, text: &Arc<String>) -> Option<Entries> {
-        match format {
-            Format::Bibtex => Some(self.read_bibtex(Arc::clone(text))),
-            _ => read(format, text),
-        }
-    }
-
-    fn read_bibtex(&mut self, text: Arc<String>) -> Entries {
+    /// Reads the BibTeX file `text` like [`read`](fn@read).
+    pub fn read_bibtex(&mut self, text: &Text) -> Entries {
         let file = self.readings.read(text);
         self.parsed += file.parsed;
         if !file.changed.is_some_and(|changed| self.gathered.change(&changed)) {
@@ -104,8 +97,7 @@ pub struct Keys {
 pub fn keys(format: Format, text: &str) -> Keys {
     let mut keys = Keys::default();
     for record in records(format, text).map(|(records, _)| records).unwrap_or_default() {
-        let more = record.more();
-        keys.named.extend(more.parent.iter().chain(&more.data).chain(&more.related).cloned());
+        keys.named.extend(record.named().cloned());
         keys.own.extend(record.keys);
     }
     keys

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::same::{self, Facts, Verdict};
 use super::source::SourceId;
@@ -94,6 +95,9 @@ impl Things {
     }
 }
 
+/// What records are found by ([`same::identities`]).
+type Identities = FxHashMap<RecordId, SmallVec<[u64; 4]>>;
+
 /// Two records and what speaks for their being one.
 #[derive(Debug)]
 struct Pair {
@@ -125,10 +129,11 @@ impl Library {
 
     /// Finds out which records tell of one thing with any of `records`.
     pub(super) fn regroup(&mut self, records: Vec<RecordId>) {
-        let connected = self.connected(records);
+        let mut identities = Identities::default();
+        let connected = self.connected(records, &mut identities);
         let (parts, wholes): (Vec<RecordId>, Vec<RecordId>) =
             connected.into_iter().partition(|&id| self.placed(id).is_some_and(|placed| placed.is_chapter()));
-        self.group(&wholes, |_| None);
+        self.group(&wholes, &identities, |_| None);
         // Chapters are the same only in the same book, which is known now.
         let mut parts: FxHashSet<RecordId> = parts.into_iter().collect();
         let books: FxHashSet<ThingId> = wholes.iter().map(|&id| self.thing_of(id)).collect();
@@ -139,14 +144,14 @@ impl Library {
                 parts.extend(slots.into_iter().map(|slot| RecordId { slot, ..id }));
             }
         }
-        let parts = self.connected(parts.into_iter().collect());
+        let parts = self.connected(parts.into_iter().collect(), &mut identities);
         let container = |library: &Self, id: RecordId| {
             let ThingId(RecordId { source, slot }) = library.container_of(id)?;
             Some(u64::from(source.0) << 32 | u64::from(slot.0))
         };
         let containers: FxHashMap<RecordId, u64> =
             parts.iter().filter_map(|&id| Some((id, container(self, id)?))).collect();
-        self.group(&parts, |id| containers.get(&id).copied());
+        self.group(&parts, &identities, |id| containers.get(&id).copied());
         for id in wholes.into_iter().chain(parts) {
             self.made.touch(id);
         }
@@ -158,26 +163,33 @@ impl Library {
         Some(self.thing_of(RecordId { slot: container.slot, ..id }))
     }
 
-    /// `records`, and all that share an identity with one of them or with one that does, in a fixed order.
-    fn connected(&self, records: Vec<RecordId>) -> Vec<RecordId> {
+    /// `records`, and all that share an identity with one of them or with one that does, in a fixed order. Their
+    /// `identities` are found out on the way.
+    fn connected(&self, records: Vec<RecordId>, identities: &mut Identities) -> Vec<RecordId> {
         let mut found: FxHashSet<RecordId> = FxHashSet::default();
         let mut asked: FxHashSet<u64> = FxHashSet::default();
         let mut waiting = records;
         while let Some(id) = waiting.pop() {
             let Some(placed) = self.placed(id).filter(|_| found.insert(id)) else { continue };
-            for identity in same::identities(&placed.record) {
-                if asked.insert(identity) {
-                    waiting.extend(self.things.alike(identity));
+            let own = identities.entry(id).or_insert_with(|| SmallVec::from_slice(&same::identities(&placed.record)));
+            for &identity in own.iter() {
+                let alike = self.things.alike(identity);
+                if alike.len() > 1 && asked.insert(identity) {
+                    waiting.extend(alike);
                 }
             }
         }
         let mut found: Vec<RecordId> = found.into_iter().collect();
-        found.sort_by_cached_key(|&id| self.place_of(id));
+        let mut ranks: FxHashMap<SourceId, Option<usize>> = FxHashMap::default();
+        found.sort_by_cached_key(|&id| {
+            let rank = *ranks.entry(id.source).or_insert_with(|| self.rank(id.source));
+            (rank, self.standing(id), id.slot)
+        });
         found
     }
 
     /// Puts those of `records` together that are one thing; `container` says what each is part of.
-    fn group(&mut self, records: &[RecordId], container: impl Fn(RecordId) -> Option<u64>) {
+    fn group(&mut self, records: &[RecordId], identities: &Identities, container: impl Fn(RecordId) -> Option<u64>) {
         for &id in records {
             self.things.take_apart(id);
         }
@@ -191,11 +203,17 @@ impl Library {
         if facts.len() != records.len() {
             return;
         }
+        let mut parts: FxHashMap<u64, usize> = FxHashMap::default();
+        for book in facts.iter().filter_map(|facts| facts.container) {
+            *parts.entry(book).or_default() += 1;
+        }
+        // Most share nothing with any other.
         let mut buckets: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         for (place, facts) in facts.iter().enumerate() {
-            let in_book = facts.container.map(|book| same::identities_in(book, facts.record)).unwrap_or_default();
-            let identities = same::identities(facts.record).into_iter();
-            for identity in identities.filter(|&it| !self.things.alike(it).is_empty()).chain(in_book) {
+            let book = facts.container.filter(|book| parts[book] > 1);
+            let in_book = book.map(|book| same::identities_in(book, facts.record)).unwrap_or_default();
+            let own = identities.get(&records[place]).into_iter().flatten().copied();
+            for identity in own.filter(|&it| self.things.alike(it).len() > 1).chain(in_book) {
                 buckets.entry(identity).or_default().push(place);
             }
         }

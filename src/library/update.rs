@@ -5,8 +5,9 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
-use super::book::{Placed, RecordSlot, Records};
+use super::book::Placed;
 use super::name::{Form, Symbol, Symbols};
+use super::near::Meant;
 use super::organization::Organization;
 use super::source::{self, Entries, Owner, SourceId, Strings};
 use super::strings::Lacking;
@@ -109,14 +110,13 @@ impl Library {
         symbols: &mut Symbols,
         names: &mut Names,
     ) {
-        let records = slot_differences(&before.records, &now.records);
+        let records = before.records.differences(&now.records);
         let organizations = differences(&before.organizations, &now.organizations);
         let abbreviations = differences(&before.abbreviations, &now.abbreviations);
         // What a note's own `references:` say is found by that note alone.
         let alone = before.of_note_alone || now.of_note_alone;
         let (mut left, mut gone, mut added) = (Vec::new(), Vec::new(), Vec::new());
-        for &(index, was, is) in &records {
-            let slot = RecordSlot(index);
+        for &(slot, was, is) in &records {
             let id = RecordId { source, slot };
             left.extend(self.things.take_apart(id));
             if !alone {
@@ -142,10 +142,13 @@ impl Library {
             gone.extend(before.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
             added.extend(now.into_iter().flat_map(|it| source::abbreviation_names(index, it)));
         }
+        if records.iter().any(|&(_, before, now)| !citekeys(before).eq(citekeys(now))) {
+            self.meant = Meant::default();
+        }
         let mut keys = FxHashSet::default();
-        for &(index, _, now) in &records {
+        for &(slot, _, now) in &records {
             if let Some(placed) = now.filter(|_| !alone) {
-                left.extend(self.put_in_record(RecordId { source, slot: RecordSlot(index) }, placed, &mut keys));
+                left.extend(self.put_in_record(RecordId { source, slot }, placed, &mut keys));
             }
         }
         for key in keys {
@@ -258,6 +261,11 @@ impl Library {
     }
 }
 
+/// The citekeys of what stands in a slot.
+fn citekeys(placed: Option<&Placed>) -> impl Iterator<Item = &str> {
+    placed.into_iter().flat_map(|placed| placed.record.citekeys())
+}
+
 /// The records that the citekeys of `entries` stand for; the first that has one counts.
 fn own_keys(source: SourceId, entries: &Entries) -> FxHashMap<SmolStr, RecordId> {
     let mut keys = FxHashMap::default();
@@ -290,14 +298,6 @@ fn put_in_place<T: Copy, K: Ord>(
 
 /// A place, and what stands there in the one list and in the other.
 type Difference<'l, T> = (u32, Option<&'l T>, Option<&'l T>);
-
-/// The slots in which records differ.
-fn slot_differences<'l>(before: &'l Records, now: &'l Records) -> Vec<Difference<'l, Placed>> {
-    let differences = differences(before.slots(), now.slots());
-    let placed = |slot: Option<&'l Option<Placed>>| slot.and_then(Option::as_ref);
-    let records = differences.into_iter().map(|(index, before, now)| (index, placed(before), placed(now)));
-    records.filter(|(_, before, now)| before.is_some() || now.is_some()).collect()
-}
 
 /// The places at which two lists differ.
 fn differences<'l, T: PartialEq>(before: &'l [T], now: &'l [T]) -> Vec<Difference<'l, T>> {

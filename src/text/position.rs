@@ -4,8 +4,13 @@
 //! of its line means the end of that line, before the line break; one behind the last line means the
 //! end of the text; one inside a character means that character's start.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use ropey::Rope;
 use ropey::str_utils::char_to_byte_idx;
+
+use super::common::Common;
 
 /// What a protocol column counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,6 +94,11 @@ impl LineStart {
         (self.0 & !Self::LONG_BREAK) as usize
     }
 
+    /// The same line, `more` bytes further on and `less` back.
+    fn moved(self, more: usize, less: usize) -> Self {
+        Self((self.start() + more - less) as u32 | self.0 & Self::LONG_BREAK)
+    }
+
     /// Where the line before it ends, without its line break.
     fn end_before(self) -> usize {
         self.start() - if self.0 & Self::LONG_BREAK == 0 { 1 } else { 2 }
@@ -110,6 +120,17 @@ struct WideRun {
 impl WideRun {
     fn end(&self) -> usize {
         self.start as usize + usize::from(self.count) * usize::from(self.bytes)
+    }
+
+    /// The same run, so many bytes, UTF-16 units and characters further on, and so many back.
+    fn moved(self, more: [usize; 3], less: [usize; 3]) -> Self {
+        let moved = |place: u32, unit: usize| (place as usize + more[unit] - less[unit]) as u32;
+        Self {
+            start: moved(self.start, 0),
+            utf16_before: moved(self.utf16_before, 1),
+            chars_before: moved(self.chars_before, 2),
+            ..self
+        }
     }
 
     /// How many columns the text has before it, as if it were one line.
@@ -137,6 +158,39 @@ impl LineTable {
             lines.push(LineStart::new(start, line_break));
         }
         Self { lines: lines.into(), length: text.len() as u32, wide: wide_runs(text).into() }
+    }
+
+    /// The table of a text that is `length` bytes long and has this one's `common` with it; `slice` gives its bytes. Only the
+    /// lines that were edited are looked through.
+    pub fn again<'t>(&self, common: Common, length: usize, slice: impl Fn(Range<usize>) -> Cow<'t, str>) -> Self {
+        let before = self.length as usize;
+        // Of a line break and the byte behind it all must be as they were.
+        let kept = self.lines.partition_point(|line| line.start() < common.before).max(1);
+        let behind = self.lines.partition_point(|line| line.start() < before - common.behind + 2).max(kept);
+        let from = self.lines[kept - 1].start();
+        let (old_end, new_end) = match self.lines.get(behind) {
+            Some(line) => (line.start(), line.start() + length - before),
+            None => (before, length),
+        };
+        let edited = Self::new(&slice(from..new_end));
+        let last = edited.lines.len() - usize::from(behind < self.lines.len());
+        let lines = self.lines[..kept].iter().copied();
+        let lines = lines.chain(edited.lines[1..last].iter().map(|line| line.moved(from, 0)));
+        let lines = lines.chain(self.lines[behind..].iter().map(|line| line.moved(length, before))).collect();
+
+        // How many columns the text has before the edited lines and behind them, as if it were one line.
+        let columns = |encoding| {
+            let start = self.columns(from, encoding);
+            (start, start + edited.columns(new_end - from, encoding), self.columns(old_end, encoding))
+        };
+        let (utf16, chars) = (columns(Encoding::Utf16), columns(Encoding::Utf32));
+        let wide = self.wide.partition_point(|run| (run.start as usize) < from);
+        let wide_behind = self.wide.partition_point(|run| (run.start as usize) < old_end);
+        let runs = self.wide[..wide].iter().copied();
+        let runs = runs.chain(edited.wide.iter().map(|run| run.moved([from, utf16.0, chars.0], [0; 3])));
+        let behind = self.wide[wide_behind..].iter();
+        let runs = runs.chain(behind.map(|run| run.moved([length, utf16.1, chars.1], [before, utf16.2, chars.2])));
+        Self { lines, length: length as u32, wide: runs.collect() }
     }
 
     /// How many lines the text has; one more than it has line breaks.
@@ -238,6 +292,8 @@ pub fn byte_of_char(text: &str, index: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const TEXT: &str = "aé€😀b\r\n\nx\ry";
@@ -258,6 +314,25 @@ mod tests {
                 assert_eq!(table.offset(table.position(offset, encoding), encoding), offset, "{offset} {encoding:?}");
             }
         }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_edited_text_has_the_lines_of_the_text_as_it_is(
+            (before, gone, behind, come) in (pieces(), pieces(), pieces(), pieces()),
+        ) {
+            let (old, new) = (format!("{before}{gone}{behind}"), format!("{before}{come}{behind}"));
+            let common = Common { before: before.len(), behind: behind.len() };
+            let again = LineTable::new(&old).again(common, new.len(), |range| Cow::Borrowed(&new[range]));
+            prop_assert_eq!(again, LineTable::new(&new));
+        }
+    }
+
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec!["a", "\n", "\r", "\r\n", "é", "é", "€", "😀", "long "]);
+        prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Workspace;
 use super::address::Address;
-use super::note::{Note, Reading};
+use super::note::{Note, NotePlace, Reading};
 use crate::library::source::Entries;
 use crate::library::sources::format::Format;
 
@@ -14,8 +14,13 @@ impl Workspace {
     pub fn set_closed(&mut self, address: &Address, text: &str) {
         let id = self.id(address);
         if !self.open.contains_key(&id) {
-            let reading = Reading::new(text, address);
-            self.read(id, address.clone(), text, None, reading);
+            self.counters.parsed += 1;
+            self.counters.scanned += 1;
+            let mut reading = Reading::new(text, address);
+            let folder = self.folder_of(address);
+            self.set_entries(folder, id.source(), reading.entries.take());
+            let note = reading.finish(text, &self.trie, NotePlace { id, address: address.clone(), folder });
+            self.put(note);
         }
     }
 

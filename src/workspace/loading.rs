@@ -231,7 +231,7 @@ fn read_batch(
 
 /// Where the closed note at `address` belongs.
 fn place(workspace: &mut Workspace, address: Address) -> NotePlace {
-    NotePlace { id: workspace.id(&address), folder: workspace.folder_of(&address), address, open: None }
+    NotePlace { id: workspace.id(&address), folder: workspace.folder_of(&address), address }
 }
 
 /// Takes in what a watcher says: each of `paths` was created, changed or deleted; it may be a folder, and what is said

@@ -24,7 +24,7 @@ use crate::recognition::{self, Mentions};
 use crate::resolution::{NoteBook, Reference};
 use crate::text::decoded::{Decoded, Foreign};
 use crate::text::position::LineTable;
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, Text};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::{self, Unreadable};
 use crate::workspace::id::FolderId;
@@ -47,13 +47,13 @@ pub struct Note {
     /// The editor's number for the text, while it is open.
     pub version: Option<i32>,
     /// The text, while it is open.
-    pub text: Option<Arc<String>>,
+    pub text: Option<Text>,
     /// Where in it nothing is prose ([`Parsed::silent`]), while it is open.
     pub silent: Box<[Span]>,
     /// Its lines, to convert positions.
     pub lines: LineTable,
-    /// Tells the text that was read from any other.
-    pub fingerprint: u64,
+    /// Tells the text that was read from any other, while the note is closed.
+    pub fingerprint: Option<u64>,
     /// What its front matter and headings say.
     pub facts: Facts,
     /// What its text says.
@@ -112,21 +112,20 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Reads `text`, of which a bibliography's entries are `kept` from the last time.
+    pub fn again(text: &Text, address: &Address, kept: &mut Kept) -> Self {
+        match address.path().and_then(Format::of) {
+            Some(Format::Bibtex) => Self::of_source(address, Format::Bibtex, Some(kept.read_bibtex(text))),
+            _ => Self::new(text, address),
+        }
+    }
+
     /// Reads `text`, the note at `address`.
     pub fn new(text: &str, address: &Address) -> Self {
-        Self::read(text, address, |format| sources::read(format, text))
-    }
-
-    /// Reads `text`, of which a bibliography's entries are `kept` from the last time.
-    pub fn again(text: &Arc<String>, address: &Address, kept: &mut Kept) -> Self {
-        Self::read(text, address, |format| kept.read(format, text))
-    }
-
-    fn read(text: &str, address: &Address, source: impl FnOnce(Format) -> Option<Entries>) -> Self {
         // What an editor calls a note is one, whatever its ending.
         let format = address.path().and_then(Format::of).unwrap_or_default();
         if format != Format::Markdown {
-            let mut reading = Self::of_source(address, format, source(format));
+            let mut reading = Self::of_source(address, format, sources::read(format, text));
             if format == Format::Yaml {
                 let Said { language, bibliographies, computes } = Said::read(text);
                 let facts = &mut reading.facts;
@@ -192,12 +191,20 @@ impl Reading {
     /// Looks for mentions, and for the names of `trie`. `text` is what was read.
     pub fn finish(self, text: &str, trie: &NameTrie, place: NotePlace) -> Note {
         let mentions = recognition::recognise(text, &self.parsed, trie, &self.data_lists);
-        Note::new(text, self.parsed.silent, self.facts, mentions, place)
+        Note::new(Whole::Closed(text), self.parsed.silent, self.facts, mentions, place)
+    }
+
+    /// Looks for mentions in the open note, and for the names of `trie`. `text` is what was read.
+    pub fn finish_open(self, text: OpenText, trie: &NameTrie, place: NotePlace) -> Note {
+        // A bibliography mentions nothing.
+        let prose: &str = if self.is_note() { &text.text } else { "" };
+        let mentions = recognition::recognise(prose, &self.parsed, trie, &self.data_lists);
+        Note::new(Whole::Open(text), self.parsed.silent, self.facts, mentions, place)
     }
 
     /// The note as far as it is known without looking for mentions.
     pub fn without_mentions(&self, text: &str, place: NotePlace) -> Note {
-        Note::new(text, self.parsed.silent.clone(), self.facts.clone(), Mentions::default(), place)
+        Note::new(Whole::Closed(text), self.parsed.silent.clone(), self.facts.clone(), Mentions::default(), place)
     }
 }
 
@@ -227,27 +234,38 @@ pub struct NotePlace {
     pub address: Address,
     /// The workspace folder that it belongs to.
     pub folder: FolderId,
-    /// The editor's number for the text, and the text, if it is open.
-    pub open: Option<(i32, Arc<String>)>,
+}
+
+/// The text of an open note.
+#[derive(Debug)]
+pub struct OpenText {
+    /// The editor's number for it.
+    pub version: i32,
+    /// The text.
+    pub text: Text,
+    /// The note as it was read before.
+    pub before: Option<Arc<Note>>,
+}
+
+/// The text of a note.
+enum Whole<'t> {
+    Closed(&'t str),
+    Open(OpenText),
 }
 
 impl Note {
-    fn new(text: &str, silent: Vec<Span>, facts: Facts, mentions: Mentions, place: NotePlace) -> Self {
-        let NotePlace { id, address, folder, open } = place;
-        let (version, open) = open.unzip();
-        Self {
-            id,
-            address,
-            folder,
-            version,
-            text: open,
-            silent: version.map(|_| silent.into()).unwrap_or_default(),
-            lines: LineTable::new(text),
-            fingerprint: fingerprint(text),
-            facts,
-            mentions,
-            references: Mutex::default(),
-        }
+    fn new(text: Whole<'_>, silent: Vec<Span>, facts: Facts, mentions: Mentions, place: NotePlace) -> Self {
+        let NotePlace { id, address, folder } = place;
+        let (version, text, silent, lines, fingerprint) = match text {
+            Whole::Closed(text) => (None, None, Box::default(), LineTable::new(text), Some(fingerprint(text))),
+            Whole::Open(OpenText { version, text, before }) => {
+                let before = before.as_ref().and_then(|note| Some((note.text.as_ref()?, &note.lines)));
+                let lines = text.lines(before);
+                (Some(version), Some(text), silent.into(), lines, None)
+            }
+        };
+        let references = Mutex::default();
+        Self { id, address, folder, version, text, silent, lines, fingerprint, facts, mentions, references }
     }
 
     /// The work that the note is the page of.
@@ -262,7 +280,12 @@ impl Note {
 
     /// The editor's text of it; nothing where it is closed.
     pub fn open_text(&self) -> &str {
-        self.text.as_deref().map_or("", String::as_str)
+        self.text.as_deref().unwrap_or_default()
+    }
+
+    /// The editor's text of it, unless it is closed or a source that mentions nothing.
+    pub fn prose(&self) -> Option<&str> {
+        self.text.as_ref().filter(|_| self.facts.kind.is_note()).map(|text| &**text)
     }
 
     /// Its text, to be changed: the editor's, else its file's.
@@ -272,19 +295,21 @@ impl Note {
     /// Where its file cannot be read, is no UTF-8, or holds something else by now than what was read of it.
     pub fn read_text(&self) -> Result<Arc<String>, Stale> {
         if let Some(text) = &self.text {
-            return Ok(Arc::clone(text));
+            return Ok(Arc::clone(text.whole()));
         }
         if let Some(charset) = self.facts.charset {
             return Err(Stale::Foreign(charset));
         }
         let path = self.path().ok_or(Stale::Changed)?;
         let text = discovery::read_text(path).map_err(Stale::Unreadable)?;
-        if fingerprint(&text) == self.fingerprint { Ok(text.into()) } else { Err(Stale::Changed) }
+        if Some(fingerprint(&text)) == self.fingerprint { Ok(text.into()) } else { Err(Stale::Changed) }
     }
 
     /// The same note, closed.
     pub(super) fn closed(&self) -> Self {
-        Self { version: None, text: None, silent: Box::default(), ..self.with_mentions(self.mentions.clone()) }
+        let fingerprint = self.text.as_deref().map(fingerprint);
+        let note = self.with_mentions(self.mentions.clone());
+        Self { version: None, text: None, silent: Box::default(), fingerprint, ..note }
     }
 
     /// The same note as one of `folder`.

@@ -4,13 +4,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::address::Address;
-use super::note::{Note, NoteId, NotePlace, Reading};
+use super::note::{Note, NoteId, NotePlace, OpenText, Reading};
 use super::snapshot::Snapshot;
 use super::{Open, Workspace};
 use crate::library::source::Entries;
 use crate::library::sources::Kept;
 use crate::recognition::names::NameTrie;
-use crate::text::Document;
 
 /// A note of no more bytes is read at once, whatever it holds.
 const SHORT: usize = 16 << 10;
@@ -62,7 +61,7 @@ impl Open {
 /// A note that may take long, as it stood when it was taken out to be read.
 #[derive(Debug)]
 pub struct SlowNote {
-    document: Document,
+    text: OpenText,
     kept: Kept,
     place: NotePlace,
     trie: Arc<NameTrie>,
@@ -89,20 +88,16 @@ impl SlowNote {
     /// Reads it; `None` where it turns out on the way that nobody `wants` it any more.
     pub fn read(mut self, wants: impl Fn() -> bool) -> Option<SlowReading> {
         let start = Instant::now();
-        let text = self.document.to_text();
+        let length = self.text.text.len_bytes();
         self.kept.parsed = 0;
-        let mut reading = Reading::again(&text, &self.place.address, &mut self.kept);
+        let mut reading = Reading::again(&self.text.text, &self.place.address, &mut self.kept);
         // What a bibliography said is kept for the next time, and nothing of it is left to do.
         if reading.is_note() && !wants() {
             return None;
         }
         let entries = reading.entries.take();
-        let note = reading.finish(
-            &text,
-            &self.trie,
-            NotePlace { open: Some((self.document.version(), Arc::clone(&text))), ..self.place },
-        );
-        let pace = Pace::since(start, text.len());
+        let note = reading.finish_open(self.text, &self.trie, self.place);
+        let pace = Pace::since(start, length);
         Some(SlowReading { note, kept: self.kept, entries, changed_at: self.changed_at, pace })
     }
 }
@@ -130,10 +125,11 @@ impl Workspace {
         let open = self.open.get_mut(&id).filter(|open| open.is_slow())?;
         // Whoever reads next meanwhile reads all of it.
         let kept = std::mem::take(&mut open.kept);
-        let (document, changed_at) = (open.document.clone(), open.changed_at);
+        let (version, text, changed_at) = (open.document.version(), open.document.take(), open.changed_at);
+        let text = OpenText { version, text, before: self.note(id).cloned() };
         let address = self.address(id)?;
-        let place = NotePlace { id, folder: self.folder_of(&address), address, open: None };
-        Some(SlowNote { document, kept, place, trie: self.trie(), changed_at })
+        let place = NotePlace { id, folder: self.folder_of(&address), address };
+        Some(SlowNote { text, kept, place, trie: self.trie(), changed_at })
     }
 
     /// Takes in what [`SlowNote::read`] gave. A note that was edited meanwhile is still to be read; what was taken out
@@ -173,8 +169,8 @@ impl Snapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Edit;
     use crate::text::position::{Encoding, Position};
+    use crate::text::{Document, Edit};
 
     /// A text that is long, and begins with `first`.
     fn long(first: &str) -> String {

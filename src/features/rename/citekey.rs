@@ -113,8 +113,8 @@ pub(super) fn rename(
         defined = true;
         if file.facts.kind == NoteKind::Bibliography {
             let text = changes.text(&file)?;
-            for named in keys_in(&file, &text).named.into_iter().filter(|named| named.key == old) {
-                changes.replace(&file, named.span, old, written(&file, &text, named.span, new), false)?;
+            for named in named_in(library, &file, old, &text) {
+                changes.replace(&file, named, old, written(&file, &text, named, new), false)?;
             }
         }
     }
@@ -242,6 +242,19 @@ fn link_at(note: &Note, span: Span) -> Option<&str> {
 fn linked_span(text: &str, link: Span, key: &str) -> Option<Span> {
     let at = link.of(text).rfind(&format!("@{key}"))? + link.start as usize + 1;
     Some(Span::new(at, at + key.len()))
+}
+
+/// Where entries of the bibliography `file` name the one with the key `key`, to take something over from it and the like.
+fn named_in(library: &Library, file: &Note, key: &str, text: &str) -> Vec<Span> {
+    let entries = library.entries(file.id.source());
+    match entries.filter(|entries| entries.repeated.is_empty()) {
+        Some(entries) => {
+            let all = entries.records.numbered().flat_map(|(_, placed)| placed.record.named());
+            all.filter(|named| named.key == key).map(|named| entries.moved.now(named.span)).collect()
+        }
+        // Entries that do not count name others too, and only the text knows them.
+        None => keys_in(file, text).named.into_iter().filter(|named| named.key == key).map(|it| it.span).collect(),
+    }
 }
 
 fn keys_in(file: &Note, text: &str) -> Keys {

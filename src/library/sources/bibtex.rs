@@ -4,6 +4,7 @@
 //! start: what is wrong in one entry costs no other, and [`again`] keeps what each slice said, so that an edit of one entry
 //! reads that one alone.
 
+use std::borrow::Cow;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 
@@ -45,7 +46,7 @@ fn moved(problem: Problem, by: usize) -> Problem {
 pub fn read(text: &str) -> (Vec<Record>, Vec<Problem>, Strings) {
     let slices = slices::split(text);
     let mut problems = slices.problems;
-    let strings = strings(text, &slices.all, &mut problems);
+    let strings = strings(|slice| Cow::Borrowed(slice.of(text)), &slices.all, &mut problems);
     let entries: Vec<Span> = slices::entries(&slices.all).collect();
     let mut records = Vec::with_capacity(entries.len());
     for reading in read_each(text, &entries, &strings).into_iter().flatten() {
@@ -80,14 +81,14 @@ fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading
     })
 }
 
-/// What the file's `@string`s define.
-fn strings(text: &str, slices: &[Slice], problems: &mut Vec<Problem>) -> Strings {
+/// What the file's `@string`s define; `text` gives that of a slice.
+fn strings<'t>(text: impl Fn(Span) -> Cow<'t, str>, slices: &[Slice], problems: &mut Vec<Problem>) -> Strings {
     let mut strings = Strings::default();
     let mut grown = None;
     for slice in slices.iter().filter(|slice| slice.content == Content::Strings) {
-        let (start, slice) = (slice.span.start as usize, slice.span.of(text));
-        let mut room = Room::of(slice);
-        let (_, problem) = mend::parse(slice, |raw| {
+        let (start, slice) = (slice.span.start as usize, text(slice.span));
+        let mut room = Room::of(&slice);
+        let (_, problem) = mend::parse(&slice, |raw| {
             for pair in &raw.abbreviations {
                 let (value, problems) = value(pair, &strings, &mut room);
                 // One that grows lets others grow: the first is told.

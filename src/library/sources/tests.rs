@@ -260,7 +260,7 @@ fn after_an_edit_chapters_are_where_they_would_be_if_the_file_were_read_anew() {
         assert_ne!(edited, text, "{from}");
         let mut kept = Kept::default();
         for text in [text, &edited, text] {
-            let again = kept.read(Format::Bibtex, &Arc::new(text.to_owned())).unwrap();
+            let again = kept.read_bibtex(&text.into());
             let anew = read("a.bib", text).unwrap();
             let sorted = |entries: &Entries| {
                 let mut works = works(&entries.records);

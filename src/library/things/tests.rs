@@ -113,7 +113,7 @@ fn assert_answers_after_edits(files: &Files<'_>) {
             let left: String = written.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, it)| *it).collect();
             let (mut kept, mut edited) = (Kept::default(), filled(at));
             for text in [left.as_str(), text, left.as_str(), text] {
-                set(&mut edited, files, at, kept.read(Format::Bibtex, &Arc::new(text.to_owned())).unwrap());
+                set(&mut edited, files, at, kept.read_bibtex(&text.into()));
                 let mut fresh = filled(at);
                 set(&mut fresh, files, at, entries(name, text));
                 assert_eq!(answers(&edited, files), answers(&fresh, files), "{name} without {}", written[gone]);

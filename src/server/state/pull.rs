@@ -83,7 +83,7 @@ impl Report {
 /// The id of an answer: another text, another version or another diagnostic gives another one.
 fn id_of(note: Option<&Note>, items: &[Diagnostic]) -> String {
     let mut hasher = FxHasher::default();
-    hasher.write_u64(note.map_or(0, |note| note.fingerprint));
+    hasher.write_u64(note.and_then(|note| note.fingerprint).unwrap_or_default());
     hasher.write_i64(note.and_then(|note| note.version).map_or(-1, i64::from));
     hasher.write(&serde_json::to_vec(items).unwrap_or_default());
     format!("{:016x}", hasher.finish())

@@ -47,7 +47,7 @@ struct Draft {
 /// ([`crate::library::same::holds`]). Where there is none it is gathered from its chapters, without a key; where the parent
 /// is named and no entry of the file, what is gathered stands for it.
 pub fn gather(records: Vec<Arc<Record>>) -> (Records, Between) {
-    let (drafts, between) = drafts(records);
+    let (drafts, _, between) = drafts(records);
     let slots: Vec<RecordSlot> = (0..drafts.len() as u32).map(RecordSlot).collect();
     let placed = drafts.iter().map(|draft| Some(draft.placed(&slots))).collect();
     (Records::in_slots(placed, slots.into()), between)
@@ -68,8 +68,9 @@ impl Draft {
     }
 }
 
-/// The records that count, as they are with what they take over from others, each with its place among the others.
-fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Between) {
+/// The records that count, as they are with what they take over from others, each with its place among the others; and the
+/// books among them.
+fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Books, Between) {
     let mut between = Between::default();
     let records = without_repeated_keys(records, &mut between.repeated);
     let mut drafts: Vec<Draft> = records.into_iter().map(Draft::new).collect();
@@ -103,7 +104,10 @@ fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Between) {
         let lends = !drafts[at].record.more().is_only_linked;
         take_over_title(&mut drafts, at, parent.filter(|_| lends));
     }
-    let mut books = Books::new(&drafts);
+    let mut books = Books::default();
+    for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.record.kind == Kind::Book) {
+        books.add(at as u32, &draft.record);
+    }
     for at in 0..drafts.len() {
         let is_chapter = drafts[at].record.kind == Kind::Chapter;
         if let Some(parent) = parents[at] {
@@ -111,15 +115,52 @@ fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Between) {
             if is_chapter {
                 drafts[parent].chapters.push(at);
             }
-        } else if is_chapter && let Some(book) = books.of(at, &mut drafts) {
+        } else if is_chapter && let Some(book) = book_of_chapter(at, &mut drafts, &places, &mut books) {
             drafts[at].container = Some(book);
             let more = drafts[at].record.more();
             drafts[at].inherits = !more.is_only_linked && drafts[book].record.more().stands_for.is_some();
             drafts[book].chapters.push(at);
         }
     }
-    sort_as_printed(&mut drafts);
-    (drafts, between)
+    for at in 0..drafts.len() {
+        if drafts[at].chapters.len() > 1 {
+            let chapters = std::mem::take(&mut drafts[at].chapters);
+            drafts[at].chapters = sorted_as_printed(chapters, |&chapter| Some(&*drafts[chapter].record));
+        }
+    }
+    (drafts, books, between)
+}
+
+/// The book of the chapter at `at`, which may be one that is gathered, and added to `drafts` where it is the first chapter
+/// of it: a book that only its chapters tell of, or what stands for a parent that is none of the `places`. `None` for a chapter
+/// that names no book.
+fn book_of_chapter(
+    at: usize,
+    drafts: &mut Vec<Draft>,
+    places: &FxHashMap<SmolStr, usize>,
+    books: &mut Books,
+) -> Option<usize> {
+    let Draft { record: chapter, read, .. } = &drafts[at];
+    let parent = chapter.more().parent.as_ref().map(|parent| &parent.key);
+    let stands_for = parent.filter(|&key| !places.contains_key(key)).cloned();
+    let next = drafts.len() as u32;
+    let book = match &stands_for {
+        Some(key) => books.standing_for(key, next),
+        None => {
+            chapter.get(Variable::ContainerTitle)?;
+            let found = books.look_for(chapter, |book| Some(&*drafts.get(book as usize)?.record));
+            found.unwrap_or_else(|| books.gathered(chapter, next))
+        }
+    };
+    if book == next {
+        let mut record = book_of(chapter);
+        if stands_for.is_some() {
+            record.more_mut().stands_for = stands_for;
+        }
+        let read = Arc::clone(read);
+        drafts.push(Draft { read, gathered: true, ..Draft::new(Arc::new(record)) });
+    }
+    Some(book as usize)
 }
 
 /// The records without those whose key a later one has: that one counts, as it does to Pandoc.
@@ -195,23 +236,17 @@ fn take_over_title(drafts: &mut [Draft], at: usize, parent: Option<usize>) {
     }
 }
 
-/// Sorts chapters by their pages, else by their numbers; where some have neither, the file's order stands.
-fn sort_as_printed(drafts: &mut [Draft]) {
-    for at in 0..drafts.len() {
-        if drafts[at].chapters.len() < 2 {
-            continue;
-        }
-        let mut chapters = std::mem::take(&mut drafts[at].chapters);
-        let all = |has: &dyn Fn(&Record) -> bool| chapters.iter().all(|&chapter| has(&drafts[chapter].record));
-        if all(&|record| record.pages.is_some()) {
-            chapters.sort_by_key(|&chapter| {
-                drafts[chapter].record.pages.map(|pages| (!pages.first.roman, pages.first.number))
-            });
-        } else if all(&|record| record.number.is_some()) {
-            chapters.sort_by_key(|&chapter| drafts[chapter].record.number.map(|number| number.value));
-        }
-        drafts[at].chapters = chapters;
+/// `chapters`, which are in the file's order, by their pages, else by their numbers; where some have neither, as they are.
+fn sorted_as_printed<'r, T>(mut chapters: Vec<T>, record: impl Fn(&T) -> Option<&'r Record>) -> Vec<T> {
+    let all = |has: &dyn Fn(&Record) -> bool| chapters.iter().all(|chapter| record(chapter).is_some_and(has));
+    if all(&|record| record.pages.is_some()) {
+        chapters.sort_by_key(|chapter| {
+            record(chapter).and_then(|it| it.pages).map(|pages| (!pages.first.roman, pages.first.number))
+        });
+    } else if all(&|record| record.number.is_some()) {
+        chapters.sort_by_key(|chapter| record(chapter).and_then(|it| it.number).map(|number| number.value));
     }
+    chapters
 }
 
 #[cfg(test)]

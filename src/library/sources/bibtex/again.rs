@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use super::slices::{self, Common, Slices, entries};
+use super::slices::{self, Slices, entries};
 use super::{Reading, entry, moved, strings};
 use crate::library::record::Record;
 use crate::library::source::{Moved, Piece, Strings};
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, Text};
 
 /// What a file said when it was last read.
 #[derive(Clone, Debug, Default)]
 pub struct Readings {
-    text: Arc<String>,
+    text: Text,
     slices: Slices,
     strings: Arc<Strings>,
     entries: Vec<Known>,
@@ -55,12 +55,13 @@ impl Readings {
     }
 
     /// Reads a whole file.
-    pub fn read(&mut self, text: Arc<String>) -> File {
-        let common = Common::of(&self.text, &text);
-        let mut again = slices::split_again(&self.slices, self.text.len(), &text, common);
+    pub fn read(&mut self, text: &Text) -> File {
+        let length = text.len_bytes();
+        let common = text.common_with(&self.text);
+        let mut again = slices::split_again(&self.slices, self.text.len_bytes(), text, common);
         let mut problems = again.slices.problems.clone();
-        let strings = strings(&text, &again.slices.all, &mut problems);
-        if strings != *self.strings || self.free + text.len() > u32::MAX as usize {
+        let strings = strings(|slice| text.slice(slice.range()), &again.slices.all, &mut problems);
+        if strings != *self.strings || self.free + length > u32::MAX as usize {
             // What stood in the file before says something else by now.
             *self = Self { strings: Arc::new(strings), ..Self::default() };
             (again.before, again.behind) = (0, 0);
@@ -69,11 +70,11 @@ impl Readings {
         let before = entries(&again.slices.all[..again.before]).count();
         let behind = entries(&again.slices.all[again.slices.all.len() - again.behind..]).count();
         let is_first = self.entries.is_empty();
-        self.free = self.free.max(text.len());
+        self.free = self.free.max(length);
         let read: Vec<Known> = slices[before..slices.len() - behind]
             .iter()
             .map(|slice| {
-                let Reading { record, problems } = entry(slice.of(&text), &self.strings);
+                let Reading { record, problems } = entry(&text.slice(slice.range()), &self.strings);
                 let place = if is_first { slice.start as usize } else { self.free };
                 self.free += if is_first { 0 } else { slice.len() + 1 };
                 Known { place, record: record.map(|record| Arc::new(record.moved(place))), problems }
@@ -92,7 +93,7 @@ impl Readings {
             length: slice.len() as u32,
         });
         file.moved = Moved::new(pieces.collect());
-        self.text = text;
+        self.text = text.clone();
         self.slices = again.slices;
         file
     }

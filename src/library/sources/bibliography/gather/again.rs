@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Between, Draft, drafts};
-use crate::library::book::{RecordSlot, Records};
+use super::books::{Books, book_of};
+use super::{Between, Draft, drafts, sorted_as_printed};
+use crate::library::book::{Book, Container, Placed, RecordSlot, Records};
 use crate::library::record::{Kind, Record};
 use crate::library::same::{PLACING, PLACING_BOOK};
+use crate::library::variables::Variable;
 
 /// The records that the entries of a file were put together to.
 #[derive(Clone, Debug, Default)]
@@ -18,12 +20,14 @@ pub struct Gathered {
     pub between: Between,
     /// Of each slot: the record as it was read, and whether a book was gathered there that it is the first chapter of.
     read: Vec<Option<(Arc<Record>, bool)>>,
+    /// The books, by their slots.
+    books: Books,
 }
 
 impl Gathered {
     /// Puts together `records`, of which those that were there before are the very same. Each of those stays in its slot.
     pub fn again(&mut self, records: Vec<Arc<Record>>) {
-        let (drafts, between) = drafts(records);
+        let (drafts, mut books, between) = drafts(records);
         // No other record can lie where one lies that is kept here.
         let known = |(slot, read): (usize, &Option<(Arc<Record>, bool)>)| {
             read.as_ref().map(|(record, gathered)| ((Arc::as_ptr(record), *gathered), slot))
@@ -44,62 +48,208 @@ impl Gathered {
             placed[slot.0 as usize] = Some(draft.placed(&slots));
             read[slot.0 as usize] = Some((Arc::clone(&draft.read), draft.gathered));
         }
+        books.renumber(|place| slots[place as usize].0);
         self.records = Records::in_slots(placed, slots.into());
         self.read = read;
+        self.books = books;
         self.between = between;
     }
 
-    /// Puts together what is left when each of `changed` became another record. False, and nothing done, where more may
-    /// follow from that than that the record says something else.
+    /// Puts together what is left when each of `changed` became another record. False where more may follow from that
+    /// than a chapter in another book; then [`Gathered::again`] is to be asked.
     pub fn change(&mut self, changed: &[[Arc<Record>; 2]]) -> bool {
-        let mut found = Vec::with_capacity(changed.len());
-        for [before, now] in changed {
-            let is_lent = before.citekeys().any(|key| self.between.lent.contains(key));
-            let is_told = self.between.problems.iter().any(|problem| before.span.covers(problem.span));
-            let is_it = |read: &Option<(Arc<Record>, bool)>| {
-                read.as_ref().is_some_and(|(record, gathered)| Arc::ptr_eq(record, before) && !gathered)
-            };
-            // A record that took something over is not the one that was read.
-            let is_as_read = |slot: usize| {
-                let placed = self.records.get(RecordSlot(slot as u32));
-                placed.is_some_and(|placed| Arc::ptr_eq(&placed.record, before))
-            };
-            match self.read.iter().position(is_it) {
-                Some(slot) if !is_lent && !is_told && is_as_read(slot) && before.stands_like(now) => found.push(slot),
-                _ => return false,
-            }
+        changed.iter().all(|[before, now]| self.change_one(before, now).is_some())
+    }
+
+    fn change_one(&mut self, before: &Arc<Record>, now: &Arc<Record>) -> Option<()> {
+        let is_it = |read: &Option<(Arc<Record>, bool)>| {
+            read.as_ref().is_some_and(|(record, gathered)| Arc::ptr_eq(record, before) && !gathered)
+        };
+        let slot = RecordSlot(self.read.iter().position(is_it)? as u32);
+        let placed = self.records.get(slot)?;
+        let is_lent = before.citekeys().any(|key| self.between.lent.contains(key));
+        let is_told = self.between.problems.iter().any(|problem| before.span.covers(problem.span));
+        // A record that took something over is not the one that was read.
+        let is_as_read = Arc::ptr_eq(&placed.record, before);
+        if is_lent || is_told || !is_as_read || !before.is_named_like(now) {
+            return None;
         }
-        for ([before, now], &slot) in changed.iter().zip(&found) {
-            let mut records = vec![(RecordSlot(slot as u32), Arc::clone(now))];
-            for (slot, read) in self.read.iter_mut().enumerate() {
-                let Some((read, gathered)) = read.as_mut().filter(|(read, _)| Arc::ptr_eq(read, before)) else {
-                    continue;
-                };
-                *read = Arc::clone(now);
-                let slot = RecordSlot(slot as u32);
-                if let Some(book) = self.records.get(slot).filter(|_| *gathered) {
-                    // The book stands where its first chapter does.
-                    let book = Record { span: now.span, heading: now.heading, ..Record::clone(&book.record) };
-                    records.push((slot, Arc::new(book)));
+        let stands_like = before.says_alike(now, PLACING) && (before.pages, before.number) == (now.pages, now.number);
+        match before.kind {
+            Kind::Chapter if stands_like => self.say(slot, before, now),
+            Kind::Chapter if before.more().parent.is_none() => self.move_chapter(slot, before, now),
+            Kind::Chapter => return None,
+            Kind::Book if stands_like && before.says_alike(now, PLACING_BOOK) => self.say(slot, before, now),
+            Kind::Book if self.books.is_looked_for(before) || self.books.is_looked_for(now) => return None,
+            Kind::Book => {
+                self.books.retitle(slot.0, before, now);
+                self.say(slot, before, now);
+            }
+            Kind::Other | Kind::Data => self.say(slot, before, now),
+        }
+        Some(())
+    }
+
+    /// The record `before` in `slot` is `now` by now, and stands where it stood.
+    fn say(&mut self, slot: RecordSlot, before: &Arc<Record>, now: &Arc<Record>) {
+        let container = self.records.get(slot).and_then(|placed| placed.container);
+        self.put(slot, now);
+        if let Some(book) = container.map(|it| it.slot).filter(|&book| self.is_first_of(before, book)) {
+            // The book stands where its first chapter does.
+            if let Some(placed) = self.records.get_mut(book) {
+                placed.record =
+                    Arc::new(Record { span: now.span, heading: now.heading, ..Record::clone(&placed.record) });
+            }
+            self.read[book.0 as usize] = Some((Arc::clone(now), true));
+        }
+    }
+
+    fn put(&mut self, slot: RecordSlot, record: &Arc<Record>) {
+        if let Some(placed) = self.records.get_mut(slot) {
+            placed.record = Arc::clone(record);
+        }
+        self.read[slot.0 as usize] = Some((Arc::clone(record), false));
+    }
+
+    /// Whether `book` was gathered, and `record` is its first chapter.
+    fn is_first_of(&self, record: &Arc<Record>, book: RecordSlot) -> bool {
+        let read = self.read.get(book.0 as usize).and_then(Option::as_ref);
+        read.is_some_and(|(first, gathered)| *gathered && Arc::ptr_eq(first, record))
+    }
+
+    /// The chapter in `slot`, which names no parent, says something else of its book or its place in it.
+    fn move_chapter(&mut self, slot: RecordSlot, before: &Arc<Record>, now: &Arc<Record>) {
+        let order = Order::of(&self.records);
+        let old = self.records.get(slot).and_then(|placed| placed.container).map(|container| container.slot);
+        self.put(slot, now);
+        self.books.look_no_more(before);
+        let found = self.books.look_for(now, |book| Some(&*self.records.get(RecordSlot(book))?.record));
+        let names_book = now.get(Variable::ContainerTitle).is_some();
+        let new = found.map(RecordSlot).or_else(|| names_book.then(|| self.gathered_book(now)));
+        if let Some(old) = old.filter(|&old| Some(old) != new) {
+            self.set_chapters(old, before, &order, |chapters| chapters.retain(|&it| it != slot));
+        }
+        if let Some(new) = new {
+            let come = (old != Some(new)).then_some(slot);
+            self.set_chapters(new, now, &order, |chapters| chapters.extend(come));
+        }
+        if let Some(placed) = self.records.get_mut(slot) {
+            placed.container = new.map(|slot| Container { slot, inherits: false });
+        }
+        let changed: Vec<RecordSlot> = [Some(slot), old, new].into_iter().flatten().collect();
+        order.put_back(&changed, &mut self.records);
+    }
+
+    /// The slot of the book that was gathered from chapters which say the same of it as `chapter`; a new one where there
+    /// are none.
+    fn gathered_book(&mut self, chapter: &Arc<Record>) -> RecordSlot {
+        let free = self.read.iter().position(Option::is_none).unwrap_or(self.read.len());
+        let slot = self.books.gathered(chapter, free as u32) as usize;
+        if slot == free {
+            if slot == self.read.len() {
+                self.read.push(None);
+            }
+            self.read[slot] = Some((Arc::clone(chapter), true));
+            let placed = Placed { gathered: true, ..Placed::new(book_of(chapter)) };
+            self.records.set(RecordSlot(slot as u32), Some(placed));
+        }
+        RecordSlot(slot as u32)
+    }
+
+    /// Changes the chapters of `book`, which `chapter` comes to or goes from; one that was gathered and has none left goes.
+    fn set_chapters(
+        &mut self,
+        book: RecordSlot,
+        chapter: &Arc<Record>,
+        order: &Order,
+        change: impl FnOnce(&mut Vec<RecordSlot>),
+    ) {
+        let Some(placed) = self.records.get(book) else { return };
+        let gathered = placed.gathered;
+        let mut chapters = placed.book().chapters.clone();
+        change(&mut chapters);
+        chapters.sort_by_key(|&slot| order.place(slot));
+        let record = |slot: RecordSlot| self.records.get(slot).map(|placed| &placed.record);
+        let first = chapters.first().and_then(|&slot| record(slot)).map(Arc::clone);
+        if let Some(first) = first.as_ref().filter(|_| gathered) {
+            self.read[book.0 as usize] = Some((Arc::clone(first), true));
+        }
+        let chapters = sorted_as_printed(chapters, |&slot| record(slot).map(|record| &**record));
+        match first {
+            None if gathered => {
+                self.books.scatter(chapter);
+                self.records.set(book, None);
+                self.read[book.0 as usize] = None;
+            }
+            first => {
+                if let Some(placed) = self.records.get_mut(book) {
+                    let mut said = placed.book().clone();
+                    said.chapters = chapters;
+                    placed.book = (said != Book::default()).then(|| Arc::new(said));
+                    if let Some(first) = first.filter(|_| gathered) {
+                        placed.record = Arc::new(book_of(&first));
+                    }
                 }
             }
-            self.records = self.records.with(records);
         }
-        true
+    }
+}
+
+/// The slots in the order of the file: first those of its entries, then those of books that were gathered, in the order of
+/// their first chapters.
+struct Order {
+    slots: Arc<[RecordSlot]>,
+    places: Vec<u32>,
+}
+
+impl Order {
+    fn of(records: &Records) -> Self {
+        let slots = Arc::clone(records.order());
+        let length = slots.iter().map(|slot| slot.0 as usize + 1).max().unwrap_or(0);
+        let mut places = vec![u32::MAX; length];
+        for (place, slot) in slots.iter().enumerate() {
+            places[slot.0 as usize] = place as u32;
+        }
+        Self { slots, places }
+    }
+
+    /// The place of an entry's slot.
+    fn place(&self, slot: RecordSlot) -> u32 {
+        self.places.get(slot.0 as usize).copied().unwrap_or(u32::MAX)
+    }
+
+    /// Puts the slots into `records`, in which those in the slots `changed` have another place by now.
+    fn put_back(self, changed: &[RecordSlot], records: &mut Records) {
+        // One that is gone was gathered too: entries stay.
+        let is_gathered = |slot: RecordSlot| records.get(slot).is_none_or(|placed| placed.gathered);
+        let first = |slot: RecordSlot| {
+            let chapters = records.get(slot).map(|placed| placed.book().chapters.as_slice()).unwrap_or_default();
+            chapters.iter().map(|&chapter| self.place(chapter)).min()
+        };
+        let mut slots = self.slots.to_vec();
+        slots.retain(|slot| !changed.contains(slot) || !is_gathered(*slot));
+        let entries = slots.partition_point(|&slot| !is_gathered(slot));
+        for &slot in changed.iter().filter(|&&slot| is_gathered(slot) && records.get(slot).is_some()) {
+            let at = entries + slots[entries..].partition_point(|&other| first(other) < first(slot));
+            slots.insert(at, slot);
+        }
+        records.set_order(slots, changed);
     }
 }
 
 impl Record {
-    /// Whether the two have the same place among the entries of a file: the same keys, and the same book.
-    fn stands_like(&self, other: &Self) -> bool {
+    /// Whether the two have the same keys, and name the same others to take something over from.
+    fn is_named_like(&self, other: &Self) -> bool {
         self.kind == other.kind
             && self.citekeys().eq(other.citekeys())
-            && (self.kind != Kind::Book || PLACING_BOOK.iter().all(|&it| self.get(it) == other.get(it)))
-            && (self.pages, self.number) == (other.pages, other.number)
-            && PLACING.iter().all(|&variable| self.get(variable) == other.get(variable))
             && self.more().parent.as_ref().map(|it| &it.key) == other.more().parent.as_ref().map(|it| &it.key)
             && self.more().is_only_linked == other.more().is_only_linked
             && self.more().data.is_empty()
             && other.more().data.is_empty()
+    }
+
+    /// Whether the two say the same in each of `variables`.
+    fn says_alike(&self, other: &Self, variables: &[Variable]) -> bool {
+        variables.iter().all(|&variable| self.get(variable) == other.get(variable))
     }
 }

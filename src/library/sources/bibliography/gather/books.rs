@@ -1,99 +1,117 @@
 //! Which book of a file a chapter is in, by what it says of its container.
 
-use std::sync::Arc;
+use std::hash::Hasher;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use smol_str::SmolStr;
+use rustc_hash::{FxHashMap, FxHasher};
 
-use super::Draft;
 use crate::library::folded_name;
 use crate::library::record::{Kind, Record};
 use crate::library::same::{self, PLACING};
 use crate::library::variables::Variable;
+use crate::shared::Few;
 
 /// So many books of one title are looked at.
 const MOST_OF_A_TITLE: usize = 64;
 
-/// The books of a file by their titles.
+/// The books of a file as its chapters find them. Each is named by a number, be it a place in a list or a slot.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Books {
-    by_title: FxHashMap<String, Vec<usize>>,
-    /// Books that no entry tells of, by all that their chapters say of them.
-    gathered: FxHashMap<Vec<String>, usize>,
-    /// The keys of the file's entries.
-    keys: FxHashSet<SmolStr>,
+    /// Books by how their titles begin. Only hashes are kept: what is found must still fit.
+    by_title: FxHashMap<u64, Few<u32>>,
+    /// How many chapters look for a book by such a beginning.
+    looked_for: FxHashMap<u64, u32>,
+    /// Books that no entry tells of, by all that their chapters say of them, which has several lines; or by the key of the
+    /// entry of another file that they stand for.
+    gathered: FxHashMap<String, u32>,
 }
 
 impl Books {
-    /// The books among `drafts`.
-    pub fn new(drafts: &[Draft]) -> Self {
-        let mut by_title: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-        for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.record.kind == Kind::Book) {
-            by_title.entry(same::title_start(draft.record.title())).or_default().push(at);
-        }
-        let keys = drafts.iter().flat_map(|draft| draft.record.keys.iter().map(|key| key.key.clone())).collect();
-        Self { by_title, gathered: FxHashMap::default(), keys }
+    /// The file has the book `record`.
+    pub fn add(&mut self, number: u32, record: &Record) {
+        self.by_title.entry(beginning(record.title())).or_default().push(number);
     }
 
-    /// The book of the chapter at `at`: the only one that fits, one with the very title or of the very year before others;
-    /// else one that is gathered, and added to `drafts` where it is the first chapter of it: what stands for a parent that no entry
-    /// of the file is, or a book that only its chapters tell of. `None` for a chapter that names no book.
-    pub fn of(&mut self, at: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
-        let chapter = &drafts[at].record;
-        if let Some(parent) = &chapter.more().parent
-            && !self.keys.contains(&parent.key)
-        {
-            let facts = vec![parent.key.to_string()];
-            return Some(self.gathered(at, facts, Some(parent.key.clone()), drafts));
+    /// The title of the book `before` is that of `now` by now; no chapter looks for either.
+    pub fn retitle(&mut self, number: u32, before: &Record, now: &Record) {
+        if let Some(all) = self.by_title.get_mut(&beginning(before.title())) {
+            all.retain(|other| *other != number);
         }
-        let container = chapter.get(Variable::ContainerTitle)?;
-        let titled = self.by_title.get(&same::title_start(container)).map(Vec::as_slice).unwrap_or_default();
-        let titled = titled.iter().copied().take(MOST_OF_A_TITLE);
-        let mut fitting: Vec<usize> = titled.filter(|&book| same::holds(&drafts[book].record, chapter)).collect();
+        self.add(number, now);
+    }
+
+    /// Whether some chapter looks for a book whose title begins as that of `book` does.
+    pub fn is_looked_for(&self, book: &Record) -> bool {
+        self.looked_for.get(&beginning(book.title())).is_some_and(|&count| count > 0)
+    }
+
+    /// `chapter` looks for its book from now on: the number of the only one that fits, one with the very title or of the
+    /// very year before others. `record` gives the record of a book.
+    pub fn look_for<'r>(&mut self, chapter: &Record, record: impl Fn(u32) -> Option<&'r Record>) -> Option<u32> {
+        let beginning = beginning(chapter.get(Variable::ContainerTitle)?);
+        *self.looked_for.entry(beginning).or_default() += 1;
+        let titled = self.by_title.get(&beginning)?.iter().take(MOST_OF_A_TITLE);
+        let mut fitting: Vec<(u32, &Record)> = titled.filter_map(|&book| Some((book, record(book)?))).collect();
+        fitting.retain(|(_, book)| same::holds(book, chapter));
         let of_year = |book: &Record, chapter: &Record| book.year() == chapter.year();
         for fits_best in [same::is_titled_as_container, of_year] {
-            if fitting.iter().any(|&book| fits_best(&drafts[book].record, chapter)) {
-                fitting.retain(|&book| fits_best(&drafts[book].record, chapter));
+            if fitting.iter().any(|(_, book)| fits_best(book, chapter)) {
+                fitting.retain(|(_, book)| fits_best(book, chapter));
             }
         }
         match fitting.as_slice() {
-            [only] => Some(*only),
-            _ => Some(self.gathered(at, facts_of_book(chapter), None, drafts)),
+            [(only, _)] => Some(*only),
+            _ => None,
         }
     }
 
-    /// The book of the chapter at `at` that is gathered by `facts`, and may stand for an entry of another file.
-    fn gathered(
-        &mut self,
-        at: usize,
-        facts: Vec<String>,
-        stands_for: Option<SmolStr>,
-        drafts: &mut Vec<Draft>,
-    ) -> usize {
-        let chapter = Arc::clone(&drafts[at].record);
-        *self.gathered.entry(facts).or_insert_with(|| {
-            let mut record = book_of(&chapter);
-            if stands_for.is_some() {
-                record.more_mut().stands_for = stands_for;
-            }
-            let record = Arc::new(record);
-            let read = Arc::clone(&drafts[at].read);
-            drafts.push(Draft { read, gathered: true, ..Draft::new(record) });
-            drafts.len() - 1
-        })
+    /// `chapter` does not look for its book any more.
+    pub fn look_no_more(&mut self, chapter: &Record) {
+        let count = chapter.get(Variable::ContainerTitle).and_then(|said| self.looked_for.get_mut(&beginning(said)));
+        if let Some(count) = count {
+            *count -= 1;
+        }
+    }
+
+    /// The book that was gathered from chapters which say the same of it as `chapter`. It is `number`, where there is none
+    /// yet.
+    pub fn gathered(&mut self, chapter: &Record, number: u32) -> u32 {
+        *self.gathered.entry(said_of_book(chapter)).or_insert(number)
+    }
+
+    /// The book that stands for the entry `key`, which is none of this file. It is `number`, where there is none yet.
+    pub fn standing_for(&mut self, key: &str, number: u32) -> u32 {
+        *self.gathered.entry(key.to_owned()).or_insert(number)
+    }
+
+    /// The book that was gathered from `chapter` alone is none any more.
+    pub fn scatter(&mut self, chapter: &Record) {
+        self.gathered.remove(&said_of_book(chapter));
+    }
+
+    /// Each book is named by another number.
+    pub fn renumber(&mut self, number: impl Fn(u32) -> u32) {
+        let all = self.by_title.values_mut().flatten().chain(self.gathered.values_mut());
+        all.for_each(|book| *book = number(*book));
     }
 }
 
-/// What tells the book that `chapter` says it is part of from others.
-fn facts_of_book(chapter: &Record) -> Vec<String> {
-    let editor = chapter.people(Variable::Editor).first().map(|editor| folded_name(editor.family));
+fn beginning(title: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(same::title_start(title).as_bytes());
+    hasher.finish()
+}
+
+/// All that `chapter` says of its book, as far as it tells one from another.
+fn said_of_book(chapter: &Record) -> String {
     let said = |variable: Variable| chapter.get(variable).map(folded_name).unwrap_or_default();
-    vec![
+    [
         same::folded_title(chapter.get(Variable::ContainerTitle).unwrap_or_default()),
         chapter.year().map(|year| year.to_string()).unwrap_or_default(),
-        editor.unwrap_or_default(),
+        chapter.people(Variable::Editor).first().map(|editor| folded_name(editor.family)).unwrap_or_default(),
         said(Variable::Edition),
         said(Variable::Volume),
     ]
+    .join("\n")
 }
 
 /// The book that `chapter` says it is part of.

@@ -1,10 +1,13 @@
-//! How deep a page's elements lie in each other. The parser takes time for each element and each one around it, so a page is
-//! read as far as that stays little.
+//! How deep a page's elements lie in each other, and how many attributes they have. The parser takes time for each element
+//! and each one around it, and for each attribute and each one before it: a page is read as far as that stays little.
 
 use memchr::memchr_iter;
 
 /// No page that somebody reads puts more elements into each other.
 const DEEPEST: usize = 500;
+
+/// No tag that somebody wrote has more names of attributes and equals signs.
+const MOST_IN_TAG: usize = 400;
 
 /// Elements that hold nothing, or end where the next of them begins.
 const NEVER_DEEP: &[&str] = &[
@@ -16,7 +19,7 @@ const NEVER_DEEP: &[&str] = &[
 /// Elements whose text is no markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title"];
 
-/// `page`, up to where its elements lie too deep.
+/// `page`, up to where its elements lie too deep or have too many attributes.
 pub(super) fn shallow(page: &str) -> &str {
     let (mut depth, mut markup) = (0usize, 0);
     for at in memchr_iter(b'<', page.as_bytes()) {
@@ -31,6 +34,10 @@ pub(super) fn shallow(page: &str) -> &str {
         let (ends, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
         let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).take(16).count();
         let name = rest[..length].to_ascii_lowercase();
+        if !name.is_empty() {
+            let Some(end) = end_of_tag(&rest[length..]) else { return &page[..at] };
+            markup = page.len() - rest.len() + length + end;
+        }
         if name.is_empty() || NEVER_DEEP.contains(&name.as_str()) {
             continue;
         }
@@ -49,6 +56,29 @@ pub(super) fn shallow(page: &str) -> &str {
     page
 }
 
+/// Where a tag ends that goes on with `tag` behind its name; `None` where it has too many attributes.
+fn end_of_tag(tag: &str) -> Option<usize> {
+    let (mut quote, mut value, mut between, mut count) = (None, false, false, 0);
+    for (at, byte) in tag.bytes().enumerate() {
+        match (quote, byte) {
+            (Some(end), _) if byte == end => (quote, between) = (None, true),
+            (Some(_), _) => {}
+            (None, b'>') => return Some(at),
+            (None, b'"' | b'\'') if value => (quote, value) = (Some(byte), false),
+            (None, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/') => between = true,
+            (None, b'=') => (count, value, between) = (count + 1, true, false),
+            (None, _) => {
+                count += usize::from(between && !value);
+                (value, between) = (false, false);
+            }
+        }
+        if count > MOST_IN_TAG {
+            return None;
+        }
+    }
+    Some(tag.len())
+}
+
 /// Where the end tag of the element `name` begins in `text`.
 fn end_of_raw(text: &str, name: &str) -> usize {
     let is_end = |at: &usize| text.get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
@@ -65,6 +95,21 @@ mod tests {
             let page = format!("<h1>A</h1>{}", deep.repeat(2 * DEEPEST));
             assert_eq!(shallow(&page).len(), 10 + deep.len() * DEEPEST, "{deep}");
         }
+    }
+
+    #[test]
+    fn a_page_is_read_as_far_as_no_tag_has_too_many_attributes() {
+        for many in [" a", " a=b", " =b", "/a", " a = 'b'", "a=\"b\""] {
+            for tag in ["<p", "</p"] {
+                let page = format!("<h1>A</h1>{tag} x{}>", many.repeat(MOST_IN_TAG));
+                assert_eq!(shallow(&page), "<h1>A</h1>", "{many}");
+                let page = format!("<h1>A</h1>{tag} x{}>{tag}>", many.repeat(MOST_IN_TAG / 4));
+                assert_eq!(shallow(&page), page, "{many}");
+            }
+        }
+        // What is in quotation marks is one value, and no markup.
+        let page = format!("<p x='{}'>A", "<div> a=b ".repeat(2 * MOST_IN_TAG));
+        assert_eq!(shallow(&page), page);
     }
 
     #[test]
