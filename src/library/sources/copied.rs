@@ -83,7 +83,10 @@ impl fmt::Display for NotAPage {
 }
 
 /// No page is longer: a whole book as text is none.
-const MOST_BYTES: usize = 8 << 20;
+const MOST_BYTES: usize = 4 << 20;
+
+/// No page has more lines.
+const MOST_LINES: usize = 20_000;
 
 /// Reads what a copied text says of a book. It may lack the book's title, which is then empty.
 ///
@@ -100,6 +103,9 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     }
     let start = clip.as_ref().map_or(0, |clip| clip.span.end as usize);
     let lines: Vec<Line> = table::as_lines(lines::read(text, start)).iter().flat_map(fields::split).collect();
+    if lines.len() > MOST_LINES {
+        return Err(refusal::too_long());
+    }
     refusal::check(&lines)?;
     let page = Page::new(lines);
     let said = page.said();

@@ -1,5 +1,7 @@
 //! Which block of the page each line stands in.
 
+use rustc_hash::FxHashSet;
+
 use crate::library::contents::{folded, is_matter};
 
 use super::lines::Line;
@@ -10,7 +12,7 @@ use super::{contents, fields, imprint, pages, people};
 pub(super) fn read(lines: &[Line]) -> Vec<Block> {
     let mut blocks = Vec::with_capacity(lines.len());
     let mut block = Block::Top;
-    let mut list: Vec<String> = Vec::new();
+    let mut list: FxHashSet<String> = FxHashSet::default();
     for (at, line) in lines.iter().enumerate() {
         let next = lines[at + 1..].iter().find(|line| !words::is_button(&line.text));
         let begun = begins(line, next, block).or_else(|| goes_back(line, block, &list));
@@ -19,7 +21,7 @@ pub(super) fn read(lines: &[Line]) -> Vec<Block> {
             list.clear();
         }
         if block == Block::Contents {
-            list.push(folded(&line.text));
+            list.insert(folded(&line.text));
         }
         blocks.push(block);
     }
@@ -43,7 +45,7 @@ fn begins(line: &Line, next: Option<&Line>, block: Block) -> Option<Block> {
 
 /// Whether a line leads out of `block` without a heading: the chapter's own title behind the contents list, data behind a
 /// description. `list` has the lines of the contents list so far, folded.
-fn goes_back(line: &Line, block: Block, list: &[String]) -> Option<Block> {
+fn goes_back(line: &Line, block: Block, list: &FxHashSet<String>) -> Option<Block> {
     let text = &line.text;
     let field = fields::at_start(&line.columns);
     let is_data = field.as_ref().is_some_and(|field| {
@@ -91,11 +93,7 @@ fn goes_back(line: &Line, block: Block, list: &[String]) -> Option<Block> {
                 || words::behind(text, "keywords").is_some_and(|rest| rest.starts_with(':'));
             ended.then_some(Block::Description)
         }
-        Block::Other | Block::Description
-            if words::is_one_of(text, words::CHAPTER_MARKS) && block == Block::Description =>
-        {
-            Some(Block::Top)
-        }
+        Block::Description if words::is_one_of(text, words::CHAPTER_MARKS) => Some(Block::Top),
         _ => None,
     }
 }

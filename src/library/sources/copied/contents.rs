@@ -53,14 +53,16 @@ pub(in crate::library::sources) fn read(lines: &[Line]) -> List {
 fn end(lines: &[Line]) -> usize {
     let tells: Vec<bool> = lines.iter().map(rows::tells).collect();
     let Some(last) = tells.iter().rposition(|&tells| tells) else { return lines.len() };
-    if tells.iter().filter(|&&tells| tells).count() < 3 {
+    // Titles alone tell nothing.
+    if lines.iter().filter(|line| rows::counts(line)).count() < 3 {
         return lines.len();
     }
-    // Titles may go on below: in small letters, or where most have a line below them.
+    // Below `Chapter 4` stands its title. Others may go on: in small letters, or where most have a line below them.
+    let is_label = number(&lines[last].text).is_some_and(|label| label.title.is_empty());
     let followed = tells.windows(2).filter(|pair| pair[0] && !pair[1]).count();
     let told = tells.iter().filter(|&&tells| tells).count();
-    let goes_on =
-        lines.get(last + 1).is_some_and(|next| next.text.starts_with(char::is_lowercase)) || followed * 2 > told;
+    let small = lines.get(last + 1).is_some_and(|next| next.text.starts_with(char::is_lowercase));
+    let goes_on = is_label || small || followed * 2 > told;
     last + 1 + usize::from(goes_on && last + 1 < lines.len())
 }
 
@@ -132,14 +134,13 @@ fn people_above(rows: &[Row<'_>]) -> bool {
     let parts = |row: Option<&Row<'_>>| {
         row.is_none_or(|row| matches!(row.kind, Kind::Part | Kind::Matter | Kind::Pages | Kind::Doi))
     };
-    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.as_people.is_some()) {
+    for at in (0..rows.len()).filter(|&at| rows[at].as_people.is_some()) {
         let (before, behind) = (at.checked_sub(1).map(|at| &rows[at]), rows.get(at + 1));
         let title = |row: Option<&Row<'_>>| {
             row.is_some_and(|row| row.kind == Kind::Title && (row.as_people.is_none() || row.is_head()))
         };
         above += usize::from(parts(before) && title(behind));
         below += usize::from(title(before) && parts(behind));
-        let _ = row;
     }
     above > below
 }
@@ -260,7 +261,7 @@ impl Build {
         }
         if let Some(people) = &row.as_people
             && self.layout.with_people
-            && self.take_people(row, people, behind, naming)
+            && self.take_people(people, behind, naming)
         {
             return;
         }
@@ -307,7 +308,7 @@ impl Build {
     }
 
     /// Takes a line of names; `false` where it is a title after all.
-    fn take_people(&mut self, row: &Row<'_>, people: &[Person], behind: Option<&Row<'_>>, naming: bool) -> bool {
+    fn take_people(&mut self, people: &[Person], behind: Option<&Row<'_>>, naming: bool) -> bool {
         if self.layout.people_above {
             let above_title =
                 behind.is_some_and(|behind| matches!(behind.kind, Kind::Title | Kind::Matter | Kind::Number));
@@ -328,7 +329,6 @@ impl Build {
         }
         open.people.extend(people.iter().cloned());
         self.naming = true;
-        let _ = row;
         true
     }
 

@@ -45,7 +45,9 @@ fn fits_without_colon(field: &Field<'_>, columns: &str) -> bool {
         Label::Doi => identifier::doi(value).is_some(),
         Label::Year | Label::OnlineYear => value.len() < 50 && year(value).is_some() && !value.starts_with('©'),
         // Behind `Edited by` affiliations may stand too.
-        Label::Editor if field.name.ends_with(['y', 'n', '.', 'e', 'i', 'r']) && field.name.contains(' ') => {
+        Label::Editor
+            if [" by", " von", " v.", " de", " di", " par", " por"].iter().any(|by| field.name.ends_with(by)) =>
+        {
             people::labelled(value).first().is_some_and(|first| !first.given.is_empty())
         }
         Label::Editor => people::row(value).is_some(),

@@ -1,5 +1,7 @@
 //! Contents lists as tables: CSV with a row of column names.
 
+use std::mem;
+
 use super::lines::Line;
 use super::words;
 
@@ -60,23 +62,22 @@ fn mark_of(text: &str) -> Option<char> {
 
 /// The cells of a row; a quoted one may have the mark in it.
 fn cells(text: &str, mark: char) -> Vec<String> {
-    let mut cells = vec![String::new()];
+    let (mut cells, mut cell) = (Vec::new(), String::new());
     let mut quoted = false;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
             '"' if quoted && chars.peek() == Some(&'"') => {
                 chars.next();
-                cells.last_mut().map(|cell| cell.push('"'));
+                cell.push('"');
             }
             '"' => quoted = !quoted,
-            c if c == mark && !quoted => cells.push(String::new()),
-            c => {
-                cells.last_mut().map(|cell| cell.push(c));
-            }
+            c if c == mark && !quoted => cells.push(mem::take(&mut cell).trim().to_owned()),
+            c => cell.push(c),
         }
     }
-    cells.iter().map(|cell| cell.trim().to_owned()).collect()
+    cells.push(cell.trim().to_owned());
+    cells
 }
 
 #[cfg(test)]

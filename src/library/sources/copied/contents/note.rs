@@ -12,25 +12,24 @@ pub(in super::super) fn note(lines: &[Line], at: usize) -> Option<(Vec<Line>, us
         Some(_) => return None,
         None => &first.text,
     };
-    // A note may begin below its label; a list with rows of its own is none.
-    let below =
-        lines[at + 1..].iter().take_while(|line| !line.after_blank && fields::at_start(&line.columns).is_none());
+    let marks = [" --", " — "];
+    if !value.is_empty() && !marks.iter().any(|mark| value.contains(mark)) {
+        return None;
+    }
     let mut text = value.to_owned();
     let mut count = 1;
-    for line in below {
+    for line in &lines[at + 1..] {
+        let is_open = text.is_empty() || text.ends_with(['-', '/', ',']) || text.ends_with(" and");
+        if line.after_blank && !is_open || fields::at_start(&line.columns).is_some() {
+            break;
+        }
         text.push(' ');
         text.push_str(&line.text);
         count += 1;
     }
-    if text.matches(" -- ").count() + text.matches(" — ").count() < 1
-        || !value.contains("--") && !value.contains(" — ") && !value.is_empty()
-    {
-        return None;
-    }
-    let mark = if text.contains(" -- ") { " -- " } else { " — " };
-    if !text.contains(" / ") && mark == " — " {
-        return None;
-    }
+    // A list has one entry on each line, perhaps with a dash before its authors.
+    let dense = |mark: &str| text.matches(mark).count() > count || text.contains(mark) && text.contains(" / ");
+    let mark = [" -- ", " — "].into_iter().find(|mark| dense(mark))?;
     let entries = text.split(mark).map(|entry| first.saying(entry.trim().trim_end_matches(['.', '-']).trim_end()));
     Some((entries.filter(|line| !line.text.is_empty()).collect(), count))
 }

@@ -168,11 +168,16 @@ pub(super) fn is_empty(row: &Row<'_>) -> bool {
     row.kind == Kind::Title && row.title.chars().all(|c| !c.is_alphanumeric())
 }
 
+/// Whether a line has a number or pages.
+pub(super) fn counts(line: &Line) -> bool {
+    label::number(&line.text).is_some()
+        || pages::alone(&line.text).is_some()
+        || pages::trailing(&line.columns).is_some()
+}
+
 /// Whether a line by itself says that it belongs to a list: by a number, pages or people, or as a part or matter.
 pub(super) fn tells(line: &Line) -> bool {
     let text = &line.text;
-    let numbered = label::number(text).is_some() || contents::part(text).is_some();
-    let paged = pages::alone(text).is_some() || pages::trailing(&line.columns).is_some();
     let named = people::row(text).is_some() || by(text).is_some() || Evidence::names(&line.columns);
-    numbered || paged || named || contents::is_matter(text) || is_chapter_word(text)
+    counts(line) || named || contents::part(text).is_some() || contents::is_matter(text) || is_chapter_word(text)
 }
