@@ -17,7 +17,10 @@ mod slots;
 pub mod words;
 
 mod beside;
+mod listed;
 mod local;
+mod otherwise;
+mod surroundings;
 mod terms;
 
 use rustc_hash::FxHashMap;
@@ -31,7 +34,8 @@ use crate::text::Span;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
 use capitals::Capitals;
-pub use explained::{LocalDefinition, Redefinition};
+pub use explained::{LocalDefinition, Manner, Redefinition};
+pub use otherwise::Otherwise;
 pub use local::LocalHit;
 use names::{NameHit, NameTrie};
 use narrative::Year;
@@ -51,6 +55,8 @@ pub struct Mentions {
     pub local: Box<[LocalHit]>,
     /// Where it defines one of them otherwise than before.
     pub redefinitions: Box<[Redefinition]>,
+    /// Abbreviations whose letters begin words of the note, one after the other, so that they may be these.
+    pub otherwise: Box<[Otherwise]>,
     /// Words in capitals that may want an explanation.
     pub capitals: Box<[Capitals]>,
     /// Where the sections of the note begin: its headings.
@@ -252,6 +258,10 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
             let destination = found.string(&link.destination);
             found.add(link.span, MentionKind::Link { destination });
         }
+        if link.kind == LinkKind::Wiki && !link.span.is_within(passed_over) {
+            let named = trie.whole(names::in_link(&link.destination));
+            names.extend(named.into_iter().map(|symbol| NameHit { span: link.span, symbol, covered: false }));
+        }
     }
     let local::Local { definitions, uses, redefinitions } = local::collect(text, parsed, &hashes, passed_over);
     let Collector { mut mentions, terms, strings, .. } = found;
@@ -266,6 +276,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         definitions: definitions.into(),
         local: uses.into(),
         redefinitions: redefinitions.into(),
+        otherwise: otherwise::collect(text, parsed, passed_over).into(),
         capitals: capitals.into(),
         sections: parsed.headings.iter().map(|heading| heading.span.start).collect(),
         terms: terms.into(),
