@@ -6,6 +6,7 @@
 //!
 //! - [`shared`]: collections that snapshots share with the writer.
 //! - [`text`]: an open file's text, byte ranges in it, and positions as the protocol counts them.
+//! - [`language`]: the words of each language, one table for each.
 //! - [`markdown`]: text to front matter, headings, words, citations and links. Never fails.
 //! - [`library`]: books, chapters, organizations, abbreviations, and the formats they are read from.
 //! - [`recognition`]: a note's words to mentions and names, without any library.
@@ -30,6 +31,7 @@
 
 pub mod cli;
 pub mod features;
+pub mod language;
 pub mod library;
 pub mod markdown;
 pub mod recognition;

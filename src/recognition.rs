@@ -34,6 +34,8 @@ use crate::text::Span;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
 use capitals::Capitals;
+pub(crate) use definitions::is_spelled;
+pub(crate) use explained::differ;
 pub use explained::{LocalDefinition, Manner, Redefinition};
 pub use otherwise::Otherwise;
 pub use local::LocalHit;

@@ -11,7 +11,6 @@ use smol_str::SmolStr;
 
 pub mod file_name;
 pub mod numeral;
-pub mod ordinal;
 pub mod pages;
 pub mod position;
 pub mod printable;

@@ -2,6 +2,9 @@
 
 use smol_str::{SmolStr, format_smolstr};
 
+use crate::language::{Languages, Sense, ordinal};
+use crate::markdown::locator::{LocatorKind, words};
+use crate::markdown::token::fold;
 use crate::text::numeral::{Numeral, Style};
 
 /// What a line of a contents list, or a heading of a book page, names.
@@ -33,44 +36,97 @@ pub fn entry(line: &str) -> Entry<'_> {
 }
 
 /// The number that a line begins with, and the title behind it: `4 Title`, `4 - Title`, `IV. Title`,
-/// `Chapter Four: Title`. The whole line is the title where it begins with no number.
+/// `Chapter Four: Title`, `Erstes Kapitel: Titel`. The whole line is the title where it begins with no number.
 pub fn numbered(line: &str) -> (Option<Numeral>, &str) {
-    let (named, rest) = match split_word(line) {
-        Some((word, rest)) if word.eq_ignore_ascii_case("chapter") => (true, rest),
-        _ => (false, line),
-    };
-    match leading_numeral(rest, named) {
-        Some((number, title)) if named || !title.is_empty() => (Some(number), title),
+    if let Some(named) = named(line, LocatorKind::Chapter) {
+        return (Some(named.number), named.title);
+    }
+    match leading_numeral(line, None) {
+        Some((number, title)) if !title.is_empty() => (Some(number), title),
         _ => (None, line),
     }
 }
 
-/// `Part I - Practice` as `Part I: Practice`, `Part Two` as it stands; `None` for any other line.
+/// The number of a line that says that it is a chapter's: `Chapter 4`, `Kapitel 4: Titel`.
+pub fn chapter_number(line: &str) -> Option<Numeral> {
+    named(line, LocatorKind::Chapter).map(|named| named.number)
+}
+
+/// `Part I - Practice` as `Part I: Practice`, `Part Two` and `Erster Teil` as they stand; `None` for any other line.
 pub fn part(line: &str) -> Option<SmolStr> {
-    let (word, rest) = split_word(line)?;
-    if !word.eq_ignore_ascii_case("part") {
-        return None;
+    let Named { words: [first, second], title, .. } = named(line, LocatorKind::Part)?;
+    let mut letters = first.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(lowercase(letters)).collect();
+    Some(if title.is_empty() { format_smolstr!("{first} {second}") } else { format_smolstr!("{first} {second}: {title}") })
+}
+
+fn lowercase(letters: std::str::Chars<'_>) -> impl Iterator<Item = char> {
+    letters.flat_map(char::to_lowercase)
+}
+
+/// The number of a part, from its label.
+pub fn part_number(label: &str) -> Option<Numeral> {
+    named(label, LocatorKind::Part).map(|named| named.number)
+}
+
+/// A line that says what its number counts.
+struct Named<'a> {
+    /// The word and the number, in their order.
+    words: [&'a str; 2],
+    number: Numeral,
+    title: &'a str,
+}
+
+/// Reads a line that says that its number is one of `kind`.
+fn named(line: &str, kind: LocatorKind) -> Option<Named<'_>> {
+    let term = |word: &str| {
+        let term = words::word(&fold(word.trim_end_matches('.')))?;
+        let fits = term.kind == kind && !term.is_plural() && (!term.is_short || word.ends_with('.'));
+        fits.then_some(term)
+    };
+    let (first, rest) = split_word(line)?;
+    if let Some(term) = term(first) {
+        let (number, title) = leading_numeral(rest, Some(term.languages()))?;
+        let written = rest.split(|c: char| !c.is_alphanumeric()).next()?;
+        return Some(Named { words: [first, written], number, title });
     }
-    let (_, title) = leading_numeral(rest, true)?;
-    let numeral = rest.split(|c: char| c.is_whitespace() || ".:".contains(c)).next()?;
-    Some(if title.is_empty() { format_smolstr!("Part {numeral}") } else { format_smolstr!("Part {numeral}: {title}") })
+    let (number, languages) = ordinal_before(first)?;
+    let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    let (second, behind) = rest.split_at(end);
+    term(second).filter(|term| term.languages().meet(languages))?;
+    // `First Part of the Journey` is a title.
+    let title = if behind.is_empty() { "" } else { behind.trim_start().strip_prefix(['.', ':', '-', '–', '—'])?.trim_start() };
+    Some(Named { words: [first, second], number, title })
+}
+
+/// The ordinal that `word` is, before a chapter or a part, and its languages: `Erstes`, `1.`, `2e`.
+fn ordinal_before(word: &str) -> Option<(Numeral, Languages)> {
+    if let Some(digits) = word.strip_suffix('.') {
+        return Some((Numeral::parse(digits).filter(|number| number.style == Style::Arabic)?, Languages::ALL));
+    }
+    let (value, languages) = ordinal(&fold(word))?;
+    Some((Numeral { value, style: Style::Word }, languages))
 }
 
 /// The numeral at the start of `text` and what stands behind it and its separator. Words (`Four`) and small Roman
-/// numerals count only where `named`, that is, behind `Chapter` or `Part`.
-fn leading_numeral(text: &str, named: bool) -> Option<(Numeral, &str)> {
+/// numerals count only where it is `named`, that is, behind `Chapter` or `Part`, in the languages of that word.
+fn leading_numeral(text: &str, named: Option<Languages>) -> Option<(Numeral, &str)> {
     let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
     if word.is_empty() {
         return None;
     }
-    let number = Numeral::parse(word)?;
+    let languages = named.unwrap_or_default();
+    // `Capítulo primero`
+    let behind = |word: &str| ordinal(&fold(word)).filter(|(_, known)| known.meet(languages.with_ordinals_behind()));
+    let in_words = || Some(Numeral { value: behind(word)?.0, style: Style::Word });
+    let number = Numeral::parse_in(word, languages).or_else(in_words)?;
     let plain = match number.style {
         Style::Arabic => true,
         Style::Roman => word.starts_with(|c: char| c.is_ascii_uppercase()),
         Style::Word => false,
     };
-    if !plain && !named {
+    if !plain && named.is_none() {
         return None;
     }
     let behind = rest.strip_prefix(['.', ':', ')']).unwrap_or(rest);
@@ -91,7 +147,7 @@ fn split_word(line: &str) -> Option<(&str, &str)> {
 /// Whether a heading names front or back matter, which notes never speak of by title.
 pub fn is_matter(title: &str) -> bool {
     let title = title.to_lowercase();
-    MATTER.contains(&title.as_str()) || MATTER_STARTS.iter().any(|start| title.starts_with(start))
+    Sense::Matter.is(&title) || Sense::MatterStart.begins(&title)
 }
 
 /// A line as it compares with another: number and title without dash and dots, quotation marks straight.
@@ -117,80 +173,6 @@ pub fn folded(text: &str) -> String {
 pub fn same_title(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
 }
-
-/// Front and back matter by its whole title.
-const MATTER: &[&str] = &[
-    "abbreviations",
-    "acknowledgements",
-    "acknowledgments",
-    "acronyms",
-    "additional material",
-    "appendices",
-    "appendix",
-    "author index",
-    "back cover",
-    "back matter",
-    "backmatter",
-    "bibliography",
-    "boxes",
-    "chronology",
-    "contents",
-    "contributors",
-    "copyright",
-    "copyright information",
-    "copyright page",
-    "cover",
-    "cover page",
-    "credits",
-    "dedication",
-    "detailed contents",
-    "endnotes",
-    "epigraph",
-    "errata",
-    "figures",
-    "figures and tables",
-    "foreword",
-    "front cover",
-    "front matter",
-    "frontmatter",
-    "general index",
-    "glossary",
-    "half title",
-    "half title page",
-    "half-title page",
-    "halftitle",
-    "halftitle page",
-    "illustrations",
-    "imprint",
-    "imprint page",
-    "index",
-    "indexes",
-    "maps",
-    "name index",
-    "notes",
-    "landmarks",
-    "permissions",
-    "plates",
-    "preface",
-    "preface and acknowledgements",
-    "references",
-    "reviews",
-    "select bibliography",
-    "selected bibliography",
-    "series",
-    "series information",
-    "series page",
-    "subject index",
-    "tables",
-    "title",
-    "title page",
-    "titlepage",
-    "works cited",
-];
-
-/// Front and back matter by how its title starts.
-const MATTER_STARTS: &[&str] =
-    &["a note on ", "about the ", "appendix ", "index of ", "list of ", "note on ", "notes on ", "table of "];
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,10 @@
 
 use smol_str::SmolStr;
 
+use crate::language::{Languages, Sense};
+use crate::library::contents;
 use crate::library::record::title_parts;
+use crate::markdown::locator::{LocatorKind, words};
 use crate::markdown::token::fold;
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
@@ -34,12 +37,6 @@ pub enum Division {
 }
 
 impl Division {
-    /// Words for an introduction, folded.
-    pub const INTRODUCTIONS: &[&str] = &["introduction", "einleitung", "einführung", "introducción"];
-
-    /// Words for a conclusion, folded.
-    pub const CONCLUSIONS: &[&str] = &["conclusion", "conclusions", "schluss", "fazit", "conclusión", "conclusiones"];
-
     /// The appendix labelled `label`: a capital letter, or a number from 1 to 9.
     pub fn appendix(label: &str) -> Option<Self> {
         let mut chars = label.chars();
@@ -49,18 +46,23 @@ impl Division {
 
     /// The introduction or conclusion that `word`, which is folded, names.
     pub fn named(word: &str) -> Option<Self> {
-        if Self::INTRODUCTIONS.contains(&word) {
+        if Sense::Introduction.is(word) {
             Some(Self::Introduction)
         } else {
-            Self::CONCLUSIONS.contains(&word).then_some(Self::Conclusion)
+            Sense::Conclusion.is(word).then_some(Self::Conclusion)
         }
+    }
+
+    /// The languages in which `word`, which is folded, names an introduction or a conclusion.
+    pub fn languages(word: &str) -> Languages {
+        Sense::Introduction.languages(word).with(Sense::Conclusion.languages(word))
     }
 
     /// What a chapter with the title `title` is besides: `Appendix B: Interviews`, `Conclusion: Orders`.
     pub fn of_title(title: &str) -> Option<Self> {
         let (short, _) = title_parts(title);
         if let Some((word, label)) = short.split_once(char::is_whitespace)
-            && matches!(fold(word).as_ref(), "appendix" | "anhang" | "annexe" | "apéndice" | "anexo")
+            && words::word(&fold(word)).is_some_and(|word| word.kind == LocatorKind::Appendix)
         {
             let label = label.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(label);
             return Self::appendix(label);
@@ -82,8 +84,7 @@ impl Division {
 impl Part {
     /// A part from its label; `None` where no number stands in it.
     pub fn new(label: &str, heading: Span, heading_text: &str) -> Option<Self> {
-        let numeral = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).nth(1)?;
-        let number = Numeral::parse(numeral)?;
+        let number = contents::part_number(label)?;
         Some(Self { label: label.into(), number, heading, heading_text: heading_text.into() })
     }
 

@@ -6,6 +6,7 @@ use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 use smol_str::{SmolStr, format_smolstr};
 
+use crate::language::Sense;
 use crate::library::record::title_parts;
 use crate::markdown::token::nfc;
 
@@ -41,7 +42,8 @@ impl Form {
     /// (`FIFA`, `UNESCO`) is looked for as one.
     pub fn name(name: &SmolStr) -> Self {
         let bare = name.trim();
-        let bare = ["The ", "the "].iter().find_map(|article| bare.strip_prefix(article)).unwrap_or(bare);
+        let behind = bare.split_once(' ').filter(|(first, _)| Sense::NameArticle.is(&first.to_lowercase()));
+        let bare = behind.map_or(bare, |(_, rest)| rest);
         let one_word = !bare.contains(' ');
         let rule = if one_word && bare.chars().filter(|c| c.is_uppercase()).count() > 1 {
             Rule::Abbreviation

@@ -4,6 +4,8 @@ use std::fmt;
 
 use smol_str::SmolStr;
 
+use crate::language::Sense;
+
 /// An author, editor or translator.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Person {
@@ -16,15 +18,9 @@ pub struct Person {
     pub suffix: SmolStr,
 }
 
-/// Lower-case words that belong to the family name behind them.
-const PARTICLES: &[&str] = &[
-    "af", "al", "van", "von", "de", "del", "della", "der", "den", "di", "da", "dos", "du", "el", "la", "le", "ten",
-    "ter", "zu", "zur", "bin", "ibn",
-];
-
 /// Whether `word` is a lower-case word that belongs to the family name behind it.
 pub fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&word)
+    Sense::Particle.is(word)
 }
 
 /// A name as a record keeps it; [`Person`] is its own copy.
@@ -142,7 +138,7 @@ impl<'r> Name<'r> {
     pub fn dropping_particle(self) -> (&'r str, &'r str) {
         let mut at = self.given.len();
         for word in self.given.split_inclusive(' ').rev() {
-            if !PARTICLES.contains(&word.trim_end()) || word.len() == at {
+            if !is_particle(word.trim_end()) || word.len() == at {
                 break;
             }
             at -= word.len();

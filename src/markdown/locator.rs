@@ -3,6 +3,7 @@
 mod kind;
 pub mod suffix;
 pub mod terms;
+pub mod words;
 
 pub use kind::LocatorKind;
 
@@ -10,6 +11,7 @@ use suffix::Suffix;
 use terms::Language;
 
 use super::token::{Token, TokenKind, fold, is_dash};
+use crate::language::{Languages, Sense};
 use crate::text::Span;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Page;
@@ -60,50 +62,10 @@ impl Locator {
     }
 }
 
-/// Terms for chapters that prose is read with, folded: words that mean nothing else in the languages around.
-pub const CHAPTER_TERMS: &[&str] = &[
-    "chapter",
-    "chapters",
-    "chap",
-    "chaps",
-    "ch",
-    "chs",
-    "kapitel",
-    "kap",
-    "chapitre",
-    "chapitres",
-    "capítulo",
-    "capítulos",
-    "cap",
-    "caps",
-    "capitolo",
-    "capitoli",
-    "hoofdstuk",
-    "hoofdstukken",
-    "hfdst",
-    "kapittel",
-    "rozdział",
-    "rozdz",
-    "kapitola",
-];
-
-/// Terms for pages that prose is read with, folded.
-const PAGE_TERMS: &[&str] = &[
-    "page", "pages", "p", "pp", "seite", "seiten", "s", "página", "páginas", "pág", "págs", "pagina", "pagine",
-    "paginas", "pag", "pagg", "blz", "sida", "sidor", "side", "sider", "str", "strona", "strany",
-];
-
 /// What the term `word`, written without its full stop, counts in prose.
 pub fn term_kind(word: &str) -> Option<LocatorKind> {
-    let folded = fold(word);
-    let is_one_of = |terms: &[&str]| terms.contains(&folded.as_ref());
-    if is_one_of(CHAPTER_TERMS) {
-        Some(LocatorKind::Chapter)
-    } else if is_one_of(PAGE_TERMS) {
-        Some(LocatorKind::Page)
-    } else {
-        None
-    }
+    let kind = words::word(&fold(word))?.kind;
+    matches!(kind, LocatorKind::Chapter | LocatorKind::Page).then_some(kind)
 }
 
 /// Reads all locators at the start of `tokens`, the suffix of a citation: `, chap. 4, p. 81 and more`. The first is
@@ -119,7 +81,7 @@ pub fn read_all(text: &str, tokens: &[Token], language: Language) -> Vec<Locator
     let mut at = 0;
     while let Some(taken) = suffix.take(at, &kind_of) {
         let start = tokens.partition_point(|token| token.span.start < taken.value.start);
-        let Some((values, next)) = read_values(text, tokens, start, taken.kind) else { break };
+        let Some((values, next)) = read_values(text, tokens, start, taken.kind, Languages::ALL) else { break };
         if taken.term.is_none() && !found.is_empty() {
             break;
         }
@@ -132,30 +94,43 @@ pub fn read_all(text: &str, tokens: &[Token], language: Language) -> Vec<Locator
 /// Reads the locator in prose whose term is the token at `at`; gives it and the token behind it.
 pub fn read_at(text: &str, tokens: &[Token], at: usize) -> Option<(Locator, usize)> {
     let first = tokens.get(at).filter(|token| token.kind == TokenKind::Word)?;
-    let kind = term_kind(first.text(text))?;
+    let word = words::word(&fold(first.text(text)))?;
     let mut term = first.span;
     let mut next = at + 1;
     if let Some(stop) = tokens.get(next).filter(|token| token.is_mark(text, '.') && !token.spaced()) {
         term = term.join(stop.span);
         next += 1;
     }
-    let (values, next) = read_values(text, tokens, next, kind)?;
-    Some((Locator { kind, term: Some(term), values }, next))
+    let (values, next) = read_values(text, tokens, next, word.kind, word.languages())?;
+    Some((Locator { kind: word.kind, term: Some(term), values }, next))
 }
 
-/// Reads `4`, `2-4`, `5, 6, 7 and 8`; `None` where no number stands at `at`.
-fn read_values(text: &str, tokens: &[Token], at: usize, kind: LocatorKind) -> Option<(Vec<LocatorValue>, usize)> {
-    let (value, mut at) = read_value(text, tokens, at, kind)?;
+/// Reads `4`, `2-4`, `5, 6, 7 and 8`, with words of `languages`; `None` where no number stands at `at`.
+fn read_values(
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+    kind: LocatorKind,
+    languages: Languages,
+) -> Option<(Vec<LocatorValue>, usize)> {
+    let read = |at| read_value(text, tokens, at, kind, languages);
+    let (value, mut at) = read(at)?;
     let mut values = vec![value];
-    while let Some((value, next)) = skip_separator(text, tokens, at).and_then(|at| read_value(text, tokens, at, kind)) {
+    while let Some((value, next)) = skip_separator(text, tokens, at, languages).and_then(read) {
         values.push(value);
         at = next;
     }
     Some((values, at))
 }
 
-fn read_value(text: &str, tokens: &[Token], at: usize, kind: LocatorKind) -> Option<(LocatorValue, usize)> {
-    let first = number(text, tokens.get(at)?, kind)?;
+fn read_value(
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+    kind: LocatorKind,
+    languages: Languages,
+) -> Option<(LocatorValue, usize)> {
+    let first = number(text, tokens.get(at)?, kind, languages)?;
     let dash =
         tokens.get(at + 1).is_some_and(|token| token.text(text).chars().all(is_dash) && token.kind == TokenKind::Mark);
     if dash {
@@ -164,7 +139,7 @@ fn read_value(text: &str, tokens: &[Token], at: usize, kind: LocatorKind) -> Opt
         if tokens.get(behind).is_some_and(|token| token.is_mark(text, '-') && !token.spaced()) {
             behind += 1;
         }
-        if let Some(last) = tokens.get(behind).and_then(|token| number(text, token, kind)) {
+        if let Some(last) = tokens.get(behind).and_then(|token| number(text, token, kind, languages)) {
             return Some((LocatorValue { first, last: Some(last) }, behind + 1));
         }
     }
@@ -172,10 +147,10 @@ fn read_value(text: &str, tokens: &[Token], at: usize, kind: LocatorKind) -> Opt
 }
 
 /// The place of a number that `kind` can be counted by.
-fn number(text: &str, token: &Token, kind: LocatorKind) -> Option<Span> {
+fn number(text: &str, token: &Token, kind: LocatorKind, languages: Languages) -> Option<Span> {
     let word = token.text(text);
     let fits = match kind {
-        LocatorKind::Chapter => Numeral::parse(word).is_some() || is_digits(word),
+        LocatorKind::Chapter => Numeral::parse_in(word, languages).is_some() || is_digits(word),
         LocatorKind::Page => Page::parse(without_following(word)).is_some(),
         _ => word.starts_with(|c: char| c.is_ascii_digit()) || Page::parse(word).is_some(),
     };
@@ -193,19 +168,20 @@ fn is_digits(word: &str) -> bool {
 }
 
 /// Behind a comma, `&`, `and` or its like (or a comma and it) at `at`.
-fn skip_separator(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
-    let is_and = |at: usize| {
-        tokens.get(at).is_some_and(|token| {
-            token.is_mark(text, '&')
-                || matches!(token.text(text), "and" | "und" | "et" | "y" | "e" | "en" | "or" | "&amp;")
-        })
-    };
+fn skip_separator(text: &str, tokens: &[Token], at: usize, languages: Languages) -> Option<usize> {
+    let is_and = |at: usize| tokens.get(at).is_some_and(|token| joins_numbers(text, token, languages));
     let comma = tokens.get(at).is_some_and(|token| token.is_mark(text, ','));
     match (comma, is_and(at), is_and(at + 1)) {
         (true, _, true) => Some(at + 2),
         (true, _, false) | (false, true, _) => Some(at + 1),
         _ => None,
     }
+}
+
+/// Whether `token` joins two numbers behind a term in one of `languages`: `and`, `&`.
+pub fn joins_numbers(text: &str, token: &Token, languages: Languages) -> bool {
+    let word = token.text(text);
+    matches!(word, "&" | "&amp;") || [Sense::And, Sense::Or].iter().any(|sense| sense.is_in(word, languages))
 }
 
 #[cfg(test)]

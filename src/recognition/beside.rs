@@ -2,50 +2,13 @@
 //! *World Order*`, `Weiss (2016), p. 3`.
 
 use super::{Beside, Collector, Prose, narrative};
+use crate::language::Sense;
+use crate::library::division::Division;
 use crate::markdown::Link;
 use crate::markdown::citation::Citation;
-use crate::markdown::locator::{self, LocatorKind};
+use crate::markdown::locator::{self, LocatorKind, words};
 use crate::markdown::token::{Flags, Token, TokenKind, fold};
 use crate::text::{Span, steps};
-
-/// What a chapter is `of` when its book is the one that is spoken of anyway: `of this volume`.
-const THE_BOOK: &[&str] = &[
-    "anthology",
-    "band",
-    "bandes",
-    "book",
-    "buch",
-    "buches",
-    "buchs",
-    "collection",
-    "compendium",
-    "handbook",
-    "libro",
-    "livre",
-    "monograph",
-    "obra",
-    "ouvrage",
-    "recueil",
-    "sammelband",
-    "sammelbandes",
-    "volume",
-    "volumen",
-    "work",
-];
-
-/// Articles before those, folded.
-const ARTICLES: &[&str] = &[
-    "ce", "cet", "das", "del", "dem", "des", "diesem", "dieses", "du", "el", "este", "esta", "im", "l", "la", "le",
-    "that", "the", "this",
-];
-
-/// Words that may stand before those.
-const OF_THE_BOOK: &[&str] =
-    &["current", "edited", "gesamten", "presente", "present", "présent", "same", "vorliegenden", "whole"];
-
-/// Words behind those that tell of another book: `the book by Weiss`.
-const OTHER_BOOK: &[&str] =
-    &["about", "by", "de", "edited", "from", "of", "on", "par", "sobre", "sur", "that", "which", "von", "über"];
 
 /// What stands behind `chapter 4 of`.
 enum Named {
@@ -67,20 +30,24 @@ pub(super) enum OfWhat {
     Unsaid,
 }
 
-/// What the chapter or page whose last token is the one before `next` is said to be of.
-pub(super) fn of_what(prose: &Prose<'_>, next: usize, found: &mut Collector) -> OfWhat {
+/// What the chapter or page, whose term is the token at `first` and whose last token is the one before `next`, is said
+/// to be of.
+pub(super) fn of_what(prose: &Prose<'_>, first: usize, next: usize, found: &mut Collector) -> OfWhat {
     let Prose { text, tokens, .. } = *prose;
-    let Some(preposition) = tokens.get(next) else { return OfWhat::Unsaid };
-    let (of, at) = match preposition.text(text) {
-        "of" | "von" | "de" => (true, next + 1),
-        // These are articles as well.
-        "des" | "dieses" | "dieser" | "der" | "du" | "del" => (true, next),
-        "meiner" | "meines" | "seiner" | "seines" | "ihrer" | "ihres" | "unserer" | "unseres" | "eines" | "einer" => {
-            (true, next)
-        }
-        "in" | "from" | "en" | "dans" => (false, next + 1),
-        "im" => (false, next),
-        _ => return OfWhat::Unsaid,
+    let Some(preposition) = tokens.get(next).map(|token| token.text(text)) else { return OfWhat::Unsaid };
+    let term = fold(tokens[first].text(text));
+    let languages = words::word(&term).map_or_else(|| Division::languages(&term), |term| term.languages());
+    // An article is looked at again, as the first word of what follows.
+    let (of, at) = if Sense::OfThe.is_in(preposition, languages) {
+        (true, next)
+    } else if Sense::InThe.is_in(preposition, languages) {
+        (false, next)
+    } else if Sense::Of.is(preposition) {
+        (true, next + 1)
+    } else if Sense::In.is(preposition) {
+        (false, next + 1)
+    } else {
+        return OfWhat::Unsaid;
     };
     match named(prose, at, of, found) {
         Some(Named::Work(beside)) => OfWhat::Work(beside),
@@ -114,15 +81,15 @@ fn named(prose: &Prose<'_>, at: usize, behind_of: bool, found: &mut Collector) -
 /// Whether `tokens` begin with `this volume`, `the edited book` or the like.
 fn is_the_book(text: &str, tokens: &[Token]) -> bool {
     let word = |at: usize| tokens.get(at).filter(|token| token.kind == TokenKind::Word).map(|token| token.text(text));
-    if !word(0).is_some_and(|word| ARTICLES.contains(&fold(word).as_ref())) {
+    if !word(0).is_some_and(|word| Sense::ThisBook.is(&fold(word))) {
         return false;
     }
     // `de l'ouvrage`
-    let first = if word(0) == Some("l") { 2 } else { 1 };
+    let first = if word(0).is_some_and(|word| Sense::ElidedArticle.is(word)) { 2 } else { 1 };
     let noun =
-        (first..first + 3).find(|&at| !word(at).is_some_and(|word| OF_THE_BOOK.contains(&word))).unwrap_or(first + 3);
-    let another = word(noun + 1).is_some_and(|word| OTHER_BOOK.contains(&word));
-    word(noun).is_some_and(|word| THE_BOOK.contains(&fold(word).as_ref())) && !another
+        (first..first + 3).find(|&at| !word(at).is_some_and(|word| Sense::PresentBook.is(word))).unwrap_or(first + 3);
+    let another = word(noun + 1).is_some_and(|word| Sense::AnotherBook.is(word));
+    word(noun).is_some_and(|word| Sense::Book.is(&fold(word))) && !another
 }
 
 /// A name that a work may have.
@@ -155,30 +122,7 @@ fn title(text: &str, tokens: &[Token]) -> Option<Title> {
         let length = steps::each(&tokens[1..]).position(|token| token.text(text) == closing)?;
         return Some(Title { span: join(&tokens[1..=length])?, certain: true });
     }
-    let small = |token: &Token| {
-        matches!(
-            fold(token.text(text)).as_ref(),
-            "and"
-                | "of"
-                | "the"
-                | "for"
-                | "on"
-                | "in"
-                | "to"
-                | "et"
-                | "al"
-                | "de"
-                | "von"
-                | "van"
-                | "und"
-                | "der"
-                | "des"
-                | "y"
-                | "du"
-                | "del"
-                | "la"
-        )
-    };
+    let small = |token: &Token| Sense::InTitle.is(&fold(token.text(text)));
     let mut last = 0;
     let mut certain = false;
     for (at, token) in steps::each(tokens).enumerate() {
@@ -209,15 +153,16 @@ fn is_year(word: &str) -> bool {
     digits.len() == 4 && word.len() <= 5 && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Words and marks that may stand between a work and its chapter or page.
-const BETWEEN: &[&str] = &[",", "(", ")", ":", "'", "’", "s", "in", "on", "at", "see"];
+/// Marks that may stand between a work and its chapter or page.
+const BETWEEN: &[&str] = &[",", "(", ")", ":", "'", "’"];
 
 /// The token before the one at `first` and before what may stand between a work and its chapter or page.
 pub(super) fn before(prose: &Prose<'_>, first: usize) -> Option<usize> {
     let tokens = &prose.tokens[..first];
     tokens.iter().rposition(|token| {
         steps::count(1);
-        !BETWEEN.contains(&token.text(prose.text))
+        let word = token.text(prose.text);
+        !BETWEEN.contains(&word) && !Sense::Between.is(word)
     })
 }
 
@@ -243,21 +188,11 @@ pub(super) fn named_before(prose: &Prose<'_>, first: usize, found: &mut Collecto
     Beside::Words(found.string(words.of(text)))
 }
 
-/// What a work does in one of its chapters: `@key argues in chapter 4`.
-const REPORTING: &[&str] = &[
-    "add", "argue", "ask", "claim", "conclude", "describe", "explain", "find", "hold", "insist", "note", "observe",
-    "remark", "report", "say", "show", "state", "suggest", "tell", "write",
-];
-
 /// The token before the verb that is the one at `last`, in front of `in chapter` at `first`.
 fn said_by(prose: &Prose<'_>, first: usize, last: usize) -> Option<usize> {
     let Prose { text, tokens, .. } = *prose;
-    let directly = last + 2 == first && matches!(tokens[last + 1].text(text), "in" | "on");
-    let verb = tokens[last].text(text);
-    let is_form = |ending: &str| matches!(ending, "" | "s" | "d" | "ed");
-    let reports = REPORTING.iter().any(|stem| verb.strip_prefix(stem).is_some_and(is_form))
-        || matches!(verb, "said" | "wrote" | "found" | "held" | "told" | "shown");
-    if directly && reports { last.checked_sub(1) } else { None }
+    let directly = last + 2 == first && Sense::Between.is(tokens[last + 1].text(text));
+    if directly && Sense::Reports.is(tokens[last].text(text)) { last.checked_sub(1) } else { None }
 }
 
 /// The title in emphasis at the end of `tokens`; none where a chapter is emphasised (`*chapter 4*, chapter 5`).

@@ -10,6 +10,7 @@
 
 use unicode_normalization::char::decompose_canonical;
 
+use crate::language::Sense;
 use crate::text::{Span, numeral, steps};
 
 /// How sure it is that the long form is what the short form stands for.
@@ -58,15 +59,13 @@ pub fn find(text: &str) -> Vec<Definition> {
     found
 }
 
-/// What parts a long form from a short one: `intrinsic mode functions, or IMFs`.
-const OR: &[&str] = &["or", "oder", "ou", "o", "alias"];
-
-/// What the words before the `comma` are called behind it, each of which must begin with the next letter.
+/// What the words before the `comma` are called behind it, each of which must begin with the next letter: `intrinsic mode
+/// functions, or IMFs`.
 fn named_behind(text: &str, comma: usize) -> Option<Definition> {
     let rest = text[comma + 1..].trim_start();
     let (or, rest) = rest.split_once(char::is_whitespace)?;
     let word = rest.split(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or_default();
-    if !OR.contains(&or) || !is_short_form(word) {
+    if !Sense::Or.is(or) || !is_short_form(word) {
         return None;
     }
     let start = word.as_ptr() as usize - text.as_ptr() as usize;
@@ -181,7 +180,8 @@ fn long_inside(text: &str, inside: Span, short: Span) -> Option<Definition> {
 
 /// What stands in a bracket without `the` or `hereafter` before it: `(the EU)`.
 fn without_hint(text: &str, mut inside: Span) -> Span {
-    while let Some(("the" | "or" | "hereafter" | "henceforth", rest)) = inside.of(text).split_once(char::is_whitespace)
+    while let Some((_, rest)) =
+        inside.of(text).split_once(char::is_whitespace).filter(|(word, _)| Sense::Hereafter.is(word))
     {
         inside.start = inside.end - rest.trim_start().len() as u32;
     }
@@ -251,11 +251,8 @@ fn begins_long_form(text: &str, at: usize) -> bool {
     begins && !connects(word)
 }
 
-/// What Romance languages leave of an article or a preposition before an apostrophe.
-const ELIDED: &[&str] = &["all", "d", "dall", "dell", "l", "nell", "qu", "sull"];
-
 fn is_elided_article(word: &str) -> bool {
-    ELIDED.contains(&word.to_lowercase().as_str())
+    Sense::ElidedArticle.is(&word.to_lowercase())
 }
 
 /// Whether a letter of the long form is one of the short form, but for its case and its accents. A 2 may stand for `to`,
@@ -281,18 +278,9 @@ fn base(c: char) -> char {
     first.unwrap_or(c).to_lowercase().next().unwrap_or(c)
 }
 
-/// Words in names that are not capitalised.
-const CONNECTING: &[&str] = &[
-    "a", "against", "al", "alla", "an", "and", "at", "au", "aux", "between", "by", "con", "contra", "contre", "contro",
-    "da", "dans", "das", "de", "degli", "dei", "del", "della", "delle", "der", "des", "di", "die", "do", "dos", "du",
-    "e", "ed", "el", "em", "en", "et", "for", "from", "für", "gegen", "gli", "i", "il", "im", "in", "la", "las", "le",
-    "les", "lo", "los", "mit", "na", "nel", "nella", "no", "o", "of", "on", "or", "para", "per", "por", "pour", "sobre",
-    "sui", "sur", "the", "to", "und", "von", "with", "y", "zu", "zum", "zur", "über", "&",
-];
-
 /// Whether `word`, in small letters, connects the words of names.
 pub(super) fn connects(word: &str) -> bool {
-    CONNECTING.contains(&word)
+    Sense::InName.is(word)
 }
 
 /// Whether each letter of `short` begins a word of `long`, one after the other.
@@ -330,13 +318,6 @@ fn initials(long: &str) -> impl Iterator<Item = (char, bool)> {
     })
 }
 
-/// Words that begin sentences rather than names.
-const OPENING: &[&str] = &[
-    "a", "an", "as", "at", "by", "das", "der", "die", "el", "for", "from", "gli", "il", "in", "la", "las", "le", "les",
-    "like", "lo", "los", "o", "of", "on", "os", "our", "since", "the", "their", "these", "this", "to", "under", "when",
-    "where", "while", "with", "within",
-];
-
 /// The capitalised words at the end of `window` with the small words that connect them, from the first capitalised
 /// one on; `None` for fewer than three capitalised words.
 fn capitalised_phrase(text: &str, window: Span) -> Option<Span> {
@@ -354,7 +335,7 @@ fn capitalised_phrase(text: &str, window: Span) -> Option<Span> {
         if bare.starts_with(char::is_uppercase) {
             names += 1;
             start = Some(at + word.len() - bare.len());
-        } else if !CONNECTING.contains(&bare) || names == 0 {
+        } else if !connects(bare) || names == 0 {
             break;
         }
     }
@@ -366,7 +347,7 @@ fn capitalised_phrase(text: &str, window: Span) -> Option<Span> {
 /// A phrase without the words that begin a sentence: `In the Joint Force` is the `Joint Force`.
 fn without_opening(text: &str, mut phrase: Span) -> Span {
     while let Some((word, rest)) = phrase.of(text).split_once(char::is_whitespace) {
-        if !OPENING.contains(&word.to_lowercase().as_str()) {
+        if !Sense::Opening.is(&word.to_lowercase()) {
             break;
         }
         phrase.start = phrase.end - rest.trim_start().len() as u32;
@@ -387,12 +368,12 @@ fn without_possessive(text: &str, before: Span) -> Span {
 
 /// A long form without `the`, `a` or `an` before it.
 fn without_article(text: &str, long: Span) -> Span {
-    let elided = ["l'", "l’", "L'", "L’"].iter().find(|article| long.of(text).starts_with(*article));
-    if let Some(article) = elided {
-        return Span { start: long.start + article.len() as u32, ..long };
+    let elided = long.of(text).split_once(['\'', '’']);
+    if let Some((_, rest)) = elided.filter(|(article, _)| is_elided_article(article)) {
+        return Span { start: long.end - rest.len() as u32, ..long };
     }
     match long.of(text).split_once(char::is_whitespace) {
-        Some((word, rest)) if ["the", "a", "an"].contains(&word.to_lowercase().as_str()) => {
+        Some((word, rest)) if Sense::NoName.is(&word.to_lowercase()) => {
             Span { start: long.end - rest.trim_start().len() as u32, ..long }
         }
         _ => long,

@@ -2,30 +2,13 @@
 
 use super::beside::{self, OfWhat};
 use super::{Collector, MentionKind, Prose, chapters};
+use crate::language::Sense;
 use crate::library::division::Division;
+use crate::markdown::locator::words::{self, Word};
+use crate::markdown::locator::{LocatorKind, joins_numbers};
 use crate::markdown::token::{Token, fold, is_apostrophe};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
-
-/// Words for a part; others in small letters are words like others.
-pub(super) const PARTS: &[&str] =
-    &["Part", "Parts", "Teil", "Teile", "Teils", "partie", "parties", "Partie", "parte", "partes", "Parte"];
-
-/// Words for an appendix.
-pub(super) const APPENDICES: &[&str] = &[
-    "Appendix",
-    "appendix",
-    "Appendices",
-    "appendices",
-    "Anhang",
-    "annexe",
-    "Annexe",
-    "annexes",
-    "apéndice",
-    "Apéndice",
-    "anexo",
-    "Anexo",
-];
 
 /// Adds the divisions that `prose` mentions.
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
@@ -35,19 +18,25 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
         if prose.in_locator(token.span) {
             continue;
         }
-        let (divisions, next) = match term(token.text(text)) {
-            Some(Term::Part) => labelled(prose, at, |label| part(text, token, label)),
-            Some(Term::Appendix) => labelled(prose, at, |label| Division::appendix(label.text(text))),
-            Some(Term::Alone(division)) if has_article(prose, at) => (vec![(token.span, division)], at + 1),
-            _ => continue,
+        let word = fold(token.text(text));
+        let term = words::word(&word).map(|term| (term.kind, term));
+        let (divisions, next) = match term {
+            Some((LocatorKind::Part, term)) if token.capitalised(text) || is_small_part(term) => {
+                labelled(prose, at, term, |label| part(text, token, term, label))
+            }
+            Some((LocatorKind::Appendix, term)) => {
+                labelled(prose, at, term, |label| Division::appendix(label.text(text)))
+            }
+            _ => match Division::named(&word).filter(|_| has_article(prose, at)) {
+                Some(division) => (vec![(token.span, division)], at + 1),
+                None => continue,
+            },
         };
         let Some((_, first)) = divisions.first() else { continue };
         // `the introduction of the euro`, `an introduction to statistics`
         let of_more = matches!(first, Division::Introduction | Division::Conclusion)
-            && tokens
-                .get(next)
-                .is_some_and(|token| matches!(token.text(text), "to" | "à" | "a" | "in" | "zu" | "zur" | "zum"))
-            && !matches!(beside::of_what(prose, next, found), OfWhat::Work(_) | OfWhat::Book);
+            && tokens.get(next).is_some_and(|token| Sense::To.is(token.text(text)))
+            && !matches!(beside::of_what(prose, at, next, found), OfWhat::Work(_) | OfWhat::Book);
         if of_more {
             continue;
         }
@@ -59,25 +48,18 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     }
 }
 
-enum Term {
-    Part,
-    Appendix,
-    Alone(Division),
-}
-
-/// What a word says that names a division.
-fn term(word: &str) -> Option<Term> {
-    Some(if PARTS.contains(&word) {
-        Term::Part
-    } else if APPENDICES.contains(&word) {
-        Term::Appendix
-    } else {
-        Term::Alone(Division::named(&fold(word))?)
-    })
+/// Whether parts are written in small letters too in a language of `term`.
+fn is_small_part(term: Word) -> bool {
+    !term.languages().without(term.languages().with_capital_parts()).is_empty()
 }
 
 /// The divisions whose labels follow the term at the token `at`, the first together with it, and the token behind them.
-fn labelled(prose: &Prose<'_>, at: usize, read: impl Fn(&Token) -> Option<Division>) -> (Vec<(Span, Division)>, usize) {
+fn labelled(
+    prose: &Prose<'_>,
+    at: usize,
+    term: Word,
+    read: impl Fn(&Token) -> Option<Division>,
+) -> (Vec<(Span, Division)>, usize) {
     let Prose { text, tokens, .. } = *prose;
     let mut found: Vec<(Span, Division)> = Vec::new();
     let mut next = at + 1;
@@ -86,9 +68,8 @@ fn labelled(prose: &Prose<'_>, at: usize, read: impl Fn(&Token) -> Option<Divisi
         let span = tokens[label].span;
         found.push((if found.is_empty() { tokens[at].span.join(span) } else { span }, division));
         next = label + 1;
-        let plural = tokens[at].text(text).ends_with(['s', 'S']) || tokens[at].text(text) == "Teile";
-        let joins = |token: &Token| matches!(token.text(text), "and" | "und" | "et" | "y" | "&" | ",");
-        if !plural || !tokens.get(next).is_some_and(joins) {
+        let joins = |token: &Token| token.is_mark(text, ',') || joins_numbers(text, token, term.languages());
+        if !term.is_plural() || !tokens.get(next).is_some_and(joins) {
             break;
         }
         label = next + 1;
@@ -100,10 +81,10 @@ fn labelled(prose: &Prose<'_>, at: usize, read: impl Fn(&Token) -> Option<Divisi
 }
 
 /// The part that `label` numbers behind `term`. In words it is one only where both are capitalised: `Part Two`.
-fn part(text: &str, term: &Token, label: &Token) -> Option<Division> {
-    let number = Numeral::parse(label.text(text))?;
+fn part(text: &str, token: &Token, term: Word, label: &Token) -> Option<Division> {
+    let number = Numeral::parse_in(label.text(text), term.languages())?;
     let fits = match number.style {
-        Style::Word => term.capitalised(text) && label.capitalised(text),
+        Style::Word => token.capitalised(text) && label.capitalised(text),
         Style::Roman => label.capitalised(text),
         Style::Arabic => true,
     };
@@ -114,8 +95,10 @@ fn part(text: &str, term: &Token, label: &Token) -> Option<Division> {
 fn has_article(prose: &Prose<'_>, at: usize) -> bool {
     let Prose { text, tokens, .. } = *prose;
     let Some(before) = at.checked_sub(1).map(|before| &tokens[before]) else { return false };
-    let elided =
-        before.text(text).chars().all(is_apostrophe) && at > 1 && matches!(tokens[at - 2].text(text), "l" | "L");
-    let article = fold(before.text(text));
-    elided || matches!(article.as_ref(), "the" | "die" | "der" | "das" | "im" | "la" | "las")
+    let is = |token: &Token, sense: Sense| {
+        let known = Division::languages(&fold(tokens[at].text(text)));
+        sense.languages(&fold(token.text(text))).meet(known)
+    };
+    let elided = before.text(text).chars().all(is_apostrophe) && at > 1 && is(&tokens[at - 2], Sense::ElidedArticle);
+    elided || is(before, Sense::TheIntroduction)
 }

@@ -3,7 +3,10 @@
 //! Every year with names before it leaves a mention. Which of the capitalised words are an author's name, and which
 //! only begin a sentence, is for the library to say.
 
+use std::sync::LazyLock;
+
 use super::{Beside, Collector, MentionKind, Prose, StringId};
+use crate::language::{self, Sense};
 use crate::library::person;
 use crate::markdown::token::{Token, TokenKind, fold, is_apostrophe, is_dash, tokenize};
 use crate::text::Span;
@@ -88,7 +91,8 @@ fn follows(text: &str, tokens: &[Token], last: usize, at: usize) -> bool {
 
 /// Whether `token` stands between two authors.
 fn joins(text: &str, token: &Token) -> bool {
-    matches!(token.text(text), "and" | "&" | "&amp;" | "und" | "et" | "y" | "e" | "/" | "sowie")
+    let word = token.text(text);
+    matches!(word, "&" | "&amp;" | "/") || Sense::And.is(word)
 }
 
 /// As many tokens before a year are looked at: enough for five authors with their initials.
@@ -149,7 +153,7 @@ fn links_names(text: &str, tokens: &[Token], place: usize) -> bool {
 
 /// Whether `token` is the `d` of `d’Hont`.
 fn is_elided(text: &str, token: &Token, behind: &Token) -> bool {
-    token.text(text) == "d" && behind.text(text).chars().all(is_apostrophe) && !behind.spaced()
+    Sense::ElidedParticle.is(token.text(text)) && behind.text(text).chars().all(is_apostrophe) && !behind.spaced()
 }
 
 /// Where `tokens` end without `'s`.
@@ -162,23 +166,18 @@ fn without_possessive(text: &str, tokens: &[Token]) -> usize {
     }
 }
 
-/// What says that there are more authors, each word with its full stop apart.
-const OTHERS: &[&[&str]] = &[
-    &["et", "al", "."],
-    &["et", "al"],
-    &["u", ".", "a", "."],
-    &["and", "others"],
-    &["and", "colleagues"],
-    &["und", "andere"],
-    &["et", "autres"],
-    &["y", "otros"],
-];
+/// What says that there are more authors, as tokens, the longest first.
+static OTHERS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+    let mut all: Vec<Vec<&str>> = language::words(Sense::Others).map(|(words, _)| words.split(' ').collect()).collect();
+    all.sort_by_key(|words| std::cmp::Reverse(words.len()));
+    all
+});
 
 /// Where `tokens` end without `et al.` and a comma before it, and whether it was there.
 fn without_others(text: &str, tokens: &[Token]) -> (usize, bool) {
-    let said = |words: &&&[&str]| {
+    let said = |words: &&Vec<&str>| {
         let from = tokens.len().checked_sub(words.len());
-        from.is_some_and(|from| tokens[from..].iter().zip(**words).all(|(token, word)| token.text(text) == *word))
+        from.is_some_and(|from| tokens[from..].iter().zip(words.iter()).all(|(token, word)| token.text(text) == *word))
     };
     let Some(words) = OTHERS.iter().find(said) else { return (tokens.len(), false) };
     let end = tokens.len() - words.len();

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::definitions;
+use crate::language::Sense;
 use crate::markdown::token::{Token, TokenKind, is_dash};
 use crate::markdown::{LinkKind, Parsed};
 use crate::text::{Span, steps};
@@ -24,14 +25,6 @@ const LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
 
 /// Shorter words are mostly no part of a term.
 const SHORTEST_WORD: usize = 4;
-
-/// Words of sentences, not of terms.
-const COMMON: &[&str] = &[
-    "about", "after", "also", "because", "been", "before", "being", "could", "does", "even", "have", "having", "here",
-    "however", "into", "just", "many", "more", "most", "much", "only", "other", "over", "said", "should", "some",
-    "such", "than", "that", "their", "them", "then", "there", "these", "they", "this", "those", "very", "were", "what",
-    "when", "where", "whether", "which", "while", "whom", "whose", "will", "with", "would", "your",
-];
 
 /// What `parsed` says in words, each abbreviation once for each way in which it is said.
 pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> Vec<Otherwise> {
@@ -113,7 +106,7 @@ fn is_term(text: &str, token: &Token) -> bool {
     token.kind == TokenKind::Word
         && word.len() >= SHORTEST_WORD
         && word.as_bytes()[1..].iter().any(u8::is_ascii_lowercase)
-        && !COMMON.contains(&word.to_ascii_lowercase().as_str())
+        && !Sense::NoTerm.is(&word.to_ascii_lowercase())
 }
 
 /// Whether `token` may stand between the words of a term.

@@ -4,16 +4,11 @@ use rustc_hash::FxHashMap;
 
 use super::beside::{self, OfWhat};
 use super::{Beside, Collector, Mention, MentionKind, Prose, citations};
-use crate::markdown::locator::{self, Locator};
+use crate::language::Sense;
+use crate::markdown::locator::{self, Locator, LocatorKind, words};
 use crate::markdown::token::{Token, fold};
 use crate::text::numeral::Numeral;
 use crate::text::{Span, steps};
-
-/// Terms that need their full stop, folded.
-pub(super) const SHORT: &[&str] = &["p", "pág", "pp", "págs", "s"];
-
-/// Terms that are whole words, folded.
-pub(super) const LONG: &[&str] = &["page", "página", "pages", "páginas", "seite", "seiten"];
 
 /// Adds the pages that `prose` mentions. `first` is the place among the mentions of `found` from which
 /// they belong to the same block.
@@ -42,19 +37,16 @@ fn pages_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     if term.text(text) == "s" {
         return None;
     }
-    let word = fold(term.text(text));
-    let short = SHORT.contains(&word.as_ref());
-    // German says `S. 85-87` of several as well.
-    let plural = !matches!(word.as_ref(), "p" | "pág" | "page" | "página");
-    if !(short || LONG.contains(&word.as_ref())) || prose.in_locator(term.span) {
+    let word = words::word(&fold(term.text(text))).filter(|word| word.kind == LocatorKind::Page)?;
+    if prose.in_locator(term.span) {
         return None;
     }
     let (mut locator, mut next) = locator::read_at(text, tokens, at)?;
     let full_stop = locator.term.is_some_and(|term| term.of(text).ends_with('.'));
-    if (short && !full_stop) || !is_page(text, &tokens[at..], locator.values[0].first) {
+    if (word.is_short && !full_stop) || !is_page(text, &tokens[at..], locator.values[0].first) {
         return None;
     }
-    if !plural {
+    if word.is_singular_somewhere() {
         // `On p. 85, 12 states ...`
         next = locator.keep_first(tokens, at);
     }
@@ -114,12 +106,12 @@ fn neighbour(
     }
     // `p. 85 of chapter 4`
     if let Some(token) = tokens.get(next + 1)
-        && let "of" | "in" | "from" | "von" | "de" | "en" | "du" | "des" | "del" = tokens[next].text(text)
+        && [Sense::Of, Sense::In, Sense::OfThe].iter().any(|sense| sense.is(tokens[next].text(text)))
         && let Some(chapter) = chapters.beginning.get(&token.span.start)
     {
         return Some(*chapter);
     }
-    match beside::of_what(prose, next, found) {
+    match beside::of_what(prose, at, next, found) {
         OfWhat::Work(beside) => return Some((beside, None)),
         OfWhat::Book => return Some((Beside::Nothing, None)),
         OfWhat::Other => return None,
@@ -134,5 +126,5 @@ fn neighbour(
 /// Whether `tokens` end in `ibid.` or its like: whose pages follow is said somewhere above.
 fn is_ibidem(text: &str, tokens: &[Token]) -> bool {
     let word = steps::each(tokens.iter().rev()).find(|token| !token.is_mark(text, '.'));
-    word.is_some_and(|word| matches!(fold(word.text(text)).as_ref(), "ibid" | "ibidem" | "ebd" | "idem" | "cit"))
+    word.is_some_and(|word| Sense::Ibidem.is(&fold(word.text(text))))
 }

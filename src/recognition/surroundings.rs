@@ -2,6 +2,7 @@
 //! that is shouted with others (`WHO WE ARE`), a unit or an era (`400 BCE`).
 
 use super::words::Words;
+use crate::language::Sense;
 use crate::library::name::Rule;
 use crate::markdown::token::{Flags, Token, TokenKind, fold, is_dash};
 use crate::text::steps;
@@ -14,7 +15,7 @@ pub(super) fn is_something_else(words: Words<'_>, first: usize, last: usize, rul
             place.is_shouted()
                 || place.is_measure()
                 || place.is_interjection()
-                || place.is_headed_by(MODEL)
+                || place.is_a_model()
                 || place.is_head_of_another()
         }
         Rule::Name => place.is_in_longer_name(),
@@ -22,45 +23,8 @@ pub(super) fn is_something_else(words: Words<'_>, first: usize, last: usize, rul
     }
 }
 
-/// What `Model UN` begins with.
-const MODEL: &[&str] = &["Model", "Mock"];
-
-/// Words that make a name one of another body, or of a place: `World Bank Street School`.
-const OTHER_BODIES: &[&str] = &[
-    "Alumni", "Association", "Avenue", "Band", "Boulevard", "Choir", "Church", "Club", "Company", "Fraternity",
-    "Hotel", "Inn", "Orchestra", "Park", "Plaza", "Pub", "Road", "Scholars", "School", "Society", "Square", "Street",
-    "Students", "Team", "Theatre", "Watch",
-];
-
-/// Words before a name that make it one of another body, wherever they stand.
-const MODIFIERS: &[&str] = &[
-    "Central", "East", "Eastern", "Great", "Greater", "Inter", "Junior", "Latin", "Mini", "Mock", "Model", "New",
-    "North", "Northern", "Old", "Pan", "South", "Southern", "Trans", "West", "Western", "Young", "Youth",
-];
-
-/// Joined to a name by a hyphen, these leave it what it is: `Anti-World Bank protests`.
-const ATTITUDES: &[&str] = &["anti", "ex", "intra", "mid", "non", "post", "pre", "pro"];
-
-/// Words in capitals before a name that are no part of it.
-const APART: &[&str] = &[
-    "a", "after", "all", "also", "although", "an", "and", "any", "as", "at", "au", "aus", "because", "before", "bei",
-    "between", "both", "but", "by", "chief", "current", "da", "das", "de", "dem", "den", "der", "des", "die", "do",
-    "does", "du", "during", "each", "el", "en", "for", "former", "from", "gli", "had", "has", "how", "however", "i",
-    "if", "il", "im", "in", "is", "its", "la", "las", "le", "les", "like", "lo", "los", "many", "most", "no", "not",
-    "o", "of", "on", "only", "or", "os", "our", "over", "per", "que", "recent", "senior", "since", "so", "some", "such",
-    "than", "that", "the", "their", "then", "these", "they", "this", "those", "though", "through", "thus", "to",
-    "under", "unlike", "until", "using", "via", "vom", "von", "was", "what", "when", "where", "which", "while", "who",
-    "why", "with", "within", "without", "zum", "zur",
-];
-
 /// Units and eras that are also abbreviations of organizations.
 const MEASURES: &[&str] = &["AM", "AU", "PM", "UA"];
-
-/// Months, behind `of`, date what an organization did: `the Commission of March`.
-const MONTHS: &[&str] = &[
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-];
 
 /// As many words a longer name may have behind the one inside it.
 const LONGEST: usize = 6;
@@ -96,11 +60,12 @@ impl<'t> Place<'t> {
 
     /// `World Bank Street School`, `NATO Watch`
     fn is_head_of_another(&self) -> bool {
-        self.run_behind().any(|at| OTHER_BODIES.contains(&self.word(at)))
+        self.run_behind().any(|at| Sense::OtherBody.is(&fold(self.word(at))))
     }
 
-    fn is_headed_by(&self, words: &[&str]) -> bool {
-        self.before().is_some_and(|before| words.contains(&self.word(before)))
+    /// `Model UN`
+    fn is_a_model(&self) -> bool {
+        self.before().is_some_and(|before| matches!(self.word(before), "Model" | "Mock"))
     }
 
     /// Whether a name in full is a part of a longer one.
@@ -115,7 +80,7 @@ impl<'t> Place<'t> {
         let prefix = dash.checked_sub(1).filter(|_| !self.tokens[dash].spaced());
         self.word(dash).chars().all(is_dash)
             && prefix.is_some_and(|at| {
-                self.tokens[at].capitalised(self.text) && !ATTITUDES.contains(&fold(self.word(at)).as_ref())
+                self.tokens[at].capitalised(self.text) && !Sense::Attitude.is(&fold(self.word(at)))
             })
     }
 
@@ -123,7 +88,7 @@ impl<'t> Place<'t> {
     fn is_behind_name(&self) -> bool {
         let Some(before) = self.before().filter(|&at| self.tokens[at].capitalised(self.text)) else { return false };
         let word = self.word(before);
-        if MODIFIERS.contains(&word) {
+        if Sense::Enlarges.is(&fold(word)) {
             return true;
         }
         let begins_sentence = before.checked_sub(1).is_none_or(|at| {
@@ -135,7 +100,7 @@ impl<'t> Place<'t> {
         !begins_sentence
             && !is_short
             && !is_people
-            && !APART.contains(&fold(word).as_ref())
+            && !Sense::Opening.is(&fold(word))
             && !self.is_in_title()
             && self.tokens[before].flags.has(Flags::EMPHASIS) == self.tokens[self.first].flags.has(Flags::EMPHASIS)
     }
@@ -149,7 +114,7 @@ impl<'t> Place<'t> {
             let flags = [Flags::EMPHASIS, Flags::LINK];
             let alike = flags.iter().all(|&flag| token.flags.has(flag) == self.tokens[self.first].flags.has(flag));
             let word = token.text(self.text);
-            alike && word.len() > 3 && word.starts_with(char::is_lowercase) && !APART.contains(&word)
+            alike && word.len() > 3 && word.starts_with(char::is_lowercase) && !Sense::Opening.is(word)
         };
         !steps::each(around).any(|at| is_small(&at))
     }
@@ -161,7 +126,7 @@ impl<'t> Place<'t> {
             let small = |token: &Token| matches!(token.text(self.text), "of" | "the" | "and" | "through" | "for");
             let words = steps::each(self.tokens[behind..].iter()).take(LONGEST);
             let run = words.take_while(|token| token.capitalised(self.text) || small(token));
-            run.filter(|token| token.capitalised(self.text) && !MONTHS.contains(&token.text(self.text))).count()
+            run.filter(|token| token.capitalised(self.text)).count()
         };
         match word.text(self.text) {
             "of" => self.tokens.get(self.last + 2).is_some_and(|it| it.capitalised(self.text)) && capitals(self.last + 2) > 0,

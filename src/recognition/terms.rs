@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::words::{self, Filter, Words};
-use super::{divisions, ordinals, pages};
-use crate::library::division::Division;
-use crate::markdown::locator;
+use crate::language::{self, Sense};
+use crate::markdown::locator::LocatorKind;
+use crate::markdown::locator::words::all as counted;
 use crate::markdown::token::TokenKind;
 
 /// Places of tokens in a block, in order, by what may begin there.
@@ -39,17 +39,19 @@ enum Kind {
 
 static TERMS: LazyLock<Terms> = LazyLock::new(|| {
     let mut terms = Terms { kinds: FxHashMap::default(), filter: Filter::default() };
-    terms.add(Kind::Chapter, [locator::CHAPTER_TERMS, ordinals::TERMS]);
-    terms.add(Kind::Division, [divisions::PARTS, divisions::APPENDICES]);
-    terms.add(Kind::Division, [Division::INTRODUCTIONS, Division::CONCLUSIONS]);
-    terms.add(Kind::Page, [pages::SHORT, pages::LONG]);
+    terms.add(Kind::Chapter, counted(LocatorKind::Chapter));
+    terms.add(Kind::Division, counted(LocatorKind::Part).chain(counted(LocatorKind::Appendix)));
+    for sense in [Sense::Introduction, Sense::Conclusion] {
+        terms.add(Kind::Division, language::words(sense).map(|(word, _)| word));
+    }
+    terms.add(Kind::Page, counted(LocatorKind::Page));
     terms.filter = Filter::new(terms.kinds.keys().copied());
     terms
 });
 
 impl Terms {
-    fn add<const LISTS: usize>(&mut self, kind: Kind, lists: [&[&str]; LISTS]) {
-        for hash in lists.into_iter().flatten().map(|word| words::hash(word)) {
+    fn add(&mut self, kind: Kind, all: impl Iterator<Item = &'static str>) {
+        for hash in all.map(words::hash) {
             let kinds = self.kinds.entry(hash).or_default();
             if !kinds.contains(&kind) {
                 kinds.push(kind);

@@ -5,13 +5,16 @@ use std::path::{Component, Path, PathBuf};
 use super::{Context, Resolver, Target, narrative};
 use crate::library::source::SourceId;
 use crate::library::view::View;
-use crate::library::{Cited, Library, PartId, RecordId, ThingId, folded_name};
+use crate::library::{Cited, Library, OrganizationId, PartId, RecordId, ThingId, folded_name};
 use crate::markdown::token::nfc;
 
 impl Resolver<'_> {
     /// The book, or the chapter or part of it, that a link leads to.
     pub(super) fn linked(&self, destination: &str) -> Option<Target> {
-        let work = work(destination, self.context)?;
+        if let Some(Cited::Chapter(chapter)) = self.context.cited(citekey(destination)) {
+            return Some(Target::Chapter(chapter));
+        }
+        let Some(work) = work(destination, self.context) else { return organization(destination, self.context) };
         let Some((_, fragment)) = destination.split_once('#') else { return Some(Target::Work(work)) };
         let fragment = decoded(fragment);
         let contents = self.contents(work);
@@ -23,15 +26,37 @@ impl Resolver<'_> {
 
 /// The book whose page a link leads to: `iorwo2023`, `@iorwo2023`, `../books/iorwo2023.md#part`.
 pub(super) fn work(destination: &str, context: Context<'_>) -> Option<ThingId> {
-    let file = destination.split('#').next().unwrap_or(destination).trim();
-    let key = file.trim_start_matches('@');
-    if let Some(Cited::Work(work)) = context.cited(key) {
-        return Some(work);
+    if let Some(cited) = context.cited(citekey(destination)) {
+        return Some(context.library.work_of(cited));
     }
-    let file = PathBuf::from(decoded(file));
+    first_work(context.library, &sources(destination, context))
+}
+
+/// The citekey that a link leads to, if it is one: `key`, `@key`, `@key, p. 23`.
+fn citekey(destination: &str) -> &str {
+    let file = destination.split('#').next().unwrap_or(destination).trim();
+    match file.strip_prefix('@') {
+        Some(key) => key.split_once(',').map_or(key, |(key, _)| key).trim(),
+        None => file,
+    }
+}
+
+/// The organization whose note a link leads to.
+fn organization(destination: &str, context: Context<'_>) -> Option<Target> {
+    let of_note = |source: SourceId| {
+        let entries = context.library.entries(source)?;
+        let is_alone = entries.records.is_empty() && entries.organizations.len() == 1;
+        is_alone.then(|| context.library.same_organization(OrganizationId { source, index: 0 }))
+    };
+    sources(destination, context).into_iter().find_map(of_note).map(Target::Organization)
+}
+
+/// The files that a link may lead to: the one beside the note, else all of that name.
+fn sources(destination: &str, context: Context<'_>) -> Vec<SourceId> {
+    let file = PathBuf::from(decoded(destination.split('#').next().unwrap_or(destination).trim()));
     let beside = context.path.and_then(Path::parent).map(|folder| normalised(&folder.join(&file)));
     let beside = beside.map(|path| context.files.sources_at(&path)).filter(|sources| !sources.is_empty());
-    first_work(context.library, &beside.unwrap_or_else(|| context.files.sources_at(&file)))
+    beside.unwrap_or_else(|| context.files.sources_at(&file))
 }
 
 /// What notes are indexed by that link to `destination`: the [`linkable`] name of the file or citekey there.

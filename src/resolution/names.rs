@@ -1,5 +1,8 @@
 //! Names: which of their meanings is nearest, and which of several names at one place counts.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
@@ -7,6 +10,8 @@ use super::{Certainty, MOST_TARGETS, Reference, Resolver, Target};
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, Cited, OrganizationId, RecordId, ThingId, folded_name};
+use crate::library::organization::Organization;
+use crate::recognition::{Manner, differ, is_spelled};
 use crate::text::{Span, steps};
 
 /// How near a meaning is; the nearest counts.
@@ -122,6 +127,33 @@ impl<'m, 'r> Meanings<'m, 'r> {
         Some(Reference::new(span, kind, targets, Certainty::Said))
     }
 
+    /// Whether the note itself says in other words what the letters of an organization stand for in it.
+    fn is_explained_otherwise(&self, target: Target) -> bool {
+        let Resolver { mentions, context, .. } = self.resolver;
+        let Some(id) = organization(target).filter(|id| !self.named_in_full.contains(id)) else { return false };
+        let entries = || context.library.organization_entries(id).take(MOST_TARGETS);
+        let is_short = |short: &str| entries().any(|(_, it)| it.abbreviations.iter().any(|own| own == short));
+        let is_name = |long: &str| {
+            entries().any(|(_, it)| std::iter::once(&it.name).chain(&it.aliases).any(|name| !differ(name, long)))
+        };
+        // The name of a note is its subject: `Principal Component Analysis.md`.
+        let stem = context.path.and_then(Path::file_stem).and_then(OsStr::to_str).unwrap_or_default();
+        let spells = |it: &Organization| it.abbreviations.iter().any(|own| own.len() > 2 && is_spelled(own, stem));
+        mentions.otherwise.iter().any(|it| is_short(&it.short) && !is_name(&it.long))
+            || (entries().any(|(_, it)| spells(it)) && !is_name(stem))
+    }
+
+    /// Whether what the note's own definition `local` says is no reason to take an abbreviation for something else than
+    /// the organizations among its known `meanings`: not each of its words begins with its next letter.
+    fn keeps_known(&self, local: Target, meanings: &[(Scope, Target)]) -> bool {
+        let Target::Local(index) = local else { return false };
+        let definitions = &self.resolver.mentions.definitions;
+        let Some(definition) = definitions.get(index as usize) else { return false };
+        definition.manner != Manner::Line
+            && !is_spelled(&definition.short, &definition.long)
+            && meanings.iter().any(|&(_, target)| organization(target).is_some())
+    }
+
     /// What `said` means: works before chapters and so on, each as the library ranks its sources.
     fn targets(&self, said: &[Said]) -> Vec<Target> {
         let resolver = self.resolver;
@@ -137,7 +169,8 @@ impl<'m, 'r> Meanings<'m, 'r> {
             Said::Local(definition) => Some((Scope::Note, Target::Local(definition))),
             Said::Name(_) => None,
         });
-        meanings.extend(local);
+        meanings.retain(|&(scope, target)| scope < Scope::Everywhere || !self.is_explained_otherwise(target));
+        meanings.extend(local.filter(|&(_, target)| !self.keeps_known(target, &meanings)));
         let nearest = meanings.iter().map(|&(scope, _)| scope).min();
         let organizations: Vec<OrganizationId> =
             meanings.iter().filter_map(|&(_, target)| organization(target)).take(MOST_TARGETS).collect();

@@ -1,4 +1,4 @@
-//! Numbers of chapters, in the ways that books print them and that notes write them.
+//! Numbers of chapters, in the ways that books print them. `language` reads them.
 
 use std::fmt;
 
@@ -22,23 +22,6 @@ pub struct Numeral {
     pub style: Style,
 }
 
-impl Numeral {
-    /// Reads a whole word: `4`, `IV`, `iv`, `Four`. Arabic numbers end at 99, as chapters do;
-    /// mixed-case Roman (`Iv`) is none.
-    pub fn parse(word: &str) -> Option<Self> {
-        if word.bytes().all(|b| b.is_ascii_digit()) {
-            let value = if word.len() <= 2 { word.parse().ok()? } else { return None };
-            return Some(Self { value, style: Style::Arabic });
-        }
-        if let Some(value) = roman(word).filter(|&value| value <= 99) {
-            return Some(Self { value, style: Style::Roman });
-        }
-        let folded = word.to_lowercase();
-        let value = WORDS.iter().find_map(|words| words.iter().position(|&name| name == folded))? as u32 + 1;
-        Some(Self { value, style: Style::Word })
-    }
-}
-
 impl fmt::Display for Numeral {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.style {
@@ -47,40 +30,6 @@ impl fmt::Display for Numeral {
         }
     }
 }
-
-/// `one` is 1, in each language. French `un` and Spanish `once` are too often something else.
-const WORDS: &[&[&str]] = &[ENGLISH, GERMAN, FRENCH, SPANISH];
-
-const ENGLISH: &[&str] = &[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-
-const GERMAN: &[&str] =
-    &["eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"];
-
-const FRENCH: &[&str] = &["", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"];
-
-const SPANISH: &[&str] =
-    &["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "", "doce"];
 
 /// The digits of Roman numerals, largest first, with the pairs that subtract.
 const ROMAN: &[(&str, u32)] = &[
@@ -136,30 +85,6 @@ pub fn to_roman(mut value: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numerals_are_read_in_each_style() {
-        let cases = [
-            ("4", Some((4, Style::Arabic))),
-            ("IV", Some((4, Style::Roman))),
-            ("iv", Some((4, Style::Roman))),
-            ("Four", Some((4, Style::Word))),
-            ("four", Some((4, Style::Word))),
-            ("Vier", Some((4, Style::Word))),
-            ("quatre", Some((4, Style::Word))),
-            ("cuatro", Some((4, Style::Word))),
-            ("Iv", None),
-            ("IIII", None),
-            ("IC", None),
-            ("100", None),
-            ("1989", None),
-            ("mix", None),
-            ("", None),
-        ];
-        for (word, expected) in cases {
-            assert_eq!(Numeral::parse(word).map(|n| (n.value, n.style)), expected, "{word}");
-        }
-    }
 
     #[test]
     fn roman_numbers_go_there_and_back() {

@@ -1,7 +1,6 @@
 //! `Chapter 4` as a citation, which Pandoc prints: `[@franke2023a]` where the chapter has a key and authors of its own,
 //! else `[@iorwo2023, chap. 4]`, with the term that Pandoc takes in the note's language.
 
-use super::name_chapter::OF;
 use super::unknown_chapter::number_in;
 use super::{Action, ActionKind, Asked, Deed};
 use crate::features::completion::{chapter_term, cited};
@@ -11,6 +10,7 @@ use crate::markdown::citation::key_span;
 use crate::recognition::{Beside, Mention, MentionKind};
 use crate::resolution::Target;
 use crate::text::Span;
+use crate::language::Sense;
 use crate::text::numeral::Numeral;
 
 pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
@@ -99,7 +99,8 @@ const LIST_WORD: u32 = 8;
 /// ` of @key` or ` in [@key]` behind `span`.
 fn of_key(text: &str, span: Span, key: &str) -> Option<Span> {
     let behind = text.get(span.end as usize..)?;
-    let rest = OF.iter().find_map(|word| behind.strip_prefix(' ')?.strip_prefix(word)?.strip_prefix(' '))?;
+    let (word, rest) = behind.strip_prefix(' ')?.split_once(' ')?;
+    (Sense::Of.is(word) || Sense::In.is(word)).then_some(())?;
     let (opened, rest) = rest.strip_prefix('[').map_or((false, rest), |rest| (true, rest));
     let at = text.len() - rest.strip_prefix('@')?.len();
     let (found, end) = key_span(text, at)?;

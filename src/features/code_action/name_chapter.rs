@@ -3,13 +3,11 @@
 
 use super::{Action, ActionKind, Asked, Deed};
 use crate::features::completion::cited;
+use crate::language::{self, Language};
 use crate::library::ThingId;
 use crate::recognition::{Beside, MentionKind};
 use crate::resolution::{Target, said_book};
 use crate::text::Span;
-
-/// What stands between a chapter and its book, in the languages that chapters are recognised in.
-pub(super) const OF: [&str; 6] = ["of", "in", "von", "aus", "de", "from"];
 
 pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
     let edits = all(asked);
@@ -68,13 +66,7 @@ fn bracket(text: &str, citation: Span) -> Option<Span> {
 fn words(asked: &Asked<'_>, id: ThingId) -> Option<String> {
     let (work, chapter) = asked.library.chapter(id)?;
     let number = chapter.number()?;
-    let language = asked.snapshot.language(asked.note).name();
-    let (term, of) = match language.split('-').next() {
-        Some("de") => ("Kapitel", "von"),
-        Some("fr") => ("chapitre", "de"),
-        Some("es") => ("capítulo", "de"),
-        _ => ("Chapter", "of"),
-    };
+    let Language { chapter: term, of, .. } = language::of_tag(asked.snapshot.language(asked.note).name());
     if said_book(asked.snapshot.context(asked.note)) == Some(work.thing()) {
         return Some(format!("{term} {number}"));
     }

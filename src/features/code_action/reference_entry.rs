@@ -3,27 +3,12 @@
 use super::{Action, ActionKind, Asked, Deed, line_break};
 use crate::features::cards;
 use crate::features::rename::Refusal;
+use crate::language::{self, Sense};
 use crate::markdown;
 use crate::resolution::{ReferenceKind, Target};
 use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
-
-/// What a heading over references is called, folded.
-const HEADINGS: [&str; 12] = [
-    "references",
-    "bibliography",
-    "works cited",
-    "literature",
-    "literatur",
-    "literaturverzeichnis",
-    "bibliographie",
-    "références",
-    "bibliografía",
-    "referencias",
-    "bibliografia",
-    "sources",
-];
 
 pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
     let reference = asked.reference().filter(|it| matches!(it.kind, ReferenceKind::Citation | ReferenceKind::Chapter));
@@ -46,22 +31,13 @@ pub(super) fn changes(snapshot: &Snapshot, note: &Note, target: Target) -> Resul
     }
     let parsed = markdown::parse(text);
     let is_over_references =
-        |heading: &markdown::Heading| HEADINGS.contains(&heading.text_span.of(text).trim().to_lowercase().as_str());
+        |heading: &markdown::Heading| Sense::References.is(&heading.text_span.of(text).trim().to_lowercase());
     let end = parsed.headings.iter().rposition(is_over_references).map(|at| parsed.section_end(at, text.len()));
-    let heading = if end.is_some() { String::new() } else { format!("## {}\n\n", heading(snapshot, note)) };
+    let heading = if end.is_some() { String::new() } else { format!("## {}\n\n", language::of_tag(snapshot.language(note).name()).references) };
     let section = &text[..end.unwrap_or(text.len())];
     let at = section.trim_end().len();
     let before = if at == 0 { "" } else { "\n\n" };
     let behind = if text[at..].is_empty() { "\n" } else { "" };
     let added = format!("{before}{heading}{reference}{behind}").replace('\n', line_break(text));
     Ok(vec![(Span::new(at, at), added)])
-}
-
-fn heading(snapshot: &Snapshot, note: &Note) -> &'static str {
-    match snapshot.language(note).name().split('-').next() {
-        Some("de") => "Literatur",
-        Some("fr") => "Bibliographie",
-        Some("es") => "Bibliografía",
-        _ => "References",
-    }
 }

@@ -1,17 +1,16 @@
 //! Titles as they compare.
 
+use crate::language::Sense;
 use crate::library::folded_name;
 use crate::library::record::title_parts;
 
 /// A title as it compares: words folded, `&` as `and`, no leading article.
 pub fn folded_title(title: &str) -> String {
     let folded = if title.contains('&') { folded_name(&title.replace('&', " and ")) } else { folded_name(title) };
-    for article in ["a ", "an ", "der ", "die ", "das ", "le ", "la ", "les ", "el ", "il ", "o "] {
-        if let Some(rest) = folded.strip_prefix(article).filter(|rest| rest.contains(' ')) {
-            return rest.to_owned();
-        }
+    match folded.split_once(' ') {
+        Some((article, rest)) if Sense::TitleArticle.is(article) && rest.contains(' ') => rest.to_owned(),
+        _ => folded,
     }
-    folded
 }
 
 /// What titles that are alike have in common, to find them by: the words before a subtitle, however it is set off.
@@ -39,23 +38,8 @@ pub fn titles_alike(one: &str, other: &str) -> bool {
 
 /// Titles that many works have: one word, or one of these.
 pub(super) fn is_generic(title: &str) -> bool {
-    const GENERIC: &[&str] = &[
-        "annual report",
-        "book review",
-        "book reviews",
-        "concluding remarks",
-        "general introduction",
-        "guest editorial",
-        "opening remarks",
-        "introductory remarks",
-        "list of abbreviations",
-        "review essay",
-        "rapport annuel",
-        "informe anual",
-        "working paper",
-    ];
     let folded = folded_title(title);
-    !folded.contains(' ') || GENERIC.contains(&folded.as_str())
+    !folded.contains(' ') || Sense::Generic.is(&folded)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! A short form and what it stands for are on one line, parted by blanks, a tab, dots, a dash, a colon or an equals
 //! sign, or on two lines, one below the other. A long form goes on in the next line where that begins with no short form.
 
+use crate::language::Sense;
 use crate::library::abbreviation::Abbreviation;
 use crate::markdown::token::is_dash;
 use crate::text::Span;
@@ -64,11 +65,8 @@ fn is_short(text: &str) -> bool {
 
 /// Whether a line is a heading, a page's number or a letter between groups.
 fn is_no_entry(line: &str) -> bool {
-    let heading =
-        ["abbreviations", "list of abbreviations", "acronyms", "list of acronyms", "acronyms and abbreviations"];
-    let words = line.to_lowercase();
     let numeral = line.chars().all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l'));
-    heading.iter().any(|heading| words.starts_with(heading)) || numeral || line.chars().count() == 1
+    Sense::AbbreviationList.begins(&line.to_lowercase()) || numeral || line.chars().count() == 1
 }
 
 /// `text` with single blanks.

@@ -105,6 +105,35 @@ fn lines() -> impl Iterator<Item = (&'static str, LocatorKind, impl Iterator<Ite
     })
 }
 
+/// A term with what the table says of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Form {
+    /// The language's name among the locales.
+    pub language: &'static str,
+    /// What it counts.
+    pub kind: LocatorKind,
+    /// The term.
+    pub term: &'static str,
+    /// Whether it counts several.
+    pub several: bool,
+    /// Whether it is the short form.
+    pub is_short: bool,
+}
+
+/// All terms that are words.
+pub(super) fn forms() -> impl Iterator<Item = Form> {
+    TABLE.lines().flat_map(|line| {
+        let mut fields = line.split('\t');
+        let language = fields.next().unwrap_or_default();
+        let kind = fields.next().and_then(LocatorKind::from_name);
+        // Short, then long, each singular and plural; symbols behind them.
+        let terms = fields.take(4).enumerate().filter(|(_, term)| !term.is_empty());
+        terms.filter_map(move |(place, term)| {
+            Some(Form { language, kind: kind?, term, several: place % 2 == 1, is_short: place < 2 })
+        })
+    })
+}
+
 /// A term in the form in which terms are compared.
 fn fold(term: &str) -> String {
     term.trim().to_lowercase()

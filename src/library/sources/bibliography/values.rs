@@ -90,7 +90,7 @@ pub fn number(text: &str) -> Option<Numeral> {
 pub fn numbered_title(title: &str) -> (Option<Numeral>, &str) {
     let told = |number: Numeral| {
         number.style == Style::Word
-            || title.get(.."chapter".len()).is_some_and(|word| word.eq_ignore_ascii_case("chapter"))
+            || contents::chapter_number(title).is_some()
             || title.trim_start_matches(char::is_alphanumeric).starts_with(['.', ':'])
     };
     match contents::numbered(title) {

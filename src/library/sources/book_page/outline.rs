@@ -3,6 +3,7 @@
 use smol_str::SmolStr;
 
 use super::data::{self, Data};
+use crate::language::Sense;
 use crate::library::contents::{self, Entry};
 use crate::library::sources::plain_text::words;
 use crate::markdown::Parsed;
@@ -121,10 +122,12 @@ fn kind(level: u8, said: &str, data: Option<&Data>, part: Option<&String>) -> Ki
         return Kind::Own;
     }
     if level == 2 {
-        match said.to_lowercase().as_str() {
-            "abbreviations" => return Kind::Abbreviations,
-            "organizations" | "organisations" => return Kind::Organizations,
-            _ => {}
+        let small = said.to_lowercase();
+        if Sense::Abbreviations.is(&small) {
+            return Kind::Abbreviations;
+        }
+        if Sense::Organizations.is(&small) {
+            return Kind::Organizations;
         }
         if let Some(name) = contents::part(said) {
             return Kind::Part(name.to_string());

@@ -3,6 +3,7 @@
 //! Only headings, data lists, quotations and front matter fields are written, blank lines around each block. What
 //! stands on a page is never changed: [`merge`] inserts, nothing else.
 
+use crate::language::Sense;
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
 use crate::library::person::{Name, Person};
@@ -50,7 +51,8 @@ fn has_parts(chapters: &[Record]) -> bool {
 
 /// Whether matter has the name of a section that lists something here.
 fn is_section(name: &str) -> bool {
-    ["abbreviations", "organizations", "organisations"].contains(&name.to_lowercase().as_str())
+    let name = name.to_lowercase();
+    Sense::Abbreviations.is(&name) || Sense::Organizations.is(&name)
 }
 
 fn matter_heading(name: &str) -> String {

@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 
 use super::lines::Line;
 use super::{information, names};
+use crate::language::{self, Sense};
 use crate::library::contents;
 use crate::library::identifier;
 use crate::library::person::Person;
@@ -52,12 +53,10 @@ pub(super) fn read(lines: &[Line], listed: &HashSet<String>) -> Header {
         } else if let Some(part) = line.strip_prefix("from ").and_then(contents::part) {
             header.part = Some(part);
             role = None;
-        } else if let Some(rest) = label(line, "Edited by") {
+        } else if let Some(rest) = label(line, Sense::EditedBy) {
             role = Some(Role::Editor);
             named.push((Role::Editor, rest.to_owned()));
-        } else if let Some(rest) =
-            label(line, "By").or_else(|| label(line, "Authors")).or_else(|| label(line, "Author"))
-        {
+        } else if let Some(rest) = label(line, Sense::By).or_else(|| label(line, Sense::Author)) {
             role = Some(Role::Author);
             named.push((Role::Author, rest.to_owned()));
         } else if let Some(affiliation) = line.strip_prefix("Affiliation:").or_else(|| line.strip_prefix("Affiliation"))
@@ -87,12 +86,17 @@ pub(super) fn read(lines: &[Line], listed: &HashSet<String>) -> Header {
 }
 
 /// What stands behind a label at the start of a line, with or without a colon, perhaps glued to it (`ByAnn Author`); not
-/// a word that only begins like it (`Byron`).
-fn label<'a>(line: &'a str, label: &str) -> Option<&'a str> {
-    let rest = line.strip_prefix(label)?;
-    let rest = rest.strip_prefix(':').unwrap_or(rest);
-    let apart = rest.is_empty() || rest.starts_with(' ') || rest.starts_with(char::is_uppercase);
-    apart.then(|| rest.trim_start())
+/// a word that only begins like it (`Byron`), nor one that may begin a name (`Di Maria`).
+fn label(line: &str, sense: Sense) -> Option<&str> {
+    let labels = language::words(sense).filter_map(|(label, _)| {
+        let (said, rest) = line.split_at_checked(label.len())?;
+        let colon = rest.strip_prefix(':');
+        let begins = said.starts_with(char::is_uppercase) && said.to_lowercase() == label;
+        let apart = |rest: &str| rest.is_empty() || rest.starts_with(' ') || rest.starts_with(char::is_uppercase);
+        let fits = begins && (colon.is_some() || !Sense::Particle.is(label));
+        Some(colon.unwrap_or(rest)).filter(|rest| fits && apart(rest))
+    });
+    labels.map(str::trim_start).min_by_key(|rest| rest.len())
 }
 
 /// A line, in two where an affiliation was glued to a name: `Ann AuthorAffiliation: University of X`.

@@ -115,8 +115,8 @@ fn printed_number(document: &Html, title: &str) -> Option<Numeral> {
         {
             return Some(number);
         }
-        let behind = folded(heading).strip_prefix(&title)?.trim_start().strip_prefix("(chapter ")?.to_owned();
-        values::number(behind.split(')').next()?)
+        let behind = folded(heading).strip_prefix(&title)?.trim_start().strip_prefix('(')?.to_owned();
+        contents::chapter_number(behind.split(')').next()?)
     })
 }
 

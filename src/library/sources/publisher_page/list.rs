@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 
 use super::is_listed;
 use super::lines::Line;
+use crate::language::Sense;
 use crate::library::contents::{self, Entry, folded};
 use crate::library::record::{Kind, Record};
 
@@ -52,7 +53,7 @@ pub(super) fn heading(lines: &[Line]) -> Option<usize> {
 fn dashed(text: &str) -> bool {
     let (number, title) = contents::numbered(text);
     let before = text.strip_suffix(title).unwrap_or("").trim_end();
-    number.is_some() && !title.is_empty() && (before.ends_with(['-', '–', '—']) || text.starts_with("Chapter "))
+    number.is_some() && !title.is_empty() && (before.ends_with(['-', '–', '—']) || contents::chapter_number(text).is_some())
 }
 
 /// Reads the list above the heading or, where the page was copied from its heading on, the one below it, up to
@@ -114,5 +115,5 @@ impl List {
 
 /// `Book contents` above the list; `Contents` alone is the list's own entry for the printed contents.
 pub(super) fn is_list_title(text: &str) -> bool {
-    ["book contents", "chapter contents", "table of contents"].contains(&text.to_lowercase().as_str())
+    Sense::Contents.is(&text.to_lowercase())
 }

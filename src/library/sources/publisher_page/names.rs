@@ -1,81 +1,15 @@
 //! Names in a row, between affiliations: `By Ann Author, University of X, and Ben Writer, Y College`.
 
-use crate::library::person::Person;
-
-/// Words that institutions have and people do not.
-const INSTITUTION: &[&str] = &[
-    "academy",
-    "affairs",
-    "agency",
-    "association",
-    "authority",
-    "bank",
-    "center",
-    "centre",
-    "college",
-    "commission",
-    "council",
-    "department",
-    "dept",
-    "division",
-    "école",
-    "eth",
-    "faculty",
-    "forum",
-    "foundation",
-    "group",
-    "gmbh",
-    "hochschule",
-    "hospital",
-    "institut",
-    "institute",
-    "institution",
-    "instituto",
-    "laboratory",
-    "library",
-    "ministry",
-    "museum",
-    "network",
-    "office",
-    "organisation",
-    "organization",
-    "polytechnic",
-    "politics",
-    "programme",
-    "program",
-    "school",
-    "relations",
-    "research",
-    "science",
-    "society",
-    "studies",
-    "sciences",
-    "unit",
-    "universidad",
-    "universidade",
-    "università",
-    "universitat",
-    "universität",
-    "université",
-    "universitet",
-    "universiteit",
-    "university",
-    "wissenschaftszentrum",
-];
+use crate::language::Sense;
+use crate::library::person::{Person, is_particle};
 
 /// Links and buttons that look like names.
 const BUTTONS: &[&str] =
     &["open access", "save pdf", "get access", "full text", "log in", "export citation", "rights permissions"];
 
-/// Lower-case words inside a name.
-const PARTICLES: &[&str] = &[
-    "van", "von", "de", "del", "della", "der", "den", "di", "da", "dos", "du", "el", "la", "le", "al", "bin", "ibn",
-    "zu",
-];
-
 /// Whether a text names an institution.
 pub(super) fn is_affiliation(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| INSTITUTION.contains(&word.to_lowercase().as_str()))
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| Sense::Institution.is(&word.to_lowercase()))
 }
 
 /// Whether a line that names an institution names people before it: `Ann Author, University of X`.
@@ -103,7 +37,7 @@ pub(super) fn starts_name(line: &str) -> bool {
 pub(super) fn is_person(text: &str) -> bool {
     let name = without_marks(text);
     let words: Vec<&str> = name.split(' ').collect();
-    let word = |word: &&str| word.starts_with(char::is_uppercase) || PARTICLES.contains(word);
+    let word = |word: &&str| word.starts_with(char::is_uppercase) || is_particle(word);
     (2..=5).contains(&words.len())
         && words.iter().all(word)
         && words.first().is_some_and(|w| w.starts_with(char::is_uppercase) || w.len() > 2)

@@ -5,6 +5,7 @@ use smol_str::SmolStr;
 
 use super::lines::Line;
 use super::{PublisherPage, summary};
+use crate::language::Sense;
 use crate::library::book::Volume;
 use crate::library::date::Date;
 use crate::library::identifier;
@@ -47,7 +48,7 @@ fn reference(line: &str) -> Option<PublisherPage> {
     let (authors, rest) = line.split_once(" (")?;
     let (year, rest) = rest.split_once("). ")?;
     let (title, rest) = rest.split_once(" In: ")?;
-    let (editors, rest) = rest.split_once(" (eds) ").or_else(|| rest.split_once(" (ed) ")).unwrap_or(("", rest));
+    let (editors, rest) = behind_editors(rest).unwrap_or(("", rest));
     let described = rest.find("http").map_or(rest, |at| &rest[..at]).trim().trim_end_matches('.');
     let mut pieces = described.split(". ");
     let book = pieces.next().filter(|book| !book.is_empty())?;
@@ -63,6 +64,13 @@ fn reference(line: &str) -> Option<PublisherPage> {
     record.set_some(Variable::Publisher, pieces.last().and_then(|last| values::text(last.split(',').next()?)));
     let volume = Volume { record, chapters: vec![chapter], ..Volume::default() };
     Some(PublisherPage { volume, chapter: Some(0) })
+}
+
+/// The names before `(eds)` or its like, and what stands behind it.
+fn behind_editors(text: &str) -> Option<(&str, &str)> {
+    let (names, rest) = text.split_once(" (")?;
+    let (label, rest) = rest.split_once(") ")?;
+    Sense::Eds.is(&label.trim_end_matches('.').to_lowercase()).then_some((names, rest))
 }
 
 /// `Franke, U., Koch, M.`: family names and initials by turns.

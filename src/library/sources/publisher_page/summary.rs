@@ -5,6 +5,7 @@ use std::ops::Range;
 use smol_str::SmolStr;
 
 use super::lines::Line;
+use crate::language::Sense;
 use crate::library::sources::escape;
 
 /// Where the summary stands.
@@ -14,13 +15,9 @@ pub(super) struct Found {
     pub lines: Range<usize>,
 }
 
-/// Headings that a summary stands under.
-const HEADINGS: &[&str] = &["Summary", "Abstract", "Chapter summary", "Extract", "Preview"];
-
 /// The first lines of the blocks that follow a summary.
 const ENDS: &[&str] = &[
     "Type",
-    "Keywords",
     "Information",
     "Access options",
     "Footnotes",
@@ -45,7 +42,7 @@ const NONE: &[&str] = &[
 
 /// Finds the summary between the heading and the block that names the book.
 pub(super) fn find(lines: &[Line], heading: usize, information: usize) -> Option<Found> {
-    let headings = (heading + 1..information).filter(|&at| HEADINGS.contains(&lines[at].text.trim_end_matches(':')));
+    let headings = (heading + 1..information).filter(|&at| is_label(&lines[at].text, Sense::Abstract));
     // The page's tabs may be called so too; nothing stands under those.
     headings.map(|at| at + 1).find_map(|start| {
         let length = lines[start..information].iter().position(|line| ends(&line.text)).unwrap_or(information - start);
@@ -55,7 +52,13 @@ pub(super) fn find(lines: &[Line], heading: usize, information: usize) -> Option
 
 /// Whether the block behind the summary begins with this line.
 fn ends(text: &str) -> bool {
-    ENDS.contains(&text.trim_end_matches(':')) || text.starts_with("Keywords:") || text.starts_with("Type: ")
+    let label = text.split_once(':').map_or(text, |(label, _)| label);
+    ENDS.contains(&text.trim_end_matches(':')) || is_label(label, Sense::Keywords) || text.starts_with("Type: ")
+}
+
+/// Whether a line is a label of `sense` that begins with a capital, with a colon or without.
+fn is_label(text: &str, sense: Sense) -> bool {
+    text.starts_with(char::is_uppercase) && sense.is(&text.trim_end_matches(':').to_lowercase())
 }
 
 /// The summary's paragraphs as Markdown, a blank line between them, inner headings in bold; `None` where there is no

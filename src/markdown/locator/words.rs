@@ -1,0 +1,145 @@
+//! The words for chapters, parts, appendices and pages that running text and headings are read with: CSL's terms of each
+//! language that has a table, what the table adds, and of other languages the chapter in full.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::LocatorKind;
+use super::terms::forms;
+use crate::language::{self, Languages, Sense};
+use crate::markdown::token::fold;
+
+/// What a word counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Chapters, parts, appendices or pages.
+    pub kind: LocatorKind,
+    /// The languages in which it stands for one of them.
+    one: Languages,
+    /// The languages in which it stands for several.
+    several: Languages,
+    /// Whether it needs its full stop.
+    pub is_short: bool,
+}
+
+impl Word {
+    /// The languages that it is a word of; none where its language has no table.
+    pub fn languages(&self) -> Languages {
+        self.one.with(self.several)
+    }
+
+    /// Whether it never stands for one.
+    pub fn is_plural(&self) -> bool {
+        self.one.is_empty() && !self.several.is_empty()
+    }
+
+    /// Whether it stands for one as well as for several.
+    pub fn is_either(&self) -> bool {
+        !self.one.is_empty() && !self.several.is_empty()
+    }
+
+    /// Whether a language has it for one alone.
+    pub fn is_singular_somewhere(&self) -> bool {
+        self.several.is_empty() || !self.one.without(self.several).is_empty()
+    }
+}
+
+static WORDS: LazyLock<FxHashMap<String, Word>> = LazyLock::new(|| {
+    let mut words = FxHashMap::default();
+    let mut add = |kind, word: &str, languages, several: bool, is_short| {
+        let bare = fold(word.trim_end_matches('.')).into_owned();
+        if !bare.chars().all(char::is_alphanumeric) {
+            return;
+        }
+        let none = Word { kind, one: Languages::default(), several: Languages::default(), is_short: true };
+        let known = words.entry(bare).or_insert(none);
+        if known.kind == kind {
+            let count = if several { &mut known.several } else { &mut known.one };
+            *count = count.with(languages);
+            known.is_short &= is_short;
+        }
+    };
+    for (sense, kind, several) in [
+        (Sense::Chapter, LocatorKind::Chapter, false),
+        (Sense::Chapters, LocatorKind::Chapter, true),
+        (Sense::Page, LocatorKind::Page, false),
+        (Sense::Pages, LocatorKind::Page, true),
+        (Sense::Part, LocatorKind::Part, false),
+        (Sense::Parts, LocatorKind::Part, true),
+        (Sense::Appendix, LocatorKind::Appendix, false),
+        (Sense::Appendices, LocatorKind::Appendix, true),
+    ] {
+        for (word, languages) in language::words(sense) {
+            add(kind, word, languages, several, word.ends_with('.'));
+        }
+        for form in forms().filter(|form| form.kind == kind && form.several == several) {
+            let languages = Languages::of_tag(form.language);
+            let counts = match kind {
+                // A short word of a language around may be any word of another.
+                _ if languages.is_empty() => kind == LocatorKind::Chapter && !form.is_short && form.term.len() > 5,
+                LocatorKind::Chapter | LocatorKind::Page => true,
+                _ => !form.is_short,
+            };
+            if counts {
+                add(kind, form.term, languages, several, form.is_short);
+            }
+        }
+    }
+    words
+});
+
+/// What `word`, which is folded and without its full stop, counts.
+pub fn word(word: &str) -> Option<Word> {
+    WORDS.get(word).copied()
+}
+
+/// All words that count `kind`, folded.
+pub fn all(kind: LocatorKind) -> impl Iterator<Item = &'static str> {
+    WORDS.iter().filter(move |(_, word)| word.kind == kind).map(|(word, _)| word.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_say_how_many_they_count_and_whether_they_are_short() {
+        let said = |text: &str| {
+            let word = word(text)?;
+            let count = if word.is_plural() { "several" } else if word.is_either() { "either" } else { "one" };
+            Some((word.kind, count, word.is_short))
+        };
+        let chapter = |count, is_short| Some((LocatorKind::Chapter, count, is_short));
+        assert_eq!([said("chapter"), said("ch")], [chapter("one", false), chapter("one", true)]);
+        assert_eq!([said("chap"), said("kap")], [chapter("either", false), chapter("either", true)]);
+        assert_eq!([said("kapitel"), said("kapiteln")], [chapter("either", false), chapter("several", false)]);
+        assert_eq!([said("capitolo"), said("capp")], [chapter("one", false), chapter("several", true)]);
+        assert_eq!([said("rozdział"), said("bab")], [chapter("one", false), None]);
+        assert_eq!(said("anhang"), Some((LocatorKind::Appendix, "one", false)));
+        assert_eq!([said("pt"), said("part.")], [None, None]);
+    }
+
+    #[test]
+    fn what_csl_has_is_not_said_again() {
+        for (sense, kind) in [
+            (Sense::Chapter, LocatorKind::Chapter),
+            (Sense::Chapters, LocatorKind::Chapter),
+            (Sense::Page, LocatorKind::Page),
+            (Sense::Pages, LocatorKind::Page),
+            (Sense::Part, LocatorKind::Part),
+            (Sense::Parts, LocatorKind::Part),
+            (Sense::Appendix, LocatorKind::Appendix),
+            (Sense::Appendices, LocatorKind::Appendix),
+        ] {
+            let several = matches!(sense, Sense::Chapters | Sense::Pages | Sense::Parts | Sense::Appendices);
+            for (word, languages) in language::words(sense) {
+                let again = forms().any(|form| {
+                    let same = (form.kind, form.several, form.term) == (kind, several, word);
+                    same && Languages::of_tag(form.language).meet(languages)
+                });
+                assert!(!again, "{word}");
+            }
+        }
+    }
+}
