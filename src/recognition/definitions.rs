@@ -237,18 +237,11 @@ pub(super) fn fitting(short: &str, text: &str) -> Option<usize> {
 /// Whether a long form may begin with the letter at `at`: it begins a word that does not only connect others.
 fn begins_long_form(text: &str, at: usize) -> bool {
     let before = &text[..at];
-    // `l'organisation`, but not `don't`
-    let elides = |c: char| {
-        let word = before.trim_end_matches(c).rsplit(char::is_whitespace).next().unwrap_or_default();
-        is_elided_article(word)
-    };
-    let begins = match before.chars().next_back() {
-        None => true,
-        Some(c @ ('\'' | '’')) => elides(c) || before.trim_end_matches(c).chars().next_back().is_none_or(char::is_whitespace),
-        Some(c) => !c.is_alphanumeric(),
-    };
+    let begins = !before.ends_with(char::is_alphanumeric);
     let word = text[at..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    begins && !connects(word)
+    // `l'organisation`, but not `don't`
+    let elided = before.ends_with(['\'', '’']) && word.len() < 3;
+    begins && !elided && !connects(word)
 }
 
 fn is_elided_article(word: &str) -> bool {

@@ -107,7 +107,7 @@ pub(crate) fn differ(one: &str, other: &str) -> bool {
 /// The words of `long` that carry its meaning, in the form in which they are compared: a hyphen parts no words.
 fn main_words(long: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for written in long.split(|c: char| !(token::is_word_char(c) || token::is_dash(c) || token::is_apostrophe(c))) {
+    for written in long.split(|c: char| c == '_' || !(token::is_word_char(c) || token::is_dash(c) || token::is_apostrophe(c))) {
         // The end of a line may have parted a word: `inter- national`.
         let goes_on = words.last().is_some_and(|word| word.ends_with('-'));
         let joined = if goes_on { words.pop().unwrap_or_default() } else { String::new() };
@@ -131,7 +131,9 @@ fn alike(one: &str, other: &str) -> bool {
     let (shorter, longer) =
         (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
     let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    let is_inflected = common >= shorter.saturating_sub(3).max(4) && longer - shorter <= 4;
+    // Long words end in more ways: `identifying`, `identifiable`.
+    let ending = if shorter > 8 { 4 } else { 3 };
+    let is_inflected = common >= shorter.saturating_sub(ending).max(4) && longer - shorter <= 4;
     let is_plural = |one: &str, other: &str| one.strip_suffix(['s', 'n']).is_some_and(|stem| stem == other);
     one == other || is_inflected || is_plural(one, other) || is_plural(other, one) || close(one, other)
 }

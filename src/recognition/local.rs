@@ -57,7 +57,14 @@ pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], passed_over: 
     let mut seen: FxHashSet<SmolStr> = FxHashSet::default();
     let mut unique = found;
     unique.retain(|definition| seen.insert(definition.short.clone()));
-    let uses = uses(text, parsed, hashes, passed_over, &unique);
+    let mut uses = uses(text, parsed, hashes, passed_over, &unique);
+    // The words of a link are no prose, but it is used there.
+    let in_link = |definition: &LocalDefinition| parsed.links.iter().any(|link| link.span.covers(definition.span));
+    for (index, definition) in unique.iter().enumerate().filter(|(_, it)| it.manner != Manner::Line && in_link(it)) {
+        if !uses.iter().any(|hit| hit.span == definition.span) {
+            uses.push(LocalHit { span: definition.span, definition: index as u32 });
+        }
+    }
     Local { definitions: unique, uses, redefinitions }
 }
 

@@ -221,7 +221,7 @@ impl NameTrie {
         let Some(&node) = self.edges.get(&edge(ROOT, hash)) else { return };
         let span = words.tokens[first].span.join(words.tokens[variant.last].span);
         let span = Span { end: span.end - variant.left_out, ..span };
-        let fitting = self.ends_at(node).filter(|end| end.name.is_abbreviation(&variant.written));
+        let fitting = self.ends_at(node).filter(|end| end.name.is(&variant.written));
         found.extend(fitting.map(|end| NameHit { span, symbol: end.symbol, covered: false }));
     }
 

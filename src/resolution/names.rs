@@ -90,6 +90,8 @@ struct Meanings<'m, 'r> {
     resolver: &'m Resolver<'r>,
     books: Books,
     named_in_full: FxHashSet<OrganizationId>,
+    /// Those that are called by more than an abbreviation.
+    in_words: FxHashSet<OrganizationId>,
     known: FxHashMap<SmallVec<[Said; 2]>, Vec<Target>>,
 }
 
@@ -97,7 +99,9 @@ impl<'m, 'r> Meanings<'m, 'r> {
     fn new(resolver: &'m Resolver<'r>) -> Self {
         let symbols: FxHashSet<Symbol> = resolver.mentions.names.iter().map(|hit| hit.symbol).collect();
         let named_in_full = symbols.into_iter().filter_map(|symbol| organization_called(resolver, symbol)).collect();
-        Self { resolver, books: Books::of(resolver), named_in_full, known: FxHashMap::default() }
+        let in_words = resolver.mentions.names.iter().filter(|hit| hit.span.len() >= SHORTEST_NAME);
+        let in_words = in_words.filter_map(|hit| organization_called(resolver, hit.symbol)).collect();
+        Self { resolver, books: Books::of(resolver), named_in_full, in_words, known: FxHashMap::default() }
     }
 
     /// The reference at `span`, where the note says `said`.
@@ -130,7 +134,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
     /// Whether the note itself says in other words what the letters of an organization stand for in it.
     fn is_explained_otherwise(&self, target: Target) -> bool {
         let Resolver { mentions, context, .. } = self.resolver;
-        let Some(id) = organization(target).filter(|id| !self.named_in_full.contains(id)) else { return false };
+        let Some(id) = organization(target).filter(|id| !self.in_words.contains(id)) else { return false };
         let entries = || context.library.organization_entries(id).take(MOST_TARGETS);
         let is_short = |short: &str| entries().any(|(_, it)| it.abbreviations.iter().any(|own| own == short));
         let is_name = |long: &str| {
@@ -294,6 +298,9 @@ fn named_by_definition(resolver: &Resolver<'_>, index: u32) -> Option<Organizati
     let named = hits.filter(|hit| hit.span.end == long.end && hit.span.start - long.start <= ARTICLE);
     named.filter_map(|hit| organization_called(resolver, hit.symbol)).next()
 }
+
+/// Abbreviations are shorter, names mostly longer.
+const SHORTEST_NAME: usize = 12;
 
 /// The longest article before a name in a long form, with its blank or apostrophe: `der `, `L’`.
 const ARTICLE: u32 = 4;

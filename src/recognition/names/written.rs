@@ -58,9 +58,9 @@ impl Name {
         self.form.rule
     }
 
-    /// Whether it is the abbreviation `written`.
-    pub(super) fn is_abbreviation(&self, written: &str) -> bool {
-        self.form.rule == Rule::Abbreviation && self.form.text == written
+    /// Whether it is written so, to the letter.
+    pub(super) fn is(&self, written: &str) -> bool {
+        self.form.text == written
     }
 
     /// Whether the first word of the name may be written in small letters.
