@@ -8,6 +8,8 @@ mod client;
 #[path = "protocol/desk.rs"]
 mod desk;
 
+#[path = "protocol/action_effects.rs"]
+mod action_effects;
 #[path = "protocol/announced.rs"]
 mod announced;
 #[path = "protocol/bibliographies.rs"]
@@ -18,8 +20,6 @@ mod capabilities;
 mod code_action;
 #[path = "protocol/completion.rs"]
 mod completion;
-#[path = "protocol/deeds.rs"]
-mod deeds;
 #[path = "protocol/definition.rs"]
 mod definition;
 #[path = "protocol/diagnostics.rs"]

@@ -1,5 +1,6 @@
 //! `glossator annotate`: a note with its references underlined and what they mean beneath.
 
+mod annotated;
 mod html;
 mod json;
 mod terminal;
@@ -8,13 +9,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use self::annotated::Annotated;
 use super::output::{self, Failure};
 use super::output_file::Output;
 use super::workspace::{self, Folders};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::read_text;
-use crate::workspace::note::Note;
-use crate::workspace::snapshot::Snapshot;
 
 /// Prints notes with each reference underlined and its meaning beneath, or as a page for a browser
 ///
@@ -47,15 +47,6 @@ enum Format {
     Json,
     /// A page for a browser, of all notes
     Html,
-}
-
-/// A note to print.
-struct Annotated<'a> {
-    /// The path as the user gave it.
-    file: &'a Path,
-    text: String,
-    snapshot: Arc<Snapshot>,
-    note: Arc<Note>,
 }
 
 /// Annotates; exit code 2 where a note cannot be read.

@@ -1,11 +1,15 @@
 //! `glossator check`: the diagnostics of an editor, for a whole folder, on the command line and in CI.
 
-mod print;
+mod found;
+mod json;
+mod sarif;
+mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use self::found::{Checked, Found};
 use super::output::{self, Failure};
 use super::workspace::{self, Folders, Loaded};
 use crate::features::diagnostics::Diagnostic;
@@ -42,22 +46,6 @@ enum Format {
     Sarif,
 }
 
-/// A file and what is wrong in it.
-struct Checked {
-    path: PathBuf,
-    /// `None` where the file could not be read.
-    text: Option<String>,
-    lines: LineTable,
-    found: Vec<Found>,
-}
-
-/// One diagnostic, with places as a reader would write them.
-struct Found {
-    diagnostic: Diagnostic,
-    /// Path and one-based line of each related place, and its words.
-    related: Vec<(PathBuf, u32, String)>,
-}
-
 /// Checks.
 pub fn run(args: &Args) -> ExitCode {
     output::finish(check(args))
@@ -91,9 +79,9 @@ fn check(args: &Args) -> Result<(String, ExitCode), Failure> {
     let severe = |found: &Found| found.diagnostic.severity <= Severity::Warning;
     let failed = checked.iter().flat_map(|file| &file.found).any(severe);
     let report = match args.format {
-        Format::Text => print::text(&checked, notes, knows_nothing),
-        Format::Json => print::json(&checked),
-        Format::Sarif => print::sarif(&checked)?,
+        Format::Text => text::print(&checked, notes, knows_nothing),
+        Format::Json => json::print(&checked),
+        Format::Sarif => sarif::print(&checked),
     };
     Ok((report, if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }))
 }

@@ -4,6 +4,7 @@
 //! made from, which is looked at right before and, where the system can swap two files, right after. Its owner, its
 //! permissions and links to it stay.
 
+mod change;
 mod leftovers;
 pub(super) mod lock;
 mod replacement;
@@ -12,43 +13,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use change::folder;
+pub(super) use change::{Before, Change, Outcome};
 use lock::Lock;
 use replacement::Replacement;
-
-/// A file that is to hold something else.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Change<'c> {
-    /// Where it lies, or will.
-    pub path: &'c Path,
-    /// What must be there.
-    pub before: Before<'c>,
-    /// What it is to hold.
-    pub text: &'c str,
-}
-
-/// What must be at a path, so that something may be put there.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Before<'c> {
-    /// Nothing.
-    Nothing,
-    /// A file with this text.
-    Text(&'c str),
-    /// Whatever is there may be replaced.
-    Anything,
-}
-
-/// What became of a change.
-#[derive(Debug)]
-pub(super) enum Outcome {
-    /// It is written.
-    Written,
-    /// Somebody else wrote the file meanwhile; what they wrote is there.
-    Changed,
-    /// It was not tried, since another one failed.
-    Untried,
-    /// It cannot be written; the file is as it was.
-    Failed(io::Error),
-}
 
 /// Makes all of `changes`: each new text is first written beside the old one, and put into its place only when that has
 /// worked for all of them. Gives an outcome for each, in their order. Makes folders that there are none of yet.
@@ -106,9 +74,4 @@ fn target(path: &Path) -> io::Result<PathBuf> {
             Ok(fs::canonicalize(folder(path))?.join(name))
         }
     }
-}
-
-/// The folder that `path` lies in.
-fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

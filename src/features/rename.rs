@@ -4,20 +4,16 @@
 //! that others changed meanwhile is refused and not spoilt. Whoever calls this must be off the path of other requests.
 
 mod abbreviation;
+mod changes;
 mod citekey;
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::Arc;
-
+use self::changes::Changes;
+pub(super) use self::changes::text_of;
+pub use self::changes::{Edit, FileEdits, Refusal, Renaming, Texts};
 use crate::resolution::{Reference, ReferenceKind, Target};
 use crate::text::Span;
-use crate::workspace::address::Address;
-use crate::workspace::note::{Note, NoteId, Stale};
+use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
-
-/// Gives the text of a note as it is now: [`Note::read_text`].
-pub type Texts<'t> = &'t dyn Fn(&Note) -> Result<Arc<String>, Stale>;
 
 /// What can be renamed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,50 +22,6 @@ pub struct Renamable {
     pub span: Span,
     /// The name.
     pub name: String,
-}
-
-/// All that a renaming changes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Renaming {
-    /// The files, by their addresses.
-    pub files: Vec<FileEdits>,
-    /// Literature notes named `@key.md`: where they lie, and where they are to lie after all edits.
-    pub moves: Vec<(PathBuf, PathBuf)>,
-}
-
-/// The edits of one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileEdits {
-    /// The file.
-    pub note: NoteId,
-    /// The edits, in order; none overlap.
-    pub edits: Vec<Edit>,
-}
-
-/// One edit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// What is replaced.
-    pub span: Span,
-    /// With what.
-    pub text: String,
-    /// Whether this is where the name is defined, and not only used.
-    pub defines: bool,
-}
-
-/// Why something is not renamed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// The reason, in sentences for the reader.
-    pub message: String,
-    /// The note whose file is to be read again, where that is the reason.
-    pub stale: Option<NoteId>,
-}
-
-impl Refusal {
-    fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), stale: None }
-    }
 }
 
 /// What is to be renamed.
@@ -112,7 +64,7 @@ pub fn rename(
     if !snapshot.indexed() {
         return Err(Refusal::new("Your notes are still being read. Try again in a moment."));
     }
-    let mut changes = Changes { snapshot, texts, read: BTreeMap::new(), files: BTreeMap::new(), moves: Vec::new() };
+    let mut changes = Changes::new(snapshot, texts);
     match subject {
         Subject::Citekey(subject) => citekey::rename(&subject, note, name.trim(), can_move, &mut changes)?,
         Subject::Abbreviation(subject) => abbreviation::rename(&subject, note, name.trim(), &mut changes)?,
@@ -146,65 +98,4 @@ fn why_not(reference: &Reference) -> &'static str {
         }
         _ => "This cannot be renamed.",
     }
-}
-
-/// Edits as they come together.
-struct Changes<'c> {
-    snapshot: &'c Snapshot,
-    texts: Texts<'c>,
-    read: BTreeMap<NoteId, Arc<String>>,
-    files: BTreeMap<Address, FileEdits>,
-    moves: Vec<(PathBuf, PathBuf)>,
-}
-
-impl Changes<'_> {
-    /// The text of `note`, which is what was read of it.
-    fn text(&mut self, note: &Note) -> Result<Arc<String>, Refusal> {
-        if let Some(text) = self.read.get(&note.id) {
-            return Ok(Arc::clone(text));
-        }
-        let text = text_of(self.snapshot, note, self.texts)?;
-        self.read.insert(note.id, Arc::clone(&text));
-        Ok(text)
-    }
-
-    /// Puts `text` in the place of `old`, which must stand at `span` of `note`.
-    fn replace(&mut self, note: &Note, span: Span, old: &str, text: String, defines: bool) -> Result<(), Refusal> {
-        if span.of(&self.text(note)?) != old {
-            let message = format!(
-                "`{old}` is written in {} in a way that cannot be replaced. Rename it there by hand first.",
-                self.snapshot.shown(note)
-            );
-            return Err(Refusal::new(message));
-        }
-        let file = self.files.entry(note.address.clone());
-        let file = file.or_insert_with(|| FileEdits { note: note.id, edits: Vec::new() });
-        match file.edits.iter_mut().find(|edit| edit.span == span) {
-            Some(edit) => edit.defines |= defines,
-            None => file.edits.push(Edit { span, text, defines }),
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Renaming {
-        let mut files: Vec<FileEdits> = self.files.into_values().collect();
-        for file in &mut files {
-            file.edits.sort_by_key(|edit| edit.span);
-        }
-        Renaming { files, moves: self.moves }
-    }
-}
-
-/// The text of `note`, or why it cannot be changed.
-pub(super) fn text_of(snapshot: &Snapshot, note: &Note, texts: Texts<'_>) -> Result<Arc<String>, Refusal> {
-    texts(note).map_err(|stale| {
-        let file = snapshot.shown(note);
-        let message = match stale {
-            Stale::Changed => {
-                format!("{file} has changed on disk since it was read. It is read again now: try again in a moment.")
-            }
-            Stale::Unreadable(reason) => format!("{file} {reason}."),
-        };
-        Refusal { message, stale: Some(note.id) }
-    })
 }

@@ -32,7 +32,7 @@ pub(super) const PORTUGUESE: Language = Language {
         (Sense::Appendix, &["anexo"]),
         (Sense::Appendices, &["anexos"]),
         (Sense::Page, &["pág."]),
-        (Sense::Pages, &["págs.", "pp."]),
+        (Sense::Pages, &["págs."]),
         (Sense::And, &["e"]),
         (Sense::Or, &["ou"]),
         (Sense::Until, &["a", "ao", "até"]),

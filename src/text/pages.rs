@@ -58,6 +58,11 @@ impl Pages {
         parts.next().is_none().then_some(Self { first, last })
     }
 
+    /// `p. 50`, `pp. 50-53`
+    pub fn with_term(self) -> String {
+        if self.first == self.last { format!("p. {self}") } else { format!("pp. {self}") }
+    }
+
     /// Whether `page` lies in the range. Roman and Arabic numbers never meet.
     pub fn contains(self, page: Page) -> bool {
         page.roman == self.first.roman

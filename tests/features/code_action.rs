@@ -71,7 +71,7 @@ impl Offered {
     fn changes(&self, title: &str) -> Result<Changes, Refusal> {
         let fixture = &self.fixture;
         let read = |note: &Note| -> Result<Arc<String>, Stale> { Ok(Arc::new(fixture.text(note).to_owned())) };
-        self.action(title).deed.changes(&fixture.snapshot, &fixture.note, &read)
+        self.action(title).effect.changes(&fixture.snapshot, &fixture.note, &read)
     }
 
     /// The text of the one file that the action changes, as it is then.

@@ -1,6 +1,6 @@
 //! Diagnostics of abbreviations and of page ranges, and what a note asks not to be told.
 
-use glossator::features::code_action::{Deed, code_actions};
+use glossator::features::code_action::{Effect, code_actions};
 use insta::assert_snapshot;
 
 use crate::diagnostics::{BOOK, shown};
@@ -194,8 +194,8 @@ fn pages_that_run_backwards_are_turned() {
     {
         let fixture = Fixture::new(&format!("{BOOK}//- a.md\n---\nlang: de\n---\n[@rivers2021, {written}]\n"));
         let found = code_actions(&fixture.snapshot, &fixture.note, fixture.note_span(), false);
-        let edits = found.iter().filter_map(|action| match &action.deed {
-            Deed::Write(edits) => Some(edits),
+        let edits = found.iter().filter_map(|action| match &action.effect {
+            Effect::Write(edits) => Some(edits),
             _ => None,
         });
         let edits: Vec<_> = edits.flatten().map(|(_, text)| text.as_str()).collect();

@@ -89,12 +89,12 @@ impl Asked<'_> {
         });
         for offset in starts.map(|(at, _)| at).chain([self.text.len(), self.text.len() + 2]) {
             for action in code_actions(snapshot, note, Span::new(offset, offset), false) {
-                if !done.insert(format!("{:?}", action.deed)) {
+                if !done.insert(format!("{:?}", action.effect)) {
                     continue;
                 }
                 // What cannot be done is refused with a reason.
-                let Ok(changes) = action.deed.changes(snapshot, note, &read) else { continue };
-                assert_eq!(changes.new_file.is_some(), action.deed.makes_file(), "{}: {action:?}", self.path);
+                let Ok(changes) = action.effect.changes(snapshot, note, &read) else { continue };
+                assert_eq!(changes.new_file.is_some(), action.effect.makes_file(), "{}: {action:?}", self.path);
                 for (id, edits) in &changes.edits {
                     let note = snapshot.note(*id).expect("a note that is there");
                     let text = self.folder.text(&Folder::path_of(note));

@@ -7,11 +7,12 @@ mod body;
 mod glosses;
 mod harmless;
 
-use super::Annotated;
+use quick_xml::escape::escape as escaped;
+
+use super::annotated::Annotated;
 use crate::markdown::plain;
 use crate::text::printable;
 use glosses::Glosses;
-use harmless::escaped;
 
 const STYLE: &str = include_str!("html/page.css");
 

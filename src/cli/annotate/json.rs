@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Annotated;
+use super::annotated::Annotated;
 use crate::resolution::{Reference, ReferenceKind, Status, Target};
 use crate::text::position::Encoding;
 use crate::text::printable;

@@ -6,7 +6,7 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::Annotated;
+use super::annotated::Annotated;
 use crate::cli::output;
 use crate::features::{cards, messages};
 use crate::markdown::plain;

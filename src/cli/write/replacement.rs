@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::{Before, leftovers};
+use super::change::{Before, folder};
+use super::leftovers;
 
 /// A new file beside the one whose place it will take.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ impl<'c> Replacement<'c> {
         if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is write-protected"));
         }
-        let mut new = leftovers::new_file(super::folder(&target))?;
+        let mut new = leftovers::new_file(folder(&target))?;
         new.write_all(text.as_bytes())?;
         if let Some(old) = old {
             keep_owner(new.as_file(), &old)?;
@@ -44,7 +45,7 @@ impl<'c> Replacement<'c> {
             Before::Nothing => make(new, &target)?,
             Before::Text(text) => holds(&target, text)? && replace(new, &target, text)?,
         };
-        sync(super::folder(&target));
+        sync(folder(&target));
         Ok(done)
     }
 }
@@ -83,7 +84,7 @@ fn replace(new: NamedTempFile, target: &Path, text: &str) -> io::Result<bool> {
         Err(_) => return new.persist(target).map(|_| true).map_err(io::Error::from),
     }
     if holds(new.path(), text)? {
-        sync(super::folder(target));
+        sync(folder(target));
         // An editor that writes into the file itself may have had it open.
         if holds(new.path(), text)? {
             return Ok(true);

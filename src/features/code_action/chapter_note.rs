@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Action, ActionKind, Asked, Changes, Deed, line_break, new_file};
+use super::action::{Action, ActionKind, Changes, Effect};
+use super::asked::{Asked, line_break};
+use super::new_file;
 use crate::features::own_notes::own_notes;
 use crate::features::rename::Refusal;
 use crate::library::sources::book_page::write;
@@ -28,7 +30,7 @@ fn find(asked: &Asked<'_>) -> Option<Action> {
         return None;
     }
     let title = format!("Begin a note about chapter {}", chapter.label());
-    Some(Action::new(ActionKind::Extract, title, Deed::BeginChapterNote(id)))
+    Some(Action::new(ActionKind::Extract, title, Effect::BeginChapterNote(id)))
 }
 
 /// The chapter that is referred to, or whose heading in the book page it is.

@@ -1,8 +1,9 @@
 //! `Chapter 4` as a citation, which Pandoc prints: `[@franke2023a]` where the chapter has a key and authors of its own,
 //! else `[@iorwo2023, chap. 4]`, with the term that Pandoc takes in the note's language.
 
+use super::action::{Action, ActionKind, Effect};
+use super::asked::Asked;
 use super::unknown_chapter::number_in;
-use super::{Action, ActionKind, Asked, Deed};
 use crate::features::completion::{chapter_term, cited};
 use crate::library::ThingId;
 use crate::library::variables::Variable;
@@ -21,13 +22,13 @@ pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
     let mut found = Vec::new();
     if let Some((_, (span, citation))) = here {
         let title = format!("Cite as {citation}");
-        found.push(Action::new(ActionKind::Rewrite, title, Deed::Write(vec![(*span, citation.clone())])));
+        found.push(Action::new(ActionKind::Rewrite, title, Effect::Write(vec![(*span, citation.clone())])));
     }
     if !edits.is_empty() && (asked.is_whole || (here.is_some() && edits.len() > 1)) {
         found.push(Action::new(
             ActionKind::Source,
             "Cite every chapter that is named in this note".into(),
-            Deed::CiteAll,
+            Effect::CiteAll,
         ));
     }
     found

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Action, ActionKind, Asked, Changes, Deed};
+use super::action::{Action, ActionKind, Changes, Definition, Effect};
+use super::asked::Asked;
 use crate::features::rename::{Refusal, Texts, text_of};
 use crate::library::sources::book_page::write::{self, List};
 use crate::recognition::LocalDefinition;
@@ -10,19 +11,6 @@ use crate::resolution::{ReferenceKind, Target, said_book};
 use crate::text::Span;
 use crate::workspace::note::{Note, NoteId, NoteKind};
 use crate::workspace::snapshot::Snapshot;
-
-/// A definition, and where it goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Definition {
-    /// The book page or glossary note.
-    file: NoteId,
-    /// The list in it.
-    list: List,
-    /// What is defined.
-    name: String,
-    /// What it stands for.
-    what: Option<String>,
-}
 
 /// More glossary notes than this are not offered.
 const MOST: usize = 3;
@@ -50,7 +38,7 @@ fn of_abbreviation(asked: &Asked<'_>, definition: &LocalDefinition) -> Vec<Actio
     let action = |file: &Arc<Note>, list: List| {
         let title = format!("Add {} to the abbreviations of {}", definition.short, file.facts.title);
         let (name, what) = (definition.short.to_string(), Some(definition.long.to_string()));
-        Action::new(ActionKind::Extract, title, Deed::Define(Definition { file: file.id, list, name, what }))
+        Action::new(ActionKind::Extract, title, Effect::Define(Definition { file: file.id, list, name, what }))
     };
     let says =
         |known: &[crate::library::abbreviation::Abbreviation]| known.iter().any(|it| *it.short == *definition.short);
@@ -83,7 +71,7 @@ fn of_organization(asked: &Asked<'_>) -> Option<Action> {
     let page = page(asked).filter(|page| page.id != asked.note.id)?;
     let title = format!("Add {name} to the organizations of {}", page.facts.title);
     let definition = Definition { file: page.id, list: List::Organizations, name: name.to_owned(), what: None };
-    Some(Action::new(ActionKind::Extract, title, Deed::Define(definition)))
+    Some(Action::new(ActionKind::Extract, title, Effect::Define(definition)))
 }
 
 /// The page of the book that the note is about, else of the book that is spoken of at the place asked about, else of the only

@@ -1,7 +1,8 @@
 //! `[@iorwo2023, chap. 4]` in running text: `Chapter 4`, with `of @iorwo2023` behind it where the note is not said to be
 //! about that book.
 
-use super::{Action, ActionKind, Asked, Deed};
+use super::action::{Action, ActionKind, Effect};
+use super::asked::Asked;
 use crate::features::completion::cited;
 use crate::language::{self, Language};
 use crate::library::ThingId;
@@ -15,11 +16,11 @@ pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
     let mut found = Vec::new();
     if let Some(edit) = here {
         let title = format!("Write {}", edit.1);
-        found.push(Action::new(ActionKind::Rewrite, title, Deed::Write(vec![edit.clone()])));
+        found.push(Action::new(ActionKind::Rewrite, title, Effect::Write(vec![edit.clone()])));
     }
     if !edits.is_empty() && (asked.is_whole || (here.is_some() && edits.len() > 1)) {
         let title = "Name every chapter that is cited in this note".to_owned();
-        found.push(Action::new(ActionKind::Source, title, Deed::NameAll));
+        found.push(Action::new(ActionKind::Source, title, Effect::NameAll));
     }
     found
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Changes, NewFile};
+use super::action::{Changes, NewFile};
 use crate::features::rename::Refusal;
 use crate::text::{Span, file_name};
 use crate::workspace::address::Address;

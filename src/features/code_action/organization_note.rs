@@ -1,6 +1,8 @@
 //! A note about an organization, begun where its reader has none: `United Nations.md`.
 
-use super::{Action, ActionKind, Asked, Changes, Deed, line_break, new_file};
+use super::action::{Action, ActionKind, Changes, Effect};
+use super::asked::{Asked, line_break};
+use super::new_file;
 use crate::features::rename::Refusal;
 use crate::library::sources::book_page::write;
 use crate::library::sources::escape;
@@ -20,7 +22,7 @@ fn find(asked: &Asked<'_>) -> Option<Action> {
         return None;
     }
     let title = format!("Begin a note about {}", asked.library.organization(id)?.name);
-    Some(Action::new(ActionKind::Extract, title, Deed::BeginOrganizationNote(id)))
+    Some(Action::new(ActionKind::Extract, title, Effect::BeginOrganizationNote(id)))
 }
 
 fn is_note(snapshot: &Snapshot, id: OrganizationId) -> bool {

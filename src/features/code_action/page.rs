@@ -1,7 +1,8 @@
 //! Pages that the chapter beside them does not hold: the chapter that holds them, or the chapter's own pages.
 
+use super::action::Action;
+use super::asked::Asked;
 use super::unknown_chapter::number_in;
-use super::{Action, Asked};
 use crate::features::completion::{chapter_term, cited};
 use crate::features::diagnostics::Diagnostic;
 use crate::library::view::View;
@@ -63,7 +64,7 @@ fn other_chapter(
         (citation.span, key_of(asked, work, right, citation.span)?)
     };
     let words = pages.pages?;
-    let title = format!("Change to chapter {}, which has {}", right.label(), in_words(words));
+    let title = format!("Change to chapter {}, which has {}", right.label(), words.with_term());
     Some(Action::fix(diagnostic, title, vec![edit]))
 }
 
@@ -96,11 +97,6 @@ fn own_pages(asked: &Asked<'_>, diagnostic: &Diagnostic, chapter: &View<'_>, pri
         _ => before.to_owned(),
     };
     let named = chapter.number().map_or_else(|| format!("“{}”", chapter.title()), |number| format!("chapter {number}"));
-    let title = format!("Change to {}, all of {named}", in_words(printed));
+    let title = format!("Change to {}, all of {named}", printed.with_term());
     Action::fix(diagnostic, title, vec![(diagnostic.span, format!("{term}{printed}"))])
-}
-
-/// `p. 50`, `pp. 50-53`
-pub(super) fn in_words(pages: Pages) -> String {
-    if pages.first == pages.last { format!("p. {pages}") } else { format!("pp. {pages}") }
 }

@@ -1,6 +1,7 @@
 //! A reference as the citation style prints it, at the end of the note, under a heading for such.
 
-use super::{Action, ActionKind, Asked, Deed, line_break};
+use super::action::{Action, ActionKind, Effect};
+use super::asked::{Asked, line_break};
 use crate::features::cards;
 use crate::features::rename::Refusal;
 use crate::language::{self, Sense};
@@ -17,7 +18,7 @@ pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
     let is_page = asked.note.page_of().is_some();
     let Some(target) = target.filter(|_| has_style && !is_page) else { return Vec::new() };
     let title = "Add the formatted reference to the end of this note".to_owned();
-    vec![Action::new(ActionKind::Inline, title, Deed::AddReference(target))]
+    vec![Action::new(ActionKind::Inline, title, Effect::AddReference(target))]
 }
 
 /// The edit that adds the reference of `target`: below the last one under such a heading, else under a new one.

@@ -1,7 +1,7 @@
 //! The chapter that was meant by a number that the book does not have. Where nothing speaks for any, none is offered.
 
-use super::page::in_words;
-use super::{Action, Asked};
+use super::action::Action;
+use super::asked::Asked;
 use crate::features::diagnostics::Diagnostic;
 use crate::library::ThingId;
 use crate::library::view::View;
@@ -70,7 +70,7 @@ fn by_page<'c, 'l>(
     };
     let mut having = chapters.iter().filter(has);
     match (having.next(), having.next()) {
-        (Some(only), None) => Some((only, format!(", which has {}", in_words(pages)))),
+        (Some(only), None) => Some((only, format!(", which has {}", pages.with_term()))),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! An abbreviation, written out where the note first uses it: `United Nations (UN)`.
 
-use super::{Action, ActionKind, Asked, Deed};
+use super::action::{Action, ActionKind, Effect};
+use super::asked::Asked;
 use crate::library::Library;
 use crate::markdown::{self, BlockKind};
 use crate::resolution::{Reference, Target};
@@ -32,7 +33,7 @@ fn find(asked: &Asked<'_>) -> Option<Action> {
     let text = if bracketed { format!("{long}, {short}") } else { format!("{long} ({short})") };
     let elsewhere = if first == reference.span { "" } else { " where it is first used" };
     let title = format!("Write out{elsewhere}: {long} ({short})");
-    Some(Action::new(ActionKind::Inline, title, Deed::Write(vec![(first, text)])))
+    Some(Action::new(ActionKind::Inline, title, Effect::Write(vec![(first, text)])))
 }
 
 /// What `short` stands for, where it is an abbreviation of what `target` is.

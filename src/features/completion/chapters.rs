@@ -1,6 +1,6 @@
 //! Chapters behind `[@key, chap. ` and `Chapter `, in the order of their book, by number or title.
 
-use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, filter, work_data};
+use super::item::{Completions, Item, ItemKind, Line, MOST_ITEMS, filter, work_data};
 use crate::library::ThingId;
 use crate::markdown::citation::key_span;
 use crate::markdown::locator::{self, LocatorKind};

@@ -3,7 +3,7 @@
 use serde_json::json;
 use smol_str::SmolStr;
 
-use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, begins, filter};
+use super::item::{Completions, Item, ItemKind, Line, MOST_ITEMS, begins, filter};
 use crate::library::organization::Organization;
 use crate::library::source::Owner;
 use crate::library::{Library, OrganizationId};

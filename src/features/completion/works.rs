@@ -7,7 +7,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
-use super::{Completions, Item, ItemKind, Line, MOST_ITEMS, begins, filter, work_data};
+use super::item::{Completions, Item, ItemKind, Line, MOST_ITEMS, begins, filter, work_data};
 use crate::library::citekey::needs_braces;
 use crate::library::numeral::Numeral;
 use crate::library::variables::Variable;

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::{Changes, Refusal, Texts, text_of};
+use super::changes::{Changes, Refusal, Texts, text_of};
 use crate::library::name::Symbol;
 use crate::library::organization::Organization;
 use crate::library::source::{Owner, SourceId};

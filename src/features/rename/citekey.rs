@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
-use super::{Changes, Refusal, Texts, text_of};
+use super::changes::{Changes, Refusal, Texts, text_of};
 use crate::features::messages;
 use crate::library::citekey::{self, Citekey};
 use crate::library::source::SourceId;

@@ -37,7 +37,7 @@ impl Backend {
         let title = action.title.clone();
         let changes = self.apart(move || {
             let (note, offered) = again.find(&snapshot, &title)?;
-            let changes = offered.deed.changes(&snapshot, &note, &Note::read_text)?;
+            let changes = offered.effect.changes(&snapshot, &note, &Note::read_text)?;
             Ok((snapshot, changes))
         });
         let (snapshot, changes) = changes.await?.map_err(|refusal| self.refused(&refusal))?;
@@ -59,13 +59,13 @@ fn offered(
     for (place, action) in code_action::code_actions(snapshot, note, asked, is_whole).into_iter().enumerate() {
         let again = Again { note: note.id, version: note.version, asked, is_whole, place };
         let mut offered = to_protocol::code_action(snapshot, note, &action, session, again.data());
-        let makes_file = action.deed.makes_file();
+        let makes_file = action.effect.makes_file();
         if !from_protocol::is_asked_for(&offered, kinds) || (makes_file && !session.makes_files) {
             continue;
         }
         let shows = makes_file && session.shows_documents;
         if !session.resolves_edits || (shows && !session.resolves_commands) {
-            match action.deed.changes(snapshot, note, &Note::read_text) {
+            match action.effect.changes(snapshot, note, &Note::read_text) {
                 Ok(changes) => to_protocol::complete_action(&mut offered, snapshot, changes, session),
                 Err(Refusal { message, .. }) if session.disabled_actions => {
                     offered.disabled = Some(CodeActionDisabled { reason: message });

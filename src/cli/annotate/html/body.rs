@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Parser, Tag, html};
+use quick_xml::escape::escape as escaped;
 
 use super::glosses::Glosses;
-use super::harmless::{Harmless, escaped};
-use crate::cli::annotate::Annotated;
+use super::harmless::Harmless;
+use crate::cli::annotate::annotated::Annotated;
 use crate::features::hover;
 use crate::markdown;
 use crate::markdown::offered::Offered;

@@ -1,5 +1,7 @@
 //! The contents list: `nav` of EPUB 3, `navMap` of EPUB 2.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use super::path;
 use super::xml::Element;
 use crate::library::book::Volume;
@@ -92,13 +94,14 @@ fn add_line(volume: &mut Volume, line: &Line, part: Option<&str>, address: Optio
                 chapter.more_mut().part = Some(part.into());
             }
             let place = address.zip(line.path.as_deref());
-            chapter.set_some(Variable::Url, place.map(|(address, path)| format!("{address}#{}", escaped(path))));
+            chapter.set_some(
+                Variable::Url,
+                place.map(|(address, path)| format!("{address}#{}", utf8_percent_encode(path, FRAGMENT))),
+            );
             volume.chapters.push(chapter);
         }
     }
 }
 
-/// A path as a fragment of a URI.
-fn escaped(path: &str) -> String {
-    path.replace('%', "%25").replace(' ', "%20").replace('#', "%23").replace(['<', '>'], "")
-}
+/// What is percent-coded where a path becomes the fragment of a URI.
+const FRAGMENT: &AsciiSet = &CONTROLS.add(b'%').add(b' ').add(b'#').add(b'<').add(b'>').add(b'"').add(b'`');

@@ -1,5 +1,7 @@
 //! Paths inside an archive.
 
+use percent_encoding::percent_decode_str;
+
 /// The path that `reference`, written in the file at `base`, names, from the archive's root on; `None` where it leads
 /// out of the archive. A fragment stays.
 pub(super) fn resolved(base: &str, reference: &str) -> Option<String> {
@@ -10,7 +12,7 @@ pub(super) fn resolved(base: &str, reference: &str) -> Option<String> {
         Some((path, fragment)) => (path, Some(fragment)),
         None => (reference, None),
     };
-    let path = unescaped(path);
+    let path = percent_decode_str(path).decode_utf8_lossy();
     let mut folders: Vec<&str> = Vec::new();
     if path.is_empty() {
         folders.extend(base.split('/'));
@@ -30,27 +32,6 @@ pub(super) fn resolved(base: &str, reference: &str) -> Option<String> {
     }
     let path = folders.join("/");
     Some(fragment.map_or_else(|| path.clone(), |fragment| format!("{path}#{fragment}")))
-}
-
-/// `a%20b` as `a b`.
-fn unescaped(path: &str) -> String {
-    let bytes = path.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let escaped = path.get(at + 1..at + 3).filter(|_| byte == b'%');
-        match escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(escaped) => {
-                out.push(escaped);
-                at += 3;
-            }
-            None => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 #[cfg(test)]

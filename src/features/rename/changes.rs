@@ -1,0 +1,122 @@
+//! What a renaming changes, and why it may not.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::text::Span;
+use crate::workspace::address::Address;
+use crate::workspace::note::{Note, NoteId, Stale};
+use crate::workspace::snapshot::Snapshot;
+
+/// Gives the text of a note as it is now: [`Note::read_text`].
+pub type Texts<'t> = &'t dyn Fn(&Note) -> Result<Arc<String>, Stale>;
+
+/// All that a renaming changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Renaming {
+    /// The files, by their addresses.
+    pub files: Vec<FileEdits>,
+    /// Literature notes named `@key.md`: where they lie, and where they are to lie after all edits.
+    pub moves: Vec<(PathBuf, PathBuf)>,
+}
+
+/// The edits of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileEdits {
+    /// The file.
+    pub note: NoteId,
+    /// The edits, in order; none overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// One edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced.
+    pub span: Span,
+    /// With what.
+    pub text: String,
+    /// Whether this is where the name is defined, and not only used.
+    pub defines: bool,
+}
+
+/// Why something is not renamed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The reason, in sentences for the reader.
+    pub message: String,
+    /// The note whose file is to be read again, where that is the reason.
+    pub stale: Option<NoteId>,
+}
+
+impl Refusal {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), stale: None }
+    }
+}
+
+/// Edits as they come together.
+pub(super) struct Changes<'c> {
+    pub snapshot: &'c Snapshot,
+    pub texts: Texts<'c>,
+    read: BTreeMap<NoteId, Arc<String>>,
+    files: BTreeMap<Address, FileEdits>,
+    pub moves: Vec<(PathBuf, PathBuf)>,
+}
+
+impl<'c> Changes<'c> {
+    pub fn new(snapshot: &'c Snapshot, texts: Texts<'c>) -> Self {
+        Self { snapshot, texts, read: BTreeMap::new(), files: BTreeMap::new(), moves: Vec::new() }
+    }
+
+    /// The text of `note`, which is what was read of it.
+    pub fn text(&mut self, note: &Note) -> Result<Arc<String>, Refusal> {
+        if let Some(text) = self.read.get(&note.id) {
+            return Ok(Arc::clone(text));
+        }
+        let text = text_of(self.snapshot, note, self.texts)?;
+        self.read.insert(note.id, Arc::clone(&text));
+        Ok(text)
+    }
+
+    /// Puts `text` in the place of `old`, which must stand at `span` of `note`.
+    pub fn replace(&mut self, note: &Note, span: Span, old: &str, text: String, defines: bool) -> Result<(), Refusal> {
+        if span.of(&self.text(note)?) != old {
+            let message = format!(
+                "`{old}` is written in {} in a way that cannot be replaced. Rename it there by hand first.",
+                self.snapshot.shown(note)
+            );
+            return Err(Refusal::new(message));
+        }
+        let file = self.files.entry(note.address.clone());
+        let file = file.or_insert_with(|| FileEdits { note: note.id, edits: Vec::new() });
+        match file.edits.iter_mut().find(|edit| edit.span == span) {
+            Some(edit) => edit.defines |= defines,
+            None => file.edits.push(Edit { span, text, defines }),
+        }
+        Ok(())
+    }
+
+    pub fn finish(self) -> Renaming {
+        let mut files: Vec<FileEdits> = self.files.into_values().collect();
+        for file in &mut files {
+            file.edits.sort_by_key(|edit| edit.span);
+        }
+        Renaming { files, moves: self.moves }
+    }
+}
+
+/// The text of `note`, or why it cannot be changed.
+pub(in crate::features) fn text_of(snapshot: &Snapshot, note: &Note, texts: Texts<'_>) -> Result<Arc<String>, Refusal> {
+    texts(note).map_err(|stale| {
+        let file = snapshot.shown(note);
+        let message = match stale {
+            Stale::Changed => {
+                format!("{file} has changed on disk since it was read. It is read again now: try again in a moment.")
+            }
+            Stale::Unreadable(reason) => format!("{file} {reason}."),
+        };
+        Refusal { message, stale: Some(note.id) }
+    })
+}
