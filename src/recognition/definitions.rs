@@ -340,7 +340,8 @@ fn capitalised_phrase(text: &str, window: Span) -> Option<Span> {
 /// A phrase without the words that begin a sentence: `In the Joint Force` is the `Joint Force`.
 fn without_opening(text: &str, mut phrase: Span) -> Span {
     while let Some((word, rest)) = phrase.of(text).split_once(char::is_whitespace) {
-        if !Sense::Opening.is(&word.to_lowercase()) {
+        let is_short = word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+        if is_short || !Sense::Opening.is(&word.to_lowercase()) {
             break;
         }
         phrase.start = phrase.end - rest.trim_start().len() as u32;
