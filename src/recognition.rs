@@ -6,6 +6,7 @@
 pub mod capitals;
 pub mod chapters;
 pub mod citations;
+mod contributions;
 pub mod definitions;
 pub mod divisions;
 mod explained;
@@ -29,7 +30,7 @@ use crate::library::division::Division;
 use crate::markdown::citation::Evidence;
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::Count;
-use crate::markdown::{LinkKind, Parsed};
+use crate::markdown::{BlockKind, LinkKind, Parsed};
 use crate::text::Span;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
@@ -113,6 +114,11 @@ pub enum MentionKind {
         /// Whether the authors stand in the mention; not so for the second year of `Franke (2017, 2019)`.
         with_authors: bool,
     },
+    /// `Feldmann (this volume)`
+    Contribution {
+        /// The authors, as written.
+        authors: StringId,
+    },
     /// `Chapter 4`, `[@key, chap. 4]`
     Chapter {
         /// The number.
@@ -153,12 +159,16 @@ pub enum Beside {
     /// None: the note's context decides.
     #[default]
     Nothing,
+    /// None, and it stands where a note numbers its own sections: only what the note says of its book decides.
+    OwnNumber,
     /// By its citekey.
     Key(StringId),
     /// By a link to its page.
     Link(StringId),
     /// In words: its title, or its authors and year.
     Words(StringId),
+    /// In words that may be something else: where they name no work, the note's context decides.
+    Perhaps(StringId),
 }
 
 impl Mentions {
@@ -246,9 +256,12 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         places.find(words);
         let in_block = citations_in(parsed, block.span);
         citations::collect(text, in_block, &mut found);
-        let links = links_in(parsed, block.span);
-        let prose = Prose { text, tokens: words.tokens, places: &places, citations: in_block, links };
+        let [links, images] = [&parsed.links, &parsed.images].map(|all| links_in(all, block.span));
+        let is_heading = matches!(block.kind, BlockKind::Heading(_));
+        let prose =
+            Prose { text, tokens: words.tokens, places: &places, citations: in_block, links, images, is_heading };
         narrative::collect(&prose, &mut found);
+        contributions::collect(&prose, &mut found);
         let first = found.mentions.len();
         chapters::collect(&prose, &mut found);
         ordinals::collect(&prose, &mut found);
@@ -293,6 +306,8 @@ pub(crate) struct Prose<'p> {
     places: &'p Places,
     citations: &'p [crate::markdown::citation::Citation],
     links: &'p [crate::markdown::Link],
+    images: &'p [crate::markdown::Link],
+    is_heading: bool,
 }
 
 fn citations_in(parsed: &Parsed, block: Span) -> &[crate::markdown::citation::Citation] {
@@ -302,8 +317,7 @@ fn citations_in(parsed: &Parsed, block: Span) -> &[crate::markdown::citation::Ci
     &all[from..to.max(from)]
 }
 
-fn links_in(parsed: &Parsed, block: Span) -> &[crate::markdown::Link] {
-    let all = &parsed.links;
+fn links_in(all: &[crate::markdown::Link], block: Span) -> &[crate::markdown::Link] {
     let from = all.partition_point(|link| link.span.end <= block.start);
     let to = all.partition_point(|link| link.span.end <= block.end);
     &all[from..to.max(from)]

@@ -27,6 +27,8 @@
 #[allow(dead_code, reason = "other tests use the rest")]
 #[path = "support/folder.rs"]
 mod folder;
+#[path = "support/only_book.rs"]
+mod only_book;
 #[allow(dead_code, reason = "other tests use the rest")]
 #[path = "recognition/marks.rs"]
 mod marks;

@@ -5,6 +5,8 @@
 
 #[path = "support/client.rs"]
 mod client;
+#[path = "support/only_book.rs"]
+mod only_book;
 #[path = "protocol/desk.rs"]
 mod desk;
 

@@ -20,6 +20,8 @@
 mod everywhere;
 #[path = "support/folder.rs"]
 mod folder;
+#[path = "support/only_book.rs"]
+mod only_book;
 #[path = "recognition/marks.rs"]
 mod marks;
 #[path = "recognition/meaning.rs"]

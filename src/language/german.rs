@@ -43,6 +43,9 @@ pub(super) const GERMAN: Language = Language {
         (Sense::Each, &["jedem", "jedes", "mein", "meinem", "unser", "unserem"]),
         (Sense::Under, &["gemäß", "unter"]),
         (Sense::Counted, &["jahre", "seiten", "stunden", "tage", "wochen"]),
+        (Sense::Law, &["abkommen", "bibel", "charta", "gesetz", "gesetzbuch", "satzung", "verfassung", "verordnung", "vertrag"]),
+        (Sense::Article, &["art", "artikel"]),
+        (Sense::Accession, &["beitrittsverhandlungen"]),
         (Sense::Of, &["von"]),
         (
             Sense::OfThe,

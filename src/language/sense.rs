@@ -42,6 +42,12 @@ pub enum Sense {
     Filing,
     /// Says behind a chapter that it is a law's: `mandate`.
     OfLaw,
+    /// What has chapters and is no book: `treaty`.
+    Law,
+    /// A piece of that: `article`.
+    Article,
+    /// What a state does by negotiating in chapters.
+    Accession,
     /// Counted by a number that only looks like a chapter's: `pages`.
     Counted,
     /// Goes on behind `Chapter 4 and 5`, where 5 counts nothing else: `show`.

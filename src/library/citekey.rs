@@ -1,10 +1,10 @@
 //! Citekeys: where they stand, and those that Glossator makes up for works that have none.
 
 use smol_str::SmolStr;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::library::record::Record;
 use crate::markdown::citation::key_span;
+use crate::markdown::token::without_accents;
 use crate::text::Span;
 
 /// A citekey and where its source says it.
@@ -67,22 +67,8 @@ pub fn is_valid(key: &str) -> bool {
 
 /// A word in small ASCII letters and digits: accents dropped, what has no ASCII form left out.
 fn ascii(word: &str) -> String {
-    let mut out = String::new();
-    for c in word.nfd().flat_map(char::to_lowercase) {
-        match c {
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            'đ' | 'ð' => out.push('d'),
-            'þ' => out.push_str("th"),
-            'ı' => out.push('i'),
-            c if c.is_ascii_alphanumeric() => out.push(c),
-            _ => {}
-        }
-    }
-    out
+    let small = word.to_lowercase();
+    without_accents(&small).chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ fn sources(destination: &str, context: Context<'_>) -> Vec<SourceId> {
 
 /// What notes are indexed by that link to `destination`: the [`linkable`] name of the file or citekey there.
 pub fn linked(destination: &str) -> String {
-    linkable(&decoded(destination.split('#').next().unwrap_or(destination)))
+    linkable(&decoded(citekey(destination)))
 }
 
 /// The name by which links may lead to a file or a citekey: without folders, as names are compared, and up to its first
@@ -98,6 +98,21 @@ pub(super) fn work_in_words(words: &str, library: &Library) -> Option<ThingId> {
         _ => None,
     }
 }
+
+/// The work that the end of `words`, which may be no name, is the title of, or that is cited by them; words before a title
+/// may belong to the sentence.
+pub(super) fn work_at_end(words: &str, resolver: &Resolver<'_>) -> Option<ThingId> {
+    let library = resolver.context.library;
+    if let Some(cited) = resolver.context.cited(words) {
+        return Some(library.work_of(cited));
+    }
+    let starts = words.char_indices().filter(|&(at, _)| at == 0 || words[..at].ends_with(char::is_whitespace));
+    let mut titles = starts.take(LONGEST_TITLE).map(|(at, _)| &words[at..]);
+    titles.find_map(|title| work_in_words(title, library)).or_else(|| resolver.edited_by(words))
+}
+
+/// Titles that are not set apart have no more words.
+const LONGEST_TITLE: usize = 12;
 
 fn is_titled(thing: &View<'_>, folded: &str) -> bool {
     folded_name(thing.main_title()) == folded || folded_name(thing.title()) == folded

@@ -1,8 +1,11 @@
 //! The workspace as it stood at one moment, for requests to read.
 
 use std::collections::BTreeMap;
+use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use rustc_hash::FxBuildHasher;
 
 use crate::library::Library;
 use crate::library::style::Style;
@@ -56,6 +59,8 @@ pub struct Revision {
     files: u64,
     named: u64,
     introductions: bool,
+    /// A hash of the folders whose notes are about a book.
+    folders: u64,
 }
 
 /// What the diagnostics of every file stand on besides the file's own text: while two are equal, only edited files have
@@ -158,6 +163,7 @@ impl Snapshot {
             files: self.files.generation(),
             named: self.named.generation(),
             introductions: self.folder(note).settings.introductions,
+            folders: FxBuildHasher.hash_one(&self.folder(note).settings.folders),
         }
     }
 
@@ -213,7 +219,16 @@ impl Snapshot {
             source: note.id.source(),
             bibliographies: self.bibliographies(note),
             introductions: self.folder(note).settings.introductions,
+            root: self.folder(note).root.as_deref(),
+            folder_book: self.folder_book(note),
         }
+    }
+
+    /// The book that the settings say the folder of `note` is about.
+    fn folder_book<'s>(&'s self, note: &'s Note) -> Option<&'s str> {
+        let folder = self.folder(note);
+        let path = note.path()?.strip_prefix(folder.root.as_deref()?).ok()?;
+        folder.settings.book_at(path)
     }
 
     /// The notes that mention `key`.
