@@ -10,7 +10,7 @@ mod entries;
 use std::sync::Arc;
 use std::time::Instant;
 
-use glossator::library::sources::bibliography::{self, Kept};
+use glossator::library::sources::{self, Kept, format::Format};
 
 use entries::entry;
 
@@ -21,12 +21,12 @@ fn main() {
     let edited = Arc::new(text.replacen("Number 50,", "Number Fifty,", 1));
     let text = Arc::new(text);
     for _ in 0..3 {
-        timed("read", || bibliography::read("orders.bib", &text));
+        timed("read", || sources::read(Format::Bibtex, &text));
     }
     let mut kept = Kept::default();
-    let entries = timed("read, and keep what each entry says", || kept.read("orders.bib", &text)).unwrap_or_default();
+    let entries = timed("read, and keep what each entry says", || kept.read(Format::Bibtex, &text)).unwrap_or_default();
     for text in [&edited, &text, &edited] {
-        timed("read again with one entry edited", || kept.read("orders.bib", text));
+        timed("read again with one entry edited", || kept.read(Format::Bibtex, text));
     }
     let chapters = entries.records.numbered().filter(|(_, placed)| placed.is_chapter()).count();
     let works = entries.records.works().count();

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+mod dutch;
 mod english;
 mod french;
 mod german;
@@ -28,6 +29,7 @@ pub const ALL: &[Language] = &[
     spanish::SPANISH,
     italian::ITALIAN,
     portuguese::PORTUGUESE,
+    dutch::DUTCH,
 ];
 
 /// A language's table. All words are in small letters.

@@ -412,6 +412,19 @@ impl Library {
         self.organization_entries(id).next().map_or(id, |(first, _)| first)
     }
 
+    /// Whether notes about anything name the organization `id`, so that naming it is no sign of what a note is about.
+    pub fn is_well_known(&self, id: OrganizationId) -> bool {
+        self.organization_entries(id).any(|(_, organization)| organization.well_known)
+    }
+
+    /// All names of the organization `id`, whichever sources call it so, those included that need its context.
+    pub fn names_of_organization(&self, id: OrganizationId) -> impl Iterator<Item = Symbol> {
+        self.organization_entries(id).flat_map(move |(OrganizationId { source, index }, _)| {
+            let owners = [Owner::Organization(index), Owner::OrganizationInContext(index)];
+            owners.into_iter().flat_map(move |owner| self.names_of(source, owner)).copied()
+        })
+    }
+
     /// The organization whose full name is `name`, in any case, or the only one that has it among its other names.
     pub fn organization_named(&self, name: &str) -> Option<OrganizationId> {
         let name = folded_name(name);

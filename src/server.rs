@@ -14,9 +14,12 @@ mod file_watcher;
 mod from_protocol;
 pub mod outbound;
 mod refresh;
+mod session;
 mod state;
 pub mod stdio;
 mod to_protocol;
+mod watched_files;
+mod watching;
 
 use std::io;
 use std::time::Duration;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use ropey::Rope;
 use smol_str::SmolStr;
 
+pub mod decoded;
 pub mod file_name;
 pub mod numeral;
 pub mod pages;

@@ -6,8 +6,10 @@
 
 pub mod address;
 mod closed;
+mod configured;
 pub mod discovery;
 mod files;
+pub mod id;
 pub mod ignored;
 pub mod index;
 pub mod loading;
@@ -15,6 +17,7 @@ pub mod named;
 mod naming;
 pub mod note;
 mod project;
+pub mod revision;
 pub mod settings;
 mod slow;
 pub mod snapshot;
@@ -27,21 +30,19 @@ use std::time::Instant;
 use crate::library::Library;
 use crate::library::name::{Symbol, Symbols};
 use crate::library::source::{Entries, SourceId};
-use crate::library::sources::bibliography::Kept;
-use crate::library::sources::gazetteer;
-use crate::library::style::Style;
+use crate::library::sources::Kept;
 use crate::recognition::names::NameTrie;
 use crate::text::position::Encoding;
-use crate::text::{Document, Edit, Problem};
+use crate::text::{Document, Edit};
 use address::Address;
 use files::Files;
+use id::FolderId;
 use index::{Index, Key};
 use named::Named;
 use note::{Note, NoteId, NotePlace, Reading};
-use project::Languages;
-use settings::{Settings, StyleSetting};
+use project::Projects;
 pub use slow::{SlowNote, SlowReading};
-use snapshot::{Folder, SettingsFile, Snapshot};
+use snapshot::{Folder, Snapshot};
 
 /// How much work was done, for tests that hold Glossator to doing little.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,7 +67,7 @@ pub struct Workspace {
     notes: Arc<Vec<Option<Arc<Note>>>>,
     files: Arc<Files>,
     named: Arc<Named>,
-    languages: Arc<Languages>,
+    projects: Arc<Projects>,
     open: BTreeMap<NoteId, Open>,
     index: Index,
     indexed: bool,
@@ -112,7 +113,7 @@ impl Workspace {
             notes: Arc::default(),
             files: Arc::default(),
             named: Arc::default(),
-            languages: Arc::default(),
+            projects: Arc::default(),
             open: BTreeMap::new(),
             index: Index::default(),
             indexed: false,
@@ -158,20 +159,24 @@ impl Workspace {
         &self.folders
     }
 
+    fn folder_ids(&self) -> impl Iterator<Item = FolderId> + use<> {
+        (0..self.folders.len()).map(FolderId)
+    }
+
     /// The folder that a note at `address` belongs to: the deepest that holds it, else the first in which somebody names
     /// it as a bibliography. One that is not saved yet belongs to the first; a cell, where its notebook lies.
-    pub fn folder_of(&self, address: &Address) -> usize {
+    pub fn folder_of(&self, address: &Address) -> FolderId {
         let within = address.path_within();
         let path = address.path().or(within.as_deref());
         let depth = |folder: &Folder| {
             let root = folder.root.as_deref()?;
             path?.starts_with(root).then(|| root.components().count())
         };
-        let holding = self.folders.iter().enumerate().filter_map(|(place, folder)| Some((depth(folder)?, place)));
-        let elsewhere = if address.is_untitled() { 0 } else { self.folders.len() - 1 };
+        let holding = FolderId::numbered(&self.folders).filter_map(|(id, folder)| Some((depth(folder)?, id)));
+        let elsewhere = FolderId(if address.is_untitled() { 0 } else { self.folders.len() - 1 });
         holding
             .max_by_key(|&(depth, _)| depth)
-            .map(|(_, place)| place)
+            .map(|(_, id)| id)
             .or_else(|| self.named_in(address))
             .unwrap_or(elsewhere)
     }
@@ -239,66 +244,6 @@ impl Workspace {
         self.files.id(address).is_some_and(|id| self.open.contains_key(&id))
     }
 
-    /// What the editor is configured to, for all folders.
-    pub fn set_editor_settings(&mut self, configuration: serde_json::Value) {
-        self.editor_settings = configuration;
-        for place in 0..self.folders.len() {
-            self.apply_settings(place);
-        }
-    }
-
-    /// What the settings file of the folder at `place` holds now; `None` where there is none.
-    pub fn set_settings_file(&mut self, place: usize, file: Option<SettingsFile>) {
-        if let Some(folder) = self.folders.get_mut(place) {
-            folder.settings_file = file.map(Arc::new);
-            self.apply_settings(place);
-        }
-    }
-
-    /// The styles of references that are chosen and not loaded: the place of each folder, and its setting.
-    pub(crate) fn styles_to_load(&self) -> Vec<(usize, StyleSetting)> {
-        let missing = self.folders.iter().enumerate().filter(|(_, folder)| folder.style.is_none());
-        missing.map(|(place, folder)| (place, folder.settings.style.clone())).collect()
-    }
-
-    /// The style of the folder at `place`, as `setting` chooses it; one that could not be loaded is told in the settings
-    /// file that does.
-    pub(crate) fn set_style(&mut self, place: usize, setting: &StyleSetting, style: Result<Arc<Style>, String>) {
-        let Some(folder) = self.folders.get_mut(place).filter(|folder| folder.settings.style == *setting) else {
-            return;
-        };
-        match style {
-            Ok(style) => folder.style = Some(style),
-            Err(message) => {
-                if let Some(file) = folder.settings_file.as_mut().filter(|_| !setting.span.is_empty()) {
-                    let problem = Problem::new(setting.span, message);
-                    if !file.problems.contains(&problem) {
-                        Arc::make_mut(file).problems.push(problem);
-                    }
-                }
-            }
-        }
-    }
-
-    fn apply_settings(&mut self, place: usize) {
-        let folder = &mut self.folders[place];
-        let file = folder.settings_file.as_ref().map(|file| file.settings.clone()).unwrap_or_default();
-        let settings: Settings = file.with_editor(&self.editor_settings);
-        // A file of the same name may say something else by now.
-        if settings.style.name != folder.settings.style.name || settings.style.is_file() {
-            folder.style = None;
-        }
-        folder.settings = Arc::new(settings);
-        let has = folder.library.entries(SourceId::GAZETTEER).is_some();
-        if folder.settings.gazetteer != has {
-            let organizations = || gazetteer::organizations().to_vec();
-            let entries = || Arc::new(Entries { organizations: organizations(), ..Entries::default() });
-            let entries = (!has).then(entries);
-            self.set_entries(place, SourceId::GAZETTEER, entries);
-        }
-        self.name_by_settings(place);
-    }
-
     // ---- Reading ----
 
     /// The workspace as it stands. Reads each open note that changed, once; those that may take long are left as they
@@ -315,7 +260,7 @@ impl Workspace {
             notes: Arc::clone(&self.notes),
             files: Arc::clone(&self.files),
             named: Arc::clone(&self.named),
-            languages: Arc::clone(&self.languages),
+            projects: Arc::clone(&self.projects),
             folders: self.folders.as_slice().into(),
             index: self.index.clone(),
             indexed: self.indexed,
@@ -373,7 +318,6 @@ impl Workspace {
         }
         self.name_by_note(&note);
         if let Some(path) = note.path() {
-            self.set_language(path, note.facts.language);
             self.set_unread(path, None);
             self.named_changed(path);
         }
@@ -390,9 +334,8 @@ impl Workspace {
                 *slot = None;
             }
         }
-        self.name_nothing(id);
+        self.name_nothing(id, &address);
         if let Some(path) = address.path() {
-            self.set_language(path, None);
             self.set_unread(path, None);
             self.named_changed(path);
         }
@@ -400,7 +343,7 @@ impl Workspace {
 
     /// Puts what `source` says into the library of the folder that it lies in, and of those that name it. True where
     /// names come into use.
-    pub(crate) fn set_entries(&mut self, folder: usize, source: SourceId, entries: Option<Arc<Entries>>) -> bool {
+    pub(crate) fn set_entries(&mut self, folder: FolderId, source: SourceId, entries: Option<Arc<Entries>>) -> bool {
         let folders = self.folders_with(folder, source);
         let mut added = false;
         for folder in folders {
@@ -413,14 +356,14 @@ impl Workspace {
     /// cost nothing; new ones let open notes be read again, and closed ones in the next pass; those that go out of use
     /// are dropped where they were found. True where there are new ones; the note that `source` is is not read again
     /// for them.
-    fn set_entries_in(&mut self, folder: usize, source: SourceId, entries: Option<Arc<Entries>>) -> bool {
-        let Some(place) = self.folders.get_mut(folder) else { return false };
+    fn set_entries_in(&mut self, folder: FolderId, source: SourceId, entries: Option<Arc<Entries>>) -> bool {
+        let Some(place) = self.folders.get_mut(folder.0) else { return false };
         let before = place.library.entries(source).cloned();
         if before == entries {
             return false;
         }
         let rank = self.rank(folder, source);
-        let library: &mut Library = Arc::make_mut(&mut self.folders[folder].library);
+        let library: &mut Library = Arc::make_mut(&mut self.folders[folder.0].library);
         let names = match entries {
             Some(entries) => library.set(source, &rank, entries, &mut self.symbols),
             None => library.remove(source, &mut self.symbols),
@@ -443,10 +386,11 @@ impl Workspace {
         if added {
             self.names_added = true;
             let now = self.tick();
-            let (files, open) = (&self.files, self.open.iter_mut());
+            let (notes, open) = (&self.notes, self.open.iter_mut());
             // A bibliography mentions nothing.
             let mentions = |id: &NoteId| {
-                files.address(*id).and_then(Address::path).is_none_or(|path| !discovery::may_be_bibliography(path))
+                let note = notes.get(id.0 as usize).and_then(Option::as_ref);
+                note.is_none_or(|note| note.facts.kind.is_note())
             };
             for (_, open) in open.filter(|(id, _)| id.source() != source && mentions(id)) {
                 open.changed_at = now;

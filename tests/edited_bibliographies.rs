@@ -7,7 +7,7 @@ use std::sync::Arc;
 use glossator::library::book::{Placed, RecordSlot};
 use glossator::library::citekey::Citekey;
 use glossator::library::source::Entries;
-use glossator::library::sources::bibliography::{self, Kept};
+use glossator::library::sources::{self, Kept, format::Format};
 use glossator::text::Span;
 use proptest::prelude::*;
 
@@ -113,11 +113,11 @@ proptest! {
     ) {
         let mut text = first.concat();
         let mut kept = Kept::default();
-        kept.read("a.bib", &Arc::new(text.clone()));
+        kept.read(Format::Bibtex, &Arc::new(text.clone()));
         for step in &steps {
             take(&mut text, step);
-            let again = kept.read("a.bib", &Arc::new(text.clone())).unwrap();
-            let anew = bibliography::read("a.bib", &text).unwrap();
+            let again = kept.read(Format::Bibtex, &Arc::new(text.clone())).unwrap();
+            let anew = sources::read(Format::Bibtex, &text).unwrap();
             prop_assert_eq!(placed(&again), placed(&anew), "{}", text);
             prop_assert_eq!(again.problems, anew.problems, "{}", text);
         }
@@ -127,9 +127,9 @@ proptest! {
 /// How many entries are parsed where `text` becomes `edited`.
 fn parsed(text: &str, edited: &str) -> u64 {
     let mut kept = Kept::default();
-    kept.read("a.bib", &Arc::new(text.to_owned()));
+    kept.read(Format::Bibtex, &Arc::new(text.to_owned()));
     kept.parsed = 0;
-    kept.read("a.bib", &Arc::new(edited.to_owned()));
+    kept.read(Format::Bibtex, &Arc::new(edited.to_owned()));
     kept.parsed
 }
 
@@ -152,8 +152,8 @@ fn only_the_record_of_an_edited_entry_is_another() {
     let text = "@book{a, title = {A}}\n@incollection{b, title = {B}, booktitle = {Yearbook}, year = 2001}\n\
         @incollection{c, title = {C}, booktitle = {Yearbook}, year = 2001}\n@book{d, title = {D}}\n";
     let mut kept = Kept::default();
-    let before = kept.read("a.bib", &Arc::new(text.to_owned())).unwrap().records;
-    let now = kept.read("a.bib", &text.replace("{C}", "{Sea}").into()).unwrap().records;
+    let before = kept.read(Format::Bibtex, &Arc::new(text.to_owned())).unwrap().records;
+    let now = kept.read(Format::Bibtex, &text.replace("{C}", "{Sea}").into()).unwrap().records;
     let is_same = |(slot, placed): &(RecordSlot, &Placed)| {
         before.get(*slot).is_some_and(|before| Arc::ptr_eq(&before.record, &placed.record))
     };
@@ -167,7 +167,7 @@ fn a_record_keeps_its_slot_whatever_comes_and_goes_before_it() {
     let text = "@book{a, title = {A}}\n@book{b, title = {B}}\n@book{c, title = {C}}\n";
     let mut kept = Kept::default();
     let mut numbers = |text: &str| -> Vec<(String, u32)> {
-        let records = kept.read("a.bib", &Arc::new(text.to_owned())).unwrap().records;
+        let records = kept.read(Format::Bibtex, &Arc::new(text.to_owned())).unwrap().records;
         records.numbered().map(|(slot, placed)| (placed.record.title().to_owned(), slot.0)).collect()
     };
     let said = |numbers: &[(String, u32)]| -> Vec<String> {

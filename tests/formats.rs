@@ -17,6 +17,8 @@ mod growing;
 #[cfg(unix)]
 #[path = "formats/no_files.rs"]
 mod no_files;
+#[path = "formats/no_utf8.rs"]
+mod no_utf8;
 #[path = "support/program.rs"]
 mod program;
 

@@ -7,8 +7,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order in which `src/lib.rs` tells of them: each knows only those before it.
-const ORDER: [&str; 11] =
-    ["shared", "text", "language", "markdown", "library", "recognition", "resolution", "workspace", "features", "server", "cli"];
+const ORDER: [&str; 11] = [
+    "shared",
+    "text",
+    "language",
+    "markdown",
+    "library",
+    "recognition",
+    "resolution",
+    "workspace",
+    "features",
+    "server",
+    "cli",
+];
 
 /// No file is longer.
 const MOST_LINES: usize = 500;

@@ -12,7 +12,7 @@ use glossator::library::Library;
 use glossator::library::export::{Entry, csl_json};
 use glossator::library::name::Symbols;
 use glossator::library::source::SourceId;
-use glossator::library::sources::bibliography;
+use glossator::library::sources::{self, format::Format};
 use glossator::library::style::Style;
 use glossator::markdown::plain;
 use hayagriva::archive::ArchivedStyle;
@@ -71,7 +71,7 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
 #[test]
 fn references_are_what_pandoc_prints() {
     let Some(pandoc) = pandoc::find() else { return };
-    let works = bibliography::read("works.bib", WORKS).unwrap();
+    let works = sources::read(Format::Bibtex, WORKS).unwrap();
     assert_eq!(works.problems, []);
     let mut library = Library::default();
     library.set(SourceId(0), "works.bib", Arc::new(works), &mut Symbols::default());

@@ -15,7 +15,7 @@ use super::workspace::{self, Folders, Loaded};
 use crate::features::diagnostics::Diagnostic;
 use crate::features::report::{self, File};
 use crate::text::position::LineTable;
-use crate::workspace::discovery::{is_epub, read_text};
+use crate::workspace::discovery::read_text;
 use crate::workspace::loading::Unread;
 use crate::workspace::note::Note;
 use crate::workspace::settings::Severity;
@@ -102,7 +102,7 @@ impl Loaded {
             if !found.is_empty() {
                 let text = match file {
                     // An EPUB has no lines to show.
-                    File::Note(_) if is_epub(place) => None,
+                    File::Note(note) if !note.facts.format.is_text() => None,
                     File::Note(_) => {
                         let read = read_text(place);
                         Some(read.map_err(|reason| Failure(format!("{} {reason}", place.display())))?)

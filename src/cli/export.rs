@@ -86,6 +86,7 @@ type Documents = Vec<BTreeSet<String>>;
 /// All keys that the folder knows, each as if a document of its own cited it.
 fn whole(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
     let loaded = workspace::load(args.workspace.as_deref(), Path::new("."))?;
+    loaded.tell_left_out();
     let library = &loaded.snapshot.folders()[0].library;
     let documents = library.citekeys().map(|(key, _)| BTreeSet::from([key.to_owned()])).collect();
     Ok((loaded.snapshot, documents))
@@ -94,6 +95,7 @@ fn whole(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
 /// The keys that each note cites. Tells those that lead nowhere.
 fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
     let loaded = workspace::load(args.workspace.as_deref(), &args.notes[0])?;
+    loaded.tell_left_out();
     let mut snapshot = Arc::clone(&loaded.snapshot);
     let mut documents = Vec::new();
     for file in &args.notes {

@@ -54,6 +54,7 @@ pub fn run(args: &Args) -> ExitCode {
 
 fn list(args: &Args) -> Result<String, Failure> {
     let loaded = workspace::load(args.workspace.as_deref(), Path::new("."))?;
+    loaded.tell_left_out();
     let library = &loaded.snapshot.folders()[0].library;
     let rows = match args.what {
         What::Books => books(library),

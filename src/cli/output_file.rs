@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::output::Failure;
 use super::write::{self, Before, Change, Outcome};
-use crate::workspace::discovery::is_markdown;
+use crate::library::sources::format::Format;
 use crate::workspace::snapshot::Snapshot;
 
 /// Where a report goes.
@@ -68,7 +68,7 @@ impl Output {
         let is_target = |file: &Path| target.is_some() && fs::canonicalize(file).ok() == target;
         let what = if read.iter().any(|file| is_target(file)) {
             "the note itself"
-        } else if is_markdown(path) || target.as_deref().is_some_and(is_markdown) {
+        } else if Format::is_markdown(path) || target.as_deref().is_some_and(Format::is_markdown) {
             "a note"
         } else if snapshots.any(|snapshot| files(snapshot).any(|file| is_target(&file))) {
             "read by Glossator in this folder"

@@ -10,7 +10,7 @@ use crate::text::position::Encoding;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::loading::{self, Unread};
-use crate::workspace::settings::FILE_NAME;
+use crate::workspace::settings::{Code, FILE_NAME};
 use crate::workspace::snapshot::Snapshot;
 
 /// A loaded workspace.
@@ -22,6 +22,25 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// Says on standard error which files were left out, and which sources were read in part, each with its first reason.
+    pub fn tell_left_out(&self) {
+        for Unread { path, reason } in &self.unread {
+            output::tell(format!("{} {reason}", shown(path)).trim());
+        }
+        for note in self.snapshot.notes().filter(|note| note.facts.kind.is_source()) {
+            let is_told = self.snapshot.folder(note).settings.severity(Code::SourceInvalid).is_some();
+            // Where an entry that others name is missing, what is there was read.
+            let mut problems = note.facts.problems.iter().filter(|problem| is_told && problem.missing.is_none());
+            let (Some(first), Some(path)) = (problems.next(), note.path()) else { continue };
+            let line = note.lines.position(first.span.start as usize, Encoding::Utf8).line + 1;
+            let more = match problems.count() {
+                0 => String::new(),
+                more => format!(" (and {more} more: `glossator check` tells all)"),
+            };
+            output::tell(&format!("{}:{line}: {}{more}", shown(path), first.message));
+        }
+    }
+
     /// The same, with the styles that references are printed in.
     pub fn with_styles(mut self) -> Self {
         loading::load_styles(&self.workspace);

@@ -10,7 +10,7 @@ use super::quoted::{quoted, words};
 use super::{chapter_holding, place_of};
 use crate::library::export::Entry;
 use crate::library::name::Symbol;
-use crate::library::source::{Owner, SourceId};
+use crate::library::source::SourceId;
 use crate::library::variables::Variable;
 use crate::library::view::View;
 use crate::library::{OrganizationId, PartId, RecordId, ThingId};
@@ -231,8 +231,12 @@ fn organization_card(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Op
     if let Some((id, description)) = descriptions.next() {
         write_quoted(&mut card, snapshot, note, id.source, description);
     }
+    let source = entries.iter().find_map(|entry| entry.source.as_deref());
+    if let Some(source) = source.filter(|source| offered::address(source).is_none()) {
+        let _ = write!(card, "\n\nSource: {}", words(source));
+    }
     write_mentions(&mut card, snapshot, note, id);
-    let website = entries.iter().find_map(|entry| entry.website.as_deref()).and_then(offered::address);
+    let website = entries.iter().find_map(|entry| entry.website.as_deref()).or(source).and_then(offered::address);
     let links = links(snapshot, note, Target::Organization(id), website, "");
     Some(with_links(card, links))
 }
@@ -241,11 +245,7 @@ fn organization_card(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Op
 fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: OrganizationId) {
     let library = snapshot.library(note);
     // Several sources may call it by the same names.
-    let names: FxHashSet<Symbol> = library
-        .organization_entries(id)
-        .flat_map(|(id, _)| library.names_of(id.source, Owner::Organization(id.index)))
-        .copied()
-        .collect();
+    let names: FxHashSet<Symbol> = library.names_of_organization(id).collect();
     let mut counts: FxHashMap<NoteId, u32> = FxHashMap::default();
     for symbol in names {
         for &Posting { note, count } in snapshot.postings(&Key::Name(symbol)) {

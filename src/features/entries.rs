@@ -4,7 +4,6 @@ use super::{Place, place_of};
 use crate::library::source::SourceId;
 use crate::resolution::Target;
 use crate::text::Span;
-use crate::workspace::discovery;
 use crate::workspace::note::{Note, NoteId, NoteKind};
 use crate::workspace::snapshot::Snapshot;
 
@@ -63,11 +62,7 @@ fn sort(source: &Note, place: Place) -> Sort {
         // What a note defines for itself stands in its prose, `references:` in its front matter.
         NoteKind::Ordinary if !source.facts.front_matter.covers(place.selection) => Sort::Page,
         NoteKind::Ordinary => Sort::Bibliography,
-        NoteKind::Bibliography
-            if !source.path().is_some_and(|path| discovery::is_epub(path) || discovery::is_page(path)) =>
-        {
-            Sort::Bibliography
-        }
+        NoteKind::Bibliography if !source.facts.format.is_closed() => Sort::Bibliography,
         NoteKind::Bibliography | NoteKind::Other => Sort::Closed,
     }
 }

@@ -11,12 +11,12 @@ use std::path::{Path, PathBuf};
 use path::{LinkPath, depth, is_there, last_parts, relative, slashed};
 
 use super::rename::{Edit, FileEdits, Texts};
+use crate::library::sources::format::Format;
 use crate::markdown::destination::{self, Destination, Style};
 use crate::markdown::{self, Parsed};
 use crate::resolution::{NoteBook, normalised};
 use crate::text::Span;
 use crate::workspace::address::Address;
-use crate::workspace::discovery::is_markdown;
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
@@ -179,7 +179,7 @@ impl Linking<'_> {
             return None;
         }
         let new = new.unwrap_or_else(|| target.to_owned());
-        let new = if is_markdown(target) { without_ending(&new, link.has_ending) } else { new };
+        let new = if Format::is_markdown(target) { without_ending(&new, link.has_ending) } else { new };
         if link.file.starts_with('/') {
             let root = self.snapshot.folder(self.note).root.as_deref()?;
             return Some(format!("/{}", slashed(new.strip_prefix(root).ok()?)));
@@ -207,5 +207,5 @@ impl Linking<'_> {
 
 /// `path`, without the ending of a note where links to it are written so.
 fn without_ending(path: &Path, has_ending: bool) -> PathBuf {
-    if has_ending || !is_markdown(path) { path.to_owned() } else { path.with_extension("") }
+    if has_ending || !Format::is_markdown(path) { path.to_owned() } else { path.with_extension("") }
 }

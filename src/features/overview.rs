@@ -11,8 +11,9 @@ use crate::library::{Library, OrganizationId, ThingId, folded_name};
 use crate::markdown::locator::terms::Language;
 use crate::resolution::{ReferenceKind, Target};
 use crate::text::Span;
+use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::index::Key;
-use crate::workspace::note::{Note, NoteId};
+use crate::workspace::note::Note;
 use crate::workspace::snapshot::{Folder, Snapshot};
 
 /// What the folders of a workspace know.
@@ -112,7 +113,7 @@ pub fn overview(snapshot: &Snapshot) -> Overview {
         ..Overview::default()
     };
     let mut built_in: FxHashMap<String, usize> = FxHashMap::default();
-    for (place, folder) in snapshot.folders().iter().enumerate() {
+    for (place, folder) in snapshot.numbered_folders() {
         let library = &folder.library;
         let counts = counts(snapshot, place, library);
         overview.books.extend(library.books().filter_map(|id| book(folder, id, &counts)));
@@ -204,7 +205,7 @@ fn citation(work: &View<'_>, chapter: Option<&View<'_>>, language: Language) -> 
 
 /// How often each book, chapter and organization of `library` is meant. Only notes that say a citekey, a chapter number, a
 /// title or a name of one are looked at, each once, in the order of their paths.
-fn counts(snapshot: &Snapshot, place: usize, library: &Library) -> FxHashMap<Target, Count> {
+fn counts(snapshot: &Snapshot, place: FolderId, library: &Library) -> FxHashMap<Target, Count> {
     let books = library
         .books()
         .flat_map(|work| library.chapters(work).into_iter().map(Target::Chapter).chain([Target::Work(work)]));

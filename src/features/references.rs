@@ -96,14 +96,11 @@ pub(super) fn keys(snapshot: &Snapshot, library: &Library, target: Target) -> Ve
             let part = library.part(id).map(|(_, part, _)| Key::Division(Division::Part(part.number).key()));
             part.into_iter().chain(linked(snapshot, library, id.book)).collect()
         }
-        Target::Organization(id) => library
-            .organization_entries(id)
-            .flat_map(|(id, _)| {
-                let note = NoteId::of(id.source).and_then(|note| snapshot.note(note));
-                let linked = note.map(|note| Key::Linked(linkable(note.address.stem()).into()));
-                named(id.source, Owner::Organization(id.index)).chain(linked).collect::<Vec<_>>()
-            })
-            .collect(),
+        Target::Organization(id) => {
+            let notes = library.organization_entries(id).filter_map(|(id, _)| snapshot.note(NoteId::of(id.source)?));
+            let linked = notes.map(|note| Key::Linked(linkable(note.address.stem()).into()));
+            library.names_of_organization(id).map(Key::Name).chain(linked).collect()
+        }
         Target::Abbreviation(id) => {
             let owner = id.book.map_or(Owner::Abbreviation(id.index), |book| Owner::BookAbbreviation(book, id.index));
             named(id.source, owner).collect()

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::diagnostics::{Diagnostic, diagnostics};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
-use crate::workspace::discovery::{is_epub, is_page};
+use crate::workspace::id::FolderId;
 use crate::workspace::note::Note;
 use crate::workspace::settings::{Code, Severity};
 use crate::workspace::snapshot::{SettingsFile, Snapshot};
@@ -16,8 +16,8 @@ use crate::workspace::snapshot::{SettingsFile, Snapshot};
 pub enum File<'s> {
     /// A note or a source.
     Note(&'s Note),
-    /// The settings file of the folder at this place.
-    Settings(usize, &'s SettingsFile),
+    /// The settings file of a folder.
+    Settings(FolderId, &'s SettingsFile),
     /// One that could not be read, and why.
     Unread(&'s Path, &'s str),
 }
@@ -29,13 +29,13 @@ pub fn files(snapshot: &Snapshot) -> impl Iterator<Item = File<'_>> {
 
 /// The files that no editor opens as notes: settings, sources that are no text to write, and what could not be read.
 pub fn never_open(snapshot: &Snapshot) -> impl Iterator<Item = File<'_>> {
-    let closed = |note: &&Note| note.path().is_some_and(|path| is_epub(path) || is_page(path));
+    let closed = |note: &&Note| note.facts.format.is_closed();
     snapshot.notes().map(AsRef::as_ref).filter(closed).map(File::Note).chain(others(snapshot))
 }
 
 /// The files that are no notes or sources: settings files, and what could not be read.
 pub fn others(snapshot: &Snapshot) -> impl Iterator<Item = File<'_>> {
-    let settings = snapshot.folders().iter().enumerate();
+    let settings = snapshot.numbered_folders();
     let settings = settings.filter_map(|(place, folder)| Some(File::Settings(place, folder.settings_file.as_deref()?)));
     settings.chain(snapshot.unread().iter().map(|(path, reason)| File::Unread(path, reason)))
 }
@@ -64,7 +64,7 @@ impl<'s> File<'s> {
         match self {
             Self::Note(note) => diagnostics(snapshot, note),
             Self::Settings(place, _) => {
-                let severity = snapshot.folders()[place].settings.severity(Code::SourceInvalid);
+                let severity = snapshot.folders()[place.0].settings.severity(Code::SourceInvalid);
                 let problems = snapshot.settings_problems(place);
                 severity
                     .map(|severity| problems.iter().map(|problem| invalid(problem, severity)).collect())

@@ -11,7 +11,7 @@ use super::{Place, place_in, references};
 use crate::library::Library;
 use crate::library::variables::Variable;
 use crate::resolution::Target;
-use crate::workspace::note::NoteId;
+use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::snapshot::Snapshot;
 
 /// At most so many are answered.
@@ -25,7 +25,7 @@ pub struct Symbol {
     /// A chapter's book; empty for others.
     pub container: String,
     /// The workspace folder that knows it.
-    pub folder: usize,
+    pub folder: FolderId,
     /// What it is in that folder's library.
     pub target: Target,
     /// The file that it stands in.
@@ -40,7 +40,7 @@ pub fn workspace_symbols(snapshot: &Snapshot, query: &str, stopped: &dyn Fn() ->
     let (mut words, mut buffer) = (String::new(), Vec::new());
     let mut found = Vec::new();
     let mut asked = 0_u32;
-    for (folder, knows) in snapshot.folders().iter().enumerate() {
+    for (folder, knows) in snapshot.numbered_folders() {
         for target in targets(&knows.library) {
             asked += 1;
             if asked.is_multiple_of(ASKED_EACH) && stopped() {
@@ -74,8 +74,8 @@ pub fn workspace_symbols(snapshot: &Snapshot, query: &str, stopped: &dyn Fn() ->
 const ASKED_EACH: u32 = 1_024;
 
 /// Where a symbol stands: where a source says what it is; for what is built in, where it is mentioned first.
-pub fn symbol_place(snapshot: &Snapshot, folder: usize, target: Target) -> Option<Place> {
-    let library = &snapshot.folders().get(folder)?.library;
+pub fn symbol_place(snapshot: &Snapshot, folder: FolderId, target: Target) -> Option<Place> {
+    let library = &snapshot.folders().get(folder.0)?.library;
     place_in(library, target).or_else(|| {
         let note = snapshot.note(first_mentioning(snapshot, folder, target)?)?;
         let references = snapshot.references(note);
@@ -85,9 +85,9 @@ pub fn symbol_place(snapshot: &Snapshot, folder: usize, target: Target) -> Optio
 }
 
 /// The name of what `target` is in the library of `folder`, to see whether it is still the same.
-pub fn symbol_name(snapshot: &Snapshot, folder: usize, target: Target) -> Option<String> {
+pub fn symbol_name(snapshot: &Snapshot, folder: FolderId, target: Target) -> Option<String> {
     let mut name = String::new();
-    write_name(&mut name, &snapshot.folders().get(folder)?.library, target);
+    write_name(&mut name, &snapshot.folders().get(folder.0)?.library, target);
     (!name.is_empty()).then_some(name)
 }
 
@@ -109,8 +109,8 @@ fn sort(library: &Library, target: Target) -> u8 {
     }
 }
 
-fn symbol(snapshot: &Snapshot, folder: usize, target: Target) -> Option<Symbol> {
-    let library = &snapshot.folders().get(folder)?.library;
+fn symbol(snapshot: &Snapshot, folder: FolderId, target: Target) -> Option<Symbol> {
+    let library = &snapshot.folders().get(folder.0)?.library;
     let place = place_in(library, target).map(|place| place.note);
     let note = place.or_else(|| first_mentioning(snapshot, folder, target))?;
     Some(Symbol {
@@ -123,8 +123,8 @@ fn symbol(snapshot: &Snapshot, folder: usize, target: Target) -> Option<Symbol> 
 }
 
 /// The first note of `folder`, by its path, that may mention `target`.
-fn first_mentioning(snapshot: &Snapshot, folder: usize, target: Target) -> Option<NoteId> {
-    let keys = references::keys(snapshot, &snapshot.folders().get(folder)?.library, target);
+fn first_mentioning(snapshot: &Snapshot, folder: FolderId, target: Target) -> Option<NoteId> {
+    let keys = references::keys(snapshot, &snapshot.folders().get(folder.0)?.library, target);
     let notes = keys.iter().flat_map(|key| snapshot.postings(key)).filter_map(|posting| snapshot.note(posting.note));
     let first = notes.filter(|note| note.folder == folder).min_by(|a, b| a.address.cmp(&b.address));
     first.map(|note| note.id)

@@ -47,7 +47,7 @@ pub(super) const FRENCH: Language = Language {
         (Sense::Of, &["de"]),
         (Sense::OfThe, &["des", "du"]),
         (Sense::In, &["dans", "en"]),
-        (Sense::ThisBook, &["ce", "cet", "des", "du", "l", "la", "le"]),
+        (Sense::ThisBook, &["ce", "cet", "des", "du", "la", "le"]),
         (Sense::Book, &["livre", "ouvrage", "recueil", "volume"]),
         (Sense::PresentBook, &["présent"]),
         (Sense::AnotherBook, &["de", "par", "sur"]),
@@ -100,10 +100,7 @@ pub(super) const FRENCH: Language = Language {
                 "table des matières",
             ],
         ),
-        (
-            Sense::MatterStart,
-            &["annexe ", "index des ", "liste des ", "notices ", "table des ", "à propos de "],
-        ),
+        (Sense::MatterStart, &["annexe ", "index des ", "liste des ", "notices ", "table des ", "à propos de "]),
         (Sense::Abbreviations, &["abréviations"]),
         (
             Sense::AbbreviationList,

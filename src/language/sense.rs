@@ -108,6 +108,8 @@ pub enum Sense {
     Hereafter,
     /// An institution, as people do not have it in their names.
     Institution,
+    /// Stands in the names of other bodies, and not in those of people.
+    Body,
 
     // Divisions and matter.
     /// `introduction`.

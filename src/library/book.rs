@@ -6,11 +6,8 @@ use smol_str::SmolStr;
 
 use crate::library::abbreviation::Abbreviation;
 use crate::library::division::Part;
+pub use crate::library::id::RecordSlot;
 use crate::library::record::{Kind, Record};
-
-/// The slot of a record in its source: a number that stays its own for as long as it is there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RecordSlot(pub u32);
 
 /// What a book holds, as one source says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

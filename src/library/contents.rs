@@ -57,7 +57,11 @@ pub fn part(line: &str) -> Option<SmolStr> {
     let Named { words: [first, second], title, .. } = named(line, LocatorKind::Part)?;
     let mut letters = first.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(lowercase(letters)).collect();
-    Some(if title.is_empty() { format_smolstr!("{first} {second}") } else { format_smolstr!("{first} {second}: {title}") })
+    Some(if title.is_empty() {
+        format_smolstr!("{first} {second}")
+    } else {
+        format_smolstr!("{first} {second}: {title}")
+    })
 }
 
 fn lowercase(letters: std::str::Chars<'_>) -> impl Iterator<Item = char> {
@@ -95,7 +99,11 @@ fn named(line: &str, kind: LocatorKind) -> Option<Named<'_>> {
     let (second, behind) = rest.split_at(end);
     term(second).filter(|term| term.languages().meet(languages))?;
     // `First Part of the Journey` is a title.
-    let title = if behind.is_empty() { "" } else { behind.trim_start().strip_prefix(['.', ':', '-', '–', '—'])?.trim_start() };
+    let title = if behind.is_empty() {
+        ""
+    } else {
+        behind.trim_start().strip_prefix(['.', ':', '-', '–', '—'])?.trim_start()
+    };
     Some(Named { words: [first, second], number, title })
 }
 
@@ -201,6 +209,34 @@ mod tests {
             ("Part 3: Practice", Entry::Part("Part 3: Practice".into())),
             ("Part of the Problem", chapter("", "Part of the Problem")),
             ("Parting Words", chapter("", "Parting Words")),
+            ("First Part of the Journey", chapter("", "First Part of the Journey")),
+            ("Kapitel 2: Mitte", chapter("2", "Mitte")),
+            ("2. Kapitel: Mitte", chapter("2", "Mitte")),
+            ("Zweites Kapitel. Mitte", chapter("Two", "Mitte")),
+            ("Kap. 2 Mitte", chapter("2", "Mitte")),
+            ("Chapitre 3 : Le milieu", chapter("3", "Le milieu")),
+            ("CHAPITRE PREMIER – Le début", chapter("One", "Le début")),
+            ("Capítulo IV. El río", chapter("IV", "El río")),
+            ("Capítulo cuarto: El río", chapter("Four", "El río")),
+            ("Capitolo 2 – Il fiume", chapter("2", "Il fiume")),
+            ("Capítulo três: O rio", chapter("Three", "O rio")),
+            ("Hoofdstuk 2: De rivier", chapter("2", "De rivier")),
+            ("Chapter Once upon a Time", chapter("", "Chapter Once upon a Time")),
+            ("Teil I: Praxis", Entry::Part("Teil I: Praxis".into())),
+            ("TEIL II", Entry::Part("Teil II".into())),
+            ("Erster Teil: Praxis", Entry::Part("Erster Teil: Praxis".into())),
+            ("2. Teil: Praxis", Entry::Part("2. Teil: Praxis".into())),
+            ("Première partie – Pratiques", Entry::Part("Première partie: Pratiques".into())),
+            ("Parte seconda. La pratica", Entry::Part("Parte seconda: La pratica".into())),
+            ("Parte II – Prática", Entry::Part("Parte II: Prática".into())),
+            ("Teilhabe und Recht", chapter("", "Teilhabe und Recht")),
+            ("Parte da Europa", chapter("", "Parte da Europa")),
+            ("Danksagung", Entry::Matter("Danksagung")),
+            ("Table des matières", Entry::Matter("Table des matières")),
+            ("Índice onomástico", Entry::Matter("Índice onomástico")),
+            ("Ringraziamenti", Entry::Matter("Ringraziamenti")),
+            ("Referências bibliográficas", Entry::Matter("Referências bibliográficas")),
+            ("Voorwoord", Entry::Matter("Voorwoord")),
             ("Acknowledgements", Entry::Matter("Acknowledgements")),
             ("List of Figures and Tables", Entry::Matter("List of Figures and Tables")),
             ("Notes on Contributors", Entry::Matter("Notes on Contributors")),

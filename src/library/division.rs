@@ -114,6 +114,9 @@ mod tests {
         let part = Part::new("Part II: Practice", Span::default(), "Part II: Practice");
         let fits =
             |word: &str| Numeral::parse(word).and_then(|number| part.as_ref().map(|part| part.is_numbered(number)));
+        let number = |label: &str| Part::new(label, Span::default(), label).map(|part| part.number.value);
+        let labels = ["Erster Teil: Praxis", "Parte seconda", "2. Teil", "Partie III", "Praxis"];
+        assert_eq!(labels.map(number), [Some(1), Some(2), Some(2), Some(3), None]);
         assert_eq!(
             (fits("II"), fits("Two"), fits("2"), fits("III")),
             (Some(true), Some(true), Some(false), Some(false))

@@ -1,7 +1,17 @@
 //! How what a library knows is named.
 
-use super::book::RecordSlot;
-use super::source::SourceId;
+/// Which source: the number of the note that it is, or [`SourceId::GAZETTEER`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(pub u32);
+
+impl SourceId {
+    /// The gazetteer that is built in; it ranks behind all others.
+    pub const GAZETTEER: SourceId = SourceId(u32::MAX);
+}
+
+/// The slot of a record in its source: a number that stays its own for as long as it is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RecordSlot(pub u32);
 
 /// A record of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

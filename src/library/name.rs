@@ -53,17 +53,25 @@ impl Form {
         Self { text: shared(bare, name), rule }
     }
 
-    /// A name as German inflects it, where it begins with an adjective: `der Vereinten Nationen`, `die Europäischen`.
+    /// A name as German inflects it: the adjective that it begins with (`der Vereinten Nationen`), the noun that it ends with
+    /// (`des Europäischen Gerichtshofs`).
     pub fn inflected(name: &str) -> Vec<Self> {
         const ENDINGS: [&str; 4] = ["e", "en", "er", "es"];
         const ADJECTIVES: [&str; 5] = ["isch", "al", "är", "int", "iv"];
-        let Some((first, rest)) = name.trim().split_once(' ') else { return Vec::new() };
-        let stem = ENDINGS.iter().find_map(|ending| first.strip_suffix(ending));
-        let Some(stem) = stem.filter(|stem| ADJECTIVES.iter().any(|ending| stem.ends_with(ending))) else {
-            return Vec::new();
-        };
-        let written = ENDINGS.iter().map(|ending| format!("{stem}{ending}")).filter(|written| written != first);
-        written.map(|written| Self::name(&format_smolstr!("{written} {rest}"))).collect()
+        const NOUNS: [&str; 9] = ["amt", "ausschuss", "bund", "gericht", "hof", "parlament", "programm", "rat", "werk"];
+        let name = name.trim();
+        let mut written: Vec<SmolStr> = vec![name.into()];
+        if let Some((first, rest)) = name.split_once(' ') {
+            let stem = ENDINGS.iter().find_map(|ending| first.strip_suffix(ending));
+            let stem = stem.filter(|stem| ADJECTIVES.iter().any(|ending| stem.ends_with(ending)));
+            written.extend(stem.iter().flat_map(|stem| ENDINGS.map(|ending| format_smolstr!("{stem}{ending} {rest}"))));
+        }
+        let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        if NOUNS.iter().any(|noun| last.ends_with(noun)) {
+            let genitives = written.iter().flat_map(|name| ["s", "es"].map(|ending| format_smolstr!("{name}{ending}")));
+            written.extend(genitives.collect::<Vec<_>>());
+        }
+        written.iter().filter(|written| **written != name).map(Self::name).collect()
     }
 
     /// The ways in which a title is recognised: in full, and by the part before its colon.

@@ -13,6 +13,9 @@ pub struct Organization {
     pub abbreviations: Vec<SmolStr>,
     /// Other names: former ones, translations.
     pub aliases: Vec<SmolStr>,
+    /// Names that others have too, or that mean other things elsewhere (`Security Council`, `PCA`): they count only in a note
+    /// that also calls the organization, or the one above it, by another name.
+    pub in_context: Vec<SmolStr>,
     /// What it is, in a sentence or a paragraph of Markdown.
     pub description: Option<SmolStr>,
     /// The sort of body: `peace operation`, `sports federation`.
@@ -25,6 +28,10 @@ pub struct Organization {
     pub website: Option<SmolStr>,
     /// The full name of the body it belongs to.
     pub parent: Option<SmolStr>,
+    /// Where what is said of it can be checked, if not on its own site: an address, a treaty, a resolution.
+    pub source: Option<SmolStr>,
+    /// Whether notes about anything name it (`UN`), so that naming it is no sign of what a note is about.
+    pub well_known: bool,
     /// Where in its source it stands; what go-to-definition selects.
     pub span: Span,
 }

@@ -14,8 +14,8 @@ use super::identifier;
 use super::person::People;
 use super::record::{Kind, Record};
 use super::variables::Variable;
-use crate::markdown::token::fold;
 use crate::language::ordinal;
+use crate::markdown::token::fold;
 use crate::text::numeral::Numeral;
 
 mod titles;
@@ -253,7 +253,9 @@ fn edition(record: &Record) -> Option<Edition> {
     let first = said.split(|c: char| c.is_whitespace() || ".,;".contains(c)).find(|word| !word.is_empty())?;
     let folded = fold(first);
     let digits = folded.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let number = ordinal(&folded).map(|(number, _)| number).or_else(|| digits.parse().ok().filter(|_| folded.len() - digits.len() <= 3));
+    let number = ordinal(&folded)
+        .map(|(number, _)| number)
+        .or_else(|| digits.parse().ok().filter(|_| folded.len() - digits.len() <= 3));
     Some(number.map_or_else(|| Edition::Words(folded_name(said)), Edition::Number))
 }
 

@@ -7,20 +7,12 @@ use smol_str::SmolStr;
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::{Placed, RecordSlot, Records};
 use crate::library::citekey::Citekey;
+pub use crate::library::id::SourceId;
 use crate::library::name::Form;
 use crate::library::numbered;
 use crate::library::organization::Organization;
 use crate::library::record::Kind;
 use crate::text::{Problem, Span};
-
-/// Which source: the number of the note that it is, or [`SourceId::GAZETTEER`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SourceId(pub u32);
-
-impl SourceId {
-    /// The gazetteer that is built in; it ranks behind all others.
-    pub const GAZETTEER: SourceId = SourceId(u32::MAX);
-}
 
 /// What one source says. The places in it are those of the source as it was when each entry was read; [`Moved`] tells
 /// where that is now.
@@ -99,6 +91,8 @@ impl Moved {
 pub enum Owner {
     /// The organization at this place among its source's.
     Organization(u32),
+    /// The same, by a name that counts only in its context.
+    OrganizationInContext(u32),
     /// The abbreviation at this place among its source's own.
     Abbreviation(u32),
     /// An abbreviation of a book: the book's slot, and the abbreviation's place among the book's.
@@ -112,7 +106,7 @@ impl Owner {
     pub fn slot(self) -> Option<RecordSlot> {
         match self {
             Owner::Record(slot) | Owner::BookAbbreviation(slot, _) => Some(slot),
-            Owner::Organization(_) | Owner::Abbreviation(_) => None,
+            Owner::Organization(_) | Owner::OrganizationInContext(_) | Owner::Abbreviation(_) => None,
         }
     }
 }
@@ -129,7 +123,10 @@ impl Entries {
 
 /// The names of the organization at the place `index`.
 pub(super) fn organization_names(index: u32, organization: &Organization) -> Vec<(Form, Owner)> {
-    said(organization.forms().into_iter().map(|form| (form, Owner::Organization(index))).collect())
+    let sure = organization.forms().into_iter().map(|form| (form, Owner::Organization(index)));
+    let in_context =
+        organization.in_context.iter().flat_map(|name| std::iter::once(Form::name(name)).chain(Form::inflected(name)));
+    said(sure.chain(in_context.map(|form| (form, Owner::OrganizationInContext(index)))).collect())
 }
 
 /// The names of the source's own abbreviation at the place `index`.
@@ -156,7 +153,7 @@ fn said(mut names: Vec<(Form, Owner)>) -> Vec<(Form, Owner)> {
 }
 
 impl Organization {
-    /// The ways in which the organization is written.
+    /// The ways in which the organization is written that mean it anywhere.
     pub fn forms(&self) -> Vec<Form> {
         let mut forms = vec![Form::name(&self.name)];
         forms.extend(self.aliases.iter().map(Form::name));

@@ -1,4 +1,5 @@
-//! The formats that the library is read from: one file for each, text to entries with their places.
+//! The formats that the library is read from: one file for each, text to entries with their places. Which file is read by
+//! which is said here.
 
 pub mod abbreviation_list;
 pub mod bibliography;
@@ -7,6 +8,7 @@ pub mod book_page;
 pub mod csl;
 pub mod epub;
 pub mod escape;
+pub mod format;
 pub mod gazetteer;
 pub mod glossary_note;
 pub mod hayagriva;
@@ -18,3 +20,107 @@ pub mod printed_abbreviations;
 pub mod publisher_page;
 pub mod ris;
 pub(crate) mod yaml_values;
+
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use crate::library::citekey::Citekey;
+use crate::library::record::Record;
+use crate::library::source::Entries;
+use crate::markdown::yaml;
+use crate::text::{Problem, Span};
+use bibliography::Gathered;
+use format::Format;
+use publisher_page::html;
+
+/// What the source `text` says, which is of `format`. `None` where it is about something else, as most JSON is, and where a
+/// source of this format is no text or a note.
+pub fn read(format: Format, text: &str) -> Option<Entries> {
+    match format {
+        Format::Bibtex => {
+            let (records, problems, strings) = bibtex::read(text);
+            Some(Entries { strings: names(&strings), ..bibliography::entries(records, problems) })
+        }
+        Format::WebPage => html::entries(text),
+        _ => records(format, text).map(|(records, problems)| bibliography::entries(records, problems)),
+    }
+}
+
+/// What a source said when it was last read, so that what still stands in it is not read again.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    readings: bibtex::again::Readings,
+    gathered: Gathered,
+    /// How many entries were parsed so far, in formats that are read entry by entry.
+    pub parsed: u64,
+}
+
+impl Kept {
+    /// Reads the source `text` like [`read`](fn@read).
+    pub fn read(&mut self, format: Format, text: &Arc<String>) -> Option<Entries> {
+        match format {
+            Format::Bibtex => Some(self.read_bibtex(Arc::clone(text))),
+            _ => read(format, text),
+        }
+    }
+
+    fn read_bibtex(&mut self, text: Arc<String>) -> Entries {
+        let file = self.readings.read(text);
+        self.parsed += file.parsed;
+        if !file.changed.is_some_and(|changed| self.gathered.change(&changed)) {
+            self.gathered.again(self.readings.records());
+        }
+        let Gathered { records, between, .. } = &self.gathered;
+        let repeated =
+            between.repeated.iter().map(|it| Citekey { span: file.moved.now(it.span), ..it.clone() }).collect();
+        let between = between.problems.iter().map(|it| Problem { span: file.moved.now(it.span), ..it.clone() });
+        let problems = bibliography::in_order(file.problems.into_iter().chain(between).collect());
+        let strings = names(self.readings.strings());
+        Entries { records: records.clone(), repeated, problems, strings, moved: file.moved, ..Entries::default() }
+    }
+}
+
+/// The names that are defined.
+fn names(strings: &bibtex::Strings) -> Arc<[SmolStr]> {
+    strings.keys().map(SmolStr::from).collect()
+}
+
+/// The citekeys in a bibliography, each with its place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// Those of its entries.
+    pub own: Vec<Citekey>,
+    /// Those by which entries name each other (`crossref`, `xdata` and the like).
+    pub named: Vec<Citekey>,
+}
+
+/// Every place where the bibliography `text` writes a citekey: the keys of its entries, and where one names another.
+pub fn keys(format: Format, text: &str) -> Keys {
+    let mut keys = Keys::default();
+    for record in records(format, text).map(|(records, _)| records).unwrap_or_default() {
+        let more = record.more();
+        keys.named.extend(more.parent.iter().chain(&more.data).chain(&more.related).cloned());
+        keys.own.extend(record.keys);
+    }
+    keys
+}
+
+fn records(format: Format, text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
+    match format {
+        Format::Bibtex => {
+            let (records, problems, _) = bibtex::read(text);
+            Some((records, problems))
+        }
+        Format::Ris => Some(ris::read(text)),
+        Format::Json => csl::read_json(text),
+        Format::Yaml => {
+            let document = yaml::read(text, Span::new(0, text.len()), "file");
+            csl::read_yaml(&document).or_else(|| hayagriva::read(&document))
+        }
+        Format::Markdown | Format::WebPage | Format::Epub => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -81,7 +81,9 @@ pub fn read_all(text: &str, tokens: &[Token], language: Language) -> Vec<Locator
     let mut at = 0;
     while let Some(taken) = suffix.take(at, &kind_of) {
         let start = tokens.partition_point(|token| token.span.start < taken.value.start);
-        let Some((values, next)) = read_values(text, tokens, start, taken.kind, Languages::ALL) else { break };
+        let term = taken.term.and_then(|term| words::word(&fold(term.of(text).trim_end_matches('.'))));
+        let languages = Languages::of_tag(language.name()).with(term.map(|term| term.languages()).unwrap_or_default());
+        let Some((values, next)) = read_values(text, tokens, start, taken.kind, languages) else { break };
         if taken.term.is_none() && !found.is_empty() {
             break;
         }
@@ -182,14 +184,17 @@ pub fn without_sections(number: &str) -> &str {
 fn number(text: &str, token: &Token, kind: LocatorKind, languages: Languages) -> Option<Span> {
     let word = token.text(text);
     let fits = match kind {
-        LocatorKind::Chapter => Numeral::parse_in(word, languages).is_some() || is_digits(word),
+        LocatorKind::Chapter => {
+            let word = without_following(word);
+            Numeral::parse_in(word, languages).is_some() || is_digits(word)
+        }
         LocatorKind::Page => Page::parse(without_following(word)).is_some(),
         _ => word.starts_with(|c: char| c.is_ascii_digit()) || Page::parse(word).is_some(),
     };
     (token.kind == TokenKind::Word && fits).then_some(token.span)
 }
 
-/// `81` of `81f` and `81ff`: the page and the one or those behind it.
+/// `81` of `81f` and `81ff`: the page or chapter and the one or those behind it.
 pub fn without_following(word: &str) -> &str {
     let page = word.strip_suffix("ff").or_else(|| word.strip_suffix('f')).unwrap_or(word);
     if page.ends_with(|c: char| c.is_ascii_digit()) { page } else { word }

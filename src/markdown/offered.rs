@@ -58,11 +58,19 @@ impl Offered<'_> {
 /// The file that a source calls `name` as its copy of a work, seen from `folder`, if it is of a kind that is opened: a PDF or
 /// an EPUB of this machine. Whether it is there has yet to be seen.
 pub fn copy(name: &str, whole: PathBuf, folder: &Path) -> Option<PathBuf> {
-    let kind = whole.extension()?.to_string_lossy().to_ascii_lowercase();
-    let is_copy = matches!(kind.as_str(), "pdf" | "epub");
+    let is_copy = is_pdf(&whole) || ends_in(&whole, "epub");
     // `//host/share` and `\\host\share` are machines to Windows, and `scheme://` to what opens them.
     let names_machine = name.trim_start().starts_with(['/', '\\']) && name.trim_start()[1..].starts_with(['/', '\\']);
     (is_copy && !names_machine && !name.contains("://") && !is_elsewhere(&whole, folder)).then_some(whole)
+}
+
+/// Whether the file at `path` is a PDF by its ending.
+pub fn is_pdf(path: &Path) -> bool {
+    ends_in(path, "pdf")
+}
+
+fn ends_in(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }
 
 /// Whether `path` lies on another machine, and not the one that `folder` lies on: to look there would tell that machine who

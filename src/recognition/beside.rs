@@ -88,11 +88,13 @@ fn named(prose: &Prose<'_>, at: usize, behind_of: bool, found: &mut Collector) -
 /// Whether `tokens` begin with `this volume`, `the edited book` or the like.
 pub(super) fn is_the_book(text: &str, tokens: &[Token]) -> bool {
     let word = |at: usize| tokens.get(at).filter(|token| token.kind == TokenKind::Word).map(|token| token.text(text));
-    if !word(0).is_some_and(|word| Sense::ThisBook.is(&fold(word))) {
+    let article = word(0).map(fold).unwrap_or_default();
+    // `de l'ouvrage`
+    let elided = Sense::ElidedArticle.is(&article);
+    if !elided && !Sense::ThisBook.is(&article) {
         return false;
     }
-    // `de l'ouvrage`
-    let first = if word(0).is_some_and(|word| Sense::ElidedArticle.is(word)) { 2 } else { 1 };
+    let first = if elided { 2 } else { 1 };
     let noun =
         (first..first + 3).find(|&at| !word(at).is_some_and(|word| Sense::PresentBook.is(word))).unwrap_or(first + 3);
     let another = word(noun + 1).is_some_and(|word| Sense::AnotherBook.is(word));

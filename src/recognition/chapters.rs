@@ -100,8 +100,7 @@ fn second_counts(prose: &Prose<'_>, locator: &Locator, next: usize) -> bool {
     let [first, second] = locator.values.as_slice() else { return false };
     let between = &text[first.span().end as usize..second.span().start as usize];
     let counts_nothing = tokens.get(next).is_none_or(|token| {
-        (token.kind == TokenKind::Mark && !token.is_mark(text, '%'))
-            || Sense::GoesOn.is(&fold(token.text(text)))
+        (token.kind == TokenKind::Mark && !token.is_mark(text, '%')) || Sense::GoesOn.is(&fold(token.text(text)))
     });
     !between.contains(',') && counts_nothing
 }
@@ -109,7 +108,8 @@ fn second_counts(prose: &Prose<'_>, locator: &Locator, next: usize) -> bool {
 /// Whether what looks like a number is none: `in this chapter I argue`, `the chapter one remembers`.
 fn is_pronoun(prose: &Prose<'_>, number: Span, at: usize, next: usize) -> bool {
     let Prose { text, tokens, .. } = *prose;
-    let Some(numeral) = Numeral::parse(locator::without_sections(number.of(text))) else { return true };
+    let written = locator::without_following(locator::without_sections(number.of(text)));
+    let Some(numeral) = Numeral::parse(written) else { return true };
     let before = at.checked_sub(1).map(|before| fold(tokens[before].text(text)));
     let is = |sense: Sense| before.as_ref().is_some_and(|before| sense.is(before));
     let goes_on = tokens.get(next).is_some_and(|token| token.kind == TokenKind::Word);

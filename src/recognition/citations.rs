@@ -63,7 +63,7 @@ pub(super) fn chapter_numbers(text: &str, locator: &Locator) -> Vec<(Span, Numer
     let mut term = locator.term;
     for value in &locator.values {
         for span in std::iter::once(value.first).chain(value.last) {
-            let written = without_sections(span.of(text));
+            let written = without_following(without_sections(span.of(text)));
             let long = written.parse().ok().map(|value| Numeral { value, style: Style::Arabic });
             if let Some(number) = Numeral::parse(written).or(long) {
                 numbers.push((term.take().map_or(span, |term| term.join(span)), number));

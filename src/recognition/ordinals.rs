@@ -5,7 +5,7 @@ use super::{Collector, MentionKind, Prose, chapters};
 use crate::language::{Languages, Sense, ordinal};
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::words;
-use crate::markdown::token::fold;
+use crate::markdown::token::{fold, is_apostrophe};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
 
@@ -48,10 +48,12 @@ fn before(prose: &Prose<'_>, at: usize, languages: Languages) -> Vec<(Span, u32)
         let own = tokens[first].span.join(tokens[end - 1].span);
         numbers.push((if numbers.is_empty() { own.join(tokens[at].span) } else { own }, value));
         let mut link = first.checked_sub(1);
-        let article = is(link, Sense::TheChapter);
+        let elided = link.is_some_and(|link| tokens[link].text(text).chars().all(is_apostrophe))
+            && is(first.checked_sub(2), Sense::ElidedArticle);
+        let article = elided || is(link, Sense::TheChapter);
         if article {
             // `the second and the third chapter`
-            link = first.checked_sub(2);
+            link = first.checked_sub(if elided { 3 } else { 2 });
         }
         match link.filter(|_| is(link, Sense::And)) {
             Some(link) if ordinal_before(prose, link, languages).is_some() => end = link,
@@ -89,7 +91,16 @@ fn behind(prose: &Prose<'_>, at: usize, languages: Languages) -> Option<(Span, u
     let Prose { text, tokens, .. } = *prose;
     let word = tokens.get(at + 1).filter(|word| !word.text(text).starts_with(|c: char| c.is_ascii_digit()))?;
     let (value, known) = ordinal(&fold(word.text(text)))?;
-    known.meet(languages.with_ordinals_behind()).then(|| (tokens[at].span.join(word.span), value))
+    let fits = known.meet(languages.with_ordinals_behind()) && !is_according_to(prose, at + 2, languages);
+    fits.then(|| (tokens[at].span.join(word.span), value))
+}
+
+/// Whether a name or an article stands at the token `at`, behind `secondo`: `il capitolo secondo Weber`.
+fn is_according_to(prose: &Prose<'_>, at: usize, languages: Languages) -> bool {
+    let Some(token) = prose.tokens.get(at) else { return false };
+    let is = |sense: Sense| sense.languages(token.text(prose.text)).meet(languages);
+    let article = is(Sense::TheChapter) || is(Sense::TheIntroduction);
+    token.capitalised(prose.text) || (article && !is(Sense::OfThe))
 }
 
 /// Whether what follows, at the token `next`, makes it a chapter of something else: `the first chapter in the history of`.

@@ -65,9 +65,12 @@ fn overlaps(taken: &[Span], span: Span) -> bool {
     taken.get(next).is_some_and(|other| other.start < span.end)
 }
 
-/// The organization whose name in full `symbol` is, where there is one.
+/// The organization whose name in full `symbol` is, where there is one. A name that needs a context is nobody's in full.
 fn organization_called(resolver: &Resolver<'_>, symbol: Symbol) -> Option<OrganizationId> {
     let library = resolver.context.library;
+    if library.named(symbol).iter().any(|(_, owner)| matches!(owner, Owner::OrganizationInContext(_))) {
+        return None;
+    }
     let mut ids = steps::each(library.named(symbol)).filter_map(|&(source, owner)| match owner {
         Owner::Organization(index) => Some(library.same_organization(OrganizationId { source, index })),
         _ => None,
@@ -136,13 +139,14 @@ impl<'m, 'r> Meanings<'m, 'r> {
         let Resolver { mentions, context, .. } = self.resolver;
         let Some(id) = organization(target).filter(|id| !self.in_words.contains(id)) else { return false };
         let entries = || context.library.organization_entries(id).take(MOST_TARGETS);
-        let is_short = |short: &str| entries().any(|(_, it)| it.abbreviations.iter().any(|own| own == short));
+        let shorts = |it: &'r Organization| it.abbreviations.iter().chain(&it.in_context);
+        let is_short = |short: &str| entries().any(|(_, it)| shorts(it).any(|own| own == short));
         let is_name = |long: &str| {
             entries().any(|(_, it)| std::iter::once(&it.name).chain(&it.aliases).any(|name| !differ(name, long)))
         };
         // The name of a note is its subject: `Principal Component Analysis.md`.
         let stem = context.path.and_then(Path::file_stem).and_then(OsStr::to_str).unwrap_or_default();
-        let spells = |it: &Organization| it.abbreviations.iter().any(|own| own.len() > 2 && is_spelled(own, stem));
+        let spells = |it: &'r Organization| shorts(it).any(|own| own.len() > 2 && is_spelled(own, stem));
         mentions.otherwise.iter().any(|it| is_short(&it.short) && !is_name(&it.long))
             || (entries().any(|(_, it)| spells(it)) && !is_name(stem))
     }
@@ -158,6 +162,17 @@ impl<'m, 'r> Meanings<'m, 'r> {
             && meanings.iter().any(|&(_, target)| organization(target).is_some())
     }
 
+    /// Whether a name of `owner` counts here: it does everywhere, or the note also calls the organization, or the one above
+    /// it, by a name that does.
+    fn has_context(&self, source: SourceId, owner: Owner) -> bool {
+        let Owner::OrganizationInContext(index) = owner else { return true };
+        let library = self.resolver.context.library;
+        let id = OrganizationId { source, index };
+        let above = || library.organization_named(library.organization(id)?.parent.as_deref()?);
+        let is_named = |id: OrganizationId| self.named_in_full.contains(&library.same_organization(id));
+        is_named(id) || above().is_some_and(is_named)
+    }
+
     /// What `said` means: works before chapters and so on, each as the library ranks its sources.
     fn targets(&self, said: &[Said]) -> Vec<Target> {
         let resolver = self.resolver;
@@ -166,7 +181,9 @@ impl<'m, 'r> Meanings<'m, 'r> {
         for &said in said {
             let Said::Name(symbol) = said else { continue };
             for &(source, owner) in steps::each(library.named(symbol)) {
-                meanings.extend(in_scope(resolver, source, owner, &self.books));
+                if self.has_context(source, owner) {
+                    meanings.extend(in_scope(resolver, source, owner, &self.books));
+                }
             }
         }
         let local = said.iter().find_map(|&said| match said {
@@ -228,7 +245,7 @@ fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &Boo
     let everywhere = source == SourceId::GAZETTEER;
     let scope = if everywhere { Scope::Everywhere } else { Scope::Folder };
     Some(match owner {
-        Owner::Organization(index) => {
+        Owner::Organization(index) | Owner::OrganizationInContext(index) => {
             // What a book page defines holds in notes about its book.
             let records = &library.entries(source)?.records;
             let in_book = books.sources.contains(&source);

@@ -4,6 +4,7 @@
 //! alone, never for the client.
 
 mod actions;
+mod changes;
 mod diagnostics;
 mod files;
 mod lenses;
@@ -19,12 +20,14 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::*;
 use tower_lsp::{LanguageServer, async_trait};
 
-use super::capabilities::{self, Session};
+use super::capabilities;
 use super::disk::Disk;
 use super::outbound::Outbound;
+use super::session::Session;
 use super::state::State;
 use super::to_protocol::workspace_edit;
-use super::{from_protocol, to_protocol};
+use super::watching::Watching;
+use super::{from_protocol, to_protocol, watched_files};
 use crate::features::rename::{self, Refusal};
 use crate::features::{completion, declaration, definition, document_link, hover, implementation, overview};
 use crate::features::{references, type_definition};
@@ -41,6 +44,7 @@ const REQUEST_FAILED: i64 = -32803;
 pub(super) struct Backend {
     state: Arc<State>,
     disk: Disk,
+    watching: Arc<Watching>,
     answered: Mutex<shown::Answered>,
 }
 
@@ -48,7 +52,8 @@ impl Backend {
     pub(super) fn new(outbound: Outbound) -> Self {
         let state = Arc::new(State::new(outbound));
         let disk = Disk::start(Arc::clone(&state));
-        Self { state, disk, answered: Mutex::default() }
+        let watching = Arc::new(Watching::new(Arc::clone(&state), disk.clone()));
+        Self { state, disk, watching, answered: Mutex::default() }
     }
 
     /// The snapshot, the note and the byte offset that a request speaks of; `None` for a note that is not known.
@@ -115,7 +120,7 @@ impl Backend {
     }
 
     fn ask_configuration(&self) {
-        if !self.state.session().configuration {
+        if !self.state.session().configuration() {
             return;
         }
         let item = ConfigurationItem { scope_uri: None, section: Some("glossator".to_owned()) };
@@ -140,7 +145,7 @@ impl LanguageServer for Backend {
         if let Some(settings) = params.initialization_options {
             workspace.set_editor_settings(settings);
         }
-        if session.progress {
+        if session.progress() {
             self.state.outbound.enable_progress();
         }
         let answer = capabilities::answer(&session);
@@ -149,15 +154,15 @@ impl LanguageServer for Backend {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        if self.state.session().registers_watchers {
-            self.state.outbound.register(vec![capabilities::watchers()]);
+        if self.state.session().registers_watchers() {
+            self.state.outbound.register(vec![watched_files::watchers()]);
         }
         self.ask_configuration();
-        tokio::spawn(Arc::clone(&self.state).follow_changes(self.disk.clone()));
-        if self.state.session().refreshes_lenses {
+        tokio::spawn(changes::follow(Arc::clone(&self.state), self.disk.clone(), Arc::clone(&self.watching)));
+        if self.state.session().refreshes_lenses() {
             tokio::spawn(lenses::refresh(Arc::clone(&self.state)));
         }
-        self.state.load(&self.disk);
+        self.watching.load();
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -185,7 +190,7 @@ impl LanguageServer for Backend {
     }
 
     async fn did_save(&self, _: DidSaveTextDocumentParams) {
-        if !self.state.session().registers_watchers {
+        if !self.state.session().registers_watchers() {
             // Not every file system tells when a bibliography outside the folders changes.
             let outside = self.state.lock().named_outside();
             self.disk.refresh(outside);
@@ -195,7 +200,9 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let address = Address::from_uri(&params.text_document.uri);
-        self.state.close(&address, &self.disk);
+        let disk = self.disk.clone();
+        // What the thread that reads files has read meanwhile may be newer, or older.
+        self.state.close(&address, move |path| disk.refresh(vec![path]));
         self.state.closed(&address);
         self.forget_tokens(&address);
         self.changed();
@@ -225,7 +232,7 @@ impl LanguageServer for Backend {
         *workspace = workspace.with_folders(&roots);
         drop(workspace);
         self.state.tell_loaded();
-        self.state.load(&self.disk);
+        self.watching.load();
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -237,20 +244,20 @@ impl LanguageServer for Backend {
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
-        self.go(&params.text_document_position_params, |it| it.definition_links, definition::definition).await
+        self.go(&params.text_document_position_params, |it| it.definition_links(), definition::definition).await
     }
 
     async fn goto_declaration(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
-        self.go(&params.text_document_position_params, |it| it.declaration_links, declaration::declaration).await
+        self.go(&params.text_document_position_params, |it| it.declaration_links(), declaration::declaration).await
     }
 
     async fn goto_type_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let at = params.text_document_position_params;
-        self.go(&at, |it| it.type_definition_links, type_definition::type_definition).await
+        self.go(&at, |it| it.type_definition_links(), type_definition::type_definition).await
     }
 
     async fn goto_implementation(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
-        self.go(&params.text_document_position_params, |it| it.implementation_links, implementation::implementation)
+        self.go(&params.text_document_position_params, |it| it.implementation_links(), implementation::implementation)
             .await
     }
 
@@ -291,7 +298,7 @@ impl LanguageServer for Backend {
         let Some((snapshot, note, offset)) = self.place(&at).await else { return Ok(None) };
         let session = self.state.session();
         let found = self.apart(move || {
-            let moves = session.moves_files;
+            let moves = session.moves_files();
             let found = rename::rename(&snapshot, &note, offset, &params.new_name, moves, &Note::read_text);
             found.map(|found| found.map(|it| workspace_edit::renaming(&snapshot, &it, &session)))
         });

@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types::{ExecuteCommandOptions, InitializeParams, Url};
+use tower_lsp::lsp_types::{ClientCapabilities, ExecuteCommandOptions, Url};
 
-use super::capabilities::Session;
 use crate::features::lens::Subject;
 
 /// Answers with the references that a lens counts: of the note with the URI that is its first argument, or of the chapter
@@ -16,16 +15,16 @@ pub(super) const SHOW: &str = "glossator.show";
 /// are the others.
 pub(super) const SHOW_REFERENCES: &str = "glossator.showReferences";
 
-/// What the server says that it runs.
-pub(super) fn options(session: &Session) -> ExecuteCommandOptions {
-    let show = session.shows_documents.then(|| SHOW.to_owned());
+/// What the server says that it runs, for a client that does or does not show what the server names.
+pub(super) fn options(shows_documents: bool) -> ExecuteCommandOptions {
+    let show = shows_documents.then(|| SHOW.to_owned());
     let commands = std::iter::once(REFERENCES.to_owned()).chain(show).collect();
     ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() }
 }
 
 /// Whether the client says that it has the command `name`, as clients say such things (`experimental.commands`).
-pub(super) fn client_has(params: &InitializeParams, name: &str) -> bool {
-    let experimental = params.capabilities.experimental.as_ref();
+pub(super) fn client_has(client: &ClientCapabilities, name: &str) -> bool {
+    let experimental = client.experimental.as_ref();
     let commands = experimental.and_then(|it| it.get("commands")?.get("commands")?.as_array());
     commands.is_some_and(|commands| commands.iter().any(|command| command == name))
 }

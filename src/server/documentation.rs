@@ -1,6 +1,7 @@
 //! Where the page lies that explains diagnostics.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use tower_lsp::lsp_types::Url;
 
@@ -8,7 +9,12 @@ use crate::features::explanations;
 
 /// The page on the web, else the copy that was installed with the program: beside it, as editors' packages have it, or where
 /// Unix keeps documentation. `None` where there is neither, since a link must lead somewhere.
-pub(super) fn page() -> Option<Url> {
+pub(super) fn page() -> Option<&'static Url> {
+    static PAGE: LazyLock<Option<Url>> = LazyLock::new(find);
+    PAGE.as_ref()
+}
+
+fn find() -> Option<Url> {
     if let Some(address) = explanations::published() {
         return Url::parse(&address).ok();
     }

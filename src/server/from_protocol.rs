@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use tower_lsp::lsp_types::{self as lsp, InitializeParams, TextDocumentContentChangeEvent, Url};
 
+use crate::library::sources::format::Format;
 use crate::text::Edit;
 use crate::text::position::{Encoding, Position};
 use crate::workspace::address::Address;
-use crate::workspace::discovery::{is_markdown, may_be_bibliography};
 
 /// A position, in whatever encoding was agreed.
 pub(super) fn position(position: lsp::Position) -> Position {
@@ -59,7 +59,7 @@ pub(super) fn is_note(document: &lsp::TextDocumentItem) -> bool {
     const LANGUAGES: &[&str] = &["markdown", "pandoc", "quarto", "rmd", "mdx", "vimwiki", "telekasten"];
     let language = document.language_id.to_ascii_lowercase();
     LANGUAGES.iter().any(|known| language.contains(known))
-        || Address::from_uri(&document.uri).path().is_some_and(|path| is_markdown(path) || may_be_bibliography(path))
+        || path(&document.uri).and_then(|path| Format::of(&path)).is_some_and(|format| !format.is_closed())
 }
 
 /// Whether a client asks for what can be done to a whole note.

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tower_lsp::lsp_types::request::{InlayHintRefreshRequest, Request, SemanticTokensRefresh};
 
-use super::capabilities::Session;
 use super::outbound::Outbound;
+use super::session::Session;
 
 /// What was asked of the client. Clones share it.
 #[derive(Clone, Default)]
@@ -29,10 +29,10 @@ enum Waiting {
 impl Refresh {
     /// Asks for all that the client lets itself be asked for.
     pub(super) fn ask(&self, outbound: &Outbound, session: &Session) {
-        if session.refreshes_tokens {
+        if session.refreshes_tokens() {
             self.tokens.ask::<SemanticTokensRefresh>(outbound);
         }
-        if session.refreshes_hints {
+        if session.refreshes_hints() {
             self.hints.ask::<InlayHintRefreshRequest>(outbound);
         }
     }

@@ -11,23 +11,22 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::{Notify, watch};
 use tower_lsp::lsp_types::MessageType;
 
-use super::capabilities::{self, Session};
-use super::disk::Disk;
-use super::file_watcher::FileWatcher;
 use super::outbound::Outbound;
 use super::refresh::Refresh;
+use super::session::Session;
 use crate::text::Problem;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::loading;
 use crate::workspace::note::Note;
+use crate::workspace::revision::Revision;
 use crate::workspace::settings::{Code, Settings};
-use crate::workspace::snapshot::{Revision, Snapshot};
+use crate::workspace::snapshot::Snapshot;
 
 /// The state of a session.
 pub(super) struct State {
     pub outbound: Outbound,
-    session: OnceLock<Session>,
+    session: OnceLock<Arc<Session>>,
     workspace: Mutex<Workspace>,
     readings: slow::Readings,
     loaded: watch::Sender<bool>,
@@ -40,20 +39,8 @@ pub(super) struct State {
     refresh: Refresh,
     published: Mutex<push::Published>,
     pulled: Mutex<pull::Pulled>,
-    told: Mutex<Told>,
-    /// Watches files where the client cannot.
-    watcher: OnceLock<FileWatcher>,
-}
-
-/// What the client was told, so that it is told nothing twice.
-#[derive(Default)]
-struct Told {
-    /// Bibliographies outside the folders that the client watches.
-    watched: BTreeSet<PathBuf>,
-    /// The files and patterns that the server watches.
-    named: (BTreeSet<PathBuf>, BTreeSet<PathBuf>),
-    /// What is wrong where nothing can be shown.
-    problems: BTreeSet<String>,
+    /// What the client was told of problems that have no place it shows, so that it is told nothing twice.
+    told: Mutex<BTreeSet<String>>,
 }
 
 /// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. Kept,
@@ -111,18 +98,17 @@ impl State {
             published: Mutex::default(),
             pulled: Mutex::default(),
             told: Mutex::default(),
-            watcher: OnceLock::new(),
         }
     }
 
     /// The session begins, on an empty `workspace`.
     pub(super) fn begin(&self, session: Session, workspace: Workspace) {
         *self.lock() = workspace;
-        let _ = self.session.set(session);
+        let _ = self.session.set(Arc::new(session));
     }
 
     /// What was agreed with the client.
-    pub(super) fn session(&self) -> Session {
+    pub(super) fn session(&self) -> Arc<Session> {
         self.session.get().cloned().unwrap_or_default()
     }
 
@@ -155,18 +141,18 @@ impl State {
         self.counted.notified().await;
     }
 
-    /// The editor closed the note at `address`: its file counts from now on, and whoever asks waits until it is read.
-    pub(super) fn close(self: &Arc<Self>, address: &Address, disk: &Disk) {
+    /// The editor closed the note at `address`: its file counts from now on, and whoever asks waits until it is read. `then`
+    /// is called with its path.
+    pub(super) fn close(self: &Arc<Self>, address: &Address, then: impl FnOnce(PathBuf) + Send + 'static) {
         self.lock().close(address);
         let Some(path) = address.path().map(ToOwned::to_owned) else { return };
         self.closing.send_modify(|closing| *closing += 1);
-        let (closing, disk) = (Closing(Arc::clone(self)), disk.clone());
+        let closing = Closing(Arc::clone(self));
         tokio::task::spawn_blocking(move || {
             // Not on the thread that reads files, which may have much to read before.
             loading::refresh(closing.0.workspace(), std::slice::from_ref(&path));
             drop(closing);
-            // What that thread read meanwhile may be newer, or older.
-            disk.refresh(vec![path]);
+            then(path);
         });
     }
 
@@ -197,41 +183,24 @@ impl State {
         }
     }
 
-    /// Looks at diagnostics whenever something changed, for as long as the session lasts.
-    pub(super) async fn follow_changes(self: Arc<Self>, disk: Disk) {
-        loop {
+    /// Waits until something changed that diagnostics may depend on, and lets slow notes be read.
+    pub(super) async fn next_change(self: &Arc<Self>) {
+        self.changed.notified().await;
+        while !*self.loaded.borrow() {
             self.changed.notified().await;
-            if !*self.loaded.borrow() {
-                continue;
-            }
-            self.wait_until_read().await;
-            self.read_slow_ones();
-            let state = Arc::clone(&self);
-            if let Err(error) = tokio::task::spawn_blocking(move || state.look_at_diagnostics()).await {
-                tracing::error!("diagnostics could not be made: {error}");
-            }
-            // What a note names since it was edited, and the names that it brings.
-            let (names_unread, names_added) = {
-                let workspace = self.lock();
-                (workspace.names_unread(), workspace.names_added())
-            };
-            if names_unread {
-                disk.read_named();
-            }
-            if names_added {
-                disk.names_added(false);
-            }
         }
+        self.wait_until_read().await;
+        self.read_slow_ones();
     }
 
-    fn look_at_diagnostics(self: &Arc<Self>) {
+    /// Tells the client what is wrong now, by push or by asking it to pull.
+    pub(super) fn look_at_diagnostics(self: &Arc<Self>) {
         let snapshot = self.lock().snapshot();
         let session = self.session();
-        self.watch_named(&session);
         if self.look_at_open(&snapshot, &session) {
             self.refresh.ask(&self.outbound, &session);
         }
-        if session.pulls_diagnostics {
+        if session.pulls_diagnostics() {
             self.refresh_pulled(&snapshot, &session);
         } else {
             self.push_others(&snapshot, &session);
@@ -239,46 +208,12 @@ impl State {
         self.tell_editor(&snapshot, &session);
     }
 
-    /// Has the folders read, and watched where the client cannot.
-    pub(super) fn load(&self, disk: &Disk) {
-        if self.session().registers_watchers {
-            return disk.load();
-        }
-        let roots = self.lock().folders().iter().filter_map(|folder| folder.root.clone()).collect();
-        self.watcher.get_or_init(|| FileWatcher::start(disk.clone(), self.outbound.clone())).load(roots);
-    }
-
-    /// Has the bibliographies watched that are named: a client those outside the folders, each once.
-    fn watch_named(&self, session: &Session) {
-        if let Some(watcher) = self.watcher.get() {
-            let (files, patterns) = self.lock().named_files();
-            let is_new = {
-                let mut told = self.told();
-                let named = (files.clone(), patterns.clone());
-                std::mem::replace(&mut told.named, named) != (files.clone(), patterns.clone())
-            };
-            if is_new {
-                watcher.watch_named(files, patterns);
-            }
-            return;
-        }
-        let outside = self.lock().named_outside();
-        let (new, number) = {
-            let mut told = self.told();
-            let new: Vec<PathBuf> = outside.into_iter().filter(|path| told.watched.insert(path.clone())).collect();
-            (new, told.watched.len())
-        };
-        if !new.is_empty() && session.registers_watchers {
-            self.outbound.register(vec![capabilities::watchers_outside(&new, number, session.relative_patterns)]);
-        }
-    }
-
     /// Tells, once each, what has no place that the client shows: what is wrong with bibliographies that its own
     /// configuration names and, where it asks for the diagnostics of open notes alone, with settings files.
     fn tell_editor(&self, snapshot: &Snapshot, session: &Session) {
-        for (place, folder) in snapshot.folders().iter().enumerate() {
+        for (place, folder) in snapshot.numbered_folders() {
             let by_editor = snapshot.editor_problems(place);
-            let file = folder.settings_file.as_ref().filter(|_| session.pulls_diagnostics);
+            let file = folder.settings_file.as_ref().filter(|_| session.pulls_diagnostics());
             let severity = folder.settings.severity(Code::SourceInvalid);
             let by_file = file.filter(|_| severity.is_some()).into_iter().flat_map(|file| {
                 let told = |problem: Problem| {
@@ -288,14 +223,14 @@ impl State {
                 snapshot.settings_problems(place).into_iter().map(told)
             });
             for problem in by_editor.into_iter().chain(by_file) {
-                if self.told().problems.insert(problem.clone()) {
+                if self.told().insert(problem.clone()) {
                     self.outbound.log(MessageType::WARNING, problem);
                 }
             }
         }
     }
 
-    fn told(&self) -> MutexGuard<'_, Told> {
+    fn told(&self) -> MutexGuard<'_, BTreeSet<String>> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

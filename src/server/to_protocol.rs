@@ -13,7 +13,7 @@ use crate::features::definition::Definition;
 use crate::features::hover::Hover;
 use crate::features::overview::{Entry, Overview};
 use crate::markdown::plain;
-use crate::server::capabilities::Session;
+use crate::server::session::Session;
 use crate::text::Span;
 use crate::text::position::{Encoding, LineTable};
 use crate::text::printable;
@@ -41,7 +41,7 @@ fn markup(text: String, markdown: bool) -> lsp::MarkupContent {
 /// A hover.
 pub(super) fn hover(note: &Note, hover: Hover, session: &Session) -> lsp::Hover {
     lsp::Hover {
-        contents: lsp::HoverContents::Markup(markup(hover.text, session.hover_markdown)),
+        contents: lsp::HoverContents::Markup(markup(hover.text, session.hover_markdown())),
         range: Some(range(&note.lines, hover.span, session.encoding)),
     }
 }
@@ -126,13 +126,13 @@ pub(super) fn completions(note: &Note, found: Completions, session: &Session) ->
             ..lsp::CompletionItem::default()
         }
     });
-    let is_incomplete = found.incomplete || session.narrows_by_inserted_text;
+    let is_incomplete = found.incomplete || session.narrows_by_inserted_text();
     lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete, items: items.collect() })
 }
 
 /// What is shown beside a completion item.
 pub(super) fn documentation(text: String, session: &Session) -> lsp::Documentation {
-    lsp::Documentation::MarkupContent(markup(text, session.completion_markdown))
+    lsp::Documentation::MarkupContent(markup(text, session.completion_markdown()))
 }
 
 /// The library at a glance. A method of our own, so the answer is made here without types of the protocol's.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::Workspace;
 use super::address::Address;
-use super::discovery;
 use super::note::{Note, Reading};
 use crate::library::source::Entries;
+use crate::library::sources::format::Format;
 
 impl Workspace {
     /// The file of a closed note holds `text`. An open note goes by its editor.
@@ -107,7 +107,7 @@ impl Workspace {
 
     /// The closed notes that are known because somebody names them.
     pub(crate) fn named_notes(&self) -> Vec<PathBuf> {
-        self.closed_files().into_iter().filter(|path| discovery::is_markdown(path) && !self.is_listed(path)).collect()
+        self.closed_files().into_iter().filter(|path| Format::is_markdown(path) && !self.is_listed(path)).collect()
     }
 
     /// Tells one workspace from the next of other folders.

@@ -9,21 +9,11 @@ use std::path::{Path, PathBuf};
 
 use tree::{Tree, is_passed_over};
 
-use crate::library::sources::publisher_page::html;
+use crate::library::sources::format::Format;
+use crate::text::decoded::Decoded;
 use crate::workspace::note::NoteKind;
 use crate::workspace::project;
 use crate::workspace::settings::FILE_NAME;
-
-/// Endings of Markdown files.
-const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd", "qmd", "rmd"];
-
-/// Endings of files that are bibliographies, and of those that may be.
-const BIBLIOGRAPHY_ENDINGS: &[&str] = &["bib", "ris"];
-const DATA_ENDINGS: &[&str] = &["json", "yaml", "yml"];
-
-/// Endings of saved web pages, of which a few are publishers' pages, and of EPUBs.
-const PAGE_ENDINGS: &[&str] = &["html", "htm", "xhtml"];
-const EPUB_ENDINGS: &[&str] = &["epub"];
 
 /// What was found below a folder.
 #[derive(Debug, Default)]
@@ -34,57 +24,22 @@ pub struct Found {
     pub unreadable: Vec<(PathBuf, String)>,
 }
 
-/// Whether the file at `path` is a Markdown file by its ending.
-pub fn is_markdown(path: &Path) -> bool {
-    ends_in(path, ENDINGS)
-}
-
-/// Whether the file at `path` may be a bibliography by its ending.
-pub fn may_be_bibliography(path: &Path) -> bool {
-    ends_in(path, BIBLIOGRAPHY_ENDINGS) || ends_in(path, DATA_ENDINGS)
-}
-
-/// Whether the file at `path` is a web page by its ending.
-pub fn is_page(path: &Path) -> bool {
-    ends_in(path, PAGE_ENDINGS)
-}
-
-/// Whether the file at `path` is an EPUB by its ending.
-pub fn is_epub(path: &Path) -> bool {
-    ends_in(path, EPUB_ENDINGS)
-}
-
-/// Whether the file at `path` is no note, but may be a source.
-pub fn may_be_source(path: &Path) -> bool {
-    may_be_bibliography(path) || is_page(path) || is_epub(path)
-}
-
-fn ends_in(path: &Path, endings: &[&str]) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
-}
-
 /// Whether the file at `path` is no note, but a source as far as its ending and its head say.
 pub fn is_source(path: &Path) -> bool {
-    !is_markdown(path) && is_read(path)
+    !Format::is_markdown(path) && is_read(path)
 }
 
-/// Whether the file at `path` is read: a Markdown file, a bibliography, an EPUB, JSON or YAML that begins like a
-/// bibliography or says a project's language, a web page with tags that say which chapter or book it is about.
+/// Whether the file at `path` is read: a note, a source as far as its ending and its head say, YAML that says
+/// something for the notes of a project.
 fn is_read(path: &Path) -> bool {
-    is_markdown(path)
-        || is_epub(path)
-        || (is_page(path) && html::begins_like_page(&beginning(path, PAGE_HEAD).unwrap_or_default()))
-        || ends_in(path, BIBLIOGRAPHY_ENDINGS)
-        || (ends_in(path, DATA_ENDINGS) && begins_like_bibliography(path))
-}
-
-/// Whether the head of the file at `path` speaks of bibliographic things, or says the language of a project. Most JSON and YAML does not.
-fn begins_like_bibliography(path: &Path) -> bool {
-    let head = head(path).unwrap_or_default();
-    let says = |word: &str| memchr::memmem::find(head.as_bytes(), word.as_bytes()).is_some();
-    (says("type") && (says("title") || says("author") || says("references")))
-        || (project::is_yaml(path) && says("lang:") && project::language(&head).is_some())
+    let Some(format) = Format::of(path) else { return false };
+    let Some(most) = format.telling() else { return true };
+    let Ok(mut head) = beginning(path, most) else { return false };
+    if format.is_bibliography() {
+        head = Decoded::read(head).map(|decoded| decoded.text.into_bytes()).unwrap_or_default();
+    }
+    let is_of_project = || project::begins_like_project(path, &String::from_utf8_lossy(&head));
+    format.begins_like_source(&head) || (format == Format::Yaml && is_of_project())
 }
 
 /// Where [`files`] looks.
@@ -98,7 +53,7 @@ pub struct Places {
 
 /// All places below `root` in which [`files`] looks.
 pub fn places(root: &Path) -> Places {
-    let Tree { folders, links, .. } = Tree::of(root, |path| is_markdown(path) || may_be_source(path));
+    let Tree { folders, links, .. } = Tree::of(root, |path| Format::of(path).is_some());
     Places { folders, links }
 }
 
@@ -116,7 +71,7 @@ pub fn may_concern(root: &Path, path: &Path) -> bool {
     let below = path.strip_prefix(root).unwrap_or(path);
     let says = is_ignore_file(path) || path.ends_with(FILE_NAME);
     let below = if says { below.parent().unwrap_or(below) } else { below };
-    !below.iter().any(hidden) && (says || is_markdown(path) || may_be_source(path) || !path.is_file())
+    !below.iter().any(hidden) && (says || Format::of(path).is_some() || !path.is_file())
 }
 
 /// All Markdown files and sources below `root`, and those that links there lead to.
@@ -144,20 +99,13 @@ const HEAD: u64 = 4096;
 /// Whether the file at `path` may be a source of the library, or a note about a chapter or a work, and so is read before
 /// the rest. Reads its head only; a front matter that is longer is taken for one that counts.
 pub fn counts_early(path: &Path) -> io::Result<bool> {
-    if may_be_source(path) {
+    if Format::of(path).is_some_and(|format| format != Format::Markdown) {
         return Ok(true);
     }
-    let head = head(path)?;
+    let head = beginning(path, HEAD)?;
+    let head = String::from_utf8_lossy(&head);
     let literature = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with('@'));
     Ok(literature || NoteKind::counts_early(&head))
-}
-
-/// How much of a web page is read to see whether it has tags: scripts may stand before them.
-const PAGE_HEAD: u64 = 256 * 1024;
-
-/// The first bytes of the file at `path`.
-fn head(path: &Path) -> io::Result<String> {
-    Ok(String::from_utf8_lossy(&beginning(path, HEAD)?).into_owned())
 }
 
 /// The first bytes of the file at `path`, not more than `most`.
@@ -211,8 +159,13 @@ impl std::fmt::Display for Unreadable {
 /// 150,000 entries with abstracts fits.
 pub const MOST_BYTES: u64 = 128_000_000;
 
-/// The text of the file at `path`.
+/// The text of the file at `path`, as [`read_decoded`] has it.
 pub fn read_text(path: &Path) -> Result<String, Unreadable> {
+    read_decoded(path).map(|decoded| decoded.text)
+}
+
+/// The text of the file at `path`; that of a bibliography whether or not it is UTF-8.
+pub fn read_decoded(path: &Path) -> Result<Decoded, Unreadable> {
     let file = open(path).map_err(Unreadable::Io)?;
     let length = file.metadata().map_err(Unreadable::Io)?.len();
     if length > MOST_BYTES {
@@ -221,8 +174,12 @@ pub fn read_text(path: &Path) -> Result<String, Unreadable> {
     let mut bytes = Vec::with_capacity(length as usize + 1);
     // A file that grows meanwhile is not read further.
     file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(Unreadable::Io)?;
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        Unreadable::NotUtf8(1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count())
-    })
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return Ok(Decoded { text, foreign: None }),
+        Err(error) => error,
+    };
+    let valid = error.utf8_error().valid_up_to();
+    let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count();
+    let is_bibliography = Format::of(path).is_some_and(Format::is_bibliography);
+    is_bibliography.then(|| Decoded::read(error.into_bytes())).flatten().ok_or(Unreadable::NotUtf8(line))
 }

@@ -5,11 +5,11 @@ use std::path::Path;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::library::source::SourceId;
+use crate::library::sources::format::Format;
 use crate::markdown::token::nfc;
 use crate::resolution::SourceFiles;
 use crate::workspace::address::Address;
-use crate::workspace::discovery::is_markdown;
-use crate::workspace::note::NoteId;
+use crate::workspace::id::NoteId;
 
 /// The numbers of notes, which are never given twice, and the files that are there.
 #[derive(Clone, Debug, Default)]
@@ -115,7 +115,7 @@ impl SourceFiles for Files {
             return vec![id.source()];
         }
         // Names are compared in any case, and composed characters with others.
-        let name = if is_markdown(path) { path.file_stem() } else { path.file_name() };
+        let name = if Format::is_markdown(path) { path.file_stem() } else { path.file_name() };
         let called = name.and_then(|name| name.to_str()).and_then(|name| self.by_stem.get(&folded(name)));
         let meant = called.into_iter().flatten().filter(|&&id| self.is_meant(id, path, path.is_absolute()));
         meant.map(|id| id.source()).collect()

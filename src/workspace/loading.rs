@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::Workspace;
 use super::address::Address;
 use super::discovery::{self, Unreadable, read_text};
+use super::id::FolderId;
 use super::note::{Note, NotePlace, Reading};
 use super::settings::{FILE_NAME, Settings, StyleSetting};
 use super::snapshot::SettingsFile;
@@ -25,6 +26,7 @@ pub use named::read_named;
 pub use patterns::folders_of_pattern;
 
 use crate::library::source::Entries;
+use crate::library::sources::format::Format;
 use crate::library::style::Style;
 use crate::markdown::offered;
 use crate::text::position::LineTable;
@@ -104,7 +106,7 @@ pub fn load_library(workspace: &Mutex<Workspace>) -> (Listing, Vec<Unread>) {
 fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mut Vec<Unread>) -> Option<()> {
     let roots: Vec<Option<PathBuf>> =
         listing.lock(workspace)?.folders().iter().map(|folder| folder.root.clone()).collect();
-    for (place, root) in roots.iter().enumerate() {
+    for (place, root) in FolderId::numbered(&roots) {
         if let Some(root) = root {
             read_settings(workspace, listing, place, root, unread)?;
             let found = discovery::files(root);
@@ -118,7 +120,7 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
     let early = listing.files.iter().filter(|path| discovery::counts_early(path).unwrap_or(false)).cloned();
     let early = Listing { files: early.collect(), early: Vec::new(), session: listing.session };
     let (bibliographies, notes): (Vec<_>, Vec<_>) =
-        early.files.iter().cloned().partition(|path| discovery::may_be_bibliography(path));
+        early.files.iter().cloned().partition(|path| Format::of(path).is_some_and(Format::is_bibliography));
     let mut notes = std::thread::scope(|scope| {
         let notes = scope.spawn(|| early::read(workspace, &early, notes));
         for path in &bibliographies {
@@ -262,7 +264,7 @@ fn read_again(
         listing.lock(workspace)?.forget_unread(path);
         // A folder may come or go with its settings file.
         let is_settings = path.file_name().is_some_and(|name| name == FILE_NAME);
-        for (place, root) in roots.iter().enumerate().filter_map(|(place, root)| Some((place, root.as_deref()?))) {
+        for (place, root) in FolderId::numbered(&roots).filter_map(|(place, root)| Some((place, root.as_deref()?))) {
             if root.starts_with(path) || (is_settings && Some(root) == path.parent()) {
                 read_settings(workspace, listing, place, root, unread)?;
             }
@@ -324,7 +326,7 @@ pub fn load_styles(workspace: &Mutex<Workspace>) {
     let mut loaded: Vec<(PathBuf, Result<Arc<Style>, String>)> = Vec::new();
     let wanted = lock(workspace).styles_to_load();
     for (place, setting) in wanted {
-        let root = lock(workspace).folders().get(place).and_then(|folder| folder.root.clone()).unwrap_or_default();
+        let root = lock(workspace).folders().get(place.0).and_then(|folder| folder.root.clone()).unwrap_or_default();
         // A built-in style's name is no path, and the same in each folder.
         let path = if setting.is_file() { root.join(&setting.name) } else { PathBuf::from(&setting.name) };
         let known = loaded.iter().find(|(known, _)| *known == path).map(|(_, style)| style.clone());
@@ -376,11 +378,11 @@ pub fn spare_threads() -> usize {
     std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).clamp(1, 8))
 }
 
-/// Reads the settings file of the folder at `root`, the one at `place`, if there is one.
+/// Reads the settings file of the folder `place`, which lies at `root`, if there is one.
 fn read_settings(
     workspace: &Mutex<Workspace>,
     listing: &Listing,
-    place: usize,
+    place: FolderId,
     root: &Path,
     unread: &mut Vec<Unread>,
 ) -> Option<()> {

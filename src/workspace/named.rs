@@ -10,9 +10,11 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use crate::library::source::SourceId;
+use crate::markdown::template;
+use crate::markdown::yaml::Value;
 use crate::resolution::normalised;
 use crate::text::{Span, steps};
-use crate::workspace::note::NoteId;
+use crate::workspace::id::{FolderId, NoteId};
 
 /// A bibliography as a note or the settings name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +23,20 @@ pub struct NamedBibliography {
     pub name: String,
     /// Where that is written; empty where an editor's configuration says so.
     pub span: Span,
+}
+
+impl NamedBibliography {
+    /// The bibliographies that `items` of YAML name, and whether a program names more.
+    pub fn read<'v>(items: impl IntoIterator<Item = &'v Value>) -> (Vec<Self>, bool) {
+        // Pandoc's defaults write `${.}` for the folder that they lie in, from which all is told here.
+        let named = items.into_iter().filter_map(|item| {
+            let name = item.text()?;
+            Some((name.strip_prefix("${.}/").unwrap_or(name), item.span))
+        });
+        let (computed, named): (Vec<_>, Vec<_>) = named.partition(|(name, _)| template::is_program(name));
+        let named = named.into_iter().map(|(name, span)| Self { name: name.to_owned(), span });
+        (named.collect(), !computed.is_empty())
+    }
 }
 
 /// Where a named bibliography is looked for.
@@ -121,8 +137,8 @@ pub(crate) struct NamedPattern {
 /// Who names a bibliography.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Namer {
-    /// The settings of the folder at this place.
-    Settings(usize),
+    /// The settings of a folder.
+    Settings(FolderId),
     /// A note.
     Note(NoteId),
 }
@@ -140,7 +156,7 @@ pub(super) struct Named {
     /// What fits each pattern.
     patterns: BTreeMap<PathBuf, Fitting>,
     /// How many in each folder have chosen a source.
-    users: FxHashMap<(usize, SourceId), usize>,
+    users: FxHashMap<(FolderId, SourceId), usize>,
     /// How many have what is read at a path, be it a source or not.
     holders: FxHashMap<PathBuf, usize>,
     /// Those of whom something has yet to be read.
@@ -155,13 +171,13 @@ pub(super) struct Named {
 /// What somebody names.
 #[derive(Clone, Debug, Default)]
 struct Naming {
-    folder: usize,
+    folder: FolderId,
     wanted: Vec<Wanted>,
     /// The paths and patterns of `wanted`, and the paths that fit the patterns.
     linked: BTreeSet<PathBuf>,
     chosen: Vec<SourceId>,
     /// The folder that it was chosen in.
-    chosen_in: usize,
+    chosen_in: FolderId,
     /// Where what it has is read.
     held: BTreeSet<PathBuf>,
 }
@@ -170,7 +186,7 @@ struct Naming {
 #[derive(Debug)]
 pub(super) struct Choice {
     pub namer: Namer,
-    pub folder: usize,
+    pub folder: FolderId,
     pub before: Vec<SourceId>,
     pub now: Vec<SourceId>,
     /// What is read at these paths is nothing to the namer any more.
@@ -188,9 +204,9 @@ impl Named {
         self.namers.get(&namer).map_or(&[], |naming| naming.wanted.as_slice())
     }
 
-    /// The place of the folder that `namer` names in.
-    pub fn folder(&self, namer: Namer) -> usize {
-        self.namers.get(&namer).map_or(0, |naming| naming.folder)
+    /// The folder that `namer` names in.
+    pub fn folder(&self, namer: Namer) -> FolderId {
+        self.namers.get(&namer).map(|naming| naming.folder).unwrap_or_default()
     }
 
     /// The sources that `namer` names, in its order.
@@ -208,8 +224,8 @@ impl Named {
         self.unreadable.contains(&namer)
     }
 
-    /// Whether somebody in the folder at the place `folder` has chosen `source`.
-    pub fn is_used(&self, folder: usize, source: SourceId) -> bool {
+    /// Whether somebody in `folder` has chosen `source`.
+    pub fn is_used(&self, folder: FolderId, source: SourceId) -> bool {
         self.users.contains_key(&(folder, source))
     }
 
@@ -250,10 +266,18 @@ impl Named {
         }
     }
 
+    /// The notes that name something.
+    pub fn naming_notes(&self) -> impl Iterator<Item = NoteId> {
+        self.namers.keys().filter_map(|namer| match namer {
+            Namer::Note(id) => Some(*id),
+            Namer::Settings(_) => None,
+        })
+    }
+
     // Each of the following notes whom it concerns; `next_choice` tells of one after the other.
 
-    /// `namer`, in the folder at the place `folder`, names these from now on.
-    pub fn name(&mut self, namer: Namer, folder: usize, wanted: Vec<Wanted>) {
+    /// `namer`, in `folder`, names these from now on.
+    pub fn name(&mut self, namer: Namer, folder: FolderId, wanted: Vec<Wanted>) {
         let naming = self.namers.entry(namer).or_default();
         (naming.folder, naming.wanted) = (folder, wanted);
         self.link(namer);

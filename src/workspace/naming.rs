@@ -8,34 +8,61 @@ use std::sync::Arc;
 use super::Workspace;
 use super::address::Address;
 use super::files::Files;
+use super::id::{FolderId, NoteId};
 use super::named::{Choice, Failure, Fitting, Named, NamedPattern, Namer, Outcome, Unread, Wanted};
-use super::note::{Note, NoteId, NoteKind};
+use super::note::Note;
+use super::project;
 use super::settings::Settings;
 use super::snapshot::Snapshot;
 use crate::library::source::SourceId;
+use crate::library::sources::format::Format;
 use crate::text::Problem;
 
 impl Workspace {
-    /// The note names what its front matter says.
+    /// The note names what its front matter says, a project's file for the notes below it too.
     pub(super) fn name_by_note(&mut self, note: &Note) {
-        let root = self.folders.get(note.folder).and_then(|folder| folder.root.as_deref());
-        let wanted = wanted_by_note(note, root);
+        let root = self.folders.get(note.folder.0).and_then(|folder| folder.root.clone());
+        let own = wanted_by_note(note, root.as_deref());
+        let Some(path) = note.path() else { return self.name(Namer::Note(note.id), note.folder, own) };
+        let is_new_to_others = self.set_project(path, Some((note, own.clone())));
+        // Who names nothing has what the files above name, and need not be known.
+        let above = if own.is_empty() { None } else { Some(self.projects.above(path, root.as_deref())) };
+        let above = above.into_iter().flatten().flat_map(|file| file.wanted.iter().cloned());
+        let wanted = above.chain(own).collect();
         self.name(Namer::Note(note.id), note.folder, wanted);
+        if is_new_to_others {
+            self.name_again_below(path);
+        }
     }
 
-    /// The settings of the folder at `place` name what they say.
-    pub(super) fn name_by_settings(&mut self, place: usize) {
-        let folder = &self.folders[place];
+    /// Notes beside the project's file at `path` and below name what that names, too.
+    fn name_again_below(&mut self, path: &Path) {
+        let notes = self.named.naming_notes().filter_map(|id| self.note(id)).cloned();
+        let is_below = |note: &Arc<Note>| {
+            let own = note.path().filter(|&own| own != path);
+            own.zip(path.parent()).is_some_and(|(own, folder)| own.starts_with(folder))
+        };
+        for note in notes.filter(is_below).collect::<Vec<_>>() {
+            self.name_by_note(&note);
+        }
+    }
+
+    /// The settings of the folder `id` name what they say.
+    pub(super) fn name_by_settings(&mut self, id: FolderId) {
+        let folder = &self.folders[id.0];
         let wanted = folder.root.as_deref().map(|root| wanted_by_settings(&folder.settings, root));
-        self.name(Namer::Settings(place), place, wanted.unwrap_or_default());
+        self.name(Namer::Settings(id), id, wanted.unwrap_or_default());
     }
 
-    /// A note that is gone names nothing.
-    pub(super) fn name_nothing(&mut self, id: NoteId) {
-        self.name(Namer::Note(id), 0, Vec::new());
+    /// The note `id`, at `address`, is gone and names nothing.
+    pub(super) fn name_nothing(&mut self, id: NoteId, address: &Address) {
+        self.name(Namer::Note(id), FolderId::default(), Vec::new());
+        if let Some(path) = address.path().filter(|path| self.set_project(path, None)) {
+            self.name_again_below(path);
+        }
     }
 
-    fn name(&mut self, namer: Namer, folder: usize, wanted: Vec<Wanted>) {
+    fn name(&mut self, namer: Namer, folder: FolderId, wanted: Vec<Wanted>) {
         let moves = !wanted.is_empty() && self.named.folder(namer) != folder;
         if moves || self.named.wanted(namer) != wanted.as_slice() {
             let folder = if wanted.is_empty() { self.named.folder(namer) } else { folder };
@@ -95,13 +122,13 @@ impl Workspace {
         let own = self.folder_of(&address);
         let counts_in = self.folders_with(own, source);
         let entries = self.folders.iter().find_map(|folder| folder.library.entries(source)).cloned();
-        let is_there = |workspace: &Self, place: usize| workspace.folders[place].library.entries(source).is_some();
+        let is_there = |workspace: &Self, place: FolderId| workspace.folders[place.0].library.entries(source).is_some();
         for &place in &counts_in {
             if !is_there(self, place) {
                 self.set_entries_in(place, source, entries.clone());
             }
         }
-        for place in 0..self.folders.len() {
+        for place in self.folder_ids() {
             if is_there(self, place) && !counts_in.contains(&place) {
                 self.set_entries_in(place, source, None);
             }
@@ -113,19 +140,19 @@ impl Workspace {
     }
 
     /// The folder in which the file at `address` is named that lies in none: the first.
-    pub(super) fn named_in(&self, address: &Address) -> Option<usize> {
+    pub(super) fn named_in(&self, address: &Address) -> Option<FolderId> {
         let source = self.files.id(address)?.source();
-        (0..self.folders.len()).find(|&place| self.named.is_used(place, source))
+        self.folder_ids().find(|&place| self.named.is_used(place, source))
     }
 
     /// The folders that `source` counts in, of which `own` is the one that it lies in.
-    pub(super) fn folders_with(&self, own: usize, source: SourceId) -> Vec<usize> {
-        (0..self.folders.len()).filter(|&place| place == own || self.named.is_used(place, source)).collect()
+    pub(super) fn folders_with(&self, own: FolderId, source: SourceId) -> Vec<FolderId> {
+        self.folder_ids().filter(|&place| place == own || self.named.is_used(place, source)).collect()
     }
 
     /// What decides which of two sources wins that claim the same: those that the settings name come first, in their
     /// order, then the others by their paths.
-    pub(super) fn rank(&self, folder: usize, source: SourceId) -> String {
+    pub(super) fn rank(&self, folder: FolderId, source: SourceId) -> String {
         let path = NoteId::of(source).and_then(|id| self.address(id)).map_or_else(String::new, |it| it.to_string());
         match self.named.chosen(Namer::Settings(folder)).iter().position(|&named| named == source) {
             Some(place) => format!("\0{place:08}"),
@@ -133,10 +160,10 @@ impl Workspace {
         }
     }
 
-    fn rank_again(&mut self, folder: usize, source: SourceId) {
+    fn rank_again(&mut self, folder: FolderId, source: SourceId) {
         let rank = self.rank(folder, source);
-        if let Some(entries) = self.folders[folder].library.entries(source).cloned() {
-            Arc::make_mut(&mut self.folders[folder].library).set(source, &rank, entries, &mut self.symbols);
+        if let Some(entries) = self.folders[folder.0].library.entries(source).cloned() {
+            Arc::make_mut(&mut self.folders[folder.0].library).set(source, &rank, entries, &mut self.symbols);
         }
     }
 
@@ -208,23 +235,37 @@ impl Workspace {
 }
 
 impl Snapshot {
-    /// The sources that `note` names as its bibliographies.
+    /// The sources that `note` names as its bibliographies, and a project's files for it.
     pub(super) fn bibliographies(&self, note: &Note) -> &[SourceId] {
-        self.named.chosen(Namer::Note(note.id))
+        self.named.chosen(self.namer(note))
+    }
+
+    /// Who names the bibliographies of `note`: itself, else the nearest file of its project that names some.
+    fn namer(&self, note: &Note) -> Namer {
+        let is_own = !note.facts.bibliographies.is_empty() || self.projects.is_empty();
+        let root = self.folder(note).root.as_deref();
+        let project = || note.path().and_then(|path| self.projects.naming(path, root));
+        Namer::Note(if is_own { note.id } else { project().unwrap_or(note.id) })
     }
 
     /// Whether a bibliography is named for `note` that is not known: what seems unknown may stand in it. It has yet to be
-    /// read; or, where the note itself names it, it cannot be read, or a program says which it is.
+    /// read; or, where the note itself or its project names it, it cannot be read, or a program says which it is.
     pub fn lacks_bibliography(&self, note: &Note) -> bool {
-        let namer = Namer::Note(note.id);
+        let namer = self.namer(note);
+        let root = self.folder(note).root.as_deref();
         self.named.is_waiting(namer)
             || self.named.is_waiting(Namer::Settings(note.folder))
             || self.named.is_lacking(namer)
             || note.facts.computes_bibliography
+            || note.path().is_some_and(|path| self.projects.compute(path, root))
     }
 
     /// What is wrong with the bibliographies that `note` names, each at its place.
     pub fn bibliography_problems(&self, note: &Note) -> Vec<Problem> {
+        // From where Pandoc's defaults and other YAML are told is for whoever starts it to say.
+        if note.facts.format == Format::Yaml && !note.path().is_some_and(project::is_known) {
+            return Vec::new();
+        }
         let root = self.folder(note).root.as_deref();
         let wanted = wanted_by_note(note, root);
         let named = note.facts.bibliographies.iter().zip(&wanted);
@@ -233,10 +274,10 @@ impl Snapshot {
             .collect()
     }
 
-    /// What is wrong in the settings file of the folder at `place`: with the file itself, and with the bibliographies
+    /// What is wrong in the settings file of the folder `id`: with the file itself, and with the bibliographies
     /// that it names.
-    pub fn settings_problems(&self, place: usize) -> Vec<Problem> {
-        let Some(folder) = self.folders.get(place) else { return Vec::new() };
+    pub fn settings_problems(&self, id: FolderId) -> Vec<Problem> {
+        let Some(folder) = self.folders.get(id.0) else { return Vec::new() };
         let (Some(file), Some(root)) = (&folder.settings_file, folder.root.as_deref()) else { return Vec::new() };
         let wanted = wanted_by_settings(&file.settings, root);
         let named = file.settings.bibliographies.iter().zip(&wanted);
@@ -245,9 +286,9 @@ impl Snapshot {
         file.problems.iter().cloned().chain(found).collect()
     }
 
-    /// What is wrong with the bibliographies that the editor's configuration names for the folder at `place`.
-    pub fn editor_problems(&self, place: usize) -> Vec<String> {
-        let Some((folder, root)) = self.folders.get(place).and_then(|it| Some((it, it.root.as_deref()?))) else {
+    /// What is wrong with the bibliographies that the editor's configuration names for the folder `id`.
+    pub fn editor_problems(&self, id: FolderId) -> Vec<String> {
+        let Some((folder, root)) = self.folders.get(id.0).and_then(|it| Some((it, it.root.as_deref()?))) else {
             return Vec::new();
         };
         let named = folder.settings.bibliographies.iter().zip(wanted_by_settings(&folder.settings, root));
@@ -300,6 +341,5 @@ fn known(files: &Files, notes: &[Option<Arc<Note>>], path: &Path) -> Option<Opti
     let address = Address::from_path(path);
     let id = files.id(&address).filter(|_| files.has(&address))?;
     let note = notes.get(id.0 as usize)?.as_ref()?;
-    let is_source = !matches!(note.facts.kind, NoteKind::Ordinary | NoteKind::Other);
-    Some(is_source.then(|| id.source()))
+    Some(note.facts.kind.is_source().then(|| id.source()))
 }

@@ -1,5 +1,7 @@
 //! One note as the workspace keeps it.
 
+mod kind;
+
 use std::hash::Hasher;
 use std::io::BufReader;
 use std::path::Path;
@@ -11,40 +13,27 @@ use crate::library::RecordId;
 use crate::library::book::RecordSlot;
 use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
-use crate::library::source::{Entries, SourceId};
-use crate::library::sources::bibliography::{self, Kept};
-use crate::library::sources::publisher_page::html;
-use crate::library::sources::{book_page, csl, epub, glossary_note, organization_note, yaml_values};
+use crate::library::source::Entries;
+use crate::library::sources::format::Format;
+use crate::library::sources::{self, Kept, book_page, csl, epub, glossary_note, organization_note, yaml_values};
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::locator::terms::Language;
-use crate::markdown::{self, Parsed, citation, template};
+use crate::markdown::{self, Parsed, citation};
 use crate::recognition::names::NameTrie;
 use crate::recognition::{self, Mentions};
 use crate::resolution::{NoteBook, Reference};
+use crate::text::decoded::{Decoded, Foreign};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::{self, Unreadable};
+use crate::workspace::id::FolderId;
+pub use crate::workspace::id::NoteId;
 use crate::workspace::ignored::Ignored;
 use crate::workspace::named::NamedBibliography;
-use crate::workspace::project;
-use crate::workspace::snapshot::Revision;
-
-/// The number of a note, the same for as long as the workspace is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NoteId(pub u32);
-
-impl NoteId {
-    /// The note as a source.
-    pub fn source(self) -> SourceId {
-        SourceId(self.0)
-    }
-
-    /// The note that `source` is; `None` for the gazetteer.
-    pub fn of(source: SourceId) -> Option<Self> {
-        (source != SourceId::GAZETTEER).then_some(Self(source.0))
-    }
-}
+use crate::workspace::project::Said;
+use crate::workspace::revision::Revision;
+pub use kind::NoteKind;
 
 /// A note. Closed notes keep no text, only what it says.
 #[derive(Debug)]
@@ -54,7 +43,7 @@ pub struct Note {
     /// Where it lies.
     pub address: Address,
     /// The workspace folder that it belongs to.
-    pub folder: usize,
+    pub folder: FolderId,
     /// The editor's number for the text, while it is open.
     pub version: Option<i32>,
     /// The text, while it is open.
@@ -79,6 +68,10 @@ pub struct Facts {
     pub title: String,
     /// Where its first heading stands; its first byte where it has none.
     pub title_span: Span,
+    /// The format of its file.
+    pub format: Format,
+    /// What its file is written in, where that is not UTF-8.
+    pub charset: Option<&'static str>,
     /// What sort of note it is.
     pub kind: NoteKind,
     /// The book that it is about.
@@ -107,59 +100,6 @@ pub struct Facts {
     pub ignored: Option<Box<Ignored>>,
 }
 
-/// The sorts of note.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum NoteKind {
-    /// Any note.
-    #[default]
-    Ordinary,
-    /// `type: book` with a citekey.
-    BookPage,
-    /// `type: organization`.
-    Organization,
-    /// `type: glossary`.
-    Glossary,
-    /// A bibliography, an EPUB or a publisher's page, which is kept like a note that mentions nothing.
-    Bibliography,
-    /// A JSON, YAML or HTML file about something else.
-    Other,
-}
-
-impl NoteKind {
-    fn read(front_matter: Option<&FrontMatter>) -> Self {
-        let text = |name| front_matter.and_then(|block| block.text(name));
-        match text("type") {
-            Some("book") if front_matter.is_some_and(book_page::is_book_page) => Self::BookPage,
-            Some("organization" | "organisation") => Self::Organization,
-            Some("glossary") => Self::Glossary,
-            _ => Self::Ordinary,
-        }
-    }
-
-    /// Whether it is a Markdown note of the reader's.
-    pub fn is_note(self) -> bool {
-        !matches!(self, Self::Bibliography | Self::Other)
-    }
-
-    /// Whether the file whose text begins with `head` may be a source, or a note about a chapter or a work. Never
-    /// wrongly no of a book page, so yes where the front matter goes on behind the head; of other sources only where
-    /// YAML's rarer ways to write a value are used.
-    pub fn counts_early(head: &str) -> bool {
-        let head = head.trim_start_matches('\u{feff}');
-        if !head.starts_with("---") {
-            return false;
-        }
-        let Some(block) = head.find("\n---").map(|end| &head[..end]) else { return true };
-        let is_source = memchr::memmem::find_iter(block.as_bytes(), "type").any(|at| {
-            // `type: book`, but not the `type: meeting` that every note of a vault may have.
-            let value =
-                block[at + "type".len()..].trim_start_matches(|c: char| c.is_whitespace() || ":\"'".contains(c));
-            ["book", "organi", "glossary"].iter().any(|kind| value.starts_with(kind))
-        });
-        is_source || block.contains("chapter") || block.contains("citekey")
-    }
-}
-
 /// A note that was parsed, before its names are looked for.
 #[derive(Debug)]
 pub struct Reading {
@@ -174,25 +114,25 @@ pub struct Reading {
 impl Reading {
     /// Reads `text`, the note at `address`.
     pub fn new(text: &str, address: &Address) -> Self {
-        Self::read(text, address, |name| bibliography::read(name, text))
+        Self::read(text, address, |format| sources::read(format, text))
     }
 
     /// Reads `text`, of which a bibliography's entries are `kept` from the last time.
     pub fn again(text: &Arc<String>, address: &Address, kept: &mut Kept) -> Self {
-        Self::read(text, address, |name| kept.read(name, text))
+        Self::read(text, address, |format| kept.read(format, text))
     }
 
-    fn read(text: &str, address: &Address, bibliography: impl FnOnce(&str) -> Option<Entries>) -> Self {
-        if let Some(path) = address.path().filter(|path| discovery::may_be_source(path)) {
-            let name = file_name(path);
-            // What an EPUB holds is no text.
-            let entries = match path {
-                path if discovery::is_page(path) => html::entries(text),
-                path if discovery::is_epub(path) => None,
-                _ => bibliography(&name),
-            };
-            let mut reading = Self::of_source(name, entries);
-            reading.facts.language = if project::is_yaml(path) { project::language(text) } else { None };
+    fn read(text: &str, address: &Address, source: impl FnOnce(Format) -> Option<Entries>) -> Self {
+        // What an editor calls a note is one, whatever its ending.
+        let format = address.path().and_then(Format::of).unwrap_or_default();
+        if format != Format::Markdown {
+            let mut reading = Self::of_source(address, format, source(format));
+            if format == Format::Yaml {
+                let Said { language, bibliographies, computes } = Said::read(text);
+                let facts = &mut reading.facts;
+                (facts.language, facts.bibliographies, facts.computes_bibliography) =
+                    (language, bibliographies, computes);
+            }
             return reading;
         }
         let parsed = markdown::parse(text);
@@ -215,21 +155,32 @@ impl Reading {
     /// Reads the file at `path`; gives its text as well, of which an EPUB has none.
     pub fn of_file(path: &Path) -> Result<(Self, String), Unreadable> {
         let address = Address::from_path(path);
-        if discovery::is_epub(path) {
+        if Format::of(path) == Some(Format::Epub) {
             let file = discovery::open(path).map_err(Unreadable::Io)?;
             let uri = address.to_uri().map(String::from);
             let entries = epub::read(BufReader::new(file), uri.as_deref());
-            return Ok((Self::of_source(file_name(path), Some(entries)), String::new()));
+            return Ok((Self::of_source(&address, Format::Epub, Some(entries)), String::new()));
         }
-        let text = discovery::read_text(path)?;
-        Ok((Self::new(&text, &address), text))
+        let Decoded { text, foreign } = discovery::read_decoded(path)?;
+        let mut reading = Self::new(&text, &address);
+        if let Some(Foreign { charset, first }) = foreign {
+            let message = format!("not UTF-8: read as {charset}; save it as UTF-8 so that Pandoc can read it");
+            reading.facts.charset = Some(charset);
+            // Nobody is told of data about something else.
+            if reading.facts.kind == NoteKind::Bibliography {
+                reading.facts.problems.push(Problem::new(first, message));
+                reading.facts.problems.sort_by_key(|problem| problem.span);
+            }
+        }
+        Ok((reading, text))
     }
 
     /// A source that is no note; what it mentions is the library, not a mention of it.
-    fn of_source(name: String, entries: Option<Entries>) -> Self {
+    fn of_source(address: &Address, format: Format, entries: Option<Entries>) -> Self {
+        let name = address.path().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
         let kind = if entries.is_some() { NoteKind::Bibliography } else { NoteKind::Other };
         let problems = entries.iter().flat_map(|entries| entries.problems.iter().cloned()).collect();
-        let facts = Facts { title: name, kind, problems, ..Facts::default() };
+        let facts = Facts { title: name, format, kind, problems, ..Facts::default() };
         Self { parsed: Parsed::default(), facts, data_lists: Vec::new(), entries: entries.map(Arc::new) }
     }
 
@@ -250,10 +201,6 @@ impl Reading {
     }
 }
 
-fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
 /// Why a note's text cannot be had.
 #[derive(Debug)]
 pub enum Stale {
@@ -261,6 +208,8 @@ pub enum Stale {
     Changed,
     /// Its file cannot be read.
     Unreadable(Unreadable),
+    /// Its file is written in this, and not in UTF-8: what is written there would be something else.
+    Foreign(&'static str),
 }
 
 fn fingerprint(text: &str) -> u64 {
@@ -277,7 +226,7 @@ pub struct NotePlace {
     /// Where it lies.
     pub address: Address,
     /// The workspace folder that it belongs to.
-    pub folder: usize,
+    pub folder: FolderId,
     /// The editor's number for the text, and the text, if it is open.
     pub open: Option<(i32, Arc<String>)>,
 }
@@ -316,14 +265,17 @@ impl Note {
         self.text.as_deref().map_or("", String::as_str)
     }
 
-    /// Its text: the editor's, else its file's.
+    /// Its text, to be changed: the editor's, else its file's.
     ///
     /// # Errors
     ///
-    /// Where its file cannot be read, or holds something else by now than what was read of it.
+    /// Where its file cannot be read, is no UTF-8, or holds something else by now than what was read of it.
     pub fn read_text(&self) -> Result<Arc<String>, Stale> {
         if let Some(text) = &self.text {
             return Ok(Arc::clone(text));
+        }
+        if let Some(charset) = self.facts.charset {
+            return Err(Stale::Foreign(charset));
         }
         let path = self.path().ok_or(Stale::Changed)?;
         let text = discovery::read_text(path).map_err(Stale::Unreadable)?;
@@ -335,8 +287,8 @@ impl Note {
         Self { version: None, text: None, silent: Box::default(), ..self.with_mentions(self.mentions.clone()) }
     }
 
-    /// The same note as one of the folder at the place `folder`.
-    pub(super) fn in_folder(&self, folder: usize) -> Self {
+    /// The same note as one of `folder`.
+    pub(super) fn in_folder(&self, folder: FolderId) -> Self {
         Self { folder, ..self.with_mentions(self.mentions.clone()) }
     }
 
@@ -410,10 +362,13 @@ impl Facts {
         let citekey = said.or_else(|| stem.strip_prefix('@')).filter(|_| kind == NoteKind::Ordinary);
         let mut problems = block.map(|block| block.problems.clone()).unwrap_or_default();
         let ignored = Ignored::read(text, parsed, &mut problems);
-        let (bibliographies, computes_bibliography) = block.map(named_bibliographies).unwrap_or_default();
+        let bibliographies = block.and_then(|block| block.get("bibliography")).map(Value::items).unwrap_or_default();
+        let (bibliographies, computes_bibliography) = NamedBibliography::read(bibliographies);
         Self {
             title: title.to_owned(),
             title_span: heading_span.unwrap_or_default(),
+            format: Format::Markdown,
+            charset: None,
             kind,
             citekey: citekey.map(str::to_owned),
             citekeys: block
@@ -460,15 +415,6 @@ pub fn nocite_everything(text: &str, block: &FrontMatter) -> bool {
     block.get("nocite").is_some_and(|value| value.span.of(text).contains("@*"))
 }
 
-/// `bibliography: refs.bib`, or a list; and whether a program names more.
-fn named_bibliographies(block: &FrontMatter) -> (Vec<NamedBibliography>, bool) {
-    let items = block.get("bibliography").map(Value::items).unwrap_or_default();
-    let named = items.iter().filter_map(|item| Some((item.text()?, item.span)));
-    let (computed, named): (Vec<_>, Vec<_>) = named.partition(|(name, _)| template::is_program(name));
-    let named = named.into_iter().map(|(name, span)| NamedBibliography { name: name.to_owned(), span });
-    (named.collect(), !computed.is_empty())
-}
-
 /// `book: key`, `book: @key`, `book: [[link]]`, `book: none`.
 fn note_book(value: &Value) -> NoteBook {
     if let Some(link) = value.wiki_link() {
@@ -478,23 +424,5 @@ fn note_book(value: &Value) -> NoteBook {
         None => NoteBook::Unsaid,
         Some("none") => NoteBook::Off,
         Some(key) => NoteBook::Key(key.trim_start_matches('@').to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_library_is_read_from_counts_early() {
-        let early = [
-            "---\ntitle: Orders\ntype: \"book\"\n---\n",
-            "\u{feff}---\r\ntype: organisation\r\n---\r\n",
-            "---\nbook: orders\nchapter: 4\n---\n",
-            "---\nabstract: a front matter of which more follows than was read",
-        ];
-        let late = ["", "# A note of type: book\n", "---\ntype: meeting\n---\ntype: book\n"];
-        assert_eq!(early.map(NoteKind::counts_early), [true; 4]);
-        assert_eq!(late.map(NoteKind::counts_early), [false; 3]);
     }
 }

@@ -8,7 +8,7 @@ use super::note::{Note, NoteId, NotePlace, Reading};
 use super::snapshot::Snapshot;
 use super::{Open, Workspace};
 use crate::library::source::Entries;
-use crate::library::sources::bibliography::Kept;
+use crate::library::sources::Kept;
 use crate::recognition::names::NameTrie;
 use crate::text::Document;
 

@@ -15,10 +15,12 @@ use crate::text::Problem;
 use crate::text::position::LineTable;
 use crate::workspace::address::Address;
 use crate::workspace::files::Files;
+use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::index::{Index, Key, Posting};
 use crate::workspace::named::Named;
-use crate::workspace::note::{Note, NoteId};
-use crate::workspace::project::Languages;
+use crate::workspace::note::Note;
+use crate::workspace::project::Projects;
+use crate::workspace::revision::Revision;
 use crate::workspace::settings::Settings;
 
 /// A workspace folder.
@@ -51,18 +53,6 @@ pub struct SettingsFile {
     pub problems: Vec<Problem>,
 }
 
-/// Counts the changes of the library, of the files that links lead to and of the bibliographies that are
-/// named, and tells what settings change meanings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Revision {
-    library: u64,
-    files: u64,
-    named: u64,
-    introductions: bool,
-    /// A hash of the folders whose notes are about a book.
-    folders: u64,
-}
-
 /// What the diagnostics of every file stand on besides the file's own text: while two are equal, only edited files have
 /// others. Cheap to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +60,7 @@ pub struct Ground {
     folders: Vec<(u64, Arc<Settings>, Option<Arc<SettingsFile>>)>,
     files: u64,
     named: u64,
-    languages: Arc<Languages>,
+    projects: Arc<Projects>,
     unread: Arc<BTreeMap<PathBuf, String>>,
 }
 
@@ -80,7 +70,7 @@ pub struct Snapshot {
     pub(super) notes: Arc<Vec<Option<Arc<Note>>>>,
     pub(super) files: Arc<Files>,
     pub(super) named: Arc<Named>,
-    pub(super) languages: Arc<Languages>,
+    pub(super) projects: Arc<Projects>,
     pub(super) folders: Arc<[Folder]>,
     pub(super) index: Index,
     pub(super) indexed: bool,
@@ -115,9 +105,14 @@ impl Snapshot {
         &self.folders
     }
 
+    /// The workspace folders with their places.
+    pub fn numbered_folders(&self) -> impl Iterator<Item = (FolderId, &Folder)> {
+        FolderId::numbered(self.folders.iter())
+    }
+
     /// The folder that `note` belongs to.
     pub fn folder(&self, note: &Note) -> &Folder {
-        &self.folders[note.folder.min(self.folders.len() - 1)]
+        &self.folders[note.folder.0.min(self.folders.len() - 1)]
     }
 
     /// The path of `note`, from its folder on where it lies in it: for messages.
@@ -143,7 +138,7 @@ impl Snapshot {
     /// The language whose terms Pandoc takes in `note`.
     pub fn language(&self, note: &Note) -> Language {
         let said = note.facts.language.or(self.folder(note).settings.lang);
-        said.or_else(|| self.languages.of(note.path()?)).unwrap_or_default()
+        said.or_else(|| self.projects.language(note.path()?)).unwrap_or_default()
     }
 
     /// Whether every note has been read once.
@@ -174,7 +169,7 @@ impl Snapshot {
             folders: self.folders.iter().map(folder).collect(),
             files: self.files.generation(),
             named: self.named.generation(),
-            languages: Arc::clone(&self.languages),
+            projects: Arc::clone(&self.projects),
             unread: Arc::clone(&self.unread),
         }
     }

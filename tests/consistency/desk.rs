@@ -19,7 +19,7 @@ use super::picture::{Picture, difference, picture};
 use super::texts;
 
 /// All files that there may be. The first is in no workspace folder; the next three are in no listing of one.
-pub const FILES: [&str; 19] = [
+pub const FILES: [&str; 22] = [
     "elsewhere/page.md",
     "notes/ignored/page.md",
     "notes/templates/page.md",
@@ -38,19 +38,24 @@ pub const FILES: [&str; 19] = [
     "notes/inner/one.md",
     "notes/all.bib",
     "notes/books/list.ris",
+    // They speak for the notes below them.
+    "notes/_quarto.yml",
+    "notes/books/meta.yaml",
+    "notes/books/index.Rmd",
     // Sources only where somebody names them.
     "elsewhere/refs.bib",
     "notes/ignored/refs.bib",
 ];
 
 /// Those of them in which most happens, so that what happens has to do with one another.
-const BUSY: [&str; 7] = [
+const BUSY: [&str; 8] = [
     "notes/alpha.md",
     "notes/page.md",
     "notes/books/one.md",
     "notes/books/page.md",
     "notes/inner/page.md",
     "notes/all.bib",
+    "notes/_quarto.yml",
     "elsewhere/refs.bib",
 ];
 

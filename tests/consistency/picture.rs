@@ -93,7 +93,7 @@ impl View<'_> {
     }
 
     fn note(&self, note: &Note) -> String {
-        let mut told = format!("folder {}\n{:?}\n", note.folder, note.facts);
+        let mut told = format!("folder {}\n{:?}\n", note.folder.0, note.facts);
         for mention in &note.mentions.all {
             let _ = writeln!(told, "mention {:?} {}", mention.kind, places(note, mention.span));
         }
@@ -303,7 +303,7 @@ fn numbered(library: &Library, source: SourceId, owner: Owner) -> Owner {
     match owner {
         Owner::Record(slot) => Owner::Record(number(slot)),
         Owner::BookAbbreviation(slot, abbreviation) => Owner::BookAbbreviation(number(slot), abbreviation),
-        Owner::Organization(_) | Owner::Abbreviation(_) => owner,
+        Owner::Organization(_) | Owner::OrganizationInContext(_) | Owner::Abbreviation(_) => owner,
     }
 }
 

@@ -132,7 +132,8 @@ impl Served {
         }
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let notes: Vec<String> = self.open.keys().map(|file| self.uri(file)).collect();
+            let notes: Vec<(String, &str)> =
+                self.open.iter().map(|(file, text)| (self.uri(file), text.as_str())).collect();
             let (here, there) = (answers(&mut self.client, &notes), answers(&mut fresh, &notes));
             if here == there {
                 break;
@@ -205,7 +206,11 @@ fn start(folder: &TempDir, inner: bool, watches: bool, configuration: &Value) ->
     let roots = &roots[..if inner { 2 } else { 1 }];
     let roots: Vec<Value> = roots.iter().map(|root| json!({"uri": uri(root), "name": "notes"})).collect();
     let capabilities = json!({
-        "workspace": {"workspaceFolders": true, "didChangeWatchedFiles": {"dynamicRegistration": watches}},
+        "workspace": {
+            "workspaceFolders": true,
+            "didChangeWatchedFiles": {"dynamicRegistration": watches},
+            "workspaceEdit": {"documentChanges": true, "resourceOperations": ["rename"]},
+        },
         "textDocument": {"diagnostic": {}, "definition": {"linkSupport": true}},
     });
     let parameters = json!({
@@ -219,10 +224,10 @@ fn start(folder: &TempDir, inner: bool, watches: bool, configuration: &Value) ->
     client
 }
 
-/// What a server says of the notes that are open, and of everything.
-fn answers(client: &mut Client, notes: &[String]) -> Answers {
+/// What a server says of the notes that are open, each with its text, and of everything.
+fn answers(client: &mut Client, notes: &[(String, &str)]) -> Answers {
     let mut asked: Vec<(String, i64)> = Vec::new();
-    for note in notes {
+    for (note, text) in notes {
         let document = json!({"uri": note});
         let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 100_000, "character": 0}});
         for method in ["diagnostic", "documentLink", "codeLens", "inlayHint"] {
@@ -231,7 +236,10 @@ fn answers(client: &mut Client, notes: &[String]) -> Answers {
             asked.push((format!("{note} {method}"), id));
         }
         let tokens = client.request("textDocument/semanticTokens/full", json!({"textDocument": document})).unwrap();
-        for place in places(&tokens) {
+        let keys = keys(text);
+        for place in places(&tokens).into_iter().chain(keys) {
+            let to = json!({"textDocument": document, "position": place, "newName": "renamed2030"});
+            asked.push((format!("{note} rename {place}"), client.send_request("textDocument/rename", to)));
             for method in ["hover", "definition", "declaration", "references", "implementation", "documentHighlight"] {
                 let context = json!({"includeDeclaration": true});
                 let at = json!({"textDocument": document, "position": place, "context": context});
@@ -265,6 +273,16 @@ fn places(tokens: &Value) -> Vec<Value> {
         json!({"line": line, "character": character})
     };
     numbers.chunks_exact(5).map(place).collect()
+}
+
+/// Where the keys of a bibliography's entries stand.
+fn keys(text: &str) -> Vec<Value> {
+    let key = |(line, text): (usize, &str)| {
+        let entry = text.strip_prefix('@').and_then(|entry| entry.find('{')).map(|at| at + 2);
+        let character = entry.or_else(|| text.starts_with("ID  - ").then_some("ID  - ".len()))?;
+        Some(json!({"line": line, "character": character}))
+    };
+    text.split('\n').enumerate().filter_map(key).collect()
 }
 
 /// An answer without what numbers it, and with nothing said of notes of which there is nothing to say.

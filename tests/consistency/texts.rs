@@ -103,9 +103,31 @@ const ENTRIES: [&str; 13] = [
     "\n",
 ];
 
+/// What the YAML of a project says.
+const PROJECTS: [&str; 10] = [
+    "project:\n  type: book\n",
+    "lang: de\n",
+    "bibliography: ../elsewhere/refs.bib\n",
+    "bibliography: [all.bib, ignored/refs.bib]\n",
+    "format:\n  html:\n    bibliography: ../../elsewhere/refs.bib\n",
+    "metadata:\n  bibliography: ../ignored/refs.bib\n",
+    "bibliography: nowhere.bib\n",
+    "bibliography: \"{{ bib }}\"\n",
+    "bibliography: [\n",
+    "\n",
+];
+
 /// A text that the file `file` may hold.
 pub fn text_of(file: &str) -> BoxedStrategy<String> {
-    if file.ends_with(".md") { text().boxed() } else { bibliography().boxed() }
+    match file.rsplit_once('.') {
+        Some((_, "md" | "Rmd")) => text().boxed(),
+        Some((_, "yml" | "yaml")) => project().boxed(),
+        _ => bibliography().boxed(),
+    }
+}
+
+fn project() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(&PROJECTS[..]), 0..3).prop_map(|pieces| pieces.concat())
 }
 
 fn bibliography() -> impl Strategy<Value = String> {
@@ -131,7 +153,7 @@ pub fn text() -> impl Strategy<Value = String> {
 
 /// A text of any file.
 pub fn any_text() -> impl Strategy<Value = String> {
-    prop_oneof![4 => text(), 1 => bibliography()]
+    prop_oneof![4 => text(), 1 => bibliography(), 1 => project()]
 }
 
 /// What is typed at once.

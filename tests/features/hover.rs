@@ -327,6 +327,17 @@ fn the_range_is_exact_behind_wide_characters() {
 }
 
 #[test]
+fn an_organization_without_a_site_says_where_it_can_be_looked_up() {
+    let note = "//- a.md
+Then UNTAC left.
+     ^^^^^
+     |
+";
+    let text = shown(note);
+    assert!(text.contains("\n\nSource: Security Council resolution 745 (1992)"), "{text}");
+}
+
+#[test]
 fn a_name_that_two_bear_could_be_either() {
     let note = "//- a.md
 The ICC met.

@@ -242,3 +242,84 @@ fn a_pattern_that_leads_out_of_the_folder_is_followed_as_files_come_and_go() {
         assert_eq!(desk.client.shut_down(), 0, "{pattern}");
     }
 }
+
+/// A note without front matter, and the project's file that names `bibliography` for it.
+fn project(file: &str, text: &str) -> Desk {
+    let files = [
+        ("notes/other.bib", SECOND),
+        ("notes/deep/other.md", "# Deep\n"),
+        ("refs.bib", FIRST),
+        (file, text),
+        ("notes/.gitignore", "built/\n"),
+        ("notes/built/more.bib", "@book{more, title = {More Orders}}\n"),
+    ];
+    desk(&files)
+}
+
+#[test]
+fn a_project_names_bibliographies_for_the_notes_below_it() {
+    let cases = [
+        ("notes/_quarto.yml", "project:\n  type: book\nbibliography: [../refs.bib, built/more.bib]\n"),
+        ("notes/_quarto.yml", "format:\n  html:\n    bibliography: [../refs.bib, built/more.bib]\n"),
+        ("notes/deep/_metadata.yml", "bibliography:\n  - ../../refs.bib\n  - ../built/more.bib\n"),
+        ("notes/_bookdown.yml", "book_filename: x\nbibliography: [../refs.bib, built/more.bib]\n"),
+        ("notes/index.Rmd", "---\nbibliography: [../refs.bib, built/more.bib]\n---\n# A book\n"),
+        ("notes/defaults.yaml", "from: markdown\nmetadata:\n  bibliography: ['${.}/../refs.bib', built/more.bib]\n"),
+        ("notes/deep/meta.yml", "title: x\nbibliography: [../../refs.bib, built/more.bib]\n"),
+    ];
+    for (file, text) in cases {
+        let mut desk = project(file, text);
+        desk.open("notes/deep/a.md", "@one, @more and @nobody\n");
+        // Both are known, and of two works with one key the one that the project names is meant.
+        desk.wait_for_codes("notes/deep/a.md", &["unknown-citekey"]);
+        let said = desk.hover_text("notes/deep/a.md", 0, 1);
+        assert!(said.contains("First Orders"), "{file}: {said}");
+        // The note itself names another.
+        desk.open("notes/deep/b.md", &note("../other.bib", "@one"));
+        let said = desk.hover_text("notes/deep/b.md", 3, 1);
+        assert!(said.contains("Second Orders"), "{file}: {said}");
+        assert_eq!(desk.client.shut_down(), 0);
+    }
+}
+
+#[test]
+fn what_a_project_names_changes_while_the_server_runs() {
+    let mut desk = project("notes/_quarto.yml", "project:\n  type: book\n");
+    desk.open("notes/deep/a.md", "@one, @more\n");
+    desk.wait_for_codes("notes/deep/a.md", &["unknown-citekey"]);
+    assert!(desk.hover_text("notes/deep/a.md", 0, 1).contains("Second Orders"));
+    // Another program writes the project's file.
+    desk.codes_after("notes/deep/a.md", &[], |desk| {
+        desk.write("notes/_quarto.yml", "bibliography: [../refs.bib, built/more.bib]\n");
+        desk.events(&[("notes/_quarto.yml", CHANGED)]);
+    });
+    assert!(desk.hover_text("notes/deep/a.md", 0, 1).contains("First Orders"));
+    // It is edited: one of them is taken out.
+    desk.open("notes/_quarto.yml", "bibliography: ../refs.bib\n");
+    desk.wait_for_codes("notes/deep/a.md", &["unknown-citekey"]);
+    assert!(desk.hover_text("notes/deep/a.md", 0, 1).contains("First Orders"));
+    // A nearer file names another, which comes after that of the outer one.
+    desk.codes_after("notes/deep/a.md", &[], |desk| {
+        desk.write("notes/deep/_metadata.yml", "bibliography: [../other.bib, ../built/more.bib]\n");
+        desk.events(&[("notes/deep/_metadata.yml", CREATED)]);
+    });
+    assert!(desk.hover_text("notes/deep/a.md", 0, 1).contains("Second Orders"));
+    // A program says which: nobody knows what is unknown.
+    desk.replace("notes/_quarto.yml", 2, "bibliography: \"`r refs`\"\n");
+    desk.replace("notes/deep/a.md", 2, "@one, @more, @nobody\n");
+    desk.wait_for_codes("notes/deep/a.md", &[]);
+    desk.wait_for_codes("notes/_quarto.yml", &[]);
+    // And it is gone, unsaved: what the disk says counts again.
+    desk.codes_after("notes/deep/a.md", &["unknown-citekey"], |desk| desk.close("notes/_quarto.yml"));
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn a_project_says_where_it_looked_for_what_is_missing_and_nobody_is_scolded_for_it() {
+    let mut desk = project("notes/_quarto.yml", "bibliography: nowhere.bib\n");
+    desk.open("notes/deep/a.md", "@one, @nobody\n");
+    desk.open("notes/_quarto.yml", "bibliography: nowhere.bib\n");
+    desk.wait_for_codes("notes/_quarto.yml", &["source-invalid"]);
+    desk.wait_for_codes("notes/deep/a.md", &[]);
+    assert_eq!(desk.client.shut_down(), 0);
+}

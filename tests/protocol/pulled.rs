@@ -15,8 +15,11 @@ pub fn pulling() -> Value {
     capabilities
 }
 
+/// All files are read: none of them is a reason to ask again.
 fn desk(files: &[(&str, &str)]) -> Desk {
-    Desk::start_with(pulling(), files)
+    let desk = Desk::start_with(pulling(), files);
+    desk.wait_until_indexed();
+    desk
 }
 
 fn pull(desk: &mut Desk, name: &str, previous: Option<&str>) -> Value {

@@ -308,3 +308,27 @@ fn a_key_is_renamed_everywhere_when_entries_before_it_came_and_went() {
     }
     assert_eq!(desk.client.shut_down(), 0);
 }
+
+#[test]
+fn a_bibliography_that_is_no_utf_8_is_not_written_but_what_its_editor_made_of_it_is() {
+    let texts = [("note.md", "[@old2020; @old2020a]\n")];
+    let mut desk = Desk::new(&texts);
+    let old = b"@book{old2020, title = {Caf\xe9}, year = {2020}}\n@book{old2020a, title = {Tea}, year = {2020}}\n";
+    desk.write("old.bib", old);
+    let folder = desk.path("");
+    desk.client.initialize(renamer(), Some(&folder));
+    desk.wait_until_indexed();
+    desk.open("note.md", texts[0].1);
+    assert!(desk.hover_text("note.md", 0, 4).contains("Café"));
+    let message = refusal(&mut desk, "note.md", 0, 4, "new2020");
+    assert_eq!(message, "old.bib is not UTF-8 but Windows-1252, and is not changed. Save it as UTF-8 first.");
+    let shown = "@book{old2020, title = {Café}, year = {2020}}\n@book{old2020a, title = {Tea}, year = {2020}}\n";
+    desk.open("old.bib", shown);
+    let edit = ask(&mut desk, "note.md", 0, 4, "new2020").expect("it is renamed");
+    let changed = applied(&desk, &edit, &[texts[0], ("old.bib", shown)]);
+    assert_eq!(changed["old.bib"], shown.replace("old2020,", "new2020,"));
+    // It is as it was, where nothing was saved.
+    desk.close("old.bib");
+    desk.hover_until("note.md", 0, 4, |text| text.contains("Café"));
+    assert!(refusal(&mut desk, "note.md", 0, 4, "new2020").contains("not UTF-8"));
+}

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use glossator::text::position::{Encoding, LineTable};
 use glossator::workspace::Workspace;
 use glossator::workspace::address::Address;
+use glossator::workspace::id::FolderId;
 use glossator::workspace::loading::{self, Listing};
 use glossator::workspace::note::Note;
 use glossator::workspace::settings::{FILE_NAME, Settings};
@@ -57,7 +58,7 @@ impl Folder {
         for _ in 0..2 {
             for (path, text) in &self.files {
                 if path == FILE_NAME {
-                    workspace.set_settings_file(0, Some(settings_file(&root().join(path), text)));
+                    workspace.set_settings_file(FolderId::default(), Some(settings_file(&root().join(path), text)));
                 } else {
                     workspace.set_closed(&address(path), text);
                 }

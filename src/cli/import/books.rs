@@ -9,7 +9,7 @@ use crate::library::book::Volume;
 use crate::library::contents;
 use crate::library::record::Record;
 use crate::library::same::{self, Facts, Verdict};
-use crate::library::sources::{bibliography, book_page};
+use crate::library::sources::{self, book_page, format::Format};
 use crate::library::variables::Variable;
 use crate::markdown;
 use crate::workspace::discovery;
@@ -76,7 +76,7 @@ pub(super) fn find(folder: &Path) -> Result<Shelf, Vec<Failure>> {
     }
     let read_book = |path: PathBuf| {
         // These have no citekeys.
-        if discovery::is_epub(&path) || discovery::is_page(&path) {
+        if Format::of(&path).is_some_and(Format::is_closed) {
             return Ok(None);
         }
         if !discovery::counts_early(&path).map_err(|error| Failure::io(&path, "read this note", &error))? {
@@ -89,14 +89,13 @@ pub(super) fn find(folder: &Path) -> Result<Shelf, Vec<Failure>> {
         }))
     };
     let (bibliographies, notes): (Vec<_>, Vec<_>) =
-        found.files.into_iter().partition(|path| discovery::may_be_bibliography(path));
+        found.files.into_iter().partition(|path| Format::of(path).is_some_and(Format::is_bibliography));
     let (books, failures) = super::split(notes.into_iter().map(read_book));
     if !failures.is_empty() {
         return Err(failures);
     }
     let records = bibliographies.iter().filter_map(|path| {
-        let name = path.file_name()?.to_string_lossy().into_owned();
-        let records = bibliography::read(&name, &discovery::read_text(path).ok()?)?.records;
+        let records = sources::read(Format::of(path)?, &discovery::read_text(path).ok()?)?.records;
         Some(records.numbered().map(|(_, placed)| Arc::clone(&placed.record)).collect::<Vec<_>>())
     });
     Ok(Shelf { books: books.into_iter().flatten().collect(), records: records.flatten().collect() })

@@ -8,10 +8,12 @@ use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
 use crate::library::citekey;
 use crate::library::source::Entries;
-use crate::library::sources::{bibliography, epub, printed_abbreviations, publisher_page};
+use crate::library::sources::format::Format;
+use crate::library::sources::{self, epub, printed_abbreviations, publisher_page};
 use crate::library::variables::Variable;
 use crate::recognition::definitions;
 use crate::text::Span;
+use crate::text::decoded::Decoded;
 use crate::workspace::discovery;
 
 /// What is imported at a time.
@@ -26,12 +28,14 @@ pub(super) enum Page {
 /// Reads the books that `file` tells of, with the abbreviations that their chapters' abstracts define.
 pub(super) fn read(file: &Path) -> Result<Vec<Volume>, Failure> {
     let bytes = read_bytes(file)?;
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut books = if bytes.starts_with(b"PK\x03\x04") || name.to_ascii_lowercase().ends_with(".epub") {
+    let format = Format::of(file);
+    let mut books = if Format::is_archive(&bytes) || format == Some(Format::Epub) {
         of_entries(file, "", epub::read(Cursor::new(bytes), None))?
     } else {
         let text = text(file, bytes)?;
-        match bibliography::read(&name, &text) {
+        // A web page says more to an import than to the library.
+        let format = format.filter(|format| format.is_bibliography());
+        match format.and_then(|format| sources::read(format, &text)) {
             Some(entries) => of_entries(file, &text, entries)?,
             None => {
                 let read = publisher_page::read(&text);
@@ -111,12 +115,16 @@ fn read_bytes(file: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 fn text(file: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
-    String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).or_else(|error| {
+        let is_bibliography = Format::of(file).is_some_and(Format::is_bibliography);
+        if let Some(decoded) = is_bibliography.then(|| Decoded::read(error.as_bytes().to_vec())).flatten() {
+            return Ok(decoded.text);
+        }
         let valid = error.utf8_error().valid_up_to();
         let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count();
         let byte = error.as_bytes()[valid];
         let message =
             format!("this is not UTF-8 text (byte {byte:#04x} here); save the page again as plain text in UTF-8");
-        Failure::new(file, Some(line), message)
+        Err(Failure::new(file, Some(line), message))
     })
 }

@@ -5,13 +5,13 @@ use super::action::{Action, ActionKind, Effect};
 use super::asked::Asked;
 use super::unknown_chapter::number_in;
 use crate::features::completion::{chapter_term, cited};
+use crate::language::Sense;
 use crate::library::ThingId;
 use crate::library::variables::Variable;
 use crate::markdown::citation::key_span;
 use crate::recognition::{Beside, Mention, MentionKind};
 use crate::resolution::Target;
 use crate::text::Span;
-use crate::language::Sense;
 use crate::text::numeral::Numeral;
 
 pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {

@@ -34,7 +34,11 @@ pub(super) fn changes(snapshot: &Snapshot, note: &Note, target: Target) -> Resul
     let is_over_references =
         |heading: &markdown::Heading| Sense::References.is(&heading.text_span.of(text).trim().to_lowercase());
     let end = parsed.headings.iter().rposition(is_over_references).map(|at| parsed.section_end(at, text.len()));
-    let heading = if end.is_some() { String::new() } else { format!("## {}\n\n", language::of_tag(snapshot.language(note).name()).references) };
+    let heading = if end.is_some() {
+        String::new()
+    } else {
+        format!("## {}\n\n", language::of_tag(snapshot.language(note).name()).references)
+    };
     let section = &text[..end.unwrap_or(text.len())];
     let at = section.trim_end().len();
     let before = if at == 0 { "" } else { "\n\n" };

@@ -1,17 +1,17 @@
 //! The reader's own copies: files that sources name, opened at a page, and EPUBs, opened at a chapter.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use smol_str::SmolStr;
 use url::Url;
 
 use crate::library::source::SourceId;
+use crate::library::sources::format::Format;
 use crate::library::variables::Variable;
 use crate::library::{Library, RecordId, ThingId};
 use crate::markdown::offered;
 use crate::resolution::Target;
 use crate::text::pages::{Page, Pages};
-use crate::workspace::discovery::is_epub;
 use crate::workspace::named::whole;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
@@ -53,7 +53,7 @@ impl FileLink {
     }
 
     fn new(path: PathBuf, pages: Option<Pages>, wanted: Option<Page>) -> Self {
-        let is_pdf = ending(&path) == "pdf";
+        let is_pdf = offered::is_pdf(&path);
         let wanted = wanted.filter(|page| is_pdf && !page.roman).map(|page| page.number);
         let first = pages.map(|pages| pages.first).filter(|page| !page.roman).map(|page| page.number);
         let (number, page) = match (wanted, first) {
@@ -102,7 +102,7 @@ pub(super) fn files(snapshot: &Snapshot, note: &Note, target: Target, wanted: Op
         }
         _ => {}
     }
-    found.sort_by_key(|file| ending(&file.path) != "pdf");
+    found.sort_by_key(|file| !offered::is_pdf(&file.path));
     found
 }
 
@@ -117,13 +117,10 @@ pub(super) fn in_epub(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> Opt
     let library = snapshot.library(note);
     let address = |id: RecordId| {
         // Only the EPUB itself may say so: in any other source it could be any file.
-        let epub = snapshot.note(NoteId::of(id.source)?)?.path().filter(|path| is_epub(path))?;
+        let source = snapshot.note(NoteId::of(id.source)?)?;
+        let epub = source.path().filter(|_| source.facts.format == Format::Epub)?;
         let address = Url::parse(library.record(id)?.get(Variable::Url)?).ok()?;
         (address.to_file_path().ok()? == epub).then(|| address.to_string())
     };
     library.records_of(chapter).into_iter().find_map(address)
-}
-
-fn ending(path: &Path) -> String {
-    path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
 }

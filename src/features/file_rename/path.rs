@@ -3,10 +3,10 @@
 use std::fmt::Write;
 use std::path::{Component, Path};
 
+use crate::library::sources::format::Format;
 use crate::markdown::destination::{Style, without_backslashes};
 use crate::resolution::decoded;
 use crate::workspace::address::Address;
-use crate::workspace::discovery::is_markdown;
 use crate::workspace::snapshot::Snapshot;
 
 /// The path in a link's destination.
@@ -32,7 +32,7 @@ impl<'t> LinkPath<'t> {
             return None;
         }
         let file = if style == Style::Wiki { written.to_owned() } else { decoded(&without_backslashes(written)) };
-        let has_ending = is_markdown(Path::new(&file));
+        let has_ending = Format::is_markdown(Path::new(&file));
         Some(Self { file, has_ending, length: written.len(), written, style })
     }
 

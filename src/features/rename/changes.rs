@@ -116,6 +116,9 @@ pub(in crate::features) fn text_of(snapshot: &Snapshot, note: &Note, texts: Text
                 format!("{file} has changed on disk since it was read. It is read again now: try again in a moment.")
             }
             Stale::Unreadable(reason) => format!("{file} {reason}."),
+            Stale::Foreign(charset) => {
+                format!("{file} is not UTF-8 but {charset}, and is not changed. Save it as UTF-8 first.")
+            }
         };
         Refusal { message, stale: Some(note.id) }
     })

@@ -10,7 +10,7 @@ use super::changes::{Changes, Refusal, Texts, text_of};
 use crate::features::messages;
 use crate::library::citekey::{self, Citekey};
 use crate::library::source::SourceId;
-use crate::library::sources::bibliography::{self, Keys};
+use crate::library::sources::{self, Keys};
 use crate::library::{Library, RecordId, ThingId};
 use crate::recognition::MentionKind;
 use crate::text::{Span, file_name};
@@ -241,31 +241,21 @@ fn linked_span(text: &str, link: Span, key: &str) -> Option<Span> {
 }
 
 fn keys_in(file: &Note, text: &str) -> Keys {
-    let name = file.path().and_then(|path| path.file_name()).unwrap_or_default();
-    bibliography::keys(&name.to_string_lossy(), text)
+    sources::keys(file.facts.format, text)
 }
 
 /// Gives an entry of `file` its new key.
 fn define(changes: &mut Changes<'_>, file: &Note, span: Span, old: &str, new: &str) -> Result<(), Refusal> {
-    let refused =
-        |what: &str| Err(Refusal::new(format!("`{new}` cannot be a key in {}: {what}.", changes.snapshot.shown(file))));
-    match ending(file).as_str() {
-        "ris" if !citekey::is_valid(new) => return refused("an `ID` has letters, digits, `_`, `-` and `.` only"),
-        "bib" if new.contains(['#', '%', '=', '~']) => return refused("BibTeX reads no `#`, `%`, `=` or `~` in one"),
-        _ => {}
+    if let Some(why) = file.facts.format.objection_to_key(new) {
+        let message = format!("`{new}` cannot be a key in {}: {why}.", changes.snapshot.shown(file));
+        return Err(Refusal::new(message));
     }
     let text = changes.text(file)?;
     let text = written(file, &text, span, new);
     changes.replace(file, span, old, text, true)
 }
 
-/// `new` as the source `file` writes a key at `span`: in JSON, in quotation marks, which a number has not.
+/// `new` as the source `file` writes a key at `span`.
 fn written(file: &Note, text: &str, span: Span, new: &str) -> String {
-    let bare = !text[..span.start as usize].ends_with('"');
-    if ending(file) == "json" && bare { format!("\"{new}\"") } else { new.to_owned() }
-}
-
-fn ending(file: &Note) -> String {
-    let ending = file.path().and_then(|path| path.extension());
-    ending.map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+    file.facts.format.written_key(new, &text[..span.start as usize])
 }

@@ -30,6 +30,8 @@ pub const TEXT: &str = concat!(
     "\n",
     include_str!("gazetteer/civil_society.toml"),
     "\n",
+    include_str!("gazetteer/armed_groups.toml"),
+    "\n",
     include_str!("gazetteer/history.toml"),
 );
 
@@ -44,65 +46,87 @@ pub fn organizations() -> &'static [Organization] {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    organization: Vec<Entry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Entry {
     name: Spanned<SmolStr>,
     #[serde(default)]
     abbreviations: Vec<SmolStr>,
     #[serde(default)]
     aliases: Vec<SmolStr>,
+    #[serde(default)]
+    in_context: Vec<SmolStr>,
     description: SmolStr,
     kind: Option<SmolStr>,
     founded: Option<i32>,
     seat: Option<SmolStr>,
     website: Option<SmolStr>,
     parent: Option<SmolStr>,
+    source: Option<SmolStr>,
+    #[serde(default)]
+    well_known: bool,
 }
 
-impl From<Entry> for Organization {
-    fn from(entry: Entry) -> Self {
+impl Entry {
+    /// The organization, whose table begins at `start` of the text.
+    fn placed(self, start: usize) -> Organization {
+        let entry = self;
         let quoted = entry.name.span();
-        Self {
-            span: Span::new(quoted.start + 1, quoted.end - 1),
+        Organization {
+            span: Span::new(start + quoted.start + 1, start + quoted.end - 1),
             name: entry.name.into_inner(),
             abbreviations: entry.abbreviations,
             aliases: entry.aliases,
+            in_context: entry.in_context,
             description: Some(entry.description),
             kind: entry.kind,
             founded: entry.founded,
             seat: entry.seat,
             website: entry.website,
             parent: entry.parent,
+            source: entry.source,
+            well_known: entry.well_known,
         }
     }
 }
 
+/// What stands before each entry.
+const HEADER: &str = "[[organization]]\n";
+
+/// Reads one table after the other: the tree of all of them together would take more memory than all else at the start.
 fn parse(text: &str) -> Result<Vec<Organization>, toml::de::Error> {
-    let file: File = toml::from_str(text)?;
-    Ok(file.organization.into_iter().map(Organization::from).collect())
+    let mut start = 0;
+    let tables = text.split(HEADER).map(|table| {
+        let at = start;
+        start += table.len() + HEADER.len();
+        (at, table)
+    });
+    // Before the first stand comments.
+    tables.skip(1).map(|(at, table)| Ok(toml::from_str::<Entry>(table)?.placed(at))).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::{HashMap, HashSet};
+    use std::sync::Arc;
 
     use super::*;
-    use crate::library::folded_name;
+    use crate::library::name::Symbols;
+    use crate::library::source::{Entries, SourceId};
+    use crate::library::{Library, folded_name};
 
-    /// An entry's name, abbreviations and aliases.
+    /// All that an entry is called.
     fn names(organization: &Organization) -> impl Iterator<Item = &SmolStr> {
-        [&organization.name].into_iter().chain(&organization.abbreviations).chain(&organization.aliases)
+        let Organization { name, abbreviations, aliases, in_context, .. } = organization;
+        [name].into_iter().chain(abbreviations).chain(aliases).chain(in_context)
+    }
+
+    fn called(name: &str) -> &'static Organization {
+        organizations().iter().find(|organization| organization.name == name).unwrap()
     }
 
     #[test]
     fn the_files_parse() {
         assert_eq!(parse(TEXT).err().map(|error| error.to_string()), None);
-        assert!(organizations().len() >= 300);
+        assert!(organizations().len() >= 1000);
     }
 
     #[test]
@@ -130,6 +154,44 @@ mod tests {
             assert!(organization.kind.is_some(), "{name}");
             assert!(organization.founded.is_none_or(|year| (1800..=2025).contains(&year)), "{name}");
             assert!(organization.website.as_deref().is_none_or(|site| site.starts_with("https://")), "{name}");
+        }
+    }
+
+    #[test]
+    fn each_entry_can_be_checked() {
+        for Organization { name, website, source, .. } in organizations() {
+            let source = source.as_deref().or(website.as_deref()).unwrap_or_default();
+            let is_address = source.starts_with("https://") && !source.contains(' ');
+            assert!(is_address || (source.len() > 10 && !source.contains("://")), "{name}: {source}");
+        }
+    }
+
+    #[test]
+    fn what_everybody_names_is_marked_and_counts_for_the_entries_of_others_too() {
+        let marked = organizations().iter().filter(|organization| organization.well_known).count();
+        assert!((80..=150).contains(&marked), "{marked}");
+        let (mut library, mut symbols) = (Library::default(), Symbols::default());
+        let own = Organization { name: "united nations".into(), ..Organization::default() };
+        let sources = [(SourceId(0), vec![own]), (SourceId::GAZETTEER, organizations().to_vec())];
+        for (source, organizations) in sources {
+            let entries = Entries { organizations, ..Entries::default() };
+            library.set(source, "", Arc::new(entries), &mut symbols);
+        }
+        let is_well_known = |name| library.organization_named(name).map(|id| (id.source, library.is_well_known(id)));
+        assert_eq!(is_well_known("United Nations"), Some((SourceId(0), true)));
+        let mission = "United Nations Assistance Mission for Rwanda";
+        assert_eq!(is_well_known(mission), Some((SourceId::GAZETTEER, false)));
+    }
+
+    #[test]
+    fn main_organs_of_the_united_nations_are_called_so_in_six_languages() {
+        let council = called("United Nations Security Council");
+        let names: Vec<&SmolStr> = names(council).collect();
+        for name in ["Security Council", "Sicherheitsrat", "Conseil de sécurité", "Consejo de Seguridad"] {
+            assert!(council.in_context.iter().any(|it| it == name), "{name}");
+        }
+        for name in ["Conselho de Segurança das Nações Unidas", "Consiglio di sicurezza dell'ONU"] {
+            assert!(names.contains(&&name.into()), "{name}");
         }
     }
 

@@ -50,6 +50,7 @@ pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
         parent: fields.get("parent").and_then(named),
         name: name.into(),
         span,
+        ..Organization::default()
     };
     Entries { organizations: vec![organization], problems: reader.problems, ..Entries::default() }
 }
@@ -168,9 +169,9 @@ mod tests {
             kind: Some("peace operation".into()),
             founded: Some(2013),
             seat: Some("Bamako".into()),
-            website: None,
             parent: Some("United Nations".into()),
             span: mission.span,
+            ..Organization::default()
         };
         assert_eq!(mission, expected);
         assert_eq!(mission.span.of(NOTE), mission.name);

@@ -6,6 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
+use crate::language::Sense;
 use crate::library::citekey::{self, Citekey};
 use crate::library::csl_type::CslType;
 use crate::library::date::Date;
@@ -152,61 +153,9 @@ fn person(name: &str) -> Person {
 
 /// Whether a name without a comma is that of a body: one word, more words than people have, or one that people do not have.
 fn looks_like_body(name: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "academy",
-        "agency",
-        "and",
-        "association",
-        "authority",
-        "bank",
-        "bureau",
-        "centre",
-        "center",
-        "collaboration",
-        "commission",
-        "committee",
-        "company",
-        "consortium",
-        "council",
-        "court",
-        "department",
-        "directorate",
-        "federation",
-        "for",
-        "foundation",
-        "fund",
-        "group",
-        "inc.",
-        "initiative",
-        "institut",
-        "institute",
-        "international",
-        "ltd",
-        "ministry",
-        "mission",
-        "nations",
-        "network",
-        "of",
-        "office",
-        "organisation",
-        "organization",
-        "parliament",
-        "programme",
-        "project",
-        "research",
-        "school",
-        "secretariat",
-        "services",
-        "society",
-        "team",
-        "the",
-        "union",
-        "university",
-        "universität",
-        "working",
-    ];
+    let of_body = |word: &str| Sense::Institution.is(word) || Sense::Body.is(word);
     let count = name.split(' ').count();
-    let has_word = name.to_lowercase().split(' ').any(|word| WORDS.contains(&word.trim_end_matches(['.', ','])));
+    let has_word = name.to_lowercase().split(' ').any(|word| of_body(word.trim_end_matches(['.', ','])));
     !(2..=4).contains(&count) || has_word || name.contains(|c: char| c.is_ascii_digit() || c == '&')
 }
 

@@ -6,7 +6,7 @@ use super::*;
 use crate::library::Claim;
 use crate::library::name::Symbols;
 use crate::library::source::Entries;
-use crate::library::sources::{bibliography, book_page};
+use crate::library::sources::{self, Kept, book_page, format::Format};
 use crate::markdown;
 
 /// Files by their names, each with its text.
@@ -15,7 +15,7 @@ type Files<'f> = [(&'f str, &'f str)];
 fn entries(name: &str, text: &str) -> Entries {
     match name.ends_with(".md") {
         true => book_page::read(text, &markdown::parse(text)),
-        false => bibliography::read(name, text).unwrap(),
+        false => sources::read(Format::Bibtex, text).unwrap(),
     }
 }
 
@@ -111,9 +111,9 @@ fn assert_answers_after_edits(files: &Files<'_>) {
         let written: Vec<&str> = text.split_inclusive("}\n").collect();
         for gone in 0..written.len() {
             let left: String = written.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, it)| *it).collect();
-            let (mut kept, mut edited) = (bibliography::Kept::default(), filled(at));
+            let (mut kept, mut edited) = (Kept::default(), filled(at));
             for text in [left.as_str(), text, left.as_str(), text] {
-                set(&mut edited, files, at, kept.read(name, &Arc::new(text.to_owned())).unwrap());
+                set(&mut edited, files, at, kept.read(Format::Bibtex, &Arc::new(text.to_owned())).unwrap());
                 let mut fresh = filled(at);
                 set(&mut fresh, files, at, entries(name, text));
                 assert_eq!(answers(&edited, files), answers(&fresh, files), "{name} without {}", written[gone]);

@@ -107,7 +107,13 @@ mod tests {
     fn words_say_how_many_they_count_and_whether_they_are_short() {
         let said = |text: &str| {
             let word = word(text)?;
-            let count = if word.is_plural() { "several" } else if word.is_either() { "either" } else { "one" };
+            let count = if word.is_plural() {
+                "several"
+            } else if word.is_either() {
+                "either"
+            } else {
+                "one"
+            };
             Some((word.kind, count, word.is_short))
         };
         let chapter = |count, is_short| Some((LocatorKind::Chapter, count, is_short));

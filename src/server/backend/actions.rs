@@ -9,7 +9,7 @@ use tower_lsp::lsp_types::{CodeAction, CodeActionDisabled, CodeActionParams, Cod
 use super::Backend;
 use crate::features::code_action::{self, Action};
 use crate::features::rename::Refusal;
-use crate::server::capabilities::Session;
+use crate::server::session::Session;
 use crate::server::{from_protocol, to_protocol};
 use crate::text::Span;
 use crate::workspace::note::{Note, NoteId};
@@ -60,14 +60,14 @@ fn offered(
         let again = Again { note: note.id, version: note.version, asked, is_whole, place };
         let mut offered = to_protocol::code_action(snapshot, note, &action, session, again.data());
         let makes_file = action.effect.makes_file();
-        if !from_protocol::is_asked_for(&offered, kinds) || (makes_file && !session.makes_files) {
+        if !from_protocol::is_asked_for(&offered, kinds) || (makes_file && !session.makes_files()) {
             continue;
         }
-        let shows = makes_file && session.shows_documents;
-        if !session.resolves_edits || (shows && !session.resolves_commands) {
+        let shows = makes_file && session.shows_documents();
+        if !session.resolves_edits() || (shows && !session.resolves_commands()) {
             match action.effect.changes(snapshot, note, &Note::read_text) {
                 Ok(changes) => to_protocol::complete_action(&mut offered, snapshot, changes, session),
-                Err(Refusal { message, .. }) if session.disabled_actions => {
+                Err(Refusal { message, .. }) if session.disabled_actions() => {
                     offered.disabled = Some(CodeActionDisabled { reason: message });
                     offered.data = None;
                 }

@@ -38,7 +38,7 @@ impl Backend {
             None => lens::title(&[]),
         };
         // To other clients the lens only tells.
-        let shows = self.state.session().shows_references && title != lens::title(&[]);
+        let shows = self.state.session().shows_references() && title != lens::title(&[]);
         asked.command = Some(Command {
             title,
             command: if shows { commands::SHOW_REFERENCES.to_owned() } else { String::new() },
@@ -61,7 +61,7 @@ impl Backend {
                 });
                 Ok(Some(json!(found.await?)))
             }
-            commands::SHOW if self.state.session().shows_documents => {
+            commands::SHOW if self.state.session().shows_documents() => {
                 let uri = commands::read_show_arguments(&params.arguments)?;
                 let show = ShowDocumentParams { uri, external: None, take_focus: Some(true), selection: None };
                 self.state.outbound.request::<ShowDocument>(show, |shown| {

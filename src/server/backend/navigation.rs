@@ -10,7 +10,7 @@ use super::stop::Stop;
 use crate::features::definition::Definition;
 use crate::features::document_highlight::{Highlight, document_highlights};
 use crate::features::workspace_symbol::{symbol_name, symbol_place, workspace_symbols};
-use crate::server::capabilities::Session;
+use crate::server::session::Session;
 use crate::server::to_protocol;
 use crate::server::to_protocol::{document_link, symbol};
 use crate::workspace::note::Note;

@@ -16,7 +16,7 @@ use tower_lsp::lsp_types::{
 
 use super::{Stamp, State};
 use crate::features::report;
-use crate::server::capabilities::Session;
+use crate::server::session::Session;
 use crate::server::to_protocol::diagnostic;
 use crate::workspace::address::Address;
 use crate::workspace::note::{Note, NoteId};
@@ -179,7 +179,7 @@ impl State {
 
     /// Lets the client ask again where it was answered by what does not hold any more. Edits of a note it knows itself.
     pub(super) fn refresh_pulled(self: &Arc<Self>, snapshot: &Snapshot, session: &Session) {
-        if !session.refreshes_diagnostics {
+        if !session.refreshes_diagnostics() {
             return;
         }
         let Some(ground) = self.pulled().begin_refresh(snapshot) else { return };

@@ -8,7 +8,7 @@ use tower_lsp::lsp_types::{Diagnostic, Url};
 
 use super::{Stamp, State};
 use crate::features::report;
-use crate::server::capabilities::Session;
+use crate::server::session::Session;
 use crate::server::to_protocol::diagnostic;
 use crate::workspace::address::Address;
 use crate::workspace::snapshot::{Ground, Snapshot};
@@ -33,7 +33,7 @@ impl State {
     pub(in crate::server) fn closed(&self, address: &Address) {
         // While the lock is held nothing else is published for the note.
         let mut published = self.published();
-        let closed = published.notes.remove(address).filter(|_| !self.session().pulls_diagnostics);
+        let closed = published.notes.remove(address).filter(|_| !self.session().pulls_diagnostics());
         if let Some((uri, _)) = closed {
             self.outbound.publish(uri, None, Vec::new());
         }
@@ -67,7 +67,7 @@ impl State {
                 continue;
             }
             asked_of_old |= last.is_some_and(|last| last.differs_beside(&stamp));
-            let found = (!session.pulls_diagnostics).then(|| diagnostic::of_note(snapshot, note, session));
+            let found = (!session.pulls_diagnostics()).then(|| diagnostic::of_note(snapshot, note, session));
             // A note that was closed meanwhile has none.
             if let Some((uri, last)) = self.published().notes.get_mut(&address) {
                 *last = Some(stamp);

@@ -8,8 +8,8 @@ use tower_lsp::lsp_types::{self as lsp, Url};
 use super::diagnostic::diagnostic;
 use super::{range, shown};
 use crate::features::code_action::{Action, ActionKind, Changes, NewFile};
-use crate::server::capabilities::Session;
 use crate::server::commands;
+use crate::server::session::Session;
 use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
@@ -27,7 +27,7 @@ pub(in crate::server) fn code_action(
         title: shown(&action.title),
         kind: Some(kind(action.kind)),
         diagnostics: attached,
-        is_preferred: (session.preferred_actions && action.preferred).then_some(true),
+        is_preferred: (session.preferred_actions() && action.preferred).then_some(true),
         data: Some(again),
         ..lsp::CodeAction::default()
     }
@@ -51,7 +51,7 @@ pub(in crate::server) fn complete(
     session: &Session,
 ) {
     let made = changes.new_file.as_ref().and_then(|file| Url::from_file_path(&file.path).ok());
-    action.command = made.filter(|_| session.shows_documents).map(|uri| lsp::Command {
+    action.command = made.filter(|_| session.shows_documents()).map(|uri| lsp::Command {
         title: "Show the note".to_owned(),
         command: commands::SHOW.to_owned(),
         arguments: Some(vec![json!(uri)]),
@@ -69,7 +69,7 @@ fn edit(snapshot: &Snapshot, changes: Changes, session: &Session) -> lsp::Worksp
         };
         Some((note.address.to_uri()?, note.version, edits.into_iter().map(text_edit).collect::<Vec<_>>()))
     });
-    if !session.document_changes {
+    if !session.document_changes() {
         let changes = files.map(|(uri, _, edits)| (uri, edits)).collect::<HashMap<_, _>>();
         return lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() };
     }

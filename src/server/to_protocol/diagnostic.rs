@@ -5,7 +5,7 @@ use tower_lsp::lsp_types as lsp;
 use super::{location, range, shown};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::features::report::File;
-use crate::server::capabilities::Session;
+use crate::server::session::Session;
 use crate::text::position::LineTable;
 use crate::workspace::note::Note;
 use crate::workspace::settings::Severity;
@@ -38,19 +38,20 @@ pub(super) fn diagnostic(
         let (uri, _, range) = location(snapshot, place, session.encoding)?;
         Some(lsp::DiagnosticRelatedInformation { location: lsp::Location::new(uri, range), message: shown(&message) })
     });
-    let related: Vec<_> = if session.related_information { related.collect() } else { Vec::new() };
+    let related: Vec<_> = if session.related_information() { related.collect() } else { Vec::new() };
     lsp::Diagnostic {
         range: range(lines, found.span, session.encoding),
         severity: Some(severity(found.severity)),
         code: Some(lsp::NumberOrString::String(found.code.name().to_owned())),
-        code_description: session.explanations.as_ref().map(|page| {
+        code_description: session.explanations().map(|page| {
             let mut href = page.clone();
             href.set_fragment(Some(found.code.name()));
             lsp::CodeDescription { href }
         }),
         source: Some(SOURCE.to_owned()),
         message: shown(&found.message),
-        tags: (session.unnecessary_tag && found.code.is_about_unused()).then(|| vec![lsp::DiagnosticTag::UNNECESSARY]),
+        tags: (session.unnecessary_tag() && found.code.is_about_unused())
+            .then(|| vec![lsp::DiagnosticTag::UNNECESSARY]),
         related_information: (!related.is_empty()).then_some(related),
         ..lsp::Diagnostic::default()
     }

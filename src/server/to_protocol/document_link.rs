@@ -5,7 +5,7 @@ use tower_lsp::lsp_types::{self as lsp, Url};
 
 use super::{range, shown};
 use crate::features::document_link::{DocumentLink, FileLink};
-use crate::server::capabilities::Session;
+use crate::server::session::Session;
 use crate::workspace::note::Note;
 
 /// A link. Where it leads to a file it has no target yet: whether that is there is looked up when it is followed.
@@ -23,7 +23,7 @@ pub(in crate::server) fn document_link(
     Some(lsp::DocumentLink {
         range: range(&note.lines, link.span, session.encoding),
         target,
-        tooltip: session.link_tooltips.then(|| shown(&link.tooltip)),
+        tooltip: session.link_tooltips().then(|| shown(&link.tooltip)),
         data,
     })
 }

@@ -5,7 +5,7 @@ use tower_lsp::lsp_types as lsp;
 
 use super::{markup, shown};
 use crate::features::inlay_hint::InlayHint;
-use crate::server::capabilities::Session;
+use crate::server::session::Session;
 use crate::workspace::note::{Note, NoteId};
 
 /// A hint in `note`.
@@ -19,7 +19,7 @@ pub(in crate::server) fn inlay_hint(note: &Note, hint: InlayHint, session: &Sess
         tooltip: None,
         padding_left: Some(true),
         padding_right: None,
-        data: session.resolves_hint_tooltips.then(|| json!([note.id.0, note.version, hint.reference])),
+        data: session.resolves_hint_tooltips().then(|| json!([note.id.0, note.version, hint.reference])),
     }
 }
 
@@ -33,5 +33,5 @@ pub(in crate::server) fn hint_origin(data: Option<&Value>) -> Option<(NoteId, Op
 
 /// What is told of a hint.
 pub(in crate::server) fn hint_tooltip(text: String, session: &Session) -> lsp::InlayHintTooltip {
-    lsp::InlayHintTooltip::MarkupContent(markup(text, session.hover_markdown))
+    lsp::InlayHintTooltip::MarkupContent(markup(text, session.hover_markdown()))
 }

@@ -9,7 +9,8 @@ use crate::library::book::RecordSlot;
 use crate::library::source::SourceId;
 use crate::library::{OrganizationId, RecordId, ThingId};
 use crate::resolution::Target;
-use crate::server::capabilities::Session;
+use crate::server::session::Session;
+use crate::workspace::id::FolderId;
 use crate::workspace::snapshot::Snapshot;
 
 /// Symbols: with their files alone for a client that asks for the range of the one it goes to.
@@ -18,7 +19,7 @@ pub(in crate::server) fn symbols(
     found: Vec<Symbol>,
     session: &Session,
 ) -> lsp::WorkspaceSymbolResponse {
-    if session.resolves_symbols {
+    if session.resolves_symbols() {
         lsp::WorkspaceSymbolResponse::Nested(found.into_iter().filter_map(|it| lazy(snapshot, it)).collect())
     } else {
         lsp::WorkspaceSymbolResponse::Flat(found.into_iter().filter_map(|it| whole(snapshot, it, session)).collect())
@@ -66,15 +67,15 @@ fn container(symbol: &Symbol) -> Option<String> {
 /// What [`target`] finds the symbol again by.
 fn data(symbol: &Symbol) -> Value {
     match symbol.target {
-        Target::Work(id) => json!([symbol.folder, "work", id.0.source.0, id.0.slot.0]),
-        Target::Chapter(id) => json!([symbol.folder, "chapter", id.0.source.0, id.0.slot.0]),
-        Target::Organization(id) => json!([symbol.folder, "organization", id.source.0, id.index]),
+        Target::Work(id) => json!([symbol.folder.0, "work", id.0.source.0, id.0.slot.0]),
+        Target::Chapter(id) => json!([symbol.folder.0, "chapter", id.0.source.0, id.0.slot.0]),
+        Target::Organization(id) => json!([symbol.folder.0, "organization", id.source.0, id.index]),
         _ => Value::Null,
     }
 }
 
 /// The folder and what is meant in it, of the data of a symbol.
-pub(in crate::server) fn target(data: &Value) -> Option<(usize, Target)> {
+pub(in crate::server) fn target(data: &Value) -> Option<(FolderId, Target)> {
     let number = |at: usize| u32::try_from(data.get(at)?.as_u64()?).ok();
     let (source, index) = (SourceId(number(2)?), number(3)?);
     let target = match data.get(1)?.as_str()? {
@@ -83,5 +84,5 @@ pub(in crate::server) fn target(data: &Value) -> Option<(usize, Target)> {
         "organization" => Target::Organization(OrganizationId { source, index }),
         _ => return None,
     };
-    Some((number(0)? as usize, target))
+    Some((FolderId(number(0)? as usize), target))
 }

@@ -7,7 +7,7 @@ use tower_lsp::lsp_types::{self as lsp, Url};
 
 use super::range;
 use crate::features::rename::{FileEdits, Renaming};
-use crate::server::capabilities::Session;
+use crate::server::session::Session;
 use crate::workspace::snapshot::Snapshot;
 
 /// What an annotated edit is: one that defines the name, or one that uses it.
@@ -17,7 +17,7 @@ const USES: &str = "uses";
 /// A renaming: with versions, so that a client refuses it where a text has changed since; without, for a client that
 /// knows of none.
 pub(in crate::server) fn renaming(snapshot: &Snapshot, renaming: &Renaming, session: &Session) -> lsp::WorkspaceEdit {
-    if session.document_changes {
+    if session.document_changes() {
         versioned(snapshot, renaming, session)
     } else {
         let changes = renaming.files.iter().filter_map(|file| {
@@ -34,7 +34,7 @@ fn versioned(snapshot: &Snapshot, renaming: &Renaming, session: &Session) -> lsp
         let note = snapshot.note(file.note)?;
         let edits = text_edits(snapshot, file, session)?.into_iter().map(|(text_edit, defines)| {
             let annotation_id = if defines { DEFINES } else { USES }.to_owned();
-            if session.change_annotations {
+            if session.change_annotations() {
                 lsp::OneOf::Right(lsp::AnnotatedTextEdit { text_edit, annotation_id })
             } else {
                 lsp::OneOf::Left(text_edit)
@@ -62,7 +62,7 @@ fn versioned(snapshot: &Snapshot, renaming: &Renaming, session: &Session) -> lsp
     ]);
     lsp::WorkspaceEdit {
         document_changes: Some(lsp::DocumentChanges::Operations(edits.chain(moves).collect())),
-        change_annotations: session.change_annotations.then_some(annotations),
+        change_annotations: session.change_annotations().then_some(annotations),
         ..lsp::WorkspaceEdit::default()
     }
 }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use super::{Listing, Workspace, patterns, read_batch};
+use crate::library::sources::format::Format;
 use crate::markdown::offered;
-use crate::workspace::discovery::{is_markdown, may_be_source};
 use crate::workspace::named::{Failure, Fitting, Unread};
 use crate::workspace::note::Reading;
 
@@ -72,9 +72,10 @@ fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Opti
     if !path.exists() {
         return Some(Err(Failure::Missing));
     }
-    if !is_markdown(path) && !may_be_source(path) {
-        let known = "`.bib`, `.json`, `.yaml`, `.ris`, `.html` and `.epub` are read";
-        return invalid(format!("is no bibliography that Glossator reads: {known}"));
+    if Format::of(path).is_none() {
+        let sources = Format::ALL.iter().filter(|&&format| format != Format::Markdown);
+        let read: Vec<String> = sources.map(|format| format!("`.{}`", format.endings()[0])).collect();
+        return invalid(format!("is no bibliography that Glossator reads: those end in {}", read.join(", ")));
     }
     match read_batch(workspace, listing, std::slice::from_ref(path), Reading::of_file)?.pop() {
         Some(unread) => {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 
+use crate::library::sources::format::Format;
 use crate::workspace::discovery;
 use crate::workspace::named::{Fitting, NamedPattern};
 
@@ -104,7 +105,7 @@ fn look_below(folder: &Path, pattern: &Path, is_outside: bool) -> Fitting {
 
 /// Whether the file at `path` looks like a bibliography. Notes outside the workspace are none of it.
 fn counts(path: &Path, is_outside: bool) -> bool {
-    discovery::is_source(path) || (!is_outside && discovery::is_markdown(path))
+    discovery::is_source(path) || (!is_outside && Format::is_markdown(path))
 }
 
 /// `*` stays within a folder, `**` does not.

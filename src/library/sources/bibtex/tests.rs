@@ -2,7 +2,7 @@ use super::*;
 use crate::library::citekey::Citekey;
 use crate::library::date::Date;
 use crate::library::person::{People, Person};
-use crate::library::sources::bibliography;
+use crate::library::sources::{self, format::Format};
 use crate::library::variables::Variable;
 
 /// The records, and what each problem points at.
@@ -135,7 +135,7 @@ fn a_parent_may_stand_before_and_behind() {
         @collection{b, title={Orders}, xdata={press}, crossref={set}}\n@mvcollection{set, title={All}, year={1999}}\n\
         @inbook{two, title={Two}, crossref={b}}\n@incollection{three, title={Three}, crossref={gone}}\n\
         @book{b, title={Again}}\n@article{paper, title={Paper}, journaltitle={Journal}, pages={1-3}}";
-    let entries = bibliography::read("a.bib", text).unwrap();
+    let entries = sources::read(Format::Bibtex, text).unwrap();
     let problems: Vec<_> = entries.problems.iter().map(|problem| problem.span.of(text)).collect();
     assert_eq!(problems, ["gone"]);
     assert_eq!(entries.repeated.iter().map(|key| key.span.of(text)).collect::<Vec<_>>(), ["b"]);
@@ -152,7 +152,7 @@ fn a_parent_may_stand_before_and_behind() {
 fn data_are_taken_over_and_what_a_whole_says_is_not() {
     let text = "@collection{b, title={Orders}, xdata={press}, crossref={set}}\n@xdata{press, publisher={Quay}}\n\
         @mvcollection{set, title={All}, year={1999}}\n@inbook{two, title={Two}, crossref={b}}\n";
-    let entries = bibliography::read("a.bib", text).unwrap();
+    let entries = sources::read(Format::Bibtex, text).unwrap();
     assert_eq!(entries.problems, []);
     let said = |at: usize| {
         let (_, placed) = entries.records.numbered().nth(at).unwrap();

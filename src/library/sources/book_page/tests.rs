@@ -177,3 +177,51 @@ fn other_notes_are_no_book_pages() {
         assert_eq!(read_page(text), Entries::default(), "{text}");
     }
 }
+
+#[test]
+fn headings_are_read_in_each_language() {
+    let page = "\
+---
+type: book
+citekey: fluss2021
+title: Flüsse
+---
+
+## Vorwort
+
+## Teil I: Anfang
+
+### Kapitel 2: Mitte
+
+- page: 21-48
+
+### Chapitre 3 : Le milieu
+
+- page: 49-76
+
+## Parte seconda – Il mare
+
+### Capitolo quarto
+
+- page: 77-100
+
+## Abkürzungen
+
+- **FGN**: Flussgemeinschaft Nord
+
+## Índice onomástico
+";
+    let entries = read_page(page);
+    let (book, chapters) = book(&entries);
+    let told: Vec<_> = chapters
+        .iter()
+        .map(|chapter| (chapter.number.map(|number| number.value), chapter.title(), chapter.more().part.as_deref()))
+        .collect();
+    let first = Some("Teil I: Anfang");
+    let expected =
+        [(Some(2), "Mitte", first), (Some(3), "Le milieu", first), (Some(4), "", Some("Parte seconda: Il mare"))];
+    assert_eq!(told, expected);
+    assert_eq!(book.book().matter, ["Vorwort", "Índice onomástico"]);
+    assert_eq!(book.book().parts.iter().map(|part| part.number.value).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(book.book().abbreviations.len(), 1);
+}

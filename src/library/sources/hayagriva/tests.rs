@@ -1,5 +1,5 @@
 use super::*;
-use crate::library::sources::bibliography;
+use crate::library::sources::{self, format::Format};
 use crate::text::Span;
 
 fn records(text: &str) -> (Vec<Record>, Vec<&str>) {
@@ -55,7 +55,7 @@ none:
 #[test]
 fn what_stands_before_a_mistake_counts() {
     let text = "a:\n  type: book\n  title: A\nb:\n  type: book\n  title: \"B\nc: [\n";
-    let entries = bibliography::read("a.yml", text).unwrap();
+    let entries = sources::read(Format::Yaml, text).unwrap();
     assert_eq!(entries.records.works().next().unwrap().1.record.citekey(), "a");
     assert_eq!(entries.problems.len(), 1);
 }

@@ -39,13 +39,6 @@ pub(super) fn is_html(text: &str) -> bool {
         && ["<!doctype", "<html", "<?xml", "<head", "<meta", "<!--"].iter().any(|tag| start.starts_with(tag))
 }
 
-/// Whether the beginning of a page has one of the tags that are read. Most saved pages have none.
-pub fn begins_like_page(head: &[u8]) -> bool {
-    let head = head.to_ascii_lowercase();
-    let says = |words: &str| memchr::memmem::find(&head, words.as_bytes()).is_some();
-    says("citation_title") || says("ld+json") || says("dc.title") || says("dcterms.title") || says("dc:title")
-}
-
 /// What the page `text` says to the library; `None` where it has no tags that are known.
 pub fn entries(text: &str) -> Option<Entries> {
     Some(Entries { records: read(text)?.volume.into_records(), ..Entries::default() })

@@ -53,7 +53,9 @@ pub(super) fn heading(lines: &[Line]) -> Option<usize> {
 fn dashed(text: &str) -> bool {
     let (number, title) = contents::numbered(text);
     let before = text.strip_suffix(title).unwrap_or("").trim_end();
-    number.is_some() && !title.is_empty() && (before.ends_with(['-', '–', '—']) || contents::chapter_number(text).is_some())
+    number.is_some()
+        && !title.is_empty()
+        && (before.ends_with(['-', '–', '—']) || contents::chapter_number(text).is_some())
 }
 
 /// Reads the list above the heading or, where the page was copied from its heading on, the one below it, up to

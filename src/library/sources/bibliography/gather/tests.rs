@@ -1,5 +1,5 @@
 use super::*;
-use crate::library::sources::bibliography::tests::works;
+use crate::library::sources::tests::works;
 use crate::library::variables::Variable;
 use crate::text::Span;
 

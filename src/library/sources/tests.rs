@@ -1,15 +1,22 @@
+use std::path::Path;
+
 use super::*;
 use crate::library::book::{Placed, Records};
 use crate::library::person::{People, Person};
 use crate::library::variables::Variable;
 
+/// What the file `name` says that holds `text`.
+fn read(name: &str, text: &str) -> Option<Entries> {
+    super::read(Format::of(Path::new(name))?, text)
+}
+
 /// One book in each format.
 const RIVERS: &[(&str, &str)] = &[
-    ("rivers.bib", include_str!("../../../../tests/sources/rivers.bib")),
-    ("rivers.ris", include_str!("../../../../tests/sources/rivers.ris")),
-    ("rivers.json", include_str!("../../../../tests/sources/rivers.json")),
-    ("rivers.yaml", include_str!("../../../../tests/sources/rivers.yaml")),
-    ("rivers-hayagriva.yaml", include_str!("../../../../tests/sources/rivers-hayagriva.yaml")),
+    ("rivers.bib", include_str!("../../../tests/sources/rivers.bib")),
+    ("rivers.ris", include_str!("../../../tests/sources/rivers.ris")),
+    ("rivers.json", include_str!("../../../tests/sources/rivers.json")),
+    ("rivers.yaml", include_str!("../../../tests/sources/rivers.yaml")),
+    ("rivers-hayagriva.yaml", include_str!("../../../tests/sources/rivers-hayagriva.yaml")),
 ];
 
 const CHAPTERS: &str = "\
@@ -253,7 +260,7 @@ fn after_an_edit_chapters_are_where_they_would_be_if_the_file_were_read_anew() {
         assert_ne!(edited, text, "{from}");
         let mut kept = Kept::default();
         for text in [text, &edited, text] {
-            let again = kept.read("a.bib", &Arc::new(text.to_owned())).unwrap();
+            let again = kept.read(Format::Bibtex, &Arc::new(text.to_owned())).unwrap();
             let anew = read("a.bib", text).unwrap();
             let sorted = |entries: &Entries| {
                 let mut works = works(&entries.records);

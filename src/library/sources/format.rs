@@ -1,0 +1,161 @@
+//! What sort of file the library is read from: its endings, the first lines that tell it, and how it writes citekeys.
+//!
+//! A file's format is found once, when the file is read, and kept with what was read of it. No reader is known here.
+
+use std::path::Path;
+
+use memchr::memmem;
+
+use crate::library::citekey;
+
+/// The format of a note or a source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Markdown: a note, a book page, a note about an organization, a glossary.
+    #[default]
+    Markdown,
+    /// BibTeX or BibLaTeX.
+    Bibtex,
+    /// RIS.
+    Ris,
+    /// JSON, which may be CSL-JSON.
+    Json,
+    /// YAML, which may be CSL-YAML or Hayagriva's, or say things for the notes of a project.
+    Yaml,
+    /// A saved web page, which may be a publisher's.
+    WebPage,
+    /// An EPUB.
+    Epub,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Markdown, Self::Bibtex, Self::Ris, Self::Json, Self::Yaml, Self::WebPage, Self::Epub];
+
+    /// The endings of its files.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            // Files of R Markdown end in `.Rmd`, which those want to know who mind the case.
+            Self::Markdown => &["md", "markdown", "mdown", "mkd", "qmd", "rmd", "Rmd"],
+            Self::Bibtex => &["bib"],
+            Self::Ris => &["ris"],
+            Self::Json => &["json"],
+            Self::Yaml => &["yaml", "yml"],
+            Self::WebPage => &["html", "htm", "xhtml"],
+            Self::Epub => &["epub"],
+        }
+    }
+
+    /// The format that the ending of `path` tells, in capitals or not.
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?;
+        Self::ALL.into_iter().find(|format| format.endings().iter().any(|known| known.eq_ignore_ascii_case(ending)))
+    }
+
+    /// Whether `path` has the ending of Markdown.
+    pub fn is_markdown(path: &Path) -> bool {
+        Self::of(path) == Some(Self::Markdown)
+    }
+
+    /// Whether such a file lists works, one entry after the other, and its reader writes it as text.
+    pub fn is_bibliography(self) -> bool {
+        matches!(self, Self::Bibtex | Self::Ris | Self::Json | Self::Yaml)
+    }
+
+    /// Whether such a file is read, but never written or opened as text: a web page, an EPUB.
+    pub fn is_closed(self) -> bool {
+        matches!(self, Self::WebPage | Self::Epub)
+    }
+
+    /// Whether such a file is text that places are counted in.
+    pub fn is_text(self) -> bool {
+        self != Self::Epub
+    }
+
+    /// How many bytes of such a file tell whether it is a source; `None` where its ending does.
+    pub fn telling(self) -> Option<u64> {
+        match self {
+            Self::Markdown | Self::Bibtex | Self::Ris | Self::Epub => None,
+            Self::Json | Self::Yaml => Some(16 * 1024),
+            // Scripts may stand before the tags.
+            Self::WebPage => Some(256 * 1024),
+        }
+    }
+
+    /// Whether a file that begins with `head` may be a source: most JSON, YAML and HTML is about something else.
+    pub fn begins_like_source(self, head: &[u8]) -> bool {
+        let says = |word: &str| memmem::find(head, word.as_bytes()).is_some();
+        match self {
+            Self::Markdown | Self::Bibtex | Self::Ris | Self::Epub => true,
+            Self::Json | Self::Yaml => says("type") && (says("title") || says("author") || says("references")),
+            Self::WebPage => {
+                let head = head.to_ascii_lowercase();
+                let tags = ["citation_title", "ld+json", "dc.title", "dcterms.title", "dc:title"];
+                tags.iter().any(|tag| memmem::find(&head, tag.as_bytes()).is_some())
+            }
+        }
+    }
+
+    /// Whether a file that begins with `head` is an EPUB, whatever its name: a ZIP archive.
+    pub fn is_archive(head: &[u8]) -> bool {
+        head.starts_with(b"PK\x03\x04")
+    }
+
+    /// Why such a file cannot have `key` as a citekey, though others can.
+    pub fn objection_to_key(self, key: &str) -> Option<&'static str> {
+        match self {
+            Self::Ris if !citekey::is_valid(key) => Some("an `ID` has letters, digits, `_`, `-` and `.` only"),
+            Self::Bibtex if key.contains(['#', '%', '=', '~']) => Some("BibTeX reads no `#`, `%`, `=` or `~` in one"),
+            _ => None,
+        }
+    }
+
+    /// `key` as such a file writes it behind the text `before`: in JSON, in quotation marks, which a number has not.
+    pub fn written_key(self, key: &str, before: &str) -> String {
+        let is_bare_in_json = self == Self::Json && !before.ends_with('"');
+        if is_bare_in_json { format!("\"{key}\"") } else { key.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_tell_the_format_in_any_case() {
+        let told = ["a.MD", "b/a.Qmd", "refs.BIB", "refs.Ris", "x.yml", "x.HTM", "x.ePub", "x.txt", "bib", ".bib"]
+            .map(|path| Format::of(Path::new(path)));
+        let expected = [
+            Some(Format::Markdown),
+            Some(Format::Markdown),
+            Some(Format::Bibtex),
+            Some(Format::Ris),
+            Some(Format::Yaml),
+            Some(Format::WebPage),
+            Some(Format::Epub),
+            None,
+            None,
+            None,
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_head_tells_a_source_from_other_data() {
+        let csl = b"[{\"id\": \"a\", \"type\": \"book\", \"title\": \"Orders\"}]";
+        assert!(Format::Json.begins_like_source(csl));
+        assert!(!Format::Json.begins_like_source(b"{\"name\": \"x\", \"version\": \"1\"}"));
+        assert!(Format::WebPage.begins_like_source(b"<html><META NAME=\"DC.Title\" content=\"Orders\">"));
+        assert!(!Format::WebPage.begins_like_source(b"<html><title>Orders</title>"));
+    }
+
+    #[test]
+    fn a_key_is_written_as_its_file_writes_keys() {
+        assert_eq!(Format::Json.written_key("a", "{\"id\": "), "\"a\"");
+        assert_eq!(Format::Json.written_key("a", "{\"id\": \""), "a");
+        assert_eq!(Format::Yaml.written_key("a", "- id: "), "a");
+        assert!(Format::Bibtex.objection_to_key("a=b").is_some() && Format::Yaml.objection_to_key("a=b").is_none());
+        assert!(Format::Ris.objection_to_key("a:b").is_some());
+    }
+}

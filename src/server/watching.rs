@@ -1,0 +1,70 @@
+//! Which files are watched: by the client where it can be asked to, else by the server.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::disk::Disk;
+use super::file_watcher::FileWatcher;
+use super::state::State;
+use super::watched_files;
+
+/// What is watched in a session.
+pub(super) struct Watching {
+    state: Arc<State>,
+    disk: Disk,
+    /// Watches files where the client cannot.
+    watcher: OnceLock<FileWatcher>,
+    named: Mutex<Named>,
+}
+
+/// The bibliographies that are named and watched, so that nothing is asked for twice.
+#[derive(Default)]
+struct Named {
+    /// By the client: those outside the folders.
+    by_client: BTreeSet<PathBuf>,
+    /// By the server: files, and patterns of files.
+    by_server: (BTreeSet<PathBuf>, BTreeSet<PathBuf>),
+}
+
+impl Watching {
+    pub(super) fn new(state: Arc<State>, disk: Disk) -> Self {
+        Self { state, disk, watcher: OnceLock::new(), named: Mutex::default() }
+    }
+
+    /// Has the folders read, and watched where the client cannot.
+    pub(super) fn load(&self) {
+        if self.state.session().registers_watchers() {
+            return self.disk.load();
+        }
+        let roots = self.state.lock().folders().iter().filter_map(|folder| folder.root.clone()).collect();
+        self.watcher.get_or_init(|| FileWatcher::start(self.disk.clone(), self.state.outbound.clone())).load(roots);
+    }
+
+    /// Has the bibliographies watched that notes and settings name: by a client those outside the folders, each once.
+    pub(super) fn watch_named(&self) {
+        if let Some(watcher) = self.watcher.get() {
+            let named = self.state.lock().named_files();
+            let watched = std::mem::replace(&mut self.named().by_server, named.clone());
+            if watched != named {
+                watcher.watch_named(named.0, named.1);
+            }
+            return;
+        }
+        let outside = self.state.lock().named_outside();
+        let (new, number) = {
+            let mut named = self.named();
+            let new: Vec<PathBuf> = outside.into_iter().filter(|path| named.by_client.insert(path.clone())).collect();
+            (new, named.by_client.len())
+        };
+        let session = self.state.session();
+        if !new.is_empty() && session.registers_watchers() {
+            let watchers = watched_files::watchers_outside(&new, number, session.relative_patterns());
+            self.state.outbound.register(vec![watchers]);
+        }
+    }
+
+    fn named(&self) -> std::sync::MutexGuard<'_, Named> {
+        self.named.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,74 @@
+//! What the editor is configured to, what settings files say, and the styles that they choose.
+
+use std::sync::Arc;
+
+use super::Workspace;
+use super::id::FolderId;
+use super::settings::{Settings, StyleSetting};
+use super::snapshot::SettingsFile;
+use crate::library::source::{Entries, SourceId};
+use crate::library::sources::gazetteer;
+use crate::library::style::Style;
+use crate::text::Problem;
+
+impl Workspace {
+    /// What the editor is configured to, for all folders.
+    pub fn set_editor_settings(&mut self, configuration: serde_json::Value) {
+        self.editor_settings = configuration;
+        for id in self.folder_ids() {
+            self.apply_settings(id);
+        }
+    }
+
+    /// What the settings file of the folder `id` holds now; `None` where there is none.
+    pub fn set_settings_file(&mut self, id: FolderId, file: Option<SettingsFile>) {
+        if let Some(folder) = self.folders.get_mut(id.0) {
+            folder.settings_file = file.map(Arc::new);
+            self.apply_settings(id);
+        }
+    }
+
+    /// The styles of references that are chosen and not loaded: each folder, and its setting.
+    pub(crate) fn styles_to_load(&self) -> Vec<(FolderId, StyleSetting)> {
+        let missing = FolderId::numbered(&self.folders).filter(|(_, folder)| folder.style.is_none());
+        missing.map(|(id, folder)| (id, folder.settings.style.clone())).collect()
+    }
+
+    /// The style of the folder `id`, as `setting` chooses it; one that could not be loaded is told in the settings
+    /// file that does.
+    pub(crate) fn set_style(&mut self, id: FolderId, setting: &StyleSetting, style: Result<Arc<Style>, String>) {
+        let Some(folder) = self.folders.get_mut(id.0).filter(|folder| folder.settings.style == *setting) else {
+            return;
+        };
+        match style {
+            Ok(style) => folder.style = Some(style),
+            Err(message) => {
+                if let Some(file) = folder.settings_file.as_mut().filter(|_| !setting.span.is_empty()) {
+                    let problem = Problem::new(setting.span, message);
+                    if !file.problems.contains(&problem) {
+                        Arc::make_mut(file).problems.push(problem);
+                    }
+                }
+            }
+        }
+    }
+
+    fn apply_settings(&mut self, id: FolderId) {
+        let folder = &mut self.folders[id.0];
+        let file = folder.settings_file.as_ref().map(|file| file.settings.clone()).unwrap_or_default();
+        let settings: Settings = file.with_editor(&self.editor_settings);
+        // A file of the same name may say something else by now.
+        if settings.style.name != folder.settings.style.name || settings.style.is_file() {
+            folder.style = None;
+        }
+        folder.settings = Arc::new(settings);
+        let has = folder.library.entries(SourceId::GAZETTEER).is_some();
+        if folder.settings.gazetteer != has {
+            let organizations = || gazetteer::organizations().to_vec();
+            let entries = || Arc::new(Entries { organizations: organizations(), ..Entries::default() });
+            let entries = (!has).then(entries);
+            self.set_entries(id, SourceId::GAZETTEER, entries);
+        }
+        self.name_by_settings(id);
+    }
+}

@@ -1,0 +1,13 @@
+//! What the answers about a note depend on besides its text.
+
+/// Counts the changes of the library, of the files that links lead to and of the bibliographies that are
+/// named, and tells what settings change meanings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revision {
+    pub(super) library: u64,
+    pub(super) files: u64,
+    pub(super) named: u64,
+    pub(super) introductions: bool,
+    /// A hash of the folders whose notes are about a book.
+    pub(super) folders: u64,
+}
