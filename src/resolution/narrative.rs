@@ -104,9 +104,10 @@ fn is_called(name: &Named, person: Name<'_>) -> bool {
 /// Whether `words` are the family name of `person`, with or without its accents, or the first of its two names (`Gómez`
 /// for `Gómez Ruiz`).
 fn is_family(words: &[(String, usize)], person: Name<'_>) -> bool {
-    let written = without_accents(&words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" "));
-    let family = without_accents(&folded_name(person.family));
-    let first = || family.strip_prefix(&written).is_some_and(|rest| rest.starts_with(' '));
+    let written = words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ");
+    let family = folded_name(person.family);
+    let (written, family) = (without_accents(&written), without_accents(&family));
+    let first = || family.strip_prefix(written.as_ref()).is_some_and(|rest| rest.starts_with(' '));
     family == written || (first() && words.len() == 1 && !is_particle(&written))
 }
 

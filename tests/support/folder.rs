@@ -53,7 +53,7 @@ impl Folder {
         let mut workspace = Workspace::new(&[root()], Encoding::Utf16);
         // Closed notes are looked through once more when all names are known, as the server does.
         if let Some(settings) = about_the_only_book(self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))) {
-            workspace.set_settings_file(0, Some(settings_file(&root().join(FILE_NAME), &settings)));
+            workspace.set_settings_file(FolderId::default(), Some(settings_file(&root().join(FILE_NAME), &settings)));
         }
         for _ in 0..2 {
             for (path, text) in &self.files {
