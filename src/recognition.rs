@@ -38,10 +38,10 @@ use capitals::Capitals;
 pub(crate) use definitions::is_spelled;
 pub(crate) use explained::differ;
 pub use explained::{LocalDefinition, Manner, Redefinition};
-pub use otherwise::Otherwise;
 pub use local::LocalHit;
 use names::{NameHit, NameTrie};
 use narrative::Year;
+pub use otherwise::Otherwise;
 use terms::Places;
 use words::Words;
 

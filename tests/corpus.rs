@@ -27,13 +27,13 @@
 #[allow(dead_code, reason = "other tests use the rest")]
 #[path = "support/folder.rs"]
 mod folder;
-#[path = "support/only_book.rs"]
-mod only_book;
 #[allow(dead_code, reason = "other tests use the rest")]
 #[path = "recognition/marks.rs"]
 mod marks;
 #[path = "recognition/meaning.rs"]
 mod meaning;
+#[path = "support/only_book.rs"]
+mod only_book;
 #[path = "corpus/score.rs"]
 mod score;
 

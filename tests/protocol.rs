@@ -5,10 +5,10 @@
 
 #[path = "support/client.rs"]
 mod client;
-#[path = "support/only_book.rs"]
-mod only_book;
 #[path = "protocol/desk.rs"]
 mod desk;
+#[path = "support/only_book.rs"]
+mod only_book;
 
 #[path = "protocol/action_effects.rs"]
 mod action_effects;

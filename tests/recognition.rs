@@ -20,12 +20,12 @@
 mod everywhere;
 #[path = "support/folder.rs"]
 mod folder;
-#[path = "support/only_book.rs"]
-mod only_book;
 #[path = "recognition/marks.rs"]
 mod marks;
 #[path = "recognition/meaning.rs"]
 mod meaning;
+#[path = "support/only_book.rs"]
+mod only_book;
 
 use std::fmt::Write;
 use std::fs;

@@ -60,7 +60,10 @@ pub(super) const FRENCH: Language = Language {
             Sense::InName,
             &["au", "aux", "contre", "dans", "de", "des", "du", "en", "et", "la", "le", "les", "par", "pour", "sur"],
         ),
-        (Sense::Opening, &["au", "aux", "avec", "dans", "des", "du", "en", "la", "le", "les", "pour", "selon", "un", "une"]),
+        (
+            Sense::Opening,
+            &["au", "aux", "avec", "dans", "des", "du", "en", "la", "le", "les", "pour", "selon", "un", "une"],
+        ),
         (Sense::Institution, &["institut", "universitaire", "université", "école"]),
         (Sense::Introduction, &["introduction"]),
         (Sense::Conclusion, &["conclusion", "conclusions"]),

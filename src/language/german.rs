@@ -61,7 +61,10 @@ pub(super) const GERMAN: Language = Language {
         (Sense::Each, &["jedem", "jedes", "mein", "meinem", "unser", "unserem"]),
         (Sense::Under, &["gemäß", "unter"]),
         (Sense::Counted, &["jahre", "seiten", "stunden", "tage", "wochen"]),
-        (Sense::Law, &["abkommen", "bibel", "charta", "gesetz", "gesetzbuch", "satzung", "verfassung", "verordnung", "vertrag"]),
+        (
+            Sense::Law,
+            &["abkommen", "bibel", "charta", "gesetz", "gesetzbuch", "satzung", "verfassung", "verordnung", "vertrag"],
+        ),
         (Sense::Article, &["art", "artikel"]),
         (Sense::Accession, &["beitrittsverhandlungen"]),
         (Sense::Of, &["von"]),
@@ -96,14 +99,11 @@ pub(super) const GERMAN: Language = Language {
         (
             Sense::Opening,
             &[
-                "als", "aus", "bei", "das", "dem", "den", "der", "des", "die", "doch", "ein", "eine", "für", "im", "in",
-                "mit", "nach", "ob", "seit", "und", "vom", "von", "vor", "wenn", "wie", "zum", "zur", "über",
+                "als", "aus", "bei", "das", "dem", "den", "der", "des", "die", "doch", "ein", "eine", "für", "im",
+                "in", "mit", "nach", "ob", "seit", "und", "vom", "von", "vor", "wenn", "wie", "zum", "zur", "über",
             ],
         ),
-        (
-            Sense::Institution,
-            &["eth", "gmbh", "hochschule", "institut", "universität", "wissenschaftszentrum"],
-        ),
+        (Sense::Institution, &["eth", "gmbh", "hochschule", "institut", "universität", "wissenschaftszentrum"]),
         (Sense::Introduction, &["einführung", "einleitung"]),
         (Sense::Conclusion, &["fazit", "schluss"]),
         (Sense::TheIntroduction, &["das", "der", "die", "im"]),

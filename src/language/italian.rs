@@ -73,11 +73,17 @@ pub(super) const ITALIAN: Language = Language {
         (
             Sense::InName,
             &[
-                "al", "alla", "con", "contro", "da", "degli", "dei", "del", "della", "delle", "di", "e", "ed", "gli", "i", "il",
-                "in", "la", "le", "lo", "nel", "nella", "per", "sui", "sul", "sulla",
+                "al", "alla", "con", "contro", "da", "degli", "dei", "del", "della", "delle", "di", "e", "ed", "gli",
+                "i", "il", "in", "la", "le", "lo", "nel", "nella", "per", "sui", "sul", "sulla",
             ],
         ),
-        (Sense::Opening, &["con", "da", "del", "della", "gli", "i", "il", "in", "la", "le", "lo", "nel", "nella", "per", "un", "una"]),
+        (
+            Sense::Opening,
+            &[
+                "con", "da", "del", "della", "gli", "i", "il", "in", "la", "le", "lo", "nel", "nella", "per", "un",
+                "una",
+            ],
+        ),
         (Sense::Institution, &["dipartimento", "istituto", "università"]),
         (Sense::Introduction, &["introduzione"]),
         (Sense::Conclusion, &["conclusione", "conclusioni"]),

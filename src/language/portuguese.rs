@@ -56,7 +56,13 @@ pub(super) const PORTUGUESE: Language = Language {
         (Sense::Between, &["em", "ver"]),
         (Sense::Particle, &["da", "das", "de", "do", "dos"]),
         (Sense::Others, &["e outros"]),
-        (Sense::InName, &["a", "as", "com", "contra", "da", "das", "de", "do", "dos", "e", "em", "na", "no", "o", "os", "para", "por", "sobre"]),
+        (
+            Sense::InName,
+            &[
+                "a", "as", "com", "contra", "da", "das", "de", "do", "dos", "e", "em", "na", "no", "o", "os", "para",
+                "por", "sobre",
+            ],
+        ),
         (Sense::Opening, &["a", "as", "com", "da", "do", "em", "na", "no", "o", "os", "para", "segundo", "um", "uma"]),
         (Sense::Institution, &["instituto", "universidade"]),
         (Sense::Introduction, &["introdução"]),

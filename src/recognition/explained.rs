@@ -107,7 +107,9 @@ pub(crate) fn differ(one: &str, other: &str) -> bool {
 /// The words of `long` that carry its meaning, in the form in which they are compared: a hyphen parts no words.
 fn main_words(long: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for written in long.split(|c: char| c == '_' || !(token::is_word_char(c) || token::is_dash(c) || token::is_apostrophe(c))) {
+    for written in
+        long.split(|c: char| c == '_' || !(token::is_word_char(c) || token::is_dash(c) || token::is_apostrophe(c)))
+    {
         // The end of a line may have parted a word: `inter- national`.
         let goes_on = words.last().is_some_and(|word| word.ends_with('-'));
         let joined = if goes_on { words.pop().unwrap_or_default() } else { String::new() };

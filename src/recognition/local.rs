@@ -35,13 +35,7 @@ pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], passed_over: 
     let mut found: Vec<LocalDefinition> = Vec::new();
     for line in &parsed.abbreviations {
         let (short, long) = (line.short.of(text).into(), line.long.of(text).into());
-        found.push(LocalDefinition {
-            short,
-            long,
-            span: line.short,
-            long_span: line.long,
-            manner: Manner::Line,
-        });
+        found.push(LocalDefinition { short, long, span: line.short, long_span: line.long, manner: Manner::Line });
     }
     for block in parsed.blocks.iter().filter(|block| block.kind != BlockKind::Term) {
         let tokens = parsed.tokens_of(block);

@@ -170,7 +170,9 @@ impl NameTrie {
     pub fn scan(&self, words: Words<'_>, found: &mut Vec<NameHit>) {
         self.scan_where(words, |first, last, rule| !is_something_else(words, first, last, rule), found);
         for (first, token) in words.tokens.iter().enumerate() {
-            if let Some(variant) = Variant::at(words.text, words.tokens, first).filter(|_| token.kind == TokenKind::Word) {
+            if let Some(variant) =
+                Variant::at(words.text, words.tokens, first).filter(|_| token.kind == TokenKind::Word)
+            {
                 self.add_variant(words, first, &variant, found);
             }
         }
@@ -215,7 +217,8 @@ impl NameTrie {
     /// Adds the abbreviations that `variant`, which begins at the token `first`, is another way of writing.
     fn add_variant(&self, words: Words<'_>, first: usize, variant: &Variant, found: &mut Vec<NameHit>) {
         let hash = hash(&variant.written);
-        if !self.filter.may_hold(start(hash, true)) || is_something_else(words, first, variant.last, Rule::Abbreviation) {
+        if !self.filter.may_hold(start(hash, true)) || is_something_else(words, first, variant.last, Rule::Abbreviation)
+        {
             return;
         }
         let Some(&node) = self.edges.get(&edge(ROOT, hash)) else { return };

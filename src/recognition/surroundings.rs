@@ -79,9 +79,8 @@ impl<'t> Place<'t> {
         let Some(dash) = self.first.checked_sub(1).filter(|_| !self.tokens[self.first].spaced()) else { return false };
         let prefix = dash.checked_sub(1).filter(|_| !self.tokens[dash].spaced());
         self.word(dash).chars().all(is_dash)
-            && prefix.is_some_and(|at| {
-                self.tokens[at].capitalised(self.text) && !Sense::Attitude.is(&fold(self.word(at)))
-            })
+            && prefix
+                .is_some_and(|at| self.tokens[at].capitalised(self.text) && !Sense::Attitude.is(&fold(self.word(at))))
     }
 
     /// `East African Development Bank`, `the Oslo Council of Europe`
@@ -129,9 +128,13 @@ impl<'t> Place<'t> {
             run.filter(|token| token.capitalised(self.text)).count()
         };
         match word.text(self.text) {
-            "of" => self.tokens.get(self.last + 2).is_some_and(|it| it.capitalised(self.text)) && capitals(self.last + 2) > 0,
+            "of" => {
+                self.tokens.get(self.last + 2).is_some_and(|it| it.capitalised(self.text))
+                    && capitals(self.last + 2) > 0
+            }
             "for" | "against" => {
-                self.tokens.get(self.last + 2).is_some_and(|it| it.capitalised(self.text)) && capitals(self.last + 2) > 1
+                self.tokens.get(self.last + 2).is_some_and(|it| it.capitalised(self.text))
+                    && capitals(self.last + 2) > 1
             }
             _ => false,
         }
@@ -147,7 +150,8 @@ impl<'t> Place<'t> {
             token.kind == TokenKind::Word && word.chars().all(char::is_uppercase)
         };
         let spaced = |at: usize| self.tokens[at].spaced();
-        let before = (0..self.first).rev().take(2).take_while(|&at| spaced(at + 1) && is_loud(&&self.tokens[at])).count();
+        let before =
+            (0..self.first).rev().take(2).take_while(|&at| spaced(at + 1) && is_loud(&&self.tokens[at])).count();
         let behind = self.tokens[self.last + 1..].iter().take(2);
         let behind = behind.take_while(|token| token.spaced() && is_loud(token)).count();
         let longer = self.word(self.first).len() > 3;
@@ -180,7 +184,22 @@ impl<'t> Place<'t> {
         self.word(self.first) == "IMO"
             && begins
             && next.is_some_and(|next| {
-                matches!(next, "," | "a" | "he" | "it" | "she" | "the" | "there" | "these" | "they" | "this" | "that" | "those" | "we" | "you")
+                matches!(
+                    next,
+                    "," | "a"
+                        | "he"
+                        | "it"
+                        | "she"
+                        | "the"
+                        | "there"
+                        | "these"
+                        | "they"
+                        | "this"
+                        | "that"
+                        | "those"
+                        | "we"
+                        | "you"
+                )
             })
     }
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use crate::library::division::{Division, Part};
 use super::narrative;
+use crate::library::division::{Division, Part};
 use crate::library::pages::{Page, Pages};
 use crate::library::variables::Variable;
 use crate::library::{Library, ThingId, book, numbered};

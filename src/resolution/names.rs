@@ -8,9 +8,9 @@ use smallvec::SmallVec;
 
 use super::{Certainty, MOST_TARGETS, Reference, Resolver, Target};
 use crate::library::name::Symbol;
+use crate::library::organization::Organization;
 use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, Cited, OrganizationId, RecordId, ThingId, folded_name};
-use crate::library::organization::Organization;
 use crate::recognition::{Manner, differ, is_spelled};
 use crate::text::{Span, steps};
 

@@ -99,7 +99,10 @@ fn a_chapter_that_two_books_have_is_nobodys() {
     desk.open("note.md", "Of all, chapter 1 is best; chapter 3 is one book's.\n");
     assert!(codes_of(&desk.diagnostics("note.md")).is_empty());
     let hover = desk.hover_text("note.md", 0, 8);
-    assert!(hover.starts_with("Perhaps") && hover.contains("`book: rivers2021`") && hover.contains("`book: seas2019`"), "{hover}");
+    assert!(
+        hover.starts_with("Perhaps") && hover.contains("`book: rivers2021`") && hover.contains("`book: seas2019`"),
+        "{hover}"
+    );
     assert_eq!(desk.client.shut_down(), 0);
 }
 

@@ -52,7 +52,9 @@ impl Folder {
     pub fn open(&self, path: &str) -> (Arc<Snapshot>, Arc<Note>) {
         let mut workspace = Workspace::new(&[root()], Encoding::Utf16);
         // Closed notes are looked through once more when all names are known, as the server does.
-        if let Some(settings) = about_the_only_book(self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))) {
+        if let Some(settings) =
+            about_the_only_book(self.files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+        {
             workspace.set_settings_file(FolderId::default(), Some(settings_file(&root().join(FILE_NAME), &settings)));
         }
         for _ in 0..2 {

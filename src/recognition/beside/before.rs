@@ -91,9 +91,8 @@ fn is_named_directly(text: &str, tokens: &[Token], first: usize, words: &[Token]
     // German capitalises other words as well.
     let german = Languages::of_tag("de");
     let languages = words::word(&fold(term.text(text))).map(|word| word.languages()).unwrap_or_default();
-    let is_short = |word: &Token| {
-        word.text(text).len() > 1 && word.text(text).bytes().all(|byte| byte.is_ascii_uppercase())
-    };
+    let is_short =
+        |word: &Token| word.text(text).len() > 1 && word.text(text).bytes().all(|byte| byte.is_ascii_uppercase());
     let begins = words.first().is_some_and(|word| begins_sentence(text, tokens, word));
     term.capitalised(text)
         && !languages.meet(german)
@@ -102,9 +101,8 @@ fn is_named_directly(text: &str, tokens: &[Token], first: usize, words: &[Token]
 
 fn begins_sentence(text: &str, tokens: &[Token], word: &Token) -> bool {
     let at = tokens.partition_point(|token| token.span.start < word.span.start);
-    at.checked_sub(1).is_none_or(|before| {
-        tokens[before].kind == TokenKind::Mark && !matches!(tokens[before].text(text), "," | "-")
-    })
+    at.checked_sub(1)
+        .is_none_or(|before| tokens[before].kind == TokenKind::Mark && !matches!(tokens[before].text(text), "," | "-"))
 }
 
 /// What stands before the year at the token `at`: a title, editors, or authors.
@@ -193,7 +191,8 @@ const LONGEST_RUN: usize = 12;
 fn run_at_end(text: &str, tokens: &[Token]) -> Option<Span> {
     let last = tokens.last().filter(|token| token.kind == TokenKind::Word)?;
     let is_key = |word: &str| {
-        word.starts_with(|c: char| c.is_ascii_lowercase()) && word.trim_end_matches(|c: char| c.is_ascii_lowercase()).ends_with(|c: char| c.is_ascii_digit())
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.trim_end_matches(|c: char| c.is_ascii_lowercase()).ends_with(|c: char| c.is_ascii_digit())
     };
     if is_key(last.text(text)) {
         return Some(last.span);

@@ -25,7 +25,8 @@ impl BookFolder {
 
 /// What a settings file says; what is no such table is told.
 pub(super) fn from_toml(value: &Spanned<DeValue<'_>>, problems: &mut Vec<Problem>) -> Vec<BookFolder> {
-    let message = "`folder` is a table with `path` and `book`: `[[folder]]`, `path = \"notes/\"`, `book = \"key2023\"`.";
+    let message =
+        "`folder` is a table with `path` and `book`: `[[folder]]`, `path = \"notes/\"`, `book = \"key2023\"`.";
     let DeValue::Array(items) = value.get_ref() else {
         problems.push(problem(value, message));
         return Vec::new();
