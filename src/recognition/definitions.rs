@@ -572,7 +572,7 @@ mod tests {
             "the first institution (I)",
             "the third intervention (III)",
             "troops left Mali (CNN)",
-            "why don't you take too short turns (TTT)",
+            "why don't you want so long pulls (TTT)",
             "Restoring the Panorama of the Battle of Murten (EPFL, 2022-2026)",
             "die Verordnung (EU) 2016/1103",
             "the UN's development pillar (UNDP)",
