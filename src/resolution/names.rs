@@ -59,6 +59,9 @@ pub(super) fn defined_by(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<(Source
     said.into_iter().filter(|&(scope, _)| Some(scope) == nearest).map(|(_, definition)| definition).collect()
 }
 
+/// How far up an organization's name gets its context from; what is above may go round in files of the reader's.
+const MOST_ABOVE: usize = 5;
+
 /// Whether `span` overlaps one of `taken`, which are in order.
 fn overlaps(taken: &[Span], span: Span) -> bool {
     let next = taken.partition_point(|other| other.end <= span.start);
@@ -162,15 +165,17 @@ impl<'m, 'r> Meanings<'m, 'r> {
             && meanings.iter().any(|&(_, target)| organization(target).is_some())
     }
 
-    /// Whether a name of `owner` counts here: it does everywhere, or the note also calls the organization, the one above it or
-    /// one of its company by a name that does.
+    /// Whether a name of `owner` counts here: it does everywhere, or the note also calls the organization, one above it or one
+    /// of its company by a name that does.
     fn has_context(&self, source: SourceId, owner: Owner) -> bool {
         let Owner::OrganizationInContext(index) = owner else { return true };
         let library = self.resolver.context.library;
         let id = OrganizationId { source, index };
-        let is_named = |id: OrganizationId| self.named_in_full.contains(&library.same_organization(id));
-        let others = library.organization(id).into_iter().flat_map(|it| it.parent.iter().chain(&it.company));
-        is_named(id) || others.filter_map(|name| library.organization_named(name)).any(is_named)
+        let parent = |id: OrganizationId| library.organization_named(library.organization(id)?.parent.as_deref()?);
+        let above = std::iter::successors(Some(id), |&id| parent(id)).take(MOST_ABOVE);
+        let company = library.organization(id).into_iter().flat_map(|it| &it.company);
+        let company = company.filter_map(|name| library.organization_named(name));
+        above.chain(company).any(|id| self.named_in_full.contains(&library.same_organization(id)))
     }
 
     /// What `said` means: works before chapters and so on, each as the library ranks its sources.
