@@ -319,6 +319,7 @@ fn citations_in(parsed: &Parsed, block: Span) -> &[crate::markdown::citation::Ci
 
 fn links_in(all: &[crate::markdown::Link], block: Span) -> &[crate::markdown::Link] {
     let from = all.partition_point(|link| link.span.end <= block.start);
-    let to = all.partition_point(|link| link.span.end <= block.end);
+    // A link that ends its block ends behind the words of it.
+    let to = all.partition_point(|link| link.span.start < block.end);
     &all[from..to.max(from)]
 }

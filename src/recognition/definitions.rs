@@ -205,10 +205,14 @@ pub(super) fn is_short_form(text: &str) -> bool {
         && !(text.bytes().all(|b| b"IVX".contains(&b)) && numeral::roman(text).is_some())
 }
 
-/// Whether the long form is longer than the short one and does not contain it.
+/// Whether the long form is longer than the short one, does not contain it, and does not begin with the possessive of
+/// another short form: `the UN's development pillar (UNDP)`.
 fn is_long_form(text: &str, long: Span, stem: Span) -> bool {
     let (long, stem) = (long.of(text), stem.of(text));
-    long.chars().count() > stem.chars().count() && !long.split(|c: char| !c.is_alphanumeric()).any(|word| word == stem)
+    let owner = long.split_whitespace().next().and_then(|word| word.strip_suffix("'s").or(word.strip_suffix("’s")));
+    long.chars().count() > stem.chars().count()
+        && !long.split(|c: char| !c.is_alphanumeric()).any(|word| word == stem)
+        && !owner.is_some_and(is_short_form)
 }
 
 /// Where the shortest long form starts that ends with `text` and has all letters of `short`, by Schwartz and Hearst, and

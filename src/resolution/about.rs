@@ -95,7 +95,10 @@ impl Resolver<'_> {
     /// The one book that the note is about, though it does not say so, and what shows it.
     fn about(&self) -> Option<(ThingId, Sign)> {
         *self.about.get_or_init(|| {
-            let shown = || self.only_one(self.named()).or_else(|| self.by_abbreviation()).or_else(|| self.by_folder());
+            // Where several works are named, an abbreviation of one of them does not tell which the note is about.
+            let named = self.named();
+            let by_abbreviation = || named.is_empty().then(|| self.by_abbreviation()).flatten();
+            let shown = || self.only_one(named).or_else(by_abbreviation).or_else(|| self.by_folder());
             self.by_setting().or_else(|| shown().filter(|&(book, _)| self.has_all_chapters(book)))
         })
     }

@@ -85,10 +85,17 @@ impl Name {
         }
     }
 
-    /// A title that asks something is one only with its question mark, or set apart: `Was heißt Ordnung in der Welt?`
+    /// A title that asks something is one only with its question mark, set apart, or with a capital inside a sentence: `Was
+    /// heißt Ordnung in der Welt?`, `chapter 4, Who Pays for Peace, is the best`.
     fn asks_as_well(&self, text: &str, span: Span) -> bool {
-        let mark = self.form.text.chars().next_back().filter(|mark| matches!(mark, '?' | '!'));
-        mark.is_none_or(|mark| text[span.end as usize..].starts_with(mark) || is_set_apart(text, span))
+        let Some(mark) = self.form.text.chars().next_back().filter(|mark| matches!(mark, '?' | '!')) else {
+            return true;
+        };
+        let (before, after) = (text[..span.start as usize].trim_end(), text[span.end as usize..].trim_start());
+        let is_inside = before.ends_with(|c: char| c.is_alphanumeric() || c == ',');
+        after.starts_with(mark)
+            || is_set_apart(text, span)
+            || (is_inside && span.of(text).starts_with(char::is_uppercase))
     }
 
     fn capitals_fit(&self, text: &str, tokens: &[Token]) -> bool {
