@@ -6,6 +6,7 @@
 pub mod capitals;
 pub mod chapters;
 pub mod citations;
+mod contributions;
 pub mod definitions;
 pub mod divisions;
 mod explained;
@@ -17,7 +18,10 @@ mod slots;
 pub mod words;
 
 mod beside;
+mod listed;
 mod local;
+mod otherwise;
+mod surroundings;
 mod terms;
 
 use rustc_hash::FxHashMap;
@@ -26,15 +30,18 @@ use crate::library::division::Division;
 use crate::markdown::citation::Evidence;
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::Count;
-use crate::markdown::{LinkKind, Parsed};
+use crate::markdown::{BlockKind, LinkKind, Parsed};
 use crate::text::Span;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
 use capitals::Capitals;
-pub use explained::{LocalDefinition, Redefinition};
+pub(crate) use definitions::is_spelled;
+pub(crate) use explained::differ;
+pub use explained::{LocalDefinition, Manner, Redefinition};
 pub use local::LocalHit;
 use names::{NameHit, NameTrie};
 use narrative::Year;
+pub use otherwise::Otherwise;
 use terms::Places;
 use words::Words;
 
@@ -51,6 +58,8 @@ pub struct Mentions {
     pub local: Box<[LocalHit]>,
     /// Where it defines one of them otherwise than before.
     pub redefinitions: Box<[Redefinition]>,
+    /// Abbreviations whose letters begin words of the note, one after the other, so that they may be these.
+    pub otherwise: Box<[Otherwise]>,
     /// Words in capitals that may want an explanation.
     pub capitals: Box<[Capitals]>,
     /// Where the sections of the note begin: its headings.
@@ -105,6 +114,11 @@ pub enum MentionKind {
         /// Whether the authors stand in the mention; not so for the second year of `Franke (2017, 2019)`.
         with_authors: bool,
     },
+    /// `Feldmann (this volume)`
+    Contribution {
+        /// The authors, as written.
+        authors: StringId,
+    },
     /// `Chapter 4`, `[@key, chap. 4]`
     Chapter {
         /// The number.
@@ -145,12 +159,16 @@ pub enum Beside {
     /// None: the note's context decides.
     #[default]
     Nothing,
+    /// None, and it stands where a note numbers its own sections: only what the note says of its book decides.
+    OwnNumber,
     /// By its citekey.
     Key(StringId),
     /// By a link to its page.
     Link(StringId),
     /// In words: its title, or its authors and year.
     Words(StringId),
+    /// In words that may be something else: where they name no work, the note's context decides.
+    Perhaps(StringId),
 }
 
 impl Mentions {
@@ -238,9 +256,12 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         places.find(words);
         let in_block = citations_in(parsed, block.span);
         citations::collect(text, in_block, &mut found);
-        let links = links_in(parsed, block.span);
-        let prose = Prose { text, tokens: words.tokens, places: &places, citations: in_block, links };
+        let [links, images] = [&parsed.links, &parsed.images].map(|all| links_in(all, block.span));
+        let is_heading = matches!(block.kind, BlockKind::Heading(_));
+        let prose =
+            Prose { text, tokens: words.tokens, places: &places, citations: in_block, links, images, is_heading };
         narrative::collect(&prose, &mut found);
+        contributions::collect(&prose, &mut found);
         let first = found.mentions.len();
         chapters::collect(&prose, &mut found);
         ordinals::collect(&prose, &mut found);
@@ -251,6 +272,10 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         if link.kind == LinkKind::Wiki || link.destination.contains(".md") {
             let destination = found.string(&link.destination);
             found.add(link.span, MentionKind::Link { destination });
+        }
+        if link.kind == LinkKind::Wiki && !link.span.is_within(passed_over) {
+            let named = trie.whole(names::in_link(&link.destination));
+            names.extend(named.into_iter().map(|symbol| NameHit { span: link.span, symbol, covered: false }));
         }
     }
     let local::Local { definitions, uses, redefinitions } = local::collect(text, parsed, &hashes, passed_over);
@@ -266,6 +291,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         definitions: definitions.into(),
         local: uses.into(),
         redefinitions: redefinitions.into(),
+        otherwise: otherwise::collect(text, parsed, passed_over).into(),
         capitals: capitals.into(),
         sections: parsed.headings.iter().map(|heading| heading.span.start).collect(),
         terms: terms.into(),
@@ -280,6 +306,8 @@ pub(crate) struct Prose<'p> {
     places: &'p Places,
     citations: &'p [crate::markdown::citation::Citation],
     links: &'p [crate::markdown::Link],
+    images: &'p [crate::markdown::Link],
+    is_heading: bool,
 }
 
 fn citations_in(parsed: &Parsed, block: Span) -> &[crate::markdown::citation::Citation] {
@@ -289,8 +317,7 @@ fn citations_in(parsed: &Parsed, block: Span) -> &[crate::markdown::citation::Ci
     &all[from..to.max(from)]
 }
 
-fn links_in(parsed: &Parsed, block: Span) -> &[crate::markdown::Link] {
-    let all = &parsed.links;
+fn links_in(all: &[crate::markdown::Link], block: Span) -> &[crate::markdown::Link] {
     let from = all.partition_point(|link| link.span.end <= block.start);
     let to = all.partition_point(|link| link.span.end <= block.end);
     &all[from..to.max(from)]

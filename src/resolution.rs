@@ -4,6 +4,7 @@
 //! What a note says (a citation, a work named beside, its front matter) is told from what is only inferred (the
 //! work cited last above, the only book there is): what is inferred is shown, never scolded.
 
+mod about;
 mod chapters;
 mod citations;
 mod contents;
@@ -26,6 +27,7 @@ use crate::text::pages::Pages;
 use crate::text::{Span, steps};
 use contents::Contents;
 
+pub use about::Sign;
 pub(crate) use links::{decoded, linkable, linked, normalised};
 
 /// What a reference is about.
@@ -132,6 +134,10 @@ pub struct Reference {
     pub pages: Option<Pages>,
     /// The number, where the reference is a chapter's number.
     pub number: Option<crate::text::numeral::Numeral>,
+    /// What it would mean in the books that the note may be about, where it does not say which: no targets.
+    pub perhaps: Vec<Target>,
+    /// What the work was inferred from, where it was.
+    pub sign: Option<Sign>,
 }
 
 impl Reference {
@@ -153,7 +159,8 @@ impl Reference {
     }
 
     fn new(span: Span, kind: ReferenceKind, targets: Vec<Target>, certainty: Certainty) -> Self {
-        Self { span, kind, targets, certainty, within: None, pages: None, number: None }
+        let (within, pages, number, sign) = (None, None, None, None);
+        Self { span, kind, targets, certainty, within, pages, number, perhaps: Vec::new(), sign }
     }
 }
 
@@ -190,6 +197,10 @@ pub struct Context<'c> {
     pub bibliographies: &'c [SourceId],
     /// Whether `the introduction` and `the conclusion` are chapters of the note's book.
     pub introductions: bool,
+    /// The workspace folder that the note lies in, where it lies in one.
+    pub root: Option<&'c Path>,
+    /// The citekey of the book that the settings say its folder is about.
+    pub folder_book: Option<&'c str>,
 }
 
 impl Context<'_> {
@@ -209,6 +220,9 @@ pub trait SourceFiles: std::fmt::Debug {
     /// The file at `path`, with or without its ending; else, where that is no whole path, all files whose path ends so.
     /// A source is any file here, whether or not the library was read from it.
     fn sources_at(&self, path: &Path) -> Vec<SourceId>;
+
+    /// Where the file of `source` lies.
+    fn path_of(&self, source: SourceId) -> Option<&Path>;
 }
 
 /// Holds all of a note's mentions against the library. References come in order of their places and never overlap.
@@ -239,8 +253,7 @@ pub fn said_book(context: Context<'_>) -> Option<ThingId> {
 /// The books whose chapter a number would be that stands at the byte `offset` of a note with no book beside it.
 pub fn books_at(mentions: &Mentions, context: Context<'_>, offset: u32) -> Vec<ThingId> {
     let resolver = Resolver::new(mentions, context);
-    let place = mentions.all.partition_point(|mention| mention.span.start < offset);
-    resolver.context_works(place, offset).map_or_else(Vec::new, |works| works.works)
+    resolver.context_works(offset).map_or_else(Vec::new, |works| works.works)
 }
 
 /// Where files of the reader's, and not the gazetteer, say what the name `symbol` means in a note: the nearest of them.
@@ -256,8 +269,10 @@ struct Resolver<'r> {
     book: Option<ThingId>,
     /// Whether the note certainly cites something, once that was asked.
     cites: OnceCell<bool>,
-    /// For each mention, the last up to it that cites a work with chapters: where it stands, and the work.
-    cited: OnceCell<Vec<Option<(u32, ThingId)>>>,
+    /// The places that cite, link to or name a work with chapters, in order, once that was asked.
+    named: OnceCell<Vec<(u32, ThingId, Sign)>>,
+    /// The one book that the note is about, though it does not say so, once that was asked.
+    about: OnceCell<Option<(ThingId, Sign)>>,
     /// The books that a chapter may be of that nothing is said of, once that was asked.
     books: OnceCell<Vec<ThingId>>,
     /// The contents of the works that were asked for so far.
@@ -270,11 +285,23 @@ struct Works {
     certainty: Certainty,
     /// The chapter, where the key beside is a chapter's own.
     chapter: Option<ThingId>,
+    /// What the work was inferred from, where it was.
+    sign: Option<Sign>,
+    /// Whether nothing says which of them it is.
+    perhaps: bool,
 }
 
 impl Works {
     fn said(work: ThingId) -> Self {
-        Self { works: vec![work], certainty: Certainty::Said, chapter: None }
+        Self { works: vec![work], certainty: Certainty::Said, chapter: None, sign: None, perhaps: false }
+    }
+
+    fn inferred(work: ThingId, sign: Sign) -> Self {
+        Self { certainty: Certainty::Inferred, sign: Some(sign), ..Self::said(work) }
+    }
+
+    fn perhaps(works: Vec<ThingId>) -> Self {
+        Self { works, certainty: Certainty::Inferred, chapter: None, sign: None, perhaps: true }
     }
 }
 
@@ -286,7 +313,8 @@ impl<'r> Resolver<'r> {
             context,
             book,
             cites: OnceCell::new(),
-            cited: OnceCell::new(),
+            named: OnceCell::new(),
+            about: OnceCell::new(),
             books: OnceCell::new(),
             contents: RefCell::default(),
         }
@@ -309,9 +337,24 @@ impl<'r> Resolver<'r> {
                 let span = Span { start: span.start + before, ..span };
                 Some(Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
             }
-            MentionKind::Chapter { number, beside, locator } => {
-                self.chapter(span, number, &self.works(place, beside)?, locator)
+            MentionKind::Contribution { authors } => {
+                let works = self.context_works(span.start).filter(|works| !works.perhaps)?;
+                let book = *works.works.first()?;
+                let (chapter, start) = self.contents(book).by_author(self.mentions.string(authors))?;
+                let span = Span { start: span.start + start as u32, ..span };
+                let targets = vec![Target::Chapter(chapter)];
+                let reference = Reference::new(span, ReferenceKind::Citation, targets, works.certainty);
+                Some(Reference { sign: works.sign, ..reference })
             }
+            MentionKind::Chapter { number, beside, locator } => match self.works(place, beside) {
+                Some(works) => self.chapter(span, number, &works, locator),
+                // Of a work that is cited, but not known.
+                None if matches!(beside, Beside::Key(_)) => {
+                    let chapter = Reference::new(span, ReferenceKind::Chapter, Vec::new(), Certainty::Inferred);
+                    Some(Reference { number: Some(number), ..chapter })
+                }
+                None => None,
+            },
             MentionKind::Division { division, beside } => self.division(span, division, &self.works(place, beside)?),
             MentionKind::Pages { pages, beside, chapter, locator } => {
                 let works = match (beside, chapter) {
@@ -328,11 +371,11 @@ impl<'r> Resolver<'r> {
         }
     }
 
-    /// The works that the mention at `place` may belong to: the one beside it, else the note's book, else the one
-    /// cited last above in the same section, else the only book there is, else all of them. `None` where it
+    /// The works that the mention at `place` may belong to: the one beside it, else what the context says. `None` where it
     /// belongs to a work that the library does not know, or to nothing.
     fn works(&self, place: usize, beside: Beside) -> Option<Works> {
         let library = self.context.library;
+        let offset = self.mentions.all[place].span.start;
         match beside {
             Beside::Key(key) => {
                 let cited = self.context.cited(self.mentions.string(key))?;
@@ -340,62 +383,53 @@ impl<'r> Resolver<'r> {
                     Cited::Chapter(chapter) => Some(chapter),
                     Cited::Work(_) => None,
                 };
-                Some(Works { works: vec![library.work_of(cited)], certainty: Certainty::Said, chapter })
+                Some(Works { chapter, ..Works::said(library.work_of(cited)) })
             }
             Beside::Link(link) => links::work(self.mentions.string(link), self.context).map(Works::said),
             Beside::Words(words) => {
                 let words = self.mentions.string(words);
-                match links::work_in_words(words, library) {
+                match self.work_in_words(words) {
                     Some(work) => Some(Works::said(work)),
-                    // `*The Rule of Law*, chapter 2`: the chapter itself by its title.
-                    None if links::is_chapter_title(words, library) => {
-                        self.context_works(place, self.mentions.all[place].span.start)
+                    // `*The Rule of Law*, chapter 2`, `Doe and Roe's chapter 2`: the chapter itself by its title or authors.
+                    None if links::is_chapter_title(words, library) || self.is_own_author(words) => {
+                        self.context_works(offset)
                     }
                     None => None,
                 }
             }
-            Beside::Nothing => self.context_works(place, self.mentions.all[place].span.start),
+            Beside::Perhaps(words) => match links::work_at_end(self.mentions.string(words), self) {
+                Some(work) => Some(Works::said(work)),
+                None => self.context_works(offset),
+            },
+            Beside::Nothing => self.context_works(offset),
+            Beside::OwnNumber => self.book.map(Works::said),
         }
     }
 
-    /// The works that a mention at the byte `offset` may belong to that names none beside it; the first `place`
-    /// mentions of the note stand before it.
-    fn context_works(&self, place: usize, offset: u32) -> Option<Works> {
+    /// The work that `words` name.
+    fn work_in_words(&self, words: &str) -> Option<ThingId> {
+        links::work_in_words(words, self.context.library).or_else(|| self.edited_by(words))
+    }
+
+    /// The one book whose editors or authors `words` name.
+    fn edited_by(&self, words: &str) -> Option<ThingId> {
         let library = self.context.library;
-        if let Some(book) = self.book {
-            return Some(Works::said(book));
+        let is_by = |work: &&ThingId| library.view(**work).is_some_and(|view| narrative::is_by(words, view.creators()));
+        let mut books = steps::each(self.books()).filter(is_by);
+        match (books.next(), books.next()) {
+            (Some(&only), None) => Some(only),
+            _ => None,
         }
-        if *self.context.book != NoteBook::Unsaid {
-            // `book: none`, or a book that the library does not know.
-            return None;
-        }
-        let inferred = |works| Works { works, certainty: Certainty::Inferred, chapter: None };
-        if let Some(work) = self.cited_above(place, offset) {
-            return Some(inferred(vec![work]));
-        }
-        let books = self.books.get_or_init(|| distinct_books(library).take(MOST_BOOKS).collect());
-        (!books.is_empty()).then(|| inferred(books.clone()))
     }
 
-    /// The work with chapters that is cited last above the byte `offset`, in the same section.
-    fn cited_above(&self, place: usize, offset: u32) -> Option<ThingId> {
-        let (at, work) = self.cited.get_or_init(|| self.cited_so_far()).get(place.checked_sub(1)?).copied()??;
-        (at >= self.mentions.section_start(offset)).then_some(work)
+    /// Whether `words` name the authors of a chapter of the note's own book.
+    fn is_own_author(&self, words: &str) -> bool {
+        self.book.is_some_and(|book| self.contents(book).by_author(words).is_some())
     }
 
-    fn cited_so_far(&self) -> Vec<Option<(u32, ThingId)>> {
-        let mut last = None;
-        let cited = steps::each(&self.mentions.all).map(|mention| {
-            let work = match mention.kind {
-                MentionKind::Citation { key, .. } => self.cited_work(key),
-                MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
-                _ => None,
-            };
-            let has_chapters = |work: &ThingId| self.context.library.has_chapters(*work);
-            last = work.filter(has_chapters).map(|work| (mention.span.start, work)).or(last);
-            last
-        });
-        cited.collect()
+    /// The books that a chapter may be of that nothing is said of.
+    fn books(&self) -> &[ThingId] {
+        self.books.get_or_init(|| distinct_books(self.context.library).take(MOST_BOOKS).collect())
     }
 
     /// The work that a citekey stands for, or the book of the chapter.

@@ -32,6 +32,8 @@ mod folder;
 mod marks;
 #[path = "recognition/meaning.rs"]
 mod meaning;
+#[path = "support/only_book.rs"]
+mod only_book;
 #[path = "corpus/score.rs"]
 mod score;
 

@@ -9,6 +9,8 @@
 mod everywhere;
 #[path = "support/folder.rs"]
 mod folder;
+#[path = "support/only_book.rs"]
+mod only_book;
 
 #[path = "features/fixture.rs"]
 mod fixture;

@@ -4,9 +4,11 @@
 
 #[path = "support/client.rs"]
 mod client;
-#[allow(dead_code, reason = "a desk has more than is used here")]
 #[path = "protocol/desk.rs"]
 mod desk;
+#[allow(dead_code, reason = "a desk has more than is used here")]
+#[path = "support/only_book.rs"]
+mod only_book;
 
 #[path = "formats/bad_input.rs"]
 mod bad_input;

@@ -7,6 +7,8 @@
 mod client;
 #[path = "protocol/desk.rs"]
 mod desk;
+#[path = "support/only_book.rs"]
+mod only_book;
 
 #[path = "protocol/action_effects.rs"]
 mod action_effects;

@@ -24,6 +24,8 @@ mod folder;
 mod marks;
 #[path = "recognition/meaning.rs"]
 mod meaning;
+#[path = "support/only_book.rs"]
+mod only_book;
 
 use std::fmt::Write;
 use std::fs;

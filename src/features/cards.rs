@@ -15,6 +15,7 @@ use crate::library::variables::Variable;
 use crate::library::view::View;
 use crate::library::{OrganizationId, PartId, RecordId, ThingId};
 use crate::markdown::offered::{self, Offered};
+use crate::recognition::Manner;
 use crate::resolution::Target;
 use crate::workspace::index::{Key, Posting};
 use crate::workspace::note::{Note, NoteId, NoteKind};
@@ -40,7 +41,7 @@ pub fn card(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
         Target::Local(index) => {
             let definition = note.mentions.definitions.get(index as usize)?;
             let (short, long) = (words(&definition.short), words(&definition.long));
-            let likely = if definition.certain { "" } else { " (most likely)" };
+            let likely = if definition.manner == Manner::Likely { " (most likely)" } else { "" };
             let card = format!("**{short}**: {long}{likely}");
             Some(said_in(card, snapshot, note, target, "Defined in this note,"))
         }

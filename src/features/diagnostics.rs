@@ -73,7 +73,7 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     }
     for reference in references.iter() {
         // Where no work is known at all, nothing is known to be wrong.
-        if reference.status() == Status::Resolved || !has_works || !may_be_told(reference) {
+        if reference.status() == Status::Resolved || !has_works || reference.certainty != Certainty::Said {
             continue;
         }
         // Those lie in no chapter.
@@ -96,14 +96,6 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     }
     found.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     found
-}
-
-/// Whether the note itself says what `reference` refers to; a chapter of several books is told as a hint.
-fn may_be_told(reference: &Reference) -> bool {
-    reference.certainty == Certainty::Said
-        || (reference.kind == ReferenceKind::Chapter
-            && reference.status() == Status::Ambiguous
-            && reference.number.is_some())
 }
 
 fn related(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Vec<(Place, String)> {

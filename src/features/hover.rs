@@ -1,9 +1,9 @@
 //! Hover: what the reference under the cursor means.
 
-use super::quoted::quoted;
+use super::quoted::{quoted, words};
 use super::{cards, messages};
 use crate::markdown::offered::Offered;
-use crate::resolution::{Reference, ReferenceKind, Status, Target};
+use crate::resolution::{Reference, ReferenceKind, Sign, Status, Target};
 use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
@@ -28,6 +28,7 @@ pub fn text(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<S
     match reference.status() {
         Status::Resolved => resolved(snapshot, note, reference),
         Status::Ambiguous => ambiguous(snapshot, note, reference),
+        Status::Unknown if !reference.perhaps.is_empty() => perhaps(snapshot, note, reference),
         Status::Unknown => {
             let fault = messages::fault(snapshot, note, reference)?;
             Some(quoted(&capitalised(&fault.message), &Offered::default()))
@@ -43,7 +44,46 @@ fn resolved(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<S
             let noun = if pages.first == pages.last { "Page" } else { "Pages" };
             Some(format!("{noun} {pages} of\n\n{card}"))
         }
-        _ => Some(card),
+        _ => Some(match reference.sign.and_then(because) {
+            Some(because) => format!("{card}\n\nInferred: {because}."),
+            None => card,
+        }),
+    }
+}
+
+/// What `sign` is, as the end of a sentence; nothing where somebody said it.
+fn because(sign: Sign) -> Option<&'static str> {
+    Some(match sign {
+        Sign::Above => "this section speaks of the book above",
+        Sign::Cited => "this note cites or links to no other book with chapters",
+        Sign::Title => "this note names the title of no other book",
+        Sign::Author => "this note names the book by its editors or authors and year",
+        Sign::Abbreviation => "this note uses an abbreviation that only the book's page defines",
+        Sign::Folder => "this note lies in the book's folder",
+        Sign::Setting => return None,
+    })
+}
+
+/// What a chapter's number would mean in the books that the note may be about.
+fn perhaps(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
+    let library = snapshot.library(note);
+    let number = reference.number?;
+    let said = reference.perhaps.iter().take(NAMED).filter_map(|&target| {
+        let Target::Chapter(chapter) = target else { return None };
+        let (book, chapter) = library.chapter(chapter)?;
+        let key = book.citekey();
+        let say = if key.is_empty() { String::new() } else { format!("; say `book: {key}` in the front matter") };
+        Some(format!("chapter {number} of *{}*, “{}”{say}", words(book.main_title()), words(chapter.title())))
+    });
+    match said.collect::<Vec<_>>().as_slice() {
+        [] => None,
+        [only] => Some(format!("Perhaps {only}.")),
+        several => {
+            let lines: Vec<String> = several.iter().map(|line| format!("- {line}")).collect();
+            let more = reference.perhaps.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!("\n- and {more} more") } else { String::new() };
+            Some(format!("Perhaps\n\n{}{more}", lines.join("\n")))
+        }
     }
 }
 

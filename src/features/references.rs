@@ -87,14 +87,20 @@ pub(super) fn keys(snapshot: &Snapshot, library: &Library, target: Target) -> Ve
             let cited = chapter.citekeys().map(cited).chain(besides);
             let year = chapter.year().or_else(|| book.year());
             let authored = authored(chapter.people(Variable::Author), year);
-            let linked = linked(snapshot, library, book.thing());
-            cited.chain(numbered).chain(titled(id)).chain(authored).chain(linked).collect()
+            let contributed = last_words(chapter.people(Variable::Author)).map(|word| Key::contributed(&word));
+            let own_links = chapter.citekeys().map(|key| Key::Linked(linkable(key).into()));
+            let linked = linked(snapshot, library, book.thing()).into_iter().chain(own_links);
+            cited.chain(numbered).chain(titled(id)).chain(authored).chain(contributed).chain(linked).collect()
         }
         Target::Part(id) => {
             let part = library.part(id).map(|(_, part, _)| Key::Division(Division::Part(part.number).key()));
             part.into_iter().chain(linked(snapshot, library, id.book)).collect()
         }
-        Target::Organization(id) => library.names_of_organization(id).map(Key::Name).collect(),
+        Target::Organization(id) => {
+            let notes = library.organization_entries(id).filter_map(|(id, _)| snapshot.note(NoteId::of(id.source)?));
+            let linked = notes.map(|note| Key::Linked(linkable(note.address.stem()).into()));
+            library.names_of_organization(id).map(Key::Name).chain(linked).collect()
+        }
         Target::Abbreviation(id) => {
             let owner = id.book.map_or(Owner::Abbreviation(id.index), |book| Owner::BookAbbreviation(book, id.index));
             named(id.source, owner).collect()
@@ -133,7 +139,13 @@ fn linked(snapshot: &Snapshot, library: &Library, id: ThingId) -> BTreeSet<Key> 
 }
 
 /// What notes are indexed by that name a work of `people` by its first author and year.
-fn authored(people: People<'_>, year: Option<i32>) -> Option<Key> {
-    let family = folded_name(people.first()?.family);
-    Some(Key::authored(family.rsplit(' ').next()?, year?))
+fn authored(people: People<'_>, year: Option<i32>) -> Vec<Key> {
+    year.into_iter().flat_map(|year| last_words(people).map(move |word| Key::authored(&word, year))).collect()
+}
+
+/// The words that the name of the first of `people` may end in: the last of it, or of two names the first.
+fn last_words(people: People<'_>) -> impl Iterator<Item = String> {
+    let family = people.first().map(|author| folded_name(author.family)).unwrap_or_default();
+    let words: BTreeSet<&str> = [family.split(' ').next(), family.rsplit(' ').next()].into_iter().flatten().collect();
+    words.into_iter().filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>().into_iter()
 }

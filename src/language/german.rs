@@ -61,6 +61,12 @@ pub(super) const GERMAN: Language = Language {
         (Sense::Each, &["jedem", "jedes", "mein", "meinem", "unser", "unserem"]),
         (Sense::Under, &["gemäß", "unter"]),
         (Sense::Counted, &["jahre", "seiten", "stunden", "tage", "wochen"]),
+        (
+            Sense::Law,
+            &["abkommen", "bibel", "charta", "gesetz", "gesetzbuch", "satzung", "verfassung", "verordnung", "vertrag"],
+        ),
+        (Sense::Article, &["art", "artikel"]),
+        (Sense::Accession, &["beitrittsverhandlungen"]),
         (Sense::Of, &["von"]),
         (
             Sense::OfThe,
@@ -83,7 +89,20 @@ pub(super) const GERMAN: Language = Language {
         (Sense::Ibidem, &["ebd", "ebenda"]),
         (Sense::Particle, &["den", "der", "von", "zu", "zur"]),
         (Sense::Others, &["u . a .", "und andere"]),
-        (Sense::InName, &["das", "der", "des", "die", "für", "im", "in", "und", "von", "zum", "zur"]),
+        (
+            Sense::InName,
+            &[
+                "auf", "das", "der", "des", "die", "für", "gegen", "im", "in", "mit", "und", "von", "zu", "zum", "zur",
+                "über",
+            ],
+        ),
+        (
+            Sense::Opening,
+            &[
+                "als", "aus", "bei", "das", "dem", "den", "der", "des", "die", "doch", "ein", "eine", "für", "im",
+                "in", "mit", "nach", "ob", "seit", "und", "vom", "von", "vor", "wenn", "wie", "zum", "zur", "über",
+            ],
+        ),
         (Sense::Institution, &["eth", "gmbh", "hochschule", "institut", "universität", "wissenschaftszentrum"]),
         (Sense::Introduction, &["einführung", "einleitung"]),
         (Sense::Conclusion, &["fazit", "schluss"]),

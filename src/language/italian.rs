@@ -54,6 +54,9 @@ pub(super) const ITALIAN: Language = Language {
         (Sense::Each, &["mio", "nostro", "ogni", "vostro"]),
         (Sense::Under, &["sotto"]),
         (Sense::Counted, &["anni", "giorni", "ore", "pagine"]),
+        (Sense::Law, &["bibbia", "carta", "codice", "costituzione", "legge", "trattato"]),
+        (Sense::Article, &["articoli", "articolo"]),
+        (Sense::Accession, &["adesione"]),
         (Sense::Of, &["di"]),
         (Sense::OfThe, &["dei", "del", "dell", "della", "dello"]),
         (Sense::In, &["in"]),
@@ -67,12 +70,25 @@ pub(super) const ITALIAN: Language = Language {
         (Sense::Particle, &["da", "dei", "della", "di"]),
         (Sense::ElidedParticle, &["d", "dell"]),
         (Sense::Others, &["e altri"]),
-        (Sense::InName, &["da", "del", "della", "di", "e"]),
+        (
+            Sense::InName,
+            &[
+                "al", "alla", "con", "contro", "da", "degli", "dei", "del", "della", "delle", "di", "e", "ed", "gli",
+                "i", "il", "in", "la", "le", "lo", "nel", "nella", "per", "sui", "sul", "sulla",
+            ],
+        ),
+        (
+            Sense::Opening,
+            &[
+                "con", "da", "del", "della", "gli", "i", "il", "in", "la", "le", "lo", "nel", "nella", "per", "un",
+                "una",
+            ],
+        ),
         (Sense::Institution, &["dipartimento", "istituto", "università"]),
         (Sense::Introduction, &["introduzione"]),
         (Sense::Conclusion, &["conclusione", "conclusioni"]),
         (Sense::TheIntroduction, &["la", "le", "nella", "nelle"]),
-        (Sense::ElidedArticle, &["all", "dall", "dell", "l", "nell", "sull"]),
+        (Sense::ElidedArticle, &["all", "d", "dall", "dell", "l", "nell", "sull"]),
         (Sense::To, &["a", "al", "alla"]),
         (
             Sense::Matter,

@@ -42,6 +42,12 @@ pub enum Sense {
     Filing,
     /// Says behind a chapter that it is a law's: `mandate`.
     OfLaw,
+    /// What has chapters and is no book: `treaty`.
+    Law,
+    /// A piece of that: `article`.
+    Article,
+    /// What a state does by negotiating in chapters.
+    Accession,
     /// Counted by a number that only looks like a chapter's: `pages`.
     Counted,
     /// Goes on behind `Chapter 4 and 5`, where 5 counts nothing else: `show`.
@@ -86,6 +92,14 @@ pub enum Sense {
     InName,
     /// Begins a sentence rather than a name.
     Opening,
+    /// Behind the name of an organization, makes it one of another body or of a place: `World Bank Street School`.
+    OtherBody,
+    /// Before the name of an organization, makes it one of another: `New World Bank Group`.
+    Enlarges,
+    /// Joined to a name by a hyphen, leaves it what it is: `anti`.
+    Attitude,
+    /// A longer word of sentences, which is no part of a term.
+    NoTerm,
     /// An article before a long form.
     NoName,
     /// An article that names are looked for without.

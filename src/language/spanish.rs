@@ -41,6 +41,9 @@ pub(super) const SPANISH: Language = Language {
         (Sense::Each, &["cada", "mi", "nuestro"]),
         (Sense::Under, &["bajo"]),
         (Sense::Counted, &["años", "días", "horas", "páginas"]),
+        (Sense::Law, &["acuerdo", "biblia", "carta", "constitución", "convenio", "código", "ley", "tratado"]),
+        (Sense::Article, &["artículo", "artículos"]),
+        (Sense::Accession, &["adhesión"]),
         (Sense::Of, &["de"]),
         (Sense::OfThe, &["del"]),
         (Sense::In, &["en"]),
@@ -53,7 +56,17 @@ pub(super) const SPANISH: Language = Language {
         (Sense::Ibidem, &["ibídem"]),
         (Sense::Particle, &["de", "del", "el", "la"]),
         (Sense::Others, &["y otros"]),
-        (Sense::InName, &["de", "del", "e", "en", "la", "las", "los", "y"]),
+        (
+            Sense::InName,
+            &[
+                "a", "al", "con", "contra", "de", "del", "e", "el", "en", "la", "las", "los", "para", "por", "sobre",
+                "y",
+            ],
+        ),
+        (
+            Sense::Opening,
+            &["a", "al", "con", "de", "del", "el", "en", "la", "las", "los", "para", "según", "un", "una", "y"],
+        ),
         (Sense::Institution, &["instituto", "universidad"]),
         (Sense::Introduction, &["introducción"]),
         (Sense::Conclusion, &["conclusiones", "conclusión"]),

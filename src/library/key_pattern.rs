@@ -1,9 +1,8 @@
 //! How citekeys are made of a work's name, year and title.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::language::Sense;
 use crate::library::record::Record;
+use crate::markdown::token::without_accents;
 
 /// A way of making citekeys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -119,22 +118,8 @@ fn capital(word: &str) -> String {
 
 /// A word in small ASCII letters and digits: accents dropped, what has no ASCII form left out.
 fn ascii(word: &str) -> String {
-    let mut out = String::new();
-    for c in word.nfd().flat_map(char::to_lowercase) {
-        match c {
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            'đ' | 'ð' => out.push('d'),
-            'þ' => out.push_str("th"),
-            'ı' => out.push('i'),
-            c if c.is_ascii_alphanumeric() => out.push(c),
-            _ => {}
-        }
-    }
-    out
+    let small = word.to_lowercase();
+    without_accents(&small).chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 #[cfg(test)]

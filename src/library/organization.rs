@@ -14,7 +14,7 @@ pub struct Organization {
     /// Other names: former ones, translations.
     pub aliases: Vec<SmolStr>,
     /// Names that others have too, or that mean other things elsewhere (`Security Council`, `PCA`): they count only in a note
-    /// that also calls the organization, the one above it or one of its company by another name.
+    /// that also calls the organization, one above it or one of its company by another name.
     pub in_context: Vec<SmolStr>,
     /// The full names of organizations that are context enough for those names.
     pub company: Vec<SmolStr>,

@@ -6,6 +6,7 @@ use rustc_hash::FxHasher;
 
 use super::record::Record;
 use super::{RecordId, folded_name};
+use crate::markdown::token::without_accents;
 use crate::shared::{Few, ShardedMap};
 
 /// Records by what they are called. Only hashes are kept: what is found must still be compared.
@@ -45,7 +46,9 @@ fn names(record: &Record) -> Vec<u64> {
     let mut names = vec![hash(&folded_name(record.main_title()))];
     names.extend(record.subtitle().is_some().then(|| hash(&folded_name(record.title()))));
     let first = record.creators().first();
-    names.extend(first.map(|author| hash(&author_and_year(&folded_name(author.family), record.year()))));
+    let author = first.map(|author| author_and_year(&folded_name(author.family), record.year()));
+    // People leave accents out.
+    names.extend(author.into_iter().flat_map(|author| [hash(&author), hash(&without_accents(&author))]));
     names.sort_unstable();
     names.dedup();
     names

@@ -103,6 +103,11 @@ pub fn read_at(text: &str, tokens: &[Token], at: usize) -> Option<(Locator, usiz
         term = term.join(stop.span);
         next += 1;
     }
+    // `the Chapter-4 argument`
+    let joined = |at: usize| tokens.get(at).is_some_and(|token| !token.spaced());
+    if next == at + 1 && joined(next) && joined(next + 1) && tokens[next].text(text).chars().all(is_dash) {
+        next += 1;
+    }
     let (values, next) = read_values(text, tokens, next, word.kind, word.languages())?;
     Some((Locator { kind: word.kind, term: Some(term), values }, next))
 }
@@ -133,6 +138,15 @@ fn read_value(
     languages: Languages,
 ) -> Option<(LocatorValue, usize)> {
     let first = number(text, tokens.get(at)?, kind, languages)?;
+    let sections = sections(text, tokens, at);
+    match kind {
+        // `chapter 4.3` is a section of chapter 4; `23.3.4` is no page.
+        LocatorKind::Chapter if sections > at => {
+            return Some((LocatorValue { first: first.join(tokens[sections].span), last: None }, sections + 1));
+        }
+        LocatorKind::Page if sections > at => return None,
+        _ => {}
+    }
     let dash =
         tokens.get(at + 1).is_some_and(|token| token.text(text).chars().all(is_dash) && token.kind == TokenKind::Mark);
     if dash {
@@ -146,6 +160,24 @@ fn read_value(
         }
     }
     Some((LocatorValue { first, last: None }, at + 1))
+}
+
+/// The last token of the number that begins at the token `at`, with those behind full stops: `4.3.1`.
+fn sections(text: &str, tokens: &[Token], at: usize) -> usize {
+    let is_number = |token: &Token| token.text(text).bytes().all(|byte| byte.is_ascii_digit());
+    let mut last = at;
+    while let (Some(stop), Some(next)) = (tokens.get(last + 1), tokens.get(last + 2)) {
+        if stop.spaced() || next.spaced() || !stop.is_mark(text, '.') || !is_number(next) {
+            break;
+        }
+        last += 2;
+    }
+    last
+}
+
+/// `4` of `4.3`: the chapter that a section is of.
+pub fn without_sections(number: &str) -> &str {
+    number.split('.').next().unwrap_or(number)
 }
 
 /// The place of a number that `kind` can be counted by.

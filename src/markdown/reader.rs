@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::citation::{self, Evidence};
 use super::front_matter::{self, FrontMatter};
@@ -181,6 +181,7 @@ impl<'t> Reader<'t> {
                 self.parsed.headings.push(Heading { level: level as u8, span, text_span, id });
                 self.next_kind = BlockKind::Heading(index);
             }
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) if is_prose_block(&info) => self.close_block(),
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 if matches!(tag, Tag::HtmlBlock) {
                     ignore::read(self.text, Span::new(range.start, range.end), &mut self.parsed.ignored);
@@ -227,6 +228,7 @@ impl<'t> Reader<'t> {
                 let image = self.end_link(range);
                 self.parsed.images.extend(image);
             }
+            TagEnd::CodeBlock if self.silent == 0 => self.close_block(),
             TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {
                 self.silent = self.silent.saturating_sub(1);
             }
@@ -394,6 +396,12 @@ impl<'t> Reader<'t> {
         self.parsed.abbreviations.extend(found);
         true
     }
+}
+
+/// Whether a fenced block with these words behind its fence is prose that knitr sets apart: `{block2, type="note"}`.
+fn is_prose_block(info: &str) -> bool {
+    let name = info.trim_start_matches('{').split([' ', ',', '}']).next();
+    info.starts_with('{') && matches!(name, Some("block" | "block2"))
 }
 
 /// `range` without the line breaks and blanks that end it.

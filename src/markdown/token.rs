@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::text::Span;
@@ -105,6 +106,28 @@ pub fn fold(word: &str) -> Cow<'_, str> {
         lower.extend(c.to_lowercase());
     }
     americanised(Cow::Owned(if is_plain(&lower) { lower } else { lower.nfc().collect() }))
+}
+
+/// `word`, which is folded, as it is written where no accents are at hand: `celik` for `çelik`, `weiss` for `weiß`.
+pub fn without_accents(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    let mut plain = String::with_capacity(word.len());
+    for c in word.nfd().filter(|&c| !is_combining_mark(c)) {
+        match c {
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'ø' => plain.push('o'),
+            'ł' => plain.push('l'),
+            'đ' | 'ð' => plain.push('d'),
+            'þ' => plain.push_str("th"),
+            'ı' => plain.push('i'),
+            c => plain.push(c),
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// `organisation` as `organization`.
@@ -280,11 +303,11 @@ impl<'t> Tokenizer<'t> {
         stop
     }
 
-    /// Whether the word at `start..stop` opens an address: `https://`, `www.`
+    /// Whether the word at `start..stop` opens an address: `https://`, `www.`, `doi.org/`, the number of a DOI.
     fn starts_address(&self, start: usize, stop: usize) -> bool {
         let is_address = match self.text.as_bytes().get(stop) {
             Some(b':') => self.text[stop..].starts_with("://"),
-            Some(b'.') => self.text[start..stop].eq_ignore_ascii_case("www"),
+            Some(b'.') => self.text[start..stop].eq_ignore_ascii_case("www") || begins_path(&self.text[start..]),
             _ => false,
         };
         // `@https://x.org/a` is a citekey.
@@ -299,6 +322,24 @@ impl<'t> Tokenizer<'t> {
         self.address_end = length.is_none().then_some(end);
         length.map_or(end, |length| at + length)
     }
+}
+
+/// Whether `text` begins with the name of a server and a path on it, or with a DOI: `doi.org/10.1000/x`, `10.1000/x`.
+fn begins_path(text: &str) -> bool {
+    const LONGEST: usize = 80;
+    let bytes = &text.as_bytes()[..text.len().min(LONGEST)];
+    let Some(length) = bytes.iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))) else {
+        return false;
+    };
+    let server = &text[..length];
+    let Some((first, last)) = server.split_once('.').zip(server.rsplit('.').next()).map(|((it, _), last)| (it, last))
+    else {
+        return false;
+    };
+    let is_doi = first == "10" && last.len() > 3 && last.bytes().all(|b| b.is_ascii_digit());
+    let is_server = (2..=6).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_lowercase());
+    let labels = server.split('.').all(|label| !label.is_empty());
+    bytes[length] == b'/' && labels && (is_doi || is_server)
 }
 
 #[cfg(test)]
@@ -318,6 +359,10 @@ mod tests {
     #[test]
     fn addresses_and_comments_leave_no_tokens() {
         assert_eq!(words("see https://x.org/@k?a=1 and (www.un.org) now"), ["see", "and", "(", ")", "now"]);
+        assert_eq!(
+            words("at doi.org/10.3233/ISU-200094, 10.3233/ISU-1 or U.N./EU"),
+            ["at", "or", "U", ".", "N", ".", "/", "EU"]
+        );
         assert_eq!(words("a %%hidden UN%% b"), ["a", "b"]);
         assert_eq!(words("100%% sure"), ["100", "sure"]);
     }

@@ -1,14 +1,17 @@
 //! The work that running text names beside a chapter or a page: `chapter 2 of @key`, `@key, p. 85`, `chapter 3 of
 //! *World Order*`, `Weiss (2016), p. 3`.
 
-use super::{Beside, Collector, Prose, narrative};
+mod before;
+
+use super::{Beside, Collector, Prose};
 use crate::language::Sense;
 use crate::library::division::Division;
 use crate::markdown::Link;
 use crate::markdown::citation::Citation;
-use crate::markdown::locator::{self, LocatorKind, words};
-use crate::markdown::token::{Flags, Token, TokenKind, fold};
+use crate::markdown::locator::words;
+use crate::markdown::token::{Flags, Token, TokenKind, fold, is_apostrophe};
 use crate::text::{Span, steps};
+pub(super) use before::named_before;
 
 /// What stands behind `chapter 4 of`.
 enum Named {
@@ -24,6 +27,8 @@ pub(super) enum OfWhat {
     Book,
     /// Of a work that has a name.
     Work(Beside),
+    /// In something that may be a work or not: `ch. 2 in World Order`.
+    Perhaps(Beside),
     /// Of something that is none: `of this thesis`.
     Other,
     /// Nothing.
@@ -50,6 +55,7 @@ pub(super) fn of_what(prose: &Prose<'_>, first: usize, next: usize, found: &mut 
         return OfWhat::Unsaid;
     };
     match named(prose, at, of, found) {
+        Some(Named::Work(beside @ Beside::Perhaps(_))) => OfWhat::Perhaps(beside),
         Some(Named::Work(beside)) => OfWhat::Work(beside),
         Some(Named::Book) => OfWhat::Book,
         None if of => OfWhat::Other,
@@ -74,12 +80,13 @@ fn named(prose: &Prose<'_>, at: usize, behind_of: bool, found: &mut Collector) -
     if is_the_book(text, &tokens[at..]) {
         return Some(Named::Book);
     }
-    let title = title(text, &tokens[at..]).filter(|title| behind_of || title.certain)?;
-    Some(Named::Work(Beside::Words(found.string(title.span.of(text)))))
+    let title = title(text, &tokens[at..])?;
+    let words = found.string(title.span.of(text));
+    Some(Named::Work(if behind_of || title.certain { Beside::Words(words) } else { Beside::Perhaps(words) }))
 }
 
 /// Whether `tokens` begin with `this volume`, `the edited book` or the like.
-fn is_the_book(text: &str, tokens: &[Token]) -> bool {
+pub(super) fn is_the_book(text: &str, tokens: &[Token]) -> bool {
     let word = |at: usize| tokens.get(at).filter(|token| token.kind == TokenKind::Word).map(|token| token.text(text));
     let article = word(0).map(fold).unwrap_or_default();
     // `de l'ouvrage`
@@ -109,20 +116,18 @@ fn title(text: &str, tokens: &[Token]) -> Option<Title> {
     let tokens = &tokens[..tokens.len().min(LONGEST_NAME + 2)];
     let first = tokens.first()?;
     let join = |tokens: &[Token]| tokens.iter().map(|token| token.span).reduce(Span::join);
-    if first.flags.has(Flags::EMPHASIS) {
-        let length = steps::each(tokens).take_while(|token| token.flags.has(Flags::EMPHASIS)).count();
-        return (length <= LONGEST_NAME).then_some(Title { span: join(&tokens[..length])?, certain: true });
+    if let Some(span) = set_apart(text, tokens) {
+        return Some(Title { span, certain: true });
     }
     if first.kind == TokenKind::Mark {
-        let closing = match first.text(text) {
-            "\"" => "\"",
-            "“" => "”",
-            "‘" => "’",
-            "'" => "'",
-            _ => return None,
-        };
-        let length = steps::each(&tokens[1..]).position(|token| token.text(text) == closing)?;
-        return Some(Title { span: join(&tokens[1..=length])?, certain: true });
+        return None;
+    }
+    // `of Falke and Kochan's *World Order*`
+    let possessive = steps::each(tokens.windows(2)).position(|pair| {
+        pair[0].text(text).chars().all(is_apostrophe) && matches!(pair[1].text(text), "s") && !pair[1].spaced()
+    });
+    if let Some(title) = possessive.and_then(|at| set_apart(text, &tokens[at + 2..])) {
+        return Some(Title { span: title, certain: true });
     }
     let small = |token: &Token| Sense::InTitle.is(&fold(token.text(text)));
     let mut last = 0;
@@ -145,6 +150,24 @@ fn title(text: &str, tokens: &[Token]) -> Option<Title> {
     if last == 0 { None } else { Some(Title { span: join(&tokens[..last])?, certain }) }
 }
 
+/// The words in emphasis or in quotation marks at the head of `tokens`.
+fn set_apart(text: &str, tokens: &[Token]) -> Option<Span> {
+    let first = tokens.first()?;
+    if first.flags.has(Flags::EMPHASIS) {
+        let length = steps::each(tokens).take_while(|token| token.flags.has(Flags::EMPHASIS)).count();
+        return (length <= LONGEST_NAME).then(|| first.span.join(tokens[length - 1].span));
+    }
+    let (_, closing) = *QUOTES.iter().find(|(opening, _)| first.is_mark(text, *opening))?;
+    let inside = &tokens[1..];
+    let length = steps::each(inside).take(LONGEST_NAME).position(|token| token.is_mark(text, closing))?;
+    let words = &inside[..length];
+    Some(words.first()?.span.join(words.last()?.span))
+}
+
+/// Quotation marks around a title.
+const QUOTES: &[(char, char)] =
+    &[('"', '"'), ('“', '”'), ('„', '“'), ('„', '”'), ('«', '»'), ('»', '«'), ('‘', '’'), ('\'', '\'')];
+
 /// Whether a full stop behind `tokens` ends no sentence: that of `et al.` or of an initial.
 fn abbreviated(text: &str, tokens: &[Token]) -> bool {
     tokens.last().is_some_and(|token| token.text(text) == "al" || token.text(text).chars().count() == 1)
@@ -166,48 +189,6 @@ pub(super) fn before(prose: &Prose<'_>, first: usize) -> Option<usize> {
         let word = token.text(prose.text);
         !BETWEEN.contains(&word) && !Sense::Between.is(word)
     })
-}
-
-/// The work named before the token `first`: `@key, chapter 4`, `Weiss (2016), chapter 4`, `*Leviathan*, chapter 4`.
-pub(super) fn named_before(prose: &Prose<'_>, first: usize, found: &mut Collector) -> Beside {
-    let Prose { text, tokens, .. } = *prose;
-    let Some(last) = before(prose, first) else { return Beside::Nothing };
-    let said = said_by(prose, first, last).and_then(|citation| prose.citation_ending_at(tokens[citation].span));
-    if let Some(key) = prose.citation_ending_at(tokens[last].span).or(said) {
-        return Beside::Key(found.string(key.of(text)));
-    }
-    let parted = tokens.get(last + 1).is_some_and(|token| last + 1 < first && token.kind == TokenKind::Mark);
-    let words = match tokens[last] {
-        token if parted && is_year(token.text(text)) => narrative::names_before(text, tokens, last).join(token.span),
-        token if tokens[last + 1].is_mark(text, ',') && token.flags.has(Flags::EMPHASIS) => {
-            match emphasised_before(text, &tokens[..=last]) {
-                Some(title) => title,
-                None => return Beside::Nothing,
-            }
-        }
-        _ => return Beside::Nothing,
-    };
-    Beside::Words(found.string(words.of(text)))
-}
-
-/// The token before the verb that is the one at `last`, in front of `in chapter` at `first`.
-fn said_by(prose: &Prose<'_>, first: usize, last: usize) -> Option<usize> {
-    let Prose { text, tokens, .. } = *prose;
-    let directly = last + 2 == first && Sense::Between.is(tokens[last + 1].text(text));
-    if directly && Sense::Reports.is(tokens[last].text(text)) { last.checked_sub(1) } else { None }
-}
-
-/// The title in emphasis at the end of `tokens`; none where a chapter is emphasised (`*chapter 4*, chapter 5`).
-fn emphasised_before(text: &str, tokens: &[Token]) -> Option<Span> {
-    let last = &tokens[tokens.len().saturating_sub(LONGEST_NAME + 1)..];
-    let length = steps::each(last.iter().rev()).take_while(|token| token.flags.has(Flags::EMPHASIS)).count();
-    if length > LONGEST_NAME {
-        return None;
-    }
-    let words = &tokens[tokens.len() - length..];
-    let first = words.first().filter(|first| first.capitalised(text))?;
-    let chapter = locator::term_kind(first.text(text)) == Some(LocatorKind::Chapter);
-    (!chapter).then(|| first.span.join(words[length - 1].span))
 }
 
 impl Prose<'_> {
@@ -237,6 +218,20 @@ impl Prose<'_> {
     fn link_touching(&self, offset: u32) -> Option<&Link> {
         let first = self.links.partition_point(|link| link.span.end < offset);
         self.links.get(first).filter(|link| link.span.touches(offset as usize))
+    }
+
+    /// The link or picture that holds all of `span`.
+    pub(super) fn link_around(&self, span: Span) -> Option<&Link> {
+        [self.links, self.images].into_iter().find_map(|links| {
+            let next = links.partition_point(|link| link.span.end < span.end);
+            links.get(next).filter(|link| link.span.covers(span))
+        })
+    }
+
+    /// Whether `span` lies in a picture.
+    pub(super) fn in_image(&self, span: Span) -> bool {
+        let next = self.images.partition_point(|image| image.span.end < span.end);
+        self.images.get(next).is_some_and(|image| image.span.covers(span))
     }
 
     /// The citation whose `@key` has the byte at `offset`, or ends there.

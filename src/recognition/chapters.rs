@@ -6,16 +6,20 @@
 use super::beside::{self, OfWhat};
 use super::{Beside, Collector, MentionKind, Prose, citations};
 use crate::language::{Languages, Sense};
+use crate::markdown::LinkKind;
 use crate::markdown::locator::{self, Locator, LocatorKind, words};
 use crate::markdown::token::{TokenKind, fold};
-use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
+use crate::text::{Span, steps};
 
 /// In running text, a greater number is no chapter's.
 const LAST_CHAPTER: u32 = 99;
 
 /// Adds the chapters that `prose` mentions.
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
+    if prose.places.chapters.is_empty() || is_about_accession(prose) {
+        return;
+    }
     let mut from = 0;
     for &at in &prose.places.chapters {
         let Some((locator, next)) = (at >= from).then(|| mention_at(prose, at)).flatten() else { continue };
@@ -29,13 +33,22 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     }
 }
 
+/// Whether the block speaks of the chapters in which states negotiate to join a union.
+fn is_about_accession(prose: &Prose<'_>) -> bool {
+    let words = steps::each(prose.tokens).filter(|token| token.kind == TokenKind::Word);
+    words.map(|token| fold(token.text(prose.text))).any(|word| Sense::Accession.is(&word))
+}
+
 /// A term and its numbers at the token `at`, and the token behind them.
 fn mention_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     let Prose { text, tokens, .. } = *prose;
     let term = tokens[at];
     let (mut locator, mut next) = locator::read_at(text, tokens, at)?;
     let word = words::word(&fold(term.text(text)))?;
-    let is_term = word.kind == LocatorKind::Chapter && (!word.is_short || locator.term?.of(text).ends_with('.'));
+    // A short word needs its full stop, but in a bracket: `(ch 4)`.
+    let opens = at.checked_sub(1).is_some_and(|before| tokens[before].is_mark(text, '('));
+    let is_written = !word.is_short || opens || locator.term?.of(text).ends_with('.');
+    let is_term = word.kind == LocatorKind::Chapter && is_written;
     if !is_term || prose.in_locator(term.span) {
         return None;
     }
@@ -95,7 +108,8 @@ fn second_counts(prose: &Prose<'_>, locator: &Locator, next: usize) -> bool {
 /// Whether what looks like a number is none: `in this chapter I argue`, `the chapter one remembers`.
 fn is_pronoun(prose: &Prose<'_>, number: Span, at: usize, next: usize) -> bool {
     let Prose { text, tokens, .. } = *prose;
-    let Some(numeral) = Numeral::parse(locator::without_following(number.of(text))) else { return true };
+    let written = locator::without_following(locator::without_sections(number.of(text)));
+    let Some(numeral) = Numeral::parse(written) else { return true };
     let before = at.checked_sub(1).map(|before| fold(tokens[before].text(text)));
     let is = |sense: Sense| before.as_ref().is_some_and(|before| sense.is(before));
     let goes_on = tokens.get(next).is_some_and(|token| token.kind == TokenKind::Word);
@@ -120,6 +134,11 @@ fn is_something_else(prose: &Prose<'_>, next: usize) -> bool {
         // `a Chapter VII-mandated force`, `Chapter 7-style powers`
         return !token.spaced() && tokens.get(next + 1).is_some_and(|token| !token.spaced());
     }
+    // `Chapter 5, Article 12`
+    let behind = if token.is_mark(text, ',') { tokens.get(next + 1) } else { None };
+    if behind.is_some_and(|word| word.capitalised(text) && Sense::Article.is(&fold(word.text(text)))) {
+        return true;
+    }
     let word = fold(token.text(text));
     let number_follows =
         tokens.get(next + 1).is_some_and(|token| token.text(text).starts_with(|c: char| c.is_ascii_digit()));
@@ -134,14 +153,34 @@ pub(super) fn work_beside(prose: &Prose<'_>, first: usize, next: usize, found: &
         let key = found.string(citation.key.of(text));
         return Some(Beside::Key(key));
     }
-    match beside::of_what(prose, first, next, found) {
+    let link = prose.link_around(tokens[first].span);
+    let perhaps = match beside::of_what(prose, first, next, found) {
         OfWhat::Work(beside) => return Some(beside),
         OfWhat::Book => return Some(Beside::Nothing),
         OfWhat::Other => return None,
-        OfWhat::Unsaid => {}
-    }
+        OfWhat::Perhaps(beside) => beside,
+        OfWhat::Unsaid => Beside::Nothing,
+    };
     if let Some(key) = prose.citation_opening_at(next) {
         return Some(Beside::Key(found.string(key.of(text))));
     }
-    Some(beside::named_before(prose, first, found))
+    if let Some(link) = link {
+        // Words of a link are about what it leads to.
+        let leads_to_note = link.kind == LinkKind::Wiki || link.destination.contains(".md");
+        let is_here = link.destination.starts_with('#');
+        let beside = if is_here { Beside::OwnNumber } else { Beside::Link(found.string(&link.destination)) };
+        return (!prose.in_image(tokens[first].span) && (leads_to_note || is_here)).then_some(beside);
+    }
+    match beside::named_before(prose, first, found) {
+        Beside::Nothing if perhaps != Beside::Nothing => Some(perhaps),
+        Beside::Nothing if numbers_heading(prose, first, next) => Some(Beside::OwnNumber),
+        beside => Some(beside),
+    }
+}
+
+/// Whether the chapter at the tokens `first..next` begins a heading, as a note's own chapters do: `# Chapter 2: Methods`.
+fn numbers_heading(prose: &Prose<'_>, first: usize, next: usize) -> bool {
+    let before = &prose.tokens[..first];
+    let is_parted = prose.tokens.get(next).is_none_or(|token| token.kind == TokenKind::Mark);
+    prose.is_heading && is_parted && before.iter().all(|token| token.kind == TokenKind::Mark)
 }

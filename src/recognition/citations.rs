@@ -3,7 +3,7 @@
 use super::{Beside, Collector, LocatorTerm, MentionKind};
 use crate::markdown::citation::{Citation, Evidence};
 use crate::markdown::locator::terms::Count;
-use crate::markdown::locator::{Locator, LocatorKind, without_following};
+use crate::markdown::locator::{Locator, LocatorKind, without_following, without_sections};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
 use crate::text::pages::Pages;
@@ -63,7 +63,7 @@ pub(super) fn chapter_numbers(text: &str, locator: &Locator) -> Vec<(Span, Numer
     let mut term = locator.term;
     for value in &locator.values {
         for span in std::iter::once(value.first).chain(value.last) {
-            let written = without_following(span.of(text));
+            let written = without_following(without_sections(span.of(text)));
             let long = written.parse().ok().map(|value| Numeral { value, style: Style::Arabic });
             if let Some(number) = Numeral::parse(written).or(long) {
                 numbers.push((term.take().map_or(span, |term| term.join(span)), number));

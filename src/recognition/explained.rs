@@ -2,7 +2,7 @@
 //! that: most say the same in other words, a plural, a genitive, the other spelling; and where the letters of one do not
 //! begin its words, it may be a piece of a sentence that only looks like a long form.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -22,10 +22,21 @@ pub struct LocalDefinition {
     pub span: Span,
     /// Where the long form stands in it.
     pub long_span: Span,
-    /// Whether it is certain that the words before the bracket are what is meant.
-    pub certain: bool,
-    /// Whether it is a line of its own: `*[UN]: United Nations`.
-    pub own_line: bool,
+    /// How it is written.
+    pub manner: Manner,
+}
+
+/// How a note defines an abbreviation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// In a line of its own: `*[UN]: United Nations`.
+    Line,
+    /// In a list, a table or at the head of a paragraph: `UN – United Nations`.
+    List,
+    /// In a bracket, or by `or`: `United Nations (UN)`.
+    Prose,
+    /// In a bracket behind words that do not have its letters, so that they are only most likely what is meant.
+    Likely,
 }
 
 /// An abbreviation that the note defined otherwise before.
@@ -43,15 +54,16 @@ pub struct Redefinition {
     pub first_long: SmolStr,
 }
 
-/// Where `found` says of a short form something else than the first definition of it in the text.
+/// Where `found` says of a short form something else than the first definition of it in the text, once for each.
 pub(super) fn redefinitions(found: &[LocalDefinition]) -> Vec<Redefinition> {
     let mut sure: Vec<&LocalDefinition> = found.iter().filter(|definition| is_sure(definition)).collect();
     sure.sort_by_key(|definition| definition.span);
     let mut first: FxHashMap<&str, &LocalDefinition> = FxHashMap::default();
+    let mut told: FxHashSet<&str> = FxHashSet::default();
     let mut again = Vec::new();
     for definition in sure {
         let before = *first.entry(&definition.short).or_insert(definition);
-        if differ(&before.long, &definition.long) {
+        if differ(&before.long, &definition.long) && told.insert(&definition.short) {
             again.push(Redefinition {
                 short: definition.short.clone(),
                 span: definition.span,
@@ -69,14 +81,18 @@ pub(super) fn redefinitions(found: &[LocalDefinition]) -> Vec<Redefinition> {
 fn is_sure(definition: &LocalDefinition) -> bool {
     let long = &definition.long;
     let is_name = || !long.contains(['.', ';', ':', '%', '[', ']', '|', '—']) && !long.contains(" - ");
-    definition.own_line || (definition.certain && is_name() && definitions::begin_words(&definition.short, long))
+    match definition.manner {
+        Manner::Line => true,
+        Manner::Prose => is_name() && definitions::is_spelled(&definition.short, long),
+        Manner::List | Manner::Likely => false,
+    }
 }
 
 /// Long forms with more characters than this are sentences, and are not compared.
 const LONGEST: usize = 200;
 
 /// Whether two long forms say something else.
-fn differ(one: &str, other: &str) -> bool {
+pub(crate) fn differ(one: &str, other: &str) -> bool {
     if one.len().max(other.len()) > LONGEST {
         return false;
     }
@@ -91,7 +107,9 @@ fn differ(one: &str, other: &str) -> bool {
 /// The words of `long` that carry its meaning, in the form in which they are compared: a hyphen parts no words.
 fn main_words(long: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for written in long.split(|c: char| !(token::is_word_char(c) || token::is_dash(c) || token::is_apostrophe(c))) {
+    for written in
+        long.split(|c: char| c == '_' || !(token::is_word_char(c) || token::is_dash(c) || token::is_apostrophe(c)))
+    {
         // The end of a line may have parted a word: `inter- national`.
         let goes_on = words.last().is_some_and(|word| word.ends_with('-'));
         let joined = if goes_on { words.pop().unwrap_or_default() } else { String::new() };
@@ -115,7 +133,9 @@ fn alike(one: &str, other: &str) -> bool {
     let (shorter, longer) =
         (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
     let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    let is_inflected = common >= shorter.saturating_sub(3).max(4) && longer - shorter <= 4;
+    // Long words end in more ways: `identifying`, `identifiable`.
+    let ending = if shorter > 8 { 4 } else { 3 };
+    let is_inflected = common >= shorter.saturating_sub(ending).max(4) && longer - shorter <= 4;
     let is_plural = |one: &str, other: &str| one.strip_suffix(['s', 'n']).is_some_and(|stem| stem == other);
     one == other || is_inflected || is_plural(one, other) || is_plural(other, one) || close(one, other)
 }

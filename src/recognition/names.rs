@@ -4,6 +4,7 @@
 //! every word of the text; white space, line breaks, emphasis, hyphens and apostrophes between words do
 //! not matter to it. A name is added or removed in as many steps as it has words.
 
+mod variant;
 mod written;
 
 use std::hash::BuildHasher;
@@ -11,10 +12,12 @@ use std::hash::BuildHasher;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::slots::Slots;
+use super::surroundings::is_something_else;
 use super::words::{Filter, Words, hash};
-use crate::library::name::{Form, Symbol};
-use crate::markdown::token::{Flags, Token, TokenKind};
+use crate::library::name::{Form, Rule, Symbol};
+use crate::markdown::token::{Flags, Token, TokenKind, tokenize};
 use crate::text::Span;
+use variant::Variant;
 use written::{Gap, MAX_WORDS, Name, next_word};
 
 /// A name found in a text. Whether it means anything there is decided by the library and the scope.
@@ -162,13 +165,67 @@ impl NameTrie {
         self.edges.is_empty()
     }
 
-    /// Adds to `found` every name in `words`, one block of prose, from every word on and in every length.
+    /// Adds to `found` every name in `words`, one block of prose, from every word on and in every length, but for those
+    /// that are something else by what stands beside them.
     pub fn scan(&self, words: Words<'_>, found: &mut Vec<NameHit>) {
+        self.scan_where(words, |first, last, rule| !is_something_else(words, first, last, rule), found);
         for (first, token) in words.tokens.iter().enumerate() {
-            if token.kind == TokenKind::Word && !token.flags.has(Flags::ESCAPED) && self.may_begin(words, first) {
-                self.scan_from(words, first, found);
+            if let Some(variant) =
+                Variant::at(words.text, words.tokens, first).filter(|_| token.kind == TokenKind::Word)
+            {
+                self.add_variant(words, first, &variant, found);
             }
         }
+    }
+
+    /// Adds to `found` every name in `words`, whatever stands beside it.
+    pub(super) fn scan_all(&self, words: Words<'_>, found: &mut Vec<NameHit>) {
+        self.scan_where(words, |_, _, _| true, found);
+    }
+
+    fn scan_where(
+        &self,
+        words: Words<'_>,
+        is_sure: impl Fn(usize, usize, Rule) -> bool + Copy,
+        found: &mut Vec<NameHit>,
+    ) {
+        for (first, token) in words.tokens.iter().enumerate() {
+            if token.kind == TokenKind::Word && !token.flags.has(Flags::ESCAPED) && self.may_begin(words, first) {
+                self.scan_from(words, first, is_sure, found);
+            }
+        }
+    }
+
+    /// The names that `text` as a whole is, ignoring case where it is as long as a name must be to be nothing else.
+    pub(super) fn whole(&self, text: &str) -> Vec<Symbol> {
+        const LONG: usize = 5;
+        let tokens = tokenize(text);
+        let hashes = super::words::hashes(text, &tokens);
+        let Some(first) = tokens.iter().position(|token| token.kind == TokenKind::Word) else { return Vec::new() };
+        let mut found = Vec::new();
+        self.scan_from(Words { text, tokens: &tokens, hashes: &hashes }, first, |_, _, _| true, &mut found);
+        let is_whole = |hit: &NameHit| hit.span.len() == text.len();
+        let mut whole: Vec<Symbol> = found.iter().filter(|hit| is_whole(hit)).map(|hit| hit.symbol).collect();
+        if whole.is_empty() && tokens.len() == 1 && text.len() >= LONG {
+            let node = self.edges.get(&edge(ROOT, hashes[first])).copied();
+            let short = |end: &&End| end.name.rule() == Rule::Abbreviation;
+            whole.extend(node.into_iter().flat_map(|node| self.ends_at(node)).filter(short).map(|end| end.symbol));
+        }
+        whole
+    }
+
+    /// Adds the abbreviations that `variant`, which begins at the token `first`, is another way of writing.
+    fn add_variant(&self, words: Words<'_>, first: usize, variant: &Variant, found: &mut Vec<NameHit>) {
+        let hash = hash(&variant.written);
+        if !self.filter.may_hold(start(hash, true)) || is_something_else(words, first, variant.last, Rule::Abbreviation)
+        {
+            return;
+        }
+        let Some(&node) = self.edges.get(&edge(ROOT, hash)) else { return };
+        let span = words.tokens[first].span.join(words.tokens[variant.last].span);
+        let span = Span { end: span.end - variant.left_out, ..span };
+        let fitting = self.ends_at(node).filter(|end| end.name.is(&variant.written));
+        found.extend(fitting.map(|end| NameHit { span, symbol: end.symbol, covered: false }));
     }
 
     /// Whether a name may begin with the word at `at`.
@@ -182,7 +239,13 @@ impl NameTrie {
         begins(words.hashes[at]) || singular(written).is_some_and(|stem| begins(hash(stem)))
     }
 
-    fn scan_from(&self, words: Words<'_>, first: usize, found: &mut Vec<NameHit>) {
+    fn scan_from(
+        &self,
+        words: Words<'_>,
+        first: usize,
+        is_sure: impl Fn(usize, usize, Rule) -> bool,
+        found: &mut Vec<NameHit>,
+    ) {
         let Words { text, tokens, hashes } = words;
         let mut at = ROOT;
         let mut word = first;
@@ -193,12 +256,12 @@ impl NameTrie {
             if let Some(singular) = singular(tokens[word].text(text)).filter(|_| length < MAX_WORDS)
                 && let Some(&node) = self.edges.get(&edge(at, hash(singular)))
             {
-                self.ends(node, text, &tokens[first..=word], true, found);
+                self.ends(node, text, &tokens[first..=word], true, |rule| is_sure(first, word, rule), found);
             }
             let Some(node) = next else { return };
             at = node;
             length += 1;
-            self.ends(node, text, &tokens[first..=word], false, found);
+            self.ends(node, text, &tokens[first..=word], false, |rule| is_sure(first, word, rule), found);
             match next_word(text, tokens, word) {
                 Some((next, gap)) if gap != Gap::Break => word = next,
                 _ => return,
@@ -207,9 +270,17 @@ impl NameTrie {
     }
 
     /// Adds the names that end at `node` and are written in `tokens` as their rules ask.
-    fn ends(&self, node: u32, text: &str, tokens: &[Token], plural: bool, found: &mut Vec<NameHit>) {
+    fn ends(
+        &self,
+        node: u32,
+        text: &str,
+        tokens: &[Token],
+        plural: bool,
+        is_sure: impl Fn(Rule) -> bool,
+        found: &mut Vec<NameHit>,
+    ) {
         for End { symbol, name, .. } in self.ends_at(node) {
-            if name.fits(text, tokens, plural) {
+            if name.fits(text, tokens, plural) && is_sure(name.rule()) {
                 let span = tokens[0].span.join(tokens[tokens.len() - 1].span);
                 found.push(NameHit { span, symbol: *symbol, covered: false });
             }
@@ -242,6 +313,17 @@ fn singular(word: &str) -> Option<&str> {
     }
     let stem = &word[..word.len() - 1];
     stem.ends_with(|c: char| c.is_uppercase() || c.is_ascii_digit()).then_some(stem)
+}
+
+/// The name that the file has which a wiki link leads to, without an article and an abbreviation behind it:
+/// `Histoire/ONU`, `l'ONU`, `Groupe d'experts (GIEC)`.
+pub(super) fn in_link(destination: &str) -> &str {
+    let file = destination.split('#').next().unwrap_or_default();
+    let name = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+    let name = name.split(" (").next().unwrap_or_default();
+    let name = name.trim_end_matches('\\').trim();
+    let bare = ["l'", "l’", "L'", "L’", "the ", "The "].iter().find_map(|article| name.strip_prefix(article));
+    bare.unwrap_or(name)
 }
 
 /// Marks each hit that lies inside a longer one. `hits` are sorted by start, longer ones first.

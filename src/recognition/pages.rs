@@ -115,7 +115,7 @@ fn neighbour(
         OfWhat::Work(beside) => return Some((beside, None)),
         OfWhat::Book => return Some((Beside::Nothing, None)),
         OfWhat::Other => return None,
-        OfWhat::Unsaid => {}
+        OfWhat::Perhaps(_) | OfWhat::Unsaid => {}
     }
     if let Some(key) = prose.citation_opening_at(next) {
         return Some((Beside::Key(found.string(key.of(text))), None));

@@ -20,6 +20,8 @@ pub(super) struct Places {
     pub(super) divisions: Vec<usize>,
     /// Words for pages.
     pub(super) pages: Vec<usize>,
+    /// Words for a book.
+    pub(super) books: Vec<usize>,
     /// What may be a year: four digits and perhaps a letter.
     pub(super) years: Vec<usize>,
 }
@@ -35,6 +37,7 @@ enum Kind {
     Chapter,
     Division,
     Page,
+    Book,
 }
 
 static TERMS: LazyLock<Terms> = LazyLock::new(|| {
@@ -45,6 +48,7 @@ static TERMS: LazyLock<Terms> = LazyLock::new(|| {
         terms.add(Kind::Division, language::words(sense).map(|(word, _)| word));
     }
     terms.add(Kind::Page, counted(LocatorKind::Page));
+    terms.add(Kind::Book, language::words(Sense::Book).map(|(word, _)| word));
     terms.filter = Filter::new(terms.kinds.keys().copied());
     terms
 });
@@ -68,8 +72,8 @@ impl Terms {
 impl Places {
     /// Holds the places in `words` from now on.
     pub(super) fn find(&mut self, words: Words<'_>) {
-        let Self { chapters, divisions, pages, years } = self;
-        for places in [&mut *chapters, divisions, pages, years] {
+        let Self { chapters, divisions, pages, books, years } = self;
+        for places in [&mut *chapters, divisions, pages, books, years] {
             places.clear();
         }
         let terms = &*TERMS;
@@ -82,6 +86,7 @@ impl Places {
                     Kind::Chapter => chapters.push(at),
                     Kind::Division => divisions.push(at),
                     Kind::Page => pages.push(at),
+                    Kind::Book => books.push(at),
                 }
             }
             let first = || token.text(words.text).as_bytes().first();

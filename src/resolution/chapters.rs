@@ -1,6 +1,6 @@
 //! Chapters by their numbers, and pages by the chapters that hold them.
 
-use super::{Certainty, MOST_TARGETS, Reference, ReferenceKind, Resolver, Target, Works};
+use super::{Certainty, MOST_TARGETS, Reference, ReferenceKind, Resolver, Sign, Target, Works};
 use crate::library::division::Division;
 use crate::library::pages::Pages;
 use crate::library::{Library, PartId, ThingId};
@@ -17,9 +17,19 @@ impl Resolver<'_> {
             return None;
         }
         let targets = works_left.iter().flat_map(|&work| self.numbered(work, number.value)).map(Target::Chapter);
-        let targets = targets.take(MOST_TARGETS).collect();
-        let mut reference = Reference::new(span, ReferenceKind::Chapter, targets, works.certainty);
+        let targets: Vec<Target> = targets.take(MOST_TARGETS).collect();
+        let mut reference = Reference::new(span, ReferenceKind::Chapter, Vec::new(), works.certainty);
         reference.number = Some(number);
+        reference.sign = works.sign;
+        if works.perhaps {
+            reference.perhaps = targets;
+            return (!reference.perhaps.is_empty()).then_some(reference);
+        }
+        // What has no such chapter was not meant.
+        if targets.is_empty() && works.sign.is_some_and(|sign| sign != Sign::Setting) {
+            return None;
+        }
+        reference.targets = targets;
         reference.within = match works_left.as_slice() {
             [only] => Some(Target::Work(*only)),
             _ => None,
@@ -36,6 +46,9 @@ impl Resolver<'_> {
 
     /// The part or chapter of `works` that `division` is. Nothing where none of them has it: it may be anything's.
     pub(super) fn division(&self, span: Span, division: Division, works: &Works) -> Option<Reference> {
+        if works.perhaps {
+            return None;
+        }
         let is_alone = matches!(division, Division::Introduction | Division::Conclusion);
         if is_alone && (!self.context.introductions || works.certainty != Certainty::Said) {
             return None;
@@ -62,6 +75,9 @@ impl Resolver<'_> {
         works: &Works,
         locator: bool,
     ) -> Option<Reference> {
+        if works.perhaps {
+            return None;
+        }
         let library = self.context.library;
         let named: Vec<ThingId> = match (chapter, works.chapter) {
             (None, Some(own)) => vec![own],

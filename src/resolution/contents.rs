@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
+use super::narrative;
 use crate::library::division::{Division, Part};
 use crate::library::pages::{Page, Pages};
+use crate::library::variables::Variable;
 use crate::library::{Library, ThingId, book, numbered};
 use crate::markdown::anchor::Headings;
 use crate::text::numeral::{Numeral, Style};
@@ -78,9 +80,23 @@ impl<'l> Contents<'l> {
         self.by_number.get(&value).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the book numbers any chapter in the way in which `number` is written. A word fits every book.
+    /// Whether the book numbers any chapter in the way in which `number` is written. A word fits every book, and any
+    /// number one whose chapters are not known.
     pub(super) fn writes_like(&self, number: Numeral) -> bool {
-        number.style == Style::Word || self.styles.contains(&number.style)
+        number.style == Style::Word || self.styles.is_empty() || self.styles.contains(&number.style)
+    }
+
+    /// The chapter whose authors `words` name, if it is one, and where in them the first name begins.
+    pub(super) fn by_author(&self, words: &str) -> Option<(ThingId, usize)> {
+        let by = |&chapter: &ThingId| {
+            let view = self.library.view(chapter)?;
+            Some((chapter, narrative::start_of(words, view.people(Variable::Author))?))
+        };
+        let mut chapters = steps::each(&self.chapters).filter_map(by);
+        match (chapters.next(), chapters.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        }
     }
 
     /// The chapter that alone holds all of `pages`.

@@ -8,13 +8,16 @@ use percent_encoding::percent_decode_str;
 use super::{Context, Resolver, Target, narrative};
 use crate::library::source::SourceId;
 use crate::library::view::View;
-use crate::library::{Cited, Library, PartId, RecordId, ThingId, folded_name};
+use crate::library::{Cited, Library, OrganizationId, PartId, RecordId, ThingId, folded_name};
 use crate::markdown::token::nfc;
 
 impl Resolver<'_> {
     /// The book, or the chapter or part of it, that a link leads to.
     pub(super) fn linked(&self, destination: &str) -> Option<Target> {
-        let work = work(destination, self.context)?;
+        if let Some(Cited::Chapter(chapter)) = self.context.cited(citekey(destination)) {
+            return Some(Target::Chapter(chapter));
+        }
+        let Some(work) = work(destination, self.context) else { return organization(destination, self.context) };
         let Some((_, fragment)) = destination.split_once('#') else { return Some(Target::Work(work)) };
         let fragment = decoded(fragment);
         let contents = self.contents(work);
@@ -26,20 +29,42 @@ impl Resolver<'_> {
 
 /// The book whose page a link leads to: `iorwo2023`, `@iorwo2023`, `../books/iorwo2023.md#part`.
 pub(super) fn work(destination: &str, context: Context<'_>) -> Option<ThingId> {
-    let file = destination.split('#').next().unwrap_or(destination).trim();
-    let key = file.trim_start_matches('@');
-    if let Some(Cited::Work(work)) = context.cited(key) {
-        return Some(work);
+    if let Some(cited) = context.cited(citekey(destination)) {
+        return Some(context.library.work_of(cited));
     }
-    let file = PathBuf::from(decoded(file));
+    first_work(context.library, &sources(destination, context))
+}
+
+/// The citekey that a link leads to, if it is one: `key`, `@key`, `@key, p. 23`.
+fn citekey(destination: &str) -> &str {
+    let file = destination.split('#').next().unwrap_or(destination).trim();
+    match file.strip_prefix('@') {
+        Some(key) => key.split_once(',').map_or(key, |(key, _)| key).trim(),
+        None => file,
+    }
+}
+
+/// The organization whose note a link leads to.
+fn organization(destination: &str, context: Context<'_>) -> Option<Target> {
+    let of_note = |source: SourceId| {
+        let entries = context.library.entries(source)?;
+        let is_alone = entries.records.is_empty() && entries.organizations.len() == 1;
+        is_alone.then(|| context.library.same_organization(OrganizationId { source, index: 0 }))
+    };
+    sources(destination, context).into_iter().find_map(of_note).map(Target::Organization)
+}
+
+/// The files that a link may lead to: the one beside the note, else all of that name.
+fn sources(destination: &str, context: Context<'_>) -> Vec<SourceId> {
+    let file = PathBuf::from(decoded(destination.split('#').next().unwrap_or(destination).trim()));
     let beside = context.path.and_then(Path::parent).map(|folder| normalised(&folder.join(&file)));
     let beside = beside.map(|path| context.files.sources_at(&path)).filter(|sources| !sources.is_empty());
-    first_work(context.library, &beside.unwrap_or_else(|| context.files.sources_at(&file)))
+    beside.unwrap_or_else(|| context.files.sources_at(&file))
 }
 
 /// What notes are indexed by that link to `destination`: the [`linkable`] name of the file or citekey there.
 pub fn linked(destination: &str) -> String {
-    linkable(&decoded(destination.split('#').next().unwrap_or(destination)))
+    linkable(&decoded(citekey(destination)))
 }
 
 /// The name by which links may lead to a file or a citekey: without folders, as names are compared, and up to its first
@@ -73,6 +98,21 @@ pub(super) fn work_in_words(words: &str, library: &Library) -> Option<ThingId> {
         _ => None,
     }
 }
+
+/// The work that the end of `words`, which may be no name, is the title of, or that is cited by them; words before a title
+/// may belong to the sentence.
+pub(super) fn work_at_end(words: &str, resolver: &Resolver<'_>) -> Option<ThingId> {
+    let library = resolver.context.library;
+    if let Some(cited) = resolver.context.cited(words) {
+        return Some(library.work_of(cited));
+    }
+    let starts = words.char_indices().filter(|&(at, _)| at == 0 || words[..at].ends_with(char::is_whitespace));
+    let mut titles = starts.take(LONGEST_TITLE).map(|(at, _)| &words[at..]);
+    titles.find_map(|title| work_in_words(title, library)).or_else(|| resolver.edited_by(words))
+}
+
+/// Titles that are not set apart have no more words.
+const LONGEST_TITLE: usize = 12;
 
 fn is_titled(thing: &View<'_>, folded: &str) -> bool {
     folded_name(thing.main_title()) == folded || folded_name(thing.title()) == folded

@@ -1,12 +1,17 @@
 //! Names: which of their meanings is nearest, and which of several names at one place counts.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::{Certainty, MOST_TARGETS, Reference, Resolver, Target};
 use crate::library::name::Symbol;
+use crate::library::organization::Organization;
 use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, Cited, OrganizationId, RecordId, ThingId, folded_name};
+use crate::recognition::{Manner, differ, is_spelled};
 use crate::text::{Span, steps};
 
 /// How near a meaning is; the nearest counts.
@@ -54,6 +59,9 @@ pub(super) fn defined_by(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<(Source
     said.into_iter().filter(|&(scope, _)| Some(scope) == nearest).map(|(_, definition)| definition).collect()
 }
 
+/// How far up an organization's name gets its context from; what is above may go round in files of the reader's.
+const MOST_ABOVE: usize = 5;
+
 /// Whether `span` overlaps one of `taken`, which are in order.
 fn overlaps(taken: &[Span], span: Span) -> bool {
     let next = taken.partition_point(|other| other.end <= span.start);
@@ -88,6 +96,8 @@ struct Meanings<'m, 'r> {
     resolver: &'m Resolver<'r>,
     books: Books,
     named_in_full: FxHashSet<OrganizationId>,
+    /// Those that are called by more than an abbreviation.
+    in_words: FxHashSet<OrganizationId>,
     known: FxHashMap<SmallVec<[Said; 2]>, Vec<Target>>,
 }
 
@@ -95,7 +105,9 @@ impl<'m, 'r> Meanings<'m, 'r> {
     fn new(resolver: &'m Resolver<'r>) -> Self {
         let symbols: FxHashSet<Symbol> = resolver.mentions.names.iter().map(|hit| hit.symbol).collect();
         let named_in_full = symbols.into_iter().filter_map(|symbol| organization_called(resolver, symbol)).collect();
-        Self { resolver, books: Books::of(resolver), named_in_full, known: FxHashMap::default() }
+        let in_words = resolver.mentions.names.iter().filter(|hit| hit.span.len() >= SHORTEST_NAME);
+        let in_words = in_words.filter_map(|hit| organization_called(resolver, hit.symbol)).collect();
+        Self { resolver, books: Books::of(resolver), named_in_full, in_words, known: FxHashMap::default() }
     }
 
     /// The reference at `span`, where the note says `said`.
@@ -125,15 +137,45 @@ impl<'m, 'r> Meanings<'m, 'r> {
         Some(Reference::new(span, kind, targets, Certainty::Said))
     }
 
-    /// Whether a name of `owner` counts here: it does everywhere, or the note also calls the organization, the one above it or
-    /// one of its company by a name that does.
+    /// Whether the note itself says in other words what the letters of an organization stand for in it.
+    fn is_explained_otherwise(&self, target: Target) -> bool {
+        let Resolver { mentions, context, .. } = self.resolver;
+        let Some(id) = organization(target).filter(|id| !self.in_words.contains(id)) else { return false };
+        let entries = || context.library.organization_entries(id).take(MOST_TARGETS);
+        let shorts = |it: &'r Organization| it.abbreviations.iter().chain(&it.in_context);
+        let is_short = |short: &str| entries().any(|(_, it)| shorts(it).any(|own| own == short));
+        let is_name = |long: &str| {
+            entries().any(|(_, it)| std::iter::once(&it.name).chain(&it.aliases).any(|name| !differ(name, long)))
+        };
+        // The name of a note is its subject: `Principal Component Analysis.md`.
+        let stem = context.path.and_then(Path::file_stem).and_then(OsStr::to_str).unwrap_or_default();
+        let spells = |it: &'r Organization| shorts(it).any(|own| own.len() > 2 && is_spelled(own, stem));
+        mentions.otherwise.iter().any(|it| is_short(&it.short) && !is_name(&it.long))
+            || (entries().any(|(_, it)| spells(it)) && !is_name(stem))
+    }
+
+    /// Whether what the note's own definition `local` says is no reason to take an abbreviation for something else than
+    /// the organizations among its known `meanings`: not each of its words begins with its next letter.
+    fn keeps_known(&self, local: Target, meanings: &[(Scope, Target)]) -> bool {
+        let Target::Local(index) = local else { return false };
+        let definitions = &self.resolver.mentions.definitions;
+        let Some(definition) = definitions.get(index as usize) else { return false };
+        definition.manner != Manner::Line
+            && !is_spelled(&definition.short, &definition.long)
+            && meanings.iter().any(|&(_, target)| organization(target).is_some())
+    }
+
+    /// Whether a name of `owner` counts here: it does everywhere, or the note also calls the organization, one above it or one
+    /// of its company by a name that does.
     fn has_context(&self, source: SourceId, owner: Owner) -> bool {
         let Owner::OrganizationInContext(index) = owner else { return true };
         let library = self.resolver.context.library;
         let id = OrganizationId { source, index };
-        let is_named = |id: OrganizationId| self.named_in_full.contains(&library.same_organization(id));
-        let others = library.organization(id).into_iter().flat_map(|it| it.parent.iter().chain(&it.company));
-        is_named(id) || others.filter_map(|name| library.organization_named(name)).any(is_named)
+        let parent = |id: OrganizationId| library.organization_named(library.organization(id)?.parent.as_deref()?);
+        let above = std::iter::successors(Some(id), |&id| parent(id)).take(MOST_ABOVE);
+        let company = library.organization(id).into_iter().flat_map(|it| &it.company);
+        let company = company.filter_map(|name| library.organization_named(name));
+        above.chain(company).any(|id| self.named_in_full.contains(&library.same_organization(id)))
     }
 
     /// What `said` means: works before chapters and so on, each as the library ranks its sources.
@@ -153,7 +195,8 @@ impl<'m, 'r> Meanings<'m, 'r> {
             Said::Local(definition) => Some((Scope::Note, Target::Local(definition))),
             Said::Name(_) => None,
         });
-        meanings.extend(local);
+        meanings.retain(|&(scope, target)| scope < Scope::Everywhere || !self.is_explained_otherwise(target));
+        meanings.extend(local.filter(|&(_, target)| !self.keeps_known(target, &meanings)));
         let nearest = meanings.iter().map(|&(scope, _)| scope).min();
         let organizations: Vec<OrganizationId> =
             meanings.iter().filter_map(|&(_, target)| organization(target)).take(MOST_TARGETS).collect();
@@ -277,6 +320,9 @@ fn named_by_definition(resolver: &Resolver<'_>, index: u32) -> Option<Organizati
     let named = hits.filter(|hit| hit.span.end == long.end && hit.span.start - long.start <= ARTICLE);
     named.filter_map(|hit| organization_called(resolver, hit.symbol)).next()
 }
+
+/// Abbreviations are shorter, names mostly longer.
+const SHORTEST_NAME: usize = 12;
 
 /// The longest article before a name in a long form, with its blank or apostrophe: `der `, `L’`.
 const ARTICLE: u32 = 4;

@@ -1,8 +1,9 @@
 //! Works and chapters named by their authors and year.
 
-use crate::library::person::{Name, People};
+use crate::library::person::{Name, People, is_particle};
 use crate::library::variables::Variable;
 use crate::library::{Cited, Library, folded_name};
+use crate::markdown::token::without_accents;
 use crate::recognition::narrative::{self, Authors, Named, Year};
 
 /// What the authors and the year named in text may mean.
@@ -32,6 +33,24 @@ pub(super) fn find_in_words(words: &str, library: &Library) -> Option<Vec<Cited>
     find(authors, year, library).map(|authored| authored.cited)
 }
 
+/// Whether `words` name all of `people`, in their order.
+pub(super) fn is_by(words: &str, people: People<'_>) -> bool {
+    start_of(words, people).is_some()
+}
+
+/// The byte of `words` that the names of all of `people` begin at, in their order.
+pub(super) fn start_of(words: &str, people: People<'_>) -> Option<usize> {
+    let Authors { names, others } = narrative::authors(words);
+    let (first, rest) = names.split_first()?;
+    let author = people.first()?;
+    let fits = |(name, person): (&Named, Name<'_>)| is_called(name, person);
+    let all = if others { people.len() > names.len() } else { people.len() == names.len() };
+    let from = (0..first.words.len()).find(|&from| is_family(&first.words[from..], author))?;
+    let given = first.words[..from].iter().rev().take_while(|(word, _)| is_given(word, author)).count();
+    let is_by = all && rest.iter().zip(people.iter().skip(1)).all(fits);
+    is_by.then_some(first.words[from - given].1)
+}
+
 fn with_authors(names: &[Named], others: bool, year: Year, library: &Library) -> Option<Authored> {
     let (first, rest) = names.split_first()?;
     // Words before the family name are given names, or none of the name.
@@ -45,7 +64,7 @@ fn with_authors(names: &[Named], others: bool, year: Year, library: &Library) ->
             let named: Vec<&Named> = rest.iter().skip_while(given).collect();
             let coauthors = people.len() - 1;
             let more = people.and_others();
-            folded_name(author.family) == family
+            is_family(&first.words[from..], author)
                 && (if others { coauthors > named.len() || more } else { coauthors == named.len() && !more })
                 && named.iter().zip(people.iter().skip(1)).all(|(name, person)| is_called(name, person))
         };
@@ -73,14 +92,23 @@ fn first_author(cited: Cited, library: &Library) -> Option<Name<'_>> {
 
 /// Whether `word`, folded, is one of the given names of `person`, or an initial.
 fn is_given(word: &str, person: Name<'_>) -> bool {
-    word.chars().count() == 1 || folded_name(person.given).split(' ').any(|given| given == word)
+    let word = without_accents(word);
+    word.chars().count() == 1 || without_accents(&folded_name(person.given)).split(' ').any(|given| given == word)
 }
 
 /// Whether `name`, as written, ends in the family name of `person`.
 fn is_called(name: &Named, person: Name<'_>) -> bool {
-    let words: Vec<&str> = name.words.iter().map(|(word, _)| word.as_str()).collect();
+    (0..name.words.len()).any(|from| is_family(&name.words[from..], person))
+}
+
+/// Whether `words` are the family name of `person`, with or without its accents, or the first of its two names (`Gómez`
+/// for `Gómez Ruiz`).
+fn is_family(words: &[(String, usize)], person: Name<'_>) -> bool {
+    let written = words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ");
     let family = folded_name(person.family);
-    words.join(" ").strip_suffix(&family).is_some_and(|before| before.is_empty() || before.ends_with(' '))
+    let (written, family) = (without_accents(&written), without_accents(&family));
+    let first = || family.strip_prefix(written.as_ref()).is_some_and(|rest| rest.starts_with(' '));
+    family == written || (first() && words.len() == 1 && !is_particle(&written))
 }
 
 /// Of several works of one year, the one whose citekey ends as the year is written (`franke2019a`).

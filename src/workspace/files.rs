@@ -120,6 +120,10 @@ impl SourceFiles for Files {
         let meant = called.into_iter().flatten().filter(|&&id| self.is_meant(id, path, path.is_absolute()));
         meant.map(|id| id.source()).collect()
     }
+
+    fn path_of(&self, source: SourceId) -> Option<&Path> {
+        self.address(NoteId::of(source)?)?.path()
+    }
 }
 
 /// A name or path as they are compared.

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::library::division::Division;
 use crate::library::folded_name;
 use crate::library::name::Symbol;
+use crate::markdown::token::without_accents;
 use crate::recognition::{Beside, MentionKind, narrative};
 use crate::resolution::{NoteBook, linkable, linked};
 use crate::shared::{Few, ShardedMap, SharedList};
@@ -20,6 +21,8 @@ pub enum Key {
     Citekey(Box<str>),
     /// The last word of an author's name, folded, and the year of a work.
     Authored(Box<str>),
+    /// The last word of an author's name, folded, of a chapter of the note's own book.
+    Contributed(Box<str>),
     /// A chapter number, and the citekey by which the note says whose chapter it is: beside the number, else in its
     /// front matter. Without one it may be any book's.
     Chapter(u32, Option<Box<str>>),
@@ -42,7 +45,12 @@ pub enum Key {
 impl Key {
     /// What notes are looked up by that name a work by an author and its year.
     pub fn authored(last_word: &str, year: i32) -> Self {
-        Self::Authored(format!("{last_word} {year}").into())
+        Self::Authored(format!("{} {year}", without_accents(last_word)).into())
+    }
+
+    /// What notes are looked up by that name a chapter of their book by its author.
+    pub fn contributed(last_word: &str) -> Self {
+        Self::Contributed(without_accents(last_word).into())
     }
 
     /// What notes are looked up by that link to a file called `name`, without its folder.
@@ -118,7 +126,7 @@ impl Index {
 
 /// `key` of a link to `@key`, the note about the work.
 pub fn linked_citekey(destination: &str) -> Option<&str> {
-    let key = destination.split(['#', '|']).next()?.strip_prefix('@')?;
+    let key = destination.split(['#', '|', ',']).next()?.strip_prefix('@')?;
     (!key.is_empty()).then(|| key.strip_suffix(".md").unwrap_or(key))
 }
 
@@ -151,8 +159,8 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
             MentionKind::Chapter { number, beside, .. } => {
                 let book = match beside {
                     Beside::Key(key) => Some(mentions.string(key)),
-                    Beside::Nothing => book,
-                    Beside::Link(_) | Beside::Words(_) => None,
+                    Beside::Nothing | Beside::OwnNumber => book,
+                    Beside::Link(_) | Beside::Words(_) | Beside::Perhaps(_) => None,
                 };
                 Key::Chapter(number.value, book.map(Box::from))
             }
@@ -161,6 +169,14 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
                 for name in narrative::authors(mentions.string(authors)).names {
                     if let Some(word) = name.last_word() {
                         *counts.entry(Key::authored(word, year.value)).or_default() += 1;
+                    }
+                }
+                continue;
+            }
+            MentionKind::Contribution { authors } => {
+                for name in narrative::authors(mentions.string(authors)).names {
+                    if let Some(word) = name.last_word() {
+                        *counts.entry(Key::contributed(word)).or_default() += 1;
                     }
                 }
                 continue;

@@ -9,4 +9,6 @@ pub struct Revision {
     pub(super) named: u64,
     pub(super) projects: u64,
     pub(super) introductions: bool,
+    /// A hash of the folders whose notes are about a book.
+    pub(super) folders: u64,
 }

@@ -2,9 +2,11 @@
 
 mod bibliographies;
 mod code;
+mod folders;
 mod inlay;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::Value as Json;
 use toml::Spanned;
@@ -15,6 +17,7 @@ use crate::markdown::locator::terms::Language;
 use crate::text::{Problem, Span};
 use crate::workspace::named::NamedBibliography;
 pub use code::{Code, Severity};
+pub use folders::BookFolder;
 pub use inlay::{Inlay, Shown};
 
 /// The settings file of a folder.
@@ -30,6 +33,8 @@ pub struct Settings {
     pub introductions: bool,
     /// Bibliographies that are read wherever they lie, and come before others.
     pub bibliographies: Vec<NamedBibliography>,
+    /// Folders whose notes are about a book.
+    pub folders: Vec<BookFolder>,
     /// The language of notes whose front matter names none, where that is said.
     pub lang: Option<Language>,
     /// The style of references.
@@ -72,6 +77,7 @@ impl Default for Settings {
             severities: BTreeMap::new(),
             gazetteer: true,
             introductions: false,
+            folders: Vec::new(),
             lang: None,
             style: StyleSetting::default(),
             bibliographies: Vec::new(),
@@ -85,6 +91,13 @@ impl Settings {
     /// How loudly `code` speaks; `None` where it is off.
     pub fn severity(&self, code: Code) -> Option<Severity> {
         self.severities.get(&code).copied().unwrap_or(code.default_severity())
+    }
+
+    /// The citekey of the book that the note at `path` is about, as seen from the folder that the settings are for: that of the
+    /// nearest folder around it.
+    pub fn book_at(&self, path: &Path) -> Option<&str> {
+        let around = self.folders.iter().filter(|folder| path.starts_with(&folder.path));
+        around.max_by_key(|folder| folder.path.len()).map(|folder| folder.book.as_str())
     }
 
     /// Reads the text of a settings file. What cannot be read is told and has its default.
@@ -115,6 +128,7 @@ impl Settings {
                 ("introductions", _) => problems.push(problem(value, "`introductions` is `true` or `false`.")),
                 ("gazetteer", _) => problems.push(problem(value, "`gazetteer` is `true` or `false`.")),
                 ("bibliography", _) => self.bibliographies.extend(bibliographies::from_toml(value, problems)),
+                ("folder", _) => self.folders.extend(folders::from_toml(value, problems)),
                 ("citation", DeValue::Table(citation)) => {
                     for (name, value) in citation {
                         self.read_citation(name, value, problems);
@@ -134,8 +148,8 @@ impl Settings {
                 },
                 ("lang", _) => problems.push(problem(value, "`lang` is the name of a language, as `\"de-DE\"`.")),
                 (unknown, _) => {
-                    let known = "known are `bibliography`, `citation`, `diagnostics`, `gazetteer`, `inlay`, \
-                                 `introductions`, `lang` and `lens`";
+                    let known = "known are `bibliography`, `citation`, `diagnostics`, `folder`, `gazetteer`, \
+                                 `inlay`, `introductions`, `lang` and `lens`";
                     problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
                 }
             }
@@ -221,6 +235,7 @@ impl Settings {
         settings.lens_references = lens.unwrap_or(settings.lens_references);
         // Behind those of the folder's own file, so that all who share the folder see the same.
         settings.bibliographies.extend(bibliographies::from_json(configuration.get("bibliography")));
+        settings.folders.extend(folders::from_json(configuration.get("folder")));
         let style = configuration.get("citation").and_then(|citation| citation.get("style")).and_then(Json::as_str);
         if let Some(name) = style.filter(|name| is_style_file(name) || style::is_built_in(name)) {
             settings.style = StyleSetting { name: name.to_owned(), span: Span::default() };
@@ -256,6 +271,16 @@ mod tests {
         assert_eq!(settings.severity(Code::AmbiguousChapter), Some(Severity::Hint));
         let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
         assert_eq!(places, ["books", "\"loud\"", "unknown"]);
+    }
+
+    #[test]
+    fn notes_below_a_folder_are_about_its_book() {
+        let text = "[[folder]]\npath = \"ior/\"\nbook = \"iorwo2023\"\n[[folder]]\npath = \"ior/sport\"\nbook = \"@arena2020\"\n[[folder]]\npath = 3\n";
+        let (settings, problems) = Settings::from_toml(text);
+        let book = |path: &str| settings.book_at(Path::new(path));
+        assert_eq!([book("ior/a.md"), book("ior/sport/b.md")], [Some("iorwo2023"), Some("arena2020")]);
+        assert_eq!([book("iora/c.md"), book("d.md")], [None, None]);
+        assert_eq!(problems.len(), 1);
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! The workspace as it stood at one moment, for requests to read.
 
 use std::collections::BTreeMap;
+use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use rustc_hash::FxBuildHasher;
 
 use crate::library::Library;
 use crate::library::style::Style;
@@ -156,6 +159,7 @@ impl Snapshot {
             named: self.named.generation(),
             projects: self.projects.generation(),
             introductions: self.folder(note).settings.introductions,
+            folders: FxBuildHasher.hash_one(&self.folder(note).settings.folders),
         }
     }
 
@@ -211,7 +215,16 @@ impl Snapshot {
             source: note.id.source(),
             bibliographies: self.bibliographies(note),
             introductions: self.folder(note).settings.introductions,
+            root: self.folder(note).root.as_deref(),
+            folder_book: self.folder_book(note),
         }
+    }
+
+    /// The book that the settings say the folder of `note` is about.
+    fn folder_book<'s>(&'s self, note: &'s Note) -> Option<&'s str> {
+        let folder = self.folder(note);
+        let path = note.path()?.strip_prefix(folder.root.as_deref()?).ok()?;
+        folder.settings.book_at(path)
     }
 
     /// The notes that mention `key`.

@@ -70,8 +70,8 @@ fn addresses_that_do_more_than_lead_somewhere_are_no_links() {
         note.push_str(&format!("As [@w{index}] says.\n"));
     }
     let page = "//- p.md\n---\ntype: book\ncitekey: p\ntitle: Page\nURL: 'COMMAND:harm'\n---\n## 1 One\n- page: 1\n- URL: ' data:text/html,harm'\n\
-                //- o.md\n---\ntype: organization\naliases: [OHA]\nwebsite: 'ms-word:nft|u|https://harm.example/a'\n---\n# Office of Harm\n";
-    note.push_str("As chapter 1 of @p and the OHA say.\n");
+                //- o.md\n---\ntype: organization\naliases: [QHRM]\nwebsite: 'ms-word:nft|u|https://harm.example/a'\n---\n# Office of Harm\n";
+    note.push_str("As chapter 1 of @p and the QHRM say.\n");
     let fixture = Fixture::new(&format!("{bib}{page}{note}"));
     for answer in answers(&fixture) {
         let links = links(&answer);

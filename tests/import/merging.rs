@@ -51,6 +51,8 @@ fn where_a_file_says_something_else_each_field_is_told_and_taken_only_when_asked
     assert!(page.contains("issued: 2020") && page.contains("- page: 30-52") && page.contains("Mine."), "{page}");
     let answer = desk.import(&[&file, &"--take-theirs"]);
     assert_eq!(answer.code, 0, "{}", answer.err);
+    assert!(answer.out.starts_with("lights.md: got 3 changed values\n"), "{}", answer.out);
+    assert!(answer.out.contains("page of “3 Ferries by Night”: now 31-52, as "), "{}", answer.out);
     let taken =
         page.replace("issued: 2020", "issued: 2019").replace("30-52", "31-52").replace("Ada Orlen", "Eva Orlen");
     assert_eq!(desk.read("lights.md"), taken);
@@ -66,7 +68,12 @@ fn a_list_over_several_lines_is_taken_whole() {
         .replace("TI", "ED  - Varga, Mika\nTI");
     let file = desk.saved("c3", text);
     let answer = desk.import(&[&file, &"--take-theirs"]);
-    assert!(answer.out.contains("editor: the page has Uwe Tessin; Eva Abel, "), "{}", answer.out);
+    assert!(
+        answer.out.contains("editor: now Uwe Tessin; Mika Varga, as ")
+            && answer.out.contains("it was Uwe Tessin; Eva Abel"),
+        "{}",
+        answer.out
+    );
     let taken = PAGE.replace("editor: [\"Tessin, Uwe\"]", "editor: [\"Tessin, Uwe\", \"Varga, Mika\"]");
     assert_eq!(desk.read("lights.md"), taken.replace("- page: 30-52\n", "- page: 30-52\n- citekey: orlen2020\n"));
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::client::{self, Client};
+use crate::only_book::about_the_only_book;
 
 /// Only tells what never comes from what comes late.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -99,6 +100,9 @@ impl Desk {
         let desk = Desk { folder, client };
         for (name, text) in files {
             desk.write(name, text);
+        }
+        if let Some(settings) = about_the_only_book(files.iter().copied()) {
+            desk.write(".glossator.toml", settings);
         }
         desk
     }

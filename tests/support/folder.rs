@@ -12,6 +12,8 @@ use glossator::workspace::note::Note;
 use glossator::workspace::settings::{FILE_NAME, Settings};
 use glossator::workspace::snapshot::{SettingsFile, Snapshot};
 
+use crate::only_book::about_the_only_book;
+
 /// Files in a folder: path with `/` and text.
 #[derive(Clone, Debug, Default)]
 pub struct Folder {
@@ -50,6 +52,11 @@ impl Folder {
     pub fn open(&self, path: &str) -> (Arc<Snapshot>, Arc<Note>) {
         let mut workspace = Workspace::new(&[root()], Encoding::Utf16);
         // Closed notes are looked through once more when all names are known, as the server does.
+        if let Some(settings) =
+            about_the_only_book(self.files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+        {
+            workspace.set_settings_file(FolderId::default(), Some(settings_file(&root().join(FILE_NAME), &settings)));
+        }
         for _ in 0..2 {
             for (path, text) in &self.files {
                 if path == FILE_NAME {

@@ -21,6 +21,7 @@ pub(super) fn report(step: &Step, dry_run: bool) -> String {
         counted(if step.new { 0 } else { added.data }, "piece of data", "pieces of data"),
         counted(if step.new { 0 } else { added.abstracts }, "abstract", "abstracts"),
         counted(added.abbreviations, "abbreviation", "abbreviations"),
+        counted(step.disputes.iter().filter(|it| it.taken).count(), "changed value", "changed values"),
     ]
     .into_iter()
     .flatten()
@@ -36,10 +37,11 @@ pub(super) fn report(step: &Step, dry_run: bool) -> String {
     lines.extend(step.disputes.iter().map(|dispute| {
         let whose = dispute.chapter.as_ref().map(|chapter| format!(" of “{chapter}”")).unwrap_or_default();
         let (file, name) = (shown(&step.file), dispute.name);
-        format!(
-            "  {name}{whose}: the page has {}, {file} has {}; `--take-theirs` takes that",
-            dispute.ours, dispute.theirs
-        )
+        let (ours, theirs) = (&dispute.ours, &dispute.theirs);
+        if dispute.taken {
+            return format!("  {name}{whose}: now {theirs}, as {file} has it; it was {ours}");
+        }
+        format!("  {name}{whose}: the page has {ours}, {file} has {theirs}; `--take-theirs` takes that")
     }));
     if step.brought.is_some() && !parts.is_empty() {
         let missing = missing(&step.book);

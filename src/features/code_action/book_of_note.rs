@@ -7,7 +7,7 @@ use crate::library::ThingId;
 use crate::library::sources::book_page::write;
 use crate::library::view::View;
 use crate::markdown::front_matter;
-use crate::resolution::{NoteBook, ReferenceKind, Status, Target};
+use crate::resolution::{NoteBook, Target};
 use crate::text::Span;
 
 /// More books than this are not offered.
@@ -15,15 +15,10 @@ const MOST: usize = 10;
 
 pub(super) fn actions(asked: &Asked<'_>, diagnostics: &[Diagnostic]) -> Vec<Action> {
     let references = asked.snapshot.references(asked.note);
-    let ambiguous = references.iter().find(|reference| {
-        reference.kind == ReferenceKind::Chapter
-            && reference.status() == Status::Ambiguous
-            && reference.within.is_none()
-            && asked.touches(reference.span)
-    });
-    let Some(reference) = ambiguous.filter(|_| asked.note.facts.book == NoteBook::Unsaid) else { return Vec::new() };
+    let nobodys = references.iter().find(|it| !it.perhaps.is_empty() && asked.touches(it.span));
+    let Some(reference) = nobodys.filter(|_| asked.note.facts.book == NoteBook::Unsaid) else { return Vec::new() };
     let mut books: Vec<ThingId> = Vec::new();
-    for target in &reference.targets {
+    for target in &reference.perhaps {
         let Target::Chapter(chapter) = *target else { continue };
         books.extend(asked.library.book_of(chapter).filter(|book| !books.contains(book)));
     }

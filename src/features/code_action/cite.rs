@@ -50,7 +50,7 @@ fn edit(asked: &Asked<'_>, place: usize) -> Option<(Span, String)> {
         return None;
     }
     let span = match beside {
-        Beside::Nothing => mention.span,
+        Beside::Nothing | Beside::OwnNumber | Beside::Perhaps(_) => mention.span,
         Beside::Key(key) => mention.span.join(of_key(asked.text, mention.span, mentions.string(key))?),
         Beside::Link(_) | Beside::Words(_) => return None,
     };

@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::features::Place;
 use crate::features::messages::Fault;
+use crate::recognition::Manner;
 use crate::resolution::{Reference, said_book};
 use crate::text::Span;
 use crate::workspace::note::{Note, NoteKind};
@@ -71,7 +72,7 @@ fn undefined(snapshot: &Snapshot, note: &Note, references: &[Reference], found: 
 fn unused(note: &Note, found: &mut Vec<Told>) {
     let mentions = &note.mentions;
     let used: FxHashSet<u32> = mentions.local.iter().map(|hit| hit.definition).collect();
-    for (index, definition) in (0..).zip(&mentions.definitions).filter(|(_, it)| it.own_line) {
+    for (index, definition) in (0..).zip(&mentions.definitions).filter(|(_, it)| it.manner == Manner::Line) {
         if !used.contains(&index) {
             // From its star on.
             let line = Span { start: definition.span.start.saturating_sub(2), end: definition.long_span.end };

@@ -53,6 +53,16 @@ impl Name {
         Some((words, Self { form: form.clone(), capitals, gaps: gaps.into() }))
     }
 
+    /// How it must be written.
+    pub(super) fn rule(&self) -> Rule {
+        self.form.rule
+    }
+
+    /// Whether it is written so, to the letter.
+    pub(super) fn is(&self, written: &str) -> bool {
+        self.form.text == written
+    }
+
     /// Whether the first word of the name may be written in small letters.
     pub(super) fn may_begin_small(&self) -> bool {
         self.form.rule == Rule::Title || self.capitals & 1 == 0
@@ -68,11 +78,17 @@ impl Name {
                 let written = if plural { &written[..written.len() - 1] } else { &written };
                 nfc(written) == self.form.text.as_str()
             }
-            _ if plural || !self.gaps_fit(text, tokens) => false,
+            _ if plural || !self.gaps_fit(text, tokens) || !self.asks_as_well(text, span) => false,
             Rule::Name => self.capitals_fit(text, tokens),
             Rule::Title => true,
             Rule::QuotedTitle => self.capitals_fit(text, tokens) && is_set_apart(text, span),
         }
+    }
+
+    /// A title that asks something is one only with its question mark, or set apart: `Was heißt Ordnung in der Welt?`
+    fn asks_as_well(&self, text: &str, span: Span) -> bool {
+        let mark = self.form.text.chars().next_back().filter(|mark| matches!(mark, '?' | '!'));
+        mark.is_none_or(|mark| text[span.end as usize..].starts_with(mark) || is_set_apart(text, span))
     }
 
     fn capitals_fit(&self, text: &str, tokens: &[Token]) -> bool {

@@ -136,6 +136,8 @@ impl Gathered {
         if let Some(placed) = self.records.get_mut(slot) {
             placed.container = new.map(|slot| Container { slot, inherits: false });
         }
+        // It may have come back to the book that it was in.
+        let new = new.filter(|&new| Some(new) != old);
         let changed: Vec<RecordSlot> = [Some(slot), old, new].into_iter().flatten().collect();
         order.put_back(&changed, &mut self.records);
     }

@@ -17,6 +17,8 @@ pub struct Dispute {
     pub ours: String,
     /// What the source says.
     pub theirs: String,
+    /// Whether the page says that now.
+    pub taken: bool,
 }
 
 /// What is compared of a book. ISBNs, publishers and DOIs differ between the formats of one book, and its title may be cut

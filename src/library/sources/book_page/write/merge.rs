@@ -162,8 +162,9 @@ impl<'t> Merge<'t> {
     /// page's where that is asked for.
     fn dispute(&mut self, chapter: Option<&Record>, variable: Variable, both: (&Record, &Record), new: (Span, String)) {
         let (ours, theirs) = (disputes::readable(both.0, variable), disputes::readable(both.1, variable));
-        self.disputes.push(Dispute { chapter: chapter.map(Record::label), name: variable.name(), ours, theirs });
-        if self.rule == Rule::Theirs {
+        let (chapter, taken) = (chapter.map(Record::label), self.rule == Rule::Theirs);
+        self.disputes.push(Dispute { chapter, name: variable.name(), ours, theirs, taken });
+        if taken {
             self.insertions.replace(new.0, new.1);
         }
     }

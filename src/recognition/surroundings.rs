@@ -1,0 +1,205 @@
+//! What the words beside a name say against it: it is a part of a longer name (`East African Development Bank`), a word
+//! that is shouted with others (`WHO WE ARE`), a unit or an era (`400 BCE`).
+
+use super::words::Words;
+use crate::language::Sense;
+use crate::library::name::Rule;
+use crate::markdown::token::{Flags, Token, TokenKind, fold, is_dash};
+use crate::text::steps;
+
+/// Whether the tokens `first..=last` of `words`, which are a name by `rule`, are something else there.
+pub(super) fn is_something_else(words: Words<'_>, first: usize, last: usize, rule: Rule) -> bool {
+    let place = Place { text: words.text, tokens: words.tokens, first, last };
+    match rule {
+        Rule::Abbreviation => {
+            place.is_shouted()
+                || place.is_measure()
+                || place.is_interjection()
+                || place.is_a_model()
+                || place.is_head_of_another()
+        }
+        Rule::Name => place.is_in_longer_name(),
+        Rule::Title | Rule::QuotedTitle => false,
+    }
+}
+
+/// Units and eras that are also abbreviations of organizations.
+const MEASURES: &[&str] = &["AM", "AU", "PM", "UA"];
+
+/// As many words a longer name may have behind the one inside it.
+const LONGEST: usize = 6;
+
+/// A name in a text.
+struct Place<'t> {
+    text: &'t str,
+    tokens: &'t [Token],
+    first: usize,
+    last: usize,
+}
+
+impl<'t> Place<'t> {
+    fn word(&self, at: usize) -> &'t str {
+        self.tokens[at].text(self.text)
+    }
+
+    /// The token before the name, if only a blank parts them and no line ends there.
+    fn before(&self) -> Option<usize> {
+        let before = self.first.checked_sub(1)?;
+        let blank = &self.text[self.tokens[before].span.end as usize..self.tokens[self.first].span.start as usize];
+        (self.tokens[self.first].spaced() && blank.chars().all(|c| c == ' ' || c == '\u{a0}')).then_some(before)
+    }
+
+    /// The capitalised words behind the name with no mark between.
+    fn run_behind(&self) -> impl Iterator<Item = usize> {
+        let follows = |&at: &usize| {
+            let blank = &self.text[self.tokens[at - 1].span.end as usize..self.tokens[at].span.start as usize];
+            self.tokens[at].capitalised(self.text) && blank == " "
+        };
+        steps::each(self.last + 1..self.tokens.len()).take(LONGEST).take_while(follows)
+    }
+
+    /// `World Bank Street School`, `NATO Watch`
+    fn is_head_of_another(&self) -> bool {
+        self.run_behind().any(|at| Sense::OtherBody.is(&fold(self.word(at))))
+    }
+
+    /// `Model UN`
+    fn is_a_model(&self) -> bool {
+        self.before().is_some_and(|before| matches!(self.word(before), "Model" | "Mock"))
+    }
+
+    /// Whether a name in full is a part of a longer one.
+    fn is_in_longer_name(&self) -> bool {
+        let one_word = self.first == self.last;
+        !one_word && (self.is_prefixed() || self.is_behind_name() || self.is_head_of_another() || self.goes_on())
+    }
+
+    /// `Pan-African Union`
+    fn is_prefixed(&self) -> bool {
+        let Some(dash) = self.first.checked_sub(1).filter(|_| !self.tokens[self.first].spaced()) else { return false };
+        let prefix = dash.checked_sub(1).filter(|_| !self.tokens[dash].spaced());
+        self.word(dash).chars().all(is_dash)
+            && prefix
+                .is_some_and(|at| self.tokens[at].capitalised(self.text) && !Sense::Attitude.is(&fold(self.word(at))))
+    }
+
+    /// `East African Development Bank`, `the Oslo Council of Europe`
+    fn is_behind_name(&self) -> bool {
+        let Some(before) = self.before().filter(|&at| self.tokens[at].capitalised(self.text)) else { return false };
+        let word = self.word(before);
+        if Sense::Enlarges.is(&fold(word)) {
+            return true;
+        }
+        let begins_sentence = before.checked_sub(1).is_none_or(|at| {
+            self.tokens[at].kind == TokenKind::Mark && !matches!(self.word(at), "," | "-" | "(" | "’" | "'")
+        });
+        let is_short = word.chars().skip(1).all(char::is_uppercase);
+        let is_people = ["ish", "ese", "ian", "can"].iter().any(|ending| word.ends_with(ending))
+            || matches!(word, "Czech" | "Dutch" | "French" | "German" | "Greek" | "Korean" | "Swiss");
+        !begins_sentence
+            && !is_short
+            && !is_people
+            && !Sense::Opening.is(&fold(word))
+            && !self.is_in_title()
+            && self.tokens[before].flags.has(Flags::EMPHASIS) == self.tokens[self.first].flags.has(Flags::EMPHASIS)
+    }
+
+    /// Whether all words around the name are capitalised, as in titles: there a capital says nothing.
+    fn is_in_title(&self) -> bool {
+        const AROUND: usize = 8;
+        let around = self.first.saturating_sub(AROUND)..(self.last + AROUND).min(self.tokens.len());
+        let is_small = |at: &usize| {
+            let token = &self.tokens[*at];
+            let flags = [Flags::EMPHASIS, Flags::LINK];
+            let alike = flags.iter().all(|&flag| token.flags.has(flag) == self.tokens[self.first].flags.has(flag));
+            let word = token.text(self.text);
+            alike && word.len() > 3 && word.starts_with(char::is_lowercase) && !Sense::Opening.is(word)
+        };
+        !steps::each(around).any(|at| is_small(&at))
+    }
+
+    /// `African Union of Teachers`, `European Commission for Control of the Danube`
+    fn goes_on(&self) -> bool {
+        let Some(word) = self.tokens.get(self.last + 1).filter(|token| token.spaced()) else { return false };
+        let capitals = |behind: usize| {
+            let small = |token: &Token| matches!(token.text(self.text), "of" | "the" | "and" | "through" | "for");
+            let words = steps::each(self.tokens[behind..].iter()).take(LONGEST);
+            let run = words.take_while(|token| token.capitalised(self.text) || small(token));
+            run.filter(|token| token.capitalised(self.text)).count()
+        };
+        match word.text(self.text) {
+            "of" => {
+                self.tokens.get(self.last + 2).is_some_and(|it| it.capitalised(self.text))
+                    && capitals(self.last + 2) > 0
+            }
+            "for" | "against" => {
+                self.tokens.get(self.last + 2).is_some_and(|it| it.capitalised(self.text))
+                    && capitals(self.last + 2) > 1
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an abbreviation stands in a row of words in capitals, at least two others.
+    fn is_shouted(&self) -> bool {
+        if self.first != self.last {
+            return false;
+        }
+        let is_loud = |token: &&Token| {
+            let word = token.text(self.text);
+            token.kind == TokenKind::Word && word.chars().all(char::is_uppercase)
+        };
+        let spaced = |at: usize| self.tokens[at].spaced();
+        let before =
+            (0..self.first).rev().take(2).take_while(|&at| spaced(at + 1) && is_loud(&&self.tokens[at])).count();
+        let behind = self.tokens[self.last + 1..].iter().take(2);
+        let behind = behind.take_while(|token| token.spaced() && is_loud(token)).count();
+        let longer = self.word(self.first).len() > 3;
+        before + behind > 1 && !longer
+    }
+
+    /// `400 BCE`, `5th century BCE`, `5 AU away`
+    fn is_measure(&self) -> bool {
+        let word = self.word(self.first);
+        if word != "BCE" && !MEASURES.contains(&word) {
+            return false;
+        }
+        let mut before = self.tokens[..self.first].iter().rev().filter(|token| !token.is_mark(self.text, '.'));
+        let Some(before) = before.next().map(|token| token.text(self.text)) else { return false };
+        let is_number = before.starts_with(|c: char| c.is_ascii_digit());
+        // `5 AU troops`
+        let counts = self.tokens.get(self.last + 1).is_some_and(|next| {
+            next.kind == TokenKind::Word && next.text(self.text).ends_with('s') && next.text(self.text).len() > 3
+        });
+        match word {
+            "BCE" => is_number || matches!(before, "c" | "century" | "centuries" | "millennium" | "millennia"),
+            _ => is_number && !counts,
+        }
+    }
+
+    /// `IMO this is wrong`
+    fn is_interjection(&self) -> bool {
+        let begins = self.first.checked_sub(1).is_none_or(|at| matches!(self.word(at), "." | "!" | "?" | ";" | "("));
+        let next = self.tokens.get(self.last + 1).map(|token| token.text(self.text));
+        self.word(self.first) == "IMO"
+            && begins
+            && next.is_some_and(|next| {
+                matches!(
+                    next,
+                    "," | "a"
+                        | "he"
+                        | "it"
+                        | "she"
+                        | "the"
+                        | "there"
+                        | "these"
+                        | "they"
+                        | "this"
+                        | "that"
+                        | "those"
+                        | "we"
+                        | "you"
+                )
+            })
+    }
+}

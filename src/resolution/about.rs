@@ -1,0 +1,163 @@
+//! The book that a note is about: it says so, or it shows it.
+//!
+//! What is only shown is inferred, and told as such: the work with chapters that is cited last above in the same section,
+//! else the one book that the note has signs of. Where neither is there, a chapter number is nobody's.
+
+use std::path::Path;
+
+use super::{Resolver, Works, links};
+use crate::library::ThingId;
+use crate::library::source::{Owner, SourceId};
+use crate::recognition::{Beside, MentionKind};
+use crate::resolution::NoteBook;
+use crate::text::steps;
+
+/// What shows that a note, or a section of it, is about a book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Sign {
+    /// The section cites, links to or names it above.
+    Above,
+    /// The note cites or links to it.
+    Cited,
+    /// The note names its title.
+    Title,
+    /// The note names an author or editor with the year.
+    Author,
+    /// The note uses an abbreviation that only its page defines.
+    Abbreviation,
+    /// The note lies in a folder with its page, or in one named after it.
+    Folder,
+    /// The settings say that the folder is about it.
+    Setting,
+}
+
+impl Resolver<'_> {
+    /// The works that a mention at the byte `offset` may belong to that names none beside it; `None` where the note says
+    /// that it belongs to none.
+    pub(super) fn context_works(&self, offset: u32) -> Option<Works> {
+        if let Some(book) = self.book {
+            return Some(Works::said(book));
+        }
+        if *self.context.book != NoteBook::Unsaid {
+            // `book: none`, or a book that the library does not know.
+            return None;
+        }
+        match (self.named_above(offset), self.about()) {
+            (Some(above), Some((about, _))) if above != about => Some(Works::perhaps(vec![above, about])),
+            (Some(above), _) => Some(Works::inferred(above, Sign::Above)),
+            (None, Some((about, sign))) => Some(Works::inferred(about, sign)),
+            (None, None) => (!self.books().is_empty()).then(|| Works::perhaps(self.books().to_vec())),
+        }
+    }
+
+    /// The work with chapters that is cited, linked to or named last above the byte `offset`, in the same section.
+    fn named_above(&self, offset: u32) -> Option<ThingId> {
+        let named = self.named();
+        let before = named.partition_point(|(at, ..)| *at < offset);
+        let (at, work, _) = named[before.checked_sub(1)?];
+        (at >= self.mentions.section_start(offset)).then_some(work)
+    }
+
+    /// The places that cite, link to or name a work with chapters, in order.
+    fn named(&self) -> &[(u32, ThingId, Sign)] {
+        self.named.get_or_init(|| {
+            let library = self.context.library;
+            let mut named: Vec<(u32, ThingId, Sign)> = Vec::new();
+            for mention in steps::each(&self.mentions.all) {
+                let work = match mention.kind {
+                    MentionKind::Citation { key, .. } => self.cited_work(key).map(|work| (work, Sign::Cited)),
+                    MentionKind::Narrative { authors, year, .. } => {
+                        self.authored(authors, year).map(|work| (work, Sign::Author))
+                    }
+                    MentionKind::Link { destination } => {
+                        links::work(self.mentions.string(destination), self.context).map(|work| (work, Sign::Cited))
+                    }
+                    _ => None,
+                };
+                named.extend(work.map(|(work, sign)| (mention.span.start, work, sign)));
+            }
+            for hit in steps::each(&self.mentions.names).filter(|hit| !hit.covered) {
+                let works = library.named(hit.symbol).iter().filter_map(|&(source, owner)| match owner {
+                    Owner::Record(slot) => {
+                        let thing = library.thing_of(crate::library::RecordId { source, slot });
+                        Some(library.work_of(library.cited_thing(library.without_duplicate(thing))))
+                    }
+                    _ => None,
+                });
+                named.extend(works.take(1).map(|work| (hit.span.start, work, Sign::Title)));
+            }
+            named.retain(|(_, work, _)| library.has_chapters(*work));
+            named.sort_by_key(|&(at, ..)| at);
+            named
+        })
+    }
+
+    /// The one book that the note is about, though it does not say so, and what shows it.
+    fn about(&self) -> Option<(ThingId, Sign)> {
+        *self.about.get_or_init(|| {
+            let shown = || self.only_one(self.named()).or_else(|| self.by_abbreviation()).or_else(|| self.by_folder());
+            self.by_setting().or_else(|| shown().filter(|&(book, _)| self.has_all_chapters(book)))
+        })
+    }
+
+    /// Whether `book` has all chapters that the note names without saying whose they are: else it is about another.
+    fn has_all_chapters(&self, book: ThingId) -> bool {
+        let contents = self.contents(book);
+        steps::each(&self.mentions.all).all(|mention| match mention.kind {
+            MentionKind::Chapter { number, beside: Beside::Nothing, .. } => {
+                !contents.writes_like(number) || !contents.numbered(number.value).is_empty()
+            }
+            _ => true,
+        })
+    }
+
+    /// The book that the settings say the note's folder is about.
+    fn by_setting(&self) -> Option<(ThingId, Sign)> {
+        let cited = self.context.cited(self.context.folder_book?)?;
+        Some((self.context.library.work_of(cited), Sign::Setting))
+    }
+
+    /// The only book among `named`, if it is one.
+    fn only_one(&self, named: &[(u32, ThingId, Sign)]) -> Option<(ThingId, Sign)> {
+        let &(_, first, sign) = named.first()?;
+        named.iter().all(|&(_, work, _)| work == first).then_some((first, sign))
+    }
+
+    /// The one book whose page alone defines an abbreviation that the note uses.
+    fn by_abbreviation(&self) -> Option<(ThingId, Sign)> {
+        let library = self.context.library;
+        let mut books = steps::each(&self.mentions.names).filter_map(|hit| match library.named(hit.symbol) {
+            [(source, Owner::BookAbbreviation(slot, _))] => {
+                Some(library.thing_of(crate::library::RecordId { source: *source, slot: *slot }))
+            }
+            _ => None,
+        });
+        let first = books.next()?;
+        books.all(|book| book == first).then_some((first, Sign::Abbreviation))
+    }
+
+    /// The one book whose page lies in the note's folder, or which that is named after.
+    fn by_folder(&self) -> Option<(ThingId, Sign)> {
+        // All notes lie in the workspace's own folder or below it.
+        let folder = self.context.path?.parent().filter(|folder| Some(*folder) != self.context.root)?;
+        let name = folder.file_name()?.to_str()?;
+        let named = self.context.cited(name).map(|cited| self.context.library.work_of(cited));
+        if let Some(work) = named.filter(|work| self.context.library.has_chapters(*work)) {
+            return Some((work, Sign::Folder));
+        }
+        let lies_here = |work: &&ThingId| self.pages_of(**work).any(|page| page.parent() == Some(folder));
+        let mut books = steps::each(self.books()).filter(lies_here);
+        match (books.next(), books.next()) {
+            (Some(&only), None) => Some((only, Sign::Folder)),
+            _ => None,
+        }
+    }
+
+    /// Where the book pages of `work` lie.
+    fn pages_of(&self, work: ThingId) -> impl Iterator<Item = &Path> {
+        let library = self.context.library;
+        let is_page = |source: &SourceId| library.entries(*source).is_some_and(|entries| entries.is_book_page);
+        let sources = library.records_of(work).into_iter().map(|id| id.source).filter(is_page);
+        sources.filter_map(|source| self.context.files.path_of(source))
+    }
+}
