@@ -14,8 +14,7 @@ pub(super) fn read(lines: &[Line]) -> Vec<Block> {
     let mut block = Block::Top;
     let mut list: FxHashSet<String> = FxHashSet::default();
     for (at, line) in lines.iter().enumerate() {
-        let next = lines[at + 1..].iter().find(|line| !words::is_button(&line.text));
-        let begun = begins(line, next, block).or_else(|| goes_back(line, block, &list));
+        let begun = begins(line, &lines[at + 1..], block).or_else(|| goes_back(line, block, &list));
         if let Some(begun) = begun {
             block = begun;
             list.clear();
@@ -32,12 +31,14 @@ pub(super) fn read(lines: &[Line]) -> Vec<Block> {
 }
 
 /// The block that begins with a line inside `block`, if one does.
-fn begins(line: &Line, next: Option<&Line>, block: Block) -> Option<Block> {
+fn begins(line: &Line, below: &[Line], block: Block) -> Option<Block> {
     let text = &line.text;
     let begun = words::heading(text)?;
     if block == Block::Contents {
         let listed = is_matter(text.trim_end_matches(':')) || begun == Block::Contents;
-        let of_entry = begun == Block::Abstract && !next.is_some_and(|next| is_prose(&next.text));
+        // Below the heading of an abstract stands prose, perhaps under a heading of its own.
+        let mut below = below.iter().filter(|line| !words::is_button(&line.text)).take(2);
+        let of_entry = begun == Block::Abstract && !below.any(|line| is_prose(&line.text));
         return (!listed && !of_entry).then_some(begun);
     }
     Some(begun)
@@ -105,12 +106,15 @@ pub(super) fn is_prose(text: &str) -> bool {
         || text.len() > 200
 }
 
-/// A list without a heading may name the printed contents, with their page: that is no heading, and the list begins above.
+/// A list without a heading may name the printed contents, with their page or behind the first pages of the book: that is no
+/// heading, and the list begins above.
 fn begin_lists_early(lines: &[Line], blocks: &mut [Block]) {
     let begins =
         |at: usize, blocks: &[Block]| blocks[at] == Block::Contents && (at == 0 || blocks[at - 1] != Block::Contents);
     for at in (0..lines.len()).filter(|&at| words::heading(&lines[at].text) == Some(Block::Contents)) {
-        if !begins(at, blocks) || lines.get(at + 1).is_none_or(|next| pages::alone(&next.text).is_none()) {
+        let paged = lines.get(at + 1).is_some_and(|next| pages::alone(&next.text).is_some());
+        let behind_first = at > 0 && words::is_one_of(&lines[at - 1].text, FIRST_PAGES);
+        if !begins(at, blocks) || !paged && !behind_first {
             continue;
         }
         let listed =
@@ -119,6 +123,20 @@ fn begin_lists_early(lines: &[Line], blocks: &mut [Block]) {
         blocks[at - above..at].fill(Block::Contents);
     }
 }
+
+/// What stands before the contents in a book.
+const FIRST_PAGES: &[&str] = &[
+    "front matter",
+    "frontmatter",
+    "half title",
+    "half title page",
+    "half-title page",
+    "title page",
+    "copyright page",
+    "copyright",
+    "titelei",
+    "prelims",
+];
 
 /// A few lines above `Published online by ...` stands the chapter's title. Where it has no number, it was taken for the last
 /// line of the contents list.

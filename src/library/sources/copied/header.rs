@@ -47,13 +47,13 @@ pub(super) fn read(lines: &[&Line]) -> Header {
             role = None;
         } else if people::is_affiliation(line) && !has_several(line) && people::row(line).is_none() {
             // An institution alone on its line: the person stands above.
-        } else if role.is_some() && (is_joint(line) || starts_name(line))
+        } else if role.is_some() && (people::is_joint(line) || starts_name(line))
             || people::row(line).is_some()
             || affiliated(&said, at)
         {
             // Editors stand in a row; a name that gets an affiliation of its own behind them is an author's.
-            let complete = named.last().is_some_and(|(_, before)| !before.is_empty() && !ends_joint(before));
-            if role == Some(Role::Editor) && complete && !is_joint(line) && affiliated(&said, at) {
+            let complete = named.last().is_some_and(|(_, before)| !before.is_empty() && !people::ends_joint(before));
+            if role == Some(Role::Editor) && complete && !people::is_joint(line) && affiliated(&said, at) {
                 role = None;
             }
             named.push((role.unwrap_or(Role::Author), line.to_owned()));
@@ -80,16 +80,6 @@ fn has_several(line: &str) -> bool {
     line.split_once(',').is_some_and(|(first, _)| people::is_person(first))
 }
 
-/// Whether a line continues the one above: `and`, `, and Ben Writer`.
-fn is_joint(line: &str) -> bool {
-    line.starts_with([',', ';', '&']) || line == "and" || line.starts_with("and ")
-}
-
-/// Whether a line goes on in the next.
-fn ends_joint(line: &str) -> bool {
-    line.ends_with([',', ';', '&']) || line == "and" || line.ends_with(" and")
-}
-
 /// Whether a line begins with a person's name, whatever stands behind it.
 fn starts_name(line: &str) -> bool {
     let name = line.split([',', ';']).next().unwrap_or(line);
@@ -100,7 +90,7 @@ fn starts_name(line: &str) -> bool {
 fn people_of(named: &[(Role, String)], role: Role) -> Vec<Person> {
     let mut joined = String::new();
     for (_, line) in named.iter().filter(|(whose, line)| *whose == role && !line.is_empty()) {
-        let runs_on = joined.is_empty() || is_joint(line) || ends_joint(&joined);
+        let runs_on = joined.is_empty() || people::is_joint(line) || people::ends_joint(&joined);
         joined.push_str(if runs_on { " " } else { "; " });
         joined.push_str(line);
     }

@@ -3,6 +3,7 @@
 use super::lines::Line;
 use super::words::{self, Block, Label};
 use super::{blocks, citation, contents, fields, people};
+use crate::library::contents::is_matter;
 
 /// The lines of a page and the block of each.
 #[derive(Debug)]
@@ -56,10 +57,23 @@ impl Page {
         let next = self.lines[at + 1..].iter().filter(|line| !words::is_button(&line.text));
         let is_value = |line: &&Line| fields::at_start(&line.columns).is_none() && words::heading(&line.text).is_none();
         if matches!(label, Label::Author | Label::Editor) {
-            let names = self.lines[at + 1..].iter().take_while(|line| {
+            let below = &self.lines[at + 1..];
+            let is_row = |line: &Line| {
                 people::row(&line.text).is_some() || people::is_affiliation(&line.text) && line.text.contains(',')
-            });
-            return names.map(|line| line.text.as_str()).collect::<Vec<_>>().join("; ");
+            };
+            // A name further below that has an affiliation of its own is an author's.
+            let affiliated =
+                |at: usize| at > 0 && below.get(at + 1).is_some_and(|next| next.text.starts_with("Affiliation"));
+            let mut names = String::new();
+            for (at, line) in below.iter().enumerate() {
+                let is_joint = people::is_joint(&line.text) || people::ends_joint(&names);
+                if !is_joint && (!is_row(line) || affiliated(at)) {
+                    break;
+                }
+                names.push_str(if is_joint { " " } else { "; " });
+                names.push_str(&line.text);
+            }
+            return names.trim_start_matches([';', ' ']).to_owned();
         }
         next.take(1).find(is_value).map(|line| line.text.clone()).unwrap_or_default()
     }
@@ -85,6 +99,7 @@ impl Page {
                 || words::role(text).is_some_and(|(named, _)| people::row(named).is_some())
         };
         text.contains(char::is_alphabetic)
+            && !is_matter(text)
             && text.len() < 300
             && !words::is_button(text)
             && !marked()

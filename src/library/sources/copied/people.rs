@@ -25,7 +25,7 @@ const BESIDE: &[&str] = &[
 /// Words that titles and buttons have and names do not, beside those that only join others.
 const OF_TITLES: &[&str] = &[
     "access", "after", "before", "beyond", "book", "chapter", "contents", "download", "full", "how", "into", "kapitel",
-    "life", "over", "pdf", "text", "view", "what", "who", "whose", "why", "without",
+    "life", "over", "part", "pdf", "text", "view", "what", "who", "whose", "why", "without",
 ];
 
 /// Titles that stand before names.
@@ -107,7 +107,8 @@ static AND: LazyLock<Vec<String>> = LazyLock::new(|| {
 /// The people of a text that is nothing but a row of names; `None` for anything else.
 pub(super) fn row(text: &str) -> Option<Vec<Person>> {
     let text = without_brackets(text);
-    if let Some(people) = family_first(&text) {
+    // Without a semicolon that may be a title: `Networks, Again`.
+    if let Some(people) = family_first(&text).filter(|_| text.contains(';')) {
         return Some(people);
     }
     let mut people = Vec::new();
@@ -123,7 +124,7 @@ pub(super) fn row(text: &str) -> Option<Vec<Person>> {
 /// The people behind a label or a word such as `By`, where affiliations may stand between them.
 pub(super) fn labelled(text: &str) -> Vec<Person> {
     let text = without_brackets(text);
-    if let Some(people) = row(&text) {
+    if let Some(people) = family_first(&text).or_else(|| row(&text)) {
         return people;
     }
     text.split(';').flat_map(|group| among_affiliations(group.trim())).collect()
@@ -138,6 +139,16 @@ pub(super) fn behind_by(line: &str) -> Option<&str> {
         let apart = rest.is_empty() || rest.starts_with([' ', '\t', ':']) || glued;
         apart.then(|| rest.trim_start_matches(':').trim_start())
     })
+}
+
+/// Whether a line continues the one above: `and`, `, and Ben Writer`.
+pub(super) fn is_joint(line: &str) -> bool {
+    line.starts_with([',', ';', '&']) || line == "and" || line.starts_with("and ")
+}
+
+/// Whether a line goes on in the next.
+pub(super) fn ends_joint(line: &str) -> bool {
+    line.ends_with([',', ';', '&']) || line == "and" || line.ends_with(" and")
 }
 
 /// The text without what stands in brackets: roles, universities.
@@ -188,7 +199,10 @@ fn family_first(text: &str) -> Option<Vec<Person>> {
                 && part.split(' ').count() <= 3
                 && part.chars().all(|c| c.is_alphabetic() || " .-'’‐".contains(c))
         };
-        let is_name = named(family) && named(given) && given.starts_with(char::is_uppercase) && !is_person(family);
+        let is_name = named(family)
+            && named(given)
+            && given.starts_with(char::is_uppercase)
+            && !(family.starts_with(char::is_uppercase) && is_person(family));
         (is_name && !is_affiliation(group)).then(|| Person::new(family, given))
     };
     groups.into_iter().map(name).collect::<Option<Vec<_>>>().filter(|people| !people.is_empty())

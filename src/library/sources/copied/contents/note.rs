@@ -27,9 +27,12 @@ pub(in super::super) fn note(lines: &[Line], at: usize) -> Option<(Vec<Line>, us
         text.push_str(&line.text);
         count += 1;
     }
-    // A list has one entry on each line, perhaps with a dash before its authors.
-    let dense = |mark: &str| text.matches(mark).count() > count || text.contains(mark) && text.contains(" / ");
-    let mark = [" -- ", " — "].into_iter().find(|mark| dense(mark))?;
+    // A list has dashes too, before authors and pages; its authors have no slash then.
+    let labelled = !value.is_empty() && value.len() < first.text.len();
+    let mark = [" -- ", " — "].into_iter().find(|mark| text.contains(mark))?;
+    if !text.contains(" / ") && !(labelled && mark == " -- ") {
+        return None;
+    }
     let entries = text.split(mark).map(|entry| first.saying(entry.trim().trim_end_matches(['.', '-']).trim_end()));
     Some((entries.filter(|line| !line.text.is_empty()).collect(), count))
 }

@@ -170,7 +170,7 @@ fn what_names_no_book_is_refused_with_what_to_do() {
             "an article of a journal",
         ),
         ("Bulletin of Things 31 (2018), 1: 5-29\nAnn Author\nBoxes\nISSN 0000-0019", "an article of a journal"),
-        ("Met Eva. She says that Chapter 3 of the book is best.\n\nBuy milk.", "names no chapter of a book"),
+        ("Met Eva. She says that Chapter 3 of the book is best.\n\nBuy milk.", "copy the whole page of a book"),
     ];
     for (text, message) in cases {
         let not = super::read(text).unwrap_err();
