@@ -202,7 +202,7 @@ fn untitled_list(lines: &[Line], blocks: &mut [Block]) {
         {
             first -= 1;
         }
-        last = top.iter().copied().filter(|&at| at >= last).last().unwrap_or(last);
+        last = top.last().copied().map_or(last, |end| end.max(last));
     }
     for at in first..=last {
         if blocks[at] == Block::Top && !words::is_one_of(&lines[at].text, words::CHAPTER_MARKS) {

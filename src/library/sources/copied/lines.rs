@@ -202,7 +202,7 @@ fn emphasis(line: &str) -> String {
         let begins = said[..*first].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         let ends = said[last + 1..].chars().next().is_none_or(|c| !c.is_alphanumeric());
         let inside = !said[first + 1..].starts_with(' ') && !said[..*last].ends_with(' ');
-        if begins && ends && inside && opens.len() % 2 == 0 {
+        if begins && ends && inside && opens.len().is_multiple_of(2) {
             said = said.replace(mark, "");
         }
     }
