@@ -171,6 +171,7 @@ pub(super) fn is_empty(row: &Row<'_>) -> bool {
 /// Whether a line has a number or pages.
 pub(super) fn counts(line: &Line) -> bool {
     label::number(&line.text).is_some()
+        || pages::leading(&line.columns).is_some_and(|(found, _)| found.is_range)
         || pages::alone(&line.text).is_some()
         || pages::trailing(&line.columns).is_some()
 }

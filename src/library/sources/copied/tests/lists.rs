@@ -24,8 +24,8 @@ fn pages_stand_behind_titles_before_them_and_below() {
         ),
         ("Chapter 1: Lists (pp. 1-20)\nChapter 2: Maps (pp. 21-43)", "1 Lists | 1-20\n2 Maps | 21-43"),
         (
-            "Contents\n9 - 10 Foreword\n11 - 28 Introduction\n31 - 56 1. Mandates\n57 - 84 2. Councils",
-            "Introduction | 11-28\n1 Mandates | 31-56\n2 Councils | 57-84\nmatter: Foreword",
+            "Contents\n9 - 10 Foreword\n11 - 28 Introduction\n31 - 56 1. Mandates\n57 - 84 2. Councils\n85 - 90 Index",
+            "Introduction | 11-28\n1 Mandates | 31-56\n2 Councils | 57-84\nmatter: Foreword, Index",
         ),
         (
             "Contents\n1  Introduction\n15 Models of Change\n42 Numbers and Names",
