@@ -38,7 +38,8 @@ fn begins(line: &Line, below: &[Line], block: Block) -> Option<Block> {
         let listed = is_matter(text.trim_end_matches(':')) || begun == Block::Contents;
         // Below the heading of an abstract stands prose, perhaps under a heading of its own.
         let mut below = below.iter().filter(|line| !words::is_button(&line.text)).take(2);
-        let of_entry = begun == Block::Abstract && !below.any(|line| is_prose(&line.text));
+        let is_text = |line: &Line| is_prose(&line.text) || is_wrapped(&line.text);
+        let of_entry = begun == Block::Abstract && !below.any(is_text);
         return (!listed && !of_entry).then_some(begun);
     }
     Some(begun)
@@ -104,6 +105,11 @@ pub(super) fn is_prose(text: &str) -> bool {
     let words = text.split(' ').count();
     words >= 8 && text.trim_end_matches(['’', '”', '"', '»', ')']).ends_with(['.', '?', '!', '…', ':'])
         || text.len() > 200
+}
+
+/// Whether a line goes on with a sentence that was wrapped.
+fn is_wrapped(text: &str) -> bool {
+    text.starts_with(char::is_lowercase) && text.split(' ').count() > 4 && contents::number(text).is_none()
 }
 
 /// A list without a heading may name the printed contents, with their page or behind the first pages of the book: that is no
@@ -196,7 +202,7 @@ fn untitled_list(lines: &[Line], blocks: &mut [Block]) {
         {
             first -= 1;
         }
-        last = top.iter().copied().filter(|&at| at >= last).last().unwrap_or(last);
+        last = top.last().copied().map_or(last, |end| end.max(last));
     }
     for at in first..=last {
         if blocks[at] == Block::Top && !words::is_one_of(&lines[at].text, words::CHAPTER_MARKS) {

@@ -186,7 +186,8 @@ fn container_line(page: &Page) -> Option<BookTitle> {
             let two = at.checked_sub(2).and_then(above);
             two.into_iter().chain([one]).collect()
         } else {
-            vec![title]
+            // The title may have the line above, before the subtitle and the pages.
+            at.checked_sub(1).and_then(above).into_iter().chain([title]).collect()
         };
         let title = match rows.as_slice() {
             [title, subtitle] => title::joined(title, Some(subtitle)),

@@ -81,7 +81,7 @@ fn emerald(line: &str) -> Option<Citation> {
         .find_map(|role| rest.split_once(role))
         .unwrap_or(("", rest));
     let (described, behind) = rest.split_once(", pp. ").unwrap_or((rest, ""));
-    let range: &str = behind.split(|c: char| c == ' ' || c == ',').next().unwrap_or_default().trim_end_matches('.');
+    let range: &str = behind.split([' ', ',']).next().unwrap_or_default().trim_end_matches('.');
     // The series stands in brackets behind the book.
     let (book, imprint) = match described.split_once(" (") {
         Some((book, rest)) => (book, rest.split_once("), ").map_or("", |(_, imprint)| imprint)),

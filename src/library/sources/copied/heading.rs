@@ -30,8 +30,7 @@ pub(super) fn find(page: &Page, list: &List) -> Option<Heading> {
     let number_alone = || {
         top.iter()
             .find(|&&at| told(at).is_some_and(|label| label.title.is_empty() && text(at).contains(' ')))
-            .map(|&at| behind(page, &top, at))
-            .flatten()
+            .and_then(|&at| behind(page, &top, at))
     };
     let marked = || mark.and_then(|mark| behind(page, &top, top[mark]));
     let named = || {

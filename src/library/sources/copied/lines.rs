@@ -1,5 +1,6 @@
 //! The lines of a copied text, without what browsers, web clippers and scanners put around them.
 
+use crate::library::sources::bibliography::values::without_tags;
 use crate::text::Span;
 
 /// A line that says something.
@@ -35,12 +36,13 @@ pub(in crate::library::sources) fn read(text: &str, start: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut after_blank = false;
     let mut number = memchr::memchr_iter(b'\n', &bytes[..start]).count();
+    let is_markdown = start > 0 || is_markdown(text);
     let mut start = start;
     while start < text.len() {
         let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(text.len(), |at| start + at);
         let raw = &text[start..end];
         number += 1;
-        let (columns, is_heading) = clean(raw);
+        let (columns, is_heading) = clean(raw, is_markdown);
         if columns.is_empty() {
             after_blank = true;
         } else {
@@ -69,8 +71,15 @@ fn indent(raw: &str) -> usize {
 const LINK_NOTES: &[&str] =
     &["[Opens in a new window]", "Opens in a new window", "(opens in new tab)", "opens in new tab"];
 
+/// Whether a text is Markdown: it has headings, links or words in bold. In other texts a star is a star.
+fn is_markdown(text: &str) -> bool {
+    let has_heading =
+        || text.lines().any(|line| line.starts_with("# ") || line.starts_with("## ") || line.starts_with("### "));
+    text.contains("](") || text.contains("**") || has_heading()
+}
+
 /// What a line says, and whether it is a heading.
-fn clean(raw: &str) -> (String, bool) {
+fn clean(raw: &str, is_markdown: bool) -> (String, bool) {
     let invisible =
         |c: &char| matches!(c, '\0' | '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{ad}' | '\u{2060}');
     let mut said = spaced(raw.chars().filter(|c| !invisible(c)));
@@ -85,7 +94,8 @@ fn clean(raw: &str) -> (String, bool) {
         rest = inner;
     }
     let rest = rest.strip_prefix('|').map_or_else(|| rest.to_owned(), table_row);
-    (unmarked(&rest).trim().to_owned(), is_heading)
+    let rest = if is_markdown { unmarked(&rest) } else { without_tags(&rest) };
+    (rest.trim().to_owned(), is_heading)
 }
 
 /// Each run of white space as one space, or as one tab where it has a tab or is wide.
@@ -128,8 +138,7 @@ fn unmarked(line: &str) -> String {
     if !line.contains(['[', '*', '_', '`', '\\', '<', '&']) {
         return line.to_owned();
     }
-    let line = super::super::bibliography::values::without_tags(line);
-    emphasis(&links(&line)).replace("\\.", ".")
+    emphasis(&links(&without_tags(line))).replace("\\.", ".")
 }
 
 /// `[words](address)` and `[[page|words]]` as their words, pictures as nothing.
@@ -193,7 +202,7 @@ fn emphasis(line: &str) -> String {
         let begins = said[..*first].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         let ends = said[last + 1..].chars().next().is_none_or(|c| !c.is_alphanumeric());
         let inside = !said[first + 1..].starts_with(' ') && !said[..*last].ends_with(' ');
-        if begins && ends && inside && opens.len() % 2 == 0 {
+        if begins && ends && inside && opens.len().is_multiple_of(2) {
             said = said.replace(mark, "");
         }
     }
@@ -229,8 +238,15 @@ mod tests {
             ("-", ""),
         ];
         for (raw, said) in cases {
-            assert_eq!(clean(raw).0, said);
+            assert_eq!(clean(raw, true).0, said);
         }
+    }
+
+    #[test]
+    fn marks_are_markup_in_markdown_alone() {
+        let said = |text: &str| read(text, 0).iter().map(|line| line.text.clone()).collect::<Vec<_>>();
+        assert_eq!(said("a *written* notice"), ["a *written* notice"]);
+        assert_eq!(said("## Notes\na *written* notice"), ["Notes", "a written notice"]);
     }
 
     #[test]

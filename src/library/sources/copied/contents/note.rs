@@ -30,7 +30,8 @@ pub(in super::super) fn note(lines: &[Line], at: usize) -> Option<(Vec<Line>, us
     // A list has dashes too, before authors and pages; its authors have no slash then.
     let labelled = !value.is_empty() && value.len() < first.text.len();
     let mark = [" -- ", " — "].into_iter().find(|mark| text.contains(mark))?;
-    if !text.contains(" / ") && !(labelled && mark == " -- ") {
+    let is_note = text.contains(" / ") || labelled && mark == " -- ";
+    if !is_note {
         return None;
     }
     let entries = text.split(mark).map(|entry| first.saying(entry.trim().trim_end_matches(['.', '-']).trim_end()));

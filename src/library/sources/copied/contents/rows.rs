@@ -88,7 +88,7 @@ fn row<'l>(line: &'l Line, evidence: &Evidence) -> Row<'l> {
         as_people: None,
         line,
     };
-    if let Some(found) = pages::alone(&line.text).filter(|found| !(evidence.bare_numbers && !found.is_range)) {
+    if let Some(found) = pages::alone(&line.text).filter(|found| !evidence.bare_numbers || found.is_range) {
         return Row { kind: Kind::Pages, pages: Some(found.pages), ..empty };
     }
     if let Some(doi) = doi(&line.text) {
