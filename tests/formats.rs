@@ -4,9 +4,9 @@
 
 #[path = "support/client.rs"]
 mod client;
+#[allow(dead_code, reason = "a desk has more than is used here")]
 #[path = "protocol/desk.rs"]
 mod desk;
-#[allow(dead_code, reason = "a desk has more than is used here")]
 #[path = "support/only_book.rs"]
 mod only_book;
 
@@ -42,7 +42,7 @@ const CHAPTERS: &[(&str, &str, &str)] = &[
     ("9", "Conclusion: Still Flowing", "pp. 188-201"),
 ];
 
-const NOTE: &str = "Chapter 4 asks who owns a flood.\n";
+const NOTE: &str = "Chapter 4 of *Rivers between States* asks who owns a flood.\n";
 
 /// A folder's files in one format, and where the entry of chapter 4 is: file, and the text at the start of which
 /// go-to-definition ends, in the last line that has it.
@@ -125,7 +125,10 @@ fn each_format_alone_lists_the_same_nine_chapters() {
     for format in formats().into_iter().filter(|format| format.name != "references") {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), &format.files);
-        assert_eq!(listed(folder.path()), expected(format.has_pages), "{}", format.name);
+        // An EPUB's key is made for it.
+        let rows = listed(folder.path());
+        let rows: Vec<_> = rows.iter().map(|row| row.trim_start_matches("novak2021 | ")).collect();
+        assert_eq!(rows, expected(format.has_pages), "{}", format.name);
         let found = glossator(folder.path(), &["check"]);
         assert_eq!(found.status.code(), Some(0), "{}: {found:?}", format.name);
     }

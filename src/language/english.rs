@@ -64,11 +64,11 @@ pub(super) const ENGLISH: Language = Language {
         (
             Sense::Determiner,
             &[
-                "a", "final", "first", "her", "his", "its", "last", "new", "next", "no", "one", "previous", "that",
-                "the", "their", "this", "which",
+                "a", "final", "first", "its", "last", "new", "next", "no", "one", "previous", "that", "the", "this",
+                "which",
             ],
         ),
-        (Sense::Each, &["another", "any", "each", "every", "my", "our", "per", "your"]),
+        (Sense::Each, &["another", "any", "each", "every", "her", "his", "my", "our", "per", "their", "your"]),
         (Sense::Under, &["under"]),
         (Sense::For, &["for"]),
         (Sense::Filing, &["file", "filed", "files", "filing", "petition"]),

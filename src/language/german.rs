@@ -83,7 +83,7 @@ pub(super) const GERMAN: Language = Language {
             &["band", "bandes", "buch", "buches", "buchs", "handbuch", "handbuchs", "sammelband", "sammelbandes"],
         ),
         (Sense::PresentBook, &["gesamten", "vorliegenden"]),
-        (Sense::AnotherBook, &["von", "über"]),
+        (Sense::AnotherBook, &["der", "des", "für", "von", "zur", "über"]),
         (Sense::InTitle, &["der", "des", "und", "von"]),
         (Sense::Between, &["in", "siehe"]),
         (Sense::Ibidem, &["ebd", "ebenda"]),

@@ -122,8 +122,9 @@ fn title(text: &str, tokens: &[Token]) -> Option<Title> {
     if first.kind == TokenKind::Mark {
         return None;
     }
-    // `of Falke and Kochan's *World Order*`
-    let possessive = steps::each(tokens.windows(2)).position(|pair| {
+    // `of Falke and Kochan's *World Order*`; where all is emphasised, nothing is set apart.
+    let plain: &[Token] = if first.flags.has(Flags::EMPHASIS) { &[] } else { tokens };
+    let possessive = steps::each(plain.windows(2)).position(|pair| {
         pair[0].text(text).chars().all(is_apostrophe) && matches!(pair[1].text(text), "s") && !pair[1].spaced()
     });
     if let Some(title) = possessive.and_then(|at| set_apart(text, &tokens[at + 2..])) {

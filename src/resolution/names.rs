@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
+use smol_str::SmolStr;
 
 use super::{Certainty, MOST_TARGETS, Reference, Resolver, Target};
 use crate::library::name::Symbol;
@@ -95,19 +96,32 @@ enum Said {
 struct Meanings<'m, 'r> {
     resolver: &'m Resolver<'r>,
     books: Books,
+    /// The organization that each name of the note calls in full, if it does.
+    called: FxHashMap<Symbol, Option<OrganizationId>>,
     named_in_full: FxHashSet<OrganizationId>,
     /// Those that are called by more than an abbreviation.
     in_words: FxHashSet<OrganizationId>,
+    /// What the note says in words, by the abbreviation that has their letters.
+    otherwise: FxHashMap<&'r str, Vec<&'r str>>,
     known: FxHashMap<SmallVec<[Said; 2]>, Vec<Target>>,
 }
 
 impl<'m, 'r> Meanings<'m, 'r> {
     fn new(resolver: &'m Resolver<'r>) -> Self {
-        let symbols: FxHashSet<Symbol> = resolver.mentions.names.iter().map(|hit| hit.symbol).collect();
-        let named_in_full = symbols.into_iter().filter_map(|symbol| organization_called(resolver, symbol)).collect();
-        let in_words = resolver.mentions.names.iter().filter(|hit| hit.span.len() >= SHORTEST_NAME);
-        let in_words = in_words.filter_map(|hit| organization_called(resolver, hit.symbol)).collect();
-        Self { resolver, books: Books::of(resolver), named_in_full, in_words, known: FxHashMap::default() }
+        // A name may have many owners and stand in many places.
+        let mut called: FxHashMap<Symbol, Option<OrganizationId>> = FxHashMap::default();
+        let mut in_words = FxHashSet::default();
+        for hit in &resolver.mentions.names {
+            let organization = *called.entry(hit.symbol).or_insert_with(|| organization_called(resolver, hit.symbol));
+            in_words.extend(organization.filter(|_| hit.span.len() >= SHORTEST_NAME));
+        }
+        let named_in_full = called.values().copied().flatten().collect();
+        let mut otherwise: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        for said in &resolver.mentions.otherwise {
+            otherwise.entry(&said.short).or_default().push(&said.long);
+        }
+        let books = Books::of(resolver);
+        Self { resolver, books, called, named_in_full, in_words, otherwise, known: FxHashMap::default() }
     }
 
     /// The reference at `span`, where the note says `said`.
@@ -139,18 +153,20 @@ impl<'m, 'r> Meanings<'m, 'r> {
 
     /// Whether the note itself says in other words what the letters of an organization stand for in it.
     fn is_explained_otherwise(&self, target: Target) -> bool {
-        let Resolver { mentions, context, .. } = self.resolver;
+        let Resolver { context, .. } = self.resolver;
         let Some(id) = organization(target).filter(|id| !self.in_words.contains(id)) else { return false };
         let entries = || context.library.organization_entries(id).take(MOST_TARGETS);
         let shorts = |it: &'r Organization| it.abbreviations.iter().chain(&it.in_context);
-        let is_short = |short: &str| entries().any(|(_, it)| shorts(it).any(|own| own == short));
         let is_name = |long: &str| {
             entries().any(|(_, it)| std::iter::once(&it.name).chain(&it.aliases).any(|name| !differ(name, long)))
+        };
+        let says_otherwise = |own: &SmolStr| {
+            self.otherwise.get(own.as_str()).is_some_and(|longs| !longs.iter().all(|long| is_name(long)))
         };
         // The name of a note is its subject: `Principal Component Analysis.md`.
         let stem = context.path.and_then(Path::file_stem).and_then(OsStr::to_str).unwrap_or_default();
         let spells = |it: &'r Organization| shorts(it).any(|own| own.len() > 2 && is_spelled(own, stem));
-        mentions.otherwise.iter().any(|it| is_short(&it.short) && !is_name(&it.long))
+        entries().flat_map(|(_, it)| shorts(it)).any(says_otherwise)
             || (entries().any(|(_, it)| spells(it)) && !is_name(stem))
     }
 
@@ -202,9 +218,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
             meanings.iter().filter_map(|&(_, target)| organization(target)).take(MOST_TARGETS).collect();
         let nearest = meanings.iter().filter(|&&(scope, _)| Some(scope) == nearest);
         let mut targets: Vec<Target> = nearest
-            .map(|&(_, target)| {
-                same_as_organization(resolver, target, &organizations).map_or(target, Target::Organization)
-            })
+            .map(|&(_, target)| self.same_as_organization(target, &organizations).map_or(target, Target::Organization))
             .collect();
         // Numbers depend on what was read first.
         if targets.len() > 1 {
@@ -222,6 +236,42 @@ impl<'m, 'r> Meanings<'m, 'r> {
         }
         targets.truncate(MOST_TARGETS);
         targets
+    }
+
+    /// The organization that an abbreviation stands for: the one of that full name, else the one of `candidates`, which
+    /// share its short form, whose name its long form abridges (`UN Multidimensional Integrated Stabilization Mission`).
+    fn same_as_organization(&self, target: Target, candidates: &[OrganizationId]) -> Option<OrganizationId> {
+        let resolver = self.resolver;
+        let library = resolver.context.library;
+        if let Target::Local(index) = target
+            && let Some(named) = self.named_by_definition(index)
+        {
+            return Some(named);
+        }
+        let long: &str = match target {
+            Target::Abbreviation(id) => &library.abbreviation(id)?.long,
+            Target::Local(index) => &resolver.mentions.definitions.get(index as usize)?.long,
+            _ => return None,
+        };
+        library.organization_named(long).or_else(|| {
+            candidates.iter().copied().find(|&id| {
+                library.organization_entries(id).take(MOST_TARGETS).any(|(_, organization)| {
+                    std::iter::once(&organization.name).chain(&organization.aliases).any(|name| abridges(long, name))
+                })
+            })
+        })
+    }
+
+    /// The organization that the long form of the note's definition `index` names: `Vereinte Nationen (VN)`.
+    fn named_by_definition(&self, index: u32) -> Option<OrganizationId> {
+        let mentions = self.resolver.mentions;
+        let long = mentions.definitions.get(index as usize)?.long_span;
+        let names = &mentions.names;
+        let first = names.partition_point(|hit| hit.span.start < long.start);
+        let hits = names[first..].iter().take_while(|hit| hit.span.start < long.end);
+        // An article may stand before the name.
+        let named = hits.filter(|hit| hit.span.end == long.end && hit.span.start - long.start <= ARTICLE);
+        named.filter_map(|hit| self.called.get(&hit.symbol).copied().flatten()).next()
     }
 }
 
@@ -281,44 +331,6 @@ fn organization(target: Target) -> Option<OrganizationId> {
         Target::Organization(id) => Some(id),
         _ => None,
     }
-}
-
-/// The organization that an abbreviation stands for: the one of that full name, else the one of `candidates`, which
-/// share its short form, whose name its long form abridges (`UN Multidimensional Integrated Stabilization Mission`).
-fn same_as_organization(
-    resolver: &Resolver<'_>,
-    target: Target,
-    candidates: &[OrganizationId],
-) -> Option<OrganizationId> {
-    let library = resolver.context.library;
-    if let Target::Local(index) = target
-        && let Some(named) = named_by_definition(resolver, index)
-    {
-        return Some(named);
-    }
-    let long: &str = match target {
-        Target::Abbreviation(id) => &library.abbreviation(id)?.long,
-        Target::Local(index) => &resolver.mentions.definitions.get(index as usize)?.long,
-        _ => return None,
-    };
-    library.organization_named(long).or_else(|| {
-        candidates.iter().copied().find(|&id| {
-            library.organization_entries(id).take(MOST_TARGETS).any(|(_, organization)| {
-                std::iter::once(&organization.name).chain(&organization.aliases).any(|name| abridges(long, name))
-            })
-        })
-    })
-}
-
-/// The organization that the long form of the note's definition `index` names: `Vereinte Nationen (VN)`.
-fn named_by_definition(resolver: &Resolver<'_>, index: u32) -> Option<OrganizationId> {
-    let long = resolver.mentions.definitions.get(index as usize)?.long_span;
-    let names = &resolver.mentions.names;
-    let first = names.partition_point(|hit| hit.span.start < long.start);
-    let hits = names[first..].iter().take_while(|hit| hit.span.start < long.end);
-    // An article may stand before the name.
-    let named = hits.filter(|hit| hit.span.end == long.end && hit.span.start - long.start <= ARTICLE);
-    named.filter_map(|hit| organization_called(resolver, hit.symbol)).next()
 }
 
 /// Abbreviations are shorter, names mostly longer.

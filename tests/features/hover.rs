@@ -162,7 +162,7 @@ fn an_unknown_key_is_told_with_the_one_that_was_meant() {
 }
 
 #[test]
-fn a_chapter_of_several_books_could_be_each() {
+fn a_chapter_that_could_be_of_several_books_says_how_to_say_which() {
     let note = "//- books/hills.md
 ---
 type: book
@@ -178,10 +178,10 @@ Chapter 1, but of what?
         |
 ";
     assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
-    This could be
+    Perhaps
 
-    - 1 Goats (*Hills*, 2010)
-    - 1 Introduction (*Rivers and Borders*, 2021)
+    - chapter 1 of *Hills*, “Goats”; say `book: hills` in the front matter
+    - chapter 1 of *Rivers and Borders*, “Introduction”; say `book: rivers2021` in the front matter
     ");
 }
 

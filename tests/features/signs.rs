@@ -133,14 +133,11 @@ Total allowable catch (TAC); the total allowable catch (TAC). Commission on Rive
 Rivers (COR).
 
 *[FSU]: flood services union
-  ^^^
 
 Committee for Sea and Air, of the Ministry for Fish (QZX), and the Bureau of Small Boats (QZX): nobody is sure.
 ";
     assert_snapshot!(with_book(note), @r"
     warning abbreviation-redefined: `FSU` stands for “flood season unites” here, but for “fish stocks unit” above
-      the first definition: a.md:1: FSU
-    warning abbreviation-redefined: `FSU` stands for “flood services union” here, but for “fish stocks unit” above
       the first definition: a.md:1: FSU
     ");
 }

@@ -4,7 +4,14 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, RIVERS, SEAS, editor};
 
-const FILES: &[(&str, &str)] = &[("one/books/rivers2021.md", RIVERS), ("two/books/seas2019.md", SEAS)];
+const FILES: &[(&str, &str)] = &[
+    ("one/books/rivers2021.md", RIVERS),
+    ("one/.glossator.toml", ABOUT_RIVERS),
+    ("two/books/seas2019.md", SEAS),
+    ("two/.glossator.toml", ABOUT_SEAS),
+];
+const ABOUT_RIVERS: &str = "[[folder]]\npath = \"\"\nbook = \"rivers2021\"\n";
+const ABOUT_SEAS: &str = "[[folder]]\npath = \"\"\nbook = \"seas2019\"\n";
 const NOTE: &str = "Chapter 2.\n";
 
 fn folder(desk: &Desk, name: &str) -> Value {
@@ -105,7 +112,13 @@ fn a_request_right_behind_a_change_of_folders_waits_for_the_new_library() {
 
 #[test]
 fn a_folder_within_a_folder_counts_for_itself() {
-    let mut desk = start(&[("books/rivers2021.md", RIVERS), ("two/books/seas2019.md", SEAS)], &["", "two"]);
+    let files = [
+        ("books/rivers2021.md", RIVERS),
+        (".glossator.toml", ABOUT_RIVERS),
+        ("two/books/seas2019.md", SEAS),
+        ("two/.glossator.toml", ABOUT_SEAS),
+    ];
+    let mut desk = start(&files, &["", "two"]);
     desk.open("note.md", NOTE);
     desk.open("two/note.md", NOTE);
     assert_eq!(desk.definitions("note.md", 0, 0), ["books/rivers2021.md:17"]);

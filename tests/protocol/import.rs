@@ -40,10 +40,10 @@ fn an_imported_page_answers_about_a_note() {
     assert_eq!(desk.definitions("note.md", 0, 4), [format!("books/srro2021.md:{}", line_of("## 4 "))]);
     assert_eq!(desk.definitions("note.md", 2, 20), [format!("books/srro2021.md:{}", line_of("## 3 "))]);
 
-    // The wrong page: `See [@srro2021, chap. 3, ` is 27 long.
+    // The wrong page: `See [@srro2021, chap. 3, ` is 25 long.
     let wrong = desk.diagnostics("note.md");
     assert_eq!(codes_of(&wrong), ["page-outside-chapter"]);
-    assert_eq!(wrong[0]["range"], range(2, 27, 33));
+    assert_eq!(wrong[0]["range"], range(2, 25, 31));
     assert_eq!(wrong[0]["relatedInformation"][0]["location"]["range"]["start"]["line"], line_of("## 3 "));
 
     // Completion of chapters, and of the book.

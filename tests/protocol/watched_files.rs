@@ -134,21 +134,24 @@ fn notes_and_organizations_are_created_and_deleted() {
     let mut desk = Desk::start(&[("books/rivers2021.md", RIVERS)]);
     desk.wait_until_indexed();
     desk.open("note.md", "---\nbook: rivers2021\n---\n\nChapter 2 and the ICPDR.\n");
-    assert_eq!(desk.hover("note.md", 4, 20), Value::Null);
+    let by_the_gazetteer = desk.hover_text("note.md", 4, 20);
+    assert!(!by_the_gazetteer.contains("Looks after the river."), "{by_the_gazetteer}");
     save(&mut desk, "icpdr.md", ICPDR, CREATED);
     save(&mut desk, "fish.md", "---\nbook: rivers2021\nchapter: 2\n---\n\n# Fish of the ICPDR\n", CREATED);
     fence(&mut desk);
     assert_eq!(desk.definitions("note.md", 4, 0), ["fish.md:5"]);
     assert_eq!(desk.hover("note.md", 4, 20)["range"], range(4, 18, 23));
     // The book page is looked through again for the new name, and so is the new note.
-    desk.hover_until("note.md", 4, 20, |text| text.contains("In 2 chapters") && text.contains("2 times in 2 notes"));
+    desk.hover_until("note.md", 4, 20, |text| {
+        text.contains("Looks after the river.") && text.contains("2 times in 2 notes")
+    });
     for name in ["icpdr.md", "fish.md"] {
         fs::remove_file(desk.path(name)).unwrap();
     }
     desk.events(&[("icpdr.md", DELETED), ("fish.md", DELETED)]);
     take_fence_away(&mut desk);
     assert_eq!(desk.definitions("note.md", 4, 0), ["books/rivers2021.md:17"]);
-    assert_eq!(desk.hover("note.md", 4, 20), Value::Null);
+    assert_eq!(desk.hover_text("note.md", 4, 20), by_the_gazetteer);
     assert_eq!(desk.client.shut_down(), 0);
 }
 
