@@ -53,6 +53,26 @@ glossator-ignore: source-invalid
 - page: seven
 ";
 
+/// Its chapters are counted anew in each part.
+const PARTS: &str = "---
+type: book
+citekey: parts
+title: Parts
+---
+
+## Part I Up
+
+### 1 Springs
+
+- page: 1-9
+
+## Part II Down
+
+### 1 Mouths
+
+- page: 10-19
+";
+
 /// All codes, in places that only UTF-32 counts like characters, over line ends of Windows, and some that are ignored.
 const NOTE: &str = "---
 book: rivers2021
@@ -81,7 +101,11 @@ fn folder() -> TempDir {
     write("books/hills.md", HILLS.as_bytes());
     write("notes/all.md", NOTE.as_bytes());
     write("notes/windows.md", NOTE.replace('\n', "\r\n").as_bytes());
-    write("notes/ambiguous.md", b"Chapter 1, but of what?\n");
+    write("books/parts.md", PARTS.as_bytes());
+    write("notes/ambiguous.md", b"---\nbook: parts\n---\n\nChapter 1, but of which part?\n");
+    write("strings.bib", b"@string{quay = {Quay Press}}\n");
+    write("reeds.bib", b"@book{reeds, title = {Reeds}, publisher = quay}\n");
+    write("keyless.ris", b"TY  - BOOK\nAU  - Orlen, Ada\nTI  - Weirs\nPY  - 2001\nER  -\n");
     write("notes/broken.md", b"---\nbook: rivers2021\ntags: [a, b\n---\n\nChapter 8.\n");
     write("notes/fine.md", b"Nothing.\n");
     write("notes/fünf latin.md", b"F\xfcnf\n");

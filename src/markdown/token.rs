@@ -307,6 +307,8 @@ impl<'t> Tokenizer<'t> {
     fn starts_address(&self, start: usize, stop: usize) -> bool {
         let is_address = match self.text.as_bytes().get(stop) {
             Some(b':') => self.text[stop..].starts_with("://"),
+            // What stands behind a slash goes on with something.
+            Some(b'.') if self.text[..start].ends_with('/') => false,
             Some(b'.') => self.text[start..stop].eq_ignore_ascii_case("www") || begins_path(&self.text[start..]),
             _ => false,
         };

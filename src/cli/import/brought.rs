@@ -72,8 +72,8 @@ fn of_text(file: &Path, text: &str, told: &Told) -> Result<Brought, Failure> {
         return Err(Failure::new(file, None, about_other(&[&page.volume.record])));
     }
     let mut book = page.volume;
-    // The tags of a saved page name its book.
-    if !text.trim_start().starts_with('<') {
+    // The tags of a saved page name its book; without any it is read as if it were copied.
+    if !text.trim_start().starts_with('<') || book.record.title().is_empty() {
         told.complete(file, &mut book)?;
     }
     Ok(Brought { books: vec![book], remarks: Vec::new() })

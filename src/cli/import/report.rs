@@ -84,7 +84,8 @@ fn missing(book: &Volume) -> Vec<String> {
         ("chapters", book.chapters.is_empty()),
     ]
     .into_iter()
-    .filter_map(|(word, lacks)| lacks.then(|| word.to_owned()))
+    .filter(|(_, lacks)| *lacks)
+    .map(|(word, _)| word.to_owned())
     .collect();
     let of = |word: &str, has: &dyn Fn(&Record) -> bool| {
         let without: Vec<&Record> = book.chapters.iter().filter(|chapter| !has(chapter)).collect();

@@ -80,10 +80,8 @@ fn name_unlabelled<R: Read + Seek>(archive: &mut ZipArchive<R>, list: &mut [cont
         let file = place.split('#').next().unwrap_or(&place);
         if let Ok(text) = part(archive, file) {
             let root = xml::read(&text);
-            let heading = ["h1", "h2", "title"].iter().filter_map(|name| root.find(name)).map(xml::Element::text);
-            titles.extend(
-                heading.filter(|title| title.chars().any(char::is_alphabetic)).next().map(|title| (place, title)),
-            );
+            let mut heading = ["h1", "h2", "title"].iter().filter_map(|name| root.find(name)).map(xml::Element::text);
+            titles.extend(heading.find(|title| title.chars().any(char::is_alphabetic)).map(|title| (place, title)));
         }
     }
     contents::name_unlabelled(list, &|place| titles.get(place).cloned());

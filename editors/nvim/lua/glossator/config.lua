@@ -11,7 +11,7 @@ local defaults = {
   filetypes = { "markdown", "pandoc", "quarto", "rmd", "vimwiki", "telekasten" },
   --- Gives the folder of the notes from the path of one. Unset, it is looked for.
   root_dir = nil,
-  --- As in `.glossator.toml`: `bibliography`, `gazetteer`, `introductions`, `lang`, `citation`, `inlay`, `diagnostics`, `lens`.
+  --- As in `.glossator.toml`: `bibliography`, `folder`, `gazetteer`, `introductions`, `lang`, `citation`, `inlay`, `diagnostics`, `lens`.
   settings = {},
   --- Whether Neovim's own completion pops up: `true`, `false`, or "auto": unless a completion plugin does that.
   completion = "auto",

@@ -319,7 +319,7 @@ proptest! {
             // What has its DOI is the chapter, whatever the reader calls it.
             let same_doi = |other: &Record| chapter.get(Variable::Doi).is_some_and(|doi| other.get(Variable::Doi) == Some(doi));
             let is_it = |other: &&Record| other.number == chapter.number || same_doi(other);
-            prop_assert!(chapters.iter().any(|other| is_it(other)), "{}", merged.text);
+            prop_assert!(chapters.iter().any(is_it), "{}", merged.text);
         }
         prop_assert!(read.book().abbreviations.iter().any(|a| a.short == "UN"));
     }
