@@ -346,9 +346,15 @@ impl<'r> Resolver<'r> {
                 let reference = Reference::new(span, ReferenceKind::Citation, targets, works.certainty);
                 Some(Reference { sign: works.sign, ..reference })
             }
-            MentionKind::Chapter { number, beside, locator } => {
-                self.chapter(span, number, &self.works(place, beside)?, locator)
-            }
+            MentionKind::Chapter { number, beside, locator } => match self.works(place, beside) {
+                Some(works) => self.chapter(span, number, &works, locator),
+                // Of a work that is named in words, but not known. In a citation the key says so already.
+                None if !locator && matches!(beside, Beside::Key(_)) => {
+                    let chapter = Reference::new(span, ReferenceKind::Chapter, Vec::new(), Certainty::Inferred);
+                    Some(Reference { number: Some(number), ..chapter })
+                }
+                None => None,
+            },
             MentionKind::Division { division, beside } => self.division(span, division, &self.works(place, beside)?),
             MentionKind::Pages { pages, beside, chapter, locator } => {
                 let works = match (beside, chapter) {
