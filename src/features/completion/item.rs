@@ -31,7 +31,7 @@ pub struct Item {
     pub insert: String,
     /// What the editor holds against what is typed; begins with what is typed now.
     pub filter: String,
-    /// What [`documentation`] finds the item again by.
+    /// What `documentation` finds the item again by.
     pub data: Json,
 }
 

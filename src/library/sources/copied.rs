@@ -4,13 +4,13 @@
 //! where a page's blocks met, lines are glued together. So nothing here counts lines; each piece is found by what it
 //! says. A text passes through each stage once:
 //!
-//! 1. [`lines`]: its lines, without bullets and markup; [`fields`] parts those that were glued.
-//! 2. [`page`]: the block of each line ([`blocks`]) and what stands behind labels.
-//! 3. [`contents`]: the contents list. [`citation`]: the chapter's own reference.
-//! 4. [`heading`]: which chapter the page is about. [`book_title`]: which book.
-//! 5. [`facts`], [`header`], [`abstracts`]: what it says of both.
+//! 1. `lines`: its lines, without bullets and markup; `fields` parts those that were glued.
+//! 2. `page`: the block of each line (`blocks`) and what stands behind labels.
+//! 3. `contents`: the contents list. `citation`: the chapter's own reference.
+//! 4. `heading`: which chapter the page is about. `book_title`: which book.
+//! 5. `facts`, `header`, `abstracts`: what it says of both.
 //!
-//! What sites print is in the tables of [`words`].
+//! What sites print is in the tables of `words`.
 
 use std::fmt;
 
