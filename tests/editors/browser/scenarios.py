@@ -135,8 +135,10 @@ def what_is_unknown_or_ambiguous_is_marked_and_explained(browser):
     assert marked == ["p. 130", "@fraser2019", "chapter 14", "chap. 12"], marked
     page.point("a.ref.unknown.work")
     shown(page, "No work has the citekey")
-    Path("books/hills.md").write_text("---\ntype: book\ncitekey: hills\ntitle: Hills\n---\n\n## 4 Goats\n\n- page: 7\n")
-    Path("notes/which.md").write_text("Chapter 4 says so.\n")
+    # A book whose chapters are counted anew in each part.
+    parts = "## Part I Up\n\n### 4 Goats\n\n- page: 7\n\n## Part II Down\n\n### 4 Sheep\n\n- page: 9\n"
+    Path("books/hills.md").write_text(f"---\ntype: book\ncitekey: hills\ntitle: Hills\n---\n\n{parts}")
+    Path("notes/which.md").write_text("---\nbook: hills\n---\n\nChapter 4 says so.\n")
     try:
         page = browser.open(annotate("notes/which.md"), **DESK)
         page.point("a.ref.ambiguous")
