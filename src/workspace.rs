@@ -5,6 +5,7 @@
 //! path.
 
 pub mod address;
+pub mod bibliography_links;
 mod closed;
 mod configured;
 pub mod discovery;
@@ -12,9 +13,8 @@ mod files;
 pub mod id;
 pub mod ignored;
 pub mod index;
+mod linking;
 pub mod loading;
-pub mod named;
-mod naming;
 pub mod note;
 mod project;
 pub mod revision;
@@ -35,10 +35,10 @@ use crate::recognition::names::NameTrie;
 use crate::text::position::Encoding;
 use crate::text::{Document, Edit};
 use address::Address;
+use bibliography_links::BibliographyLinks;
 use files::Files;
 use id::FolderId;
 use index::{Index, Key};
-use named::Named;
 use note::{Note, NoteId, NotePlace, OpenText, Reading};
 use project::Projects;
 pub use slow::{SlowNote, SlowReading};
@@ -66,7 +66,7 @@ pub struct Workspace {
     trie: Arc<NameTrie>,
     notes: Arc<Vec<Option<Arc<Note>>>>,
     files: Arc<Files>,
-    named: Arc<Named>,
+    links: Arc<BibliographyLinks>,
     projects: Arc<Projects>,
     open: BTreeMap<NoteId, Open>,
     index: Index,
@@ -112,7 +112,7 @@ impl Workspace {
             trie: Arc::default(),
             notes: Arc::default(),
             files: Arc::default(),
-            named: Arc::default(),
+            links: Arc::default(),
             projects: Arc::default(),
             open: BTreeMap::new(),
             index: Index::default(),
@@ -177,7 +177,7 @@ impl Workspace {
         holding
             .max_by_key(|&(depth, _)| depth)
             .map(|(_, id)| id)
-            .or_else(|| self.named_in(address))
+            .or_else(|| self.linked_in(address))
             .unwrap_or(elsewhere)
     }
 
@@ -259,7 +259,7 @@ impl Workspace {
         Arc::new(Snapshot {
             notes: Arc::clone(&self.notes),
             files: Arc::clone(&self.files),
-            named: Arc::clone(&self.named),
+            links: Arc::clone(&self.links),
             projects: Arc::clone(&self.projects),
             folders: self.folders.as_slice().into(),
             index: self.index.clone(),
@@ -307,10 +307,10 @@ impl Workspace {
         if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(place) {
             *slot = Some(Arc::clone(&note));
         }
-        self.name_by_note(&note);
+        self.link_by_note(&note);
         if let Some(path) = note.path() {
             self.set_unread(path, None);
-            self.named_changed(path);
+            self.linked_file_changed(path);
         }
     }
 
@@ -325,10 +325,10 @@ impl Workspace {
                 *slot = None;
             }
         }
-        self.name_nothing(id, &address);
+        self.link_nothing(id, &address);
         if let Some(path) = address.path() {
             self.set_unread(path, None);
-            self.named_changed(path);
+            self.linked_file_changed(path);
         }
     }
 

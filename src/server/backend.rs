@@ -192,7 +192,7 @@ impl LanguageServer for Backend {
     async fn did_save(&self, _: DidSaveTextDocumentParams) {
         if !self.state.session().registers_watchers() {
             // Not every file system tells when a bibliography outside the folders changes.
-            let outside = self.state.lock().named_outside();
+            let outside = self.state.lock().linked_outside();
             self.disk.refresh(outside);
         }
         self.disk.names_added(true);

@@ -26,11 +26,11 @@ use crate::text::decoded::{Decoded, Foreign};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span, Text};
 use crate::workspace::address::Address;
+use crate::workspace::bibliography_links::BibliographyLink;
 use crate::workspace::discovery::{self, Unreadable};
 use crate::workspace::id::FolderId;
 pub use crate::workspace::id::NoteId;
 use crate::workspace::ignored::Ignored;
-use crate::workspace::named::NamedBibliography;
 use crate::workspace::project::Said;
 use crate::workspace::revision::Revision;
 pub use kind::NoteKind;
@@ -85,7 +85,7 @@ pub struct Facts {
     /// Every citekey that its front matter writes, but for those that define one: `book:`, `citekey:`, `nocite:`.
     pub citekeys: Vec<Citekey>,
     /// The bibliographies that it names: `bibliography:`.
-    pub bibliographies: Vec<NamedBibliography>,
+    pub bibliographies: Vec<BibliographyLink>,
     /// Whether a program says which others it has: `` bibliography: "`r here('refs.bib')`" ``.
     pub computes_bibliography: bool,
     /// Its front matter; empty where it has none.
@@ -388,7 +388,7 @@ impl Facts {
         let mut problems = block.map(|block| block.problems.clone()).unwrap_or_default();
         let ignored = Ignored::read(text, parsed, &mut problems);
         let bibliographies = block.and_then(|block| block.get("bibliography")).map(Value::items).unwrap_or_default();
-        let (bibliographies, computes_bibliography) = NamedBibliography::read(bibliographies);
+        let (bibliographies, computes_bibliography) = BibliographyLink::read(bibliographies);
         Self {
             title: title.to_owned(),
             title_span: heading_span.unwrap_or_default(),

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Workspace;
+use super::bibliography_links::Wanted;
 use super::id::NoteId;
-use super::named::Wanted;
 use super::note::Note;
 use crate::library::sources::format::Format;
 use crate::markdown::locator::terms::Language;
@@ -80,7 +80,7 @@ impl Projects {
     }
 
     /// The last of those that names bibliographies: what it has is what all of them name.
-    pub fn naming(&self, path: &Path, root: Option<&Path>) -> Option<NoteId> {
+    pub fn linking_note(&self, path: &Path, root: Option<&Path>) -> Option<NoteId> {
         self.above(path, root).filter(|file| !file.wanted.is_empty()).last().map(|file| file.id)
     }
 

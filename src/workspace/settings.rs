@@ -15,7 +15,7 @@ use toml::de::{DeTable, DeValue};
 use crate::library::style;
 use crate::markdown::locator::terms::Language;
 use crate::text::{Problem, Span};
-use crate::workspace::named::NamedBibliography;
+use crate::workspace::bibliography_links::BibliographyLink;
 pub use code::{Code, Severity};
 pub use folders::BookFolder;
 pub use inlay::{Inlay, Shown};
@@ -32,7 +32,7 @@ pub struct Settings {
     /// Whether `the introduction` and `the conclusion` are chapters of the note's book.
     pub introductions: bool,
     /// Bibliographies that are read wherever they lie, and come before others.
-    pub bibliographies: Vec<NamedBibliography>,
+    pub bibliographies: Vec<BibliographyLink>,
     /// Folders whose notes are about a book.
     pub folders: Vec<BookFolder>,
     /// The language of notes whose front matter names none, where that is said.

@@ -14,10 +14,10 @@ use crate::resolution::{self, Context, Reference};
 use crate::text::Problem;
 use crate::text::position::LineTable;
 use crate::workspace::address::Address;
+use crate::workspace::bibliography_links::BibliographyLinks;
 use crate::workspace::files::Files;
 use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::index::{Index, Key, Posting};
-use crate::workspace::named::Named;
 use crate::workspace::note::Note;
 use crate::workspace::project::Projects;
 use crate::workspace::revision::Revision;
@@ -59,7 +59,7 @@ pub struct SettingsFile {
 pub struct Ground {
     folders: Vec<(u64, Arc<Settings>, Option<Arc<SettingsFile>>)>,
     files: u64,
-    named: u64,
+    links: u64,
     projects: u64,
     unread: Arc<BTreeMap<PathBuf, String>>,
 }
@@ -69,7 +69,7 @@ pub struct Ground {
 pub struct Snapshot {
     pub(super) notes: Arc<Vec<Option<Arc<Note>>>>,
     pub(super) files: Arc<Files>,
-    pub(super) named: Arc<Named>,
+    pub(super) links: Arc<BibliographyLinks>,
     pub(super) projects: Arc<Projects>,
     pub(super) folders: Arc<[Folder]>,
     pub(super) index: Index,
@@ -156,7 +156,7 @@ impl Snapshot {
         Revision {
             library: self.library(note).generation(),
             files: self.files.generation(),
-            named: self.named.generation(),
+            links: self.links.generation(),
             projects: self.projects.generation(),
             introductions: self.folder(note).settings.introductions,
             folders: FxBuildHasher.hash_one(&self.folder(note).settings.folders),
@@ -169,7 +169,7 @@ impl Snapshot {
         Ground {
             folders: self.folders.iter().map(folder).collect(),
             files: self.files.generation(),
-            named: self.named.generation(),
+            links: self.links.generation(),
             projects: self.projects.generation(),
             unread: Arc::clone(&self.unread),
         }
