@@ -2,6 +2,7 @@
 //!
 //! Answers are in an editor's words but not in the protocol's: places are notes and byte ranges, texts are Markdown.
 
+pub mod at_cursor;
 pub mod cards;
 pub mod code_action;
 pub mod completion;
@@ -20,7 +21,6 @@ pub mod lens;
 pub mod messages;
 pub mod overview;
 mod own_notes;
-pub mod pointed;
 mod quoted;
 pub mod references;
 pub mod rename;
