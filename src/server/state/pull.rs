@@ -15,7 +15,7 @@ use tower_lsp::lsp_types::{
 };
 
 use super::{Stamp, State};
-use crate::features::report;
+use crate::features::file_diagnostics;
 use crate::server::session::Session;
 use crate::server::to_protocol::diagnostic;
 use crate::workspace::address::Address;
@@ -98,7 +98,8 @@ impl State {
             let items = diagnostic::of_note(snapshot, note, &session);
             return Report::new(previous, id_of(Some(note), &items), items);
         }
-        let file = report::others(snapshot).find(|file| file.path().is_some_and(|path| address.path() == Some(path)));
+        let file = file_diagnostics::others(snapshot)
+            .find(|file| file.path().is_some_and(|path| address.path() == Some(path)));
         let items = file.map(|file| diagnostic::of_file(snapshot, file, &session)).unwrap_or_default();
         Report::new(previous, id_of(None, &items), items)
     }
@@ -127,7 +128,7 @@ impl State {
                 answer.extend(uri.map(|uri| report.in_workspace(uri, note.version)));
             }
         }
-        for file in report::others(snapshot) {
+        for file in file_diagnostics::others(snapshot) {
             let Some(address) = file.path().map(Address::from_path) else { continue };
             let had = previous.remove(&address);
             let items = diagnostic::of_file(snapshot, file, &session);

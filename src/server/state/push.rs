@@ -7,7 +7,7 @@ use std::sync::{MutexGuard, PoisonError};
 use tower_lsp::lsp_types::{Diagnostic, Url};
 
 use super::{Stamp, State};
-use crate::features::report;
+use crate::features::file_diagnostics;
 use crate::server::session::Session;
 use crate::server::to_protocol::diagnostic;
 use crate::workspace::address::Address;
@@ -85,7 +85,7 @@ impl State {
         if self.published().ground.as_ref() == Some(&ground) {
             return;
         }
-        let found = report::never_open(snapshot).filter_map(|file| {
+        let found = file_diagnostics::never_open(snapshot).filter_map(|file| {
             let found = diagnostic::of_file(snapshot, file, session);
             let uri = file.path().filter(|_| !found.is_empty()).and_then(|path| Url::from_file_path(path).ok())?;
             Some((uri, found))
