@@ -53,10 +53,10 @@ pub struct SettingsFile {
     pub problems: Vec<Problem>,
 }
 
-/// What the diagnostics of every file stand on besides the file's own text: while two are equal, only edited files have
-/// others. Cheap to compare.
+/// What the diagnostics of all files depend on besides each file's own text: while two of these are equal, only edited
+/// files have other diagnostics. Cheap to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ground {
+pub struct DiagnosticInputs {
     folders: Vec<(u64, Arc<Settings>, Option<Arc<SettingsFile>>)>,
     files: u64,
     links: u64,
@@ -163,10 +163,10 @@ impl Snapshot {
         }
     }
 
-    /// What all diagnostics stand on.
-    pub fn ground(&self) -> Ground {
+    /// What all diagnostics depend on.
+    pub fn diagnostic_inputs(&self) -> DiagnosticInputs {
         let folder = |it: &Folder| (it.library.generation(), Arc::clone(&it.settings), it.settings_file.clone());
-        Ground {
+        DiagnosticInputs {
             folders: self.folders.iter().map(folder).collect(),
             files: self.files.generation(),
             links: self.links.generation(),
