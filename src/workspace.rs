@@ -30,7 +30,7 @@ use std::time::Instant;
 use crate::library::Library;
 use crate::library::name::{Symbol, Symbols};
 use crate::library::source::{Entries, SourceId};
-use crate::library::sources::Kept;
+use crate::library::sources::ReadingCache;
 use crate::recognition::names::NameTrie;
 use crate::text::position::Encoding;
 use crate::text::{Document, Edit};
@@ -86,7 +86,7 @@ pub struct Workspace {
 struct Open {
     document: Document,
     /// What it said when it was read last, where it is a bibliography.
-    kept: Kept,
+    cache: ReadingCache,
     /// When the text, or the names in use, changed last.
     changed_at: u64,
     /// The note as it was read last is the note as it was then. A reading of an earlier time comes too late.
@@ -208,7 +208,10 @@ impl Workspace {
         let id = self.id(address);
         let now = self.tick();
         let document = Document::new(text, version);
-        self.open.insert(id, Open { document, kept: Kept::default(), changed_at: now, read_at: now - 1, pace: None });
+        self.open.insert(
+            id,
+            Open { document, cache: ReadingCache::default(), changed_at: now, read_at: now - 1, pace: None },
+        );
         id
     }
 
@@ -275,10 +278,10 @@ impl Workspace {
         let start = Instant::now();
         let (text, version) = (open.document.take(), open.document.version());
         let length = text.len_bytes();
-        let mut kept = std::mem::take(&mut open.kept);
-        kept.parsed = 0;
+        let mut cache = std::mem::take(&mut open.cache);
+        cache.parsed = 0;
         if let Some(address) = self.address(id) {
-            let mut reading = Reading::again(&text, &address, &mut kept);
+            let mut reading = Reading::again(&text, &address, &mut cache);
             self.counters.parsed += 1;
             self.counters.scanned += 1;
             let folder = self.folder_of(&address);
@@ -287,9 +290,9 @@ impl Workspace {
             let note = reading.finish_open(text, &self.trie, NotePlace { id, address, folder });
             self.put(note);
         }
-        self.counters.entries += kept.parsed;
+        self.counters.entries += cache.parsed;
         if let Some(open) = self.open.get_mut(&id) {
-            open.kept = kept;
+            open.cache = cache;
             open.pace = Some(slow::Pace::since(start, length));
         }
     }

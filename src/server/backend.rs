@@ -5,11 +5,11 @@
 
 mod actions;
 mod changes;
+mod decorations;
 mod diagnostics;
 mod files;
 mod lenses;
 mod navigation;
-mod shown;
 mod stop;
 
 use std::sync::atomic::Ordering;
@@ -45,7 +45,7 @@ pub(super) struct Backend {
     state: Arc<State>,
     disk: Disk,
     watching: Arc<Watching>,
-    answered: Mutex<shown::Answered>,
+    answered: Mutex<decorations::Answered>,
 }
 
 impl Backend {

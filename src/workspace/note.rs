@@ -15,7 +15,9 @@ use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
 use crate::library::source::Entries;
 use crate::library::sources::format::Format;
-use crate::library::sources::{self, Kept, book_page, csl, epub, glossary_note, organization_note, yaml_values};
+use crate::library::sources::{
+    self, ReadingCache, book_page, csl, epub, glossary_note, organization_note, yaml_values,
+};
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::locator::terms::Language;
 use crate::markdown::{self, Parsed, citation};
@@ -112,10 +114,10 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads `text`, of which a bibliography's entries are `kept` from the last time.
-    pub fn again(text: &Text, address: &Address, kept: &mut Kept) -> Self {
+    /// Reads `text`, taking from the `cache` the entries of a bibliography that have not changed.
+    pub fn again(text: &Text, address: &Address, cache: &mut ReadingCache) -> Self {
         match address.path().and_then(Format::of) {
-            Some(Format::Bibtex) => Self::of_source(address, Format::Bibtex, Some(kept.read_bibtex(text))),
+            Some(Format::Bibtex) => Self::of_source(address, Format::Bibtex, Some(cache.read_bibtex(text))),
             _ => Self::new(text, address),
         }
     }
