@@ -19,7 +19,7 @@ use crate::library::sources::{
     self, ReadingCache, book_page, csl, epub, glossary_note, organization_note, yaml_values,
 };
 use crate::markdown::front_matter::{FrontMatter, Value};
-use crate::markdown::locator::terms::Language;
+use crate::markdown::locator::terms::Locale;
 use crate::markdown::{self, Parsed, citation};
 use crate::recognition::names::NameTrie;
 use crate::recognition::{self, Mentions};
@@ -95,7 +95,7 @@ pub struct Facts {
     /// The language that it is written in (`lang: de-AT`), in which references to works are printed.
     pub lang: Option<Box<str>>,
     /// The same language, as far as locator terms go.
-    pub language: Option<Language>,
+    pub language: Option<Locale>,
     /// What could not be read in it.
     pub problems: Vec<Problem>,
     /// What it asks not to be told.
@@ -409,7 +409,7 @@ impl Facts {
             computes_bibliography,
             front_matter: block.map(|block| block.span).unwrap_or_default(),
             lang: block.and_then(|block| block.text("lang")).map(Into::into),
-            language: block.and_then(|block| block.text("lang")).map(Language::of),
+            language: block.and_then(|block| block.text("lang")).map(Locale::of),
             problems,
             ignored,
         }

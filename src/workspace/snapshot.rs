@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::library::Library;
 use crate::library::style::Style;
-use crate::markdown::locator::terms::Language;
+use crate::markdown::locator::terms::Locale;
 use crate::resolution::{self, Context, Reference};
 use crate::text::Problem;
 use crate::text::position::LineTable;
@@ -136,7 +136,7 @@ impl Snapshot {
     }
 
     /// The language whose terms Pandoc takes in `note`.
-    pub fn language(&self, note: &Note) -> Language {
+    pub fn language(&self, note: &Note) -> Locale {
         let said = note.facts.language.or(self.folder(note).settings.lang);
         said.or_else(|| self.projects.language(note.path()?)).unwrap_or_default()
     }

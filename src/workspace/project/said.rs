@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::library::sources::format::Format;
-use crate::markdown::locator::terms::Language;
+use crate::markdown::locator::terms::Locale;
 use crate::markdown::yaml::{self, Field, Node, Value};
 use crate::text::Span;
 use crate::workspace::bibliography_links::BibliographyLink;
@@ -18,7 +18,7 @@ const HOLDERS: [&str; 2] = ["metadata", "project"];
 #[derive(Debug, Default)]
 pub struct Said {
     /// Their language: `lang:` in the first column.
-    pub language: Option<Language>,
+    pub language: Option<Locale>,
     /// The bibliographies that it names.
     pub bibliographies: Vec<BibliographyLink>,
     /// Whether a program says which others there are.
@@ -40,10 +40,10 @@ impl Said {
     }
 }
 
-fn language(text: &str) -> Option<Language> {
+fn language(text: &str) -> Option<Locale> {
     let said = text.lines().find_map(|line| line.strip_prefix("lang:"))?;
     let tag = said.split('#').next()?.trim().trim_matches(['"', '\'']);
-    (!tag.is_empty()).then(|| Language::of(tag))
+    (!tag.is_empty()).then(|| Locale::of(tag))
 }
 
 fn names_bibliography(text: &str) -> bool {
