@@ -14,7 +14,7 @@ pub struct Citekey {
     pub span: Span,
 }
 
-/// `key`, with the first letter behind it that makes it one that is not `taken`.
+/// `key`, with the first letter after it that makes it one that is not `taken`.
 pub fn unique(key: String, taken: impl Fn(&str) -> bool) -> String {
     if !taken(&key) {
         return key;
@@ -24,7 +24,7 @@ pub fn unique(key: String, taken: impl Fn(&str) -> bool) -> String {
     lettered.chain(numbered).find(|key| !taken(key)).unwrap_or(key)
 }
 
-/// Whether Pandoc reads `key` behind a bare `@`; else it needs braces, `@{key}`.
+/// Whether Pandoc reads `key` after a bare `@`; else it needs braces, `@{key}`.
 pub fn needs_braces(key: &str) -> bool {
     key_span(key, 0).is_none_or(|(span, _)| span.len() != key.len())
 }
@@ -45,7 +45,7 @@ pub fn objection(key: &str) -> Option<String> {
     key.ends_with(':').then(|| format!("A citekey does not end with `:`, as `{key}` does."))
 }
 
-/// Whether Pandoc reads `key` as one whole citekey behind an `@`, and every file system as a name.
+/// Whether Pandoc reads `key` as one whole citekey after an `@`, and every file system as a name.
 pub fn is_valid(key: &str) -> bool {
     let inner = |c: char| c.is_alphanumeric() || "_:.#$%&-+?<>~/".contains(c);
     let portable = |c: char| !"/:<>?#%".contains(c);

@@ -35,7 +35,7 @@ pub fn entry(line: &str) -> ContentsLine<'_> {
     ContentsLine::Chapter { number, title }
 }
 
-/// The number that a line begins with, and the title behind it: `4 Title`, `4 - Title`, `IV. Title`,
+/// The number that a line begins with, and the title after it: `4 Title`, `4 - Title`, `IV. Title`,
 /// `Chapter Four: Title`, `Erstes Kapitel: Titel`. The whole line is the title where it begins with no number.
 pub fn numbered(line: &str) -> (Option<Numeral>, &str) {
     if let Some(named) = named(line, LocatorKind::Chapter) {
@@ -116,8 +116,8 @@ fn ordinal_before(word: &str) -> Option<(Numeral, Languages)> {
     Some((Numeral { value, style: Style::Word }, languages))
 }
 
-/// The numeral at the start of `text` and what stands behind it and its separator. Words (`Four`) and small Roman
-/// numerals count only where it is `named`, that is, behind `Chapter` or `Part`, in the languages of that word.
+/// The numeral at the start of `text` and what stands after it and its separator. Words (`Four`) and small Roman
+/// numerals count only where it is `named`, that is, after `Chapter` or `Part`, in the languages of that word.
 fn leading_numeral(text: &str, named: Option<Languages>) -> Option<(Numeral, &str)> {
     let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
@@ -147,7 +147,7 @@ fn leading_numeral(text: &str, named: Option<Languages>) -> Option<(Numeral, &st
     Some((number, separated.unwrap_or(title).trim_start()))
 }
 
-/// The first word of `line` and what stands behind it.
+/// The first word of `line` and what stands after it.
 fn split_word(line: &str) -> Option<(&str, &str)> {
     line.split_once(char::is_whitespace).map(|(word, rest)| (word, rest.trim_start()))
 }

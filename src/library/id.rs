@@ -5,7 +5,7 @@
 pub struct SourceId(pub u32);
 
 impl SourceId {
-    /// The gazetteer that is built in; it ranks behind all others.
+    /// The gazetteer that is built in; it ranks after all others.
     pub const GAZETTEER: SourceId = SourceId(u32::MAX);
 }
 

@@ -104,7 +104,7 @@ fn main_words(title: &str) -> impl Iterator<Item = String> {
     words.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// Whether a word is there for a title's grammar: an article, a preposition or any other short word in small letters.
+/// Whether a word is there for a title's grammar: an article, a preposition or any other short word in lower case.
 fn is_minor(word: &str) -> bool {
     let small = word.to_lowercase();
     let is_short = word.starts_with(char::is_lowercase) && word.chars().count() <= 4;

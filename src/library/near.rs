@@ -72,7 +72,7 @@ fn slips(key: &str) -> impl Iterator<Item = [&str; 4]> {
         let (letter, behind) = key[at..].split_at(letter.len_utf8());
         (&key[..at], letter, behind)
     });
-    // The letter behind the year, which tells works of one year apart.
+    // The letter after the year, which tells works of one year apart.
     let at_the_end = letters().map(move |missing| [key, missing, "", ""]);
     let swapped = places.clone().filter_map(|(before, letter, behind)| {
         let (next, rest) = behind.split_at(behind.chars().next()?.len_utf8());

@@ -14,11 +14,11 @@ pub struct Person {
     /// Given names or initials, with the particles that are dropped before the family name alone (`Ludwig van`);
     /// empty where there are none.
     pub given: SmolStr,
-    /// What stands behind the name: `Jr.`, `III`.
+    /// What stands after the name: `Jr.`, `III`.
     pub suffix: SmolStr,
 }
 
-/// Whether `word` is a lower-case word that belongs to the family name behind it.
+/// Whether `word` is a lower-case word that belongs to the family name after it.
 pub fn is_particle(word: &str) -> bool {
     Sense::Particle.is(word)
 }
@@ -30,7 +30,7 @@ pub struct Name<'r> {
     pub family: &'r str,
     /// Given names.
     pub given: &'r str,
-    /// What stands behind the name.
+    /// What stands after the name.
     pub suffix: &'r str,
 }
 
@@ -120,7 +120,7 @@ impl<'r> Name<'r> {
         Person { family: self.family.into(), given: self.given.into(), suffix: self.suffix.into() }
     }
 
-    /// The particle that begins the family name (`de` of `de Coning`), and the name behind it.
+    /// The particle that begins the family name (`de` of `de Coning`), and the name after it.
     pub fn particle(self) -> (&'r str, &'r str) {
         let is_particle = |word: &str| word.starts_with(char::is_lowercase);
         let mut at = 0;
@@ -130,11 +130,11 @@ impl<'r> Name<'r> {
             }
             at += word.len();
         }
-        // A name all in small letters, or of a body, has none.
+        // A name all in lower case, or of a body, has none.
         if at == self.family.len() || self.given.is_empty() { ("", self.family) } else { self.family.split_at(at) }
     }
 
-    /// The given names, and the particles behind them that are dropped before the family name alone.
+    /// The given names, and the particles after them that are dropped before the family name alone.
     pub fn dropping_particle(self) -> (&'r str, &'r str) {
         let mut at = self.given.len();
         for word in self.given.split_inclusive(' ').rev() {

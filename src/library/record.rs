@@ -62,7 +62,7 @@ pub(super) struct Field {
     /// Where the value begins and ends.
     start: u32,
     end: u32,
-    /// Where the value without its markup ends; what is behind that, up to `end`, is the value with it.
+    /// Where the value without its markup ends; what is after that, up to `end`, is the value with it.
     plain_end: u32,
 }
 
@@ -157,7 +157,7 @@ impl Record {
         title_parts(self.title()).0
     }
 
-    /// What stands behind the colon of the title.
+    /// What stands after the colon of the title.
     pub fn subtitle(&self) -> Option<&str> {
         title_parts(self.title()).1
     }
@@ -353,7 +353,7 @@ pub fn of_part(variable: Variable) -> Option<Variable> {
     }
 }
 
-/// Title and subtitle of a title written as one: what stands before and behind the first colon.
+/// Title and subtitle of a title written as one: what stands before and after the first colon.
 pub fn title_parts(title: &str) -> (&str, Option<&str>) {
     match title.split_once(": ") {
         Some((main, sub)) if !main.trim().is_empty() && !sub.trim().is_empty() => (main.trim(), Some(sub.trim())),

@@ -200,7 +200,7 @@ fn contradict(a: &Record, b: &Record) -> bool {
     if [CslType::Thesis, CslType::Report].into_iter().any(is) && publishers_agree(a, b) == Some(false) {
         return true;
     }
-    // A volume of a series may have the title of the series, and its own behind the colon.
+    // A volume of a series may have the title of the series, and its own after the colon.
     if wholes
         && let (Some(one), Some(other)) = (a.subtitle(), b.subtitle())
         && folded_title(one) != folded_title(other)
@@ -220,7 +220,7 @@ fn agree<T: PartialEq>(a: &Record, b: &Record, variable: Variable, read: impl Fn
     Some(read(a.get(variable)?) == read(b.get(variable)?))
 }
 
-/// Whether one publisher of several is that of both. A name may be cut short behind a word (`Quay` for `Quay Press`).
+/// Whether one publisher of several is that of both. A name may be cut short after a word (`Quay` for `Quay Press`).
 fn publishers_agree(a: &Record, b: &Record) -> Option<bool> {
     let all = |record: &Record| -> Option<Vec<String>> {
         Some(record.get(Variable::Publisher)?.split(';').map(folded_title).collect())

@@ -7,9 +7,9 @@ use smol_str::SmolStr;
 pub struct TitlePieces {
     /// The title itself.
     pub title: Option<SmolStr>,
-    /// What stands behind its colon.
+    /// What stands after its colon.
     pub subtitle: Option<SmolStr>,
-    /// What is added behind both.
+    /// What is added after both.
     pub addon: Option<SmolStr>,
 }
 

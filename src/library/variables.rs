@@ -174,7 +174,7 @@ impl Variable {
         ALL.iter().copied().find(|variable| variable.name().eq_ignore_ascii_case(name))
     }
 
-    /// The variable that the field `name` of a `.bib` file has, in small letters.
+    /// The variable that the field `name` of a `.bib` file has, in lower case.
     pub(crate) fn of_biblatex(name: &str) -> Option<Self> {
         static FIELDS: LazyLock<FxHashMap<&'static str, Variable>> = LazyLock::new(|| {
             let fields = |variable: Variable| variable.biblatex().iter().map(move |name| (*name, variable));

@@ -105,7 +105,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The halves of a line: what stands before its first colon or dash that is set apart, and behind it.
+    /// The halves of a line: what stands before its first colon or dash that is set apart, and after it.
     fn split<'p>(&self, line: &'p [Token]) -> Option<Entry<'p>> {
         (1..line.len()).find_map(|at| {
             let separates = |token: &&Token| token.text(self.text).chars().all(|c| is_dash(c) || c == '=');
@@ -125,7 +125,7 @@ impl Reader<'_> {
     }
 
     /// Whether `tokens` may stand for something longer: a few emphasised words, or up to three of which
-    /// the first has a capital or a digit behind its first letter (`UN`, `PoC`, `G5 Sahel`).
+    /// the first has a capital or a digit after its first letter (`UN`, `PoC`, `G5 Sahel`).
     fn is_short_form(&self, tokens: &[Token]) -> bool {
         let short = words(self.text, tokens);
         let count = short.split(' ').count();

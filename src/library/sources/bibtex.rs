@@ -103,7 +103,7 @@ fn strings<'t>(text: impl Fn(Span) -> Cow<'t, str>, slices: &[Slice], problems: 
     strings
 }
 
-/// Reads one entry from `slice`, which begins with its `@` and ends behind its last brace.
+/// Reads one entry from `slice`, which begins with its `@` and ends after its last brace.
 pub fn entry(slice: &str, strings: &Strings) -> Reading {
     let read = |raw: &biblatex::RawBibliography| {
         let entry = &raw.entries.first()?.v;

@@ -83,7 +83,7 @@ fn record(work: &[Field]) -> Record {
         values::joined_title(&title, text("subtitle").filter(|it| !title.contains(it.as_str())).as_deref()),
     );
     match (containers.as_slice(), kind) {
-        // Behind the series stands the book.
+        // After the series stands the book.
         ([series, .., book], Kind::Chapter) => {
             record.set(Variable::CollectionTitle, series);
             record.set(Variable::ContainerTitle, book);

@@ -19,7 +19,7 @@ pub fn start(markdown: &str) -> String {
     format!("{}{backslash}{}", &markdown[..digits], &markdown[digits..])
 }
 
-/// Plain text that stands behind something else on its line, with what is markup anywhere escaped.
+/// Plain text that stands after something else on its line, with what is markup anywhere escaped.
 pub fn inline(text: &str) -> String {
     let may_be_markup = |byte| {
         matches!(byte, b'\\' | b'*' | b'`' | b'[' | b']' | b'<' | b'~' | b'$' | b'#' | b'_' | b'@' | b'%' | b'&')
@@ -34,7 +34,7 @@ pub fn inline(text: &str) -> String {
         let after = chars.peek().copied();
         let in_word = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         let markup = match c {
-            // At the end it would take away the meaning of a mark behind the text.
+            // At the end it would take away the meaning of a mark after the text.
             '\\' => after.is_none_or(|c| c.is_ascii_punctuation()),
             '*' | '`' | '[' | ']' | '<' | '~' | '$' => true,
             // At the end of a heading it would be taken for decoration.

@@ -111,7 +111,7 @@ impl Format {
         }
     }
 
-    /// `key` as such a file writes it behind the text `before`: in JSON, in quotation marks, which a number has not.
+    /// `key` as such a file writes it after the text `before`: in JSON, in quotation marks, which a number has not.
     pub fn written_key(self, key: &str, before: &str) -> String {
         let is_bare_in_json = self == Self::Json && !before.ends_with('"');
         if is_bare_in_json { format!("\"{key}\"") } else { key.to_owned() }

@@ -144,7 +144,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Goes behind the broken object that begins at `start`: behind its last brace, else to the next line that begins
+    /// Goes after the broken object that begins at `start`: after its last brace, else to the next line that begins
     /// with a brace as far from the margin, else to the end.
     fn pass_over(&mut self, start: usize) {
         if self.may_skip {

@@ -53,7 +53,7 @@ fn is_one_group(latex: &str) -> bool {
     })
 }
 
-/// Whether nothing in `latex` is printed as something else: most of it is words with single blanks between them.
+/// Whether nothing in `latex` is printed as something else: most of it is words with single spaces between them.
 fn is_plain(latex: &str) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" .,:;()/?!".contains(byte);
     latex.bytes().all(|byte| plain(&byte)) && !latex.starts_with(' ') && !latex.ends_with(' ') && !latex.contains("  ")
@@ -201,7 +201,7 @@ impl<'l> Printer<'l> {
         }
     }
 
-    /// What stands behind a backslash.
+    /// What stands after a backslash.
     fn command(&mut self) {
         let letters = self.rest.bytes().take_while(u8::is_ascii_alphabetic).count();
         if letters == 0 {
@@ -246,7 +246,7 @@ impl<'l> Printer<'l> {
         }
     }
 
-    /// The letter behind an accent, with `mark` on it.
+    /// The letter after an accent, with `mark` on it.
     fn accented(&mut self, mark: char) {
         /// What an accent stands on is a letter or two; a group longer than this is not searched.
         const LONGEST: usize = 24;
@@ -281,7 +281,7 @@ impl<'l> Printer<'l> {
     }
 }
 
-/// Commands that do not print the argument behind them: it only sorts, or leads somewhere.
+/// Commands that do not print the argument after them: it only sorts, or leads somewhere.
 const SILENT: &[&str] = &["href", "noop", "noopsort", "NoopSort", "noopSort", "SortNoop", "sortnoop", "nosort"];
 
 /// The markup that a command puts around its argument.

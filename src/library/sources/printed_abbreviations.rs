@@ -41,7 +41,7 @@ pub fn read(text: &str) -> Vec<Abbreviation> {
 
 /// The short and the long form that a line has; no long form where it stands on the next line.
 fn entry(line: &str) -> Option<(&str, &str)> {
-    // Two blanks or a tab part columns; in a line without any the first word is the short form.
+    // Two spaces or a tab part columns; in a line without any the first word is the short form.
     let column = line.find("  ").into_iter().chain(line.find('\t')).min();
     let end = column.or_else(|| line.find(char::is_whitespace)).unwrap_or(line.len());
     let parts = |c: char| is_dash(c) || matches!(c, ':' | '=' | '.' | '…' | '·');
@@ -69,7 +69,7 @@ fn is_no_entry(line: &str) -> bool {
     Sense::AbbreviationList.begins(&line.to_lowercase()) || numeral || line.chars().count() == 1
 }
 
-/// `text` with single blanks.
+/// `text` with single spaces.
 fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -11,13 +11,13 @@ pub(super) struct Element {
     /// Its name.
     pub name: String,
     attributes: Vec<(String, String)>,
-    /// The text directly in it, and behind how many of its children each piece stands.
+    /// The text directly in it, and after how many of its children each piece stands.
     text: Vec<(usize, String)>,
     /// The elements directly in it.
     pub children: Vec<Element>,
 }
 
-/// Elements deeper than this are left out, and so are those behind the number that no contents list has.
+/// Elements deeper than this are left out, and so are those after the number that no contents list has.
 const DEEPEST: usize = 64;
 const MOST_ELEMENTS: usize = 200_000;
 

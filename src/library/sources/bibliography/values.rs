@@ -43,7 +43,7 @@ pub fn isbn(text: &str) -> Option<SmolStr> {
         .or_else(|| text.split(|c: char| c.is_whitespace() || ",;()".contains(c)).find_map(identifier::isbn))
 }
 
-/// All ISBNs of a field, in the form in which they compare, with blanks between them.
+/// All ISBNs of a field, in the form in which they compare, with spaces between them.
 pub fn isbns(text: &str) -> Option<String> {
     let mut all: Vec<SmolStr> = Vec::new();
     let in_isbn = |c: char| c.is_ascii_digit() || "xX- \u{a0}\u{2010}\u{2011}–".contains(c);

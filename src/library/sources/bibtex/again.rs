@@ -22,7 +22,7 @@ pub struct Readings {
 /// What an entry said when it was read.
 #[derive(Clone, Debug)]
 struct Known {
-    /// The place that its places are counted as if it stood there: where it stood in the first text, or behind the end of
+    /// The place that its places are counted as if it stood there: where it stood in the first text, or after the end of
     /// that. It stays the same when the entry moves, and so does all that was made of the entry.
     place: usize,
     record: Option<Arc<Record>>,

@@ -151,7 +151,7 @@ fn numbers(record: &mut Record, fields: &Fields) {
     {
         record.number = Some(number);
     }
-    // A part of a volume counts behind it.
+    // A part of a volume counts after it.
     if let Some(part) = record.get(Variable::PartNumber).map(str::to_owned) {
         let volume = record.get(Variable::Volume).map_or(part.clone(), |volume| format!("{volume}.{part}"));
         record.clear(Variable::PartNumber);

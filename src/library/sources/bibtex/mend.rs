@@ -11,7 +11,7 @@ const MOST_MENDED: usize = 32;
 
 /// Parses `slice`, one entry or `@string`, and gives what that says to `take`; `None` where even a mended one cannot
 /// be read. The problem is the first mistake. All places are those of `slice`: a mistake is mended by other bytes in the
-/// same places, or behind the end.
+/// same places, or after the end.
 pub fn parse<T>(slice: &str, take: impl FnOnce(&RawBibliography) -> T) -> (Option<T>, Option<Problem>) {
     let mut text = with_braces(slice);
     let mut problem = None;
@@ -112,7 +112,7 @@ fn in_quotes(text: &str) -> bool {
 }
 
 /// Where `closers` had to be added to the entry, the last field is the one that did not end. It is dropped where it is
-/// cut off or holds the fields behind it.
+/// cut off or holds the fields after it.
 fn drop_swallowing_field(raw: &mut RawBibliography, closers: usize) {
     let Some(entry) = raw.entries.first_mut() else { return };
     let is_whole = |value: &str| closers == 1 && !value.contains('=');

@@ -24,7 +24,7 @@ pub struct Slice {
     pub span: Span,
     /// What it holds.
     pub content: Content,
-    /// Whether its closing brace is missing. Where it ends then depends on what stands behind it.
+    /// Whether its closing brace is missing. Where it ends then depends on what stands after it.
     unclosed: bool,
 }
 
@@ -51,7 +51,7 @@ pub fn split(text: &str) -> Slices {
     search.slices_in(text, 0, 0).map(|again| again.slices).unwrap_or_default()
 }
 
-/// So many line starts that look like an entry's may stand inside one (in an abstract, say). Behind an entry with
+/// So many line starts that look like an entry's may stand inside one (in an abstract, say). After an entry with
 /// more, its closing brace is taken to be missing.
 const MOST_INSIDE: usize = 16;
 
@@ -86,7 +86,7 @@ pub fn resplit(old: &Slices, old_length: usize, text: &Text, common: Common) -> 
     }
 }
 
-/// So many bytes behind an edit are looked through at first; in tests few, so that they do not suffice.
+/// So many bytes after an edit are looked through at first; in tests few, so that they do not suffice.
 const FIRST_REACH: usize = if cfg!(test) { 8 } else { 32 << 10 };
 
 /// A search for the slices of a text that was edited.

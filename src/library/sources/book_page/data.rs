@@ -16,7 +16,7 @@ fn is_known(name: &str) -> bool {
 pub(super) struct Item {
     /// The name, as written.
     pub name: String,
-    /// The value: what stands behind the colon, on the same line.
+    /// The value: what stands after the colon, on the same line.
     pub value: String,
     /// Where the value stands.
     pub value_span: Span,
@@ -89,7 +89,7 @@ pub(super) fn list_below(parsed: &Parsed, text: &str, above: Span) -> Option<Dat
     (!items.is_empty()).then_some(Data { span, items, bullet })
 }
 
-/// A list without what the Markdown reader may count to it at its end, such as definitions of link targets: behind a
+/// A list without what the Markdown reader may count to it at its end, such as definitions of link targets: after a
 /// blank line only what is indented, or an item, belongs to a list.
 pub(super) fn own_lines(text: &str, list: Span) -> Span {
     let mut end = 0;

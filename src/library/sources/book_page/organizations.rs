@@ -136,7 +136,7 @@ fn organization(item: &str, at: usize) -> Option<Organization> {
     Some(Organization { name: name.into(), abbreviations, description, span, ..Organization::default() })
 }
 
-/// `United Nations (UN, UNO)` as the name and the abbreviations behind it.
+/// `United Nations (UN, UNO)` as the name and the abbreviations after it.
 fn split_brackets(name: &str) -> (&str, Vec<SmolStr>) {
     let name = name.trim();
     match name.strip_suffix(')').and_then(|open| open.rsplit_once('(')) {

@@ -202,7 +202,7 @@ impl Adding<'_> {
                     let last = volume.chapters.last();
                     last.is_some_and(|it| it.number.is_some() && it.more().part.as_deref() == self.flat_part.as_deref())
                 };
-                // What closes the book stands behind its last part, not in it.
+                // What closes the book stands after its last part, not in it.
                 let closes = Division::of_title(chapter.title()) == Some(Division::Conclusion);
                 if closes || number.is_none() && in_numbered_part(self.volume) {
                     self.flat_part = None;
@@ -290,7 +290,7 @@ fn names_in(lines: &[Line]) -> Option<Vec<Person>> {
     (!people.is_empty()).then_some(people)
 }
 
-/// Whether each chapter's authors stand on the line behind it: nearly all numbered lines have such a line behind them.
+/// Whether each chapter's authors stand on the line after it: nearly all numbered lines have such a line after them.
 fn names_follow_chapters(lines: &[Line]) -> bool {
     let followed = |at: &usize| {
         lines.get(at + 1).is_some_and(|next| !is_numbered(next) && label::names(&next.label.title).is_some())

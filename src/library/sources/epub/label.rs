@@ -57,7 +57,7 @@ impl Label {
         self
     }
 
-    /// What stands before and behind the mark that sets off the authors `way`, if those are names.
+    /// What stands before and after the mark that sets off the authors `way`, if those are names.
     pub fn parted(&self, way: Way) -> Option<(&str, Vec<Person>)> {
         let (title, behind) = match way {
             Way::Slash => self.title.rsplit_once(" / ")?,
@@ -160,7 +160,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A title and the lines below it: a number stands before a title, a subtitle behind it.
+/// A title and the lines below it: a number stands before a title, a subtitle after it.
 fn joined_lines(lines: &[String]) -> String {
     let mut title = String::new();
     for line in lines {

@@ -13,7 +13,7 @@ pub(super) fn printed(formula: &str) -> Option<String> {
     Some(out)
 }
 
-/// The formula's next piece, which begins with `c`, and what stands behind it.
+/// The formula's next piece, which begins with `c`, and what stands after it.
 fn piece(text: &str, c: char, depth: u32) -> Option<(String, &str)> {
     /// No title nests deeper.
     const DEEPEST: u32 = 4;
@@ -62,7 +62,7 @@ fn piece(text: &str, c: char, depth: u32) -> Option<(String, &str)> {
                 return Some((String::new(), behind.trim_start()));
             }
             let symbol = symbol(name)?;
-            // The blank behind a letter only ends the letter's name.
+            // The blank after a letter only ends the letter's name.
             let is_letter = symbol.chars().all(char::is_alphabetic);
             Some((symbol.to_owned(), if is_letter { behind.trim_start_matches(' ') } else { behind }))
         }

@@ -23,7 +23,7 @@ impl<'t> Insertions<'t> {
         self.all.push((end, format!("{gap}{lines}")));
     }
 
-    /// Inserts `block` below the line that holds `at`, a blank line before and behind it.
+    /// Inserts `block` below the line that holds `at`, a blank line before and after it.
     pub fn block_below(&mut self, at: usize, block: &str) {
         let end = line_end(self.text, at);
         let rest = &self.text[end..];
@@ -33,7 +33,7 @@ impl<'t> Insertions<'t> {
         self.all.push((end, format!("{}{block}{behind}", self.gap(end))));
     }
 
-    /// Inserts `block` above the line that begins at `at` (or at the end of the text), a blank line before and behind.
+    /// Inserts `block` above the line that begins at `at` (or at the end of the text), a blank line before and after.
     pub fn block_above(&mut self, at: usize, block: &str) {
         let behind = if at == self.text.len() { "\n" } else { "\n\n" };
         self.all.push((at, format!("{}{block}{behind}", self.gap(at))));

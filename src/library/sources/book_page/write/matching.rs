@@ -115,7 +115,7 @@ impl Candidate {
     }
 }
 
-/// A title as it compares, without blanks: `co-operation` is `cooperation`.
+/// A title as it compares, without spaces: `co-operation` is `cooperation`.
 fn dense(title: &str) -> String {
     same::folded_title(title).replace(' ', "")
 }

@@ -207,7 +207,7 @@ impl<'t> Merge<'t> {
         })
     }
 
-    /// The chapters of the page before and behind `chapter`, by their pages or their numbers.
+    /// The chapters of the page before and after `chapter`, by their pages or their numbers.
     fn neighbours(&self, chapter: &Record) -> (Option<usize>, Option<usize>) {
         let place = |record: &Record| {
             (record.pages.map(|it| (!it.first.roman, it.first.number)), record.number.map(|it| it.value))
@@ -227,7 +227,7 @@ impl<'t> Merge<'t> {
     }
 
     /// Where a new chapter of `part` goes. `before` and `behind` are the nearest chapters of the page that stand before
-    /// and behind it in the book.
+    /// and after it in the book.
     fn place(&self, part: Option<&str>, before: Option<usize>, behind: Option<usize>) -> Place {
         let sections = &self.outline.sections;
         let start = |at: usize| line_start(self.text, sections[at].heading.start as usize);
@@ -309,7 +309,7 @@ impl<'t> Merge<'t> {
         if below.starts_with("- ") { '*' } else { '-' }
     }
 
-    /// `lines`, each behind the white space that stands before `list`.
+    /// `lines`, each after the white space that stands before `list`.
     fn indented_as(&self, list: Span, lines: &str) -> String {
         let start = list.start as usize;
         let indent = &self.text[line_start(self.text, start)..start];

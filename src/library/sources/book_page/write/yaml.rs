@@ -43,7 +43,7 @@ fn listed(chapters: &[Record]) -> Option<String> {
     Some(runs.map(run).collect::<Vec<_>>().join(", "))
 }
 
-/// What is written of a book, in this order; what else is known stands behind it.
+/// What is written of a book, in this order; what else is known stands after it.
 const ORDER: &[Variable] = &[
     Variable::Title,
     Variable::Author,

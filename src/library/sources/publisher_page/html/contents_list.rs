@@ -1,4 +1,4 @@
-//! A page's contents list: the first list behind a heading `Book contents` or `Table of contents`, or in an element that says
+//! A page's contents list: the first list after a heading `Book contents` or `Table of contents`, or in an element that says
 //! so itself.
 
 use scraper::{ElementRef, Html, Selector};
@@ -223,7 +223,7 @@ fn without_pages(line: &str) -> (String, Option<Pages>) {
     (line.to_owned(), None)
 }
 
-/// The pages that `text`, which stands behind a title, tells.
+/// The pages that `text`, which stands after a title, tells.
 fn pages_in(text: &str) -> Option<Pages> {
     let (_, marked) = without_pages(&format!(" {text}"));
     marked.or_else(|| {

@@ -56,7 +56,7 @@ pub(super) fn shallow(page: &str) -> &str {
     page
 }
 
-/// Where a tag ends that goes on with `tag` behind its name; `None` where it has too many attributes.
+/// Where a tag ends that goes on with `tag` after its name; `None` where it has too many attributes.
 fn end_of_tag(tag: &str) -> Option<usize> {
     let (mut quote, mut value, mut between, mut count) = (None, false, false, 0);
     for (at, byte) in tag.bytes().enumerate() {
