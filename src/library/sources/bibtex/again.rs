@@ -88,7 +88,7 @@ impl Readings {
             file.problems.extend(known.problems.iter().map(|problem| moved(problem.clone(), slice.start as usize)));
         }
         let pieces = slices.iter().zip(&self.entries).map(|(slice, known)| Piece {
-            said: known.place as u32,
+            recorded: known.place as u32,
             now: slice.start,
             length: slice.len() as u32,
         });
