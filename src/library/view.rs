@@ -88,8 +88,8 @@ impl<'l> View<'l> {
 
     /// The date in `variable`.
     pub fn date(&self, variable: Variable) -> Option<Date> {
-        let (record, said) = self.having(variable)?;
-        let date = record.date(said)?;
+        let (record, variable) = self.having(variable)?;
+        let date = record.date(variable)?;
         // Another record may add a month to the same year.
         let mut others = self.others.iter().filter_map(|(_, other)| other.record.date(variable));
         Some(others.find(|other| other.is_more_exact_than(&date)).unwrap_or(date))

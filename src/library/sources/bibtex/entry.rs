@@ -130,8 +130,10 @@ fn issued(fields: &Fields) -> Option<Date> {
     if let Some(date) = fields.verbatim("date") {
         return Date::parse(&date).or_else(|| Date::in_words(&fields.text(&["date"])?));
     }
-    let said = fields.text(&["year"])?;
-    let Some(year) = Date::parse(&said.replace("--", "/").replace('–', "/")) else { return Date::in_words(&said) };
+    let year_text = fields.text(&["year"])?;
+    let Some(year) = Date::parse(&year_text.replace("--", "/").replace('–', "/")) else {
+        return Date::in_words(&year_text);
+    };
     let month = fields.text(&["month"]).and_then(|month| types::month(&month));
     let day = fields.text(&["day"]).and_then(|day| day.trim().parse().ok());
     match (month, year.start(), year.end()) {
@@ -217,15 +219,15 @@ fn links(record: &mut Record, fields: &Fields) {
 
 /// BibTeX's `@inbook`: the title is the book's, `chapter` tells which part of it. The authors are those of both.
 fn part_of_titled(record: &mut Record, fields: &Fields) {
-    let said = fields.text(&["chapter"]).unwrap_or_default();
+    let chapter = fields.text(&["chapter"]).unwrap_or_default();
     let book = record.marked_up(Variable::Title).unwrap_or_default().to_owned();
     let authors = record.people(Variable::Author).to_vec();
     record.set_marked_up(Variable::ContainerTitle, &book);
     record.set_people(Variable::ContainerAuthor, &authors);
     match record.number {
-        Some(number) if values::number(&said) == Some(number) => {
+        Some(number) if values::number(&chapter) == Some(number) => {
             record.set(Variable::Title, format!("Chapter {number}"))
         }
-        _ => record.set(Variable::Title, said),
+        _ => record.set(Variable::Title, chapter),
     }
 }

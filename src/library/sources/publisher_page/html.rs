@@ -26,14 +26,14 @@ mod coins;
 mod contents_list;
 mod depth;
 mod json_ld;
+mod metadata;
 mod microdata;
-mod said;
 mod tags;
 mod text;
 
 pub use text::as_copied;
 
-use said::Said;
+use metadata::Metadata;
 
 /// Whether `text` is HTML.
 pub(super) fn is_html(text: &str) -> bool {
@@ -62,7 +62,7 @@ pub fn read(text: &str) -> Option<PublisherPage> {
         tags::open_graph(&metas),
     ];
     let mut all = all.into_iter().flatten();
-    let Said { mut record, mut chapters } = all.next()?;
+    let Metadata { mut record, mut chapters } = all.next()?;
     for other in all {
         if record.kind != Kind::Chapter && other.record.kind == Kind::Chapter {
             record.kind = Kind::Chapter;
