@@ -192,7 +192,7 @@ fn contradict(a: &Record, b: &Record) -> bool {
     if wholes && agree(a, b, Variable::CollectionNumber, counted) == Some(false) {
         return true;
     }
-    let is = |csl_type: CslType| a.told_type == Some(csl_type) && b.told_type == Some(csl_type);
+    let is = |csl_type: CslType| a.stated_type == Some(csl_type) && b.stated_type == Some(csl_type);
     if is(CslType::Report) && agree(a, b, Variable::Number, counted) == Some(false) {
         return true;
     }
@@ -273,7 +273,7 @@ fn edition(record: &Record) -> Option<Edition> {
 }
 
 fn sort(record: &Record) -> Sort {
-    match (record.kind, record.told_type) {
+    match (record.kind, record.stated_type) {
         (Kind::Book, _) => Sort::Whole,
         (Kind::Chapter, _) => Sort::PartOfBook,
         (_, Some(CslType::Book | CslType::Collection | CslType::Report | CslType::Thesis | CslType::Periodical)) => {

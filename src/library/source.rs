@@ -80,7 +80,7 @@ impl Moved {
     }
 
     /// The current span of something that an entry has at `span`.
-    pub fn now(&self, span: Span) -> Span {
+    pub fn current(&self, span: Span) -> Span {
         let behind = self.pieces.partition_point(|piece| piece.recorded <= span.start);
         let piece = behind.checked_sub(1).map(|index| self.pieces[index]);
         match piece.filter(|piece| span.end <= piece.recorded + piece.length) {

@@ -173,7 +173,7 @@ impl<'l> View<'l> {
 
     /// Its CSL type.
     pub fn csl_type(&self) -> CslType {
-        let told = self.records().find_map(|record| record.told_type);
+        let told = self.records().find_map(|record| record.stated_type);
         told.unwrap_or_else(|| self.own.record.csl_type())
     }
 
@@ -255,5 +255,5 @@ fn of_whole(part: &Record, variable: Variable) -> Option<Variable> {
 /// Whether an entry that names `other` as its parent is not part of it but inherits every variable as it is, as a set
 /// does from its first member.
 fn is_of_its_sort(own: &Record, other: &Record) -> bool {
-    own.kind != Kind::Chapter && other.kind != Kind::Book && other.told_type != Some(CslType::Periodical)
+    own.kind != Kind::Chapter && other.kind != Kind::Book && other.stated_type != Some(CslType::Periodical)
 }

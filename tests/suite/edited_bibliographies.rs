@@ -22,7 +22,8 @@ fn placed(entries: &Entries) -> Vec<(Span, String)> {
         let chapters: Vec<_> = placed.book().chapters.iter().map(|&it| called(it)).collect();
         let values: Vec<_> = record.variables().map(|it| (it, record.marked_up(it), record.get(it))).collect();
         let named = [more.parent.as_slice(), &more.data, &more.related].map(keys);
-        let facts = (record.kind, record.told_type, record.number, record.pages, now(record.span), now(record.heading));
+        let facts =
+            (record.kind, record.stated_type, record.number, record.pages, now(record.span), now(record.heading));
         let others = (&more.files, &more.part, placed.gathered);
         (
             now(record.heading),

@@ -89,7 +89,7 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
 fn record_of_book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Record {
     let get = |name: &str| yaml_values::get(&block.fields, name);
     let text = |name: &str| get(name).and_then(Value::text);
-    let mut record = Record { kind: Sort::Book, told_type: Some(CslType::Book), ..Record::default() };
+    let mut record = Record { kind: Sort::Book, stated_type: Some(CslType::Book), ..Record::default() };
     if let Some(keys) = get("citekey") {
         record.keys = yaml_values::keys(keys).into();
         record.heading = yaml_values::first_item(keys);
@@ -155,7 +155,7 @@ fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Record
     if more.part.is_none() {
         more.part = data.get("part-title").map(Into::into);
     }
-    chapter.told_type = data.get("type").and_then(CslType::parse);
+    chapter.stated_type = data.get("type").and_then(CslType::parse);
     let named = |name| data.item(name).filter(|item| !item.value.is_empty());
     if let Some(item) = named("citekey").or(named("citation-key")) {
         chapter.keys.push(yaml_values::citekey_in(item.value_span, &item.value));

@@ -182,7 +182,7 @@ impl<'f> Reader<'f> {
         let mut record = Record {
             keys: keys.into(),
             kind,
-            told_type: self.raw("type").and_then(CslType::parse),
+            stated_type: self.raw("type").and_then(CslType::parse),
             span: value.span,
             heading: heading.unwrap_or(value.span),
             ..Record::default()

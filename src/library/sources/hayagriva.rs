@@ -115,7 +115,7 @@ fn record(entry: &Field) -> Record {
     let mut record = Record {
         keys: [key].into_iter().collect(),
         kind,
-        told_type: Some(csl_type(fields, parent)),
+        stated_type: Some(csl_type(fields, parent)),
         span: entry.name_span.join(fields.span),
         heading: entry.name_span,
         ..Record::default()

@@ -60,7 +60,7 @@ fn record(item: &Element, host: Option<&Element>) -> Record {
         Some(_) if is_serial => (Kind::Other, CslType::ArticleJournal),
         Some(_) => (Kind::Chapter, CslType::Chapter),
     };
-    let mut record = Record { kind, told_type: Some(csl_type), ..Record::default() };
+    let mut record = Record { kind, stated_type: Some(csl_type), ..Record::default() };
     record.set(Variable::Title, title(item));
     record.set(Variable::ContainerTitle, host.map(title).unwrap_or_default());
     record.set_people(Variable::Author, &people(item, &["author", "aut", "creator", "cre"], true));
@@ -141,7 +141,7 @@ fn person(name: &Element) -> Option<Person> {
 
 fn identifiers(item: &Element, sort: &'static str) -> impl Iterator<Item = String> {
     let of_sort = own(item, "identifier")
-        .filter(move |it| it.get("type").is_some_and(|id_type| sort_of_id.eq_ignore_ascii_case(sort)));
+        .filter(move |it| it.get("type").is_some_and(|id_type| id_type.eq_ignore_ascii_case(sort)));
     of_sort.map(Element::text)
 }
 

@@ -62,7 +62,7 @@ fn record(work: &[Field]) -> Record {
         "article" | "journal-article" | "review" => (Kind::Other, CslType::ArticleJournal),
         _ => (Kind::Other, CslType::Document),
     };
-    let mut record = Record { kind, told_type: Some(csl_type), ..Record::default() };
+    let mut record = Record { kind, stated_type: Some(csl_type), ..Record::default() };
     record.set_some(Variable::Title, text_at(&["title"]).or(text_at(&["display_name"])));
     let variable = if kind == Kind::Book { Variable::CollectionTitle } else { Variable::ContainerTitle };
     record.set_some(variable, container);

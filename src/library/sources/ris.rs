@@ -116,7 +116,7 @@ fn record(entry: &TaggedEntry) -> Record {
     let mut record = Record {
         keys: id.map(|id| Citekey { key: id.value.trim().into(), span: id.span }).into_iter().collect(),
         kind,
-        told_type: Some(csl_type(&ty)),
+        stated_type: Some(csl_type(&ty)),
         span: entry.span,
         heading: id.or(entry.field(title_tags)).map_or(type_line, |field| field.span),
         ..Record::default()

@@ -28,7 +28,7 @@ pub(super) fn record(entry_type: &str, key: Span, fields: &Fields, slice: &str) 
     let mut record = Record {
         keys: first.into_iter().chain(fields.keys("ids")).collect(),
         kind,
-        told_type: types::csl_type(entry_type, fields.raw(&["entrysubtype"])),
+        stated_type: types::csl_type(entry_type, fields.raw(&["entrysubtype"])),
         span: Span::new(0, slice.len()),
         heading: key,
         ..Record::default()
@@ -160,7 +160,7 @@ fn numbers(record: &mut Record, fields: &Fields) {
         record.set(Variable::Volume, volume);
     }
     let (count, issue) = (fields.text(&["number"]), fields.text(&["issue"]));
-    let is_serial = record.told_type.is_some_and(|it| it.is_article() || it == CslType::Periodical);
+    let is_serial = record.stated_type.is_some_and(|it| it.is_article() || it == CslType::Periodical);
     let in_series = record.get(Variable::CollectionTitle).is_some() || record.kind == Kind::Chapter;
     // A `number` is the issue of a journal, the position in a series of books, or the number of a report.
     if is_serial {

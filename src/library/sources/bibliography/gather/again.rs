@@ -75,7 +75,8 @@ impl Gathered {
         if is_lent || has_problem || !is_as_read || !before.is_named_like(now) {
             return None;
         }
-        let keeps_position = before.agrees_with(now, PLACING) && (before.pages, before.number) == (now.pages, now.number);
+        let keeps_position =
+            before.agrees_with(now, PLACING) && (before.pages, before.number) == (now.pages, now.number);
         match before.kind {
             Kind::Chapter if keeps_position => self.replace(slot, before, now),
             Kind::Chapter if before.more().parent.is_none() => self.move_chapter(slot, before, now),

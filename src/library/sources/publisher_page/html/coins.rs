@@ -43,7 +43,7 @@ pub(super) fn record(query: &str) -> Option<Record> {
     };
     let mut record = Record::new(kind, title?);
     if kind == Kind::Other {
-        record.told_type = Some(CslType::ArticleJournal);
+        record.stated_type = Some(CslType::ArticleJournal);
     }
     record.set_some(Variable::ContainerTitle, container);
     let mut authors: Vec<Person> = all("au").map(Person::parse).collect();

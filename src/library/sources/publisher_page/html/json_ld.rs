@@ -160,7 +160,7 @@ fn record(thing: Thing, kind: Kind, book: Option<Thing>) -> Option<Record> {
             let position = thing.first(&["position", "chapterNumber"]).filter(|_| alone(thing));
             record.number = record.number.or_else(|| position.and_then(values::number));
         }
-        Kind::Other => record.told_type = Some(CslType::ArticleJournal),
+        Kind::Other => record.stated_type = Some(CslType::ArticleJournal),
         _ => {}
     }
     let whole = book.filter(|_| kind == Kind::Chapter).unwrap_or(thing);

@@ -89,7 +89,7 @@ pub(super) fn highwire(metas: &Metas) -> Option<Metadata> {
         (None, Some(_)) => Kind::Other,
     };
     let mut record = Record::new(kind, &title);
-    record.told_type = (kind == Kind::Other).then_some(CslType::ArticleJournal);
+    record.stated_type = (kind == Kind::Other).then_some(CslType::ArticleJournal);
     record.number = metas.first(&["citation_chapter_number", "citation_chapter"]).and_then(values::number);
     if kind == Kind::Chapter {
         values::take_number(&mut record);
@@ -178,7 +178,7 @@ pub(super) fn prism(metas: &Metas) -> Option<Metadata> {
         metas.text(&["prism.aggregationtype", "prism.genre", "prism.contenttype"]).unwrap_or_default().to_lowercase();
     let is_chapter = isbn.is_some() || ["book", "chapter"].iter().any(|word| kind.contains(word));
     let mut record = Record::new(if is_chapter { Kind::Chapter } else { Kind::Other }, &title);
-    record.told_type = (!is_chapter).then_some(CslType::ArticleJournal);
+    record.stated_type = (!is_chapter).then_some(CslType::ArticleJournal);
     record.set(Variable::ContainerTitle, container);
     record.set_people(Variable::Author, &metas.people(&["dc.creator", "dcterms.creator"]));
     let dates = ["prism.publicationdate", "prism.coverdate", "prism.copyrightyear"];
