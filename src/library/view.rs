@@ -173,8 +173,8 @@ impl<'l> View<'l> {
 
     /// Its CSL type.
     pub fn csl_type(&self) -> CslType {
-        let told = self.records().find_map(|record| record.stated_type);
-        told.unwrap_or_else(|| self.own.record.csl_type())
+        let stated = self.records().find_map(|record| record.stated_type);
+        stated.unwrap_or_else(|| self.own.record.csl_type())
     }
 
     /// A chapter's number.

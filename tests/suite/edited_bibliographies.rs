@@ -13,7 +13,7 @@ use proptest::prelude::*;
 /// What `entries` say, with all places as they are in the text, in the order of those: each record, what it is part of,
 /// and what it holds.
 fn placed(entries: &Entries) -> Vec<(Span, String)> {
-    let now = |span: Span| if span == Span::default() { span } else { entries.moved.now(span) };
+    let now = |span: Span| if span == Span::default() { span } else { entries.moved.current(span) };
     let keys = |keys: &[Citekey]| keys.iter().map(|key| (key.key.to_string(), now(key.span))).collect::<Vec<_>>();
     let called = |slot: RecordSlot| entries.records.get(slot).map(|placed| placed.record.title().to_owned());
     let told = |placed: &Placed| {
