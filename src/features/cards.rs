@@ -41,7 +41,7 @@ pub fn card(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
         Target::Local(index) => {
             let definition = note.mentions.definitions.get(index as usize)?;
             let (short, long) = (words(&definition.short), words(&definition.long));
-            let likely = if definition.manner == Manner::Likely { " (most likely)" } else { "" };
+            let likely = if matches!(definition.manner, Manner::Likely | Manner::Implied) { " (most likely)" } else { "" };
             let card = format!("**{short}**: {long}{likely}");
             Some(said_in(card, snapshot, note, target, "Defined in this note,"))
         }

@@ -38,6 +38,16 @@ impl Form {
         Self { text: nfc(short.trim()).into(), rule: Rule::Abbreviation }
     }
 
+    /// A well-known abbreviation as newspapers write it, like a word: `Unesco`. `None` where it is too short to be told from
+    /// words, is not made of capitals alone, or is another name or word when written so.
+    pub fn like_a_word(short: &str) -> Option<Self> {
+        const SHORTEST: usize = 4;
+        const WORDS: [&str; 6] = ["FIDE", "FINA", "GRECO", "ISIS", "ITER", "UNITA"];
+        let is_capitals = short.len() >= SHORTEST && short.bytes().all(|byte| byte.is_ascii_uppercase());
+        let written = || format_smolstr!("{}{}", &short[..1], short[1..].to_ascii_lowercase());
+        (is_capitals && !WORDS.contains(&short)).then(|| Self { text: written(), rule: Rule::Abbreviation })
+    }
+
     /// A full name; a leading `the` is no part of it. One that is written like an abbreviation
     /// (`FIFA`, `UNESCO`) is looked for as one.
     pub fn name(name: &SmolStr) -> Self {

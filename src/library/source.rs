@@ -116,18 +116,22 @@ impl Owner {
 }
 
 impl Entries {
-    /// Every name that the entries bring, each with what it means.
-    pub fn names(&self) -> Vec<(Form, Owner)> {
-        let organizations = numbered(&self.organizations).flat_map(|(index, it)| organization_names(index, it));
+    /// Every name that the entries of `source` bring, each with what it means.
+    pub fn names(&self, source: SourceId) -> Vec<(Form, Owner)> {
+        let organizations = numbered(&self.organizations).flat_map(|(index, it)| organization_names(source, index, it));
         let abbreviations = numbered(&self.abbreviations).flat_map(|(index, it)| abbreviation_names(index, it));
         let records = self.records.numbered().flat_map(|(slot, it)| record_names(slot, it));
         organizations.chain(abbreviations).chain(records).collect()
     }
 }
 
-/// The names of the organization at the place `index`.
-pub(super) fn organization_names(index: u32, organization: &Organization) -> Vec<(Form, Owner)> {
-    let sure = organization.forms().into_iter().map(|form| (form, Owner::Organization(index)));
+/// The names of the organization at the place `index` of `source`.
+pub(super) fn organization_names(source: SourceId, index: u32, organization: &Organization) -> Vec<(Form, Owner)> {
+    let mut sure = organization.forms();
+    if source == SourceId::GAZETTEER {
+        sure.extend(organization.abbreviations.iter().filter_map(|short| Form::like_a_word(short)));
+    }
+    let sure = sure.into_iter().map(|form| (form, Owner::Organization(index)));
     let in_context =
         organization.in_context.iter().flat_map(|name| std::iter::once(Form::name(name)).chain(Form::inflected(name)));
     said(sure.chain(in_context.map(|form| (form, Owner::OrganizationInContext(index)))).collect())

@@ -139,13 +139,22 @@ fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
         }
         // So do letters inside words that fit a part of the name alone: `Organizzazione Internazionale per le
         // Migrazioni (IOM)`.
-        (Some(long), Some(name)) if name.start < long.start && !is_spelled(stem.of(text), long.of(text)) => {
+        (Some(long), Some(name))
+            if name.start < long.start
+                && !is_spelled(stem.of(text), long.of(text))
+                && !is_listed_before(text, name.start, long.start) =>
+        {
             likely_definition(text, name, short, stem)
         }
         (Some(long), _) => Some(Definition { short, stem, long, certainty: Certainty::Certain }),
         (None, Some(name)) => likely_definition(text, name, short, stem),
         (None, None) => None,
     }
+}
+
+/// Whether what stands from `start` to `end` is another item of a list: `Wikipedia, Gemeinsame Normdatei (GND)`.
+fn is_listed_before(text: &str, start: u32, end: u32) -> bool {
+    text[start as usize..end as usize].trim_end().ends_with(',')
 }
 
 fn likely_definition(text: &str, long: Span, short: Span, stem: Span) -> Option<Definition> {
@@ -306,13 +315,15 @@ pub(crate) fn is_spelled(short: &str, long: &str) -> bool {
 const LONGEST_SPELLED: usize = 16;
 
 /// The first letters of the words of `long`, a capital behind a small letter counting as one too (`OpenAPI`), each with
-/// whether the word only connects others.
+/// whether the word may go without a letter: it only connects others, or a hyphen joins it to the one before it.
 fn initials(long: &str) -> impl Iterator<Item = (char, bool)> {
     let words = long.split(|c: char| !(c.is_alphanumeric() || c == '&')).filter(|word| !word.is_empty());
-    words.flat_map(|word| {
+    words.flat_map(move |word| {
+        let before = &long[..word.as_ptr() as usize - long.as_ptr() as usize];
+        let may_lack = connects(word) || before.ends_with(['-', '‐', '‑']);
         let begins =
             |&(at, c): &(usize, char)| at == 0 || (c.is_uppercase() && word[..at].ends_with(char::is_lowercase));
-        word.char_indices().filter(begins).map(move |(at, c)| (c, at == 0 && connects(word)))
+        word.char_indices().filter(begins).map(move |(at, c)| (c, at == 0 && may_lack))
     })
 }
 

@@ -1,6 +1,6 @@
 //! Abbreviations that a note itself says in words, without saying so: where *principal component analysis* is spoken of,
-//! `PCA` is that, and not the court. Nothing is claimed from it; but what the letters stand for elsewhere is not claimed
-//! either.
+//! `PCA` is that, and not the court. What the letters stand for elsewhere is not claimed then. Words that are all
+//! capitalised, *Principal Component Analysis*, are most likely what the abbreviation stands for in the note.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -18,6 +18,9 @@ pub struct Otherwise {
     pub short: SmolStr,
     /// The words.
     pub long: SmolStr,
+    /// Where they stand first, if each of them that is no connecting one is capitalised and they are no part of a longer
+    /// name.
+    pub name: Option<Span>,
 }
 
 /// Two letters begin words by chance, and longer abbreviations have letters inside their words.
@@ -46,10 +49,10 @@ struct Found {
 }
 
 impl Found {
-    fn add(&mut self, short: &str, long: &str) {
+    fn add(&mut self, short: &str, long: &str, name: Option<Span>) {
         let (short, long) = (SmolStr::from(short), SmolStr::from(long));
         if self.seen.insert((short.clone(), long.clone())) {
-            self.all.push(Otherwise { short, long });
+            self.all.push(Otherwise { short, long, name });
         }
     }
 }
@@ -78,10 +81,26 @@ fn in_words(text: &str, tokens: &[Token], shorts: &FxHashMap<char, Vec<&str>>, f
         let Some(shorts) = first.and_then(|first| shorts.get(&first)) else { continue };
         for short in shorts {
             if let Some(last) = spelled(text, &tokens[at..], short) {
-                found.add(short, token.span.join(tokens[at + last].span).of(text));
+                let words = &tokens[at..=at + last];
+                let span = token.span.join(tokens[at + last].span);
+                let is_name = is_name(text, words) && !goes_on(text, tokens, at, at + last);
+                found.add(short, span.of(text), is_name.then_some(span));
             }
         }
     }
+}
+
+/// Whether all `words` but those that join the others are capitalised.
+fn is_name(text: &str, words: &[Token]) -> bool {
+    words.iter().all(|word| word.capitalised(text) || joins(text, word))
+}
+
+/// Whether the words from the token `first` to the token `last` are a part of a longer run of capitalised ones.
+fn goes_on(text: &str, tokens: &[Token], first: usize, last: usize) -> bool {
+    let before = first.checked_sub(1).filter(|_| tokens[first].spaced());
+    let behind = tokens.get(last + 1).filter(|token| token.spaced() || token.text(text).chars().all(is_dash));
+    before.is_some_and(|before| tokens[before].capitalised(text))
+        || behind.is_some_and(|token| token.capitalised(text) || token.text(text).chars().all(is_dash))
 }
 
 /// The last token of the words at the head of `tokens` that `short` is made of.
@@ -128,7 +147,7 @@ fn in_aliases(text: &str, parsed: &Parsed, passed_over: &[Span], found: &mut Fou
         let (short, ending) = alias.split_once('-').map_or((alias, ""), |(short, ending)| (short, ending));
         let long = name.strip_suffix(ending).unwrap_or(name).trim_end_matches('-');
         if definitions::is_short_form(short) && definitions::fitting(short, long) == Some(0) {
-            found.add(short, long);
+            found.add(short, long, None);
         }
     }
 }

@@ -29,6 +29,8 @@ pub enum Sign {
     Folder,
     /// The settings say that the folder is about it.
     Setting,
+    /// The paragraph names an organization that the chapter of that number speaks of.
+    Organization,
 }
 
 impl Resolver<'_> {
@@ -93,7 +95,7 @@ impl Resolver<'_> {
     }
 
     /// The one book that the note is about, though it does not say so, and what shows it.
-    fn about(&self) -> Option<(ThingId, Sign)> {
+    pub(super) fn about(&self) -> Option<(ThingId, Sign)> {
         *self.about.get_or_init(|| {
             // Where several works are named, an abbreviation of one of them does not tell which the note is about.
             let named = self.named();
@@ -104,7 +106,7 @@ impl Resolver<'_> {
     }
 
     /// Whether `book` has all chapters that the note names without saying whose they are: else it is about another.
-    fn has_all_chapters(&self, book: ThingId) -> bool {
+    pub(super) fn has_all_chapters(&self, book: ThingId) -> bool {
         let contents = self.contents(book);
         steps::each(&self.mentions.all).all(|mention| match mention.kind {
             MentionKind::Chapter { number, beside: Beside::Nothing, .. } => {

@@ -12,7 +12,7 @@ use crate::library::name::Symbol;
 use crate::library::organization::Organization;
 use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, Cited, OrganizationId, RecordId, ThingId, folded_name};
-use crate::recognition::{Manner, differ, is_spelled};
+use crate::recognition::{LocalDefinition, Manner, differ, is_spelled};
 use crate::text::{Span, steps};
 
 /// How near a meaning is; the nearest counts.
@@ -173,12 +173,16 @@ impl<'m, 'r> Meanings<'m, 'r> {
     /// Whether what the note's own definition `local` says is no reason to take an abbreviation for something else than
     /// the organizations among its known `meanings`: not each of its words begins with its next letter.
     fn keeps_known(&self, local: Target, meanings: &[(Scope, Target)]) -> bool {
-        let Target::Local(index) = local else { return false };
-        let definitions = &self.resolver.mentions.definitions;
-        let Some(definition) = definitions.get(index as usize) else { return false };
+        let Some(definition) = self.definition(local) else { return false };
         definition.manner != Manner::Line
             && !is_spelled(&definition.short, &definition.long)
             && meanings.iter().any(|&(_, target)| organization(target).is_some())
+    }
+
+    /// The definition of the note's own that `target` is.
+    fn definition(&self, target: Target) -> Option<&'r LocalDefinition> {
+        let Target::Local(index) = target else { return None };
+        self.resolver.mentions.definitions.get(index as usize)
     }
 
     /// Whether a name of `owner` counts here: it does everywhere, or the note also calls the organization, one above it or one
@@ -212,7 +216,12 @@ impl<'m, 'r> Meanings<'m, 'r> {
             Said::Name(_) => None,
         });
         meanings.retain(|&(scope, target)| scope < Scope::Everywhere || !self.is_explained_otherwise(target));
-        meanings.extend(local.filter(|&(_, target)| !self.keeps_known(target, &meanings)));
+        // What is only likely does not count against a meaning that somebody says.
+        let is_said = |target: Target| {
+            self.definition(target).is_some_and(|definition| definition.manner != Manner::Implied) || meanings.is_empty()
+        };
+        let local = local.filter(|&(_, target)| is_said(target) && !self.keeps_known(target, &meanings));
+        meanings.extend(local);
         let nearest = meanings.iter().map(|&(scope, _)| scope).min();
         let organizations: Vec<OrganizationId> =
             meanings.iter().filter_map(|&(_, target)| organization(target)).take(MOST_TARGETS).collect();

@@ -9,6 +9,7 @@ use crate::library::source::{Owner, SourceId};
 use crate::library::sources::organization_note;
 use crate::library::{AbbreviationId, Library, OrganizationId, folded_name};
 use crate::markdown;
+use crate::recognition::{LocalDefinition, Manner};
 use crate::resolution::{self, Target};
 use crate::text::Span;
 use crate::workspace::index::Key;
@@ -44,7 +45,8 @@ pub(super) fn find(
     }
     let reference = snapshot.reference_at(note, offset);
     // `*[UN]: United Nations` is no prose.
-    let line = note.mentions.definitions.iter().find(|definition| definition.span.touches(offset));
+    let stands = |it: &&LocalDefinition| it.manner != Manner::Implied && it.span.touches(offset);
+    let line = note.mentions.definitions.iter().find(stands);
     let span = match (&reference, line) {
         (Some(reference), _) if !is_name(&reference.targets) => return Ok(None),
         (Some(reference), _) if reference.targets.len() > 1 => {
@@ -180,7 +182,7 @@ fn in_note(subject: &Subject, index: usize, note: &Note, new: &str, changes: &mu
             replace(changes, note, hit.span, &subject.short, new, false)?;
         }
     }
-    match note.mentions.definitions.get(index) {
+    match note.mentions.definitions.get(index).filter(|definition| definition.manner != Manner::Implied) {
         Some(definition) => replace(changes, note, definition.span, &subject.short, new, true),
         None => Ok(()),
     }
