@@ -45,6 +45,8 @@ pub enum ReferenceKind {
     Page,
     /// An organization.
     Organization,
+    /// A person.
+    Person,
     /// An abbreviation of something else.
     Abbreviation,
 }

@@ -155,7 +155,7 @@ fn mentioned(snapshot: &Snapshot) -> FxHashMap<OrganizationId, Mentioned> {
 
 fn organizations(snapshot: &Snapshot, all: bool) -> Vec<Row> {
     let mentioned = mentioned(snapshot);
-    let known = snapshot.folders()[0].library.organizations();
+    let known = snapshot.folders()[0].library.organizations().filter(|(_, it)| !it.is_person);
     let known = known.map(|(id, it)| (mentioned.get(&id).copied().unwrap_or_default(), it));
     let mut known: Vec<_> = known.filter(|(mentioned, _)| all || mentioned.times > 0).collect();
     known.sort_by(|(times, one), (other_times, other)| {

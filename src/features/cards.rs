@@ -1,6 +1,8 @@
 //! Cards: what is known of a chapter, a work, an organization or an abbreviation, as Markdown for a hover or
 //! beside a completion.
 
+mod people;
+
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -18,7 +20,7 @@ use crate::markdown::offered::{self, Offered};
 use crate::recognition::Manner;
 use crate::resolution::Target;
 use crate::workspace::index::{Key, Posting};
-use crate::workspace::note::{Note, NoteId, NoteKind};
+use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
 
 /// How many notes a card names before it only counts.
@@ -231,6 +233,9 @@ fn organization_card(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Op
     if let Some((id, description)) = descriptions.next() {
         write_quoted(&mut card, snapshot, note, id.source, description);
     }
+    if first.is_person {
+        people::write_works(&mut card, library, &entries);
+    }
     let source = entries.iter().find_map(|entry| entry.source.as_deref());
     if let Some(source) = source.filter(|source| offered::address(source).is_none()) {
         let _ = write!(card, "\n\nSource: {}", words(source));
@@ -309,7 +314,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
 }
 
 fn is_organization_note(snapshot: &Snapshot, id: NoteId) -> bool {
-    snapshot.note(id).is_some_and(|note| note.facts.kind == NoteKind::Organization)
+    snapshot.note(id).is_some_and(|note| note.facts.kind.is_about_body())
 }
 
 /// The chapters of the book page `page` whose headings or abstracts mention the organization.

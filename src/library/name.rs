@@ -17,6 +17,8 @@ pub enum Rule {
     Abbreviation,
     /// Words that the name capitalises must be capitalised.
     Name,
+    /// The same, of a person: titles and offices may stand before it.
+    Person,
     /// In any case: long enough to be nothing else.
     Title,
     /// In quotation marks or emphasis only: too short to be told from common words.
@@ -38,12 +40,14 @@ impl Form {
         Self { text: nfc(short.trim()).into(), rule: Rule::Abbreviation }
     }
 
-    /// A well-known abbreviation as newspapers write it, like a word: `Unesco`. `None` where it is too short to be told from
-    /// words, is not made of capitals alone, or is another name or word when written so.
-    pub fn like_a_word(short: &str) -> Option<Self> {
-        const SHORTEST: usize = 4;
-        const WORDS: [&str; 6] = ["FIDE", "FINA", "GRECO", "ISIS", "ITER", "UNITA"];
-        let is_capitals = short.len() >= SHORTEST && short.bytes().all(|byte| byte.is_ascii_uppercase());
+    /// An abbreviation as newspapers write it, like a word: `Unesco`. `None` where it is not made of capitals alone, is
+    /// another word or name when written so, or is so short that it may be one and not so well known that nobody minds.
+    pub fn like_a_word(short: &str, well_known: bool) -> Option<Self> {
+        const WORDS: [&str; 12] = [
+            "ALENA", "CENTO", "CITES", "GRECO", "IRENA", "ISIS", "MINUT", "MINUTO", "MISMA", "UNIDO", "UNITA", "WADA",
+        ];
+        let is_long = short.len() > 4 || (short.len() == 4 && well_known);
+        let is_capitals = is_long && short.bytes().all(|byte| byte.is_ascii_uppercase());
         let written = || format_smolstr!("{}{}", &short[..1], short[1..].to_ascii_lowercase());
         (is_capitals && !WORDS.contains(&short)).then(|| Self { text: written(), rule: Rule::Abbreviation })
     }
@@ -61,6 +65,11 @@ impl Form {
             Rule::Name
         };
         Self { text: shared(bare, name), rule }
+    }
+
+    /// A person's name.
+    pub fn person(name: &SmolStr) -> Self {
+        Self { text: shared(name.trim(), name), rule: Rule::Person }
     }
 
     /// A name as German inflects it: the adjective that it begins with (`der Vereinten Nationen`), the noun that it ends with

@@ -1,10 +1,10 @@
-//! A named body: its names and what it is.
+//! A named body: its names and what it is. People whom the reader keeps notes about are known in the same way.
 
 use smol_str::SmolStr;
 
 use crate::text::Span;
 
-/// An organization, with what its source says of it. What is not known is `None` or empty.
+/// An organization, or a person, with what its source says of it. What is not known is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Organization {
     /// Its full name.
@@ -34,6 +34,8 @@ pub struct Organization {
     pub source: Option<SmolStr>,
     /// Whether notes about anything name it (`UN`), so that naming it is no sign of what a note is about.
     pub well_known: bool,
+    /// Whether it is a person.
+    pub is_person: bool,
     /// Where in its source it stands; what go-to-definition selects.
     pub span: Span,
 }

@@ -129,7 +129,8 @@ impl Entries {
 pub(super) fn organization_names(source: SourceId, index: u32, organization: &Organization) -> Vec<(Form, Owner)> {
     let mut sure = organization.forms();
     if source == SourceId::GAZETTEER {
-        sure.extend(organization.abbreviations.iter().filter_map(|short| Form::like_a_word(short)));
+        let is_known = organization.well_known;
+        sure.extend(organization.abbreviations.iter().filter_map(|short| Form::like_a_word(short, is_known)));
     }
     let sure = sure.into_iter().map(|form| (form, Owner::Organization(index)));
     let in_context =
@@ -163,6 +164,10 @@ fn said(mut names: Vec<(Form, Owner)>) -> Vec<(Form, Owner)> {
 impl Organization {
     /// The ways in which the organization is written that mean it anywhere.
     pub fn forms(&self) -> Vec<Form> {
+        if self.is_person {
+            let names = std::iter::once(&self.name).chain(&self.aliases).map(|name| Form::person(name));
+            return names.chain(self.abbreviations.iter().map(|short| Form::abbreviation(short))).collect();
+        }
         let mut forms = vec![Form::name(&self.name)];
         forms.extend(self.aliases.iter().map(Form::name));
         forms.extend(std::iter::once(&self.name).chain(&self.aliases).flat_map(|name| Form::inflected(name)));

@@ -22,6 +22,7 @@ mod mods;
 mod openalex;
 pub mod organization_list;
 pub mod organization_note;
+pub mod person_note;
 mod plain_text;
 pub mod printed_abbreviations;
 pub mod publisher_page;

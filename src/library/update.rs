@@ -133,6 +133,9 @@ impl Library {
                 added.extend(source::record_names(slot, placed));
             }
         }
+        if !alone {
+            self.remember_renamed(&records);
+        }
         self.replace_organizations(source, &organizations);
         for &(index, before, now) in &organizations {
             gone.extend(before.into_iter().flat_map(|it| source::organization_names(source, index, it)));

@@ -96,7 +96,7 @@ fn defined(text: &str, floor: usize, open: usize, close: usize) -> Option<Defini
     let whole = without_hint(text, trimmed(text, open + 1, close));
     let inside = Span::new(whole.start as usize, until_mark(text, whole.start as usize, whole.end as usize));
     let short = unquoted(text, trimmed(text, inside.start as usize, inside.end as usize))
-        .filter(|short| is_short_form(short.of(text)));
+        .filter(|short| is_short_form(short.of(text)) || is_roman(short.of(text)));
     // `(SCO, CSTO)`: a list, which explains none of them.
     let next = text[inside.end as usize..whole.end as usize].trim_start_matches([',', ';', ' ']);
     if short.is_some() && next.split([',', ';', ' ']).next().is_some_and(is_short_form) {
@@ -115,16 +115,28 @@ fn defined(text: &str, floor: usize, open: usize, close: usize) -> Option<Defini
         before.start as usize + at + text[before.start as usize + at..].chars().next().map_or(1, char::len_utf8)
     });
     let short = Span::new(word, before.end as usize);
-    let long = || long_inside(text, whole, short).or_else(|| long_inside(text, inside, short));
+    let long = || {
+        let all = long_inside(text, whole, short);
+        let is_sure = all.is_some_and(|all| is_spelled(all.stem.of(text), all.long.of(text)));
+        // `RoPE (Rotary Position Embedding, 2021)`
+        if is_sure { all } else { long_inside(text, inside, short).or(all) }
+    };
     is_short_form(short.of(text)).then(long).flatten()
 }
 
 /// `long (SHORT)`.
 fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
     let stem = stem(text, short);
-    let before = without_possessive(text, before);
+    let before = without_possessive(text, without_year(text, before));
     let window = last_words(text, before, window_words(stem.of(text)));
     let phrase = capitalised_phrase(text, window).filter(|name| shares_initials(stem.of(text), name.of(text)));
+    if is_roman(short.of(text)) {
+        // `Instrumental variables (IV)`, but not `Part Four (IV)`.
+        let starts = words_backwards(text, window).map(|(at, _)| Span { start: at as u32, ..window });
+        let mut longs = starts.take(short.len());
+        let long = longs.find(|long| is_spelled(short.of(text), long.of(text)))?;
+        return Some(Definition { short, stem, long, certainty: Certainty::Certain });
+    }
     let certain = fitting(short.of(text), window.of(text))
         .or_else(|| fitting(stem.of(text), window.of(text)))
         .map(|at| without_article(text, Span::new(window.start as usize + at, window.end as usize)))
@@ -142,7 +154,7 @@ fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
         (Some(long), Some(name))
             if name.start < long.start
                 && !is_spelled(stem.of(text), long.of(text))
-                && !is_listed_before(text, name.start, long.start) =>
+                && !is_apart_before(text, stem, name.start, long.start) =>
         {
             likely_definition(text, name, short, stem)
         }
@@ -152,9 +164,12 @@ fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
     }
 }
 
-/// Whether what stands from `start` to `end` is another item of a list: `Wikipedia, Gemeinsame Normdatei (GND)`.
-fn is_listed_before(text: &str, start: u32, end: u32) -> bool {
-    text[start as usize..end as usize].trim_end().ends_with(',')
+/// Whether what stands from `start` to `end`, before words that have the letters of `short`, is another item of a list
+/// (`Wikipedia, Gemeinsame Normdatei (GND)`) or has words with other letters (`Bruno Spacek, Universidade de Aveiro (UA)`).
+fn is_apart_before(text: &str, short: Span, start: u32, end: u32) -> bool {
+    let before = text[start as usize..end as usize].trim_end();
+    let has = |first: char| short.of(text).chars().any(|letter| same_letter(first, letter));
+    before.ends_with(',') || !initials(before).all(|(first, may_lack)| may_lack || has(first))
 }
 
 fn likely_definition(text: &str, long: Span, short: Span, stem: Span) -> Option<Definition> {
@@ -208,10 +223,15 @@ pub(super) fn is_short_form(text: &str) -> bool {
     (2..=10).contains(&length)
         && words(text) <= 2
         && text.starts_with(char::is_alphanumeric)
-        && (words(text) == 1 || text.split_whitespace().all(|word| !word.starts_with(char::is_lowercase)))
+        && (words(text) == 1 || !text.contains(char::is_lowercase))
         && text.chars().all(|c| c.is_alphanumeric() || " -‐‑–/&.".contains(c))
         && (upper >= 2 || (upper == 1 && digit))
-        && !(text.bytes().all(|b| b"IVX".contains(&b)) && numeral::roman(text).is_some())
+        && !is_roman(text)
+}
+
+/// Whether a text is a small Roman number.
+fn is_roman(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|b| b"IVX".contains(&b)) && numeral::roman(text).is_some()
 }
 
 /// Whether the long form is longer than the short one, does not contain it, and does not begin with the possessive of
@@ -234,7 +254,8 @@ pub(super) fn fitting(short: &str, text: &str) -> Option<usize> {
         let first = letters.peek().is_none();
         start = Some(loop {
             let (at, c) = place.next()?;
-            if same_letter(c, letter) && (!first || begins_long_form(text, at)) {
+            let counts = !letter.is_ascii_digit() || c == letter || is_numeral(text, at, letter);
+            if same_letter(c, letter) && counts && (!first || begins_long_form(text, at)) {
                 break at;
             }
         });
@@ -259,6 +280,17 @@ fn begins_long_form(text: &str, at: usize) -> bool {
     begins && !elided && !connects(word)
 }
 
+/// Whether the word at `at` is what `digit` stands for: the `to` of `R2P`, the `two` of `2SLS`.
+fn is_numeral(text: &str, at: usize, digit: char) -> bool {
+    let word = text[at..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+    !text[..at].ends_with(char::is_alphanumeric)
+        && match digit {
+            '2' => matches!(word.as_str(), "to" | "two"),
+            '4' => matches!(word.as_str(), "for" | "four"),
+            _ => false,
+        }
+}
+
 fn is_elided_article(word: &str) -> bool {
     Sense::ElidedArticle.is(&word.to_lowercase())
 }
@@ -267,8 +299,8 @@ fn is_elided_article(word: &str) -> bool {
 /// a 4 for `for`, and `&` for `and`.
 fn same_letter(long: char, short: char) -> bool {
     match short {
-        '2' => matches!(long, 't' | '2'),
-        '4' => matches!(long, 'f' | '4'),
+        '2' => matches!(base(long), 't' | '2'),
+        '4' => matches!(base(long), 'f' | '4'),
         'A' if long == '&' => true,
         _ => long == short || base(long) == base(short),
     }
@@ -366,6 +398,12 @@ fn without_opening(text: &str, mut phrase: Span) -> Span {
     phrase
 }
 
+/// `before` without the year at its end: `Alliance of River Ports in 2013 (ARP)`.
+fn without_year(text: &str, before: Span) -> Span {
+    let year = before.of(text).rsplit_once(" in ").filter(|(_, year)| year.len() == 4 && year.parse::<u16>().is_ok());
+    year.map_or(before, |(name, _)| Span { end: before.start + name.len() as u32, ..before })
+}
+
 /// `before` without the genitive's ending: `the World Trade Organization’s (WTO) court`.
 fn without_possessive(text: &str, before: Span) -> Span {
     let marks = ["'s", "’s", "s'", "s’"];
@@ -397,9 +435,15 @@ pub(super) fn window_words(short: &str) -> usize {
     (letters + 5).min(letters * 2)
 }
 
-/// The last `count` words of `span`.
+/// The last `count` words of `span`; those that only connect others are not counted, but as many of them at most.
 fn last_words(text: &str, span: Span, count: usize) -> Span {
-    let start = words_backwards(text, span).take(count).last().map_or(span.end as usize, |(at, _)| at);
+    let mut left = count;
+    let counted = words_backwards(text, span).take(count * 2).take_while(|(_, word)| {
+        let counts = left > 0 || connects(word);
+        left = left.saturating_sub(usize::from(!connects(word)));
+        counts
+    });
+    let start = counted.last().map_or(span.end as usize, |(at, _)| at);
     Span::new(start, span.end as usize)
 }
 
@@ -420,7 +464,7 @@ fn words_backwards(text: &str, span: Span) -> impl Iterator<Item = (usize, &str)
 }
 
 /// Where the sentence starts that `end` stands in, no further back than `floor` and some 400 bytes: behind the last
-/// `. `, `? `, `! `, `; ` or blank line. A stop behind one letter is an initial's.
+/// `. `, `? `, `! `, `; ` or blank line. A stop behind one letter is an initial's, or that of `U.S.`
 fn sentence_start(text: &str, floor: usize, end: usize) -> usize {
     let mut start = floor.max(end.saturating_sub(400));
     while !text.is_char_boundary(start) {
@@ -431,7 +475,7 @@ fn sentence_start(text: &str, floor: usize, end: usize) -> usize {
         let mut before = steps::each(text[..start + at].chars().rev());
         let initial = mark == "."
             && before.next().is_some_and(|letter| !letter.is_whitespace())
-            && before.next().is_none_or(char::is_whitespace);
+            && before.next().is_none_or(|c| c.is_whitespace() || c == '.');
         let ends =
             if mark == "\n" { behind.starts_with(['\n', '\r']) } else { behind.starts_with(char::is_whitespace) };
         ends && !initial

@@ -61,9 +61,15 @@ pub(super) fn collect(
     unique.extend(implied(otherwise, &seen));
     let mut uses = uses(text, parsed, hashes, passed_over, &unique);
     // The words of a link are no prose, but it is used there.
-    let in_link = |definition: &LocalDefinition| parsed.links.iter().any(|link| link.span.covers(definition.span));
+    let mut links: Vec<Span> = parsed.links.iter().map(|link| link.span).collect();
+    links.sort_unstable();
+    let in_link = |definition: &LocalDefinition| {
+        let behind = links.partition_point(|link| link.start <= definition.span.start);
+        behind.checked_sub(1).is_some_and(|last| links[last].covers(definition.span))
+    };
+    let used: FxHashSet<Span> = uses.iter().map(|hit| hit.span).collect();
     for (index, definition) in unique.iter().enumerate().filter(|(_, it)| it.manner != Manner::Line && in_link(it)) {
-        if !uses.iter().any(|hit| hit.span == definition.span) {
+        if !used.contains(&definition.span) {
             uses.push(LocalHit { span: definition.span, definition: index as u32 });
         }
     }
@@ -105,11 +111,16 @@ fn may_define(text: &str, tokens: &[Token]) -> bool {
                 && token.text(text).chars().filter(|c| c.is_uppercase() || c.is_numeric()).count() > 1
         })
     };
+    // `T&S`, `R-CNN`
+    let letter = |token: Option<&Token>| token.is_some_and(|it| it.kind == TokenKind::Word && it.capitalised(text));
+    let joined = |token: Option<&Token>| token.is_some_and(|it| it.kind == TokenKind::Mark && !it.spaced());
     tokens.iter().enumerate().any(|(index, token)| {
-        (token.is_mark(text, ',') && short(tokens.get(index + 2)))
+        let behind = |place: usize| tokens.get(index + place);
+        (token.is_mark(text, ',') && short(behind(2)))
             || token.is_mark(text, '(')
-                && (short(tokens.get(index + 1))
-                    || short(tokens.get(index + 2))
+                && (short(behind(1))
+                    || short(behind(2))
+                    || (letter(behind(1)) && joined(behind(2)) && letter(behind(3)))
                     || short(index.checked_sub(1).map(|at| &tokens[at])))
     })
 }

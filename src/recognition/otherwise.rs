@@ -2,7 +2,7 @@
 //! `PCA` is that, and not the court. What the letters stand for elsewhere is not claimed then. Words that are all
 //! capitalised, *Principal Component Analysis*, are most likely what the abbreviation stands for in the note.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::definitions;
@@ -57,34 +57,32 @@ impl Found {
     }
 }
 
-/// Words in capitals by their first letters.
-fn shorts<'t>(text: &'t str, tokens: &[Token]) -> FxHashMap<char, Vec<&'t str>> {
-    let mut shorts: FxHashMap<char, Vec<&str>> = FxHashMap::default();
-    for token in tokens.iter().filter(|token| token.kind == TokenKind::Word) {
-        let word = token.text(text);
-        let bare = word.strip_suffix('s').unwrap_or(word);
-        if LETTERS.contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            let first = char::from(bare.as_bytes()[0].to_ascii_lowercase());
-            let known = shorts.entry(first).or_default();
-            if !known.contains(&bare) {
-                known.push(bare);
-            }
-        }
-    }
-    shorts
+/// The words in capitals, without a plural's `s`.
+fn shorts<'t>(text: &'t str, tokens: &[Token]) -> FxHashSet<&'t str> {
+    let words = tokens.iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.text(text));
+    let bare = words.map(|word| word.strip_suffix('s').unwrap_or(word));
+    bare.filter(|word| LETTERS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())).collect()
 }
 
 /// Looks for words in `tokens` that begin with the letters of one of `shorts`, each with the next.
-fn in_words(text: &str, tokens: &[Token], shorts: &FxHashMap<char, Vec<&str>>, found: &mut Found) {
-    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| is_term(text, token)) {
-        let first = token.text(text).chars().next().map(|c| c.to_ascii_lowercase());
-        let Some(shorts) = first.and_then(|first| shorts.get(&first)) else { continue };
-        for short in shorts {
-            if let Some(last) = spelled(text, &tokens[at..], short) {
-                let words = &tokens[at..=at + last];
-                let span = token.span.join(tokens[at + last].span);
-                let is_name = is_name(text, words) && !goes_on(text, tokens, at, at + last);
+fn in_words(text: &str, tokens: &[Token], shorts: &FxHashSet<&str>, found: &mut Found) {
+    let mut letters = String::new();
+    for (first, token) in tokens.iter().enumerate() {
+        letters.clear();
+        for (at, word) in steps::each(tokens.iter().enumerate().skip(first)) {
+            if at > first && joins(text, word) {
+                continue;
+            }
+            let letter = word.text(text).chars().next().filter(|_| is_term(text, word));
+            let Some(letter) = letter.filter(char::is_ascii_alphabetic) else { break };
+            letters.push(letter.to_ascii_uppercase());
+            if let Some(short) = shorts.get(letters.as_str()) {
+                let span = token.span.join(word.span);
+                let is_name = is_name(text, &tokens[first..=at]) && !goes_on(text, tokens, first, at);
                 found.add(short, span.of(text), is_name.then_some(span));
+            }
+            if letters.len() == *LETTERS.end() {
+                break;
             }
         }
     }
@@ -101,22 +99,6 @@ fn goes_on(text: &str, tokens: &[Token], first: usize, last: usize) -> bool {
     let behind = tokens.get(last + 1).filter(|token| token.spaced() || token.text(text).chars().all(is_dash));
     before.is_some_and(|before| tokens[before].capitalised(text))
         || behind.is_some_and(|token| token.capitalised(text) || token.text(text).chars().all(is_dash))
-}
-
-/// The last token of the words at the head of `tokens` that `short` is made of.
-fn spelled(text: &str, tokens: &[Token], short: &str) -> Option<usize> {
-    let mut letters = short.chars();
-    let mut words = steps::each(tokens.iter().enumerate());
-    let mut last = 0;
-    for letter in letters.by_ref() {
-        let (at, word) = words.find(|(_, token)| !joins(text, token))?;
-        if !is_term(text, word) || !word.text(text).chars().next()?.eq_ignore_ascii_case(&letter) {
-            return None;
-        }
-        last = at;
-    }
-    // `International Studies Association Conference` is no ISA yet, nor is a word of a longer name.
-    Some(last)
 }
 
 /// Whether `token` is a word that may belong to a term.

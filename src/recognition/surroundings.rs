@@ -26,6 +26,7 @@ pub(super) fn is_something_else(
                 || place.is_head_of_another()
         }
         Rule::Name => place.is_in_longer_name(),
+        Rule::Person => place.is_head_of_another(),
         Rule::Title | Rule::QuotedTitle => false,
     }
 }
@@ -109,7 +110,7 @@ impl<'t> Place<'t> {
             self.tokens[at].kind == TokenKind::Mark && !matches!(self.word(at), "," | "-" | "(" | "’" | "'")
         });
         let is_short = word.chars().skip(1).all(char::is_uppercase);
-        let is_people = ["ish", "ese", "ian", "can"].iter().any(|ending| word.ends_with(ending))
+        let is_people = ["ish", "ese", "ian", "can", "sch"].iter().any(|ending| word.ends_with(ending))
             || matches!(word, "Czech" | "Dutch" | "French" | "German" | "Greek" | "Korean" | "Swiss");
         !begins_sentence
             && !is_short

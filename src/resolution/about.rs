@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use super::names::is_chance_title;
 use super::{Resolver, Works, links};
 use crate::library::ThingId;
 use crate::library::source::{Owner, SourceId};
@@ -78,8 +79,10 @@ impl Resolver<'_> {
                 };
                 named.extend(work.map(|(work, sign)| (mention.span.start, work, sign)));
             }
+            let about = self.books_about();
             for hit in steps::each(&self.mentions.names).filter(|hit| !hit.covered) {
                 let works = library.named(hit.symbol).iter().filter_map(|&(source, owner)| match owner {
+                    Owner::Record(_) if is_chance_title(self, hit.span, source, owner, &about) => None,
                     Owner::Record(slot) => {
                         let thing = library.thing_of(crate::library::RecordId { source, slot });
                         Some(library.work_of(library.cited_thing(library.without_duplicate(thing))))

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use super::{Certainty, MOST_TARGETS, Reference, Resolver, Target};
+use super::{Certainty, MOST_TARGETS, Reference, ReferenceKind, Resolver, Target};
 use crate::library::name::Symbol;
 use crate::library::organization::Organization;
 use crate::library::source::{Owner, SourceId};
@@ -58,6 +58,27 @@ pub(super) fn defined_by(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<(Source
     let said = Vec::from_iter(said);
     let nearest = said.iter().map(|&(scope, _)| scope).min();
     said.into_iter().filter(|&(scope, _)| Some(scope) == nearest).map(|(_, definition)| definition).collect()
+}
+
+/// Whether `owner` is a work by a title as short as words of any text (`R`, `Democracy`), and none that a note about `works`
+/// is about. The title stands at `span`.
+pub(super) fn is_chance_title(
+    resolver: &Resolver<'_>,
+    span: Span,
+    source: SourceId,
+    owner: Owner,
+    works: &FxHashSet<ThingId>,
+) -> bool {
+    const WORDS: usize = 2;
+    let library = resolver.context.library;
+    let Owner::Record(slot) = owner else { return false };
+    let id = RecordId { source, slot };
+    let Some(record) = library.record(id) else { return false };
+    // With its subtitle it is longer.
+    let is_short = record.main_title().split_whitespace().count() <= WORDS
+        && (record.subtitle().is_none() || span.len() < record.title().len());
+    let work = || library.work_of(library.cited_thing(library.without_duplicate(library.thing_of(id))));
+    is_short && !works.contains(&work())
 }
 
 /// How far up an organization's name gets its context from; what is above may go round in files of the reader's.
@@ -128,7 +149,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
     fn reference(&mut self, span: Span, said: impl Iterator<Item = Said>) -> Option<Reference> {
         let said: SmallVec<[Said; 2]> = said.collect();
         if !self.known.contains_key(&said) {
-            let targets = self.targets(&said);
+            let targets = self.targets(span, &said);
             self.known.insert(said.clone(), targets);
         }
         let Resolver { context, .. } = self.resolver;
@@ -147,7 +168,11 @@ impl<'m, 'r> Meanings<'m, 'r> {
         };
         let targets = steps::each(self.known.get(&said)?).copied().filter(|target| !own_page(target));
         let targets: Vec<Target> = targets.collect();
-        let kind = targets.first()?.kind();
+        let is_person = |target: &Target| {
+            organization(*target).and_then(|id| library.organization(id)).is_some_and(|it| it.is_person)
+        };
+        let first = targets.first()?;
+        let kind = if is_person(first) { ReferenceKind::Person } else { first.kind() };
         Some(Reference::new(span, kind, targets, Certainty::Said))
     }
 
@@ -198,15 +223,15 @@ impl<'m, 'r> Meanings<'m, 'r> {
         above.chain(company).any(|id| self.named_in_full.contains(&library.same_organization(id)))
     }
 
-    /// What `said` means: works before chapters and so on, each as the library ranks its sources.
-    fn targets(&self, said: &[Said]) -> Vec<Target> {
+    /// What `said` means, which stands at `span`: works before chapters and so on, each as the library ranks its sources.
+    fn targets(&self, span: Span, said: &[Said]) -> Vec<Target> {
         let resolver = self.resolver;
         let library = resolver.context.library;
         let mut meanings: Vec<(Scope, Target)> = Vec::new();
         for &said in said {
             let Said::Name(symbol) = said else { continue };
             for &(source, owner) in steps::each(library.named(symbol)) {
-                if self.has_context(source, owner) {
+                if self.has_context(source, owner) && !is_chance_title(resolver, span, source, owner, &self.books.works) {
                     meanings.extend(in_scope(resolver, source, owner, &self.books));
                 }
             }

@@ -52,7 +52,7 @@ impl Resolver<'_> {
         only
     }
 
-    /// The names of the organizations in `block` that tell something of what it is about.
+    /// The names of the organizations and people in `block` that tell something of what it is about.
     fn telling(&self, block: Span) -> Vec<&str> {
         let library = self.context.library;
         let names = &self.mentions.names;

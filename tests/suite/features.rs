@@ -24,5 +24,6 @@ mod links;
 mod references;
 mod semantic_tokens;
 mod signs;
+mod strangers;
 mod type_definition;
 mod workspace_symbol;
