@@ -13,6 +13,7 @@ pub mod date;
 pub mod division;
 pub mod export;
 mod id;
+mod identified;
 pub mod identifier;
 pub mod key_pattern;
 mod made_keys;

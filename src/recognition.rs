@@ -24,7 +24,7 @@ mod otherwise;
 mod surroundings;
 mod terms;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::language;
 use crate::library::division::Division;
@@ -254,6 +254,7 @@ const MOST_TELLING: usize = 2_000;
 pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Span]) -> Mentions {
     let mut found = Collector::default();
     let (mut names, mut unsaid) = (Vec::new(), Vec::new());
+    let mut measures: FxHashSet<&str> = FxHashSet::default();
     let mut places = Places::default();
     let hashes = words::hashes(text, &parsed.tokens);
     for block in &parsed.blocks {
@@ -262,6 +263,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         }
         let words = Words::of(text, parsed, &hashes, block);
         trie.scan(words, &mut names);
+        measures.extend(surroundings::measures(words));
         places.find(words);
         let in_block = citations_in(parsed, block.span);
         citations::collect(text, in_block, &mut found);
@@ -294,6 +296,8 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
             names.extend(named.into_iter().map(|symbol| NameHit { span: link.span, symbol, covered: false }));
         }
     }
+    // What measures something in a note measures everywhere in it.
+    names.retain(|hit| measures.is_empty() || !measures.contains(hit.span.of(text)));
     let otherwise = otherwise::collect(text, parsed, passed_over);
     let local::Local { definitions, uses, redefinitions } =
         local::collect(text, parsed, &hashes, passed_over, &otherwise);

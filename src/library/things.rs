@@ -78,7 +78,7 @@ impl Things {
     }
 
     /// The records that share `identity`, unless it tells nothing.
-    fn alike(&self, identity: u64) -> &[RecordId] {
+    pub fn alike(&self, identity: u64) -> &[RecordId] {
         let all = self.identities.list(&identity);
         if all.len() <= MOST_ALIKE { all } else { &[] }
     }

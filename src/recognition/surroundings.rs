@@ -21,6 +21,7 @@ pub(super) fn is_something_else(
         Rule::Abbreviation => {
             place.is_shouted(is_short)
                 || place.is_measure()
+                || place.is_numeral()
                 || place.is_interjection()
                 || place.is_a_model()
                 || place.is_head_of_another()
@@ -42,6 +43,15 @@ const NEAR: usize = 2;
 
 /// Longer abbreviations are no words.
 const LONGEST_SHOUTED: usize = 3;
+
+/// The words of `words` that are measures there: `AU` where something is `5 AU away`.
+pub(super) fn measures<'t>(words: Words<'t>) -> impl Iterator<Item = &'t str> {
+    let is_one = move |(at, token): &(usize, &Token)| {
+        let place = Place { text: words.text, tokens: words.tokens, first: *at, last: *at };
+        token.kind == TokenKind::Word && MEASURES.contains(&token.text(words.text)) && place.is_measure()
+    };
+    words.tokens.iter().enumerate().filter(is_one).map(move |(_, token)| token.text(words.text))
+}
 
 /// A name in a text.
 struct Place<'t> {
@@ -157,7 +167,7 @@ impl<'t> Place<'t> {
     }
 
     /// Whether an abbreviation stands in a row of words in capitals, at least two others, or is an English word in a
-    /// heading that has no other (`WHO PAYS`). What stands in a row of abbreviations (`WTO APEC OECD`) is not shouted.
+    /// sentence or a heading that has no others (`WHO PAYS`). What stands in a row of abbreviations (`WTO APEC OECD`) is not shouted.
     fn is_shouted(&self, is_short: impl Fn(usize) -> bool) -> bool {
         let word = self.word(self.first);
         if self.first != self.last || word.len() > LONGEST_SHOUTED {
@@ -172,7 +182,11 @@ impl<'t> Place<'t> {
         let behind = (self.last + 1..self.tokens.len()).take(NEAR).take_while(|&at| spaced(at) && is_loud(at)).count();
         let row = self.first - before..self.last + behind + 1;
         let is_word = || Sense::Opening.languages(&fold(word)).meet(Languages::of_tag("en"));
-        let is_all = || (0..self.tokens.len()).all(|at| row.contains(&at) || self.tokens[at].kind == TokenKind::Mark);
+        let is_end = |at: usize| matches!(self.word(at), "." | "!" | "?" | ":" | ";");
+        let is_all = || {
+            let last = self.tokens.get(row.end).map(|_| row.end);
+            row.start.checked_sub(1).is_none_or(is_end) && last.is_none_or(is_end)
+        };
         let loud = before + behind > 1 || (before + behind == 1 && is_word() && is_all());
         loud && !row.clone().all(is_short)
     }
@@ -194,6 +208,16 @@ impl<'t> Place<'t> {
             "BCE" => is_number || matches!(before, "c" | "century" | "centuries" | "millennium" | "millennia"),
             _ => is_number && !counts,
         }
+    }
+
+    /// `UNO de cada dos`, `UNO dei due`: where Spanish and Italian stress a number.
+    fn is_numeral(&self) -> bool {
+        let romance = Languages::of_tag("es").with(Languages::of_tag("it"));
+        let next = self.tokens.get(self.last + 1).map(|token| fold(token.text(self.text)));
+        self.word(self.first) == "UNO"
+            && next.is_some_and(|next| {
+                [Sense::Of, Sense::OfThe].iter().any(|sense| sense.languages(&next).meet(romance))
+            })
     }
 
     /// `IMO this is wrong`

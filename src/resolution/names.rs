@@ -199,7 +199,10 @@ impl<'m, 'r> Meanings<'m, 'r> {
     /// the organizations among its known `meanings`: not each of its words begins with its next letter.
     fn keeps_known(&self, local: Target, meanings: &[(Scope, Target)]) -> bool {
         let Some(definition) = self.definition(local) else { return false };
+        // `Immunocytochemistry (ICC)`
+        let is_one_word = definition.manner == Manner::Prose && !definition.long.contains(' ');
         definition.manner != Manner::Line
+            && !is_one_word
             && !is_spelled(&definition.short, &definition.long)
             && meanings.iter().any(|&(_, target)| organization(target).is_some())
     }
