@@ -75,7 +75,9 @@ fn list(args: &Args) -> Result<String, Failure> {
     if rows.is_empty() {
         let folder = loaded.root.display();
         output::tell(&match args.what {
-            What::Organizations => format!("no note in {folder} mentions an organization: `--all` lists those that are known"),
+            What::Organizations => {
+                format!("no note in {folder} mentions an organization: `--all` lists those that are known")
+            }
             What::Books | What::Chapters => {
                 format!("no books in {folder}: `glossator import PAGE` brings one in from a publisher's page")
             }

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::quoted::{quoted, words};
 use super::{chapter_holding, place_of};
-use crate::library::export::Entry;
+use crate::library::export::FlatEntry;
 use crate::library::name::Symbol;
 use crate::library::source::SourceId;
 use crate::library::variables::Variable;
@@ -43,7 +43,8 @@ pub fn card(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
         Target::Local(index) => {
             let definition = note.mentions.definitions.get(index as usize)?;
             let (short, long) = (words(&definition.short), words(&definition.long));
-            let likely = if matches!(definition.manner, Manner::Likely | Manner::Implied) { " (most likely)" } else { "" };
+            let likely =
+                if matches!(definition.manner, Manner::Likely | Manner::Implied) { " (most likely)" } else { "" };
             let card = format!("**{short}**: {long}{likely}");
             Some(said_in(card, snapshot, note, target, "Defined in this note,"))
         }
@@ -110,7 +111,7 @@ pub(super) fn reference_of(snapshot: &Snapshot, note: &Note, target: Target) -> 
 fn reference(snapshot: &Snapshot, note: &Note, thing: ThingId) -> Option<Arc<str>> {
     let style = snapshot.folder(note).style.as_ref()?;
     let library = snapshot.library(note);
-    let entry = Entry::new(library.printed(library.record_to_print(thing))?);
+    let entry = FlatEntry::new(library.printed(library.record_to_print(thing))?);
     style.reference(&entry, note.facts.lang.as_deref())
 }
 

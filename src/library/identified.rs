@@ -11,7 +11,8 @@ impl Library {
             "doi" => {
                 let doi = identifier::doi(value)?;
                 let records = self.things.alike(same::by_doi(&doi));
-                let has = |record: &super::Record| record.get(Variable::Doi).is_some_and(|it| it.eq_ignore_ascii_case(&doi));
+                let has =
+                    |record: &super::Record| record.get(Variable::Doi).is_some_and(|it| it.eq_ignore_ascii_case(&doi));
                 records.iter().find(|&&id| self.record(id).is_some_and(has))
             }
             "isbn" => {

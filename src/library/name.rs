@@ -43,9 +43,8 @@ impl Form {
     /// An abbreviation as newspapers write it, like a word: `Unesco`. `None` where it is not made of capitals alone, is
     /// another word or name when written so, or is so short that it may be one and not so well known that nobody minds.
     pub fn like_a_word(short: &str, well_known: bool) -> Option<Self> {
-        const WORDS: [&str; 12] = [
-            "ALENA", "CENTO", "CITES", "GRECO", "IRENA", "ISIS", "MINUT", "MINUTO", "MISMA", "UNIDO", "UNITA", "WADA",
-        ];
+        const WORDS: [&str; 12] =
+            ["ALENA", "CENTO", "CITES", "GRECO", "IRENA", "ISIS", "MINUT", "MINUTO", "MISMA", "UNIDO", "UNITA", "WADA"];
         let is_long = short.len() > 4 || (short.len() == 4 && well_known);
         let is_capitals = is_long && short.bytes().all(|byte| byte.is_ascii_uppercase());
         let written = || format_smolstr!("{}{}", &short[..1], short[1..].to_ascii_lowercase());

@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 use super::citation::{self, Evidence};
 use super::front_matter::{self, FrontMatter};
 use super::ignore;
-use super::locator::terms::Language;
+use super::locator::terms::Locale;
 use super::template;
 use super::token::{Flags, Tokenizer};
 use super::{AbbreviationLine, Block, BlockKind, Heading, Link, LinkKind, Parsed};
@@ -49,7 +49,7 @@ pub(super) struct Reader<'t> {
     /// Inside what is code to CommonMark and the next items of a list to who wrote it ([`Reader::goes_on_with_list`]).
     in_far_list: bool,
     /// The language that the front matter names.
-    language: Language,
+    language: Locale,
     /// Labels of example lists.
     examples: Vec<Span>,
     /// What a program fills in, in order.
@@ -96,7 +96,7 @@ impl Depth {
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let front_matter: Option<FrontMatter> = front_matter::read(text);
-        let language = front_matter.as_ref().and_then(|block| block.text("lang")).map(Language::of).unwrap_or_default();
+        let language = front_matter.as_ref().and_then(|block| block.text("lang")).map(Locale::of).unwrap_or_default();
         let base = front_matter.as_ref().map_or(0, |block| block.span.end as usize);
         Self {
             text,

@@ -235,7 +235,9 @@ impl NameTrie {
     fn is_abbreviation(&self, words: Words<'_>, at: usize) -> bool {
         let node = self.edges.get(&edge(ROOT, words.hashes[at])).copied();
         let written = words.tokens[at].text(words.text);
-        node.is_some_and(|node| self.ends_at(node).any(|it| it.name.rule() == Rule::Abbreviation && it.name.is(written)))
+        node.is_some_and(|node| {
+            self.ends_at(node).any(|it| it.name.rule() == Rule::Abbreviation && it.name.is(written))
+        })
     }
 
     /// Whether a name may begin with the word at `at`.

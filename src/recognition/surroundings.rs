@@ -215,9 +215,8 @@ impl<'t> Place<'t> {
         let romance = Languages::of_tag("es").with(Languages::of_tag("it"));
         let next = self.tokens.get(self.last + 1).map(|token| fold(token.text(self.text)));
         self.word(self.first) == "UNO"
-            && next.is_some_and(|next| {
-                [Sense::Of, Sense::OfThe].iter().any(|sense| sense.languages(&next).meet(romance))
-            })
+            && next
+                .is_some_and(|next| [Sense::Of, Sense::OfThe].iter().any(|sense| sense.languages(&next).meet(romance)))
     }
 
     /// `IMO this is wrong`

@@ -234,7 +234,8 @@ impl<'m, 'r> Meanings<'m, 'r> {
         for &said in said {
             let Said::Name(symbol) = said else { continue };
             for &(source, owner) in steps::each(library.named(symbol)) {
-                if self.has_context(source, owner) && !is_chance_title(resolver, span, source, owner, &self.books.works) {
+                if self.has_context(source, owner) && !is_chance_title(resolver, span, source, owner, &self.books.works)
+                {
                     meanings.extend(in_scope(resolver, source, owner, &self.books));
                 }
             }
@@ -246,7 +247,8 @@ impl<'m, 'r> Meanings<'m, 'r> {
         meanings.retain(|&(scope, target)| scope < Scope::Everywhere || !self.is_explained_otherwise(target));
         // What is only likely does not count against a meaning that somebody says.
         let is_said = |target: Target| {
-            self.definition(target).is_some_and(|definition| definition.manner != Manner::Implied) || meanings.is_empty()
+            self.definition(target).is_some_and(|definition| definition.manner != Manner::Implied)
+                || meanings.is_empty()
         };
         let local = local.filter(|&(_, target)| is_said(target) && !self.keeps_known(target, &meanings));
         meanings.extend(local);

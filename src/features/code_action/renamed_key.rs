@@ -13,7 +13,8 @@ pub(super) fn actions(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Option<Acti
     let old = cited.or_else(|| written.map(|citekey| citekey.key.as_str()))?;
     let new = asked.library.renamed_citekey(old)?;
     let effect = Effect::FollowKey { old: old.to_owned(), new: new.to_owned() };
-    let action = Action::new(ActionKind::QuickFix, format!("It was renamed to `@{new}`: change it in all notes"), effect);
+    let action =
+        Action::new(ActionKind::QuickFix, format!("It was renamed to `@{new}`: change it in all notes"), effect);
     Some(Action { preferred: true, diagnostic: Some(diagnostic.clone()), ..action })
 }
 

@@ -92,7 +92,8 @@ fn an_organization_that_one_chapter_speaks_of_tells_whose_chapter_it_is() {
     }
 }
 
-const PERSON: &str = "//- people/Said, Omar.md\n---\ntype: person\naliases: [O. Said]\n---\n# Said, Omar\n\nA historian of mud.\n";
+const PERSON: &str =
+    "//- people/Said, Omar.md\n---\ntype: person\naliases: [O. Said]\n---\n# Said, Omar\n\nA historian of mud.\n";
 
 #[test]
 fn a_person_with_a_note_is_known_by_name_with_works_and_mentions() {

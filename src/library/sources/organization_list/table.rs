@@ -100,11 +100,10 @@ mod tests {
 
     #[test]
     fn cells_are_parted_as_spreadsheets_part_them() {
-        assert_eq!(cells("a,b\n\"x, y\",\"say \"\"z\"\"\"\n\n,\nlast,"), [
-            vec!["a", "b"],
-            vec!["x, y", "say \"z\""],
-            vec!["last", ""]
-        ]);
+        assert_eq!(
+            cells("a,b\n\"x, y\",\"say \"\"z\"\"\"\n\n,\nlast,"),
+            [vec!["a", "b"], vec!["x, y", "say \"z\""], vec!["last", ""]]
+        );
         assert_eq!(cells("a;b\r\n\"two\nlines\";c\r\n"), [["a", "b"], ["two\nlines", "c"]]);
     }
 
