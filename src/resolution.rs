@@ -456,12 +456,23 @@ impl<'r> Resolver<'r> {
     /// The books that the note is about, for abbreviations that hold in one book: the one it says, else those it
     /// cites, else the only one there is.
     fn books_about(&self) -> FxHashSet<ThingId> {
+        let mut books = self.works_named();
+        if books.is_empty() && *self.context.book == NoteBook::Unsaid {
+            let mut all = distinct_books(self.context.library);
+            if let (Some(only), None) = (all.next(), all.next()) {
+                books.insert(only);
+            }
+        }
+        books
+    }
+
+    /// The work that the note says it is about, else those that it cites or links to.
+    fn works_named(&self) -> FxHashSet<ThingId> {
         let mut books = FxHashSet::default();
         if let Some(book) = self.book {
             books.insert(book);
             return books;
         }
-        let library = self.context.library;
         for mention in steps::each(&self.mentions.all) {
             let work = match mention.kind {
                 MentionKind::Citation { key, .. } => self.cited_work(key),
@@ -470,12 +481,6 @@ impl<'r> Resolver<'r> {
                 _ => None,
             };
             books.extend(work);
-        }
-        if books.is_empty() && *self.context.book == NoteBook::Unsaid {
-            let mut all = distinct_books(library);
-            if let (Some(only), None) = (all.next(), all.next()) {
-                books.insert(only);
-            }
         }
         books
     }

@@ -125,6 +125,8 @@ struct Meanings<'m, 'r> {
     /// What the note says in words, by the abbreviation that has their letters.
     otherwise: FxHashMap<&'r str, Vec<&'r str>>,
     known: FxHashMap<SmallVec<[Said; 2]>, Vec<Target>>,
+    /// The works that a short title may mean.
+    spoken_of: FxHashSet<ThingId>,
 }
 
 impl<'m, 'r> Meanings<'m, 'r> {
@@ -141,8 +143,9 @@ impl<'m, 'r> Meanings<'m, 'r> {
         for said in &resolver.mentions.otherwise {
             otherwise.entry(&said.short).or_default().push(&said.long);
         }
-        let books = Books::of(resolver);
-        Self { resolver, books, called, named_in_full, in_words, otherwise, known: FxHashMap::default() }
+        let (books, spoken_of) = (Books::of(resolver), resolver.spoken_of_works());
+        let known = FxHashMap::default();
+        Self { resolver, books, called, named_in_full, in_words, otherwise, known, spoken_of }
     }
 
     /// The reference at `span`, where the note says `said`.
@@ -234,7 +237,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         for &said in said {
             let Said::Name(symbol) = said else { continue };
             for &(source, owner) in steps::each(library.named(symbol)) {
-                if self.has_context(source, owner) && !is_chance_title(resolver, span, source, owner, &self.books.works)
+                if self.has_context(source, owner) && !is_chance_title(resolver, span, source, owner, &self.spoken_of)
                 {
                     meanings.extend(in_scope(resolver, source, owner, &self.books));
                 }

@@ -48,6 +48,12 @@ fn items_of_a_list_that_are_code_to_commonmark_are_prose() {
     assert_eq!(hovered(&format!("//- a.md\n{inside}")), None);
 }
 
+#[test]
+fn a_link_to_a_note_with_references_of_its_own_is_none_to_them() {
+    let paper = "//- paper.md\n---\nreferences:\n- id: charter\n  type: book\n  title: A Charter\n---\n[@charter]\n";
+    assert_eq!(hovered(&format!("{paper}//- a.md\nThe [paper](paper.md) is here.\n       |\n")), None);
+}
+
 const TWO_BOOKS: &str = "\
 //- books/lakes2011.md
 ---
