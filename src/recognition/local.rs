@@ -68,7 +68,8 @@ pub(super) fn collect(
         behind.checked_sub(1).is_some_and(|last| links[last].covers(definition.span))
     };
     let used: FxHashSet<Span> = uses.iter().map(|hit| hit.span).collect();
-    for (index, definition) in unique.iter().enumerate().filter(|(_, it)| it.manner != Manner::Line && in_link(it)) {
+    let is_written = |it: &LocalDefinition| !matches!(it.manner, Manner::Line | Manner::Implied);
+    for (index, definition) in unique.iter().enumerate().filter(|(_, it)| is_written(it) && in_link(it)) {
         if !used.contains(&definition.span) {
             uses.push(LocalHit { span: definition.span, definition: index as u32 });
         }

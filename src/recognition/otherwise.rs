@@ -77,15 +77,27 @@ fn in_words(text: &str, tokens: &[Token], shorts: &FxHashSet<&str>, found: &mut 
             let Some(letter) = letter.filter(char::is_ascii_alphabetic) else { break };
             letters.push(letter.to_ascii_uppercase());
             if let Some(short) = shorts.get(letters.as_str()) {
-                let span = token.span.join(word.span);
-                let is_name = is_name(text, &tokens[first..=at]) && !goes_on(text, tokens, first, at);
-                found.add(short, span.of(text), is_name.then_some(span));
+                let words = &tokens[first..=at];
+                let is_name = is_name(text, words) && !goes_on(text, tokens, first, at);
+                found.add(short, &plain(text, words), is_name.then(|| token.span.join(word.span)));
             }
             if letters.len() == *LETTERS.end() {
                 break;
             }
         }
     }
+}
+
+/// What `words` say without emphasis.
+fn plain(text: &str, words: &[Token]) -> String {
+    let mut plain = String::new();
+    for word in words {
+        if word.spaced() && !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(word.text(text));
+    }
+    plain
 }
 
 /// Whether all `words` but those that join the others are capitalised.
@@ -96,9 +108,16 @@ fn is_name(text: &str, words: &[Token]) -> bool {
 /// Whether the words from the token `first` to the token `last` are a part of a longer run of capitalised ones.
 fn goes_on(text: &str, tokens: &[Token], first: usize, last: usize) -> bool {
     let before = first.checked_sub(1).filter(|_| tokens[first].spaced());
-    let behind = tokens.get(last + 1).filter(|token| token.spaced() || token.text(text).chars().all(is_dash));
-    before.is_some_and(|before| tokens[before].capitalised(text))
-        || behind.is_some_and(|token| token.capitalised(text) || token.text(text).chars().all(is_dash))
+    let behind = |place: usize| tokens.get(last + place).filter(|token| token.spaced());
+    let dash = tokens.get(last + 1).is_some_and(|token| !token.spaced() && token.text(text).chars().all(is_dash));
+    let is_capital = |token: Option<&Token>| token.is_some_and(|token| token.capitalised(text));
+    // `United States Agency for International Development`
+    let parts = |token: &Token| {
+        let word = token.text(text).to_lowercase();
+        [Sense::And, Sense::In, Sense::InThe].iter().any(|sense| sense.is(&word))
+    };
+    let connected = behind(1).is_some_and(|token| joins(text, token) && !parts(token)) && is_capital(behind(2));
+    before.is_some_and(|before| tokens[before].capitalised(text)) || dash || is_capital(behind(1)) || connected
 }
 
 /// Whether `token` is a word that may belong to a term.
