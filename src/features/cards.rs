@@ -2,6 +2,7 @@
 //! beside a completion.
 
 mod people;
+mod title;
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::resolution::Target;
 use crate::workspace::index::{Key, Posting};
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
+use title::title_and_year;
 
 /// How many notes a card names before it only counts.
 const NOTES_NAMED: usize = 5;
@@ -68,11 +70,6 @@ pub fn line(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
         Target::Abbreviation(id) => words(&library.abbreviation(id)?.long),
         Target::Local(index) => words(&note.mentions.definitions.get(index as usize)?.long),
     })
-}
-
-fn title_and_year(work: &View<'_>) -> String {
-    let title = words(work.main_title());
-    work.year().map_or_else(|| format!("*{title}*"), |year| format!("*{title}*, {year}"))
 }
 
 fn chapter_card(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<String> {

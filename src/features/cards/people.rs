@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::title_and_year;
+use super::title::title_and_year;
 use crate::library::organization::Organization;
 use crate::library::person::Person;
 use crate::library::{Cited, Library, folded_name};

@@ -11,6 +11,7 @@ use crate::library::organization::Organization;
 use crate::library::source::Entries;
 use crate::markdown::yaml::{self, Node, Value};
 use crate::text::{Problem, Span};
+use table::Cell;
 
 /// What a column says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,13 +45,6 @@ const COLUMNS: &[(Column, &[&str])] = &[
 
 /// More faults of one file are not told: it is something else than a list of organizations.
 const MOST_TOLD: usize = 50;
-
-/// A piece of the file, and what it says.
-#[derive(Clone, Debug, Default)]
-struct Cell {
-    text: String,
-    span: Span,
-}
 
 /// Reads the list `text`.
 pub fn read(text: &str) -> Entries {

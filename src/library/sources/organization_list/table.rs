@@ -1,7 +1,13 @@
 //! Tables of comma-separated values, each cell with its place: what spreadsheets write with commas, semicolons or tabs.
 
-use super::Cell;
 use crate::text::{Problem, Span};
+
+/// A piece of the file, and what it says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cell {
+    pub text: String,
+    pub span: Span,
+}
 
 /// What may part the cells.
 const MARKS: [u8; 3] = [b',', b';', b'\t'];
