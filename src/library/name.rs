@@ -92,19 +92,13 @@ impl Form {
         written.iter().filter(|written| **written != name).map(Self::name).collect()
     }
 
-    /// The ways in which a title is recognised: in full, and by the part before its colon; not by what any text has
-    /// (`Introduction`).
+    /// The ways in which a title is recognised: in full, and by the part before its colon.
     pub fn titles(title: &SmolStr) -> Vec<Self> {
         let short = title_parts(title).0;
         let mut forms = vec![Self::title(title)];
         if short != title.trim() {
             forms.push(Self::title(&short.into()));
         }
-        let senses = [Sense::Introduction, Sense::Conclusion, Sense::Matter, Sense::Generic];
-        forms.retain(|form| {
-            let words = form.text.to_lowercase();
-            !senses.iter().any(|sense| sense.is(&words))
-        });
         forms
     }
 
