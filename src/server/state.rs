@@ -222,7 +222,12 @@ impl State {
                 };
                 snapshot.settings_problems(place).into_iter().map(told)
             });
-            for problem in by_editor.into_iter().chain(by_file) {
+            for problem in by_editor {
+                if self.told().insert(problem.clone()) {
+                    self.outbound.show(MessageType::WARNING, problem);
+                }
+            }
+            for problem in by_file {
                 if self.told().insert(problem.clone()) {
                     self.outbound.log(MessageType::WARNING, problem);
                 }
