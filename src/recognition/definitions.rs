@@ -15,8 +15,8 @@ use unicode_normalization::char::decompose_canonical;
 use crate::language::Sense;
 use crate::text::{Span, numeral};
 use pieces::{
-    capitals, char_len, sentence_start, starts_small, stem, stem_has_small, trimmed, unquoted, until_mark,
-    words, words_backwards,
+    capitals, char_len, sentence_start, starts_small, stem, stem_has_small, trimmed, unquoted, until_mark, words,
+    words_backwards,
 };
 
 /// How sure it is that the long form is what the short form stands for.

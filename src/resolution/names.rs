@@ -237,8 +237,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         for &said in said {
             let Said::Name(symbol) = said else { continue };
             for &(source, owner) in steps::each(library.named(symbol)) {
-                if self.has_context(source, owner) && !is_chance_title(resolver, span, source, owner, &self.spoken_of)
-                {
+                if self.has_context(source, owner) && !is_chance_title(resolver, span, source, owner, &self.spoken_of) {
                     meanings.extend(in_scope(resolver, source, owner, &self.books));
                 }
             }
