@@ -167,7 +167,7 @@ impl Organization {
     /// The forms of the organization's names that mean it without any context.
     pub fn forms(&self) -> Vec<Form> {
         if self.is_person {
-            let names = std::iter::once(&self.name).chain(&self.aliases).map(|name| Form::person(name));
+            let names = std::iter::once(&self.name).chain(&self.aliases).map(Form::person);
             return names.chain(self.abbreviations.iter().map(|short| Form::abbreviation(short))).collect();
         }
         let mut forms = vec![Form::name(&self.name)];

@@ -26,7 +26,7 @@ pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
         entries.organizations.clear();
         let span = parsed.front_matter.as_ref().map(|block| block.get("type").map_or(block.span, |it| it.span));
         let message = "Nothing says what this person is called: write `name: Ada Author`, or a heading.";
-        entries.problems.push(Problem::new(span.unwrap_or(Span::default()), message));
+        entries.problems.push(Problem::new(span.unwrap_or_default(), message));
     }
     entries
 }
