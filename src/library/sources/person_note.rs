@@ -5,7 +5,7 @@ use crate::library::person::Person;
 use crate::library::source::Entries;
 use crate::library::sources::organization_note;
 use crate::markdown::Parsed;
-use crate::text::{Problem, Span};
+use crate::text::Problem;
 
 /// Reads the person note `text`, which parses to `parsed`; `stem` is its file name without the ending. `Said, Omar` is
 /// called `Omar Said`. Where nothing says what somebody is called, nobody is known, and it is told.
