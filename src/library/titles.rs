@@ -77,7 +77,7 @@ impl Library {
         if cited.len() > 1 {
             cited.sort_by_cached_key(|cited| {
                 let record = cited.thing().0;
-                (self.rank(record.source), self.standing(record), *cited)
+                (self.rank(record.source), self.heading_span(record), *cited)
             });
             cited.dedup();
         }

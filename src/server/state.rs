@@ -43,8 +43,8 @@ pub(super) struct State {
     told: Mutex<BTreeSet<String>>,
 }
 
-/// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. ReadingCache,
-/// so that nothing new can lie at the same place in memory.
+/// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. Each
+/// is kept alive, so that nothing new can take its address.
 #[derive(Clone)]
 struct Stamp {
     note: Arc<Note>,
