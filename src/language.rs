@@ -15,10 +15,12 @@ mod german;
 mod italian;
 mod numeral;
 mod portuguese;
+mod reading;
 mod sense;
 mod spanish;
 
 pub use numeral::{numeral, ordinal};
+pub use reading::may_be_english;
 pub use sense::Sense;
 
 /// The languages, in order of precedence.

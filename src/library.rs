@@ -14,6 +14,7 @@ pub mod date;
 pub mod division;
 pub mod export;
 mod id;
+mod identified;
 pub mod identifier;
 pub mod key_pattern;
 mod made_keys;
@@ -23,6 +24,7 @@ mod near;
 pub mod organization;
 pub mod person;
 pub mod record;
+mod renamed;
 pub mod same;
 pub mod source;
 pub mod sources;
@@ -50,6 +52,7 @@ use name::Symbol;
 use near::Meant;
 use organization::Organization;
 use record::{Kind, Record};
+use renamed::Renamed;
 use source::{Entries, Owner, SourceId};
 use strings::Lacking;
 use things::Things;
@@ -73,6 +76,7 @@ pub struct Library {
     /// Citekeys that several records have.
     contested: ShardedMap<SmolStr, ()>,
     meant: Meant,
+    renamed: Renamed,
     names: SharedList<Few<(SourceId, Owner)>>,
     /// Four symbols take no more memory than one.
     symbols: ShardedMap<(SourceId, Owner), SmallVec<[Symbol; 4]>>,
@@ -308,30 +312,6 @@ impl Library {
         let slots = own.into_iter().flat_map(|entries| entries.records.numbered());
         let things = slots.map(move |(slot, _)| ThingId(RecordId { source, slot }));
         things.filter(|&thing| !self.is_chapter(thing))
-    }
-
-    /// Works and chapters whose title may be `name`, which is folded ([`folded_name`]), by rank of their source.
-    pub fn called(&self, name: &str) -> Vec<Cited> {
-        self.distinct(self.titles.titled(name).iter())
-    }
-
-    /// Works and chapters of `year` whose first author's folded family name may be `family`, by rank of their source.
-    pub fn by_author(&self, family: &str, year: i32) -> Vec<Cited> {
-        let of_year = |id: &&RecordId| self.exported(**id).is_some_and(|view| view.year() == Some(year));
-        self.distinct(self.titles.authored(family, year).filter(of_year))
-    }
-
-    fn distinct<'i>(&self, ids: impl Iterator<Item = &'i RecordId>) -> Vec<Cited> {
-        let things = ids.map(|&id| self.without_duplicate(self.thing_of(id)));
-        let mut cited: Vec<Cited> = things.map(|thing| self.cited_thing(thing)).collect();
-        if cited.len() > 1 {
-            cited.sort_by_cached_key(|cited| {
-                let record = cited.thing().0;
-                (self.rank(record.source), self.heading_span(record), *cited)
-            });
-            cited.dedup();
-        }
-        cited
     }
 
     /// All citekeys, in no particular order.

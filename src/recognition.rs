@@ -24,12 +24,14 @@ mod otherwise;
 mod surroundings;
 mod terms;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::language;
 use crate::library::division::Division;
 use crate::markdown::citation::Evidence;
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::Count;
+use crate::markdown::token::{Token, TokenKind, fold};
 use crate::markdown::{BlockKind, LinkKind, Parsed};
 use crate::text::Span;
 use crate::text::numeral::Numeral;
@@ -66,6 +68,10 @@ pub struct Mentions {
     pub sections: Box<[u32]>,
     /// Locator terms of citations, where Pandoc looks for them: the first of each citation.
     pub terms: Box<[LocatorTerm]>,
+    /// Whether the note has such terms, and its words are hardly English ones.
+    pub foreign: bool,
+    /// The blocks that name chapters without their work, in order.
+    pub unsaid: Box<[Span]>,
     strings: Box<[Box<str>]>,
 }
 
@@ -240,11 +246,15 @@ impl Collector {
     }
 }
 
+/// So many words tell the language of a note.
+const MOST_TELLING: usize = 2_000;
+
 /// Reads what the note `text` says. Nothing is recognised inside the spans of `passed_over`, which are in order
 /// (a book page's data lists).
 pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Span]) -> Mentions {
     let mut found = Collector::default();
-    let mut names = Vec::new();
+    let (mut names, mut unsaid) = (Vec::new(), Vec::new());
+    let mut measures: FxHashSet<&str> = FxHashSet::default();
     let mut places = Places::default();
     let hashes = words::hashes(text, &parsed.tokens);
     for block in &parsed.blocks {
@@ -253,6 +263,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         }
         let words = Words::of(text, parsed, &hashes, block);
         trie.scan(words, &mut names);
+        measures.extend(surroundings::measures(words));
         places.find(words);
         let in_block = citations_in(parsed, block.span);
         citations::collect(text, in_block, &mut found);
@@ -266,6 +277,13 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         chapters::collect(&prose, &mut found);
         ordinals::collect(&prose, &mut found);
         divisions::collect(&prose, &mut found);
+        let is_unsaid = |mention: &Mention| match mention.kind {
+            MentionKind::Chapter { beside, .. } => matches!(beside, Anchor::Nothing | Anchor::Perhaps(_)),
+            _ => false,
+        };
+        if found.mentions[first..].iter().any(is_unsaid) {
+            unsaid.push(block.span);
+        }
         pages::collect(&prose, first, &mut found);
     }
     for link in parsed.links.iter().chain(&parsed.images) {
@@ -278,12 +296,19 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
             names.extend(named.into_iter().map(|symbol| NameHit { span: link.span, symbol, covered: false }));
         }
     }
-    let local::Local { definitions, uses, redefinitions } = local::collect(text, parsed, &hashes, passed_over);
+    // What measures something in a note measures everywhere in it.
+    names.retain(|hit| measures.is_empty() || !measures.contains(hit.span.of(text)));
+    let otherwise = otherwise::collect(text, parsed, passed_over);
+    let local::Local { definitions, uses, redefinitions } =
+        local::collect(text, parsed, &hashes, passed_over, &otherwise);
     let Collector { mut mentions, terms, strings, .. } = found;
     mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     names.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end), hit.symbol));
     names.dedup();
     names::mark_covered(&mut names);
+    let is_prose = |token: &&Token| token.kind == TokenKind::Word;
+    let prose = parsed.tokens.iter().filter(is_prose).take(MOST_TELLING).map(|token| fold(token.text(text)));
+    let foreign = !terms.is_empty() && !language::may_be_english(prose);
     let capitals = capitals::collect(text, parsed, passed_over, &mentions);
     Mentions {
         all: mentions.into(),
@@ -291,10 +316,12 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
         definitions: definitions.into(),
         local: uses.into(),
         redefinitions: redefinitions.into(),
-        otherwise: otherwise::collect(text, parsed, passed_over).into(),
+        otherwise: otherwise.into(),
         capitals: capitals.into(),
         sections: parsed.headings.iter().map(|heading| heading.span.start).collect(),
         terms: terms.into(),
+        foreign,
+        unsaid: unsaid.into(),
         strings: strings.into(),
     }
 }
@@ -302,7 +329,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
 /// One block of prose with the citations and links in it.
 pub(crate) struct Prose<'p> {
     text: &'p str,
-    tokens: &'p [crate::markdown::token::Token],
+    tokens: &'p [Token],
     places: &'p Places,
     citations: &'p [crate::markdown::citation::Citation],
     links: &'p [crate::markdown::Link],

@@ -11,6 +11,7 @@ mod contents;
 mod links;
 mod names;
 mod narrative;
+mod spoken_of;
 
 use std::cell::{OnceCell, RefCell};
 use std::path::Path;
@@ -23,6 +24,7 @@ use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, Cited, Claim, Library, OrganizationId, PartId, ThingId};
 use crate::recognition::narrative::Year;
 use crate::recognition::{Anchor, Mention, MentionKind, Mentions, StringId};
+use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
 use crate::text::{Span, steps};
 use contents::Contents;
@@ -43,6 +45,8 @@ pub enum ReferenceKind {
     Page,
     /// An organization.
     Organization,
+    /// A person.
+    Person,
     /// An abbreviation of something else.
     Abbreviation,
 }
@@ -133,7 +137,7 @@ pub struct Reference {
     /// The pages, where the reference is one to pages.
     pub pages: Option<Pages>,
     /// The number, where the reference is a chapter's number.
-    pub number: Option<crate::text::numeral::Numeral>,
+    pub number: Option<Numeral>,
     /// What it would mean in the books that the note may be about, where it does not say which: no targets.
     pub perhaps: Vec<Target>,
     /// What the work was inferred from, where it was.
@@ -275,6 +279,9 @@ struct Resolver<'r> {
     about: OnceCell<Option<(ThingId, Sign)>>,
     /// The books that a chapter may be of that nothing is said of, once that was asked.
     books: OnceCell<Vec<ThingId>>,
+    /// The book of a chapter's number in a paragraph, as far as organizations tell it and that was asked, by where the
+    /// paragraph begins.
+    spoken_of: RefCell<FxHashMap<(u32, Numeral), Option<ThingId>>>,
     /// The contents of the works that were asked for so far.
     contents: RefCell<FxHashMap<ThingId, Rc<Contents<'r>>>>,
 }
@@ -316,6 +323,7 @@ impl<'r> Resolver<'r> {
             named: OnceCell::new(),
             about: OnceCell::new(),
             books: OnceCell::new(),
+            spoken_of: RefCell::default(),
             contents: RefCell::default(),
         }
     }
@@ -399,9 +407,9 @@ impl<'r> Resolver<'r> {
             }
             Anchor::Perhaps(words) => match links::work_at_end(self.mentions.string(words), self) {
                 Some(work) => Some(Works::said(work)),
-                None => self.context_works(offset),
+                None => self.context_works(offset).map(|works| self.narrowed(place, works)),
             },
-            Anchor::Nothing => self.context_works(offset),
+            Anchor::Nothing => self.context_works(offset).map(|works| self.narrowed(place, works)),
             Anchor::OwnNumber => self.book.map(Works::said),
         }
     }
@@ -448,12 +456,23 @@ impl<'r> Resolver<'r> {
     /// The books that the note is about, for abbreviations that hold in one book: the one it says, else those it
     /// cites, else the only one there is.
     fn books_about(&self) -> FxHashSet<ThingId> {
+        let mut books = self.works_named();
+        if books.is_empty() && *self.context.book == NoteBook::Unsaid {
+            let mut all = distinct_books(self.context.library);
+            if let (Some(only), None) = (all.next(), all.next()) {
+                books.insert(only);
+            }
+        }
+        books
+    }
+
+    /// The work that the note says it is about, else those that it cites or links to.
+    fn works_named(&self) -> FxHashSet<ThingId> {
         let mut books = FxHashSet::default();
         if let Some(book) = self.book {
             books.insert(book);
             return books;
         }
-        let library = self.context.library;
         for mention in steps::each(&self.mentions.all) {
             let work = match mention.kind {
                 MentionKind::Citation { key, .. } => self.cited_work(key),
@@ -462,12 +481,6 @@ impl<'r> Resolver<'r> {
                 _ => None,
             };
             books.extend(work);
-        }
-        if books.is_empty() && *self.context.book == NoteBook::Unsaid {
-            let mut all = distinct_books(library);
-            if let (Some(only), None) = (all.next(), all.next()) {
-                books.insert(only);
-            }
         }
         books
     }

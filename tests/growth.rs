@@ -111,6 +111,24 @@ fn chapters_and_pages_on_one_line() {
     grows_no_faster("paragraphs", |times| "Chapter 4 shows it.\n\n".repeat(times));
 }
 
+/// A thousand abbreviations, each said in words and used: a note with many is read as fast as its words.
+#[test]
+fn many_abbreviations() {
+    let letters = |number: usize| [number / 676 % 26, number / 26 % 26, number % 26].map(|place| b'A' + place as u8);
+    let entry = |number: usize| {
+        let letters = letters(number).map(char::from);
+        let words = letters.map(|letter| format!("{letter}{}met", letter.to_ascii_lowercase()));
+        let short = String::from_iter(letters);
+        (words.join(" "), short)
+    };
+    let all = |times: usize, said: fn(&str, &str) -> String| {
+        (0..times).map(|number| entry(number * 17)).map(|(long, short)| said(&long, &short)).collect::<String>()
+    };
+    grows_no_faster("definitions", |times| all(times, |long, short| format!("{long} ({short}) met.\n\n")));
+    grows_no_faster("words", |times| all(times, |long, short| format!("The {long} met the {short}.\n\n")));
+    grows_no_faster("links", |times| all(times, |long, short| format!("[[{long} ({short})]] and {short}.\n\n")));
+}
+
 #[test]
 fn abbreviations() {
     pieces(&[

@@ -4,21 +4,29 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::output::{self, Failure};
 use super::workspace;
+use crate::library::organization::Organization;
 use crate::library::record::Kind;
-use crate::library::{Library, ThingId};
+use crate::library::{Library, OrganizationId, ThingId};
+use crate::resolution::Target;
 use crate::text::pages::Pages;
 use crate::text::printable;
+use crate::workspace::id::FolderId;
+use crate::workspace::snapshot::Snapshot;
 
 /// Lists the books, chapters or organizations that the folder knows
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What to list
     what: What,
+    /// Organizations that no note mentions, too: your own and the built-in ones
+    #[arg(long)]
+    all: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -33,7 +41,7 @@ enum What {
     Books,
     /// Citekey of the book, number, title, pages
     Chapters,
-    /// Abbreviations and names, your own and the built-in ones
+    /// Abbreviations and names of those that the notes mention, and how often; with `--all` of all that are known
     Organizations,
 }
 
@@ -60,11 +68,21 @@ fn list(args: &Args) -> Result<String, Failure> {
     let rows = match args.what {
         What::Books => books(library),
         What::Chapters => chapters(library),
-        What::Organizations => organizations(library),
+        What::Organizations => organizations(&loaded.snapshot, args.all),
     };
+    if args.all && !matches!(args.what, What::Organizations) {
+        output::tell("`--all` is for organizations; books and chapters are listed whole");
+    }
     if rows.is_empty() {
         let folder = loaded.root.display();
-        output::tell(&format!("no books in {folder}: `glossator import PAGE` brings one in from a publisher's page"));
+        output::tell(&match args.what {
+            What::Organizations => {
+                format!("no note in {folder} mentions an organization: `--all` lists those that are known")
+            }
+            What::Books | What::Chapters => {
+                format!("no books in {folder}: `glossator import PAGE` brings one in from a publisher's page")
+            }
+        });
     }
     Ok(match args.format {
         Format::Text => table(rows),
@@ -110,14 +128,52 @@ fn chapters(library: &Library) -> Vec<Row> {
     rows
 }
 
-fn organizations(library: &Library) -> Vec<Row> {
-    let mut all: Vec<_> = library.organizations().map(|(_, organization)| organization).collect();
-    all.sort_by(|one, other| one.name.cmp(&other.name));
-    let row = |it: &&crate::library::organization::Organization| {
-        let abbreviations = it.abbreviations.join(", ");
-        vec![("abbreviations", json!(it.abbreviations), abbreviations), said("name", it.name.to_string())]
+/// How often notes mention something, and how many notes.
+#[derive(Clone, Copy, Default)]
+struct Mentioned {
+    times: usize,
+    notes: usize,
+}
+
+/// How often the notes of the first folder mention each organization.
+fn mentioned(snapshot: &Snapshot) -> FxHashMap<OrganizationId, Mentioned> {
+    let mut all: FxHashMap<OrganizationId, Mentioned> = FxHashMap::default();
+    for note in snapshot.notes().filter(|note| note.folder == FolderId(0)) {
+        let mut here: FxHashMap<OrganizationId, usize> = FxHashMap::default();
+        snapshot.in_passing(note, || {
+            for reference in snapshot.references(note).iter() {
+                if let Some(Target::Organization(id)) = reference.target() {
+                    *here.entry(id).or_default() += 1;
+                }
+            }
+        });
+        for (id, times) in here {
+            let mentioned = all.entry(id).or_default();
+            mentioned.times += times;
+            mentioned.notes += 1;
+        }
+    }
+    all
+}
+
+fn organizations(snapshot: &Snapshot, all: bool) -> Vec<Row> {
+    let mentioned = mentioned(snapshot);
+    let known = snapshot.folders()[0].library.organizations().filter(|(_, it)| !it.is_person);
+    let known = known.map(|(id, it)| (mentioned.get(&id).copied().unwrap_or_default(), it));
+    let mut known: Vec<_> = known.filter(|(mentioned, _)| all || mentioned.times > 0).collect();
+    known.sort_by(|(times, one), (other_times, other)| {
+        other_times.times.cmp(&times.times).then_with(|| one.name.cmp(&other.name))
+    });
+    let row = |(Mentioned { times, notes }, it): &(Mentioned, &Organization)| {
+        let shown = |words: String| if *times == 0 { String::new() } else { words };
+        vec![
+            ("abbreviations", json!(it.abbreviations), it.abbreviations.join(", ")),
+            ("mentions", json!(times), shown(counted(*times, "mention"))),
+            ("notes", json!(notes), shown(format!("in {}", counted(*notes, "note")))),
+            said("name", it.name.to_string()),
+        ]
     };
-    all.iter().map(row).collect()
+    known.iter().map(row).collect()
 }
 
 /// A column that says the same to people and in JSON; there it is null where it is empty.

@@ -1,6 +1,9 @@
 //! Cards: what is known of a chapter, a work, an organization or an abbreviation, as Markdown for a hover or
 //! beside a completion.
 
+mod people;
+mod title;
+
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -18,8 +21,9 @@ use crate::markdown::offered::{self, Offered};
 use crate::recognition::Manner;
 use crate::resolution::Target;
 use crate::workspace::index::{Key, Posting};
-use crate::workspace::note::{Note, NoteId, NoteKind};
+use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
+use title::title_and_year;
 
 /// How many notes a card names before it only counts.
 const NOTES_NAMED: usize = 5;
@@ -41,7 +45,8 @@ pub fn card(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
         Target::Local(index) => {
             let definition = note.mentions.definitions.get(index as usize)?;
             let (short, long) = (words(&definition.short), words(&definition.long));
-            let likely = if definition.manner == Manner::Likely { " (most likely)" } else { "" };
+            let likely =
+                if matches!(definition.manner, Manner::Likely | Manner::Implied) { " (most likely)" } else { "" };
             let card = format!("**{short}**: {long}{likely}");
             Some(said_in(card, snapshot, note, target, "Defined in this note,"))
         }
@@ -65,11 +70,6 @@ pub fn line(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
         Target::Abbreviation(id) => words(&library.abbreviation(id)?.long),
         Target::Local(index) => words(&note.mentions.definitions.get(index as usize)?.long),
     })
-}
-
-fn title_and_year(work: &View<'_>) -> String {
-    let title = words(work.main_title());
-    work.year().map_or_else(|| format!("*{title}*"), |year| format!("*{title}*, {year}"))
 }
 
 fn chapter_card(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<String> {
@@ -231,6 +231,9 @@ fn organization_card(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Op
     if let Some((id, description)) = descriptions.next() {
         write_quoted(&mut card, snapshot, note, id.source, description);
     }
+    if first.is_person {
+        people::write_works(&mut card, library, &entries);
+    }
     let source = entries.iter().find_map(|entry| entry.source.as_deref());
     if let Some(source) = source.filter(|source| offered::address(source).is_none()) {
         let _ = write!(card, "\n\nSource: {}", words(source));
@@ -309,7 +312,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
 }
 
 fn is_organization_note(snapshot: &Snapshot, id: NoteId) -> bool {
-    snapshot.note(id).is_some_and(|note| note.facts.kind == NoteKind::Organization)
+    snapshot.note(id).is_some_and(|note| note.facts.kind.is_about_body())
 }
 
 /// The chapters of the book page `page` whose headings or abstracts mention the organization.

@@ -15,6 +15,7 @@ mod organization_note;
 mod page;
 mod quick_fix;
 mod reference_entry;
+mod renamed_key;
 mod unknown_chapter;
 mod write_out;
 
@@ -43,6 +44,7 @@ impl Effect {
             Effect::Define(definition) => define::changes(snapshot, definition, texts),
             Effect::BeginChapterNote(chapter) => chapter_note::changes(snapshot, note, *chapter),
             Effect::BeginOrganizationNote(organization) => organization_note::changes(snapshot, note, *organization),
+            Effect::FollowKey { old, new } => renamed_key::changes(snapshot, note, old, new, texts),
             Effect::AddReference(target) => reference_entry::changes(snapshot, note, *target).map(here),
         }
     }
@@ -58,6 +60,8 @@ pub fn code_actions(snapshot: &Snapshot, note: &Note, span: Span, whole: bool) -
     let touched = diagnostics(snapshot, note).into_iter().filter(|diagnostic| asked.touches(diagnostic.span));
     let touched: Vec<Diagnostic> = touched.collect();
     let mut found = quick_fix::actions(&touched);
+    let unknown = touched.iter().filter(|it| it.code == Code::UnknownCitekey);
+    found.extend(unknown.filter_map(|it| renamed_key::actions(&asked, it)));
     found.extend(
         touched.iter().filter(|it| it.code == Code::UnknownChapter).flat_map(|it| unknown_chapter::actions(&asked, it)),
     );

@@ -86,7 +86,9 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         }
     }
     let language = snapshot.language(note);
-    for term in &note.mentions.terms {
+    // Who writes in another language and does not say so means its terms: what is missing is `lang`, not a term.
+    let is_unsaid = note.mentions.foreign && snapshot.said_language(note).is_none();
+    for term in note.mentions.terms.iter().filter(|_| !is_unsaid) {
         if let Some(fault) = messages::locator_not_pandoc(note.mentions.string(term.written), term, language) {
             add(term.span, fault, Vec::new());
         }

@@ -58,7 +58,7 @@ pub(super) fn entries(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<(
 
 fn sort(source: &Note, place: Place) -> Sort {
     match source.facts.kind {
-        NoteKind::BookPage | NoteKind::Organization | NoteKind::Glossary => Sort::Page,
+        NoteKind::BookPage | NoteKind::Organization | NoteKind::Person | NoteKind::Glossary => Sort::Page,
         // What a note defines for itself stands in its prose, `references:` in its front matter.
         NoteKind::Ordinary if !source.facts.front_matter.covers(place.selection) => Sort::Page,
         NoteKind::Ordinary => Sort::Bibliography,

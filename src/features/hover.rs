@@ -60,6 +60,7 @@ fn because(sign: Sign) -> Option<&'static str> {
         Sign::Author => "this note names the book by its editors or authors and year",
         Sign::Abbreviation => "this note uses an abbreviation that only the book's page defines",
         Sign::Folder => "this note lies in the book's folder",
+        Sign::Organization => "this paragraph names an organization that the chapter speaks of",
         Sign::Setting => return None,
     })
 }

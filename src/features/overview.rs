@@ -117,7 +117,7 @@ pub fn overview(snapshot: &Snapshot) -> Overview {
         let library = &folder.library;
         let counts = counts(snapshot, place, library);
         overview.books.extend(library.books().filter_map(|id| book(folder, id, &counts)));
-        for (id, _) in library.organizations() {
+        for (id, _) in library.organizations().filter(|(_, it)| !it.is_person) {
             let Some(found) = organization(library, id, &counts) else { continue };
             // What is built in is the same in every folder.
             let is_built_in = place_in(library, Target::Organization(id)).is_none();

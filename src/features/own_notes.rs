@@ -6,7 +6,7 @@ use super::Place;
 use crate::library::{Library, ThingId};
 use crate::resolution::{Target, said_book};
 use crate::workspace::index::Key;
-use crate::workspace::note::{Note, NoteId, NoteKind};
+use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
 
 /// The notes, other than `note` itself, that are about `target`, in the order of their paths: those that say so in their
@@ -19,7 +19,7 @@ pub(super) fn own_notes(snapshot: &Snapshot, note: &Note, target: Target) -> Vec
                 let note = snapshot.note(NoteId::of(id.source)?)?;
                 let span = library.current_span(id.source, organization.span);
                 let place = Place { note: note.id, range: span, selection: span };
-                (note.facts.kind == NoteKind::Organization).then_some((note, place))
+                note.facts.kind.is_about_body().then_some((note, place))
             });
             entries.collect()
         }

@@ -1,5 +1,7 @@
 //! Find references: every place in the folder that mentions what the reference under the cursor means.
 
+mod front_matter;
+
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
@@ -28,6 +30,16 @@ pub fn references(snapshot: &Snapshot, note: &Note, offset: usize, declaration: 
         })
     };
     let mut places = mentioning(snapshot, note, target);
+    let links = match target {
+        Target::Work(work) => Vec::from_iter(linked(snapshot, snapshot.library(note), work)),
+        _ => Vec::new(),
+    };
+    let written = front_matter::places(snapshot, note, target, &links);
+    if !written.is_empty() {
+        places.extend(written);
+        places.sort_by_cached_key(|place| (snapshot.note(place.note).map(|note| &note.address), place.range));
+        places.dedup_by_key(|place| (place.note, place.range));
+    }
     places.retain(|place| !is_said(place));
     if declaration {
         places.extend(said.iter().map(|&said| Place { range: said.selection, ..said }));

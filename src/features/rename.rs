@@ -72,6 +72,23 @@ pub fn rename(
     Ok(Some(changes.finish()))
 }
 
+/// Changes the citekey `old`, which nothing has any more, to `new` in all notes of the folder of `note`.
+///
+/// # Errors
+///
+/// Where a note cannot be changed. Then nothing is.
+pub(super) fn follow_key(
+    snapshot: &Snapshot,
+    note: &Note,
+    old: &str,
+    new: &str,
+    texts: Texts<'_>,
+) -> Result<Renaming, Refusal> {
+    let mut changes = Changes::new(snapshot, texts);
+    citekey::in_notes(note, old, new, None, false, &mut changes)?;
+    Ok(changes.finish())
+}
+
 fn subject(snapshot: &Snapshot, note: &Note, offset: usize, texts: Texts<'_>) -> Result<Option<Subject>, Refusal> {
     if let Some(found) = citekey::find(snapshot, note, offset, texts)? {
         return Ok(Some(Subject::Citekey(found)));

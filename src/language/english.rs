@@ -226,7 +226,7 @@ pub(super) const ENGLISH: Language = Language {
                 "wrote",
             ],
         ),
-        (Sense::Ibidem, &["cit", "ibid", "ibidem", "idem"]),
+        (Sense::Ibidem, &["cit", "ib", "ibid", "ibidem", "idem"]),
         (Sense::Particle, &["af", "al", "bin", "ibn", "ten", "ter", "van"]),
         (Sense::Others, &["et al .", "et al", "and others", "and colleagues"]),
         (

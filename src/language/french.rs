@@ -53,6 +53,7 @@ pub(super) const FRENCH: Language = Language {
         (Sense::AnotherBook, &["de", "par", "sur"]),
         (Sense::InTitle, &["de", "du", "et", "la"]),
         (Sense::Between, &["dans", "voir"]),
+        (Sense::Ibidem, &["id"]),
         (Sense::Particle, &["de", "du", "la", "le"]),
         (Sense::ElidedParticle, &["d"]),
         (Sense::Others, &["et autres"]),

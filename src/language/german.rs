@@ -86,7 +86,7 @@ pub(super) const GERMAN: Language = Language {
         (Sense::AnotherBook, &["der", "des", "für", "von", "zur", "über"]),
         (Sense::InTitle, &["der", "des", "und", "von"]),
         (Sense::Between, &["in", "siehe"]),
-        (Sense::Ibidem, &["ebd", "ebenda"]),
+        (Sense::Ibidem, &["ders", "dies", "ebd", "ebda", "ebenda"]),
         (Sense::Particle, &["den", "der", "von", "zu", "zur"]),
         (Sense::Others, &["u . a .", "und andere"]),
         (

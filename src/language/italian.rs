@@ -67,6 +67,7 @@ pub(super) const ITALIAN: Language = Language {
         (Sense::AnotherBook, &["di", "su"]),
         (Sense::InTitle, &["dei", "del", "della", "di", "e", "il", "la"]),
         (Sense::Between, &["in", "nel", "vedi"]),
+        (Sense::Ibidem, &["ivi"]),
         (Sense::Particle, &["da", "dei", "della", "di"]),
         (Sense::ElidedParticle, &["d", "dell"]),
         (Sense::Others, &["e altri"]),

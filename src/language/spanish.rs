@@ -53,7 +53,7 @@ pub(super) const SPANISH: Language = Language {
         (Sense::AnotherBook, &["de", "sobre"]),
         (Sense::InTitle, &["de", "del", "la", "y"]),
         (Sense::Between, &["en", "véase"]),
-        (Sense::Ibidem, &["ibídem"]),
+        (Sense::Ibidem, &["ibíd", "ibídem", "íd", "ídem"]),
         (Sense::Particle, &["de", "del", "el", "la"]),
         (Sense::Others, &["y otros"]),
         (

@@ -17,6 +17,8 @@ pub enum Rule {
     Abbreviation,
     /// Words that are capitalised in the name must be capitalised.
     Name,
+    /// The same, of a person: titles and offices may stand before it.
+    Person,
     /// In any case: it is long enough to be unmistakable.
     Title,
     /// Only in quotation marks or emphasis: it is too short to stand out among common words.
@@ -38,6 +40,17 @@ impl Form {
         Self { text: nfc(short.trim()).into(), rule: Rule::Abbreviation }
     }
 
+    /// An abbreviation as newspapers write it, like a word: `Unesco`. `None` where it is not made of capitals alone, is
+    /// another word or name when written so, or is so short that it may be one and not so well known that nobody minds.
+    pub fn like_a_word(short: &str, well_known: bool) -> Option<Self> {
+        const WORDS: [&str; 12] =
+            ["ALENA", "CENTO", "CITES", "GRECO", "IRENA", "ISIS", "MINUT", "MINUTO", "MISMA", "UNIDO", "UNITA", "WADA"];
+        let is_long = short.len() > 4 || (short.len() == 4 && well_known);
+        let is_capitals = is_long && short.bytes().all(|byte| byte.is_ascii_uppercase());
+        let written = || format_smolstr!("{}{}", &short[..1], short[1..].to_ascii_lowercase());
+        (is_capitals && !WORDS.contains(&short)).then(|| Self { text: written(), rule: Rule::Abbreviation })
+    }
+
     /// A full name, without a leading `the`. A name that looks like an abbreviation (`FIFA`, `UNESCO`) matches like
     /// one.
     pub fn name(name: &SmolStr) -> Self {
@@ -51,6 +64,11 @@ impl Form {
             Rule::Name
         };
         Self { text: shared(bare, name), rule }
+    }
+
+    /// A person's name.
+    pub fn person(name: &SmolStr) -> Self {
+        Self { text: shared(name.trim(), name), rule: Rule::Person }
     }
 
     /// A name as German inflects it: its first adjective (`der Vereinten Nationen`), its last noun (`des Europäischen

@@ -1,10 +1,10 @@
-//! A named body: its names and what it is.
+//! A named body: its names and what it is. People whom the reader keeps notes about are known in the same way.
 
 use smol_str::SmolStr;
 
 use crate::text::Span;
 
-/// An organization, as its source describes it. What is unknown is `None` or empty.
+/// An organization or a person, as the source describes it. What is unknown is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Organization {
     /// Its full name.
@@ -34,6 +34,8 @@ pub struct Organization {
     pub source: Option<SmolStr>,
     /// Whether notes on any subject name it (`UN`), so that its name says nothing about a note's subject.
     pub well_known: bool,
+    /// Whether it is a person.
+    pub is_person: bool,
     /// Where it stands in its source; go-to-definition selects this.
     pub span: Span,
 }

@@ -332,10 +332,10 @@ fn doi_is_isbn(record: &Record) -> bool {
 pub(super) fn identities(record: &Record) -> Vec<u64> {
     let keys = record.citekeys().chain(record.more().stands_for.as_deref());
     let mut all: Vec<u64> = keys.map(|key| hash(&["key", key])).collect();
-    all.extend(record.get(Variable::Doi).map(|doi| hash(&["doi", &doi.to_lowercase()])));
+    all.extend(record.get(Variable::Doi).map(by_doi));
     let sort = sort(record);
     if sort != Sort::PartOfBook && sort != Sort::PartOfSerial {
-        all.extend(isbns(record).map(|isbn| hash(&["isbn", isbn])));
+        all.extend(isbns(record).map(by_isbn));
     }
     if record.title().is_empty() || sort == Sort::PartOfBook {
         return all;
@@ -357,6 +357,16 @@ pub(super) fn identities(record: &Record) -> Vec<u64> {
         all.push(hash(&["year", &title, &(year + 1).to_string()]));
     }
     all
+}
+
+/// The hash for finding the records with this DOI.
+pub(super) fn by_doi(doi: &str) -> u64 {
+    hash(&["doi", &doi.to_lowercase()])
+}
+
+/// The hash for finding the books with an ISBN whose forms have `core` in common.
+pub(super) fn by_isbn(core: &str) -> u64 {
+    hash(&["isbn", core])
 }
 
 /// Hashes for finding a chapter among those of its book: two that are the same share at least one.

@@ -118,18 +118,23 @@ impl Owner {
 }
 
 impl Entries {
-    /// All names in the entries, each with its meaning.
-    pub fn names(&self) -> Vec<(Form, Owner)> {
-        let organizations = numbered(&self.organizations).flat_map(|(index, it)| organization_names(index, it));
+    /// All names in the entries of `source`, each with its meaning.
+    pub fn names(&self, source: SourceId) -> Vec<(Form, Owner)> {
+        let organizations = numbered(&self.organizations).flat_map(|(index, it)| organization_names(source, index, it));
         let abbreviations = numbered(&self.abbreviations).flat_map(|(index, it)| abbreviation_names(index, it));
         let records = self.records.numbered().flat_map(|(slot, it)| record_names(slot, it));
         organizations.chain(abbreviations).chain(records).collect()
     }
 }
 
-/// The names of the organization at `index`.
-pub(super) fn organization_names(index: u32, organization: &Organization) -> Vec<(Form, Owner)> {
-    let sure = organization.forms().into_iter().map(|form| (form, Owner::Organization(index)));
+/// The names of the organization at `index` of `source`.
+pub(super) fn organization_names(source: SourceId, index: u32, organization: &Organization) -> Vec<(Form, Owner)> {
+    let mut sure = organization.forms();
+    if source == SourceId::GAZETTEER {
+        let is_known = organization.well_known;
+        sure.extend(organization.abbreviations.iter().filter_map(|short| Form::like_a_word(short, is_known)));
+    }
+    let sure = sure.into_iter().map(|form| (form, Owner::Organization(index)));
     let in_context =
         organization.in_context.iter().flat_map(|name| std::iter::once(Form::name(name)).chain(Form::inflected(name)));
     without_empty(sure.chain(in_context.map(|form| (form, Owner::OrganizationInContext(index)))).collect())
@@ -161,6 +166,10 @@ fn without_empty(mut names: Vec<(Form, Owner)>) -> Vec<(Form, Owner)> {
 impl Organization {
     /// The forms of the organization's names that mean it without any context.
     pub fn forms(&self) -> Vec<Form> {
+        if self.is_person {
+            let names = std::iter::once(&self.name).chain(&self.aliases).map(Form::person);
+            return names.chain(self.abbreviations.iter().map(|short| Form::abbreviation(short))).collect();
+        }
         let mut forms = vec![Form::name(&self.name)];
         forms.extend(self.aliases.iter().map(Form::name));
         forms.extend(std::iter::once(&self.name).chain(&self.aliases).flat_map(|name| Form::inflected(name)));

@@ -20,7 +20,9 @@ mod json;
 mod latex;
 mod mods;
 mod openalex;
+pub mod organization_list;
 pub mod organization_note;
+pub mod person_note;
 mod plain_text;
 pub mod printed_abbreviations;
 pub mod publisher_page;
@@ -50,6 +52,7 @@ pub fn read(format: Format, text: &str) -> Option<Entries> {
             Some(Entries { strings: Arc::new(strings), ..bibliography::entries(records, problems) })
         }
         Format::WebPage => html::entries(text),
+        Format::Organizations => Some(organization_list::read(text)),
         _ => records(format, text).map(|(records, problems)| Entries {
             makes_keys: format == Format::Ris,
             ..bibliography::entries(records, problems)
@@ -115,7 +118,7 @@ fn records(format: Format, text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
             let document = yaml::read(text, Span::new(0, text.len()), "file");
             csl::read_yaml(&document).or_else(|| hayagriva::read(&document))
         }
-        Format::Markdown | Format::WebPage | Format::Epub => None,
+        Format::Markdown | Format::WebPage | Format::Epub | Format::Organizations => None,
     }
 }
 

@@ -79,7 +79,7 @@ impl Things {
     }
 
     /// The records that share `identity`, unless there are too many.
-    fn alike(&self, identity: u64) -> &[RecordId] {
+    pub fn alike(&self, identity: u64) -> &[RecordId] {
         let sharing = self.identities.list(&identity);
         if sharing.len() <= MOST_ALIKE { sharing } else { &[] }
     }

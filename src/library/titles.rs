@@ -5,7 +5,7 @@ use std::hash::Hasher;
 use rustc_hash::FxHasher;
 
 use super::record::Record;
-use super::{RecordId, folded_name};
+use super::{Cited, Library, RecordId, folded_name};
 use crate::markdown::token::without_accents;
 use crate::shared::{Few, ShardedMap};
 
@@ -37,8 +37,51 @@ impl Titles {
 
     /// The records of the year `year` whose first author may have the family name `family`, which is folded.
     pub(super) fn authored(&self, family: &str, year: i32) -> impl Iterator<Item = &RecordId> {
-        let names = [author_and_year(family, Some(year)), author_and_year(family, None)];
-        names.into_iter().flat_map(|name| self.titled(&name))
+        [Some(year), None].into_iter().flat_map(|year| self.authored_in(family, year))
+    }
+
+    /// The same, of the year `year` alone, or of those that say none.
+    pub(super) fn authored_in(&self, family: &str, year: Option<i32>) -> &[RecordId] {
+        self.titled(&author_and_year(family, year))
+    }
+}
+
+/// The years of the works that are asked for without one.
+const YEARS: std::ops::RangeInclusive<i32> = 1700..=2100;
+
+impl Library {
+    /// What may be called `name`, which is folded ([`folded_name`]): works and chapters by their titles, as their sources
+    /// rank.
+    pub fn called(&self, name: &str) -> Vec<Cited> {
+        self.distinct(self.titles.titled(name).iter())
+    }
+
+    /// Works and chapters that may have a first author called `family`, which is folded, and are of the year `year`, as
+    /// their sources rank.
+    pub fn by_author(&self, family: &str, year: i32) -> Vec<Cited> {
+        let of_year = |id: &&RecordId| self.exported(**id).is_some_and(|view| view.year() == Some(year));
+        self.distinct(self.titles.authored(family, year).filter(of_year))
+    }
+
+    /// Works and chapters by somebody called `family`, which is folded: those whose first author or editor that is, as their
+    /// sources rank.
+    pub fn all_by_author(&self, family: &str) -> Vec<Cited> {
+        // They are kept by name and year.
+        let years = YEARS.map(Some).chain([None]);
+        self.distinct(years.flat_map(|year| self.titles.authored_in(family, year)))
+    }
+
+    fn distinct<'i>(&self, ids: impl Iterator<Item = &'i RecordId>) -> Vec<Cited> {
+        let things = ids.map(|&id| self.without_duplicate(self.thing_of(id)));
+        let mut cited: Vec<Cited> = things.map(|thing| self.cited_thing(thing)).collect();
+        if cited.len() > 1 {
+            cited.sort_by_cached_key(|cited| {
+                let record = cited.thing().0;
+                (self.rank(record.source), self.heading_span(record), *cited)
+            });
+            cited.dedup();
+        }
+        cited
     }
 }
 

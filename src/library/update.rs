@@ -131,10 +131,13 @@ impl Library {
                 added.extend(source::record_names(slot, placed));
             }
         }
+        if !alone {
+            self.remember_renamed(&records);
+        }
         self.replace_organizations(source, &organizations);
         for &(index, before, now) in &organizations {
-            gone.extend(before.into_iter().flat_map(|it| source::organization_names(index, it)));
-            added.extend(now.into_iter().flat_map(|it| source::organization_names(index, it)));
+            gone.extend(before.into_iter().flat_map(|it| source::organization_names(source, index, it)));
+            added.extend(now.into_iter().flat_map(|it| source::organization_names(source, index, it)));
         }
         for &(index, before, now) in &abbreviations {
             gone.extend(before.into_iter().flat_map(|it| source::abbreviation_names(index, it)));

@@ -46,6 +46,8 @@ pub(super) struct Reader<'t> {
     links: Vec<OpenLink>,
     /// Nesting depth of code and HTML blocks, whose text is not prose.
     silent: u32,
+    /// Inside what is code to CommonMark and the next items of a list to who wrote it ([`Reader::goes_on_with_list`]).
+    in_far_list: bool,
     /// The language that the front matter names.
     language: Locale,
     /// Labels of example lists.
@@ -111,6 +113,7 @@ impl<'t> Reader<'t> {
             emphasis: 0,
             links: Vec::new(),
             silent: 0,
+            in_far_list: false,
             language,
             examples: Vec::new(),
             templates: template::spans(text),
@@ -124,6 +127,7 @@ impl<'t> Reader<'t> {
             match event {
                 Event::Start(tag) => self.start(tag, range),
                 Event::End(tag) => self.end(tag, range),
+                Event::Text(_) if self.in_far_list => self.line_of_far_list(range),
                 Event::Text(content) => self.text(&content, range),
                 Event::SoftBreak | Event::HardBreak => self.tokens.space(),
                 Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
@@ -182,6 +186,10 @@ impl<'t> Reader<'t> {
                 self.next_kind = BlockKind::Heading(index);
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) if is_prose_block(&info) => self.close_block(),
+            Tag::CodeBlock(CodeBlockKind::Indented) if self.goes_on_with_list(range.start) => {
+                self.close_block();
+                self.in_far_list = true;
+            }
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 if matches!(tag, Tag::HtmlBlock) {
                     ignore::read(self.text, Span::new(range.start, range.end), &mut self.parsed.ignored);
@@ -228,7 +236,12 @@ impl<'t> Reader<'t> {
                 let image = self.end_link(range);
                 self.parsed.images.extend(image);
             }
-            TagEnd::CodeBlock if self.silent == 0 => self.close_block(),
+            TagEnd::CodeBlock if self.silent == 0 => {
+                self.close_block();
+                if std::mem::take(&mut self.in_far_list) {
+                    self.item = 0;
+                }
+            }
             TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {
                 self.silent = self.silent.saturating_sub(1);
             }
@@ -291,6 +304,37 @@ impl<'t> Reader<'t> {
             self.templates.get(next).is_some_and(|it| it.covers(span))
         };
         (!link.destination.is_empty() && !is_code()).then_some(link)
+    }
+
+    /// Whether the indented code that begins at `start` is the next item of the list that ends before it: behind
+    /// `*    *   a`, whose text begins five columns in, `    *   b` is code to CommonMark.
+    fn goes_on_with_list(&self, start: usize) -> bool {
+        let before = self.parsed.lists.last().filter(|_| self.lists.depth == 0).map(|list| list.end as usize);
+        let directly = before.and_then(|end| self.text.get(end..start)).is_some_and(|gap| gap.trim().is_empty());
+        directly && without_marker(self.text[start..].trim_start()).is_some()
+    }
+
+    /// One line of such a list.
+    fn line_of_far_list(&mut self, range: Range<usize>) {
+        let line = self.text[range.clone()].trim();
+        let mut rest = line;
+        while let Some(behind) = without_marker(rest) {
+            rest = behind;
+        }
+        if rest.len() < line.len() || rest.is_empty() {
+            self.close_block();
+            self.items_seen += 1;
+            self.item = self.items_seen;
+        }
+        // What is code there as well stays code.
+        if rest.is_empty() || rest.contains('`') {
+            return;
+        }
+        let start = rest.as_ptr() as usize - self.text.as_ptr() as usize;
+        let range = start..start + rest.len();
+        self.open_block(&range);
+        self.run(range, Flags::default());
+        self.tokens.space();
     }
 
     /// Something in a line that is not prose: code, math, a wiki link. The words on either side do not join.
@@ -396,6 +440,12 @@ impl<'t> Reader<'t> {
         self.parsed.abbreviations.extend(found);
         true
     }
+}
+
+/// What stands behind the sign of a list at the head of `line`.
+fn without_marker(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix(['*', '-', '+'])?;
+    (rest.starts_with([' ', '\t']) || rest.is_empty()).then(|| rest.trim_start())
 }
 
 /// Whether `info`, the words after a fence, mark a block that knitr sets as prose: `{block2, type="note"}`.

@@ -113,7 +113,10 @@ fn is_pronoun(prose: &Prose<'_>, number: Span, at: usize, next: usize) -> bool {
     let before = at.checked_sub(1).map(|before| fold(tokens[before].text(text)));
     let is = |sense: Sense| before.as_ref().is_some_and(|before| sense.is(before));
     let goes_on = tokens.get(next).is_some_and(|token| token.kind == TokenKind::Word);
-    let is_one = numeral.style == Style::Roman && numeral.value == 1;
+    // `in this chapter I argue`, but `en el cap. I se dice`
+    let term = words::word(&fold(tokens[at].text(text)));
+    let is_english = term.is_none_or(|term| term.languages().meet(Languages::of_tag("en")) && !term.is_short);
+    let is_one = is_english && numeral.style == Style::Roman && numeral.value == 1;
     let in_digits = numeral.style == Style::Arabic;
     (is_one && goes_on && !tokens[at].capitalised(text)) || is(Sense::Each) || (!in_digits && is(Sense::Determiner))
 }

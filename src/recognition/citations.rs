@@ -1,6 +1,7 @@
 //! Pandoc citations, and the chapters and pages that their locators name.
 
 use super::{Anchor, Collector, LocatorTerm, MentionKind};
+use crate::library::division::Division;
 use crate::markdown::citation::{Citation, Evidence};
 use crate::markdown::locator::terms::Count;
 use crate::markdown::locator::{Locator, LocatorKind, without_following, without_sections};
@@ -38,10 +39,32 @@ pub(super) fn collect(text: &str, citations: &[Citation], found: &mut Collector)
                         found.add(span, MentionKind::Pages { pages, beside, chapter, locator: true });
                     }
                 }
+                LocatorKind::Part | LocatorKind::Appendix => {
+                    for (span, division) in divisions(text, locator) {
+                        found.add(span, MentionKind::Division { division, beside });
+                    }
+                }
                 _ => {}
             }
         }
     }
+}
+
+/// Each part or appendix of `locator`; the term belongs to the first.
+fn divisions(text: &str, locator: &Locator) -> Vec<(Span, Division)> {
+    let mut divisions = Vec::new();
+    let mut term = locator.term;
+    for value in &locator.values {
+        for span in std::iter::once(value.first).chain(value.last) {
+            let label = span.of(text);
+            let division = match locator.kind {
+                LocatorKind::Part => Numeral::parse(label).map(Division::Part),
+                _ => Division::appendix(label),
+            };
+            divisions.extend(division.map(|it| (term.take().map_or(span, |term| term.join(span)), it)));
+        }
+    }
+    divisions
 }
 
 /// The term of `locator`, as it is written.

@@ -8,10 +8,16 @@
 //! Letters do not fit where the acronym comes from another language (`UN Multidimensional Integrated Stabilization
 //! Mission (MINUSMA)`, from the French). There the capitalised phrase before the bracket is taken, as likely.
 
+mod pieces;
+
 use unicode_normalization::char::decompose_canonical;
 
 use crate::language::Sense;
-use crate::text::{Span, numeral, steps};
+use crate::text::{Span, numeral};
+use pieces::{
+    capitals, char_len, sentence_start, starts_small, stem, stem_has_small, trimmed, unquoted, until_mark, words,
+    words_backwards,
+};
 
 /// How sure it is that the long form is what the short form stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,7 +102,7 @@ fn defined(text: &str, floor: usize, open: usize, close: usize) -> Option<Defini
     let whole = without_hint(text, trimmed(text, open + 1, close));
     let inside = Span::new(whole.start as usize, until_mark(text, whole.start as usize, whole.end as usize));
     let short = unquoted(text, trimmed(text, inside.start as usize, inside.end as usize))
-        .filter(|short| is_short_form(short.of(text)));
+        .filter(|short| is_short_form(short.of(text)) || is_roman(short.of(text)));
     // `(SCO, CSTO)`: a list, which explains none of them.
     let next = text[inside.end as usize..whole.end as usize].trim_start_matches([',', ';', ' ']);
     if short.is_some() && next.split([',', ';', ' ']).next().is_some_and(is_short_form) {
@@ -115,16 +121,28 @@ fn defined(text: &str, floor: usize, open: usize, close: usize) -> Option<Defini
         before.start as usize + at + text[before.start as usize + at..].chars().next().map_or(1, char::len_utf8)
     });
     let short = Span::new(word, before.end as usize);
-    let long = || long_inside(text, whole, short).or_else(|| long_inside(text, inside, short));
+    let long = || {
+        let all = long_inside(text, whole, short);
+        let is_sure = all.is_some_and(|all| is_spelled(all.stem.of(text), all.long.of(text)));
+        // `RoPE (Rotary Position Embedding, 2021)`
+        if is_sure { all } else { long_inside(text, inside, short).or(all) }
+    };
     is_short_form(short.of(text)).then(long).flatten()
 }
 
 /// `long (SHORT)`.
 fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
     let stem = stem(text, short);
-    let before = without_possessive(text, before);
+    let before = without_possessive(text, without_year(text, before));
     let window = last_words(text, before, window_words(stem.of(text)));
     let phrase = capitalised_phrase(text, window).filter(|name| shares_initials(stem.of(text), name.of(text)));
+    if is_roman(short.of(text)) {
+        // `Instrumental variables (IV)`, but not `Part Four (IV)`.
+        let starts = words_backwards(text, window).map(|(at, _)| Span { start: at as u32, ..window });
+        let mut longs = starts.take(short.len());
+        let long = longs.find(|long| is_spelled(short.of(text), long.of(text)))?;
+        return Some(Definition { short, stem, long, certainty: Fit::Certain });
+    }
     let certain = fitting(short.of(text), window.of(text))
         .or_else(|| fitting(stem.of(text), window.of(text)))
         .map(|at| without_article(text, Span::new(window.start as usize + at, window.end as usize)))
@@ -139,13 +157,25 @@ fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
         }
         // So do letters inside words that fit a part of the name alone: `Organizzazione Internazionale per le
         // Migrazioni (IOM)`.
-        (Some(long), Some(name)) if name.start < long.start && !is_spelled(stem.of(text), long.of(text)) => {
+        (Some(long), Some(name))
+            if name.start < long.start
+                && !is_spelled(stem.of(text), long.of(text))
+                && !is_apart_before(text, stem, name.start, long.start) =>
+        {
             likely_definition(text, name, short, stem)
         }
         (Some(long), _) => Some(Definition { short, stem, long, certainty: Fit::Certain }),
         (None, Some(name)) => likely_definition(text, name, short, stem),
         (None, None) => None,
     }
+}
+
+/// Whether what stands from `start` to `end`, before words that have the letters of `short`, is another item of a list
+/// (`Wikipedia, Gemeinsame Normdatei (GND)`) or has words with other letters (`Bruno Spacek, Universidade de Aveiro (UA)`).
+fn is_apart_before(text: &str, short: Span, start: u32, end: u32) -> bool {
+    let before = text[start as usize..end as usize].trim_end();
+    let has = |first: char| short.of(text).chars().any(|letter| same_letter(first, letter));
+    before.ends_with(',') || !initials(before).all(|(first, may_lack)| may_lack || has(first))
 }
 
 fn likely_definition(text: &str, long: Span, short: Span, stem: Span) -> Option<Definition> {
@@ -199,10 +229,15 @@ pub(super) fn is_short_form(text: &str) -> bool {
     (2..=10).contains(&length)
         && words(text) <= 2
         && text.starts_with(char::is_alphanumeric)
-        && (words(text) == 1 || text.split_whitespace().all(|word| !word.starts_with(char::is_lowercase)))
+        && (words(text) == 1 || !text.contains(char::is_lowercase))
         && text.chars().all(|c| c.is_alphanumeric() || " -‐‑–/&.".contains(c))
         && (upper >= 2 || (upper == 1 && digit))
-        && !(text.bytes().all(|b| b"IVX".contains(&b)) && numeral::roman(text).is_some())
+        && !is_roman(text)
+}
+
+/// Whether a text is a small Roman number.
+fn is_roman(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|b| b"IVX".contains(&b)) && numeral::roman(text).is_some()
 }
 
 /// Whether the long form is longer than the short one, does not contain it, and does not begin with the possessive of
@@ -225,7 +260,8 @@ pub(super) fn fitting(short: &str, text: &str) -> Option<usize> {
         let first = letters.peek().is_none();
         start = Some(loop {
             let (at, c) = place.next()?;
-            if same_letter(c, letter) && (!first || begins_long_form(text, at)) {
+            let counts = !letter.is_ascii_digit() || c == letter || is_numeral(text, at, letter);
+            if same_letter(c, letter) && counts && (!first || begins_long_form(text, at)) {
                 break at;
             }
         });
@@ -250,6 +286,17 @@ fn begins_long_form(text: &str, at: usize) -> bool {
     begins && !elided && !connects(word)
 }
 
+/// Whether the word at `at` is what `digit` stands for: the `to` of `R2P`, the `two` of `2SLS`.
+fn is_numeral(text: &str, at: usize, digit: char) -> bool {
+    let word = text[at..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+    !text[..at].ends_with(char::is_alphanumeric)
+        && match digit {
+            '2' => matches!(word.as_str(), "to" | "two"),
+            '4' => matches!(word.as_str(), "for" | "four"),
+            _ => false,
+        }
+}
+
 fn is_elided_article(word: &str) -> bool {
     Sense::ElidedArticle.is(&word.to_lowercase())
 }
@@ -258,8 +305,8 @@ fn is_elided_article(word: &str) -> bool {
 /// a 4 for `for`, and `&` for `and`.
 fn same_letter(long: char, short: char) -> bool {
     match short {
-        '2' => matches!(long, 't' | '2'),
-        '4' => matches!(long, 'f' | '4'),
+        '2' => matches!(base(long), 't' | '2'),
+        '4' => matches!(base(long), 'f' | '4'),
         'A' if long == '&' => true,
         _ => long == short || base(long) == base(short),
     }
@@ -306,13 +353,15 @@ pub(crate) fn is_spelled(short: &str, long: &str) -> bool {
 const LONGEST_SPELLED: usize = 16;
 
 /// The first letters of the words of `long`, a capital behind a small letter counting as one too (`OpenAPI`), each with
-/// whether the word only connects others.
+/// whether the word may go without a letter: it only connects others, or a hyphen joins it to the one before it.
 fn initials(long: &str) -> impl Iterator<Item = (char, bool)> {
     let words = long.split(|c: char| !(c.is_alphanumeric() || c == '&')).filter(|word| !word.is_empty());
-    words.flat_map(|word| {
+    words.flat_map(move |word| {
+        let before = &long[..word.as_ptr() as usize - long.as_ptr() as usize];
+        let may_lack = connects(word) || before.ends_with(['-', '‐', '‑']);
         let begins =
             |&(at, c): &(usize, char)| at == 0 || (c.is_uppercase() && word[..at].ends_with(char::is_lowercase));
-        word.char_indices().filter(begins).map(move |(at, c)| (c, at == 0 && connects(word)))
+        word.char_indices().filter(begins).map(move |(at, c)| (c, at == 0 && may_lack))
     })
 }
 
@@ -355,6 +404,12 @@ fn without_opening(text: &str, mut phrase: Span) -> Span {
     phrase
 }
 
+/// `before` without the year at its end: `Alliance of River Ports in 2013 (ARP)`.
+fn without_year(text: &str, before: Span) -> Span {
+    let year = before.of(text).rsplit_once(" in ").filter(|(_, year)| year.len() == 4 && year.parse::<u16>().is_ok());
+    year.map_or(before, |(name, _)| Span { end: before.start + name.len() as u32, ..before })
+}
+
 /// `before` without the genitive's ending: `the World Trade Organization’s (WTO) court`.
 fn without_possessive(text: &str, before: Span) -> Span {
     let marks = ["'s", "’s", "s'", "s’"];
@@ -386,100 +441,16 @@ pub(super) fn window_words(short: &str) -> usize {
     (letters + 5).min(letters * 2)
 }
 
-/// The last `count` words of `span`.
+/// The last `count` words of `span`; those that only connect others are not counted, but as many of them at most.
 fn last_words(text: &str, span: Span, count: usize) -> Span {
-    let start = words_backwards(text, span).take(count).last().map_or(span.end as usize, |(at, _)| at);
+    let mut left = count;
+    let counted = words_backwards(text, span).take(count * 2).take_while(|(_, word)| {
+        let counts = left > 0 || connects(word);
+        left = left.saturating_sub(usize::from(!connects(word)));
+        counts
+    });
+    let start = counted.last().map_or(span.end as usize, |(at, _)| at);
     Span::new(start, span.end as usize)
-}
-
-/// The words of `span` from the last to the first, with the place where each starts.
-fn words_backwards(text: &str, span: Span) -> impl Iterator<Item = (usize, &str)> {
-    let start = span.start as usize;
-    let mut rest = span.of(text);
-    std::iter::from_fn(move || {
-        rest = rest.trim_end();
-        if rest.is_empty() {
-            return None;
-        }
-        let at = rest.rfind(char::is_whitespace).map_or(0, |space| space + char_len(rest, space));
-        let word = &rest[at..];
-        rest = &rest[..at];
-        Some((start + at, word))
-    })
-}
-
-/// Where the sentence starts that `end` stands in, no further back than `floor` and some 400 bytes: behind the last
-/// `. `, `? `, `! `, `; ` or blank line. A stop behind one letter is an initial's.
-fn sentence_start(text: &str, floor: usize, end: usize) -> usize {
-    let mut start = floor.max(end.saturating_sub(400));
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    let ends_sentence = |&(at, mark): &(usize, &str)| {
-        let behind = &text[start + at + mark.len()..end];
-        let mut before = steps::each(text[..start + at].chars().rev());
-        let initial = mark == "."
-            && before.next().is_some_and(|letter| !letter.is_whitespace())
-            && before.next().is_none_or(char::is_whitespace);
-        let ends =
-            if mark == "\n" { behind.starts_with(['\n', '\r']) } else { behind.starts_with(char::is_whitespace) };
-        ends && !initial
-    };
-    let last = text[start..end].rmatch_indices(['.', '?', '!', ';', '\n']).find(ends_sentence);
-    last.map_or(start, |(at, mark)| start + at + mark.len())
-}
-
-/// Where the first comma, semicolon or colon inside the bracket stands (`UN, founded in 1945`), else its end.
-fn until_mark(text: &str, start: usize, end: usize) -> usize {
-    text[start..end].find([',', ';', ':', '=']).map_or(end, |at| start + at)
-}
-
-/// The short form without a plural's `s` behind capitals.
-fn stem(text: &str, short: Span) -> Span {
-    match short.of(text).strip_suffix('s') {
-        Some(stem) if stem.chars().count() >= 2 && stem.ends_with(|c: char| c.is_uppercase()) => {
-            Span { end: short.end - 1, ..short }
-        }
-        _ => short,
-    }
-}
-
-/// The span from `start` to `end` without white space at its ends.
-fn trimmed(text: &str, start: usize, end: usize) -> Span {
-    let inner = &text[start..end];
-    let lead = inner.len() - inner.trim_start().len();
-    let length = inner.trim().len();
-    Span::new(start + lead, start + lead + length)
-}
-
-/// A span without quotation marks or emphasis around it.
-fn unquoted(text: &str, span: Span) -> Option<Span> {
-    let marks = |c: char| "‘’“”\"'*_".contains(c);
-    let inner = span.of(text);
-    let lead = inner.len() - inner.trim_start_matches(marks).len();
-    let length = inner.trim_matches(marks).len();
-    (length > 0).then(|| Span::new(span.start as usize + lead, span.start as usize + lead + length))
-}
-
-fn words(text: &str) -> usize {
-    text.split_whitespace().count()
-}
-
-fn capitals(text: &str) -> usize {
-    text.chars().filter(|c| c.is_uppercase()).count()
-}
-
-fn starts_small(text: &str) -> bool {
-    text.starts_with(char::is_lowercase)
-}
-
-/// Whether a short form has small letters of its own, as `PoC` has.
-fn stem_has_small(stem: &str) -> bool {
-    stem.contains(char::is_lowercase)
-}
-
-fn char_len(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
 #[cfg(test)]

@@ -37,6 +37,8 @@ pub enum Manner {
     Prose,
     /// In a bracket behind words that do not have its letters, so that they are only most likely what is meant.
     Likely,
+    /// Nowhere, but the note has one name with its letters: both places are that of the name.
+    Implied,
 }
 
 /// An abbreviation that the note defined otherwise before.
@@ -84,7 +86,7 @@ fn is_sure(definition: &LocalDefinition) -> bool {
     match definition.manner {
         Manner::Line => true,
         Manner::Prose => is_name() && definitions::is_spelled(&definition.short, long),
-        Manner::List | Manner::Likely => false,
+        Manner::List | Manner::Likely | Manner::Implied => false,
     }
 }
 

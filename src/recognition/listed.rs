@@ -54,6 +54,9 @@ fn line_starts(text: &str, tokens: &[Token]) -> impl Iterator<Item = usize> {
 /// As many tokens a short form may have: `J-PAL`.
 const SHORT_TOKENS: usize = 3;
 
+/// One word that an abbreviation stands for has so many times its letters at least.
+const LONG_COMPOUND: usize = 4;
+
 /// The short form that `tokens` begin with and what they say of it behind a colon or a dash. In a list it may have its
 /// letters inside its words.
 fn at_head(text: &str, tokens: &[Token], in_list: bool) -> Option<(Span, Span)> {
@@ -103,7 +106,10 @@ fn long_form(text: &str, short: Span, tokens: &[Token], inside_words: bool) -> O
     let spelled = ends.iter().rev().map(until).find(|long| definitions::is_spelled(short, long.of(text)));
     spelled.or_else(|| {
         let all = phrase.first()?.span.join(phrase.last()?.span);
-        let fits = inside_words && ends.len() > 1 && definitions::fitting(short, all.of(text)) == Some(0);
+        // `VwVfG: Verwaltungsverfahrensgesetz`
+        let is_compound = short.chars().count() > 2 && all.len() >= LONG_COMPOUND * short.chars().count();
+        let fits =
+            inside_words && (ends.len() > 1 || is_compound) && definitions::fitting(short, all.of(text)) == Some(0);
         let is_whole = phrase.iter().filter(|token| token.kind == TokenKind::Word).count() == ends.len();
         (fits && is_whole).then_some(all)
     })

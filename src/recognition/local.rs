@@ -1,12 +1,13 @@
 //! Abbreviations that a note defines for itself, and where it uses them.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::definitions::{self, Fit};
-use super::explained::{LocalDefinition, Manner, Redefinition, redefinitions};
+use super::explained::{LocalDefinition, Manner, Redefinition, differ, redefinitions};
 use super::listed;
 use super::names::{NameHit, NameTrie};
+use super::otherwise::Otherwise;
 use super::words::Words;
 use crate::library::name::{Form, Symbol};
 use crate::markdown::token::{Flags, Token, TokenKind};
@@ -30,8 +31,14 @@ pub(super) struct Local {
 }
 
 /// The definitions in a note, and every use of them in it.
-/// `hashes` are those of all tokens ([`super::words::hashes`]).
-pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], passed_over: &[Span]) -> Local {
+/// `hashes` are those of all tokens ([`super::words::hashes`]), `otherwise` what it says in words without saying so.
+pub(super) fn collect(
+    text: &str,
+    parsed: &Parsed,
+    hashes: &[u64],
+    passed_over: &[Span],
+    otherwise: &[Otherwise],
+) -> Local {
     let mut found: Vec<LocalDefinition> = Vec::new();
     for line in &parsed.abbreviations {
         let (short, long) = (line.short.of(text).into(), line.long.of(text).into());
@@ -51,16 +58,50 @@ pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], passed_over: 
     let mut seen: FxHashSet<SmolStr> = FxHashSet::default();
     let mut unique = found;
     unique.retain(|definition| seen.insert(definition.short.clone()));
+    unique.extend(implied(otherwise, &seen));
     let mut uses = uses(text, parsed, hashes, passed_over, &unique);
     // The words of a link are no prose, but it is used there.
-    let in_link = |definition: &LocalDefinition| parsed.links.iter().any(|link| link.span.covers(definition.span));
-    for (index, definition) in unique.iter().enumerate().filter(|(_, it)| it.manner != Manner::Line && in_link(it)) {
-        if !uses.iter().any(|hit| hit.span == definition.span) {
+    let mut links: Vec<Span> = parsed.links.iter().map(|link| link.span).collect();
+    links.sort_unstable();
+    let in_link = |definition: &LocalDefinition| {
+        let behind = links.partition_point(|link| link.start <= definition.span.start);
+        behind.checked_sub(1).is_some_and(|last| links[last].covers(definition.span))
+    };
+    let used: FxHashSet<Span> = uses.iter().map(|hit| hit.span).collect();
+    let is_written = |it: &LocalDefinition| !matches!(it.manner, Manner::Line | Manner::Implied);
+    for (index, definition) in unique.iter().enumerate().filter(|(_, it)| is_written(it) && in_link(it)) {
+        if !used.contains(&definition.span) {
             uses.push(LocalHit { span: definition.span, definition: index as u32 });
         }
     }
     Local { definitions: unique, uses, redefinitions }
 }
+
+/// What abbreviations most likely stand for that are not among the `explained` ones: the one name in the note that has
+/// their letters.
+fn implied(otherwise: &[Otherwise], explained: &FxHashSet<SmolStr>) -> Vec<LocalDefinition> {
+    let mut said: FxHashMap<&SmolStr, Vec<&Otherwise>> = FxHashMap::default();
+    for words in otherwise.iter().filter(|words| !explained.contains(&words.short)) {
+        said.entry(&words.short).or_default().push(words);
+    }
+    let only = |words: Vec<&Otherwise>| {
+        let (name, span) = words.iter().find_map(|words| Some((*words, words.name?)))?;
+        let agrees = words.len() <= MOST_WAYS && words.iter().all(|other| !differ(&name.long, &other.long));
+        agrees.then(|| LocalDefinition {
+            short: name.short.clone(),
+            long: name.long.clone(),
+            span,
+            long_span: span,
+            manner: Manner::Implied,
+        })
+    };
+    let mut implied: Vec<LocalDefinition> = said.into_values().filter_map(only).collect();
+    implied.sort_by_key(|definition| definition.span);
+    implied
+}
+
+/// What is said in more ways than this is no one thing.
+const MOST_WAYS: usize = 8;
 
 /// Whether a bracket in `tokens` opens beside a word with two capitals, as every definition's does, or one stands behind a
 /// comma and `or`.
@@ -71,11 +112,16 @@ fn may_define(text: &str, tokens: &[Token]) -> bool {
                 && token.text(text).chars().filter(|c| c.is_uppercase() || c.is_numeric()).count() > 1
         })
     };
+    // `T&S`, `R-CNN`
+    let letter = |token: Option<&Token>| token.is_some_and(|it| it.kind == TokenKind::Word && it.capitalised(text));
+    let joined = |token: Option<&Token>| token.is_some_and(|it| it.kind == TokenKind::Mark && !it.spaced());
     tokens.iter().enumerate().any(|(index, token)| {
-        (token.is_mark(text, ',') && short(tokens.get(index + 2)))
+        let behind = |place: usize| tokens.get(index + place);
+        (token.is_mark(text, ',') && short(behind(2)))
             || token.is_mark(text, '(')
-                && (short(tokens.get(index + 1))
-                    || short(tokens.get(index + 2))
+                && (short(behind(1))
+                    || short(behind(2))
+                    || (letter(behind(1)) && joined(behind(2)) && letter(behind(3)))
                     || short(index.checked_sub(1).map(|at| &tokens[at])))
     })
 }

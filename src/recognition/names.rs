@@ -168,7 +168,8 @@ impl NameTrie {
     /// Adds to `found` every name in `words`, one block of prose, from every word on and in every length, but for those
     /// that are something else by what stands beside them.
     pub fn scan(&self, words: Words<'_>, found: &mut Vec<NameHit>) {
-        self.scan_where(words, |first, last, rule| !is_something_else(words, first, last, rule), found);
+        let is_short = |at: usize| self.is_abbreviation(words, at);
+        self.scan_where(words, |first, last, rule| !is_something_else(words, first, last, rule, is_short), found);
         for (first, token) in words.tokens.iter().enumerate() {
             if let Some(variant) =
                 Variant::at(words.text, words.tokens, first).filter(|_| token.kind == TokenKind::Word)
@@ -217,7 +218,9 @@ impl NameTrie {
     /// Adds the abbreviations that `variant`, which begins at the token `first`, is another way of writing.
     fn add_variant(&self, words: Words<'_>, first: usize, variant: &Variant, found: &mut Vec<NameHit>) {
         let hash = hash(&variant.written);
-        if !self.filter.may_hold(start(hash, true)) || is_something_else(words, first, variant.last, Rule::Abbreviation)
+        let is_short = |at: usize| self.is_abbreviation(words, at);
+        if !self.filter.may_hold(start(hash, true))
+            || is_something_else(words, first, variant.last, Rule::Abbreviation, is_short)
         {
             return;
         }
@@ -226,6 +229,15 @@ impl NameTrie {
         let span = Span { end: span.end - variant.left_out, ..span };
         let fitting = self.ends_at(node).filter(|end| end.name.is(&variant.written));
         found.extend(fitting.map(|end| NameHit { span, symbol: end.symbol, covered: false }));
+    }
+
+    /// Whether the word at `at` is an abbreviation, whatever stands beside it.
+    fn is_abbreviation(&self, words: Words<'_>, at: usize) -> bool {
+        let node = self.edges.get(&edge(ROOT, words.hashes[at])).copied();
+        let written = words.tokens[at].text(words.text);
+        node.is_some_and(|node| {
+            self.ends_at(node).any(|it| it.name.rule() == Rule::Abbreviation && it.name.is(written))
+        })
     }
 
     /// Whether a name may begin with the word at `at`.

@@ -1,8 +1,8 @@
 //! Abbreviations that a note itself says in words, without saying so: where *principal component analysis* is spoken of,
-//! `PCA` is that, and not the court. Nothing is claimed from it; but what the letters stand for elsewhere is not claimed
-//! either.
+//! `PCA` is that, and not the court. What the letters stand for elsewhere is not claimed then. Words that are all
+//! capitalised, *Principal Component Analysis*, are most likely what the abbreviation stands for in the note.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::definitions;
@@ -18,6 +18,9 @@ pub struct Otherwise {
     pub short: SmolStr,
     /// The words.
     pub long: SmolStr,
+    /// Where they stand first, if each of them that is no connecting one is capitalised and they are no part of a longer
+    /// name.
+    pub name: Option<Span>,
 }
 
 /// Two letters begin words by chance, and longer abbreviations have letters inside their words.
@@ -46,58 +49,75 @@ struct Found {
 }
 
 impl Found {
-    fn add(&mut self, short: &str, long: &str) {
+    fn add(&mut self, short: &str, long: &str, name: Option<Span>) {
         let (short, long) = (SmolStr::from(short), SmolStr::from(long));
         if self.seen.insert((short.clone(), long.clone())) {
-            self.all.push(Otherwise { short, long });
+            self.all.push(Otherwise { short, long, name });
         }
     }
 }
 
-/// Words in capitals by their first letters.
-fn shorts<'t>(text: &'t str, tokens: &[Token]) -> FxHashMap<char, Vec<&'t str>> {
-    let mut shorts: FxHashMap<char, Vec<&str>> = FxHashMap::default();
-    for token in tokens.iter().filter(|token| token.kind == TokenKind::Word) {
-        let word = token.text(text);
-        let bare = word.strip_suffix('s').unwrap_or(word);
-        if LETTERS.contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            let first = char::from(bare.as_bytes()[0].to_ascii_lowercase());
-            let known = shorts.entry(first).or_default();
-            if !known.contains(&bare) {
-                known.push(bare);
-            }
-        }
-    }
-    shorts
+/// The words in capitals, without a plural's `s`.
+fn shorts<'t>(text: &'t str, tokens: &[Token]) -> FxHashSet<&'t str> {
+    let words = tokens.iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.text(text));
+    let bare = words.map(|word| word.strip_suffix('s').unwrap_or(word));
+    bare.filter(|word| LETTERS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())).collect()
 }
 
 /// Looks for words in `tokens` that begin with the letters of one of `shorts`, each with the next.
-fn in_words(text: &str, tokens: &[Token], shorts: &FxHashMap<char, Vec<&str>>, found: &mut Found) {
-    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| is_term(text, token)) {
-        let first = token.text(text).chars().next().map(|c| c.to_ascii_lowercase());
-        let Some(shorts) = first.and_then(|first| shorts.get(&first)) else { continue };
-        for short in shorts {
-            if let Some(last) = spelled(text, &tokens[at..], short) {
-                found.add(short, token.span.join(tokens[at + last].span).of(text));
+fn in_words(text: &str, tokens: &[Token], shorts: &FxHashSet<&str>, found: &mut Found) {
+    let mut letters = String::new();
+    for (first, token) in tokens.iter().enumerate() {
+        letters.clear();
+        for (at, word) in steps::each(tokens.iter().enumerate().skip(first)) {
+            if at > first && joins(text, word) {
+                continue;
+            }
+            let letter = word.text(text).chars().next().filter(|_| is_term(text, word));
+            let Some(letter) = letter.filter(char::is_ascii_alphabetic) else { break };
+            letters.push(letter.to_ascii_uppercase());
+            if let Some(short) = shorts.get(letters.as_str()) {
+                let words = &tokens[first..=at];
+                let is_name = is_name(text, words) && !goes_on(text, tokens, first, at);
+                found.add(short, &plain(text, words), is_name.then(|| token.span.join(word.span)));
+            }
+            if letters.len() == *LETTERS.end() {
+                break;
             }
         }
     }
 }
 
-/// The last token of the words at the head of `tokens` that `short` is made of.
-fn spelled(text: &str, tokens: &[Token], short: &str) -> Option<usize> {
-    let mut letters = short.chars();
-    let mut words = steps::each(tokens.iter().enumerate());
-    let mut last = 0;
-    for letter in letters.by_ref() {
-        let (at, word) = words.find(|(_, token)| !joins(text, token))?;
-        if !is_term(text, word) || !word.text(text).chars().next()?.eq_ignore_ascii_case(&letter) {
-            return None;
+/// What `words` say without emphasis.
+fn plain(text: &str, words: &[Token]) -> String {
+    let mut plain = String::new();
+    for word in words {
+        if word.spaced() && !plain.is_empty() {
+            plain.push(' ');
         }
-        last = at;
+        plain.push_str(word.text(text));
     }
-    // `International Studies Association Conference` is no ISA yet, nor is a word of a longer name.
-    Some(last)
+    plain
+}
+
+/// Whether all `words` but those that join the others are capitalised.
+fn is_name(text: &str, words: &[Token]) -> bool {
+    words.iter().all(|word| word.capitalised(text) || joins(text, word))
+}
+
+/// Whether the words from the token `first` to the token `last` are a part of a longer run of capitalised ones.
+fn goes_on(text: &str, tokens: &[Token], first: usize, last: usize) -> bool {
+    let before = first.checked_sub(1).filter(|_| tokens[first].spaced());
+    let behind = |place: usize| tokens.get(last + place).filter(|token| token.spaced());
+    let dash = tokens.get(last + 1).is_some_and(|token| !token.spaced() && token.text(text).chars().all(is_dash));
+    let is_capital = |token: Option<&Token>| token.is_some_and(|token| token.capitalised(text));
+    // `United States Agency for International Development`
+    let parts = |token: &Token| {
+        let word = token.text(text).to_lowercase();
+        [Sense::And, Sense::In, Sense::InThe].iter().any(|sense| sense.is(&word))
+    };
+    let connected = behind(1).is_some_and(|token| joins(text, token) && !parts(token)) && is_capital(behind(2));
+    before.is_some_and(|before| tokens[before].capitalised(text)) || dash || is_capital(behind(1)) || connected
 }
 
 /// Whether `token` is a word that may belong to a term.
@@ -128,7 +148,7 @@ fn in_aliases(text: &str, parsed: &Parsed, passed_over: &[Span], found: &mut Fou
         let (short, ending) = alias.split_once('-').map_or((alias, ""), |(short, ending)| (short, ending));
         let long = name.strip_suffix(ending).unwrap_or(name).trim_end_matches('-');
         if definitions::is_short_form(short) && definitions::fitting(short, long) == Some(0) {
-            found.add(short, long);
+            found.add(short, long, None);
         }
     }
 }

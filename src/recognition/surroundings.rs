@@ -2,23 +2,32 @@
 //! that is shouted with others (`WHO WE ARE`), a unit or an era (`400 BCE`).
 
 use super::words::Words;
-use crate::language::Sense;
+use crate::language::{Languages, Sense};
 use crate::library::name::Rule;
 use crate::markdown::token::{Flags, Token, TokenKind, fold, is_dash};
 use crate::text::steps;
 
-/// Whether the tokens `first..=last` of `words`, which are a name by `rule`, are something else there.
-pub(super) fn is_something_else(words: Words<'_>, first: usize, last: usize, rule: Rule) -> bool {
+/// Whether the tokens `first..=last` of `words`, which are a name by `rule`, are something else there. `is_short` says
+/// whether the token at a place is an abbreviation of something.
+pub(super) fn is_something_else(
+    words: Words<'_>,
+    first: usize,
+    last: usize,
+    rule: Rule,
+    is_short: impl Fn(usize) -> bool,
+) -> bool {
     let place = Place { text: words.text, tokens: words.tokens, first, last };
     match rule {
         Rule::Abbreviation => {
-            place.is_shouted()
+            place.is_shouted(is_short)
                 || place.is_measure()
+                || place.is_numeral()
                 || place.is_interjection()
                 || place.is_a_model()
                 || place.is_head_of_another()
         }
         Rule::Name => place.is_in_longer_name(),
+        Rule::Person => place.is_head_of_another(),
         Rule::Title | Rule::QuotedTitle => false,
     }
 }
@@ -28,6 +37,21 @@ const MEASURES: &[&str] = &["AM", "AU", "PM", "UA"];
 
 /// As many words a longer name may have behind the one inside it.
 const LONGEST: usize = 6;
+
+/// So many words beside one tell whether it is shouted with them.
+const NEAR: usize = 2;
+
+/// Longer abbreviations are no words.
+const LONGEST_SHOUTED: usize = 3;
+
+/// The words of `words` that are measures there: `AU` where something is `5 AU away`.
+pub(super) fn measures<'t>(words: Words<'t>) -> impl Iterator<Item = &'t str> {
+    let is_one = move |(at, token): &(usize, &Token)| {
+        let place = Place { text: words.text, tokens: words.tokens, first: *at, last: *at };
+        token.kind == TokenKind::Word && MEASURES.contains(&token.text(words.text)) && place.is_measure()
+    };
+    words.tokens.iter().enumerate().filter(is_one).map(move |(_, token)| token.text(words.text))
+}
 
 /// A name in a text.
 struct Place<'t> {
@@ -74,13 +98,15 @@ impl<'t> Place<'t> {
         !one_word && (self.is_prefixed() || self.is_behind_name() || self.is_head_of_another() || self.goes_on())
     }
 
-    /// `Pan-African Union`
+    /// `Pan-African Union`, but not `IMF-World Bank`: those are two.
     fn is_prefixed(&self) -> bool {
         let Some(dash) = self.first.checked_sub(1).filter(|_| !self.tokens[self.first].spaced()) else { return false };
         let prefix = dash.checked_sub(1).filter(|_| !self.tokens[dash].spaced());
+        let is_short = |word: &str| word.len() > 1 && word.chars().all(char::is_uppercase);
         self.word(dash).chars().all(is_dash)
-            && prefix
-                .is_some_and(|at| self.tokens[at].capitalised(self.text) && !Sense::Attitude.is(&fold(self.word(at))))
+            && prefix.map(|at| self.word(at)).is_some_and(|word| {
+                word.starts_with(char::is_uppercase) && !is_short(word) && !Sense::Attitude.is(&fold(word))
+            })
     }
 
     /// `East African Development Bank`, `the Oslo Council of Europe`
@@ -94,7 +120,7 @@ impl<'t> Place<'t> {
             self.tokens[at].kind == TokenKind::Mark && !matches!(self.word(at), "," | "-" | "(" | "’" | "'")
         });
         let is_short = word.chars().skip(1).all(char::is_uppercase);
-        let is_people = ["ish", "ese", "ian", "can"].iter().any(|ending| word.ends_with(ending))
+        let is_people = ["ish", "ese", "ian", "can", "sch"].iter().any(|ending| word.ends_with(ending))
             || matches!(word, "Czech" | "Dutch" | "French" | "German" | "Greek" | "Korean" | "Swiss");
         !begins_sentence
             && !is_short
@@ -140,22 +166,29 @@ impl<'t> Place<'t> {
         }
     }
 
-    /// Whether an abbreviation stands in a row of words in capitals, at least two others.
-    fn is_shouted(&self) -> bool {
-        if self.first != self.last {
+    /// Whether an abbreviation stands in a row of words in capitals, at least two others, or is an English word in a
+    /// sentence or a heading that has no others (`WHO PAYS`). What stands in a row of abbreviations (`WTO APEC OECD`) is not shouted.
+    fn is_shouted(&self, is_short: impl Fn(usize) -> bool) -> bool {
+        let word = self.word(self.first);
+        if self.first != self.last || word.len() > LONGEST_SHOUTED {
             return false;
         }
-        let is_loud = |token: &&Token| {
-            let word = token.text(self.text);
-            token.kind == TokenKind::Word && word.chars().all(char::is_uppercase)
+        let is_loud = |at: usize| {
+            let token = &self.tokens[at];
+            token.kind == TokenKind::Word && token.text(self.text).chars().all(char::is_uppercase)
         };
         let spaced = |at: usize| self.tokens[at].spaced();
-        let before =
-            (0..self.first).rev().take(2).take_while(|&at| spaced(at + 1) && is_loud(&&self.tokens[at])).count();
-        let behind = self.tokens[self.last + 1..].iter().take(2);
-        let behind = behind.take_while(|token| token.spaced() && is_loud(token)).count();
-        let longer = self.word(self.first).len() > 3;
-        before + behind > 1 && !longer
+        let before = (0..self.first).rev().take(NEAR).take_while(|&at| spaced(at + 1) && is_loud(at)).count();
+        let behind = (self.last + 1..self.tokens.len()).take(NEAR).take_while(|&at| spaced(at) && is_loud(at)).count();
+        let row = self.first - before..self.last + behind + 1;
+        let is_word = || Sense::Opening.languages(&fold(word)).meet(Languages::of_tag("en"));
+        let is_end = |at: usize| matches!(self.word(at), "." | "!" | "?" | ":" | ";");
+        let is_all = || {
+            let last = self.tokens.get(row.end).map(|_| row.end);
+            row.start.checked_sub(1).is_none_or(is_end) && last.is_none_or(is_end)
+        };
+        let loud = before + behind > 1 || (before + behind == 1 && is_word() && is_all());
+        loud && !row.clone().all(is_short)
     }
 
     /// `400 BCE`, `5th century BCE`, `5 AU away`
@@ -175,6 +208,15 @@ impl<'t> Place<'t> {
             "BCE" => is_number || matches!(before, "c" | "century" | "centuries" | "millennium" | "millennia"),
             _ => is_number && !counts,
         }
+    }
+
+    /// `UNO de cada dos`, `UNO dei due`: where Spanish and Italian stress a number.
+    fn is_numeral(&self) -> bool {
+        let romance = Languages::of_tag("es").with(Languages::of_tag("it"));
+        let next = self.tokens.get(self.last + 1).map(|token| fold(token.text(self.text)));
+        self.word(self.first) == "UNO"
+            && next
+                .is_some_and(|next| [Sense::Of, Sense::OfThe].iter().any(|sense| sense.languages(&next).meet(romance)))
     }
 
     /// `IMO this is wrong`

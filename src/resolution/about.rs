@@ -5,6 +5,9 @@
 
 use std::path::Path;
 
+use rustc_hash::FxHashSet;
+
+use super::names::is_chance_title;
 use super::{Resolver, Works, links};
 use crate::library::ThingId;
 use crate::library::source::{Owner, SourceId};
@@ -29,6 +32,8 @@ pub enum Sign {
     Folder,
     /// The settings say that the folder is about it.
     Setting,
+    /// The paragraph names an organization that the chapter of that number speaks of.
+    Organization,
 }
 
 impl Resolver<'_> {
@@ -76,8 +81,10 @@ impl Resolver<'_> {
                 };
                 named.extend(work.map(|(work, sign)| (mention.span.start, work, sign)));
             }
+            let about = self.spoken_of_works();
             for hit in steps::each(&self.mentions.names).filter(|hit| !hit.covered) {
                 let works = library.named(hit.symbol).iter().filter_map(|&(source, owner)| match owner {
+                    Owner::Record(_) if is_chance_title(self, hit.span, source, owner, &about) => None,
                     Owner::Record(slot) => {
                         let thing = library.thing_of(crate::library::RecordId { source, slot });
                         Some(library.work_of(library.cited_thing(library.without_duplicate(thing))))
@@ -92,8 +99,15 @@ impl Resolver<'_> {
         })
     }
 
+    /// The works that a short title may mean in the note: those that it speaks of, and that of its folder.
+    pub(super) fn spoken_of_works(&self) -> FxHashSet<ThingId> {
+        let mut works = self.works_named();
+        works.extend(self.by_setting().map(|(work, _)| work));
+        works
+    }
+
     /// The one book that the note is about, though it does not say so, and what shows it.
-    fn about(&self) -> Option<(ThingId, Sign)> {
+    pub(super) fn about(&self) -> Option<(ThingId, Sign)> {
         *self.about.get_or_init(|| {
             // Where several works are named, an abbreviation of one of them does not tell which the note is about.
             let named = self.named();
@@ -104,7 +118,7 @@ impl Resolver<'_> {
     }
 
     /// Whether `book` has all chapters that the note names without saying whose they are: else it is about another.
-    fn has_all_chapters(&self, book: ThingId) -> bool {
+    pub(super) fn has_all_chapters(&self, book: ThingId) -> bool {
         let contents = self.contents(book);
         steps::each(&self.mentions.all).all(|mention| match mention.kind {
             MentionKind::Chapter { number, beside: Anchor::Nothing, .. } => {

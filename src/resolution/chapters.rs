@@ -112,12 +112,12 @@ impl Resolver<'_> {
     }
 
     /// The chapters of `work` that are numbered `value`, as many as anybody reads.
-    fn numbered(&self, work: ThingId, value: u32) -> Vec<ThingId> {
+    pub(super) fn numbered(&self, work: ThingId, value: u32) -> Vec<ThingId> {
         steps::each(self.contents(work).numbered(value)).take(MOST_TARGETS).copied().collect()
     }
 
     /// Whether `work` numbers any chapter in the way in which `number` is written.
-    fn writes_like(&self, work: ThingId, number: Numeral) -> bool {
+    pub(super) fn writes_like(&self, work: ThingId, number: Numeral) -> bool {
         self.contents(work).writes_like(number)
     }
 }

@@ -8,7 +8,9 @@ use crate::text::Span;
 impl Resolver<'_> {
     /// The citation at `span`, if it is one.
     pub(super) fn citation(&self, span: Span, key: StringId, evidence: Evidence) -> Option<Reference> {
-        let cited = self.context.cited(self.mentions.string(key));
+        let key = self.mentions.string(key);
+        let identified = || if evidence == Evidence::Against { self.context.library.identified(key) } else { None };
+        let cited = self.context.cited(key).or_else(identified);
         let is_one = match evidence {
             _ if cited.is_some() => true,
             Evidence::Enough => true,

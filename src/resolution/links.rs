@@ -74,10 +74,13 @@ pub fn linkable(name: &str) -> String {
     nfc(name.split('.').next().unwrap_or_default()).to_lowercase()
 }
 
-/// The work of the first of `sources`, as the library ranks them, that has one.
+/// The work of the first of `sources`, as the library ranks them, that is about one: a book page, an EPUB. A note's own
+/// `references:` are not what it is about, nor is what a bibliography lists first.
 fn first_work(library: &Library, sources: &[SourceId]) -> Option<ThingId> {
     let work = |&source: &SourceId| {
-        let (slot, _) = library.entries(source)?.records.works().next()?;
+        let entries = library.entries(source).filter(|entries| !entries.of_note_alone)?;
+        let mut works = entries.records.works();
+        let (slot, _) = works.next().filter(|_| entries.is_book_page || works.next().is_none())?;
         Some((library.rank(source), library.thing_of(RecordId { source, slot })))
     };
     sources.iter().filter_map(work).min().map(|(_, work)| work)

@@ -7,12 +7,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use super::{Certainty, MOST_TARGETS, Reference, Resolver, Target};
+use super::{Certainty, MOST_TARGETS, Reference, ReferenceKind, Resolver, Target};
 use crate::library::name::Symbol;
 use crate::library::organization::Organization;
 use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, Cited, OrganizationId, RecordId, ThingId, folded_name};
-use crate::recognition::{Manner, differ, is_spelled};
+use crate::recognition::{LocalDefinition, Manner, differ, is_spelled};
 use crate::text::{Span, steps};
 
 /// How near a meaning is; the nearest counts.
@@ -60,6 +60,27 @@ pub(super) fn defined_by(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<(Source
     said.into_iter().filter(|&(scope, _)| Some(scope) == nearest).map(|(_, definition)| definition).collect()
 }
 
+/// Whether `owner` is a work by a title as short as words of any text (`R`, `Democracy`), and none that a note about `works`
+/// is about. The title stands at `span`.
+pub(super) fn is_chance_title(
+    resolver: &Resolver<'_>,
+    span: Span,
+    source: SourceId,
+    owner: Owner,
+    works: &FxHashSet<ThingId>,
+) -> bool {
+    const WORDS: usize = 2;
+    let library = resolver.context.library;
+    let Owner::Record(slot) = owner else { return false };
+    let id = RecordId { source, slot };
+    let Some(record) = library.record(id) else { return false };
+    // With its subtitle it is longer.
+    let is_short = record.main_title().split_whitespace().count() <= WORDS
+        && (record.subtitle().is_none() || span.len() < record.title().len());
+    let work = || library.work_of(library.cited_thing(library.without_duplicate(library.thing_of(id))));
+    is_short && !works.contains(&work())
+}
+
 /// How far up an organization's name gets its context from; what is above may go round in files of the reader's.
 const MOST_ABOVE: usize = 5;
 
@@ -104,6 +125,8 @@ struct Meanings<'m, 'r> {
     /// What the note says in words, by the abbreviation that has their letters.
     otherwise: FxHashMap<&'r str, Vec<&'r str>>,
     known: FxHashMap<SmallVec<[Said; 2]>, Vec<Target>>,
+    /// The works that a short title may mean.
+    spoken_of: FxHashSet<ThingId>,
 }
 
 impl<'m, 'r> Meanings<'m, 'r> {
@@ -120,15 +143,16 @@ impl<'m, 'r> Meanings<'m, 'r> {
         for said in &resolver.mentions.otherwise {
             otherwise.entry(&said.short).or_default().push(&said.long);
         }
-        let books = Books::of(resolver);
-        Self { resolver, books, called, named_in_full, in_words, otherwise, known: FxHashMap::default() }
+        let (books, spoken_of) = (Books::of(resolver), resolver.spoken_of_works());
+        let known = FxHashMap::default();
+        Self { resolver, books, called, named_in_full, in_words, otherwise, known, spoken_of }
     }
 
     /// The reference at `span`, where the note says `said`.
     fn reference(&mut self, span: Span, said: impl Iterator<Item = Said>) -> Option<Reference> {
         let said: SmallVec<[Said; 2]> = said.collect();
         if !self.known.contains_key(&said) {
-            let targets = self.targets(&said);
+            let targets = self.targets(span, &said);
             self.known.insert(said.clone(), targets);
         }
         let Resolver { context, .. } = self.resolver;
@@ -147,7 +171,11 @@ impl<'m, 'r> Meanings<'m, 'r> {
         };
         let targets = steps::each(self.known.get(&said)?).copied().filter(|target| !own_page(target));
         let targets: Vec<Target> = targets.collect();
-        let kind = targets.first()?.kind();
+        let is_person = |target: &Target| {
+            organization(*target).and_then(|id| library.organization(id)).is_some_and(|it| it.is_person)
+        };
+        let first = targets.first()?;
+        let kind = if is_person(first) { ReferenceKind::Person } else { first.kind() };
         Some(Reference::new(span, kind, targets, Certainty::Said))
     }
 
@@ -173,12 +201,19 @@ impl<'m, 'r> Meanings<'m, 'r> {
     /// Whether what the note's own definition `local` says is no reason to take an abbreviation for something else than
     /// the organizations among its known `meanings`: not each of its words begins with its next letter.
     fn keeps_known(&self, local: Target, meanings: &[(Scope, Target)]) -> bool {
-        let Target::Local(index) = local else { return false };
-        let definitions = &self.resolver.mentions.definitions;
-        let Some(definition) = definitions.get(index as usize) else { return false };
+        let Some(definition) = self.definition(local) else { return false };
+        // `Immunocytochemistry (ICC)`
+        let is_one_word = definition.manner == Manner::Prose && !definition.long.contains(' ');
         definition.manner != Manner::Line
+            && !is_one_word
             && !is_spelled(&definition.short, &definition.long)
             && meanings.iter().any(|&(_, target)| organization(target).is_some())
+    }
+
+    /// The definition of the note's own that `target` is.
+    fn definition(&self, target: Target) -> Option<&'r LocalDefinition> {
+        let Target::Local(index) = target else { return None };
+        self.resolver.mentions.definitions.get(index as usize)
     }
 
     /// Whether a name of `owner` counts here: it does everywhere, or the note also calls the organization, one above it or one
@@ -194,15 +229,15 @@ impl<'m, 'r> Meanings<'m, 'r> {
         above.chain(company).any(|id| self.named_in_full.contains(&library.same_organization(id)))
     }
 
-    /// What `said` means: works before chapters and so on, each as the library ranks its sources.
-    fn targets(&self, said: &[Said]) -> Vec<Target> {
+    /// What `said` means, which stands at `span`: works before chapters and so on, each as the library ranks its sources.
+    fn targets(&self, span: Span, said: &[Said]) -> Vec<Target> {
         let resolver = self.resolver;
         let library = resolver.context.library;
         let mut meanings: Vec<(Scope, Target)> = Vec::new();
         for &said in said {
             let Said::Name(symbol) = said else { continue };
             for &(source, owner) in steps::each(library.named(symbol)) {
-                if self.has_context(source, owner) {
+                if self.has_context(source, owner) && !is_chance_title(resolver, span, source, owner, &self.spoken_of) {
                     meanings.extend(in_scope(resolver, source, owner, &self.books));
                 }
             }
@@ -212,7 +247,13 @@ impl<'m, 'r> Meanings<'m, 'r> {
             Said::Name(_) => None,
         });
         meanings.retain(|&(scope, target)| scope < Scope::Everywhere || !self.is_explained_otherwise(target));
-        meanings.extend(local.filter(|&(_, target)| !self.keeps_known(target, &meanings)));
+        // What is only likely does not count against a meaning that somebody says.
+        let is_said = |target: Target| {
+            self.definition(target).is_some_and(|definition| definition.manner != Manner::Implied)
+                || meanings.is_empty()
+        };
+        let local = local.filter(|&(_, target)| is_said(target) && !self.keeps_known(target, &meanings));
+        meanings.extend(local);
         let nearest = meanings.iter().map(|&(scope, _)| scope).min();
         let organizations: Vec<OrganizationId> =
             meanings.iter().filter_map(|&(_, target)| organization(target)).take(MOST_TARGETS).collect();

@@ -33,6 +33,10 @@ pub fn is_source(path: &Path) -> bool {
 /// something for the notes of a project.
 fn is_read(path: &Path) -> bool {
     let Some(format) = Format::of(path) else { return false };
+    // Most tables are about something else; others are read where they are named.
+    if format == Format::Organizations && !Format::is_organization_list(path) {
+        return false;
+    }
     let Some(most) = format.telling() else { return true };
     let Ok(mut head) = beginning(path, most) else { return false };
     if format.is_bibliography() {

@@ -16,7 +16,7 @@ use crate::library::numeral::Numeral;
 use crate::library::source::Entries;
 use crate::library::sources::format::Format;
 use crate::library::sources::{
-    self, ReadingCache, book_page, csl, epub, glossary_note, organization_note, yaml_values,
+    self, ReadingCache, book_page, csl, epub, glossary_note, organization_note, person_note, yaml_values,
 };
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::locator::terms::Locale;
@@ -82,6 +82,8 @@ pub struct Facts {
     pub book_span: Span,
     /// The chapter that it is about.
     pub chapter: Option<Numeral>,
+    /// Where the front matter says so.
+    pub chapter_span: Span,
     /// The work that it is about, where it is a literature note: `citekey:`, or its name `@key.md`.
     pub citekey: Option<String>,
     /// Every citekey that its front matter writes, but for those that define one: `book:`, `citekey:`, `nocite:`.
@@ -144,6 +146,7 @@ impl Reading {
             }
             NoteKind::BookPage => Some(book_page::read(text, &parsed)),
             NoteKind::Organization => Some(organization_note::read(text, &parsed, address.stem())),
+            NoteKind::Person => Some(person_note::read(text, &parsed, address.stem())),
             NoteKind::Glossary => Some(glossary_note::read(text, &parsed)),
         };
         facts.problems.extend(entries.iter().flat_map(|entries| entries.problems.iter().cloned()));
@@ -405,6 +408,7 @@ impl Facts {
             book: book.map(note_book).unwrap_or_default(),
             book_span: book.map(|value| value.span).unwrap_or_default(),
             chapter: block.and_then(|block| block.text("chapter")).and_then(Numeral::parse),
+            chapter_span: block.and_then(|block| block.get("chapter")).map(|value| value.span).unwrap_or_default(),
             bibliographies,
             computes_bibliography,
             front_matter: block.map(|block| block.span).unwrap_or_default(),

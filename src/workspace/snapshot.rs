@@ -139,8 +139,13 @@ impl Snapshot {
 
     /// The language whose terms Pandoc takes in `note`.
     pub fn language(&self, note: &Note) -> Locale {
+        self.said_language(note).unwrap_or_default()
+    }
+
+    /// The same, where the note, the settings or the files of a project say it.
+    pub fn said_language(&self, note: &Note) -> Option<Locale> {
         let said = note.facts.language.or(self.folder(note).settings.lang);
-        said.or_else(|| self.projects.language(note.path()?)).unwrap_or_default()
+        said.or_else(|| self.projects.language(note.path()?))
     }
 
     /// Whether every note has been read once.

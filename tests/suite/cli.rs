@@ -82,7 +82,10 @@ fn list_prints_what_the_folder_knows() {
     let chapters = text(&glossator(&demo, &["list", "chapters"]));
     assert_eq!(chapters.lines().count(), 9);
     assert!(chapters.lines().nth(3).unwrap().ends_with("pp. 77-100"), "{chapters}");
-    assert!(text(&glossator(&demo, &["list", "organizations"])).contains("FIFA"));
+    let organizations = text(&glossator(&demo, &["list", "organizations"]));
+    assert!(organizations.contains("FIFA") && !organizations.contains("Codex Alimentarius"), "{organizations}");
+    assert!(organizations.lines().all(|line| line.contains("mention")), "{organizations}");
+    assert!(text(&glossator(&demo, &["list", "organizations", "--all"])).contains("Codex Alimentarius"));
 }
 
 #[test]
@@ -99,7 +102,17 @@ fn list_prints_books_without_chapters_too_and_json_for_programs() {
     assert_eq!(list("books"), serde_json::json!([tide, rivers]));
     let silt = serde_json::json!({"book": null, "number": "2", "title": "Silt", "pages": "3-9"});
     assert_eq!(list("chapters"), serde_json::json!([silt]));
-    assert_eq!(list("organizations").as_array().unwrap().iter().filter(|it| it["name"] == "United Nations").count(), 1);
+    assert_eq!(list("organizations"), serde_json::json!([]));
+    std::fs::write(folder.path().join("n.md"), "The UN and the Lakeside Forum; the UN again.\n").unwrap();
+    std::fs::write(folder.path().join("organizations.csv"), "name,short\nLakeside Forum,LF\n").unwrap();
+    let mentioned = |abbreviation: &str, times: usize, name: &str| {
+        let found = list("organizations");
+        let it = found.as_array().unwrap().iter().find(|it| it["name"] == name).unwrap().clone();
+        assert!(it["abbreviations"].as_array().unwrap().contains(&abbreviation.into()), "{it}");
+        assert_eq!((&it["mentions"], &it["notes"]), (&times.into(), &1.into()));
+    };
+    mentioned("UN", 2, "United Nations");
+    mentioned("LF", 1, "Lakeside Forum");
 }
 
 #[test]

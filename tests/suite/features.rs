@@ -24,5 +24,6 @@ mod lens;
 mod links;
 mod references;
 mod semantic_tokens;
+mod strangers;
 mod type_definition;
 mod workspace_symbol;

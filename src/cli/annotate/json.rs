@@ -42,6 +42,7 @@ fn kind(kind: ReferenceKind) -> &'static str {
         ReferenceKind::Part => "part",
         ReferenceKind::Page => "page",
         ReferenceKind::Organization => "organization",
+        ReferenceKind::Person => "person",
         ReferenceKind::Abbreviation => "abbreviation",
     }
 }

@@ -85,7 +85,7 @@ fn style(reference: &Reference) -> Style {
     let color = match (reference.status(), reference.kind) {
         (Status::Unknown, _) if reference.certainty == Certainty::Said => AnsiColor::Red,
         (Status::Unknown | Status::Ambiguous, _) => AnsiColor::Yellow,
-        (_, ReferenceKind::Organization | ReferenceKind::Abbreviation) => AnsiColor::Green,
+        (_, ReferenceKind::Organization | ReferenceKind::Person | ReferenceKind::Abbreviation) => AnsiColor::Green,
         _ => AnsiColor::Cyan,
     };
     Style::new().fg_color(Some(color.into()))

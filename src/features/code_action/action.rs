@@ -54,6 +54,13 @@ pub enum Effect {
     BeginChapterNote(ThingId),
     /// A note about an organization is begun.
     BeginOrganizationNote(OrganizationId),
+    /// A citekey that nothing has any more becomes the one that its entry has now, in all notes.
+    FollowKey {
+        /// The old one.
+        old: String,
+        /// The new one.
+        new: String,
+    },
     /// A reference, as the style prints it, goes to the end of the note.
     AddReference(Target),
 }

@@ -26,9 +26,7 @@ fn find(asked: &Asked<'_>) -> Option<Action> {
 }
 
 fn is_note(snapshot: &Snapshot, id: OrganizationId) -> bool {
-    NoteId::of(id.source)
-        .and_then(|note| snapshot.note(note))
-        .is_some_and(|note| note.facts.kind == NoteKind::Organization)
+    NoteId::of(id.source).and_then(|note| snapshot.note(note)).is_some_and(|note| note.facts.kind.is_about_body())
 }
 
 /// The note that is begun: in the folder of the first other note about an organization, else beside `note`.

@@ -4,6 +4,7 @@ use super::action::{Action, ActionKind, Effect};
 use super::asked::Asked;
 use crate::library::Library;
 use crate::markdown::{self, BlockKind};
+use crate::recognition::{LocalDefinition, Manner};
 use crate::resolution::{Reference, Target};
 use crate::text::Span;
 
@@ -15,7 +16,8 @@ fn find(asked: &Asked<'_>) -> Option<Action> {
     let reference = asked.reference()?;
     let short = reference.span.of(asked.text);
     // What the note defines itself is written out there.
-    if asked.note.mentions.definitions.iter().any(|definition| *definition.short == *short) {
+    let defines = |it: &LocalDefinition| it.manner != Manner::Implied && *it.short == *short;
+    if asked.note.mentions.definitions.iter().any(defines) {
         return None;
     }
     let long = written_out(asked.library, reference.target()?, short)?;

@@ -6,13 +6,15 @@ use super::changes::{Changes, Refusal, Texts, text_of};
 use crate::library::name::Symbol;
 use crate::library::organization::Organization;
 use crate::library::source::{Owner, SourceId};
+use crate::library::sources::format::Format;
 use crate::library::sources::organization_note;
 use crate::library::{AbbreviationId, Library, OrganizationId, folded_name};
 use crate::markdown;
+use crate::recognition::{LocalDefinition, Manner};
 use crate::resolution::{self, Target};
 use crate::text::Span;
 use crate::workspace::index::Key;
-use crate::workspace::note::{Note, NoteId, NoteKind};
+use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
 
 /// An abbreviation under the cursor.
@@ -39,12 +41,13 @@ pub(super) fn find(
     texts: Texts<'_>,
 ) -> Result<Option<Subject>, Refusal> {
     let library = snapshot.library(note);
-    if note.facts.kind == NoteKind::Organization && note.facts.front_matter.touches(offset) {
+    if note.facts.kind.is_about_body() && note.facts.front_matter.touches(offset) {
         return Ok(alias_at(library, note, &text_of(snapshot, note, texts)?, offset));
     }
     let reference = snapshot.reference_at(note, offset);
     // `*[UN]: United Nations` is no prose.
-    let line = note.mentions.definitions.iter().find(|definition| definition.span.touches(offset));
+    let stands = |it: &&LocalDefinition| it.manner != Manner::Implied && it.span.touches(offset);
+    let line = note.mentions.definitions.iter().find(stands);
     let span = match (&reference, line) {
         (Some(reference), _) if !is_name(&reference.targets) => return Ok(None),
         (Some(reference), _) if reference.targets.len() > 1 => {
@@ -129,8 +132,15 @@ fn in_folder(
     }
     for &(source, owner) in files {
         let Some(file) = NoteId::of(source).and_then(|id| snapshot.note(id)) else { continue };
+        if file.facts.format == Format::Organizations {
+            return Err(Refusal::new(format!(
+                "`{}` stands in {}, which is not written to. Change it there.",
+                subject.short,
+                snapshot.shown(file)
+            )));
+        }
         if let Owner::Organization(_) = owner
-            && file.facts.kind == NoteKind::Organization
+            && file.facts.kind.is_about_body()
         {
             let text = changes.text(file)?;
             for (_, span) in short_forms(&text).into_iter().filter(|(short, _)| *short == subject.short) {
@@ -180,7 +190,7 @@ fn in_note(subject: &Subject, index: usize, note: &Note, new: &str, changes: &mu
             replace(changes, note, hit.span, &subject.short, new, false)?;
         }
     }
-    match note.mentions.definitions.get(index) {
+    match note.mentions.definitions.get(index).filter(|definition| definition.manner != Manner::Implied) {
         Some(definition) => replace(changes, note, definition.span, &subject.short, new, true),
         None => Ok(()),
     }

@@ -121,7 +121,7 @@ pub(super) fn rename(
     if !defined {
         return Err(Refusal::new(format!("No file of yours says where `{old}` is defined.")));
     }
-    in_notes(note, old, new, thing, can_move, changes)
+    in_notes(note, old, new, Some(thing), can_move, changes)
 }
 
 fn refuse_taken(library: &Library, source: SourceId, new: &str, renamed: Option<ThingId>) -> Result<(), Refusal> {
@@ -155,12 +155,13 @@ fn own_key(library: &Library, source: SourceId, offset: usize) -> Option<(Citeke
     })
 }
 
-/// Citations, front matter and links of all notes in the folder of `note`, and the note named `@key`.
-fn in_notes(
+/// Citations, front matter and links of all notes in the folder of `note` in which `old` is `thing`, or nothing, and the note
+/// named `@key`.
+pub(super) fn in_notes(
     note: &Note,
     old: &str,
     new: &str,
-    thing: ThingId,
+    thing: Option<ThingId>,
     can_move: bool,
     changes: &mut Changes<'_>,
 ) -> Result<(), Refusal> {
@@ -168,7 +169,7 @@ fn in_notes(
     let in_folder = |key: Key| {
         let notes = snapshot.postings(&key).iter().filter_map(|posting| snapshot.note(posting.note));
         let notes = notes.filter(|other| other.folder == note.folder);
-        let is_it = |other: &&Arc<Note>| snapshot.context(other).cited(old).is_some_and(|cited| cited.thing() == thing);
+        let is_it = |other: &&Arc<Note>| snapshot.context(other).cited(old).map(|cited| cited.thing()) == thing;
         notes.filter(is_it).map(Arc::clone).collect::<Vec<_>>()
     };
     let named: Vec<_> = in_folder(Key::LiteratureNote(old.into()));

@@ -8,7 +8,9 @@ use std::path::Path;
 
 use memchr::memmem;
 
+use crate::language::Sense;
 use crate::library::citekey;
+use crate::markdown::token::fold;
 
 /// The format of a note or a source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -28,12 +30,22 @@ pub enum Format {
     WebPage,
     /// An EPUB.
     Epub,
+    /// A list of organizations: a table, or JSON that is called so.
+    Organizations,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 7] =
-        [Self::Markdown, Self::Bibtex, Self::Ris, Self::Json, Self::Yaml, Self::WebPage, Self::Epub];
+    pub const ALL: [Self; 8] = [
+        Self::Markdown,
+        Self::Bibtex,
+        Self::Ris,
+        Self::Json,
+        Self::Yaml,
+        Self::WebPage,
+        Self::Epub,
+        Self::Organizations,
+    ];
 
     /// The extensions of its files.
     pub fn endings(self) -> &'static [&'static str] {
@@ -46,12 +58,23 @@ impl Format {
             Self::Yaml => &["yaml", "yml"],
             Self::WebPage => &["html", "htm", "xhtml"],
             Self::Epub => &["epub"],
+            Self::Organizations => &["csv", "tsv"],
         }
     }
 
-    /// The format for the extension of `path`, in any case.
+    /// Whether the name of the file at `path` says that it is a list of organizations, as that of `organizations.csv` does.
+    pub fn is_organization_list(path: &Path) -> bool {
+        let [stem, ending] = [path.file_stem(), path.extension()].map(|it| it.and_then(|it| it.to_str()));
+        let is_ending = |ending: &str| ["csv", "tsv", "json"].iter().any(|known| known.eq_ignore_ascii_case(ending));
+        ending.is_some_and(is_ending) && stem.is_some_and(|stem| Sense::Organizations.is(&fold(stem)))
+    }
+
+    /// The format for the name of `path`, in any case.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?;
+        if Self::is_organization_list(path) {
+            return Some(Self::Organizations);
+        }
         Self::ALL.into_iter().find(|format| format.endings().iter().any(|known| known.eq_ignore_ascii_case(ending)))
     }
 
@@ -60,9 +83,9 @@ impl Format {
         Self::of(path) == Some(Self::Markdown)
     }
 
-    /// Whether files in this format are bibliographies in a text format: lists of works.
+    /// Whether files in this format are bibliographies in a text format, or lists of organizations.
     pub fn is_bibliography(self) -> bool {
-        matches!(self, Self::Bibtex | Self::Ris | Self::Json | Self::Yaml)
+        matches!(self, Self::Bibtex | Self::Ris | Self::Json | Self::Yaml | Self::Organizations)
     }
 
     /// Whether such a file is only read, never written or opened as text: a web page, an EPUB.
@@ -78,7 +101,7 @@ impl Format {
     /// How many bytes of such a file show whether it is a source; `None` if the extension is enough.
     pub fn telling(self) -> Option<u64> {
         match self {
-            Self::Markdown | Self::Bibtex | Self::Ris | Self::Epub => None,
+            Self::Markdown | Self::Bibtex | Self::Ris | Self::Epub | Self::Organizations => None,
             Self::Json | Self::Yaml => Some(16 * 1024),
             // Scripts may come before the tags.
             Self::WebPage => Some(256 * 1024),
@@ -90,7 +113,7 @@ impl Format {
     pub fn begins_like_source(self, head: &[u8]) -> bool {
         let mentions = |word: &str| memmem::find(head, word.as_bytes()).is_some();
         match self {
-            Self::Markdown | Self::Bibtex | Self::Ris | Self::Epub => true,
+            Self::Markdown | Self::Bibtex | Self::Ris | Self::Epub | Self::Organizations => true,
             Self::Json | Self::Yaml => {
                 mentions("type") && (mentions("title") || mentions("author") || mentions("references"))
             }
@@ -145,6 +168,15 @@ mod tests {
             None,
         ];
         assert_eq!(formats, expected);
+    }
+
+    #[test]
+    fn a_list_of_organizations_is_called_so() {
+        let is_list = |path: &str| Format::is_organization_list(Path::new(path));
+        assert!(is_list("a/organizations.csv") && is_list("Organisations.TSV") && is_list("organizations.json"));
+        assert!(!is_list("members.csv") && !is_list("organizations.md") && !is_list("organizations"));
+        let formats = ["organizations.json", "members.csv", "refs.json"].map(|path| Format::of(Path::new(path)));
+        assert_eq!(formats, [Some(Format::Organizations), Some(Format::Organizations), Some(Format::Json)]);
     }
 
     #[test]

@@ -87,6 +87,7 @@ impl Entry {
             parent: entry.parent,
             source: entry.source,
             well_known: entry.well_known,
+            is_person: false,
         }
     }
 }

@@ -42,6 +42,20 @@ fn letters_that_fit_are_certain() {
         ),
         ("into intrinsic mode functions, or IMFs.", "IMF", "intrinsic mode functions"),
         ("the European Union (hereafter the “EU”)", "EU", "European Union"),
+        ("It is paid in U.S. dollars (USD) and", "USD", "U.S. dollars"),
+        ("Two-step ladder shift (2SLS)", "2SLS", "Two-step ladder shift"),
+        ("the loss of trust and safety (T&S) teams", "T&S", "trust and safety"),
+        ("by instrumental variables (IV) alone", "IV", "instrumental variables"),
+        ("a part-time base contract (PBC)", "PBC", "part-time base contract"),
+        (
+            "The Frame for the Audit of Vital Records in Ports (FAVR)",
+            "FAVR",
+            "Frame for the Audit of Vital Records in Ports",
+        ),
+        ("von Bruno Spacek da Universidade Federal do Pará (UFPA)", "UFPA", "Universidade Federal do Pará"),
+        ("the Alliance of River Ports in 2013 (ARP)", "ARP", "Alliance of River Ports"),
+        ("called RoPE (Rotary Position Embedding, 2021)", "RoPE", "Rotary Position Embedding"),
+        ("has Wikipedia, Gemeinsame Normdatei (GND), and", "GND", "Gemeinsame Normdatei"),
     ];
     for (text, short, long) in cases {
         assert_eq!(definitions(text), [(short, long, true)], "{text}");
@@ -89,6 +103,9 @@ fn other_brackets_define_nothing() {
         "the (partial) withdrawal",
         "the first institution (I)",
         "the third intervention (III)",
+        "the sixth intervention (VI)",
+        "we consider the carbon dioxide (CO2)",
+        "sobre Tema 2 (todos los ejemplos más)",
         "troops left Mali (CNN)",
         "why don't you want so long pulls (TTT)",
         "Restoring the Panorama of the Battle of Murten (EPFL, 2022-2026)",

@@ -1,4 +1,4 @@
-//! Other ways of writing an abbreviation: `U.N.`, `G-20`, `Unesco`, `EU27`, `UNSCR 1325`.
+//! Other ways of writing an abbreviation: `U.N.`, `G-20`, `EU27`, `UNSCR 1325`.
 
 use crate::markdown::token::{Token, TokenKind};
 
@@ -13,9 +13,6 @@ pub(super) struct Variant {
     pub(super) left_out: u32,
 }
 
-/// Shorter ones are words as well when only their first letter is a capital.
-const SHORTEST_SMALL: usize = 4;
-
 impl Variant {
     /// What is written at the token `first`, if it may be one.
     pub(super) fn at(text: &str, tokens: &[Token], first: usize) -> Option<Self> {
@@ -26,9 +23,6 @@ impl Variant {
         }
         if bytes.len() == 1 {
             return dotted(text, tokens, first).or_else(|| hyphened(text, tokens, first));
-        }
-        if bytes.len() >= SHORTEST_SMALL && bytes[1..].iter().all(u8::is_ascii_lowercase) {
-            return Some(Self { written: word.to_ascii_uppercase(), last: first, left_out: 0 });
         }
         // `EU27`, but `IS201` is a course.
         let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());

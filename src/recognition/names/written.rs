@@ -79,7 +79,7 @@ impl Name {
                 nfc(written) == self.form.text.as_str()
             }
             _ if plural || !self.gaps_fit(text, tokens) || !self.asks_as_well(text, span) => false,
-            Rule::Name => self.capitals_fit(text, tokens),
+            Rule::Name | Rule::Person => self.capitals_fit(text, tokens),
             Rule::Title => true,
             Rule::QuotedTitle => self.capitals_fit(text, tokens) && is_set_apart(text, span),
         }

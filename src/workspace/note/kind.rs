@@ -13,6 +13,8 @@ pub enum NoteKind {
     BookPage,
     /// `type: organization`.
     Organization,
+    /// `type: person`.
+    Person,
     /// `type: glossary`.
     Glossary,
     /// A bibliography, an EPUB or a publisher's page, which is kept like a note that mentions nothing.
@@ -27,9 +29,15 @@ impl NoteKind {
         match text("type") {
             Some("book") if front_matter.is_some_and(book_page::is_book_page) => Self::BookPage,
             Some("organization" | "organisation") => Self::Organization,
+            Some("person") => Self::Person,
             Some("glossary") => Self::Glossary,
             _ => Self::Ordinary,
         }
+    }
+
+    /// Whether it is about an organization or a person, and says so.
+    pub fn is_about_body(self) -> bool {
+        matches!(self, Self::Organization | Self::Person)
     }
 
     /// Whether it is a Markdown note of the reader's.
@@ -55,7 +63,7 @@ impl NoteKind {
             // `type: book`, but not the `type: meeting` that every note of a vault may have.
             let value =
                 block[at + "type".len()..].trim_start_matches(|c: char| c.is_whitespace() || ":\"'".contains(c));
-            ["book", "organi", "glossary"].iter().any(|kind| value.starts_with(kind))
+            ["book", "organi", "person", "glossary"].iter().any(|kind| value.starts_with(kind))
         });
         is_source || block.contains("chapter") || block.contains("citekey")
     }

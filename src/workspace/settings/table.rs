@@ -42,7 +42,7 @@ pub(super) enum Kind {
 pub(super) const SETTINGS: [Setting; 10] = [
     Setting {
         name: "bibliography",
-        description: "Bibliographies to read wherever they lie: paths as seen from this folder, or absolute, with ~ and *. \
+        description: "Bibliographies, and tables of organizations, to read wherever they lie: paths as seen from this folder, or absolute, with ~ and *. \
                       They come before the folder's others.",
         kind: Kind::Paths(|settings| &mut settings.bibliographies),
     },

@@ -278,7 +278,7 @@ impl View<'_> {
         let symbols = self.workspace.symbols();
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         for (source, entries) in library.sources() {
-            for (form, owner) in entries.names() {
+            for (form, owner) in entries.names(source) {
                 let symbol = library.names_of(source, owner).iter().find(|&&it| symbols.form(it) == Some(&form));
                 let named = library.named(*symbol.expect("every name of an owner has a symbol"));
                 let meanings: Vec<(String, Owner)> =

@@ -106,6 +106,7 @@ fn a_work_is_found_by_its_key_its_title_its_authors_and_links() {
     let note = "//- z/words.md\nRivers and Borders; “Rivers and Borders: Water Between States” (Oduya, 2021).\n";
     let expected = "z/beside.md:1: @rivers2021
 z/cited.md:1: @rivers2021
+z/said.md:2: rivers2021
 z/wiki-page.md:1: [[Rivers2021]]
 z/words.md:1: Rivers and Borders
 z/words.md:1: Rivers and Borders: Water Between States

@@ -67,6 +67,7 @@ fn class(reference: &Reference) -> String {
         ReferenceKind::Chapter | ReferenceKind::Part => "chapter",
         ReferenceKind::Page => "pages",
         ReferenceKind::Organization => "organization",
+        ReferenceKind::Person => "person",
         ReferenceKind::Abbreviation => "abbreviation",
     };
     match reference.status() {
