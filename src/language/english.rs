@@ -455,6 +455,11 @@ pub(super) const ENGLISH: Language = Language {
                 "title page",
                 "titlepage",
                 "works cited",
+                "colophon",
+                "half-title",
+                "endorsements",
+                "image credits",
+                "credits and permissions",
             ],
         ),
         (

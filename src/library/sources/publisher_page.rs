@@ -6,6 +6,7 @@ pub mod html;
 pub use super::copied::{NotAPage, PublisherPage};
 
 use super::copied;
+use crate::library::record::Kind;
 
 const NO_TAGS: &str = "this page has none of the tags that say which chapter or book it is about; \
     open it in a browser, select the whole page, copy it and save it as plain text";
@@ -20,7 +21,16 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
         // Without tags it is the words of the page that count, as if it were copied.
         let copied =
             || copied::read(&html::as_copied(text)).map_err(|_| NotAPage { line: 1, message: NO_TAGS.to_owned() });
-        return html::read(text).map_or_else(copied, Ok);
+        let Some(mut tagged) = html::read(text) else { return copied() };
+        // Tags of shops and search engines tell the book alone; its chapters stand in the text.
+        if tagged.volume.record.kind == Kind::Book
+            && tagged.volume.chapters.is_empty()
+            && let Ok(page) = copied()
+        {
+            (tagged.volume.chapters, tagged.volume.matter) = (page.volume.chapters, page.volume.matter);
+            tagged.volume.front = page.volume.front;
+        }
+        return Ok(tagged);
     }
     copied::read(text)
 }

@@ -17,7 +17,8 @@ pub struct BookFolder {
 }
 
 impl BookFolder {
-    fn new(path: &str, book: &str) -> Self {
+    /// The notes below `path` are about `book`; slashes at the ends of the path and an `@` before the key do not count.
+    pub(super) fn new(path: &str, book: &str) -> Self {
         let path = path.trim().trim_start_matches("./").trim_end_matches('/').to_owned();
         Self { path, book: book.trim().trim_start_matches('@').to_owned() }
     }

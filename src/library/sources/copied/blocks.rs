@@ -14,6 +14,14 @@ pub(super) fn read(lines: &[Line]) -> Vec<Block> {
     let mut block = Block::Top;
     let mut list: FxHashSet<String> = FxHashSet::default();
     for (at, line) in lines.iter().enumerate() {
+        // Lists in which each chapter has an abstract say the word for it again and again.
+        let again = || list.contains(&folded(&line.text)) || says_again(&lines[at + 1..], &line.text);
+        let of_entry = block == Block::Contents && words::heading(&line.text) == Some(Block::Abstract) && again();
+        if of_entry {
+            list.insert(folded(&line.text));
+            blocks.push(block);
+            continue;
+        }
         let begun = begins(line, &lines[at + 1..], block).or_else(|| goes_back(line, block, &list));
         if let Some(begun) = begun {
             block = begun;
@@ -28,6 +36,18 @@ pub(super) fn read(lines: &[Line]) -> Vec<Block> {
     take_heading_out(lines, &mut blocks);
     untitled_list(lines, &mut blocks);
     blocks
+}
+
+/// Whether one of the next lines says the same as a line of a list, before the list ends.
+fn says_again(below: &[Line], text: &str) -> bool {
+    /// No chapter has more lines in a list.
+    const NEAR: usize = 40;
+    let ends = |line: &Line| {
+        words::is_one_of(&line.text, words::CHAPTER_MARKS)
+            || words::heading(&line.text).is_some_and(|block| !matches!(block, Block::Abstract | Block::Contents))
+                && !is_matter(line.text.trim_end_matches(':'))
+    };
+    below.iter().take(NEAR).take_while(|line| !ends(line)).any(|line| line.text == text)
 }
 
 /// The block that begins with a line inside `block`, if one does.
@@ -215,7 +235,9 @@ fn untitled_list(lines: &[Line], blocks: &mut [Block]) {
 fn below_data(lines: &[Line], top: &[usize], blocks: &mut [Block]) {
     let is_data = |line: &Line| {
         let field = fields::at_start(&line.columns).is_some_and(|field| !field.value.is_empty());
-        field || imprint::line(&line.text).is_some() || page_role(&line.text)
+        let year = line.text.len() == 4 && fields::year(&line.text).is_some();
+        let imprint = || imprint::line(&line.text).is_some() || imprint::alone(&line.text).is_some();
+        field || year || imprint() || page_role(&line.text)
     };
     let is_page = top.len() < lines.len()
         || lines.iter().any(|line| {

@@ -22,7 +22,22 @@ const COLUMNS: [&[&str]; 4] = [
         "autore",
         "autori",
     ],
-    &["pages", "page", "seiten", "seite", "páginas", "página", "pagine", "pagina", "pp.", "pp"],
+    &[
+        "pages",
+        "page",
+        "start page",
+        "first page",
+        "page range",
+        "startseite",
+        "seiten",
+        "seite",
+        "páginas",
+        "página",
+        "pagine",
+        "pagina",
+        "pp.",
+        "pp",
+    ],
 ];
 
 /// Rows as lines of a contents list with tabs between their columns, where the text has a row of column names; the lines

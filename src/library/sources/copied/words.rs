@@ -4,14 +4,16 @@
 //! word of a language stands in [`crate::language`].
 
 mod buttons;
+mod furniture;
 mod headings;
 mod labels;
 mod publishers;
 
-pub(super) use buttons::is_button;
+pub(super) use buttons::{is_button, is_listed_button};
+pub(super) use furniture::is_furniture;
 pub(super) use headings::{Block, heading};
 pub(super) use labels::{LABELS, Label};
-pub(super) use publishers::{HOUSES, PUBLISHING};
+pub(super) use publishers::{HOUSES, PLACES, PUBLISHING};
 
 /// Lines that say what the page is about: a chapter.
 pub(super) const CHAPTER_MARKS: &[&str] = &[
@@ -21,6 +23,7 @@ pub(super) const CHAPTER_MARKS: &[&str] = &[
     "chapter open access",
     "chapter publicly available",
     "chapter licensed",
+    "chapter restricted access",
     "kapitel",
     "buchkapitel",
     "kapitel erfordert eine authentifizierung",

@@ -90,7 +90,9 @@ fn add(element: ElementRef<'_>, takes: &dyn Fn(ElementRef<'_>) -> bool, text: &m
             continue;
         }
         let is_block = BLOCKS.contains(&name);
-        text.push_str(if is_block { "\n" } else { "" });
+        // Links without anything between them are those of a menu, which stand apart on the screen.
+        let behind_link = || child.prev_sibling().and_then(ElementRef::wrap).is_some_and(|it| it.value().name() == "a");
+        text.push_str(if is_block || name == "a" && behind_link() { "\n" } else { "" });
         text.push_str(if name == "li" { "- " } else { "" });
         add(child, takes, text);
         text.push_str(if is_block { "\n" } else { "" });
