@@ -18,10 +18,10 @@ const NO_TAGS: &str = "this page has none of the tags that say which chapter or 
 /// When it is not about a book, or names no chapter of it.
 pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     if html::is_html(text) {
+        let page = html::Saved::new(text);
         // Without tags it is the words of the page that count, as if it were copied.
-        let copied =
-            || copied::read(&html::as_copied(text)).map_err(|_| NotAPage { line: 1, message: NO_TAGS.to_owned() });
-        let Some(mut tagged) = html::read(text) else { return copied() };
+        let copied = || copied::read(&page.as_copied()).map_err(|_| NotAPage { line: 1, message: NO_TAGS.to_owned() });
+        let Some(mut tagged) = html::read(&page) else { return copied() };
         // Tags of shops and search engines tell the book alone; its chapters stand in the text.
         if tagged.volume.record.kind == Kind::Book
             && tagged.volume.chapters.is_empty()

@@ -162,6 +162,39 @@ fn a_book_alone_is_a_book() {
 }
 
 #[test]
+fn a_catalogue_s_contents_note_gives_the_chapters() {
+    let desk = Desk::new();
+    let record = "<modsCollection><mods><titleInfo><title>Rope</title></titleInfo>\
+         <name><namePart>Orlen, Ada</namePart><role><roleTerm>editor</roleTerm></role></name>\
+         <originInfo><publisher>A Press</publisher><dateIssued>2015</dateIssued></originInfo>\
+         <tableOfContents>Hemp / Eva Abel -- Knots / Ada Orlen and Karl van der Werf.</tableOfContents></mods></modsCollection>";
+    assert_eq!(desk.import(&[&desk.saved("record.xml", record)]).code, 0);
+    let [page] = desk.files().try_into().unwrap();
+    let page = desk.read(&page);
+    for line in [
+        "editor: [\"Orlen, Ada\"]",
+        "## Hemp",
+        "- author: Eva Abel",
+        "## Knots",
+        "- author: Ada Orlen; Karl van der Werf",
+    ] {
+        assert!(page.lines().any(|own| own == line), "{line}: {page}");
+    }
+}
+
+#[test]
+fn a_heading_within_an_abstract_s_text_is_the_site_s() {
+    let desk = Desk::new();
+    let work = "{\"type\": \"book-chapter\", \"title\": [\"Knots\"], \"container-title\": [\"Rope\"], \
+         \"author\": [{\"family\": \"Abel\", \"given\": \"Eva\"}], \"issued\": {\"date-parts\": [[2015]]}, \"DOI\": \"10.1000/1\", \
+         \"abstract\": \"<jats:title>Abstract</jats:title><jats:p>A knot is a promise.</jats:p>\"}";
+    assert_eq!(desk.import(&[&desk.saved("work", work)]).code, 0);
+    let [page] = desk.files().try_into().unwrap();
+    let page = desk.read(&page);
+    assert!(page.contains("> A knot is a promise.") && !page.contains("Abstract"), "{page}");
+}
+
+#[test]
 fn an_abstract_that_is_an_index_is_put_in_order() {
     let desk = Desk::new();
     let work = "{\"id\": \"https://openalex.org/W2\", \"type\": \"book-chapter\", \"display_name\": \"Ferries by Night\", \

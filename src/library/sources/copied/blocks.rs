@@ -85,7 +85,8 @@ fn goes_back(line: &Line, block: Block, list: &FxHashSet<String>) -> Option<Bloc
             });
             let repeated =
                 || contents::number(text).is_some_and(|label| !label.title.is_empty()) && list.contains(&folded(text));
-            if mark || is_data || text.starts_with('©') || repeated() {
+            let editors = fields::at_start(&line.columns).is_some_and(|field| is_row_of_editors(&field, text));
+            if mark || is_data || editors || text.starts_with('©') || repeated() {
                 Some(Block::Top)
             } else {
                 other.then_some(Block::Other)
@@ -99,6 +100,7 @@ fn goes_back(line: &Line, block: Block, list: &FxHashSet<String>) -> Option<Bloc
         {
             Some(Block::Data)
         }
+        Block::Abstract if field.as_ref().is_some_and(|field| is_row_of_editors(field, text)) => Some(Block::Data),
         // A line with a label and a colon; prose has few that are labels too.
         Block::Abstract
             if field.is_some_and(|field| {
@@ -118,6 +120,11 @@ fn goes_back(line: &Line, block: Block, list: &FxHashSet<String>) -> Option<Bloc
         Block::Description if words::is_one_of(text, words::CHAPTER_MARKS) => Some(Block::Top),
         _ => None,
     }
+}
+
+/// Whether a label says that nothing but the book's editors stands behind it.
+fn is_row_of_editors(field: &fields::Field<'_>, text: &str) -> bool {
+    field.label == Label::Editor && text.len() < 200 && people::row(field.value).is_some()
 }
 
 /// Whether a line is prose: sentences.

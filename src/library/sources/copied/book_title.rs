@@ -59,7 +59,9 @@ pub(super) fn find(
             return Some(with_pages(page, told, Some(heading)));
         }
     }
-    if let Some(found) = container_line(page) {
+    if heading.is_some()
+        && let Some(found) = container_line(page)
+    {
         return Some(found);
     }
     let plain = |block: Block| page.of(block).map(|(at, _)| at).filter(|&at| page.is_plain(at));
@@ -121,7 +123,11 @@ fn block_title(page: &Page, at: usize, heading: Option<&Heading>) -> BookTitle {
     let text = &page.lines[at].text;
     let mut found = with_responsibility(text.clone());
     if found.responsibility.is_none() && found.citation.is_none() {
-        found.title = title::joined(text, subtitle_below(page, at, heading));
+        found.title = match subtitle_below(page, at, heading) {
+            Some(subtitle) => title::joined(text, Some(subtitle)),
+            // The page may say it again, with the subtitle.
+            None => with_subtitle(page, text, heading),
+        };
     }
     found
 }
@@ -161,14 +167,15 @@ fn with_subtitle(page: &Page, title: &str, heading: Option<&Heading>) -> String 
             || fields::at_start(&page.lines[*at].columns)
                 .is_some_and(|field| field.label == Label::In && field.value.starts_with(title))
     };
-    if let Some(subtitle) = about().filter(is_it).find_map(|at| subtitle_below(page, at, heading)) {
-        return title::joined(title, Some(subtitle));
-    }
     let whole = about().map(|at| page.lines[at].text.as_str()).find(|text| {
         text.strip_prefix(title).is_some_and(|rest| rest.starts_with(": ") || rest.starts_with(" : "))
             && people::row(text).is_none()
     });
-    title::joined(whole.unwrap_or(title), None)
+    let below = || about().filter(is_it).find_map(|at| subtitle_below(page, at, heading));
+    match whole {
+        Some(whole) => title::joined(whole, None),
+        None => title::joined(title, below()),
+    }
 }
 
 /// A title with the chapter's pages behind it: `On Things: A Study (pp. 16-48)`.
@@ -240,31 +247,12 @@ fn container_line(page: &Page) -> Option<BookTitle> {
     None
 }
 
-/// What stands between a title and its editors on one line.
-const EDITED: &[&str] = &[
-    ", edited by ",
-    ". edited by ",
-    ", ed. by ",
-    ", eds. ",
-    ", eds ",
-    ", ed. ",
-    ", hrsg. von ",
-    ", hg. von ",
-    ", herausgegeben von ",
-    ", sous la direction de ",
-    ", sous la dir. de ",
-    ", dir. ",
-    ", a cura di ",
-    ", coord. ",
-    ", org. ",
-];
-
 /// A title with its editors, publisher and year behind it: `On Things, ed. Ann Author (A Press, 2017)`; or with the year alone:
 /// `On Things (2017)`.
 fn on_one_line(text: &str) -> Option<BookTitle> {
     let lower = text.to_lowercase();
     if lower.len() == text.len()
-        && let Some((at, mark)) = EDITED.iter().find_map(|mark| Some((lower.find(mark)?, mark)))
+        && let Some((at, mark)) = words::EDITED.iter().find_map(|mark| Some((lower.find(mark)?, mark)))
     {
         let rest = &text[at + mark.len()..];
         let (named, printed) = match rest.split_once('(') {

@@ -93,7 +93,8 @@ pub(in crate::library::sources) fn is_noise(text: &str) -> bool {
     );
     // A title may be made of any words; one of several that have no number is more likely a menu's.
     let of_menu = || text.contains(' ') && words::is_furniture(text) && number(text).is_none();
-    (of_block || words::is_listed_button(text) || of_menu() || label::is_section(text)) && !is_matter(text)
+    let bare = pages::trailing(text).map_or(text, |(title, _)| title);
+    (of_block || words::is_listed_button(text) || of_menu() || label::is_section(text)) && !is_matter(bare)
 }
 
 /// How a list is laid out.

@@ -51,6 +51,9 @@ pub(super) fn line(text: &str) -> Option<Imprint> {
     let parted = before.ends_with([' ', ',', '(']) && before.len() < 90 && before.starts_with(char::is_uppercase);
     let is_year = year.bytes().all(|b| b.is_ascii_digit()) && fields::year(year).is_some();
     let named = before.trim_end().ends_with(',') || is_publisher(before);
+    // `On Things, ed. Ann Author (A Press, 2017)`
+    let lower = before.to_lowercase();
+    let parted = parted && !words::EDITED.iter().any(|mark| lower.contains(mark));
     (parted && is_year && named && before.split(' ').count() < 12).then(|| value(inner))
 }
 

@@ -164,7 +164,7 @@ fn without_brackets(text: &str) -> String {
         }
     }
     let words: Vec<&str> = out.split_whitespace().collect();
-    words.join(" ").replace(" ,", ",").replace(" ;", ";").trim_end_matches([',', ';', '.']).to_owned()
+    words.join(" ").replace(" ,", ",").replace(" ;", ";").trim_end_matches([',', ';', '.', '&', ' ']).to_owned()
 }
 
 /// The pieces of a row between commas, semicolons, slashes and `and`.

@@ -133,6 +133,25 @@ pub(super) fn is_one_of(text: &str, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| behind(text, phrase).is_some_and(str::is_empty))
 }
 
+/// What stands between a title and its editors on one line.
+pub(super) const EDITED: &[&str] = &[
+    ", edited by ",
+    ". edited by ",
+    ", ed. by ",
+    ", eds. ",
+    ", eds ",
+    ", ed. ",
+    ", hrsg. von ",
+    ", hg. von ",
+    ", herausgegeben von ",
+    ", sous la direction de ",
+    ", sous la dir. de ",
+    ", dir. ",
+    ", a cura di ",
+    ", coord. ",
+    ", org. ",
+];
+
 /// The number of an edition that is all that a line says: `2nd Edition`, `3. Auflage`.
 pub(super) fn edition(text: &str) -> Option<u32> {
     let digits = text.find(|c: char| !c.is_ascii_digit())?;

@@ -62,12 +62,15 @@ impl Evidence {
 
     /// Whether only lines without pages have Roman numbers, in a list whose others have pages: they head parts.
     fn are_roman_alone(&self, titles: &[&str]) -> bool {
-        let is_roman = |text: &str| label::number(text).is_some_and(|label| label.number.style == Style::Roman);
+        let is_roman = |text: &str| {
+            label::number(text).is_some_and(|label| label.number.style == Style::Roman && self.is_number(&label))
+        };
         let paged = |text: &str| self.without_pages(text).1.is_some();
         let (romans, others): (Vec<&str>, Vec<&str>) = titles
             .iter()
             .copied()
-            .filter(|text| contents::part(text).is_none() && !contents::is_matter(text) && people::row(text).is_none())
+            .filter(|text| contents::part(text).is_none() && !contents::is_matter(text))
+            .filter(|text| is_roman(text) || people::row(text).is_none())
             .partition(|text| is_roman(self.without_pages(text).0));
         let with_pages = others.iter().filter(|text| paged(text)).count();
         romans.len() > 1
@@ -204,24 +207,27 @@ fn rising(values: &[u32]) -> Vec<u32> {
 /// The numbers before titles that count chapters, and whether Roman ones count parts. Chapters count up; a title that
 /// only begins with a number (`12 Angry States`) is out of the row.
 fn numbers(titles: &[&str]) -> (Vec<Numeral>, bool) {
-    // `L. M. Author` begins with initials.
-    let counted = |text: &&&str| contents::part(text).is_none() && people::row(text).is_none();
-    let labels: Vec<Label<'_>> = titles.iter().filter(counted).filter_map(|text| label::number(text)).collect();
+    // `L. M. Author` begins with initials; `I. Shores` looks like a name.
+    let labels: Vec<(Label<'_>, bool)> = titles
+        .iter()
+        .filter(|text| contents::part(text).is_none())
+        .filter_map(|text| Some((label::number(text)?, people::row(text).is_some())))
+        .collect();
     let mut numbers: Vec<Numeral> = Vec::new();
     let mut told = 0;
     for style in [Style::Arabic, Style::Roman, Style::Word] {
         let mut last = None;
         let mut own: Vec<Numeral> = Vec::new();
-        for label in labels.iter().filter(|label| label.number.style == style) {
+        for (label, may_name) in labels.iter().filter(|(label, _)| label.number.style == style) {
             let value = label.number.value;
             let next = match last {
-                None => true,
-                Some(last) => value == last + 1 || value == 1 || label.is_told && value > last,
+                None => !may_name || value == 1,
+                Some(last) => value == last + 1 || value == 1 || label.is_told && !may_name && value > last,
             };
             if next || label.is_told && style == Style::Word {
                 last = Some(value);
                 own.push(label.number);
-                told += usize::from(label.is_told);
+                told += usize::from(label.is_told && !may_name);
             }
         }
         if own.len() > 1 || told > 0 {

@@ -63,8 +63,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// A page as it would be copied from a browser: one line for each block, bullets before the items of lists.
-pub fn as_copied(page: &str) -> String {
-    let document = Html::parse_document(super::depth::shallow(page));
+pub(super) fn as_copied(document: &Html) -> String {
     let text = pieces(document.root_element(), &|_| true);
     let lines = text.lines().map(one_line).filter(|line| !line.is_empty() && line != "-");
     lines.collect::<Vec<_>>().join("\n")
