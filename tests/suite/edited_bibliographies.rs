@@ -5,7 +5,7 @@ use std::sync::Arc;
 use glossator::library::book::{Placed, RecordSlot};
 use glossator::library::citekey::Citekey;
 use glossator::library::source::Entries;
-use glossator::library::sources::{self, Kept, format::Format};
+use glossator::library::sources::{self, ReadingCache, format::Format};
 use glossator::text::position::{Encoding, LineTable};
 use glossator::text::{Document, Edit, Span};
 use proptest::prelude::*;
@@ -116,7 +116,7 @@ proptest! {
         steps in prop::collection::vec(step(), 1..16),
     ) {
         let mut document = Document::new(&first.concat(), 0);
-        let mut kept = Kept::default();
+        let mut kept = ReadingCache::default();
         kept.read_bibtex(&document.take());
         for step in &steps {
             let text = document.rope().to_string();
@@ -136,7 +136,7 @@ proptest! {
 
 /// How many entries are parsed where `text` becomes `edited`.
 fn parsed(text: &str, edited: &str) -> u64 {
-    let mut kept = Kept::default();
+    let mut kept = ReadingCache::default();
     kept.read_bibtex(&text.into());
     kept.parsed = 0;
     kept.read_bibtex(&edited.into());
@@ -161,7 +161,7 @@ fn only_what_was_edited_is_parsed_again() {
 fn only_the_record_of_an_edited_entry_is_another() {
     let text = "@book{a, title = {A}}\n@incollection{b, title = {B}, booktitle = {Yearbook}, year = 2001}\n\
         @incollection{c, title = {C}, booktitle = {Yearbook}, year = 2001}\n@book{d, title = {D}}\n";
-    let mut kept = Kept::default();
+    let mut kept = ReadingCache::default();
     let before = kept.read_bibtex(&text.into()).records;
     let now = kept.read_bibtex(&text.replace("{C}", "{Sea}").as_str().into()).records;
     let is_same = |(slot, placed): &(RecordSlot, &Placed)| {
@@ -175,7 +175,7 @@ fn only_the_record_of_an_edited_entry_is_another() {
 #[test]
 fn a_record_keeps_its_slot_whatever_comes_and_goes_before_it() {
     let text = "@book{a, title = {A}}\n@book{b, title = {B}}\n@book{c, title = {C}}\n";
-    let mut kept = Kept::default();
+    let mut kept = ReadingCache::default();
     let mut numbers = |text: &str| -> Vec<(String, u32)> {
         let records = kept.read_bibtex(&text.into()).records;
         records.numbered().map(|(slot, placed)| (placed.record.title().to_owned(), slot.0)).collect()

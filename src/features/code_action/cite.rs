@@ -9,7 +9,7 @@ use crate::language::Sense;
 use crate::library::ThingId;
 use crate::library::variables::Variable;
 use crate::markdown::citation::key_span;
-use crate::recognition::{Beside, Mention, MentionKind};
+use crate::recognition::{Anchor, Mention, MentionKind};
 use crate::resolution::Target;
 use crate::text::Span;
 use crate::text::numeral::Numeral;
@@ -50,9 +50,9 @@ fn edit(asked: &Asked<'_>, place: usize) -> Option<(Span, String)> {
         return None;
     }
     let span = match beside {
-        Beside::Nothing | Beside::OwnNumber | Beside::Perhaps(_) => mention.span,
-        Beside::Key(key) => mention.span.join(of_key(asked.text, mention.span, mentions.string(key))?),
-        Beside::Link(_) | Beside::Words(_) => return None,
+        Anchor::Nothing | Anchor::OwnNumber | Anchor::Perhaps(_) => mention.span,
+        Anchor::Key(key) => mention.span.join(of_key(asked.text, mention.span, mentions.string(key))?),
+        Anchor::Link(_) | Anchor::Words(_) => return None,
     };
     Some((without_brackets(asked.text, span), citation(asked, chapter)?))
 }

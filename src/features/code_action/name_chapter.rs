@@ -6,7 +6,7 @@ use super::asked::Asked;
 use crate::features::completion::cited;
 use crate::language::{self, Language};
 use crate::library::ThingId;
-use crate::recognition::{Beside, MentionKind};
+use crate::recognition::{Anchor, MentionKind};
 use crate::resolution::{Target, said_book};
 use crate::text::Span;
 
@@ -31,7 +31,7 @@ pub(super) fn all(asked: &Asked<'_>) -> Vec<(Span, String)> {
     let cited = mentions.iter().enumerate().filter_map(|(place, mention)| {
         let MentionKind::Citation { key, .. } = mention.kind else { return None };
         let next = mentions.get(place + 1).filter(|next| match next.kind {
-            MentionKind::Chapter { beside, locator: true, .. } => beside == Beside::Key(key),
+            MentionKind::Chapter { beside, locator: true, .. } => beside == Anchor::Key(key),
             _ => false,
         });
         let alone =

@@ -14,7 +14,7 @@ use crate::library::variables::Variable;
 use crate::library::view::View;
 use crate::library::{Library, ThingId};
 use crate::markdown::locator::LocatorKind;
-use crate::markdown::locator::terms::{Count, Language};
+use crate::markdown::locator::terms::{Count, Locale};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -69,11 +69,11 @@ struct Place {
     /// Only books, without `@`: the front matter's `book:`.
     book_field: bool,
     /// The language of the note, which locator terms follow.
-    language: Language,
+    language: Locale,
 }
 
 impl Place {
-    fn behind_sign(line: &Line<'_>, language: Language) -> Option<Self> {
+    fn behind_sign(line: &Line<'_>, language: Locale) -> Option<Self> {
         let key = line.before.len() - line.before.trim_end_matches(is_key_char).len();
         let sign = line.before[..line.before.len() - key].strip_suffix('{').map_or(1, |_| 2);
         let start = line.before.len().checked_sub(key + sign)?;
@@ -193,7 +193,7 @@ impl Choice<'_> {
 }
 
 /// The term for a chapter that Pandoc takes and prints in `language`.
-pub(in crate::features) fn chapter_term(language: Language) -> &'static str {
+pub(in crate::features) fn chapter_term(language: Locale) -> &'static str {
     language.term(LocatorKind::Chapter, Count::One).unwrap_or("chap.")
 }
 

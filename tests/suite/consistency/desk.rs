@@ -273,13 +273,13 @@ impl Desk {
         self.refresh(untold);
         self.lock().snapshot();
         self.pass();
-        assert!(!self.lock().names_unread(), "all that is named was read");
+        assert!(!self.lock().links_unread(), "all that is named was read");
         assert!(!self.lock().names_added(), "one pass over closed notes brings all names");
     }
 
     /// Whether the workspace knows all that the disk and the editor say.
     pub fn is_settled(&self) -> bool {
-        self.untold.is_empty() && !self.lock().names_added() && !self.lock().names_unread()
+        self.untold.is_empty() && !self.lock().names_added() && !self.lock().links_unread()
     }
 
     /// Compares what the workspace knows with what one knows that reads everything now.
@@ -310,7 +310,7 @@ impl Desk {
             loading::lock(&workspace).open(&self.address(file), &text, 1);
         }
         loading::lock(&workspace).snapshot();
-        loading::read_named(&workspace);
+        loading::read_linked(&workspace);
         loading::scan_closed_notes(&workspace, 1, &Unwatched);
         workspace
     }
@@ -368,7 +368,7 @@ impl Desk {
     }
 
     fn pass(&self) {
-        loading::read_named(&self.workspace);
+        loading::read_linked(&self.workspace);
         if self.lock().names_added() {
             loading::scan_closed_notes(&self.workspace, 1, &Unwatched);
         }

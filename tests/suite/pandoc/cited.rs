@@ -2,7 +2,7 @@
 
 use glossator::markdown::citation::{Citation, Mode};
 use glossator::markdown::locator::suffix::Suffix;
-use glossator::markdown::locator::terms::Language;
+use glossator::markdown::locator::terms::Locale;
 use glossator::markdown::parse;
 use glossator::markdown::token::Token;
 use glossator::text::Span;
@@ -43,7 +43,7 @@ fn bare(text: &str) -> String {
 /// What Glossator reads in `note`, with the terms that Pandoc knows in the language `lang`.
 pub fn read(lang: &str, note: &str) -> Vec<Cited> {
     let parsed = parse(note);
-    let language = Language::of(lang);
+    let language = Locale::of(lang);
     let tokens_in =
         |span: Span| -> Vec<Token> { parsed.tokens.iter().filter(|token| span.covers(token.span)).copied().collect() };
     let written = |span: Span| -> String {

@@ -6,12 +6,12 @@ use std::sync::Mutex;
 use super::{Listing, Workspace, patterns, read_batch};
 use crate::library::sources::format::Format;
 use crate::markdown::offered;
-use crate::workspace::named::{Failure, Fitting, Unread};
+use crate::workspace::bibliography_links::{Failure, Fitting, Unread};
 use crate::workspace::note::Reading;
 
 /// Reads the files that are named and were not read yet. Nothing is told of those that cannot be: it is told where
 /// they are named.
-pub fn read_named(workspace: &Mutex<Workspace>) {
+pub fn read_linked(workspace: &Mutex<Workspace>) {
     let listing = Listing::new(workspace);
     let _ = read_all(workspace, &listing);
 }
@@ -37,7 +37,7 @@ fn read_those(
     let roots = listing.lock(workspace)?.roots();
     loop {
         // A file that is read may name others.
-        let mut unread = listing.lock(workspace)?.named_to_read();
+        let mut unread = listing.lock(workspace)?.links_to_read();
         unread.retain(|unread| wants(unread, &roots));
         if unread.is_empty() {
             return Some(());

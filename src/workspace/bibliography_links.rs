@@ -1,7 +1,7 @@
-//! The bibliographies that notes and settings name: where each may lie, and what became of it.
+//! Links from notes and settings to bibliographies: where each file may lie, and what became of it.
 //!
-//! A file is named before it is read: until then nothing that it may say is known to be unknown. Nothing here reads
-//! the disk; [`super::loading`] does, and says what it found.
+//! A file is linked before it is read. Until it is read, no citekey that it may hold is reported as unknown. Nothing here
+//! reads the disk: [`super::loading`] does, and reports what it found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
@@ -16,16 +16,16 @@ use crate::resolution::normalised;
 use crate::text::{Span, steps};
 use crate::workspace::id::{FolderId, NoteId};
 
-/// A bibliography as a note or the settings name it.
+/// A link to a bibliography, as a note or the settings write it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NamedBibliography {
+pub struct BibliographyLink {
     /// Its path as written; in settings it may be a pattern.
     pub name: String,
     /// Where that is written; empty where an editor's configuration says so.
     pub span: Span,
 }
 
-impl NamedBibliography {
+impl BibliographyLink {
     /// The bibliographies that `items` of YAML name, and whether a program names more.
     pub fn read<'v>(items: impl IntoIterator<Item = &'v Value>) -> (Vec<Self>, bool) {
         // Pandoc's defaults write `${.}` for the folder that they lie in, from which all is told here.
@@ -127,16 +127,16 @@ pub(crate) struct Fitting {
     pub cut: Option<String>,
 }
 
-/// A pattern that is named.
+/// A link that is a pattern, and the files that fit it.
 #[derive(Clone, Debug)]
-pub(crate) struct NamedPattern {
+pub(crate) struct LinkPattern {
     pub pattern: PathBuf,
     pub fitting: Fitting,
 }
 
-/// Who names a bibliography.
+/// What a link to a bibliography is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Namer {
+pub(super) enum LinkOwner {
     /// The settings of a folder.
     Settings(FolderId),
     /// A note.
@@ -146,12 +146,12 @@ pub(super) enum Namer {
 /// What is known of a file that a snapshot has: which source it is; `None` where it is no bibliography.
 pub(super) type Known<'k> = &'k dyn Fn(&Path) -> Option<Option<SourceId>>;
 
-/// All that is named.
+/// All links to bibliographies.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Named {
-    namers: BTreeMap<Namer, Naming>,
+pub(super) struct BibliographyLinks {
+    owners: BTreeMap<LinkOwner, OwnLinks>,
     /// Who names a path or a pattern.
-    by_path: FxHashMap<PathBuf, BTreeSet<Namer>>,
+    by_path: FxHashMap<PathBuf, BTreeSet<LinkOwner>>,
     failures: FxHashMap<PathBuf, Failure>,
     /// What fits each pattern.
     patterns: BTreeMap<PathBuf, Fitting>,
@@ -160,17 +160,17 @@ pub(super) struct Named {
     /// How many have what is read at a path, be it a source or not.
     holders: FxHashMap<PathBuf, usize>,
     /// Those of whom something has yet to be read.
-    unread: BTreeSet<Namer>,
+    unread: BTreeSet<LinkOwner>,
     /// Those of whom something could not be read.
-    unreadable: BTreeSet<Namer>,
+    unreadable: BTreeSet<LinkOwner>,
     /// Those who may have something else by now.
-    changed: BTreeSet<Namer>,
+    changed: BTreeSet<LinkOwner>,
     generation: u64,
 }
 
-/// What somebody names.
+/// The links of one owner.
 #[derive(Clone, Debug, Default)]
-struct Naming {
+struct OwnLinks {
     folder: FolderId,
     wanted: Vec<Wanted>,
     /// The paths and patterns of `wanted`, and the paths that fit the patterns.
@@ -185,43 +185,43 @@ struct Naming {
 /// The sources that somebody had chosen, and those that are chosen now.
 #[derive(Debug)]
 pub(super) struct Choice {
-    pub namer: Namer,
+    pub owner: LinkOwner,
     pub folder: FolderId,
     pub before: Vec<SourceId>,
     pub now: Vec<SourceId>,
-    /// What is read at these paths is nothing to the namer any more.
+    /// What is read at these paths is nothing to the owner any more.
     pub let_go: Vec<PathBuf>,
 }
 
-impl Named {
+impl BibliographyLinks {
     /// Counts the changes of what is known.
     pub fn generation(&self) -> u64 {
         self.generation
     }
 
-    /// What `namer` names.
-    pub fn wanted(&self, namer: Namer) -> &[Wanted] {
-        self.namers.get(&namer).map_or(&[], |naming| naming.wanted.as_slice())
+    /// What `owner` names.
+    pub fn wanted(&self, owner: LinkOwner) -> &[Wanted] {
+        self.owners.get(&owner).map_or(&[], |own| own.wanted.as_slice())
     }
 
-    /// The folder that `namer` names in.
-    pub fn folder(&self, namer: Namer) -> FolderId {
-        self.namers.get(&namer).map(|naming| naming.folder).unwrap_or_default()
+    /// The folder that `owner` names in.
+    pub fn folder(&self, owner: LinkOwner) -> FolderId {
+        self.owners.get(&owner).map(|own| own.folder).unwrap_or_default()
     }
 
-    /// The sources that `namer` names, in its order.
-    pub fn chosen(&self, namer: Namer) -> &[SourceId] {
-        self.namers.get(&namer).map_or(&[], |naming| naming.chosen.as_slice())
+    /// The sources that `owner` names, in its order.
+    pub fn chosen(&self, owner: LinkOwner) -> &[SourceId] {
+        self.owners.get(&owner).map_or(&[], |own| own.chosen.as_slice())
     }
 
-    /// Whether `namer` names something that has yet to be read.
-    pub fn is_waiting(&self, namer: Namer) -> bool {
-        self.unread.contains(&namer)
+    /// Whether `owner` names something that has yet to be read.
+    pub fn is_waiting(&self, owner: LinkOwner) -> bool {
+        self.unread.contains(&owner)
     }
 
-    /// Whether `namer` names something that could not be read.
-    pub fn is_lacking(&self, namer: Namer) -> bool {
-        self.unreadable.contains(&namer)
+    /// Whether `owner` names something that could not be read.
+    pub fn is_lacking(&self, owner: LinkOwner) -> bool {
+        self.unreadable.contains(&owner)
     }
 
     /// Whether somebody in `folder` has chosen `source`.
@@ -230,7 +230,7 @@ impl Named {
     }
 
     /// Whether somebody names `path`, or a pattern that it fits.
-    pub fn is_named(&self, path: &Path) -> bool {
+    pub fn is_linked(&self, path: &Path) -> bool {
         self.by_path.contains_key(path)
     }
 
@@ -241,21 +241,21 @@ impl Named {
 
     /// Every path and pattern at which something new may count: not those that so much fits that not all was looked at.
     pub fn watched(&self) -> impl Iterator<Item = &Path> {
-        let is_pattern = |path: &Path, namer: &Namer| {
-            self.wanted(*namer).iter().any(|wanted| matches!(wanted, Wanted::All(pattern) if pattern == path))
+        let is_pattern = |path: &Path, owner: &LinkOwner| {
+            self.wanted(*owner).iter().any(|wanted| matches!(wanted, Wanted::All(pattern) if pattern == path))
         };
-        let is_cut = move |path: &Path, namers: &BTreeSet<Namer>| match self.patterns.get(path) {
+        let is_cut = move |path: &Path, owners: &BTreeSet<LinkOwner>| match self.patterns.get(path) {
             Some(fitting) => fitting.cut.is_some(),
-            None => namers.iter().any(|namer| is_pattern(path, namer)),
+            None => owners.iter().any(|owner| is_pattern(path, owner)),
         };
-        let watched = self.by_path.iter().filter(move |(path, namers)| !is_cut(path, namers));
+        let watched = self.by_path.iter().filter(move |(path, owners)| !is_cut(path, owners));
         watched.map(|(path, _)| path.as_path())
     }
 
     /// Every pattern that was looked for.
-    pub fn patterns(&self) -> Vec<NamedPattern> {
+    pub fn patterns(&self) -> Vec<LinkPattern> {
         let known = self.patterns.iter();
-        known.map(|(pattern, fitting)| NamedPattern { pattern: pattern.clone(), fitting: fitting.clone() }).collect()
+        known.map(|(pattern, fitting)| LinkPattern { pattern: pattern.clone(), fitting: fitting.clone() }).collect()
     }
 
     /// How much was looked at for `wanted`, where that is not all.
@@ -266,21 +266,21 @@ impl Named {
         }
     }
 
-    /// The notes that name something.
-    pub fn naming_notes(&self) -> impl Iterator<Item = NoteId> {
-        self.namers.keys().filter_map(|namer| match namer {
-            Namer::Note(id) => Some(*id),
-            Namer::Settings(_) => None,
+    /// The notes that have links.
+    pub fn linking_notes(&self) -> impl Iterator<Item = NoteId> {
+        self.owners.keys().filter_map(|owner| match owner {
+            LinkOwner::Note(id) => Some(*id),
+            LinkOwner::Settings(_) => None,
         })
     }
 
     // Each of the following notes whom it concerns; `next_choice` tells of one after the other.
 
-    /// `namer`, in `folder`, names these from now on.
-    pub fn name(&mut self, namer: Namer, folder: FolderId, wanted: Vec<Wanted>) {
-        let naming = self.namers.entry(namer).or_default();
-        (naming.folder, naming.wanted) = (folder, wanted);
-        self.link(namer);
+    /// `owner`, in `folder`, names these from now on.
+    pub fn name(&mut self, owner: LinkOwner, folder: FolderId, wanted: Vec<Wanted>) {
+        let own = self.owners.entry(owner).or_default();
+        (own.folder, own.wanted) = (folder, wanted);
+        self.link(owner);
     }
 
     /// The file at `path` could not be read.
@@ -310,27 +310,27 @@ impl Named {
         if self.patterns.get(pattern) == Some(&fitting) {
             return;
         }
-        let Some(namers) = self.by_path.get(pattern).cloned() else { return };
+        let Some(owners) = self.by_path.get(pattern).cloned() else { return };
         self.patterns.insert(pattern.to_owned(), fitting);
-        for namer in namers {
-            self.link(namer);
+        for owner in owners {
+            self.link(owner);
         }
     }
 
-    fn link(&mut self, namer: Namer) {
-        let Some(naming) = self.namers.get_mut(&namer) else { return };
-        self.changed.insert(namer);
-        let named = naming.wanted.iter().flat_map(Wanted::paths);
+    fn link(&mut self, owner: LinkOwner) {
+        let Some(own) = self.owners.get_mut(&owner) else { return };
+        self.changed.insert(owner);
+        let named = own.wanted.iter().flat_map(Wanted::paths);
         let fitting = named.clone().filter_map(|path| self.patterns.get(path)).flat_map(|fitting| &fitting.files);
         let linked: BTreeSet<PathBuf> = named.chain(fitting).cloned().collect();
-        let before = std::mem::replace(&mut naming.linked, linked.clone());
+        let before = std::mem::replace(&mut own.linked, linked.clone());
         for path in linked.difference(&before) {
-            self.by_path.entry(path.clone()).or_default().insert(namer);
+            self.by_path.entry(path.clone()).or_default().insert(owner);
         }
         for path in before.difference(&linked) {
-            let Some(namers) = self.by_path.get_mut(path) else { continue };
-            namers.remove(&namer);
-            if namers.is_empty() {
+            let Some(owners) = self.by_path.get_mut(path) else { continue };
+            owners.remove(&owner);
+            if owners.is_empty() {
                 self.by_path.remove(path);
                 // When it is named again it is looked for again.
                 self.failures.remove(path);
@@ -341,17 +341,17 @@ impl Named {
 
     /// Finds out what one of those has now for whom something changed; `None` where there is nobody left.
     pub fn next_choice(&mut self, known: Known<'_>) -> Option<Choice> {
-        let (namer, naming) = loop {
-            let namer = self.changed.pop_first()?;
-            if let Some(naming) = self.namers.get(&namer) {
-                break (namer, naming);
+        let (owner, own) = loop {
+            let owner = self.changed.pop_first()?;
+            if let Some(own) = self.owners.get(&owner) {
+                break (owner, own);
             }
         };
         self.generation += 1;
         let mut now: Vec<SourceId> = Vec::new();
         let (mut waits, mut lacks) = (false, false);
         let mut held = BTreeSet::new();
-        for wanted in steps::each(&naming.wanted) {
+        for wanted in steps::each(&own.wanted) {
             match self.outcome(wanted, known) {
                 Outcome::Read(sources) => now.extend(sources),
                 Outcome::Unread => waits = true,
@@ -363,25 +363,25 @@ impl Named {
         now.retain(|&source| seen.insert(source));
         for (is_one, all) in [(waits, &mut self.unread), (lacks, &mut self.unreadable)] {
             if is_one {
-                all.insert(namer);
+                all.insert(owner);
             } else {
-                all.remove(&namer);
+                all.remove(&owner);
             }
         }
         // One who names nothing is not kept.
-        let mut naming = self.namers.remove(&namer)?;
-        let (folder, before_in) = (naming.folder, std::mem::replace(&mut naming.chosen_in, naming.folder));
-        let before = std::mem::replace(&mut naming.chosen, now.clone());
-        let held_before = std::mem::replace(&mut naming.held, held.clone());
-        if !naming.wanted.is_empty() {
-            self.namers.insert(namer, naming);
+        let mut own = self.owners.remove(&owner)?;
+        let (folder, before_in) = (own.folder, std::mem::replace(&mut own.chosen_in, own.folder));
+        let before = std::mem::replace(&mut own.chosen, now.clone());
+        let held_before = std::mem::replace(&mut own.held, held.clone());
+        if !own.wanted.is_empty() {
+            self.owners.insert(owner, own);
         }
         count(&mut self.users, now.iter().map(|&source| (folder, source)));
         discount(&mut self.users, before.iter().map(|&source| (before_in, source)));
         count(&mut self.holders, held.iter().cloned());
         discount(&mut self.holders, held_before.iter().cloned());
         let let_go = held_before.difference(&held).cloned().collect();
-        Some(Choice { namer, folder, before, now, let_go })
+        Some(Choice { owner, folder, before, now, let_go })
     }
 
     /// The files that decide what became of `wanted`.
@@ -448,7 +448,7 @@ impl Named {
 
     /// What is to be read or looked for next, for all who wait.
     pub fn to_read(&self, known: Known<'_>) -> BTreeSet<Unread> {
-        let waiting = self.unread.iter().flat_map(|&namer| self.wanted(namer));
+        let waiting = self.unread.iter().flat_map(|&owner| self.wanted(owner));
         let next = |wanted: &Wanted| -> Vec<Unread> {
             match wanted {
                 Wanted::All(pattern) if !self.patterns.contains_key(pattern) => vec![Unread::Pattern(pattern.clone())],

@@ -1,5 +1,5 @@
-//! Bibliographies that notes and settings name, as the workspace changes: a file that is named is a source of each
-//! folder in which somebody names it, wherever it lies.
+//! Keeps the links to bibliographies right as the workspace changes: a linked file is a source of every folder in which
+//! something links to it, wherever the file lies.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use super::Workspace;
 use super::address::Address;
+use super::bibliography_links::{
+    BibliographyLinks, Choice, Failure, Fitting, LinkOwner, LinkPattern, Outcome, Unread, Wanted,
+};
 use super::files::Files;
 use super::id::{FolderId, NoteId};
-use super::named::{Choice, Failure, Fitting, Named, NamedPattern, Namer, Outcome, Unread, Wanted};
 use super::note::Note;
 use super::project;
 use super::settings::Settings;
@@ -20,69 +22,69 @@ use crate::text::Problem;
 
 impl Workspace {
     /// The note names what its front matter says, a project's file for the notes below it too.
-    pub(super) fn name_by_note(&mut self, note: &Note) {
+    pub(super) fn link_by_note(&mut self, note: &Note) {
         let root = self.folders.get(note.folder.0).and_then(|folder| folder.root.clone());
         let own = wanted_by_note(note, root.as_deref());
-        let Some(path) = note.path() else { return self.name(Namer::Note(note.id), note.folder, own) };
+        let Some(path) = note.path() else { return self.link(LinkOwner::Note(note.id), note.folder, own) };
         let is_new_to_others = self.set_project(path, Some((note, own.clone())));
         // Who names nothing has what the files above name, and need not be known.
         let above = if own.is_empty() { None } else { Some(self.projects.above(path, root.as_deref())) };
         let above = above.into_iter().flatten().flat_map(|file| file.wanted.iter().cloned());
         let wanted = above.chain(own).collect();
-        self.name(Namer::Note(note.id), note.folder, wanted);
+        self.link(LinkOwner::Note(note.id), note.folder, wanted);
         if is_new_to_others {
-            self.name_again_below(path);
+            self.link_again_below(path);
         }
     }
 
     /// Notes beside the project's file at `path` and below name what that names, too.
-    fn name_again_below(&mut self, path: &Path) {
-        let notes = self.named.naming_notes().filter_map(|id| self.note(id)).cloned();
+    fn link_again_below(&mut self, path: &Path) {
+        let notes = self.links.linking_notes().filter_map(|id| self.note(id)).cloned();
         let is_below = |note: &Arc<Note>| {
             let own = note.path().filter(|&own| own != path);
             own.zip(path.parent()).is_some_and(|(own, folder)| own.starts_with(folder))
         };
         for note in notes.filter(is_below).collect::<Vec<_>>() {
-            self.name_by_note(&note);
+            self.link_by_note(&note);
         }
     }
 
     /// The settings of the folder `id` name what they say.
-    pub(super) fn name_by_settings(&mut self, id: FolderId) {
+    pub(super) fn link_by_settings(&mut self, id: FolderId) {
         let folder = &self.folders[id.0];
         let wanted = folder.root.as_deref().map(|root| wanted_by_settings(&folder.settings, root));
-        self.name(Namer::Settings(id), id, wanted.unwrap_or_default());
+        self.link(LinkOwner::Settings(id), id, wanted.unwrap_or_default());
     }
 
     /// The note `id`, at `address`, is gone and names nothing.
-    pub(super) fn name_nothing(&mut self, id: NoteId, address: &Address) {
-        self.name(Namer::Note(id), FolderId::default(), Vec::new());
+    pub(super) fn link_nothing(&mut self, id: NoteId, address: &Address) {
+        self.link(LinkOwner::Note(id), FolderId::default(), Vec::new());
         if let Some(path) = address.path().filter(|path| self.set_project(path, None)) {
-            self.name_again_below(path);
+            self.link_again_below(path);
         }
     }
 
-    fn name(&mut self, namer: Namer, folder: FolderId, wanted: Vec<Wanted>) {
-        let moves = !wanted.is_empty() && self.named.folder(namer) != folder;
-        if moves || self.named.wanted(namer) != wanted.as_slice() {
-            let folder = if wanted.is_empty() { self.named.folder(namer) } else { folder };
-            self.change_named(|named| named.name(namer, folder, wanted));
+    fn link(&mut self, owner: LinkOwner, folder: FolderId, wanted: Vec<Wanted>) {
+        let moves = !wanted.is_empty() && self.links.folder(owner) != folder;
+        if moves || self.links.wanted(owner) != wanted.as_slice() {
+            let folder = if wanted.is_empty() { self.links.folder(owner) } else { folder };
+            self.change_links(|named| named.name(owner, folder, wanted));
         }
     }
 
     /// What is known at `path` changed.
-    pub(super) fn named_changed(&mut self, path: &Path) {
-        if self.named.is_named(path) {
-            self.change_named(|named| named.file_changed(path));
+    pub(super) fn linked_file_changed(&mut self, path: &Path) {
+        if self.links.is_linked(path) {
+            self.change_links(|named| named.file_changed(path));
         }
     }
 
     /// Changes what is named. Afterwards everybody whom it concerns has what they name now; nothing else may change it.
-    fn change_named(&mut self, change: impl FnOnce(&mut Named)) {
-        change(Arc::make_mut(&mut self.named));
+    fn change_links(&mut self, change: impl FnOnce(&mut BibliographyLinks)) {
+        change(Arc::make_mut(&mut self.links));
         loop {
             let (files, notes) = (Arc::clone(&self.files), Arc::clone(&self.notes));
-            let next = Arc::make_mut(&mut self.named).next_choice(&|path| known(&files, &notes, path));
+            let next = Arc::make_mut(&mut self.links).next_choice(&|path| known(&files, &notes, path));
             // Who holds them makes whoever changes them copy them.
             drop((files, notes));
             let Some(choice) = next else { return };
@@ -100,7 +102,7 @@ impl Workspace {
         for path in &choice.let_go {
             self.forget_unless_wanted(path);
         }
-        if matches!(choice.namer, Namer::Settings(_)) && choice.before != choice.now {
+        if matches!(choice.owner, LinkOwner::Settings(_)) && choice.before != choice.now {
             for &source in choice.before.iter().chain(&choice.now) {
                 self.rank_again(choice.folder, source);
             }
@@ -111,7 +113,7 @@ impl Workspace {
     /// somebody names it; else it is forgotten.
     pub(super) fn forget_unless_wanted(&mut self, path: &Path) {
         let address = Address::from_path(path);
-        if !self.is_listed(path) && !self.is_open(&address) && !self.is_named(path) {
+        if !self.is_listed(path) && !self.is_open(&address) && !self.is_linked(path) {
             self.remove(&address);
         }
     }
@@ -140,21 +142,21 @@ impl Workspace {
     }
 
     /// The folder in which the file at `address` is named that lies in none: the first.
-    pub(super) fn named_in(&self, address: &Address) -> Option<FolderId> {
+    pub(super) fn linked_in(&self, address: &Address) -> Option<FolderId> {
         let source = self.files.id(address)?.source();
-        self.folder_ids().find(|&place| self.named.is_used(place, source))
+        self.folder_ids().find(|&place| self.links.is_used(place, source))
     }
 
     /// The folders that `source` counts in, of which `own` is the one that it lies in.
     pub(super) fn folders_with(&self, own: FolderId, source: SourceId) -> Vec<FolderId> {
-        self.folder_ids().filter(|&place| place == own || self.named.is_used(place, source)).collect()
+        self.folder_ids().filter(|&place| place == own || self.links.is_used(place, source)).collect()
     }
 
     /// What decides which of two sources wins that claim the same: those that the settings name come first, in their
     /// order, then the others by their paths.
     pub(super) fn rank(&self, folder: FolderId, source: SourceId) -> String {
         let path = NoteId::of(source).and_then(|id| self.address(id)).map_or_else(String::new, |it| it.to_string());
-        match self.named.chosen(Namer::Settings(folder)).iter().position(|&named| named == source) {
+        match self.links.chosen(LinkOwner::Settings(folder)).iter().position(|&named| named == source) {
             Some(place) => format!("\0{place:08}"),
             None => path,
         }
@@ -170,20 +172,20 @@ impl Workspace {
     // ---- What is to be read, and what came of it ----
 
     /// Whether files are named that have yet to be read or looked for.
-    pub fn names_unread(&self) -> bool {
-        !self.named_to_read().is_empty()
+    pub fn links_unread(&self) -> bool {
+        !self.links_to_read().is_empty()
     }
 
     /// Files that are named and have yet to be read or looked for. Those that are open are not read from disk.
-    pub(crate) fn named_to_read(&self) -> Vec<Unread> {
-        let unread = self.named.to_read(&|path| known(&self.files, &self.notes, path));
+    pub(crate) fn links_to_read(&self) -> Vec<Unread> {
+        let unread = self.links.to_read(&|path| known(&self.files, &self.notes, path));
         let open = |path: &Path| self.is_open(&Address::from_path(path));
         unread.into_iter().filter(|unread| !matches!(unread, Unread::File(path) if open(path))).collect()
     }
 
     /// These files, which are named, could not be read.
     pub(crate) fn set_failures(&mut self, failures: Vec<(PathBuf, Failure)>) {
-        self.change_named(|named| {
+        self.change_links(|named| {
             for (path, failure) in failures {
                 named.fail(&path, failure);
             }
@@ -192,17 +194,17 @@ impl Workspace {
 
     /// These files fit a pattern that is named.
     pub(crate) fn set_pattern(&mut self, pattern: &Path, fitting: Fitting) {
-        self.change_named(|named| named.set_pattern(pattern, fitting));
+        self.change_links(|named| named.set_pattern(pattern, fitting));
     }
 
     /// Something may be new at `path` or below it.
     pub(crate) fn look_again(&mut self, path: &Path) {
-        self.change_named(|named| named.look_again(path));
+        self.change_links(|named| named.look_again(path));
     }
 
     /// The patterns that are named, with what fits them.
-    pub(crate) fn patterns(&self) -> Vec<NamedPattern> {
-        self.named.patterns()
+    pub(crate) fn patterns(&self) -> Vec<LinkPattern> {
+        self.links.patterns()
     }
 
     /// Where the folders lie.
@@ -211,23 +213,23 @@ impl Workspace {
     }
 
     /// Whether what is known of the file at `path` is what somebody has who names it.
-    pub(crate) fn is_named(&self, path: &Path) -> bool {
-        self.named.is_held(path)
+    pub(crate) fn is_linked(&self, path: &Path) -> bool {
+        self.links.is_held(path)
     }
 
     /// The files that are named, or may be: every path at which one is looked for; and the patterns at which something new
     /// may count.
-    pub fn named_files(&self) -> (BTreeSet<PathBuf>, BTreeSet<PathBuf>) {
-        let patterns: BTreeSet<PathBuf> = self.named.patterns().into_iter().map(|it| it.pattern).collect();
-        let watched = self.named.watched().map(Path::to_owned);
+    pub fn linked_files(&self) -> (BTreeSet<PathBuf>, BTreeSet<PathBuf>) {
+        let patterns: BTreeSet<PathBuf> = self.links.patterns().into_iter().map(|it| it.pattern).collect();
+        let watched = self.links.watched().map(Path::to_owned);
         let (patterns, files) = watched.partition(|path| patterns.contains(path));
         (files, patterns)
     }
 
     /// The files that are named and lie in no folder, or may come to lie there: no watcher of the folders sees them.
-    pub fn named_outside(&self) -> Vec<PathBuf> {
+    pub fn linked_outside(&self) -> Vec<PathBuf> {
         let roots = || self.folders.iter().filter_map(|folder| folder.root.as_deref());
-        let outside = self.named.watched().filter(|path| !roots().any(|root| path.starts_with(root)));
+        let outside = self.links.watched().filter(|path| !roots().any(|root| path.starts_with(root)));
         let mut outside: Vec<PathBuf> = outside.map(Path::to_owned).collect();
         outside.sort();
         outside
@@ -237,25 +239,25 @@ impl Workspace {
 impl Snapshot {
     /// The sources that `note` names as its bibliographies, and a project's files for it.
     pub(super) fn bibliographies(&self, note: &Note) -> &[SourceId] {
-        self.named.chosen(self.namer(note))
+        self.links.chosen(self.owner(note))
     }
 
     /// Who names the bibliographies of `note`: itself, else the nearest file of its project that names some.
-    fn namer(&self, note: &Note) -> Namer {
+    fn owner(&self, note: &Note) -> LinkOwner {
         let is_own = !note.facts.bibliographies.is_empty() || self.projects.is_empty();
         let root = self.folder(note).root.as_deref();
-        let project = || note.path().and_then(|path| self.projects.naming(path, root));
-        Namer::Note(if is_own { note.id } else { project().unwrap_or(note.id) })
+        let project = || note.path().and_then(|path| self.projects.linking_note(path, root));
+        LinkOwner::Note(if is_own { note.id } else { project().unwrap_or(note.id) })
     }
 
     /// Whether a bibliography is named for `note` that is not known: what seems unknown may stand in it. It has yet to be
     /// read; or, where the note itself or its project names it, it cannot be read, or a program says which it is.
     pub fn lacks_bibliography(&self, note: &Note) -> bool {
-        let namer = self.namer(note);
+        let owner = self.owner(note);
         let root = self.folder(note).root.as_deref();
-        self.named.is_waiting(namer)
-            || self.named.is_waiting(Namer::Settings(note.folder))
-            || self.named.is_lacking(namer)
+        self.links.is_waiting(owner)
+            || self.links.is_waiting(LinkOwner::Settings(note.folder))
+            || self.links.is_lacking(owner)
             || note.facts.computes_bibliography
             || note.path().is_some_and(|path| self.projects.compute(path, root))
     }
@@ -307,12 +309,12 @@ impl Snapshot {
                 "`{name}` leads out of the folder: {looked_at} were looked at, and {found}. Name the folder that they lie in."
             )
         };
-        match (self.named.outcome(wanted, &known), wanted) {
+        match (self.links.outcome(wanted, &known), wanted) {
             (Outcome::Unread, _) => None,
-            (Outcome::Read(read), Wanted::All(_)) => match (self.named.cut(wanted), read.len()) {
+            (Outcome::Read(read), Wanted::All(_)) => match (self.links.cut(wanted), read.len()) {
                 (Some(cut), 1) => Some(leaves(cut, "1 bibliography is read")),
                 (Some(cut), count) => Some(leaves(cut, &format!("{count} bibliographies are read"))),
-                (None, _) => self.named.invalid(wanted, &known).map(invalid),
+                (None, _) => self.links.invalid(wanted, &known).map(invalid),
             },
             (Outcome::Read(_), Wanted::First(_)) => None,
             (Outcome::Invalid(path, reason), _) => Some(invalid((path, reason))),
@@ -320,7 +322,7 @@ impl Snapshot {
                 let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
                 Some(format!("There is no bibliography `{name}`: looked for {}.", places.join(" and ")))
             }
-            (Outcome::Missing, Wanted::All(pattern)) => Some(match self.named.cut(wanted) {
+            (Outcome::Missing, Wanted::All(pattern)) => Some(match self.links.cut(wanted) {
                 Some(cut) => leaves(cut, "none fits"),
                 None => format!("No file fits `{name}`: looked for `{}`.", pattern.display()),
             }),

@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use crate::markdown::offered::Offered;
 
 /// Where the links of a text lead from, and what its own anchors are called on the page.
-pub(super) struct Harmless<'h> {
+pub(super) struct SafeMarkdown<'h> {
     /// The text, whose raw HTML is shown as it is written.
     pub text: &'h str,
     /// Where its links may lead.
@@ -20,7 +20,7 @@ pub(super) struct Harmless<'h> {
     in_html: bool,
 }
 
-impl<'h> Harmless<'h> {
+impl<'h> SafeMarkdown<'h> {
     pub(super) fn new(text: &'h str, offered: Offered<'h>, prefix: &'h str) -> Self {
         Self { text, offered, prefix, open: Vec::new(), in_html: false }
     }
@@ -83,7 +83,7 @@ impl<'h> Harmless<'h> {
                 let is_link = self.open.pop().unwrap_or(false);
                 is_link.then_some(Event::End(TagEnd::Link)).into_iter().collect()
             }
-            harmless => vec![harmless],
+            safe_markdown => vec![safe_markdown],
         }
     }
 
