@@ -48,9 +48,10 @@ local function with_picker(choose, run)
   local listed
   local before = vim.ui.select
   vim.ui.select = function(items, options, chosen)
-    listed = vim.tbl_map(options.format_item, items)
+    local shown = options.format_item or tostring
+    listed = vim.tbl_map(shown, items)
     for _, item in ipairs(items) do
-      if options.format_item(item):find(choose, 1, true) then
+      if shown(item):find(choose, 1, true) then
         chosen(item)
         return
       end
@@ -308,7 +309,7 @@ scenario("`:Glossator import` of a file asks for the key, opens the page at the 
     vim.cmd("Glossator import " .. RIVERS)
     book_page("rivers2022")
   end)
-  equal(asked[1][2]:match("^%a+2022$") ~= nil, true, "the key that is offered: " .. asked[1][2])
+  equal(asked[1][2], "itorin2021", "the key that is offered")
   equal(vim.api.nvim_get_current_line():match("^## 2 Counting Fish") ~= nil, true, "the line of the chapter")
   wait_for("what is told", function()
     return table.concat(harness.told):find("Added 4 chapters; abstract for chapter 2.", 1, true)

@@ -54,6 +54,11 @@ fn says_again(below: &[Line], text: &str) -> bool {
 fn begins(line: &Line, below: &[Line], block: Block) -> Option<Block> {
     let text = &line.text;
     let begun = words::heading(text)?;
+    // Menus have such words too (`About`, `Metrics`), with other links below them.
+    let is_menu = |next: &Line| words::is_button(&next.text) || words::is_one_of(&next.text, words::BOOK_MARKS);
+    if block == Block::Top && matches!(begun, Block::Description | Block::Other) && below.first().is_some_and(is_menu) {
+        return None;
+    }
     if block == Block::Contents {
         let listed = is_matter(text.trim_end_matches(':')) || begun == Block::Contents;
         // Below the heading of an abstract stands prose, perhaps under a heading of its own.

@@ -68,7 +68,13 @@ pub(super) fn find(page: &Page, list: &List) -> Option<Heading> {
         let at = top.iter().copied().find(|&at| is_in(at))?;
         top.iter().copied().find(|&above| above < at && page.is_plain(above)).map(|at| whole(page, at))
     };
-    marked().or_else(numbered).or_else(number_alone).or_else(named).or_else(listed).or_else(published).or_else(contained)
+    marked()
+        .or_else(numbered)
+        .or_else(number_alone)
+        .or_else(named)
+        .or_else(listed)
+        .or_else(published)
+        .or_else(contained)
 }
 
 /// Whether a line begins with a word for chapter.

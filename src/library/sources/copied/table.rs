@@ -7,7 +7,24 @@ use super::words;
 
 /// The columns that are read, in the order in which a line of a contents list has them.
 const COLUMNS: [&[&str]; 4] = [
-    &["number", "no.", "no", "ch.", "ch", "kap.", "chap.", "cap.", "nr.", "nr", "#", "chapter", "kapitel", "chapitre", "capítulo", "capitolo"],
+    &[
+        "number",
+        "no.",
+        "no",
+        "ch.",
+        "ch",
+        "kap.",
+        "chap.",
+        "cap.",
+        "nr.",
+        "nr",
+        "#",
+        "chapter",
+        "kapitel",
+        "chapitre",
+        "capítulo",
+        "capitolo",
+    ],
     &["title", "titel", "titre", "título", "titolo", "chapter title"],
     &[
         "authors",
