@@ -27,7 +27,7 @@ const BOTH: &str = include_str!("../import/rivers-both.md");
 const SEAS_PAGE: &str = include_str!("../import/seas.md");
 
 /// A folder of notes, and another one for what is imported into it.
-struct Desk {
+struct Folders {
     notes: TempDir,
     downloads: TempDir,
 }
@@ -40,7 +40,7 @@ struct Answer {
     err: String,
 }
 
-impl Desk {
+impl Folders {
     fn new() -> Self {
         Self { notes: tempfile::tempdir().unwrap(), downloads: tempfile::tempdir().unwrap() }
     }
@@ -114,9 +114,9 @@ fn heads(answer: &Answer) -> Vec<&str> {
 
 #[test]
 fn several_pages_and_books_are_imported_at_once() {
-    let desk = Desk::new();
-    let files = [desk.saved("3.txt", RIVERS_3), desk.saved("iv.txt", SEAS), desk.saved("2.txt", RIVERS_2)];
-    let answer = desk.import(&[&files[0], &files[1], &files[2]]);
+    let folders = Folders::new();
+    let files = [folders.saved("3.txt", RIVERS_3), folders.saved("iv.txt", SEAS), folders.saved("2.txt", RIVERS_2)];
+    let answer = folders.import(&[&files[0], &files[1], &files[2]]);
     let expected = [
         "books/srro2021.md: new book page, 4 chapters, 4 abbreviations",
         "books/itorin2018.md: new book page, 6 chapters, 1 abbreviation",
@@ -124,54 +124,54 @@ fn several_pages_and_books_are_imported_at_once() {
     ];
     assert_eq!(heads(&answer), expected);
     assert_eq!(
-        (desk.read("books/srro2021.md"), desk.read("books/itorin2018.md")),
+        (folders.read("books/srro2021.md"), folders.read("books/itorin2018.md")),
         (BOTH.to_owned(), SEAS_PAGE.to_owned())
     );
 }
 
 #[test]
 fn standard_input_standard_output_and_dry_runs() {
-    let desk = Desk::new();
-    assert_eq!(desk.import_with(&[&"-", &"--stdout"], RIVERS_3), said(RIVERS));
-    let dry = desk.import_with(&[&"-", &"--dry-run"], RIVERS_3);
+    let folders = Folders::new();
+    assert_eq!(folders.import_with(&[&"-", &"--stdout"], RIVERS_3), said(RIVERS));
+    let dry = folders.import_with(&[&"-", &"--dry-run"], RIVERS_3);
     assert!(dry.out.starts_with("books/srro2021.md: would be a new book page, 4 chapters, 4 abbreviations"), "{dry:?}");
-    assert_eq!(desk.files(), [""; 0]);
-    assert_eq!(desk.import_with(&[&"-"], RIVERS_3).code, 0);
-    assert_eq!(desk.import_with(&[&"-", &"--stdout"], RIVERS_2), said(BOTH));
-    assert_eq!(desk.read("books/srro2021.md"), RIVERS);
+    assert_eq!(folders.files(), [""; 0]);
+    assert_eq!(folders.import_with(&[&"-"], RIVERS_3).code, 0);
+    assert_eq!(folders.import_with(&[&"-", &"--stdout"], RIVERS_2), said(BOTH));
+    assert_eq!(folders.read("books/srro2021.md"), RIVERS);
 }
 
 #[test]
 fn another_folder_can_be_named() {
-    let (desk, other) = (Desk::new(), Desk::new());
-    let page = desk.saved("page.txt", RIVERS_3);
-    assert_eq!(desk.import(&[&page, &"--workspace", &other.notes.path()]).code, 0);
-    assert_eq!((desk.files().len(), other.read("books/srro2021.md")), (0, RIVERS.to_owned()));
+    let (folders, other) = (Folders::new(), Folders::new());
+    let page = folders.saved("page.txt", RIVERS_3);
+    assert_eq!(folders.import(&[&page, &"--workspace", &other.notes.path()]).code, 0);
+    assert_eq!((folders.files().len(), other.read("books/srro2021.md")), (0, RIVERS.to_owned()));
 }
 
 #[test]
 fn a_printed_list_of_abbreviations_goes_to_the_book_page() {
-    let desk = Desk::new();
-    let list = desk
+    let folders = Folders::new();
+    let list = folders
         .saved("list.txt", "Abbreviations\nAU\tAfrican Union\nUN United Nations\nWHO  World Health\nOrganization\n");
-    let nowhere = desk.import(&[&"--abbreviations", &list]);
+    let nowhere = folders.import(&[&"--abbreviations", &list]);
     assert_eq!(nowhere.code, 2);
     assert!(nowhere.err.contains("no book page yet"), "{}", nowhere.err);
     let page = "---\ntype: book\ncitekey: a2020\ntitle: A\n---\n\n# A\n\n## 1 One\n\n- page: 1-2\n\nMine.\n";
-    desk.note("books/a.md", page);
-    let answer = desk.import(&[&"--abbreviations", &list]);
+    folders.note("books/a.md", page);
+    let answer = folders.import(&[&"--abbreviations", &list]);
     assert_eq!((answer.code, answer.out.as_str()), (0, "books/a.md: got 3 abbreviations\n"), "{}", answer.err);
     let section = "\n## Abbreviations\n\n- **AU**: African Union\n- **UN**: United Nations\n- **WHO**: World Health Organization\n";
-    assert_eq!(desk.read("books/a.md"), format!("{page}{section}"));
-    assert_eq!(desk.import(&[&"--abbreviations", &list]).out, "books/a.md: nothing new\n");
+    assert_eq!(folders.read("books/a.md"), format!("{page}{section}"));
+    assert_eq!(folders.import(&[&"--abbreviations", &list]).out, "books/a.md: nothing new\n");
     // Of several books one must be named.
-    desk.note("books/b.md", "---\ntype: book\ncitekey: b2020\ntitle: B\n---\n");
-    let which = desk.import(&[&"--abbreviations", &list]);
+    folders.note("books/b.md", "---\ntype: book\ncitekey: b2020\ntitle: B\n---\n");
+    let which = folders.import(&[&"--abbreviations", &list]);
     assert!(which.code == 2 && which.err.contains("`a2020`, `b2020`"), "{}", which.err);
-    assert_eq!(desk.import(&[&"--abbreviations", &"--key", &"b2020", &list]).code, 0);
-    assert!(desk.read("books/b.md").contains("- **AU**: African Union"));
+    assert_eq!(folders.import(&[&"--abbreviations", &"--key", &"b2020", &list]).code, 0);
+    assert!(folders.read("books/b.md").contains("- **AU**: African Union"));
     // Running text is none.
-    let text = desk.saved("text.txt", "Nothing is listed here.\n");
-    let none = desk.import(&[&"--abbreviations", &text]);
+    let text = folders.saved("text.txt", "Nothing is listed here.\n");
+    let none = folders.import(&[&"--abbreviations", &text]);
     assert!(none.code == 2 && none.err.contains("no abbreviations are found"), "{}", none.err);
 }

@@ -1,28 +1,28 @@
 //! A publisher's page as browsers copy it: what comes of it, and what they do to it.
 
-use crate::import::{BOTH, Desk, RIVERS, RIVERS_2, RIVERS_3, SEAS, SEAS_PAGE, heads, said};
+use crate::import::{BOTH, Folders, RIVERS, RIVERS_2, RIVERS_3, SEAS, SEAS_PAGE, heads, said};
 
 #[test]
 fn the_first_page_of_a_book_makes_a_book_page() {
-    let desk = Desk::new();
-    let page = desk.saved("page.txt", RIVERS_3);
+    let folders = Folders::new();
+    let page = folders.saved("page.txt", RIVERS_3);
     let report = "books/srro2021.md: new book page, 4 chapters, 4 abbreviations; pages and abstract of chapter 3\n  \
                   missing: editors, ISBN, authors of the chapters, pages of chapters 1-2 and 4\n  \
                   next: copy the page of another chapter to add its abstract\n";
-    assert_eq!(desk.import(&[&page]), said(report));
-    assert_eq!(desk.read("books/srro2021.md"), RIVERS);
-    assert_eq!(desk.files(), ["books/srro2021.md"]);
+    assert_eq!(folders.import(&[&page]), said(report));
+    assert_eq!(folders.read("books/srro2021.md"), RIVERS);
+    assert_eq!(folders.files(), ["books/srro2021.md"]);
 }
 
 #[test]
 fn parts_roman_numbers_authors_and_editors_are_told_apart() {
-    let desk = Desk::new();
-    let page = desk.saved("page.txt", SEAS);
+    let folders = Folders::new();
+    let page = folders.saved("page.txt", SEAS);
     let report = "books/itorin2018.md: new book page, 6 chapters, 1 abbreviation; authors, pages and abstract of chapter IV\n  \
                   missing: authors of 5 of 6 chapters, pages of 5 of 6 chapters\n  \
                   next: copy the page of another chapter to add its abstract\n";
-    assert_eq!(desk.import(&[&page]), said(report));
-    assert_eq!(desk.read("books/itorin2018.md"), SEAS_PAGE);
+    assert_eq!(folders.import(&[&page]), said(report));
+    assert_eq!(folders.read("books/itorin2018.md"), SEAS_PAGE);
 }
 
 #[test]
@@ -46,34 +46,34 @@ fn what_browsers_do_to_a_page_changes_nothing() {
         RIVERS_3.trim_end().to_owned(),
     ];
     for variant in variants {
-        let desk = Desk::new();
-        let page = desk.saved("page.txt", &variant);
-        assert_eq!(desk.import(&[&page]).code, 0, "{variant}");
-        assert_eq!(desk.read("books/srro2021.md"), RIVERS, "{variant}");
+        let folders = Folders::new();
+        let page = folders.saved("page.txt", &variant);
+        assert_eq!(folders.import(&[&page]).code, 0, "{variant}");
+        assert_eq!(folders.read("books/srro2021.md"), RIVERS, "{variant}");
     }
 }
 
 #[test]
 fn a_page_copied_from_its_heading_on_is_enough() {
-    let desk = Desk::new();
+    let folders = Folders::new();
     let from_heading = &RIVERS_3[RIVERS_3.find("3 - Floods").unwrap()..];
-    let page = desk.saved("page.txt", from_heading);
-    desk.import(&[&page]);
-    assert_eq!(desk.read("books/srro2021.md"), RIVERS);
+    let page = folders.saved("page.txt", from_heading);
+    folders.import(&[&page]);
+    assert_eq!(folders.read("books/srro2021.md"), RIVERS);
 }
 
 #[test]
 fn a_second_page_adds_to_the_same_book_page() {
-    let desk = Desk::new();
-    let (third, second) = (desk.saved("3.txt", RIVERS_3), desk.saved("2.txt", RIVERS_2));
-    desk.import(&[&third]);
-    let answer = desk.import(&[&second]);
+    let folders = Folders::new();
+    let (third, second) = (folders.saved("3.txt", RIVERS_3), folders.saved("2.txt", RIVERS_2));
+    folders.import(&[&third]);
+    let answer = folders.import(&[&second]);
     // Editors, ISBN; authors, pages, DOI and a key of the chapter.
     assert_eq!(heads(&answer), ["books/srro2021.md: got 6 pieces of data, 1 abstract, 1 abbreviation"]);
-    assert_eq!(desk.read("books/srro2021.md"), BOTH);
+    assert_eq!(folders.read("books/srro2021.md"), BOTH);
     for page in [&third, &second] {
-        assert_eq!(desk.import(&[page]), said("books/srro2021.md: nothing new\n"));
-        assert_eq!(desk.read("books/srro2021.md"), BOTH);
+        assert_eq!(folders.import(&[page]), said("books/srro2021.md: nothing new\n"));
+        assert_eq!(folders.read("books/srro2021.md"), BOTH);
     }
-    assert_eq!(desk.files(), ["books/srro2021.md"]);
+    assert_eq!(folders.files(), ["books/srro2021.md"]);
 }

@@ -1,10 +1,10 @@
 //! Which book page an import goes to: of the same book, wherever it lies, and of no other.
 
-use crate::import::{BOTH, Desk, RIVERS, RIVERS_2, RIVERS_3, SEAS, heads};
+use crate::import::{BOTH, Folders, RIVERS, RIVERS_2, RIVERS_3, SEAS, heads};
 
 #[test]
 fn the_book_page_is_found_wherever_it_lies_and_keeps_what_the_reader_wrote() {
-    let desk = Desk::new();
+    let folders = Folders::new();
     let own = RIVERS
         .replace("srro2021", "rivers")
         .replace("Order\n\n## 1", "Order\n\nI bought this in *Wien*.  \n\n\n## 1")
@@ -12,17 +12,17 @@ fn the_book_page_is_found_wherever_it_lies_and_keeps_what_the_reader_wrote() {
         .replace("## Abbreviations\n\n", "## My summary\n\n> Nothing but water.\n\n## Abbreviations\n\n")
         .replace("- **EU**: European Union\n", "- **EU**: the Union of Europe\n")
         .replace('\n', "\r\n");
-    desk.note("reading/old/rivers and all.md", &own);
-    desk.note("reading/note.md", "---\ntype: note\n---\n# Shared Rivers and Regional Order\n");
-    let page = desk.saved("2.txt", RIVERS_2);
-    let answer = desk.import(&[&page]);
+    folders.note("reading/old/rivers and all.md", &own);
+    folders.note("reading/note.md", "---\ntype: note\n---\n# Shared Rivers and Regional Order\n");
+    let page = folders.saved("2.txt", RIVERS_2);
+    let answer = folders.import(&[&page]);
     assert_eq!(heads(&answer), ["reading/old/rivers and all.md: got 5 pieces of data, 1 abstract, 1 abbreviation"]);
     assert!(
         answer.out.contains("page of “2 Counting Fish: Data and Distrust”: the page has 30-59, "),
         "{}",
         answer.out
     );
-    let merged = desk.read("reading/old/rivers and all.md");
+    let merged = folders.read("reading/old/rivers and all.md");
     let quotation = "> Two agencies count the same fish and publish different numbers. The European Union (EU) pays for both counts.\n\
         >\n> We ask what total allowable catches (TACs) would be worth if anybody believed them.\n\n";
     let expected = own
@@ -40,18 +40,19 @@ fn the_book_page_is_found_wherever_it_lies_and_keeps_what_the_reader_wrote() {
         .replace("Basin\n", "Basin\n- **TAC**: total allowable catches\n")
         .replace('\n', "\r\n");
     assert_eq!(merged, expected);
-    assert_eq!(heads(&desk.import(&[&page])), ["reading/old/rivers and all.md: nothing new"]);
-    assert_eq!(desk.files().len(), 2);
+    assert_eq!(heads(&folders.import(&[&page])), ["reading/old/rivers and all.md: nothing new"]);
+    assert_eq!(folders.files().len(), 2);
 }
 
 #[test]
 fn an_isbn_finds_a_book_whose_title_the_reader_changed() {
-    let desk = Desk::new();
-    desk.note("a.md", "---\ntype: book\ncitekey: fish\ntitle: Fish\nISBN: 978-0-00-000000-2\n---\n");
-    let page = desk.saved("2.txt", RIVERS_2);
-    assert!(desk.import(&[&page]).out.starts_with("a.md: got 4 chapters"));
+    let folders = Folders::new();
+    folders.note("a.md", "---\ntype: book\ncitekey: fish\ntitle: Fish\nISBN: 978-0-00-000000-2\n---\n");
+    let page = folders.saved("2.txt", RIVERS_2);
+    assert!(folders.import(&[&page]).out.starts_with("a.md: got 4 chapters"));
     assert!(
-        desk.read("a.md")
+        folders
+            .read("a.md")
             .starts_with("---\ntype: book\ncitekey: fish\ntitle: Fish\nISBN: 978-0-00-000000-2\neditor: [")
     );
 }
@@ -61,21 +62,21 @@ fn a_title_finds_a_book_of_which_the_reader_says_more_or_less() {
     for lines in
         ["title: Shared rivers and regional order", "title: Shared Rivers and Regional Order\nedition: 1\nissued: 2021"]
     {
-        let desk = Desk::new();
-        desk.note("a.md", &format!("---\ntype: book\ncitekey: fish\n{lines}\n---\n"));
-        let page = desk.saved("2.txt", RIVERS_2);
-        assert!(desk.import(&[&page]).out.starts_with("a.md: got 4 chapters"), "{lines}");
+        let folders = Folders::new();
+        folders.note("a.md", &format!("---\ntype: book\ncitekey: fish\n{lines}\n---\n"));
+        let page = folders.saved("2.txt", RIVERS_2);
+        assert!(folders.import(&[&page]).out.starts_with("a.md: got 4 chapters"), "{lines}");
     }
 }
 
 #[test]
 fn another_year_or_edition_is_another_book() {
     for line in ["edition: 2\nissued: 2021", "issued: 2001"] {
-        let desk = Desk::new();
+        let folders = Folders::new();
         let title = "\"Shared Rivers and Regional Order: Commissions, Treaties, Floods\"";
-        desk.note("a.md", &format!("---\ntype: book\ncitekey: itorin2021\ntitle: {title}\n{line}\n---\n"));
-        let page = desk.saved("2.txt", RIVERS_2);
-        let answer = desk.import(&[&page]);
+        folders.note("a.md", &format!("---\ntype: book\ncitekey: itorin2021\ntitle: {title}\n{line}\n---\n"));
+        let page = folders.saved("2.txt", RIVERS_2);
+        let answer = folders.import(&[&page]);
         // The key that would be made is taken: a letter makes it unique.
         assert_eq!(heads(&answer), ["books/itorin2021a.md: new book page, 4 chapters, 2 abbreviations"], "{line}");
     }
@@ -83,46 +84,46 @@ fn another_year_or_edition_is_another_book() {
 
 #[test]
 fn another_isbn_is_that_of_another_format() {
-    let desk = Desk::new();
+    let folders = Folders::new();
     let page = "---\ntype: book\ncitekey: rivers\ntitle: Shared Rivers and Regional Order\nISBN: 978-0-00-000009-9\n\
                 issued: 2021\n---\n";
-    desk.note("a.md", page);
-    let saved = desk.saved("2.txt", RIVERS_2);
-    assert!(desk.import(&[&saved]).out.starts_with("a.md: got 4 chapters"));
+    folders.note("a.md", page);
+    let saved = folders.saved("2.txt", RIVERS_2);
+    assert!(folders.import(&[&saved]).out.starts_with("a.md: got 4 chapters"));
 }
 
 #[test]
 fn the_key_can_be_chosen() {
-    let desk = Desk::new();
-    let (third, second) = (desk.saved("3.txt", RIVERS_3), desk.saved("2.txt", RIVERS_2));
-    assert_eq!(desk.import(&[&third, &"--key", &"rivers"]).out.split(':').next(), Some("books/rivers.md"));
-    assert_eq!(desk.read("books/rivers.md"), RIVERS.replace("srro2021", "rivers"));
-    assert_eq!(desk.import(&[&second, &"--key", &"rivers"]).code, 0);
-    assert_eq!(desk.read("books/rivers.md"), BOTH.replace("srro2021", "rivers"));
+    let folders = Folders::new();
+    let (third, second) = (folders.saved("3.txt", RIVERS_3), folders.saved("2.txt", RIVERS_2));
+    assert_eq!(folders.import(&[&third, &"--key", &"rivers"]).out.split(':').next(), Some("books/rivers.md"));
+    assert_eq!(folders.read("books/rivers.md"), RIVERS.replace("srro2021", "rivers"));
+    assert_eq!(folders.import(&[&second, &"--key", &"rivers"]).code, 0);
+    assert_eq!(folders.read("books/rivers.md"), BOTH.replace("srro2021", "rivers"));
 
-    let seas = desk.saved("iv.txt", SEAS);
-    let answer = desk.import(&[&seas, &"--key", &"rivers"]);
+    let seas = folders.saved("iv.txt", SEAS);
+    let answer = folders.import(&[&seas, &"--key", &"rivers"]);
     assert_eq!(answer.code, 2);
     assert!(answer.err.contains("iv.txt: `rivers` is the citekey of another book"), "{}", answer.err);
-    assert_eq!(desk.import(&[&seas, &"--key", &"../up"]).code, 2);
-    assert_eq!(desk.files(), ["books/rivers.md"]);
+    assert_eq!(folders.import(&[&seas, &"--key", &"../up"]).code, 2);
+    assert_eq!(folders.files(), ["books/rivers.md"]);
 }
 
 #[test]
 fn a_key_that_a_bibliography_has_for_the_book_or_the_chapter_is_taken_over() {
-    let desk = Desk::new();
-    desk.note(
+    let folders = Folders::new();
+    folders.note(
         "refs.bib",
         "@book{sharedWater, title = {Shared Rivers and Regional Order}, isbn = {0000000000}}\n\
          @misc{fish, title = {Anything}, doi = {10.5555/9780000000002.003}}\n\
          @book{itorin2018, title = {Another book}}\n",
     );
-    let page = desk.saved("page.txt", RIVERS_2.replace("978-0-00-000000-2", "978-0-00-000000-0"));
-    assert_eq!(desk.import(&[&page]).code, 0);
-    let written = desk.read("books/sharedWater.md");
+    let page = folders.saved("page.txt", RIVERS_2.replace("978-0-00-000000-2", "978-0-00-000000-0"));
+    assert_eq!(folders.import(&[&page]).code, 0);
+    let written = folders.read("books/sharedWater.md");
     assert!(written.contains("\ncitekey: sharedWater\n") && written.contains("\n- citekey: fish\n"), "{written}");
     // A key that something else has is not taken.
-    let page = desk.saved("seas.txt", SEAS);
-    assert_eq!(desk.import(&[&page]).code, 0);
-    assert_eq!(desk.files(), ["books/itorin2018a.md", "books/sharedWater.md", "refs.bib"]);
+    let page = folders.saved("seas.txt", SEAS);
+    assert_eq!(folders.import(&[&page]).code, 0);
+    assert_eq!(folders.files(), ["books/itorin2018a.md", "books/sharedWater.md", "refs.bib"]);
 }

@@ -1,12 +1,12 @@
 //! Layouts of copied pages and contents lists: what each page must come to have, and what of the site must stay out.
 
-use crate::import::Desk;
+use crate::import::Folders;
 
 /// Imports `text`; the book page must have all of `lines`, each whole, and none of the words in `absent`.
 #[track_caller]
 fn comes_to(text: &str, lines: &[&str], absent: &[&str]) {
-    let desk = Desk::new();
-    let answer = desk.import_with(&[&"-", &"--stdout"], text);
+    let folders = Folders::new();
+    let answer = folders.import_with(&[&"-", &"--stdout"], text);
     assert_eq!(answer.code, 0, "{}", answer.err);
     let page = answer.out;
     for line in lines {
@@ -16,8 +16,8 @@ fn comes_to(text: &str, lines: &[&str], absent: &[&str]) {
         assert!(!page.contains(word), "{word:?} in\n{page}");
     }
     // What is written can be read again, and is then nothing new.
-    assert_eq!(desk.import_with(&[&"-"], text).code, 0);
-    let again = desk.import_with(&[&"-"], text);
+    assert_eq!(folders.import_with(&[&"-"], text).code, 0);
+    let again = folders.import_with(&[&"-"], text);
     assert!(again.out.contains(": nothing new"), "{}", again.out);
 }
 
@@ -164,9 +164,9 @@ fn a_robot_check_and_a_catalogue_of_articles_are_refused() {
             "an article of a journal",
         ),
     ] {
-        let desk = Desk::new();
-        let answer = desk.import_with(&[&"-"], text);
-        assert_eq!((answer.code, desk.files().len()), (2, 0), "{}", answer.out);
+        let folders = Folders::new();
+        let answer = folders.import_with(&[&"-"], text);
+        assert_eq!((answer.code, folders.files().len()), (2, 0), "{}", answer.out);
         assert!(answer.err.contains(message), "{}", answer.err);
     }
 }
