@@ -216,6 +216,8 @@ export class Import {
       if (now !== page.text || open?.isDirty === true) {
         void vscode.window.showWarningMessage(`Glossator: ${path.basename(page.path)} has changed since. It stays as it is.`);
       } else if (page.before === null) {
+        // An editor that stays open would go on saying what is no more.
+        await vscode.window.tabGroups.close(tabsOf(file));
         await vscode.workspace.fs.delete(file, { useTrash: false });
       } else {
         await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(page.before));
@@ -261,6 +263,11 @@ async function unsavedOf(pages: Page[]): Promise<string | undefined> {
   return undefined;
 }
 
+function tabsOf(file: vscode.Uri): vscode.Tab[] {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.fsPath === file.fsPath);
+}
+
 /** Shows a book page at the chapter that was brought in. */
 async function show(page: Page): Promise<void> {
   const at = new vscode.Position(Math.max(page.line - 1, 0), 0);
@@ -270,5 +277,5 @@ async function show(page: Page): Promise<void> {
 
 /** A title that a line of a list can hold. */
 function shortened(title: string): string {
-  return title.length <= 50 ? title : `${title.slice(0, 48).trimEnd()}…`;
+  return title.length <= 44 ? title : `${title.slice(0, 42).trimEnd()}…`;
 }

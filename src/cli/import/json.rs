@@ -15,7 +15,7 @@ use crate::workspace::settings::{FILE_NAME, Settings};
 ///
 /// - `said`: what was done, or why not, in at most 60 characters; `report`: the same at length.
 /// - `pages`: the book pages in the order in which they were touched. Of each `path`, `line` (the chapter's that was brought,
-///   counted from 1), `new`, `citekey`, `title`, `sort` (`chapter page`, `9 chapters`), `before` and `text` (what the file held
+///   counted from 1), `new`, `citekey`, `title` without its subtitle, `sort` (`chapter page`, `9 chapters`), `before` and `text` (what the file held
 ///   and holds, so that it can be undone), and `first`: whether it is the folder's first book page and no settings say
 ///   which notes are about it.
 /// - `refused`: what was not done, each with `file`, `line`, `said`, `message`, and `asks`: what the user can tell so that it
@@ -63,7 +63,7 @@ fn page(path: &Path, steps: &[&Step], is_first: bool) -> Option<Value> {
         "line": line(last),
         "new": first.new,
         "citekey": last.book.record.citekey(),
-        "title": last.book.record.title(),
+        "title": last.book.record.main_title(),
         "sort": sort,
         "before": first.before.as_deref(),
         "text": &*last.text,

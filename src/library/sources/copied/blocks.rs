@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::library::contents::{folded, is_matter};
 
 use super::lines::Line;
+pub(super) use super::lines::is_prose;
 use super::words::{self, Block, Label};
 use super::{contents, fields, imprint, pages, people};
 
@@ -22,7 +23,11 @@ pub(super) fn read(lines: &[Line]) -> Vec<Block> {
             blocks.push(block);
             continue;
         }
-        let begun = begins(line, &lines[at + 1..], block).or_else(|| goes_back(line, block, &list));
+        // Below the heading of a list stand those of its columns: `Kapitel`, `Seiten`.
+        let is_first = at > 0 && words::heading(&lines[at - 1].text) == Some(Block::Contents);
+        let is_column = block == Block::Contents && is_first && words::is_one_of(&line.text, words::CHAPTER_MARKS);
+        let goes_back = || goes_back(line, block, &list).filter(|_| !is_column);
+        let begun = begins(line, &lines[at + 1..], block).or_else(goes_back);
         if let Some(begun) = begun {
             block = begun;
             list.clear();
@@ -130,13 +135,6 @@ fn goes_back(line: &Line, block: Block, list: &FxHashSet<String>) -> Option<Bloc
 /// Whether a label says that nothing but the book's editors stands behind it.
 fn is_row_of_editors(field: &fields::Field<'_>, text: &str) -> bool {
     field.label == Label::Editor && text.len() < 200 && people::row(field.value).is_some()
-}
-
-/// Whether a line is prose: sentences.
-pub(super) fn is_prose(text: &str) -> bool {
-    let words = text.split(' ').count();
-    words >= 8 && text.trim_end_matches(['’', '”', '"', '»', ')']).ends_with(['.', '?', '!', '…', ':'])
-        || text.len() > 200
 }
 
 /// Whether a line goes on with a sentence that was wrapped.

@@ -260,9 +260,12 @@ fn on_one_line(text: &str) -> Option<BookTitle> {
             None => super::imprint::behind_people(rest).map_or((rest, None), |(named, found)| (named, Some(found))),
         };
         people::row(named)?;
-        let printed = printed.unwrap_or_default();
+        // The imprint may stand behind the title: `On Things (A Press 2017), edited by Ann Author`.
+        let bracket = text[..at].strip_suffix(')').and_then(|before| before.rsplit_once(" ("));
+        let bracket = bracket.filter(|(_, inner)| fields::year(inner).is_some());
+        let printed = printed.or_else(|| bracket.map(|(_, inner)| super::imprint::value(inner))).unwrap_or_default();
         return Some(BookTitle {
-            title: title::joined(&text[..at], None),
+            title: title::joined(bracket.map_or(&text[..at], |(title, _)| title), None),
             responsibility: Some(named.to_owned()),
             citation: Some(Citation { year: printed.year, publisher: printed.publisher, ..Citation::default() }),
             ..BookTitle::default()

@@ -28,7 +28,7 @@ pub(super) fn at_start(columns: &str) -> Option<Field<'_>> {
         // The same of values that cannot go on with a word: `Pages30`, `ImprintRoutledge`, `DOIhttps://doi.org/...`.
         let counted = bare.starts_with(|c: char| c.is_ascii_digit());
         let glued = match label {
-            Label::Editor => name.ends_with("by") && is_big,
+            Label::Editor => (name.ends_with("by") || name.ends_with('’')) && is_big,
             Label::Year | Label::OnlineYear | Label::Isbn | Label::Edition | Label::Pages => counted,
             Label::Doi => counted || bare.starts_with("http"),
             Label::Imprint => is_big,
@@ -68,7 +68,9 @@ fn fits_without_colon(field: &Field<'_>, columns: &str) -> bool {
         Label::Year | Label::OnlineYear => value.len() < 50 && year(value).is_some() && !value.starts_with('©'),
         // Behind `Edited by` affiliations may stand too.
         Label::Editor
-            if [" by", " von", " v.", " de", " di", " par", " por"].iter().any(|by| field.name.ends_with(by)) =>
+            if [" by", " von", " v.", " de", " d’", " di", " par", " por"]
+                .iter()
+                .any(|by| field.name.ends_with(by)) =>
         {
             people::labelled(value).first().is_some_and(|first| !first.given.is_empty())
         }

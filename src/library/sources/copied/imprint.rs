@@ -50,7 +50,13 @@ pub(super) fn line(text: &str) -> Option<Imprint> {
     let before = &inner[..inner.len() - 4];
     let parted = before.ends_with([' ', ',', '(']) && before.len() < 90 && before.starts_with(char::is_uppercase);
     let is_year = year.bytes().all(|b| b.is_ascii_digit()) && fields::year(year).is_some();
-    let named = before.trim_end().ends_with(',') || is_publisher(before);
+    let is_place = |piece: &str| words::is_one_of(piece.trim(), words::PLACES);
+    // `A Press, London 2018`, `Wien: A Press 2018`
+    let placed = || {
+        before.rsplit_once(',').is_some_and(|(_, last)| is_place(last))
+            || before.split_once(':').is_some_and(|(first, _)| is_place(first))
+    };
+    let named = before.trim_end().ends_with(',') || is_publisher(before) || placed();
     // `On Things, ed. Ann Author (A Press, 2017)`
     let lower = before.to_lowercase();
     let parted = parted && !words::EDITED.iter().any(|mark| lower.contains(mark));
@@ -128,6 +134,8 @@ mod tests {
         }
         assert_eq!(line("Edizioni del Molo, 2014").map(shown).as_deref(), Some("Edizioni del Molo|2014"));
         assert_eq!(line("(The MIT Press, 2021).").map(shown).as_deref(), Some("The MIT Press|2021"));
+        assert_eq!(line("Le Phare, London 2018").map(shown).as_deref(), Some("Le Phare|2018"));
+        assert_eq!(line("Wien: Turm + Tor 2016").map(shown).as_deref(), Some("Turm + Tor|2016"));
         assert_eq!(line("Petitions and Publicity, 1919-1946"), None);
         assert_eq!(line("Europe since 1989"), None);
     }

@@ -99,7 +99,7 @@ fn bare(name: &str) -> String {
 /// Words and marks that part names in a row.
 static AND: LazyLock<Vec<String>> = LazyLock::new(|| {
     let words = language::words(Sense::And).map(|(word, _)| word);
-    let words = words.map(str::to_owned).chain(["&", "+"].map(str::to_owned));
+    let words = words.map(str::to_owned).chain(["&", "+", "u."].map(str::to_owned));
     // Scanned lists have names in capitals.
     words.flat_map(|word| [format!(" {word} "), format!(" {} ", word.to_uppercase())]).collect()
 });
@@ -170,6 +170,10 @@ fn without_brackets(text: &str) -> String {
 /// The pieces of a row between commas, semicolons, slashes and `and`.
 fn pieces(text: &str) -> Vec<String> {
     let mut text = text.replace(" / ", "; ").replace('/', "; ").replace(['|', '·'], ";");
+    // `Ann Author et de Ben Writer`, `et d’Ann Author`
+    for of in [" et de ", " et d’", " et d'", " y de ", " e de ", " e di "] {
+        text = text.replace(of, ", ");
+    }
     for and in AND.iter() {
         text = text.replace(&format!(",{and}"), ", ");
     }

@@ -40,7 +40,7 @@ pub(super) const CHAPTER_MARKS: &[&str] = &[
 
 /// Lines that say what the page is about: a book.
 pub(super) const BOOK_MARKS: &[&str] =
-    &["book", "buch", "ebook", "livre", "ouvrage", "libro", "livro", "edited book", "edited volume"];
+    &["book", "buch", "ebook", "livre", "ouvrage", "libro", "livro", "edited book", "edited volume", "sammelband"];
 
 /// How lines begin that stand where an abstract would: there is none, or the page hides the rest.
 pub(super) const NO_ABSTRACT: &[&str] = &[

@@ -2,9 +2,9 @@
 
 use smol_str::SmolStr;
 
-use super::super::lines::Line;
+use super::super::abstracts;
+use super::super::lines::{Line, is_prose};
 use super::super::words::{self, Block};
-use super::super::{abstracts, blocks};
 use super::{is_noise, rows};
 use crate::library::record::Record;
 use crate::library::variables::Variable;
@@ -37,7 +37,7 @@ pub(super) fn taken_out(lines: &[Line]) -> (Vec<Line>, Vec<Placed>) {
 /// Whether a line is a sentence or more, and nothing that begins an entry.
 fn is_text(line: &Line) -> bool {
     let sentence = line.text.ends_with(['.', '?', '!', '”', '’', '…']) && line.text.contains(' ');
-    blocks::is_prose(&line.text) || sentence && !rows::tells(line)
+    is_prose(&line.text) || sentence && !rows::tells(line)
 }
 
 /// Gives each abstract to the chapter that stands above it.

@@ -36,7 +36,7 @@ const BETWEEN: &str = "\
     news next no non-essential of off on one only online open options or ou our out over page pages part part-of per plus \
     provided quick read reading reject requires save se see selected set show sie skip-to sobre sort subject subjects \
     sur switch text the this through title to top track try type u un und up us user using van vers version via visit von \
-    was we welcome who with within y you your zu zum zur à über où hauptinhalt contenu principal contenido content \
+    was we welcome who with within y you your zu zum zur à über où hauptinhalt inhalt contenuto conteúdo contenu principal contenido content \
     institution titel titles buch deal details";
 
 static WORDS: LazyLock<[FxHashSet<&str>; 2]> =
