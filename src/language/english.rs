@@ -457,9 +457,7 @@ pub(super) const ENGLISH: Language = Language {
                 "works cited",
                 "colophon",
                 "half-title",
-                "endorsements",
                 "image credits",
-                "credits and permissions",
             ],
         ),
         (

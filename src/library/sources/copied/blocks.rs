@@ -25,7 +25,8 @@ pub(super) fn read(lines: &[Line]) -> Vec<Block> {
         }
         // Below the heading of a list stand those of its columns: `Kapitel`, `Seiten`.
         let is_first = at > 0 && words::heading(&lines[at - 1].text) == Some(Block::Contents);
-        let is_column = block == Block::Contents && is_first && words::is_one_of(&line.text, words::CHAPTER_MARKS);
+        let counted = lines.get(at + 1).is_some_and(|next| words::is_one_of(&next.text, &["seiten", "pages"]));
+        let is_column = block == Block::Contents && is_first && counted;
         let goes_back = || goes_back(line, block, &list).filter(|_| !is_column);
         let begun = begins(line, &lines[at + 1..], block).or_else(goes_back);
         if let Some(begun) = begun {

@@ -290,7 +290,7 @@ mod tests {
             assert_eq!((found.year, found.publisher.as_deref()), (Some(2020), Some("A Press")), "{line}");
             assert_eq!(
                 (found.pages.map(|it| it.to_string()).as_deref(), found.doi.as_deref()),
-                (Some("9–20"), Some("10.1234/things_2")),
+                (Some("9-20"), Some("10.1234/things_2")),
                 "{line}"
             );
         }

@@ -89,7 +89,18 @@ fn end(lines: &[Line]) -> usize {
 pub(in crate::library::sources) fn is_noise(text: &str) -> bool {
     let of_block = words::is_one_of(
         text,
-        &["abstract", "summary", "chapter abstract", "kapitel seiten", "zusammenfassung", "résumé", "doi"],
+        &[
+            "abstract",
+            "summary",
+            "chapter abstract",
+            "kapitel seiten",
+            "kapitel",
+            "seiten",
+            "pages",
+            "zusammenfassung",
+            "résumé",
+            "doi",
+        ],
     );
     // A title may be made of any words; one of several that have no number is more likely a menu's.
     let of_menu = || text.contains(' ') && words::is_furniture(text) && number(text).is_none();

@@ -141,7 +141,10 @@ fn publisher(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: 
     let editor = || {
         said.iter()
             .filter(|said| {
-                said.label == Label::Editor && imprint::is_publisher(&said.value) && people::row(&said.value).is_none()
+                said.label == Label::Editor
+                    && imprint::is_publisher(&said.value)
+                    && people::row(&said.value).is_none()
+                    && imprint::behind_people(&said.value).is_none()
             })
             .find_map(|said| imprint::value(&said.value).publisher)
     };

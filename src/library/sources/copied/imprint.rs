@@ -65,7 +65,7 @@ pub(super) fn line(text: &str) -> Option<Imprint> {
 
 /// The imprint behind a row of names, and those: `Ann Author and Ben Writer, A Press, 2021`.
 pub(super) fn behind_people(text: &str) -> Option<(&str, Imprint)> {
-    text.match_indices([',', '.', ';']).find_map(|(at, _)| {
+    text.rmatch_indices([',', '.', ';']).find_map(|(at, _)| {
         let (named, rest) = (&text[..at], text[at + 1..].trim_start());
         let imprint = line(rest).filter(|imprint| imprint.publisher.is_some())?;
         people::row(named).map(|_| (named, imprint))

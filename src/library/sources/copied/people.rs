@@ -79,6 +79,8 @@ pub(super) fn is_person(text: &str) -> bool {
         && words.first().is_some_and(|word| word.starts_with(char::is_uppercase) || word.len() > 2)
         && name.chars().all(|c| c.is_alphabetic() || " .-'’‐".contains(c))
         && !words.iter().any(|word| is_of_titles(&word.to_lowercase()))
+        // `Der Fleck`: an article of one language is a particle of another's names.
+        && !(words.len() == 2 && Sense::Opening.is(&words[0].to_lowercase()))
         && !is_affiliation(&name)
 }
 
@@ -287,6 +289,8 @@ mod tests {
             "University of Bremen",
             "Get Access",
             "Judges Who Travel",
+            "Der Fleck",
+            "Das Fass",
             "Summary",
             "Soldiers and Brokers",
             "PART II COURTS",

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 /// Words that tell of a site, in all languages that sites have.
 const TELLING: &str = "\
-    accept access accesso acceso accessibility account accueil acheter actions add ads advertisement alert alerts anmelden \
+    aller einstellungen pular saltar springen vai accept access accesso acceso accessibility account accueil acheter actions add ads advertisement alert alerts anmelden \
     anmeldung announcements api app apps article articles artikel aufrufe banner basket blog bookmark bookmarks books \
     bookshop bookstore breadcrumb breadcrumbs browse browser bücher buy captcha carrello carrinho carrito cart catalog \
     catalogue cesta checkout citation citations cite cited citer click clipboard collections compra comprar compte conexión \
