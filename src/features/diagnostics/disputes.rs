@@ -29,7 +29,7 @@ pub(super) fn disputes(snapshot: &Snapshot, note: &Note) -> Vec<Dispute> {
     for (key, claims) in library.contested_citekeys() {
         for &own in claims.iter().filter(|own| own.source == source) {
             if let Some(span) = key_span(entries, own, key) {
-                teller.duplicate(key, entries.moved.now(span), Some(own));
+                teller.duplicate(key, entries.moved.current(span), Some(own));
             }
         }
     }
@@ -78,7 +78,7 @@ impl Teller<'_> {
     fn disagreement(&mut self, records: &[RecordId], own: RecordId) {
         let library = self.library;
         let Some(record) = library.record(own) else { return };
-        let heading = library.place(own.source, record.heading);
+        let heading = library.current_span(own.source, record.heading);
         let target = match library.cited_thing(library.thing_of(own)) {
             Cited::Work(id) => Target::Work(id),
             Cited::Chapter(id) => Target::Chapter(id),

@@ -1,4 +1,4 @@
-//! The rule of sameness as a table, one row a case.
+//! The rule of sameness as a table of cases.
 
 use Variable::{
     Author, CollectionNumber, ContainerAuthor, ContainerTitle, Doi, Edition, Editor, Isbn, Issue, Issued, Number, Page,
@@ -10,7 +10,7 @@ use super::*;
 
 type Values<'v> = &'v [(Variable, &'v str)];
 
-/// A case in words, two records, and what the rule says of them.
+/// A description, two records, and the verdict.
 type Row = (&'static str, Record, Record, Verdict);
 
 fn whole(values: Values) -> Record {
@@ -22,7 +22,7 @@ fn part(values: Values) -> Record {
 }
 
 fn other(csl_type: CslType, values: Values) -> Record {
-    Record { told_type: Some(csl_type), ..Record::default() }.saying(values)
+    Record { stated_type: Some(csl_type), ..Record::default() }.saying(values)
 }
 
 fn article(values: Values) -> Record {
@@ -37,13 +37,13 @@ fn facts(record: &Record) -> Facts<'_> {
     Facts { record, is_page: false, container: None }
 }
 
-/// Asserts the rows, each in both directions, of records as `known` says.
+/// Asserts the rows, each in both directions; `known` says what is known of the records.
 #[track_caller]
 fn assert_rows(rows: Vec<Row>, known: impl for<'r> Fn(Facts<'r>, bool) -> Facts<'r>) {
     for (case, one, other, expected) in rows {
         let (a, b) = (known(facts(&one), true), known(facts(&other), false));
         assert_eq!((same(a, b), same(b, a)), (expected, expected), "{case}");
-        // What is the same is found; chapters are found by their book.
+        // Records that are the same share an identity; chapters are found by their book.
         let shared = || identities(&other).iter().any(|it| identities(&one).contains(it));
         let in_book = || identities_in(1, &other).iter().any(|it| identities_in(1, &one).contains(it));
         assert!(expected == Apart || shared() || expected == Same(6) && in_book(), "{case}");
@@ -54,17 +54,17 @@ fn as_they_are(facts: Facts<'_>, _: bool) -> Facts<'_> {
     facts
 }
 
-/// All that can agree, but for `but`.
+/// A record with every value that can agree, except `but`.
 fn known_well(but: Values) -> Record {
-    let said = [(Title, "Rivers and Law"), (Author, "Orlen, Mika"), (Issued, "2001"), (Isbn, "9780006543210")];
-    whole(&said).saying(but).keyed("orlen2001")
+    let known = [(Title, "Rivers and Law"), (Author, "Orlen, Mika"), (Issued, "2001"), (Isbn, "9780006543210")];
+    whole(&known).saying(but).keyed("orlen2001")
 }
 
 #[test]
-fn what_contradicts_parts_whatever_else_agrees() {
+fn a_contradiction_separates_whatever_else_agrees() {
     let differing = |variable, one, other| (known_well(&[(variable, one)]), known_well(&[(variable, other)]));
     let row = |case, (one, other), verdict| (case, one, other, verdict);
-    let typed = |csl_type, record: Record| Record { kind: Kind::Other, told_type: Some(csl_type), ..record };
+    let typed = |csl_type, record: Record| Record { kind: Kind::Other, stated_type: Some(csl_type), ..record };
     let report = |number| typed(CslType::Report, known_well(&[(Number, number)]));
     let thesis = |school| typed(CslType::Thesis, known_well(&[(Publisher, school)]));
     let chapter = Record { kind: Kind::Chapter, ..known_well(&[]) };
@@ -77,7 +77,7 @@ fn what_contradicts_parts_whatever_else_agrees() {
             ("a whole and its part", known_well(&[]), chapter.clone(), Apart),
             ("a whole and an article", known_well(&[]), typed(CslType::ArticleJournal, known_well(&[])), Apart),
             ("a part and an article", chapter, typed(CslType::ArticleJournal, known_well(&[])), Apart),
-            ("no sort is told", known_well(&[]), Record { kind: Kind::Other, ..known_well(&[]) }, Same(3)),
+            ("no sort is given", known_well(&[]), Record { kind: Kind::Other, ..known_well(&[]) }, Same(3)),
             row("editions differ", differing(Edition, "2", "3rd edition"), Apart),
             row("editions are one", differing(Edition, "2", "2nd"), Same(3)),
             row("editions are one in words", differing(Edition, "Second edition", "2., erweiterte Auflage"), Same(3)),
@@ -130,7 +130,7 @@ fn identifiers_join() {
 }
 
 #[test]
-fn a_key_on_a_book_page_is_what_the_reader_says() {
+fn a_key_on_a_book_page_is_certain() {
     let key = |values: Values| whole(values).keyed("k");
     let rows = || {
         vec![
@@ -375,7 +375,7 @@ fn cases_that_are_easily_got_wrong() {
 }
 
 #[test]
-fn a_book_holds_a_chapter_that_says_nothing_else_of_it() {
+fn a_book_holds_a_chapter_unless_they_contradict() {
     let book: Values = &[
         (Title, "Waters: A Reader"),
         (Editor, "Orlen, Mika; Varga, A"),

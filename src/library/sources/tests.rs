@@ -5,12 +5,12 @@ use crate::library::book::{Placed, Records};
 use crate::library::person::{People, Person};
 use crate::library::variables::Variable;
 
-/// What the file `name` says that holds `text`.
+/// The entries of the file `name` with the content `text`.
 fn read(name: &str, text: &str) -> Option<Entries> {
     super::read(Format::of(Path::new(name))?, text)
 }
 
-/// One book in each format.
+/// The same book in each format.
 const RIVERS: &[(&str, &str)] = &[
     ("rivers.bib", include_str!("../../../tests/sources/rivers.bib")),
     ("rivers.ris", include_str!("../../../tests/sources/rivers.ris")),
@@ -93,7 +93,7 @@ fn line_ends_and_a_byte_order_mark_change_nothing() {
 }
 
 #[test]
-fn a_file_cut_off_anywhere_keeps_what_stands_before() {
+fn a_file_cut_off_anywhere_keeps_what_comes_before() {
     for (name, text) in RIVERS {
         for at in (0..text.len()).step_by(61).filter(|&at| text.is_char_boundary(at)) {
             let part = &text[..at];
@@ -110,7 +110,7 @@ fn a_file_cut_off_anywhere_keeps_what_stands_before() {
 }
 
 #[test]
-fn other_files_are_passed_over_in_silence() {
+fn other_files_are_silently_skipped() {
     let others = [
         ("package.json", r#"{"name": "x", "type": "module", "items": [{"id": 1, "type": "button"}]}"#),
         ("a.json", "[1, 2, {\"title\": \"x\"}]"),
@@ -156,7 +156,7 @@ fn garbage_takes_no_time() {
     let mut state = 7_u64;
     for _ in 0..12 {
         let mut text = String::new();
-        // Mostly one piece at a time, for that is what makes slow loops slow.
+        // Mostly repeats a single piece, because that makes slow loops slow.
         while text.len() < 400_000 {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let piece = pieces[(state >> 33) as usize % pieces.len()];
@@ -228,7 +228,7 @@ pub(super) fn works(records: &Records) -> Vec<String> {
 }
 
 #[test]
-fn after_an_edit_chapters_are_where_they_would_be_if_the_file_were_read_anew() {
+fn after_an_edit_chapters_are_as_if_the_file_were_read_anew() {
     let text = "@book{rivers, author = {Orlen, Mika}, title = {Rivers}, year = 2001, publisher = {Quay}, edition = 1}\n\n\
         @collection{seas, editor = {Varga, Ada}, title = {Seas: A Reader}, date = {2004}, volume = 2}\n\n\
         @incollection{one, title = {One}, bookauthor = {Orlen, Mika}, booktitle = {Rivers}, year = {2001}, pages = {1-9}}\n\n\

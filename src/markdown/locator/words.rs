@@ -1,5 +1,5 @@
-//! The words for chapters, parts, appendices and pages that running text and headings are read with: CSL's terms of each
-//! language that has a table, what the table adds, and of other languages the chapter in full.
+//! The words for chapters, parts, appendices and pages in running text and headings: CSL's terms of each language
+//! that has a table, the table's own, and the full word for a chapter in other languages.
 
 use std::sync::LazyLock;
 
@@ -15,31 +15,31 @@ use crate::markdown::token::fold;
 pub struct Word {
     /// Chapters, parts, appendices or pages.
     pub kind: LocatorKind,
-    /// The languages in which it stands for one of them.
+    /// The languages in which it is singular.
     one: Languages,
-    /// The languages in which it stands for several.
+    /// The languages in which it is plural.
     several: Languages,
-    /// Whether it needs its full stop.
+    /// Whether it is an abbreviation that needs its full stop.
     pub is_short: bool,
 }
 
 impl Word {
-    /// The languages that it is a word of; none where its language has no table.
+    /// The languages it belongs to; empty if its language has no table.
     pub fn languages(&self) -> Languages {
         self.one.with(self.several)
     }
 
-    /// Whether it never stands for one.
+    /// Whether it is always plural.
     pub fn is_plural(&self) -> bool {
         self.one.is_empty() && !self.several.is_empty()
     }
 
-    /// Whether it stands for one as well as for several.
+    /// Whether it may be singular as well as plural.
     pub fn is_either(&self) -> bool {
         !self.one.is_empty() && !self.several.is_empty()
     }
 
-    /// Whether a language has it for one alone.
+    /// Whether it is singular only in some language.
     pub fn is_singular_somewhere(&self) -> bool {
         self.several.is_empty() || !self.one.without(self.several).is_empty()
     }
@@ -76,7 +76,7 @@ static WORDS: LazyLock<FxHashMap<String, Word>> = LazyLock::new(|| {
         for form in forms().filter(|form| form.kind == kind && form.several == several) {
             let languages = Languages::of_tag(form.language);
             let counts = match kind {
-                // A short word of a language around may be any word of another.
+                // A short word of a language without a table may be any word of another.
                 _ if languages.is_empty() => kind == LocatorKind::Chapter && !form.is_short && form.term.len() > 5,
                 LocatorKind::Chapter | LocatorKind::Page => true,
                 _ => !form.is_short,
@@ -89,7 +89,7 @@ static WORDS: LazyLock<FxHashMap<String, Word>> = LazyLock::new(|| {
     words
 });
 
-/// What `word`, which is folded and without its full stop, counts.
+/// What `word`, folded and without its full stop, counts.
 pub fn word(word: &str) -> Option<Word> {
     WORDS.get(word).copied()
 }
@@ -104,8 +104,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_say_how_many_they_count_and_whether_they_are_short() {
-        let said = |text: &str| {
+    fn words_have_a_number_and_may_be_short() {
+        let counted = |text: &str| {
             let word = word(text)?;
             let count = if word.is_plural() {
                 "several"
@@ -117,17 +117,17 @@ mod tests {
             Some((word.kind, count, word.is_short))
         };
         let chapter = |count, is_short| Some((LocatorKind::Chapter, count, is_short));
-        assert_eq!([said("chapter"), said("ch")], [chapter("one", false), chapter("one", true)]);
-        assert_eq!([said("chap"), said("kap")], [chapter("either", false), chapter("either", true)]);
-        assert_eq!([said("kapitel"), said("kapiteln")], [chapter("either", false), chapter("several", false)]);
-        assert_eq!([said("capitolo"), said("capp")], [chapter("one", false), chapter("several", true)]);
-        assert_eq!([said("rozdział"), said("bab")], [chapter("one", false), None]);
-        assert_eq!(said("anhang"), Some((LocatorKind::Appendix, "one", false)));
-        assert_eq!([said("pt"), said("part.")], [None, None]);
+        assert_eq!([counted("chapter"), counted("ch")], [chapter("one", false), chapter("one", true)]);
+        assert_eq!([counted("chap"), counted("kap")], [chapter("either", false), chapter("either", true)]);
+        assert_eq!([counted("kapitel"), counted("kapiteln")], [chapter("either", false), chapter("several", false)]);
+        assert_eq!([counted("capitolo"), counted("capp")], [chapter("one", false), chapter("several", true)]);
+        assert_eq!([counted("rozdział"), counted("bab")], [chapter("one", false), None]);
+        assert_eq!(counted("anhang"), Some((LocatorKind::Appendix, "one", false)));
+        assert_eq!([counted("pt"), counted("part.")], [None, None]);
     }
 
     #[test]
-    fn what_csl_has_is_not_said_again() {
+    fn terms_of_csl_are_not_repeated() {
         for (sense, kind) in [
             (Sense::Chapter, LocatorKind::Chapter),
             (Sense::Chapters, LocatorKind::Chapter),

@@ -243,7 +243,7 @@ impl View<'_> {
             let mut record = Record::clone(&placed.record);
             let now = |span: &mut Span| {
                 if *span != Span::default() {
-                    *span = library.place(id.source, *span);
+                    *span = library.current_span(id.source, *span);
                 }
             };
             record.keys.iter_mut().map(|key| &mut key.span).for_each(now);
@@ -263,7 +263,7 @@ impl View<'_> {
                 self.source(id.source),
                 record.keys,
                 record.kind,
-                record.told_type,
+                record.stated_type,
                 record.number,
                 record.pages,
                 record.span,

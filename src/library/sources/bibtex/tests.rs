@@ -5,7 +5,7 @@ use crate::library::person::{People, Person};
 use crate::library::sources::{self, format::Format};
 use crate::library::variables::Variable;
 
-/// The records, and what each problem points at.
+/// The records, and the text that each problem underlines.
 fn records(text: &str) -> (Vec<Record>, Vec<&str>) {
     let (records, problems, _) = read(text);
     (records, problems.iter().map(|problem| problem.span.of(text)).collect())
@@ -18,7 +18,7 @@ fn sorted(people: People<'_>) -> Vec<String> {
 const BEFORE: &str = "@book{before, title = {Before}}\n\n";
 const AFTER: &str = "\n\n@book{after, title = {After}}\n";
 
-/// What is left of the entry `bad` between two good ones, and what its one problem points at.
+/// What remains of the entry `bad` between two good ones, and the text that its one problem underlines.
 #[track_caller]
 fn mended(bad: &str) -> (Option<Record>, String) {
     let text = format!("{BEFORE}{bad}{AFTER}");
@@ -31,30 +31,30 @@ fn mended(bad: &str) -> (Option<Record>, String) {
 }
 
 #[test]
-fn what_is_wrong_in_one_entry_costs_no_other() {
+fn an_error_in_one_entry_affects_no_other() {
     let full = |year| ("Bad", Some(year));
     let cases = [
-        // A comma is missing: nothing is lost.
+        // A missing comma: nothing is lost.
         ("@book{bad,\n  title = {Bad}\n  year = 2020\n}", "year", full(2020)),
         ("@book{bad\n  title = {Bad},\n  year = 2020\n}", "title", full(2020)),
         ("@book{bad, title = {Bad},, year = 2020}", ",", full(2020)),
-        // A string is not defined: it stands for itself.
+        // An undefined string is used as text.
         ("@book{bad, title = {Bad}, publisher = nobody, year = 2020}", "nobody", full(2020)),
-        // A brace is missing: what stands before it counts.
+        // A missing brace: everything before it is kept.
         ("@book{bad, title = {Bad}, year = 2020", "@book{bad", full(2020)),
         ("@book{bad, title = {Bad}, year = 2020, note = {x", "@book{bad", full(2020)),
         ("@book{bad, year = 2020, title = {Bad,\n  note = {x}\n}", "@book{bad", ("", Some(2020))),
         ("@book{bad, title = \"Bad\", year = 2020, note = \"x", "@book{bad", full(2020)),
-        // No value: what stands before it counts.
+        // A missing value: everything before it is kept.
         ("@book{bad, title = {Bad}, year = 2020, note = , url = {x}}", ",", full(2020)),
         ("@book{bad, title = {Bad}, year = 2020, note {x}, url = {x}}", "{", full(2020)),
-        // Nothing but the key is left.
+        // Only the key is left.
         ("@book{bad}", "}", ("", None)),
         ("@book{bad, = {x}}", "=", ("", None)),
     ];
-    for (bad, place, (title, year)) in cases {
+    for (bad, underlined, (title, year)) in cases {
         let (record, problem) = mended(bad);
-        assert_eq!(problem, place, "{bad}");
+        assert_eq!(problem, underlined, "{bad}");
         let record = record.unwrap();
         assert_eq!((record.title(), record.year()), (title, year), "{bad}");
         assert_eq!(record.keys[0].key, "bad", "{bad}");
@@ -64,7 +64,7 @@ fn what_is_wrong_in_one_entry_costs_no_other() {
 }
 
 #[test]
-fn an_entry_without_a_key_is_told() {
+fn an_entry_without_a_key_is_reported() {
     let (record, problem) = mended("@book{, title = {Bad}}");
     assert_eq!((record.unwrap().keys.len(), problem.as_str()), (0, "@book"));
     assert_eq!(mended("@book{title = {Bad}}").1, "=");
@@ -72,7 +72,7 @@ fn an_entry_without_a_key_is_told() {
 }
 
 #[test]
-fn strings_comments_and_preambles_are_no_entries() {
+fn strings_comments_and_preambles_are_not_entries() {
     let text = "% a remark\n@comment{@book{x, title = {X}}}\n@preamble{\"\\newcommand{\\x}{y}\"}\n\
         @STRING{Press = {Quay}}\n@string(both = press # \" and \" # {Co})\n\
         @book(a, publisher = BOTH, month = jan, title = \"A {\\\"O}re\" # { B}, % remark\n  % another\n year = 1999)\n";
@@ -130,7 +130,7 @@ fn all_fields_are_read() {
 }
 
 #[test]
-fn a_parent_may_stand_before_and_behind() {
+fn a_parent_may_come_before_or_after() {
     let text = "@incollection{one, title={One}, crossref={b}}\n@xdata{press, publisher={Quay}}\n\
         @collection{b, title={Orders}, xdata={press}, crossref={set}}\n@mvcollection{set, title={All}, year={1999}}\n\
         @inbook{two, title={Two}, crossref={b}}\n@incollection{three, title={Three}, crossref={gone}}\n\
@@ -141,7 +141,7 @@ fn a_parent_may_stand_before_and_behind() {
     assert_eq!(entries.repeated.iter().map(|key| key.span.of(text)).collect::<Vec<_>>(), ["b"]);
     let works: Vec<_> = entries.records.works().filter(|(_, work)| work.record.kind != Kind::Data).collect();
     let titles: Vec<_> = works.iter().map(|(_, work)| (work.record.title(), work.book().chapters.len())).collect();
-    // The last one stands for the book that another file may have.
+    // The last one is a placeholder for the book, which another file may have.
     assert_eq!(titles, [("All", 0), ("Again", 2), ("Paper", 0), ("", 1)]);
     let (slot, again) = works[1];
     let two = entries.records.chapters(again).nth(1).unwrap().1;
@@ -150,7 +150,7 @@ fn a_parent_may_stand_before_and_behind() {
 }
 
 #[test]
-fn data_are_taken_over_and_what_a_whole_says_is_not() {
+fn data_are_inherited_and_values_of_the_container_are_not() {
     let text = "@collection{b, title={Orders}, xdata={press}, crossref={set}}\n@xdata{press, publisher={Quay}}\n\
         @mvcollection{set, title={All}, year={1999}}\n@inbook{two, title={Two}, crossref={b}}\n";
     let entries = sources::read(Format::Bibtex, text).unwrap();
@@ -170,14 +170,14 @@ fn entries_without_line_breaks_are_read() {
     assert_eq!((records.iter().map(Record::citekey).collect::<Vec<_>>(), problems), (vec!["a", "b", "c"], vec![]));
 }
 
-/// An entry's sort and details as one line.
+/// An entry's type and details on one line.
 fn printed(entry: &str) -> String {
     let (records, problems) = records(entry);
     assert_eq!(problems, Vec::<&str>::new(), "{entry}");
     let record = &records[0];
     let said = |variable: Variable| record.get(variable).map(str::to_owned);
     let facts = [
-        record.told_type.map(|csl_type| csl_type.name().to_owned()),
+        record.stated_type.map(|csl_type| csl_type.name().to_owned()),
         said(Variable::Issued),
         said(Variable::PublisherPlace),
         said(Variable::Issue).map(|issue| format!("issue {issue}")),
@@ -239,7 +239,7 @@ fn an_inbook_without_booktitle_is_a_part_of_what_it_names() {
 }
 
 #[test]
-fn each_of_many_entries_is_read_in_its_place() {
+fn many_entries_are_read_in_order_with_their_spans() {
     let entry = |number: usize| match number % 500 {
         499 => format!("@book{{key{number}, title = {{Number {number}}} year = 2020}}\n"),
         _ => format!("@book{{key{number}, title = {{Number {number}}}}}\n"),
@@ -257,7 +257,7 @@ fn each_of_many_entries_is_read_in_its_place() {
 }
 
 #[test]
-fn entries_in_remarks_are_none() {
+fn entries_in_comments_are_skipped() {
     let text = "%@book{a, title = {A}}\n% @book{b,\n%   title = {B},\n% }\n@book{c, title = {50\\% of C}} @book{d, title = {D}}\n\
         @book{e, title = {E}} % @book{f, title = {F}}\n";
     let (records, problems) = records(text);

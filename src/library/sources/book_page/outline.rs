@@ -1,4 +1,4 @@
-//! What each heading of a book page is, and what belongs to it.
+//! Classifies the headings of a book page and finds what belongs to each.
 
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -15,11 +15,11 @@ use crate::text::{Span, steps};
 /// The headings of a page, in order.
 #[derive(Debug)]
 pub(super) struct Outline {
-    /// Each heading with what stands under it.
+    /// Each heading with its content.
     pub sections: Vec<Section>,
 }
 
-/// A heading and what belongs to it.
+/// A heading and its content.
 #[derive(Debug)]
 pub(super) struct Section {
     /// What it is.
@@ -34,7 +34,7 @@ pub(super) struct Section {
     pub text_span: Span,
     /// The heading's text without markup.
     pub text: String,
-    /// From the heading to the next one of its level or above.
+    /// From the heading to the next heading of the same or a higher level.
     pub span: Span,
     /// The data list directly under the heading.
     pub data: Option<Data>,
@@ -42,10 +42,10 @@ pub(super) struct Section {
     pub quote: Option<Span>,
 }
 
-/// What a heading is.
+/// The kind of a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// `## Part I: Practice`, or any heading with the data `type: part`; it holds chapters one level down.
+    /// `## Part I: Practice`, or any heading with the data `type: part`; its chapters are one level below.
     Part(String),
     /// `## 4 Title` with data, or with a number that the front matter lists.
     Chapter {
@@ -53,7 +53,7 @@ pub(super) enum Kind {
         number: Option<Numeral>,
         /// The title.
         title: String,
-        /// The part that holds it.
+        /// The part that contains it.
         part: Option<String>,
     },
     /// Front or back matter.
@@ -66,7 +66,7 @@ pub(super) enum Kind {
     Own,
 }
 
-/// Reads the headings of `text`. Headings inside lists and quotations are the reader's and left out.
+/// Reads the headings of `text`, except those inside lists and quotations, which are the reader's own.
 pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
     let nested = |span: Span| span.is_within(&parsed.lists) || span.is_within(&parsed.quotes);
     let headings: Vec<_> = parsed.headings.iter().filter(|heading| !nested(heading.span)).collect();
@@ -76,13 +76,13 @@ pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
     for (at, heading) in headings.iter().enumerate() {
         let end = steps::each(&headings[at + 1..]).find(|next| next.level <= heading.level);
         let end = end.map_or(text.len(), |next| next.span.start as usize);
-        let said = said(parsed, text, heading.text_span);
+        let plain_text = plain_text(parsed, text, heading.text_span);
         let data = data::below(parsed, text, heading.span);
         let quote = quote_below(parsed, text, data.as_ref().map_or(heading.span, |data| data.span));
         if heading.level <= 2 {
             part = None;
         }
-        let kind = kind(heading.level, &said, data.as_ref(), part.as_ref(), &listed);
+        let kind = kind(heading.level, &plain_text, data.as_ref(), part.as_ref(), &listed);
         if let Kind::Part(name) = &kind {
             part = Some(name.clone());
         }
@@ -92,7 +92,7 @@ pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
             heading: heading.span,
             heading_text: written(heading.span.of(text), heading.text_span.of(text)),
             text_span: heading.text_span,
-            text: said,
+            text: plain_text,
             span: Span::new(heading.span.start as usize, end),
             data,
             quote,
@@ -102,17 +102,17 @@ pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
     Outline { sections }
 }
 
-/// Of several headings with the number of one chapter, those without data are the reader's, but for the first where none has
-/// data.
+/// If several headings have the number of one chapter, those without data are the reader's own; if none has data, all
+/// but the first are.
 fn each_number_once(sections: &mut [Section]) {
-    let place = |section: &Section| match &section.kind {
+    let number_and_part = |section: &Section| match &section.kind {
         Kind::Chapter { number: Some(number), part, .. } => Some((number.value, part.clone())),
         _ => None,
     };
     let with_data = sections.iter().filter(|section| section.data.is_some());
-    let mut known: FxHashSet<(u32, Option<String>)> = with_data.filter_map(place).collect();
+    let mut known: FxHashSet<(u32, Option<String>)> = with_data.filter_map(number_and_part).collect();
     for section in sections.iter_mut().filter(|section| section.data.is_none()) {
-        if let Some(own) = place(section)
+        if let Some(own) = number_and_part(section)
             && !known.insert(own)
         {
             section.kind = Kind::Own;
@@ -121,12 +121,12 @@ fn each_number_once(sections: &mut [Section]) {
 }
 
 /// The text of a heading without emphasis, links and escapes.
-fn said(parsed: &Parsed, text: &str, heading: Span) -> String {
+fn plain_text(parsed: &Parsed, text: &str, heading: Span) -> String {
     let at = parsed.blocks.partition_point(|block| block.span.start < heading.start);
     parsed.blocks.get(at).map_or(String::new(), |block| words(text, parsed.tokens_of(block)))
 }
 
-/// The text of a heading as written: its line without `#` and attributes, or what stands above its underline.
+/// The text of a heading as written: its line without `#` and attributes, or the text above its underline.
 fn written(heading: &str, text: &str) -> String {
     let line = heading.lines().next().unwrap_or("");
     if !line.starts_with('#') {
@@ -137,12 +137,12 @@ fn written(heading: &str, text: &str) -> String {
     line[..attributes.unwrap_or(line.len())].trim_end().to_owned()
 }
 
-/// The numbers of the chapters that the front matter lists: `chapters: 1-9, 11`. Their headings need no data.
+/// The chapter numbers listed in the front matter: `chapters: 1-9, 11`. Their headings need no data.
 #[derive(Debug, Default)]
 pub(super) struct Listed(Vec<(u32, u32)>);
 
 impl Listed {
-    /// What the front matter of a page lists.
+    /// The numbers listed in a page's front matter.
     pub fn of(parsed: &Parsed) -> Self {
         let field = parsed.front_matter.as_ref().and_then(|block| block.get("chapters"));
         let texts = field.map(Value::items).unwrap_or_default().iter().filter_map(Value::text);
@@ -159,33 +159,33 @@ impl Listed {
     }
 }
 
-/// What a heading of `level` is. Chapters stand on the second level, inside a part on the third.
-fn kind(level: u8, said: &str, data: Option<&Data>, part: Option<&String>, listed: &Listed) -> Kind {
+/// The kind of a heading. Chapters are on the second level, inside a part on the third.
+fn kind(level: u8, heading: &str, data: Option<&Data>, part: Option<&String>, listed: &Listed) -> Kind {
     let expected = if part.is_some() { 3 } else { 2 };
     if level != expected {
         return Kind::Own;
     }
-    let told = data.and_then(|data| data.get("type"));
-    if level == 2 && told != Some("chapter") {
-        let small = said.to_lowercase();
+    let declared = data.and_then(|data| data.get("type"));
+    if level == 2 && declared != Some("chapter") {
+        let small = heading.to_lowercase();
         if Sense::Abbreviations.is(&small) {
             return Kind::Abbreviations;
         }
         if Sense::Organizations.is(&small) {
             return Kind::Organizations;
         }
-        if told == Some("part") {
-            return Kind::Part(said.to_owned());
+        if declared == Some("part") {
+            return Kind::Part(heading.to_owned());
         }
-        if let Some(name) = contents::part(said) {
+        if let Some(name) = contents::part(heading) {
             return Kind::Part(name.to_string());
         }
     }
-    let (number, title) = contents::numbered(said);
-    let is_matter = number.is_none() && matches!(contents::entry(said), ContentsLine::Matter(_));
+    let (number, title) = contents::numbered(heading);
+    let is_matter = number.is_none() && matches!(contents::entry(heading), ContentsLine::Matter(_));
     let chapter = || Kind::Chapter { number, title: title.to_owned(), part: part.cloned() };
     match data {
-        Some(_) if is_matter && told != Some("chapter") => Kind::Matter,
+        Some(_) if is_matter && declared != Some("chapter") => Kind::Matter,
         Some(data) if number.is_some() || data.is_of_chapter(title) => chapter(),
         _ if is_matter => Kind::Matter,
         _ if number.is_some_and(|number| listed.has(number)) => chapter(),
@@ -193,7 +193,7 @@ fn kind(level: u8, said: &str, data: Option<&Data>, part: Option<&String>, liste
     }
 }
 
-/// The quotation that begins directly below `above` and can be an abstract.
+/// The quotation directly below `above` that may be an abstract.
 fn quote_below(parsed: &Parsed, text: &str, above: Span) -> Option<Span> {
     let at = parsed.quotes.partition_point(|quote| quote.start < above.end);
     let quote = *parsed.quotes.get(at)?;
@@ -201,8 +201,8 @@ fn quote_below(parsed: &Parsed, text: &str, above: Span) -> Option<Span> {
     (directly && quoted(quote.of(text)).is_some()).then_some(quote)
 }
 
-/// What a quotation quotes: its Markdown without the marks at line starts. `None` where nothing is quoted, and for
-/// Obsidian's callouts other than `[!abstract]`, which are the reader's.
+/// The content of a quotation: its Markdown without the marks at line starts. `None` if it is empty, and for
+/// Obsidian's callouts other than `[!abstract]`, which are the reader's own.
 pub(super) fn quoted(quotation: &str) -> Option<SmolStr> {
     let unmarked = |line: &str| {
         let line = line.trim_start();
@@ -217,6 +217,6 @@ pub(super) fn quoted(quotation: &str) -> Option<SmolStr> {
         }
         lines.remove(0);
     }
-    let said = lines.join("\n").trim().to_owned();
-    (!said.is_empty()).then_some(said.into())
+    let content = lines.join("\n").trim().to_owned();
+    (!content.is_empty()).then_some(content.into())
 }

@@ -1,4 +1,4 @@
-//! The package document: metadata, and where the contents lists are.
+//! The package document: metadata, and where to find the contents lists.
 
 use super::path;
 use crate::library::date::Date;
@@ -9,21 +9,21 @@ use crate::library::sources::bibliography::values;
 use crate::library::sources::xml::Element;
 use crate::library::variables::Variable;
 
-/// What a package document says.
+/// A parsed package document.
 pub(super) struct Package {
-    /// The book, without its chapters. It has no citekey.
+    /// The book, without chapters and citekey.
     pub record: Record,
-    /// Paths of its contents lists, that of EPUB 3 before that of EPUB 2.
+    /// Paths of its contents lists, first EPUB 3's, then EPUB 2's.
     pub contents: Vec<String>,
 }
 
-/// Reads the package document that lies at `at` in the archive.
+/// Reads the package document at `at` in the archive.
 pub(super) fn read(root: &Element, at: &str) -> Package {
     let none = Element::default();
     let metadata = root.find("metadata").unwrap_or(&none);
     let items = root.all("item");
     let resolved = |item: &&Element| path::resolved(at, item.get("href")?);
-    let navigation = items.iter().find(|item| says(item.get("properties"), "nav"));
+    let navigation = items.iter().find(|item| lists(item.get("properties"), "nav"));
     let by_id = root.find("spine").and_then(|spine| spine.get("toc"));
     let by_id = items.iter().find(|item| by_id.is_some() && item.get("id") == by_id);
     let ncx = by_id.or_else(|| items.iter().find(|item| item.get("media-type") == Some("application/x-dtbncx+xml")));
@@ -31,7 +31,7 @@ pub(super) fn read(root: &Element, at: &str) -> Package {
     Package { record: book(metadata), contents }
 }
 
-fn says(list: Option<&str>, word: &str) -> bool {
+fn lists(list: Option<&str>, word: &str) -> bool {
     list.is_some_and(|list| list.split_whitespace().any(|known| known == word))
 }
 
@@ -45,7 +45,7 @@ fn book(metadata: &Element) -> Record {
     let identifiers: Vec<String> = texts("identifier").chain(texts("source")).collect();
     let isbn = |text: &String| {
         let bare = text.trim_start_matches("urn:").trim_start_matches("isbn:").trim_start_matches("ISBN:");
-        // A long identifier of another sort may begin with as many digits.
+        // A long identifier of another kind may begin with as many digits.
         bare.chars().all(|c| c.is_ascii_digit() || "xX- ".contains(c)).then(|| values::isbn(bare)).flatten()
     };
     let mut record = Record::new(Kind::Book, &values::joined_title(&main, subtitle.as_deref()));
@@ -63,7 +63,7 @@ fn book(metadata: &Element) -> Record {
     record
 }
 
-/// The people with the role `role`, as MARC calls it; creators without a role are authors.
+/// The people with the MARC role `role`; creators without a role are authors.
 fn people(metadata: &Element, role: &str) -> Vec<Person> {
     let words: &[&str] = match role {
         "aut" => &["author", "cre", "creator"],
@@ -73,9 +73,9 @@ fn people(metadata: &Element, role: &str) -> Vec<Person> {
     };
     let named = metadata.all("creator").into_iter().chain(metadata.all("contributor"));
     let has_role = |person: &&Element| {
-        let said = person.get("role").map(str::to_owned).or_else(|| refined(metadata, person, "role"));
-        match said.map(|said| said.to_lowercase()) {
-            Some(said) => said == role || words.contains(&said.as_str()),
+        let role_of_person = person.get("role").map(str::to_owned).or_else(|| refined(metadata, person, "role"));
+        match role_of_person.map(|role_of_person| role_of_person.to_lowercase()) {
+            Some(role_of_person) => role_of_person == role || words.contains(&role_of_person.as_str()),
             None => role == "aut" && person.name == "creator",
         }
     };
@@ -86,7 +86,7 @@ fn people(metadata: &Element, role: &str) -> Vec<Person> {
     named.filter(has_role).map(person).filter(|person| !person.family.is_empty()).collect()
 }
 
-/// What a `meta` of EPUB 3 says of another element.
+/// The value of a `meta` element of EPUB 3 about another element.
 fn refined(metadata: &Element, element: &Element, property: &str) -> Option<String> {
     let id = element.get("id")?;
     let refines = |meta: &&Element| {

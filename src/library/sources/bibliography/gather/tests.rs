@@ -16,7 +16,7 @@ fn gathered(records: Vec<Record>) -> (Records, Between) {
 }
 
 #[test]
-fn books_of_one_title_are_told_apart_by_what_differs() {
+fn books_with_the_same_title_are_distinguished_by_other_data() {
     use Variable::{Editor, Issued, Volume};
     let records = vec![
         entry("b2001", Kind::Book, "Yearbook").saying(&[(Issued, "2001")]),
@@ -29,14 +29,14 @@ fn books_of_one_title_are_told_apart_by_what_differs() {
         chapter("six", "Yearbook", "2001").saying(&[(Volume, "3")]),
         chapter("seven", "Yearbook", "2005"),
     ];
-    // `five` may be in the volume of 2001, which says nothing of volumes; so may `six`.
+    // `five` may be in the volume of 2001, which has no volume number; so may `six`.
     let expected =
         ["b2001: Yearbook (two, five, six)", "b2003: Yearbook (one)", ": Yearbook (three, four)", ": Yearbook (seven)"];
     assert_eq!(works(&gathered(records).0), expected);
 }
 
 #[test]
-fn a_book_of_the_very_year_counts_before_one_of_the_year_beside_it() {
+fn a_book_of_the_same_year_takes_precedence_over_one_a_year_apart() {
     let records = vec![
         entry("b2001", Kind::Book, "Yearbook").saying(&[(Variable::Issued, "2001")]),
         entry("b2002", Kind::Book, "Yearbook").saying(&[(Variable::Issued, "2002")]),
@@ -44,9 +44,9 @@ fn a_book_of_the_very_year_counts_before_one_of_the_year_beside_it() {
         entry("d2002", Kind::Book, "Orders").saying(&[(Variable::Issued, "2002")]),
         chapter("one", "Yearbook", "2001"),
         chapter("two", "Yearbook", "2002"),
-        // Online in one year, in print in the next.
+        // It may appear online one year before it is printed.
         chapter("three", "Yearbook", "2003"),
-        // Either may be meant, so neither is.
+        // Both fit, so neither is chosen.
         chapter("four", "Orders", "2002"),
         entry("five", Kind::Chapter, "five").saying(&[(Variable::ContainerTitle, "Yearbook")]),
     ];
@@ -78,7 +78,7 @@ fn the_isbn_of_a_part_proves_nothing() {
 }
 
 #[test]
-fn a_book_that_no_entry_tells_of_is_gathered_from_chapters_that_say_the_same_of_it() {
+fn a_book_without_an_entry_is_gathered_from_chapters_that_agree() {
     let quay = [(Variable::Publisher, "Quay")];
     let records = vec![
         chapter("one", "Orders", "2001"),
@@ -91,14 +91,14 @@ fn a_book_that_no_entry_tells_of_is_gathered_from_chapters_that_say_the_same_of_
     let books: Vec<&Placed> = records.works().map(|(_, work)| work).collect();
     assert!(books.iter().all(|book| book.gathered));
     assert_eq!((books[1].record.get(Variable::Publisher), books[1].record.year()), (Some("Quay"), Some(2001)));
-    // What a chapter does not say itself it does not learn from the others.
+    // A chapter does not inherit from other chapters.
     let (_, three) = records.chapters(books[1]).nth(1).unwrap();
     assert_eq!(three.record.get(Variable::Publisher), None);
     assert!(!three.container.unwrap().inherits);
 }
 
 #[test]
-fn a_chapter_keeps_what_it_says_of_its_book() {
+fn a_chapter_keeps_its_own_data_about_its_book() {
     let said = [(Variable::Editor, "Orlen, Mika"), (Variable::Publisher, "Quay & Co")];
     let records = vec![
         entry("a", Kind::Book, "Orders: New")
@@ -126,7 +126,7 @@ fn a_subtitle_may_be_missing_but_not_differ() {
 }
 
 #[test]
-fn keys_that_stand_twice_and_parents_that_are_missing_are_told() {
+fn repeated_keys_and_missing_parents_are_reported() {
     let parted = |mut record: Record, key: &str| {
         record.more_mut().parent = Some(Citekey { key: key.into(), span: Span::new(7, 9) });
         record
@@ -140,13 +140,13 @@ fn keys_that_stand_twice_and_parents_that_are_missing_are_told() {
     ];
     let (records, between) = gathered(records);
     assert_eq!(between.repeated, [Citekey { key: "a".into(), span: Span::default() }]);
-    // The last of several entries with one key counts, as it does to Pandoc.
+    // Of several entries with one key the last counts, as in Pandoc.
     assert_eq!(works(&records), ["a: Again (one)", "three: three ()", ": Orders (two)"]);
     assert_eq!(between.problems.iter().map(|problem| problem.span).collect::<Vec<_>>(), [Span::new(7, 9)]);
 }
 
 #[test]
-fn data_that_go_in_circles_end() {
+fn circular_data_end() {
     let with_data = |mut record: Record, key: &str| {
         record.more_mut().data = vec![Citekey { key: key.into(), span: Span::default() }];
         record

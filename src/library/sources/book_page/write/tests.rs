@@ -17,7 +17,7 @@ fn abbreviation(short: &str, long: &str) -> Abbreviation {
     Abbreviation { short: short.into(), long: long.into(), span: Span::default() }
 }
 
-/// A book of which the second chapter is known well.
+/// A book whose second chapter has all kinds of data.
 fn book() -> Volume {
     let second = chapter("2", "Models").saying(&[
         (Variable::Author, "Ann Author; van der Writer, Ben"),
@@ -52,7 +52,7 @@ fn book_of(entries: &Entries) -> (&Placed, Vec<&Record>) {
     (book, entries.records.chapters(book).map(|(_, chapter)| &*chapter.record).collect())
 }
 
-/// All that is said of a book or a chapter, but for where and in which order.
+/// All data of a book or a chapter, ignoring spans and order.
 fn said(record: &Record) -> (Vec<(Variable, &str)>, Option<Numeral>, Vec<&str>) {
     let mut values: Vec<_> = record.variables().filter_map(|it| Some((it, record.get(it)?))).collect();
     values.sort_unstable();
@@ -119,7 +119,7 @@ fn merging_what_is_there_changes_nothing() {
 }
 
 #[test]
-fn what_is_missing_goes_to_its_place() {
+fn missing_parts_are_inserted_where_they_belong() {
     let text = "\
 ---
 type: book
@@ -200,7 +200,7 @@ fn a_heading_that_the_reader_wrote_becomes_the_chapter() {
 }
 
 #[test]
-fn a_callout_of_the_reader_is_no_abstract() {
+fn a_callout_of_the_reader_is_not_an_abstract() {
     let text = NEW.replace("> **Introduction**\n>\n> The United Nations (UN).\n>\n> More.\n", "> [!note]\n> Mine.\n");
     let merged = merge(&text, &book()).unwrap();
     assert!(merged.text.contains("> More.\n\n> [!note]\n> Mine.\n"), "{}", merged.text);
@@ -227,7 +227,7 @@ fn chapters_are_put_into_their_parts() {
     let parts: Vec<_> = book_of(&entries).1.into_iter().map(|chapter| chapter.more().part.as_deref()).collect();
     let (one, two) = (Some("Part I: Ideas"), Some("Part II: Practice"));
     assert_eq!(parts, [None, one, one, two, two, None]);
-    // Taken out and merged again, each chapter comes back to where it was.
+    // After removing a chapter and merging again, it returns to where it was.
     for missing in ["## 1 Start", "### 2 Two", "### 3 Three", "### 4 Four", "### 5 Five", "## 6 End"] {
         let without = whole.replace(&format!("{missing}\n\n"), "");
         assert_ne!(without, whole);
@@ -236,12 +236,12 @@ fn chapters_are_put_into_their_parts() {
 }
 
 #[test]
-fn what_would_be_swallowed_is_refused() {
+fn additions_that_would_be_swallowed_are_refused() {
     let text = "---\ntype: book\ncitekey: a\n---\n\n```\nnever closed\n";
     assert!(merge(text, &book()).is_err());
 }
 
-/// Something that a reader may write between any two lines of a page.
+/// Text that a reader may write between any two lines of a page.
 fn own_text() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "",
@@ -268,7 +268,7 @@ fn own_text() -> impl Strategy<Value = &'static str> {
     ])
 }
 
-/// A page as another import left it, with the reader's text between its lines.
+/// A page from another import, with the reader's text between its lines.
 fn page() -> impl Strategy<Value = String> {
     let lines = NEW.lines().count();
     let head = NEW.lines().position(|line| line.starts_with('#')).unwrap();
@@ -290,7 +290,7 @@ fn page() -> impl Strategy<Value = String> {
     })
 }
 
-/// Whether `part` can be had from `whole` by leaving bytes out.
+/// Whether `part` results from `whole` by removing bytes.
 fn is_left_in(part: &str, whole: &str) -> bool {
     let mut whole = whole.bytes();
     part.bytes().all(|byte| whole.any(|other| other == byte))
@@ -312,11 +312,11 @@ proptest! {
         let again = merge(&merged.text, &book).unwrap();
         prop_assert_eq!(again.added, Added::default());
         prop_assert_eq!(&again.text, &merged.text);
-        // What it was to learn, the page now says.
+        // The page now has everything it lacked.
         let entries = read(&merged.text);
         let (read, chapters) = book_of(&entries);
         for chapter in &book.chapters {
-            // What has its DOI is the chapter, whatever the reader calls it.
+            // The DOI identifies the chapter, whatever the reader calls it.
             let same_doi = |other: &Record| chapter.get(Variable::Doi).is_some_and(|doi| other.get(Variable::Doi) == Some(doi));
             let is_it = |other: &&Record| other.number == chapter.number || same_doi(other);
             prop_assert!(chapters.iter().any(is_it), "{}", merged.text);
@@ -325,7 +325,7 @@ proptest! {
     }
 }
 
-/// Something that may stand in a title or a sentence: markup of all kinds between words.
+/// Text that may occur in a title or a sentence: all kinds of markup between words.
 fn words() -> impl Strategy<Value = String> {
     prop::collection::vec("[A-Za-zé]{1,6}|[*_`<>#&$@~|\\[\\]()!\"'’.,;:%^=+/\\\\-]{1,2}[a-z]{0,3}", 0..8)
         .prop_map(|words| format!("A {}", words.join(" ")).trim().to_owned())
@@ -367,16 +367,16 @@ fn what_only_references_print_reads_back() {
         (Variable::Isbn, "9780006543210 9780006543227"),
         (Variable::OriginalDate, "1650~"),
     ]);
-    book.record.told_type = Some(CslType::Book);
+    book.record.stated_type = Some(CslType::Book);
     let translated = [(Variable::Translator, "de Coning, Cedric; {Language Service}"), (Variable::Language, "fr")];
-    let first = Record { told_type: Some(CslType::Chapter), ..chapter("1", "Why") };
+    let first = Record { stated_type: Some(CslType::Chapter), ..chapter("1", "Why") };
     book.chapters = vec![first.saying(&translated)];
     let page = new_page(&book);
     let entries = read(&page);
     assert_eq!(entries.problems, []);
     let (read, chapters) = book_of(&entries);
     assert_eq!(said(&read.record), said(&book.record), "{page}");
-    assert_eq!((read.record.told_type, chapters[0].told_type), (Some(CslType::Book), None), "{page}");
+    assert_eq!((read.record.stated_type, chapters[0].stated_type), (Some(CslType::Book), None), "{page}");
     assert_eq!(said(chapters[0]), said(&book.chapters[0]), "{page}");
     assert_eq!(merge(&page, &book).unwrap().added, Added::default());
 }

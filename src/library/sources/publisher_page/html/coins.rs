@@ -1,9 +1,9 @@
-//! COinS: what catalogues and blogs put into the title of a `span`, as a query (OpenURL's KEV form).
+//! COinS: metadata that catalogues and blogs put into the title of a `span`, as a query (OpenURL's KEV form).
 
 use scraper::{Html, Selector};
 use url::form_urlencoded;
 
-use super::said::Said;
+use super::metadata::Metadata;
 use crate::library::csl_type::CslType;
 use crate::library::date::Date;
 use crate::library::identifier;
@@ -12,15 +12,15 @@ use crate::library::record::{Kind, Record};
 use crate::library::sources::bibliography::values;
 use crate::library::variables::Variable;
 
-/// What the spans of a page say; nothing where they tell of several things, as a list of results does.
-pub(super) fn read(document: &Html) -> Option<Said> {
+/// The metadata in a page's spans; `None` if they describe several things, as in a list of results.
+pub(super) fn read(document: &Html) -> Option<Metadata> {
     let selector = Selector::parse("span.Z3988[title]").ok()?;
     let mut spans = document.select(&selector).filter_map(|span| record(span.attr("title")?));
     let only = spans.next()?;
-    spans.next().is_none().then(|| Said { record: only, chapters: Vec::new() })
+    spans.next().is_none().then(|| Metadata { record: only, chapters: Vec::new() })
 }
 
-/// What the query `query` says.
+/// The record for the query `query`.
 pub(super) fn record(query: &str) -> Option<Record> {
     let query = values::decoded(query);
     let pairs: Vec<(String, String)> = form_urlencoded::parse(query.trim_start_matches('&').as_bytes())
@@ -43,7 +43,7 @@ pub(super) fn record(query: &str) -> Option<Record> {
     };
     let mut record = Record::new(kind, title?);
     if kind == Kind::Other {
-        record.told_type = Some(CslType::ArticleJournal);
+        record.stated_type = Some(CslType::ArticleJournal);
     }
     record.set_some(Variable::ContainerTitle, container);
     let mut authors: Vec<Person> = all("au").map(Person::parse).collect();

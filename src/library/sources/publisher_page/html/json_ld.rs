@@ -1,9 +1,9 @@
-//! JSON-LD in the words of schema.org: `Book`, `Chapter`, and the `ScholarlyArticle` that is part of a `Book`.
+//! JSON-LD in the vocabulary of schema.org: `Book`, `Chapter`, and a `ScholarlyArticle` that is part of a `Book`.
 
 use scraper::{Html, Selector};
 use smol_str::SmolStr;
 
-use super::said::Said;
+use super::metadata::Metadata;
 use crate::library::csl_type::CslType;
 use crate::library::date::Date;
 use crate::library::identifier;
@@ -14,16 +14,16 @@ use crate::library::sources::json;
 use crate::library::variables::Variable;
 use crate::markdown::yaml::{self, Field, Node, Value};
 
-/// What the first block says that is about a book or a part of one.
-pub(super) fn read(document: &Html) -> Option<Said> {
+/// The metadata in the first block about a book or a part of one.
+pub(super) fn read(document: &Html) -> Option<Metadata> {
     let selector = Selector::parse("script[type='application/ld+json']").ok()?;
     document.select(&selector).find_map(|script| {
         let (root, _) = json::read(&script.text().collect::<String>());
-        things(&root?).into_iter().find_map(said)
+        things(&root?).into_iter().find_map(metadata)
     })
 }
 
-/// The things that a value tells of: itself, the items of a list, the members of a graph.
+/// The things in a value: itself, the items of a list, the members of a graph.
 fn things(value: &Value) -> Vec<Thing<'_>> {
     match &value.node {
         Node::List(items) => items.iter().flat_map(things).collect(),
@@ -56,13 +56,13 @@ impl<'v> Thing<'v> {
     fn titled(self) -> Option<SmolStr> {
         let title = self.text(&["name", "headline"])?;
         let subtitle = self.text(&["alternativeHeadline", "subtitle"]).filter(|it| !title.contains(it.as_str()));
-        // On a book's page an alternative headline is its subtitle.
+        // On a book's page, an alternative headline is its subtitle.
         let subtitle = subtitle.filter(|_| self.is("Book") && title_parts(&title).1.is_none());
         Some(values::joined_title(&title, subtitle.as_deref()).into())
     }
 
     fn is(self, kind: &str) -> bool {
-        self.get("@type").iter().filter_map(Value::text).any(|said| said.rsplit('/').next() == Some(kind))
+        self.get("@type").iter().filter_map(Value::text).any(|type_name| type_name.rsplit('/').next() == Some(kind))
     }
 
     fn things(self, name: &str) -> Vec<Thing<'v>> {
@@ -73,7 +73,7 @@ impl<'v> Thing<'v> {
         self.get(name).iter().filter_map(map).collect()
     }
 
-    /// What stands as text, or as a thing with a name.
+    /// A value that is a text, or a thing with a name.
     fn named(self, name: &str) -> Option<SmolStr> {
         self.text(&[name]).or_else(|| self.things(name).into_iter().find_map(|thing| thing.text(&["name"])))
     }
@@ -115,7 +115,7 @@ impl<'v> Thing<'v> {
     }
 }
 
-fn said(thing: Thing) -> Option<Said> {
+fn metadata(thing: Thing) -> Option<Metadata> {
     let book = thing.things("isPartOf").into_iter().find(|whole| whole.is("Book"));
     let kind = match (thing.is("Book"), &book) {
         (true, _) => Kind::Book,
@@ -137,10 +137,10 @@ fn said(thing: Thing) -> Option<Said> {
         Some(listed)
     };
     let chapters = parts.into_iter().filter_map(part).collect();
-    Some(Said { record, chapters })
+    Some(Metadata { record, chapters })
 }
 
-/// The chapters that a book has as parts, or that parts of it have.
+/// The chapters that are parts of a book, directly or in other parts.
 fn parts_of<'v>(thing: Thing<'v>, of: Option<SmolStr>) -> Vec<(Thing<'v>, Option<SmolStr>)> {
     let parts = thing.things("hasPart").into_iter();
     let each = |part: Thing<'v>| {
@@ -155,12 +155,12 @@ fn record(thing: Thing, kind: Kind, book: Option<Thing>) -> Option<Record> {
     match kind {
         Kind::Chapter => {
             values::take_number(&mut record);
-            // In a list of chapters it counts what has no number, too.
+            // A list of chapters counts only what has no number as something else.
             let alone = |thing: Thing| thing.things("isPartOf").iter().any(|whole| whole.is("Book"));
             let position = thing.first(&["position", "chapterNumber"]).filter(|_| alone(thing));
             record.number = record.number.or_else(|| position.and_then(values::number));
         }
-        Kind::Other => record.told_type = Some(CslType::ArticleJournal),
+        Kind::Other => record.stated_type = Some(CslType::ArticleJournal),
         _ => {}
     }
     let whole = book.filter(|_| kind == Kind::Chapter).unwrap_or(thing);
