@@ -34,7 +34,7 @@ fn records(item: &Element) -> Vec<Record> {
 /// The chapters that the contents note of `book` lists.
 fn listed(book: &Record, note: &str) -> Vec<Record> {
     let of_book = |chapter: Record| {
-        let mut record = Record { told_type: Some(CslType::Chapter), ..chapter };
+        let mut record = Record { stated_type: Some(CslType::Chapter), ..chapter };
         record.set(Variable::ContainerTitle, book.title());
         record.set_people(
             Variable::Editor,
