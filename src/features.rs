@@ -13,6 +13,7 @@ pub mod document_link;
 mod entries;
 pub mod explanations;
 pub mod file_rename;
+mod grid_table;
 pub mod hover;
 pub mod implementation;
 pub mod inlay_hint;

@@ -6,12 +6,14 @@
 
 pub mod abbreviation;
 pub mod book;
+pub mod called;
 pub mod citekey;
 pub mod contents;
 pub mod csl_type;
 pub mod date;
 pub mod division;
 pub mod export;
+pub mod found;
 mod id;
 pub mod identifier;
 pub mod key_pattern;
@@ -33,6 +35,7 @@ mod titles;
 mod update;
 pub mod variables;
 pub mod view;
+pub mod words;
 
 use std::sync::Arc;
 

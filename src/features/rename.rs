@@ -69,7 +69,7 @@ pub fn rename(
         Subject::Citekey(subject) => citekey::rename(&subject, note, name.trim(), can_move, &mut changes)?,
         Subject::Abbreviation(subject) => abbreviation::rename(&subject, note, name.trim(), &mut changes)?,
     }
-    Ok(Some(changes.finish()))
+    changes.finish().map(Some)
 }
 
 fn subject(snapshot: &Snapshot, note: &Note, offset: usize, texts: Texts<'_>) -> Result<Option<Subject>, Refusal> {

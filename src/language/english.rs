@@ -288,6 +288,21 @@ pub(super) const ENGLISH: Language = Language {
                 "who", "why", "with", "within", "without",
             ],
         ),
+        (Sense::See, &["also", "cf", "compare", "contra", "eg", "esp", "especially", "example", "for", "instance", "particularly", "see"]),
+        (
+            Sense::Everyday,
+            &[
+                "act", "aid", "all", "am", "any", "are", "ask", "bad", "be", "been", "big", "but", "can", "come",
+                "could", "did", "do", "done", "each", "end", "even", "few", "first", "for", "from", "get", "give",
+                "go", "good", "got", "had", "has", "have", "he", "her", "here", "hers", "him", "his", "how", "i",
+                "into", "is", "it", "its", "just", "keep", "know", "last", "less", "let", "look", "made", "make",
+                "may", "me", "more", "much", "must", "my", "need", "new", "next", "no", "not", "now", "off", "old",
+                "once", "one", "our", "out", "said", "same", "saw", "say", "see", "seen", "set", "she", "should", "so",
+                "still", "take", "tell", "than", "that", "the", "them", "there", "they", "this", "tie", "time", "too",
+                "two", "us", "use", "used", "very", "was", "way", "we", "well", "went", "were", "what", "when", "who",
+                "whom", "whose", "why", "will", "with", "would", "year", "yes", "yet", "you", "your",
+            ],
+        ),
         (
             Sense::NoTerm,
             &[

@@ -60,6 +60,18 @@ pub(super) const FRENCH: Language = Language {
             Sense::InName,
             &["au", "aux", "contre", "dans", "de", "des", "du", "en", "et", "la", "le", "les", "par", "pour", "sur"],
         ),
+        (Sense::See, &["aussi", "cf", "comparer", "exemple", "par", "surtout", "voir"]),
+        (
+            Sense::Everyday,
+            &[
+                "aussi", "autre", "avec", "bien", "ce", "cela", "ces", "cet", "cette", "ceux", "chez", "comme", "dans",
+                "de", "des", "deux", "donc", "dont", "du", "elle", "en", "entre", "est", "et", "eux", "fait", "il",
+                "ils", "je", "la", "le", "les", "leur", "lui", "mais", "mes", "moi", "mon", "même", "ne", "ni", "nos",
+                "notre", "nous", "on", "ont", "ou", "où", "par", "pas", "peu", "plus", "pour", "qu", "que", "qui",
+                "sa", "sans", "se", "ses", "si", "son", "sont", "sous", "sur", "ta", "te", "tout", "très", "tu", "un",
+                "une", "vers", "vos", "vous", "y",
+            ],
+        ),
         (
             Sense::Opening,
             &["au", "aux", "avec", "dans", "des", "du", "en", "la", "le", "les", "pour", "selon", "un", "une"],

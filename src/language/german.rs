@@ -96,6 +96,21 @@ pub(super) const GERMAN: Language = Language {
                 "über",
             ],
         ),
+        (Sense::See, &["auch", "bes", "besonders", "bspw", "etwa", "insbesondere", "s", "siehe", "vergleiche", "vgl", "zb"]),
+        (
+            Sense::Everyday,
+            &[
+                "aber", "alle", "allem", "allen", "aller", "alles", "als", "also", "am", "an", "andere", "auch", "auf",
+                "aus", "bei", "beide", "bin", "bis", "bist", "da", "damit", "dann", "das", "dass", "dein", "dem",
+                "den", "denn", "der", "des", "die", "dies", "diese", "dieser", "dieses", "doch", "dort", "du", "durch",
+                "ein", "eine", "einem", "einen", "einer", "eines", "er", "es", "etwas", "euch", "für", "gegen", "gibt",
+                "hat", "hatte", "hier", "ich", "ihm", "ihn", "ihnen", "ihr", "im", "in", "ist", "ja", "kann", "kein",
+                "man", "mehr", "mein", "mit", "muss", "nach", "nicht", "nichts", "noch", "nun", "nur", "ob", "oder",
+                "ohne", "sehr", "sein", "seit", "sich", "sie", "sind", "so", "soll", "um", "und", "uns", "unter",
+                "viel", "vom", "von", "vor", "war", "was", "weil", "wenn", "wer", "werden", "wie", "wir", "wird", "wo",
+                "zu", "zum", "zur", "zwei", "über",
+            ],
+        ),
         (
             Sense::Opening,
             &[

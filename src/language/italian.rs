@@ -77,6 +77,16 @@ pub(super) const ITALIAN: Language = Language {
                 "i", "il", "in", "la", "le", "lo", "nel", "nella", "per", "sui", "sul", "sulla",
             ],
         ),
+        (Sense::See, &["anche", "cf", "cfr", "esempio", "per", "si", "v", "veda", "vedi"]),
+        (
+            Sense::Everyday,
+            &[
+                "al", "alla", "anche", "che", "chi", "ci", "come", "con", "cosa", "da", "dal", "dei", "del", "della",
+                "di", "dove", "due", "e", "ed", "era", "gli", "ha", "hanno", "i", "il", "in", "io", "la", "le", "lei",
+                "lo", "loro", "lui", "ma", "mi", "mio", "nel", "nella", "noi", "non", "o", "per", "più", "qui", "se",
+                "sei", "si", "sia", "solo", "sono", "su", "sua", "sul", "suo", "tra", "tu", "un", "una", "uno",
+            ],
+        ),
         (
             Sense::Opening,
             &[

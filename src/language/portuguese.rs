@@ -63,6 +63,16 @@ pub(super) const PORTUGUESE: Language = Language {
                 "por", "sobre",
             ],
         ),
+        (Sense::See, &["cf", "cfr", "conferir", "exemplo", "também", "veja", "ver", "vide"]),
+        (
+            Sense::Everyday,
+            &[
+                "a", "ao", "as", "até", "com", "como", "da", "das", "de", "do", "dos", "e", "ela", "ele", "eles", "em",
+                "entre", "era", "essa", "esse", "esta", "este", "eu", "foi", "há", "isso", "já", "mais", "mas", "me",
+                "meu", "na", "nas", "nem", "no", "nos", "não", "o", "os", "ou", "para", "pela", "pelo", "por", "qual",
+                "quando", "que", "quem", "se", "sem", "ser", "seu", "sua", "são", "só", "também", "te", "um", "uma",
+            ],
+        ),
         (Sense::Opening, &["a", "as", "com", "da", "do", "em", "na", "no", "o", "os", "para", "segundo", "um", "uma"]),
         (Sense::Institution, &["instituto", "universidade"]),
         (Sense::Introduction, &["introdução"]),

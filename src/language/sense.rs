@@ -78,6 +78,8 @@ pub enum Sense {
     Between,
     /// Says what a work does in one of its chapters: `argues`.
     Reports,
+    /// Introduces a source in brackets: `see`, `cf`, `also`.
+    See,
     /// Refers to the work named before: `ibid`.
     Ibidem,
 
@@ -98,6 +100,8 @@ pub enum Sense {
     Enlarges,
     /// Joined to a name by a hyphen, leaves it what it is: `anti`.
     Attitude,
+    /// A word that sentences are made of, which nobody types to begin a name.
+    Everyday,
     /// A longer word of sentences, which is no part of a term.
     NoTerm,
     /// An article before a long form.

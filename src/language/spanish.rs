@@ -63,6 +63,17 @@ pub(super) const SPANISH: Language = Language {
                 "y",
             ],
         ),
+        (Sense::See, &["cf", "cfr", "comp", "ejemplo", "por", "también", "ver", "vid", "vide", "véase"]),
+        (
+            Sense::Everyday,
+            &[
+                "al", "algo", "como", "con", "cual", "cuando", "de", "del", "desde", "donde", "dos", "el", "ella",
+                "ellos", "en", "entre", "era", "es", "esa", "ese", "eso", "esta", "este", "esto", "fue", "ha", "hasta",
+                "hay", "la", "las", "le", "les", "lo", "los", "me", "mi", "muy", "más", "ni", "no", "nos", "o", "para",
+                "pero", "por", "porque", "que", "quien", "qué", "se", "sea", "ser", "si", "sin", "sobre", "son", "su",
+                "sus", "también", "te", "tu", "un", "una", "uno", "y", "ya", "yo",
+            ],
+        ),
         (
             Sense::Opening,
             &["a", "al", "con", "de", "del", "el", "en", "la", "las", "los", "para", "según", "un", "una", "y"],

@@ -8,6 +8,8 @@ use crate::library::abbreviation::Abbreviation;
 use crate::library::division::Part;
 pub use crate::library::id::RecordSlot;
 use crate::library::record::{Kind, Record};
+use crate::library::words::Words;
+use crate::shared::Prepared;
 
 /// What a book holds, as one source says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,7 +81,7 @@ impl Placed {
 /// pieces, which clones share until one of them is changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Records {
-    pieces: Vec<Arc<[Option<Placed>]>>,
+    pieces: Vec<Arc<Piece>>,
     /// The slots in the order of the source.
     order: Arc<[RecordSlot]>,
     /// Those of works: of all that are no chapters.
@@ -91,6 +93,12 @@ pub struct Records {
 /// How many slots a piece has; the last one may have fewer.
 const PIECE: usize = 512;
 
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Piece {
+    slots: Vec<Option<Placed>>,
+    words: Prepared<Words>,
+}
+
 /// A slot, and what stands there in the one list and in the other.
 pub type Difference<'r> = (RecordSlot, Option<&'r Placed>, Option<&'r Placed>);
 
@@ -99,7 +107,8 @@ impl Records {
     pub fn in_slots(slots: Vec<Option<Placed>>, order: Arc<[RecordSlot]>) -> Self {
         let mut slots = slots.into_iter();
         let pieces = std::iter::from_fn(|| Some(slots.by_ref().take(PIECE).collect()));
-        let pieces = pieces.take_while(|piece: &Arc<[_]>| !piece.is_empty()).collect();
+        let pieces = pieces.take_while(|piece: &Vec<_>| !piece.is_empty());
+        let pieces = pieces.map(|slots| Arc::new(Piece { slots, words: Prepared::default() })).collect();
         let mut records = Self { pieces, order, ..Self::default() };
         let is_work = |slot: &RecordSlot| records.get(*slot).is_some_and(|placed| !placed.is_chapter());
         records.works = records.order.iter().copied().filter(is_work).collect();
@@ -116,14 +125,16 @@ impl Records {
     /// Puts `placed` into `slot`, or empties that; [`Records::set_order`] is to be told.
     pub fn set(&mut self, slot: RecordSlot, placed: Option<Placed>) {
         let (piece, place) = (slot.0 as usize / PIECE, slot.0 as usize % PIECE);
-        while self.pieces.len() <= piece || self.pieces[piece].len() <= place {
+        while self.pieces.len() <= piece || self.pieces[piece].slots.len() <= place {
             // All but the last one are full.
-            match self.pieces.pop_if(|last| last.len() < PIECE) {
-                Some(last) => self.pieces.push(last.iter().cloned().chain([None]).collect()),
-                None => self.pieces.push([None].into()),
+            match self.pieces.last_mut().filter(|last| last.slots.len() < PIECE) {
+                Some(last) => Arc::make_mut(last).slots.push(None),
+                None => self.pieces.push(Arc::default()),
             }
         }
-        Arc::make_mut(&mut self.pieces[piece])[place] = placed;
+        let piece = Arc::make_mut(&mut self.pieces[piece]);
+        piece.words = Prepared::default();
+        piece.slots[place] = placed;
     }
 
     /// The slots are in the order of `order`. Of all but those in `changed` it stays as it was whether they are works, and
@@ -148,8 +159,9 @@ impl Records {
     /// What stands in `slot`, to be changed; [`Records::set_order`] is to be told where it becomes a work or a chapter, or
     /// holds chapters from now on, or no more.
     pub fn get_mut(&mut self, slot: RecordSlot) -> Option<&mut Placed> {
-        let piece = self.pieces.get_mut(slot.0 as usize / PIECE)?;
-        Arc::make_mut(piece).get_mut(slot.0 as usize % PIECE)?.as_mut()
+        let piece = Arc::make_mut(self.pieces.get_mut(slot.0 as usize / PIECE)?);
+        piece.words = Prepared::default();
+        piece.slots.get_mut(slot.0 as usize % PIECE)?.as_mut()
     }
 
     /// The same with other records in the same slots.
@@ -172,7 +184,8 @@ impl Records {
             if before.zip(now).is_some_and(|(before, now)| Arc::ptr_eq(before, now)) {
                 continue;
             }
-            let (before, now) = (before.map(|it| &**it).unwrap_or_default(), now.map(|it| &**it).unwrap_or_default());
+            let slots = |piece: Option<&'r Arc<Piece>>| piece.map(|it| it.slots.as_slice()).unwrap_or_default();
+            let (before, now) = (slots(before), slots(now));
             for place in 0..before.len().max(now.len()) {
                 let placed = |piece: &'r [Option<Placed>]| piece.get(place).and_then(Option::as_ref);
                 let (before, now) = (placed(before), placed(now));
@@ -196,7 +209,7 @@ impl Records {
 
     /// The record in `slot`.
     pub fn get(&self, slot: RecordSlot) -> Option<&Placed> {
-        self.pieces.get(slot.0 as usize / PIECE)?.get(slot.0 as usize % PIECE)?.as_ref()
+        self.pieces.get(slot.0 as usize / PIECE)?.slots.get(slot.0 as usize % PIECE)?.as_ref()
     }
 
     /// The records with their slots, in the order of the source.
@@ -217,6 +230,24 @@ impl Records {
     /// The chapters of the book `placed`.
     pub fn chapters<'r>(&'r self, placed: &'r Placed) -> impl Iterator<Item = (RecordSlot, &'r Placed)> {
         placed.book().chapters.iter().filter_map(|&slot| Some((slot, self.get(slot)?)))
+    }
+
+    /// The words that records are found by, as `gather` tells them of some slots: piece by piece, each with its first slot.
+    /// They are kept with the records and gathered once.
+    pub fn words(&self, gather: fn(&[Option<Placed>]) -> Words) -> impl Iterator<Item = (RecordSlot, &Words)> {
+        let numbered = (0..).step_by(PIECE).zip(&self.pieces);
+        numbered.map(move |(first, piece)| (RecordSlot(first), piece.words.get(|| gather(&piece.slots))))
+    }
+
+    /// The words of the piece that has `slot`, and the place of that in it.
+    pub fn words_at(&self, slot: RecordSlot, gather: fn(&[Option<Placed>]) -> Words) -> Option<(u16, &Words)> {
+        let piece = self.pieces.get(slot.0 as usize / PIECE)?;
+        Some(((slot.0 as usize % PIECE) as u16, piece.words.get(|| gather(&piece.slots))))
+    }
+
+    /// The first slot of the piece that has `slot`.
+    pub fn first_of_piece(slot: RecordSlot) -> RecordSlot {
+        RecordSlot(slot.0 / PIECE as u32 * PIECE as u32)
     }
 
     /// Whether there are none.

@@ -11,6 +11,8 @@ use crate::library::name::Form;
 use crate::library::numbered;
 use crate::library::organization::Organization;
 use crate::library::record::Kind;
+use crate::library::words::Words;
+use crate::shared::Prepared;
 use crate::text::{Problem, Span};
 
 /// What one source says. The places in it are those of the source as it was when each entry was read; [`Moved`] tells
@@ -38,6 +40,8 @@ pub struct Entries {
     pub moved: Moved,
     /// What could not be read. These places are those of the source as it is.
     pub problems: Vec<Problem>,
+    /// The words that its organizations are found by, as [`super::found`] gathers them.
+    pub organization_words: Prepared<Vec<Words>>,
 }
 
 /// The names that `@string` defines, in lower case, with what they stand for, still as LaTeX.

@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::asked::Asked;
+use super::titled;
 use crate::features::diagnostics::Diagnostic;
 use crate::library::ThingId;
 use crate::library::view::View;
@@ -29,7 +30,7 @@ fn find(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Option<Vec<Action>> {
         asked.library.chapters(work).into_iter().filter_map(|chapter| asked.library.view(chapter)).collect();
     let action = |chapter: &View<'_>, why: &str| {
         let number = chapter.number()?.to_string();
-        let title = format!("Change to chapter {}{why}", chapter.label());
+        let title = titled(format!("Change to chapter {number}{why}: {}", chapter.title()));
         Some(Action::fix(diagnostic, title, vec![(place, number)]))
     };
     let sure = by_page(asked, &reference, &chapters, wrong).or_else(|| by_title(asked, &reference, work, &chapters));
