@@ -9,7 +9,7 @@ mod entries;
 
 use std::time::Instant;
 
-use glossator::library::sources::{self, Kept, format::Format};
+use glossator::library::sources::{self, ReadingCache, format::Format};
 use glossator::text::position::{Encoding, LineTable};
 use glossator::text::{Document, Edit};
 
@@ -23,7 +23,7 @@ fn main() {
         timed("read", || sources::read(Format::Bibtex, &text));
     }
     let mut document = Document::new(&text, 1);
-    let mut kept = Kept::default();
+    let mut kept = ReadingCache::default();
     let whole = document.take();
     let entries = timed("read, and keep what each entry says", || kept.read_bibtex(&whole));
     let lines = LineTable::new(&text);

@@ -2,6 +2,7 @@
 //!
 //! Answers are in an editor's words but not in the protocol's: places are notes and byte ranges, texts are Markdown.
 
+pub mod at_cursor;
 pub mod cards;
 pub mod code_action;
 pub mod completion;
@@ -12,6 +13,7 @@ pub mod document_highlight;
 pub mod document_link;
 mod entries;
 pub mod explanations;
+pub mod file_diagnostics;
 pub mod file_rename;
 mod grid_table;
 pub mod hover;
@@ -21,11 +23,9 @@ pub mod lens;
 pub mod messages;
 pub mod overview;
 mod own_notes;
-pub mod pointed;
 mod quoted;
 pub mod references;
 pub mod rename;
-pub mod report;
 pub mod semantic_tokens;
 pub mod type_definition;
 pub mod workspace_symbol;

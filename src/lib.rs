@@ -2,7 +2,7 @@
 //!
 //! # The tour
 //!
-//! Modules in the order of reading; each knows only those above it, which `tests/layers.rs` holds.
+//! Modules in the order of reading; each knows only those above it, which `tests/suite/layers.rs` holds.
 //!
 //! - [`shared`]: collections that snapshots share with the writer.
 //! - [`text`]: an open file's text, byte ranges in it, and positions as the protocol counts them.

@@ -124,7 +124,7 @@ pub enum MentionKind {
         /// The number.
         number: Numeral,
         /// The work named beside it.
-        beside: Beside,
+        beside: Anchor,
         /// Whether it is the locator of a citation, which cannot be anything but a chapter.
         locator: bool,
     },
@@ -133,14 +133,14 @@ pub enum MentionKind {
         /// Which.
         division: Division,
         /// The work named beside it.
-        beside: Beside,
+        beside: Anchor,
     },
     /// `p. 85`, `[@key, chap. 4, p. 81]`
     Pages {
         /// The pages.
         pages: Pages,
         /// The work named beside them.
-        beside: Beside,
+        beside: Anchor,
         /// The chapter named beside them.
         chapter: Option<Numeral>,
         /// Whether they are the locator of a citation.
@@ -153,9 +153,9 @@ pub enum MentionKind {
     },
 }
 
-/// The work that a mention names beside itself.
+/// What a mention is anchored to by the words beside it: the work that they name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Beside {
+pub enum Anchor {
     /// None: the note's context decides.
     #[default]
     Nothing,

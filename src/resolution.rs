@@ -22,7 +22,7 @@ use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
 use crate::library::{AbbreviationId, Cited, Claim, Library, OrganizationId, PartId, ThingId};
 use crate::recognition::narrative::Year;
-use crate::recognition::{Beside, Mention, MentionKind, Mentions, StringId};
+use crate::recognition::{Anchor, Mention, MentionKind, Mentions, StringId};
 use crate::text::pages::Pages;
 use crate::text::{Span, steps};
 use contents::Contents;
@@ -354,7 +354,7 @@ impl<'r> Resolver<'r> {
             MentionKind::Chapter { number, beside, locator } => match self.works(place, beside) {
                 Some(works) => self.chapter(span, number, &works, locator),
                 // Of a work that is named in words, but not known. In a citation the key says so already.
-                None if !locator && matches!(beside, Beside::Key(_)) => {
+                None if !locator && matches!(beside, Anchor::Key(_)) => {
                     let chapter = Reference::new(span, ReferenceKind::Chapter, Vec::new(), Certainty::Inferred);
                     Some(Reference { number: Some(number), ..chapter })
                 }
@@ -364,7 +364,7 @@ impl<'r> Resolver<'r> {
             MentionKind::Pages { pages, beside, chapter, locator } => {
                 let works = match (beside, chapter) {
                     // Pages with nothing beside them count in a note about one book only.
-                    (Beside::Nothing, None) => Works::said(self.book?),
+                    (Anchor::Nothing, None) => Works::said(self.book?),
                     _ => self.works(place, beside)?,
                 };
                 self.pages(span, pages, chapter, &works, locator)
@@ -378,11 +378,11 @@ impl<'r> Resolver<'r> {
 
     /// The works that the mention at `place` may belong to: the one beside it, else what the context says. `None` where it
     /// belongs to a work that the library does not know, or to nothing.
-    fn works(&self, place: usize, beside: Beside) -> Option<Works> {
+    fn works(&self, place: usize, beside: Anchor) -> Option<Works> {
         let library = self.context.library;
         let offset = self.mentions.all[place].span.start;
         match beside {
-            Beside::Key(key) => {
+            Anchor::Key(key) => {
                 let cited = self.context.cited(self.mentions.string(key))?;
                 let chapter = match cited {
                     Cited::Chapter(chapter) => Some(chapter),
@@ -390,8 +390,8 @@ impl<'r> Resolver<'r> {
                 };
                 Some(Works { chapter, ..Works::said(library.work_of(cited)) })
             }
-            Beside::Link(link) => links::work(self.mentions.string(link), self.context).map(Works::said),
-            Beside::Words(words) => {
+            Anchor::Link(link) => links::work(self.mentions.string(link), self.context).map(Works::said),
+            Anchor::Words(words) => {
                 let words = self.mentions.string(words);
                 match self.work_in_words(words) {
                     Some(work) => Some(Works::said(work)),
@@ -402,12 +402,12 @@ impl<'r> Resolver<'r> {
                     None => None,
                 }
             }
-            Beside::Perhaps(words) => match links::work_at_end(self.mentions.string(words), self) {
+            Anchor::Perhaps(words) => match links::work_at_end(self.mentions.string(words), self) {
                 Some(work) => Some(Works::said(work)),
                 None => self.context_works(offset),
             },
-            Beside::Nothing => self.context_works(offset),
-            Beside::OwnNumber => self.book.map(Works::said),
+            Anchor::Nothing => self.context_works(offset),
+            Anchor::OwnNumber => self.book.map(Works::said),
         }
     }
 

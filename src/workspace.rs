@@ -5,6 +5,7 @@
 //! path.
 
 pub mod address;
+pub mod bibliography_links;
 mod closed;
 mod configured;
 pub mod discovery;
@@ -12,9 +13,8 @@ mod files;
 pub mod id;
 pub mod ignored;
 pub mod index;
+mod linking;
 pub mod loading;
-pub mod named;
-mod naming;
 pub mod note;
 mod project;
 pub mod revision;
@@ -30,15 +30,15 @@ use std::time::Instant;
 use crate::library::Library;
 use crate::library::name::{Symbol, Symbols};
 use crate::library::source::{Entries, SourceId};
-use crate::library::sources::Kept;
+use crate::library::sources::ReadingCache;
 use crate::recognition::names::NameTrie;
 use crate::text::position::Encoding;
 use crate::text::{Document, Edit};
 use address::Address;
+use bibliography_links::BibliographyLinks;
 use files::Files;
 use id::FolderId;
 use index::{Index, Key};
-use named::Named;
 use note::{Note, NoteId, NotePlace, OpenText, Reading};
 use project::Projects;
 pub use slow::{SlowNote, SlowReading};
@@ -66,7 +66,7 @@ pub struct Workspace {
     trie: Arc<NameTrie>,
     notes: Arc<Vec<Option<Arc<Note>>>>,
     files: Arc<Files>,
-    named: Arc<Named>,
+    links: Arc<BibliographyLinks>,
     projects: Arc<Projects>,
     open: BTreeMap<NoteId, Open>,
     index: Index,
@@ -86,7 +86,7 @@ pub struct Workspace {
 struct Open {
     document: Document,
     /// What it said when it was read last, where it is a bibliography.
-    kept: Kept,
+    cache: ReadingCache,
     /// When the text, or the names in use, changed last.
     changed_at: u64,
     /// The note as it was read last is the note as it was then. A reading of an earlier time comes too late.
@@ -112,7 +112,7 @@ impl Workspace {
             trie: Arc::default(),
             notes: Arc::default(),
             files: Arc::default(),
-            named: Arc::default(),
+            links: Arc::default(),
             projects: Arc::default(),
             open: BTreeMap::new(),
             index: Index::default(),
@@ -177,7 +177,7 @@ impl Workspace {
         holding
             .max_by_key(|&(depth, _)| depth)
             .map(|(_, id)| id)
-            .or_else(|| self.named_in(address))
+            .or_else(|| self.linked_in(address))
             .unwrap_or(elsewhere)
     }
 
@@ -208,7 +208,10 @@ impl Workspace {
         let id = self.id(address);
         let now = self.tick();
         let document = Document::new(text, version);
-        self.open.insert(id, Open { document, kept: Kept::default(), changed_at: now, read_at: now - 1, pace: None });
+        self.open.insert(
+            id,
+            Open { document, cache: ReadingCache::default(), changed_at: now, read_at: now - 1, pace: None },
+        );
         id
     }
 
@@ -259,7 +262,7 @@ impl Workspace {
         Arc::new(Snapshot {
             notes: Arc::clone(&self.notes),
             files: Arc::clone(&self.files),
-            named: Arc::clone(&self.named),
+            links: Arc::clone(&self.links),
             projects: Arc::clone(&self.projects),
             folders: self.folders.as_slice().into(),
             index: self.index.clone(),
@@ -275,10 +278,10 @@ impl Workspace {
         let start = Instant::now();
         let (text, version) = (open.document.take(), open.document.version());
         let length = text.len_bytes();
-        let mut kept = std::mem::take(&mut open.kept);
-        kept.parsed = 0;
+        let mut cache = std::mem::take(&mut open.cache);
+        cache.parsed = 0;
         if let Some(address) = self.address(id) {
-            let mut reading = Reading::again(&text, &address, &mut kept);
+            let mut reading = Reading::again(&text, &address, &mut cache);
             self.counters.parsed += 1;
             self.counters.scanned += 1;
             let folder = self.folder_of(&address);
@@ -287,9 +290,9 @@ impl Workspace {
             let note = reading.finish_open(text, &self.trie, NotePlace { id, address, folder });
             self.put(note);
         }
-        self.counters.entries += kept.parsed;
+        self.counters.entries += cache.parsed;
         if let Some(open) = self.open.get_mut(&id) {
-            open.kept = kept;
+            open.cache = cache;
             open.pace = Some(slow::Pace::since(start, length));
         }
     }
@@ -307,10 +310,10 @@ impl Workspace {
         if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(place) {
             *slot = Some(Arc::clone(&note));
         }
-        self.name_by_note(&note);
+        self.link_by_note(&note);
         if let Some(path) = note.path() {
             self.set_unread(path, None);
-            self.named_changed(path);
+            self.linked_file_changed(path);
         }
     }
 
@@ -325,10 +328,10 @@ impl Workspace {
                 *slot = None;
             }
         }
-        self.name_nothing(id, &address);
+        self.link_nothing(id, &address);
         if let Some(path) = address.path() {
             self.set_unread(path, None);
-            self.named_changed(path);
+            self.linked_file_changed(path);
         }
     }
 

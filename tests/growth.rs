@@ -24,7 +24,7 @@ fn steps_of(text: &str) -> u64 {
     let address = Address::from_path(&folder.path().join("note.md"));
     let before = steps::taken();
     loading::lock(&workspace).open(&address, text, 1);
-    loading::read_named(&workspace);
+    loading::read_linked(&workspace);
     let snapshot = loading::lock(&workspace).snapshot();
     let note = snapshot.note_at(&address).unwrap();
     snapshot.references(note);

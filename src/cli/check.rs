@@ -13,7 +13,7 @@ use self::found::{Checked, Found};
 use super::output::{self, Failure};
 use super::workspace::{self, Folders, Loaded};
 use crate::features::diagnostics::Diagnostic;
-use crate::features::report::{self, File};
+use crate::features::file_diagnostics::{self, File};
 use crate::text::position::LineTable;
 use crate::workspace::discovery::read_text;
 use crate::workspace::loading::Unread;
@@ -91,7 +91,7 @@ impl Loaded {
     fn checked(&self, paths: &BTreeSet<PathBuf>, notes: &mut usize) -> Result<Vec<Checked>, Failure> {
         let is_asked = |place: &Path| place.ancestors().any(|above| paths.contains(above));
         let mut checked = Vec::new();
-        for file in report::files(&self.snapshot) {
+        for file in file_diagnostics::files(&self.snapshot) {
             let Some(place) = file.path().filter(|place| is_asked(place)) else { continue };
             *notes += usize::from(match file {
                 File::Note(note) => note.facts.kind.is_note(),
@@ -120,7 +120,7 @@ impl Loaded {
         // Folders.
         for unread in self.unread.iter().filter(|unread| concerns(unread) && !is_told(unread)) {
             *notes += 1;
-            let found = report::unreadable(&self.snapshot, &unread.path, &unread.reason);
+            let found = file_diagnostics::unreadable(&self.snapshot, &unread.path, &unread.reason);
             let (path, found) = (unread.path.clone(), vec![self.found(found)]);
             checked.push(Checked { path, text: None, lines: LineTable::default(), found });
         }

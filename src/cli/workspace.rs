@@ -60,7 +60,7 @@ impl Loaded {
     /// The workspace with the note `text` at `address` as well.
     pub fn with_note(&self, address: &Address, text: &str) -> Arc<Snapshot> {
         loading::lock(&self.workspace).set_closed(address, text);
-        loading::read_named(&self.workspace);
+        loading::read_linked(&self.workspace);
         loading::lock(&self.workspace).snapshot()
     }
 }

@@ -4,9 +4,9 @@
 //! the heading in the book page to the note. The last of them leads to itself, from which editors go on to references.
 
 use super::Place;
+use super::at_cursor::at_cursor;
 use super::entries::entries;
 use super::own_notes::own_notes;
-use super::pointed::pointed_at;
 use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::Note;
@@ -15,7 +15,7 @@ use crate::workspace::snapshot::Snapshot;
 /// Where something leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// What was pointed at.
+    /// What was at_cursor at.
     pub origin: Span,
     /// The places; at least one.
     pub places: Vec<Place>,
@@ -41,12 +41,12 @@ pub(super) fn lead(
     offset: usize,
     places: impl Fn(Target) -> Vec<Place>,
 ) -> Option<Definition> {
-    let pointed = pointed_at(snapshot, note, offset)?;
+    let at_cursor = at_cursor(snapshot, note, offset)?;
     let mut all: Vec<Place> = Vec::new();
-    for place in pointed.targets.iter().flat_map(|&target| places(target)) {
+    for place in at_cursor.targets.iter().flat_map(|&target| places(target)) {
         if !all.contains(&place) {
             all.push(place);
         }
     }
-    (!all.is_empty()).then_some(Definition { origin: pointed.span, places: all })
+    (!all.is_empty()).then_some(Definition { origin: at_cursor.span, places: all })
 }

@@ -97,7 +97,9 @@ impl Table {
         let mut growth = vec![vec![0_isize; places.len().saturating_sub(1)]; lines.len()];
         let mut edited = growth.clone();
         for (span, new) in edits {
-            let row = lines.iter().position(|it| it.start <= span.start as usize && span.end as usize <= it.start + it.text.len())?;
+            let row = lines
+                .iter()
+                .position(|it| it.start <= span.start as usize && span.end as usize <= it.start + it.text.len())?;
             let line = &lines[row];
             let (from, to) = (span.start as usize - line.start, span.end as usize - line.start);
             let column = (0..places.len() - 1).find(|&at| line.bounds[at] < from && to <= line.bounds[at + 1])?;

@@ -2,7 +2,7 @@
 
 use super::completion::cited;
 use crate::library::{Library, ThingId, book};
-use crate::markdown::locator::terms::Language;
+use crate::markdown::locator::terms::Locale;
 use crate::recognition::LocatorTerm;
 use crate::resolution::{Reference, ReferenceKind, Status, Target};
 use crate::text::Span;
@@ -97,7 +97,7 @@ pub fn page_range_reversed(note: &Note, span: Span, pages: Pages) -> Fault {
 }
 
 /// Pandoc does not take the locator term `written` in a note in `language`, but would take another.
-pub fn locator_not_pandoc(written: &str, term: &LocatorTerm, language: Language) -> Option<Fault> {
+pub fn locator_not_pandoc(written: &str, term: &LocatorTerm, language: Locale) -> Option<Fault> {
     if language.kind(written).is_some() {
         return None;
     }

@@ -8,7 +8,7 @@ use super::{Place, place_in, references};
 use crate::library::variables::Variable;
 use crate::library::view::View;
 use crate::library::{Library, OrganizationId, ThingId, folded_name};
-use crate::markdown::locator::terms::Language;
+use crate::markdown::locator::terms::Locale;
 use crate::resolution::{ReferenceKind, Target};
 use crate::text::Span;
 use crate::workspace::id::{FolderId, NoteId};
@@ -191,7 +191,7 @@ fn book(folder: &Folder, id: ThingId, counts: &FxHashMap<Target, Count>) -> Opti
 }
 
 /// `[@own]` for a chapter with a key of its own, `[@book, chap. 4]` for others.
-fn citation(work: &View<'_>, chapter: Option<&View<'_>>, language: Language) -> String {
+fn citation(work: &View<'_>, chapter: Option<&View<'_>>, language: Locale) -> String {
     let key = work.citekey();
     if let Some(own) = chapter.map(View::citekey).filter(|own| !own.is_empty()) {
         return format!("[{}]", cited(own));

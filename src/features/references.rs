@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use super::Place;
+use super::at_cursor::at_cursor;
 use super::entries::entries;
-use super::pointed::pointed_at;
 use crate::library::division::Division;
 use crate::library::person::People;
 use crate::library::source::Owner;
@@ -20,7 +20,7 @@ use crate::workspace::snapshot::Snapshot;
 /// The places that mention what stands at the byte `offset` of `note`, notes in the order of their paths. Where sources say
 /// what it is counts with `declaration` only.
 pub fn references(snapshot: &Snapshot, note: &Note, offset: usize, declaration: bool) -> Option<Vec<Place>> {
-    let target = pointed_at(snapshot, note, offset)?.target()?;
+    let target = at_cursor(snapshot, note, offset)?.target()?;
     let said: Vec<Place> = entries(snapshot, note, target).into_iter().map(|(_, place)| place).collect();
     let is_said = |place: &Place| {
         said.iter().any(|said| {

@@ -24,11 +24,11 @@ pub(super) const DUTCH: Language = Language {
         (
             Sense::Everyday,
             &[
-                "aan", "al", "als", "bij", "dan", "dat", "de", "deze", "die", "dit", "door", "een", "en", "er", "geen",
-                "had", "hebben", "heeft", "het", "hij", "hoe", "ik", "in", "is", "je", "kan", "maar", "me", "meer",
-                "men", "met", "mij", "mijn", "na", "naar", "niet", "nog", "nu", "of", "om", "ons", "ook", "op", "over",
-                "te", "toch", "tot", "uit", "van", "veel", "voor", "was", "wat", "we", "wel", "werd", "wie", "wij",
-                "wil", "worden", "ze", "zich", "zij", "zijn", "zo", "zonder",
+                "aan", "al", "als", "bij", "dan", "dat", "deze", "die", "dit", "door", "een", "er", "geen", "had",
+                "hebben", "heeft", "hij", "hoe", "ik", "is", "je", "kan", "maar", "me", "meer", "men", "met", "mij",
+                "mijn", "na", "naar", "niet", "nog", "nu", "of", "om", "ons", "ook", "op", "over", "te", "toch", "tot",
+                "veel", "was", "wat", "we", "wel", "werd", "wie", "wij", "wil", "worden", "ze", "zich", "zij", "zijn",
+                "zo", "zonder",
             ],
         ),
         (Sense::Appendix, &["bijlage"]),

@@ -64,12 +64,11 @@ pub(super) const FRENCH: Language = Language {
         (
             Sense::Everyday,
             &[
-                "aussi", "autre", "avec", "bien", "ce", "cela", "ces", "cet", "cette", "ceux", "chez", "comme", "dans",
-                "de", "des", "deux", "donc", "dont", "du", "elle", "en", "entre", "est", "et", "eux", "fait", "il",
-                "ils", "je", "la", "le", "les", "leur", "lui", "mais", "mes", "moi", "mon", "même", "ne", "ni", "nos",
-                "notre", "nous", "on", "ont", "ou", "où", "par", "pas", "peu", "plus", "pour", "qu", "que", "qui",
-                "sa", "sans", "se", "ses", "si", "son", "sont", "sous", "sur", "ta", "te", "tout", "très", "tu", "un",
-                "une", "vers", "vos", "vous", "y",
+                "aussi", "autre", "bien", "ce", "cela", "ces", "cet", "cette", "ceux", "chez", "comme", "deux", "donc",
+                "dont", "elle", "entre", "est", "eux", "fait", "il", "ils", "je", "leur", "lui", "mais", "mes", "moi",
+                "mon", "même", "ne", "ni", "nos", "notre", "nous", "on", "ont", "ou", "où", "pas", "peu", "plus", "qu",
+                "que", "qui", "sa", "sans", "se", "ses", "si", "son", "sont", "sous", "ta", "te", "tout", "très", "tu",
+                "vers", "vos", "vous", "y",
             ],
         ),
         (

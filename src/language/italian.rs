@@ -81,10 +81,9 @@ pub(super) const ITALIAN: Language = Language {
         (
             Sense::Everyday,
             &[
-                "al", "alla", "anche", "che", "chi", "ci", "come", "con", "cosa", "da", "dal", "dei", "del", "della",
-                "di", "dove", "due", "e", "ed", "era", "gli", "ha", "hanno", "i", "il", "in", "io", "la", "le", "lei",
-                "lo", "loro", "lui", "ma", "mi", "mio", "nel", "nella", "noi", "non", "o", "per", "più", "qui", "se",
-                "sei", "si", "sia", "solo", "sono", "su", "sua", "sul", "suo", "tra", "tu", "un", "una", "uno",
+                "anche", "che", "chi", "ci", "come", "cosa", "dal", "dove", "due", "era", "ha", "hanno", "io", "lei",
+                "loro", "lui", "ma", "mi", "mio", "noi", "non", "o", "più", "qui", "se", "sei", "si", "sia", "solo",
+                "sono", "su", "sua", "suo", "tra", "tu", "uno",
             ],
         ),
         (

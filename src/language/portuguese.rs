@@ -67,10 +67,9 @@ pub(super) const PORTUGUESE: Language = Language {
         (
             Sense::Everyday,
             &[
-                "a", "ao", "as", "até", "com", "como", "da", "das", "de", "do", "dos", "e", "ela", "ele", "eles", "em",
-                "entre", "era", "essa", "esse", "esta", "este", "eu", "foi", "há", "isso", "já", "mais", "mas", "me",
-                "meu", "na", "nas", "nem", "no", "nos", "não", "o", "os", "ou", "para", "pela", "pelo", "por", "qual",
-                "quando", "que", "quem", "se", "sem", "ser", "seu", "sua", "são", "só", "também", "te", "um", "uma",
+                "ao", "até", "como", "ela", "ele", "eles", "entre", "era", "essa", "esse", "esta", "este", "eu", "foi",
+                "há", "isso", "já", "mais", "mas", "me", "meu", "nas", "nem", "nos", "não", "ou", "pela", "pelo",
+                "qual", "quando", "que", "quem", "se", "sem", "ser", "seu", "sua", "são", "só", "também", "te",
             ],
         ),
         (Sense::Opening, &["a", "as", "com", "da", "do", "em", "na", "no", "o", "os", "para", "segundo", "um", "uma"]),

@@ -67,11 +67,10 @@ pub(super) const SPANISH: Language = Language {
         (
             Sense::Everyday,
             &[
-                "al", "algo", "como", "con", "cual", "cuando", "de", "del", "desde", "donde", "dos", "el", "ella",
-                "ellos", "en", "entre", "era", "es", "esa", "ese", "eso", "esta", "este", "esto", "fue", "ha", "hasta",
-                "hay", "la", "las", "le", "les", "lo", "los", "me", "mi", "muy", "más", "ni", "no", "nos", "o", "para",
-                "pero", "por", "porque", "que", "quien", "qué", "se", "sea", "ser", "si", "sin", "sobre", "son", "su",
-                "sus", "también", "te", "tu", "un", "una", "uno", "y", "ya", "yo",
+                "algo", "como", "cual", "cuando", "desde", "donde", "dos", "ella", "ellos", "entre", "era", "es",
+                "esa", "ese", "eso", "esta", "este", "esto", "fue", "ha", "hasta", "hay", "le", "les", "lo", "me",
+                "mi", "muy", "más", "ni", "no", "nos", "o", "pero", "porque", "que", "quien", "qué", "se", "sea",
+                "ser", "si", "sin", "son", "su", "sus", "también", "te", "tu", "uno", "ya", "yo",
             ],
         ),
         (

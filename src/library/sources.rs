@@ -59,14 +59,14 @@ pub fn read(format: Format, text: &str) -> Option<Entries> {
 
 /// What a BibTeX file said when it was last read, so that what still stands in it is not read again.
 #[derive(Clone, Debug, Default)]
-pub struct Kept {
+pub struct ReadingCache {
     readings: bibtex::again::Readings,
     gathered: Gathered,
     /// How many entries were parsed so far.
     pub parsed: u64,
 }
 
-impl Kept {
+impl ReadingCache {
     /// Reads the BibTeX file `text` like [`read`](fn@read).
     pub fn read_bibtex(&mut self, text: &Text) -> Entries {
         let file = self.readings.read(text);

@@ -10,7 +10,7 @@ mod key;
 pub use evidence::{Evidence, is_label};
 pub use key::key_span;
 
-use super::locator::{self, Locator, terms::Language};
+use super::locator::{self, Locator, terms::Locale};
 use super::token::Token;
 use crate::text::Span;
 
@@ -55,7 +55,7 @@ impl Citation {
 
 /// Reads the citations among `tokens`, one block of prose that spans `block`, and adds them to `found` in order.
 /// Locator terms mean what they mean in `language`, if they mean anything in it.
-pub(super) fn read(text: &str, tokens: &[Token], block: Span, language: Language, found: &mut Vec<Citation>) {
+pub(super) fn read(text: &str, tokens: &[Token], block: Span, language: Locale, found: &mut Vec<Citation>) {
     if memchr::memchr(b'@', block.of(text).as_bytes()).is_none() {
         return;
     }

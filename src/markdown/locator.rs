@@ -8,7 +8,7 @@ pub mod words;
 pub use kind::LocatorKind;
 
 use suffix::Suffix;
-use terms::Language;
+use terms::Locale;
 
 use super::token::{Token, TokenKind, fold, is_dash};
 use crate::language::{Languages, Sense};
@@ -70,7 +70,7 @@ pub fn term_kind(word: &str) -> Option<LocatorKind> {
 
 /// Reads all locators at the start of `tokens`, the suffix of a citation: `, chap. 4, p. 81 and more`. The first is
 /// found as Pandoc finds it, but with the terms of every language; those of `language` count first.
-pub fn read_all(text: &str, tokens: &[Token], language: Language) -> Vec<Locator> {
+pub fn read_all(text: &str, tokens: &[Token], language: Locale) -> Vec<Locator> {
     let kind_of = |term: &str| {
         let known = language.kind(term).or_else(|| terms::kind_of(term));
         // Terms that are usual, but in no locale: `pág.`
@@ -230,7 +230,7 @@ mod tests {
         // Behind a key, of whose length nothing depends.
         let text = &format!("k{text}");
         let parsed = parse(text);
-        read_all(text, &parsed.tokens[1..], Language::default())
+        read_all(text, &parsed.tokens[1..], Locale::default())
             .into_iter()
             .map(|locator| {
                 (locator.kind, locator.values.iter().map(|value| value.span().of(text).to_owned()).collect())

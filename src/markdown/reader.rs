@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 use super::citation::{self, Evidence};
 use super::front_matter::{self, FrontMatter};
 use super::ignore;
-use super::locator::terms::Language;
+use super::locator::terms::Locale;
 use super::template;
 use super::token::{Flags, Tokenizer};
 use super::{AbbreviationLine, Block, BlockKind, Heading, Link, LinkKind, Parsed};
@@ -47,7 +47,7 @@ pub(super) struct Reader<'t> {
     /// Inside code or an HTML block, where text is no prose.
     silent: u32,
     /// The language that the front matter names.
-    language: Language,
+    language: Locale,
     /// Labels of example lists.
     examples: Vec<Span>,
     /// What a program fills in, in order.
@@ -94,7 +94,7 @@ impl Depth {
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let front_matter: Option<FrontMatter> = front_matter::read(text);
-        let language = front_matter.as_ref().and_then(|block| block.text("lang")).map(Language::of).unwrap_or_default();
+        let language = front_matter.as_ref().and_then(|block| block.text("lang")).map(Locale::of).unwrap_or_default();
         let base = front_matter.as_ref().map_or(0, |block| block.span.end as usize);
         Self {
             text,

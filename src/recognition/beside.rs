@@ -3,7 +3,7 @@
 
 mod before;
 
-use super::{Beside, Collector, Prose};
+use super::{Anchor, Collector, Prose};
 use crate::language::Sense;
 use crate::library::division::Division;
 use crate::markdown::Link;
@@ -18,7 +18,7 @@ enum Named {
     /// The book that is spoken of anyway.
     Book,
     /// A work by name.
-    Work(Beside),
+    Work(Anchor),
 }
 
 /// What a chapter or page is said to be of.
@@ -26,9 +26,9 @@ pub(super) enum OfWhat {
     /// Of the book that is spoken of anyway.
     Book,
     /// Of a work that has a name.
-    Work(Beside),
+    Work(Anchor),
     /// In something that may be a work or not: `ch. 2 in World Order`.
-    Perhaps(Beside),
+    Perhaps(Anchor),
     /// Of something that is none: `of this thesis`.
     Other,
     /// Nothing.
@@ -55,7 +55,7 @@ pub(super) fn of_what(prose: &Prose<'_>, first: usize, next: usize, found: &mut 
         return OfWhat::Unsaid;
     };
     match named(prose, at, of, found) {
-        Some(Named::Work(beside @ Beside::Perhaps(_))) => OfWhat::Perhaps(beside),
+        Some(Named::Work(beside @ Anchor::Perhaps(_))) => OfWhat::Perhaps(beside),
         Some(Named::Work(beside)) => OfWhat::Work(beside),
         Some(Named::Book) => OfWhat::Book,
         None if of => OfWhat::Other,
@@ -72,17 +72,17 @@ fn named(prose: &Prose<'_>, at: usize, behind_of: bool, found: &mut Collector) -
     if let Some(citation) =
         tokens.get(at + bracket).and_then(|token| prose.citation_touching(token.span.start as usize))
     {
-        return Some(Named::Work(Beside::Key(found.string(citation.key.of(text)))));
+        return Some(Named::Work(Anchor::Key(found.string(citation.key.of(text)))));
     }
     if let Some(link) = prose.link_touching(token.span.start) {
-        return Some(Named::Work(Beside::Link(found.string(&link.destination))));
+        return Some(Named::Work(Anchor::Link(found.string(&link.destination))));
     }
     if is_the_book(text, &tokens[at..]) {
         return Some(Named::Book);
     }
     let title = title(text, &tokens[at..])?;
     let words = found.string(title.span.of(text));
-    Some(Named::Work(if behind_of || title.certain { Beside::Words(words) } else { Beside::Perhaps(words) }))
+    Some(Named::Work(if behind_of || title.certain { Anchor::Words(words) } else { Anchor::Perhaps(words) }))
 }
 
 /// Whether `tokens` begin with `this volume`, `the edited book` or the like.

@@ -4,7 +4,7 @@
 //! bankruptcy`, `chapter 3 of this thesis`.
 
 use super::beside::{self, OfWhat};
-use super::{Beside, Collector, MentionKind, Prose, citations};
+use super::{Anchor, Collector, MentionKind, Prose, citations};
 use crate::language::{Languages, Sense};
 use crate::markdown::LinkKind;
 use crate::markdown::locator::{self, Locator, LocatorKind, words};
@@ -147,33 +147,33 @@ fn is_something_else(prose: &Prose<'_>, next: usize) -> bool {
 }
 
 /// The work named beside the chapter at the tokens `first..next`; `None` where it is something else's chapter.
-pub(super) fn work_beside(prose: &Prose<'_>, first: usize, next: usize, found: &mut Collector) -> Option<Beside> {
+pub(super) fn work_beside(prose: &Prose<'_>, first: usize, next: usize, found: &mut Collector) -> Option<Anchor> {
     let Prose { text, tokens, .. } = *prose;
     if let Some(citation) = prose.citation_around(tokens[first].span) {
         let key = found.string(citation.key.of(text));
-        return Some(Beside::Key(key));
+        return Some(Anchor::Key(key));
     }
     let link = prose.link_around(tokens[first].span);
     let perhaps = match beside::of_what(prose, first, next, found) {
         OfWhat::Work(beside) => return Some(beside),
-        OfWhat::Book => return Some(Beside::Nothing),
+        OfWhat::Book => return Some(Anchor::Nothing),
         OfWhat::Other => return None,
         OfWhat::Perhaps(beside) => beside,
-        OfWhat::Unsaid => Beside::Nothing,
+        OfWhat::Unsaid => Anchor::Nothing,
     };
     if let Some(key) = prose.citation_opening_at(next) {
-        return Some(Beside::Key(found.string(key.of(text))));
+        return Some(Anchor::Key(found.string(key.of(text))));
     }
     if let Some(link) = link {
         // Words of a link are about what it leads to.
         let leads_to_note = link.kind == LinkKind::Wiki || link.destination.contains(".md");
         let is_here = link.destination.starts_with('#');
-        let beside = if is_here { Beside::OwnNumber } else { Beside::Link(found.string(&link.destination)) };
+        let beside = if is_here { Anchor::OwnNumber } else { Anchor::Link(found.string(&link.destination)) };
         return (!prose.in_image(tokens[first].span) && (leads_to_note || is_here)).then_some(beside);
     }
     match beside::named_before(prose, first, found) {
-        Beside::Nothing if perhaps != Beside::Nothing => Some(perhaps),
-        Beside::Nothing if numbers_heading(prose, first, next) => Some(Beside::OwnNumber),
+        Anchor::Nothing if perhaps != Anchor::Nothing => Some(perhaps),
+        Anchor::Nothing if numbers_heading(prose, first, next) => Some(Anchor::OwnNumber),
         beside => Some(beside),
     }
 }

@@ -1,6 +1,6 @@
 //! Pandoc citations, and the chapters and pages that their locators name.
 
-use super::{Beside, Collector, LocatorTerm, MentionKind};
+use super::{Anchor, Collector, LocatorTerm, MentionKind};
 use crate::markdown::citation::{Citation, Evidence};
 use crate::markdown::locator::terms::Count;
 use crate::markdown::locator::{Locator, LocatorKind, without_following, without_sections};
@@ -17,7 +17,7 @@ pub(super) fn collect(text: &str, citations: &[Citation], found: &mut Collector)
         let locator = citation.locators.first().filter(|_| citation.evidence > Evidence::Against);
         let first = locator.and_then(|locator| term(text, locator, found));
         found.terms.extend(first);
-        let beside = Beside::Key(key);
+        let beside = Anchor::Key(key);
         // Pages belong to the chapter last named before them, else to the first behind them.
         let mut numbers = steps::each(&citation.locators).find_map(|locator| chapters(text, locator));
         for locator in &citation.locators {

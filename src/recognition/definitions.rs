@@ -15,7 +15,7 @@ use crate::text::{Span, numeral, steps};
 
 /// How sure it is that the long form is what the short form stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Certainty {
+pub enum Fit {
     /// The capitalised phrase stands beside the bracket, but the letters do not fit.
     Likely,
     /// Each letter of the short form is found in the long form.
@@ -32,7 +32,7 @@ pub struct Definition {
     /// The long form, without an article: `international organizations`.
     pub long: Span,
     /// Whether the letters fit.
-    pub certainty: Certainty,
+    pub certainty: Fit,
 }
 
 /// All definitions in `text`, a piece of running text such as a paragraph, in their order.
@@ -75,7 +75,7 @@ fn named_behind(text: &str, comma: usize) -> Option<Definition> {
     let starts = words_backwards(text, before).take(window_words(stem.of(text)));
     let mut longs = starts.map(|(at, _)| Span { start: at as u32, ..before });
     let long = longs.find(|long| is_spelled(stem.of(text), long.of(text)))?;
-    is_long_form(text, long, stem).then_some(Definition { short, stem, long, certainty: Certainty::Certain })
+    is_long_form(text, long, stem).then_some(Definition { short, stem, long, certainty: Fit::Certain })
 }
 
 /// Whether `behind`, what stands behind a bracket, is the number of an act, as in `Regulation (EU) 2016/679`.
@@ -142,14 +142,14 @@ fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
         (Some(long), Some(name)) if name.start < long.start && !is_spelled(stem.of(text), long.of(text)) => {
             likely_definition(text, name, short, stem)
         }
-        (Some(long), _) => Some(Definition { short, stem, long, certainty: Certainty::Certain }),
+        (Some(long), _) => Some(Definition { short, stem, long, certainty: Fit::Certain }),
         (None, Some(name)) => likely_definition(text, name, short, stem),
         (None, None) => None,
     }
 }
 
 fn likely_definition(text: &str, long: Span, short: Span, stem: Span) -> Option<Definition> {
-    is_long_form(text, long, stem).then_some(Definition { short, stem, long, certainty: Certainty::Likely })
+    is_long_form(text, long, stem).then_some(Definition { short, stem, long, certainty: Fit::Likely })
 }
 
 /// Whether half of the letters of `short` begin words of `name`, in whatever order: an acronym of another language has
@@ -171,7 +171,7 @@ fn long_inside(text: &str, inside: Span, short: Span) -> Option<Definition> {
     let long = without_article(text, inside);
     let fits = [short, stem].iter().any(|form| fitting(form.of(text), long.of(text)) == Some(0));
     if fits && words(long.of(text)) <= window_words(stem.of(text)) && is_long_form(text, long, stem) {
-        return Some(Definition { short, stem, long, certainty: Certainty::Certain });
+        return Some(Definition { short, stem, long, certainty: Fit::Certain });
     }
     let name = capitalised_phrase(text, long).filter(|&name| name == long)?;
     let named = capitals(stem.of(text)) >= 3

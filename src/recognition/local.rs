@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use super::definitions::{self, Certainty};
+use super::definitions::{self, Fit};
 use super::explained::{LocalDefinition, Manner, Redefinition, redefinitions};
 use super::listed;
 use super::names::{NameHit, NameTrie};
@@ -92,7 +92,7 @@ fn in_links(text: &str, parsed: &Parsed, passed_over: &[Span], found: &mut Vec<L
             long: definition.long.of(&link.destination).into(),
             span: definition.short.moved(start),
             long_span: definition.long.moved(start),
-            manner: if definition.certainty == Certainty::Certain { Manner::Prose } else { Manner::Likely },
+            manner: if definition.certainty == Fit::Certain { Manner::Prose } else { Manner::Likely },
         }));
     }
 }
@@ -121,7 +121,7 @@ fn in_block(text: &str, tokens: &[Token], found: &mut Vec<LocalDefinition>) {
             long: definition.long.of(&words).into(),
             span: place(definition.short),
             long_span: place(definition.long),
-            manner: if definition.certainty == Certainty::Certain { Manner::Prose } else { Manner::Likely },
+            manner: if definition.certainty == Fit::Certain { Manner::Prose } else { Manner::Likely },
         });
     }
 }

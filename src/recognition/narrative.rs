@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Beside, Collector, MentionKind, Prose, StringId};
+use super::{Anchor, Collector, MentionKind, Prose, StringId};
 use crate::language::{self, Sense};
 use crate::library::person;
 use crate::markdown::token::{Token, TokenKind, fold, is_apostrophe, is_dash, tokenize};
@@ -64,7 +64,7 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
         found.add(Span { start, end }, MentionKind::Narrative { authors, year, with_authors });
         if let Some((span, pages)) = bare_pages(text, tokens, at + 1) {
             let words = found.string(&format!("{} {}", found.text(authors), token.text(text)));
-            let beside = Beside::Words(words);
+            let beside = Anchor::Words(words);
             found.add(span, MentionKind::Pages { pages, beside, chapter: None, locator: false });
         }
         before = Some((at, authors));

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::beside::{self, OfWhat};
-use super::{Beside, Collector, Mention, MentionKind, Prose, citations};
+use super::{Anchor, Collector, Mention, MentionKind, Prose, citations};
 use crate::language::Sense;
 use crate::markdown::locator::{self, Locator, LocatorKind, words};
 use crate::markdown::token::{Token, fold};
@@ -60,7 +60,7 @@ fn is_page(text: &str, tokens: &[Token], span: Span) -> bool {
     number.starts_with(|c: char| c.is_ascii_digit()) || (spaced && number.bytes().all(|b| b"ivxl".contains(&b)))
 }
 
-type Neighbour = (Beside, Option<Numeral>);
+type Neighbour = (Anchor, Option<Numeral>);
 
 /// The chapters that a block mentions, by the places at which the mentions begin and end.
 #[derive(Default)]
@@ -94,7 +94,7 @@ fn neighbour(
 ) -> Option<Neighbour> {
     let Prose { text, tokens, .. } = *prose;
     if let Some(citation) = prose.citation_around(tokens[at].span) {
-        return Some((Beside::Key(found.string(citation.key.of(text))), None));
+        return Some((Anchor::Key(found.string(citation.key.of(text))), None));
     }
     if let Some(last) = beside::before(prose, at) {
         if let Some(chapter) = chapters.ending.get(&tokens[last].span.end) {
@@ -113,12 +113,12 @@ fn neighbour(
     }
     match beside::of_what(prose, at, next, found) {
         OfWhat::Work(beside) => return Some((beside, None)),
-        OfWhat::Book => return Some((Beside::Nothing, None)),
+        OfWhat::Book => return Some((Anchor::Nothing, None)),
         OfWhat::Other => return None,
         OfWhat::Perhaps(_) | OfWhat::Unsaid => {}
     }
     if let Some(key) = prose.citation_opening_at(next) {
-        return Some((Beside::Key(found.string(key.of(text))), None));
+        return Some((Anchor::Key(found.string(key.of(text))), None));
     }
     Some((beside::named_before(prose, at, found), None))
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::{Resolver, Works, links};
 use crate::library::ThingId;
 use crate::library::source::{Owner, SourceId};
-use crate::recognition::{Beside, MentionKind};
+use crate::recognition::{Anchor, MentionKind};
 use crate::resolution::NoteBook;
 use crate::text::steps;
 
@@ -107,7 +107,7 @@ impl Resolver<'_> {
     fn has_all_chapters(&self, book: ThingId) -> bool {
         let contents = self.contents(book);
         steps::each(&self.mentions.all).all(|mention| match mention.kind {
-            MentionKind::Chapter { number, beside: Beside::Nothing, .. } => {
+            MentionKind::Chapter { number, beside: Anchor::Nothing, .. } => {
                 !contents.writes_like(number) || !contents.numbered(number.value).is_empty()
             }
             _ => true,

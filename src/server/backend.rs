@@ -5,11 +5,11 @@
 
 mod actions;
 mod changes;
+mod decorations;
 mod diagnostics;
 mod files;
 mod lenses;
 mod navigation;
-mod shown;
 mod stop;
 
 use std::sync::atomic::Ordering;
@@ -45,7 +45,7 @@ pub(super) struct Backend {
     state: Arc<State>,
     disk: Disk,
     watching: Arc<Watching>,
-    answered: Mutex<shown::Answered>,
+    answered: Mutex<decorations::Answered>,
 }
 
 impl Backend {
@@ -192,7 +192,7 @@ impl LanguageServer for Backend {
     async fn did_save(&self, _: DidSaveTextDocumentParams) {
         if !self.state.session().registers_watchers() {
             // Not every file system tells when a bibliography outside the folders changes.
-            let outside = self.state.lock().named_outside();
+            let outside = self.state.lock().linked_outside();
             self.disk.refresh(outside);
         }
         self.disk.names_added(true);

@@ -58,7 +58,7 @@ impl Disk {
     }
 
     /// Reads bibliographies that are named and were not read yet.
-    pub(super) fn read_named(&self) {
+    pub(super) fn read_linked(&self) {
         self.order(Job::ReadNamed);
     }
 
@@ -105,7 +105,7 @@ impl Thread {
                     names_wait = true;
                     continue;
                 }
-                Ok(Job::ReadNamed) => Box::new(|| self.read_named()),
+                Ok(Job::ReadNamed) => Box::new(|| self.read_linked()),
                 Ok(Job::Load) => Box::new(|| self.load()),
                 Ok(Job::Refresh(paths)) => Box::new(move || self.refresh(&paths)),
             };
@@ -127,11 +127,11 @@ impl Thread {
         self.tell(&unread);
         self.tell_given_up(&watch);
         tracing::info!("{} notes are read", watch.done.load(Ordering::Relaxed));
-        self.read_named();
+        self.read_linked();
     }
 
-    fn read_named(&self) {
-        loading::read_named(self.state.workspace());
+    fn read_linked(&self) {
+        loading::read_linked(self.state.workspace());
         self.state.touch();
         self.scan();
         self.load_styles();

@@ -32,7 +32,7 @@ enum Word {
     /// These are the folders from now on, and are to be read.
     Folders(Vec<PathBuf>),
     /// These files and patterns are named, wherever they lie.
-    Named(BTreeSet<PathBuf>, BTreeSet<PathBuf>),
+    Linked(BTreeSet<PathBuf>, BTreeSet<PathBuf>),
     /// Something happened there.
     Changed(Vec<PathBuf>),
     /// Too much happened for the system to tell of all.
@@ -75,7 +75,7 @@ impl FileWatcher {
 
     /// Watches these files as well, wherever they lie, and what fits these patterns; no other ones.
     pub(super) fn watch_named(&self, files: BTreeSet<PathBuf>, patterns: BTreeSet<PathBuf>) {
-        let _ = self.words.send(Word::Named(files, patterns));
+        let _ = self.words.send(Word::Linked(files, patterns));
     }
 }
 
@@ -122,7 +122,7 @@ impl Thread {
                     self.watch_folders(roots);
                     self.disk.load();
                 }
-                Ok(Word::Named(files, patterns)) => {
+                Ok(Word::Linked(files, patterns)) => {
                     self.places.set(files, patterns);
                     let mut new = self.watch_places();
                     // What lies there was read before it was watched.

@@ -43,7 +43,7 @@ pub(super) struct State {
     told: Mutex<BTreeSet<String>>,
 }
 
-/// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. Kept,
+/// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. ReadingCache,
 /// so that nothing new can lie at the same place in memory.
 #[derive(Clone)]
 struct Stamp {

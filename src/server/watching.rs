@@ -15,12 +15,12 @@ pub(super) struct Watching {
     disk: Disk,
     /// Watches files where the client cannot.
     watcher: OnceLock<FileWatcher>,
-    named: Mutex<Named>,
+    linked: Mutex<Linked>,
 }
 
 /// The bibliographies that are named and watched, so that nothing is asked for twice.
 #[derive(Default)]
-struct Named {
+struct Linked {
     /// By the client: those outside the folders.
     by_client: BTreeSet<PathBuf>,
     /// By the server: files, and patterns of files.
@@ -29,7 +29,7 @@ struct Named {
 
 impl Watching {
     pub(super) fn new(state: Arc<State>, disk: Disk) -> Self {
-        Self { state, disk, watcher: OnceLock::new(), named: Mutex::default() }
+        Self { state, disk, watcher: OnceLock::new(), linked: Mutex::default() }
     }
 
     /// Has the folders read, and watched where the client cannot.
@@ -44,16 +44,16 @@ impl Watching {
     /// Has the bibliographies watched that notes and settings name: by a client those outside the folders, each once.
     pub(super) fn watch_named(&self) {
         if let Some(watcher) = self.watcher.get() {
-            let named = self.state.lock().named_files();
-            let watched = std::mem::replace(&mut self.named().by_server, named.clone());
+            let named = self.state.lock().linked_files();
+            let watched = std::mem::replace(&mut self.linked().by_server, named.clone());
             if watched != named {
                 watcher.watch_named(named.0, named.1);
             }
             return;
         }
-        let outside = self.state.lock().named_outside();
+        let outside = self.state.lock().linked_outside();
         let (new, number) = {
-            let mut named = self.named();
+            let mut named = self.linked();
             let new: Vec<PathBuf> = outside.into_iter().filter(|path| named.by_client.insert(path.clone())).collect();
             (new, named.by_client.len())
         };
@@ -64,7 +64,7 @@ impl Watching {
         }
     }
 
-    fn named(&self) -> std::sync::MutexGuard<'_, Named> {
-        self.named.lock().unwrap_or_else(PoisonError::into_inner)
+    fn linked(&self) -> std::sync::MutexGuard<'_, Linked> {
+        self.linked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -69,6 +69,6 @@ impl Workspace {
             let entries = (!has).then(entries);
             self.set_entries(id, SourceId::GAZETTEER, entries);
         }
-        self.name_by_settings(id);
+        self.link_by_settings(id);
     }
 }

@@ -9,7 +9,7 @@ use crate::library::division::Division;
 use crate::library::folded_name;
 use crate::library::name::Symbol;
 use crate::markdown::token::without_accents;
-use crate::recognition::{Beside, MentionKind, narrative};
+use crate::recognition::{Anchor, MentionKind, narrative};
 use crate::resolution::{NoteBook, linkable, linked};
 use crate::shared::{Few, ShardedMap, SharedList};
 use crate::workspace::note::{Note, NoteId};
@@ -159,9 +159,9 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
             MentionKind::Citation { key, .. } => Key::Citekey(mentions.string(key).into()),
             MentionKind::Chapter { number, beside, .. } => {
                 let book = match beside {
-                    Beside::Key(key) => Some(mentions.string(key)),
-                    Beside::Nothing | Beside::OwnNumber => book,
-                    Beside::Link(_) | Beside::Words(_) | Beside::Perhaps(_) => None,
+                    Anchor::Key(key) => Some(mentions.string(key)),
+                    Anchor::Nothing | Anchor::OwnNumber => book,
+                    Anchor::Link(_) | Anchor::Words(_) | Anchor::Perhaps(_) => None,
                 };
                 Key::Chapter(number.value, book.map(Box::from))
             }

@@ -4,7 +4,7 @@
 //! functions here run on one thread of the caller's, one after the other, so that what is read later is newer.
 
 mod early;
-mod named;
+mod linked;
 mod patterns;
 
 use std::cell::OnceCell;
@@ -22,7 +22,7 @@ use super::note::{Note, NotePlace, Reading};
 use super::settings::{FILE_NAME, Settings, StyleSetting};
 use super::snapshot::SettingsFile;
 use early::EarlyNote;
-pub use named::read_named;
+pub use linked::read_linked;
 pub use patterns::folders_of_pattern;
 
 use crate::library::source::Entries;
@@ -91,7 +91,7 @@ impl Listing {
 }
 
 /// Finds the files of all folders and reads settings, sources and the notes that definitions lead to. The library is
-/// whole when this returns, but for what [`read_named`] has to look for outside the folders; gives the notes that are still to be looked through and what could not be read.
+/// whole when this returns, but for what [`read_linked`] has to look for outside the folders; gives the notes that are still to be looked through and what could not be read.
 pub fn load_library(workspace: &Mutex<Workspace>) -> (Listing, Vec<Unread>) {
     let mut listing = Listing::new(workspace);
     let mut unread = Vec::new();
@@ -129,7 +129,7 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
         Some(notes.join().unwrap_or_else(|panic| resume_unwind(panic)))
     })?;
     early::put(workspace, listing, &mut notes)?;
-    named::read_near(workspace, listing)?;
+    linked::read_near(workspace, listing)?;
     listing.files.retain(|path| early.files.binary_search(path).is_err());
     // Notes that are named and no walk finds were read before all names were known.
     let named = listing.lock(workspace)?.named_notes();
@@ -259,7 +259,7 @@ fn read_again(
         found.get_or_init(walk)
     };
     let mut files = BTreeSet::new();
-    named::look_again(workspace, listing, paths)?;
+    linked::look_again(workspace, listing, paths)?;
     for path in paths {
         listing.lock(workspace)?.forget_unread(path);
         // A folder may come or go with its settings file.
@@ -297,7 +297,7 @@ fn read_again(
         }
         let mut workspace = listing.lock(workspace)?;
         workspace.unlist(&path);
-        if path.is_file() && workspace.is_named(&path) {
+        if path.is_file() && workspace.is_linked(&path) {
             named.push(path);
         } else {
             workspace.remove(&Address::from_path(&path));
@@ -307,7 +307,7 @@ fn read_again(
     for batch in listing.files.chunks(BATCH).chain(named.chunks(BATCH)) {
         unread.extend(read_batch(workspace, listing, batch, Reading::of_file)?);
     }
-    named::read_all(workspace, listing)
+    linked::read_all(workspace, listing)
 }
 
 /// Looks through all closed notes again, for names that came into use since they were read.
@@ -351,7 +351,7 @@ fn read_style(setting: &StyleSetting, path: &Path, root: &Path) -> Result<Style,
         return Style::built_in(name).ok_or_else(|| format!("There is no style `{name}`."));
     }
     if offered::is_elsewhere(path, root) {
-        return Err(format!("The style `{name}` {}.", named::ELSEWHERE));
+        return Err(format!("The style `{name}` {}.", linked::ELSEWHERE));
     }
     let text = read_text(path).map_err(|reason| format!("The style `{name}` {reason}."))?;
     Style::read(&text).map_err(|message| format!("The style `{name}` {message}."))
@@ -361,7 +361,7 @@ fn read_style(setting: &StyleSetting, path: &Path, root: &Path) -> Result<Style,
 pub fn load(workspace: &Mutex<Workspace>) -> Vec<Unread> {
     let (listing, mut unread) = load_library(workspace);
     unread.extend(read_notes(workspace, listing, spare_threads(), &Unwatched));
-    read_named(workspace);
+    read_linked(workspace);
     // A source that did not look like one brought names after others were read.
     if lock(workspace).names_added() {
         scan_closed_notes(workspace, spare_threads(), &Unwatched);

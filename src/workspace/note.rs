@@ -15,9 +15,11 @@ use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
 use crate::library::source::Entries;
 use crate::library::sources::format::Format;
-use crate::library::sources::{self, Kept, book_page, csl, epub, glossary_note, organization_note, yaml_values};
+use crate::library::sources::{
+    self, ReadingCache, book_page, csl, epub, glossary_note, organization_note, yaml_values,
+};
 use crate::markdown::front_matter::{FrontMatter, Value};
-use crate::markdown::locator::terms::Language;
+use crate::markdown::locator::terms::Locale;
 use crate::markdown::{self, Parsed, citation};
 use crate::recognition::names::NameTrie;
 use crate::recognition::{self, Mentions};
@@ -26,11 +28,11 @@ use crate::text::decoded::{Decoded, Foreign};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span, Text};
 use crate::workspace::address::Address;
+use crate::workspace::bibliography_links::BibliographyLink;
 use crate::workspace::discovery::{self, Unreadable};
 use crate::workspace::id::FolderId;
 pub use crate::workspace::id::NoteId;
 use crate::workspace::ignored::Ignored;
-use crate::workspace::named::NamedBibliography;
 use crate::workspace::project::Said;
 use crate::workspace::revision::Revision;
 pub use kind::NoteKind;
@@ -85,7 +87,7 @@ pub struct Facts {
     /// Every citekey that its front matter writes, but for those that define one: `book:`, `citekey:`, `nocite:`.
     pub citekeys: Vec<Citekey>,
     /// The bibliographies that it names: `bibliography:`.
-    pub bibliographies: Vec<NamedBibliography>,
+    pub bibliographies: Vec<BibliographyLink>,
     /// Whether a program says which others it has: `` bibliography: "`r here('refs.bib')`" ``.
     pub computes_bibliography: bool,
     /// Its front matter; empty where it has none.
@@ -93,7 +95,7 @@ pub struct Facts {
     /// The language that it is written in (`lang: de-AT`), in which references to works are printed.
     pub lang: Option<Box<str>>,
     /// The same language, as far as locator terms go.
-    pub language: Option<Language>,
+    pub language: Option<Locale>,
     /// What could not be read in it.
     pub problems: Vec<Problem>,
     /// What it asks not to be told.
@@ -112,10 +114,10 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads `text`, of which a bibliography's entries are `kept` from the last time.
-    pub fn again(text: &Text, address: &Address, kept: &mut Kept) -> Self {
+    /// Reads `text`, taking from the `cache` the entries of a bibliography that have not changed.
+    pub fn again(text: &Text, address: &Address, cache: &mut ReadingCache) -> Self {
         match address.path().and_then(Format::of) {
-            Some(Format::Bibtex) => Self::of_source(address, Format::Bibtex, Some(kept.read_bibtex(text))),
+            Some(Format::Bibtex) => Self::of_source(address, Format::Bibtex, Some(cache.read_bibtex(text))),
             _ => Self::new(text, address),
         }
     }
@@ -388,7 +390,7 @@ impl Facts {
         let mut problems = block.map(|block| block.problems.clone()).unwrap_or_default();
         let ignored = Ignored::read(text, parsed, &mut problems);
         let bibliographies = block.and_then(|block| block.get("bibliography")).map(Value::items).unwrap_or_default();
-        let (bibliographies, computes_bibliography) = NamedBibliography::read(bibliographies);
+        let (bibliographies, computes_bibliography) = BibliographyLink::read(bibliographies);
         Self {
             title: title.to_owned(),
             title_span: heading_span.unwrap_or_default(),
@@ -407,7 +409,7 @@ impl Facts {
             computes_bibliography,
             front_matter: block.map(|block| block.span).unwrap_or_default(),
             lang: block.and_then(|block| block.text("lang")).map(Into::into),
-            language: block.and_then(|block| block.text("lang")).map(Language::of),
+            language: block.and_then(|block| block.text("lang")).map(Locale::of),
             problems,
             ignored,
         }

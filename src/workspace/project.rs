@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Workspace;
+use super::bibliography_links::Wanted;
 use super::id::NoteId;
-use super::named::Wanted;
 use super::note::Note;
 use crate::library::sources::format::Format;
-use crate::markdown::locator::terms::Language;
+use crate::markdown::locator::terms::Locale;
 pub(super) use said::{Said, begins_like_project, is_known};
 
 /// What files say for others, by their folders and names.
@@ -28,7 +28,7 @@ pub(super) struct Projects {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct File {
     id: NoteId,
-    language: Option<Language>,
+    language: Option<Locale>,
     /// The bibliographies that it names, without those of files above it.
     pub wanted: Vec<Wanted>,
     computes: bool,
@@ -59,7 +59,7 @@ impl Projects {
     }
 
     /// The language that is said for the note at `path`: by the nearest folder above it, of whose files the first counts.
-    pub fn language(&self, path: &Path) -> Option<Language> {
+    pub fn language(&self, path: &Path) -> Option<Locale> {
         let in_folder = |folder: &Path| self.folders.get(folder)?.values().find_map(|file| file.language);
         path.ancestors().skip(1).find_map(in_folder)
     }
@@ -80,7 +80,7 @@ impl Projects {
     }
 
     /// The last of those that names bibliographies: what it has is what all of them name.
-    pub fn naming(&self, path: &Path, root: Option<&Path>) -> Option<NoteId> {
+    pub fn linking_note(&self, path: &Path, root: Option<&Path>) -> Option<NoteId> {
         self.above(path, root).filter(|file| !file.wanted.is_empty()).last().map(|file| file.id)
     }
 

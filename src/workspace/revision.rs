@@ -6,7 +6,7 @@
 pub struct Revision {
     pub(super) library: u64,
     pub(super) files: u64,
-    pub(super) named: u64,
+    pub(super) links: u64,
     pub(super) projects: u64,
     pub(super) introductions: bool,
     /// A hash of the folders whose notes are about a book.

@@ -13,9 +13,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::library::style;
-use crate::markdown::locator::terms::Language;
+use crate::markdown::locator::terms::Locale;
 use crate::text::{Problem, Span};
-use crate::workspace::named::NamedBibliography;
+use crate::workspace::bibliography_links::BibliographyLink;
 pub use code::{Code, Severity};
 pub use folders::BookFolder;
 pub use inlay::{Inlay, Shown};
@@ -32,11 +32,11 @@ pub struct Settings {
     /// Whether `the introduction` and `the conclusion` are chapters of the note's book.
     pub introductions: bool,
     /// Bibliographies that are read wherever they lie, and come before others.
-    pub bibliographies: Vec<NamedBibliography>,
+    pub bibliographies: Vec<BibliographyLink>,
     /// Folders whose notes are about a book.
     pub folders: Vec<BookFolder>,
     /// The language of notes whose front matter names none, where that is said.
-    pub lang: Option<Language>,
+    pub lang: Option<Locale>,
     /// The style of references.
     pub style: StyleSetting,
     /// Whether lenses tell how often notes refer to a book or chapter.
@@ -142,7 +142,7 @@ impl Settings {
                 ("lens", _) => problems.push(problem(value, "`lens` is a table: `[lens]`.")),
                 ("citation", _) => problems.push(problem(value, "`citation` is a table: `[citation]`.")),
                 ("inlay", _) => self.inlay.read(value, problems),
-                ("lang", DeValue::String(tag)) => match Language::known(tag) {
+                ("lang", DeValue::String(tag)) => match Locale::known(tag) {
                     Some(language) => self.lang = Some(language),
                     None => problems.push(problem(value, &format!("Pandoc has no terms in the language `{tag}`."))),
                 },
@@ -241,7 +241,7 @@ impl Settings {
             settings.style = StyleSetting { name: name.to_owned(), span: Span::default() };
         }
         settings.inlay.read_editor(configuration.get("inlay"));
-        if let Some(language) = configuration.get("lang").and_then(Json::as_str).and_then(Language::known) {
+        if let Some(language) = configuration.get("lang").and_then(Json::as_str).and_then(Locale::known) {
             settings.lang = Some(language);
         }
         for (name, value) in configuration.get("diagnostics").and_then(Json::as_object).into_iter().flatten() {

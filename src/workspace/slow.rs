@@ -8,7 +8,7 @@ use super::note::{Note, NoteId, NotePlace, OpenText, Reading};
 use super::snapshot::Snapshot;
 use super::{Open, Workspace};
 use crate::library::source::Entries;
-use crate::library::sources::Kept;
+use crate::library::sources::ReadingCache;
 use crate::recognition::names::NameTrie;
 
 /// A note of no more bytes is read at once, whatever it holds.
@@ -62,7 +62,7 @@ impl Open {
 #[derive(Debug)]
 pub struct SlowNote {
     text: OpenText,
-    kept: Kept,
+    cache: ReadingCache,
     place: NotePlace,
     trie: Arc<NameTrie>,
     /// When it changed last.
@@ -73,7 +73,7 @@ pub struct SlowNote {
 #[derive(Debug)]
 pub struct SlowReading {
     note: Note,
-    kept: Kept,
+    cache: ReadingCache,
     entries: Option<Arc<Entries>>,
     changed_at: u64,
     pace: Pace,
@@ -89,8 +89,8 @@ impl SlowNote {
     pub fn read(mut self, wants: impl Fn() -> bool) -> Option<SlowReading> {
         let start = Instant::now();
         let length = self.text.text.len_bytes();
-        self.kept.parsed = 0;
-        let mut reading = Reading::again(&self.text.text, &self.place.address, &mut self.kept);
+        self.cache.parsed = 0;
+        let mut reading = Reading::again(&self.text.text, &self.place.address, &mut self.cache);
         // What a bibliography said is kept for the next time, and nothing of it is left to do.
         if reading.is_note() && !wants() {
             return None;
@@ -98,7 +98,7 @@ impl SlowNote {
         let entries = reading.entries.take();
         let note = reading.finish_open(self.text, &self.trie, self.place);
         let pace = Pace::since(start, length);
-        Some(SlowReading { note, kept: self.kept, entries, changed_at: self.changed_at, pace })
+        Some(SlowReading { note, cache: self.cache, entries, changed_at: self.changed_at, pace })
     }
 }
 
@@ -124,21 +124,21 @@ impl Workspace {
         let id = self.files.id(address)?;
         let open = self.open.get_mut(&id).filter(|open| open.is_slow())?;
         // Whoever reads next meanwhile reads all of it.
-        let kept = std::mem::take(&mut open.kept);
+        let cache = std::mem::take(&mut open.cache);
         let (version, text, changed_at) = (open.document.version(), open.document.take(), open.changed_at);
         let text = OpenText { version, text, before: self.note(id).cloned() };
         let address = self.address(id)?;
         let place = NotePlace { id, folder: self.folder_of(&address), address };
-        Some(SlowNote { text, kept, place, trie: self.trie(), changed_at })
+        Some(SlowNote { text, cache, place, trie: self.trie(), changed_at })
     }
 
     /// Takes in what [`SlowNote::read`] gave. A note that was edited meanwhile is still to be read; what was taken out
     /// before the note was opened again, or before it was last read, comes too late.
-    pub fn put_slow(&mut self, SlowReading { note, kept, entries, changed_at, pace }: SlowReading) {
+    pub fn put_slow(&mut self, SlowReading { note, cache, entries, changed_at, pace }: SlowReading) {
         let id = note.id;
         self.counters.parsed += 1;
         self.counters.scanned += 1;
-        self.counters.entries += kept.parsed;
+        self.counters.entries += cache.parsed;
         if self.open.get(&id).is_none_or(|open| changed_at <= open.read_at) {
             return;
         }
@@ -146,7 +146,7 @@ impl Workspace {
         let now = self.tick();
         if let Some(open) = self.open.get_mut(&id) {
             open.read_at = changed_at;
-            open.kept = kept;
+            open.cache = cache;
             open.pace = Some(pace);
             if own_names {
                 // It was looked through for the names of before.
@@ -250,7 +250,7 @@ mod tests {
         let slow = Pace { bytes: 100_000, took: Duration::from_millis(30) };
         let open = |bytes: usize, pace| Open {
             document: Document::new(&"x".repeat(bytes), 1),
-            kept: Kept::default(),
+            cache: ReadingCache::default(),
             changed_at: 1,
             read_at: 0,
             pace,

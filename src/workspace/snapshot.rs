@@ -9,15 +9,15 @@ use rustc_hash::FxBuildHasher;
 
 use crate::library::Library;
 use crate::library::style::Style;
-use crate::markdown::locator::terms::Language;
+use crate::markdown::locator::terms::Locale;
 use crate::resolution::{self, Context, Reference};
 use crate::text::Problem;
 use crate::text::position::LineTable;
 use crate::workspace::address::Address;
+use crate::workspace::bibliography_links::BibliographyLinks;
 use crate::workspace::files::Files;
 use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::index::{Index, Key, Posting};
-use crate::workspace::named::Named;
 use crate::workspace::note::Note;
 use crate::workspace::project::Projects;
 use crate::workspace::revision::Revision;
@@ -53,13 +53,13 @@ pub struct SettingsFile {
     pub problems: Vec<Problem>,
 }
 
-/// What the diagnostics of every file stand on besides the file's own text: while two are equal, only edited files have
-/// others. Cheap to compare.
+/// What the diagnostics of all files depend on besides each file's own text: while two of these are equal, only edited
+/// files have other diagnostics. Cheap to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ground {
+pub struct DiagnosticInputs {
     folders: Vec<(u64, Arc<Settings>, Option<Arc<SettingsFile>>)>,
     files: u64,
-    named: u64,
+    links: u64,
     projects: u64,
     unread: Arc<BTreeMap<PathBuf, String>>,
 }
@@ -69,7 +69,7 @@ pub struct Ground {
 pub struct Snapshot {
     pub(super) notes: Arc<Vec<Option<Arc<Note>>>>,
     pub(super) files: Arc<Files>,
-    pub(super) named: Arc<Named>,
+    pub(super) links: Arc<BibliographyLinks>,
     pub(super) projects: Arc<Projects>,
     pub(super) folders: Arc<[Folder]>,
     pub(super) index: Index,
@@ -136,7 +136,7 @@ impl Snapshot {
     }
 
     /// The language whose terms Pandoc takes in `note`.
-    pub fn language(&self, note: &Note) -> Language {
+    pub fn language(&self, note: &Note) -> Locale {
         let said = note.facts.language.or(self.folder(note).settings.lang);
         said.or_else(|| self.projects.language(note.path()?)).unwrap_or_default()
     }
@@ -156,20 +156,20 @@ impl Snapshot {
         Revision {
             library: self.library(note).generation(),
             files: self.files.generation(),
-            named: self.named.generation(),
+            links: self.links.generation(),
             projects: self.projects.generation(),
             introductions: self.folder(note).settings.introductions,
             folders: FxBuildHasher.hash_one(&self.folder(note).settings.folders),
         }
     }
 
-    /// What all diagnostics stand on.
-    pub fn ground(&self) -> Ground {
+    /// What all diagnostics depend on.
+    pub fn diagnostic_inputs(&self) -> DiagnosticInputs {
         let folder = |it: &Folder| (it.library.generation(), Arc::clone(&it.settings), it.settings_file.clone());
-        Ground {
+        DiagnosticInputs {
             folders: self.folders.iter().map(folder).collect(),
             files: self.files.generation(),
-            named: self.named.generation(),
+            links: self.links.generation(),
             projects: self.projects.generation(),
             unread: Arc::clone(&self.unread),
         }

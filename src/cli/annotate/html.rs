@@ -5,7 +5,7 @@
 
 mod body;
 mod glosses;
-mod harmless;
+mod safe_markdown;
 
 use quick_xml::escape::escape as escaped;
 

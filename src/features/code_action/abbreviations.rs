@@ -46,7 +46,11 @@ fn define_it(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Vec<Action> {
     let line_break = line_break(text);
     let end = text.trim_end().len();
     let line = format!("{line_break}{line_break}*[{short}]: {FULL_NAME}{line_break}");
-    let here = Action::fix(diagnostic, titled(format!("Define {short} in this note")), vec![(Span::new(end, text.len()), line)]);
+    let here = Action::fix(
+        diagnostic,
+        titled(format!("Define {short} in this note")),
+        vec![(Span::new(end, text.len()), line)],
+    );
     let files = define::files(asked).into_iter().map(|(file, list)| {
         let title = titled(format!("Define {short} in {}", file.facts.title));
         let (name, what) = (short.to_owned(), Some(FULL_NAME.to_owned()));
@@ -55,4 +59,3 @@ fn define_it(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Vec<Action> {
     });
     std::iter::once(here).chain(files).collect()
 }
-

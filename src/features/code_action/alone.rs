@@ -50,7 +50,8 @@ pub(super) fn changes(file: &OtherFile) -> Changes {
 
 /// A comment at the end of the line of `span`; none in a table, a heading of data or where no comment may stand.
 fn in_line(text: &str, span: Span, code: &str) -> Option<(Span, String)> {
-    let end = span.start as usize + text.get(span.start as usize..)?.find(['\r', '\n']).unwrap_or(text.len() - span.start as usize);
+    let end = span.start as usize
+        + text.get(span.start as usize..)?.find(['\r', '\n']).unwrap_or(text.len() - span.start as usize);
     let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
     let line = &text[start..end];
     let front_matter = front_matter::read(text).is_some_and(|block| (start as u32) < block.span.end);
@@ -113,7 +114,13 @@ fn in_folder(asked: &Asked<'_>, code: &str) -> Option<OtherFile> {
         Some(at) if text[..at].ends_with('\n') => (Span::new(at, at), line),
         Some(at) => (Span::new(at, at), format!("\n{line}")),
         None => {
-            let apart = if text.is_empty() || text.ends_with("\n\n") { "" } else if text.ends_with('\n') { "\n" } else { "\n\n" };
+            let apart = if text.is_empty() || text.ends_with("\n\n") {
+                ""
+            } else if text.ends_with('\n') {
+                "\n"
+            } else {
+                "\n\n"
+            };
             (Span::new(text.len(), text.len()), format!("{apart}[diagnostics]\n{line}"))
         }
     };

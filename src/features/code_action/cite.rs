@@ -14,7 +14,7 @@ use crate::library::{Cited, ThingId};
 use crate::markdown::citation::key_span;
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::Count;
-use crate::recognition::{Beside, Mention, MentionKind};
+use crate::recognition::{Anchor, Mention, MentionKind};
 use crate::resolution::{Certainty, Target};
 use crate::text::Span;
 use crate::text::numeral::Numeral;
@@ -90,7 +90,7 @@ impl Named {
         }
     }
 
-    fn chapter(asked: &Asked<'_>, place: usize, mention: &Mention, beside: Beside, number: Numeral) -> Option<Self> {
+    fn chapter(asked: &Asked<'_>, place: usize, mention: &Mention, beside: Anchor, number: Numeral) -> Option<Self> {
         let (text, mentions) = (asked.text, &asked.note.mentions);
         let Some(Target::Chapter(chapter)) = asked.reference_of(mention.span)?.target() else { return None };
         let next = mentions.all.get(place + 1);
@@ -98,18 +98,22 @@ impl Named {
             return None;
         }
         let mut words = match beside {
-            Beside::Nothing | Beside::OwnNumber | Beside::Perhaps(_) => mention.span,
-            Beside::Key(key) => mention.span.join(of_key(text, mention.span, mentions.string(key))?),
-            Beside::Link(_) | Beside::Words(_) => return None,
+            Anchor::Nothing | Anchor::OwnNumber | Anchor::Perhaps(_) => mention.span,
+            Anchor::Key(key) => mention.span.join(of_key(text, mention.span, mentions.string(key))?),
+            Anchor::Link(_) | Anchor::Words(_) => return None,
         };
         let (key, locator) = key_and_locator(asked, chapter)?;
         let mut locators: Vec<String> = locator.into_iter().collect();
         // Its pages, and no others behind them.
-        let is_own = |it: &&Mention| matches!(it.kind, MentionKind::Pages { chapter: Some(of), .. } if of.value == number.value);
-        let pages = next.filter(|next| is_own(next) && text.get(words.end as usize..next.span.start as usize) == Some(", "));
+        let is_own =
+            |it: &&Mention| matches!(it.kind, MentionKind::Pages { chapter: Some(of), .. } if of.value == number.value);
+        let pages =
+            next.filter(|next| is_own(next) && text.get(words.end as usize..next.span.start as usize) == Some(", "));
         if let Some(pages) = pages {
             let more = mentions.all.get(place + 2);
-            if more.is_some_and(|it| matches!(it.kind, MentionKind::Pages { .. }) && it.span.start <= pages.span.end + LIST_WORD) {
+            if more.is_some_and(|it| {
+                matches!(it.kind, MentionKind::Pages { .. }) && it.span.start <= pages.span.end + LIST_WORD
+            }) {
                 return None;
             }
             locators.push(pages.span.of(text).to_owned());
@@ -171,7 +175,16 @@ impl Named {
             return None;
         }
         let key = cited(&key);
-        Some(Self { words, key, locators, bracket, stays: false, may_be_bracketed: false, comma: None, is_chapter: false })
+        Some(Self {
+            words,
+            key,
+            locators,
+            bracket,
+            stays: false,
+            may_be_bracketed: false,
+            comma: None,
+            is_chapter: false,
+        })
     }
 
     /// What is replaced where it is cited in a bracket.
@@ -286,9 +299,18 @@ fn bracket(text: &str, words: Span) -> Option<(Span, String)> {
 
 /// Whether an article stands before `words`: `le chapitre 2`, `the Chapter 2`.
 fn follows_article(text: &str, words: Span) -> bool {
-    let Some(before) = text.get(..words.start as usize).and_then(|before| before.strip_suffix(' ')) else { return false };
+    let Some(before) = text.get(..words.start as usize).and_then(|before| before.strip_suffix(' ')) else {
+        return false;
+    };
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
-    let articles =
-        [Sense::TitleArticle, Sense::NoName, Sense::NameArticle, Sense::Determiner, Sense::OfThe, Sense::InThe, Sense::Each];
+    let articles = [
+        Sense::TitleArticle,
+        Sense::NoName,
+        Sense::NameArticle,
+        Sense::Determiner,
+        Sense::OfThe,
+        Sense::InThe,
+        Sense::Each,
+    ];
     articles.iter().any(|sense| sense.is(&word)) && !Sense::Of.is(&word)
 }

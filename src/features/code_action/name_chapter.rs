@@ -8,7 +8,7 @@ use super::titled;
 use crate::features::completion::cited;
 use crate::language::{self, Language};
 use crate::library::ThingId;
-use crate::recognition::{Beside, Mention, MentionKind};
+use crate::recognition::{Anchor, Mention, MentionKind};
 use crate::resolution::{Target, said_book};
 use crate::text::Span;
 
@@ -43,11 +43,8 @@ fn edit(asked: &Asked<'_>, place: usize) -> Option<(Span, String)> {
     let mention = mentions.get(place)?;
     let MentionKind::Citation { key, .. } = mention.kind else { return None };
     let mut next = mentions[place + 1..].iter().peekable();
-    let is_chapter = |it: &&Mention| {
-        matches!(it.kind, MentionKind::Chapter { beside, locator: true, .. } if beside == Beside::Key(key))
-    };
-    let is_pages =
-        |it: &&Mention| matches!(it.kind, MentionKind::Pages { beside, locator: true, .. } if beside == Beside::Key(key));
+    let is_chapter = |it: &&Mention| matches!(it.kind, MentionKind::Chapter { beside, locator: true, .. } if beside == Anchor::Key(key));
+    let is_pages = |it: &&Mention| matches!(it.kind, MentionKind::Pages { beside, locator: true, .. } if beside == Anchor::Key(key));
     let chapter = next.next_if(|it| is_chapter(it)).map(|it| it.span);
     let pages = next.next_if(|it| is_pages(it)).map(|it| it.span);
     if next.next_if(|it| is_pages(it) || is_chapter(it)).is_some() {

@@ -10,7 +10,7 @@ use crate::library::view::View;
 use crate::library::{Library, ThingId};
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::Count;
-use crate::recognition::{Beside, Mention, MentionKind};
+use crate::recognition::{Anchor, Mention, MentionKind};
 use crate::resolution::{Reference, Target};
 use crate::text::Span;
 use crate::text::pages::Pages;
@@ -59,7 +59,7 @@ fn other_chapter(
         (number_in(asked.text, named.span)?, right.number()?.to_string())
     } else {
         // The chapter is cited by a key of its own.
-        let Beside::Key(key) = beside else { return None };
+        let Anchor::Key(key) = beside else { return None };
         let cites = |mention: &&Mention| matches!(mention.kind, MentionKind::Citation { key: own, .. } if own == key);
         let citation = mentions.iter().filter(cites).min_by_key(distance)?;
         (citation.span, key_of(asked, work, right, citation.span)?)

@@ -62,7 +62,8 @@ fn full_name(asked: &Asked<'_>, id: OrganizationId, short: &str) -> Option<Strin
     let lang = asked.note.facts.lang.as_deref().map(Languages::of_tag).unwrap_or_default();
     let is_english = lang.is_empty() || lang.meet(Languages::of_tag("en"));
     let is_spelled = |name: &str| {
-        let letters: String = name.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_alphabetic()).collect();
+        let letters: String =
+            name.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_alphabetic()).collect();
         let capitals: String = name.chars().filter(|c| c.is_uppercase()).collect();
         [letters, capitals].iter().any(|it| it.eq_ignore_ascii_case(short))
     };
@@ -79,7 +80,12 @@ fn full_name(asked: &Asked<'_>, id: OrganizationId, short: &str) -> Option<Strin
         let all: Vec<Languages> = name.split([' ', '’', '\'']).map(small).filter(|it| !it.is_empty()).collect();
         !all.is_empty() && all.iter().all(|it| it.meet(lang))
     };
-    organization.aliases.iter().filter(|name| is_spelled(name) || weighs_like(name, short)).find(is_in).map(ToString::to_string)
+    organization
+        .aliases
+        .iter()
+        .filter(|name| is_spelled(name) || weighs_like(name, short))
+        .find(is_in)
+        .map(ToString::to_string)
 }
 
 /// Whether the words of `name` that begin with their own letter, small ones left out, have the letters of `short`.

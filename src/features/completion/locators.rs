@@ -5,7 +5,7 @@ use super::item::{Completions, Item, ItemKind, Line, MOST_ITEMS, filter};
 use super::works::chapter_term;
 use crate::library::{Cited, ThingId};
 use crate::markdown::locator::LocatorKind;
-use crate::markdown::locator::terms::{Count, Language};
+use crate::markdown::locator::terms::{Count, Locale};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -51,7 +51,7 @@ fn names_chapter(line: &Line<'_>, key: &str) -> bool {
 }
 
 /// Whether `typed` begins a term of `kind` that Pandoc takes, or that anybody writes.
-fn is_beginning(typed: &str, kind: LocatorKind, language: Language) -> bool {
+fn is_beginning(typed: &str, kind: LocatorKind, language: Locale) -> bool {
     let lower = typed.to_lowercase();
     let terms = [Count::One, Count::Several].into_iter().filter_map(|count| language.term(kind, count));
     !lower.is_empty()
@@ -59,7 +59,7 @@ fn is_beginning(typed: &str, kind: LocatorKind, language: Language) -> bool {
 }
 
 /// The term for a page, with the pages that there are beside it.
-fn pages(snapshot: &Snapshot, note: &Note, thing: ThingId, typed: &str, language: Language) -> Option<Item> {
+fn pages(snapshot: &Snapshot, note: &Note, thing: ThingId, typed: &str, language: Locale) -> Option<Item> {
     let term = language.term(LocatorKind::Page, Count::One)?;
     let view = snapshot.library(note).view(thing);
     let pages = view.and_then(|view| view.pages()).map(|pages| pages.to_string()).unwrap_or_default();

@@ -14,7 +14,7 @@ use crate::library::view::View;
 use crate::library::{Cited, Library, RecordId, ThingId};
 use crate::markdown::citation::is_label;
 use crate::markdown::locator::LocatorKind;
-use crate::markdown::locator::terms::{Count, Language};
+use crate::markdown::locator::terms::{Count, Locale};
 use crate::workspace::index::Key;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
@@ -47,7 +47,7 @@ pub(super) struct Place<'t> {
     /// How works are written there.
     pub form: Form,
     /// The language of the note, which locator terms follow.
-    pub language: Language,
+    pub language: Locale,
     /// Whether the query has several words.
     pub has_blanks: bool,
 }
@@ -318,7 +318,7 @@ impl Choice<'_> {
 }
 
 /// The term for a chapter that Pandoc takes and prints in `language`.
-pub(in crate::features) fn chapter_term(language: Language) -> &'static str {
+pub(in crate::features) fn chapter_term(language: Locale) -> &'static str {
     language.term(LocatorKind::Chapter, Count::One).unwrap_or("chap.")
 }
 

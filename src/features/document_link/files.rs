@@ -12,7 +12,7 @@ use crate::library::{Library, RecordId, ThingId};
 use crate::markdown::offered;
 use crate::resolution::Target;
 use crate::text::pages::{Page, Pages};
-use crate::workspace::named::whole;
+use crate::workspace::bibliography_links::whole;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
 

@@ -113,7 +113,7 @@ pub(super) fn rename(
         defined = true;
         if file.facts.kind == NoteKind::Bibliography {
             let text = changes.text(&file)?;
-            for named in named_in(library, &file, old, &text) {
+            for named in linked_in(library, &file, old, &text) {
                 changes.replace(&file, named, old, written(&file, &text, named, new), false)?;
             }
         }
@@ -245,7 +245,7 @@ fn linked_span(text: &str, link: Span, key: &str) -> Option<Span> {
 }
 
 /// Where entries of the bibliography `file` name the one with the key `key`, to take something over from it and the like.
-fn named_in(library: &Library, file: &Note, key: &str, text: &str) -> Vec<Span> {
+fn linked_in(library: &Library, file: &Note, key: &str, text: &str) -> Vec<Span> {
     let entries = library.entries(file.id.source());
     match entries.filter(|entries| entries.repeated.is_empty()) {
         Some(entries) => {

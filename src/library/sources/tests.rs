@@ -258,9 +258,9 @@ fn after_an_edit_chapters_are_where_they_would_be_if_the_file_were_read_anew() {
     for (from, to) in edits {
         let edited = text.replace(from, to);
         assert_ne!(edited, text, "{from}");
-        let mut kept = Kept::default();
+        let mut cache = ReadingCache::default();
         for text in [text, &edited, text] {
-            let again = kept.read_bibtex(&text.into());
+            let again = cache.read_bibtex(&text.into());
             let anew = read("a.bib", text).unwrap();
             let sorted = |entries: &Entries| {
                 let mut works = works(&entries.records);

@@ -6,7 +6,7 @@ use super::*;
 use crate::library::Claim;
 use crate::library::name::Symbols;
 use crate::library::source::Entries;
-use crate::library::sources::{self, Kept, book_page, format::Format};
+use crate::library::sources::{self, ReadingCache, book_page, format::Format};
 use crate::markdown;
 
 /// Files by their names, each with its text.
@@ -111,9 +111,9 @@ fn assert_answers_after_edits(files: &Files<'_>) {
         let written: Vec<&str> = text.split_inclusive("}\n").collect();
         for gone in 0..written.len() {
             let left: String = written.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, it)| *it).collect();
-            let (mut kept, mut edited) = (Kept::default(), filled(at));
+            let (mut cache, mut edited) = (ReadingCache::default(), filled(at));
             for text in [left.as_str(), text, left.as_str(), text] {
-                set(&mut edited, files, at, kept.read_bibtex(&text.into()));
+                set(&mut edited, files, at, cache.read_bibtex(&text.into()));
                 let mut fresh = filled(at);
                 set(&mut fresh, files, at, entries(name, text));
                 assert_eq!(answers(&edited, files), answers(&fresh, files), "{name} without {}", written[gone]);

@@ -36,9 +36,9 @@ const MAIN_COUNTRIES: [(&str, &str); 18] = [
     ("zh", "zh-CN"),
 ];
 
-/// A language's terms.
+/// A CSL locale, whose terms for locators a note uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Language {
+pub struct Locale {
     /// Its name among the locales.
     name: &'static str,
 }
@@ -139,7 +139,7 @@ fn fold(term: &str) -> String {
     term.trim().to_lowercase()
 }
 
-impl Language {
+impl Locale {
     /// The language in which Pandoc reads a note with `lang: tag`.
     pub fn of(tag: &str) -> Self {
         Self::known(tag).unwrap_or_default()
@@ -186,7 +186,7 @@ impl Language {
     }
 }
 
-impl Default for Language {
+impl Default for Locale {
     fn default() -> Self {
         Self { name: DEFAULT }
     }

@@ -6,31 +6,31 @@ use crate::language::{Languages, Sense};
 use crate::markdown::LinkKind;
 use crate::markdown::locator::{self, LocatorKind, words};
 use crate::markdown::token::{Flags, Token, TokenKind, fold, is_apostrophe};
-use crate::recognition::{Beside, Collector, Prose, narrative};
+use crate::recognition::{Anchor, Collector, Prose, narrative};
 use crate::text::{Span, steps};
 
 /// The work named before the token `first`.
-pub(in crate::recognition) fn named_before(prose: &Prose<'_>, first: usize, found: &mut Collector) -> Beside {
+pub(in crate::recognition) fn named_before(prose: &Prose<'_>, first: usize, found: &mut Collector) -> Anchor {
     let Prose { text, tokens, .. } = *prose;
-    let Some(last) = before(prose, first) else { return Beside::Nothing };
+    let Some(last) = before(prose, first) else { return Anchor::Nothing };
     let said = said_by(prose, first, last).and_then(|citation| prose.citation_ending_at(tokens[citation].span));
     if let Some(key) = prose.citation_ending_at(tokens[last].span).or(said) {
-        return Beside::Key(found.string(key.of(text)));
+        return Anchor::Key(found.string(key.of(text)));
     }
     let is_marked = last + 1 == first || tokens[last + 1].kind == TokenKind::Mark;
     if let Some(link) = prose.link_around(tokens[last].span).filter(|_| is_marked)
         && (link.kind == LinkKind::Wiki || link.destination.contains(".md"))
     {
-        return Beside::Link(found.string(&link.destination));
+        return Anchor::Link(found.string(&link.destination));
     }
     let named = in_words(text, tokens, first, last);
     if let Some(words) = named.as_ref().filter(|named| named.is_sure) {
-        return Beside::Words(found.string(&words.words));
+        return Anchor::Words(found.string(&words.words));
     }
     if let Some(key) = prose.citation_at_head(last) {
-        return Beside::Key(found.string(key.of(text)));
+        return Anchor::Key(found.string(key.of(text)));
     }
-    named.map_or(Beside::Nothing, |named| Beside::Perhaps(found.string(&named.words)))
+    named.map_or(Anchor::Nothing, |named| Anchor::Perhaps(found.string(&named.words)))
 }
 
 /// Words that may name a work.

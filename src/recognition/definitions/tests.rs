@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn definitions(text: &str) -> Vec<(&str, &str, bool)> {
-    find(text).iter().map(|d| (d.stem.of(text), d.long.of(text), d.certainty == Certainty::Certain)).collect()
+    find(text).iter().map(|d| (d.stem.of(text), d.long.of(text), d.certainty == Fit::Certain)).collect()
 }
 
 #[test]

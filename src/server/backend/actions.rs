@@ -29,14 +29,14 @@ impl Backend {
 
     pub(super) async fn resolve_action(&self, mut action: CodeAction) -> Result<CodeAction> {
         let data = action.data.take().unwrap_or_default();
-        let again = Again::read(&data).ok_or_else(|| {
+        let data = ActionData::read(&data).ok_or_else(|| {
             Error::invalid_params("This code action does not say which of those that were offered it is.")
         })?;
         let snapshot = self.state.lock().snapshot();
         let session = self.state.session();
         let title = action.title.clone();
         let changes = self.apart(move || {
-            let (note, offered) = again.find(&snapshot, &title)?;
+            let (note, offered) = data.find(&snapshot, &title)?;
             let changes = offered.effect.changes(&snapshot, &note, &Note::read_text)?;
             Ok((snapshot, changes))
         });
@@ -56,9 +56,9 @@ fn offered(
 ) -> Vec<CodeAction> {
     let is_whole = from_protocol::asks_for_source(kinds);
     let mut all = Vec::new();
-    for (place, action) in code_action::code_actions(snapshot, note, asked, is_whole).into_iter().enumerate() {
-        let again = Again { note: note.id, version: note.version, asked, is_whole, place };
-        let mut offered = to_protocol::code_action(snapshot, note, &action, session, again.data());
+    for (index, action) in code_action::code_actions(snapshot, note, asked, is_whole).into_iter().enumerate() {
+        let data = ActionData { note: note.id, version: note.version, asked, is_whole, index };
+        let mut offered = to_protocol::code_action(snapshot, note, &action, session, data.to_json());
         let makes_file = action.effect.makes_file();
         if !from_protocol::is_asked_for(&offered, kinds) || (makes_file && !session.makes_files()) {
             continue;
@@ -79,22 +79,22 @@ fn offered(
     all
 }
 
-/// What an action is found again by: it is offered once more, and must be the same.
-struct Again {
+/// What the client sends back to have an action resolved: the action is computed once more, and must be the same.
+struct ActionData {
     note: NoteId,
     version: Option<i32>,
     asked: Span,
     is_whole: bool,
-    place: usize,
+    index: usize,
 }
 
-impl Again {
-    fn data(&self) -> Value {
-        json!([self.note.0, self.version, self.asked.start, self.asked.end, self.is_whole, self.place])
+impl ActionData {
+    fn to_json(&self) -> Value {
+        json!([self.note.0, self.version, self.asked.start, self.asked.end, self.is_whole, self.index])
     }
 
     fn read(data: &Value) -> Option<Self> {
-        let [note, version, start, end, is_whole, place] = data.as_array()?.as_slice() else { return None };
+        let [note, version, start, end, is_whole, index] = data.as_array()?.as_slice() else { return None };
         let number = |value: &Value| u32::try_from(value.as_u64()?).ok();
         let (start, end) = (number(start)?, number(end)?);
         (start <= end).then_some(())?;
@@ -103,7 +103,7 @@ impl Again {
             version: version.as_i64().and_then(|version| i32::try_from(version).ok()),
             asked: Span { start, end },
             is_whole: is_whole.as_bool()?,
-            place: number(place)? as usize,
+            index: number(index)? as usize,
         })
     }
 
@@ -114,7 +114,7 @@ impl Again {
         };
         let note = snapshot.note(self.note).filter(|note| note.version == self.version).ok_or_else(changed)?;
         let mut offered = code_action::code_actions(snapshot, note, self.asked, self.is_whole).into_iter();
-        let action = offered.nth(self.place).filter(|action| action.title == title).ok_or_else(changed)?;
+        let action = offered.nth(self.index).filter(|action| action.title == title).ok_or_else(changed)?;
         Ok((Arc::clone(note), action))
     }
 }

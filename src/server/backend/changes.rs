@@ -19,12 +19,12 @@ pub(super) async fn follow(state: Arc<State>, disk: Disk, watching: Arc<Watching
             tracing::error!("diagnostics could not be made: {error}");
         }
         // What a note names since it was edited, and the names that it brings.
-        let (names_unread, names_added) = {
+        let (links_unread, names_added) = {
             let workspace = state.lock();
-            (workspace.names_unread(), workspace.names_added())
+            (workspace.links_unread(), workspace.names_added())
         };
-        if names_unread {
-            disk.read_named();
+        if links_unread {
+            disk.read_linked();
         }
         if names_added {
             disk.names_added(false);

@@ -15,18 +15,18 @@ use tower_lsp::lsp_types::{
 };
 
 use super::{Stamp, State};
-use crate::features::report;
+use crate::features::file_diagnostics;
 use crate::server::session::Session;
 use crate::server::to_protocol::diagnostic;
 use crate::workspace::address::Address;
 use crate::workspace::note::{Note, NoteId};
-use crate::workspace::snapshot::{Ground, Snapshot};
+use crate::workspace::snapshot::{DiagnosticInputs, Snapshot};
 
 /// What the client asked for.
 #[derive(Default)]
 pub(super) struct Pulled {
     /// What the first answer since the last refresh was made of; `None` where nothing was asked since.
-    ground: Option<Ground>,
+    diagnostic_inputs: Option<DiagnosticInputs>,
     /// The client has yet to answer that it will ask again.
     refreshing: bool,
     /// The id of what was found in each note, and what it was made of. `None` where nothing was found.
@@ -35,10 +35,14 @@ pub(super) struct Pulled {
 
 impl Pulled {
     /// Begins to ask the client to ask again, where `snapshot` is no longer what it was answered by; gives what that was.
-    fn begin_refresh(&mut self, snapshot: &Snapshot) -> Option<Ground> {
-        let out_of_date = !self.refreshing && self.ground.as_ref().is_some_and(|ground| *ground != snapshot.ground());
+    fn begin_refresh(&mut self, snapshot: &Snapshot) -> Option<DiagnosticInputs> {
+        let out_of_date = !self.refreshing
+            && self
+                .diagnostic_inputs
+                .as_ref()
+                .is_some_and(|diagnostic_inputs| *diagnostic_inputs != snapshot.diagnostic_inputs());
         self.refreshing |= out_of_date;
-        self.ground.take_if(|_| out_of_date)
+        self.diagnostic_inputs.take_if(|_| out_of_date)
     }
 }
 
@@ -98,7 +102,8 @@ impl State {
             let items = diagnostic::of_note(snapshot, note, &session);
             return Report::new(previous, id_of(Some(note), &items), items);
         }
-        let file = report::others(snapshot).find(|file| file.path().is_some_and(|path| address.path() == Some(path)));
+        let file = file_diagnostics::others(snapshot)
+            .find(|file| file.path().is_some_and(|path| address.path() == Some(path)));
         let items = file.map(|file| diagnostic::of_file(snapshot, file, &session)).unwrap_or_default();
         Report::new(previous, id_of(None, &items), items)
     }
@@ -127,7 +132,7 @@ impl State {
                 answer.extend(uri.map(|uri| report.in_workspace(uri, note.version)));
             }
         }
-        for file in report::others(snapshot) {
+        for file in file_diagnostics::others(snapshot) {
             let Some(address) = file.path().map(Address::from_path) else { continue };
             let had = previous.remove(&address);
             let items = diagnostic::of_file(snapshot, file, &session);
@@ -171,8 +176,8 @@ impl State {
     /// An answer is made of `snapshot`. Something may have changed while it was waited for.
     fn answers_by(&self, snapshot: &Snapshot) {
         let mut pulled = self.pulled();
-        if pulled.ground.is_none() {
-            pulled.ground = Some(snapshot.ground());
+        if pulled.diagnostic_inputs.is_none() {
+            pulled.diagnostic_inputs = Some(snapshot.diagnostic_inputs());
             self.touch();
         }
     }
@@ -182,14 +187,14 @@ impl State {
         if !session.refreshes_diagnostics() {
             return;
         }
-        let Some(ground) = self.pulled().begin_refresh(snapshot) else { return };
+        let Some(diagnostic_inputs) = self.pulled().begin_refresh(snapshot) else { return };
         let state = Arc::clone(self);
         self.outbound.request::<WorkspaceDiagnosticRefresh>((), move |reply| {
             state.pulled().refreshing = false;
             match reply {
                 Ok(()) => state.touch(),
                 // It was not told: the next change lets it be told of both.
-                Err(_) => state.pulled().ground = Some(ground),
+                Err(_) => state.pulled().diagnostic_inputs = Some(diagnostic_inputs),
             }
         });
     }

@@ -7,11 +7,11 @@ use std::sync::{MutexGuard, PoisonError};
 use tower_lsp::lsp_types::{Diagnostic, Url};
 
 use super::{Stamp, State};
-use crate::features::report;
+use crate::features::file_diagnostics;
 use crate::server::session::Session;
 use crate::server::to_protocol::diagnostic;
 use crate::workspace::address::Address;
-use crate::workspace::snapshot::{Ground, Snapshot};
+use crate::workspace::snapshot::{DiagnosticInputs, Snapshot};
 
 /// What was published last, so that nothing is published twice.
 #[derive(Default)]
@@ -20,7 +20,7 @@ pub(super) struct Published {
     notes: HashMap<Address, (Url, Option<Stamp>)>,
     /// For the others: those that have any, and what all of them were made of.
     others: Vec<(Url, Vec<Diagnostic>)>,
-    ground: Option<Ground>,
+    diagnostic_inputs: Option<DiagnosticInputs>,
 }
 
 impl State {
@@ -81,11 +81,11 @@ impl State {
 
     /// Publishes what is not published yet of files that no editor opens as notes.
     pub(super) fn push_others(&self, snapshot: &Snapshot, session: &Session) {
-        let ground = snapshot.ground();
-        if self.published().ground.as_ref() == Some(&ground) {
+        let diagnostic_inputs = snapshot.diagnostic_inputs();
+        if self.published().diagnostic_inputs.as_ref() == Some(&diagnostic_inputs) {
             return;
         }
-        let found = report::never_open(snapshot).filter_map(|file| {
+        let found = file_diagnostics::never_open(snapshot).filter_map(|file| {
             let found = diagnostic::of_file(snapshot, file, session);
             let uri = file.path().filter(|_| !found.is_empty()).and_then(|path| Url::from_file_path(path).ok())?;
             Some((uri, found))
@@ -102,6 +102,6 @@ impl State {
             }
         }
         published.others = now;
-        published.ground = Some(ground);
+        published.diagnostic_inputs = Some(diagnostic_inputs);
     }
 }

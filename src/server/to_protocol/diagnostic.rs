@@ -4,7 +4,7 @@ use tower_lsp::lsp_types as lsp;
 
 use super::{location, range, shown};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
-use crate::features::report::File;
+use crate::features::file_diagnostics::File;
 use crate::server::session::Session;
 use crate::text::position::LineTable;
 use crate::workspace::note::Note;

@@ -8,8 +8,8 @@ use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 
 use crate::library::sources::format::Format;
+use crate::workspace::bibliography_links::{Fitting, LinkPattern};
 use crate::workspace::discovery;
-use crate::workspace::named::{Fitting, NamedPattern};
 
 /// How many files and folders outside the workspace are looked at for a pattern, for how long, and how many files that fit
 /// are read.
@@ -42,8 +42,8 @@ pub(super) fn fitting(pattern: &Path, roots: &[PathBuf]) -> Fitting {
 
 /// What fits a pattern after something happened at `paths`; `None` where that is what fitted before. Only what lies there is
 /// looked at.
-pub(super) fn fitting_again(known: &NamedPattern, paths: &[PathBuf], roots: &[PathBuf]) -> Option<Fitting> {
-    let NamedPattern { pattern, fitting } = known;
+pub(super) fn fitting_again(known: &LinkPattern, paths: &[PathBuf], roots: &[PathBuf]) -> Option<Fitting> {
+    let LinkPattern { pattern, fitting } = known;
     let fits = matcher(pattern)?;
     let (base, leaves) = (base(pattern), leaves(pattern, roots));
     let mut files = fitting.files.clone();

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use crate::library::sources::format::Format;
-use crate::markdown::locator::terms::Language;
+use crate::markdown::locator::terms::Locale;
 use crate::markdown::yaml::{self, Field, Node, Value};
 use crate::text::Span;
-use crate::workspace::named::NamedBibliography;
+use crate::workspace::bibliography_links::BibliographyLink;
 
 /// The names under which bibliographies are named: everybody's, and Jupyter Book's.
 const BIBLIOGRAPHY: [&str; 2] = ["bibliography", "bibtex_bibfiles"];
@@ -18,9 +18,9 @@ const HOLDERS: [&str; 2] = ["metadata", "project"];
 #[derive(Debug, Default)]
 pub struct Said {
     /// Their language: `lang:` in the first column.
-    pub language: Option<Language>,
+    pub language: Option<Locale>,
     /// The bibliographies that it names.
-    pub bibliographies: Vec<NamedBibliography>,
+    pub bibliographies: Vec<BibliographyLink>,
     /// Whether a program says which others there are.
     pub computes: bool,
 }
@@ -32,7 +32,7 @@ impl Said {
         if names_bibliography(text) {
             let document = yaml::read(text, Span::new(0, text.len()), "file");
             let values = document.root.iter().flat_map(values);
-            (said.bibliographies, said.computes) = NamedBibliography::read(values.flat_map(Value::items));
+            (said.bibliographies, said.computes) = BibliographyLink::read(values.flat_map(Value::items));
             // Whatever else is called so in YAML about whatever.
             said.bibliographies.retain(|named| Format::of(Path::new(&named.name)).is_some_and(Format::is_bibliography));
         }
@@ -40,10 +40,10 @@ impl Said {
     }
 }
 
-fn language(text: &str) -> Option<Language> {
+fn language(text: &str) -> Option<Locale> {
     let said = text.lines().find_map(|line| line.strip_prefix("lang:"))?;
     let tag = said.split('#').next()?.trim().trim_matches(['"', '\'']);
-    (!tag.is_empty()).then(|| Language::of(tag))
+    (!tag.is_empty()).then(|| Locale::of(tag))
 }
 
 fn names_bibliography(text: &str) -> bool {

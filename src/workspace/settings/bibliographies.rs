@@ -6,10 +6,10 @@ use toml::de::DeValue;
 
 use super::problem;
 use crate::text::{Problem, Span};
-use crate::workspace::named::NamedBibliography;
+use crate::workspace::bibliography_links::BibliographyLink;
 
 /// What a settings file says; what is no path is told.
-pub(super) fn from_toml(value: &Spanned<DeValue<'_>>, problems: &mut Vec<Problem>) -> Vec<NamedBibliography> {
+pub(super) fn from_toml(value: &Spanned<DeValue<'_>>, problems: &mut Vec<Problem>) -> Vec<BibliographyLink> {
     let items = match value.get_ref() {
         DeValue::Array(items) => &items[..],
         _ => std::slice::from_ref(value),
@@ -19,7 +19,7 @@ pub(super) fn from_toml(value: &Spanned<DeValue<'_>>, problems: &mut Vec<Problem
         match item.get_ref().as_str().map(str::trim).filter(|name| !name.is_empty()) {
             Some(name) => {
                 let span = Span::new(item.span().start, item.span().end);
-                named.push(NamedBibliography { name: name.to_owned(), span });
+                named.push(BibliographyLink { name: name.to_owned(), span });
             }
             None => problems.push(problem(item, "`bibliography` is the path of a file, or a list of paths.")),
         }
@@ -28,11 +28,11 @@ pub(super) fn from_toml(value: &Spanned<DeValue<'_>>, problems: &mut Vec<Problem
 }
 
 /// What an editor's configuration says; what is no path is passed over.
-pub(super) fn from_json(value: Option<&Json>) -> Vec<NamedBibliography> {
+pub(super) fn from_json(value: Option<&Json>) -> Vec<BibliographyLink> {
     let items = value.map(|value| match value {
         Json::Array(items) => items.as_slice(),
         one => std::slice::from_ref(one),
     });
     let named = items.into_iter().flatten().filter_map(Json::as_str).map(str::trim).filter(|name| !name.is_empty());
-    named.map(|name| NamedBibliography { name: name.to_owned(), span: Span::default() }).collect()
+    named.map(|name| BibliographyLink { name: name.to_owned(), span: Span::default() }).collect()
 }

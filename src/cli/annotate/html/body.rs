@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, Event, Parser, Tag, html};
 use quick_xml::escape::escape as escaped;
 
 use super::glosses::Glosses;
-use super::harmless::Harmless;
+use super::safe_markdown::SafeMarkdown;
 use crate::cli::annotate::annotated::Annotated;
 use crate::features::hover;
 use crate::markdown;
@@ -42,7 +42,7 @@ pub(super) fn print(annotated: &Annotated<'_>, number: usize, glosses: &mut Glos
         marked: &marked,
         glosses,
         hidden,
-        harmless: Harmless::new(text, offered, &prefix),
+        safe_markdown: SafeMarkdown::new(text, offered, &prefix),
         events: Vec::new(),
         open: None,
         told: None,
@@ -82,7 +82,7 @@ struct Walk<'w> {
     glosses: &'w Glosses,
     /// Comments, in order.
     hidden: Vec<Span>,
-    harmless: Harmless<'w>,
+    safe_markdown: SafeMarkdown<'w>,
     events: Vec<Event<'w>>,
     /// The reference whose element is open, and how that ends.
     open: Option<(usize, &'static str)>,
@@ -97,10 +97,10 @@ impl<'w> Walk<'w> {
         match event {
             Event::Start(Tag::Link { .. }) if self.is_reference(&range) => {
                 self.leave();
-                self.harmless.pass_over_link();
+                self.safe_markdown.pass_over_link();
             }
             Event::Text(content) => {
-                for event in self.harmless.events(Event::Text(content), &range) {
+                for event in self.safe_markdown.events(Event::Text(content), &range) {
                     if let Event::Text(content) = event {
                         self.words(content, range.clone());
                     }
@@ -114,10 +114,10 @@ impl<'w> Walk<'w> {
             }
             event => {
                 self.leave();
-                let was_in_link = self.harmless.in_link();
-                let events = self.harmless.events(event, &range);
+                let was_in_link = self.safe_markdown.in_link();
+                let events = self.safe_markdown.events(event, &range);
                 self.events.extend(events);
-                if was_in_link && !self.harmless.in_link() {
+                if was_in_link && !self.safe_markdown.in_link() {
                     let gloss = self.behind_link.take();
                     self.events.extend(gloss.map(|gloss| Event::InlineHtml(self.glosses.card(gloss).into())));
                 }
@@ -187,7 +187,7 @@ impl<'w> Walk<'w> {
         let is_first = self.told != Some(index);
         let number = if is_first { format!(" data-gloss=\"{gloss}\"") } else { String::new() };
         let described = format!("class=\"ref {class}\" aria-describedby=\"gloss-{gloss}\"{number}");
-        let (start, end) = if is_first && !self.harmless.in_link() {
+        let (start, end) = if is_first && !self.safe_markdown.in_link() {
             (format!("<a {described} href=\"#gloss-{gloss}\">"), "</a>")
         } else {
             (format!("<span {described}>"), "</span>")
@@ -200,7 +200,7 @@ impl<'w> Walk<'w> {
         let Some((index, end)) = self.open.take() else { return };
         self.events.push(Event::InlineHtml(end.into()));
         let gloss = self.marked[index].gloss;
-        if self.harmless.in_link() {
+        if self.safe_markdown.in_link() {
             self.behind_link.get_or_insert(gloss);
         } else {
             self.events.push(Event::InlineHtml(self.glosses.card(gloss).into()));

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, html};
 
-use super::harmless::Harmless;
+use super::safe_markdown::SafeMarkdown;
 use crate::markdown::offered::Offered;
 use crate::resolution::Status;
 
@@ -72,10 +72,10 @@ impl Glosses {
 
 fn events<'e>(markdown: &'e str, number: usize, offered: Offered<'_>) -> Vec<Event<'e>> {
     let prefix = format!("gloss-{number}-");
-    let mut harmless = Harmless::new(markdown, offered, &prefix);
+    let mut safe_markdown = SafeMarkdown::new(markdown, offered, &prefix);
     let mut events = Vec::new();
     for (event, range) in Parser::new(markdown).into_offset_iter() {
-        events.extend(harmless.events(event, &range).into_iter().map(Event::into_static));
+        events.extend(safe_markdown.events(event, &range).into_iter().map(Event::into_static));
     }
     events
 }

@@ -58,7 +58,7 @@ impl Readings {
     pub fn read(&mut self, text: &Text) -> File {
         let length = text.len_bytes();
         let common = text.common_with(&self.text);
-        let mut again = slices::split_again(&self.slices, self.text.len_bytes(), text, common);
+        let mut again = slices::resplit(&self.slices, self.text.len_bytes(), text, common);
         let mut problems = again.slices.problems.clone();
         let strings = strings(|slice| text.slice(slice.range()), &again.slices.all, &mut problems);
         if strings != *self.strings || self.free + length > u32::MAX as usize {

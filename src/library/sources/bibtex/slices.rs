@@ -57,7 +57,7 @@ const MOST_INSIDE: usize = 16;
 
 /// The slices of a text that was edited.
 #[derive(Clone, Debug)]
-pub struct Again {
+pub struct Resplit {
     /// All of them.
     pub slices: Slices,
     /// So many of the first ones are as they were, text and place.
@@ -68,7 +68,7 @@ pub struct Again {
 
 /// The slices of a text as [`split`] finds them. Before it was edited it had the slices `old`: only what is not `common` to
 /// both versions is looked through, as far as the end of the last entry there.
-pub fn split_again(old: &Slices, old_length: usize, text: &Text, common: Common) -> Again {
+pub fn resplit(old: &Slices, old_length: usize, text: &Text, common: Common) -> Resplit {
     let length = text.len_bytes();
     let stays = |slice: &&Slice| slice.span.end as usize <= common.before && !slice.unclosed;
     let kept = old.all.iter().take_while(stays).count();
@@ -103,7 +103,7 @@ struct Search<'s> {
 impl Search<'_> {
     /// The slices, found in `window`, which begins at the byte `from` of the text; the first that does not stay is looked for
     /// from `start` on. `None` where more must be known than what the window shows.
-    fn slices_in(&self, window: &str, from: usize, start: usize) -> Option<Again> {
+    fn slices_in(&self, window: &str, from: usize, start: usize) -> Option<Resplit> {
         let old = self.old;
         let is_all = from + window.len() == self.length;
         let mut slices = Slices { all: old.all[..self.kept].to_vec(), problems: Vec::new() };
@@ -124,7 +124,7 @@ impl Search<'_> {
                     slices.all.extend(rest.iter().map(|slice| Slice { span: now(slice.span), ..*slice }));
                     let problems = old.problems.iter().filter(|problem| problem.span.start >= then);
                     slices.problems.extend(problems.map(|it| Problem { span: now(it.span), ..it.clone() }));
-                    return Some(Again { slices, before: self.kept, behind: rest.len() });
+                    return Some(Resplit { slices, before: self.kept, behind: rest.len() });
                 }
             }
             let end = end_of(window, &opening);
@@ -145,7 +145,7 @@ impl Search<'_> {
         if from + at > 0 {
             slices.problems.extend(stray_brace(window, at, window.len()).map(|it| moved(it, from)));
         }
-        is_all.then_some(Again { slices, before: self.kept, behind: 0 })
+        is_all.then_some(Resplit { slices, before: self.kept, behind: 0 })
     }
 }
 
@@ -306,7 +306,7 @@ mod tests {
                 (format!("{before}{gone}{behind}"), format!("{before}{come}{behind}"))
             })
         ) {
-            let again = split_again(&split(&old), old.len(), &Text::from(new.as_str()), Common::of(&old, &new));
+            let again = resplit(&split(&old), old.len(), &Text::from(new.as_str()), Common::of(&old, &new));
             let anew = split(&new);
             prop_assert_eq!(&again.slices.all, &anew.all);
             prop_assert_eq!(&again.slices.problems, &anew.problems);

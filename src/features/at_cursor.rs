@@ -1,0 +1,123 @@
+//! What stands at the cursor: a reference, or the place where something is defined. Both answer the same requests.
+
+use super::Place;
+use crate::library::source::Entries;
+use crate::library::{AbbreviationId, Cited, OrganizationId, PartId, RecordId, numbered};
+use crate::resolution::{Target, said_book};
+use crate::text::Span;
+use crate::workspace::note::Note;
+use crate::workspace::snapshot::Snapshot;
+
+/// What stands at the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AtCursor {
+    /// Exactly the words under the cursor.
+    pub span: Span,
+    /// What they may mean, in the order of the library; at least one.
+    pub targets: Vec<Target>,
+}
+
+impl AtCursor {
+    fn one(span: Span, target: Target) -> Self {
+        Self { span, targets: vec![target] }
+    }
+
+    /// What is meant, where that is exactly one.
+    pub fn target(&self) -> Option<Target> {
+        match self.targets.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+}
+
+impl Place {
+    /// Whether the cursor at the byte `offset` of `note` is there already.
+    pub(super) fn is_at(&self, note: &Note, offset: usize) -> bool {
+        self.note == note.id && self.selection.touches(offset)
+    }
+}
+
+/// What stands at the byte `offset` of `note`: a reference, a citekey in the front matter, an abbreviation where the note
+/// defines it, or the heading or key of an entry where a source says what it is.
+pub fn at_cursor(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor> {
+    if let Some(reference) = snapshot.reference_at(note, offset) {
+        return (!reference.targets.is_empty())
+            .then_some(AtCursor { span: reference.span, targets: reference.targets });
+    }
+    in_front_matter(snapshot, note, offset)
+        .or_else(|| defined_here(snapshot, note, offset))
+        .or_else(|| entry_at(snapshot, note, offset))
+}
+
+fn in_front_matter(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor> {
+    if !note.facts.front_matter.contains(offset) {
+        return None;
+    }
+    let citekey = note.facts.citekeys.iter().find(|citekey| citekey.span.touches(offset));
+    if let Some((span, cited)) = citekey.and_then(|it| Some((it.span, snapshot.context(note).cited(&it.key)?))) {
+        let target = match cited {
+            Cited::Work(work) => Target::Work(work),
+            Cited::Chapter(chapter) => Target::Chapter(chapter),
+        };
+        return Some(AtCursor::one(span, target));
+    }
+    let book = note.facts.book_span;
+    let work = said_book(snapshot.context(note)).filter(|_| !book.is_empty() && book.touches(offset))?;
+    Some(AtCursor::one(book, Target::Work(work)))
+}
+
+/// `*[UN]: United Nations`: what its uses mean.
+fn defined_here(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor> {
+    let mut definitions = note.mentions.definitions.iter().enumerate();
+    let (index, definition) = definitions.find(|(_, definition)| definition.span.touches(offset))?;
+    let uses = note.mentions.local.iter().filter(|hit| hit.definition as usize == index);
+    let meaning = uses.filter_map(|hit| snapshot.reference_at(note, hit.span.start as usize)?.target()).next();
+    Some(AtCursor::one(definition.span, meaning.unwrap_or(Target::Local(index as u32))))
+}
+
+/// The entry of the source that `note` is whose heading or key stands at the byte `offset`.
+fn entry_at(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor> {
+    let library = snapshot.library(note);
+    let source = note.id.source();
+    let entries: &Entries = library.entries(source)?;
+    let here = |span: Span| {
+        let now = entries.moved.now(span);
+        (!now.is_empty() && now.touches(offset)).then_some(now)
+    };
+    let records = entries.records.numbered().find_map(|(slot, placed)| {
+        let thing = library.thing_of(RecordId { source, slot });
+        let part = || {
+            let mut parts = numbered(&placed.book().parts);
+            let (index, span) = parts.find_map(|(index, part)| Some((index, here(part.heading)?)))?;
+            Some(AtCursor::one(span, Target::Part(PartId { book: thing, index })))
+        };
+        let abbreviation = || {
+            let all = numbered(&placed.book().abbreviations);
+            let (at, span) = all.filter_map(|(at, it)| Some((at, here(it.span)?))).next()?;
+            let id = AbbreviationId { source, book: Some(slot), index: at };
+            Some(AtCursor::one(span, Target::Abbreviation(id)))
+        };
+        let itself = || {
+            let target = match library.cited_thing(thing) {
+                Cited::Work(work) => Target::Work(work),
+                Cited::Chapter(chapter) => Target::Chapter(chapter),
+            };
+            Some(AtCursor::one(here(placed.record.heading)?, target))
+        };
+        let is_counted = !placed.gathered;
+        part().or_else(abbreviation).or_else(|| itself().filter(|_| is_counted))
+    });
+    records.or_else(|| {
+        let organization = numbered(&entries.organizations).find_map(|(index, it)| {
+            let id = library.same_organization(OrganizationId { source, index });
+            Some(AtCursor::one(here(it.span)?, Target::Organization(id)))
+        });
+        organization.or_else(|| {
+            numbered(&entries.abbreviations).find_map(|(index, it)| {
+                let id = AbbreviationId { source, book: None, index };
+                Some(AtCursor::one(here(it.span)?, Target::Abbreviation(id)))
+            })
+        })
+    })
+}

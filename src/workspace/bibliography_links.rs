@@ -1,0 +1,482 @@
+//! Links from notes and settings to bibliographies: where each file may lie, and what became of it.
+//!
+//! A file is linked before it is read. Until it is read, no citekey that it may hold is reported as unknown. Nothing here
+//! reads the disk: [`super::loading`] does, and reports what it found.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+
+use crate::library::source::SourceId;
+use crate::markdown::template;
+use crate::markdown::yaml::Value;
+use crate::resolution::normalised;
+use crate::text::{Span, steps};
+use crate::workspace::id::{FolderId, NoteId};
+
+/// A link to a bibliography, as a note or the settings write it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BibliographyLink {
+    /// Its path as written; in settings it may be a pattern.
+    pub name: String,
+    /// Where that is written; empty where an editor's configuration says so.
+    pub span: Span,
+}
+
+impl BibliographyLink {
+    /// The bibliographies that `items` of YAML name, and whether a program names more.
+    pub fn read<'v>(items: impl IntoIterator<Item = &'v Value>) -> (Vec<Self>, bool) {
+        // Pandoc's defaults write `${.}` for the folder that they lie in, from which all is told here.
+        let named = items.into_iter().filter_map(|item| {
+            let name = item.text()?;
+            Some((name.strip_prefix("${.}/").unwrap_or(name), item.span))
+        });
+        let (computed, named): (Vec<_>, Vec<_>) = named.partition(|(name, _)| template::is_program(name));
+        let named = named.into_iter().map(|(name, span)| Self { name: name.to_owned(), span });
+        (named.collect(), !computed.is_empty())
+    }
+}
+
+/// Where a named bibliography is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// At the first of these paths at which there is a file.
+    First(Vec<PathBuf>),
+    /// At all paths that fit the pattern.
+    All(PathBuf),
+}
+
+impl Wanted {
+    /// Where `name` is looked for that stands in a note: beside the note, then in the folder at `root`.
+    pub fn by_note(name: &str, note: Option<&Path>, root: Option<&Path>) -> Self {
+        let beside = note.and_then(Path::parent);
+        let mut paths: Vec<PathBuf> = Vec::new();
+        for folder in beside.into_iter().chain(root) {
+            let path = whole(name, folder);
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+        Self::First(paths)
+    }
+
+    /// Where `name` is looked for that stands in the settings of the folder at `root`.
+    pub fn by_settings(name: &str, root: &Path) -> Self {
+        if name.contains(['*', '?', '[', '{']) {
+            Self::All(whole(name, Path::new(&globset::escape(&root.to_string_lossy()))))
+        } else {
+            Self::First(vec![whole(name, root)])
+        }
+    }
+
+    /// Every path, or the pattern.
+    pub fn paths(&self) -> &[PathBuf] {
+        match self {
+            Self::First(paths) => paths,
+            Self::All(pattern) => std::slice::from_ref(pattern),
+        }
+    }
+}
+
+/// `name` from the root of the file system on: `~` is the home of whoever runs this, all else is told from `folder`.
+pub fn whole(name: &str, folder: &Path) -> PathBuf {
+    let below_home = name.strip_prefix("~/").or_else(|| name.strip_prefix("~\\"));
+    let at_home = below_home.and_then(|below| Some(std::env::home_dir()?.join(below)));
+    normalised(&at_home.unwrap_or_else(|| folder.join(name)))
+}
+
+/// What became of a named bibliography.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It has yet to be looked for or read.
+    Unread,
+    /// It was read: these sources.
+    Read(Vec<SourceId>),
+    /// No file is there.
+    Missing,
+    /// The file at this path is there, but is no bibliography, for this reason (`is ...`, `cannot ...`).
+    Invalid(PathBuf, String),
+}
+
+/// Why a file that is named was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// There is none.
+    Missing,
+    /// The reason, which goes on with the file's name.
+    Invalid(String),
+}
+
+/// What is to be read or looked for next.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Unread {
+    /// The file at this path.
+    File(PathBuf),
+    /// The files that fit this pattern.
+    Pattern(PathBuf),
+}
+
+/// The files that fit a pattern.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fitting {
+    /// The files, sorted.
+    pub files: Vec<PathBuf>,
+    /// How much was looked at, where that is not all (`the first ...`).
+    pub cut: Option<String>,
+}
+
+/// A link that is a pattern, and the files that fit it.
+#[derive(Clone, Debug)]
+pub(crate) struct LinkPattern {
+    pub pattern: PathBuf,
+    pub fitting: Fitting,
+}
+
+/// What a link to a bibliography is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum LinkOwner {
+    /// The settings of a folder.
+    Settings(FolderId),
+    /// A note.
+    Note(NoteId),
+}
+
+/// What is known of a file that a snapshot has: which source it is; `None` where it is no bibliography.
+pub(super) type Known<'k> = &'k dyn Fn(&Path) -> Option<Option<SourceId>>;
+
+/// All links to bibliographies.
+#[derive(Clone, Debug, Default)]
+pub(super) struct BibliographyLinks {
+    owners: BTreeMap<LinkOwner, OwnLinks>,
+    /// Who names a path or a pattern.
+    by_path: FxHashMap<PathBuf, BTreeSet<LinkOwner>>,
+    failures: FxHashMap<PathBuf, Failure>,
+    /// What fits each pattern.
+    patterns: BTreeMap<PathBuf, Fitting>,
+    /// How many in each folder have chosen a source.
+    users: FxHashMap<(FolderId, SourceId), usize>,
+    /// How many have what is read at a path, be it a source or not.
+    holders: FxHashMap<PathBuf, usize>,
+    /// Those of whom something has yet to be read.
+    unread: BTreeSet<LinkOwner>,
+    /// Those of whom something could not be read.
+    unreadable: BTreeSet<LinkOwner>,
+    /// Those who may have something else by now.
+    changed: BTreeSet<LinkOwner>,
+    generation: u64,
+}
+
+/// The links of one owner.
+#[derive(Clone, Debug, Default)]
+struct OwnLinks {
+    folder: FolderId,
+    wanted: Vec<Wanted>,
+    /// The paths and patterns of `wanted`, and the paths that fit the patterns.
+    linked: BTreeSet<PathBuf>,
+    chosen: Vec<SourceId>,
+    /// The folder that it was chosen in.
+    chosen_in: FolderId,
+    /// Where what it has is read.
+    held: BTreeSet<PathBuf>,
+}
+
+/// The sources that somebody had chosen, and those that are chosen now.
+#[derive(Debug)]
+pub(super) struct Choice {
+    pub owner: LinkOwner,
+    pub folder: FolderId,
+    pub before: Vec<SourceId>,
+    pub now: Vec<SourceId>,
+    /// What is read at these paths is nothing to the owner any more.
+    pub let_go: Vec<PathBuf>,
+}
+
+impl BibliographyLinks {
+    /// Counts the changes of what is known.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// What `owner` names.
+    pub fn wanted(&self, owner: LinkOwner) -> &[Wanted] {
+        self.owners.get(&owner).map_or(&[], |own| own.wanted.as_slice())
+    }
+
+    /// The folder that `owner` names in.
+    pub fn folder(&self, owner: LinkOwner) -> FolderId {
+        self.owners.get(&owner).map(|own| own.folder).unwrap_or_default()
+    }
+
+    /// The sources that `owner` names, in its order.
+    pub fn chosen(&self, owner: LinkOwner) -> &[SourceId] {
+        self.owners.get(&owner).map_or(&[], |own| own.chosen.as_slice())
+    }
+
+    /// Whether `owner` names something that has yet to be read.
+    pub fn is_waiting(&self, owner: LinkOwner) -> bool {
+        self.unread.contains(&owner)
+    }
+
+    /// Whether `owner` names something that could not be read.
+    pub fn is_lacking(&self, owner: LinkOwner) -> bool {
+        self.unreadable.contains(&owner)
+    }
+
+    /// Whether somebody in `folder` has chosen `source`.
+    pub fn is_used(&self, folder: FolderId, source: SourceId) -> bool {
+        self.users.contains_key(&(folder, source))
+    }
+
+    /// Whether somebody names `path`, or a pattern that it fits.
+    pub fn is_linked(&self, path: &Path) -> bool {
+        self.by_path.contains_key(path)
+    }
+
+    /// Whether somebody has what is read at `path`, be it a source or not.
+    pub fn is_held(&self, path: &Path) -> bool {
+        self.holders.contains_key(path)
+    }
+
+    /// Every path and pattern at which something new may count: not those that so much fits that not all was looked at.
+    pub fn watched(&self) -> impl Iterator<Item = &Path> {
+        let is_pattern = |path: &Path, owner: &LinkOwner| {
+            self.wanted(*owner).iter().any(|wanted| matches!(wanted, Wanted::All(pattern) if pattern == path))
+        };
+        let is_cut = move |path: &Path, owners: &BTreeSet<LinkOwner>| match self.patterns.get(path) {
+            Some(fitting) => fitting.cut.is_some(),
+            None => owners.iter().any(|owner| is_pattern(path, owner)),
+        };
+        let watched = self.by_path.iter().filter(move |(path, owners)| !is_cut(path, owners));
+        watched.map(|(path, _)| path.as_path())
+    }
+
+    /// Every pattern that was looked for.
+    pub fn patterns(&self) -> Vec<LinkPattern> {
+        let known = self.patterns.iter();
+        known.map(|(pattern, fitting)| LinkPattern { pattern: pattern.clone(), fitting: fitting.clone() }).collect()
+    }
+
+    /// How much was looked at for `wanted`, where that is not all.
+    pub fn cut(&self, wanted: &Wanted) -> Option<&str> {
+        match wanted {
+            Wanted::First(_) => None,
+            Wanted::All(pattern) => self.patterns.get(pattern)?.cut.as_deref(),
+        }
+    }
+
+    /// The notes that have links.
+    pub fn linking_notes(&self) -> impl Iterator<Item = NoteId> {
+        self.owners.keys().filter_map(|owner| match owner {
+            LinkOwner::Note(id) => Some(*id),
+            LinkOwner::Settings(_) => None,
+        })
+    }
+
+    // Each of the following notes whom it concerns; `next_choice` tells of one after the other.
+
+    /// `owner`, in `folder`, names these from now on.
+    pub fn name(&mut self, owner: LinkOwner, folder: FolderId, wanted: Vec<Wanted>) {
+        let own = self.owners.entry(owner).or_default();
+        (own.folder, own.wanted) = (folder, wanted);
+        self.link(owner);
+    }
+
+    /// The file at `path` could not be read.
+    pub fn fail(&mut self, path: &Path, failure: Failure) {
+        if self.by_path.contains_key(path) {
+            self.failures.insert(path.to_owned(), failure);
+            self.file_changed(path);
+        }
+    }
+
+    /// What is known of the file at `path` is not what was known.
+    pub fn file_changed(&mut self, path: &Path) {
+        self.changed.extend(self.by_path.get(path).into_iter().flatten());
+    }
+
+    /// Something is new at `path`, or below it: what could not be read there is tried again.
+    pub fn look_again(&mut self, path: &Path) {
+        let anew: Vec<PathBuf> = self.failures.keys().filter(|failed| failed.starts_with(path)).cloned().collect();
+        for path in &anew {
+            self.failures.remove(path);
+            self.file_changed(path);
+        }
+    }
+
+    /// These files fit `pattern`.
+    pub fn set_pattern(&mut self, pattern: &Path, fitting: Fitting) {
+        if self.patterns.get(pattern) == Some(&fitting) {
+            return;
+        }
+        let Some(owners) = self.by_path.get(pattern).cloned() else { return };
+        self.patterns.insert(pattern.to_owned(), fitting);
+        for owner in owners {
+            self.link(owner);
+        }
+    }
+
+    fn link(&mut self, owner: LinkOwner) {
+        let Some(own) = self.owners.get_mut(&owner) else { return };
+        self.changed.insert(owner);
+        let named = own.wanted.iter().flat_map(Wanted::paths);
+        let fitting = named.clone().filter_map(|path| self.patterns.get(path)).flat_map(|fitting| &fitting.files);
+        let linked: BTreeSet<PathBuf> = named.chain(fitting).cloned().collect();
+        let before = std::mem::replace(&mut own.linked, linked.clone());
+        for path in linked.difference(&before) {
+            self.by_path.entry(path.clone()).or_default().insert(owner);
+        }
+        for path in before.difference(&linked) {
+            let Some(owners) = self.by_path.get_mut(path) else { continue };
+            owners.remove(&owner);
+            if owners.is_empty() {
+                self.by_path.remove(path);
+                // When it is named again it is looked for again.
+                self.failures.remove(path);
+                self.patterns.remove(path);
+            }
+        }
+    }
+
+    /// Finds out what one of those has now for whom something changed; `None` where there is nobody left.
+    pub fn next_choice(&mut self, known: Known<'_>) -> Option<Choice> {
+        let (owner, own) = loop {
+            let owner = self.changed.pop_first()?;
+            if let Some(own) = self.owners.get(&owner) {
+                break (owner, own);
+            }
+        };
+        self.generation += 1;
+        let mut now: Vec<SourceId> = Vec::new();
+        let (mut waits, mut lacks) = (false, false);
+        let mut held = BTreeSet::new();
+        for wanted in steps::each(&own.wanted) {
+            match self.outcome(wanted, known) {
+                Outcome::Read(sources) => now.extend(sources),
+                Outcome::Unread => waits = true,
+                Outcome::Missing | Outcome::Invalid(..) => lacks = true,
+            }
+            held.extend(self.deciding(wanted, known).filter(|path| known(path).is_some()).map(Path::to_owned));
+        }
+        let mut seen = BTreeSet::new();
+        now.retain(|&source| seen.insert(source));
+        for (is_one, all) in [(waits, &mut self.unread), (lacks, &mut self.unreadable)] {
+            if is_one {
+                all.insert(owner);
+            } else {
+                all.remove(&owner);
+            }
+        }
+        // One who names nothing is not kept.
+        let mut own = self.owners.remove(&owner)?;
+        let (folder, before_in) = (own.folder, std::mem::replace(&mut own.chosen_in, own.folder));
+        let before = std::mem::replace(&mut own.chosen, now.clone());
+        let held_before = std::mem::replace(&mut own.held, held.clone());
+        if !own.wanted.is_empty() {
+            self.owners.insert(owner, own);
+        }
+        count(&mut self.users, now.iter().map(|&source| (folder, source)));
+        discount(&mut self.users, before.iter().map(|&source| (before_in, source)));
+        count(&mut self.holders, held.iter().cloned());
+        discount(&mut self.holders, held_before.iter().cloned());
+        let let_go = held_before.difference(&held).cloned().collect();
+        Some(Choice { owner, folder, before, now, let_go })
+    }
+
+    /// The files that decide what became of `wanted`.
+    fn deciding<'n>(&'n self, wanted: &'n Wanted, known: Known<'n>) -> Box<dyn Iterator<Item = &'n Path> + 'n> {
+        match wanted {
+            Wanted::First(paths) => {
+                let first = paths.iter().find(|path| self.outcome_at(path, known) != Outcome::Missing);
+                Box::new(first.into_iter().map(PathBuf::as_path))
+            }
+            Wanted::All(pattern) => {
+                let files = self.patterns.get(pattern).into_iter().flat_map(|fitting| &fitting.files);
+                Box::new(files.map(PathBuf::as_path))
+            }
+        }
+    }
+
+    /// What became of `wanted`.
+    pub fn outcome(&self, wanted: &Wanted, known: Known<'_>) -> Outcome {
+        match wanted {
+            Wanted::First(paths) => {
+                let all = paths.iter().map(|path| self.outcome_at(path, known));
+                all.into_iter().find(|outcome| *outcome != Outcome::Missing).unwrap_or(Outcome::Missing)
+            }
+            Wanted::All(pattern) => {
+                let Some(fitting) = self.patterns.get(pattern) else { return Outcome::Unread };
+                let mut sources = Vec::new();
+                for file in &fitting.files {
+                    match self.outcome_at(file, known) {
+                        Outcome::Read(read) => sources.extend(read),
+                        Outcome::Unread => return Outcome::Unread,
+                        Outcome::Missing | Outcome::Invalid(..) => {}
+                    }
+                }
+                match self.invalid(wanted, known) {
+                    _ if !sources.is_empty() => Outcome::Read(sources),
+                    Some((path, reason)) => Outcome::Invalid(path, reason),
+                    None => Outcome::Missing,
+                }
+            }
+        }
+    }
+
+    /// The first file that `wanted` means and that is no bibliography, and why. Where it means others too, those count.
+    pub fn invalid(&self, wanted: &Wanted, known: Known<'_>) -> Option<(PathBuf, String)> {
+        let meant = wanted.paths().iter();
+        let meant = meant.flat_map(|path| self.patterns.get(path).map_or(std::slice::from_ref(path), |it| &it.files));
+        meant.map(|path| self.outcome_at(path, known)).find_map(|outcome| match outcome {
+            Outcome::Invalid(path, reason) => Some((path, reason)),
+            _ => None,
+        })
+    }
+
+    fn outcome_at(&self, path: &Path, known: Known<'_>) -> Outcome {
+        match (known(path), self.failures.get(path)) {
+            (Some(Some(source)), _) => Outcome::Read(vec![source]),
+            (Some(None), _) => {
+                Outcome::Invalid(path.to_owned(), "holds no bibliography that Glossator reads".to_owned())
+            }
+            (None, Some(Failure::Missing)) => Outcome::Missing,
+            (None, Some(Failure::Invalid(reason))) => Outcome::Invalid(path.to_owned(), reason.clone()),
+            (None, None) => Outcome::Unread,
+        }
+    }
+
+    /// What is to be read or looked for next, for all who wait.
+    pub fn to_read(&self, known: Known<'_>) -> BTreeSet<Unread> {
+        let waiting = self.unread.iter().flat_map(|&owner| self.wanted(owner));
+        let next = |wanted: &Wanted| -> Vec<Unread> {
+            match wanted {
+                Wanted::All(pattern) if !self.patterns.contains_key(pattern) => vec![Unread::Pattern(pattern.clone())],
+                wanted => {
+                    let unread = |path: &&Path| self.outcome_at(path, known) == Outcome::Unread;
+                    self.deciding(wanted, known).filter(unread).map(|path| Unread::File(path.to_owned())).collect()
+                }
+            }
+        };
+        waiting.flat_map(next).collect()
+    }
+}
+
+/// One more of each of `items`.
+fn count<T: Eq + Hash>(counts: &mut FxHashMap<T, usize>, items: impl Iterator<Item = T>) {
+    for item in items {
+        *counts.entry(item).or_default() += 1;
+    }
+}
+
+/// One less of each of `items`.
+fn discount<T: Eq + Hash>(counts: &mut FxHashMap<T, usize>, items: impl Iterator<Item = T>) {
+    for item in items {
+        if let Some(count) = counts.get_mut(&item) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&item);
+            }
+        }
+    }
+}

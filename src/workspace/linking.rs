@@ -1,0 +1,347 @@
+//! Keeps the links to bibliographies right as the workspace changes: a linked file is a source of every folder in which
+//! something links to it, wherever the file lies.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Workspace;
+use super::address::Address;
+use super::bibliography_links::{
+    BibliographyLinks, Choice, Failure, Fitting, LinkOwner, LinkPattern, Outcome, Unread, Wanted,
+};
+use super::files::Files;
+use super::id::{FolderId, NoteId};
+use super::note::Note;
+use super::project;
+use super::settings::Settings;
+use super::snapshot::Snapshot;
+use crate::library::source::SourceId;
+use crate::library::sources::format::Format;
+use crate::text::Problem;
+
+impl Workspace {
+    /// The note names what its front matter says, a project's file for the notes below it too.
+    pub(super) fn link_by_note(&mut self, note: &Note) {
+        let root = self.folders.get(note.folder.0).and_then(|folder| folder.root.clone());
+        let own = wanted_by_note(note, root.as_deref());
+        let Some(path) = note.path() else { return self.link(LinkOwner::Note(note.id), note.folder, own) };
+        let is_new_to_others = self.set_project(path, Some((note, own.clone())));
+        // Who names nothing has what the files above name, and need not be known.
+        let above = if own.is_empty() { None } else { Some(self.projects.above(path, root.as_deref())) };
+        let above = above.into_iter().flatten().flat_map(|file| file.wanted.iter().cloned());
+        let wanted = above.chain(own).collect();
+        self.link(LinkOwner::Note(note.id), note.folder, wanted);
+        if is_new_to_others {
+            self.link_again_below(path);
+        }
+    }
+
+    /// Notes beside the project's file at `path` and below name what that names, too.
+    fn link_again_below(&mut self, path: &Path) {
+        let notes = self.links.linking_notes().filter_map(|id| self.note(id)).cloned();
+        let is_below = |note: &Arc<Note>| {
+            let own = note.path().filter(|&own| own != path);
+            own.zip(path.parent()).is_some_and(|(own, folder)| own.starts_with(folder))
+        };
+        for note in notes.filter(is_below).collect::<Vec<_>>() {
+            self.link_by_note(&note);
+        }
+    }
+
+    /// The settings of the folder `id` name what they say.
+    pub(super) fn link_by_settings(&mut self, id: FolderId) {
+        let folder = &self.folders[id.0];
+        let wanted = folder.root.as_deref().map(|root| wanted_by_settings(&folder.settings, root));
+        self.link(LinkOwner::Settings(id), id, wanted.unwrap_or_default());
+    }
+
+    /// The note `id`, at `address`, is gone and names nothing.
+    pub(super) fn link_nothing(&mut self, id: NoteId, address: &Address) {
+        self.link(LinkOwner::Note(id), FolderId::default(), Vec::new());
+        if let Some(path) = address.path().filter(|path| self.set_project(path, None)) {
+            self.link_again_below(path);
+        }
+    }
+
+    fn link(&mut self, owner: LinkOwner, folder: FolderId, wanted: Vec<Wanted>) {
+        let moves = !wanted.is_empty() && self.links.folder(owner) != folder;
+        if moves || self.links.wanted(owner) != wanted.as_slice() {
+            let folder = if wanted.is_empty() { self.links.folder(owner) } else { folder };
+            self.change_links(|named| named.name(owner, folder, wanted));
+        }
+    }
+
+    /// What is known at `path` changed.
+    pub(super) fn linked_file_changed(&mut self, path: &Path) {
+        if self.links.is_linked(path) {
+            self.change_links(|named| named.file_changed(path));
+        }
+    }
+
+    /// Changes what is named. Afterwards everybody whom it concerns has what they name now; nothing else may change it.
+    fn change_links(&mut self, change: impl FnOnce(&mut BibliographyLinks)) {
+        change(Arc::make_mut(&mut self.links));
+        loop {
+            let (files, notes) = (Arc::clone(&self.files), Arc::clone(&self.notes));
+            let next = Arc::make_mut(&mut self.links).next_choice(&|path| known(&files, &notes, path));
+            // Who holds them makes whoever changes them copy them.
+            drop((files, notes));
+            let Some(choice) = next else { return };
+            self.follow(&choice);
+        }
+    }
+
+    fn follow(&mut self, choice: &Choice) {
+        for &source in choice.now.iter().filter(|source| !choice.before.contains(source)) {
+            self.settle(source);
+        }
+        for &source in choice.before.iter().filter(|source| !choice.now.contains(source)) {
+            self.settle(source);
+        }
+        for path in &choice.let_go {
+            self.forget_unless_wanted(path);
+        }
+        if matches!(choice.owner, LinkOwner::Settings(_)) && choice.before != choice.now {
+            for &source in choice.before.iter().chain(&choice.now) {
+                self.rank_again(choice.folder, source);
+            }
+        }
+    }
+
+    /// What was read at `path` counts where a walk through the folders finds the file, an editor has it open or
+    /// somebody names it; else it is forgotten.
+    pub(super) fn forget_unless_wanted(&mut self, path: &Path) {
+        let address = Address::from_path(path);
+        if !self.is_listed(path) && !self.is_open(&address) && !self.is_linked(path) {
+            self.remove(&address);
+        }
+    }
+
+    /// Puts `source` into the folders that it counts in by now, and out of the others.
+    fn settle(&mut self, source: SourceId) {
+        let Some((id, address)) = NoteId::of(source).and_then(|id| Some((id, self.address(id)?))) else { return };
+        let own = self.folder_of(&address);
+        let counts_in = self.folders_with(own, source);
+        let entries = self.folders.iter().find_map(|folder| folder.library.as_read(source)).cloned();
+        let is_there = |workspace: &Self, place: FolderId| workspace.folders[place.0].library.entries(source).is_some();
+        for &place in &counts_in {
+            if !is_there(self, place) {
+                self.set_entries_in(place, source, entries.clone());
+            }
+        }
+        for place in self.folder_ids() {
+            if is_there(self, place) && !counts_in.contains(&place) {
+                self.set_entries_in(place, source, None);
+            }
+        }
+        if let Some(note) = self.note(id).filter(|note| note.folder != own) {
+            let note = note.in_folder(own);
+            self.put(note);
+        }
+    }
+
+    /// The folder in which the file at `address` is named that lies in none: the first.
+    pub(super) fn linked_in(&self, address: &Address) -> Option<FolderId> {
+        let source = self.files.id(address)?.source();
+        self.folder_ids().find(|&place| self.links.is_used(place, source))
+    }
+
+    /// The folders that `source` counts in, of which `own` is the one that it lies in.
+    pub(super) fn folders_with(&self, own: FolderId, source: SourceId) -> Vec<FolderId> {
+        self.folder_ids().filter(|&place| place == own || self.links.is_used(place, source)).collect()
+    }
+
+    /// What decides which of two sources wins that claim the same: those that the settings name come first, in their
+    /// order, then the others by their paths.
+    pub(super) fn rank(&self, folder: FolderId, source: SourceId) -> String {
+        let path = NoteId::of(source).and_then(|id| self.address(id)).map_or_else(String::new, |it| it.to_string());
+        match self.links.chosen(LinkOwner::Settings(folder)).iter().position(|&named| named == source) {
+            Some(place) => format!("\0{place:08}"),
+            None => path,
+        }
+    }
+
+    fn rank_again(&mut self, folder: FolderId, source: SourceId) {
+        let rank = self.rank(folder, source);
+        if let Some(entries) = self.folders[folder.0].library.as_read(source).cloned() {
+            Arc::make_mut(&mut self.folders[folder.0].library).set(source, &rank, entries, &mut self.symbols);
+        }
+    }
+
+    // ---- What is to be read, and what came of it ----
+
+    /// Whether files are named that have yet to be read or looked for.
+    pub fn links_unread(&self) -> bool {
+        !self.links_to_read().is_empty()
+    }
+
+    /// Files that are named and have yet to be read or looked for. Those that are open are not read from disk.
+    pub(crate) fn links_to_read(&self) -> Vec<Unread> {
+        let unread = self.links.to_read(&|path| known(&self.files, &self.notes, path));
+        let open = |path: &Path| self.is_open(&Address::from_path(path));
+        unread.into_iter().filter(|unread| !matches!(unread, Unread::File(path) if open(path))).collect()
+    }
+
+    /// These files, which are named, could not be read.
+    pub(crate) fn set_failures(&mut self, failures: Vec<(PathBuf, Failure)>) {
+        self.change_links(|named| {
+            for (path, failure) in failures {
+                named.fail(&path, failure);
+            }
+        });
+    }
+
+    /// These files fit a pattern that is named.
+    pub(crate) fn set_pattern(&mut self, pattern: &Path, fitting: Fitting) {
+        self.change_links(|named| named.set_pattern(pattern, fitting));
+    }
+
+    /// Something may be new at `path` or below it.
+    pub(crate) fn look_again(&mut self, path: &Path) {
+        self.change_links(|named| named.look_again(path));
+    }
+
+    /// The patterns that are named, with what fits them.
+    pub(crate) fn patterns(&self) -> Vec<LinkPattern> {
+        self.links.patterns()
+    }
+
+    /// Where the folders lie.
+    pub(crate) fn roots(&self) -> Vec<PathBuf> {
+        self.folders.iter().filter_map(|folder| folder.root.clone()).collect()
+    }
+
+    /// Whether what is known of the file at `path` is what somebody has who names it.
+    pub(crate) fn is_linked(&self, path: &Path) -> bool {
+        self.links.is_held(path)
+    }
+
+    /// The files that are named, or may be: every path at which one is looked for; and the patterns at which something new
+    /// may count.
+    pub fn linked_files(&self) -> (BTreeSet<PathBuf>, BTreeSet<PathBuf>) {
+        let patterns: BTreeSet<PathBuf> = self.links.patterns().into_iter().map(|it| it.pattern).collect();
+        let watched = self.links.watched().map(Path::to_owned);
+        let (patterns, files) = watched.partition(|path| patterns.contains(path));
+        (files, patterns)
+    }
+
+    /// The files that are named and lie in no folder, or may come to lie there: no watcher of the folders sees them.
+    pub fn linked_outside(&self) -> Vec<PathBuf> {
+        let roots = || self.folders.iter().filter_map(|folder| folder.root.as_deref());
+        let outside = self.links.watched().filter(|path| !roots().any(|root| path.starts_with(root)));
+        let mut outside: Vec<PathBuf> = outside.map(Path::to_owned).collect();
+        outside.sort();
+        outside
+    }
+}
+
+impl Snapshot {
+    /// The sources that `note` names as its bibliographies, and a project's files for it.
+    pub(super) fn bibliographies(&self, note: &Note) -> &[SourceId] {
+        self.links.chosen(self.owner(note))
+    }
+
+    /// Who names the bibliographies of `note`: itself, else the nearest file of its project that names some.
+    fn owner(&self, note: &Note) -> LinkOwner {
+        let is_own = !note.facts.bibliographies.is_empty() || self.projects.is_empty();
+        let root = self.folder(note).root.as_deref();
+        let project = || note.path().and_then(|path| self.projects.linking_note(path, root));
+        LinkOwner::Note(if is_own { note.id } else { project().unwrap_or(note.id) })
+    }
+
+    /// Whether a bibliography is named for `note` that is not known: what seems unknown may stand in it. It has yet to be
+    /// read; or, where the note itself or its project names it, it cannot be read, or a program says which it is.
+    pub fn lacks_bibliography(&self, note: &Note) -> bool {
+        let owner = self.owner(note);
+        let root = self.folder(note).root.as_deref();
+        self.links.is_waiting(owner)
+            || self.links.is_waiting(LinkOwner::Settings(note.folder))
+            || self.links.is_lacking(owner)
+            || note.facts.computes_bibliography
+            || note.path().is_some_and(|path| self.projects.compute(path, root))
+    }
+
+    /// What is wrong with the bibliographies that `note` names, each at its place.
+    pub fn bibliography_problems(&self, note: &Note) -> Vec<Problem> {
+        // From where Pandoc's defaults and other YAML are told is for whoever starts it to say.
+        if note.facts.format == Format::Yaml && !note.path().is_some_and(project::is_known) {
+            return Vec::new();
+        }
+        let root = self.folder(note).root.as_deref();
+        let wanted = wanted_by_note(note, root);
+        let named = note.facts.bibliographies.iter().zip(&wanted);
+        named
+            .filter_map(|(named, wanted)| Some(Problem::new(named.span, self.fault(&named.name, wanted, root)?)))
+            .collect()
+    }
+
+    /// What is wrong in the settings file of the folder `id`: with the file itself, and with the bibliographies
+    /// that it names.
+    pub fn settings_problems(&self, id: FolderId) -> Vec<Problem> {
+        let Some(folder) = self.folders.get(id.0) else { return Vec::new() };
+        let (Some(file), Some(root)) = (&folder.settings_file, folder.root.as_deref()) else { return Vec::new() };
+        let wanted = wanted_by_settings(&file.settings, root);
+        let named = file.settings.bibliographies.iter().zip(&wanted);
+        let found = named
+            .filter_map(|(named, wanted)| Some(Problem::new(named.span, self.fault(&named.name, wanted, Some(root))?)));
+        file.problems.iter().cloned().chain(found).collect()
+    }
+
+    /// What is wrong with the bibliographies that the editor's configuration names for the folder `id`.
+    pub fn editor_problems(&self, id: FolderId) -> Vec<String> {
+        let Some((folder, root)) = self.folders.get(id.0).and_then(|it| Some((it, it.root.as_deref()?))) else {
+            return Vec::new();
+        };
+        let named = folder.settings.bibliographies.iter().zip(wanted_by_settings(&folder.settings, root));
+        let by_editor = named.filter(|(named, _)| named.span.is_empty());
+        by_editor.filter_map(|(named, wanted)| self.fault(&named.name, &wanted, Some(root))).collect()
+    }
+
+    /// Why the bibliography `name` is not read, as a sentence.
+    fn fault(&self, name: &str, wanted: &Wanted, root: Option<&Path>) -> Option<String> {
+        let shown =
+            |path: &Path| root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path).display().to_string();
+        let known = |path: &Path| known(&self.files, &self.notes, path);
+        let invalid = |(path, reason): (PathBuf, String)| format!("`{}` {reason}.", shown(&path));
+        let leaves = |looked_at: &str, found: &str| {
+            format!(
+                "`{name}` leads out of the folder: {looked_at} were looked at, and {found}. Name the folder that they lie in."
+            )
+        };
+        match (self.links.outcome(wanted, &known), wanted) {
+            (Outcome::Unread, _) => None,
+            (Outcome::Read(read), Wanted::All(_)) => match (self.links.cut(wanted), read.len()) {
+                (Some(cut), 1) => Some(leaves(cut, "1 bibliography is read")),
+                (Some(cut), count) => Some(leaves(cut, &format!("{count} bibliographies are read"))),
+                (None, _) => self.links.invalid(wanted, &known).map(invalid),
+            },
+            (Outcome::Read(_), Wanted::First(_)) => None,
+            (Outcome::Invalid(path, reason), _) => Some(invalid((path, reason))),
+            (Outcome::Missing, Wanted::First(paths)) => {
+                let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+                Some(format!("There is no bibliography `{name}`: looked for {}.", places.join(" and ")))
+            }
+            (Outcome::Missing, Wanted::All(pattern)) => Some(match self.links.cut(wanted) {
+                Some(cut) => leaves(cut, "none fits"),
+                None => format!("No file fits `{name}`: looked for `{}`.", pattern.display()),
+            }),
+        }
+    }
+}
+
+fn wanted_by_note(note: &Note, root: Option<&Path>) -> Vec<Wanted> {
+    note.facts.bibliographies.iter().map(|named| Wanted::by_note(&named.name, note.path(), root)).collect()
+}
+
+fn wanted_by_settings(settings: &Settings, root: &Path) -> Vec<Wanted> {
+    settings.bibliographies.iter().map(|named| Wanted::by_settings(&named.name, root)).collect()
+}
+
+/// What is known of the file at `path`: the source that it is; `Some(None)` where it is none.
+fn known(files: &Files, notes: &[Option<Arc<Note>>], path: &Path) -> Option<Option<SourceId>> {
+    let address = Address::from_path(path);
+    let id = files.id(&address).filter(|_| files.has(&address))?;
+    let note = notes.get(id.0 as usize)?.as_ref()?;
+    Some(note.facts.kind.is_source().then(|| id.source()))
+}

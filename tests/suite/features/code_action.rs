@@ -1,0 +1,413 @@
+//! Code actions.
+
+use std::sync::Arc;
+
+use glossator::features::code_action::{Action, ActionKind, Changes, code_actions};
+use glossator::features::rename::Refusal;
+use glossator::text::Span;
+use glossator::workspace::note::{Note, Stale};
+
+use crate::features::fixture::Fixture;
+
+/// A book with pages, of which the second chapter has authors and a key of its own.
+const RIVERS: &str = "\
+//- books/rivers2021.md
+---
+type: book
+citekey: rivers2021
+title: Rivers and Borders
+---
+## 1 Introduction
+- page: 1-20
+## 2 Commissions at Work
+- author: Maja Lindqvist
+- page: 21-48
+- citekey: lindqvist2021
+## 3 Floods and Forecasts
+- page: 49-76
+";
+
+const SEAS: &str = "\
+//- books/seas1998.md
+---
+type: book
+citekey: seas1998
+title: Closed Seas
+---
+## 1 Ports
+- page: 1-9
+## 2 Straits
+- page: 10-30
+## 3 Shelves
+- page: 31-40
+";
+
+struct Offered {
+    fixture: Fixture,
+    actions: Vec<Action>,
+}
+
+/// What is offered where the cursor or the range is drawn.
+fn offered(fixture: &str) -> Offered {
+    let fixture = Fixture::new(fixture);
+    let asked = match fixture.ranges.as_slice() {
+        [range] => *range,
+        _ => Span::new(fixture.cursor(), fixture.cursor()),
+    };
+    let actions = code_actions(&fixture.snapshot, &fixture.note, asked, false);
+    Offered { fixture, actions }
+}
+
+impl Offered {
+    fn titles(&self, kind: ActionKind) -> Vec<&str> {
+        self.actions.iter().filter(|action| action.kind == kind).map(|action| action.title.as_str()).collect()
+    }
+
+    fn action(&self, title: &str) -> &Action {
+        let found = self.actions.iter().find(|action| action.title.contains(title));
+        found.unwrap_or_else(|| panic!("no {title:?} in {:#?}", self.actions))
+    }
+
+    fn changes(&self, title: &str) -> Result<Changes, Refusal> {
+        let fixture = &self.fixture;
+        let read = |note: &Note| -> Result<Arc<String>, Stale> { Ok(Arc::new(fixture.text(note).to_owned())) };
+        self.action(title).effect.changes(&fixture.snapshot, &fixture.note, &read)
+    }
+
+    /// The text of the one file that the action changes, as it is then.
+    fn after(&self, title: &str) -> String {
+        let changes = self.changes(title).expect("it can be done");
+        let [(id, edits)] = changes.edits.as_slice() else { panic!("one file is changed: {changes:?}") };
+        let note = self.fixture.snapshot.note(*id).expect("a note that is there");
+        let mut text = self.fixture.text(note).to_owned();
+        for (span, new) in edits.iter().rev() {
+            text.replace_range(span.range(), new);
+        }
+        text
+    }
+}
+
+#[test]
+fn a_chapter_with_authors_of_its_own_is_cited_by_its_own_key() {
+    let note = "//- a.md\n---\nbook: rivers2021\n---\nAs Chapter 2 says.\n     |\n";
+    let found = offered(&format!("{RIVERS}{note}"));
+    assert_eq!(found.titles(ActionKind::Rewrite), ["Cite as [@lindqvist2021]"]);
+    assert_eq!(found.after("Cite as"), "---\nbook: rivers2021\n---\nAs [@lindqvist2021] says.\n");
+    // The cursor stands alone with one chapter: nothing for the whole note.
+    assert_eq!(found.titles(ActionKind::Source), [""; 0]);
+}
+
+#[test]
+fn the_locator_term_follows_the_language() {
+    for (lang, term) in [("en-US", "chap."), ("en-GB", "ch."), ("de-DE", "Kap.")] {
+        let note = format!("//- a.md\n---\nlang: {lang}\nbook: rivers2021\n---\nSo chapter 3.\n            |\n");
+        let found = offered(&format!("{RIVERS}{note}"));
+        assert!(found.after("Cite as").ends_with(&format!("\nSo [@rivers2021, {term} 3].\n")), "{lang}");
+    }
+}
+
+#[test]
+fn brackets_and_the_key_behind_go_into_the_citation() {
+    let cases = [
+        ("Floods rise (ch. 3).", "Floods rise [@rivers2021, chap. 3]."),
+        ("See (see ch. 3).", "See (see [@rivers2021, chap. 3])."),
+        ("In chapter 3 of @rivers2021.", "In [@rivers2021, chap. 3]."),
+        ("In chapter 3 of [@rivers2021], too", "In [@rivers2021, chap. 3], too"),
+    ];
+    for (text, expected) in cases {
+        let at = text.find("ch").unwrap() + 2;
+        let note = format!("//- a.md\n{text}\n{}|\n", " ".repeat(at));
+        assert_eq!(offered(&format!("{RIVERS}{SEAS}{}", with_book(&note))).after("Cite as"), head(expected), "{text}");
+    }
+}
+
+fn with_book(note: &str) -> String {
+    note.replacen("//- a.md\n", "//- a.md\n---\nbook: rivers2021\n---\n", 1)
+}
+
+fn head(text: &str) -> String {
+    format!("---\nbook: rivers2021\n---\n{text}\n")
+}
+
+#[test]
+fn what_a_citation_would_spoil_is_not_cited() {
+    for text in [
+        "Chapters 2 and 3 agree.",
+        "Chapters 1-3 agree.",
+        "Chapter 1 and 3 show it.",
+        "Chapter 2 of @rivers2021 [p. 22] says.",
+        "Chapter 2 of *Rivers and Borders* says.",
+        "See [chapter 2](x.md).",
+        "In @rivers2021, chapter 2, it says.",
+        "The second chapter says.",
+    ] {
+        let at = text.find("hapter").unwrap();
+        let note = with_book(&format!("//- a.md\n{text}\n{}|\n", " ".repeat(at)));
+        assert_eq!(offered(&format!("{RIVERS}{note}")).titles(ActionKind::Rewrite), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_citation_becomes_words_and_keeps_its_book() {
+    let cases = [
+        ("See [@rivers2021, chap. 3].", "See Chapter 3."),
+        ("See [@lindqvist2021].", "See Chapter 2."),
+        ("See @rivers2021 [chap. 3].", "See Chapter 3."),
+        ("See [@seas1998, chap. 3].", "See Chapter 3 of @seas1998."),
+    ];
+    for (text, expected) in cases {
+        let at = text.find('@').unwrap() + 3;
+        let note = with_book(&format!("//- a.md\n{text}\n{}|\n", " ".repeat(at)));
+        assert_eq!(offered(&format!("{RIVERS}{SEAS}{note}")).after("Write Chapter"), head(expected), "{text}");
+    }
+    for text in ["See [@rivers2021, chap. 3, p. 50].", "See [cf. @rivers2021, chap. 3].", "[@rivers2021, chap. 3; @x]"]
+    {
+        let at = text.find('@').unwrap() + 3;
+        let note = with_book(&format!("//- a.md\n{text}\n{}|\n", " ".repeat(at)));
+        assert_eq!(offered(&format!("{RIVERS}{note}")).titles(ActionKind::Rewrite), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn there_and_back_for_the_whole_note() {
+    let words =
+        "---\nlang: de\nbook: rivers2021\n---\nKapitel 1, Kapitel 2 und `Kapitel 3`, Kapitel 3 von @seas1998.\n";
+    let cited = "---\nlang: de\nbook: rivers2021\n---\n[@rivers2021, Kap. 1], [@lindqvist2021] und `Kapitel 3`, [@seas1998, Kap. 3].\n";
+    let drawn = format!("{RIVERS}{SEAS}//- a.md\n{words}   |\n");
+    assert_eq!(offered(&drawn).after("Cite every chapter"), cited);
+    let drawn = format!("{RIVERS}{SEAS}//- a.md\n{cited}    |\n");
+    assert_eq!(offered(&drawn).after("Name every chapter"), words);
+}
+
+#[test]
+fn nobodys_chapter_sets_the_book() {
+    let cases = [
+        ("As chapter 1 says.\n     |\n", "---\nbook: seas1998\n---\n\nAs chapter 1 says.\n"),
+        ("\nAs chapter 1 says.\n     |\n", "---\nbook: seas1998\n---\n\nAs chapter 1 says.\n"),
+        ("\u{feff}As chapter 1 says.\n      |\n", "\u{feff}---\nbook: seas1998\n---\n\nAs chapter 1 says.\n"),
+        (
+            "---\ntitle: x\n---\nAs chapter 1 says.\n     |\n",
+            "---\nbook: seas1998\ntitle: x\n---\nAs chapter 1 says.\n",
+        ),
+        (
+            "---\nbook:\ntitle: x\n---\nAs chapter 1 says.\n     |\n",
+            "---\nbook: seas1998\ntitle: x\n---\nAs chapter 1 says.\n",
+        ),
+        ("---\n---\nAs chapter 1 says.\n     |\n", "---\nbook: seas1998\n---\nAs chapter 1 says.\n"),
+    ];
+    for (note, expected) in cases {
+        let found = offered(&format!("{RIVERS}{SEAS}//- a.md\n{note}"));
+        assert_eq!(found.titles(ActionKind::QuickFix).len(), 2, "one for each book: {note:?}");
+        assert_eq!(found.after("“Closed Seas”"), expected);
+        let action = found.action("“Closed Seas”");
+        assert!(!action.preferred && action.diagnostic.is_none(), "it is offered, and nothing is wrong");
+    }
+}
+
+#[test]
+fn line_breaks_stay_as_they_are() {
+    let note = "//- a.md\r\nAs chapter 1 says.\r\n     |\r\n";
+    let found = offered(&format!("{RIVERS}{SEAS}{}", note.replacen("\r\n", "\n", 1)));
+    assert_eq!(found.after("“Rivers and Borders”"), "---\r\nbook: rivers2021\r\n---\r\n\r\nAs chapter 1 says.\r\n");
+}
+
+#[test]
+fn fields_in_braces_are_left_alone() {
+    let note = "//- a.md\n---\n{title: x}\n---\nAs chapter 1 says.\n     |\n";
+    assert_eq!(offered(&format!("{RIVERS}{SEAS}{note}")).titles(ActionKind::QuickFix), [""; 0]);
+}
+
+/// The quick fixes for a chapter that is not there, each with the text that it makes; `*` marks what is preferred.
+fn fixes(book: &str, text: &str) -> Vec<String> {
+    let at = text.find("hap").unwrap();
+    let found = offered(&format!("{book}//- a.md\n{text}\n{}|\n", " ".repeat(at)));
+    let fixes = found.actions.iter().filter(|action| action.kind == ActionKind::QuickFix);
+    let shown = fixes.map(|action| {
+        assert_eq!(action.diagnostic.as_ref().map(|it| it.code.name()), Some("unknown-chapter"));
+        let star = if action.preferred { "*" } else { "" };
+        format!("{star}{}", found.after(&action.title).trim_end())
+    });
+    shown.collect()
+}
+
+#[test]
+fn an_unknown_chapter_is_what_its_page_or_title_tells() {
+    let cases = [
+        ("[@rivers2021, chap. 9, p. 50]", "*[@rivers2021, chap. 3, p. 50]"),
+        ("[@rivers2021, p. 50, chap. 9]", "*[@rivers2021, p. 50, chap. 3]"),
+        ("Chapter 8 of @rivers2021 (*Floods and Forecasts*)", ""),
+        ("[@rivers2021, chap. 8] \"Floods and Forecasts\"", "*[@rivers2021, chap. 3] \"Floods and Forecasts\""),
+    ];
+    for (text, expected) in cases {
+        let expected: Vec<&str> = Some(expected).into_iter().filter(|it| !it.is_empty()).collect();
+        assert_eq!(fixes(RIVERS, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_unknown_chapter_that_is_near_none_is_left() {
+    assert_eq!(fixes(RIVERS, "[@rivers2021, chap. 12]"), [""; 0]);
+    assert_eq!(fixes(RIVERS, "[@rivers2021, chap. 10]"), [""; 0], "01 is no number");
+    // One too far, and one key too often.
+    assert_eq!(fixes(RIVERS, "[@rivers2021, chap. 4]"), ["[@rivers2021, chap. 3]"]);
+    assert_eq!(fixes(RIVERS, "[@rivers2021, chap. 22]"), ["[@rivers2021, chap. 2]"]);
+}
+
+#[test]
+fn digits_turned_round_and_roman_numerals_in_digits() {
+    let chapters: String = (1..=13).map(|number| format!("## {number} On {number}\n- type: chapter\n")).collect();
+    let book = format!("//- books/k.md\n---\ntype: book\ncitekey: k\n---\n{chapters}");
+    assert_eq!(fixes(&book, "[@k, chap. 21]"), ["[@k, chap. 12]"]);
+    let roman: String = ["I", "II", "III"].iter().map(|it| format!("## {it} On {it}\n- type: chapter\n")).collect();
+    let book = format!("//- books/k.md\n---\ntype: book\ncitekey: k\n---\n{roman}");
+    assert_eq!(fixes(&book, "[@k, chap. 11]"), ["[@k, chap. I]", "[@k, chap. II]"]);
+}
+
+#[test]
+fn a_page_outside_its_chapter() {
+    let note = "//- a.md\nSee [@rivers2021, chap. 2, p. 50].\n                           |\n";
+    let found = offered(&format!("{RIVERS}{note}"));
+    let fixes = ["Change to chapter 3 Floods and Forecasts, which has p. 50", "Change to pp. 21-48, all of chapter 2"];
+    assert_eq!(found.titles(ActionKind::QuickFix), fixes);
+    assert_eq!(found.after("which has"), "See [@rivers2021, chap. 3, p. 50].\n");
+    assert_eq!(found.after("all of"), "See [@rivers2021, chap. 2, pp. 21-48].\n");
+}
+
+#[test]
+fn a_page_outside_the_chapter_that_is_cited_by_its_own_key() {
+    let note = "//- a.md\n---\nlang: de-DE\n---\nSee [@lindqvist2021, S. 50].\n                        |\n";
+    let found = offered(&format!("{RIVERS}{note}"));
+    assert!(found.after("which has").ends_with("See [@rivers2021, Kap. 3, S. 50].\n"));
+    assert!(found.after("all of").ends_with("See [@lindqvist2021, S. 21-48].\n"));
+}
+
+#[test]
+fn a_page_that_no_chapter_has() {
+    let note = "//- a.md\nSee @rivers2021 [chap. 2, pp. 500-10].\n                            |\n";
+    let found = offered(&format!("{RIVERS}{note}"));
+    assert_eq!(found.titles(ActionKind::QuickFix), ["Change to pp. 21-48, all of chapter 2"]);
+    assert_eq!(found.after("all of"), "See @rivers2021 [chap. 2, pp. 21-48].\n");
+}
+
+#[test]
+fn an_abbreviation_is_written_out_where_it_is_first_used() {
+    let note = "//- a.md\n# On the UN\n\nThe UN-led force, [[UN]], the UN and the UN.\n                                          |\n";
+    let found = offered(note);
+    let title = "Write out where it is first used: United Nations (UN)";
+    assert_eq!(found.titles(ActionKind::Inline), [title]);
+    let expected = "# On the UN\n\nThe UN-led force, [[UN]], the United Nations (UN) and the UN.\n";
+    assert_eq!(found.after(title), expected);
+
+    let found = offered("//- a.md\nA force (UN) came.\n         |\n");
+    assert_eq!(found.after("Write out: United Nations (UN)"), "A force (United Nations, UN) came.\n");
+    // It is written out there already.
+    assert_eq!(
+        offered("//- a.md\nThe United Nations (UN). The UN.\n                             |\n")
+            .titles(ActionKind::Inline),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_note_about_a_chapter_is_begun_beside_the_others() {
+    let others = "//- reading/one.md\n---\nbook: rivers2021\nchapter: 1\n---\n";
+    let note = "//- a.md\n[@rivers2021, chap. 3]\n                 |\n";
+    let changes = offered(&format!("{RIVERS}{others}{note}")).changes("Begin a note").unwrap();
+    let made = changes.new_file.unwrap();
+    assert!(made.path.ends_with("reading/rivers2021-ch03.md"), "{made:?}");
+    assert_eq!(made.text, "---\nbook: rivers2021\nchapter: 3\n---\n\n# Floods and Forecasts\n\n");
+
+    let note = "//- drafts/a.md\n[@rivers2021, chap. 3]\n                 |\n";
+    let made = offered(&format!("{RIVERS}{note}")).changes("Begin a note").unwrap().new_file.unwrap();
+    assert!(made.path.ends_with("drafts/rivers2021-ch03.md"), "{made:?}");
+
+    // There is one, whatever it is called; and the heading of a book page is the chapter.
+    let own = "//- x.md\n---\nbook: rivers2021\nchapter: 3\n---\n";
+    assert_eq!(offered(&format!("{RIVERS}{own}{note}")).titles(ActionKind::Extract), [""; 0]);
+    let page = RIVERS.replace("and Forecasts\n", "and Forecasts\n      |\n");
+    assert_eq!(offered(&page).titles(ActionKind::Extract), ["Begin a note about chapter 3 Floods and Forecasts"]);
+}
+
+#[test]
+fn no_file_is_written_over() {
+    let taken = "//- rivers2021-ch03.md\nAbout something else.\n";
+    let note = "//- a.md\n[@rivers2021, chap. 3]\n                 |\n";
+    let refusal = offered(&format!("{RIVERS}{taken}{note}")).changes("Begin a note").unwrap_err();
+    assert!(refusal.message.contains("rivers2021-ch03.md"), "{}", refusal.message);
+}
+
+#[test]
+fn a_note_about_an_organization_is_begun() {
+    let page = RIVERS.to_owned() + "## Organizations\n- **Lake / Union, Inner** (LUI): keeps the lake\n";
+    let note = "//- a.md\nThe LUI met.\n     |\n";
+    let made = offered(&format!("{page}{note}")).changes("Begin a note").unwrap().new_file.unwrap();
+    assert!(made.path.ends_with("Lake - Union, Inner.md"), "{made:?}");
+    assert_eq!(made.text, "---\ntype: organization\naliases: [LUI]\n---\n\n# Lake / Union, Inner\n\nkeeps the lake\n");
+}
+
+#[test]
+fn a_note_that_is_begun_has_a_name_that_every_system_takes() {
+    let long = "Commission for the Lakes ".repeat(6);
+    let names = [
+        ("PRN", "PRN_.md"),
+        ("Lpt9", "Lpt9_.md"),
+        ("NUL. Lake Watch", "NUL_. Lake Watch.md"),
+        ("Lakes, Inc.", "Lakes, Inc.md"),
+        ("Lake \u{202e}hctaW", "Lake hctaW.md"),
+        ("Who? Lakes | Us", "Who- Lakes - Us.md"),
+    ];
+    for (name, file) in names.into_iter().chain([(long.trim_end(), "")]) {
+        let page = RIVERS.to_owned() + &format!("## Organizations\n- **{name}** (LUI): keeps the lake\n");
+        let note = "//- a.md\nThe LUI met.\n     |\n";
+        let made = offered(&format!("{page}{note}")).changes("Begin a note").unwrap().new_file.unwrap();
+        let made = made.path.file_name().unwrap().to_str().unwrap();
+        assert!(made.len() <= 140 && (file.is_empty() || made == file), "{made}");
+    }
+    // A chapter's is named by the key of its book.
+    for (key, file) in [("con", "con-ch03.md"), ("a:b/c", "a-b-c-ch03.md"), (&"k".repeat(150), "")] {
+        let page = RIVERS.replace("rivers2021", key);
+        let note = format!("//- a.md\n[@{{{key}}}, chap. 3]\n{}|\n", " ".repeat(key.len() + 8));
+        let made = offered(&format!("{page}{note}")).changes("Begin a note").unwrap().new_file.unwrap();
+        let made = made.path.file_name().unwrap().to_str().unwrap();
+        assert!(made.len() <= 140 && (file.is_empty() || made == file), "{made}");
+    }
+}
+
+#[test]
+fn what_a_note_defines_goes_to_the_book_page_and_the_glossary() {
+    let page = RIVERS.to_owned() + "## Abbreviations\n* **TAC**: total catch\n\nMy own words.\n";
+    let glossary = "//- glossary.md\n---\ntype: glossary\n---\n# Short forms\n";
+    let note = "//- a.md\nThe Lake Catch Board (LCB) met. So the LCB.\n                                        |\n";
+    let found = offered(&format!("{page}{glossary}{note}"));
+    let titles = ["Add LCB to the abbreviations of Rivers and Borders", "Add LCB to the abbreviations of Short forms"];
+    assert_eq!(found.titles(ActionKind::Extract), titles);
+    let after = found.after("of Short forms");
+    assert_eq!(after, "---\ntype: glossary\n---\n# Short forms\n\n- **LCB**: Lake Catch Board\n");
+    let title = titles[0];
+    let expected = "\n## Abbreviations\n* **TAC**: total catch\n* **LCB**: Lake Catch Board\n\nMy own words.\n";
+    assert!(found.after(title).ends_with(expected), "{}", found.after(title));
+}
+
+#[test]
+fn a_selected_name_becomes_an_organization() {
+    let note = "//- a.md\nThe Lake Catch Board met.\n    ^^^^^^^^^^^^^^^^\n";
+    let found = offered(&format!("{RIVERS}{note}"));
+    let title = "Add Lake Catch Board to the organizations";
+    assert!(found.after(title).ends_with("- page: 49-76\n\n## Organizations\n\n- **Lake Catch Board**\n"));
+    // What is known, or no name, is not offered.
+    for note in ["//- a.md\nThe United Nations met.\n    ^^^^^^^^^^^^^^\n", "//- a.md\nThe lake met.\n    ^^^^\n"] {
+        assert_eq!(
+            offered(&format!("{RIVERS}{note}")).actions.iter().filter(|it| it.title.starts_with("Add ")).count(),
+            0
+        );
+    }
+}
+
+#[test]
+fn a_page_that_swallows_what_is_added_is_refused() {
+    let page = RIVERS.to_owned() + "\n```\nnot closed\n";
+    let note = "//- a.md\nThe Lake Catch Board (LCB) met.\n                      |\n";
+    let found = offered(&format!("{page}{note}"));
+    let refusal = found.changes("Add LCB").unwrap_err();
+    assert!(refusal.message.contains("rivers2021.md is not closed"), "{}", refusal.message);
+}

@@ -1,0 +1,240 @@
+//! Completion.
+
+use glossator::features::completion::{Completions, MOST_ITEMS, completion, documentation};
+use insta::assert_snapshot;
+
+use crate::features::fixture::Fixture;
+
+fn answer(fixture: &Fixture) -> Completions {
+    let found = completion(&fixture.snapshot, &fixture.note, fixture.cursor()).expect("completions");
+    assert_eq!(found.span, fixture.range(), "what is replaced");
+    found
+}
+
+/// The items, one a line: `label | detail | what is inserted`; what is replaced must be the range drawn.
+fn shown(fixture: &str) -> String {
+    let found = answer(&Fixture::new(fixture));
+    assert!(!found.incomplete);
+    let items = found.items.iter().map(|item| format!("{} | {} | {}", item.label, item.detail, item.insert));
+    items.collect::<Vec<_>>().join("\n")
+}
+
+fn nothing(fixture: &str) {
+    let fixture = Fixture::new(fixture);
+    assert_eq!(completion(&fixture.snapshot, &fixture.note, fixture.cursor()), None);
+}
+
+const BOOKS: &str = "\
+//- books/rivers2021.md
+---
+type: book
+citekey: rivers2021
+title: \"Rivers and Borders: Water Between States\"
+editor: [\"Oduya, Grace\", \"Lindqvist, Per\"]
+issued: 2021
+---
+## 1 Introduction
+- page: 1-20
+## 2 Commissions at Work
+- author: Zoë Castellanos
+- citekey: castellanos2021
+- page: 21-48
+## 11 Salt
+- page: 181-200
+//- books/hills.md
+---
+type: book
+citekey: hills
+title: Hills
+---
+## I Goats
+- page: 7
+";
+
+#[test]
+fn works_and_chapters_behind_the_sign() {
+    let note = "//- a.md
+As [see -@riv] says.
+         ^^^^
+             |
+";
+    assert_snapshot!(shown(&format!("{BOOKS}{note}")), @r"
+    @rivers2021 | Rivers and Borders: Water Between States, Oduya and Lindqvist, 2021 | @rivers2021
+    @rivers2021, chap. 1 | Introduction, 2021 | @rivers2021, chap. 1
+    @rivers2021, chap. 2 | Commissions at Work, Castellanos, 2021 | @rivers2021, chap. 2
+    @rivers2021, chap. 11 | Salt, 2021 | @rivers2021, chap. 11
+    ");
+}
+
+#[test]
+fn authors_and_titles_find_them_too() {
+    for (typed, best) in [("@castellan", "@castellanos2021"), ("@salt", "@rivers2021, chap. 11"), ("@hil", "@hills")] {
+        let carets = "^".repeat(typed.len());
+        let fixture = format!("{BOOKS}//- a.md\n{typed}\n{carets}\n{}|\n", " ".repeat(typed.len()));
+        assert_eq!(answer(&Fixture::new(&fixture)).items[0].label, best, "{typed}");
+    }
+}
+
+#[test]
+fn in_running_text_a_locator_goes_into_brackets() {
+    let note = "//- a.md
+| so | says @salt |
+|---|---|
+| As @salt | it is |
+     ^^^^^
+         |
+";
+    let best = &answer(&Fixture::new(&format!("{BOOKS}{note}"))).items[0];
+    assert_eq!((best.label.as_str(), best.insert.as_str()), ("@rivers2021, chap. 11", "@rivers2021 [chap. 11]"));
+}
+
+#[test]
+fn the_rest_of_the_key_is_replaced() {
+    let note = "//- a.md
+As @hil99, he says.
+   ^^^^^^
+      |
+";
+    assert_snapshot!(shown(&format!("{BOOKS}{note}")), @r"
+    @hills | Hills | @hills
+    @hills, chap. I | Goats | @hills [chap. I]
+    ");
+}
+
+#[test]
+fn chapters_of_the_cited_book_in_their_order() {
+    for lines in [
+        "[@rivers2021, chap. ]\n                    |",
+        "> so [see\n> @rivers2021, chap. ]\n                     |",
+        "so @rivers2021\n[so; @rivers2021,\nchap. , p. 3]\n      |",
+        "- @rivers2021 [ch. \n                   |",
+    ] {
+        let fixture = Fixture::new(&format!("{BOOKS}//- a.md\n---\nbook: hills\n---\n{lines}\n"));
+        let found = completion(&fixture.snapshot, &fixture.note, fixture.cursor()).expect("completions");
+        assert!(found.span.is_empty() && found.span.start as usize == fixture.cursor(), "{lines}");
+        let labels: Vec<_> = found.items.iter().map(|item| item.label.as_str()).collect();
+        assert_eq!(labels, ["1 Introduction", "2 Commissions at Work", "11 Salt"], "{lines}");
+    }
+}
+
+#[test]
+fn chapters_are_found_by_number_and_title() {
+    for (line, drawn, expected) in [
+        ("[@rivers2021, chap. 1]", "                    ^\n                     |", "1, 11"),
+        ("[@rivers2021, chap. sal]", "                    ^^^\n                       |", "11"),
+        ("@rivers2021 [ch. 2]", "                 ^\n                 |", "1, 2, 11"),
+        (
+            "[@rivers2021, chap. 2, chap. wor]",
+            "                             ^^^\n                                |",
+            "2",
+        ),
+        (
+            "[@hills; @rivers2021, p. 3, Kapitel 2]",
+            "                                    ^\n                                     |",
+            "2",
+        ),
+        ("Chapter 1 of it", "        ^\n         |", "1, 11"),
+        ("(ch. in)", "     ^^\n       |", "1"),
+    ] {
+        let fixture = format!("{BOOKS}//- a.md\n---\nbook: rivers2021\n---\n{line}\n{drawn}\n");
+        let items = answer(&Fixture::new(&fixture)).items;
+        let inserted: Vec<_> = items.iter().map(|item| item.insert.as_str()).collect();
+        assert_eq!(inserted.join(", "), expected, "{line}");
+    }
+}
+
+#[test]
+fn chapters_of_several_books_say_which() {
+    let note = "//- a.md
+See Chapter 1
+            ^
+             |
+";
+    assert_snapshot!(shown(&format!("{BOOKS}{note}").replace("## I Goats", "## 1 Goats")), @r"
+    1 Goats | Hills | 1
+    1 Introduction | Rivers and Borders | 1
+    11 Salt | Rivers and Borders | 11
+    ");
+}
+
+#[test]
+fn chapters_of_the_book_cited_above() {
+    let note = "//- a.md
+First [@hills]. See chapter g
+                            ^
+                             |
+";
+    assert_snapshot!(shown(&format!("{BOOKS}{note}")), @"I Goats |  | I");
+}
+
+#[test]
+fn books_in_the_front_matter() {
+    let note = "//- a.md
+---
+book: hil
+      ^^^
+        |
+---
+";
+    assert_snapshot!(shown(&format!("{BOOKS}{note}")), @"hills | Hills | hills");
+}
+
+#[test]
+fn organizations_by_abbreviation_and_name() {
+    let organizations = "//- lakes.md
+---
+type: organization
+abbreviations: [LUX]
+---
+# Lake Union Extra
+//- .glossator.toml
+gazetteer = false
+";
+    for (line, drawn, expected) in [
+        ("The LU", "    ^^\n      |", "LUX | Lake Union Extra"),
+        ("“LUX’s", " ^^^\n    |", "LUX | Lake Union Extra"),
+        ("the Lake Un", "    ^^^^^^^\n           |", "Lake Union Extra | LUX"),
+        ("the Extr", "    ^^^^\n        |", "Lake Union Extra | LUX"),
+    ] {
+        let fixture = format!("{organizations}//- a.md\n{line}\n{drawn}\n");
+        let items = answer(&Fixture::new(&fixture)).items;
+        let shown: Vec<_> = items.iter().map(|item| format!("{} | {}", item.label, item.detail)).collect();
+        assert_eq!(shown, [expected], "{line}");
+    }
+}
+
+#[test]
+fn no_more_than_fifty_items_and_it_is_told() {
+    let chapters: String =
+        (1..=60).map(|number| format!("## {number} Chapter of stones\n- page: {number}\n")).collect();
+    let note = "//- a.md\n@stones\n^^^^^^^\n       |\n";
+    let fixture = format!("//- b.md\n---\ntype: book\ncitekey: stones\ntitle: Stones\n---\n{chapters}{note}");
+    let found = answer(&Fixture::new(&fixture));
+    assert_eq!((found.items.len(), found.incomplete), (MOST_ITEMS, true));
+}
+
+#[test]
+fn documentation_comes_when_it_is_asked_for() {
+    let note = "//- a.md\n[@rivers2021, chap. 2]\n                    ^\n                     |\n";
+    let fixture = Fixture::new(&format!("{BOOKS}{note}"));
+    let found = answer(&fixture);
+    let text = documentation(&fixture.snapshot, &fixture.note, &found.items[0].data).expect("documentation");
+    assert!(text.starts_with("**2 Commissions at Work**\n\nZoë Castellanos, in *Rivers and Borders: "), "{text}");
+}
+
+#[test]
+fn where_nothing_is_to_be_written_nothing_is_offered() {
+    for lines in [
+        "me@riv\n      |\n",
+        "\\@riv\n     |\n",
+        "`@riv`\n     |\n",
+        "```\n@riv\n    |\n```\n",
+        "[@rivers2021, p. 1]\n                 |\n",
+        "[@nobody1999, chap. 1]\n                    |\n",
+        "Chapter 1, 2\n           |\n",
+        "un\n  |\n",
+        "---\ntitle: @riv\n           |\n---\n",
+    ] {
+        nothing(&format!("{BOOKS}//- a.md\n{lines}"));
+    }
+}

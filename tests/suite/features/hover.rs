@@ -1,0 +1,366 @@
+//! Hover.
+
+use glossator::features::hover::hover;
+use insta::assert_snapshot;
+
+use crate::features::fixture::Fixture;
+
+/// The text of the hover, whose range must be the one drawn.
+fn shown(fixture: &str) -> String {
+    let fixture = Fixture::new(fixture);
+    let hover = hover(&fixture.snapshot, &fixture.note, fixture.cursor()).expect("a hover");
+    assert_eq!(hover.span, fixture.range(), "the range of the hover");
+    Fixture::with_paths(&hover.text)
+}
+
+fn nothing(fixture: &str) {
+    let fixture = Fixture::new(fixture);
+    assert_eq!(hover(&fixture.snapshot, &fixture.note, fixture.cursor()), None);
+}
+
+const BOOK: &str = "\
+//- books/rivers2021.md
+---
+type: book
+citekey: rivers2021
+title: \"Rivers and Borders: Water Between States\"
+editor: [\"Oduya, Grace\", \"Lindqvist, Per\"]
+issued: 2021
+publisher: Harbour Press
+URL: https://harbour.example/rivers
+---
+
+# Rivers and Borders
+
+## 1 Introduction
+
+- page: 1-20
+
+> Half of what the UN says about water was said before it.
+
+## 2 Commissions at Work: Lessons from the Rhine
+
+- author: Per Lindqvist
+- page: 21-48
+- DOI: 10.1000/rivers.2
+
+> A commission needs a *budget* before it needs a mandate.
+>
+> So the UN found.
+
+## Abbreviations
+
+- **RBO**: river basin organization
+";
+
+#[test]
+fn a_chapter_is_shown_with_all_that_is_known_of_it() {
+    let note = "//- a.md
+As chapter 2 of @rivers2021 shows.
+   ^^^^^^^^^
+     |
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
+    **2 Commissions at Work: Lessons from the Rhine**
+
+    Per Lindqvist, in *Rivers and Borders: Water Between States*, edited by Grace Oduya and Per Lindqvist (2021), pp. 21-48
+
+    A commission needs a *budget* before it needs a mandate.
+
+    So the UN found.
+
+    [Book page](<books/rivers2021.md#L19>) · [doi:10.1000/rivers.2](<https://doi.org/10.1000/rivers.2>)
+    ");
+}
+
+#[test]
+fn a_chapter_without_authors_and_abstract_has_its_books_address() {
+    let note = "//- books/hills.md
+---
+type: book
+citekey: hills
+title: Hills
+URL: https://hills.example/
+---
+## 4 Goats
+- page: 7
+//- a.md
+[@hills, chap. 4]
+         ^^^^^^^
+         |
+";
+    assert_snapshot!(shown(note), @r"
+    **4 Goats**
+
+    in *Hills*, p. 7
+
+    [Book page](<books/hills.md#L7>) · [hills.example](<https://hills.example/>)
+    ");
+}
+
+#[test]
+fn a_work_is_shown_with_its_chapters() {
+    let note = "//- a.md
+> [see
+> -@rivers2021, chap. 2]
+   ^^^^^^^^^^^
+              |
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
+    **Rivers and Borders: Water Between States**
+
+    edited by Grace Oduya and Per Lindqvist, Harbour Press, 2021
+    - 1 Introduction
+    - 2 Commissions at Work: Lessons from the Rhine
+
+    [Book page](<books/rivers2021.md#L3>) · [harbour.example/rivers](<https://harbour.example/rivers>)
+    ");
+}
+
+#[test]
+fn pages_lead_to_the_chapter_that_holds_them() {
+    let note = "//- a.md
+---
+book: rivers2021
+---
+The budget came first (pp. 30-2).
+                       ^^^^^^^^
+                       |
+";
+    let text = shown(&format!("{BOOK}{note}"));
+    assert!(text.starts_with("Pages 30-32 of\n\n**2 Commissions at Work"), "{text}");
+}
+
+#[test]
+fn pages_outside_their_chapter_are_told() {
+    let note = "//- a.md
+[@rivers2021, chap. 2, p. 130]
+                       ^^^^^^
+                            |
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @"Page 130 is outside chapter 2 of *Rivers and Borders* (pp. 21-48).");
+}
+
+#[test]
+fn a_chapter_that_is_not_there_is_told() {
+    let note = "//- a.md
+In Chapter 9 there is nothing.
+   ^^^^^^^^^
+   |
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @"No chapter 9 in *Rivers and Borders* (it has 1 to 2).");
+}
+
+#[test]
+fn an_unknown_key_is_told_with_the_one_that_was_meant() {
+    let note = "//- a.md
+@river2021 is misspelled.
+^^^^^^^^^^
+ |
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @"No work has the citekey `river2021`; did you mean `rivers2021`?");
+}
+
+#[test]
+fn a_chapter_that_could_be_of_several_books_says_how_to_say_which() {
+    let note = "//- books/hills.md
+---
+type: book
+citekey: hills
+title: Hills
+issued: 2010
+---
+## 1 Goats
+- page: 7
+//- a.md
+Chapter 1, but of what?
+^^^^^^^^^
+        |
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
+    Perhaps
+
+    - chapter 1 of *Hills*, “Goats”; say `book: hills` in the front matter
+    - chapter 1 of *Rivers and Borders*, “Introduction”; say `book: rivers2021` in the front matter
+    ");
+}
+
+#[test]
+fn an_organization_is_shown_with_what_mentions_it() {
+    let note = "//- lakes.md
+---
+type: organization
+abbreviations: [LU, UdL]
+kind: union of towns
+founded: 1931
+seat: Lakeside
+website: https://lakes.example
+---
+# Lake Union
+
+The union of the towns around the lake.
+//- first.md
+# First note
+
+The LU met, and LU towns paid. The UN did not.
+//- a.md
+The LU's boats.
+    ^^
+     |
+";
+    assert_snapshot!(shown(note), @r"
+    **Lake Union** (LU, UdL)
+
+    union of towns, founded 1931, Lakeside
+
+    The union of the towns around the lake.
+
+    Mentioned 3 times in 2 notes: [First note](<first.md#L3>) (2); [a](<a.md#L1>) (1)
+
+    [Note](<lakes.md#L9>) · [lakes.example](<https://lakes.example/>)
+    ");
+}
+
+#[test]
+fn an_organization_of_several_sources_is_mentioned_as_often_as_one_of_one() {
+    let note = "//- un.md
+---
+type: organization
+aliases: [UN]
+---
+# United Nations
+//- b.md
+The UN met.
+//- a.md
+The UN met.
+    ^^
+    |
+";
+    let text = shown(note);
+    assert!(text.contains("Mentioned 2 times in 2 notes: [a](<a.md#L1>) (1); [b](<b.md#L1>) (1)"), "{text}");
+}
+
+#[test]
+fn an_organization_is_found_in_the_chapters_that_mention_it() {
+    let note = "//- a.md
+The United **Nations** met.
+    ^^^^^^^^^^^^^^^^
+                    |
+";
+    let text = shown(&format!("{BOOK}{note}"));
+    assert!(text.starts_with("**United Nations** (UN, "), "{text}");
+    let chapters = "In 2 chapters: [1 Introduction](<books/rivers2021.md#L13>); \
+                    [2 Commissions at Work: Lessons from the Rhine](<books/rivers2021.md#L19>)";
+    assert!(text.contains(chapters), "{text}");
+    assert!(text.contains("Mentioned once in 1 note: [a](<a.md#L1>) (1)"), "{text}");
+}
+
+#[test]
+fn an_abbreviation_says_what_it_stands_for_and_where_that_was_said() {
+    let note = "//- a.md
+Many RBOs fail.
+     ^^^^
+        |
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
+    **RBO**: river basin organization
+
+    Defined in [Rivers and Borders](<books/rivers2021.md#L31>)
+    ");
+}
+
+#[test]
+fn a_note_is_called_by_its_title_rather_than_by_a_section() {
+    for (head, name) in [("title: Short forms\n", "Short forms"), ("", "All of them")] {
+        let note = format!(
+            "//- short.md\n---\ntype: glossary\n{head}---\n## All of them\n\n- **DSS**: decision support system\n\
+             //- a.md\nA DSS helps.\n  ^^^\n  |\n"
+        );
+        let text = shown(&note);
+        assert!(text.contains(&format!("Defined in [{name}](<short.md#")), "{text}");
+    }
+}
+
+#[test]
+fn a_definition_in_the_note_counts_before_the_books() {
+    let note = "//- a.md
+# Local
+
+A rural bank office (RBO) is meant here.
+
+The RBO's door.
+    ^^^
+    |
+";
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
+    **RBO**: rural bank office
+
+    Defined in this note, [line 3](<a.md#L3>)
+    ");
+}
+
+#[test]
+fn letters_that_do_not_fit_make_a_definition_likely() {
+    let note = "//- a.md
+The Permanent Court of Rivers (CPR) rules.
+                               ^^^
+                               |
+";
+    assert_snapshot!(shown(note), @r"
+    **CPR**: Permanent Court of Rivers (most likely)
+
+    Defined in this note, [line 1](<a.md#L1>)
+    ");
+}
+
+#[test]
+fn the_range_is_exact_behind_wide_characters() {
+    let note = "//- a.md
+| 😀 größer | ch. 2, ch. 1 |
+|---|---|
+| ﷽ | “see *chapter 2*” |
+            ^^^^^^^^^
+            |
+";
+    let text = shown(&format!("{BOOK}{note}"));
+    assert!(text.starts_with("**2 Commissions at Work"), "{text}");
+}
+
+#[test]
+fn an_organization_without_a_site_says_where_it_can_be_looked_up() {
+    let note = "//- a.md
+Then UNTAC left.
+     ^^^^^
+     |
+";
+    let text = shown(note);
+    assert!(text.contains("\n\nSource: Security Council resolution 745 (1992)"), "{text}");
+}
+
+#[test]
+fn a_name_that_two_bear_could_be_either() {
+    let note = "//- a.md
+The ICC met.
+    ^^^
+    |
+";
+    let text = shown(note);
+    assert!(text.starts_with("This could be\n\n- "), "{text}");
+    for name in ["\n- International Criminal Court", "\n- International Chamber of Commerce"] {
+        assert!(text.contains(name), "{text}");
+    }
+}
+
+#[test]
+fn beside_and_between_references_there_is_nothing() {
+    for note in [
+        "//- a.md\nAs chapter 2 shows.\n |\n",
+        "//- a.md\nAs chapter 2 shows.\n             |\n",
+        "//- a.md\n[@rivers2021, chap. 2]\n             |\n",
+        "//- a.md\n`chapter 2`\n      |\n",
+        "//- a.md\n---\nbook: none\n---\nchapter 2\n    |\n",
+        "//- a.md\nwho is the un?\n|\n",
+    ] {
+        nothing(&format!("{BOOK}{note}"));
+    }
+}

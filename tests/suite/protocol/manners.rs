@@ -1,0 +1,253 @@
+//! How the server behaves besides what it answers: tags and links of diagnostics, logs and traces, work that is taken back,
+//! answers that an edit overtook, and documents that are no files.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::protocol::desk::{Desk, RIVERS, at, codes_of, editor, range};
+use crate::support::client::{Client, capabilities};
+
+const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
+
+// Diagnostics.
+
+#[test]
+fn what_is_unused_is_tagged_where_the_client_knows_the_tag() {
+    let note = "*[FOB]: forward operating base\n\nNothing.\n";
+    for (support, tags) in [(json!({"valueSet": [1, 2]}), json!([1])), (json!({"valueSet": [2]}), Value::Null)] {
+        let mut capabilities = editor();
+        capabilities["textDocument"]["publishDiagnostics"]["tagSupport"] = support;
+        let mut desk = Desk::start_with(capabilities, &[PAGE]);
+        desk.open("note.md", note);
+        let found = desk.diagnostics("note.md");
+        assert_eq!(codes_of(&found), ["abbreviation-unused"]);
+        assert_eq!((&found[0]["tags"], &found[0]["severity"]), (&tags, &json!(4)));
+        assert_eq!(found[0]["range"], range(0, 0, 30));
+        assert_eq!(desk.client.shut_down(), 0);
+    }
+}
+
+#[test]
+fn a_second_definition_names_the_first() {
+    let mut desk = Desk::start(&[PAGE]);
+    desk.open("note.md", "The fish stocks unit (FSU).\n\nA flood services union (FSU).\n");
+    let found = desk.diagnostics("note.md");
+    assert_eq!(codes_of(&found), ["abbreviation-redefined"]);
+    assert_eq!(found[0]["range"], range(2, 24, 27));
+    let first = &found[0]["relatedInformation"][0]["location"];
+    assert_eq!((&first["uri"], &first["range"]), (&desk.uri("note.md").into(), &range(0, 22, 25)));
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn a_comment_counts_while_it_is_typed() {
+    let mut desk = Desk::start(&[PAGE]);
+    desk.open("note.md", "@nobody1999\n");
+    let uri = desk.uri("note.md");
+    let mut version = 1;
+    let mut insert = |desk: &mut Desk, at: u32, text: &str| {
+        version += 1;
+        desk.client.change(&uri, version, json!([{"range": range(0, at, at), "text": text}]));
+        codes_of(&desk.client.diagnostics(&uri, version)).join(" ")
+    };
+    assert_eq!(insert(&mut desk, 11, " <!-- glossator-ignore unknown"), "unknown-citekey");
+    assert_eq!(insert(&mut desk, 41, " -->"), "unknown-citekey source-invalid");
+    assert_eq!(insert(&mut desk, 41, "-citekey"), "");
+    assert_eq!(insert(&mut desk, 0, "😀 "), "");
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+/// The address that the code of a diagnostic links to, of a server that was installed as `program`.
+fn link(program: &Path, support: bool) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("rivers2021.md"), RIVERS).unwrap();
+    let mut client = Client::spawn_as(program, &["lsp"], folder.path());
+    let mut offered = capabilities(&["utf-16"]);
+    offered["textDocument"]["publishDiagnostics"]["codeDescriptionSupport"] = support.into();
+    client.initialize(offered, Some(folder.path()));
+    client.open("untitled:Untitled-1", 1, "@nobody1999\n");
+    let found = client.diagnostics("untitled:Untitled-1", 1);
+    assert_eq!(codes_of(&found), ["unknown-citekey"]);
+    assert_eq!(client.shut_down(), 0);
+    found[0]["codeDescription"]["href"].clone()
+}
+
+#[test]
+fn codes_link_to_the_page_that_explains_them_where_there_is_one() {
+    let own = Path::new(env!("CARGO_BIN_EXE_glossator"));
+    let package = tempfile::tempdir().unwrap();
+    let package = package.path().canonicalize().unwrap();
+    let program = package.join(own.file_name().unwrap());
+    fs::copy(own, &program).unwrap();
+    assert_eq!(link(&program, false), Value::Null);
+    let repository = env!("CARGO_PKG_REPOSITORY");
+    if !repository.is_empty() {
+        assert_eq!(link(&program, true), format!("{repository}/blob/main/docs/diagnostics.md#unknown-citekey"));
+        return;
+    }
+    assert_eq!(link(&program, true), Value::Null, "no page was installed");
+    let page = package.join("diagnostics.md");
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics.md"), &page).unwrap();
+    let address = url::Url::from_file_path(&page).unwrap();
+    assert_eq!(link(&program, true), format!("{address}#unknown-citekey"));
+}
+
+// Logs and traces.
+
+#[test]
+fn the_log_goes_to_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("server.log");
+    let arguments = ["lsp", "--log", log.to_str().unwrap(), "--log-level", "debug"];
+    for session in 1..=2 {
+        let mut client = Client::spawn_as(Path::new(env!("CARGO_BIN_EXE_glossator")), &arguments, folder.path());
+        client.initialize(capabilities(&["utf-16"]), Some(folder.path()));
+        client.request("textDocument/hover", at("untitled:Untitled-1", 0, 0)).unwrap();
+        // The library is read meanwhile.
+        let started = Instant::now();
+        while fs::read_to_string(&log).unwrap().matches("the library is read").count() < session {
+            assert!(started.elapsed() < Duration::from_secs(60), "the library is not read");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(client.shut_down(), 0);
+    }
+    let written = fs::read_to_string(&log).unwrap();
+    assert_eq!(written.matches("textDocument/hover took").count(), 2, "both sessions: {written}");
+    assert!(written.contains("INFO") && written.contains("the library is read"), "{written}");
+}
+
+#[test]
+fn a_log_that_cannot_be_written_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str], level: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_glossator"));
+        command.arg("lsp").args(arguments).env("GLOSSATOR_LOG", level).stdin(std::process::Stdio::null());
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let place = folder.path().join("no such folder").join("log");
+    let (code, told) = run(&["--log", place.to_str().unwrap()], "");
+    assert_eq!(code, Some(2));
+    assert!(told.contains(place.to_str().unwrap()), "{told}");
+    let (code, told) = run(&[], "loud");
+    assert_eq!(code, Some(2));
+    assert!(told.contains("`loud`") && told.contains("`debug`"), "{told}");
+    // The option counts more, and the end of input without a `shutdown` is a failure.
+    assert_eq!(run(&["--log-level", "error"], "loud").0, Some(1));
+}
+
+#[test]
+fn a_trace_is_given_while_it_is_asked_for() {
+    let mut desk = Desk::start(&[PAGE]);
+    desk.open("note.md", "Chapter 2.\n");
+    let traces = |desk: &Desk| -> Vec<Value> {
+        let received = desk.client.received();
+        received.into_iter().filter(|message| message["method"] == "$/logTrace").collect()
+    };
+    desk.hover("note.md", 0, 3);
+    assert_eq!(traces(&desk), Vec::<Value>::new());
+    desk.client.notify("$/setTrace", json!({"value": "messages"}));
+    desk.hover("note.md", 0, 3);
+    let hover = |message: &Value| {
+        let said = message["params"]["message"].as_str().unwrap_or_default();
+        message["method"] == "$/logTrace" && said.starts_with("textDocument/hover took ")
+    };
+    assert_eq!(desk.client.wait_for("a trace", hover)["params"].get("verbose"), None);
+    desk.client.notify("$/setTrace", json!({"value": "verbose"}));
+    desk.hover("note.md", 0, 5);
+    let verbose = desk.client.wait_for_nth(2, "a trace", hover);
+    assert!(verbose["params"]["verbose"].as_str().unwrap().contains("note.md"), "{verbose}");
+    desk.client.notify("$/setTrace", json!({"value": "off"}));
+    desk.hover("note.md", 0, 3);
+    let before = traces(&desk).len();
+    desk.hover("note.md", 0, 3);
+    assert_eq!(traces(&desk).len(), before);
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn a_trace_may_be_asked_for_at_once() {
+    let mut desk = Desk::new(&[PAGE]);
+    let params = json!({"processId": null, "rootUri": desk.uri(""), "capabilities": editor(), "trace": "messages"});
+    desk.client.request("initialize", params).unwrap();
+    desk.client.notify("initialized", json!({}));
+    desk.client.wait_for_method("$/logTrace");
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+// Work that is taken back, and answers that come too late.
+
+#[test]
+fn the_first_reading_can_be_stopped_and_the_library_is_whole() {
+    let mut desk = Desk::new(&[PAGE]);
+    for number in 0..4000 {
+        desk.write(&format!("notes/{number}.md"), "Chapter 2 of @rivers2021.\n");
+    }
+    let folder = desk.path("");
+    desk.client.initialize(editor(), Some(&folder));
+    // Before the notes: the books are read first, however long that takes.
+    let created = desk.client.wait_for_method("window/workDoneProgress/create");
+    desk.client.notify("window/workDoneProgress/cancel", json!({"token": created["params"]["token"]}));
+    let told = desk.client.wait_for_method("window/showMessage");
+    let message = told["params"]["message"].as_str().unwrap();
+    assert!(message.contains("stopped after") && message.contains("Restart"), "{message}");
+    let begin = desk.client.wait_for("the beginning", |it| it["params"]["value"]["kind"] == "begin");
+    assert_eq!(begin["params"]["value"]["cancellable"], true);
+    desk.wait_until_indexed();
+    desk.open("note.md", "Chapter 2 of @rivers2021, and @nobody1999.\n");
+    assert!(desk.hover_text("note.md", 0, 3).contains("Counting Fish"));
+    assert_eq!(codes_of(&desk.diagnostics("note.md")), ["unknown-citekey"]);
+    // Nor is it taken up again behind the user's back.
+    let library = desk.client.request("glossator/library", json!({})).unwrap();
+    assert_eq!(library["indexed"], false);
+    assert!(library["totals"]["notes"].as_u64().unwrap() < 4000, "{}", library["totals"]);
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+#[test]
+fn what_an_edit_overtook_is_answered_by_an_error() {
+    let mut desk = Desk::new(&[PAGE]);
+    let params = json!({"processId": null, "rootUri": desk.uri(""), "capabilities": editor()});
+    desk.client.request("initialize", params).unwrap();
+    desk.open("note.md", "Chapter 2.\n");
+    desk.open("other.md", "Chapter 2.\n");
+    let (note, other) = (desk.uri("note.md"), desk.uri("other.md"));
+    // Nothing is read before `initialized`, and they wait for the library.
+    let overtaken = desk.client.send_request("textDocument/hover", at(&note, 0, 3));
+    let cancelled = desk.client.send_request("textDocument/definition", at(&note, 0, 3));
+    let whole = desk.client.send_request("textDocument/documentLink", json!({"textDocument": {"uri": note}}));
+    let elsewhere = desk.client.send_request("textDocument/hover", at(&other, 0, 3));
+    desk.client.cancel(cancelled);
+    desk.client.change(&note, 2, json!([{"range": range(0, 0, 0), "text": "Now "}]));
+    let behind = desk.client.send_request("textDocument/hover", at(&note, 0, 7));
+    desk.client.notify("initialized", json!({}));
+    // `ContentModified`, `RequestCancelled`.
+    assert_eq!(desk.client.response(overtaken).unwrap_err()["code"], -32801);
+    assert_eq!(desk.client.response(cancelled).unwrap_err()["code"], -32800);
+    // Of a document as a whole, and of another text, there is nothing to be sorry for.
+    assert!(desk.client.response(whole).is_ok());
+    assert_eq!(desk.client.response(elsewhere).unwrap()["range"], range(0, 0, 9));
+    assert_eq!(desk.client.response(behind).unwrap()["range"], range(0, 4, 13));
+    assert_eq!(desk.client.shut_down(), 0);
+}
+
+// Documents that are no files.
+
+#[test]
+fn a_cell_of_a_notebook_belongs_to_the_folder_of_its_notebook() {
+    let mut desk = Desk::start(&[PAGE]);
+    let cell = desk.uri("analysis.ipynb").replace("file:", "vscode-notebook-cell:") + "#W0sZmlsZQ%3D%3D";
+    desk.client.open(&cell, 1, "Chapter 2 and MINUSMA.\n");
+    let hover = desk.client.request("textDocument/hover", at(&cell, 0, 3)).unwrap();
+    assert_eq!(hover["range"], range(0, 0, 9));
+    assert!(hover["contents"]["value"].as_str().unwrap().contains("Counting Fish"));
+    // One of another folder does not know the book.
+    desk.client.open("vscode-notebook-cell:/elsewhere/analysis.ipynb#W1", 1, "Chapter 2 and MINUSMA.\n");
+    let strange = "vscode-notebook-cell:/elsewhere/analysis.ipynb#W1";
+    assert_eq!(desk.client.request("textDocument/hover", at(strange, 0, 3)), Ok(Value::Null));
+    assert_eq!(desk.client.request("textDocument/hover", at(strange, 0, 16)).unwrap()["range"], range(0, 14, 21));
+    assert_eq!(desk.client.shut_down(), 0);
+}

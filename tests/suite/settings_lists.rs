@@ -1,0 +1,135 @@
+//! What is written of settings and diagnostics in several places is the same everywhere: the program, the page that explains
+//! diagnostics, the schema of `.glossator.toml`, the editors' settings and the README.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use glossator::features::explanations;
+use glossator::workspace::settings::{Code, Settings};
+use serde_json::Value;
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+fn json(path: &str) -> Value {
+    serde_json::from_str(&read(path)).unwrap()
+}
+
+fn codes() -> Vec<&'static str> {
+    Code::ALL.iter().map(|code| code.name()).collect()
+}
+
+fn names(object: &Value) -> Vec<&str> {
+    object.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+fn level(code: Code) -> &'static str {
+    Settings::default().severity(code).map_or("off", |severity| severity.name())
+}
+
+/// The settings that the program reads, as it says itself where there is another one.
+fn settings() -> BTreeSet<String> {
+    let (_, problems) = Settings::from_toml("no-such-setting = 1\n");
+    let message = &problems[0].message;
+    let listed = message.split('`').skip(1).step_by(2).filter(|name| *name != "no-such-setting");
+    listed.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_code_is_explained_with_an_example_and_its_loudness() {
+    let headings: Vec<_> = explanations::PAGE.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    assert_eq!(headings[1..], codes(), "the sections behind the first, in the order of the codes");
+    for code in Code::ALL {
+        let section = explanations::of(code);
+        assert!(section.contains("\n```"), "{code} has no example");
+        let level = level(code);
+        let said = if level == "information" { "Information".to_owned() } else { format!("A {level}") };
+        assert!(section.contains(&said), "{code}: it is not said that it is a {level}");
+    }
+}
+
+#[test]
+fn the_program_prints_the_explanations() {
+    let explain = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_glossator")).arg("explain").args(arguments).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let (code, printed, _) = explain(&["page-range-reversed"]);
+    assert_eq!(code, Some(0));
+    assert!(printed.starts_with("## page-range-reversed\n\nA range of pages that ends before it begins."), "{printed}");
+    assert!(!printed.contains("## ambiguous-chapter"), "{printed}");
+    let (code, printed, _) = explain(&[]);
+    assert_eq!((code, printed.trim_end()), (Some(0), explanations::PAGE.trim_end()));
+    let (code, printed, told) = explain(&["page-range-revresed"]);
+    assert_eq!((code, &*printed), (Some(2), ""));
+    assert!(told.contains("`page-range-revresed`") && told.contains("`page-range-reversed`"), "{told}");
+}
+
+#[test]
+fn the_schema_lists_all_codes_and_settings() {
+    let schema = json("editors/vscode/glossator.schema.json");
+    let listed = &schema["properties"]["diagnostics"]["properties"];
+    assert_eq!(names(listed), codes());
+    for code in Code::ALL {
+        let entry = &listed[code.name()];
+        assert_eq!((&entry["description"], &entry["default"]), (&code.meaning().into(), &level(code).into()), "{code}");
+    }
+    let listed: BTreeSet<String> = names(&schema["properties"]).into_iter().map(str::to_owned).collect();
+    assert_eq!(listed, settings());
+}
+
+#[test]
+fn the_extension_of_vs_code_lists_all_codes_and_settings() {
+    let package = json("editors/vscode/package.json");
+    let properties = &package["contributes"]["configuration"]["properties"];
+    let listed = &properties["glossator.diagnostics"]["properties"];
+    assert_eq!(names(listed), codes());
+    for code in Code::ALL {
+        assert_eq!(listed[code.name()]["description"], code.meaning(), "{code}");
+    }
+    // Of `citation.style` the server reads `citation`.
+    let mine = ["server", "links", "trace"];
+    let first = |name: &str| name.split('.').next().unwrap().to_owned();
+    let listed = names(properties).into_iter().filter_map(|name| name.strip_prefix("glossator.")).map(first);
+    assert_eq!(listed.filter(|name| !mine.contains(&&**name)).collect::<BTreeSet<_>>(), settings());
+    let sent = read("editors/vscode/src/settings.ts");
+    let sent = sent.split_once("of [").and_then(|(_, rest)| rest.split_once("])")).expect("a list of settings").0;
+    let sent: BTreeSet<String> = sent.split('"').skip(1).step_by(2).map(first).collect();
+    assert_eq!(sent, settings(), "what the extension sends");
+}
+
+#[test]
+fn a_folder_that_is_not_trusted_sets_nothing_that_runs_opens_or_reads() {
+    let package = json("editors/vscode/package.json");
+    let restricted = package["capabilities"]["untrustedWorkspaces"]["restrictedConfigurations"].as_array().unwrap();
+    let mut restricted: Vec<&str> = restricted.iter().map(|name| name.as_str().unwrap()).collect();
+    restricted.sort_unstable();
+    let expected = ["bibliography", "citation.style", "links", "server.path", "trace.server"];
+    assert_eq!(restricted, expected.map(|name| format!("glossator.{name}")));
+    let properties = &package["contributes"]["configuration"]["properties"];
+    // No folder may name the program, trusted or not.
+    assert_eq!(properties["glossator.server.path"]["scope"], "machine");
+    assert!(read("editors/vscode/src/server.ts").contains("markdown: { isTrusted: false, supportHtml: false }"));
+}
+
+#[test]
+fn the_plugin_of_neovim_names_all_settings() {
+    let config = read("editors/nvim/lua/glossator/config.lua");
+    let line = config.lines().find(|line| line.contains("As in `.glossator.toml`")).expect("a line that lists them");
+    let listed = line.split('`').skip(1).step_by(2).filter(|name| *name != ".glossator.toml");
+    assert_eq!(listed.map(str::to_owned).collect::<BTreeSet<_>>(), settings());
+}
+
+#[test]
+fn the_readme_lists_all_codes_with_their_loudness() {
+    let readme = read("README.md");
+    let example = readme.split_once("[diagnostics]\n").and_then(|(_, rest)| rest.split_once("```")).unwrap().0;
+    let expected: Vec<_> = Code::ALL.iter().map(|&code| format!("{code} = \"{}\"", level(code))).collect();
+    assert_eq!(example.lines().collect::<Vec<_>>(), expected);
+    let table = readme.split_once("| diagnostic | means |\n|---|---|\n").and_then(|(_, rest)| rest.split_once("\n\n"));
+    let listed = table.unwrap().0.lines().filter_map(|row| row.strip_prefix("| `")?.split('`').next());
+    assert_eq!(listed.collect::<Vec<_>>(), codes());
+}
