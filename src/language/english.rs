@@ -288,34 +288,8 @@ pub(super) const ENGLISH: Language = Language {
                 "who", "why", "with", "within", "without",
             ],
         ),
-        (
-            Sense::See,
-            &[
-                "also",
-                "cf",
-                "compare",
-                "contra",
-                "eg",
-                "esp",
-                "especially",
-                "example",
-                "for",
-                "instance",
-                "particularly",
-                "see",
-            ],
-        ),
-        (
-            Sense::Everyday,
-            &[
-                "act", "aid", "am", "are", "ask", "bad", "be", "big", "can", "come", "did", "do", "done", "end", "few",
-                "first", "get", "give", "go", "good", "got", "he", "her", "hers", "him", "his", "it", "keep", "know",
-                "last", "less", "let", "look", "made", "make", "may", "me", "must", "my", "need", "new", "next", "now",
-                "off", "old", "once", "one", "out", "same", "saw", "say", "see", "seen", "set", "she", "still", "take",
-                "tell", "tie", "time", "too", "two", "us", "use", "used", "way", "we", "well", "went", "year", "yes",
-                "yet", "you",
-            ],
-        ),
+        (Sense::See, &["also", "cf", "compare", "eg", "example", "for", "see"]),
+        (Sense::Everyday, &["act", "aid", "are", "he", "her", "his", "it", "last", "next", "she", "we"]),
         (
             Sense::NoTerm,
             &[

@@ -72,20 +72,20 @@ impl Library {
     }
 
     /// The names with a word that begins with `start`, which is plain ([`super::words::plain`]): at most `most`, as sources
-    /// rank, and whether there were more.
-    pub fn called_with(&self, start: &str, most: usize) -> (Vec<Called>, bool) {
+    /// rank.
+    pub fn called_with(&self, start: &str, most: usize) -> Vec<Called> {
         let mut found = Vec::new();
         for (source, piece, words) in self.organization_words() {
             for &Use { item, field, place } in words.beginning(start).flat_map(|(_, uses)| uses) {
                 if found.len() == most {
-                    return (found, true);
+                    return found;
                 }
                 let organization = OrganizationId { source, index: (piece * PIECE + item as usize) as u32 };
                 let (place, is_foreign) = ((place & !FOREIGN) as usize, place & FOREIGN != 0);
                 found.push(Called { organization, name: NameNumber(field), place, is_foreign });
             }
         }
-        (found, false)
+        found
     }
 }
 

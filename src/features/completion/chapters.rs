@@ -40,7 +40,8 @@ pub(super) fn by_number(
     let several = books.len() > 1;
     let chapters = books.iter().flat_map(|&book| found(library, book, typed));
     let mut items: Vec<Item> = chapters.map(|it| it.item(it.number.to_string(), typed, several)).collect();
-    let incomplete = items.len() > MOST_ITEMS;
+    // What only an abstract finds comes where typing on finds nothing else.
+    let incomplete = items.len() > MOST_ITEMS || typed.starts_with(char::is_alphabetic);
     items.truncate(MOST_ITEMS);
     let behind = line.after.len() - line.after.trim_start_matches(char::is_alphanumeric).len();
     Completions { span: line.span(typed.len(), behind), items, incomplete }
@@ -147,7 +148,7 @@ impl<'t> Place<'t> {
         let start = line.before.rfind(' ')?;
         let typed = &line.before[start + 1..];
         let (mut before, mut term) = last_word(&line.before[..start]);
-        let mut joins = true;
+        let mut joins = Sense::And.is(term) || Sense::Or.is(term);
         while joins && (Sense::And.is(term) || Sense::Or.is(term) || is_number(term)) {
             joins = !is_number(term) || term.ends_with(',') || Sense::And.is(term);
             (before, term) = last_word(before.strip_suffix(' ')?);

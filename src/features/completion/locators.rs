@@ -4,8 +4,8 @@ use super::chapters::{self, InCitation};
 use super::item::{Completions, Item, ItemKind, Line, MOST_ITEMS, filter};
 use super::works::chapter_term;
 use crate::library::{Cited, ThingId};
-use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::{Count, Locale};
+use crate::markdown::locator::{self, LocatorKind};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -17,6 +17,11 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
     let typed = inside.last;
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '\'' | '’');
     if !line.before.ends_with(typed) || !typed.chars().all(is_word) || typed.split(' ').count() > MOST_WORDS {
+        return None;
+    }
+    // Behind a term stands its number.
+    let term = typed.split_once(' ').map_or("", |(term, _)| term);
+    if locator::term_kind(term.trim_end_matches('.')).is_some() || locator::terms::kind_of(term).is_some() {
         return None;
     }
     let library = snapshot.library(note);
@@ -37,7 +42,7 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
     if typed.is_empty() || is_beginning(typed, LocatorKind::Page, language) {
         items.extend(pages(snapshot, note, cited.thing(), typed, language));
     }
-    let incomplete = items.len() > MOST_ITEMS;
+    let incomplete = items.len() > MOST_ITEMS || !typed.is_empty();
     items.truncate(MOST_ITEMS);
     Some(Completions { span: line.span(typed.len(), 0), items, incomplete })
 }
@@ -54,8 +59,7 @@ fn names_chapter(line: &Line<'_>, key: &str) -> bool {
 fn is_beginning(typed: &str, kind: LocatorKind, language: Locale) -> bool {
     let lower = typed.to_lowercase();
     let terms = [Count::One, Count::Several].into_iter().filter_map(|count| language.term(kind, count));
-    !lower.is_empty()
-        && (terms.chain(crate::markdown::locator::words::all(kind)).any(|term| term.to_lowercase().starts_with(&lower)))
+    !lower.is_empty() && (terms.chain(locator::words::all(kind)).any(|term| term.to_lowercase().starts_with(&lower)))
 }
 
 /// The term for a page, with the pages that there are beside it.

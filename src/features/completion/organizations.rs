@@ -21,7 +21,7 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
     // The longest run of words before the cursor that names something counts.
     for typed in Typed::before(line, languages.with(Languages::of_tag("en"))) {
         let candidates = candidates.get_or_insert_with(|| Candidates::of(snapshot, note, languages));
-        let (mut found, mut cut) = candidates.find(&typed);
+        let mut found = candidates.find(&typed);
         if found.is_empty() {
             continue;
         }
@@ -36,13 +36,11 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
                 rows.push(candidate);
             }
         }
-        cut |= rows.len() > FEW_ITEMS;
         rows.truncate(FEW_ITEMS);
         let behind = line.after.len() - line.after.trim_start_matches(char::is_alphanumeric).len();
-        // In small letters the list is for the letters typed so far alone.
-        let incomplete = cut || typed.is_small();
         let items = rows.into_iter().map(|row| item(&typed, row)).collect();
-        return Some(Completions { span: line.span(typed.text.len(), behind), items, incomplete });
+        // Another word may begin another name, and small letters soon begin none.
+        return Some(Completions { span: line.span(typed.text.len(), behind), items, incomplete: true });
     }
     None
 }

@@ -76,7 +76,8 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     let room = most.saturating_sub(1);
     let end = text.char_indices().nth(room).map_or(text.len(), |(at, _)| at);
     let short = &text[..end];
-    let whole = short.rfind(' ').filter(|&at| short[..at].chars().count() * 3 >= room * 2).unwrap_or(end);
+    let last = if text[end..].starts_with(' ') { Some(end) } else { short.rfind(' ') };
+    let whole = last.filter(|&at| short[..at].chars().count() * 3 >= room * 2).unwrap_or(end);
     let short = short[..whole].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
     format!("{short}…")
 }
@@ -106,6 +107,7 @@ mod tests {
     #[test]
     fn long_words_are_cut_behind_a_word() {
         assert_eq!(cut("Feldmann: World Sports and Wars of Others", 28), "Feldmann: World Sports and…");
+        assert_eq!(cut("Castellanos: Commissions at Work", 28), "Castellanos: Commissions at…");
         assert_eq!(cut("Short", 28), "Short");
         assert_eq!(cut("Donaudampfschifffahrtsgesellschaft", 10), "Donaudamp…");
     }

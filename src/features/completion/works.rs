@@ -149,7 +149,12 @@ pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place:
         filter: format!("{sign}{}", filter(place.query, &choice.words())),
         ..choice.item(library, place)
     });
-    Completions { span: line.span(place.replaced.0, place.replaced.1), items: items.collect(), incomplete: cut }
+    // What is typed on may find others: two words, or letters that are only nearly right.
+    Completions {
+        span: line.span(place.replaced.0, place.replaced.1),
+        items: items.collect(),
+        incomplete: cut || !place.query.is_empty(),
+    }
 }
 
 /// What there is where nothing is typed yet: what is near, then all works as sources have them.
@@ -160,7 +165,7 @@ fn everything(library: &Library, near: &Nearby, own: &[ThingId], counts: &dyn Fn
     for thing in counting {
         records.push((0, thing.0));
         let chapters = if near.records.contains(&thing.0) { Vec::new() } else { library.chapters(thing) };
-        records.extend(chapters.into_iter().map(|chapter| (0, chapter.0)));
+        records.extend(chapters.into_iter().filter(|chapter| counts(chapter.0)).map(|chapter| (0, chapter.0)));
         if records.len() > MOST_ITEMS + near.records.len() {
             return Finds { records, cut: true };
         }

@@ -58,7 +58,7 @@ fn the_edit_is_found_when_the_action_is_chosen() {
     let mut desk = start(&[PAGE]);
     // The first character counts for two in UTF-16.
     desk.open("note.md", "𝄞 Chapter 3 of @rivers2021\n");
-    let found = action(&mut desk, "note.md", 5, "Cite as");
+    let found = action(&mut desk, "note.md", 5, "Cite as [");
     assert_eq!((found.get("edit"), &found["kind"]), (None, &json!("refactor.rewrite")));
     let resolved = resolve(&mut desk, found).unwrap();
     let edit = json!({
@@ -74,7 +74,7 @@ fn the_edit_is_found_when_the_action_is_chosen() {
 fn an_action_that_was_offered_for_an_older_text_is_refused() {
     let mut desk = start(&[PAGE]);
     desk.open("note.md", "Chapter 3 of @rivers2021\n");
-    let found = action(&mut desk, "note.md", 5, "Cite as");
+    let found = action(&mut desk, "note.md", 5, "Cite as [");
     desk.replace("note.md", 2, "So: Chapter 3 of @rivers2021\n");
     let error = resolve(&mut desk, found.clone()).unwrap_err();
     assert_eq!(error["code"], REQUEST_FAILED);
@@ -92,12 +92,12 @@ fn without_resolving_the_edit_comes_at_once() {
     let mut desk = Desk::start(&[PAGE]);
     assert_eq!(told(&desk)["codeActionProvider"]["resolveProvider"], false);
     desk.open("note.md", "Chapter 3 of @rivers2021\n");
-    let found = action(&mut desk, "note.md", 5, "Cite as");
+    let found = action(&mut desk, "note.md", 5, "Cite as [");
     let edits = json!([{"range": range(0, 0, 24), "newText": "[@rivers2021, chap. 3]"}]);
     assert_eq!(found["edit"], json!({"changes": {desk.uri("note.md"): edits}}));
     // It can make no files either.
     let found = actions(&mut desk, "note.md", 5, json!({"diagnostics": []}));
-    assert!(!found.iter().any(|it| it["title"].as_str().unwrap().starts_with("Begin")), "{found:?}");
+    assert!(!found.iter().any(|it| it["title"].as_str().unwrap().starts_with("New note")), "{found:?}");
     assert_eq!(desk.client.shut_down(), 0);
 }
 
@@ -119,7 +119,7 @@ fn what_changes_the_whole_note_is_told_wherever_the_cursor_is() {
 fn a_note_is_begun_and_shown() {
     let mut desk = start(&[PAGE]);
     desk.open("note.md", "Chapter 3 of @rivers2021\r\n");
-    let found = action(&mut desk, "note.md", 5, "Begin a note about chapter 3");
+    let found = action(&mut desk, "note.md", 5, "New note on chapter 3");
     let resolved = resolve(&mut desk, found.clone()).unwrap();
     let uri = desk.uri("rivers2021-ch03.md");
     let text = "---\r\nbook: rivers2021\r\nchapter: 3\r\n---\r\n\r\n# Floods and Forecasts\r\n\r\n";
@@ -148,11 +148,11 @@ fn what_cannot_be_done_is_shown_with_the_reason_where_nothing_is_resolved() {
     capabilities["textDocument"]["codeAction"]["resolveSupport"] = json!(null);
     let mut desk = Desk::start_with(capabilities.clone(), &[PAGE]);
     desk.open("note.md", "Chapter 3 of @rivers2021\n");
-    let found = action(&mut desk, "note.md", 5, "Begin a note about chapter 3");
+    let found = action(&mut desk, "note.md", 5, "New note on chapter 3");
     assert_eq!(found["edit"]["documentChanges"][0]["kind"], "create");
     assert_eq!(found["command"]["command"], "glossator.show");
     desk.write("rivers2021-ch03.md", "mine\n");
-    let found = action(&mut desk, "note.md", 5, "Begin a note about chapter 3");
+    let found = action(&mut desk, "note.md", 5, "New note on chapter 3");
     assert!(found["disabled"]["reason"].as_str().unwrap().contains("rivers2021-ch03.md"), "{found}");
     assert_eq!(found.get("edit"), None);
     assert_eq!(desk.client.shut_down(), 0);
@@ -163,7 +163,7 @@ fn what_cannot_be_done_is_shown_with_the_reason_where_nothing_is_resolved() {
     desk.open("note.md", "Chapter 3 of @rivers2021\n");
     let found = actions(&mut desk, "note.md", 5, json!({"diagnostics": []}));
     assert!(
-        !found.is_empty() && !found.iter().any(|it| it["title"].as_str().unwrap().starts_with("Begin")),
+        !found.is_empty() && !found.iter().any(|it| it["title"].as_str().unwrap().starts_with("New note")),
         "{found:?}"
     );
     assert_eq!(desk.client.shut_down(), 0);
@@ -193,7 +193,7 @@ fn a_formatted_reference_goes_to_the_end_of_the_note() {
     desk.open("note.md", "See @rivers2021.\n\n## References\n\nAn older one.\n\n## Notes\n");
     desk.wait_until_indexed();
     desk.hover_until("note.md", 0, 6, |text| text.contains("Itorin"));
-    let found = action(&mut desk, "note.md", 6, "Add the formatted reference");
+    let found = action(&mut desk, "note.md", 6, "Add to References");
     let resolved = resolve(&mut desk, found).unwrap();
     let edit = &resolved["edit"]["documentChanges"][0]["edits"][0];
     assert_eq!(edit["range"], range(4, 13, 13));

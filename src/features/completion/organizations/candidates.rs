@@ -18,6 +18,10 @@ use crate::workspace::snapshot::Snapshot;
 
 /// So many names are weighed at most.
 const MOST_WEIGHED: usize = 3_000;
+/// So many words a name has at most that three small letters may begin.
+const MOST_WORDS: usize = 4;
+/// Letters that begin more words of names than this are no beginning of a short form.
+const MOST_WORDS_SO: usize = 20;
 /// So many names of a note or a page are looked at.
 const MOST_NAMED: usize = 5_000;
 
@@ -111,11 +115,11 @@ impl<'s> Candidates<'s> {
         }
     }
 
-    /// What `typed` may name, and whether there was more than could be weighed.
-    pub fn find(&self, typed: &Typed<'_>) -> (Vec<Candidate>, bool) {
+    /// What `typed` may name.
+    pub fn find(&self, typed: &Typed<'_>) -> Vec<Candidate> {
         let mut found = Vec::new();
         let rarest = typed.stems().min_by_key(|stem| self.library.count_called_with(stem)).unwrap_or_default();
-        let (called, cut) = self.library.called_with(rarest, MOST_WEIGHED);
+        let called = self.library.called_with(rarest, MOST_WEIGHED);
         let (mut seen, mut standings) = (FxHashSet::default(), FxHashMap::default());
         for called in called {
             if !seen.insert((called.organization, called.name)) {
@@ -144,7 +148,7 @@ impl<'s> Candidates<'s> {
             });
         }
         self.add_abbreviations(typed, &mut found);
-        (found, cut)
+        found
     }
 
     /// What is defined besides organizations: by the note, by its book and its page, by the folder.
@@ -207,7 +211,6 @@ impl<'s> Candidates<'s> {
         if manner.is_short || (is_english && manner.is_first) {
             return 0;
         }
-        let mut fits = false;
         for word in name.split([' ', '\'', '’']) {
             let word = word.to_lowercase();
             let senses = [Sense::InName, Sense::Of, Sense::OfThe, Sense::And, Sense::In, Sense::Everyday];
@@ -216,12 +219,10 @@ impl<'s> Candidates<'s> {
             if !all.is_empty() && !all.meet(self.languages) {
                 return 2;
             }
-            fits |= !all.is_empty();
         }
         match (is_english, manner.is_foreign) {
             (true, true) => 2,
-            (true, false) => 0,
-            (false, true) => u8::from(!fits),
+            (true, false) | (false, true) => 0,
             (false, false) => 1,
         }
     }
@@ -254,10 +255,14 @@ impl<'s> Candidates<'s> {
         }
         let is_likely = standing.namer <= Namer::Page || standing.is_well_known;
         if manner.is_short {
-            return is_likely && is_acronym(name);
+            // `euro` begins words more often than `EUROPOL`.
+            let begins_words = || self.library.count_called_with(&plain(typed.text)) > MOST_WORDS_SO;
+            return is_likely && is_acronym(name) && !(typed.is_long_small() && begins_words());
         }
+        let words = name.split(' ').count();
         let connects = name.split(' ').nth(1).is_some_and(|word| Sense::InName.is(&word.to_lowercase()));
-        is_likely && !connects && name.contains(' ') && self.language_of(name, manner) < 2
+        let is_own = manner.is_first || !self.languages.meet(Languages::of_tag("en"));
+        is_likely && is_own && !connects && (2..=MOST_WORDS).contains(&words) && self.language_of(name, manner) < 2
     }
 }
 

@@ -70,7 +70,9 @@ impl<'t> Typed<'t> {
     /// Whether a name may be meant at all.
     fn may_be_meant(&self) -> bool {
         let Some((first, last)) = self.written.first().zip(self.written.last()) else { return false };
-        if is_small_word(first, self.languages) {
+        // Within a sentence a capital begins a name, whatever the letters so far: `All` of `Alliance`.
+        let begins_name = self.is_single() && !self.is_small() && !self.opens;
+        if !begins_name && is_small_word(first, self.languages) {
             return false;
         }
         let letters = last.chars().count();
