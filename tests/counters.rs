@@ -22,7 +22,7 @@ const NOTE: &str =
 const OTHER: &str = "# Another note\n\nIt cites @orders2020 and speaks of WBX.\n";
 
 /// A folder of six notes and a book page, of which the page, `open-0` and `open-1` are open in an editor.
-struct Desk {
+struct OpenFolder {
     folder: TempDir,
     workspace: Mutex<Workspace>,
     page: String,
@@ -35,7 +35,7 @@ fn work(parsed: u64, scanned: u64) -> Counters {
     Counters { parsed, scanned, entries: 0 }
 }
 
-impl Desk {
+impl OpenFolder {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("books")).unwrap();
@@ -48,12 +48,12 @@ impl Desk {
         }
         let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
         loading::load(&workspace);
-        let desk = Self { folder, workspace, page: PAGE.to_owned() };
+        let folder = Self { folder, workspace, page: PAGE.to_owned() };
         for (file, text) in [("books/orders2020.md", PAGE), ("open-0.md", NOTE), ("open-1.md", NOTE)] {
-            desk.lock().open(&desk.address(file), text, 1);
+            folder.lock().open(&folder.address(file), text, 1);
         }
-        desk.lock().snapshot();
-        desk
+        folder.lock().snapshot();
+        folder
     }
 
     fn lock(&self) -> MutexGuard<'_, Workspace> {
@@ -162,113 +162,113 @@ fn definitions_lead_into_a_book_page_before_any_note_is_looked_through() {
 
 #[test]
 fn opening_a_note_and_asking_twice_reads_it_once() {
-    let mut desk = Desk::new();
-    let cost = desk.cost(|desk| {
-        desk.lock().open(&desk.address("closed-0.md"), OTHER, 1);
-        desk.snapshot();
-        desk.snapshot();
+    let mut folder = OpenFolder::new();
+    let cost = folder.cost(|folder| {
+        folder.lock().open(&folder.address("closed-0.md"), OTHER, 1);
+        folder.snapshot();
+        folder.snapshot();
     });
     assert_eq!(cost, work(1, 1));
 }
 
 #[test]
 fn keystrokes_in_a_note_read_that_note_once_for_each_request() {
-    let mut desk = Desk::new();
-    let type_in = |desk: &mut Desk, letters: usize| {
+    let mut folder = OpenFolder::new();
+    let type_in = |folder: &mut OpenFolder, letters: usize| {
         for version in 0..letters {
             let edit = Edit { range: Some(Default::default()), text: "x".to_owned() };
-            assert!(desk.lock().edit(&desk.address("open-0.md"), &[edit], version as i32 + 2));
+            assert!(folder.lock().edit(&folder.address("open-0.md"), &[edit], version as i32 + 2));
         }
     };
-    assert_eq!(desk.cost(|desk| type_in(desk, 5)), work(0, 0), "an edit changes the text alone");
-    assert_eq!(desk.cost(|desk| drop(desk.snapshot())), work(1, 1));
-    assert_eq!(desk.cost(|desk| drop(desk.snapshot())), work(0, 0));
-    assert!(!desk.lock().names_added());
+    assert_eq!(folder.cost(|folder| type_in(folder, 5)), work(0, 0), "an edit changes the text alone");
+    assert_eq!(folder.cost(|folder| drop(folder.snapshot())), work(1, 1));
+    assert_eq!(folder.cost(|folder| drop(folder.snapshot())), work(0, 0));
+    assert!(!folder.lock().names_added());
 }
 
 #[test]
 fn a_keystroke_in_an_abstract_scans_no_other_note() {
-    let mut desk = Desk::new();
-    let cost = desk.cost(|desk| {
-        desk.edit_page("abstract speaks", "abstract of the UN speaks");
-        desk.snapshot();
+    let mut folder = OpenFolder::new();
+    let cost = folder.cost(|folder| {
+        folder.edit_page("abstract speaks", "abstract of the UN speaks");
+        folder.snapshot();
     });
     assert_eq!(cost, work(1, 1));
-    assert!(!desk.lock().names_added());
+    assert!(!folder.lock().names_added());
 }
 
 #[test]
 fn a_new_name_is_looked_for_in_open_notes_at_once_and_in_closed_ones_in_the_pass() {
-    let mut desk = Desk::new();
-    let before = desk.names("closed-0.md");
-    let cost = desk.cost(|desk| {
-        desk.edit_page("- **PoC**", "- **WBX**: a body\n- **PoC**");
-        desk.snapshot();
+    let mut folder = OpenFolder::new();
+    let before = folder.names("closed-0.md");
+    let cost = folder.cost(|folder| {
+        folder.edit_page("- **PoC**", "- **WBX**: a body\n- **PoC**");
+        folder.snapshot();
     });
     assert_eq!(cost.scanned, OPEN, "the page itself and the two other notes");
-    assert!(desk.lock().names_added());
-    assert_eq!(desk.names("closed-0.md"), before);
-    assert_eq!(desk.cost(|desk| desk.pass()).scanned, CLOSED);
-    assert!(!desk.lock().names_added());
-    assert_eq!(desk.names("closed-0.md"), before + 1);
+    assert!(folder.lock().names_added());
+    assert_eq!(folder.names("closed-0.md"), before);
+    assert_eq!(folder.cost(|folder| folder.pass()).scanned, CLOSED);
+    assert!(!folder.lock().names_added());
+    assert_eq!(folder.names("closed-0.md"), before + 1);
 }
 
 #[test]
 fn a_name_that_is_in_use_already_is_not_looked_for() {
-    let mut desk = Desk::new();
-    let cost = desk.cost(|desk| {
-        desk.edit_page("- **PoC**", "- **UN**: united notes\n- **PoC**");
-        desk.snapshot();
+    let mut folder = OpenFolder::new();
+    let cost = folder.cost(|folder| {
+        folder.edit_page("- **PoC**", "- **UN**: united notes\n- **PoC**");
+        folder.snapshot();
     });
     assert_eq!(cost, work(1, 1), "the gazetteer has it");
-    assert!(!desk.lock().names_added());
+    assert!(!folder.lock().names_added());
 }
 
 #[test]
 fn a_name_that_goes_is_not_looked_for() {
-    let mut desk = Desk::new();
-    let before = desk.names("open-0.md");
-    let cost = desk.cost(|desk| {
-        desk.edit_page("- **PoC**: protection of civilians\n", "");
-        desk.snapshot();
+    let mut folder = OpenFolder::new();
+    let before = folder.names("open-0.md");
+    let cost = folder.cost(|folder| {
+        folder.edit_page("- **PoC**: protection of civilians\n", "");
+        folder.snapshot();
     });
     assert_eq!(cost, work(1, 1));
-    assert!(!desk.lock().names_added());
-    assert_eq!(desk.names("open-0.md"), before - 1);
+    assert!(!folder.lock().names_added());
+    assert_eq!(folder.names("open-0.md"), before - 1);
 }
 
 #[test]
 fn closing_a_note_reads_nothing() {
-    let mut desk = Desk::new();
-    let cost = desk.cost(|desk| {
-        desk.lock().close(&desk.address("open-0.md"));
-        desk.snapshot();
+    let mut folder = OpenFolder::new();
+    let cost = folder.cost(|folder| {
+        folder.lock().close(&folder.address("open-0.md"));
+        folder.snapshot();
     });
     assert_eq!(cost, work(0, 0));
 }
 
 #[test]
 fn settings_that_change_no_name_read_nothing() {
-    let mut desk = Desk::new();
+    let mut folder = OpenFolder::new();
     let configure = |settings: serde_json::Value| {
-        move |desk: &mut Desk| {
-            desk.lock().set_editor_settings(settings);
-            desk.snapshot();
+        move |folder: &mut OpenFolder| {
+            folder.lock().set_editor_settings(settings);
+            folder.snapshot();
         }
     };
     let severities = serde_json::json!({"diagnostics": {"unknown-chapter": "off"}});
-    assert_eq!(desk.cost(configure(severities)), work(0, 0));
-    assert_eq!(desk.cost(configure(serde_json::json!({"gazetteer": false}))), work(0, 0));
+    assert_eq!(folder.cost(configure(severities)), work(0, 0));
+    assert_eq!(folder.cost(configure(serde_json::json!({"gazetteer": false}))), work(0, 0));
 }
 
 #[test]
 fn requests_parse_nothing_and_read_no_file() {
-    let mut desk = Desk::new();
-    let snapshot = desk.snapshot();
-    let address = desk.address("open-0.md");
-    let emptied = std::mem::replace(&mut desk.folder, tempfile::tempdir().unwrap());
+    let mut folder = OpenFolder::new();
+    let snapshot = folder.snapshot();
+    let address = folder.address("open-0.md");
+    let emptied = std::mem::replace(&mut folder.folder, tempfile::tempdir().unwrap());
     emptied.close().unwrap();
-    let cost = desk.cost(|_| {
+    let cost = folder.cost(|_| {
         let note = snapshot.note_at(&address).expect("it is known");
         let counting = reads_between(|| ());
         let mut found = 0;
@@ -294,21 +294,21 @@ fn requests_parse_nothing_and_read_no_file() {
 
 #[test]
 fn a_keystroke_in_a_bibliography_parses_one_entry() {
-    let mut desk = Desk::new();
+    let mut folder = OpenFolder::new();
     let entry = |number: usize| format!("@book{{key{number}, title = {{A Book of Number {number}}}}}\n");
     let text: String = (0..20).map(entry).collect();
-    let address = desk.address("all.bib");
-    let cost = desk.cost(|desk| {
-        desk.lock().open(&address, &text, 1);
-        desk.snapshot();
+    let address = folder.address("all.bib");
+    let cost = folder.cost(|folder| {
+        folder.lock().open(&address, &text, 1);
+        folder.snapshot();
     });
     assert_eq!(cost.entries, 20);
     let at = LineTable::new(&text).position(text.find("7}").unwrap(), Encoding::Utf16);
-    let cost = desk.cost(|desk| {
+    let cost = folder.cost(|folder| {
         let edit = Edit { range: Some((at, at)), text: "20".to_owned() };
-        assert!(desk.lock().edit(&address, &[edit], 2));
-        desk.snapshot();
-        desk.snapshot();
+        assert!(folder.lock().edit(&address, &[edit], 2));
+        folder.snapshot();
+        folder.snapshot();
     });
     assert_eq!(cost.entries, 1);
     // A name came: the open notes are looked through for it.

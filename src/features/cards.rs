@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::quoted::{quoted, words};
 use super::{chapter_holding, place_of};
-use crate::library::export::Entry;
+use crate::library::export::FlatEntry;
 use crate::library::name::Symbol;
 use crate::library::source::SourceId;
 use crate::library::variables::Variable;
@@ -108,7 +108,7 @@ pub(super) fn reference_of(snapshot: &Snapshot, note: &Note, target: Target) -> 
 fn reference(snapshot: &Snapshot, note: &Note, thing: ThingId) -> Option<Arc<str>> {
     let style = snapshot.folder(note).style.as_ref()?;
     let library = snapshot.library(note);
-    let entry = Entry::new(library.printed(library.record_to_print(thing))?);
+    let entry = FlatEntry::new(library.printed(library.record_to_print(thing))?);
     style.reference(&entry, note.facts.lang.as_deref())
 }
 

@@ -52,7 +52,7 @@ pub struct Book {
     /// `Franke and Koch 2023`.
     pub by: String,
     /// What it is, where, and how often it is mentioned as a whole.
-    pub entry: Entry,
+    pub entry: OverviewRow,
     /// Its chapters in their printed order.
     pub chapters: Vec<ChapterLine>,
 }
@@ -67,7 +67,7 @@ pub struct ChapterLine {
     /// `77-100`; empty where they are not known.
     pub pages: String,
     /// What it is, where, and how often it is mentioned.
-    pub entry: Entry,
+    pub entry: OverviewRow,
 }
 
 /// An organization.
@@ -78,12 +78,12 @@ pub struct Organization {
     /// Its abbreviations.
     pub abbreviations: Vec<SmolStr>,
     /// What it is, where, and how often it is mentioned.
-    pub entry: Entry,
+    pub entry: OverviewRow,
 }
 
 /// What all entries have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
+pub struct OverviewRow {
     /// What Pandoc prints a reference for; empty for organizations and what has no citekey.
     pub citation: String,
     /// Where a source says what it is; for what is built in, where it is mentioned first.
@@ -151,8 +151,8 @@ fn keep_most_mentioned<T>(all: &mut Vec<T>, mentions: impl Fn(&T) -> u32) {
     }
 }
 
-impl Entry {
-    fn add(&mut self, other: &Entry) {
+impl OverviewRow {
+    fn add(&mut self, other: &OverviewRow) {
         self.mentions += other.mentions;
         self.notes += other.notes;
     }
@@ -170,7 +170,7 @@ fn book(folder: &Folder, id: ThingId, counts: &FxHashMap<Target, Count>) -> Opti
     let work = library.view(id)?;
     let entry = |target: Target, citation: String| {
         let Count { mentions, notes, .. } = counts.get(&target).copied().unwrap_or_default();
-        Entry { citation, place: place_in(library, target), mentions, notes }
+        OverviewRow { citation, place: place_in(library, target), mentions, notes }
     };
     let chapters = library.chapters(id).into_iter().filter_map(|id| {
         let chapter = library.view(id)?;
@@ -266,6 +266,6 @@ fn organization(library: &Library, id: OrganizationId, counts: &FxHashMap<Target
             abbreviations.push(short.clone());
         }
     }
-    let entry = Entry { citation: String::new(), place: Some(place), mentions, notes };
+    let entry = OverviewRow { citation: String::new(), place: Some(place), mentions, notes };
     Some(Organization { name: library.organization(id)?.name.to_string(), abbreviations, entry })
 }

@@ -9,7 +9,7 @@ use crate::text::numeral::{Numeral, Style};
 
 /// What a line of a contents list, or a heading of a book page, names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entry<'a> {
+pub enum ContentsLine<'a> {
     /// `Part I - Practice`, as `Part I: Practice`.
     Part(SmolStr),
     /// `4 - Title`, `Chapter 4: Title`, or a title alone.
@@ -24,15 +24,15 @@ pub enum Entry<'a> {
 }
 
 /// Reads one line, already trimmed.
-pub fn entry(line: &str) -> Entry<'_> {
+pub fn entry(line: &str) -> ContentsLine<'_> {
     if let Some(part) = part(line) {
-        return Entry::Part(part);
+        return ContentsLine::Part(part);
     }
     let (number, title) = numbered(line);
     if number.is_none() && is_matter(title) {
-        return Entry::Matter(title);
+        return ContentsLine::Matter(title);
     }
-    Entry::Chapter { number, title }
+    ContentsLine::Chapter { number, title }
 }
 
 /// The number that a line begins with, and the title behind it: `4 Title`, `4 - Title`, `IV. Title`,
@@ -190,7 +190,8 @@ mod tests {
 
     #[test]
     fn lines_of_a_contents_list_are_told_apart() {
-        let chapter = |number: &str, title: &'static str| Entry::Chapter { number: Numeral::parse(number), title };
+        let chapter =
+            |number: &str, title: &'static str| ContentsLine::Chapter { number: Numeral::parse(number), title };
         let cases = [
             ("4 Changing Models", chapter("4", "Changing Models")),
             ("4 - Changing Models", chapter("4", "Changing Models")),
@@ -206,9 +207,9 @@ mod tests {
             ("Chapters of Change", chapter("", "Chapters of Change")),
             ("Conclusion: Orders", chapter("", "Conclusion: Orders")),
             ("12", chapter("", "12")),
-            ("Part I - Practice", Entry::Part("Part I: Practice".into())),
-            ("PART TWO", Entry::Part("Part TWO".into())),
-            ("Part 3: Practice", Entry::Part("Part 3: Practice".into())),
+            ("Part I - Practice", ContentsLine::Part("Part I: Practice".into())),
+            ("PART TWO", ContentsLine::Part("Part TWO".into())),
+            ("Part 3: Practice", ContentsLine::Part("Part 3: Practice".into())),
             ("Part of the Problem", chapter("", "Part of the Problem")),
             ("Parting Words", chapter("", "Parting Words")),
             ("First Part of the Journey", chapter("", "First Part of the Journey")),
@@ -224,24 +225,24 @@ mod tests {
             ("Capítulo três: O rio", chapter("Three", "O rio")),
             ("Hoofdstuk 2: De rivier", chapter("2", "De rivier")),
             ("Chapter Once upon a Time", chapter("", "Chapter Once upon a Time")),
-            ("Teil I: Praxis", Entry::Part("Teil I: Praxis".into())),
-            ("TEIL II", Entry::Part("Teil II".into())),
-            ("Erster Teil: Praxis", Entry::Part("Erster Teil: Praxis".into())),
-            ("2. Teil: Praxis", Entry::Part("2. Teil: Praxis".into())),
-            ("Première partie – Pratiques", Entry::Part("Première partie: Pratiques".into())),
-            ("Parte seconda. La pratica", Entry::Part("Parte seconda: La pratica".into())),
-            ("Parte II – Prática", Entry::Part("Parte II: Prática".into())),
+            ("Teil I: Praxis", ContentsLine::Part("Teil I: Praxis".into())),
+            ("TEIL II", ContentsLine::Part("Teil II".into())),
+            ("Erster Teil: Praxis", ContentsLine::Part("Erster Teil: Praxis".into())),
+            ("2. Teil: Praxis", ContentsLine::Part("2. Teil: Praxis".into())),
+            ("Première partie – Pratiques", ContentsLine::Part("Première partie: Pratiques".into())),
+            ("Parte seconda. La pratica", ContentsLine::Part("Parte seconda: La pratica".into())),
+            ("Parte II – Prática", ContentsLine::Part("Parte II: Prática".into())),
             ("Teilhabe und Recht", chapter("", "Teilhabe und Recht")),
             ("Parte da Europa", chapter("", "Parte da Europa")),
-            ("Danksagung", Entry::Matter("Danksagung")),
-            ("Table des matières", Entry::Matter("Table des matières")),
-            ("Índice onomástico", Entry::Matter("Índice onomástico")),
-            ("Ringraziamenti", Entry::Matter("Ringraziamenti")),
-            ("Referências bibliográficas", Entry::Matter("Referências bibliográficas")),
-            ("Voorwoord", Entry::Matter("Voorwoord")),
-            ("Acknowledgements", Entry::Matter("Acknowledgements")),
-            ("List of Figures and Tables", Entry::Matter("List of Figures and Tables")),
-            ("Notes on Contributors", Entry::Matter("Notes on Contributors")),
+            ("Danksagung", ContentsLine::Matter("Danksagung")),
+            ("Table des matières", ContentsLine::Matter("Table des matières")),
+            ("Índice onomástico", ContentsLine::Matter("Índice onomástico")),
+            ("Ringraziamenti", ContentsLine::Matter("Ringraziamenti")),
+            ("Referências bibliográficas", ContentsLine::Matter("Referências bibliográficas")),
+            ("Voorwoord", ContentsLine::Matter("Voorwoord")),
+            ("Acknowledgements", ContentsLine::Matter("Acknowledgements")),
+            ("List of Figures and Tables", ContentsLine::Matter("List of Figures and Tables")),
+            ("Notes on Contributors", ContentsLine::Matter("Notes on Contributors")),
             ("7 Notes on Peace", chapter("7", "Notes on Peace")),
             ("Indexing the World", chapter("", "Indexing the World")),
         ];

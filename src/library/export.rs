@@ -1,4 +1,4 @@
-//! The library as other programs read it: each work and each chapter with a key as one flat [`Entry`].
+//! The library as other programs read it: each work and each chapter with a key as one flat [`FlatEntry`].
 //!
 //! [`csl_json`] and [`biblatex`] write such entries so that Pandoc prints them as they are stored.
 
@@ -18,7 +18,7 @@ pub mod csl_json;
 
 /// A work or a chapter as a printed reference to it tells of it.
 #[derive(Clone, Debug)]
-pub struct Entry<'l> {
+pub struct FlatEntry<'l> {
     /// The key to cite it by; empty where it has none.
     pub key: &'l str,
     /// Its other keys.
@@ -26,7 +26,7 @@ pub struct Entry<'l> {
     view: View<'l>,
 }
 
-impl<'l> Entry<'l> {
+impl<'l> FlatEntry<'l> {
     /// What `view` says.
     pub fn new(view: View<'l>) -> Self {
         let mut keys = view.record().citekeys();
@@ -80,7 +80,7 @@ pub type Cited<'k> = BTreeMap<&'k str, RecordId>;
 /// Pandoc finds a work by an alias only in a document that cites its main key too. So a record is one entry where one of its
 /// keys stands in all documents that cite it; else it is an entry for each key. A key that gives one record in one document is
 /// never written for another.
-pub fn entries<'l>(library: &'l Library, documents: &[Cited<'l>]) -> Vec<Entry<'l>> {
+pub fn entries<'l>(library: &'l Library, documents: &[Cited<'l>]) -> Vec<FlatEntry<'l>> {
     let mut given: Cited<'_> = BTreeMap::new();
     for (key, record) in documents.iter().flatten() {
         given.entry(key).or_insert(*record);
@@ -100,15 +100,15 @@ pub fn entries<'l>(library: &'l Library, documents: &[Cited<'l>]) -> Vec<Entry<'
     }
     let mut entries = Vec::new();
     for (record, (all, common)) in used {
-        let Some(entry) = library.exported(record).map(Entry::new) else { continue };
+        let Some(entry) = library.exported(record).map(FlatEntry::new) else { continue };
         // The key that Glossator writes goes first.
         let main = common.get(entry.key).or(common.first());
         match main {
             Some(&key) => {
                 let aliases = all.into_iter().filter(|other| *other != key).collect();
-                entries.push(Entry { key, aliases, ..entry });
+                entries.push(FlatEntry { key, aliases, ..entry });
             }
-            None => entries.extend(all.into_iter().map(|key| Entry { key, aliases: Vec::new(), ..entry.clone() })),
+            None => entries.extend(all.into_iter().map(|key| FlatEntry { key, aliases: Vec::new(), ..entry.clone() })),
         }
     }
     entries.sort_by_key(|entry| entry.key);

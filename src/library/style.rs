@@ -8,7 +8,7 @@ use hayagriva::citationberg::{self, IndependentStyle, Locale, LocaleCode};
 use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
 use rustc_hash::FxHashMap;
 
-use crate::library::export::Entry;
+use crate::library::export::FlatEntry;
 use crate::library::sources::escape;
 
 mod bounds;
@@ -85,7 +85,7 @@ impl Style {
 
     /// The reference of `entry` as Markdown, with the terms of the language `lang`; `None` where the style has no
     /// bibliography, and where it might print more than anybody reads. It is remembered.
-    pub fn reference(&self, entry: &Entry, lang: Option<&str>) -> Option<Arc<str>> {
+    pub fn reference(&self, entry: &FlatEntry, lang: Option<&str>) -> Option<Arc<str>> {
         let given = Given::of(entry);
         let made_of = format!("{} {} {:?}", lang.unwrap_or_default(), given.item, given.stand_ins);
         if self.elements.saturating_mul(made_of.len() as u64) > MOST_PRINTED {

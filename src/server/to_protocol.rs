@@ -11,7 +11,7 @@ use crate::features::Place;
 use crate::features::completion::{self, Completions, Item, ItemKind};
 use crate::features::definition::Definition;
 use crate::features::hover::Hover;
-use crate::features::overview::{Entry, Overview};
+use crate::features::overview::{Overview, OverviewRow};
 use crate::markdown::plain;
 use crate::server::session::Session;
 use crate::text::Span;
@@ -152,7 +152,7 @@ pub(super) fn documentation(text: String, session: &Session) -> lsp::Documentati
 
 /// The library at a glance. A method of our own, so the answer is made here without types of the protocol's.
 pub(super) fn overview(snapshot: &Snapshot, overview: &Overview, encoding: Encoding) -> Value {
-    let entry = |entry: &Entry| {
+    let entry = |entry: &OverviewRow| {
         let place = entry.place.and_then(|at| place(snapshot, at, encoding));
         json!({"citation": entry.citation, "place": place, "mentions": entry.mentions, "notes": entry.notes})
     };

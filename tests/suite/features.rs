@@ -5,6 +5,7 @@
 
 mod fixture;
 
+mod abbreviation_diagnostics;
 mod code_action;
 mod completion;
 mod declaration;
@@ -23,6 +24,5 @@ mod lens;
 mod links;
 mod references;
 mod semantic_tokens;
-mod signs;
 mod type_definition;
 mod workspace_symbol;

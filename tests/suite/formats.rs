@@ -1,6 +1,6 @@
 //! One book of nine chapters in each format that a source may have: each alone, and all together.
 
-#[allow(dead_code, reason = "a desk has more than is used here")]
+#[allow(dead_code, reason = "a session has more than is used here")]
 mod bad_input;
 use crate::support::epub;
 mod growing;
@@ -10,7 +10,7 @@ mod no_utf8;
 
 use std::path::{Path, PathBuf};
 
-use crate::protocol::desk::{Desk, editor};
+use crate::protocol::session::{Session, editor};
 use crate::support::program::glossator;
 
 /// Number, title and pages of its chapters, as `list chapters` prints them.
@@ -153,12 +153,12 @@ fn every_format_is_imported_as_the_same_book_page() {
 #[test]
 fn definition_leads_to_the_entry_in_each_format() {
     for format in formats() {
-        let mut desk = Desk::new(&[("note.md", NOTE)]);
+        let mut session = Session::new(&[("note.md", NOTE)]);
         for (name, text) in &format.files {
-            desk.write(name, text);
+            session.write(name, text);
         }
-        let folder = desk.path("");
-        desk.client.initialize(editor(), Some(&folder));
+        let folder = session.path("");
+        session.client.initialize(editor(), Some(&folder));
         let (file, entry) = format.entry;
         // A note's own references are asked for in that note.
         let own = format.name == "references";
@@ -168,32 +168,32 @@ fn definition_leads_to_the_entry_in_each_format() {
             ("note.md", NOTE.to_owned())
         };
         let asked = if own { text.lines().count() as u32 - 1 } else { 0 };
-        desk.open(note, &text);
+        session.open(note, &text);
         let text = &format.files.iter().find(|(name, _)| name == file).unwrap().1;
         let line = match entry {
             "" => 0,
             entry => String::from_utf8_lossy(text).lines().position(|line| line.contains(entry)).unwrap(),
         };
-        assert_eq!(desk.definitions(note, asked, 3), [format!("{file}:{line}")], "{}", format.name);
-        assert_eq!(desk.client.shut_down(), 0);
+        assert_eq!(session.definitions(note, asked, 3), [format!("{file}:{line}")], "{}", format.name);
+        assert_eq!(session.client.shut_down(), 0);
     }
 }
 
 #[test]
 fn a_chapter_of_an_epub_is_opened_at_its_place() {
     let epub = epub::of_folder(&sources().join("epub"));
-    let mut desk = Desk::new(&[("note.md", NOTE)]);
-    desk.write("rivers.epub", &epub);
-    let folder = desk.path("");
-    desk.client.initialize(editor(), Some(&folder));
-    desk.open("note.md", NOTE);
-    let params = serde_json::json!({"textDocument": {"uri": desk.uri("note.md")}});
-    let links = desk.client.request("textDocument/documentLink", params).unwrap();
-    assert_eq!(links[0]["target"], format!("{}#OEBPS/text/ch%204.xhtml", desk.uri("rivers.epub")));
+    let mut session = Session::new(&[("note.md", NOTE)]);
+    session.write("rivers.epub", &epub);
+    let folder = session.path("");
+    session.client.initialize(editor(), Some(&folder));
+    session.open("note.md", NOTE);
+    let params = serde_json::json!({"textDocument": {"uri": session.uri("note.md")}});
+    let links = session.client.request("textDocument/documentLink", params).unwrap();
+    assert_eq!(links[0]["target"], format!("{}#OEBPS/text/ch%204.xhtml", session.uri("rivers.epub")));
     // Another source that knows the pages counts for them, and for the place.
-    desk.write("rivers.bib", std::fs::read(sources().join("rivers.bib")).unwrap());
-    desk.events(&[("rivers.bib", 1)]);
-    desk.hover_until("note.md", 0, 3, |text| text.contains("67-88"));
-    assert!(desk.definitions("note.md", 0, 3)[0].starts_with("rivers.bib:"));
-    assert_eq!(desk.client.shut_down(), 0);
+    session.write("rivers.bib", std::fs::read(sources().join("rivers.bib")).unwrap());
+    session.events(&[("rivers.bib", 1)]);
+    session.hover_until("note.md", 0, 3, |text| text.contains("67-88"));
+    assert!(session.definitions("note.md", 0, 3)[0].starts_with("rivers.bib:"));
+    assert_eq!(session.client.shut_down(), 0);
 }

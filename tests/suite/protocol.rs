@@ -1,7 +1,7 @@
 //! Sessions with the real server over a pipe, as an editor has them. What is expected stands in the protocol (LSP 3.17)
 //! and in the design; one file for each subject.
 
-pub mod desk;
+pub mod session;
 
 mod action_effects;
 mod announced;
@@ -9,11 +9,13 @@ mod bibliographies;
 mod capabilities;
 mod code_action;
 mod completion;
+mod decorations;
 mod definition;
 mod diagnostics;
 mod encodings;
 mod file_operations;
 mod folders;
+mod fresh_answers;
 mod hostile;
 mod hover;
 mod import;
@@ -21,15 +23,13 @@ mod initialize;
 mod large;
 mod library;
 mod links;
-mod manners;
 mod navigation;
 mod ordering;
 mod own_watching;
 mod pulled;
 mod rename;
-mod right_again;
 mod robustness;
+mod server_behaviour;
 mod settings;
-mod shown;
 mod slow;
 mod watched_files;

@@ -6,7 +6,7 @@ use std::fs;
 use std::sync::Arc;
 
 use glossator::library::Library;
-use glossator::library::export::{Entry, csl_json};
+use glossator::library::export::{FlatEntry, csl_json};
 use glossator::library::name::Symbols;
 use glossator::library::source::SourceId;
 use glossator::library::sources::{self, format::Format};
@@ -73,8 +73,8 @@ fn references_are_what_pandoc_prints() {
     let mut library = Library::default();
     library.set(SourceId(0), "works.bib", Arc::new(works), &mut Symbols::default());
     let keys: Vec<&str> = library.citekeys().map(|(key, _)| key).collect();
-    let entry = |key: &&str| Entry::new(library.printed(library.claim(key).unwrap().record).unwrap());
-    let entries: Vec<Entry> = keys.iter().map(entry).collect();
+    let entry = |key: &&str| FlatEntry::new(library.printed(library.claim(key).unwrap().record).unwrap());
+    let entries: Vec<FlatEntry> = keys.iter().map(entry).collect();
     assert_eq!(entries.len(), 20);
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("works.json"), csl_json::write(&entries)).unwrap();

@@ -7,19 +7,19 @@ use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A folder of notes, with a folder beside it for what is imported, and one for the program's state.
-struct Desk {
+struct Folders {
     all: TempDir,
 }
 
-impl Desk {
+impl Folders {
     /// A folder with these files.
     fn new(files: &[(&str, &str)]) -> Self {
-        let desk = Self { all: tempfile::tempdir().unwrap() };
-        fs::create_dir(desk.path("")).unwrap();
+        let folders = Self { all: tempfile::tempdir().unwrap() };
+        fs::create_dir(folders.path("")).unwrap();
         for (name, text) in files {
-            desk.write(name, text);
+            folders.write(name, text);
         }
-        desk
+        folders
     }
 
     /// The path of a file in the folder of notes; `../` leads beside it.
@@ -114,8 +114,8 @@ const WEB_PAGE: &str = "<html><head><meta name=\"citation_title\" content=\"Web\
 const STYLE: &str = "<style xmlns=\"http://purl.org/net/xbiblio/csl\" class=\"in-text\" version=\"1.0\"></style>\n";
 
 /// What is read in one way or another, each with something in it.
-fn everything() -> Desk {
-    Desk::new(&[
+fn everything() -> Folders {
+    Folders::new(&[
         ("note.md", NOTE),
         ("other.md", "Mine.\n"),
         ("near.bib", BIB),
@@ -133,7 +133,7 @@ fn everything() -> Desk {
 
 #[test]
 fn output_is_not_written_over_what_was_read_unless_the_user_insists() {
-    let desk = everything();
+    let folders = everything();
     let read = [
         "note.md",
         "other.md",
@@ -151,24 +151,24 @@ fn output_is_not_written_over_what_was_read_unless_the_user_insists() {
     let annotate: &[&str] = &["annotate", "note.md", "--format", "html", "-o"];
     for command in [export, annotate] {
         for name in read {
-            let before = desk.read(name);
-            let output = desk.run(&[command, &[name]].concat());
+            let before = folders.read(name);
+            let output = folders.run(&[command, &[name]].concat());
             let told = stderr(&output);
             assert_eq!(output.status.code(), Some(2), "{command:?} {name}: {told}");
             assert!(told.contains(name) && told.contains("`--force`"), "{told}");
-            assert_eq!(desk.read(name), before, "{name}");
+            assert_eq!(folders.read(name), before, "{name}");
         }
     }
     for name in read.iter().skip(1) {
-        let output = desk.run(&[export, &[name, "--force"]].concat());
+        let output = folders.run(&[export, &[name, "--force"]].concat());
         assert_eq!(output.status.code(), Some(0), "{name}: {}", stderr(&output));
     }
-    assert_eq!(desk.run(&["export", "--format", "biblatex", "--force"]).status.code(), Some(2), "over what?");
+    assert_eq!(folders.run(&["export", "--format", "biblatex", "--force"]).status.code(), Some(2), "over what?");
 }
 
 #[test]
 fn output_is_written_over_what_a_command_wrote_where_nothing_reads_it() {
-    let desk = everything();
+    let folders = everything();
     let written: [&[&str]; 5] = [
         &["export", "note.md", "--format", "biblatex", "--output", "out/used.bib"],
         &["export", "note.md", "--format", "csl-json", "--output", "out/deeper/used.json"],
@@ -178,102 +178,104 @@ fn output_is_written_over_what_a_command_wrote_where_nothing_reads_it() {
     ];
     for command in written {
         for time in ["first", "second"] {
-            let output = desk.run(command);
+            let output = folders.run(command);
             assert_eq!(output.status.code(), Some(0), "{command:?}, {time}: {}", stderr(&output));
         }
-        assert_eq!(desk.run(&[&command[..command.len() - 1], &["out"]].concat()).status.code(), Some(2), "a folder");
+        assert_eq!(folders.run(&[&command[..command.len() - 1], &["out"]].concat()).status.code(), Some(2), "a folder");
     }
 }
 
 #[test]
 fn imports_at_once_bring_all_their_chapters() {
     // The page is not there yet.
-    let desk = Desk::new(&[]);
-    assert_eq!(desk.import_at_once(1..=4, "."), 4);
-    assert_eq!((desk.files("books"), desk.chapters(PAGE, 4)), (vec!["tides2014.md".to_owned()], 4));
+    let folders = Folders::new(&[]);
+    assert_eq!(folders.import_at_once(1..=4, "."), 4);
+    assert_eq!((folders.files("books"), folders.chapters(PAGE, 4)), (vec!["tides2014.md".to_owned()], 4));
     // It is there, with words of the reader's.
     let words = "\nMy own words.\n";
-    desk.write(PAGE, &format!("{}{words}", desk.read(PAGE)));
-    assert_eq!(desk.import_at_once(5..=9, "."), 5);
-    assert_eq!(desk.chapters(PAGE, 9), 9);
-    assert!(desk.read(PAGE).contains(words));
+    folders.write(PAGE, &format!("{}{words}", folders.read(PAGE)));
+    assert_eq!(folders.import_at_once(5..=9, "."), 5);
+    assert_eq!(folders.chapters(PAGE, 9), 9);
+    assert!(folders.read(PAGE).contains(words));
     // It lies in a folder that is a folder of notes by itself.
-    let desk = Desk::new(&[("part/note.md", "Mine.\n")]);
-    assert_eq!(desk.import_at_once(1..=1, "part"), 1);
-    let running =
-        [desk.start(&["import", &desk.chapter(2)]), desk.start(&["import", &desk.chapter(3), "--workspace", "part"])];
+    let folders = Folders::new(&[("part/note.md", "Mine.\n")]);
+    assert_eq!(folders.import_at_once(1..=1, "part"), 1);
+    let running = [
+        folders.start(&["import", &folders.chapter(2)]),
+        folders.start(&["import", &folders.chapter(3), "--workspace", "part"]),
+    ];
     for child in running {
         assert!(child.wait_with_output().unwrap().status.success());
     }
-    assert_eq!(desk.chapters("part/books/tides2014.md", 3), 3);
+    assert_eq!(folders.chapters("part/books/tides2014.md", 3), 3);
 }
 
 #[test]
 fn imports_at_once_lose_nothing_where_no_lock_can_be_made() {
-    let desk = Desk::new(&[]);
-    fs::write(desk.all.path().join("state"), "in the way").unwrap();
-    assert_eq!(desk.import_at_once(1..=1, "."), 1);
-    assert_eq!(desk.import_at_once(2..=5, "."), 4);
-    assert_eq!((desk.files(""), desk.chapters(PAGE, 5)), (vec![PAGE.to_owned()], 5));
+    let folders = Folders::new(&[]);
+    fs::write(folders.all.path().join("state"), "in the way").unwrap();
+    assert_eq!(folders.import_at_once(1..=1, "."), 1);
+    assert_eq!(folders.import_at_once(2..=5, "."), 4);
+    assert_eq!((folders.files(""), folders.chapters(PAGE, 5)), (vec![PAGE.to_owned()], 5));
 }
 
 #[test]
 fn no_lock_lies_among_the_notes_and_it_is_found_again_by_any_path() {
-    let desk = Desk::new(&[]);
-    desk.import_at_once(1..=1, ".");
-    let locks = desk.files("../state");
+    let folders = Folders::new(&[]);
+    folders.import_at_once(1..=1, ".");
+    let locks = folders.files("../state");
     assert!(!locks.is_empty() && locks.iter().all(|lock| lock.starts_with("glossator/locks/")), "{locks:?}");
-    desk.import_at_once(2..=2, "books/..");
-    desk.import_at_once(3..=3, desk.path("").to_str().unwrap());
-    assert_eq!((desk.files("../state"), desk.files("")), (locks, vec![PAGE.to_owned()]));
+    folders.import_at_once(2..=2, "books/..");
+    folders.import_at_once(3..=3, folders.path("").to_str().unwrap());
+    assert_eq!((folders.files("../state"), folders.files("")), (locks, vec![PAGE.to_owned()]));
 }
 
 #[test]
 fn what_an_editor_saves_during_an_import_stays() {
-    let desk = Desk::new(&[]);
-    desk.import_at_once(1..=1, ".");
-    let base = format!("{}\n{}", desk.read(PAGE), "Words of my own. ".repeat(20_000));
-    let file = desk.chapter(2);
+    let folders = Folders::new(&[]);
+    folders.import_at_once(1..=1, ".");
+    let base = format!("{}\n{}", folders.read(PAGE), "Words of my own. ".repeat(20_000));
+    let file = folders.chapter(2);
     for round in 0..40 {
-        desk.write(PAGE, &base);
-        let mut import = desk.start(&["import", &file]);
+        folders.write(PAGE, &base);
+        let mut import = folders.start(&["import", &file]);
         std::thread::sleep(std::time::Duration::from_micros(400 * round));
-        desk.write("saved.tmp", &base.replace("Words", "Edited words"));
-        fs::rename(desk.path("saved.tmp"), desk.path(PAGE)).unwrap();
+        folders.write("saved.tmp", &base.replace("Words", "Edited words"));
+        fs::rename(folders.path("saved.tmp"), folders.path(PAGE)).unwrap();
         import.wait().unwrap();
-        assert!(desk.read(PAGE).contains("Edited words"), "round {round}");
+        assert!(folders.read(PAGE).contains("Edited words"), "round {round}");
     }
 }
 
 #[test]
 fn an_import_that_is_killed_leaves_a_whole_page_and_the_next_one_cleans_up() {
-    let desk = Desk::new(&[]);
-    desk.import_at_once(1..=1, ".");
-    let base = format!("{}\n{}", desk.read(PAGE), "Words of my own. ".repeat(100_000));
-    desk.write(PAGE, &base);
-    let file = desk.chapter(2);
-    desk.run(&["import", &file]);
-    let merged = desk.read(PAGE);
+    let folders = Folders::new(&[]);
+    folders.import_at_once(1..=1, ".");
+    let base = format!("{}\n{}", folders.read(PAGE), "Words of my own. ".repeat(100_000));
+    folders.write(PAGE, &base);
+    let file = folders.chapter(2);
+    folders.run(&["import", &file]);
+    let merged = folders.read(PAGE);
     assert_ne!(merged, base);
     for round in 0..30 {
-        desk.write(PAGE, &base);
-        let mut import = desk.start(&["import", &file]);
+        folders.write(PAGE, &base);
+        let mut import = folders.start(&["import", &file]);
         std::thread::sleep(std::time::Duration::from_millis(round));
         import.kill().unwrap();
         import.wait().unwrap();
-        let page = desk.read(PAGE);
+        let page = folders.read(PAGE);
         assert!(page == base || page == merged, "round {round}");
     }
     // As such a run leaves them, also beside a page that nothing is new for; and what only looks like it.
     for left in ["books/.glossator-aaaaaa.tmp", "books/.glossator-.tmp"] {
-        desk.write(left, "half a pa");
+        folders.write(left, "half a pa");
     }
     for kept in ["books/.glossator-notes.md", "books/glossator-1.tmp", "books/.glossator-folder.tmp/mine.txt"] {
-        desk.write(kept, "mine");
+        folders.write(kept, "mine");
     }
-    let held = File::create(desk.path("books/.glossator-held.tmp")).unwrap();
+    let held = File::create(folders.path("books/.glossator-held.tmp")).unwrap();
     held.lock().unwrap();
-    desk.run(&["import", &file]);
+    folders.run(&["import", &file]);
     let expected = [
         ".glossator-folder.tmp/mine.txt",
         ".glossator-held.tmp",
@@ -281,7 +283,7 @@ fn an_import_that_is_killed_leaves_a_whole_page_and_the_next_one_cleans_up() {
         "glossator-1.tmp",
         "tides2014.md",
     ];
-    assert_eq!(desk.files("books"), expected);
+    assert_eq!(folders.files("books"), expected);
 }
 
 #[test]
@@ -290,23 +292,23 @@ fn a_new_page_has_a_name_that_every_system_takes() {
     let keys = ["prn", "LPT3", "com\u{b9}", "nul.2014", &long];
     let names = ["prn_.md", "LPT3_.md", "com\u{b9}_.md", "nul_.2014.md", ""];
     for (key, name) in keys.into_iter().zip(names) {
-        let desk = Desk::new(&[]);
-        let output = desk.run(&["import", &desk.chapter(1), "--key", key]);
+        let folders = Folders::new(&[]);
+        let output = folders.run(&["import", &folders.chapter(1), "--key", key]);
         assert_eq!(output.status.code(), Some(0), "{key}: {}", stderr(&output));
-        let files = desk.files("books");
+        let files = folders.files("books");
         assert!(files.len() == 1 && (name.is_empty() || files == [name]) && files[0].len() <= 140, "{files:?}");
-        let page = desk.read(&format!("books/{}", files[0]));
+        let page = folders.read(&format!("books/{}", files[0]));
         assert!(page.contains(&format!("\ncitekey: {key}\n")), "{page}");
         // The next chapter finds it.
-        assert_eq!(desk.run(&["import", &desk.chapter(2)]).status.code(), Some(0));
-        assert_eq!(desk.files("books"), files);
+        assert_eq!(folders.run(&["import", &folders.chapter(2)]).status.code(), Some(0));
+        assert_eq!(folders.files("books"), files);
     }
     // Two keys of which one name would be made are two books still.
-    let desk = Desk::new(&[("books/aux_.md", "Mine.\n")]);
-    let file = desk.write("../aux.bib", "@collection{aux, title = {Aux}, year = 2001}\n@incollection{one, crossref = {aux}, title = {One}, chapter = 1}\n");
-    assert_eq!(desk.run(&["import", file.to_str().unwrap()]).status.code(), Some(0));
+    let folders = Folders::new(&[("books/aux_.md", "Mine.\n")]);
+    let file = folders.write("../aux.bib", "@collection{aux, title = {Aux}, year = 2001}\n@incollection{one, crossref = {aux}, title = {One}, chapter = 1}\n");
+    assert_eq!(folders.run(&["import", file.to_str().unwrap()]).status.code(), Some(0));
     assert_eq!(
-        (desk.files("books"), desk.read("books/aux_.md")),
+        (folders.files("books"), folders.read("books/aux_.md")),
         (vec!["aux_.md".to_owned(), "auxa.md".to_owned()], "Mine.\n".to_owned())
     );
 }
@@ -318,31 +320,31 @@ mod unix {
 
     #[test]
     fn output_through_a_link_is_output_to_what_it_leads_to() {
-        let desk = everything();
-        symlink("near.bib", desk.path("link.txt")).unwrap();
-        symlink("../elsewhere/diary.md", desk.path("diary.txt")).unwrap();
-        symlink("out.json", desk.path("free.json")).unwrap();
+        let folders = everything();
+        symlink("near.bib", folders.path("link.txt")).unwrap();
+        symlink("../elsewhere/diary.md", folders.path("diary.txt")).unwrap();
+        symlink("out.json", folders.path("free.json")).unwrap();
         for (name, led) in [("link.txt", "near.bib"), ("diary.txt", "../elsewhere/diary.md")] {
-            let before = desk.read(led);
-            let output = desk.run(&["export", "note.md", "--format", "csl-json", "--output", name]);
-            assert_eq!((output.status.code(), desk.read(led)), (Some(2), before), "{name}");
+            let before = folders.read(led);
+            let output = folders.run(&["export", "note.md", "--format", "csl-json", "--output", name]);
+            assert_eq!((output.status.code(), folders.read(led)), (Some(2), before), "{name}");
         }
         // A link that leads nowhere stays one.
-        let output = desk.run(&["export", "note.md", "--format", "csl-json", "--output", "free.json"]);
+        let output = folders.run(&["export", "note.md", "--format", "csl-json", "--output", "free.json"]);
         assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
-        assert!(desk.path("free.json").is_symlink());
+        assert!(folders.path("free.json").is_symlink());
     }
 
     #[test]
     fn a_pipe_stays_a_pipe_and_gets_what_is_written() {
-        let desk = everything();
-        let pipe = desk.path("../pipe");
+        let folders = everything();
+        let pipe = folders.path("../pipe");
         assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         let reader = {
             let pipe = pipe.clone();
             std::thread::spawn(move || fs::read_to_string(pipe).unwrap())
         };
-        let output = desk.run(&["annotate", "other.md", "--output", "../pipe"]);
+        let output = folders.run(&["annotate", "other.md", "--output", "../pipe"]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
         assert!(reader.join().unwrap().contains("Mine."));
@@ -359,39 +361,39 @@ mod unix {
             ("shown.md", ".hidden/page.markdown", ".hidden/page.markdown"),
         ];
         for (link, to, page) in linked {
-            let desk = Desk::new(&[]);
-            desk.import_at_once(1..=1, ".");
-            let text = desk.read(PAGE);
-            fs::remove_dir_all(desk.path("books")).unwrap();
-            fs::create_dir(desk.path(".hidden")).unwrap();
-            symlink("../../far", desk.path(".hidden/second")).unwrap();
-            let real = desk.write(page, &text);
+            let folders = Folders::new(&[]);
+            folders.import_at_once(1..=1, ".");
+            let text = folders.read(PAGE);
+            fs::remove_dir_all(folders.path("books")).unwrap();
+            fs::create_dir(folders.path(".hidden")).unwrap();
+            symlink("../../far", folders.path(".hidden/second")).unwrap();
+            let real = folders.write(page, &text);
             fs::set_permissions(&real, fs::Permissions::from_mode(0o600)).unwrap();
-            symlink(to, desk.path(link)).unwrap();
-            assert_eq!(desk.import_at_once(2..=3, "."), 2, "{link}");
-            assert_eq!(desk.chapters(page, 3), 3, "{link}");
-            assert!(desk.path(link).is_symlink());
+            symlink(to, folders.path(link)).unwrap();
+            assert_eq!(folders.import_at_once(2..=3, "."), 2, "{link}");
+            assert_eq!(folders.chapters(page, 3), 3, "{link}");
+            assert!(folders.path(link).is_symlink());
             assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
-            let here = desk.files("").into_iter().filter(|file| file.ends_with("tides2014.md"));
+            let here = folders.files("").into_iter().filter(|file| file.ends_with("tides2014.md"));
             assert_eq!(here.count(), 0, "no second page: {link}");
         }
     }
 
     #[test]
     fn a_link_that_leads_nowhere_is_not_taken_for_a_free_place() {
-        let desk = Desk::new(&[]);
-        fs::create_dir(desk.path("books")).unwrap();
-        symlink("../../unplugged/tides2014.md", desk.path(PAGE)).unwrap();
-        let output = desk.run(&["import", &desk.chapter(1)]);
+        let folders = Folders::new(&[]);
+        fs::create_dir(folders.path("books")).unwrap();
+        symlink("../../unplugged/tides2014.md", folders.path(PAGE)).unwrap();
+        let output = folders.run(&["import", &folders.chapter(1)]);
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains("a link that leads nowhere"), "{}", stderr(&output));
-        assert!(desk.path(PAGE).is_symlink() && desk.files("books").len() == 1);
+        assert!(folders.path(PAGE).is_symlink() && folders.files("books").len() == 1);
     }
 
     #[test]
     fn what_links_lead_to_is_read_once_and_circles_are_cut() {
         let page = |key: &str| format!("---\ntype: book\ncitekey: {key}\ntitle: The book of {key}\n---\n# It\n");
-        let desk = Desk::new(&[
+        let folders = Folders::new(&[
             ("own.md", &page("own")),
             ("../out/far.md", &page("far")),
             ("../out/deep/deeper.md", &page("deeper")),
@@ -418,17 +420,17 @@ mod unix {
             ("node_modules", "../lone"),
         ];
         for (link, to) in links {
-            symlink(to, desk.path(link)).unwrap();
+            symlink(to, folders.path(link)).unwrap();
         }
-        let output = desk.run(&["export", "--format", "biblatex"]);
+        let output = folders.run(&["export", "--format", "biblatex"]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         let exported = String::from_utf8(output.stdout).unwrap();
         let mut keys: Vec<&str> =
             exported.lines().filter_map(|line| line.strip_prefix('@')?.split(['{', ',']).nth(1)).collect();
         keys.sort_unstable();
         assert_eq!(keys, ["deeper", "far", "near1990", "own"]);
-        let check = desk.run(&["check", "--format", "json"]);
+        let check = folders.run(&["check", "--format", "json"]);
         assert_eq!(String::from_utf8_lossy(&check.stdout).trim(), "[]", "{}", stderr(&check));
-        assert!(String::from_utf8_lossy(&desk.run(&["check"]).stdout).contains("3 notes checked"), "each once");
+        assert!(String::from_utf8_lossy(&folders.run(&["check"]).stdout).contains("3 notes checked"), "each once");
     }
 }

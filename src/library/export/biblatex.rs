@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::Entry;
+use super::FlatEntry;
 use crate::library::csl_type::CslType;
 use crate::library::markup::{self, Piece};
 use crate::library::person::{Name, People};
@@ -11,7 +11,7 @@ use crate::library::variables::{self, Sort, Variable};
 use crate::markdown::plain;
 
 /// All entries as one file. A key that no `.bib` file can hold is left out; [`is_key`] tells.
-pub fn write(entries: &[Entry]) -> String {
+pub fn write(entries: &[FlatEntry]) -> String {
     let blocks: Vec<String> = entries.iter().filter_map(block).collect();
     blocks.join("\n")
 }
@@ -21,7 +21,7 @@ pub fn is_key(key: &str) -> bool {
     !key.is_empty() && !key.contains(|c: char| c.is_whitespace() || "\"#%'(),={}\\~".contains(c))
 }
 
-fn block(entry: &Entry) -> Option<String> {
+fn block(entry: &FlatEntry) -> Option<String> {
     let mut keys = std::iter::once(entry.key).chain(entry.aliases.iter().copied()).filter(|key| is_key(key));
     let key = keys.next()?;
     let mut block = format!("@{}{{{key},\n", entry_type(entry));
@@ -37,7 +37,7 @@ fn block(entry: &Entry) -> Option<String> {
     Some(block)
 }
 
-fn entry_type(entry: &Entry) -> &'static str {
+fn entry_type(entry: &FlatEntry) -> &'static str {
     let has = |variable: Variable| !entry.people(variable).is_empty();
     match entry.csl_type() {
         CslType::Article | CslType::ArticleJournal | CslType::ArticleMagazine | CslType::ArticleNewspaper => "article",
@@ -70,7 +70,7 @@ fn entry_type(entry: &Entry) -> &'static str {
 }
 
 /// Names of fields with their values, as LaTeX.
-fn fields(entry: &Entry) -> Vec<(&'static str, String)> {
+fn fields(entry: &FlatEntry) -> Vec<(&'static str, String)> {
     let kind = entry_type(entry);
     let subtype = match entry.csl_type() {
         CslType::ArticleNewspaper => Some("newspaper"),
@@ -94,7 +94,7 @@ fn fields(entry: &Entry) -> Vec<(&'static str, String)> {
 /// The field of a variable whose name or form depends on the entry. `written` remembers which of several variables with one
 /// name came first.
 fn of_type(
-    entry: &Entry,
+    entry: &FlatEntry,
     kind: &str,
     variable: Variable,
     written: &mut Vec<&'static str>,
@@ -156,7 +156,7 @@ fn of_type(
 }
 
 /// The value of a variable that is a field by itself.
-fn value(entry: &Entry, variable: Variable) -> Option<String> {
+fn value(entry: &FlatEntry, variable: Variable) -> Option<String> {
     Some(match (variable, variable.sort()) {
         (Variable::Isbn | Variable::Issn | Variable::Doi | Variable::Url, _) => verbatim(&entry.get(variable)?),
         (_, Sort::Text) => latex(&entry.get(variable)?),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Entry;
+use super::FlatEntry;
 use crate::library::date::{Date, Parts};
 use crate::library::person::{Name, People};
 use crate::library::variables::{self, Sort, Variable};
@@ -10,13 +10,13 @@ use crate::markdown::plain;
 use crate::text::printable;
 
 /// All entries as one file.
-pub fn write(entries: &[Entry]) -> String {
+pub fn write(entries: &[FlatEntry]) -> String {
     let items: Vec<Value> = entries.iter().map(|entry| Value::Object(with_keys(entry))).collect();
     printable::json(&format!("{:#}\n", Value::Array(items))).into_owned()
 }
 
 /// An entry with its keys. CSL-JSON has no aliases; Pandoc looks for them in `other-ids`, as words.
-fn with_keys(entry: &Entry) -> Map<String, Value> {
+fn with_keys(entry: &FlatEntry) -> Map<String, Value> {
     let mut item = Map::new();
     item.insert("id".to_owned(), entry.key.into());
     if !entry.aliases.is_empty() {
@@ -30,7 +30,7 @@ fn with_keys(entry: &Entry) -> Map<String, Value> {
 }
 
 /// What a style needs of an entry, by CSL's names.
-pub fn variables(entry: &Entry) -> Map<String, Value> {
+pub fn variables(entry: &FlatEntry) -> Map<String, Value> {
     let mut item = Map::new();
     item.insert("type".to_owned(), entry.csl_type().name().into());
     for &variable in variables::ALL {
@@ -41,7 +41,7 @@ pub fn variables(entry: &Entry) -> Map<String, Value> {
     item
 }
 
-fn value(entry: &Entry, variable: Variable) -> Option<Value> {
+fn value(entry: &FlatEntry, variable: Variable) -> Option<Value> {
     match variable.sort() {
         Sort::Text => entry.get(variable).map(|text| text.as_str().into()),
         Sort::Title => entry.marked_up(variable).map(Value::from),

@@ -6,7 +6,7 @@ use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::record::{Kind, Record};
 use crate::library::sources::bibliography::values;
-use crate::library::sources::tagged::{Entry, field};
+use crate::library::sources::tagged::{TaggedEntry, field};
 use crate::library::variables::Variable;
 use crate::text::Span;
 
@@ -20,15 +20,15 @@ pub(super) fn read(text: &str) -> Vec<Record> {
     entries(text).iter().map(record).collect()
 }
 
-fn entries(text: &str) -> Vec<Entry<'_>> {
-    let mut entries: Vec<Entry> = Vec::new();
+fn entries(text: &str) -> Vec<TaggedEntry<'_>> {
+    let mut entries: Vec<TaggedEntry> = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let content = line.trim_end();
         let span = Span::new(at, at + content.len());
         at += line.len();
         match (tagged(content), entries.last_mut()) {
-            (Some(("%0", value)), _) => entries.push(Entry { fields: vec![field("%0", value, span)], span }),
+            (Some(("%0", value)), _) => entries.push(TaggedEntry { fields: vec![field("%0", value, span)], span }),
             (Some((tag, value)), Some(entry)) => {
                 entry.fields.push(field(tag, value, span));
                 entry.span.end = span.end;
@@ -53,7 +53,7 @@ fn tagged(line: &str) -> Option<(&str, &str)> {
     (!sign.is_whitespace() && (value.is_empty() || value.starts_with([' ', '\t']))).then(|| (tag, value.trim()))
 }
 
-fn record(entry: &Entry) -> Record {
+fn record(entry: &TaggedEntry) -> Record {
     let told = entry.text(&["%0"]).unwrap_or_default();
     let container = entry.title(&["%B"]);
     let (kind, csl_type) = match told.as_str() {

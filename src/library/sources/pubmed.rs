@@ -6,7 +6,7 @@ use crate::library::date::Date;
 use crate::library::identifier;
 use crate::library::record::{Kind, Record};
 use crate::library::sources::bibliography::values;
-use crate::library::sources::tagged::{Entry, field};
+use crate::library::sources::tagged::{TaggedEntry, field};
 use crate::library::variables::Variable;
 use crate::text::Span;
 
@@ -17,7 +17,7 @@ pub(super) fn begins(line: &str) -> bool {
 
 /// Reads a file.
 pub(super) fn read(text: &str) -> Vec<Record> {
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<TaggedEntry> = Vec::new();
     let (mut at, mut open) = (0, false);
     for line in text.split_inclusive('\n') {
         let content = line.trim_end();
@@ -29,7 +29,7 @@ pub(super) fn read(text: &str) -> Vec<Record> {
         }
         let begins_entry = tagged(content).is_some_and(|(tag, _)| !open || tag == "PMID");
         if begins_entry {
-            entries.push(Entry { fields: Vec::new(), span });
+            entries.push(TaggedEntry { fields: Vec::new(), span });
             open = true;
         }
         let Some(entry) = entries.last_mut().filter(|_| open) else { continue };
@@ -53,7 +53,7 @@ fn tagged(line: &str) -> Option<(&str, &str)> {
     (is_tag && (value.is_empty() || value.starts_with(' '))).then(|| (tag, value.trim()))
 }
 
-fn record(entry: &Entry) -> Record {
+fn record(entry: &TaggedEntry) -> Record {
     let book = entry.title(&["BTI"]);
     let is_chapter = book.is_some() && entry.field(&["TI"]).is_some();
     let (kind, csl_type) = match (&book, is_chapter) {

@@ -12,7 +12,7 @@ use crate::library::identifier;
 use crate::library::pages::Pages;
 use crate::library::record::{Kind, Record};
 use crate::library::sources::bibliography::values;
-use crate::library::sources::tagged::{Entry, field};
+use crate::library::sources::tagged::{TaggedEntry, field};
 use crate::library::variables::{self, Sort, Variable};
 use crate::text::{Problem, Span};
 
@@ -31,8 +31,8 @@ pub(super) fn begins(line: &str) -> bool {
 }
 
 /// The file's entries. One without `ER` ends where the next begins.
-fn entries<'t>(text: &'t str, problems: &mut Vec<Problem>) -> Vec<Entry<'t>> {
-    let mut entries: Vec<Entry> = Vec::new();
+fn entries<'t>(text: &'t str, problems: &mut Vec<Problem>) -> Vec<TaggedEntry<'t>> {
+    let mut entries: Vec<TaggedEntry> = Vec::new();
     let mut open = false;
     let mut lost = false;
     let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -48,7 +48,7 @@ fn entries<'t>(text: &'t str, problems: &mut Vec<Problem>) -> Vec<Entry<'t>> {
                 (open, lost) = (false, false);
             }
             (Some(("TY", value)), _) => {
-                entries.push(Entry { fields: vec![field("TY", value, span)], span });
+                entries.push(TaggedEntry { fields: vec![field("TY", value, span)], span });
                 (open, lost) = (true, false);
             }
             (Some((tag, value)), Some(entry)) => {
@@ -89,12 +89,12 @@ fn tagged(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether a chapter's entry says the book in `TI`, its subtitle in `T2` and the chapter itself in `T1`, as De Gruyter's do.
-fn names_book_first(entry: &Entry) -> bool {
+fn names_book_first(entry: &TaggedEntry) -> bool {
     let differ = entry.text(&["TI"]).zip(entry.text(&["T1"])).is_some_and(|(one, other)| one != other);
     differ && entry.field(&["BT"]).is_none()
 }
 
-fn record(entry: &Entry) -> Record {
+fn record(entry: &TaggedEntry) -> Record {
     let ty = entry.text(&["TY"]).unwrap_or_default();
     let (title_tags, container_tags): (&[&str], &[&str]) = match ty.as_str() {
         "BOOK" | "EDBOOK" | "EBOOK" | "CONF" => (&["TI", "T1", "BT", "CT"], &[]),
@@ -148,7 +148,7 @@ fn record(entry: &Entry) -> Record {
 }
 
 /// The tags that are a variable each.
-fn plain_tags(record: &mut Record, entry: &Entry) {
+fn plain_tags(record: &mut Record, entry: &TaggedEntry) {
     for &variable in variables::ALL {
         let tags = variable.ris();
         if tags.is_empty() || variable == Variable::Title {
@@ -171,7 +171,7 @@ fn plain_tags(record: &mut Record, entry: &Entry) {
     record.set(Variable::Note, notes.join(" ").split_whitespace().collect::<Vec<_>>().join(" "));
 }
 
-fn people(record: &mut Record, entry: &Entry, ty: &str) {
+fn people(record: &mut Record, entry: &TaggedEntry, ty: &str) {
     let has_authors = record.get(Variable::Author).is_some();
     let mut editors = entry.people(&["ED"]);
     // In an entry about a book, `A2` are the editors of its series, unless there is nobody else.
@@ -192,7 +192,7 @@ fn people(record: &mut Record, entry: &Entry, ty: &str) {
 }
 
 /// The year, with month and day where the entry's date is of that year.
-fn issued(entry: &Entry) -> Option<Date> {
+fn issued(entry: &TaggedEntry) -> Option<Date> {
     let read = |tag: &&str| {
         let said = entry.text(&[tag])?;
         Date::parse(said.trim_end_matches('/'))
@@ -206,7 +206,7 @@ fn issued(entry: &Entry) -> Option<Date> {
 }
 
 /// Issues, numbers and series.
-fn numbers(record: &mut Record, entry: &Entry) {
+fn numbers(record: &mut Record, entry: &TaggedEntry) {
     let csl_type = record.csl_type();
     if record.kind == Kind::Book {
         let series = entry.title(&["T2", "T3"]).unwrap_or_default();
@@ -228,7 +228,7 @@ fn numbers(record: &mut Record, entry: &Entry) {
     }
 }
 
-fn identifiers(record: &mut Record, entry: &Entry) {
+fn identifiers(record: &mut Record, entry: &TaggedEntry) {
     let number = entry.text(&["SN"]).unwrap_or_default();
     match values::isbns(&number) {
         Some(isbns) => record.set(Variable::Isbn, isbns),
@@ -268,14 +268,14 @@ fn csl_type(ty: &str) -> CslType {
 }
 
 /// `SP` and `EP`; some writers put the whole range into `SP`.
-fn pages(entry: &Entry) -> Option<Pages> {
+fn pages(entry: &TaggedEntry) -> Option<Pages> {
     let start = entry.text(&["SP"])?;
     let end = entry.text(&["EP"]).unwrap_or_default();
     values::pages(&format!("{start}-{end}")).or_else(|| values::pages(&start))
 }
 
 /// The pages as they are printed, or the number of an article that has none.
-fn printed_pages(entry: &Entry) -> Option<String> {
+fn printed_pages(entry: &TaggedEntry) -> Option<String> {
     let Some(start) = entry.text(&["SP"]) else { return entry.text(&["C7"]).map(String::from) };
     let range = match entry.text(&["EP"]).filter(|end| *end != start) {
         Some(end) => format!("{start}-{end}"),

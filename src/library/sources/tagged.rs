@@ -9,7 +9,7 @@ use crate::text::Span;
 
 /// One entry's lines.
 #[derive(Default)]
-pub(super) struct Entry<'t> {
+pub(super) struct TaggedEntry<'t> {
     /// In the order of the file.
     pub fields: Vec<Field<'t>>,
     /// Where it stands.
@@ -31,7 +31,7 @@ pub(super) fn field<'t>(tag: &'t str, value: &str, line: Span) -> Field<'t> {
     Field { tag, value: value.to_owned(), span: Span::new(line.end as usize - value.len(), line.end as usize) }
 }
 
-impl Entry<'_> {
+impl TaggedEntry<'_> {
     /// The first field that is not empty, of the first of `tags` that has one.
     pub fn field(&self, tags: &[&str]) -> Option<&Field<'_>> {
         tags.iter().find_map(|tag| self.fields.iter().find(|field| field.tag == *tag && !field.value.trim().is_empty()))

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::library::date::Date;
-use crate::library::export::{Entry, csl_json};
+use crate::library::export::{FlatEntry, csl_json};
 use crate::library::markup::{self, Piece};
 use crate::library::variables::{self, Sort, Variable};
 
@@ -29,7 +29,7 @@ pub(super) struct Given {
 }
 
 impl Given {
-    pub fn of(entry: &Entry) -> Self {
+    pub fn of(entry: &FlatEntry) -> Self {
         let mut item = csl_json::variables(entry);
         let all = Value::Object(item.clone()).to_string();
         let mut free = (FIRST_STAND_IN..).map(|year| year.to_string()).filter(|year| !all.contains(year.as_str()));

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::desk::{FILES, IGNORED, SETTINGS, SETTINGS_FILES, Step, replacement, write};
+use super::simulation::{FILES, IGNORED, SETTINGS, SETTINGS_FILES, Step, replacement, write};
 use crate::support::client::{Client, uri};
 
 /// Only tells what stays wrong from what is right a moment later.

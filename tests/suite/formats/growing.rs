@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::formats::glossator;
-use crate::protocol::desk::Desk;
+use crate::protocol::session::Session;
 
 /// A citation style with these macros, whose bibliography has this layout.
 fn style(macros: &str, layout: &str) -> String {
@@ -108,14 +108,14 @@ fn a_style_that_grows_without_end_is_told_where_it_is_chosen() {
 #[test]
 fn a_style_that_grows_without_end_leaves_the_server_alive_and_the_card_as_it_is_without() {
     for (_, style, part) in hostile_styles() {
-        let mut desk = Desk::start(&[("lake.bib", WORK), (".glossator.toml", SETTINGS), ("our.csl", &style)]);
-        desk.client.wait_for(part, |message| {
+        let mut session = Session::start(&[("lake.bib", WORK), (".glossator.toml", SETTINGS), ("our.csl", &style)]);
+        session.client.wait_for(part, |message| {
             let found = message["params"]["diagnostics"].as_array();
             found.is_some_and(|all| all.iter().any(|it| it["message"].as_str().is_some_and(|it| it.contains(part))))
         });
-        desk.open("n.md", "[@lake2020]\n");
-        assert!(desk.hover_text("n.md", 0, 4).contains("A Lake"), "{part}");
-        assert_eq!(desk.client.shut_down(), 0);
+        session.open("n.md", "[@lake2020]\n");
+        assert!(session.hover_text("n.md", 0, 4).contains("A Lake"), "{part}");
+        assert_eq!(session.client.shut_down(), 0);
     }
 }
 
@@ -132,11 +132,11 @@ fn styles_that_are_deep_or_long_and_no_more_are_used() {
     for style in
         [style(&deep_chain, &call(49)), style("", &choices), style("", &names), style("", &many), style("", &branches)]
     {
-        let mut desk = Desk::start(&[("lake.bib", WORK), (".glossator.toml", SETTINGS), ("our.csl", &style)]);
-        desk.open("n.md", "[@lake2020]\n");
+        let mut session = Session::start(&[("lake.bib", WORK), (".glossator.toml", SETTINGS), ("our.csl", &style)]);
+        session.open("n.md", "[@lake2020]\n");
         // The style prints the title alone.
-        desk.hover_until("n.md", 0, 4, |text| text.contains("A Lake") && !text.contains("Reed"));
-        assert_eq!(desk.client.shut_down(), 0);
+        session.hover_until("n.md", 0, 4, |text| text.contains("A Lake") && !text.contains("Reed"));
+        assert_eq!(session.client.shut_down(), 0);
     }
 }
 
@@ -224,14 +224,15 @@ fn what_lies_very_deep_ends_neither_check_nor_the_server() {
         std::fs::write(folder.path().join(name), &text).unwrap();
         let output = glossator(folder.path(), &["check"]);
         assert!(output.status.code().is_some_and(|code| code < 2), "{name}, {:.40}: {output:?}", text);
-        let mut desk = Desk::start(&[("lake.bib", WORK), (name, &text)]);
-        desk.open("n.md", "[@lake2020]\n");
-        assert!(desk.hover_text("n.md", 0, 4).contains("A Lake"), "{name}");
-        desk.open(name, &text);
-        let uri = desk.uri(name);
-        desk.client
+        let mut session = Session::start(&[("lake.bib", WORK), (name, &text)]);
+        session.open("n.md", "[@lake2020]\n");
+        assert!(session.hover_text("n.md", 0, 4).contains("A Lake"), "{name}");
+        session.open(name, &text);
+        let uri = session.uri(name);
+        session
+            .client
             .request("textDocument/semanticTokens/full", json!({"textDocument": {"uri": uri}}))
             .expect("an answer");
-        assert_eq!(desk.client.shut_down(), 0, "{name}");
+        assert_eq!(session.client.shut_down(), 0, "{name}");
     }
 }

@@ -10,7 +10,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::formats::glossator;
-use crate::protocol::desk::Desk;
+use crate::protocol::session::Session;
 
 const WORK: &str = "@book{lake2020, title = {A Lake}, author = {Reed, Ada}, year = {2020}}\n";
 const NO_FILE: &str = "it is no file, but a pipe, a device or a socket";
@@ -65,7 +65,7 @@ fn what_is_no_file_is_told_where_it_is_named() {
 
 #[test]
 fn the_server_answers_among_what_is_no_file() {
-    let mut desk = Desk::new(&[("lake.bib", WORK)]);
+    let mut session = Session::new(&[("lake.bib", WORK)]);
     for (name, make) in [
         (".glossator.toml", pipe as Make),
         ("a.md", pipe),
@@ -75,16 +75,16 @@ fn the_server_answers_among_what_is_no_file() {
         ("e.epub", endless),
         ("organizations.csv", terminal),
     ] {
-        make(&desk.path("").join(name));
+        make(&session.path("").join(name));
     }
-    let folder = desk.path("");
-    desk.client.initialize(crate::formats::editor(), Some(&folder));
-    desk.open("n.md", "---\nbibliography: [b.bib, c.json, lake.bib]\n---\n[@lake2020]\n");
-    assert!(desk.hover_text("n.md", 3, 4).contains("A Lake"));
-    desk.events(&[("a.md", 2), ("b.bib", 2), ("c.json", 1), ("d.html", 2), ("e.epub", 1), (".glossator.toml", 2)]);
-    desk.wait_for_codes("n.md", &["source-invalid", "source-invalid"]);
-    assert!(desk.hover_text("n.md", 3, 4).contains("A Lake"));
-    assert_eq!(desk.client.shut_down(), 0);
+    let folder = session.path("");
+    session.client.initialize(crate::formats::editor(), Some(&folder));
+    session.open("n.md", "---\nbibliography: [b.bib, c.json, lake.bib]\n---\n[@lake2020]\n");
+    assert!(session.hover_text("n.md", 3, 4).contains("A Lake"));
+    session.events(&[("a.md", 2), ("b.bib", 2), ("c.json", 1), ("d.html", 2), ("e.epub", 1), (".glossator.toml", 2)]);
+    session.wait_for_codes("n.md", &["source-invalid", "source-invalid"]);
+    assert!(session.hover_text("n.md", 3, 4).contains("A Lake"));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Citation files of every format, under any name.
 
-use crate::import::Desk;
+use crate::import::Folders;
 
 /// What each format says of one chapter, as far as it can.
 const FORMATS: &[(&str, &str)] = &[
@@ -79,12 +79,12 @@ fn each_format_is_told_by_what_stands_in_it() {
     for (name, text) in FORMATS {
         // An ending that lies, none at all, and standard input.
         for file in ["page.txt", "download(1)", "-"] {
-            let desk = Desk::new();
-            let path = if file == "-" { "-".into() } else { desk.saved(file, text) };
-            let answer = desk.import_with(&[&path], if file == "-" { text } else { "" });
+            let folders = Folders::new();
+            let path = if file == "-" { "-".into() } else { folders.saved(file, text) };
+            let answer = folders.import_with(&[&path], if file == "-" { text } else { "" });
             assert_eq!(answer.code, 0, "{name}, {file}: {}", answer.err);
-            assert_eq!(desk.files(), ["books/tessin2019.md"], "{name}");
-            let page = desk.read("books/tessin2019.md");
+            assert_eq!(folders.files(), ["books/tessin2019.md"], "{name}");
+            let page = folders.read("books/tessin2019.md");
             for line in [
                 "title: \"Harbour Lights: Ports and Their Keepers\"",
                 "editor: [\"Tessin, Uwe\"]",
@@ -99,27 +99,27 @@ fn each_format_is_told_by_what_stands_in_it() {
             assert!(page.contains("\nissued: 2019") && page.contains("\n## Ferries by Night\n"), "{name}: {page}");
             // A chapter with authors has a key.
             assert!(page.contains("\n- citekey: "), "{name}: {page}");
-            let again = desk.import_with(&[&path], if file == "-" { text } else { "" });
+            let again = folders.import_with(&[&path], if file == "-" { text } else { "" });
             assert!(again.out.contains(": nothing new\n"), "{name}: {}", again.out);
-            assert_eq!(desk.read("books/tessin2019.md"), page, "{name}");
+            assert_eq!(folders.read("books/tessin2019.md"), page, "{name}");
         }
     }
 }
 
 #[test]
 fn one_chapter_in_every_format_is_one_chapter() {
-    let desk = Desk::new();
+    let folders = Folders::new();
     for (at, (name, text)) in FORMATS.iter().enumerate() {
-        let answer = desk.import(&[&desk.saved(&at.to_string(), text)]);
+        let answer = folders.import(&[&folders.saved(&at.to_string(), text)]);
         assert_eq!(answer.code, 0, "{name}: {}", answer.err);
     }
-    assert_eq!(desk.files(), ["books/tessin2019.md"]);
-    assert_eq!(desk.read("books/tessin2019.md").matches("\n## ").count(), 1);
+    assert_eq!(folders.files(), ["books/tessin2019.md"]);
+    assert_eq!(folders.read("books/tessin2019.md").matches("\n## ").count(), 1);
 }
 
 #[test]
 fn chapter_after_chapter_goes_to_one_page_in_the_order_of_the_book() {
-    let desk = Desk::new();
+    let folders = Folders::new();
     let ris = |title: &str, first: u32, isbn: &str| {
         format!(
             "TY  - CHAP\nAU  - Orlen, Ada\nED  - Tessin, Uwe\nTI  - {title}\nBT  - Harbour Lights\nPY  - 2019\nSN  - {isbn}\nSP  - {first}\nER  - \n"
@@ -130,9 +130,9 @@ fn chapter_after_chapter_goes_to_one_page_in_the_order_of_the_book() {
         ("Tides", 1, "9780000000224"),
         ("Buoys at Sea", 53, "9780000000330"),
     ] {
-        assert_eq!(desk.import(&[&desk.saved(&format!("{first}"), ris(title, first, isbn))]).code, 0);
+        assert_eq!(folders.import(&[&folders.saved(&format!("{first}"), ris(title, first, isbn))]).code, 0);
     }
-    let page = desk.read("books/tessin2019.md");
+    let page = folders.read("books/tessin2019.md");
     let headings: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
     assert_eq!(headings, ["## Tides", "## Ferries by Night", "## Buoys at Sea"]);
     let keys: Vec<&str> = page.lines().filter(|line| line.starts_with("- citekey")).collect();
@@ -153,23 +153,28 @@ fn a_book_alone_is_a_book() {
          <originInfo><dateIssued>2015</dateIssued></originInfo></mods>",
     ];
     for text in books {
-        let desk = Desk::new();
-        let answer = desk.import(&[&desk.saved("book", text)]);
-        assert_eq!((answer.code, desk.files()), (0, vec!["books/orlen2015.md".to_owned()]), "{text}: {}", answer.err);
-        assert!(desk.read("books/orlen2015.md").contains("\nauthor: [\"Orlen, Ada\"]\nissued: 2015\n"), "{text}");
+        let folders = Folders::new();
+        let answer = folders.import(&[&folders.saved("book", text)]);
+        assert_eq!(
+            (answer.code, folders.files()),
+            (0, vec!["books/orlen2015.md".to_owned()]),
+            "{text}: {}",
+            answer.err
+        );
+        assert!(folders.read("books/orlen2015.md").contains("\nauthor: [\"Orlen, Ada\"]\nissued: 2015\n"), "{text}");
         assert!(answer.out.contains("copy the book's page with its contents list"), "{}", answer.out);
     }
 }
 
 #[test]
 fn an_abstract_that_is_an_index_is_put_in_order() {
-    let desk = Desk::new();
+    let folders = Folders::new();
     let work = "{\"id\": \"https://openalex.org/W2\", \"type\": \"book-chapter\", \"display_name\": \"Ferries by Night\", \
          \"publication_year\": 2019, \"authorships\": [{\"raw_author_name\": \"Ada Orlen\"}], \"biblio\": {\"first_page\": \"31\", \"last_page\": \"52\"}, \
          \"primary_location\": {\"source\": {\"display_name\": \"Harbour Lights\", \"type\": \"book\"}}, \
          \"abstract_inverted_index\": {\"leave\": [1, 4], \"Ferries\": [0], \"at\": [2], \"night.\": [5], \"dusk,\": [3]}}";
-    assert_eq!(desk.import(&[&desk.saved("work", work)]).code, 0);
-    assert!(desk.read("books/harbour2019.md").contains("\n> Ferries leave at dusk, leave night.\n"));
+    assert_eq!(folders.import(&[&folders.saved("work", work)]).code, 0);
+    assert!(folders.read("books/harbour2019.md").contains("\n> Ferries leave at dusk, leave night.\n"));
 }
 
 #[test]
@@ -187,9 +192,9 @@ fn what_is_no_book_is_refused_by_its_sort() {
         ),
     ];
     for (text, message) in cases {
-        let desk = Desk::new();
-        let answer = desk.import(&[&desk.saved("x", text)]);
-        assert_eq!((answer.code, desk.files().len()), (2, 0), "{text}");
+        let folders = Folders::new();
+        let answer = folders.import(&[&folders.saved("x", text)]);
+        assert_eq!((answer.code, folders.files().len()), (2, 0), "{text}");
         assert!(answer.err.contains(message), "{text}: {}", answer.err);
     }
 }
@@ -198,8 +203,8 @@ fn what_is_no_book_is_refused_by_its_sort() {
 fn a_file_cut_off_anywhere_is_read_or_refused() {
     for (_, text) in FORMATS {
         for end in (0..text.len()).filter(|&end| text.is_char_boundary(end)).step_by(37) {
-            let desk = Desk::new();
-            let answer = desk.import(&[&desk.saved("cut", &text[..end]), &"--dry-run"]);
+            let folders = Folders::new();
+            let answer = folders.import(&[&folders.saved("cut", &text[..end]), &"--dry-run"]);
             assert!(
                 matches!(answer.code, 0 | 2) && !answer.err.contains("panicked"),
                 "{}: {}",

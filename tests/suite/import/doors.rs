@@ -1,6 +1,6 @@
 //! How files come in: their bytes, their order, one bad one among several.
 
-use crate::import::{Desk, RIVERS_2, RIVERS_3, SEAS};
+use crate::import::{Folders, RIVERS_2, RIVERS_3, SEAS};
 
 const CHAPTER: &str = "TY  - CHAP\nAU  - Öhler, Jürgen\nTI  - Flüsse\nBT  - Über Ufer\nED  - Abel, Eva\nPY  - 2011\nSP  - 3\nEP  - 9\nER  - \n";
 
@@ -21,11 +21,11 @@ fn other_encodings_are_read_and_a_guess_is_told() {
         (CHAPTER.replace('ü', "Ã¼").into_bytes(), "garbled"),
     ];
     for (bytes, remark) in cases {
-        let desk = Desk::new();
-        let answer = desk.import(&[&desk.saved("x", &bytes)]);
+        let folders = Folders::new();
+        let answer = folders.import(&[&folders.saved("x", &bytes)]);
         assert_eq!(answer.code, 0, "{}", answer.err);
         assert!(if remark.is_empty() { answer.err.is_empty() } else { answer.err.contains(remark) }, "{}", answer.err);
-        let page = desk.read("books/abel2011.md");
+        let page = folders.read("books/abel2011.md");
         assert!(remark == "garbled" || page.contains("- author: Jürgen Öhler") && page.contains("## Flüsse"), "{page}");
     }
 }
@@ -42,9 +42,9 @@ fn what_cannot_be_read_is_told_by_its_first_bytes() {
         (b"\x01\x02\x80\x03", "binary data"),
     ];
     for (bytes, message) in cases {
-        let desk = Desk::new();
-        let answer = desk.import(&[&desk.saved("page.txt", bytes)]);
-        assert_eq!((answer.code, desk.files().len()), (2, 0), "{message}");
+        let folders = Folders::new();
+        let answer = folders.import(&[&folders.saved("page.txt", bytes)]);
+        assert_eq!((answer.code, folders.files().len()), (2, 0), "{message}");
         // And what could be.
         assert!(answer.err.contains(message) && answer.err.contains("EPUB"), "{message}: {}", answer.err);
     }
@@ -52,27 +52,27 @@ fn what_cannot_be_read_is_told_by_its_first_bytes() {
 
 #[test]
 fn one_bad_file_stops_all_unless_they_are_to_go_on() {
-    let desk = Desk::new();
-    let (one, bad, two) = (desk.saved("1", RIVERS_3), desk.saved("bad", b"%PDF-1.4"), desk.saved("2", SEAS));
-    assert_eq!(desk.import(&[&one, &bad, &two]).code, 2);
-    assert_eq!(desk.files(), [""; 0]);
-    let answer = desk.import(&[&one, &bad, &two, &"--keep-going"]);
+    let folders = Folders::new();
+    let (one, bad, two) = (folders.saved("1", RIVERS_3), folders.saved("bad", b"%PDF-1.4"), folders.saved("2", SEAS));
+    assert_eq!(folders.import(&[&one, &bad, &two]).code, 2);
+    assert_eq!(folders.files(), [""; 0]);
+    let answer = folders.import(&[&one, &bad, &two, &"--keep-going"]);
     assert_eq!(answer.code, 2);
     assert!(
         answer.err.contains("this is a PDF") && answer.err.ends_with("Nothing else was imported.\n"),
         "{}",
         answer.err
     );
-    assert_eq!(desk.files(), ["books/itorin2018.md", "books/srro2021.md"]);
+    assert_eq!(folders.files(), ["books/itorin2018.md", "books/srro2021.md"]);
 }
 
 #[test]
 fn files_in_any_order_make_one_page() {
     let pages = [[RIVERS_3, RIVERS_2], [RIVERS_2, RIVERS_3]].map(|texts| {
-        let desk = Desk::new();
-        let files = [desk.saved("a", texts[0]), desk.saved("b", texts[1])];
-        assert_eq!(desk.import(&[&files[0], &files[1], &"--key", &"rivers"]).code, 0);
-        let page = desk.read("books/rivers.md");
+        let folders = Folders::new();
+        let files = [folders.saved("a", texts[0]), folders.saved("b", texts[1])];
+        assert_eq!(folders.import(&[&files[0], &files[1], &"--key", &"rivers"]).code, 0);
+        let page = folders.read("books/rivers.md");
         let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
         lines.sort();
         lines

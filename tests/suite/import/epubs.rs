@@ -1,6 +1,6 @@
 //! EPUBs: contents lists in several languages, nested and flat, with and without authors.
 
-use crate::import::Desk;
+use crate::import::Folders;
 use crate::support::epub::of_files;
 
 const CONTAINER: &str = "<container><rootfiles><rootfile full-path=\"O/p.opf\"/></rootfiles></container>";
@@ -26,13 +26,13 @@ fn epub(metadata: &str, nav: &str) -> Vec<u8> {
 }
 
 fn imported(nav: &str) -> String {
-    let desk = Desk::new();
-    let file = desk.saved("book", epub("", nav));
-    let answer = desk.import(&[&file]);
+    let folders = Folders::new();
+    let file = folders.saved("book", epub("", nav));
+    let answer = folders.import(&[&file]);
     assert_eq!(answer.code, 0, "{}", answer.err);
-    let page = desk.read("books/tessin2019.md");
-    assert!(desk.import(&[&file]).out.contains(": nothing new\n"));
-    assert_eq!(desk.read("books/tessin2019.md"), page);
+    let page = folders.read("books/tessin2019.md");
+    assert!(folders.import(&[&file]).out.contains(": nothing new\n"));
+    assert_eq!(folders.read("books/tessin2019.md"), page);
     page
 }
 
@@ -149,8 +149,8 @@ fn an_archive_that_lies_or_is_cut_off_is_refused() {
     let header = lies.windows(4).rposition(|it| it == b"PK\x01\x02").unwrap();
     lies[header + 24..header + 28].copy_from_slice(&u32::MAX.to_le_bytes());
     for bytes in [cut, &lies, b"PK\x03\x04META-INF/container.xml".as_slice()] {
-        let desk = Desk::new();
-        let answer = desk.import(&[&desk.saved("book.epub", bytes)]);
+        let folders = Folders::new();
+        let answer = folders.import(&[&folders.saved("book.epub", bytes)]);
         assert!(answer.code == 2 || bytes == lies, "{}", answer.out);
         assert!(!answer.err.contains("panicked"), "{}", answer.err);
         assert!(answer.code == 0 || answer.err.contains("EPUB"), "{}", answer.err);

@@ -1,17 +1,17 @@
 //! Pages saved as HTML: what their tags say, and their words where there are none.
 
-use crate::import::{Desk, RIVERS_3};
+use crate::import::{Folders, RIVERS_3};
 
 fn imported(head: &str, body: &str) -> String {
-    let desk = Desk::new();
+    let folders = Folders::new();
     let html = format!("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">{head}</head><body>{body}</body></html>");
-    let file = desk.saved("page", html);
-    let answer = desk.import(&[&file]);
+    let file = folders.saved("page", html);
+    let answer = folders.import(&[&file]);
     assert_eq!(answer.code, 0, "{}", answer.err);
-    let files = desk.files();
-    let page = desk.read(&files[0]);
-    assert!(desk.import(&[&file]).out.contains(": nothing new\n"));
-    assert_eq!(desk.read(&files[0]), page);
+    let files = folders.files();
+    let page = folders.read(&files[0]);
+    assert!(folders.import(&[&file]).out.contains(": nothing new\n"));
+    assert_eq!(folders.read(&files[0]), page);
     page
 }
 
@@ -138,9 +138,10 @@ fn articles_are_refused() {
         "<script type=\"application/ld+json\">{\"@type\": \"ScholarlyArticle\", \"headline\": \"Rope\", \"isPartOf\": {\"@type\": \"PublicationIssue\"}}</script>",
     ];
     for head in cases {
-        let desk = Desk::new();
-        let answer = desk.import(&[&desk.saved("a.html", format!("<html><head>{head}</head><body></body></html>"))]);
-        assert_eq!((answer.code, desk.files().len()), (2, 0));
+        let folders = Folders::new();
+        let answer =
+            folders.import(&[&folders.saved("a.html", format!("<html><head>{head}</head><body></body></html>"))]);
+        assert_eq!((answer.code, folders.files().len()), (2, 0));
         assert!(answer.err.contains("this is an article, not a book"), "{}", answer.err);
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, RIVERS, editor, range};
+use crate::protocol::session::{RIVERS, Session, editor, range};
 
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
@@ -13,8 +13,8 @@ const INVALID_PARAMS: i64 = -32602;
 const REQUEST_FAILED: i64 = -32803;
 
 /// With an editor that can do everything that actions and lenses make use of.
-fn start(files: &[(&str, &str)]) -> Desk {
-    Desk::start_with(able(), files)
+fn start(files: &[(&str, &str)]) -> Session {
+    Session::start_with(able(), files)
 }
 
 fn able() -> Value {
@@ -32,96 +32,96 @@ fn able() -> Value {
 }
 
 /// The action of that title at a place of the first line.
-fn action(desk: &mut Desk, name: &str, at: u32, title: &str) -> Value {
-    let found = actions(desk, name, at, json!({"diagnostics": []}));
+fn action(session: &mut Session, name: &str, at: u32, title: &str) -> Value {
+    let found = actions(session, name, at, json!({"diagnostics": []}));
     let titled = found.iter().find(|it| it["title"].as_str().is_some_and(|it| it.contains(title)));
     titled.unwrap_or_else(|| panic!("no {title:?} in {found:#?}")).clone()
 }
 
-fn actions(desk: &mut Desk, name: &str, at: u32, context: Value) -> Vec<Value> {
-    let params = json!({"textDocument": {"uri": desk.uri(name)}, "range": range(0, at, at), "context": context});
-    desk.client.request("textDocument/codeAction", params).unwrap().as_array().unwrap().clone()
+fn actions(session: &mut Session, name: &str, at: u32, context: Value) -> Vec<Value> {
+    let params = json!({"textDocument": {"uri": session.uri(name)}, "range": range(0, at, at), "context": context});
+    session.client.request("textDocument/codeAction", params).unwrap().as_array().unwrap().clone()
 }
 
-fn resolve(desk: &mut Desk, action: Value) -> Result<Value, Value> {
-    desk.client.request("codeAction/resolve", action)
+fn resolve(session: &mut Session, action: Value) -> Result<Value, Value> {
+    session.client.request("codeAction/resolve", action)
 }
 
 /// What the server said that it can do.
-fn told(desk: &Desk) -> Value {
-    let received = desk.client.received();
+fn told(session: &Session) -> Value {
+    let received = session.client.received();
     received.iter().find_map(|it| it["result"].get("capabilities")).unwrap().clone()
 }
 
 #[test]
 fn the_edit_is_found_when_the_action_is_chosen() {
-    let mut desk = start(&[PAGE]);
+    let mut session = start(&[PAGE]);
     // The first character counts for two in UTF-16.
-    desk.open("note.md", "𝄞 Chapter 3 of @rivers2021\n");
-    let found = action(&mut desk, "note.md", 5, "Cite as [");
+    session.open("note.md", "𝄞 Chapter 3 of @rivers2021\n");
+    let found = action(&mut session, "note.md", 5, "Cite as [");
     assert_eq!((found.get("edit"), &found["kind"]), (None, &json!("refactor.rewrite")));
-    let resolved = resolve(&mut desk, found).unwrap();
+    let resolved = resolve(&mut session, found).unwrap();
     let edit = json!({
-        "textDocument": {"uri": desk.uri("note.md"), "version": 1},
+        "textDocument": {"uri": session.uri("note.md"), "version": 1},
         "edits": [{"range": range(0, 3, 27), "newText": "[@rivers2021, chap. 3]"}],
     });
     assert_eq!(resolved["edit"], json!({"documentChanges": [edit]}));
     assert_eq!(resolved.get("data"), None);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn an_action_that_was_offered_for_an_older_text_is_refused() {
-    let mut desk = start(&[PAGE]);
-    desk.open("note.md", "Chapter 3 of @rivers2021\n");
-    let found = action(&mut desk, "note.md", 5, "Cite as [");
-    desk.replace("note.md", 2, "So: Chapter 3 of @rivers2021\n");
-    let error = resolve(&mut desk, found.clone()).unwrap_err();
+    let mut session = start(&[PAGE]);
+    session.open("note.md", "Chapter 3 of @rivers2021\n");
+    let found = action(&mut session, "note.md", 5, "Cite as [");
+    session.replace("note.md", 2, "So: Chapter 3 of @rivers2021\n");
+    let error = resolve(&mut session, found.clone()).unwrap_err();
     assert_eq!(error["code"], REQUEST_FAILED);
     assert!(error["message"].as_str().unwrap().contains("Ask for it once more"), "{error}");
     for data in [json!(null), json!([1, 2]), json!([0, 1, 9, 2, false, 0]), json!("x")] {
         let mut broken = found.clone();
         broken["data"] = data;
-        assert_eq!(resolve(&mut desk, broken).unwrap_err()["code"], INVALID_PARAMS);
+        assert_eq!(resolve(&mut session, broken).unwrap_err()["code"], INVALID_PARAMS);
     }
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn without_resolving_the_edit_comes_at_once() {
-    let mut desk = Desk::start(&[PAGE]);
-    assert_eq!(told(&desk)["codeActionProvider"]["resolveProvider"], false);
-    desk.open("note.md", "Chapter 3 of @rivers2021\n");
-    let found = action(&mut desk, "note.md", 5, "Cite as [");
+    let mut session = Session::start(&[PAGE]);
+    assert_eq!(told(&session)["codeActionProvider"]["resolveProvider"], false);
+    session.open("note.md", "Chapter 3 of @rivers2021\n");
+    let found = action(&mut session, "note.md", 5, "Cite as [");
     let edits = json!([{"range": range(0, 0, 24), "newText": "[@rivers2021, chap. 3]"}]);
-    assert_eq!(found["edit"], json!({"changes": {desk.uri("note.md"): edits}}));
+    assert_eq!(found["edit"], json!({"changes": {session.uri("note.md"): edits}}));
     // It can make no files either.
-    let found = actions(&mut desk, "note.md", 5, json!({"diagnostics": []}));
+    let found = actions(&mut session, "note.md", 5, json!({"diagnostics": []}));
     assert!(!found.iter().any(|it| it["title"].as_str().unwrap().starts_with("New note")), "{found:?}");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn what_changes_the_whole_note_is_told_wherever_the_cursor_is() {
-    let mut desk = start(&[PAGE]);
-    desk.open("note.md", "No chapter here.\n\nChapter 3 of @rivers2021\n");
-    let found = actions(&mut desk, "note.md", 0, json!({"diagnostics": [], "only": ["source"]}));
+    let mut session = start(&[PAGE]);
+    session.open("note.md", "No chapter here.\n\nChapter 3 of @rivers2021\n");
+    let found = actions(&mut session, "note.md", 0, json!({"diagnostics": [], "only": ["source"]}));
     let titles: Vec<_> = found.iter().map(|it| it["title"].as_str().unwrap()).collect();
     assert_eq!(titles, ["Cite every chapter that is named in this note"]);
-    assert!(actions(&mut desk, "note.md", 0, json!({"diagnostics": []})).is_empty());
-    let resolved = resolve(&mut desk, found[0].clone()).unwrap();
+    assert!(actions(&mut session, "note.md", 0, json!({"diagnostics": []})).is_empty());
+    let resolved = resolve(&mut session, found[0].clone()).unwrap();
     let edits = &resolved["edit"]["documentChanges"][0]["edits"];
     assert_eq!(edits, &json!([{"range": range(2, 0, 24), "newText": "[@rivers2021, chap. 3]"}]));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_note_is_begun_and_shown() {
-    let mut desk = start(&[PAGE]);
-    desk.open("note.md", "Chapter 3 of @rivers2021\r\n");
-    let found = action(&mut desk, "note.md", 5, "New note on chapter 3");
-    let resolved = resolve(&mut desk, found.clone()).unwrap();
-    let uri = desk.uri("rivers2021-ch03.md");
+    let mut session = start(&[PAGE]);
+    session.open("note.md", "Chapter 3 of @rivers2021\r\n");
+    let found = action(&mut session, "note.md", 5, "New note on chapter 3");
+    let resolved = resolve(&mut session, found.clone()).unwrap();
+    let uri = session.uri("rivers2021-ch03.md");
     let text = "---\r\nbook: rivers2021\r\nchapter: 3\r\n---\r\n\r\n# Floods and Forecasts\r\n\r\n";
     let expected = json!([
         {"kind": "create", "uri": uri, "options": {"overwrite": false, "ignoreIfExists": false}},
@@ -131,149 +131,149 @@ fn a_note_is_begun_and_shown() {
 
     let command = &resolved["command"];
     let params = json!({"command": command["command"], "arguments": command["arguments"]});
-    desk.client.request("workspace/executeCommand", params).unwrap();
-    assert_eq!(desk.client.wait_for_method("window/showDocument")["params"]["uri"], uri);
+    session.client.request("workspace/executeCommand", params).unwrap();
+    assert_eq!(session.client.wait_for_method("window/showDocument")["params"]["uri"], uri);
 
     // A file that came meanwhile is not written over.
-    desk.write("rivers2021-ch03.md", "mine\n");
-    let error = resolve(&mut desk, found).unwrap_err();
+    session.write("rivers2021-ch03.md", "mine\n");
+    let error = resolve(&mut session, found).unwrap_err();
     assert_eq!(error["code"], REQUEST_FAILED);
     assert!(error["message"].as_str().unwrap().contains("rivers2021-ch03.md"), "{error}");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn what_cannot_be_done_is_shown_with_the_reason_where_nothing_is_resolved() {
     let mut capabilities = able();
     capabilities["textDocument"]["codeAction"]["resolveSupport"] = json!(null);
-    let mut desk = Desk::start_with(capabilities.clone(), &[PAGE]);
-    desk.open("note.md", "Chapter 3 of @rivers2021\n");
-    let found = action(&mut desk, "note.md", 5, "New note on chapter 3");
+    let mut session = Session::start_with(capabilities.clone(), &[PAGE]);
+    session.open("note.md", "Chapter 3 of @rivers2021\n");
+    let found = action(&mut session, "note.md", 5, "New note on chapter 3");
     assert_eq!(found["edit"]["documentChanges"][0]["kind"], "create");
     assert_eq!(found["command"]["command"], "glossator.show");
-    desk.write("rivers2021-ch03.md", "mine\n");
-    let found = action(&mut desk, "note.md", 5, "New note on chapter 3");
+    session.write("rivers2021-ch03.md", "mine\n");
+    let found = action(&mut session, "note.md", 5, "New note on chapter 3");
     assert!(found["disabled"]["reason"].as_str().unwrap().contains("rivers2021-ch03.md"), "{found}");
     assert_eq!(found.get("edit"), None);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 
     // Others are not offered what cannot be done.
     capabilities["textDocument"]["codeAction"]["disabledSupport"] = json!(false);
-    let mut desk = Desk::start_with(capabilities, &[PAGE, ("rivers2021-ch03.md", "mine\n")]);
-    desk.open("note.md", "Chapter 3 of @rivers2021\n");
-    let found = actions(&mut desk, "note.md", 5, json!({"diagnostics": []}));
+    let mut session = Session::start_with(capabilities, &[PAGE, ("rivers2021-ch03.md", "mine\n")]);
+    session.open("note.md", "Chapter 3 of @rivers2021\n");
+    let found = actions(&mut session, "note.md", 5, json!({"diagnostics": []}));
     assert!(
         !found.is_empty() && !found.iter().any(|it| it["title"].as_str().unwrap().starts_with("New note")),
         "{found:?}"
     );
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_book_page_that_changed_on_the_disk_is_refused() {
-    let mut desk = start(&[PAGE]);
-    desk.open("note.md", "The Lake Catch Board (LCB) met.\n");
-    let found = action(&mut desk, "note.md", 23, "Add LCB");
-    let resolved = resolve(&mut desk, found.clone()).unwrap();
+    let mut session = start(&[PAGE]);
+    session.open("note.md", "The Lake Catch Board (LCB) met.\n");
+    let found = action(&mut session, "note.md", 23, "Add LCB");
+    let resolved = resolve(&mut session, found.clone()).unwrap();
     let edit = json!({
-        "textDocument": {"uri": desk.uri(PAGE.0), "version": null},
+        "textDocument": {"uri": session.uri(PAGE.0), "version": null},
         "edits": [{"range": range(38, 0, 0), "newText": "- **LCB**: Lake Catch Board\n"}],
     });
     assert_eq!(resolved["edit"], json!({"documentChanges": [edit]}));
-    fs::write(desk.path(PAGE.0), RIVERS.replace("TAC", "TTC")).unwrap();
-    let error = resolve(&mut desk, found).unwrap_err();
+    fs::write(session.path(PAGE.0), RIVERS.replace("TAC", "TTC")).unwrap();
+    let error = resolve(&mut session, found).unwrap_err();
     assert_eq!(error["code"], REQUEST_FAILED);
     assert!(error["message"].as_str().unwrap().contains("rivers2021.md has changed on disk"), "{error}");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_formatted_reference_goes_to_the_end_of_the_note() {
-    let mut desk = start(&[PAGE]);
-    desk.open("note.md", "See @rivers2021.\n\n## References\n\nAn older one.\n\n## Notes\n");
-    desk.wait_until_indexed();
-    desk.hover_until("note.md", 0, 6, |text| text.contains("Itorin"));
-    let found = action(&mut desk, "note.md", 6, "Add to References");
-    let resolved = resolve(&mut desk, found).unwrap();
+    let mut session = start(&[PAGE]);
+    session.open("note.md", "See @rivers2021.\n\n## References\n\nAn older one.\n\n## Notes\n");
+    session.wait_until_indexed();
+    session.hover_until("note.md", 0, 6, |text| text.contains("Itorin"));
+    let found = action(&mut session, "note.md", 6, "Add to References");
+    let resolved = resolve(&mut session, found).unwrap();
     let edit = &resolved["edit"]["documentChanges"][0]["edits"][0];
     assert_eq!(edit["range"], range(4, 13, 13));
     let text = edit["newText"].as_str().unwrap();
     assert!(text.starts_with("\n\n") && text.contains("Itorin") && !text.contains("##"), "{text:?}");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
-fn lenses(desk: &mut Desk, name: &str) -> Vec<Value> {
-    let params = json!({"textDocument": {"uri": desk.uri(name)}});
-    desk.client.request("textDocument/codeLens", params).unwrap().as_array().unwrap().clone()
+fn lenses(session: &mut Session, name: &str) -> Vec<Value> {
+    let params = json!({"textDocument": {"uri": session.uri(name)}});
+    session.client.request("textDocument/codeLens", params).unwrap().as_array().unwrap().clone()
 }
 
 #[test]
 fn lenses_are_counted_when_they_are_shown_and_lead_to_what_they_count() {
-    let mut desk = start(&[
+    let mut session = start(&[
         PAGE,
         ("a.md", "[@rivers2021, chap. 3]\n"),
         ("b.md", "Chapter 3 of @rivers2021, chapter 3 of @rivers2021\n"),
     ]);
-    desk.open(PAGE.0, RIVERS);
-    desk.wait_until_indexed();
-    let found = lenses(&mut desk, PAGE.0);
+    session.open(PAGE.0, RIVERS);
+    session.wait_until_indexed();
+    let found = lenses(&mut session, PAGE.0);
     let lines: Vec<_> = found.iter().map(|it| it["range"]["start"]["line"].as_u64().unwrap()).collect();
     assert_eq!(lines, [10, 12, 17, 28]);
     assert!(found.iter().all(|it| it.get("command").is_none()), "{found:?}");
 
-    let resolved = desk.client.request("codeLens/resolve", found[3].clone()).unwrap();
+    let resolved = session.client.request("codeLens/resolve", found[3].clone()).unwrap();
     let command = &resolved["command"];
     assert_eq!(command["title"], "3 references in 2 notes");
     assert_eq!(command["command"], "glossator.showReferences");
     let arguments = &command["arguments"];
-    assert_eq!(arguments, &json!([[desk.uri(PAGE.0), 3], desk.uri(PAGE.0), {"line": 28, "character": 0}]));
+    assert_eq!(arguments, &json!([[session.uri(PAGE.0), 3], session.uri(PAGE.0), {"line": 28, "character": 0}]));
 
     let params = json!({"command": "glossator.references", "arguments": arguments[0]});
-    let places = desk.client.request("workspace/executeCommand", params).unwrap();
+    let places = session.client.request("workspace/executeCommand", params).unwrap();
     let expected = json!([
-        {"uri": desk.uri("a.md"), "range": range(0, 14, 21)},
-        {"uri": desk.uri("b.md"), "range": range(0, 0, 9)},
-        {"uri": desk.uri("b.md"), "range": range(0, 26, 35)},
+        {"uri": session.uri("a.md"), "range": range(0, 14, 21)},
+        {"uri": session.uri("b.md"), "range": range(0, 0, 9)},
+        {"uri": session.uri("b.md"), "range": range(0, 26, 35)},
     ]);
     assert_eq!(places, expected);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn lenses_are_asked_for_again_after_an_edit() {
-    let mut desk = start(&[PAGE]);
-    desk.open(PAGE.0, RIVERS);
-    desk.open("note.md", "Nothing.\n");
-    desk.wait_until_indexed();
-    desk.client.wait_for_method("workspace/codeLens/refresh");
-    let refreshes = desk.client.received().iter().filter(|it| it["method"] == "workspace/codeLens/refresh").count();
-    desk.replace("note.md", 2, "Chapter 3 of @rivers2021\n");
-    desk.client.wait_for_nth(refreshes + 1, "another refresh", |it| it["method"] == "workspace/codeLens/refresh");
-    let lens = lenses(&mut desk, PAGE.0)[3].clone();
-    let resolved = desk.client.request("codeLens/resolve", lens).unwrap();
+    let mut session = start(&[PAGE]);
+    session.open(PAGE.0, RIVERS);
+    session.open("note.md", "Nothing.\n");
+    session.wait_until_indexed();
+    session.client.wait_for_method("workspace/codeLens/refresh");
+    let refreshes = session.client.received().iter().filter(|it| it["method"] == "workspace/codeLens/refresh").count();
+    session.replace("note.md", 2, "Chapter 3 of @rivers2021\n");
+    session.client.wait_for_nth(refreshes + 1, "another refresh", |it| it["method"] == "workspace/codeLens/refresh");
+    let lens = lenses(&mut session, PAGE.0)[3].clone();
+    let resolved = session.client.request("codeLens/resolve", lens).unwrap();
     assert_eq!(resolved["command"]["title"], "1 reference in 1 note");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_client_without_the_command_is_only_told_the_number() {
-    let mut desk = Desk::start(&[PAGE, ("a.md", "[@rivers2021, chap. 3]\n")]);
-    desk.wait_until_indexed();
-    let lens = lenses(&mut desk, PAGE.0)[3].clone();
-    let resolved = desk.client.request("codeLens/resolve", lens).unwrap();
+    let mut session = Session::start(&[PAGE, ("a.md", "[@rivers2021, chap. 3]\n")]);
+    session.wait_until_indexed();
+    let lens = lenses(&mut session, PAGE.0)[3].clone();
+    let resolved = session.client.request("codeLens/resolve", lens).unwrap();
     assert_eq!(resolved["command"], json!({"title": "1 reference in 1 note", "command": ""}));
     // Nor does the server run what this client has no use for.
-    assert_eq!(told(&desk)["executeCommandProvider"]["commands"], json!(["glossator.references"]));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(told(&session)["executeCommandProvider"]["commands"], json!(["glossator.references"]));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn commands_that_are_called_wrongly_say_how_they_are_called() {
-    let mut desk = start(&[PAGE]);
+    let mut session = start(&[PAGE]);
     let commands = json!(["glossator.references", "glossator.show"]);
-    assert_eq!(told(&desk)["executeCommandProvider"]["commands"], commands);
-    let uri = desk.uri("none.md");
-    let page = desk.uri(PAGE.0);
+    assert_eq!(told(&session)["executeCommandProvider"]["commands"], commands);
+    let uri = session.uri("none.md");
+    let page = session.uri(PAGE.0);
     let cases = [
         ("glossator.references", json!([]), "takes the URI of a note"),
         ("glossator.references", json!([7]), "takes the URI of a note"),
@@ -286,12 +286,12 @@ fn commands_that_are_called_wrongly_say_how_they_are_called() {
     ];
     for (command, arguments, message) in cases {
         let params = json!({"command": command, "arguments": arguments});
-        let error = desk.client.request("workspace/executeCommand", params).unwrap_err();
+        let error = session.client.request("workspace/executeCommand", params).unwrap_err();
         assert_eq!(error["code"], INVALID_PARAMS, "{error}");
         assert!(error["message"].as_str().unwrap().contains(message), "{error}");
     }
     // A chapter that the page does not have has no references.
     let params = json!({"command": "glossator.references", "arguments": [page, 77]});
-    assert_eq!(desk.client.request("workspace/executeCommand", params).unwrap(), json!([]));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.request("workspace/executeCommand", params).unwrap(), json!([]));
+    assert_eq!(session.client.shut_down(), 0);
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::editor;
+use crate::protocol::session::editor;
 use crate::support::client::Client;
 
 /// The rows of the table: a capability, and its requests.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, editor, range};
+use crate::protocol::session::{Session, editor, range};
 
 const CREATED: i32 = 1;
 const CHANGED: i32 = 2;
@@ -13,13 +13,13 @@ const SECOND: &str = "@book{one, title = {Second Orders}, edition = {2}, year = 
 const OTHER: &str = "@book{other, title = {Another}, year = 1999}\n";
 
 /// An editor in the folder `notes`, with these files in it and beside it.
-fn desk(files: &[(&str, &str)]) -> Desk {
-    let mut desk = Desk::new(files);
-    let folder = desk.path("notes");
+fn session(files: &[(&str, &str)]) -> Session {
+    let mut session = Session::new(files);
+    let folder = session.path("notes");
     let mut capabilities = editor();
     capabilities["workspace"]["didChangeWatchedFiles"]["relativePatternSupport"] = json!(true);
-    desk.client.initialize(capabilities, Some(&folder));
-    desk
+    session.client.initialize(capabilities, Some(&folder));
+    session
 }
 
 /// A note whose front matter names `bibliography`, so that its text begins in line 3.
@@ -29,121 +29,121 @@ fn note(bibliography: &str, text: &str) -> String {
 
 #[test]
 fn a_file_outside_the_folder_is_read_while_a_note_names_it() {
-    let mut desk = desk(&[("notes/other.bib", OTHER), ("zotero/all.bib", FIRST)]);
-    let path = desk.path("zotero/all.bib");
-    desk.open("notes/a.md", &note(&path.display().to_string(), "@one, @two, @other"));
-    desk.wait_for_codes("notes/a.md", &["unknown-citekey"]);
-    assert!(desk.hover_text("notes/a.md", 3, 2).contains("First Orders"));
-    desk.codes_after("notes/a.md", &[], |desk| {
-        desk.write("zotero/all.bib", format!("{FIRST}@book{{two, title = {{Two}}}}\n"));
-        desk.events(&[("zotero/all.bib", CHANGED)]);
+    let mut session = session(&[("notes/other.bib", OTHER), ("zotero/all.bib", FIRST)]);
+    let path = session.path("zotero/all.bib");
+    session.open("notes/a.md", &note(&path.display().to_string(), "@one, @two, @other"));
+    session.wait_for_codes("notes/a.md", &["unknown-citekey"]);
+    assert!(session.hover_text("notes/a.md", 3, 2).contains("First Orders"));
+    session.codes_after("notes/a.md", &[], |session| {
+        session.write("zotero/all.bib", format!("{FIRST}@book{{two, title = {{Two}}}}\n"));
+        session.events(&[("zotero/all.bib", CHANGED)]);
     });
     // The line is taken out again: nobody names the file.
-    desk.codes_after("notes/a.md", &["unknown-citekey", "unknown-citekey"], |desk| {
-        desk.replace("notes/a.md", 2, "\n\n\n@one, @two, @other\n");
+    session.codes_after("notes/a.md", &["unknown-citekey", "unknown-citekey"], |session| {
+        session.replace("notes/a.md", 2, "\n\n\n@one, @two, @other\n");
     });
     // And comes back, while the note is edited.
-    desk.codes_after("notes/a.md", &[], |desk| {
-        desk.replace("notes/a.md", 3, &note("../zotero/all.bib", "@one, @two, @other"));
+    session.codes_after("notes/a.md", &[], |session| {
+        session.replace("notes/a.md", 3, &note("../zotero/all.bib", "@one, @two, @other"));
     });
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn the_client_is_asked_to_watch_what_lies_outside() {
-    let mut desk = desk(&[("zotero/all.bib", FIRST)]);
-    desk.open("notes/a.md", &note("../zotero/all.bib", "@one"));
+    let mut session = session(&[("zotero/all.bib", FIRST)]);
+    session.open("notes/a.md", &note("../zotero/all.bib", "@one"));
     let is_outside = |message: &Value| {
         let registration = &message["params"]["registrations"][0];
         registration["registerOptions"]["watchers"][0]["globPattern"]["baseUri"].is_string()
     };
-    let asked = desk.client.wait_for("a watcher outside", is_outside);
+    let asked = session.client.wait_for("a watcher outside", is_outside);
     let watchers = asked["params"]["registrations"][0]["registerOptions"]["watchers"].as_array().unwrap();
     let found: Vec<(&str, &str)> = watchers
         .iter()
         .map(|it| (it["globPattern"]["baseUri"].as_str().unwrap(), it["globPattern"]["pattern"].as_str().unwrap()))
         .collect();
-    let folder = format!("{}/", desk.uri("zotero"));
+    let folder = format!("{}/", session.uri("zotero"));
     assert_eq!(found, [(folder.as_str(), "all.bib")]);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_client_that_watches_nothing_tells_of_a_file_when_a_note_is_saved() {
-    let mut desk = Desk::new(&[("notes/other.bib", OTHER), ("all.bib", FIRST)]);
-    let folder = desk.path("notes");
+    let mut session = Session::new(&[("notes/other.bib", OTHER), ("all.bib", FIRST)]);
+    let folder = session.path("notes");
     let mut capabilities = editor();
     capabilities["workspace"]["didChangeWatchedFiles"] = Value::Null;
-    desk.client.initialize(capabilities, Some(&folder));
-    desk.open("notes/a.md", &note("../all.bib", "@one and @two"));
-    desk.wait_for_codes("notes/a.md", &["unknown-citekey"]);
-    desk.codes_after("notes/a.md", &[], |desk| {
-        desk.write("all.bib", format!("{FIRST}@book{{two, title = {{Two}}}}\n"));
-        let uri = desk.uri("notes/a.md");
-        desk.client.notify("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
+    session.client.initialize(capabilities, Some(&folder));
+    session.open("notes/a.md", &note("../all.bib", "@one and @two"));
+    session.wait_for_codes("notes/a.md", &["unknown-citekey"]);
+    session.codes_after("notes/a.md", &[], |session| {
+        session.write("all.bib", format!("{FIRST}@book{{two, title = {{Two}}}}\n"));
+        let uri = session.uri("notes/a.md");
+        session.client.notify("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
     });
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn each_note_means_the_work_of_the_bibliography_that_it_names() {
-    let mut desk = desk(&[("notes/a.bib", FIRST), ("notes/b.bib", SECOND), ("notes/.gitignore", "b.bib\n")]);
-    desk.open("notes/a.md", &note("a.bib", "See [@one]."));
-    desk.open("notes/deep/b.md", &note("[missing-not.bib, b.bib]", "See [@one]."));
-    desk.open("notes/c.md", "\n\n\nSee [@one].");
+    let mut session = session(&[("notes/a.bib", FIRST), ("notes/b.bib", SECOND), ("notes/.gitignore", "b.bib\n")]);
+    session.open("notes/a.md", &note("a.bib", "See [@one]."));
+    session.open("notes/deep/b.md", &note("[missing-not.bib, b.bib]", "See [@one]."));
+    session.open("notes/c.md", "\n\n\nSee [@one].");
     // `b.bib` is ignored, and found from the folder on.
-    desk.wait_for_codes("notes/deep/b.md", &["source-invalid"]);
-    desk.hover_until("notes/a.md", 3, 7, |text| text.contains("First Orders"));
-    desk.hover_until("notes/deep/b.md", 3, 7, |text| text.contains("Second Orders"));
-    desk.hover_until("notes/c.md", 3, 7, |text| text.contains("First Orders"));
-    assert_eq!(desk.definitions("notes/deep/b.md", 3, 7), [format!("{}:0", "notes/b.bib")]);
-    assert_eq!(desk.client.shut_down(), 0);
+    session.wait_for_codes("notes/deep/b.md", &["source-invalid"]);
+    session.hover_until("notes/a.md", 3, 7, |text| text.contains("First Orders"));
+    session.hover_until("notes/deep/b.md", 3, 7, |text| text.contains("Second Orders"));
+    session.hover_until("notes/c.md", 3, 7, |text| text.contains("First Orders"));
+    assert_eq!(session.definitions("notes/deep/b.md", 3, 7), [format!("{}:0", "notes/b.bib")]);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_missing_file_is_told_where_it_is_named_until_it_comes() {
-    let mut desk = desk(&[("notes/other.bib", OTHER)]);
-    desk.open("notes/deep/a.md", &note("[refs.bib, talk.docx]", "@one"));
-    desk.write("notes/talk.docx", "PK");
-    let found = desk.wait_for_codes("notes/deep/a.md", &["source-invalid", "source-invalid"]);
+    let mut session = session(&[("notes/other.bib", OTHER)]);
+    session.open("notes/deep/a.md", &note("[refs.bib, talk.docx]", "@one"));
+    session.write("notes/talk.docx", "PK");
+    let found = session.wait_for_codes("notes/deep/a.md", &["source-invalid", "source-invalid"]);
     let told = &found["diagnostics"][0];
     assert_eq!(told["range"], range(1, 15, 23));
     let message = told["message"].as_str().unwrap();
-    let places = ["notes/deep/refs.bib", "notes/refs.bib"].map(|name| desk.path(name).display().to_string());
+    let places = ["notes/deep/refs.bib", "notes/refs.bib"].map(|name| session.path(name).display().to_string());
     assert!(places.iter().all(|place| message.contains(&format!("`{place}`"))), "{message}");
     assert!(message.contains("There is no bibliography `refs.bib`"), "{message}");
-    desk.codes_after("notes/deep/a.md", &["source-invalid"], |desk| {
-        desk.write("notes/refs.bib", FIRST);
-        desk.events(&[("notes/refs.bib", CREATED)]);
+    session.codes_after("notes/deep/a.md", &["source-invalid"], |session| {
+        session.write("notes/refs.bib", FIRST);
+        session.events(&[("notes/refs.bib", CREATED)]);
     });
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn what_the_settings_name_wins_and_what_is_missing_is_told_in_them() {
     let settings = "bibliography = [\"../shared/*.bib\", \"gone.bib\"]\n";
-    let mut desk = desk(&[("notes/a.bib", FIRST), ("shared/z.bib", SECOND), ("notes/.glossator.toml", settings)]);
-    desk.open("notes/c.md", "See [@one] and @two.");
-    let found = desk.wait_for_codes("notes/.glossator.toml", &["source-invalid"]);
+    let mut session = session(&[("notes/a.bib", FIRST), ("shared/z.bib", SECOND), ("notes/.glossator.toml", settings)]);
+    session.open("notes/c.md", "See [@one] and @two.");
+    let found = session.wait_for_codes("notes/.glossator.toml", &["source-invalid"]);
     assert_eq!(found["diagnostics"][0]["range"], range(0, 35, 45));
-    desk.wait_for_codes("notes/c.md", &["unknown-citekey"]);
-    assert!(desk.hover_text("notes/c.md", 0, 7).contains("Second Orders"), "before the folder's own");
+    session.wait_for_codes("notes/c.md", &["unknown-citekey"]);
+    assert!(session.hover_text("notes/c.md", 0, 7).contains("Second Orders"), "before the folder's own");
     // Another file that fits comes, and the one that was missing.
-    desk.codes_after("notes/c.md", &[], |desk| {
-        desk.write("shared/y.bib", "@book{two, title = {Two}}\n");
-        desk.events(&[("shared/y.bib", CREATED)]);
+    session.codes_after("notes/c.md", &[], |session| {
+        session.write("shared/y.bib", "@book{two, title = {Two}}\n");
+        session.events(&[("shared/y.bib", CREATED)]);
     });
-    desk.codes_after("notes/.glossator.toml", &[], |desk| {
-        desk.write("notes/gone.bib", "");
-        desk.events(&[("notes/gone.bib", CREATED)]);
+    session.codes_after("notes/.glossator.toml", &[], |session| {
+        session.write("notes/gone.bib", "");
+        session.events(&[("notes/gone.bib", CREATED)]);
     });
     // Without the setting the folder's own counts alone.
-    desk.codes_after("notes/c.md", &["unknown-citekey"], |desk| {
-        desk.write("notes/.glossator.toml", "");
-        desk.events(&[("notes/.glossator.toml", CHANGED)]);
+    session.codes_after("notes/c.md", &["unknown-citekey"], |session| {
+        session.write("notes/.glossator.toml", "");
+        session.events(&[("notes/.glossator.toml", CHANGED)]);
     });
-    assert!(desk.hover_text("notes/c.md", 0, 7).contains("First Orders"));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert!(session.hover_text("notes/c.md", 0, 7).contains("First Orders"));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
@@ -154,33 +154,33 @@ fn an_editor_names_bibliographies_behind_those_of_the_folder() {
         ("b.bib", SECOND),
         ("more.bib", OTHER),
     ];
-    let mut desk = desk(&files);
-    desk.open("notes/c.md", "See [@one] and @other.");
-    desk.wait_for_codes("notes/c.md", &["unknown-citekey"]);
-    desk.codes_after("notes/c.md", &[], |desk| {
+    let mut session = session(&files);
+    session.open("notes/c.md", "See [@one] and @other.");
+    session.wait_for_codes("notes/c.md", &["unknown-citekey"]);
+    session.codes_after("notes/c.md", &[], |session| {
         let settings = json!({"bibliography": ["../a.bib", "../more.bib"]});
-        desk.client.notify("workspace/didChangeConfiguration", json!({"settings": {"glossator": settings}}));
+        session.client.notify("workspace/didChangeConfiguration", json!({"settings": {"glossator": settings}}));
     });
-    assert!(desk.hover_text("notes/c.md", 0, 7).contains("Second Orders"));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert!(session.hover_text("notes/c.md", 0, 7).contains("Second Orders"));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_key_is_renamed_from_a_file_outside_the_folder() {
-    let mut desk = desk(&[("zotero/all.bib", FIRST)]);
-    desk.open("notes/a.md", &note("../zotero/all.bib", "@one"));
-    desk.hover_until("notes/a.md", 3, 2, |text| text.contains("First Orders"));
-    desk.open("zotero/all.bib", FIRST);
+    let mut session = session(&[("zotero/all.bib", FIRST)]);
+    session.open("notes/a.md", &note("../zotero/all.bib", "@one"));
+    session.hover_until("notes/a.md", 3, 2, |text| text.contains("First Orders"));
+    session.open("zotero/all.bib", FIRST);
     let params = json!({
-        "textDocument": {"uri": desk.uri("zotero/all.bib")},
+        "textDocument": {"uri": session.uri("zotero/all.bib")},
         "position": {"line": 0, "character": 7},
         "newName": "first",
     });
-    let edit = desk.client.request("textDocument/rename", params).unwrap();
+    let edit = session.client.request("textDocument/rename", params).unwrap();
     let mut files: Vec<&String> = edit["changes"].as_object().unwrap().keys().collect();
     files.sort();
-    assert_eq!(files, [&desk.uri("notes/a.md"), &desk.uri("zotero/all.bib")]);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(files, [&session.uri("notes/a.md"), &session.uri("zotero/all.bib")]);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 /// Settings that name this pattern.
@@ -191,19 +191,19 @@ fn names(pattern: &str) -> String {
 #[test]
 fn a_pattern_that_leads_to_more_than_is_looked_at_is_told_where_it_stands() {
     for pattern in ["../**/*.bib", "../many/*", "../many/[a-z]*.bib", "../m*/**", "../{many,notes}/*.{bib,md}"] {
-        let mut desk = Desk::new(&[("notes/c.md", "See [@one].\n"), ("notes/.glossator.toml", &names(pattern))]);
+        let mut session = Session::new(&[("notes/c.md", "See [@one].\n"), ("notes/.glossator.toml", &names(pattern))]);
         for n in 0..600 {
-            desk.write(&format!("many/b{n:03}.bib"), format!("@book{{b{n}, title = {{Title {n}}}}}\n"));
+            session.write(&format!("many/b{n:03}.bib"), format!("@book{{b{n}, title = {{Title {n}}}}}\n"));
         }
-        let folder = desk.path("notes");
-        desk.client.initialize(editor(), Some(&folder));
-        let found = desk.wait_for_codes("notes/.glossator.toml", &["source-invalid"]);
+        let folder = session.path("notes");
+        session.client.initialize(editor(), Some(&folder));
+        let found = session.wait_for_codes("notes/.glossator.toml", &["source-invalid"]);
         let told = &found["diagnostics"][0];
         assert_eq!(told["range"]["start"], json!({"line": 0, "character": 16}), "{pattern}");
         let message = told["message"].as_str().unwrap();
         assert!(message.starts_with(&format!("`{pattern}` leads out of the folder: the first ")), "{message}");
         assert!(message.contains("500 bibliographies are read") || message.contains("499 bib"), "{message}");
-        assert_eq!(desk.client.shut_down(), 0);
+        assert_eq!(session.client.shut_down(), 0);
     }
 }
 
@@ -212,39 +212,39 @@ fn a_pattern_that_leads_out_of_the_folder_is_followed_as_files_come_and_go() {
     let patterns =
         ["../shared/**/*.bib", "../shared/*/*.bib", "../s*/**/*.bib", "../shared/deep/[xyz].bib", "../**/deep/*"];
     for pattern in patterns {
-        let mut desk = desk(&[
+        let mut session = session(&[
             ("notes/.glossator.toml", &names(&format!("{pattern}\", \"own.bib"))),
             ("notes/own.bib", "@book{own, title = {Our Own}}\n"),
             ("shared/deep/x.bib", FIRST),
             ("shared/deep/settings.json", "{}"),
             ("shared/deep/.hidden/z.bib", OTHER),
         ]);
-        desk.open("notes/c.md", "See [@one] and @two and @other.\n");
-        desk.wait_for_codes("notes/c.md", &["unknown-citekey", "unknown-citekey"]);
-        assert!(desk.hover_text("notes/c.md", 0, 7).contains("First Orders"), "{pattern}");
-        desk.codes_after("notes/c.md", &["unknown-citekey"], |desk| {
-            desk.write("shared/deep/y.bib", "@book{two, title = {Two}}\n");
-            desk.events(&[("shared/deep/y.bib", CREATED)]);
+        session.open("notes/c.md", "See [@one] and @two and @other.\n");
+        session.wait_for_codes("notes/c.md", &["unknown-citekey", "unknown-citekey"]);
+        assert!(session.hover_text("notes/c.md", 0, 7).contains("First Orders"), "{pattern}");
+        session.codes_after("notes/c.md", &["unknown-citekey"], |session| {
+            session.write("shared/deep/y.bib", "@book{two, title = {Two}}\n");
+            session.events(&[("shared/deep/y.bib", CREATED)]);
         });
-        desk.codes_after("notes/c.md", &["unknown-citekey", "unknown-citekey"], |desk| {
-            std::fs::remove_file(desk.path("shared/deep/y.bib")).unwrap();
-            desk.events(&[("shared/deep/y.bib", 3)]);
+        session.codes_after("notes/c.md", &["unknown-citekey", "unknown-citekey"], |session| {
+            std::fs::remove_file(session.path("shared/deep/y.bib")).unwrap();
+            session.events(&[("shared/deep/y.bib", 3)]);
         });
         // A folder goes, and comes back with more in it.
-        desk.codes_after("notes/c.md", &["unknown-citekey"; 3], |desk| {
-            std::fs::remove_dir_all(desk.path("shared/deep")).unwrap();
-            desk.events(&[("shared/deep", 3)]);
+        session.codes_after("notes/c.md", &["unknown-citekey"; 3], |session| {
+            std::fs::remove_dir_all(session.path("shared/deep")).unwrap();
+            session.events(&[("shared/deep", 3)]);
         });
-        desk.codes_after("notes/c.md", &[], |desk| {
-            desk.write("shared/deep/x.bib", format!("{FIRST}{OTHER}@book{{two, title = {{Two}}}}\n"));
-            desk.events(&[("shared/deep", CREATED)]);
+        session.codes_after("notes/c.md", &[], |session| {
+            session.write("shared/deep/x.bib", format!("{FIRST}{OTHER}@book{{two, title = {{Two}}}}\n"));
+            session.events(&[("shared/deep", CREATED)]);
         });
-        assert_eq!(desk.client.shut_down(), 0, "{pattern}");
+        assert_eq!(session.client.shut_down(), 0, "{pattern}");
     }
 }
 
 /// A note without front matter, and the project's file that names `bibliography` for it.
-fn project(file: &str, text: &str) -> Desk {
+fn project(file: &str, text: &str) -> Session {
     let files = [
         ("notes/other.bib", SECOND),
         ("notes/deep/other.md", "# Deep\n"),
@@ -253,7 +253,7 @@ fn project(file: &str, text: &str) -> Desk {
         ("notes/.gitignore", "built/\n"),
         ("notes/built/more.bib", "@book{more, title = {More Orders}}\n"),
     ];
-    desk(&files)
+    session(&files)
 }
 
 #[test]
@@ -268,60 +268,60 @@ fn a_project_names_bibliographies_for_the_notes_below_it() {
         ("notes/deep/meta.yml", "title: x\nbibliography: [../../refs.bib, built/more.bib]\n"),
     ];
     for (file, text) in cases {
-        let mut desk = project(file, text);
-        desk.open("notes/deep/a.md", "@one, @more and @nobody\n");
+        let mut session = project(file, text);
+        session.open("notes/deep/a.md", "@one, @more and @nobody\n");
         // Both are known, and of two works with one key the one that the project names is meant.
-        desk.wait_for_codes("notes/deep/a.md", &["unknown-citekey"]);
-        let said = desk.hover_text("notes/deep/a.md", 0, 1);
+        session.wait_for_codes("notes/deep/a.md", &["unknown-citekey"]);
+        let said = session.hover_text("notes/deep/a.md", 0, 1);
         assert!(said.contains("First Orders"), "{file}: {said}");
         // The note itself names another.
-        desk.open("notes/deep/b.md", &note("../other.bib", "@one"));
-        let said = desk.hover_text("notes/deep/b.md", 3, 1);
+        session.open("notes/deep/b.md", &note("../other.bib", "@one"));
+        let said = session.hover_text("notes/deep/b.md", 3, 1);
         assert!(said.contains("Second Orders"), "{file}: {said}");
-        assert_eq!(desk.client.shut_down(), 0);
+        assert_eq!(session.client.shut_down(), 0);
     }
 }
 
 #[test]
 fn what_a_project_names_changes_while_the_server_runs() {
-    let mut desk = project("notes/_quarto.yml", "project:\n  type: book\n");
-    desk.open("notes/deep/a.md", "@one, @more\n");
-    desk.wait_for_codes("notes/deep/a.md", &["unknown-citekey"]);
-    assert!(desk.hover_text("notes/deep/a.md", 0, 1).contains("Second Orders"));
+    let mut session = project("notes/_quarto.yml", "project:\n  type: book\n");
+    session.open("notes/deep/a.md", "@one, @more\n");
+    session.wait_for_codes("notes/deep/a.md", &["unknown-citekey"]);
+    assert!(session.hover_text("notes/deep/a.md", 0, 1).contains("Second Orders"));
     // Another program writes the project's file.
-    desk.codes_after("notes/deep/a.md", &[], |desk| {
-        desk.write("notes/_quarto.yml", "bibliography: [../refs.bib, built/more.bib]\n");
-        desk.events(&[("notes/_quarto.yml", CHANGED)]);
+    session.codes_after("notes/deep/a.md", &[], |session| {
+        session.write("notes/_quarto.yml", "bibliography: [../refs.bib, built/more.bib]\n");
+        session.events(&[("notes/_quarto.yml", CHANGED)]);
     });
-    assert!(desk.hover_text("notes/deep/a.md", 0, 1).contains("First Orders"));
+    assert!(session.hover_text("notes/deep/a.md", 0, 1).contains("First Orders"));
     // It is edited: one of them is taken out.
-    desk.open("notes/_quarto.yml", "bibliography: ../refs.bib\n");
-    desk.wait_for_codes("notes/deep/a.md", &["unknown-citekey"]);
-    assert!(desk.hover_text("notes/deep/a.md", 0, 1).contains("First Orders"));
+    session.open("notes/_quarto.yml", "bibliography: ../refs.bib\n");
+    session.wait_for_codes("notes/deep/a.md", &["unknown-citekey"]);
+    assert!(session.hover_text("notes/deep/a.md", 0, 1).contains("First Orders"));
     // A nearer file names another, which comes after that of the outer one.
-    desk.codes_after("notes/deep/a.md", &[], |desk| {
-        desk.write("notes/deep/_metadata.yml", "bibliography: [../other.bib, ../built/more.bib]\n");
-        desk.events(&[("notes/deep/_metadata.yml", CREATED)]);
+    session.codes_after("notes/deep/a.md", &[], |session| {
+        session.write("notes/deep/_metadata.yml", "bibliography: [../other.bib, ../built/more.bib]\n");
+        session.events(&[("notes/deep/_metadata.yml", CREATED)]);
     });
-    assert!(desk.hover_text("notes/deep/a.md", 0, 1).contains("Second Orders"));
+    assert!(session.hover_text("notes/deep/a.md", 0, 1).contains("Second Orders"));
     // A program says which: nobody knows what is unknown.
-    desk.codes_after("notes/deep/a.md", &["unknown-citekey"], |desk| {
-        desk.replace("notes/deep/a.md", 2, "@one, @more, @nobody\n");
+    session.codes_after("notes/deep/a.md", &["unknown-citekey"], |session| {
+        session.replace("notes/deep/a.md", 2, "@one, @more, @nobody\n");
     });
-    desk.codes_after("notes/deep/a.md", &[], |desk| {
-        desk.replace("notes/_quarto.yml", 2, "bibliography: [../refs.bib, \"`r more`\"]\n");
+    session.codes_after("notes/deep/a.md", &[], |session| {
+        session.replace("notes/_quarto.yml", 2, "bibliography: [../refs.bib, \"`r more`\"]\n");
     });
     // And it is gone, unsaved: what the disk says counts again.
-    desk.codes_after("notes/deep/a.md", &["unknown-citekey"], |desk| desk.close("notes/_quarto.yml"));
-    assert_eq!(desk.client.shut_down(), 0);
+    session.codes_after("notes/deep/a.md", &["unknown-citekey"], |session| session.close("notes/_quarto.yml"));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_project_says_where_it_looked_for_what_is_missing_and_nobody_is_scolded_for_it() {
-    let mut desk = project("notes/_quarto.yml", "bibliography: nowhere.bib\n");
-    desk.open("notes/deep/a.md", "@one, @nobody\n");
-    desk.open("notes/_quarto.yml", "bibliography: nowhere.bib\n");
-    desk.wait_for_codes("notes/_quarto.yml", &["source-invalid"]);
-    desk.wait_for_codes("notes/deep/a.md", &[]);
-    assert_eq!(desk.client.shut_down(), 0);
+    let mut session = project("notes/_quarto.yml", "bibliography: nowhere.bib\n");
+    session.open("notes/deep/a.md", "@one, @nobody\n");
+    session.open("notes/_quarto.yml", "bibliography: nowhere.bib\n");
+    session.wait_for_codes("notes/_quarto.yml", &["source-invalid"]);
+    session.wait_for_codes("notes/deep/a.md", &[]);
+    assert_eq!(session.client.shut_down(), 0);
 }

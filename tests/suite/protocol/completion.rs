@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, ICPDR, RIVERS, SEAS, range};
+use crate::protocol::session::{ICPDR, RIVERS, SEAS, Session, range};
 
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
 /// Opens a note in which `|` is the cursor, and asks for completions there.
-fn complete(desk: &mut Desk, drawn: &str) -> Value {
+fn complete(session: &mut Session, drawn: &str) -> Value {
     let cursor = drawn.find('|').expect("a cursor");
     let (line, character) = (drawn[..cursor].matches('\n').count(), drawn[..cursor].rsplit('\n').next().unwrap().len());
-    desk.open("note.md", &drawn.replace('|', ""));
-    let answer = desk.ask("textDocument/completion", "note.md", line as u32, character as u32);
+    session.open("note.md", &drawn.replace('|', ""));
+    let answer = session.ask("textDocument/completion", "note.md", line as u32, character as u32);
     check_manners(&answer, drawn);
     answer
 }
@@ -57,9 +57,9 @@ fn accepted(answer: &Value, n: usize, drawn: &str) -> String {
 
 #[test]
 fn behind_an_at_sign_stand_works_and_their_chapters() {
-    let mut desk = Desk::start(&[PAGE, ("books/seas2019.md", SEAS)]);
+    let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS)]);
     let drawn = "See @riv|";
-    let answer = complete(&mut desk, drawn);
+    let answer = complete(&mut session, drawn);
     assert_eq!(items(&answer)[0]["textEdit"]["range"], range(0, 4, 8));
     assert_eq!(accepted(&answer, 0, drawn), "See @rivers2021");
     // In running text the locator goes into brackets; a chapter with a key of its own is offered by that as well.
@@ -68,136 +68,139 @@ fn behind_an_at_sign_stand_works_and_their_chapters() {
         assert!(inserts.contains(&chapter), "{inserts:?}");
     }
     assert!(inserts.iter().all(|insert| !insert.contains("seas2019")), "{inserts:?}");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn in_brackets_the_locator_follows_a_comma() {
-    let mut desk = Desk::start(&[PAGE]);
+    let mut session = Session::start(&[PAGE]);
     let drawn = "[see @rivers|]";
-    let answer = complete(&mut desk, drawn);
+    let answer = complete(&mut session, drawn);
     let third = inserts(&answer).iter().position(|&insert| insert == "@rivers2021, chap. 3").expect("chapter 3");
     assert_eq!(accepted(&answer, third, drawn), "[see @rivers2021, chap. 3]");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn titles_and_authors_find_as_keys_do() {
-    let mut desk = Desk::start(&[PAGE, ("books/seas2019.md", SEAS)]);
+    let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS)]);
     // The chapter's own key comes before the book's with a locator.
-    let answer = complete(&mut desk, "@fisch|");
+    let answer = complete(&mut session, "@fisch|");
     assert_eq!(inserts(&answer)[0], "@fischer2021");
     assert!(inserts(&answer).contains(&"@rivers2021 [chap. 2]"));
-    assert_eq!(inserts(&complete(&mut desk, "@meyer|"))[0], "@seas2019");
-    let by_author = complete(&mut desk, "@lachs|");
+    assert_eq!(inserts(&complete(&mut session, "@meyer|"))[0], "@seas2019");
+    let by_author = complete(&mut session, "@lachs|");
     assert_eq!(inserts(&by_author), ["@fischer2021", "@rivers2021 [chap. 2]"]);
-    assert_eq!(inserts(&complete(&mut desk, "@straits|")), ["@seas2019 [chap. 2]"]);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(inserts(&complete(&mut session, "@straits|")), ["@seas2019 [chap. 2]"]);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn documentation_comes_when_it_is_asked_for() {
-    let mut desk = Desk::start(&[PAGE]);
-    let answer = complete(&mut desk, "@fischer|");
+    let mut session = Session::start(&[PAGE]);
+    let answer = complete(&mut session, "@fischer|");
     let item = items(&answer)[0].clone();
-    let mut resolved = desk.client.request("completionItem/resolve", item.clone()).unwrap();
+    let mut resolved = session.client.request("completionItem/resolve", item.clone()).unwrap();
     let documentation = resolved.as_object_mut().unwrap().remove("documentation").expect("documentation");
     assert_eq!(documentation["kind"], "markdown");
     let text = documentation["value"].as_str().unwrap();
     assert!(text.starts_with("**2 Counting Fish**") && text.contains("Nobody believes them."), "{text}");
     // Nothing else changes: the editor may have shown the rest already.
     assert_eq!(resolved, item);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn an_item_whose_book_is_gone_is_resolved_without_documentation() {
-    let mut desk = Desk::start(&[PAGE]);
-    desk.open("books/rivers2021.md", RIVERS);
-    let item = items(&complete(&mut desk, "@riv|"))[0].clone();
-    desk.replace("books/rivers2021.md", 2, "Nothing.\n");
-    assert_eq!(desk.client.request("completionItem/resolve", item.clone()), Ok(item));
-    assert_eq!(desk.client.request("completionItem/resolve", json!({"label": "other"})), Ok(json!({"label": "other"})));
-    assert_eq!(desk.client.shut_down(), 0);
+    let mut session = Session::start(&[PAGE]);
+    session.open("books/rivers2021.md", RIVERS);
+    let item = items(&complete(&mut session, "@riv|"))[0].clone();
+    session.replace("books/rivers2021.md", 2, "Nothing.\n");
+    assert_eq!(session.client.request("completionItem/resolve", item.clone()), Ok(item));
+    assert_eq!(
+        session.client.request("completionItem/resolve", json!({"label": "other"})),
+        Ok(json!({"label": "other"}))
+    );
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn chapters_of_the_cited_book_stand_behind_their_term() {
-    let mut desk = Desk::start(&[PAGE, ("books/seas2019.md", SEAS)]);
+    let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS)]);
     let drawn = "[@rivers2021, chap. |]";
-    let answer = complete(&mut desk, drawn);
+    let answer = complete(&mut session, drawn);
     assert_eq!(labels(&answer), ["1 Why Rivers Need Neighbours", "2 Counting Fish", "3 Floods and Forecasts"]);
     assert_eq!(items(&answer)[0]["textEdit"]["range"], range(0, 20, 20));
     assert_eq!(accepted(&answer, 2, drawn), "[@rivers2021, chap. 3]");
     // By a word of the title.
     let drawn = "[@rivers2021, chap. fl|]";
-    let answer = complete(&mut desk, drawn);
+    let answer = complete(&mut session, drawn);
     assert_eq!(labels(&answer), ["3 Floods and Forecasts"]);
     assert_eq!(accepted(&answer, 0, drawn), "[@rivers2021, chap. 3]");
     // The nearest citation counts.
-    let answer = complete(&mut desk, "[@rivers2021, chap. 1; @seas2019, chap. |]");
+    let answer = complete(&mut session, "[@rivers2021, chap. 1; @seas2019, chap. |]");
     assert_eq!(labels(&answer), ["1 Ports of Call", "2 Narrow Straits"]);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn chapters_of_the_notes_book_stand_behind_the_word() {
-    let mut desk = Desk::start(&[PAGE, ("books/seas2019.md", SEAS)]);
+    let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS)]);
     let drawn = "---\nbook: seas2019\n---\n\nSee Chapter |";
-    let answer = complete(&mut desk, drawn);
+    let answer = complete(&mut session, drawn);
     assert_eq!(labels(&answer), ["1 Ports of Call", "2 Narrow Straits"]);
     assert_eq!(accepted(&answer, 1, drawn), "See Chapter 2");
     // What stands behind the cursor is replaced too.
     let drawn = "---\nbook: rivers2021\n---\n\nChapter |3";
-    let answer = complete(&mut desk, drawn);
+    let answer = complete(&mut session, drawn);
     assert_eq!(items(&answer)[0]["textEdit"]["range"], range(4, 8, 9));
     assert_eq!(accepted(&answer, 0, drawn), "Chapter 1");
-    let answer = complete(&mut desk, "---\nbook: rivers2021\n---\n\nChapter count|");
+    let answer = complete(&mut session, "---\nbook: rivers2021\n---\n\nChapter count|");
     assert_eq!(inserts(&answer), ["2"]);
     // Without a book of its own, a note is offered the chapters of all books, each with its book beside it.
-    let answer = complete(&mut desk, "Chapter |");
+    let answer = complete(&mut session, "Chapter |");
     assert_eq!(items(&answer).len(), 5);
     assert!(items(&answer).iter().all(|item| item["detail"].is_string()));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn organizations_are_found_by_abbreviation_and_name() {
-    let mut desk = Desk::start(&[("icpdr.md", ICPDR)]);
+    let mut session = Session::start(&[("icpdr.md", ICPDR)]);
     let drawn = "The ICPD|";
-    let answer = complete(&mut desk, drawn);
+    let answer = complete(&mut session, drawn);
     assert_eq!(labels(&answer), ["ICPDR"]);
     assert_eq!(accepted(&answer, 0, drawn), "The ICPDR");
     let drawn = "The Danube Com| met.";
-    let answer = complete(&mut desk, drawn);
+    let answer = complete(&mut session, drawn);
     assert_eq!(items(&answer)[0]["textEdit"]["range"], range(0, 4, 14));
     assert_eq!(accepted(&answer, 0, drawn), "The Danube Commission met.");
-    let answer = complete(&mut desk, "MINUSM|");
+    let answer = complete(&mut session, "MINUSM|");
     assert_eq!(labels(&answer), ["MINUSMA"]);
-    let resolved = desk.client.request("completionItem/resolve", items(&answer)[0].clone()).unwrap();
+    let resolved = session.client.request("completionItem/resolve", items(&answer)[0].clone()).unwrap();
     let text = resolved["documentation"]["value"].as_str().unwrap();
     assert!(text.contains("United Nations Multidimensional Integrated Stabilization Mission in Mali"), "{text}");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn books_stand_behind_book_in_the_front_matter() {
-    let mut desk = Desk::start(&[PAGE, ("books/seas2019.md", SEAS)]);
+    let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS)]);
     let drawn = "---\nbook: riv|\n---\n";
-    let answer = complete(&mut desk, drawn);
+    let answer = complete(&mut session, drawn);
     assert_eq!(inserts(&answer), ["rivers2021"]);
     assert_eq!(items(&answer)[0]["textEdit"]["range"], range(1, 6, 9));
     // While the front matter is being typed it is not closed.
-    let answer = complete(&mut desk, "---\nbook: |");
+    let answer = complete(&mut session, "---\nbook: |");
     assert_eq!(inserts(&answer), ["rivers2021", "seas2019"]);
     // Elsewhere `book:` is a word.
-    assert_eq!(complete(&mut desk, "# Note\n\nbook: riv|"), Value::Null);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(complete(&mut session, "# Note\n\nbook: riv|"), Value::Null);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn nothing_is_offered_elsewhere() {
-    let mut desk = Desk::start(&[PAGE, ("icpdr.md", ICPDR)]);
+    let mut session = Session::start(&[PAGE, ("icpdr.md", ICPDR)]);
     for drawn in [
         "A word |",
         "`@riv|`",
@@ -213,11 +216,11 @@ fn nothing_is_offered_elsewhere() {
         "\\@riv|",
         "|",
     ] {
-        assert_eq!(complete(&mut desk, drawn), Value::Null, "{drawn}");
+        assert_eq!(complete(&mut session, drawn), Value::Null, "{drawn}");
     }
-    let closed = desk.ask("textDocument/completion", "icpdr.md", 5, 5);
+    let closed = session.ask("textDocument/completion", "icpdr.md", 5, 5);
     assert_eq!(closed, Value::Null, "a note that is not open");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 /// A book page with this many chapters and nothing else.
@@ -232,28 +235,28 @@ fn no_more_are_offered_than_anybody_reads_and_the_rest_is_not_denied() {
     let mut files: Vec<_> = pages.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let long = page("long", 60);
     files.push(("books/long.md", &long));
-    let mut desk = Desk::start(&files);
-    let answer = complete(&mut desk, "@|");
+    let mut session = Session::start(&files);
+    let answer = complete(&mut session, "@|");
     assert_eq!((items(&answer).len(), &answer["isIncomplete"]), (50, &json!(true)));
-    let answer = complete(&mut desk, "@zeta|");
+    let answer = complete(&mut session, "@zeta|");
     assert_eq!((items(&answer).len(), &answer["isIncomplete"]), (12, &json!(true)));
-    let answer = complete(&mut desk, "@zeta1|");
+    let answer = complete(&mut session, "@zeta1|");
     let mut found = inserts(&answer);
     found.sort_unstable();
     let expected: Vec<_> = (10..20).map(|n| format!("@zeta{n}")).collect();
     assert_eq!(found, expected);
-    let answer = complete(&mut desk, "[@long, chap. |]");
+    let answer = complete(&mut session, "[@long, chap. |]");
     assert_eq!((items(&answer).len(), &answer["isIncomplete"]), (50, &json!(true)));
     // 5 and 50 to 59.
-    let answer = complete(&mut desk, "[@long, chap. 5|]");
+    let answer = complete(&mut session, "[@long, chap. 5|]");
     assert_eq!((items(&answer).len(), &answer["isIncomplete"]), (11, &json!(false)));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 /// An editor does not ask again behind a complete list: whatever typing on would bring must be in it.
 #[test]
 fn what_typing_on_brings_was_in_a_complete_list() {
-    let mut desk = Desk::start(&[
+    let mut session = Session::start(&[
         PAGE,
         ("books/seas2019.md", SEAS),
         ("books/a.md", &page("abacus2000", 3)),
@@ -265,7 +268,7 @@ fn what_typing_on_brings_was_in_a_complete_list() {
     {
         let mut complete_list: Option<(String, Vec<String>)> = None;
         for end in 1..=word.len() {
-            let answer = complete(&mut desk, &format!("{}|", &word[..end]));
+            let answer = complete(&mut session, &format!("{}|", &word[..end]));
             let found: Vec<String> = labels(&answer).into_iter().map(str::to_owned).collect();
             if let Some((typed, list)) = &complete_list {
                 for label in &found {
@@ -277,17 +280,17 @@ fn what_typing_on_brings_was_in_a_complete_list() {
             }
         }
     }
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn the_same_question_has_the_same_answer() {
-    let mut desk = Desk::start(&[PAGE, ("books/seas2019.md", SEAS), ("icpdr.md", ICPDR)]);
-    desk.wait_until_indexed();
+    let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS), ("icpdr.md", ICPDR)]);
+    session.wait_until_indexed();
     for drawn in ["@|", "@r|", "Chapter |", "In|"] {
-        let first = complete(&mut desk, drawn);
-        assert_eq!(complete(&mut desk, drawn), first);
+        let first = complete(&mut session, drawn);
+        assert_eq!(complete(&mut session, drawn), first);
         assert!(!items(&first).is_empty(), "{drawn}");
     }
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }

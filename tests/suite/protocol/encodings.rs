@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, RIVERS, editor, range};
+use crate::protocol::session::{RIVERS, Session, editor, range};
 
 /// Before `Chapter 2` stand ten characters: seven of one byte; two umlauts of two bytes and one UTF-16 unit each; one
 /// emoji of four bytes and two UTF-16 units.
@@ -13,36 +13,36 @@ const NOTE: &str = "# Zählen\n\nÜber 😀 Ä: Chapter 2 and [@rivers2021, chap
 fn in_encoding(offered: Value, agreed: &str, start: u32, emoji: u32) {
     let mut capabilities = editor();
     capabilities["general"] = offered;
-    let mut desk = Desk::new(&[("books/rivers2021.md", RIVERS)]);
-    let folder = desk.path("");
-    let answer = desk.client.initialize(capabilities, Some(&folder));
+    let mut session = Session::new(&[("books/rivers2021.md", RIVERS)]);
+    let folder = session.path("");
+    let answer = session.client.initialize(capabilities, Some(&folder));
     assert_eq!(answer["capabilities"]["positionEncoding"], agreed);
-    desk.open("note.md", NOTE);
+    session.open("note.md", NOTE);
 
     let chapter = range(2, start, start + 9);
     for character in [start, start + 8, start + 9] {
-        assert_eq!(desk.hover("note.md", 2, character)["range"], chapter, "{agreed}: {character}");
+        assert_eq!(session.hover("note.md", 2, character)["range"], chapter, "{agreed}: {character}");
     }
-    assert_eq!(desk.hover("note.md", 2, start - 1), Value::Null);
-    let links = desk.ask("textDocument/definition", "note.md", 2, start);
+    assert_eq!(session.hover("note.md", 2, start - 1), Value::Null);
+    let links = session.ask("textDocument/definition", "note.md", 2, start);
     assert_eq!(links[0]["originSelectionRange"], chapter);
     // ` and [@rivers2021, ` is 19 long, `chap. 9` 7.
-    let wrong = desk.diagnostics("note.md");
+    let wrong = session.diagnostics("note.md");
     assert_eq!(wrong.len(), 1);
     assert_eq!(wrong[0]["range"], range(2, start + 9 + 19, start + 9 + 19 + 7));
 
     // The number is changed, counted in the same way.
-    let uri = desk.uri("note.md");
-    desk.client.change(&uri, 2, json!([{"range": range(2, start + 8, start + 9), "text": "3"}]));
-    let hover = desk.hover("note.md", 2, start);
+    let uri = session.uri("note.md");
+    session.client.change(&uri, 2, json!([{"range": range(2, start + 8, start + 9), "text": "3"}]));
+    let hover = session.hover("note.md", 2, start);
     assert_eq!(hover["range"], chapter);
     assert!(hover["contents"]["value"].as_str().unwrap().contains("3 Floods and Forecasts"));
 
     // So is what completion replaces: `@ri` behind an emoji and a blank.
-    desk.replace("note.md", 3, "😀 @ri");
-    let items = desk.ask("textDocument/completion", "note.md", 0, emoji + 1 + 3);
+    session.replace("note.md", 3, "😀 @ri");
+    let items = session.ask("textDocument/completion", "note.md", 0, emoji + 1 + 3);
     assert_eq!(items["items"][0]["textEdit"]["range"], range(0, emoji + 1, emoji + 1 + 3), "{agreed}");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
@@ -67,28 +67,28 @@ fn utf_16_is_taken_where_nothing_is_offered() {
 
 #[test]
 fn all_three_line_ends_count() {
-    let mut desk = Desk::start(&[("books/rivers2021.md", RIVERS)]);
-    desk.open("note.md", "One.\r\n\r\nTwo.\rChapter 2 counts.\nChapter 3 floods.\r\n");
-    assert_eq!(desk.hover("note.md", 3, 0)["range"], range(3, 0, 9));
-    assert_eq!(desk.hover("note.md", 4, 8)["range"], range(4, 0, 9));
+    let mut session = Session::start(&[("books/rivers2021.md", RIVERS)]);
+    session.open("note.md", "One.\r\n\r\nTwo.\rChapter 2 counts.\nChapter 3 floods.\r\n");
+    assert_eq!(session.hover("note.md", 3, 0)["range"], range(3, 0, 9));
+    assert_eq!(session.hover("note.md", 4, 8)["range"], range(4, 0, 9));
     // Behind the end of a line is its end, before the line break.
-    assert_eq!(desk.hover("note.md", 2, 99), Value::Null);
-    let uri = desk.uri("note.md");
+    assert_eq!(session.hover("note.md", 2, 99), Value::Null);
+    let uri = session.uri("note.md");
     // The line break between `Two.` and `Chapter 2` becomes a blank.
     let break_ = json!({"start": {"line": 2, "character": 99}, "end": {"line": 3, "character": 0}});
-    desk.client.change(&uri, 2, json!([{"range": break_, "text": " "}]));
-    assert_eq!(desk.hover("note.md", 2, 5)["range"], range(2, 5, 14));
-    assert_eq!(desk.client.shut_down(), 0);
+    session.client.change(&uri, 2, json!([{"range": break_, "text": " "}]));
+    assert_eq!(session.hover("note.md", 2, 5)["range"], range(2, 5, 14));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_note_with_windows_line_ends_gives_exact_places() {
     let page = RIVERS.replace('\n', "\r\n");
-    let mut desk = Desk::start(&[("books/rivers2021.md", &page)]);
-    desk.open("note.md", "---\r\nbook: rivers2021\r\n---\r\n\r\nChapter 2, p. 99.\r\n");
-    let wrong = desk.diagnostics("note.md");
+    let mut session = Session::start(&[("books/rivers2021.md", &page)]);
+    session.open("note.md", "---\r\nbook: rivers2021\r\n---\r\n\r\nChapter 2, p. 99.\r\n");
+    let wrong = session.diagnostics("note.md");
     assert_eq!((wrong.len(), &wrong[0]["range"]), (1, &range(4, 11, 16)));
-    let links = desk.ask("textDocument/definition", "note.md", 4, 0);
+    let links = session.ask("textDocument/definition", "note.md", 4, 0);
     assert_eq!(links[0]["targetSelectionRange"], range(17, 0, 18));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }

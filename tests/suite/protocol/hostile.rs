@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, at, editor};
+use crate::protocol::session::{Session, at, editor};
 
 const BIB: &str = "@book{calm, title = {Calm \u{202e}reverse \u{1b}[7m and\u{7f}}, author = {\u{2066}Ann\u{2069} Del\u{8}}, date = {2001}, \
                    file = {[open](command\\:harm).pdf}}\n";
@@ -42,12 +42,12 @@ fn words(value: &Value, names: &[&str], found: &mut Vec<String>) {
 fn labels_titles_and_messages_hold_neither_controls_nor_directions() {
     let mut capabilities = editor();
     capabilities["textDocument"]["inlayHint"] = json!({});
-    let mut desk = Desk::start_with(capabilities, &[("a.bib", BIB), ("p.md", PAGE), ("n.md", NOTE)]);
-    desk.wait_until_indexed();
-    desk.open("n.md", NOTE);
-    let uri = desk.uri("n.md");
+    let mut session = Session::start_with(capabilities, &[("a.bib", BIB), ("p.md", PAGE), ("n.md", NOTE)]);
+    session.wait_until_indexed();
+    session.open("n.md", NOTE);
+    let uri = session.uri("n.md");
     let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 3, "character": 0}});
-    let mut answers = vec![Value::from(desk.diagnostics("n.md"))];
+    let mut answers = vec![Value::from(session.diagnostics("n.md"))];
     for (method, params) in [
         ("textDocument/completion", at(&uri, 2, 2)),
         ("textDocument/inlayHint", json!({"textDocument": {"uri": uri}, "range": whole})),
@@ -59,7 +59,7 @@ fn labels_titles_and_messages_hold_neither_controls_nor_directions() {
         ("workspace/symbol", json!({"query": ""})),
         ("glossator/library", json!({})),
     ] {
-        let answer = desk.client.request(method, params).unwrap();
+        let answer = session.client.request(method, params).unwrap();
         assert!(!answer.as_array().is_some_and(Vec::is_empty), "{method}");
         answers.push(answer);
     }
@@ -79,13 +79,15 @@ fn labels_titles_and_messages_hold_neither_controls_nor_directions() {
 
 #[test]
 fn a_message_holds_no_link_of_a_file() {
-    let mut desk = Desk::start(&[("a.bib", BIB), ("n.md", NOTE)]);
-    desk.open("n.md", NOTE);
-    let links =
-        desk.client.request("textDocument/documentLink", json!({"textDocument": {"uri": desk.uri("n.md")}})).unwrap();
-    let resolved = desk.client.request("documentLink/resolve", links[0].clone()).unwrap();
+    let mut session = Session::start(&[("a.bib", BIB), ("n.md", NOTE)]);
+    session.open("n.md", NOTE);
+    let links = session
+        .client
+        .request("textDocument/documentLink", json!({"textDocument": {"uri": session.uri("n.md")}}))
+        .unwrap();
+    let resolved = session.client.request("documentLink/resolve", links[0].clone()).unwrap();
     assert_eq!(resolved.get("target"), None);
-    let shown = desk.client.wait_for_method("window/showMessage");
+    let shown = session.client.wait_for_method("window/showMessage");
     let message = shown["params"]["message"].as_str().unwrap();
     assert!(message.contains("[open] (command:harm).pdf"), "{message}");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::protocol::desk::{Desk, ICPDR, RIVERS, SEAS, range};
+use crate::protocol::session::{ICPDR, RIVERS, SEAS, Session, range};
 
 /// Fails unless the parts stand in the text in this order.
 fn assert_in_order(text: &str, parts: &[&str]) {
@@ -15,11 +15,11 @@ fn assert_in_order(text: &str, parts: &[&str]) {
 
 #[test]
 fn a_chapter_is_told_with_its_book_and_abstract() {
-    let mut desk = Desk::start(&[("books/rivers2021.md", RIVERS)]);
-    desk.open("note.md", "As Chapter 2 shows, nobody counts.\n");
-    let hover = desk.hover("note.md", 0, 3);
+    let mut session = Session::start(&[("books/rivers2021.md", RIVERS)]);
+    session.open("note.md", "As Chapter 2 shows, nobody counts.\n");
+    let hover = session.hover("note.md", 0, 3);
     assert_eq!(hover["range"], range(0, 3, 12));
-    let page = format!("[Book page](<{}#L18>)", desk.uri("books/rivers2021.md"));
+    let page = format!("[Book page](<{}#L18>)", session.uri("books/rivers2021.md"));
     let parts = [
         "**2 Counting Fish**",
         "Anna Fischer and Ben Lachs",
@@ -32,41 +32,41 @@ fn a_chapter_is_told_with_its_book_and_abstract() {
         "<https://doi.org/10.5555/rivers.2>",
     ];
     assert_in_order(hover["contents"]["value"].as_str().unwrap(), &parts);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn each_part_of_a_citation_is_told_apart() {
-    let mut desk = Desk::start(&[("books/rivers2021.md", RIVERS)]);
-    desk.open("note.md", "Fish [see @rivers2021, chap. 2, p. 35; @fischer2021].\n");
+    let mut session = Session::start(&[("books/rivers2021.md", RIVERS)]);
+    session.open("note.md", "Fish [see @rivers2021, chap. 2, p. 35; @fischer2021].\n");
     // `Fish [see ` is 10 long, the key 11, `chap. 2` 7, `p. 35` 5, the other key 12; two stand between each.
     let cases =
         [(10, 21, "**Shared Rivers"), (23, 30, "**2 Counting Fish**"), (32, 37, "35"), (39, 51, "**2 Counting Fish**")];
     for (start, end, begins) in cases {
         for character in [start, end - 1] {
-            let hover = desk.hover("note.md", 0, character);
+            let hover = session.hover("note.md", 0, character);
             assert_eq!(hover["range"], range(0, start, end));
             assert!(hover["contents"]["value"].as_str().unwrap().contains(begins), "{hover}");
         }
     }
-    assert_eq!(desk.hover("note.md", 0, 9), Value::Null);
-    assert_eq!(desk.hover("note.md", 0, 22), Value::Null);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.hover("note.md", 0, 9), Value::Null);
+    assert_eq!(session.hover("note.md", 0, 22), Value::Null);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn an_organization_is_told_with_who_mentions_it() {
-    let mut desk = Desk::start(&[
+    let mut session = Session::start(&[
         ("books/rivers2021.md", RIVERS),
         ("organizations/icpdr.md", ICPDR),
         ("vienna.md", "# Vienna\n\nThe ICPDR met. The Danube Commission met again.\n"),
     ]);
-    desk.wait_until_indexed();
-    desk.open("prague.md", "# Prague\n\nThe ICPDR did not.\n");
-    let hover = desk.hover("prague.md", 2, 4);
+    session.wait_until_indexed();
+    session.open("prague.md", "# Prague\n\nThe ICPDR did not.\n");
+    let hover = session.hover("prague.md", 2, 4);
     assert_eq!(hover["range"], range(2, 4, 9));
     let text = hover["contents"]["value"].as_str().unwrap();
-    let chapter = |title: &str, line: u32| format!("[{title}](<{}#L{line}>)", desk.uri("books/rivers2021.md"));
+    let chapter = |title: &str, line: u32| format!("[{title}](<{}#L{line}>)", session.uri("books/rivers2021.md"));
     let parts = [
         "**International Commission for the Protection of the Danube River** (ICPDR",
         "Looks after the river.",
@@ -75,77 +75,77 @@ fn an_organization_is_told_with_who_mentions_it() {
         &chapter("3 Floods and Forecasts", 29),
         // Two in one note, one in the other; its own note does not count.
         "3 times in 2 notes",
-        &format!("[Vienna](<{}#L3>) (2)", desk.uri("vienna.md")),
-        &format!("[Prague](<{}#L3>) (1)", desk.uri("prague.md")),
-        &format!("(<{}#L6>)", desk.uri("organizations/icpdr.md")),
+        &format!("[Vienna](<{}#L3>) (2)", session.uri("vienna.md")),
+        &format!("[Prague](<{}#L3>) (1)", session.uri("prague.md")),
+        &format!("(<{}#L6>)", session.uri("organizations/icpdr.md")),
     ];
     assert_in_order(text, &parts);
     assert!(!text.contains("Still reading"), "{text}");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn what_is_being_typed_counts_among_the_mentions() {
-    let mut desk = Desk::start(&[("organizations/icpdr.md", ICPDR)]);
-    desk.wait_until_indexed();
-    desk.open("prague.md", "# Prague\n\nThe ICPDR.\n");
-    assert!(desk.hover_text("prague.md", 2, 4).contains("Mentioned once in 1 note"));
-    desk.replace("prague.md", 2, "# Prague\n\nThe ICPDR, the ICPDR and the Danube Commission.\n");
-    assert!(desk.hover_text("prague.md", 2, 4).contains("Mentioned 3 times in 1 note"));
-    assert_eq!(desk.client.shut_down(), 0);
+    let mut session = Session::start(&[("organizations/icpdr.md", ICPDR)]);
+    session.wait_until_indexed();
+    session.open("prague.md", "# Prague\n\nThe ICPDR.\n");
+    assert!(session.hover_text("prague.md", 2, 4).contains("Mentioned once in 1 note"));
+    session.replace("prague.md", 2, "# Prague\n\nThe ICPDR, the ICPDR and the Danube Commission.\n");
+    assert!(session.hover_text("prague.md", 2, 4).contains("Mentioned 3 times in 1 note"));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn an_abbreviation_is_told_with_where_it_was_said() {
-    let mut desk = Desk::start(&[("books/rivers2021.md", RIVERS)]);
-    desk.open("note.md", "---\nbook: rivers2021\n---\n\nThe TAC fell.\n");
-    let hover = desk.hover("note.md", 4, 5);
+    let mut session = Session::start(&[("books/rivers2021.md", RIVERS)]);
+    session.open("note.md", "---\nbook: rivers2021\n---\n\nThe TAC fell.\n");
+    let hover = session.hover("note.md", 4, 5);
     assert_eq!(hover["range"], range(4, 4, 7));
-    let place = format!("[Shared Rivers](<{}#L38>)", desk.uri("books/rivers2021.md"));
+    let place = format!("[Shared Rivers](<{}#L38>)", session.uri("books/rivers2021.md"));
     assert_in_order(hover["contents"]["value"].as_str().unwrap(), &["**TAC**", "total allowable catch", &place]);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn an_abbreviation_of_the_note_itself_is_told_with_its_line() {
-    let mut desk = Desk::start(&[]);
-    desk.open(
+    let mut session = Session::start(&[]);
+    session.open(
         "note.md",
         "A river basin organization (RBO) is small.\n\nEvery RBO is.\n\n*[WFD]: water directive\n\nWFD.\n",
     );
-    let rbo = desk.hover("note.md", 2, 7);
+    let rbo = session.hover("note.md", 2, 7);
     assert_eq!(rbo["range"], range(2, 6, 9));
     assert_in_order(rbo["contents"]["value"].as_str().unwrap(), &["**RBO**", "river basin organization", "line 1"]);
-    let wfd = desk.hover("note.md", 6, 1);
+    let wfd = session.hover("note.md", 6, 1);
     assert_eq!(wfd["range"], range(6, 0, 3));
     assert_in_order(wfd["contents"]["value"].as_str().unwrap(), &["**WFD**", "water directive", "line 5"]);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn what_is_not_there_is_said_to_be_missing() {
-    let mut desk = Desk::start(&[("books/rivers2021.md", RIVERS)]);
-    desk.open("note.md", "In @rivers2012 and [@rivers2021, chap. 9].\n");
-    let citation = desk.hover("note.md", 0, 5);
+    let mut session = Session::start(&[("books/rivers2021.md", RIVERS)]);
+    session.open("note.md", "In @rivers2012 and [@rivers2021, chap. 9].\n");
+    let citation = session.hover("note.md", 0, 5);
     assert_eq!(citation["range"], range(0, 3, 14));
     assert_in_order(citation["contents"]["value"].as_str().unwrap(), &["`rivers2012`", "did you mean `rivers2021`?"]);
     // ` and [@rivers2021, ` is 19 long.
-    let chapter = desk.hover("note.md", 0, 35);
+    let chapter = session.hover("note.md", 0, 35);
     assert_eq!(chapter["range"], range(0, 33, 40));
     assert_in_order(chapter["contents"]["value"].as_str().unwrap(), &["No chapter 9", "Shared Rivers", "1 to 3"]);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn what_is_ambiguous_is_told_with_all_it_could_be() {
-    let mut desk = Desk::start(&[("books/rivers2021.md", RIVERS), ("books/seas2019.md", SEAS)]);
-    desk.open("note.md", "Chapter 2 is good.\n");
-    let hover = desk.hover("note.md", 0, 8);
+    let mut session = Session::start(&[("books/rivers2021.md", RIVERS), ("books/seas2019.md", SEAS)]);
+    session.open("note.md", "Chapter 2 is good.\n");
+    let hover = session.hover("note.md", 0, 8);
     assert_eq!(hover["range"], range(0, 0, 9));
     let text = hover["contents"]["value"].as_str().unwrap();
     assert_in_order(text, &["Shared Rivers", "Counting Fish", "`book: rivers2021`"]);
     assert_in_order(text, &["Closed Seas", "Narrow Straits", "`book: seas2019`"]);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
@@ -171,12 +171,12 @@ Chapter 2
 
 [x](https://example.org/ICPDR 'Chapter 2')
 ";
-    let mut desk = Desk::start(&[("books/rivers2021.md", RIVERS), ("organizations/icpdr.md", ICPDR)]);
-    desk.open("note.md", note);
+    let mut session = Session::start(&[("books/rivers2021.md", RIVERS), ("organizations/icpdr.md", ICPDR)]);
+    session.open("note.md", note);
     let mut found = Vec::new();
     for (line, text) in note.lines().enumerate() {
         for character in 0..=text.len() {
-            if desk.hover("note.md", line as u32, character as u32) != Value::Null {
+            if session.hover("note.md", line as u32, character as u32) != Value::Null {
                 found.push((line, character));
             }
         }
@@ -184,5 +184,5 @@ Chapter 2
     // The one that is prose, and the end of it.
     let prose: Vec<_> = (0..=9).map(|character| (5, character)).collect();
     assert_eq!(found, prose);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, RIVERS, at, range};
+use crate::protocol::session::{RIVERS, Session, at, range};
 
 const SIZE: usize = 50_000_000;
 
@@ -13,39 +13,39 @@ fn place(received: &[Value], id: i64) -> usize {
 
 #[test]
 fn a_note_of_50_megabytes_is_answered_about_and_keeps_nobody_waiting() {
-    let mut desk = Desk::start(&[("books/rivers2021.md", RIVERS)]);
-    desk.open("small.md", "Chapter 1.\n");
-    desk.diagnostics("small.md");
+    let mut session = Session::start(&[("books/rivers2021.md", RIVERS)]);
+    session.open("small.md", "Chapter 1.\n");
+    session.diagnostics("small.md");
     // Lines of a thousand characters in long words, and a chapter in the last of them.
     let line = format!("{}\n", "Donaudampfschifffahrtsgesellschaft ".repeat(28));
     let lines = SIZE / line.len();
-    desk.open("large.md", &format!("{}\nChapter 2 counts.\n", line.repeat(lines)));
-    let (large, small) = (desk.uri("large.md"), desk.uri("small.md"));
+    session.open("large.md", &format!("{}\nChapter 2 counts.\n", line.repeat(lines)));
+    let (large, small) = (session.uri("large.md"), session.uri("small.md"));
     let last = lines as u32 + 1;
 
-    let ten: Vec<_> = (0..10).map(|_| desk.client.send_request("textDocument/hover", at(&large, last, 3))).collect();
+    let ten: Vec<_> = (0..10).map(|_| session.client.send_request("textDocument/hover", at(&large, last, 3))).collect();
     // Behind them a cancellation, an edit of the small note, and a request about it.
-    desk.client.cancel(ten[4]);
-    desk.client.change(&small, 2, json!([{"range": range(0, 8, 9), "text": "3"}]));
-    let quick = desk.client.send_request("textDocument/hover", at(&small, 0, 3));
-    let hover = desk.client.response(quick).unwrap();
+    session.client.cancel(ten[4]);
+    session.client.change(&small, 2, json!([{"range": range(0, 8, 9), "text": "3"}]));
+    let quick = session.client.send_request("textDocument/hover", at(&small, 0, 3));
+    let hover = session.client.response(quick).unwrap();
     assert!(hover["contents"]["value"].as_str().unwrap().starts_with("**3 Floods and Forecasts**"));
 
     for (n, &id) in ten.iter().enumerate() {
-        match desk.client.response(id) {
+        match session.client.response(id) {
             Ok(hover) => assert_eq!((n == 4, &hover["range"]), (false, &range(last, 0, 9))),
             Err(error) => assert_eq!((n, &error["code"]), (4, &json!(-32800))),
         }
     }
-    let received = desk.client.received();
+    let received = session.client.received();
     let first = ten.iter().enumerate().filter(|(n, _)| *n != 4).map(|(_, &id)| place(&received, id)).min().unwrap();
     assert!(place(&received, quick) < first, "the small note waited for the large one");
     assert!(place(&received, ten[4]) < first, "the cancellation waited for the large note");
 
     // An edit of the large note counts at the next request.
-    desk.client.change(&large, 2, json!([{"range": range(last, 8, 9), "text": "3"}]));
-    let hover = desk.client.request("textDocument/hover", at(&large, last, 3)).unwrap();
+    session.client.change(&large, 2, json!([{"range": range(last, 8, 9), "text": "3"}]));
+    let hover = session.client.request("textDocument/hover", at(&large, last, 3)).unwrap();
     assert!(hover["contents"]["value"].as_str().unwrap().starts_with("**3 Floods and Forecasts**"));
-    assert_eq!(desk.client.diagnostics(&large, 2), Vec::<Value>::new());
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.diagnostics(&large, 2), Vec::<Value>::new());
+    assert_eq!(session.client.shut_down(), 0);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, editor};
+use crate::protocol::session::{Session, editor};
 use crate::support::client::Client;
 
 const PAGE: &str = "---
@@ -36,8 +36,8 @@ See [@rivers2020, chap. 1, p. 3] and chapter 1. @meer2020 says more of the Danub
 The UN has no say.
 ";
 
-fn desk() -> Desk {
-    Desk::start(&[("books/rivers2020.md", PAGE), ("water.md", NOTE)])
+fn session() -> Session {
+    Session::start(&[("books/rivers2020.md", PAGE), ("water.md", NOTE)])
 }
 
 /// The answer once all notes have been read.
@@ -58,8 +58,8 @@ fn place(place: &Value) -> (String, u64) {
 
 #[test]
 fn books_and_chapters_come_with_their_citations_places_and_numbers_of_mentions() {
-    let mut desk = desk();
-    let answer = library(&mut desk.client);
+    let mut session = session();
+    let answer = library(&mut session.client);
     let book = &answer["books"][0];
     assert_eq!((&book["citekey"], &book["by"]), (&json!("rivers2020"), &json!("Bach 2020")));
     let line = |chapter: &Value| {
@@ -71,13 +71,13 @@ fn books_and_chapters_come_with_their_citations_places_and_numbers_of_mentions()
         [json!(["1 Springs", "[@rivers2020, chap. 1]", 10, 2, 1]), json!(["2 Deltas", "[@meer2020]", 14, 1, 1])];
     assert_eq!(chapters, expected);
     assert_eq!(answer["totals"], json!({"books": 1, "chapters": 2, "organizations": 2, "notes": 2}));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn organizations_are_the_readers_own_and_the_built_in_ones_that_are_mentioned() {
-    let mut desk = desk();
-    let answer = library(&mut desk.client);
+    let mut session = session();
+    let answer = library(&mut session.client);
     let line = |it: &Value| (it["name"].as_str().unwrap().to_owned(), place(&it["entry"]["place"]));
     let said: Vec<_> = answer["organizations"].as_array().unwrap().iter().map(line).collect();
     // What is built in leads to where it is mentioned first.
@@ -86,30 +86,30 @@ fn organizations_are_the_readers_own_and_the_built_in_ones_that_are_mentioned() 
         ("United Nations".to_owned(), ("water.md".to_owned(), 3)),
     ];
     assert_eq!(said, expected);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn an_edit_counts_at_once_and_an_empty_folder_has_nothing() {
-    let mut desk = Desk::start(&[]);
+    let mut session = Session::start(&[]);
     let nothing = json!({"books": 0, "chapters": 0, "organizations": 0, "notes": 0});
-    assert_eq!(library(&mut desk.client)["totals"], nothing);
-    desk.client.open("untitled:a", 1, PAGE);
-    assert_eq!(library(&mut desk.client)["totals"]["books"], 1);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(library(&mut session.client)["totals"], nothing);
+    session.client.open("untitled:a", 1, PAGE);
+    assert_eq!(library(&mut session.client)["totals"]["books"], 1);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn references_are_all_forms_of_a_chapter_and_its_declaration_where_it_is_asked_for() {
-    let mut desk = desk();
-    desk.wait_until_indexed();
-    desk.open("water.md", NOTE);
-    let uri = desk.uri("water.md");
+    let mut session = session();
+    session.wait_until_indexed();
+    session.open("water.md", NOTE);
+    let uri = session.uri("water.md");
     let mut places = |declaration: bool| -> Vec<(String, u64, u64)> {
         let context = json!({"includeDeclaration": declaration});
         let position = json!({"line": 2, "character": 20});
         let params = json!({"textDocument": {"uri": uri}, "position": position, "context": context});
-        let found = desk.client.request("textDocument/references", params).unwrap();
+        let found = session.client.request("textDocument/references", params).unwrap();
         let line = |it: &Value| {
             let (file, line) = place(it);
             (file, line, it["range"]["start"]["character"].as_u64().unwrap())
@@ -120,25 +120,25 @@ fn references_are_all_forms_of_a_chapter_and_its_declaration_where_it_is_asked_f
     assert_eq!(places(false), expected);
     expected.push(("rivers2020.md".to_owned(), 10, 0));
     assert_eq!(places(true), expected);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 /// Its own completion finds a chapter by what is typed of its title only when it asks again.
 #[test]
 fn neovim_is_told_to_ask_again_as_more_is_typed() {
     for (name, incomplete) in [("Neovim", true), ("Visual Studio Code", false)] {
-        let mut desk = Desk::new(&[("books/rivers2020.md", PAGE)]);
+        let mut session = Session::new(&[("books/rivers2020.md", PAGE)]);
         let params = json!({
             "processId": null,
             "clientInfo": {"name": name},
-            "rootUri": desk.uri(""),
+            "rootUri": session.uri(""),
             "capabilities": editor(),
         });
-        desk.client.request("initialize", params).unwrap();
-        desk.client.notify("initialized", json!({}));
-        desk.open("new.md", "[@rivers2020, chap. ");
-        let answer = desk.ask("textDocument/completion", "new.md", 0, 20);
+        session.client.request("initialize", params).unwrap();
+        session.client.notify("initialized", json!({}));
+        session.open("new.md", "[@rivers2020, chap. ");
+        let answer = session.ask("textDocument/completion", "new.md", 0, 20);
         assert_eq!((answer["items"].as_array().unwrap().len(), &answer["isIncomplete"]), (2, &json!(incomplete)));
-        assert_eq!(desk.client.shut_down(), 0);
+        assert_eq!(session.client.shut_down(), 0);
     }
 }

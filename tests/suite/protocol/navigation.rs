@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, RIVERS, at, editor, range};
+use crate::protocol::session::{RIVERS, Session, at, editor, range};
 
 const BIB: &str = "@collection{rivers2021, title = {Shared Rivers}, date = {2021}}\n";
 const FISH: &str = "---\nbook: rivers2021\nchapter: 2\n---\n\n# Fish, twice\n\nChapter 2 doubts.\n";
@@ -17,118 +17,118 @@ fn navigator() -> Value {
     editor
 }
 
-fn start(capabilities: Value) -> Desk {
+fn start(capabilities: Value) -> Session {
     let files = [("books/rivers2021.md", RIVERS), ("refs.bib", BIB), ("notes/fish.md", FISH)];
-    let mut desk = Desk::start_with(capabilities, &files);
-    desk.wait_until_indexed();
-    desk.open("note.md", "😀 Chapter 2 of @rivers2021, chapter 2.\n");
-    desk
+    let mut session = Session::start_with(capabilities, &files);
+    session.wait_until_indexed();
+    session.open("note.md", "😀 Chapter 2 of @rivers2021, chapter 2.\n");
+    session
 }
 
 #[test]
 fn each_way_of_going_leads_to_its_place() {
-    let mut desk = start(navigator());
+    let mut session = start(navigator());
     let mut go = |method: &str| {
-        let found = desk.ask(&format!("textDocument/{method}"), "note.md", 0, 5);
+        let found = session.ask(&format!("textDocument/{method}"), "note.md", 0, 5);
         assert_eq!(found[0]["originSelectionRange"], range(0, 3, 12), "{method}");
         assert_eq!(found.as_array().unwrap().len(), 1, "{method}");
         (found[0]["targetUri"].clone(), found[0]["targetSelectionRange"].clone())
     };
     let (definition, declaration) = (go("definition"), go("declaration"));
     let (book, own) = (go("typeDefinition"), go("implementation"));
-    assert_eq!(definition, (desk.uri("notes/fish.md").into(), range(5, 2, 13)));
-    assert_eq!(declaration, (desk.uri("refs.bib").into(), range(0, 12, 22)));
-    assert_eq!(book, (desk.uri("books/rivers2021.md").into(), range(10, 2, 15)));
+    assert_eq!(definition, (session.uri("notes/fish.md").into(), range(5, 2, 13)));
+    assert_eq!(declaration, (session.uri("refs.bib").into(), range(0, 12, 22)));
+    assert_eq!(book, (session.uri("books/rivers2021.md").into(), range(10, 2, 15)));
     assert_eq!(own, definition);
-    assert_eq!(desk.ask("textDocument/declaration", "note.md", 0, 14), Value::Null);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.ask("textDocument/declaration", "note.md", 0, 14), Value::Null);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn without_link_support_places_are_locations() {
-    let mut desk = start(editor());
+    let mut session = start(editor());
     for (method, name) in [("declaration", "refs.bib"), ("implementation", "notes/fish.md")] {
-        let found = desk.ask(&format!("textDocument/{method}"), "note.md", 0, 5);
-        assert_eq!(found[0]["uri"], desk.uri(name), "{method}");
+        let found = session.ask(&format!("textDocument/{method}"), "note.md", 0, 5);
+        assert_eq!(found[0]["uri"], session.uri(name), "{method}");
         assert!(found[0].get("targetUri").is_none(), "{method}");
     }
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn highlights_tell_defining_from_using() {
-    let mut desk = start(navigator());
-    let found = desk.ask("textDocument/documentHighlight", "note.md", 0, 5);
+    let mut session = start(navigator());
+    let found = session.ask("textDocument/documentHighlight", "note.md", 0, 5);
     let expected = json!([{"range": range(0, 3, 12), "kind": 2}, {"range": range(0, 29, 38), "kind": 2}]);
     assert_eq!(found, expected);
     // An abbreviation, where the book page defines it.
-    desk.open("books/rivers2021.md", RIVERS);
-    let found = desk.ask("textDocument/documentHighlight", "books/rivers2021.md", 37, 5);
+    session.open("books/rivers2021.md", RIVERS);
+    let found = session.ask("textDocument/documentHighlight", "books/rivers2021.md", 37, 5);
     assert_eq!(found, json!([{"range": range(37, 4, 7), "kind": 3}]));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn references_start_from_a_heading_as_well() {
-    let mut desk = start(navigator());
-    desk.open("books/rivers2021.md", RIVERS);
-    let mut params = at(&desk.uri("books/rivers2021.md"), 17, 4);
+    let mut session = start(navigator());
+    session.open("books/rivers2021.md", RIVERS);
+    let mut params = at(&session.uri("books/rivers2021.md"), 17, 4);
     let mut ask = |declaration: bool| {
         params["context"] = json!({"includeDeclaration": declaration});
-        let found = desk.client.request("textDocument/references", params.clone()).unwrap();
+        let found = session.client.request("textDocument/references", params.clone()).unwrap();
         found.as_array().unwrap().iter().map(|it| (it["uri"].clone(), it["range"].clone())).collect::<Vec<_>>()
     };
     let (without, with) = (ask(false), ask(true));
     let [note, fish, page] =
-        ["note.md", "notes/fish.md", "books/rivers2021.md"].map(|name| Value::from(desk.uri(name)));
+        ["note.md", "notes/fish.md", "books/rivers2021.md"].map(|name| Value::from(session.uri(name)));
     let mentions = [(note.clone(), range(0, 3, 12)), (note, range(0, 29, 38)), (fish, range(7, 0, 9))];
     assert_eq!(without, mentions);
     assert_eq!(with, [mentions.to_vec(), vec![(page, range(17, 0, 18))]].concat());
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn symbols_get_their_range_when_somebody_goes_there() {
-    let mut desk = start(navigator());
-    let found = desk.client.request("workspace/symbol", json!({"query": "counting fish"})).unwrap();
+    let mut session = start(navigator());
+    let found = session.client.request("workspace/symbol", json!({"query": "counting fish"})).unwrap();
     let symbol = found[0].clone();
     assert_eq!(symbol["name"], "2 Counting Fish (Fischer and Lachs)");
     assert_eq!(symbol["containerName"], "Shared Rivers");
-    assert_eq!(symbol["location"], json!({"uri": desk.uri("books/rivers2021.md")}));
-    let resolved = desk.client.request("workspaceSymbol/resolve", symbol.clone()).unwrap();
-    let place = json!({"uri": desk.uri("books/rivers2021.md"), "range": range(17, 0, 18)});
+    assert_eq!(symbol["location"], json!({"uri": session.uri("books/rivers2021.md")}));
+    let resolved = session.client.request("workspaceSymbol/resolve", symbol.clone()).unwrap();
+    let place = json!({"uri": session.uri("books/rivers2021.md"), "range": range(17, 0, 18)});
     assert_eq!((&resolved["location"], &resolved["name"]), (&place, &symbol["name"]));
     // After an edit it is where it is now; when it is gone, its file will do.
-    desk.open("books/rivers2021.md", &RIVERS.replace("# Shared Rivers\n", "# Shared Rivers\n\nMore.\n"));
-    let resolved = desk.client.request("workspaceSymbol/resolve", symbol.clone()).unwrap();
+    session.open("books/rivers2021.md", &RIVERS.replace("# Shared Rivers\n", "# Shared Rivers\n\nMore.\n"));
+    let resolved = session.client.request("workspaceSymbol/resolve", symbol.clone()).unwrap();
     assert_eq!(resolved["location"]["range"], range(19, 0, 18));
-    desk.replace("books/rivers2021.md", 2, "# Nothing\n");
-    let resolved = desk.client.request("workspaceSymbol/resolve", symbol).unwrap();
+    session.replace("books/rivers2021.md", 2, "# Nothing\n");
+    let resolved = session.client.request("workspaceSymbol/resolve", symbol).unwrap();
     assert_eq!(resolved["location"]["range"], range(0, 0, 0));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn other_clients_get_whole_symbols() {
-    let mut desk = start(editor());
-    let found = desk.client.request("workspace/symbol", json!({"query": "counting fish"})).unwrap();
-    let place = json!({"uri": desk.uri("books/rivers2021.md"), "range": range(17, 0, 18)});
+    let mut session = start(editor());
+    let found = session.client.request("workspace/symbol", json!({"query": "counting fish"})).unwrap();
+    let place = json!({"uri": session.uri("books/rivers2021.md"), "range": range(17, 0, 18)});
     assert_eq!(found[0]["location"], place);
-    let none = desk.client.request("workspace/symbol", json!({"query": "qqqq"})).unwrap();
+    let none = session.client.request("workspace/symbol", json!({"query": "qqqq"})).unwrap();
     assert_eq!(none, json!([]));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn what_is_announced_is_what_the_client_can_use() {
     for (capabilities, provider) in [(navigator(), json!({"resolveProvider": true})), (editor(), json!(true))] {
-        let mut desk = Desk::new(&[]);
-        let folder = desk.path("");
-        let answer = desk.client.initialize(capabilities, Some(&folder));
+        let mut session = Session::new(&[]);
+        let folder = session.path("");
+        let answer = session.client.initialize(capabilities, Some(&folder));
         assert_eq!(answer["capabilities"]["workspaceSymbolProvider"], provider);
         for name in ["declaration", "typeDefinition", "implementation", "documentHighlight"] {
             assert_eq!(answer["capabilities"][format!("{name}Provider")], true, "{name}");
         }
-        assert_eq!(desk.client.shut_down(), 0);
+        assert_eq!(session.client.shut_down(), 0);
     }
 }

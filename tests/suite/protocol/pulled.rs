@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, RIVERS, SEAS, codes_of, editor, range};
+use crate::protocol::session::{RIVERS, SEAS, Session, codes_of, editor, range};
 
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
@@ -16,18 +16,18 @@ pub fn pulling() -> Value {
 }
 
 /// All files are read: none of them is a reason to ask again.
-fn desk(files: &[(&str, &str)]) -> Desk {
-    let desk = Desk::start_with(pulling(), files);
-    desk.wait_until_indexed();
-    desk
+fn session(files: &[(&str, &str)]) -> Session {
+    let session = Session::start_with(pulling(), files);
+    session.wait_until_indexed();
+    session
 }
 
-fn pull(desk: &mut Desk, name: &str, previous: Option<&str>) -> Value {
-    let mut params = json!({"textDocument": {"uri": desk.uri(name)}});
+fn pull(session: &mut Session, name: &str, previous: Option<&str>) -> Value {
+    let mut params = json!({"textDocument": {"uri": session.uri(name)}});
     if let Some(id) = previous {
         params["previousResultId"] = id.into();
     }
-    desk.client.request("textDocument/diagnostic", params).expect("an answer")
+    session.client.request("textDocument/diagnostic", params).expect("an answer")
 }
 
 /// The codes of a full answer.
@@ -41,137 +41,137 @@ fn id(answer: &Value) -> String {
 }
 
 /// Asks for the diagnostics of all files; `previous` are names and ids.
-pub fn pull_all(desk: &mut Desk, previous: &[(&str, &str)]) -> Vec<Value> {
-    let previous: Vec<_> = previous.iter().map(|(name, id)| json!({"uri": desk.uri(name), "value": id})).collect();
-    let answer = desk.client.request("workspace/diagnostic", json!({"previousResultIds": previous}));
+pub fn pull_all(session: &mut Session, previous: &[(&str, &str)]) -> Vec<Value> {
+    let previous: Vec<_> = previous.iter().map(|(name, id)| json!({"uri": session.uri(name), "value": id})).collect();
+    let answer = session.client.request("workspace/diagnostic", json!({"previousResultIds": previous}));
     answer.expect("an answer")["items"].as_array().unwrap().clone()
 }
 
 /// What is said of a file.
-fn of<'a>(desk: &Desk, all: &'a [Value], name: &str) -> Option<&'a Value> {
-    let uri = desk.uri(name);
+fn of<'a>(session: &Session, all: &'a [Value], name: &str) -> Option<&'a Value> {
+    let uri = session.uri(name);
     let found: Vec<_> = all.iter().filter(|it| it["uri"] == uri).collect();
     assert!(found.len() < 2, "{name} twice: {all:?}");
     found.first().copied()
 }
 
 /// Ends the session, in which nothing was sent unasked.
-fn end(desk: Desk) {
+fn end(session: Session) {
     let pushed = |message: &&Value| message["method"] == "textDocument/publishDiagnostics";
-    let received = desk.client.received();
+    let received = session.client.received();
     assert_eq!(received.iter().find(pushed), None);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
-fn refreshes(desk: &Desk) -> usize {
-    desk.client.received().iter().filter(|message| message["method"] == "workspace/diagnostic/refresh").count()
+fn refreshes(session: &Session) -> usize {
+    session.client.received().iter().filter(|message| message["method"] == "workspace/diagnostic/refresh").count()
 }
 
 /// Does something, and waits until the server says that what was asked is out of date.
-fn refreshed_after(desk: &mut Desk, act: impl FnOnce(&mut Desk)) {
-    let before = refreshes(desk);
-    act(desk);
-    desk.client.wait_for_nth(before + 1, "a refresh", |message| message["method"] == "workspace/diagnostic/refresh");
+fn refreshed_after(session: &mut Session, act: impl FnOnce(&mut Session)) {
+    let before = refreshes(session);
+    act(session);
+    session.client.wait_for_nth(before + 1, "a refresh", |message| message["method"] == "workspace/diagnostic/refresh");
 }
 
 #[test]
 fn they_are_announced_to_a_client_that_asks_and_to_no_other() {
-    let mut desk = Desk::new(&[]);
-    let folder = desk.path("");
-    let answer = desk.client.initialize(pulling(), Some(&folder));
+    let mut session = Session::new(&[]);
+    let folder = session.path("");
+    let answer = session.client.initialize(pulling(), Some(&folder));
     let announced = json!({"interFileDependencies": true, "workspaceDiagnostics": true});
     assert_eq!(answer["capabilities"]["diagnosticProvider"], announced);
-    assert_eq!(desk.client.shut_down(), 0);
-    let mut desk = Desk::new(&[]);
-    let answer = desk.client.initialize(editor(), Some(&folder));
+    assert_eq!(session.client.shut_down(), 0);
+    let mut session = Session::new(&[]);
+    let answer = session.client.initialize(editor(), Some(&folder));
     assert_eq!(answer["capabilities"].get("diagnosticProvider"), None);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_note_is_asked_about_again_and_again() {
-    let mut desk = desk(&[PAGE]);
-    desk.open("note.md", "Read [@rivers2021, chap. 9].\n");
-    let first = pull(&mut desk, "note.md", None);
+    let mut session = session(&[PAGE]);
+    session.open("note.md", "Read [@rivers2021, chap. 9].\n");
+    let first = pull(&mut session, "note.md", None);
     assert_eq!(codes(&first), ["unknown-chapter"]);
     assert_eq!(first["items"][0]["range"], range(0, 19, 26));
     // Nothing changed.
-    let again = pull(&mut desk, "note.md", Some(&id(&first)));
+    let again = pull(&mut session, "note.md", Some(&id(&first)));
     assert_eq!(again, json!({"kind": "unchanged", "resultId": id(&first)}));
     // Another text with the same fault is another answer.
-    desk.replace("note.md", 2, "Read [@rivers2021, chap. 9]. More.\n");
-    let other = pull(&mut desk, "note.md", Some(&id(&first)));
+    session.replace("note.md", 2, "Read [@rivers2021, chap. 9]. More.\n");
+    let other = pull(&mut session, "note.md", Some(&id(&first)));
     assert_eq!(codes(&other), ["unknown-chapter"]);
     assert_ne!(id(&other), id(&first));
     // One without any is remembered too.
-    desk.replace("note.md", 3, "Read [@rivers2021, chap. 3].\n");
-    let clean = pull(&mut desk, "note.md", Some(&id(&other)));
+    session.replace("note.md", 3, "Read [@rivers2021, chap. 3].\n");
+    let clean = pull(&mut session, "note.md", Some(&id(&other)));
     assert_eq!(codes(&clean), Vec::<&str>::new());
-    let still = pull(&mut desk, "note.md", Some(&id(&clean)));
+    let still = pull(&mut session, "note.md", Some(&id(&clean)));
     assert_eq!(still["kind"], "unchanged");
     // An id that the server never gave counts as none.
-    assert_eq!(codes(&pull(&mut desk, "note.md", Some("no such id"))), Vec::<&str>::new());
-    end(desk);
+    assert_eq!(codes(&pull(&mut session, "note.md", Some("no such id"))), Vec::<&str>::new());
+    end(session);
 }
 
 #[test]
 fn an_answer_is_of_the_text_as_last_edited() {
-    let mut desk = desk(&[PAGE]);
-    desk.open("note.md", "Read [@rivers2021, chap. 1].\n");
-    let uri = desk.uri("note.md");
+    let mut session = session(&[PAGE]);
+    session.open("note.md", "Read [@rivers2021, chap. 1].\n");
+    let uri = session.uri("note.md");
     // What is asked before the library is read is answered of the text as it is then.
-    pull(&mut desk, "note.md", None);
+    pull(&mut session, "note.md", None);
     // Nobody waits for anybody.
     let asked: Vec<_> = (0..50)
         .map(|n| {
             let text = if n % 2 == 0 { "9" } else { "1" };
-            desk.client.change(&uri, 2 + n, json!([{"range": range(0, 25, 26), "text": text}]));
-            (n, desk.client.send_request("textDocument/diagnostic", json!({"textDocument": {"uri": uri}})))
+            session.client.change(&uri, 2 + n, json!([{"range": range(0, 25, 26), "text": text}]));
+            (n, session.client.send_request("textDocument/diagnostic", json!({"textDocument": {"uri": uri}})))
         })
         .collect();
     for (n, request) in asked {
-        let answer = desk.client.response(request).expect("an answer");
+        let answer = session.client.response(request).expect("an answer");
         assert_eq!(codes(&answer).len(), usize::from(n % 2 == 0), "{n}");
     }
-    end(desk);
+    end(session);
 }
 
 #[test]
 fn a_request_before_the_library_is_read_waits_for_it() {
-    let mut desk = Desk::new(&[PAGE]);
-    let params = json!({"processId": null, "rootUri": desk.uri(""), "capabilities": pulling()});
-    desk.client.request("initialize", params).unwrap();
-    desk.open("note.md", "[@rivers2021, chap. 9] and @rivers2012.\n");
-    let uri = desk.uri("note.md");
-    let one = desk.client.send_request("textDocument/diagnostic", json!({"textDocument": {"uri": uri}}));
-    let all = desk.client.send_request("workspace/diagnostic", json!({"previousResultIds": []}));
+    let mut session = Session::new(&[PAGE]);
+    let params = json!({"processId": null, "rootUri": session.uri(""), "capabilities": pulling()});
+    session.client.request("initialize", params).unwrap();
+    session.open("note.md", "[@rivers2021, chap. 9] and @rivers2012.\n");
+    let uri = session.uri("note.md");
+    let one = session.client.send_request("textDocument/diagnostic", json!({"textDocument": {"uri": uri}}));
+    let all = session.client.send_request("workspace/diagnostic", json!({"previousResultIds": []}));
     // Not before this does the server read anything.
-    desk.client.notify("initialized", json!({}));
-    assert_eq!(codes(&desk.client.response(one).unwrap()), ["unknown-chapter", "unknown-citekey"]);
-    let all = desk.client.response(all).unwrap();
+    session.client.notify("initialized", json!({}));
+    assert_eq!(codes(&session.client.response(one).unwrap()), ["unknown-chapter", "unknown-citekey"]);
+    let all = session.client.response(all).unwrap();
     assert_eq!(codes(&all["items"][0]), ["unknown-chapter", "unknown-citekey"]);
-    end(desk);
+    end(session);
 }
 
 #[test]
 fn what_is_not_known_and_what_is_no_note_has_none() {
-    let mut desk = desk(&[PAGE]);
-    assert_eq!(codes(&pull(&mut desk, "nowhere.md", None)), Vec::<&str>::new());
-    let document = json!({"uri": desk.uri("paper.tex"), "languageId": "latex", "version": 1, "text": "@nobody1999"});
-    desk.client.notify("textDocument/didOpen", json!({"textDocument": document}));
-    assert_eq!(codes(&pull(&mut desk, "paper.tex", None)), Vec::<&str>::new());
-    desk.client.open("untitled:Untitled-1", 1, "[@rivers2021, chap. 9]\n");
+    let mut session = session(&[PAGE]);
+    assert_eq!(codes(&pull(&mut session, "nowhere.md", None)), Vec::<&str>::new());
+    let document = json!({"uri": session.uri("paper.tex"), "languageId": "latex", "version": 1, "text": "@nobody1999"});
+    session.client.notify("textDocument/didOpen", json!({"textDocument": document}));
+    assert_eq!(codes(&pull(&mut session, "paper.tex", None)), Vec::<&str>::new());
+    session.client.open("untitled:Untitled-1", 1, "[@rivers2021, chap. 9]\n");
     let params = json!({"textDocument": {"uri": "untitled:Untitled-1"}});
-    let untitled = desk.client.request("textDocument/diagnostic", params).unwrap();
+    let untitled = session.client.request("textDocument/diagnostic", params).unwrap();
     assert_eq!(codes(&untitled), ["unknown-chapter"]);
-    end(desk);
+    end(session);
 }
 
 const LATIN: &[u8] = b"One\n\nF\xfcnf\n";
 
 #[test]
 fn all_files_are_asked_about_open_or_closed() {
-    let mut desk = Desk::new(&[
+    let mut session = Session::new(&[
         PAGE,
         ("closed.md", "Read [@rivers2021, chap. 9].\n"),
         ("fine.md", "Read [@rivers2021, chap. 1].\n"),
@@ -179,14 +179,14 @@ fn all_files_are_asked_about_open_or_closed() {
         ("works.bib", "@book{rivers2021, title = {Other Rivers}}\n"),
         (".glossator.toml", "gazetteer = 3\n"),
     ]);
-    desk.write("latin.md", LATIN);
-    let folder = desk.path("");
-    desk.client.initialize(pulling(), Some(&folder));
-    desk.wait_until_indexed();
-    desk.open("open.md", "Read @rivers2012.\n");
-    let all = pull_all(&mut desk, &[]);
+    session.write("latin.md", LATIN);
+    let folder = session.path("");
+    session.client.initialize(pulling(), Some(&folder));
+    session.wait_until_indexed();
+    session.open("open.md", "Read @rivers2012.\n");
+    let all = pull_all(&mut session, &[]);
     assert_eq!(all.len(), 5, "a file without any is left out: {all:?}");
-    let said = |name: &str| of(&desk, &all, name).unwrap_or_else(|| panic!("nothing of {name}: {all:?}"));
+    let said = |name: &str| of(&session, &all, name).unwrap_or_else(|| panic!("nothing of {name}: {all:?}"));
     assert_eq!((codes(said("closed.md")), &said("closed.md")["version"]), (vec!["unknown-chapter"], &Value::Null));
     assert_eq!((codes(said("open.md")), &said("open.md")["version"]), (vec!["unknown-citekey"], &json!(1)));
     assert_eq!(codes(said("works.bib")), ["sources-disagree"]);
@@ -200,194 +200,196 @@ fn all_files_are_asked_about_open_or_closed() {
     let names = ["closed.md", "open.md", "works.bib", ".glossator.toml", "latin.md"];
     let ids = names.map(|name| (name, id(said(name))));
     let known: Vec<_> = ids.iter().map(|(name, id)| (*name, &**id)).collect();
-    let again = pull_all(&mut desk, &known);
+    let again = pull_all(&mut session, &known);
     assert_eq!(again.len(), 5);
     assert!(again.iter().all(|it| it["kind"] == "unchanged"), "{again:?}");
 
     // One is mended in the editor, one on disk, one is gone.
-    desk.replace("open.md", 2, "Read @rivers2021.\n");
-    std::fs::remove_file(desk.path("closed.md")).unwrap();
-    refreshed_after(&mut desk, |desk| {
-        desk.write("latin.md", "Fünf\n");
-        desk.events(&[("closed.md", 3), ("latin.md", 2)]);
+    session.replace("open.md", 2, "Read @rivers2021.\n");
+    std::fs::remove_file(session.path("closed.md")).unwrap();
+    refreshed_after(&mut session, |session| {
+        session.write("latin.md", "Fünf\n");
+        session.events(&[("closed.md", 3), ("latin.md", 2)]);
     });
-    let third = pull_all(&mut desk, &known);
-    let kinds = names.map(|name| of(&desk, &third, name).map(|it| (it["kind"].clone(), it["items"].clone())));
+    let third = pull_all(&mut session, &known);
+    let kinds = names.map(|name| of(&session, &third, name).map(|it| (it["kind"].clone(), it["items"].clone())));
     let none = || Some((json!("full"), json!([])));
     let unchanged = || Some((json!("unchanged"), Value::Null));
     assert_eq!(kinds, [none(), none(), unchanged(), unchanged(), none()]);
     // Of what it was told to forget the client has nothing, and nothing is said of it.
-    assert_eq!(pull_all(&mut desk, &known[2..4]).len(), 2);
-    end(desk);
+    assert_eq!(pull_all(&mut session, &known[2..4]).len(), 2);
+    end(session);
 }
 
 #[test]
 fn the_client_asks_again_when_the_library_or_the_settings_changed() {
-    let mut desk = desk(&[PAGE]);
-    desk.open("note.md", "[@rivers2021, chap. 9] and @seas2019\n");
-    assert_eq!(codes(&pull(&mut desk, "note.md", None)), ["unknown-chapter", "unknown-citekey"]);
+    let mut session = session(&[PAGE]);
+    session.open("note.md", "[@rivers2021, chap. 9] and @seas2019\n");
+    assert_eq!(codes(&pull(&mut session, "note.md", None)), ["unknown-chapter", "unknown-citekey"]);
     // A book comes in from elsewhere.
-    refreshed_after(&mut desk, |desk| {
-        desk.write("books/seas2019.md", SEAS);
-        desk.events(&[("books/seas2019.md", 1)]);
+    refreshed_after(&mut session, |session| {
+        session.write("books/seas2019.md", SEAS);
+        session.events(&[("books/seas2019.md", 1)]);
     });
-    assert_eq!(codes(&pull(&mut desk, "note.md", None)), ["unknown-chapter"]);
+    assert_eq!(codes(&pull(&mut session, "note.md", None)), ["unknown-chapter"]);
     // The editor's settings change.
-    refreshed_after(&mut desk, |desk| {
+    refreshed_after(&mut session, |session| {
         let off = json!({"settings": {"glossator": {"diagnostics": {"unknown-chapter": "off"}}}});
-        desk.client.notify("workspace/didChangeConfiguration", off);
+        session.client.notify("workspace/didChangeConfiguration", off);
     });
-    assert_eq!(codes(&pull(&mut desk, "note.md", None)), Vec::<&str>::new());
+    assert_eq!(codes(&pull(&mut session, "note.md", None)), Vec::<&str>::new());
     // The folder's settings change; the editor's count more.
-    refreshed_after(&mut desk, |desk| {
-        desk.write(".glossator.toml", "[diagnostics]\nunknown-chapter = \"error\"\nunknown-citekey = \"error\"\n");
-        desk.events(&[(".glossator.toml", 1)]);
+    refreshed_after(&mut session, |session| {
+        session.write(".glossator.toml", "[diagnostics]\nunknown-chapter = \"error\"\nunknown-citekey = \"error\"\n");
+        session.events(&[(".glossator.toml", 1)]);
     });
-    desk.replace("note.md", 2, "[@rivers2021, chap. 9] and @nobody1999\n");
-    let found = pull(&mut desk, "note.md", None);
+    session.replace("note.md", 2, "[@rivers2021, chap. 9] and @nobody1999\n");
+    let found = pull(&mut session, "note.md", None);
     assert_eq!((codes(&found), &found["items"][0]["severity"]), (vec!["unknown-citekey"], &json!(1)));
     // A book page is edited, and the note that cites it is not.
-    desk.open("books/rivers2021.md", RIVERS);
-    desk.replace("note.md", 3, "[@rivers2021, chap. 9, p. 3]\n");
-    pull(&mut desk, "note.md", None);
-    refreshed_after(&mut desk, |desk| desk.replace("books/rivers2021.md", 2, &RIVERS.replace("## 3 ", "## 9 ")));
-    assert_eq!(codes(&pull(&mut desk, "note.md", None)), ["page-outside-chapter"]);
-    end(desk);
+    session.open("books/rivers2021.md", RIVERS);
+    session.replace("note.md", 3, "[@rivers2021, chap. 9, p. 3]\n");
+    pull(&mut session, "note.md", None);
+    refreshed_after(&mut session, |session| {
+        session.replace("books/rivers2021.md", 2, &RIVERS.replace("## 3 ", "## 9 "))
+    });
+    assert_eq!(codes(&pull(&mut session, "note.md", None)), ["page-outside-chapter"]);
+    end(session);
 }
 
 #[test]
 fn edits_of_notes_are_no_reason_to_ask_again() {
-    let mut desk = desk(&[PAGE]);
-    desk.open("note.md", "[@rivers2021, chap. 9]\n");
-    pull(&mut desk, "note.md", None);
+    let mut session = session(&[PAGE]);
+    session.open("note.md", "[@rivers2021, chap. 9]\n");
+    pull(&mut session, "note.md", None);
     for version in 2..20 {
-        desk.replace("note.md", version, &format!("[@rivers2021, chap. {version}]\n"));
-        pull(&mut desk, "note.md", None);
+        session.replace("note.md", version, &format!("[@rivers2021, chap. {version}]\n"));
+        pull(&mut session, "note.md", None);
     }
-    let before = refreshes(&desk);
+    let before = refreshes(&session);
     // Had the edits been a reason, it would have been told before this one.
-    refreshed_after(&mut desk, |desk| {
-        desk.write("books/seas2019.md", SEAS);
-        desk.events(&[("books/seas2019.md", 1)]);
+    refreshed_after(&mut session, |session| {
+        session.write("books/seas2019.md", SEAS);
+        session.events(&[("books/seas2019.md", 1)]);
     });
-    assert_eq!((before, refreshes(&desk)), (0, 1));
-    end(desk);
+    assert_eq!((before, refreshes(&session)), (0, 1));
+    end(session);
 }
 
 #[test]
 fn a_client_that_cannot_be_told_is_not_told() {
     let mut capabilities = pulling();
     capabilities["workspace"].as_object_mut().unwrap().remove("diagnostics");
-    let mut desk = Desk::start_with(capabilities, &[PAGE]);
-    desk.open("note.md", "@seas2019\n");
-    assert_eq!(codes(&pull(&mut desk, "note.md", None)), ["unknown-citekey"]);
-    desk.write("books/seas2019.md", SEAS);
-    desk.events(&[("books/seas2019.md", 1)]);
-    desk.hover_until("note.md", 0, 3, |text| text.contains("Closed Seas"));
-    assert_eq!(codes(&pull(&mut desk, "note.md", None)), Vec::<&str>::new());
-    assert_eq!(refreshes(&desk), 0);
-    end(desk);
+    let mut session = Session::start_with(capabilities, &[PAGE]);
+    session.open("note.md", "@seas2019\n");
+    assert_eq!(codes(&pull(&mut session, "note.md", None)), ["unknown-citekey"]);
+    session.write("books/seas2019.md", SEAS);
+    session.events(&[("books/seas2019.md", 1)]);
+    session.hover_until("note.md", 0, 3, |text| text.contains("Closed Seas"));
+    assert_eq!(codes(&pull(&mut session, "note.md", None)), Vec::<&str>::new());
+    assert_eq!(refreshes(&session), 0);
+    end(session);
 }
 
 #[test]
 fn a_client_that_does_not_answer_is_told_once() {
-    let mut desk = desk(&[PAGE]);
-    desk.open("note.md", "[@rivers2021, chap. 9]\n");
-    pull(&mut desk, "note.md", None);
-    desk.client.fall_silent();
+    let mut session = session(&[PAGE]);
+    session.open("note.md", "[@rivers2021, chap. 9]\n");
+    pull(&mut session, "note.md", None);
+    session.client.fall_silent();
     let level = |level: &str| json!({"settings": {"glossator": {"diagnostics": {"unknown-chapter": level}}}});
-    refreshed_after(&mut desk, |desk| desk.client.notify("workspace/didChangeConfiguration", level("hint")));
+    refreshed_after(&mut session, |session| session.client.notify("workspace/didChangeConfiguration", level("hint")));
     for (name, severity) in [("error", 1), ("information", 3), ("warning", 2)] {
-        desk.client.notify("workspace/didChangeConfiguration", level(name));
-        assert_eq!(pull(&mut desk, "note.md", None)["items"][0]["severity"], severity);
+        session.client.notify("workspace/didChangeConfiguration", level(name));
+        assert_eq!(pull(&mut session, "note.md", None)["items"][0]["severity"], severity);
     }
-    assert_eq!(refreshes(&desk), 1);
-    end(desk);
+    assert_eq!(refreshes(&session), 1);
+    end(session);
 }
 
 #[test]
 fn a_question_about_all_files_can_be_taken_back() {
-    let mut desk = Desk::new(&[PAGE]);
-    let params = json!({"processId": null, "rootUri": desk.uri(""), "capabilities": pulling()});
-    desk.client.request("initialize", params).unwrap();
-    let all = desk.client.send_request("workspace/diagnostic", json!({"previousResultIds": []}));
-    desk.client.cancel(all);
+    let mut session = Session::new(&[PAGE]);
+    let params = json!({"processId": null, "rootUri": session.uri(""), "capabilities": pulling()});
+    session.client.request("initialize", params).unwrap();
+    let all = session.client.send_request("workspace/diagnostic", json!({"previousResultIds": []}));
+    session.client.cancel(all);
     // `RequestCancelled`.
-    assert_eq!(desk.client.response(all).unwrap_err()["code"], -32800);
-    desk.client.notify("initialized", json!({}));
-    assert_eq!(pull_all(&mut desk, &[]), Vec::<Value>::new());
-    end(desk);
+    assert_eq!(session.client.response(all).unwrap_err()["code"], -32800);
+    session.client.notify("initialized", json!({}));
+    assert_eq!(pull_all(&mut session, &[]), Vec::<Value>::new());
+    end(session);
 }
 
 #[test]
 fn what_is_wrong_with_a_settings_file_is_in_the_log_too() {
     // An editor that asks about open notes alone shows it nowhere else.
-    let desk = desk(&[PAGE, (".glossator.toml", "gazetteer = true\nbooks = 3\n")]);
-    let told = desk.client.wait_for("the fault in the log", |message| {
+    let session = session(&[PAGE, (".glossator.toml", "gazetteer = true\nbooks = 3\n")]);
+    let told = session.client.wait_for("the fault in the log", |message| {
         message["method"] == "window/logMessage" && message["params"]["message"].as_str().unwrap().contains("`books`")
     });
     assert!(told["params"]["message"].as_str().unwrap().contains(".glossator.toml:2:"), "{told}");
-    end(desk);
+    end(session);
 }
 
 /// A client that leaves more requests unanswered than the server sends: what else is asked then is refused at once.
-fn silent() -> Desk {
+fn silent() -> Session {
     let mut capabilities = pulling();
     capabilities["workspace"]["configuration"] = true.into();
-    let mut desk = Desk::start_with(capabilities, &[PAGE]);
-    desk.open("note.md", "Read [@rivers2021, chap. 9].\n");
-    pull(&mut desk, "note.md", None);
-    desk.wait_until_indexed();
-    desk.client.fall_silent();
+    let mut session = Session::start_with(capabilities, &[PAGE]);
+    session.open("note.md", "Read [@rivers2021, chap. 9].\n");
+    pull(&mut session, "note.md", None);
+    session.wait_until_indexed();
+    session.client.fall_silent();
     for _ in 0..250 {
-        desk.client.notify("workspace/didChangeConfiguration", json!({"settings": null}));
+        session.client.notify("workspace/didChangeConfiguration", json!({"settings": null}));
     }
-    desk
+    session
 }
 
 #[test]
 fn a_client_that_never_answers_is_answered() {
-    type Act = fn(&mut Desk);
+    type Act = fn(&mut Session);
     let acts: [(&str, Act); 6] = [
-        ("another book", |desk| {
-            desk.write("books/seas2019.md", SEAS);
-            desk.events(&[("books/seas2019.md", 1)]);
+        ("another book", |session| {
+            session.write("books/seas2019.md", SEAS);
+            session.events(&[("books/seas2019.md", 1)]);
         }),
-        ("other settings", |desk| {
-            desk.write(".glossator.toml", "gazetteer = false\n");
-            desk.events(&[(".glossator.toml", 1)]);
+        ("other settings", |session| {
+            session.write(".glossator.toml", "gazetteer = false\n");
+            session.events(&[(".glossator.toml", 1)]);
         }),
-        ("a folder less and more", |desk| {
-            let folder = json!({"uri": desk.uri("books"), "name": "books"});
+        ("a folder less and more", |session| {
+            let folder = json!({"uri": session.uri("books"), "name": "books"});
             let change = |added: Value, removed: Value| json!({"event": {"added": added, "removed": removed}});
-            desk.client.notify("workspace/didChangeWorkspaceFolders", change(json!([folder]), json!([])));
-            desk.client.notify("workspace/didChangeWorkspaceFolders", change(json!([]), json!([folder])));
+            session.client.notify("workspace/didChangeWorkspaceFolders", change(json!([folder]), json!([])));
+            session.client.notify("workspace/didChangeWorkspaceFolders", change(json!([]), json!([folder])));
         }),
-        ("a bibliography outside", |desk| {
-            desk.replace("note.md", 2, "---\nbibliography: /nowhere/refs.bib\n---\nRead [@rivers2021, chap. 9].\n");
+        ("a bibliography outside", |session| {
+            session.replace("note.md", 2, "---\nbibliography: /nowhere/refs.bib\n---\nRead [@rivers2021, chap. 9].\n");
         }),
-        ("a glossary that is typed", |desk| {
-            desk.open("terms.md", "---\ntype: glossary\n---\n- **FSU**: flood services union\n");
+        ("a glossary that is typed", |session| {
+            session.open("terms.md", "---\ntype: glossary\n---\n- **FSU**: flood services union\n");
         }),
-        ("a deleted book", |desk| {
-            let _ = std::fs::remove_file(desk.path("books/rivers2021.md"));
-            desk.events(&[("books/rivers2021.md", 3)]);
+        ("a deleted book", |session| {
+            let _ = std::fs::remove_file(session.path("books/rivers2021.md"));
+            session.events(&[("books/rivers2021.md", 3)]);
         }),
     ];
     for (name, act) in acts {
-        let mut desk = silent();
+        let mut session = silent();
         for _ in 0..3 {
-            act(&mut desk);
-            assert_eq!(pull(&mut desk, "note.md", None)["kind"], "full", "{name}");
-            pull_all(&mut desk, &[]);
+            act(&mut session);
+            assert_eq!(pull(&mut session, "note.md", None)["kind"], "full", "{name}");
+            pull_all(&mut session, &[]);
         }
         // More at a time than there are threads.
-        let uri = desk.uri("note.md");
+        let uri = session.uri("note.md");
         let document = json!({"textDocument": {"uri": uri}});
         let all: Vec<_> =
-            (0..600).map(|_| desk.client.send_request("textDocument/diagnostic", document.clone())).collect();
-        desk.client.request("textDocument/semanticTokens/full", document).expect("an answer");
-        assert!(all.into_iter().all(|id| desk.client.response(id).is_ok()), "{name}");
-        assert_eq!(desk.client.shut_down(), 0, "{name}");
+            (0..600).map(|_| session.client.send_request("textDocument/diagnostic", document.clone())).collect();
+        session.client.request("textDocument/semanticTokens/full", document).expect("an answer");
+        assert!(all.into_iter().all(|id| session.client.response(id).is_ok()), "{name}");
+        assert_eq!(session.client.shut_down(), 0, "{name}");
     }
 }

@@ -2,190 +2,190 @@
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, RIVERS, at, range};
+use crate::protocol::session::{RIVERS, Session, at, range};
 
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
 /// Fails unless the server still answers rightly.
-fn still_works(mut desk: Desk) {
-    desk.open("fine.md", "Chapter 2.\n");
-    assert_eq!(desk.hover("fine.md", 0, 3)["range"], range(0, 0, 9));
-    assert_eq!(desk.client.shut_down(), 0);
+fn still_works(mut session: Session) {
+    session.open("fine.md", "Chapter 2.\n");
+    assert_eq!(session.hover("fine.md", 0, 3)["range"], range(0, 0, 9));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_note_that_is_not_open_or_not_there() {
-    let mut desk = Desk::start(&[PAGE, ("closed.md", "Chapter 2.\n")]);
-    desk.wait_until_indexed();
-    assert_eq!(desk.hover("nowhere.md", 0, 3), Value::Null);
-    assert_eq!(desk.ask("textDocument/definition", "nowhere.md", 0, 3), Value::Null);
-    assert_eq!(desk.ask("textDocument/completion", "nowhere.md", 0, 3), Value::Null);
+    let mut session = Session::start(&[PAGE, ("closed.md", "Chapter 2.\n")]);
+    session.wait_until_indexed();
+    assert_eq!(session.hover("nowhere.md", 0, 3), Value::Null);
+    assert_eq!(session.ask("textDocument/definition", "nowhere.md", 0, 3), Value::Null);
+    assert_eq!(session.ask("textDocument/completion", "nowhere.md", 0, 3), Value::Null);
     // A closed note is known from its file.
-    assert_eq!(desk.hover("closed.md", 0, 3)["range"], range(0, 0, 9));
-    desk.replace("nowhere.md", 2, "Chapter 2.\n");
-    desk.close("nowhere.md");
-    assert_eq!(desk.hover("nowhere.md", 0, 3), Value::Null);
-    still_works(desk);
+    assert_eq!(session.hover("closed.md", 0, 3)["range"], range(0, 0, 9));
+    session.replace("nowhere.md", 2, "Chapter 2.\n");
+    session.close("nowhere.md");
+    assert_eq!(session.hover("nowhere.md", 0, 3), Value::Null);
+    still_works(session);
 }
 
 #[test]
 fn places_out_of_range_are_clamped() {
-    let mut desk = Desk::start(&[PAGE]);
-    desk.open("note.md", "Chapter 2");
-    let uri = desk.uri("note.md");
+    let mut session = Session::start(&[PAGE]);
+    session.open("note.md", "Chapter 2");
+    let uri = session.uri("note.md");
     // Behind the end of the line is its end, which the reference touches; behind the last line is the text's end.
-    assert_eq!(desk.hover("note.md", 0, 4_000_000_000)["range"], range(0, 0, 9));
-    assert_eq!(desk.hover("note.md", 4_000_000_000, 0)["range"], range(0, 0, 9));
+    assert_eq!(session.hover("note.md", 0, 4_000_000_000)["range"], range(0, 0, 9));
+    assert_eq!(session.hover("note.md", 4_000_000_000, 0)["range"], range(0, 0, 9));
     let beyond = json!({"start": {"line": 7, "character": 7}, "end": {"line": 9, "character": 0}});
-    desk.client.change(&uri, 2, json!([{"range": beyond, "text": "\n\nChapter 3"}]));
-    assert_eq!(desk.hover("note.md", 2, 0)["range"], range(2, 0, 9));
+    session.client.change(&uri, 2, json!([{"range": beyond, "text": "\n\nChapter 3"}]));
+    assert_eq!(session.hover("note.md", 2, 0)["range"], range(2, 0, 9));
     let all = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 99}});
-    desk.client.change(&uri, 3, json!([{"range": all, "text": ""}, {"range": range(0, 0, 0), "text": "Chapter 1"}]));
-    assert!(desk.hover_text("note.md", 0, 0).starts_with("**1 Why Rivers Need Neighbours**"));
+    session.client.change(&uri, 3, json!([{"range": all, "text": ""}, {"range": range(0, 0, 0), "text": "Chapter 1"}]));
+    assert!(session.hover_text("note.md", 0, 0).starts_with("**1 Why Rivers Need Neighbours**"));
     // An end before the start is no range; whatever it does, the session goes on.
-    desk.client.change(&uri, 4, json!([{"range": range(0, 5, 2), "text": "x"}]));
-    still_works(desk);
+    session.client.change(&uri, 4, json!([{"range": range(0, 5, 2), "text": "x"}]));
+    still_works(session);
 }
 
 #[test]
 fn messages_that_make_no_sense_are_refused() {
-    let mut desk = Desk::start(&[PAGE]);
+    let mut session = Session::start(&[PAGE]);
     let code = |answer: Result<Value, Value>| answer.expect_err("an error")["code"].as_i64();
     // `MethodNotFound`, `InvalidParams`.
-    assert_eq!(code(desk.client.request("textDocument/unheardOf", json!({}))), Some(-32601));
-    assert_eq!(code(desk.client.request("textDocument/hover", json!({"textDocument": 7}))), Some(-32602));
-    desk.client.notify("textDocument/didChange", json!({"textDocument": {}}));
-    desk.client.notify("$/unheardOf", json!({}));
-    still_works(desk);
+    assert_eq!(code(session.client.request("textDocument/unheardOf", json!({}))), Some(-32601));
+    assert_eq!(code(session.client.request("textDocument/hover", json!({"textDocument": 7}))), Some(-32602));
+    session.client.notify("textDocument/didChange", json!({"textDocument": {}}));
+    session.client.notify("$/unheardOf", json!({}));
+    still_works(session);
 }
 
 #[test]
 fn a_request_after_shutdown_is_refused_and_exit_is_clean() {
-    let mut desk = Desk::start(&[PAGE]);
-    let nothing = desk.client.request("shutdown", Value::Null);
+    let mut session = Session::start(&[PAGE]);
+    let nothing = session.client.request("shutdown", Value::Null);
     assert_eq!(nothing, Ok(Value::Null));
-    let error = desk.client.request("textDocument/hover", at(&desk.uri("note.md"), 0, 0)).unwrap_err();
+    let error = session.client.request("textDocument/hover", at(&session.uri("note.md"), 0, 0)).unwrap_err();
     // `InvalidRequest`.
     assert_eq!(error["code"], -32600);
-    assert_eq!(desk.client.exit(), 0);
+    assert_eq!(session.client.exit(), 0);
 }
 
 #[test]
 fn exit_without_shutdown_is_a_failure() {
-    let desk = Desk::start(&[PAGE]);
-    assert_eq!(desk.client.exit(), 1);
+    let session = Session::start(&[PAGE]);
+    assert_eq!(session.client.exit(), 1);
 }
 
 #[test]
 fn exit_before_initialize_is_a_failure() {
-    let desk = Desk::new(&[]);
-    assert_eq!(desk.client.exit(), 1);
+    let session = Session::new(&[]);
+    assert_eq!(session.client.exit(), 1);
 }
 
 #[test]
 fn the_end_of_input_ends_the_server() {
-    let mut desk = Desk::start(&[PAGE]);
-    desk.open("note.md", "Chapter 2.\n");
-    desk.client.close_input();
-    assert_eq!(desk.client.exit_code(), 1);
-    let mut desk = Desk::start(&[PAGE]);
-    desk.client.request("shutdown", Value::Null).unwrap();
-    desk.client.close_input();
-    assert_eq!(desk.client.exit_code(), 0);
+    let mut session = Session::start(&[PAGE]);
+    session.open("note.md", "Chapter 2.\n");
+    session.client.close_input();
+    assert_eq!(session.client.exit_code(), 1);
+    let mut session = Session::start(&[PAGE]);
+    session.client.request("shutdown", Value::Null).unwrap();
+    session.client.close_input();
+    assert_eq!(session.client.exit_code(), 0);
 }
 
 #[test]
 fn a_client_that_stops_reading_is_still_listened_to() {
-    let mut desk = Desk::start(&[PAGE]);
-    desk.open("note.md", "Chapter 1 and @rivers2012.\n");
-    let uri = desk.uri("note.md");
-    desk.hover("note.md", 0, 0);
-    desk.client.pause(true);
+    let mut session = Session::start(&[PAGE]);
+    session.open("note.md", "Chapter 1 and @rivers2012.\n");
+    let uri = session.uri("note.md");
+    session.hover("note.md", 0, 0);
+    session.client.pause(true);
     // More than a pipe holds: 2,000 hovers of some 300 bytes.
     let mut requests = Vec::new();
     for k in 0..2000 {
         let edit = json!([{"range": range(0, 8, 9), "text": (1 + k % 3).to_string()}]);
-        desk.client.change(&uri, 2 + k, edit);
-        requests.push(desk.client.send_request("textDocument/hover", at(&uri, 0, 0)));
+        session.client.change(&uri, 2 + k, edit);
+        requests.push(session.client.send_request("textDocument/hover", at(&uri, 0, 0)));
     }
-    desk.client.pause(false);
+    session.client.pause(false);
     for (k, &id) in requests.iter().enumerate() {
-        let hover = desk.client.response(id).unwrap();
+        let hover = session.client.response(id).unwrap();
         let number = format!("**{} ", 1 + k % 3);
         assert!(hover["contents"]["value"].as_str().unwrap().starts_with(&number), "{k}");
     }
-    assert_eq!(desk.client.diagnostics(&uri, 2001).len(), 1);
-    still_works(desk);
+    assert_eq!(session.client.diagnostics(&uri, 2001).len(), 1);
+    still_works(session);
 }
 
 #[test]
 fn a_client_that_never_reads_again_can_still_leave() {
-    let mut desk = Desk::start(&[PAGE]);
-    desk.open("note.md", "Chapter 1.\n");
-    desk.client.pause(true);
-    let uri = desk.uri("note.md");
+    let mut session = Session::start(&[PAGE]);
+    session.open("note.md", "Chapter 1.\n");
+    session.client.pause(true);
+    let uri = session.uri("note.md");
     for _ in 0..2000 {
-        desk.client.send_request("textDocument/hover", at(&uri, 0, 0));
+        session.client.send_request("textDocument/hover", at(&uri, 0, 0));
     }
-    assert_eq!(desk.client.exit(), 1);
+    assert_eq!(session.client.exit(), 1);
 }
 
 #[test]
 fn an_untitled_note_is_a_note_of_the_first_folder() {
-    let mut desk = Desk::start(&[PAGE]);
+    let mut session = Session::start(&[PAGE]);
     let uri = "untitled:Untitled-1";
-    desk.client.open(uri, 1, "Chapter 2, [@rivers2021, chap. 9] and MINUSMA.\n");
-    let hover = desk.client.request("textDocument/hover", at(uri, 0, 3)).unwrap();
+    session.client.open(uri, 1, "Chapter 2, [@rivers2021, chap. 9] and MINUSMA.\n");
+    let hover = session.client.request("textDocument/hover", at(uri, 0, 3)).unwrap();
     assert_eq!(hover["range"], range(0, 0, 9));
-    let wrong = desk.client.diagnostics(uri, 1);
-    assert_eq!(crate::protocol::desk::codes_of(&wrong), ["unknown-chapter"]);
-    let links = desk.client.request("textDocument/definition", at(uri, 0, 3)).unwrap();
-    assert_eq!(links[0]["targetUri"], desk.uri("books/rivers2021.md"));
-    desk.client.change(uri, 2, json!([{"text": "@riv"}]));
-    let list = desk.client.request("textDocument/completion", at(uri, 0, 4)).unwrap();
-    let resolved = desk.client.request("completionItem/resolve", list["items"][0].clone()).unwrap();
+    let wrong = session.client.diagnostics(uri, 1);
+    assert_eq!(crate::protocol::session::codes_of(&wrong), ["unknown-chapter"]);
+    let links = session.client.request("textDocument/definition", at(uri, 0, 3)).unwrap();
+    assert_eq!(links[0]["targetUri"], session.uri("books/rivers2021.md"));
+    session.client.change(uri, 2, json!([{"text": "@riv"}]));
+    let list = session.client.request("textDocument/completion", at(uri, 0, 4)).unwrap();
+    let resolved = session.client.request("completionItem/resolve", list["items"][0].clone()).unwrap();
     assert!(resolved["documentation"]["value"].as_str().unwrap().contains("Shared Rivers"));
-    desk.client.close(uri);
-    assert_eq!(desk.client.request("textDocument/hover", at(uri, 0, 3)), Ok(Value::Null));
-    still_works(desk);
+    session.client.close(uri);
+    assert_eq!(session.client.request("textDocument/hover", at(uri, 0, 3)), Ok(Value::Null));
+    still_works(session);
 }
 
 #[test]
 fn a_document_that_is_not_markdown_is_left_alone() {
-    let mut desk = Desk::start(&[PAGE]);
+    let mut session = Session::start(&[PAGE]);
     let text = "Chapter 2 and [@rivers2021, chap. 9].\n";
-    let uri = desk.uri("paper.tex");
+    let uri = session.uri("paper.tex");
     let document = json!({"uri": uri, "languageId": "latex", "version": 1, "text": text});
-    desk.client.notify("textDocument/didOpen", json!({"textDocument": document}));
-    assert_eq!(desk.hover("paper.tex", 0, 3), Value::Null);
-    desk.replace("paper.tex", 2, text);
-    desk.close("paper.tex");
+    session.client.notify("textDocument/didOpen", json!({"textDocument": document}));
+    assert_eq!(session.hover("paper.tex", 0, 3), Value::Null);
+    session.replace("paper.tex", 2, text);
+    session.close("paper.tex");
     // By its language it would be one under any name.
-    desk.open("paper.txt", text);
-    assert_eq!(desk.hover("paper.txt", 0, 3)["range"], range(0, 0, 9));
-    desk.wait_for_codes("paper.txt", &["unknown-chapter"]);
-    assert!(!desk.client.received().iter().any(|message| message["params"]["uri"] == uri));
-    still_works(desk);
+    session.open("paper.txt", text);
+    assert_eq!(session.hover("paper.txt", 0, 3)["range"], range(0, 0, 9));
+    session.wait_for_codes("paper.txt", &["unknown-chapter"]);
+    assert!(!session.client.received().iter().any(|message| message["params"]["uri"] == uri));
+    still_works(session);
 }
 
 #[test]
 fn a_file_that_is_not_utf_8_is_named_and_the_rest_is_read() {
-    let mut desk = Desk::new(&[PAGE]);
-    desk.write("latin.md", b"One\n\nF\xfcnf\n");
-    desk.write("books/latin-book.md", b"---\ntype: book\ncitekey: latin\ntitle: F\xfcnf\n---\n");
-    let folder = desk.path("");
-    desk.client.initialize(crate::protocol::desk::editor(), Some(&folder));
+    let mut session = Session::new(&[PAGE]);
+    session.write("latin.md", b"One\n\nF\xfcnf\n");
+    session.write("books/latin-book.md", b"---\ntype: book\ncitekey: latin\ntitle: F\xfcnf\n---\n");
+    let folder = session.path("");
+    session.client.initialize(crate::protocol::session::editor(), Some(&folder));
     for (name, line) in [("latin.md", "line 3"), ("latin-book.md", "line 4")] {
-        let told = desk.client.wait_for(name, |message| {
+        let told = session.client.wait_for(name, |message| {
             message["method"] == "window/logMessage" && message["params"]["message"].as_str().unwrap().contains(name)
         });
         let text = told["params"]["message"].as_str().unwrap();
         assert!(text.contains("UTF-8") && text.contains(line), "{text}");
     }
     // Opened in the editor it has a text.
-    desk.open("latin.md", "Chapter 3.\n");
-    assert_eq!(desk.hover("latin.md", 0, 3)["range"], range(0, 0, 9));
-    still_works(desk);
+    session.open("latin.md", "Chapter 3.\n");
+    assert_eq!(session.hover("latin.md", 0, 3)["range"], range(0, 0, 9));
+    still_works(session);
 }
 
 #[cfg(unix)]
@@ -194,21 +194,21 @@ fn a_folder_that_cannot_be_read_is_named_and_the_rest_is_read() {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
-    let mut desk = Desk::new(&[PAGE, ("locked/note.md", "Chapter 2.\n")]);
-    let locked = desk.path("locked");
+    let mut session = Session::new(&[PAGE, ("locked/note.md", "Chapter 2.\n")]);
+    let locked = session.path("locked");
     let allow = |mode: u32| fs::set_permissions(&locked, fs::Permissions::from_mode(mode)).unwrap();
     allow(0o000);
     // Root reads everything.
     let is_root = fs::read_dir(&locked).is_ok();
-    let folder = desk.path("");
-    desk.client.initialize(crate::protocol::desk::editor(), Some(&folder));
+    let folder = session.path("");
+    session.client.initialize(crate::protocol::session::editor(), Some(&folder));
     if !is_root {
-        desk.client.wait_for("the folder's name in the log", |message| {
+        session.client.wait_for("the folder's name in the log", |message| {
             message["method"] == "window/logMessage"
                 && message["params"]["message"].as_str().unwrap().contains(locked.to_str().unwrap())
         });
     }
-    desk.wait_until_indexed();
+    session.wait_until_indexed();
     allow(0o755);
-    still_works(desk);
+    still_works(session);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, RIVERS, codes_of, editor};
+use crate::protocol::session::{RIVERS, Session, codes_of, editor};
 
 const NOTE: &str = "---\nbook: rivers2021\n---\n\nChapter 9 and @rivers2012, for MINUSMA.\n";
 const FILES: &[(&str, &str)] = &[("books/rivers2021.md", RIVERS)];
@@ -10,18 +10,18 @@ const FILES: &[(&str, &str)] = &[("books/rivers2021.md", RIVERS)];
 const BOTH: &[&str] = &["unknown-chapter", "unknown-citekey"];
 
 /// Initializes with options.
-fn with_options(files: &[(&str, &str)], options: Value) -> Desk {
-    let mut desk = Desk::new(files);
+fn with_options(files: &[(&str, &str)], options: Value) -> Session {
+    let mut session = Session::new(files);
     let params = json!({
         "processId": null,
-        "rootUri": desk.uri(""),
+        "rootUri": session.uri(""),
         "capabilities": editor(),
         "initializationOptions": options,
     });
-    desk.client.request("initialize", params).unwrap();
-    desk.client.notify("initialized", json!({}));
-    desk.open("note.md", NOTE);
-    desk
+    session.client.request("initialize", params).unwrap();
+    session.client.notify("initialized", json!({}));
+    session.open("note.md", NOTE);
+    session
 }
 
 fn severity_of(diagnostics: &Value, code: &str) -> Value {
@@ -32,129 +32,129 @@ fn severity_of(diagnostics: &Value, code: &str) -> Value {
 #[test]
 fn initialization_options_count() {
     let options = json!({"diagnostics": {"unknown-chapter": "off", "unknown-citekey": "error"}, "gazetteer": false});
-    let mut desk = with_options(FILES, options);
-    let found = desk.wait_for_codes("note.md", &["unknown-citekey"]);
+    let mut session = with_options(FILES, options);
+    let found = session.wait_for_codes("note.md", &["unknown-citekey"]);
     assert_eq!(severity_of(&found, "unknown-citekey"), 1);
-    assert_eq!(desk.hover("note.md", 4, 33), Value::Null, "no gazetteer, no MINUSMA");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.hover("note.md", 4, 33), Value::Null, "no gazetteer, no MINUSMA");
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn an_editor_without_configuration_does_not_take_its_options_back() {
-    let mut desk = with_options(FILES, json!({"diagnostics": {"unknown-chapter": "off"}}));
+    let mut session = with_options(FILES, json!({"diagnostics": {"unknown-chapter": "off"}}));
     // The client answers null to this: it has no configuration of Glossator.
-    desk.client.wait_for_method("workspace/configuration");
-    desk.codes_after("note.md", &["unknown-citekey"], |desk| {
-        desk.replace("note.md", 2, &format!("{NOTE}\nMore.\n"));
+    session.client.wait_for_method("workspace/configuration");
+    session.codes_after("note.md", &["unknown-citekey"], |session| {
+        session.replace("note.md", 2, &format!("{NOTE}\nMore.\n"));
     });
-    for message in desk.client.received() {
+    for message in session.client.received() {
         if message["method"] == "textDocument/publishDiagnostics" {
             let found = message["params"]["diagnostics"].as_array().unwrap();
             assert_eq!(codes_of(found), ["unknown-citekey"]);
         }
     }
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn configuration_is_asked_for_and_counts() {
-    let mut desk = Desk::new(FILES);
+    let mut session = Session::new(FILES);
     let settings = json!({"diagnostics": {"unknown-citekey": "off", "unknown-chapter": "information"}});
-    desk.client.answer_with("workspace/configuration", json!([settings]));
-    let folder = desk.path("");
-    desk.client.initialize(editor(), Some(&folder));
-    let asked = desk.client.wait_for_method("workspace/configuration");
+    session.client.answer_with("workspace/configuration", json!([settings]));
+    let folder = session.path("");
+    session.client.initialize(editor(), Some(&folder));
+    let asked = session.client.wait_for_method("workspace/configuration");
     assert_eq!(asked["params"]["items"][0]["section"], "glossator");
-    desk.open("note.md", NOTE);
-    let found = desk.wait_for_codes("note.md", &["unknown-chapter"]);
+    session.open("note.md", NOTE);
+    let found = session.wait_for_codes("note.md", &["unknown-chapter"]);
     assert_eq!(severity_of(&found, "unknown-chapter"), 3);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_change_of_configuration_brings_its_settings_along() {
-    let mut desk = Desk::start(FILES);
-    desk.open("note.md", NOTE);
-    desk.wait_for_codes("note.md", BOTH);
+    let mut session = Session::start(FILES);
+    session.open("note.md", NOTE);
+    session.wait_for_codes("note.md", BOTH);
     let severities = |citekey: &str| json!({"settings": {"glossator": {"diagnostics": {"unknown-citekey": citekey}}}});
-    desk.codes_after("note.md", &["unknown-chapter"], |desk| {
-        desk.client.notify("workspace/didChangeConfiguration", severities("off"));
+    session.codes_after("note.md", &["unknown-chapter"], |session| {
+        session.client.notify("workspace/didChangeConfiguration", severities("off"));
     });
-    let found = desk.codes_after("note.md", BOTH, |desk| {
-        desk.client.notify("workspace/didChangeConfiguration", severities("hint"));
+    let found = session.codes_after("note.md", BOTH, |session| {
+        session.client.notify("workspace/didChangeConfiguration", severities("hint"));
     });
     assert_eq!(severity_of(&found, "unknown-citekey"), 4);
     assert_eq!(severity_of(&found, "unknown-chapter"), 2);
     assert_eq!(found["version"], 1);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_change_of_configuration_without_settings_lets_the_server_ask_again() {
-    let mut desk = Desk::start(FILES);
-    desk.open("note.md", NOTE);
-    desk.wait_for_codes("note.md", BOTH);
+    let mut session = Session::start(FILES);
+    session.open("note.md", NOTE);
+    session.wait_for_codes("note.md", BOTH);
     let off = json!({"diagnostics": {"unknown-chapter": "off"}});
-    desk.client.answer_with("workspace/configuration", json!([off]));
-    desk.codes_after("note.md", &["unknown-citekey"], |desk| {
-        desk.client.notify("workspace/didChangeConfiguration", json!({"settings": null}));
+    session.client.answer_with("workspace/configuration", json!([off]));
+    session.codes_after("note.md", &["unknown-citekey"], |session| {
+        session.client.notify("workspace/didChangeConfiguration", json!({"settings": null}));
     });
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn settings_that_make_no_sense_are_passed_over() {
-    let mut desk =
+    let mut session =
         with_options(FILES, json!({"diagnostics": {"unknown-chapter": 7, "other": "off"}, "gazetteer": "no"}));
-    desk.wait_for_codes("note.md", BOTH);
-    assert!(desk.hover_text("note.md", 4, 33).contains("Stabilization Mission in Mali"));
-    assert_eq!(desk.client.shut_down(), 0);
+    session.wait_for_codes("note.md", BOTH);
+    assert!(session.hover_text("note.md", 4, 33).contains("Stabilization Mission in Mali"));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn the_settings_file_counts_and_the_editor_counts_more() {
     let file = "[diagnostics]\nunknown-chapter = \"off\"\nunknown-citekey = \"error\"\n";
     let files = [FILES[0], (".glossator.toml", file)];
-    let mut desk = with_options(&files, json!({"diagnostics": {"unknown-citekey": "information"}}));
-    let found = desk.wait_for_codes("note.md", &["unknown-citekey"]);
+    let mut session = with_options(&files, json!({"diagnostics": {"unknown-citekey": "information"}}));
+    let found = session.wait_for_codes("note.md", &["unknown-citekey"]);
     assert_eq!(severity_of(&found, "unknown-citekey"), 3);
     // The file is changed, then deleted.
-    desk.codes_after("note.md", BOTH, |desk| {
-        desk.write(".glossator.toml", "gazetteer = false\n");
-        desk.events(&[(".glossator.toml", 2)]);
+    session.codes_after("note.md", BOTH, |session| {
+        session.write(".glossator.toml", "gazetteer = false\n");
+        session.events(&[(".glossator.toml", 2)]);
     });
-    assert_eq!(desk.hover("note.md", 4, 33), Value::Null, "no gazetteer, no MINUSMA");
-    std::fs::remove_file(desk.path(".glossator.toml")).unwrap();
+    assert_eq!(session.hover("note.md", 4, 33), Value::Null, "no gazetteer, no MINUSMA");
+    std::fs::remove_file(session.path(".glossator.toml")).unwrap();
     // The deletion is dealt with before the change of the book page, which is told behind it.
-    desk.codes_after("note.md", &["unknown-citekey"], |desk| {
-        desk.write("books/rivers2021.md", RIVERS.replace("## 3 ", "## 9 "));
-        desk.events(&[(".glossator.toml", 3)]);
-        desk.events(&[("books/rivers2021.md", 2)]);
+    session.codes_after("note.md", &["unknown-citekey"], |session| {
+        session.write("books/rivers2021.md", RIVERS.replace("## 3 ", "## 9 "));
+        session.events(&[(".glossator.toml", 3)]);
+        session.events(&[("books/rivers2021.md", 2)]);
     });
-    assert!(desk.hover_text("note.md", 4, 33).contains("Stabilization Mission in Mali"));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert!(session.hover_text("note.md", 4, 33).contains("Stabilization Mission in Mali"));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn references_are_shown_in_the_style_that_is_chosen() {
     let files = [FILES[0], (".glossator.toml", "[citation]\nstyle = \"apa\"\n")];
-    let mut desk = Desk::start(&files);
-    desk.open("note.md", "See [@fischer2021] and @rivers2021.\n");
+    let mut session = Session::start(&files);
+    session.open("note.md", "See [@fischer2021] and @rivers2021.\n");
     let apa = "Fischer, A., & Lachs, B. (2021). Counting Fish. In E. Itorin & K. van der Werf (Eds.), \
         *Shared Rivers: Commissions and Floods* (pp. 31–60). Riverside University Press.";
-    desk.hover_until("note.md", 0, 8, |text| text.contains(apa));
-    let card = desk.hover_text("note.md", 0, 8);
+    session.hover_until("note.md", 0, 8, |text| text.contains(apa));
+    let card = session.hover_text("note.md", 0, 8);
     assert!(card.starts_with("**2 Counting Fish**\n\nFischer") && card.contains("Two agencies"), "{card}");
     assert_eq!(card.matches("10.5555/rivers.2").count(), 2, "one link, as its text and as its address: {card}");
     // The file says another one, then the editor.
-    desk.write(".glossator.toml", "[citation]\nstyle = \"chicago-author-date\"\n");
-    desk.events(&[(".glossator.toml", 2)]);
+    session.write(".glossator.toml", "[citation]\nstyle = \"chicago-author-date\"\n");
+    session.events(&[(".glossator.toml", 2)]);
     let chicago = "Itorin, Edda, and Karl van der Werf, eds. 2021. *Shared Rivers: Commissions and Floods*.";
-    desk.hover_until("note.md", 0, 26, |text| text.contains(chicago));
+    session.hover_until("note.md", 0, 26, |text| text.contains(chicago));
     let mla = json!({"settings": {"glossator": {"citation": {"style": "mla"}}}});
-    desk.client.notify("workspace/didChangeConfiguration", mla);
-    desk.hover_until("note.md", 0, 26, |text| text.contains("Itorin, Edda, and Karl van der Werf, editors."));
-    assert_eq!(desk.client.shut_down(), 0);
+    session.client.notify("workspace/didChangeConfiguration", mla);
+    session.hover_until("note.md", 0, 26, |text| text.contains("Itorin, Edda, and Karl van der Werf, editors."));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
@@ -167,26 +167,26 @@ fn a_style_file_and_the_language_of_the_note_count() {
         </group></layout></bibliography></style>"#;
     let files =
         [FILES[0], (".glossator.toml", "[citation]\nstyle = \"styles/short.csl\"\n"), ("styles/short.csl", csl)];
-    let mut desk = Desk::start(&files);
-    desk.open("note.md", "---\nlang: de\n---\n\nSee @rivers2021.\n");
+    let mut session = Session::start(&files);
+    session.open("note.md", "---\nlang: de\n---\n\nSee @rivers2021.\n");
     let german = "Itorin und van der Werf *Shared Rivers: Commissions and Floods*.";
-    desk.hover_until("note.md", 4, 8, |text| text.contains(german));
-    assert_eq!(desk.client.shut_down(), 0);
+    session.hover_until("note.md", 4, 8, |text| text.contains(german));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_style_that_is_not_there_is_told_where_it_is_chosen() {
     let unknown = "[citation]\nstyle = \"chicago-autor-date\"\n";
     let files = [FILES[0], (".glossator.toml", unknown)];
-    let mut desk = Desk::start(&files);
-    let found = desk.wait_for_codes(".glossator.toml", &["source-invalid"]);
+    let mut session = Session::start(&files);
+    let found = session.wait_for_codes(".glossator.toml", &["source-invalid"]);
     let found = &found["diagnostics"][0];
     assert!(found["message"].as_str().unwrap().contains("`chicago-author-date`"), "{found}");
     assert_eq!(found["range"]["start"], json!({"line": 1, "character": 8}));
-    desk.write(".glossator.toml", "[citation]\nstyle = \"gone.csl\"\n");
-    let found = desk.codes_after(".glossator.toml", &["source-invalid"], |desk| {
-        desk.events(&[(".glossator.toml", 2)]);
+    session.write(".glossator.toml", "[citation]\nstyle = \"gone.csl\"\n");
+    let found = session.codes_after(".glossator.toml", &["source-invalid"], |session| {
+        session.events(&[(".glossator.toml", 2)]);
     });
     assert!(found["diagnostics"][0]["message"].as_str().unwrap().contains("gone.csl"), "{found}");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, RIVERS, at, range};
+use crate::protocol::session::{RIVERS, Session, at, range};
 
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
@@ -28,68 +28,68 @@ fn place(received: &[Value], id: i64) -> usize {
 #[test]
 fn a_note_that_takes_long_keeps_no_other_waiting() {
     for (name, text) in much() {
-        let mut desk = Desk::start(&[PAGE]);
-        desk.open("small.md", "Chapter 1.\n");
-        desk.diagnostics("small.md");
-        desk.open("much.md", &format!("Chapter 2 counts.\n{text}\nChapter 3 too.\n"));
-        let (much, small) = (desk.uri("much.md"), desk.uri("small.md"));
-        let slow = desk.client.send_request("textDocument/hover", at(&much, 2, 3));
-        desk.client.change(&small, 2, json!([{"range": range(0, 8, 9), "text": "3"}]));
-        let quick = desk.client.send_request("textDocument/hover", at(&small, 0, 3));
+        let mut session = Session::start(&[PAGE]);
+        session.open("small.md", "Chapter 1.\n");
+        session.diagnostics("small.md");
+        session.open("much.md", &format!("Chapter 2 counts.\n{text}\nChapter 3 too.\n"));
+        let (much, small) = (session.uri("much.md"), session.uri("small.md"));
+        let slow = session.client.send_request("textDocument/hover", at(&much, 2, 3));
+        session.client.change(&small, 2, json!([{"range": range(0, 8, 9), "text": "3"}]));
+        let quick = session.client.send_request("textDocument/hover", at(&small, 0, 3));
         let text = |hover: &Value| hover["contents"]["value"].as_str().unwrap().to_owned();
-        assert!(text(&desk.client.response(quick).unwrap()).starts_with("**3 Floods"), "{name}");
-        assert!(text(&desk.client.response(slow).unwrap()).starts_with("**3 Floods"), "{name}");
-        let received = desk.client.received();
+        assert!(text(&session.client.response(quick).unwrap()).starts_with("**3 Floods"), "{name}");
+        assert!(text(&session.client.response(slow).unwrap()).starts_with("**3 Floods"), "{name}");
+        let received = session.client.received();
         assert!(place(&received, quick) < place(&received, slow), "{name}: the small note waited");
 
         // Each answer about it is of its text as last edited, whoever else is answered meanwhile.
         for (version, number, title) in [(2, "1", "**1 Why"), (3, "3", "**3 Floods"), (4, "2", "**2 Counting")] {
-            desk.client.change(&much, version, json!([{"range": range(0, 8, 9), "text": number}]));
-            let asked = desk.client.send_request("textDocument/hover", at(&much, 0, 3));
-            assert!(desk.hover_text("small.md", 0, 3).starts_with("**3 Floods"), "{name}");
-            assert!(text(&desk.client.response(asked).unwrap()).starts_with(title), "{name}, {number}");
+            session.client.change(&much, version, json!([{"range": range(0, 8, 9), "text": number}]));
+            let asked = session.client.send_request("textDocument/hover", at(&much, 0, 3));
+            assert!(session.hover_text("small.md", 0, 3).starts_with("**3 Floods"), "{name}");
+            assert!(text(&session.client.response(asked).unwrap()).starts_with(title), "{name}, {number}");
         }
-        assert!(desk.client.diagnostics(&much, 4).len() < 50_000, "{name}");
-        assert_eq!(desk.client.shut_down(), 0, "{name}");
+        assert!(session.client.diagnostics(&much, 4).len() < 50_000, "{name}");
+        assert_eq!(session.client.shut_down(), 0, "{name}");
     }
 }
 
 #[test]
 fn notes_that_take_long_do_not_wait_for_each_other() {
-    let mut desk = Desk::start(&[PAGE]);
-    desk.open("small.md", "Chapter 1.\n");
-    desk.diagnostics("small.md");
+    let mut session = Session::start(&[PAGE]);
+    session.open("small.md", "Chapter 1.\n");
+    session.diagnostics("small.md");
     for (n, (_, text)) in much().into_iter().enumerate() {
-        desk.open(&format!("much-{n}.md"), &format!("{text}\nChapter 2.\n"));
+        session.open(&format!("much-{n}.md"), &format!("{text}\nChapter 2.\n"));
     }
-    desk.open("less.md", &format!("Chapter 3.\n{}", "Nothing is said here.\n".repeat(5_000)));
+    session.open("less.md", &format!("Chapter 3.\n{}", "Nothing is said here.\n".repeat(5_000)));
     let all: Vec<i64> = (0..much().len())
-        .map(|n| desk.client.send_request("textDocument/hover", at(&desk.uri(&format!("much-{n}.md")), 1, 3)))
+        .map(|n| session.client.send_request("textDocument/hover", at(&session.uri(&format!("much-{n}.md")), 1, 3)))
         .collect();
-    let less = desk.client.send_request("textDocument/hover", at(&desk.uri("less.md"), 0, 3));
+    let less = session.client.send_request("textDocument/hover", at(&session.uri("less.md"), 0, 3));
     for &id in all.iter().chain([&less]) {
-        assert!(desk.client.response(id).unwrap()["contents"]["value"].is_string());
+        assert!(session.client.response(id).unwrap()["contents"]["value"].is_string());
     }
-    let received = desk.client.received();
+    let received = session.client.received();
     let last = all.iter().map(|&id| place(&received, id)).max().unwrap();
     assert!(place(&received, less) < last, "it waited for all others");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn an_edit_that_overtakes_an_answer_about_a_slow_note_is_told() {
-    let mut desk = Desk::start(&[PAGE]);
+    let mut session = Session::start(&[PAGE]);
     let (_, text) = much().swap_remove(1);
-    desk.open("much.md", &format!("Chapter 2.\n{text}\n"));
-    let much = desk.uri("much.md");
-    let overtaken = desk.client.send_request("textDocument/hover", at(&much, 0, 3));
-    desk.client.change(&much, 2, json!([{"range": range(0, 8, 9), "text": "3"}]));
-    let asked = desk.client.send_request("textDocument/hover", at(&much, 0, 3));
-    let hover = desk.client.response(asked).unwrap();
+    session.open("much.md", &format!("Chapter 2.\n{text}\n"));
+    let much = session.uri("much.md");
+    let overtaken = session.client.send_request("textDocument/hover", at(&much, 0, 3));
+    session.client.change(&much, 2, json!([{"range": range(0, 8, 9), "text": "3"}]));
+    let asked = session.client.send_request("textDocument/hover", at(&much, 0, 3));
+    let hover = session.client.response(asked).unwrap();
     assert!(hover["contents"]["value"].as_str().unwrap().starts_with("**3 Floods"));
     // It may have been answered before the edit came.
-    if let Err(error) = desk.client.response(overtaken) {
+    if let Err(error) = session.client.response(overtaken) {
         assert_eq!(error["code"], -32801);
     }
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }

@@ -5,8 +5,7 @@
 
 #![allow(dead_code, reason = "each test uses some of it")]
 
-#[path = "record.rs"]
-mod record;
+use crate::support::record;
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};

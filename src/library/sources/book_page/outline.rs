@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 use super::data::{self, Data};
 use crate::language::Sense;
-use crate::library::contents::{self, Entry};
+use crate::library::contents::{self, ContentsLine};
 use crate::library::sources::plain_text::words;
 use crate::markdown::Parsed;
 use crate::markdown::yaml::Value;
@@ -182,7 +182,7 @@ fn kind(level: u8, said: &str, data: Option<&Data>, part: Option<&String>, liste
         }
     }
     let (number, title) = contents::numbered(said);
-    let is_matter = number.is_none() && matches!(contents::entry(said), Entry::Matter(_));
+    let is_matter = number.is_none() && matches!(contents::entry(said), ContentsLine::Matter(_));
     let chapter = || Kind::Chapter { number, title: title.to_owned(), part: part.cloned() };
     match data {
         Some(_) if is_matter && told != Some("chapter") => Kind::Matter,

@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::label::{self, Label, Way};
 use super::path;
 use crate::library::book::Volume;
-use crate::library::contents::{self, Entry};
+use crate::library::contents::{self, ContentsLine};
 use crate::library::division::Division;
 use crate::library::person::Person;
 use crate::library::record::{Kind, Record};
@@ -49,7 +49,7 @@ pub(super) fn read(root: &Element, at: &str) -> Vec<Line> {
 }
 
 fn is_chapter(title: &str) -> bool {
-    matches!(contents::entry(title), Entry::Chapter { .. })
+    matches!(contents::entry(title), ContentsLine::Chapter { .. })
 }
 
 impl Line {
@@ -178,21 +178,21 @@ impl Adding<'_> {
         if holds_chapters(line) {
             self.flat_part = None;
             let is_book = titled(self.volume.record.main_title()) || titled(self.volume.record.title());
-            let is_matter = matches!(contents::entry(title), Entry::Matter(_));
+            let is_matter = matches!(contents::entry(title), ContentsLine::Matter(_));
             let part = if is_book || is_matter { part } else { Some(title) };
             return self.lines(&line.below, part);
         }
         match contents::entry(title) {
-            Entry::Part(_) => {}
-            Entry::Matter(name) => {
+            ContentsLine::Part(_) => {}
+            ContentsLine::Matter(name) => {
                 self.flat_part = None;
                 self.volume.front += usize::from(self.volume.chapters.is_empty());
                 self.volume.matter.push(name.into());
             }
             // The half-title page.
-            Entry::Chapter { number: None, .. }
+            ContentsLine::Chapter { number: None, .. }
                 if titled(self.volume.record.main_title()) || titled(self.volume.record.title()) => {}
-            Entry::Chapter { number, title: bare } => {
+            ContentsLine::Chapter { number, title: bare } => {
                 // `Chapter 4` may hold the title as the line below it.
                 let below = line.below.first().map(|below| below.label.title.as_str());
                 let titled_below = below.filter(|_| bare.is_empty() && line.below.len() == 1);
@@ -266,7 +266,10 @@ fn holds_chapters(line: &Line) -> bool {
         || own.is_none()
         || line.below.iter().all(|below| file(below).is_some_and(|path| Some(path) != own))
             && names_in(&line.below).is_none()
-            && line.below.iter().any(|below| matches!(contents::entry(&below.label.title), Entry::Chapter { .. }))
+            && line
+                .below
+                .iter()
+                .any(|below| matches!(contents::entry(&below.label.title), ContentsLine::Chapter { .. }))
             && !line.below.iter().any(|below| is_section(&below.label.title))
 }
 
@@ -275,7 +278,7 @@ fn is_section(title: &str) -> bool {
     let sub = |word: &str| {
         word.split('.').filter(|piece| piece.bytes().all(|b| b.is_ascii_digit()) && !piece.is_empty()).count() > 1
     };
-    matches!(contents::entry(title), Entry::Matter(_)) || title.split(' ').next().is_some_and(sub)
+    matches!(contents::entry(title), ContentsLine::Matter(_)) || title.split(' ').next().is_some_and(sub)
 }
 
 /// The people whom lines name, all in one or each in one; `None` where a line says anything else.

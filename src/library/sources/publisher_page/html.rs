@@ -12,7 +12,7 @@ use smol_str::SmolStr;
 use super::PublisherPage;
 use crate::language::Sense;
 use crate::library::book::Volume;
-use crate::library::contents::{self, Entry, folded};
+use crate::library::contents::{self, ContentsLine, folded};
 use crate::library::csl_type::CslType;
 use crate::library::record::{Kind, Record, all as every};
 use crate::library::source::Entries;
@@ -89,8 +89,9 @@ pub fn read(text: &str) -> Option<PublisherPage> {
     let about_chapter = record.kind == Kind::Chapter;
     let is_article = record.kind == Kind::Other && record.get(Variable::ContainerTitle).is_some();
     let heading = record.heading;
-    let is_matter =
-        |chapter: &Record| chapter.number.is_none() && matches!(contents::entry(chapter.title()), Entry::Matter(_));
+    let is_matter = |chapter: &Record| {
+        chapter.number.is_none() && matches!(contents::entry(chapter.title()), ContentsLine::Matter(_))
+    };
     let front = chapters.iter().take_while(|chapter| is_matter(chapter)).count();
     let (matter, chapters): (Vec<Record>, Vec<Record>) = chapters.into_iter().partition(is_matter);
     let parts = chapters.into_iter().map(|chapter| Record { span: heading, heading, ..chapter });

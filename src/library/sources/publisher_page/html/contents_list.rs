@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::said::row_of_names;
 use super::text::{words, words_of};
 use crate::language::Sense;
-use crate::library::contents::{self, Entry};
+use crate::library::contents::{self, ContentsLine};
 use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::record::{Kind, Record};
@@ -139,16 +139,16 @@ fn add(item: ElementRef<'_>, depth: usize, part: &mut Option<Part>, holds_list: 
         return;
     }
     match contents::entry(label) {
-        Entry::Part(name) => *part = Some(Part { name, depth, holds_list }),
-        Entry::Matter(name) => {
+        ContentsLine::Part(name) => *part = Some(Part { name, depth, holds_list }),
+        ContentsLine::Matter(name) => {
             *part = None;
             into.matter.push(name.into());
             into.front += usize::from(into.chapters.is_empty());
         }
-        Entry::Chapter { number: None, title } if holds_list => {
+        ContentsLine::Chapter { number: None, title } if holds_list => {
             *part = Some(Part { name: title.into(), depth, holds_list });
         }
-        Entry::Chapter { number, title } => {
+        ContentsLine::Chapter { number, title } => {
             if part.as_ref().is_some_and(|part| part.holds_list && part.depth >= depth) {
                 *part = None;
             }

@@ -15,7 +15,7 @@ use glossator::workspace::loading::{self, Unwatched, Watch};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::picture::{Picture, difference, picture};
+use super::knowledge::{Knowledge, difference, knowledge};
 use super::texts;
 
 /// All files that there may be. The first is in no workspace folder; the next three are in no listing of one.
@@ -158,7 +158,7 @@ pub fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-pub struct Desk {
+pub struct Simulation {
     folder: TempDir,
     inner: bool,
     workspace: Mutex<Workspace>,
@@ -170,7 +170,7 @@ pub struct Desk {
     untold: Vec<PathBuf>,
 }
 
-impl Desk {
+impl Simulation {
     /// `files` lie there when the editor starts.
     pub fn new(files: &BTreeMap<&'static str, String>, inner: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -181,12 +181,12 @@ impl Desk {
         let configuration = serde_json::json!({"gazetteer": false});
         loading::lock(&workspace).set_editor_settings(configuration.clone());
         let (open, untold) = (BTreeMap::new(), Vec::new());
-        let desk = Self { folder, inner, workspace, open, version: 0, configuration, untold };
+        let simulation = Self { folder, inner, workspace, open, version: 0, configuration, untold };
         for (file, text) in files {
-            write(&desk.path(file), text);
+            write(&simulation.path(file), text);
         }
-        loading::load(&desk.workspace);
-        desk
+        loading::load(&simulation.workspace);
+        simulation
     }
 
     /// `step` happens, and the server does at once what it does at once.
@@ -263,8 +263,8 @@ impl Desk {
     }
 
     /// What the workspace knows now.
-    pub fn picture(&self) -> Picture {
-        picture(&mut self.lock())
+    pub fn knowledge(&self) -> Knowledge {
+        knowledge(&mut self.lock())
     }
 
     /// The watcher tells all, and closed notes are looked through for new names.
@@ -285,7 +285,7 @@ impl Desk {
     /// Compares what the workspace knows with what one knows that reads everything now.
     pub fn compare(&self) {
         let anew = self.anew(self.open.iter().map(|(&file, text)| (file, text.clone())));
-        let told = difference(&self.picture(), &picture(&mut loading::lock(&anew)));
+        let told = difference(&self.knowledge(), &knowledge(&mut loading::lock(&anew)));
         assert!(told.is_none(), "- kept up to date, + built from nothing:\n{}", told.unwrap_or_default());
     }
 
@@ -297,7 +297,7 @@ impl Desk {
             text.filter(|_| known).map(|text| (file, text))
         };
         let anew = self.anew(FILES.iter().filter_map(text).collect::<Vec<_>>().into_iter());
-        let told = difference(&self.picture(), &picture(&mut loading::lock(&anew)));
+        let told = difference(&self.knowledge(), &knowledge(&mut loading::lock(&anew)));
         assert!(told.is_none(), "- as it is, + with all notes open:\n{}", told.unwrap_or_default());
     }
 

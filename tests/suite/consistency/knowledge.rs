@@ -1,5 +1,5 @@
 //! All that a workspace knows, as text in which no number of a note or name stands: two workspaces that know the same
-//! have the same picture, in whatever order they came to know it.
+//! have the same knowledge, in whatever order they came to know it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -23,27 +23,27 @@ use glossator::workspace::note::{Note, NoteId};
 use glossator::workspace::snapshot::Snapshot;
 
 /// What is known, by what it is known of.
-pub type Picture = BTreeMap<String, String>;
+pub type Knowledge = BTreeMap<String, String>;
 
-/// The picture of `workspace`. Everything is asked for, so that what is remembered is remembered from now on.
-pub fn picture(workspace: &mut Workspace) -> Picture {
+/// The knowledge of `workspace`. Everything is asked for, so that what is remembered is remembered from now on.
+pub fn knowledge(workspace: &mut Workspace) -> Knowledge {
     let snapshot = workspace.snapshot();
     let view = View { workspace, snapshot: &snapshot };
-    let mut picture = Picture::new();
-    view.index(&mut picture);
+    let mut knowledge = Knowledge::new();
+    view.index(&mut knowledge);
     for note in snapshot.notes() {
-        picture.insert(format!("note {}", note.address), view.note(note));
+        knowledge.insert(format!("note {}", note.address), view.note(note));
     }
     for (place, folder) in snapshot.folders().iter().enumerate() {
         let name = format!("{place} {:?}", folder.root);
-        picture.insert(format!("settings {name}"), format!("{:?}", folder.settings));
-        view.library(&name, &folder.library, &mut picture);
+        knowledge.insert(format!("settings {name}"), format!("{:?}", folder.settings));
+        view.library(&name, &folder.library, &mut knowledge);
     }
-    picture
+    knowledge
 }
 
 /// Where `left` and `right` differ, to be read by a person; `None` where they do not.
-pub fn difference(left: &Picture, right: &Picture) -> Option<String> {
+pub fn difference(left: &Knowledge, right: &Knowledge) -> Option<String> {
     let mut told = String::new();
     let keys: std::collections::BTreeSet<&String> = left.keys().chain(right.keys()).collect();
     for key in keys {
@@ -69,7 +69,7 @@ struct View<'v> {
 }
 
 impl View<'_> {
-    fn index(&self, picture: &mut Picture) {
+    fn index(&self, knowledge: &mut Knowledge) {
         for (key, postings) in self.snapshot.index().entries() {
             let key = match key {
                 Key::Name(symbol) => format!("index name {:?}", self.workspace.symbols().form(symbol)),
@@ -80,7 +80,7 @@ impl View<'_> {
                 .map(|posting| format!("{} of {}\n", posting.count, self.address(posting.note)))
                 .collect();
             notes.sort();
-            picture.insert(key, notes.concat());
+            knowledge.insert(key, notes.concat());
         }
     }
 
@@ -200,7 +200,7 @@ impl View<'_> {
         format!("{} {:?} {:?}", self.address(place.note), place.range, place.selection)
     }
 
-    fn library(&self, folder: &str, library: &Library, picture: &mut Picture) {
+    fn library(&self, folder: &str, library: &Library, knowledge: &mut Knowledge) {
         let mut lines = String::new();
         for work in library.works() {
             let chapters = library.chapters(work);
@@ -212,7 +212,7 @@ impl View<'_> {
         for book in library.books() {
             let _ = writeln!(lines, "book {}", self.thing(library, book));
         }
-        picture.insert(format!("works {folder}"), std::mem::take(&mut lines));
+        knowledge.insert(format!("works {folder}"), std::mem::take(&mut lines));
         let mut keys: Vec<String> = library
             .citekeys()
             .map(|(key, thing)| {
@@ -223,7 +223,7 @@ impl View<'_> {
             })
             .collect();
         keys.sort();
-        picture.insert(format!("citekeys {folder}"), keys.concat());
+        knowledge.insert(format!("citekeys {folder}"), keys.concat());
         for (id, organization) in library.organizations() {
             let entries = library.organization_entries(id).map(|(id, _)| (self.source(id.source), id.index));
             let _ = writeln!(lines, "{} of {:?}", organization.name, entries.collect::<Vec<_>>());
@@ -231,8 +231,8 @@ impl View<'_> {
         for (id, abbreviation) in library.abbreviations() {
             let _ = writeln!(lines, "{abbreviation:?} {:?} of {}", id.book, self.source(id.source));
         }
-        picture.insert(format!("organizations {folder}"), lines);
-        picture.insert(format!("names {folder}"), self.names(library));
+        knowledge.insert(format!("organizations {folder}"), lines);
+        knowledge.insert(format!("names {folder}"), self.names(library));
     }
 
     /// The records that tell of `thing`, and what each holds, with all places as they are in their sources now and the

@@ -87,37 +87,37 @@ Looks after the river.
 ";
 
 /// An editor with a folder of notes.
-pub struct Desk {
+pub struct Session {
     folder: TempDir,
     pub client: Client,
 }
 
-impl Desk {
+impl Session {
     /// A folder with these files, and a server in it that waits for `initialize`.
-    pub fn new(files: &[(&str, &str)]) -> Desk {
+    pub fn new(files: &[(&str, &str)]) -> Session {
         let folder = tempfile::tempdir().unwrap();
         let client = Client::spawn(folder.path());
-        let desk = Desk { folder, client };
+        let session = Session { folder, client };
         for (name, text) in files {
-            desk.write(name, text);
+            session.write(name, text);
         }
         if let Some(settings) = about_the_only_book(files.iter().copied()) {
-            desk.write(".glossator.toml", settings);
+            session.write(".glossator.toml", settings);
         }
-        desk
+        session
     }
 
     /// A folder with these files, opened in an editor that can do everything.
-    pub fn start(files: &[(&str, &str)]) -> Desk {
-        Desk::start_with(editor(), files)
+    pub fn start(files: &[(&str, &str)]) -> Session {
+        Session::start_with(editor(), files)
     }
 
     /// A folder with these files, opened in an editor with these capabilities.
-    pub fn start_with(capabilities: Value, files: &[(&str, &str)]) -> Desk {
-        let mut desk = Desk::new(files);
-        let folder = desk.folder.path().to_owned();
-        desk.client.initialize(capabilities, Some(&folder));
-        desk
+    pub fn start_with(capabilities: Value, files: &[(&str, &str)]) -> Session {
+        let mut session = Session::new(files);
+        let folder = session.folder.path().to_owned();
+        session.client.initialize(capabilities, Some(&folder));
+        session
     }
 
     /// Waits until every note was read once.
@@ -224,7 +224,7 @@ impl Desk {
     }
 
     /// Does something, and waits for diagnostics behind it that have these codes in this order.
-    pub fn codes_after(&mut self, name: &str, codes: &[&str], act: impl FnOnce(&mut Desk)) -> Value {
+    pub fn codes_after(&mut self, name: &str, codes: &[&str], act: impl FnOnce(&mut Session)) -> Value {
         let fits = is_publication(self.uri(name), codes);
         let before = self.client.received().iter().filter(|message| fits(message)).count();
         act(self);

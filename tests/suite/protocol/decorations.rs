@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, RIVERS, editor};
+use crate::protocol::session::{RIVERS, Session, editor};
 use crate::support::client::Client;
 
 /// An editor that can do all of it.
@@ -22,14 +22,14 @@ fn shows() -> Value {
 
 const BOOK: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
-fn tokens(desk: &mut Desk, name: &str) -> Value {
-    let document = json!({"uri": desk.uri(name)});
-    desk.client.request("textDocument/semanticTokens/full", json!({"textDocument": document})).unwrap()
+fn tokens(session: &mut Session, name: &str) -> Value {
+    let document = json!({"uri": session.uri(name)});
+    session.client.request("textDocument/semanticTokens/full", json!({"textDocument": document})).unwrap()
 }
 
-fn delta(desk: &mut Desk, name: &str, id: &Value) -> Value {
-    let params = json!({"textDocument": {"uri": desk.uri(name)}, "previousResultId": id});
-    desk.client.request("textDocument/semanticTokens/full/delta", params).unwrap()
+fn delta(session: &mut Session, name: &str, id: &Value) -> Value {
+    let params = json!({"textDocument": {"uri": session.uri(name)}, "previousResultId": id});
+    session.client.request("textDocument/semanticTokens/full/delta", params).unwrap()
 }
 
 fn numbers(value: &Value) -> Vec<u64> {
@@ -54,9 +54,9 @@ const NOTE: &str = "\u{1F600} Chapter 2 of\n@rivers2021, the UN.\n";
 
 #[test]
 fn tokens_are_told_with_what_their_numbers_mean() {
-    let mut desk = Desk::new(&[BOOK]);
-    let folder = desk.path("");
-    let answer = desk.client.initialize(shows(), Some(&folder));
+    let mut session = Session::new(&[BOOK]);
+    let folder = session.path("");
+    let answer = session.client.initialize(shows(), Some(&folder));
     let provider = &answer["capabilities"]["semanticTokensProvider"];
     assert_eq!((&provider["full"], &provider["range"]), (&json!({"delta": true}), &json!(true)));
     let legend = json!({
@@ -66,21 +66,21 @@ fn tokens_are_told_with_what_their_numbers_mean() {
     assert_eq!(provider["legend"], legend);
     assert_eq!(answer["capabilities"]["inlayHintProvider"], json!({"resolveProvider": true}));
 
-    desk.open("note.md", NOTE);
+    session.open("note.md", NOTE);
     // `Chapter 2` at column 3; the key at the start of the next line; `UN`, which is built in, 17 behind the key's start.
-    assert_eq!(tokens(&mut desk, "note.md")["data"], json!([0, 3, 9, 1, 0, 1, 0, 11, 0, 0, 0, 17, 2, 3, 2]));
+    assert_eq!(tokens(&mut session, "note.md")["data"], json!([0, 3, 9, 1, 0, 1, 0, 11, 0, 0, 0, 17, 2, 3, 2]));
     let range = json!({"start": {"line": 1, "character": 12}, "end": {"line": 1, "character": 20}});
-    let params = json!({"textDocument": {"uri": desk.uri("note.md")}, "range": range});
-    let part = desk.client.request("textDocument/semanticTokens/range", params).unwrap();
+    let params = json!({"textDocument": {"uri": session.uri("note.md")}, "range": range});
+    let part = session.client.request("textDocument/semanticTokens/range", params).unwrap();
     assert_eq!(part, json!({"data": [1, 17, 2, 3, 2]}));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn what_changed_since_makes_the_whole_answer_of_the_one_before() {
-    let mut desk = Desk::start_with(shows(), &[BOOK]);
-    desk.open("note.md", NOTE);
-    let mut before = tokens(&mut desk, "note.md");
+    let mut session = Session::start_with(shows(), &[BOOK]);
+    session.open("note.md", NOTE);
+    let mut before = tokens(&mut session, "note.md");
     let texts = [
         format!("{NOTE}More of chapter 3.\n"),
         format!("More of chapter 3.\n\n{NOTE}More of chapter 3.\n"),
@@ -91,62 +91,62 @@ fn what_changed_since_makes_the_whole_answer_of_the_one_before() {
         NOTE.to_owned(),
     ];
     for (text, version) in texts.iter().zip(2..) {
-        desk.replace("note.md", version, text);
-        let change = delta(&mut desk, "note.md", &before["resultId"]);
+        session.replace("note.md", version, text);
+        let change = delta(&mut session, "note.md", &before["resultId"]);
         let made = edited(&before["data"], &change);
-        let whole = tokens(&mut desk, "note.md");
+        let whole = tokens(&mut session, "note.md");
         assert_eq!(made, numbers(&whole["data"]), "{text}");
         before = whole;
     }
     // Nothing changed.
-    let change = delta(&mut desk, "note.md", &before["resultId"]);
+    let change = delta(&mut session, "note.md", &before["resultId"]);
     assert_eq!(change["edits"], json!([]));
     // What the server does not remember any more, it says whole.
-    let again = delta(&mut desk, "note.md", &before["resultId"]);
+    let again = delta(&mut session, "note.md", &before["resultId"]);
     assert_eq!(again["data"], before["data"]);
-    let uri = desk.uri("note.md");
-    desk.client.close(&uri);
-    desk.open("note.md", NOTE);
-    assert_eq!(delta(&mut desk, "note.md", &again["resultId"])["data"], before["data"]);
-    assert_eq!(desk.client.shut_down(), 0);
+    let uri = session.uri("note.md");
+    session.client.close(&uri);
+    session.open("note.md", NOTE);
+    assert_eq!(delta(&mut session, "note.md", &again["resultId"])["data"], before["data"]);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
-fn hints(desk: &mut Desk, name: &str) -> Vec<Value> {
+fn hints(session: &mut Session, name: &str) -> Vec<Value> {
     let range = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
-    let params = json!({"textDocument": {"uri": desk.uri(name)}, "range": range});
-    desk.client.request("textDocument/inlayHint", params).unwrap().as_array().unwrap().clone()
+    let params = json!({"textDocument": {"uri": session.uri(name)}, "range": range});
+    session.client.request("textDocument/inlayHint", params).unwrap().as_array().unwrap().clone()
 }
 
 #[test]
 fn a_hint_stands_behind_the_number_and_tells_the_rest_when_asked() {
-    let mut desk = Desk::start_with(shows(), &[BOOK]);
-    desk.open("note.md", NOTE);
-    let hint = hints(&mut desk, "note.md").remove(0);
+    let mut session = Session::start_with(shows(), &[BOOK]);
+    session.open("note.md", NOTE);
+    let hint = hints(&mut session, "note.md").remove(0);
     assert_eq!(hint["position"], json!({"line": 0, "character": 12}));
     assert_eq!((&hint["label"], &hint["paddingLeft"]), (&json!("Counting Fish"), &json!(true)));
     assert_eq!(hint.get("tooltip"), None);
-    let told = desk.client.request("inlayHint/resolve", hint.clone()).unwrap();
+    let told = session.client.request("inlayHint/resolve", hint.clone()).unwrap();
     assert_eq!(told["tooltip"]["kind"], "markdown");
     assert!(told["tooltip"]["value"].as_str().unwrap().contains("Nobody believes them."), "{told}");
     // What was asked of an older text gets no tooltip of a newer one.
-    desk.replace("note.md", 2, "\u{1F600} Chapter 3 of\n@rivers2021.\n");
-    assert_eq!(desk.client.request("inlayHint/resolve", hint.clone()).unwrap(), hint);
-    assert_eq!(desk.client.shut_down(), 0);
+    session.replace("note.md", 2, "\u{1F600} Chapter 3 of\n@rivers2021.\n");
+    assert_eq!(session.client.request("inlayHint/resolve", hint.clone()).unwrap(), hint);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn settings_say_which_hints_there_are() {
-    let mut desk = Desk::start_with(shows(), &[BOOK]);
-    desk.open("note.md", NOTE);
-    let labels = |desk: &mut Desk| {
-        let hints = hints(desk, "note.md");
+    let mut session = Session::start_with(shows(), &[BOOK]);
+    session.open("note.md", NOTE);
+    let labels = |session: &mut Session| {
+        let hints = hints(session, "note.md");
         hints.iter().map(|hint| hint["label"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(labels(&mut desk), ["Counting Fish"]);
+    assert_eq!(labels(&mut session), ["Counting Fish"]);
     let settings = json!({"settings": {"glossator": {"inlay": {"chapters": "off", "names": "always"}}}});
-    desk.client.notify("workspace/didChangeConfiguration", settings);
-    assert_eq!(labels(&mut desk), ["United Nations"]);
-    assert_eq!(desk.client.shut_down(), 0);
+    session.client.notify("workspace/didChangeConfiguration", settings);
+    assert_eq!(labels(&mut session), ["United Nations"]);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 fn refreshes(client: &Client) -> (usize, usize) {
@@ -157,35 +157,35 @@ fn refreshes(client: &Client) -> (usize, usize) {
 
 #[test]
 fn the_client_is_asked_to_ask_again_when_a_book_changes() {
-    let mut desk = Desk::start_with(shows(), &[BOOK]);
-    desk.wait_until_indexed();
-    desk.open("note.md", "Chapter 5 of @rivers2021.\n");
-    desk.wait_for_codes("note.md", &["unknown-chapter"]);
-    let before = refreshes(&desk.client);
-    desk.replace("note.md", 2, "Chapter 5 of @rivers2021, then.\n");
-    desk.client.diagnostics(&desk.uri("note.md"), 2);
-    assert_eq!(refreshes(&desk.client), before, "what the client itself changed it asks about anyway");
+    let mut session = Session::start_with(shows(), &[BOOK]);
+    session.wait_until_indexed();
+    session.open("note.md", "Chapter 5 of @rivers2021.\n");
+    session.wait_for_codes("note.md", &["unknown-chapter"]);
+    let before = refreshes(&session.client);
+    session.replace("note.md", 2, "Chapter 5 of @rivers2021, then.\n");
+    session.client.diagnostics(&session.uri("note.md"), 2);
+    assert_eq!(refreshes(&session.client), before, "what the client itself changed it asks about anyway");
 
-    desk.write("books/rivers2021.md", RIVERS.replace("## 3 Floods", "## 5 Floods"));
-    desk.events(&[("books/rivers2021.md", 2)]);
+    session.write("books/rivers2021.md", RIVERS.replace("## 3 Floods", "## 5 Floods"));
+    session.events(&[("books/rivers2021.md", 2)]);
     for (method, before) in [("semanticTokens", before.0), ("inlayHint", before.1)] {
         let method = format!("workspace/{method}/refresh");
-        desk.client.wait_for_nth(before + 1, &method, |message| message["method"] == *method);
+        session.client.wait_for_nth(before + 1, &method, |message| message["method"] == *method);
     }
-    assert_eq!(hints(&mut desk, "note.md")[0]["label"], "Floods and Forecasts");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(hints(&mut session, "note.md")[0]["label"], "Floods and Forecasts");
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_client_that_cannot_refresh_or_resolve_is_not_asked_to() {
-    let mut desk = Desk::start(&[BOOK]);
-    desk.open("note.md", "Chapter 5 of @rivers2021, and chapter 1.\n");
-    desk.codes_after("note.md", &[], |desk| {
-        desk.write("books/rivers2021.md", RIVERS.replace("## 3 Floods", "## 5 Floods"));
-        desk.events(&[("books/rivers2021.md", 2)]);
+    let mut session = Session::start(&[BOOK]);
+    session.open("note.md", "Chapter 5 of @rivers2021, and chapter 1.\n");
+    session.codes_after("note.md", &[], |session| {
+        session.write("books/rivers2021.md", RIVERS.replace("## 3 Floods", "## 5 Floods"));
+        session.events(&[("books/rivers2021.md", 2)]);
     });
-    let found = hints(&mut desk, "note.md");
+    let found = hints(&mut session, "note.md");
     assert_eq!((found.len(), found[0].get("data")), (2, None));
-    assert_eq!(refreshes(&desk.client), (0, 0));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(refreshes(&session.client), (0, 0));
+    assert_eq!(session.client.shut_down(), 0);
 }

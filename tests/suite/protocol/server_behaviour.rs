@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::protocol::desk::{Desk, RIVERS, at, codes_of, editor, range};
+use crate::protocol::session::{RIVERS, Session, at, codes_of, editor, range};
 use crate::support::client::{Client, capabilities};
 
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
@@ -20,44 +20,44 @@ fn what_is_unused_is_tagged_where_the_client_knows_the_tag() {
     for (support, tags) in [(json!({"valueSet": [1, 2]}), json!([1])), (json!({"valueSet": [2]}), Value::Null)] {
         let mut capabilities = editor();
         capabilities["textDocument"]["publishDiagnostics"]["tagSupport"] = support;
-        let mut desk = Desk::start_with(capabilities, &[PAGE]);
-        desk.open("note.md", note);
-        let found = desk.diagnostics("note.md");
+        let mut session = Session::start_with(capabilities, &[PAGE]);
+        session.open("note.md", note);
+        let found = session.diagnostics("note.md");
         assert_eq!(codes_of(&found), ["abbreviation-unused"]);
         assert_eq!((&found[0]["tags"], &found[0]["severity"]), (&tags, &json!(4)));
         assert_eq!(found[0]["range"], range(0, 0, 30));
-        assert_eq!(desk.client.shut_down(), 0);
+        assert_eq!(session.client.shut_down(), 0);
     }
 }
 
 #[test]
 fn a_second_definition_names_the_first() {
-    let mut desk = Desk::start(&[PAGE]);
-    desk.open("note.md", "The fish stocks unit (FSU).\n\nA flood services union (FSU).\n");
-    let found = desk.diagnostics("note.md");
+    let mut session = Session::start(&[PAGE]);
+    session.open("note.md", "The fish stocks unit (FSU).\n\nA flood services union (FSU).\n");
+    let found = session.diagnostics("note.md");
     assert_eq!(codes_of(&found), ["abbreviation-redefined"]);
     assert_eq!(found[0]["range"], range(2, 24, 27));
     let first = &found[0]["relatedInformation"][0]["location"];
-    assert_eq!((&first["uri"], &first["range"]), (&desk.uri("note.md").into(), &range(0, 22, 25)));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!((&first["uri"], &first["range"]), (&session.uri("note.md").into(), &range(0, 22, 25)));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_comment_counts_while_it_is_typed() {
-    let mut desk = Desk::start(&[PAGE]);
-    desk.open("note.md", "@nobody1999\n");
-    let uri = desk.uri("note.md");
+    let mut session = Session::start(&[PAGE]);
+    session.open("note.md", "@nobody1999\n");
+    let uri = session.uri("note.md");
     let mut version = 1;
-    let mut insert = |desk: &mut Desk, at: u32, text: &str| {
+    let mut insert = |session: &mut Session, at: u32, text: &str| {
         version += 1;
-        desk.client.change(&uri, version, json!([{"range": range(0, at, at), "text": text}]));
-        codes_of(&desk.client.diagnostics(&uri, version)).join(" ")
+        session.client.change(&uri, version, json!([{"range": range(0, at, at), "text": text}]));
+        codes_of(&session.client.diagnostics(&uri, version)).join(" ")
     };
-    assert_eq!(insert(&mut desk, 11, " <!-- glossator-ignore unknown"), "unknown-citekey");
-    assert_eq!(insert(&mut desk, 41, " -->"), "unknown-citekey source-invalid");
-    assert_eq!(insert(&mut desk, 41, "-citekey"), "");
-    assert_eq!(insert(&mut desk, 0, "😀 "), "");
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(insert(&mut session, 11, " <!-- glossator-ignore unknown"), "unknown-citekey");
+    assert_eq!(insert(&mut session, 41, " -->"), "unknown-citekey source-invalid");
+    assert_eq!(insert(&mut session, 41, "-citekey"), "");
+    assert_eq!(insert(&mut session, 0, "😀 "), "");
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 /// The address that the code of a diagnostic links to, of a server that was installed as `program`.
@@ -141,113 +141,113 @@ fn a_log_that_cannot_be_written_is_told() {
 
 #[test]
 fn a_trace_is_given_while_it_is_asked_for() {
-    let mut desk = Desk::start(&[PAGE]);
-    desk.open("note.md", "Chapter 2.\n");
-    let traces = |desk: &Desk| -> Vec<Value> {
-        let received = desk.client.received();
+    let mut session = Session::start(&[PAGE]);
+    session.open("note.md", "Chapter 2.\n");
+    let traces = |session: &Session| -> Vec<Value> {
+        let received = session.client.received();
         received.into_iter().filter(|message| message["method"] == "$/logTrace").collect()
     };
-    desk.hover("note.md", 0, 3);
-    assert_eq!(traces(&desk), Vec::<Value>::new());
-    desk.client.notify("$/setTrace", json!({"value": "messages"}));
-    desk.hover("note.md", 0, 3);
+    session.hover("note.md", 0, 3);
+    assert_eq!(traces(&session), Vec::<Value>::new());
+    session.client.notify("$/setTrace", json!({"value": "messages"}));
+    session.hover("note.md", 0, 3);
     let hover = |message: &Value| {
         let said = message["params"]["message"].as_str().unwrap_or_default();
         message["method"] == "$/logTrace" && said.starts_with("textDocument/hover took ")
     };
-    assert_eq!(desk.client.wait_for("a trace", hover)["params"].get("verbose"), None);
-    desk.client.notify("$/setTrace", json!({"value": "verbose"}));
-    desk.hover("note.md", 0, 5);
-    let verbose = desk.client.wait_for_nth(2, "a trace", hover);
+    assert_eq!(session.client.wait_for("a trace", hover)["params"].get("verbose"), None);
+    session.client.notify("$/setTrace", json!({"value": "verbose"}));
+    session.hover("note.md", 0, 5);
+    let verbose = session.client.wait_for_nth(2, "a trace", hover);
     assert!(verbose["params"]["verbose"].as_str().unwrap().contains("note.md"), "{verbose}");
-    desk.client.notify("$/setTrace", json!({"value": "off"}));
-    desk.hover("note.md", 0, 3);
-    let before = traces(&desk).len();
-    desk.hover("note.md", 0, 3);
-    assert_eq!(traces(&desk).len(), before);
-    assert_eq!(desk.client.shut_down(), 0);
+    session.client.notify("$/setTrace", json!({"value": "off"}));
+    session.hover("note.md", 0, 3);
+    let before = traces(&session).len();
+    session.hover("note.md", 0, 3);
+    assert_eq!(traces(&session).len(), before);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn a_trace_may_be_asked_for_at_once() {
-    let mut desk = Desk::new(&[PAGE]);
-    let params = json!({"processId": null, "rootUri": desk.uri(""), "capabilities": editor(), "trace": "messages"});
-    desk.client.request("initialize", params).unwrap();
-    desk.client.notify("initialized", json!({}));
-    desk.client.wait_for_method("$/logTrace");
-    assert_eq!(desk.client.shut_down(), 0);
+    let mut session = Session::new(&[PAGE]);
+    let params = json!({"processId": null, "rootUri": session.uri(""), "capabilities": editor(), "trace": "messages"});
+    session.client.request("initialize", params).unwrap();
+    session.client.notify("initialized", json!({}));
+    session.client.wait_for_method("$/logTrace");
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 // Work that is taken back, and answers that come too late.
 
 #[test]
 fn the_first_reading_can_be_stopped_and_the_library_is_whole() {
-    let mut desk = Desk::new(&[PAGE]);
+    let mut session = Session::new(&[PAGE]);
     for number in 0..4000 {
-        desk.write(&format!("notes/{number}.md"), "Chapter 2 of @rivers2021.\n");
+        session.write(&format!("notes/{number}.md"), "Chapter 2 of @rivers2021.\n");
     }
-    let folder = desk.path("");
-    desk.client.initialize(editor(), Some(&folder));
+    let folder = session.path("");
+    session.client.initialize(editor(), Some(&folder));
     // Before the notes: the books are read first, however long that takes.
-    let created = desk.client.wait_for_method("window/workDoneProgress/create");
-    desk.client.notify("window/workDoneProgress/cancel", json!({"token": created["params"]["token"]}));
-    let told = desk.client.wait_for_method("window/showMessage");
+    let created = session.client.wait_for_method("window/workDoneProgress/create");
+    session.client.notify("window/workDoneProgress/cancel", json!({"token": created["params"]["token"]}));
+    let told = session.client.wait_for_method("window/showMessage");
     let message = told["params"]["message"].as_str().unwrap();
     assert!(message.contains("stopped after") && message.contains("Restart"), "{message}");
-    let begin = desk.client.wait_for("the beginning", |it| it["params"]["value"]["kind"] == "begin");
+    let begin = session.client.wait_for("the beginning", |it| it["params"]["value"]["kind"] == "begin");
     assert_eq!(begin["params"]["value"]["cancellable"], true);
-    desk.wait_until_indexed();
-    desk.open("note.md", "Chapter 2 of @rivers2021, and @nobody1999.\n");
-    assert!(desk.hover_text("note.md", 0, 3).contains("Counting Fish"));
-    assert_eq!(codes_of(&desk.diagnostics("note.md")), ["unknown-citekey"]);
+    session.wait_until_indexed();
+    session.open("note.md", "Chapter 2 of @rivers2021, and @nobody1999.\n");
+    assert!(session.hover_text("note.md", 0, 3).contains("Counting Fish"));
+    assert_eq!(codes_of(&session.diagnostics("note.md")), ["unknown-citekey"]);
     // Nor is it taken up again behind the user's back.
-    let library = desk.client.request("glossator/library", json!({})).unwrap();
+    let library = session.client.request("glossator/library", json!({})).unwrap();
     assert_eq!(library["indexed"], false);
     assert!(library["totals"]["notes"].as_u64().unwrap() < 4000, "{}", library["totals"]);
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn what_an_edit_overtook_is_answered_by_an_error() {
-    let mut desk = Desk::new(&[PAGE]);
-    let params = json!({"processId": null, "rootUri": desk.uri(""), "capabilities": editor()});
-    desk.client.request("initialize", params).unwrap();
-    desk.open("note.md", "Chapter 2.\n");
-    desk.open("other.md", "Chapter 2.\n");
-    let (note, other) = (desk.uri("note.md"), desk.uri("other.md"));
+    let mut session = Session::new(&[PAGE]);
+    let params = json!({"processId": null, "rootUri": session.uri(""), "capabilities": editor()});
+    session.client.request("initialize", params).unwrap();
+    session.open("note.md", "Chapter 2.\n");
+    session.open("other.md", "Chapter 2.\n");
+    let (note, other) = (session.uri("note.md"), session.uri("other.md"));
     // Nothing is read before `initialized`, and they wait for the library.
-    let overtaken = desk.client.send_request("textDocument/hover", at(&note, 0, 3));
-    let cancelled = desk.client.send_request("textDocument/definition", at(&note, 0, 3));
-    let whole = desk.client.send_request("textDocument/documentLink", json!({"textDocument": {"uri": note}}));
-    let elsewhere = desk.client.send_request("textDocument/hover", at(&other, 0, 3));
-    desk.client.cancel(cancelled);
-    desk.client.change(&note, 2, json!([{"range": range(0, 0, 0), "text": "Now "}]));
-    let behind = desk.client.send_request("textDocument/hover", at(&note, 0, 7));
-    desk.client.notify("initialized", json!({}));
+    let overtaken = session.client.send_request("textDocument/hover", at(&note, 0, 3));
+    let cancelled = session.client.send_request("textDocument/definition", at(&note, 0, 3));
+    let whole = session.client.send_request("textDocument/documentLink", json!({"textDocument": {"uri": note}}));
+    let elsewhere = session.client.send_request("textDocument/hover", at(&other, 0, 3));
+    session.client.cancel(cancelled);
+    session.client.change(&note, 2, json!([{"range": range(0, 0, 0), "text": "Now "}]));
+    let behind = session.client.send_request("textDocument/hover", at(&note, 0, 7));
+    session.client.notify("initialized", json!({}));
     // `ContentModified`, `RequestCancelled`.
-    assert_eq!(desk.client.response(overtaken).unwrap_err()["code"], -32801);
-    assert_eq!(desk.client.response(cancelled).unwrap_err()["code"], -32800);
+    assert_eq!(session.client.response(overtaken).unwrap_err()["code"], -32801);
+    assert_eq!(session.client.response(cancelled).unwrap_err()["code"], -32800);
     // Of a document as a whole, and of another text, there is nothing to be sorry for.
-    assert!(desk.client.response(whole).is_ok());
-    assert_eq!(desk.client.response(elsewhere).unwrap()["range"], range(0, 0, 9));
-    assert_eq!(desk.client.response(behind).unwrap()["range"], range(0, 4, 13));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert!(session.client.response(whole).is_ok());
+    assert_eq!(session.client.response(elsewhere).unwrap()["range"], range(0, 0, 9));
+    assert_eq!(session.client.response(behind).unwrap()["range"], range(0, 4, 13));
+    assert_eq!(session.client.shut_down(), 0);
 }
 
 // Documents that are no files.
 
 #[test]
 fn a_cell_of_a_notebook_belongs_to_the_folder_of_its_notebook() {
-    let mut desk = Desk::start(&[PAGE]);
-    let cell = desk.uri("analysis.ipynb").replace("file:", "vscode-notebook-cell:") + "#W0sZmlsZQ%3D%3D";
-    desk.client.open(&cell, 1, "Chapter 2 and MINUSMA.\n");
-    let hover = desk.client.request("textDocument/hover", at(&cell, 0, 3)).unwrap();
+    let mut session = Session::start(&[PAGE]);
+    let cell = session.uri("analysis.ipynb").replace("file:", "vscode-notebook-cell:") + "#W0sZmlsZQ%3D%3D";
+    session.client.open(&cell, 1, "Chapter 2 and MINUSMA.\n");
+    let hover = session.client.request("textDocument/hover", at(&cell, 0, 3)).unwrap();
     assert_eq!(hover["range"], range(0, 0, 9));
     assert!(hover["contents"]["value"].as_str().unwrap().contains("Counting Fish"));
     // One of another folder does not know the book.
-    desk.client.open("vscode-notebook-cell:/elsewhere/analysis.ipynb#W1", 1, "Chapter 2 and MINUSMA.\n");
+    session.client.open("vscode-notebook-cell:/elsewhere/analysis.ipynb#W1", 1, "Chapter 2 and MINUSMA.\n");
     let strange = "vscode-notebook-cell:/elsewhere/analysis.ipynb#W1";
-    assert_eq!(desk.client.request("textDocument/hover", at(strange, 0, 3)), Ok(Value::Null));
-    assert_eq!(desk.client.request("textDocument/hover", at(strange, 0, 16)).unwrap()["range"], range(0, 14, 21));
-    assert_eq!(desk.client.shut_down(), 0);
+    assert_eq!(session.client.request("textDocument/hover", at(strange, 0, 3)), Ok(Value::Null));
+    assert_eq!(session.client.request("textDocument/hover", at(strange, 0, 16)).unwrap()["range"], range(0, 14, 21));
+    assert_eq!(session.client.shut_down(), 0);
 }
