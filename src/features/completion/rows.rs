@@ -7,6 +7,8 @@ use crate::library::view::View;
 const LABEL: usize = 28;
 /// What stands behind it has at most so many.
 pub(super) const DESCRIPTION: usize = 18;
+/// Fewer initials than these tell no title.
+const LEAST_INITIALS: usize = 4;
 /// A title that is cut for the sake of names keeps at least so many.
 const LEAST_TITLE: usize = 10;
 
@@ -20,7 +22,11 @@ pub(super) fn work(work: &View<'_>, holds_chapters: bool) -> String {
         (false, true) => cut(title, LABEL),
         (false, false) if holds_chapters => {
             let room = LABEL.saturating_sub(names.chars().count() + 3);
-            if room >= LEAST_TITLE.min(title.chars().count()) {
+            if title.chars().count() > room
+                && let Some(initials) = initials(title).filter(|initials| initials.chars().count() <= room)
+            {
+                format!("{initials} ({names})")
+            } else if room >= LEAST_TITLE.min(title.chars().count()) {
                 format!("{} ({names})", cut(title, room))
             } else {
                 cut(title, LABEL)
@@ -28,6 +34,13 @@ pub(super) fn work(work: &View<'_>, holds_chapters: bool) -> String {
         }
         (false, false) => cut(&format!("{names}: {title}"), LABEL),
     }
+}
+
+/// The initials of a title of some words, as its readers shorten it: `IORWO`.
+fn initials(title: &str) -> Option<String> {
+    let words = title.split([' ', '-']).filter_map(|word| word.chars().next());
+    let initials: String = words.filter(|c| c.is_uppercase()).collect();
+    (initials.chars().count() >= LEAST_INITIALS).then_some(initials)
 }
 
 /// What stands behind that: `book · 2021`.
