@@ -64,6 +64,11 @@ impl Library {
         self.organization_words().map(|(.., words)| words.count_beginning(start)).sum()
     }
 
+    /// Gathers the words of all organizations.
+    pub(super) fn prepare_called(&self) {
+        self.organization_words().for_each(drop);
+    }
+
     fn organization_words(&self) -> impl Iterator<Item = (SourceId, usize, &Words)> {
         self.sources().filter(|(_, entries)| !entries.organizations.is_empty()).flat_map(|(source, entries)| {
             let pieces = entries.organization_words.get(|| entries.organizations.chunks(PIECE).map(gathered).collect());

@@ -268,6 +268,16 @@ impl Library {
         finds
     }
 
+    /// Gathers the words of all records and organizations where that was not done yet, until it is `stopped`.
+    pub fn prepare(&self, stopped: &dyn Fn() -> bool) {
+        for (_, entries) in self.sources() {
+            if entries.records.words(gathered).any(|_| stopped()) {
+                return;
+            }
+        }
+        self.prepare_called();
+    }
+
     /// What it costs to find the record `id`; `None` where `sought` does not find it.
     pub fn cost_of(&self, id: RecordId, sought: &Sought) -> Option<u32> {
         let (item, piece) = self.entries(id.source)?.records.words_at(id.slot, gathered)?;

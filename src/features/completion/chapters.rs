@@ -184,6 +184,8 @@ pub(super) struct InCitation<'t> {
     pub key: &'t str,
     /// What stands behind the last comma.
     pub last: &'t str,
+    /// Whether it is a locator's place: behind a comma, or in a bracket of its own.
+    pub is_parted: bool,
 }
 
 impl<'t> InCitation<'t> {
@@ -192,22 +194,22 @@ impl<'t> InCitation<'t> {
         let open = paragraph.rfind('[').filter(|&open| !paragraph[open..].contains(']'))?;
         let (before, inside) = (&paragraph[..open], &paragraph[open + 1..]);
         let part = inside.rsplit(';').next().unwrap_or(inside);
-        let (key, locators) = match part.find('@') {
+        let (key, locators, is_parted) = match part.find('@') {
             Some(at) => {
                 let (key, end) = key_span(part, at + 1)?;
                 let locators = &part[end..];
-                // Behind the key itself comes a comma first.
-                (key.of(part), locators.trim_start().strip_prefix([',', '{']).or_else(|| locators.strip_prefix(' '))?)
+                let parted = locators.trim_start().strip_prefix([',', '{']);
+                (key.of(part), parted.or_else(|| locators.strip_prefix(' '))?, parted.is_some())
             }
             None => {
                 let at = before.rfind('@')?;
                 let (key, end) = key_span(before, at + 1)?;
-                before[end..].trim().is_empty().then_some((key.of(before), part))?
+                before[end..].trim().is_empty().then_some((key.of(before), part, true))?
             }
         };
         // A line of a quotation begins with its sign.
         let last = locators.rsplit([',', '{']).next().unwrap_or(locators).trim_start_matches(blank);
-        Some(Self { key, last })
+        Some(Self { key, last, is_parted })
     }
 }
 

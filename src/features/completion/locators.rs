@@ -13,7 +13,7 @@ use crate::workspace::snapshot::Snapshot;
 const MOST_WORDS: usize = 3;
 
 pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
-    let inside = InCitation::find(line.paragraph)?;
+    let inside = InCitation::find(line.paragraph).filter(|inside| inside.is_parted)?;
     let typed = inside.last;
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '\'' | '’');
     if !line.before.ends_with(typed) || !typed.chars().all(is_word) || typed.split(' ').count() > MOST_WORDS {

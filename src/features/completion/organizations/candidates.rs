@@ -7,9 +7,9 @@ use super::typed::Typed;
 use crate::language::{Languages, Sense};
 use crate::library::abbreviation::Abbreviation;
 use crate::library::name::Symbol;
-use crate::library::source::SourceId;
+use crate::library::source::{Owner, SourceId};
 use crate::library::words::plain;
-use crate::library::{Library, OrganizationId, ThingId};
+use crate::library::{Library, OrganizationId, ThingId, numbered};
 use crate::resolution::said_book;
 use crate::workspace::id::NoteId;
 use crate::workspace::index::Key;
@@ -132,7 +132,8 @@ impl<'s> Candidates<'s> {
             let Some((place, insert)) = fit(typed, name, is_short) else { continue };
             let id = self.library.same_organization(called.organization);
             let standing = *standings.entry(id).or_insert_with(|| self.standing(id));
-            let manner = Manner { is_short, place, is_first: called.name.is_first(), is_foreign: called.is_foreign };
+            let is_first = called.name.is_first() || name == short;
+            let manner = Manner { is_short, place, is_first, is_foreign: called.is_foreign };
             if !self.is_wanted(typed, standing, manner, name) {
                 continue;
             }
@@ -182,9 +183,11 @@ impl<'s> Candidates<'s> {
                 add(short, long, Namer::Page);
             }
         }
-        for (_, entries) in self.library.sources() {
-            for Abbreviation { short, long, .. } in &entries.abbreviations {
-                add(short, long, Namer::Folder);
+        for (source, entries) in self.library.sources() {
+            for (index, Abbreviation { short, long, .. }) in numbered(&entries.abbreviations) {
+                let mut symbols = self.library.names_of(source, Owner::Abbreviation(index)).iter();
+                let is_here = symbols.any(|symbol| self.named_here.contains(symbol));
+                add(short, long, if is_here { Namer::Note } else { Namer::Folder });
             }
         }
     }
