@@ -88,9 +88,8 @@ pub(super) struct Candidates<'s> {
     note: &'s Note,
     named_here: FxHashSet<Symbol>,
     named_in_page: FxHashSet<Symbol>,
-    /// The pages of the books that the note is about.
-    pages: Vec<&'s Note>,
-    books: Vec<ThingId>,
+    /// What is defined besides organizations, with what it stands for and who says so.
+    abbreviations: Vec<(&'s str, &'s str, Namer)>,
     languages: Languages,
 }
 
@@ -103,16 +102,17 @@ impl<'s> Candidates<'s> {
         let pages: Vec<&Note> =
             sources.filter_map(|source| snapshot.note(NoteId(source.0))).map(AsRef::as_ref).collect();
         let names = |note: &Note| note.mentions.names.iter().take(MOST_NAMED).map(|hit| hit.symbol).collect::<Vec<_>>();
-        Self {
+        let mut candidates = Self {
             snapshot,
             library,
             note,
             named_here: names(note).into_iter().collect(),
             named_in_page: pages.iter().flat_map(|page| names(page)).collect(),
-            pages,
-            books,
+            abbreviations: Vec::new(),
             languages,
-        }
+        };
+        candidates.gather_abbreviations(&books, &pages);
+        candidates
     }
 
     /// What `typed` may name.
@@ -154,10 +154,10 @@ impl<'s> Candidates<'s> {
 
     /// What is defined besides organizations: by the note, by its book and its page, by the folder.
     fn add_abbreviations(&self, typed: &Typed<'_>, found: &mut Vec<Candidate>) {
-        let mut add = |short: &str, long: &str, namer: Namer| {
+        for &(short, long, namer) in &self.abbreviations {
             // Those of known organizations are there already, with their whole names.
             if found.iter().any(|it| it.owner.is_some() && (it.insert == short || it.beside == short)) {
-                return;
+                continue;
             }
             for (name, beside, is_short) in [(short, long, true), (long, short, false)] {
                 let Some((place, insert)) = fit(typed, name, is_short) else { continue };
@@ -169,25 +169,25 @@ impl<'s> Candidates<'s> {
                     found.push(Candidate { insert, beside, is_short, owner, organization, rank });
                 }
             }
+        }
+    }
+
+    /// Finds those.
+    fn gather_abbreviations(&mut self, books: &[ThingId], pages: &[&'s Note]) {
+        let defined = |note: &'s Note, namer| {
+            note.mentions.definitions.iter().map(move |it| (it.short.as_str(), it.long.as_str(), namer))
         };
-        for definition in &self.note.mentions.definitions {
-            add(&definition.short, &definition.long, Namer::Note);
-        }
-        for definition in self.pages.iter().flat_map(|page| page.mentions.definitions.iter()) {
-            add(&definition.short, &definition.long, Namer::Page);
-        }
-        for id in self.books.iter().flat_map(|&book| self.library.records_of(book)) {
-            for Abbreviation { short, long, .. } in
-                self.library.placed(id).iter().flat_map(|it| &it.book().abbreviations)
-            {
-                add(short, long, Namer::Page);
-            }
-        }
-        for (source, entries) in self.library.sources() {
+        self.abbreviations.extend(defined(self.note, Namer::Note));
+        self.abbreviations.extend(pages.iter().flat_map(|page| defined(page, Namer::Page)));
+        let library = self.library;
+        let of_books = books.iter().flat_map(|&book| library.records_of(book)).filter_map(|id| library.placed(id));
+        let of_books = of_books.flat_map(|placed| &placed.book().abbreviations);
+        self.abbreviations.extend(of_books.map(|it| (it.short.as_str(), it.long.as_str(), Namer::Page)));
+        for (source, entries) in library.sources() {
             for (index, Abbreviation { short, long, .. }) in numbered(&entries.abbreviations) {
-                let mut symbols = self.library.names_of(source, Owner::Abbreviation(index)).iter();
+                let mut symbols = library.names_of(source, Owner::Abbreviation(index)).iter();
                 let is_here = symbols.any(|symbol| self.named_here.contains(symbol));
-                add(short, long, if is_here { Namer::Note } else { Namer::Folder });
+                self.abbreviations.push((short, long, if is_here { Namer::Note } else { Namer::Folder }));
             }
         }
     }
