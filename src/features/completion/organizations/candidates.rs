@@ -178,7 +178,7 @@ impl<'s> Candidates<'s> {
             note.mentions.definitions.iter().map(move |it| (it.short.as_str(), it.long.as_str(), namer))
         };
         self.abbreviations.extend(defined(self.note, Namer::Note));
-        self.abbreviations.extend(pages.iter().flat_map(|page| defined(page, Namer::Page)));
+        self.abbreviations.extend(pages.iter().flat_map(|&page| defined(page, Namer::Page)));
         let library = self.library;
         let of_books = books.iter().flat_map(|&book| library.records_of(book)).filter_map(|id| library.placed(id));
         let of_books = of_books.flat_map(|placed| &placed.book().abbreviations);
