@@ -14,6 +14,7 @@ pub mod list;
 pub mod lsp;
 mod output;
 mod output_file;
+pub mod schema;
 mod workspace;
 mod write;
 
@@ -34,6 +35,7 @@ enum Command {
     List(list::Args),
     Export(export::Args),
     Demo(demo::Args),
+    Schema(schema::Args),
     Lsp(lsp::Args),
 }
 
@@ -47,6 +49,7 @@ pub fn run() -> ExitCode {
         Command::List(args) => list::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Lsp(args) => lsp::run(&args),
     }
 }

@@ -43,8 +43,8 @@ pub(super) struct State {
     told: Mutex<BTreeSet<String>>,
 }
 
-/// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. ReadingCache,
-/// so that nothing new can lie at the same place in memory.
+/// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. Each
+/// is kept alive, so that nothing new can take its address.
 #[derive(Clone)]
 struct Stamp {
     note: Arc<Note>,
@@ -222,7 +222,12 @@ impl State {
                 };
                 snapshot.settings_problems(place).into_iter().map(told)
             });
-            for problem in by_editor.into_iter().chain(by_file) {
+            for problem in by_editor {
+                if self.told().insert(problem.clone()) {
+                    self.outbound.show(MessageType::WARNING, problem);
+                }
+            }
+            for problem in by_file {
                 if self.told().insert(problem.clone()) {
                     self.outbound.log(MessageType::WARNING, problem);
                 }
