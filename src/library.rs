@@ -147,7 +147,6 @@ impl Library {
     }
 
     // ---- Records, and the things that they describe ----
-
     /// The record `id` among its source's records, if it still exists.
     pub fn placed(&self, id: RecordId) -> Option<&Placed> {
         self.entries(id.source)?.records.get(id.slot)
@@ -270,7 +269,6 @@ impl Library {
     }
 
     // ---- Looking up ----
-
     /// What `key` refers to. If several records claim a key, the first source always wins. A bibliography's record is
     /// printed rather than a book page's, because Pandoc does not read book pages.
     pub fn claim(&self, key: &str) -> Option<Claim> {
@@ -364,7 +362,6 @@ impl Library {
     }
 
     // ---- Everything ----
-
     /// All works except those of single notes, by rank of their source; each once, even if it has several records.
     pub fn works(&self) -> impl Iterator<Item = ThingId> {
         let records = self.sources().filter(|(_, entries)| !entries.of_note_alone).flat_map(|(source, entries)| {

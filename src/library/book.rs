@@ -135,7 +135,7 @@ impl Records {
         }
         let piece = Arc::make_mut(&mut self.pieces[piece]);
         piece.words = Prepared::default();
-        piece.slots[index] = indexd;
+        piece.slots[index] = placed;
     }
 
     /// Sets the order of the slots. Only slots in `changed` may have become or ceased to be works or holders of
