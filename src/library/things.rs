@@ -59,10 +59,10 @@ impl Things {
     pub fn add(&mut self, id: RecordId, identities: &[u64]) -> Vec<RecordId> {
         let mut touched = Vec::new();
         for &identity in identities {
-            let all = self.identities.or_default(identity);
-            all.push(id);
-            if all.len() == MOST_ALIKE + 1 {
-                touched.extend(all.iter().copied());
+            let sharing = self.identities.or_default(identity);
+            sharing.push(id);
+            if sharing.len() == MOST_ALIKE + 1 {
+                touched.extend(sharing.iter().copied());
             }
         }
         touched
@@ -80,8 +80,8 @@ impl Things {
 
     /// The records that share `identity`, unless there are too many.
     fn alike(&self, identity: u64) -> &[RecordId] {
-        let all = self.identities.list(&identity);
-        if all.len() <= MOST_ALIKE { all } else { &[] }
+        let sharing = self.identities.list(&identity);
+        if sharing.len() <= MOST_ALIKE { sharing } else { &[] }
     }
 
     /// Breaks up the thing of the record `id`; returns its records.
@@ -126,7 +126,7 @@ impl Library {
 
     /// The order of a record: its source's rank, then its position in the source.
     fn order_of(&self, id: RecordId) -> impl Ord + use<> {
-        (self.rank(id.source), self.standing(id), id.slot)
+        (self.rank(id.source), self.heading_span(id), id.slot)
     }
 
     /// Groups `records` anew.
@@ -185,7 +185,7 @@ impl Library {
         let mut ranks: FxHashMap<SourceId, Option<usize>> = FxHashMap::default();
         found.sort_by_cached_key(|&id| {
             let rank = *ranks.entry(id.source).or_insert_with(|| self.rank(id.source));
-            (rank, self.standing(id), id.slot)
+            (rank, self.heading_span(id), id.slot)
         });
         found
     }

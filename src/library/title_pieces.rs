@@ -28,12 +28,12 @@ impl TitlePieces {
         let or = |own: &Option<SmolStr>, other: &Option<SmolStr>| own.clone().or_else(|| other.clone());
         let title = or(&self.title, &book.title);
         // If the whole title is written into one field, the subtitle is in it.
-        let is_said = |subtitle: &SmolStr| {
+        let is_in_title = |subtitle: &SmolStr| {
             let title = self.title.as_deref().unwrap_or_default();
             !subtitle.is_empty() && title.to_lowercase().ends_with(&subtitle.to_lowercase())
         };
         let subtitle =
-            or(&self.subtitle, &book.subtitle).filter(|subtitle| self.subtitle.is_some() || !is_said(subtitle));
+            or(&self.subtitle, &book.subtitle).filter(|subtitle| self.subtitle.is_some() || !is_in_title(subtitle));
         Self { title, subtitle, addon: or(&self.addon, &book.addon) }
     }
 }
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_of_its_own_stands_for_the_colon() {
+    fn a_final_mark_replaces_the_colon() {
         // What Pandoc prints for each.
         for (title, whole) in [
             ("Who Rules?", "Who Rules? A Sub. Paper"),
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_part_does_not_say_of_its_book_the_book_says() {
+    fn a_part_takes_missing_pieces_from_its_book() {
         let book = pieces([Some("Rivers"), Some("A Sub"), Some("Papers")]);
         for (part, whole) in [
             ([None, None, None], "Rivers: A Sub. Papers"),

@@ -85,13 +85,13 @@ pub fn number(text: &str) -> Option<Numeral> {
 /// The number that a publisher put before a chapter's title (`Chapter 4: ...`, `4. ...`), and the rest of the title.
 /// A title that merely begins with a number stays whole.
 pub fn numbered_title(title: &str) -> (Option<Numeral>, &str) {
-    let told = |number: Numeral| {
+    let is_label = |number: Numeral| {
         number.style == Style::Word
             || contents::chapter_number(title).is_some()
             || title.trim_start_matches(char::is_alphanumeric).starts_with(['.', ':'])
     };
     match contents::numbered(title) {
-        (Some(number), rest) if !rest.is_empty() && told(number) => (Some(number), rest),
+        (Some(number), rest) if !rest.is_empty() && is_label(number) => (Some(number), rest),
         _ => (None, title),
     }
 }
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_number_that_is_told_is_taken_from_a_title() {
+    fn only_a_marked_number_is_removed_from_a_title() {
         let cases = [
             ("Chapter 4: Models", Some(4), "Models"),
             ("4. Models", Some(4), "Models"),
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_go_and_what_only_looks_like_one_stays() {
+    fn tags_are_dropped_and_what_only_looks_like_one_stays() {
         let cases = [
             ("The <i>Models</i> &amp; <span class=\"nocase\">MINUSMA</span>", "The Models & MINUSMA"),
             ("a < b and c > d", "a < b and c > d"),
