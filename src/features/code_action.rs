@@ -91,12 +91,3 @@ pub fn code_actions(snapshot: &Snapshot, note: &Note, span: Span, whole: bool) -
     found.extend(alone::actions(&asked, &touched));
     found
 }
-
-/// `title` as long as menus show it.
-fn titled(title: String) -> String {
-    const LONGEST: usize = 45;
-    match title.char_indices().nth(LONGEST - 1) {
-        Some((end, _)) if title.chars().count() > LONGEST => format!("{}…", title[..end].trim_end()),
-        _ => title,
-    }
-}

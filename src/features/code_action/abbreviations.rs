@@ -1,9 +1,8 @@
 //! What mends a fault of an abbreviation: a definition that is missing, one that is said again otherwise, one in vain.
 
-use super::action::{Action, ActionKind, Definition, Effect};
+use super::action::{Action, ActionKind, Definition, Effect, titled};
 use super::asked::{Asked, line_break};
 use super::define;
-use super::titled;
 use crate::features::diagnostics::Diagnostic;
 use crate::text::Span;
 use crate::workspace::settings::Code;

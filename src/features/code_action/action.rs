@@ -126,3 +126,12 @@ impl Action {
         Self { diagnostic: Some(diagnostic.clone()), ..Self::new(ActionKind::QuickFix, title, Effect::Write(edits)) }
     }
 }
+
+/// `title` as long as menus show it.
+pub(super) fn titled(title: String) -> String {
+    const LONGEST: usize = 45;
+    match title.char_indices().nth(LONGEST - 1) {
+        Some((end, _)) if title.chars().count() > LONGEST => format!("{}…", title[..end].trim_end()),
+        _ => title,
+    }
+}

@@ -1,8 +1,7 @@
 //! Saying in the front matter which book a note is about, where a chapter number may be of several.
 
-use super::action::{Action, ActionKind, Effect};
+use super::action::{Action, ActionKind, Effect, titled};
 use super::asked::{Asked, line_break};
-use super::titled;
 use crate::features::diagnostics::Diagnostic;
 use crate::library::ThingId;
 use crate::library::sources::book_page::write;

@@ -2,10 +2,9 @@
 //! else `[@iorwo2023, chap. 4]`, with the term that Pandoc takes in the note's language; or in running text,
 //! `@iorwo2023 [chap. 4]`. So are works that are named by author and year.
 
-use super::action::{Action, ActionKind, Effect};
+use super::action::{Action, ActionKind, Effect, titled};
 use super::asked::Asked;
 use super::own_words::OwnWords;
-use super::titled;
 use super::unknown_chapter::number_in;
 use crate::features::completion::{chapter_term, cited};
 use crate::language::Sense;

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::action::{Action, ActionKind, Changes, Definition, Effect};
+use super::action::{Action, ActionKind, Changes, Definition, Effect, titled};
 use super::asked::Asked;
-use super::titled;
 use crate::features::rename::{Refusal, Texts, text_of};
 use crate::library::sources::book_page::write::{self, List};
 use crate::recognition::LocalDefinition;

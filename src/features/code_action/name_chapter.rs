@@ -1,10 +1,9 @@
 //! `[@iorwo2023, chap. 4]` in running text: `(Chapter 4)`, with `of @iorwo2023` in it where the note is not said to be
 //! about that book; `@iorwo2023 [chap. 4]` without brackets.
 
-use super::action::{Action, ActionKind, Effect};
+use super::action::{Action, ActionKind, Effect, titled};
 use super::asked::Asked;
 use super::own_words::OwnWords;
-use super::titled;
 use crate::features::completion::cited;
 use crate::language::{self, Language};
 use crate::library::ThingId;

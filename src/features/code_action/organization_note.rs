@@ -1,9 +1,8 @@
 //! A note about an organization, begun where its reader has none: `United Nations.md`.
 
-use super::action::{Action, ActionKind, Changes, Effect};
+use super::action::{Action, ActionKind, Changes, Effect, titled};
 use super::asked::{Asked, line_break};
 use super::new_file;
-use super::titled;
 use crate::features::rename::Refusal;
 use crate::library::sources::book_page::write;
 use crate::library::sources::escape;

@@ -1,8 +1,7 @@
 //! Pages that the chapter beside them does not hold: the chapter that holds them, or the chapter's own pages.
 
-use super::action::Action;
+use super::action::{Action, titled};
 use super::asked::Asked;
-use super::titled;
 use super::unknown_chapter::number_in;
 use crate::features::completion::{chapter_term, cited};
 use crate::features::diagnostics::Diagnostic;

@@ -1,7 +1,6 @@
 //! What is right where a diagnostic knows it: the locator term that Pandoc takes, the citekey that was meant.
 
-use super::action::Action;
-use super::titled;
+use super::action::{Action, titled};
 use crate::features::diagnostics::Diagnostic;
 
 pub(super) fn actions(diagnostics: &[Diagnostic]) -> Vec<Action> {

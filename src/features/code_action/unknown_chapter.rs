@@ -1,8 +1,7 @@
 //! The chapter that was meant by a number that the book does not have. Where nothing speaks for any, none is offered.
 
-use super::action::Action;
+use super::action::{Action, titled};
 use super::asked::Asked;
-use super::titled;
 use crate::features::diagnostics::Diagnostic;
 use crate::library::ThingId;
 use crate::library::view::View;

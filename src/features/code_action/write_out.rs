@@ -1,9 +1,8 @@
 //! An abbreviation, written out where the note first uses it: `United Nations (UN)`.
 
-use super::action::{Action, ActionKind, Effect};
+use super::action::{Action, ActionKind, Effect, titled};
 use super::asked::Asked;
 use super::own_words::OwnWords;
-use super::titled;
 use crate::language::{Languages, Sense};
 use crate::library::OrganizationId;
 use crate::library::organization::Organization;
