@@ -24,7 +24,8 @@ pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
     let here = named.iter().find(|it| asked.touches(it.words.join(it.replaced())));
     let mut found = Vec::new();
     for form in [Form::Bracket, Form::Text] {
-        if let Some((edit, citation)) = here.and_then(|it| Some((it.edit(form)?, it.citation(form)))) {
+        // What introduces it need not be told.
+        if let Some((edit, citation)) = here.and_then(|it| Some((it.edit(form)?, it.citation(form, "")))) {
             let title = titled(format!("Cite as {citation}"));
             found.push(Action::new(ActionKind::Rewrite, title, Effect::Write(vec![edit])));
         }
@@ -191,11 +192,10 @@ impl Named {
         self.bracket.as_ref().map_or(self.words, |(span, _)| *span)
     }
 
-    /// The citation.
-    fn citation(&self, form: Form) -> String {
+    /// The citation, with `prefix` before its key in brackets.
+    fn citation(&self, form: Form, prefix: &str) -> String {
         let locators = self.locators.join(", ");
         let comma = if locators.is_empty() { "" } else { ", " };
-        let prefix = self.bracket.as_ref().map_or("", |(_, prefix)| prefix.as_str());
         match form {
             Form::Bracket => format!("[{prefix}{}{comma}{locators}]", self.key),
             Form::Text if locators.is_empty() => self.key.clone(),
@@ -205,7 +205,8 @@ impl Named {
 
     /// The edit that cites it so; `None` where that makes no sentence.
     fn edit(&self, form: Form) -> Option<(Span, String)> {
-        let citation = self.citation(form);
+        let prefix = self.bracket.as_ref().map_or("", |(_, prefix)| prefix.as_str());
+        let citation = self.citation(form, prefix);
         match form {
             Form::Bracket if self.stays => {
                 let end = self.words.end as usize;

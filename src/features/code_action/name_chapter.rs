@@ -52,7 +52,12 @@ fn edit(asked: &Asked<'_>, place: usize) -> Option<(Span, String)> {
     let locators: Vec<Span> = chapter.into_iter().chain(pages).collect();
     let (span, prefix) = around(text, mention.span, &locators)?;
     let Some(Target::Chapter(id)) = asked.reference_of(chapter.unwrap_or(mention.span))?.target() else { return None };
-    let named = words(asked, id, pages.map(|span| span.of(text)))?;
+    let mut named = words(asked, id, pages.map(|span| span.of(text)))?;
+    // In running text the pages stand between two commas.
+    let goes_on = text.get(span.end as usize..).and_then(|behind| behind.strip_prefix(' '));
+    if pages.is_some() && prefix.is_none() && goes_on.is_some_and(|behind| behind.starts_with(char::is_alphabetic)) {
+        named.push(',');
+    }
     Some((span, prefix.map_or_else(|| named.clone(), |prefix| format!("({prefix}{named})"))))
 }
 

@@ -160,6 +160,7 @@ fn a_citation_becomes_words_and_keeps_its_book() {
         ("See [@rivers2021, chap. 3].", "See (Chapter 3)."),
         ("See [@lindqvist2021].", "See (Chapter 2)."),
         ("See @rivers2021 [chap. 3].", "See Chapter 3."),
+        ("So @rivers2021 [chap. 3, p. 50] says.", "So Chapter 3, p. 50, says."),
         ("See [@seas1998, chap. 3].", "See (Chapter 3 of @seas1998)."),
         ("See [@rivers2021, chap. 3, p. 50].", "See (Chapter 3, p. 50)."),
         ("See [@lindqvist2021, p. 22].", "See (Chapter 2, p. 22)."),

@@ -21,7 +21,7 @@ const MOST_WEIGHED: usize = 3_000;
 /// So many words a name has at most that three small letters may begin.
 const MOST_WORDS: usize = 4;
 /// Letters that begin more words of names than this are no beginning of a short form.
-const MOST_WORDS_SO: usize = 20;
+const MOST_WORDS_SO: usize = 60;
 /// So many names of a note or a page are looked at.
 const MOST_NAMED: usize = 5_000;
 
