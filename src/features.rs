@@ -15,6 +15,7 @@ mod entries;
 pub mod explanations;
 pub mod file_diagnostics;
 pub mod file_rename;
+mod grid_table;
 pub mod hover;
 pub mod implementation;
 pub mod inlay_hint;

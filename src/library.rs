@@ -7,12 +7,14 @@
 
 pub mod abbreviation;
 pub mod book;
+pub mod called;
 pub mod citekey;
 pub mod contents;
 pub mod csl_type;
 pub mod date;
 pub mod division;
 pub mod export;
+pub mod found;
 mod id;
 mod identified;
 pub mod identifier;
@@ -36,6 +38,7 @@ mod titles;
 mod update;
 pub mod variables;
 pub mod view;
+pub mod words;
 
 use std::sync::Arc;
 
@@ -148,7 +151,6 @@ impl Library {
     }
 
     // ---- Records, and the things that they describe ----
-
     /// The record `id` among its source's records, if it still exists.
     pub fn placed(&self, id: RecordId) -> Option<&Placed> {
         self.entries(id.source)?.records.get(id.slot)
@@ -270,7 +272,6 @@ impl Library {
     }
 
     // ---- Looking up ----
-
     /// What `key` refers to. If several records claim a key, the first source always wins. A bibliography's record is
     /// printed rather than a book page's, because Pandoc does not read book pages.
     pub fn claim(&self, key: &str) -> Option<Claim> {
@@ -340,7 +341,6 @@ impl Library {
     }
 
     // ---- Everything ----
-
     /// All works except those of single notes, by rank of their source; each once, even if it has several records.
     pub fn works(&self) -> impl Iterator<Item = ThingId> {
         let records = self.sources().filter(|(_, entries)| !entries.of_note_alone).flat_map(|(source, entries)| {

@@ -265,6 +265,11 @@ pub fn defined_by(mentions: &Mentions, context: Context<'_>, symbol: Symbol) -> 
     names::defined_by(&Resolver::new(mentions, context), symbol)
 }
 
+/// The book that a link to `destination` leads to.
+pub fn linked_work(destination: &str, context: Context<'_>) -> Option<ThingId> {
+    links::work(destination, context)
+}
+
 /// One note being resolved.
 struct Resolver<'r> {
     mentions: &'r Mentions,

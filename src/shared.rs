@@ -3,7 +3,7 @@
 
 use std::borrow::Borrow;
 use std::hash::{BuildHasher, Hash};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::{Array, SmallVec};
@@ -159,6 +159,38 @@ impl<A: Array<Item: Clone>> SharedList<SmallVec<A>> {
         }
     }
 }
+
+/// Something that is worked out of what stands beside it when it is first asked for. It is no part of a value: clones work it
+/// out again, and it makes no difference between two values.
+#[derive(Debug)]
+pub struct Prepared<T>(OnceLock<T>);
+
+impl<T> Prepared<T> {
+    /// It, worked out by `prepare` where that was not done yet.
+    pub fn get(&self, prepare: impl FnOnce() -> T) -> &T {
+        self.0.get_or_init(prepare)
+    }
+}
+
+impl<T> Default for Prepared<T> {
+    fn default() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<T> Clone for Prepared<T> {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl<T> PartialEq for Prepared<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<T> Eq for Prepared<T> {}
 
 #[cfg(test)]
 mod tests {

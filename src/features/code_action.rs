@@ -3,7 +3,9 @@
 //! What is offered is found quickly. What it changes is found when it is chosen, from the text as it is then; only that
 //! may read files.
 
+mod abbreviations;
 mod action;
+mod alone;
 mod asked;
 mod book_of_note;
 mod chapter_note;
@@ -12,6 +14,7 @@ mod define;
 mod name_chapter;
 mod new_file;
 mod organization_note;
+mod own_words;
 mod page;
 mod quick_fix;
 mod reference_entry;
@@ -19,9 +22,10 @@ mod renamed_key;
 mod unknown_chapter;
 mod write_out;
 
-pub use self::action::{Action, ActionKind, Changes, Effect, NewFile};
+pub use self::action::{Action, ActionKind, Changes, Effect, NewFile, OtherFile};
 use self::asked::Asked;
 use super::diagnostics::{Diagnostic, diagnostics};
+use super::grid_table::evened;
 use super::rename::{Refusal, Texts};
 use crate::text::Span;
 use crate::workspace::note::Note;
@@ -36,11 +40,22 @@ impl Effect {
     ///
     /// Where it cannot be done, with the reason.
     pub fn changes(&self, snapshot: &Snapshot, note: &Note, texts: Texts<'_>) -> Result<Changes, Refusal> {
-        let here = |edits| Changes { edits: vec![(note.id, edits)], new_file: None };
+        let here = |edits| Changes { edits: vec![(note.id, edits)], ..Changes::default() };
+        // What is done to the whole note leaves out tables that cannot be drawn again.
+        let all = |edits| here(evened(note.open_text(), edits).edits);
         match self {
-            Effect::Write(edits) => Ok(here(edits.clone())),
-            Effect::CiteAll => Ok(here(cite::all(&Asked::whole(snapshot, note)))),
-            Effect::NameAll => Ok(here(name_chapter::all(&Asked::whole(snapshot, note)))),
+            Effect::Write(edits) => {
+                let done = evened(note.open_text(), edits.clone());
+                if !done.left_out.is_empty() {
+                    let message = "This table cannot be drawn again, perhaps for cells over several columns. Change it \
+                        by hand.";
+                    return Err(Refusal { message: message.to_owned(), stale: None });
+                }
+                Ok(here(done.edits))
+            }
+            Effect::WriteOther(file) => Ok(alone::changes(file)),
+            Effect::CiteAll => Ok(all(cite::all(&Asked::whole(snapshot, note)))),
+            Effect::NameAll => Ok(all(name_chapter::all(&Asked::whole(snapshot, note)))),
             Effect::Define(definition) => define::changes(snapshot, definition, texts),
             Effect::BeginChapterNote(chapter) => chapter_note::changes(snapshot, note, *chapter),
             Effect::BeginOrganizationNote(organization) => organization_note::changes(snapshot, note, *organization),
@@ -76,5 +91,7 @@ pub fn code_actions(snapshot: &Snapshot, note: &Note, span: Span, whole: bool) -
     found.extend(chapter_note::actions(&asked));
     found.extend(organization_note::actions(&asked));
     found.extend(reference_entry::actions(&asked));
+    found.extend(touched.iter().flat_map(|it| abbreviations::actions(&asked, it)));
+    found.extend(alone::actions(&asked, &touched));
     found
 }

@@ -1,15 +1,20 @@
-//! Completion: works and chapters behind `@`, chapters behind `[@key, chap. ` and `Chapter `, books behind `book:`, and
-//! organizations by name or abbreviation.
+//! Completion: works and chapters behind `@`, locators behind `[@key, `, chapters behind `Chapter ` and in links, books and
+//! chapters in the front matter, and organizations by any of their names.
 
 mod chapters;
+mod front_matter;
 mod item;
+mod links;
+mod locators;
+mod nearby;
 mod organizations;
+mod rows;
 mod works;
 
 use serde_json::Value as Json;
 
 use self::item::Line;
-pub use self::item::{Completions, Item, ItemKind, MOST_ITEMS};
+pub use self::item::{Completions, FEW_ITEMS, Item, ItemKind, MOST_ITEMS};
 use super::cards;
 use crate::library::Cited;
 use crate::resolution::Target;
@@ -25,14 +30,16 @@ pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Com
     // At the end of a front matter that is not closed yet the cursor is still inside.
     let is_open = offset == front_matter.end as usize && !text[..offset].ends_with(['\n', '\r']);
     if front_matter.contains(offset) || (is_open && !front_matter.is_empty()) {
-        return works::book_field(snapshot, note, &line).filter(|found| !found.items.is_empty());
+        return front_matter::completion(snapshot, note, &line).filter(|found| !found.items.is_empty());
     }
     // At the end of an open fence or comment the cursor is still inside.
     if note.silent.iter().any(|span| (span.start as usize) < offset && offset <= span.end as usize) {
         return None;
     }
-    let found = chapters::completion(snapshot, note, &line)
+    let found = links::completion(snapshot, note, &line)
+        .or_else(|| chapters::completion(snapshot, note, &line))
         .or_else(|| works::completion(snapshot, note, &line))
+        .or_else(|| locators::completion(snapshot, note, &line))
         .or_else(|| organizations::completion(snapshot, note, &line))?;
     (!found.items.is_empty()).then_some(found)
 }

@@ -69,7 +69,7 @@ pub fn rename(
         Subject::Citekey(subject) => citekey::rename(&subject, note, name.trim(), can_move, &mut changes)?,
         Subject::Abbreviation(subject) => abbreviation::rename(&subject, note, name.trim(), &mut changes)?,
     }
-    Ok(Some(changes.finish()))
+    changes.finish().map(Some)
 }
 
 /// Changes the citekey `old`, which nothing has any more, to `new` in all notes of the folder of `note`.

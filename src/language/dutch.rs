@@ -20,6 +20,17 @@ pub(super) const DUTCH: Language = Language {
     ordinals_behind: false,
     capital_parts: false,
     words: &[
+        (Sense::See, &["bijv", "bijvoorbeeld", "ook", "vergelijk", "vgl", "zie"]),
+        (
+            Sense::Everyday,
+            &[
+                "aan", "al", "als", "bij", "dan", "dat", "deze", "die", "dit", "door", "een", "er", "geen", "had",
+                "hebben", "heeft", "hij", "hoe", "ik", "is", "je", "kan", "maar", "me", "meer", "men", "met", "mij",
+                "mijn", "na", "naar", "niet", "nog", "nu", "of", "om", "ons", "ook", "op", "over", "te", "toch", "tot",
+                "veel", "was", "wat", "we", "wel", "werd", "wie", "wij", "wil", "worden", "ze", "zich", "zij", "zijn",
+                "zo", "zonder",
+            ],
+        ),
         (Sense::Appendix, &["bijlage"]),
         (Sense::Appendices, &["bijlagen"]),
         (Sense::Page, &["blz."]),

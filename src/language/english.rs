@@ -288,6 +288,8 @@ pub(super) const ENGLISH: Language = Language {
                 "who", "why", "with", "within", "without",
             ],
         ),
+        (Sense::See, &["also", "cf", "compare", "eg", "example", "for", "see"]),
+        (Sense::Everyday, &["act", "aid", "are", "he", "her", "his", "it", "last", "next", "she", "we"]),
         (
             Sense::NoTerm,
             &[

@@ -61,6 +61,17 @@ pub(super) const FRENCH: Language = Language {
             Sense::InName,
             &["au", "aux", "contre", "dans", "de", "des", "du", "en", "et", "la", "le", "les", "par", "pour", "sur"],
         ),
+        (Sense::See, &["aussi", "cf", "comparer", "exemple", "par", "surtout", "voir"]),
+        (
+            Sense::Everyday,
+            &[
+                "aussi", "autre", "bien", "ce", "cela", "ces", "cet", "cette", "ceux", "chez", "comme", "deux", "donc",
+                "dont", "elle", "entre", "est", "eux", "fait", "il", "ils", "je", "leur", "lui", "mais", "mes", "moi",
+                "mon", "même", "ne", "ni", "nos", "notre", "nous", "on", "ont", "ou", "où", "pas", "peu", "plus", "qu",
+                "que", "qui", "sa", "sans", "se", "ses", "si", "son", "sont", "sous", "ta", "te", "tout", "très", "tu",
+                "vers", "vos", "vous", "y",
+            ],
+        ),
         (
             Sense::Opening,
             &["au", "aux", "avec", "dans", "des", "du", "en", "la", "le", "les", "pour", "selon", "un", "une"],

@@ -97,6 +97,21 @@ pub(super) const GERMAN: Language = Language {
             ],
         ),
         (
+            Sense::See,
+            &["auch", "bes", "besonders", "bspw", "etwa", "insbesondere", "s", "siehe", "vergleiche", "vgl", "zb"],
+        ),
+        (
+            Sense::Everyday,
+            &[
+                "aber", "alle", "allem", "allen", "aller", "alles", "also", "am", "an", "andere", "auch", "beide",
+                "bin", "bis", "bist", "da", "damit", "dann", "dass", "dein", "denn", "dies", "diese", "dort", "du",
+                "durch", "einem", "einen", "er", "es", "etwas", "euch", "gibt", "hat", "hatte", "hier", "ich", "ihm",
+                "ihn", "ihnen", "ihr", "ist", "ja", "kann", "kein", "man", "mehr", "mein", "muss", "nicht", "nichts",
+                "noch", "nun", "nur", "oder", "ohne", "sehr", "sein", "sich", "sie", "sind", "so", "soll", "um", "uns",
+                "unter", "viel", "war", "was", "weil", "wer", "werden", "wir", "wird", "wo", "zwei",
+            ],
+        ),
+        (
             Sense::Opening,
             &[
                 "als", "aus", "bei", "das", "dem", "den", "der", "des", "die", "doch", "ein", "eine", "für", "im",

@@ -78,6 +78,15 @@ pub(super) const ITALIAN: Language = Language {
                 "i", "il", "in", "la", "le", "lo", "nel", "nella", "per", "sui", "sul", "sulla",
             ],
         ),
+        (Sense::See, &["anche", "cf", "cfr", "esempio", "per", "si", "v", "veda", "vedi"]),
+        (
+            Sense::Everyday,
+            &[
+                "anche", "che", "chi", "ci", "come", "cosa", "dal", "dove", "due", "era", "ha", "hanno", "io", "lei",
+                "loro", "lui", "ma", "mi", "mio", "noi", "non", "o", "più", "qui", "se", "sei", "si", "sia", "solo",
+                "sono", "su", "sua", "suo", "tra", "tu", "uno",
+            ],
+        ),
         (
             Sense::Opening,
             &[

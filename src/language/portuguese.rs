@@ -63,6 +63,15 @@ pub(super) const PORTUGUESE: Language = Language {
                 "por", "sobre",
             ],
         ),
+        (Sense::See, &["cf", "cfr", "conferir", "exemplo", "também", "veja", "ver", "vide"]),
+        (
+            Sense::Everyday,
+            &[
+                "ao", "até", "como", "ela", "ele", "eles", "entre", "era", "essa", "esse", "esta", "este", "eu", "foi",
+                "há", "isso", "já", "mais", "mas", "me", "meu", "nas", "nem", "nos", "não", "ou", "pela", "pelo",
+                "qual", "quando", "que", "quem", "se", "sem", "ser", "seu", "sua", "são", "só", "também", "te",
+            ],
+        ),
         (Sense::Opening, &["a", "as", "com", "da", "do", "em", "na", "no", "o", "os", "para", "segundo", "um", "uma"]),
         (Sense::Institution, &["instituto", "universidade"]),
         (Sense::Introduction, &["introdução"]),

@@ -78,6 +78,8 @@ pub enum Sense {
     Between,
     /// Verb for what a work does in one of its chapters: `argues`.
     Reports,
+    /// Introduces a source in brackets: `see`, `cf`, `also`.
+    See,
     /// Refers to the work cited before: `ibid`.
     Ibidem,
 
@@ -98,6 +100,8 @@ pub enum Sense {
     Enlarges,
     /// Prefix joined by a hyphen that does not change the name: `anti`.
     Attitude,
+    /// A word that sentences are made of, which nobody types to begin a name.
+    Everyday,
     /// A longer word of ordinary sentences that is not part of a term.
     NoTerm,
     /// An article before a long form.

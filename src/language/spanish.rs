@@ -63,6 +63,16 @@ pub(super) const SPANISH: Language = Language {
                 "y",
             ],
         ),
+        (Sense::See, &["cf", "cfr", "comp", "ejemplo", "por", "también", "ver", "vid", "vide", "véase"]),
+        (
+            Sense::Everyday,
+            &[
+                "algo", "como", "cual", "cuando", "desde", "donde", "dos", "ella", "ellos", "entre", "era", "es",
+                "esa", "ese", "eso", "esta", "este", "esto", "fue", "ha", "hasta", "hay", "le", "les", "lo", "me",
+                "mi", "muy", "más", "ni", "no", "nos", "o", "pero", "porque", "que", "quien", "qué", "se", "sea",
+                "ser", "si", "sin", "son", "su", "sus", "también", "te", "tu", "uno", "ya", "yo",
+            ],
+        ),
         (
             Sense::Opening,
             &["a", "al", "con", "de", "del", "el", "en", "la", "las", "los", "para", "según", "un", "una", "y"],

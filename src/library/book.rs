@@ -8,6 +8,8 @@ use crate::library::abbreviation::Abbreviation;
 use crate::library::division::Part;
 pub use crate::library::id::RecordSlot;
 use crate::library::record::{Kind, Record};
+use crate::library::words::Words;
+use crate::shared::Prepared;
 
 /// What a book contains, according to one source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +82,7 @@ impl Placed {
 /// pieces that clones share until a piece is changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Records {
-    pieces: Vec<Arc<[Option<Placed>]>>,
+    pieces: Vec<Arc<Piece>>,
     /// The slots in the order of the source.
     order: Arc<[RecordSlot]>,
     /// The slots of works, that is, of all records except chapters.
@@ -92,6 +94,12 @@ pub struct Records {
 /// The number of slots in a piece; the last piece may have fewer.
 const PIECE: usize = 512;
 
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Piece {
+    slots: Vec<Option<Placed>>,
+    words: Prepared<Words>,
+}
+
 /// A slot with its content in two versions.
 pub type Difference<'r> = (RecordSlot, Option<&'r Placed>, Option<&'r Placed>);
 
@@ -100,7 +108,8 @@ impl Records {
     pub fn in_slots(slots: Vec<Option<Placed>>, order: Arc<[RecordSlot]>) -> Self {
         let mut slots = slots.into_iter();
         let pieces = std::iter::from_fn(|| Some(slots.by_ref().take(PIECE).collect()));
-        let pieces = pieces.take_while(|piece: &Arc<[_]>| !piece.is_empty()).collect();
+        let pieces = pieces.take_while(|piece: &Vec<_>| !piece.is_empty());
+        let pieces = pieces.map(|slots| Arc::new(Piece { slots, words: Prepared::default() })).collect();
         let mut records = Self { pieces, order, ..Self::default() };
         let is_work = |slot: &RecordSlot| records.get(*slot).is_some_and(|placed| !placed.is_chapter());
         records.works = records.order.iter().copied().filter(is_work).collect();
@@ -117,14 +126,16 @@ impl Records {
     /// Puts `placed` into `slot`, or empties it. Call [`Records::set_order`] afterwards.
     pub fn set(&mut self, slot: RecordSlot, placed: Option<Placed>) {
         let (piece, index) = (slot.0 as usize / PIECE, slot.0 as usize % PIECE);
-        while self.pieces.len() <= piece || self.pieces[piece].len() <= index {
-            // All pieces but the last are full.
-            match self.pieces.pop_if(|last| last.len() < PIECE) {
-                Some(last) => self.pieces.push(last.iter().cloned().chain([None]).collect()),
-                None => self.pieces.push([None].into()),
+        while self.pieces.len() <= piece || self.pieces[piece].slots.len() <= index {
+            // All but the last one are full.
+            match self.pieces.last_mut().filter(|last| last.slots.len() < PIECE) {
+                Some(last) => Arc::make_mut(last).slots.push(None),
+                None => self.pieces.push(Arc::default()),
             }
         }
-        Arc::make_mut(&mut self.pieces[piece])[index] = placed;
+        let piece = Arc::make_mut(&mut self.pieces[piece]);
+        piece.words = Prepared::default();
+        piece.slots[index] = placed;
     }
 
     /// Sets the order of the slots. Only slots in `changed` may have become or ceased to be works or holders of
@@ -149,8 +160,9 @@ impl Records {
     /// The content of `slot`, for changing. Call [`Records::set_order`] afterwards if it becomes or ceases to be a
     /// work, a chapter or a holder of chapters.
     pub fn get_mut(&mut self, slot: RecordSlot) -> Option<&mut Placed> {
-        let piece = self.pieces.get_mut(slot.0 as usize / PIECE)?;
-        Arc::make_mut(piece).get_mut(slot.0 as usize % PIECE)?.as_mut()
+        let piece = Arc::make_mut(self.pieces.get_mut(slot.0 as usize / PIECE)?);
+        piece.words = Prepared::default();
+        piece.slots.get_mut(slot.0 as usize % PIECE)?.as_mut()
     }
 
     /// A copy with other records in some slots.
@@ -173,7 +185,8 @@ impl Records {
             if before.zip(now).is_some_and(|(before, now)| Arc::ptr_eq(before, now)) {
                 continue;
             }
-            let (before, now) = (before.map(|it| &**it).unwrap_or_default(), now.map(|it| &**it).unwrap_or_default());
+            let slots = |piece: Option<&'r Arc<Piece>>| piece.map(|it| it.slots.as_slice()).unwrap_or_default();
+            let (before, now) = (slots(before), slots(now));
             for index in 0..before.len().max(now.len()) {
                 let placed = |piece: &'r [Option<Placed>]| piece.get(index).and_then(Option::as_ref);
                 let (before, now) = (placed(before), placed(now));
@@ -197,7 +210,7 @@ impl Records {
 
     /// The record in `slot`.
     pub fn get(&self, slot: RecordSlot) -> Option<&Placed> {
-        self.pieces.get(slot.0 as usize / PIECE)?.get(slot.0 as usize % PIECE)?.as_ref()
+        self.pieces.get(slot.0 as usize / PIECE)?.slots.get(slot.0 as usize % PIECE)?.as_ref()
     }
 
     /// The records with their slots, in the order of the source.
@@ -218,6 +231,24 @@ impl Records {
     /// The chapters of the book `placed`.
     pub fn chapters<'r>(&'r self, placed: &'r Placed) -> impl Iterator<Item = (RecordSlot, &'r Placed)> {
         placed.book().chapters.iter().filter_map(|&slot| Some((slot, self.get(slot)?)))
+    }
+
+    /// The words that records are found by, as `gather` tells them of some slots: piece by piece, each with its first slot.
+    /// They are kept with the records and gathered once.
+    pub fn words(&self, gather: fn(&[Option<Placed>]) -> Words) -> impl Iterator<Item = (RecordSlot, &Words)> {
+        let numbered = (0..).step_by(PIECE).zip(&self.pieces);
+        numbered.map(move |(first, piece)| (RecordSlot(first), piece.words.get(|| gather(&piece.slots))))
+    }
+
+    /// The words of the piece that has `slot`, and the place of that in it.
+    pub fn words_at(&self, slot: RecordSlot, gather: fn(&[Option<Placed>]) -> Words) -> Option<(u16, &Words)> {
+        let piece = self.pieces.get(slot.0 as usize / PIECE)?;
+        Some(((slot.0 as usize % PIECE) as u16, piece.words.get(|| gather(&piece.slots))))
+    }
+
+    /// The first slot of the piece that has `slot`.
+    pub fn first_of_piece(slot: RecordSlot) -> RecordSlot {
+        RecordSlot(slot.0 / PIECE as u32 * PIECE as u32)
     }
 
     /// Whether there are no records.

@@ -11,6 +11,8 @@ use crate::library::name::Form;
 use crate::library::numbered;
 use crate::library::organization::Organization;
 use crate::library::record::Kind;
+use crate::library::words::Words;
+use crate::shared::Prepared;
 use crate::text::{Problem, Span};
 
 /// The entries of one source. Their spans refer to the source as it was when each entry was read; [`Moved`]
@@ -38,6 +40,8 @@ pub struct Entries {
     pub moved: Moved,
     /// What could not be read. These spans refer to the current text.
     pub problems: Vec<Problem>,
+    /// The words that its organizations are found by, as [`super::found`] gathers them.
+    pub organization_words: Prepared<Vec<Words>>,
 }
 
 /// The names that `@string` defines, in lower case, with their values as LaTeX.

@@ -7,7 +7,7 @@ pub(super) mod evidence;
 pub(super) mod example;
 mod key;
 
-pub use evidence::Evidence;
+pub use evidence::{Evidence, is_label};
 pub use key::key_span;
 
 use super::locator::{self, Locator, terms::Locale};

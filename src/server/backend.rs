@@ -310,7 +310,7 @@ impl LanguageServer for Backend {
         let Some((snapshot, note, offset)) = self.place(&at).await else { return Ok(None) };
         let session = self.state.session();
         let found = completion::completion(&snapshot, &note, offset);
-        Ok(found.map(|found| to_protocol::completions(&note, found, &session)))
+        Ok(found.map(|found| to_protocol::completions(&snapshot, &note, found, &session)))
     }
 
     async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {

@@ -106,13 +106,26 @@ impl Thread {
                     continue;
                 }
                 Ok(Job::ReadNamed) => Box::new(|| self.read_linked()),
-                Ok(Job::Load) => Box::new(|| self.load()),
-                Ok(Job::Refresh(paths)) => Box::new(move || self.refresh(&paths)),
+                Ok(Job::Load) => Box::new(|| {
+                    self.load();
+                    self.prepare();
+                }),
+                Ok(Job::Refresh(paths)) => Box::new(move || {
+                    self.refresh(&paths);
+                    self.prepare();
+                }),
             };
             if std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).is_err() {
                 self.state.outbound.log(MessageType::ERROR, "A file could not be dealt with; see the log.");
             }
         }
+    }
+
+    /// Gathers the words that completion looks up, while nothing else is to be done: else whoever types first waits.
+    fn prepare(&self) {
+        let snapshot = self.state.lock().snapshot();
+        let is_busy = || self.waiting.load(Ordering::Relaxed) > 0;
+        snapshot.folders().iter().for_each(|folder| folder.library.prepare(&is_busy));
     }
 
     fn load(&self) {

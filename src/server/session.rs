@@ -67,6 +67,20 @@ impl Session {
         has_markdown(completion.and_then(|it| it.completion_item.as_ref()?.documentation_format.as_deref()))
     }
 
+    /// Completion items may have a description behind their label.
+    pub(super) fn label_details(&self) -> bool {
+        self.text(|it| it.completion.as_ref()?.completion_item.as_ref()?.label_details_support)
+    }
+
+    /// The documentation of a completion item is asked for when the item is looked at.
+    pub(super) fn resolves_documentation(&self) -> bool {
+        self.text(|it| {
+            let item = it.completion.as_ref()?.completion_item.as_ref()?;
+            let properties = &item.resolve_support.as_ref()?.properties;
+            Some(properties.iter().any(|property| property == "documentation"))
+        })
+    }
+
     /// Definitions may be `LocationLink`s.
     pub(super) fn definition_links(&self) -> bool {
         self.text(|it| it.definition?.link_support)

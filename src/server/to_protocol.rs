@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, Url};
 
 use crate::features::Place;
-use crate::features::completion::{Completions, Item, ItemKind};
+use crate::features::completion::{self, Completions, Item, ItemKind};
 use crate::features::definition::Definition;
 use crate::features::hover::Hover;
 use crate::features::overview::{Overview, OverviewRow};
@@ -106,16 +106,31 @@ pub(super) fn place(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Op
 }
 
 /// Completions.
-pub(super) fn completions(note: &Note, found: Completions, session: &Session) -> lsp::CompletionResponse {
+pub(super) fn completions(
+    snapshot: &Snapshot,
+    note: &Note,
+    found: Completions,
+    session: &Session,
+) -> lsp::CompletionResponse {
     let range = range(&note.lines, found.span, session.encoding);
+    let resolves = session.resolves_documentation();
     let items = found.items.into_iter().enumerate().map(|(place, item)| {
-        let Item { kind, label, detail, insert, filter, data } = item;
+        let Item { kind, label, description, detail, insert, filter, data } = item;
+        // A client that cannot ask for it later gets it now.
+        let text = (!resolves).then(|| completion::documentation(snapshot, note, &data)).flatten();
+        let details = session.label_details();
+        let label_details = (details && !description.is_empty())
+            .then(|| lsp::CompletionItemLabelDetails { detail: None, description: Some(shown(&description)) });
+        let detail = if details { detail } else { description };
         lsp::CompletionItem {
+            label_details,
+            documentation: text.map(|text| documentation(text, session)),
             label: shown(&label),
             kind: Some(match kind {
                 ItemKind::Work => lsp::CompletionItemKind::MODULE,
                 ItemKind::Chapter => lsp::CompletionItemKind::REFERENCE,
                 ItemKind::Organization => lsp::CompletionItemKind::INTERFACE,
+                ItemKind::Term => lsp::CompletionItemKind::KEYWORD,
             }),
             detail: (!detail.is_empty()).then(|| shown(&detail)),
             sort_text: Some(format!("{place:03}")),

@@ -124,9 +124,10 @@ impl Index {
     }
 }
 
-/// `key` of a link to `@key`, the note about the work.
+/// `key` of a link to `@key`, the note about the work, in whatever folder.
 pub fn linked_citekey(destination: &str) -> Option<&str> {
-    let key = destination.split(['#', '|', ',']).next()?.strip_prefix('@')?;
+    let path = destination.split(['#', '|', ',']).next()?;
+    let key = path.rsplit('/').next()?.strip_prefix('@')?;
     (!key.is_empty()).then(|| key.strip_suffix(".md").unwrap_or(key))
 }
 

@@ -7,6 +7,7 @@ use crate::library::sources::book_page::write::List;
 use crate::library::{OrganizationId, ThingId};
 use crate::resolution::Target;
 use crate::text::Span;
+use crate::text::position::LineTable;
 use crate::workspace::note::NoteId;
 
 /// A change that the user may choose.
@@ -44,6 +45,8 @@ pub enum ActionKind {
 pub enum Effect {
     /// Places in the note get other texts.
     Write(Vec<(Span, String)>),
+    /// Places in a file that is no note get other texts.
+    WriteOther(OtherFile),
     /// Every chapter that is named in the note's running text is cited.
     CiteAll,
     /// Every chapter that is cited in the note is named.
@@ -72,6 +75,19 @@ pub struct Changes {
     pub edits: Vec<(NoteId, Vec<(Span, String)>)>,
     /// The file that is made.
     pub new_file: Option<NewFile>,
+    /// The file that is changed and is no note.
+    pub other: Option<OtherFile>,
+}
+
+/// A file that is no note, such as that of the settings, with places in it and the texts to stand there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its lines; `None` where it is still to be made.
+    pub lines: Option<LineTable>,
+    /// The edits.
+    pub edits: Vec<(Span, String)>,
 }
 
 /// A file that is made.
@@ -99,7 +115,12 @@ pub struct Definition {
 impl Effect {
     /// Whether it makes a file, which not every editor can.
     pub fn makes_file(&self) -> bool {
-        matches!(self, Effect::BeginChapterNote(_) | Effect::BeginOrganizationNote(_))
+        matches!(
+            self,
+            Effect::BeginChapterNote(_)
+                | Effect::BeginOrganizationNote(_)
+                | Effect::WriteOther(OtherFile { lines: None, .. })
+        )
     }
 }
 
@@ -110,5 +131,14 @@ impl Action {
 
     pub(super) fn fix(diagnostic: &Diagnostic, title: String, edits: Vec<(Span, String)>) -> Self {
         Self { diagnostic: Some(diagnostic.clone()), ..Self::new(ActionKind::QuickFix, title, Effect::Write(edits)) }
+    }
+}
+
+/// `title` as long as menus show it.
+pub(super) fn titled(title: String) -> String {
+    const LONGEST: usize = 45;
+    match title.char_indices().nth(LONGEST - 1) {
+        Some((end, _)) if title.chars().count() > LONGEST => format!("{}…", title[..end].trim_end()),
+        _ => title,
     }
 }

@@ -1,6 +1,6 @@
 //! Saying in the front matter which book a note is about, where a chapter number may be of several.
 
-use super::action::{Action, ActionKind, Effect};
+use super::action::{Action, ActionKind, Effect, titled};
 use super::asked::{Asked, line_break};
 use crate::features::diagnostics::Diagnostic;
 use crate::library::ThingId;
@@ -24,7 +24,7 @@ pub(super) fn actions(asked: &Asked<'_>, diagnostics: &[Diagnostic]) -> Vec<Acti
     }
     let known = books.into_iter().filter_map(|id| asked.library.view(id)).filter(|work| !work.citekey().is_empty());
     let action = |work: View<'_>| {
-        let title = format!("This note is about “{}”: set book: {}", work.main_title(), work.citekey());
+        let title = titled(format!("Set book: {} in this note", work.citekey()));
         let effect = Effect::Write(vec![setting(asked.text, work.citekey())?]);
         let diagnostic = diagnostics.iter().find(|it| it.span == reference.span).cloned();
         Some(Action { diagnostic, ..Action::new(ActionKind::QuickFix, title, effect) })

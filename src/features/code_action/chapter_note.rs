@@ -29,7 +29,7 @@ fn find(asked: &Asked<'_>) -> Option<Action> {
     if is_own || !own_notes(asked.snapshot, asked.note, Target::Chapter(id)).is_empty() {
         return None;
     }
-    let title = format!("Begin a note about chapter {}", chapter.label());
+    let title = format!("New note on chapter {number}");
     Some(Action::new(ActionKind::Extract, title, Effect::BeginChapterNote(id)))
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::action::{Action, ActionKind, Changes, Definition, Effect};
+use super::action::{Action, ActionKind, Changes, Definition, Effect, titled};
 use super::asked::Asked;
 use crate::features::rename::{Refusal, Texts, text_of};
 use crate::library::sources::book_page::write::{self, List};
@@ -36,7 +36,7 @@ fn defined<'a>(asked: &Asked<'a>) -> Option<&'a LocalDefinition> {
 
 fn of_abbreviation(asked: &Asked<'_>, definition: &LocalDefinition) -> Vec<Action> {
     let action = |file: &Arc<Note>, list: List| {
-        let title = format!("Add {} to the abbreviations of {}", definition.short, file.facts.title);
+        let title = titled(format!("Add {} to {}", definition.short, file.facts.title));
         let (name, what) = (definition.short.to_string(), Some(definition.long.to_string()));
         Action::new(ActionKind::Extract, title, Effect::Define(Definition { file: file.id, list, name, what }))
     };
@@ -56,6 +56,16 @@ fn of_abbreviation(asked: &Asked<'_>, definition: &LocalDefinition) -> Vec<Actio
     page.map(|page| action(page, List::Abbreviations)).into_iter().chain(glossaries).collect()
 }
 
+/// The files that abbreviations may be defined in: the page of the book, and glossaries.
+pub(super) fn files<'a>(asked: &Asked<'a>) -> Vec<(&'a Arc<Note>, List)> {
+    let page = page(asked).filter(|page| page.id != asked.note.id).map(|page| (page, List::Abbreviations));
+    let glossaries = asked.library.sources().filter_map(|(source, _)| {
+        let note = asked.snapshot.note(NoteId::of(source)?)?;
+        (note.facts.kind == NoteKind::Glossary && note.id != asked.note.id).then_some((note, List::Glossary))
+    });
+    page.into_iter().chain(glossaries.take(MOST)).collect()
+}
+
 /// A selected name that means nothing yet.
 fn of_organization(asked: &Asked<'_>) -> Option<Action> {
     let name = asked.span.of(asked.text).trim();
@@ -69,7 +79,7 @@ fn of_organization(asked: &Asked<'_>) -> Option<Action> {
         return None;
     }
     let page = page(asked).filter(|page| page.id != asked.note.id)?;
-    let title = format!("Add {name} to the organizations of {}", page.facts.title);
+    let title = titled(format!("Add {name} to {}", page.facts.title));
     let definition = Definition { file: page.id, list: List::Organizations, name: name.to_owned(), what: None };
     Some(Action::new(ActionKind::Extract, title, Effect::Define(definition)))
 }
@@ -109,7 +119,7 @@ pub(super) fn changes(snapshot: &Snapshot, definition: &Definition, texts: Texts
         );
         return Err(Refusal { message, stale: None });
     };
-    Ok(Changes { edits: vec![(file.id, vec![inserted(&text, &new)])], new_file: None })
+    Ok(Changes { edits: vec![(file.id, vec![inserted(&text, &new)])], ..Changes::default() })
 }
 
 /// The one insertion that makes `new` of `old`.

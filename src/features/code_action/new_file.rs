@@ -24,7 +24,7 @@ pub(super) fn making(
         return Err(Refusal { message, stale: None });
     }
     let text = lines.replace('\n', line_break);
-    Ok(Changes { edits: Vec::new(), new_file: Some(NewFile { path, text }) })
+    Ok(Changes { new_file: Some(NewFile { path, text }), ..Changes::default() })
 }
 
 /// The folder that a note lies in.

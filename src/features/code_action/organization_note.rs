@@ -1,6 +1,6 @@
 //! A note about an organization, begun where its reader has none: `United Nations.md`.
 
-use super::action::{Action, ActionKind, Changes, Effect};
+use super::action::{Action, ActionKind, Changes, Effect, titled};
 use super::asked::{Asked, line_break};
 use super::new_file;
 use crate::features::rename::Refusal;
@@ -21,7 +21,8 @@ fn find(asked: &Asked<'_>) -> Option<Action> {
     if asked.library.organization_entries(id).any(|(id, _)| is_note(asked.snapshot, id)) {
         return None;
     }
-    let title = format!("Begin a note about {}", asked.library.organization(id)?.name);
+    let organization = asked.library.organization(id)?;
+    let title = titled(format!("New note on {}", organization.abbreviations.first().unwrap_or(&organization.name)));
     Some(Action::new(ActionKind::Extract, title, Effect::BeginOrganizationNote(id)))
 }
 

@@ -1,6 +1,6 @@
 //! Pages that the chapter beside them does not hold: the chapter that holds them, or the chapter's own pages.
 
-use super::action::Action;
+use super::action::{Action, titled};
 use super::asked::Asked;
 use super::unknown_chapter::number_in;
 use crate::features::completion::{chapter_term, cited};
@@ -64,7 +64,8 @@ fn other_chapter(
         (citation.span, key_of(asked, work, right, citation.span)?)
     };
     let words = pages.pages?;
-    let title = format!("Change to chapter {}, which has {}", right.label(), words.with_term());
+    let named = right.number().map_or_else(|| format!("“{}”", right.title()), |number| format!("chapter {number}"));
+    let title = titled(format!("Change to {named}, which has {}", words.with_term()));
     Some(Action::fix(diagnostic, title, vec![edit]))
 }
 
@@ -97,6 +98,6 @@ fn own_pages(asked: &Asked<'_>, diagnostic: &Diagnostic, chapter: &View<'_>, pri
         _ => before.to_owned(),
     };
     let named = chapter.number().map_or_else(|| format!("“{}”", chapter.title()), |number| format!("chapter {number}"));
-    let title = format!("Change to {}, all of {named}", printed.with_term());
+    let title = titled(format!("Change to {}, all of {named}", printed.with_term()));
     Action::fix(diagnostic, title, vec![(diagnostic.span, format!("{term}{printed}"))])
 }

@@ -17,7 +17,7 @@ pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
     let has_style = asked.snapshot.folder(asked.note).style.is_some();
     let is_page = asked.note.page_of().is_some();
     let Some(target) = target.filter(|_| has_style && !is_page) else { return Vec::new() };
-    let title = "Add the formatted reference to the end of this note".to_owned();
+    let title = "Add to References".to_owned();
     vec![Action::new(ActionKind::Inline, title, Effect::AddReference(target))]
 }
 

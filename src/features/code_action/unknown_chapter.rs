@@ -1,6 +1,6 @@
 //! The chapter that was meant by a number that the book does not have. Where nothing speaks for any, none is offered.
 
-use super::action::Action;
+use super::action::{Action, titled};
 use super::asked::Asked;
 use crate::features::diagnostics::Diagnostic;
 use crate::library::ThingId;
@@ -29,7 +29,7 @@ fn find(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Option<Vec<Action>> {
         asked.library.chapters(work).into_iter().filter_map(|chapter| asked.library.view(chapter)).collect();
     let action = |chapter: &View<'_>, why: &str| {
         let number = chapter.number()?.to_string();
-        let title = format!("Change to chapter {}{why}", chapter.label());
+        let title = titled(format!("Change to chapter {number}{why}: {}", chapter.title()));
         Some(Action::fix(diagnostic, title, vec![(place, number)]))
     };
     let sure = by_page(asked, &reference, &chapters, wrong).or_else(|| by_title(asked, &reference, work, &chapters));

@@ -1,12 +1,16 @@
 //! An abbreviation, written out where the note first uses it: `United Nations (UN)`.
 
-use super::action::{Action, ActionKind, Effect};
+use super::action::{Action, ActionKind, Effect, titled};
 use super::asked::Asked;
-use crate::library::Library;
-use crate::markdown::{self, BlockKind};
+use super::own_words::OwnWords;
+use crate::language::{Languages, Sense};
+use crate::library::OrganizationId;
+use crate::library::organization::Organization;
+use crate::library::source::SourceId;
 use crate::recognition::{LocalDefinition, Manner};
 use crate::resolution::{Reference, Target};
 use crate::text::Span;
+use smol_str::SmolStr;
 
 pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
     find(asked).into_iter().collect()
@@ -20,37 +24,76 @@ fn find(asked: &Asked<'_>) -> Option<Action> {
     if asked.note.mentions.definitions.iter().any(defines) {
         return None;
     }
-    let long = written_out(asked.library, reference.target()?, short)?;
+    let long = written_out(asked, reference.target()?, short)?;
     let references = asked.snapshot.references(asked.note);
     let uses = |other: &&Reference| other.target() == reference.target() && other.span.of(asked.text) == short;
-    let parsed = markdown::parse(asked.text);
-    let is_in_link = |span: Span| parsed.links.iter().any(|link| link.span.covers(span));
-    let is_in_heading = |span: Span| {
-        parsed.blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_)) && block.span.covers(span))
-    };
-    let is_free = |span: Span| stands_alone(asked.text, span) && !is_in_link(span) && !is_in_heading(span);
+    let own = OwnWords::of(asked.text);
+    // What others said keeps their words; what was asked about is changed wherever it stands.
+    let is_free = |span: Span| stands_alone(asked.text, span) && own.has(span);
     let first = references.iter().filter(uses).map(|it| it.span).find(|&span| is_free(span))?;
     let bracketed =
         asked.text[..first.start as usize].ends_with('(') && asked.text[first.end as usize..].starts_with(')');
     let text = if bracketed { format!("{long}, {short}") } else { format!("{long} ({short})") };
-    let elsewhere = if first == reference.span { "" } else { " where it is first used" };
-    let title = format!("Write out{elsewhere}: {long} ({short})");
+    let elsewhere = if first == reference.span { "" } else { " at its first use" };
+    let title = titled(format!("Write out {short}{elsewhere}: {long}"));
     Some(Action::new(ActionKind::Inline, title, Effect::Write(vec![(first, text)])))
 }
 
 /// What `short` stands for, where it is an abbreviation of what `target` is.
-fn written_out(library: &Library, target: Target, short: &str) -> Option<String> {
+fn written_out(asked: &Asked<'_>, target: Target, short: &str) -> Option<String> {
+    let library = asked.library;
     match target {
         Target::Organization(id) => {
-            let is_short =
-                library.organization_entries(id).any(|(_, entry)| entry.abbreviations.iter().any(|it| it == short));
-            is_short.then(|| library.organization(id).map(|organization| organization.name.to_string())).flatten()
+            let has = |it: &Organization| it.abbreviations.iter().any(|it| it == short);
+            let is_short = library.organization_entries(id).any(|(_, entry)| has(entry));
+            is_short.then(|| full_name(asked, id, short)).flatten()
         }
         Target::Abbreviation(id) => {
             library.abbreviation(id).filter(|abbreviation| abbreviation.short == short).map(|it| it.long.to_string())
         }
         _ => None,
     }
+}
+
+/// The full name of the organization in the note's language: its first name in English, and where its reader wrote it down;
+/// in others the one whose letters are those of `short` and whose small words are of that language. Where it is not known
+/// which that is, there is none.
+fn full_name(asked: &Asked<'_>, id: OrganizationId, short: &str) -> Option<String> {
+    let organization = asked.library.organization(id)?;
+    let lang = asked.note.facts.lang.as_deref().map(Languages::of_tag).unwrap_or_default();
+    let is_english = lang.is_empty() || lang.meet(Languages::of_tag("en"));
+    let is_spelled = |name: &str| {
+        let letters: String =
+            name.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_alphabetic()).collect();
+        let capitals: String = name.chars().filter(|c| c.is_uppercase()).collect();
+        [letters, capitals].iter().any(|it| it.eq_ignore_ascii_case(short))
+    };
+    let first_is_meant = organization.abbreviations.first().is_none_or(|first| first == short);
+    if id.source != SourceId::GAZETTEER || (is_english && (first_is_meant || is_spelled(&organization.name))) {
+        return Some(organization.name.to_string());
+    }
+    let is_in = |name: &&SmolStr| {
+        let small = |word: &str| {
+            let word = word.to_lowercase();
+            let senses = [Sense::InName, Sense::Of, Sense::OfThe, Sense::And].map(|sense| sense.languages(&word));
+            senses.into_iter().fold(Languages::default(), Languages::with)
+        };
+        let all: Vec<Languages> = name.split([' ', '’', '\'']).map(small).filter(|it| !it.is_empty()).collect();
+        !all.is_empty() && all.iter().all(|it| it.meet(lang))
+    };
+    organization
+        .aliases
+        .iter()
+        .filter(|name| is_spelled(name) || weighs_like(name, short))
+        .find(is_in)
+        .map(ToString::to_string)
+}
+
+/// Whether the words of `name` that begin with their own letter, small ones left out, have the letters of `short`.
+fn weighs_like(name: &str, short: &str) -> bool {
+    let words = name.split([' ', '-', '’', '\'']).filter(|word| !Sense::InName.is(&word.to_lowercase()));
+    let letters: String = words.filter_map(|word| word.chars().next()).collect();
+    letters.eq_ignore_ascii_case(short)
 }
 
 /// Whether the word at `span` is no part of a longer one: `UN`, but neither `UN-led` nor `UN's`.

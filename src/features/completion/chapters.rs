@@ -1,7 +1,14 @@
-//! Chapters behind `[@key, chap. ` and `Chapter `, in the order of their book, by number or title.
+//! Chapters behind `[@key, chap. ` and `Chapter `, and parts behind `Part `: in the order of their book, by number, title,
+//! author or a word of the abstract.
 
 use super::item::{Completions, Item, ItemKind, Line, MOST_ITEMS, filter, work_data};
-use crate::library::ThingId;
+use super::rows;
+use crate::language::{self, Sense};
+use crate::library::found::Sought;
+use crate::library::numeral::Numeral;
+use crate::library::variables::Variable;
+use crate::library::view::View;
+use crate::library::{Library, ThingId};
 use crate::markdown::citation::key_span;
 use crate::markdown::locator::{self, LocatorKind};
 use crate::resolution;
@@ -15,98 +22,225 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
         None => resolution::books_at(&note.mentions, snapshot.context(note), line.cursor as u32),
     };
     let typed = &line.before[line.before.len() - place.typed..];
-    let wanted = typed.to_lowercase();
+    Some(match place.kind {
+        LocatorKind::Part => parts(snapshot, note, line, &books, typed),
+        _ => by_number(snapshot, note, line, &books, typed),
+    })
+}
+
+/// The chapters of `books` that `typed` finds, by their numbers.
+pub(super) fn by_number(
+    snapshot: &Snapshot,
+    note: &Note,
+    line: &Line<'_>,
+    books: &[ThingId],
+    typed: &str,
+) -> Completions {
+    let library = snapshot.library(note);
     let several = books.len() > 1;
-    let mut items: Vec<Item> = books
-        .iter()
-        .flat_map(|&book| chapters(snapshot, note, book, several))
-        .filter(|(all, _)| wanted.split_whitespace().all(|word| has_word(all, word)))
-        .map(|(all, item)| Item { filter: filter(typed, &all), ..item })
-        .collect();
-    let incomplete = items.len() > MOST_ITEMS;
+    let chapters = books.iter().flat_map(|&book| found(library, book, typed));
+    let mut items: Vec<Item> = chapters.map(|it| it.item(it.number.to_string(), typed, several)).collect();
+    // What only an abstract finds comes where typing on finds nothing else.
+    let incomplete = items.len() > MOST_ITEMS || typed.starts_with(char::is_alphabetic);
     items.truncate(MOST_ITEMS);
     let behind = line.after.len() - line.after.trim_start_matches(char::is_alphanumeric).len();
-    Some(Completions { span: line.span(place.typed, behind), items, incomplete })
+    Completions { span: line.span(typed.len(), behind), items, incomplete }
 }
 
-/// The numbered chapters of `book`, each with all that it may be found by.
-fn chapters(snapshot: &Snapshot, note: &Note, book: ThingId, several: bool) -> Vec<(String, Item)> {
-    let library = snapshot.library(note);
+/// A numbered chapter.
+pub(super) struct Chapter<'l> {
+    book: View<'l>,
+    view: View<'l>,
+    index: u32,
+    pub number: Numeral,
+}
+
+/// The numbered chapters of `book` that `typed` finds: by how the number or a word begins. Those that only the abstract
+/// finds count where no other does, and slips of the hand after that.
+pub(super) fn found<'l>(library: &'l Library, book: ThingId, typed: &str) -> Vec<Chapter<'l>> {
     let Some(work) = library.view(book) else { return Vec::new() };
-    let numbered = library.chapters(book).into_iter().enumerate().filter_map(|(index, chapter)| {
-        let chapter = library.view(chapter)?;
-        let number = chapter.number()?.to_string();
-        let item = Item {
+    let sought = Sought::new(typed);
+    let wanted = typed.trim().to_lowercase();
+    let mut all = Vec::new();
+    for (index, thing) in library.chapters(book).into_iter().enumerate() {
+        let Some(view) = library.view(thing) else { continue };
+        let Some(number) = view.number() else { continue };
+        let by_number = number.to_string().to_lowercase().starts_with(&wanted);
+        let cost = || library.records_of(thing).into_iter().filter_map(|id| library.cost_of(id, &sought)).min();
+        if let Some(cost) = if by_number { Some(0) } else { cost() } {
+            all.push((cost, Chapter { book: work.clone(), view, index: index as u32, number }));
+        }
+    }
+    let least = all.iter().map(|(cost, _)| Sought::grade(*cost)).min();
+    all.retain(|(cost, _)| Some(Sought::grade(*cost)) == least);
+    all.into_iter().map(|(_, chapter)| chapter).collect()
+}
+
+impl Chapter<'_> {
+    /// Its heading in a page, as it is linked to.
+    pub fn heading(&self) -> Option<String> {
+        self.view.heading_texts().next().map(ToString::to_string)
+    }
+
+    /// The row of the chapter, for which `insert` is inserted.
+    pub fn item(&self, insert: String, typed: &str, several: bool) -> Item {
+        let authors = self.view.record().people(Variable::Author);
+        let names: Vec<&str> = authors.iter().map(|name| name.family).collect();
+        let all = format!("{} {} {}", self.number, self.view.title(), names.join(" "));
+        let description = if several { self.book.main_title().to_owned() } else { authors.short() };
+        Item {
             kind: ItemKind::Chapter,
-            label: chapter.label(),
-            detail: if several { work.main_title().to_owned() } else { String::new() },
-            insert: number.clone(),
-            filter: String::new(),
-            data: work_data(work.citekey(), Some(index as u32)),
-        };
-        Some((format!("{number} {}", chapter.title()), item))
-    });
-    numbered.collect()
+            label: self.view.label(),
+            description: rows::cut(&description, rows::DESCRIPTION),
+            detail: rows::in_full(&self.view, true),
+            insert,
+            filter: filter(typed, &all),
+            data: work_data(self.book.citekey(), Some(self.index)),
+        }
+    }
 }
 
-/// Whether a word of `all` begins with `start`, which is in lower case.
-fn has_word(all: &str, start: &str) -> bool {
-    let lower = all.to_lowercase();
-    lower.match_indices(start).any(|(at, _)| lower[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric()))
+/// The parts of `books` that `typed` finds, by their numbers.
+fn parts(snapshot: &Snapshot, note: &Note, line: &Line<'_>, books: &[ThingId], typed: &str) -> Completions {
+    let library = snapshot.library(note);
+    let wanted = typed.to_lowercase();
+    let mut items = Vec::new();
+    for &book in books {
+        let Some((parts, _)) = library.parts(book) else { continue };
+        for part in parts {
+            let (number, lower) = (part.number.to_string(), part.label.to_lowercase());
+            let mut words = lower.split(|c: char| !c.is_alphanumeric());
+            if number.to_lowercase().starts_with(&wanted) || words.any(|word| word.starts_with(&wanted)) {
+                items.push(Item {
+                    kind: ItemKind::Chapter,
+                    label: rows::cut(&part.label, 40),
+                    description: library.view(book).map(|view| view.citekey().to_owned()).unwrap_or_default(),
+                    detail: part.label.to_string(),
+                    filter: filter(typed, &format!("{number} {}", part.label)),
+                    insert: number,
+                    data: serde_json::Value::Null,
+                });
+            }
+        }
+    }
+    items.truncate(MOST_ITEMS);
+    let behind = line.after.len() - line.after.trim_start_matches(char::is_alphanumeric).len();
+    Completions { span: line.span(typed.len(), behind), items, incomplete: false }
 }
 
-/// Where a chapter may stand.
+/// Where a chapter or a part may stand.
 struct Place<'t> {
     /// How many bytes before the cursor are replaced.
     typed: usize,
     /// The citekey of the citation around it; in running text there is none.
     key: Option<&'t str>,
+    /// What is numbered.
+    kind: LocatorKind,
 }
 
 impl<'t> Place<'t> {
     fn find(line: &Line<'t>) -> Option<Self> {
-        let paragraph = line.paragraph;
-        let bracket = paragraph.rfind('[').filter(|&open| !paragraph[open..].contains(']'));
-        if let Some(open) = bracket
-            && let Some(place) = Self::in_citation(&paragraph[open + 1..], &paragraph[..open])
-        {
-            return Some(place);
+        if let Some(inside) = InCitation::find(line.paragraph) {
+            // A citation that has no place for it is no running text either.
+            return Self::in_citation(&inside);
         }
-        // One word may be typed behind `Chapter `.
+        // One word may be typed behind `Chapter `, or behind numbers and `and`.
         let start = line.before.rfind(' ')?;
         let typed = &line.before[start + 1..];
-        let term = line.before[..start].rsplit([' ', '(', '[']).next()?;
+        let (mut before, mut term) = last_word(&line.before[..start]);
+        let mut joins = Sense::And.is(term) || Sense::Or.is(term);
+        while joins && (Sense::And.is(term) || Sense::Or.is(term) || is_number(term)) {
+            joins = !is_number(term) || term.ends_with(',') || Sense::And.is(term);
+            (before, term) = last_word(before.strip_suffix(' ')?);
+            joins |= is_number(term);
+        }
+        // `the next chapter ` goes on with anything.
+        let (_, leading) = last_word(before.trim_end());
+        if term.starts_with(char::is_lowercase) && !term.ends_with('.') && goes_on(leading) {
+            return None;
+        }
         let plain = typed.chars().all(|c| c.is_alphanumeric());
-        (plain && is_chapter_term(term)).then_some(Self { typed: typed.len(), key: None })
+        let kind = if is_term(term, LocatorKind::Chapter) {
+            LocatorKind::Chapter
+        } else {
+            // `in part ` is said of much else.
+            (is_term(term, LocatorKind::Part) && term.starts_with(char::is_uppercase)).then_some(LocatorKind::Part)?
+        };
+        plain.then_some(Self { typed: typed.len(), key: None, kind })
     }
 
-    /// In the bracket whose text so far is `inside`, after `before`: `@key, chap. ` or, behind `@key `, `chap. `.
-    fn in_citation(inside: &'t str, before: &'t str) -> Option<Self> {
+    /// `@key, chap. ` or, behind `@key `, `[chap. `.
+    fn in_citation(inside: &InCitation<'t>) -> Option<Self> {
+        let (term, typed) = inside.last.split_once(char::is_whitespace)?;
+        let typed = typed.trim_start_matches(blank);
+        let here = is_term(term, LocatorKind::Chapter) && !typed.contains(['\n', '\r']);
+        here.then_some(Self { typed: typed.len(), key: Some(inside.key), kind: LocatorKind::Chapter })
+    }
+}
+
+/// The open bracket of a citation that the cursor is in, behind its key.
+pub(super) struct InCitation<'t> {
+    /// The key.
+    pub key: &'t str,
+    /// What stands behind the last comma.
+    pub last: &'t str,
+    /// Whether it is a locator's place: behind a comma, or in a bracket of its own.
+    pub is_parted: bool,
+}
+
+impl<'t> InCitation<'t> {
+    /// At the end of `paragraph`.
+    pub fn find(paragraph: &'t str) -> Option<Self> {
+        let open = paragraph.rfind('[').filter(|&open| !paragraph[open..].contains(']'))?;
+        let (before, inside) = (&paragraph[..open], &paragraph[open + 1..]);
         let part = inside.rsplit(';').next().unwrap_or(inside);
-        let (key, locators) = match part.find('@') {
+        let (key, locators, is_parted) = match part.find('@') {
             Some(at) => {
                 let (key, end) = key_span(part, at + 1)?;
-                (key.of(part), &part[end..])
+                let locators = &part[end..];
+                let parted = locators.trim_start().strip_prefix([',', '{']);
+                (key.of(part), parted.or_else(|| locators.strip_prefix(' '))?, parted.is_some())
             }
             None => {
                 let at = before.rfind('@')?;
                 let (key, end) = key_span(before, at + 1)?;
-                before[end..].trim().is_empty().then_some((key.of(before), part))?
+                before[end..].trim().is_empty().then_some((key.of(before), part, true))?
             }
         };
         // A line of a quotation begins with its sign.
-        let blank = |c: char| c.is_whitespace() || c == '>';
         let last = locators.rsplit([',', '{']).next().unwrap_or(locators).trim_start_matches(blank);
-        let (term, typed) = last.split_once(char::is_whitespace)?;
-        let typed = typed.trim_start_matches(blank);
-        (is_chapter_term(term) && !typed.contains(['\n', '\r'])).then_some(Self { typed: typed.len(), key: Some(key) })
+        Some(Self { key, last, is_parted })
     }
 }
 
-fn is_chapter_term(term: &str) -> bool {
+/// What stands before the last word of `text`, and that word.
+fn last_word(text: &str) -> (&str, &str) {
+    text.split_at(text.rfind([' ', '(', '[']).map_or(0, |at| at + 1))
+}
+
+/// Whether `word` stands before a chapter that has no number: `the`, `every`, `last`.
+fn goes_on(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let leads = [Sense::In, Sense::Between, Sense::Of, Sense::And, Sense::Or, Sense::Until];
+    let small =
+        [Sense::Everyday, Sense::Each, Sense::Determiner, Sense::TitleArticle, Sense::NoName, Sense::TheChapter];
+    let counts = language::ordinal(&word).is_some() || Sense::Everyday.is(&word);
+    (counts || small.iter().any(|it| it.is(&word))) && !leads.iter().any(|it| it.is(&word))
+}
+
+fn blank(c: char) -> bool {
+    c.is_whitespace() || c == '>'
+}
+
+/// Whether `word` is a chapter's number as one of several, perhaps with a comma behind it.
+fn is_number(word: &str) -> bool {
+    let bare = word.trim_end_matches(',');
+    !bare.is_empty() && (bare.bytes().all(|b| b.is_ascii_digit()) || bare.bytes().all(|b| b"IVX".contains(&b)))
+}
+
+/// Whether `term` says that a number of `kind` follows.
+pub(super) fn is_term(term: &str, kind: LocatorKind) -> bool {
     let bare = term.trim_end_matches('.');
     let whole = term.ends_with('.') || bare.len() > 3;
-    whole
-        && !bare.is_empty()
-        && [locator::term_kind(bare), locator::terms::kind_of(term)].contains(&Some(LocatorKind::Chapter))
+    whole && !bare.is_empty() && [locator::term_kind(bare), locator::terms::kind_of(term)].contains(&Some(kind))
 }

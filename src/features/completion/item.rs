@@ -4,8 +4,10 @@ use serde_json::{Value as Json, json};
 
 use crate::text::Span;
 
-/// At most so many items are answered.
+/// At most so many items are answered where nothing is typed yet that would tell them apart.
 pub const MOST_ITEMS: usize = 50;
+/// At most so many are answered else: nobody reads a longer list while typing.
+pub const FEW_ITEMS: usize = 12;
 
 /// What an item is, for its icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum ItemKind {
     Chapter,
     /// An organization.
     Organization,
+    /// A word that goes before a number, such as `p.`.
+    Term,
 }
 
 /// One thing to insert.
@@ -25,7 +29,9 @@ pub struct Item {
     pub kind: ItemKind,
     /// What the list shows.
     pub label: String,
-    /// A few words beside the label.
+    /// A few words behind the label.
+    pub description: String,
+    /// The same in full, for the one item that is looked at.
     pub detail: String,
     /// What is inserted in place of [`Completions::span`].
     pub insert: String,
@@ -95,12 +101,6 @@ pub(super) fn filter(typed: &str, all: &str) -> String {
         Some(at) => format!("{typed}{} {all}", &all[at + wanted.len()..]),
         None => format!("{typed} {all}"),
     }
-}
-
-/// Whether `name` begins with `start`, in any case.
-pub(super) fn begins(name: &str, start: &str) -> bool {
-    let mut chars = name.chars().flat_map(char::to_lowercase);
-    start.chars().flat_map(char::to_lowercase).all(|c| chars.next() == Some(c))
 }
 
 /// What [`super::documentation`] finds a work by, or the chapter of it with this index.

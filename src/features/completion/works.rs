@@ -1,147 +1,250 @@
-//! Works and their chapters behind `@`, and citekeys behind `book:` in the front matter.
+//! Works and their chapters behind `@`, found by key, authors, words of title and abstract, and year.
 
-use std::fmt::Write;
-
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
-use super::item::{Completions, Item, ItemKind, Line, MOST_ITEMS, begins, filter, work_data};
+use super::item::{Completions, FEW_ITEMS, Item, ItemKind, Line, MOST_ITEMS, filter, work_data};
+use super::nearby::Nearby;
+use super::rows;
 use crate::library::citekey::needs_braces;
+use crate::library::found::{Finds, IN_ABSTRACT, Sought};
 use crate::library::numeral::Numeral;
 use crate::library::variables::Variable;
 use crate::library::view::View;
-use crate::library::{Library, ThingId};
+use crate::library::{Cited, Library, RecordId, ThingId};
+use crate::markdown::citation::is_label;
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::{Count, Locale};
+use crate::workspace::index::Key;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
+/// Several words behind `@` are at most so long, and so many.
+const LONGEST_QUERY: usize = 80;
+const MOST_WORDS: usize = 6;
+/// In running text, where words go on behind a citation, so many.
+const MOST_WORDS_OUTSIDE: usize = 3;
+/// What a chapter costs that is offered because the key of its book is being typed.
+const OF_BOOK: u32 = 19;
+/// So many books are opened to show their chapters, and so many chapters of each.
+const MOST_OPENED: usize = 3;
+const MOST_CHAPTERS: usize = 60;
+
 /// Works and chapters behind `@`.
 pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
-    complete(snapshot, note, line, &Place::behind_sign(line, snapshot.language(note))?)
-}
-
-/// Books behind `book:`, in the front matter.
-pub(super) fn book_field(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
-    let typed = line.before.strip_prefix("book:")?.trim_start().len();
-    complete(
-        snapshot,
-        note,
-        line,
-        &Place { typed, in_bracket: false, book_field: true, language: snapshot.language(note) },
-    )
-}
-
-fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place) -> Option<Completions> {
-    let typed = &line.before[line.before.len() - place.typed..];
-    let behind = line.after.len() - line.after.trim_start_matches(is_key_char).len();
-    let query = typed.trim_start_matches(['@', '{']);
-    let library = snapshot.library(note);
-    let own: Vec<ThingId> = library.works_of_note(note.id.source()).collect();
-    let keys: FxHashSet<&str> =
-        own.iter().filter_map(|&own| library.record(own.0)).flat_map(|record| record.citekeys()).collect();
-    let is_hidden = |work: ThingId| library.record(work.0).is_some_and(|it| keys.contains(it.citekey()));
-    let others = || library.works().filter(|&work| !is_hidden(work));
-    let choices = || own.iter().copied().chain(others()).flat_map(|work| place.choices(library, work));
-    // A key that begins with what was typed is what is wanted. Where there are enough of those, no other is looked at.
-    let begin: Vec<_> = choices().filter(|choice| begins(choice.key, query)).take(MOST_ITEMS + 1).collect();
-    let (choices, left_out) = match begin.get(..MOST_ITEMS) {
-        Some(first) if begin.len() > MOST_ITEMS => (first.to_vec(), true),
-        _ => best(choices(), query),
-    };
-    let sign = &typed[..typed.len() - query.len()];
-    let mut all = String::new();
-    let items = choices.into_iter().map(|choice| {
-        choice.write(&mut all);
-        Item { filter: format!("{sign}{}", filter(query, &all)), ..place.item(&choice) }
-    });
-    Some(Completions { span: line.span(place.typed, behind), items: items.collect(), incomplete: left_out })
+    let place = Place::behind_sign(snapshot, note, line)?;
+    let found = complete(snapshot, note, line, &place);
+    // Words that go on behind a citation may be anybody's.
+    (!found.items.is_empty() || !place.has_blanks).then_some(found)
 }
 
 /// What may stand where the cursor is.
-struct Place {
-    /// How many bytes before the cursor are replaced.
-    typed: usize,
-    /// In `[...]`, where a locator follows a comma; in running text it goes into brackets of its own.
-    in_bracket: bool,
-    /// Only books, without `@`: the front matter's `book:`.
-    book_field: bool,
+pub(super) struct Place<'t> {
+    /// What is looked for.
+    pub query: &'t str,
+    /// How many bytes before the cursor are replaced, and how many behind it.
+    pub replaced: (usize, usize),
+    /// How works are written there.
+    pub form: Form,
     /// The language of the note, which locator terms follow.
-    language: Locale,
+    pub language: Locale,
+    /// Whether the query has several words.
+    pub has_blanks: bool,
 }
 
-impl Place {
-    fn behind_sign(line: &Line<'_>, language: Locale) -> Option<Self> {
-        let key = line.before.len() - line.before.trim_end_matches(is_key_char).len();
-        let sign = line.before[..line.before.len() - key].strip_suffix('{').map_or(1, |_| 2);
-        let start = line.before.len().checked_sub(key + sign)?;
-        if !line.before.get(start..)?.starts_with('@') {
+/// How a work is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// In `[...]`, where a locator follows a comma.
+    InBracket,
+    /// In running text, where a locator goes into brackets of its own.
+    InText,
+    /// In `[[...]]`: by its own key alone.
+    InLink,
+    /// A book's key without `@`, in the front matter.
+    Book,
+    /// Any key without `@`, in the front matter.
+    Key,
+}
+
+impl<'t> Place<'t> {
+    fn behind_sign(snapshot: &Snapshot, note: &Note, line: &Line<'t>) -> Option<Self> {
+        let at = line.before.rfind('@')?;
+        let before = &line.before[..at];
+        let is_free = |c: char| !(c.is_alphanumeric() || matches!(c, '\\' | '`' | '/'));
+        if !before.chars().next_back().is_none_or(is_free) || in_code_span(line) {
             return None;
         }
-        let before = line.before[..start].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\\' | '`' | '/')) || in_code_span(line) {
+        let typed = &line.before[at + 1..];
+        let query = typed.strip_prefix('{').unwrap_or(typed);
+        let is_query_char = |c: char| is_key_char(c) || matches!(c, ' ' | '\'' | '’');
+        let words = query.split_whitespace().count();
+        if !query.chars().all(is_query_char)
+            || query.len() > LONGEST_QUERY
+            || words > MOST_WORDS
+            || query.contains("  ")
+        {
             return None;
         }
-        let in_bracket = line.before[..start].rfind('[') > line.before[..start].rfind(']');
-        Some(Self { typed: key + sign, in_bracket, book_field: false, language })
-    }
-
-    /// The work itself by each of its records' keys, then its chapters: each by its own key where it has one, else by the
-    /// book's and a locator.
-    fn choices<'l>(&self, library: &'l Library, thing: ThingId) -> Vec<Choice<'l>> {
-        let Some(work) = library.view(thing) else { return Vec::new() };
-        let chapters = library.chapters(thing);
-        let mut choices = Vec::new();
-        if !(self.book_field && chapters.is_empty()) {
-            choices.extend(keys(library, thing).into_iter().map(|key| Choice {
-                view: work.clone(),
-                key,
-                chapter: None,
-            }));
+        let has_blanks = query.contains(' ');
+        let context = snapshot.context(note);
+        let first = query.split([' ', '\'', '’']).next().unwrap_or_default();
+        // What is cited already is being written about.
+        let is_cited = || context.cited(first.trim_end_matches(['.', ':', '?'])).is_some();
+        if query.starts_with(' ') || (first.len() < query.len() && is_cited()) || is_label(query) {
+            return None;
         }
-        if self.book_field {
-            return choices;
-        }
-        let book_key = work.citekey();
-        for (index, chapter) in chapters.into_iter().enumerate() {
-            let Some(view) = library.view(chapter) else { continue };
-            let own = keys(library, chapter).into_iter();
-            choices.extend(own.map(|key| Choice { view: view.clone(), key, chapter: Some(Own::Key) }));
-            if let Some(number) = view.number().filter(|_| !book_key.is_empty()) {
-                let chapter = Some(Own::Number { index: index as u32, number });
-                choices.push(Choice { view, key: book_key, chapter });
-            }
-        }
-        choices
-    }
-
-    fn item(&self, choice: &Choice<'_>) -> Item {
-        let Choice { view, key, chapter } = choice;
-        let people = if chapter.is_some() { view.people(Variable::Author) } else { view.creators() };
-        let year = view.year().or_else(|| view.book()?.year());
-        let item = |label: String, insert: String, index: Option<u32>| Item {
-            kind: if chapter.is_some() { ItemKind::Chapter } else { ItemKind::Work },
-            label,
-            detail: described(view.title(), &people.short(), year),
-            insert,
-            filter: String::new(),
-            data: work_data(key, index),
+        let above = &line.paragraph[..line.paragraph.len() - (line.before.len() - at)];
+        let in_bracket = above.rfind('[') > above.rfind(']');
+        let form = match (above.ends_with("[["), in_bracket) {
+            (true, _) => Form::InLink,
+            (_, true) => Form::InBracket,
+            (_, false) => Form::InText,
         };
-        match *chapter {
-            None if self.book_field => item((*key).to_owned(), (*key).to_owned(), None),
-            None | Some(Own::Key) => item(format!("@{key}"), cited(key), None),
-            Some(Own::Number { index, number }) => {
-                let term = chapter_term(self.language);
-                let insert = if self.in_bracket {
-                    format!("{}, {term} {number}", cited(key))
-                } else {
-                    format!("{} [{term} {number}]", cited(key))
-                };
-                item(format!("@{key}, {term} {number}"), insert, Some(index))
+        if form == Form::InText && words > MOST_WORDS_OUTSIDE {
+            return None;
+        }
+        let behind = line.after.len() - line.after.trim_start_matches(is_key_char).len();
+        let language = snapshot.language(note);
+        Some(Self { query, replaced: (typed.len() + 1, behind), form, language, has_blanks })
+    }
+}
+
+/// What `place` may take.
+pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place<'_>) -> Completions {
+    let library = snapshot.library(note);
+    let near = Nearby::of(snapshot, note, line.cursor);
+    let sought = Sought::new(place.query);
+    let own: Vec<ThingId> = library.works_of_note(note.id.source()).collect();
+    let own_keys: FxHashSet<&str> =
+        own.iter().filter_map(|&own| library.record(own.0)).flat_map(|record| record.citekeys()).collect();
+    let is_hidden = |id: RecordId| {
+        id.source != note.id.source()
+            && !own_keys.is_empty()
+            && library.record(id).is_some_and(|it| own_keys.contains(it.citekey()))
+    };
+    let counts =
+        |id: RecordId| !is_hidden(id) && (place.form != Form::Book || library.has_chapters(library.thing_of(id)));
+    let most = if sought.is_empty() { MOST_ITEMS } else { FEW_ITEMS };
+    let Finds { records, mut cut } = if sought.is_empty() {
+        everything(library, &near, &own, &counts)
+    } else {
+        library.found(&sought, note.id.source(), &near.records, &counts)
+    };
+    let mut ranked = Ranked { choices: Vec::new(), seen: FxHashSet::default() };
+    let in_text = place.form == Form::InText && place.has_blanks;
+    for (order, &(cost, id)) in records.iter().enumerate() {
+        if in_text && cost >= IN_ABSTRACT {
+            continue;
+        }
+        ranked.add(snapshot, note, place, &near, (cost, order), id);
+    }
+    ranked.choices.sort_by_key(|(rank, _)| *rank);
+    cut |= ranked.choices.len() > most;
+    ranked.choices.truncate(most);
+    let start = line.before.len() - place.replaced.0;
+    let typed = &line.before[start..];
+    let sign = &typed[..typed.len() - place.query.len()];
+    let items = ranked.choices.iter().map(|(_, choice)| Item {
+        filter: format!("{sign}{}", filter(place.query, &choice.words())),
+        ..choice.item(library, place)
+    });
+    // What is typed on may find others: two words, or letters that are only nearly right.
+    Completions {
+        span: line.span(place.replaced.0, place.replaced.1),
+        items: items.collect(),
+        incomplete: cut || !place.query.is_empty(),
+    }
+}
+
+/// What there is where nothing is typed yet: what is near, then all works as sources have them.
+fn everything(library: &Library, near: &Nearby, own: &[ThingId], counts: &dyn Fn(RecordId) -> bool) -> Finds {
+    let things = near.things().into_iter().chain(own.iter().copied()).chain(library.works());
+    let counting = things.filter(|thing| counts(thing.0)).take(2 * MOST_ITEMS + near.records.len());
+    let mut records = Vec::new();
+    for thing in counting {
+        records.push((0, thing.0));
+        let chapters = if near.records.contains(&thing.0) { Vec::new() } else { library.chapters(thing) };
+        records.extend(chapters.into_iter().filter(|chapter| counts(chapter.0)).map(|chapter| (0, chapter.0)));
+        if records.len() > MOST_ITEMS + near.records.len() {
+            return Finds { records, cut: true };
+        }
+    }
+    Finds { records, cut: false }
+}
+
+/// By what choices are sorted: found by more than its abstract, how near, what it costs, whether notes cite it, how long its
+/// key is, and as it was found. What is only another way to cite the same comes last.
+type Rank = (bool, bool, super::nearby::Nearness, u32, bool, usize, usize);
+
+struct Ranked<'l> {
+    choices: Vec<(Rank, Choice<'l>)>,
+    seen: FxHashSet<(ThingId, Option<&'l str>)>,
+}
+
+impl<'l> Ranked<'l> {
+    fn add(
+        &mut self,
+        snapshot: &'l Snapshot,
+        note: &'l Note,
+        place: &Place<'_>,
+        near: &Nearby,
+        (cost, order): (u32, usize),
+        id: RecordId,
+    ) {
+        let form = place.form;
+        let library = snapshot.library(note);
+        let thing = library.thing_of(id);
+        let Some(view) = library.view(thing) else { return };
+        let is_chapter = matches!(library.cited_thing(thing), Cited::Chapter(_));
+        let keys = keys(library, thing);
+        for &key in &keys {
+            if self.seen.insert((thing, Some(key))) {
+                let is_used = !snapshot.postings(&Key::Citekey(key.into())).is_empty();
+                let length = if place.query.is_empty() { 0 } else { key.len() };
+                let rank = (false, cost >= IN_ABSTRACT, near.nearness(thing), cost, !is_used, length, order);
+                let way = if is_chapter { Way::OwnKey } else { Way::Work };
+                self.choices.push((rank, Choice { view: view.clone(), key, way }));
             }
         }
+        if matches!(form, Form::InBracket | Form::InText) {
+            if is_chapter && self.seen.insert((thing, None)) {
+                self.add_by_number(library, near, (cost, order), thing, !keys.is_empty());
+            }
+            let opened = self.choices.iter().filter(|(_, choice)| choice.way == Way::Work).count();
+            if !is_chapter && cost <= 2 && opened <= MOST_OPENED {
+                for chapter in library.chapters(thing).into_iter().take(MOST_CHAPTERS) {
+                    let key = library.record(chapter.0).map(|it| it.citekey()).filter(|key| !key.is_empty());
+                    if let Some(key) = key.filter(|&key| self.seen.insert((chapter, Some(key))))
+                        && let Some(view) = library.view(chapter)
+                    {
+                        let rank = (false, false, near.nearness(chapter), OF_BOOK + cost, false, 0, order);
+                        self.choices.push((rank, Choice { view, key, way: Way::OwnKey }));
+                    }
+                    if self.seen.insert((chapter, None)) {
+                        self.add_by_number(library, near, (OF_BOOK + cost, order), chapter, key.is_some());
+                    }
+                }
+            }
+        }
+    }
+
+    /// A chapter by its book's key and its number.
+    fn add_by_number(
+        &mut self,
+        library: &'l Library,
+        near: &Nearby,
+        (cost, order): (u32, usize),
+        chapter: ThingId,
+        is_another: bool,
+    ) {
+        let Some((book, view)) = library.chapter(chapter) else { return };
+        let key = library.records_of(book.thing()).into_iter().filter_map(|id| library.record(id));
+        let key = key.map(|record| record.citekey()).find(|key| !key.is_empty());
+        let (Some(number), Some(key)) = (view.number(), key) else { return };
+        let rank = (is_another, cost >= IN_ABSTRACT, near.nearness(chapter), cost, false, 0, order);
+        let index = library.chapters(book.thing()).iter().position(|&it| it == chapter).unwrap_or_default() as u32;
+        self.choices.push((rank, Choice { view, key, way: Way::Number { index, number } }));
     }
 }
 
@@ -158,37 +261,64 @@ fn keys(library: &Library, thing: ThingId) -> SmallVec<[&str; 1]> {
 }
 
 /// What may be cited.
-#[derive(Clone)]
 struct Choice<'l> {
     view: View<'l>,
     key: &'l str,
-    /// How a chapter is cited; a work where there is none.
-    chapter: Option<Own>,
+    way: Way,
 }
 
-/// How a chapter is cited.
-#[derive(Clone, Copy)]
-enum Own {
-    /// By its own key.
-    Key,
-    /// By the book's key and its number.
+/// How it is cited.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// A work by its key.
+    Work,
+    /// A chapter by its own key.
+    OwnKey,
+    /// A chapter by its book's key and its number.
     Number { index: u32, number: Numeral },
 }
 
 impl Choice<'_> {
-    /// Writes everything that it may be found by, its key first. There are many choices, and most are not found.
-    fn write(&self, all: &mut String) {
-        all.clear();
-        let people = if self.chapter.is_some() { self.view.people(Variable::Author) } else { self.view.creators() };
-        all.push_str(self.key);
-        if let Some(Own::Number { number, .. }) = self.chapter {
-            let _ = write!(all, " {number}");
+    fn item(&self, library: &Library, place: &Place<'_>) -> Item {
+        let Choice { view, key, way } = self;
+        let is_chapter = *way != Way::Work;
+        let (label, description) = if is_chapter {
+            (rows::chapter(view), rows::about_chapter(view))
+        } else {
+            (rows::work(view, library.has_chapters(view.thing())), rows::about_work(view))
+        };
+        let (insert, index) = match (*way, place.form) {
+            (_, Form::Book | Form::Key) => ((*key).to_owned(), None),
+            (_, Form::InLink) => (format!("@{key}"), None),
+            (Way::Work | Way::OwnKey, _) => (cited(key), None),
+            (Way::Number { index, number }, form) => {
+                let term = chapter_term(place.language);
+                let locator = format!("{term} {number}");
+                let insert = match form {
+                    Form::InText => format!("{} [{locator}]", cited(key)),
+                    _ => format!("{}, {locator}", cited(key)),
+                };
+                (insert, Some(index))
+            }
+        };
+        Item {
+            kind: if is_chapter { ItemKind::Chapter } else { ItemKind::Work },
+            label: if label.is_empty() { insert.clone() } else { label },
+            description,
+            detail: format!("{insert}: {}", rows::in_full(view, is_chapter)),
+            insert,
+            filter: String::new(),
+            data: work_data(key, index),
         }
-        all.push(' ');
-        all.push_str(self.view.title());
-        for person in people.iter() {
-            let _ = write!(all, " {person}");
-        }
+    }
+
+    /// What an editor may hold against what is typed: key, surnames, title and year.
+    fn words(&self) -> String {
+        let people =
+            if self.way == Way::Work { self.view.creators() } else { self.view.record().people(Variable::Author) };
+        let names: Vec<&str> = people.iter().map(|name| name.family).collect();
+        let year = self.view.year().map(|year| year.to_string()).unwrap_or_default();
+        format!("{} {} {} {year}", self.key, names.join(" "), self.view.title())
     }
 }
 
@@ -202,41 +332,11 @@ pub(in crate::features) fn cited(key: &str) -> String {
     if needs_braces(key) { format!("@{{{key}}}") } else { format!("@{key}") }
 }
 
-fn described(title: &str, names: &str, year: Option<i32>) -> String {
-    let year = year.map(|year| year.to_string());
-    let known: Vec<&str> =
-        [title, names, year.as_deref().unwrap_or("")].into_iter().filter(|part| !part.is_empty()).collect();
-    known.join(", ")
-}
-
-fn is_key_char(c: char) -> bool {
+pub(super) fn is_key_char(c: char) -> bool {
     c.is_alphanumeric() || "_:.#$%&-+?<>~/".contains(c)
 }
 
 /// Whether the cursor stands in an open code span.
-fn in_code_span(line: &Line<'_>) -> bool {
+pub(super) fn in_code_span(line: &Line<'_>) -> bool {
     line.before.matches('`').count() % 2 == 1
-}
-
-/// The choices that `query` finds, best first, and whether some were left out.
-fn best<'l>(choices: impl Iterator<Item = Choice<'l>>, query: &str) -> (Vec<Choice<'l>>, bool) {
-    let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let (mut all, mut buffer) = (String::new(), Vec::new());
-    let mut scored: Vec<((bool, u32), usize, Choice<'l>)> = choices
-        .enumerate()
-        .filter_map(|(order, choice)| {
-            choice.write(&mut all);
-            let score = pattern.score(Utf32Str::new(&all, &mut buffer), &mut matcher)?;
-            Some(((begins(&all, query), score), order, choice))
-        })
-        .collect();
-    scored.sort_unstable_by_key(|&(rank, order, _)| (std::cmp::Reverse(rank), order));
-    let matching = scored.len();
-    // Letters scattered over a title match somehow; they are no answer beside a good one.
-    let least = scored.iter().map(|&((_, score), ..)| score).max().unwrap_or(0) / 2;
-    scored.retain(|&((_, score), ..)| score >= least);
-    scored.truncate(MOST_ITEMS);
-    let left_out = scored.len() < matching;
-    (scored.into_iter().map(|(_, _, choice)| choice).collect(), left_out)
 }

@@ -1,9 +1,10 @@
 //! What a renaming changes, and why it may not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::features::grid_table::evened;
 use crate::text::Span;
 use crate::workspace::address::Address;
 use crate::workspace::note::{Note, NoteId, Stale};
@@ -98,12 +99,26 @@ impl<'c> Changes<'c> {
         Ok(())
     }
 
-    pub fn finish(self) -> Renaming {
+    /// All that changes; grid tables stay whole.
+    pub fn finish(self) -> Result<Renaming, Refusal> {
         let mut files: Vec<FileEdits> = self.files.into_values().collect();
         for file in &mut files {
+            let text = self.read.get(&file.note).map(|text| text.as_str()).unwrap_or_default();
+            let plain = file.edits.iter().map(|edit| (edit.span, edit.text.clone())).collect();
+            let done = evened(text, plain);
+            if !done.left_out.is_empty() {
+                let file = self.snapshot.note(file.note).map(|note| self.snapshot.shown(note)).unwrap_or_default();
+                return Err(Refusal::new(format!(
+                    "It stands in a table in {file} that cannot be drawn again, perhaps for cells over several columns. \
+                    Change that table by hand first."
+                )));
+            }
+            let known: BTreeSet<Span> = file.edits.iter().map(|edit| edit.span).collect();
+            let more = done.edits.into_iter().filter(|(span, _)| !known.contains(span));
+            file.edits.extend(more.map(|(span, text)| Edit { span, text, defines: false }));
             file.edits.sort_by_key(|edit| edit.span);
         }
-        Renaming { files, moves: self.moves }
+        Ok(Renaming { files, moves: self.moves })
     }
 }
 

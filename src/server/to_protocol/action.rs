@@ -37,8 +37,9 @@ fn kind(kind: ActionKind) -> lsp::CodeActionKind {
     match kind {
         ActionKind::QuickFix => lsp::CodeActionKind::QUICKFIX,
         ActionKind::Rewrite => lsp::CodeActionKind::REFACTOR_REWRITE,
-        ActionKind::Inline => lsp::CodeActionKind::REFACTOR_INLINE,
-        ActionKind::Extract => lsp::CodeActionKind::REFACTOR_EXTRACT,
+        // Menus head the kinds below these with `Inline` and `Extract`, which says nothing here.
+        ActionKind::Inline => lsp::CodeActionKind::REFACTOR_REWRITE,
+        ActionKind::Extract => lsp::CodeActionKind::REFACTOR,
         ActionKind::Source => lsp::CodeActionKind::SOURCE,
     }
 }
@@ -61,6 +62,11 @@ pub(in crate::server) fn complete(
 }
 
 fn edit(snapshot: &Snapshot, changes: Changes, session: &Session) -> lsp::WorkspaceEdit {
+    let other = changes.other.and_then(|file| {
+        let lines = file.lines?;
+        let edit = |(span, new_text)| lsp::TextEdit { range: range(&lines, span, session.encoding), new_text };
+        Some((Url::from_file_path(&file.path).ok()?, None, file.edits.into_iter().map(edit).collect::<Vec<_>>()))
+    });
     let files = changes.edits.into_iter().filter_map(|(id, edits)| {
         let note = snapshot.note(id)?;
         let text_edit = |(span, new_text): (Span, String)| lsp::TextEdit {
@@ -69,6 +75,7 @@ fn edit(snapshot: &Snapshot, changes: Changes, session: &Session) -> lsp::Worksp
         };
         Some((note.address.to_uri()?, note.version, edits.into_iter().map(text_edit).collect::<Vec<_>>()))
     });
+    let files = files.chain(other);
     if !session.document_changes() {
         let changes = files.map(|(uri, _, edits)| (uri, edits)).collect::<HashMap<_, _>>();
         return lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() };

@@ -102,9 +102,9 @@ scenario("completion of a chapter pops up, narrows, is accepted, and stands ther
 scenario("completion pops up behind @", async (vscode) => {
   await vscode.open("sport-and-war.md");
   await vscode.keys("Control+End", "Enter");
-  await typedFor(vscode, "@", "@iorwo2023");
+  await typedFor(vscode, "@", "IORWO (Franke & Koch)");
   await vscode.type("sports");
-  await suggested(vscode, "@iorwo2023, chap. 8");
+  await suggested(vscode, "World Sports and Russia");
   await vscode.keys("Enter", "Control+s");
   await vscode.waitFor("the saved note", () => /@iorwo2023 \[chap\. 8\]\s*$/.test(readFileSync(path.join(folder, "notes/sport-and-war.md"), "utf8")));
 });

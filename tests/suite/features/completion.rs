@@ -1,6 +1,6 @@
 //! Completion.
 
-use glossator::features::completion::{Completions, MOST_ITEMS, completion, documentation};
+use glossator::features::completion::{Completions, FEW_ITEMS, completion, documentation};
 use insta::assert_snapshot;
 
 use crate::features::fixture::Fixture;
@@ -11,11 +11,10 @@ fn answer(fixture: &Fixture) -> Completions {
     found
 }
 
-/// The items, one a line: `label | detail | what is inserted`; what is replaced must be the range drawn.
+/// The items, one a line: `label | description | what is inserted`; what is replaced must be the range drawn.
 fn shown(fixture: &str) -> String {
     let found = answer(&Fixture::new(fixture));
-    assert!(!found.incomplete);
-    let items = found.items.iter().map(|item| format!("{} | {} | {}", item.label, item.detail, item.insert));
+    let items = found.items.iter().map(|item| format!("{} | {} | {}", item.label, item.description, item.insert));
     items.collect::<Vec<_>>().join("\n")
 }
 
@@ -59,19 +58,32 @@ As [see -@riv] says.
              |
 ";
     assert_snapshot!(shown(&format!("{BOOKS}{note}")), @r"
-    @rivers2021 | Rivers and Borders: Water Between States, Oduya and Lindqvist, 2021 | @rivers2021
-    @rivers2021, chap. 1 | Introduction, 2021 | @rivers2021, chap. 1
-    @rivers2021, chap. 2 | Commissions at Work, Castellanos, 2021 | @rivers2021, chap. 2
-    @rivers2021, chap. 11 | Salt, 2021 | @rivers2021, chap. 11
+    Rivers and Borders | book · 2021 | @rivers2021
+    Introduction | ch. 1 · rivers2021 | @rivers2021, chap. 1
+    Castellanos: Commissions at… | ch. 2 · rivers2021 | @castellanos2021
+    Salt | ch. 11 · rivers20… | @rivers2021, chap. 11
+    Castellanos: Commissions at… | ch. 2 · rivers2021 | @rivers2021, chap. 2
     ");
 }
 
 #[test]
 fn authors_and_titles_find_them_too() {
-    for (typed, best) in [("@castellan", "@castellanos2021"), ("@salt", "@rivers2021, chap. 11"), ("@hil", "@hills")] {
+    for (typed, best) in [
+        ("@castellan", "@castellanos2021"),
+        ("@salt", "@rivers2021 [chap. 11]"),
+        ("@hil", "@hills"),
+        // One letter is missing, two are turned round.
+        ("@castelanos", "@castellanos2021"),
+        ("@casetllan", "@castellanos2021"),
+        // Two words in any order; the year narrows.
+        ("@work comm", "@castellanos2021"),
+        ("@water 2021", "@rivers2021"),
+        // Who edited the book.
+        ("@oduya", "@rivers2021"),
+    ] {
         let carets = "^".repeat(typed.len());
         let fixture = format!("{BOOKS}//- a.md\n{typed}\n{carets}\n{}|\n", " ".repeat(typed.len()));
-        assert_eq!(answer(&Fixture::new(&fixture)).items[0].label, best, "{typed}");
+        assert_eq!(answer(&Fixture::new(&fixture)).items[0].insert, best, "{typed}");
     }
 }
 
@@ -85,7 +97,7 @@ fn in_running_text_a_locator_goes_into_brackets() {
          |
 ";
     let best = &answer(&Fixture::new(&format!("{BOOKS}{note}"))).items[0];
-    assert_eq!((best.label.as_str(), best.insert.as_str()), ("@rivers2021, chap. 11", "@rivers2021 [chap. 11]"));
+    assert_eq!((best.label.as_str(), best.insert.as_str()), ("Salt", "@rivers2021 [chap. 11]"));
 }
 
 #[test]
@@ -96,8 +108,8 @@ As @hil99, he says.
       |
 ";
     assert_snapshot!(shown(&format!("{BOOKS}{note}")), @r"
-    @hills | Hills | @hills
-    @hills, chap. I | Goats | @hills [chap. I]
+    Hills | book | @hills
+    Goats | ch. I · hills | @hills [chap. I]
     ");
 }
 
@@ -176,7 +188,7 @@ book: hil
         |
 ---
 ";
-    assert_snapshot!(shown(&format!("{BOOKS}{note}")), @"hills | Hills | hills");
+    assert_snapshot!(shown(&format!("{BOOKS}{note}")), @"Hills | book | hills");
 }
 
 #[test]
@@ -198,19 +210,151 @@ gazetteer = false
     ] {
         let fixture = format!("{organizations}//- a.md\n{line}\n{drawn}\n");
         let items = answer(&Fixture::new(&fixture)).items;
-        let shown: Vec<_> = items.iter().map(|item| format!("{} | {}", item.label, item.detail)).collect();
+        let shown: Vec<_> = items.iter().map(|item| format!("{} | {}", item.label, item.description)).collect();
         assert_eq!(shown, [expected], "{line}");
     }
 }
 
 #[test]
-fn no_more_than_fifty_items_and_it_is_told() {
+fn no_more_than_a_dozen_items_and_it_is_told() {
     let chapters: String =
         (1..=60).map(|number| format!("## {number} Chapter of stones\n- page: {number}\n")).collect();
     let note = "//- a.md\n@stones\n^^^^^^^\n       |\n";
     let fixture = format!("//- b.md\n---\ntype: book\ncitekey: stones\ntitle: Stones\n---\n{chapters}{note}");
     let found = answer(&Fixture::new(&fixture));
-    assert_eq!((found.items.len(), found.incomplete), (MOST_ITEMS, true));
+    assert_eq!((found.items.len(), found.incomplete), (FEW_ITEMS, true));
+}
+
+/// What is inserted by the items at the cursor, in the order of the list.
+fn inserted(fixture: &str) -> Vec<String> {
+    let fixture = Fixture::new(fixture);
+    let found = completion(&fixture.snapshot, &fixture.note, fixture.cursor());
+    found.map(|found| found.items.into_iter().map(|item| item.insert).collect()).unwrap_or_default()
+}
+
+/// The same at the end of `text`, the last line of a note beside the books.
+fn inserted_after(text: &str) -> Vec<String> {
+    let column = text.rsplit('\n').next().unwrap().chars().count();
+    inserted(&format!("{BOOKS}//- a.md\n{text}\n{}|\n", " ".repeat(column)))
+}
+
+#[test]
+fn what_the_section_cites_comes_first() {
+    let other = "//- b.md\n---\ntype: book\ncitekey: salt1990\ntitle: Salt of Cities\n---\n";
+    let ask = |above: &str| {
+        let line = "More on [@salt";
+        inserted(&format!("{BOOKS}{other}//- a.md\n{above}\n{line}\n{}|\n", " ".repeat(line.len())))
+    };
+    assert_eq!(ask("Words.\n"), ["@salt1990", "@rivers2021, chap. 11"]);
+    assert_eq!(ask("See [@rivers2021].\n"), ["@rivers2021, chap. 11", "@salt1990"]);
+}
+
+#[test]
+fn words_behind_a_citation_are_no_question() {
+    for text in ["As @hills goats", "[@hills goats", "See @hills, goats"] {
+        assert_eq!(inserted_after(text), [""; 0], "{text}");
+    }
+    assert_eq!(inserted_after("[@nobody goa"), [""; 0]);
+}
+
+#[test]
+fn locators_of_the_cited_work() {
+    assert_eq!(inserted_after("[@rivers2021, sal"), ["chap. 11"]);
+    assert_eq!(inserted_after("@rivers2021 [comm"), ["chap. 2"]);
+    assert_eq!(inserted_after("[see @hills, ch"), ["chap. I"]);
+    assert_eq!(inserted_after("[@castellanos2021, p"), ["p. "]);
+    assert_eq!(inserted_after("[@rivers2021, chap. 2, "), ["p. "]);
+    assert_eq!(inserted_after("---\nlang: de\n---\n[@rivers2021, Ka"), ["Kap. 1", "Kap. 2", "Kap. 11"]);
+    assert_eq!(inserted_after("[@rivers2021, p. 2"), [""; 0]);
+}
+
+#[test]
+fn the_front_matter_takes_chapters_and_keys() {
+    let field = |fields: &str| {
+        let column = fields.rsplit('\n').next().unwrap().chars().count();
+        inserted(&format!("{BOOKS}//- a.md\n---\n{fields}\n{}|\n---\n", " ".repeat(column)))
+    };
+    assert_eq!(field("book: rivers2021\nchapter: comm"), ["2"]);
+    assert_eq!(field("citekey: castel"), ["castellanos2021"]);
+    assert_eq!(field("book: \"@hil"), ["hills"]);
+}
+
+#[test]
+fn links_take_headings_and_keys() {
+    assert_eq!(inserted_after("[[rivers2021#sal"), ["11 Salt"]);
+    assert_eq!(inserted_after("[[@castel"), ["@castellanos2021"]);
+}
+
+#[test]
+fn a_chapter_of_several_and_one_that_is_only_spoken_of() {
+    let note = |line: &str| inserted_after(&format!("---\nbook: rivers2021\n---\n{line}"));
+    assert_eq!(note("Chapters 1 and sa"), ["11"]);
+    assert_eq!(note("Chapter castel"), ["2"]);
+    assert_eq!(note("the next chapter "), [""; 0]);
+    assert_eq!(note("in every chapter sa"), [""; 0]);
+}
+
+/// A folder that names some organizations and knows no others.
+const BODIES: &str = "\
+//- lakes.md
+---
+type: organization
+abbreviations: [CIL]
+aliases: [Commission internationale des lacs]
+---
+# International Commission for the Lakes
+//- union.md
+---
+type: organization
+abbreviations: [NLU]
+---
+# Northern Lakes Union
+//- glossary.md
+---
+type: glossary
+---
+- **NLX**: northern limit of exchange
+//- .glossator.toml
+gazetteer = false
+";
+
+fn named_after(text: &str) -> Vec<String> {
+    let column = text.rsplit('\n').next().unwrap().chars().count();
+    inserted(&format!("{BODIES}//- a.md\n{text}\n{}|\n", " ".repeat(column)))
+}
+
+#[test]
+fn organizations_by_several_words_from_any_of_them() {
+    for text in [
+        "the International Com",
+        "the Commission for the La",
+        "the Commission La",
+        "the international commission for the lak",
+    ] {
+        assert_eq!(named_after(text), ["International Commission for the Lakes"], "{text}");
+    }
+    assert_eq!(named_after("the cil"), [""; 0], "small letters are a word, as long as nobody names it");
+    assert_eq!(named_after("The CIL met. Later the cil"), ["CIL"]);
+    assert_eq!(named_after("the NLX"), ["NLX"]);
+    // A word before that is a name's own would be left beside the new name.
+    assert_eq!(named_after("the Blue Lak"), [""; 0]);
+}
+
+#[test]
+fn what_the_note_names_comes_first_and_its_language_counts() {
+    assert_eq!(named_after("the NL"), ["NLU", "NLX"]);
+    assert_eq!(named_after("The NLX is low. The NL"), ["NLX", "NLU"]);
+    let french = "---\nlang: fr\n---\nla Commis";
+    assert_eq!(named_after(french)[0], "Commission internationale des lacs");
+}
+
+#[test]
+fn words_of_sentences_open_no_list() {
+    for text in
+        ["an inter", "The", "He", "in the lake", "a commission", "the commission of", "`the NL", "<https://x.org/NL"]
+    {
+        assert_eq!(named_after(text), [""; 0], "{text}");
+    }
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn the_edit_is_found_when_the_action_is_chosen() {
     let mut session = start(&[PAGE]);
     // The first character counts for two in UTF-16.
     session.open("note.md", "𝄞 Chapter 3 of @rivers2021\n");
-    let found = action(&mut session, "note.md", 5, "Cite as");
+    let found = action(&mut session, "note.md", 5, "Cite as [");
     assert_eq!((found.get("edit"), &found["kind"]), (None, &json!("refactor.rewrite")));
     let resolved = resolve(&mut session, found).unwrap();
     let edit = json!({
@@ -74,7 +74,7 @@ fn the_edit_is_found_when_the_action_is_chosen() {
 fn an_action_that_was_offered_for_an_older_text_is_refused() {
     let mut session = start(&[PAGE]);
     session.open("note.md", "Chapter 3 of @rivers2021\n");
-    let found = action(&mut session, "note.md", 5, "Cite as");
+    let found = action(&mut session, "note.md", 5, "Cite as [");
     session.replace("note.md", 2, "So: Chapter 3 of @rivers2021\n");
     let error = resolve(&mut session, found.clone()).unwrap_err();
     assert_eq!(error["code"], REQUEST_FAILED);
@@ -92,12 +92,12 @@ fn without_resolving_the_edit_comes_at_once() {
     let mut session = Session::start(&[PAGE]);
     assert_eq!(told(&session)["codeActionProvider"]["resolveProvider"], false);
     session.open("note.md", "Chapter 3 of @rivers2021\n");
-    let found = action(&mut session, "note.md", 5, "Cite as");
+    let found = action(&mut session, "note.md", 5, "Cite as [");
     let edits = json!([{"range": range(0, 0, 24), "newText": "[@rivers2021, chap. 3]"}]);
     assert_eq!(found["edit"], json!({"changes": {session.uri("note.md"): edits}}));
     // It can make no files either.
     let found = actions(&mut session, "note.md", 5, json!({"diagnostics": []}));
-    assert!(!found.iter().any(|it| it["title"].as_str().unwrap().starts_with("Begin")), "{found:?}");
+    assert!(!found.iter().any(|it| it["title"].as_str().unwrap().starts_with("New note")), "{found:?}");
     assert_eq!(session.client.shut_down(), 0);
 }
 
@@ -119,7 +119,7 @@ fn what_changes_the_whole_note_is_told_wherever_the_cursor_is() {
 fn a_note_is_begun_and_shown() {
     let mut session = start(&[PAGE]);
     session.open("note.md", "Chapter 3 of @rivers2021\r\n");
-    let found = action(&mut session, "note.md", 5, "Begin a note about chapter 3");
+    let found = action(&mut session, "note.md", 5, "New note on chapter 3");
     let resolved = resolve(&mut session, found.clone()).unwrap();
     let uri = session.uri("rivers2021-ch03.md");
     let text = "---\r\nbook: rivers2021\r\nchapter: 3\r\n---\r\n\r\n# Floods and Forecasts\r\n\r\n";
@@ -148,11 +148,11 @@ fn what_cannot_be_done_is_shown_with_the_reason_where_nothing_is_resolved() {
     capabilities["textDocument"]["codeAction"]["resolveSupport"] = json!(null);
     let mut session = Session::start_with(capabilities.clone(), &[PAGE]);
     session.open("note.md", "Chapter 3 of @rivers2021\n");
-    let found = action(&mut session, "note.md", 5, "Begin a note about chapter 3");
+    let found = action(&mut session, "note.md", 5, "New note on chapter 3");
     assert_eq!(found["edit"]["documentChanges"][0]["kind"], "create");
     assert_eq!(found["command"]["command"], "glossator.show");
     session.write("rivers2021-ch03.md", "mine\n");
-    let found = action(&mut session, "note.md", 5, "Begin a note about chapter 3");
+    let found = action(&mut session, "note.md", 5, "New note on chapter 3");
     assert!(found["disabled"]["reason"].as_str().unwrap().contains("rivers2021-ch03.md"), "{found}");
     assert_eq!(found.get("edit"), None);
     assert_eq!(session.client.shut_down(), 0);
@@ -163,7 +163,7 @@ fn what_cannot_be_done_is_shown_with_the_reason_where_nothing_is_resolved() {
     session.open("note.md", "Chapter 3 of @rivers2021\n");
     let found = actions(&mut session, "note.md", 5, json!({"diagnostics": []}));
     assert!(
-        !found.is_empty() && !found.iter().any(|it| it["title"].as_str().unwrap().starts_with("Begin")),
+        !found.is_empty() && !found.iter().any(|it| it["title"].as_str().unwrap().starts_with("New note")),
         "{found:?}"
     );
     assert_eq!(session.client.shut_down(), 0);
@@ -193,7 +193,7 @@ fn a_formatted_reference_goes_to_the_end_of_the_note() {
     session.open("note.md", "See @rivers2021.\n\n## References\n\nAn older one.\n\n## Notes\n");
     session.wait_until_indexed();
     session.hover_until("note.md", 0, 6, |text| text.contains("Itorin"));
-    let found = action(&mut session, "note.md", 6, "Add the formatted reference");
+    let found = action(&mut session, "note.md", 6, "Add to References");
     let resolved = resolve(&mut session, found).unwrap();
     let edit = &resolved["edit"]["documentChanges"][0]["edits"][0];
     assert_eq!(edit["range"], range(4, 13, 13));

@@ -230,18 +230,18 @@ fn page(key: &str, chapters: usize) -> String {
 }
 
 #[test]
-fn at_most_fifty_are_offered_and_the_rest_is_not_denied() {
+fn no_more_are_offered_than_anybody_reads_and_the_rest_is_not_denied() {
     let pages: Vec<_> = (10..70).map(|n| (format!("books/b{n}.md"), page(&format!("zeta{n}"), 0))).collect();
     let mut files: Vec<_> = pages.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let long = page("long", 60);
     files.push(("books/long.md", &long));
     let mut session = Session::start(&files);
-    let answer = complete(&mut session, "@zeta|");
+    let answer = complete(&mut session, "@|");
     assert_eq!((items(&answer).len(), &answer["isIncomplete"]), (50, &json!(true)));
-    // `zeta10` to `zeta19` before `zeta21`, whose letters are apart.
+    let answer = complete(&mut session, "@zeta|");
+    assert_eq!((items(&answer).len(), &answer["isIncomplete"]), (12, &json!(true)));
     let answer = complete(&mut session, "@zeta1|");
     let mut found = inserts(&answer);
-    found.truncate(10);
     found.sort_unstable();
     let expected: Vec<_> = (10..20).map(|n| format!("@zeta{n}")).collect();
     assert_eq!(found, expected);

@@ -1,0 +1,284 @@
+//! What the typed words may name, and in which order: what the note names, what the page of its book does, what others of
+//! the folder do, what everybody does.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::typed::Typed;
+use crate::language::{Languages, Sense};
+use crate::library::abbreviation::Abbreviation;
+use crate::library::name::Symbol;
+use crate::library::source::{Owner, SourceId};
+use crate::library::words::plain;
+use crate::library::{Library, OrganizationId, ThingId, numbered};
+use crate::resolution::said_book;
+use crate::workspace::id::NoteId;
+use crate::workspace::index::Key;
+use crate::workspace::note::Note;
+use crate::workspace::snapshot::Snapshot;
+
+/// So many names are weighed at most.
+const MOST_WEIGHED: usize = 3_000;
+/// So many words a name has at most that three small letters may begin.
+const MOST_WORDS: usize = 4;
+/// Letters that begin more words of names than this are no beginning of a short form.
+const MOST_WORDS_SO: usize = 60;
+/// So many names of a note or a page are looked at.
+const MOST_NAMED: usize = 5_000;
+
+/// Who names something; less is nearer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Namer {
+    /// The note itself.
+    Note,
+    /// The page of its book.
+    Page,
+    /// Another note of the folder, or a source of it; or everybody.
+    Folder,
+    /// Somebody.
+    Somebody,
+}
+
+/// How something is known.
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    namer: Namer,
+    /// Whether notes about anything name it.
+    is_well_known: bool,
+    /// In how many notes it is named.
+    often: u32,
+}
+
+/// How a name is written.
+#[derive(Clone, Copy, Debug)]
+struct Manner {
+    is_short: bool,
+    /// The place of the word that is typed first.
+    place: usize,
+    /// Whether it is the first name of what it names.
+    is_first: bool,
+    /// Whether it is of another language than first names.
+    is_foreign: bool,
+}
+
+/// By what candidates are sorted: what is typed in full; short forms where capitals are typed; no name of another language;
+/// who names it, and whether its first word is typed; how well its language fits; its first name; the shortest; the most
+/// often named.
+pub(super) type Rank = (bool, bool, bool, u8, u8, bool, usize, u32);
+
+/// What may be inserted.
+pub(super) struct Candidate {
+    /// It.
+    pub insert: String,
+    /// The other name: the full one of an abbreviation, or the other way round.
+    pub beside: String,
+    /// Whether it is a short form.
+    pub is_short: bool,
+    /// The organization, where it is one.
+    pub owner: Option<OrganizationId>,
+    /// Its full name.
+    pub organization: Option<String>,
+    /// Its place.
+    pub rank: Rank,
+}
+
+/// What is asked for each run of words.
+pub(super) struct Candidates<'s> {
+    snapshot: &'s Snapshot,
+    library: &'s Library,
+    note: &'s Note,
+    named_here: FxHashSet<Symbol>,
+    named_in_page: FxHashSet<Symbol>,
+    /// What is defined besides organizations, with what it stands for and who says so.
+    abbreviations: Vec<(&'s str, &'s str, Namer)>,
+    languages: Languages,
+}
+
+impl<'s> Candidates<'s> {
+    pub fn of(snapshot: &'s Snapshot, note: &'s Note, languages: Languages) -> Self {
+        let library = snapshot.library(note);
+        let books: Vec<ThingId> = said_book(snapshot.context(note)).into_iter().collect();
+        let is_page = |source: &SourceId| library.entries(*source).is_some_and(|entries| entries.is_book_page);
+        let sources = books.iter().flat_map(|&book| library.records_of(book)).map(|id| id.source).filter(is_page);
+        let pages: Vec<&Note> =
+            sources.filter_map(|source| snapshot.note(NoteId(source.0))).map(AsRef::as_ref).collect();
+        let names = |note: &Note| note.mentions.names.iter().take(MOST_NAMED).map(|hit| hit.symbol).collect::<Vec<_>>();
+        let mut candidates = Self {
+            snapshot,
+            library,
+            note,
+            named_here: names(note).into_iter().collect(),
+            named_in_page: pages.iter().flat_map(|page| names(page)).collect(),
+            abbreviations: Vec::new(),
+            languages,
+        };
+        candidates.gather_abbreviations(&books, &pages);
+        candidates
+    }
+
+    /// What `typed` may name.
+    pub fn find(&self, typed: &Typed<'_>) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        let rarest = typed.stems().min_by_key(|stem| self.library.count_called_with(stem)).unwrap_or_default();
+        let called = self.library.called_with(rarest, MOST_WEIGHED);
+        let (mut seen, mut standings) = (FxHashSet::default(), FxHashMap::default());
+        for called in called {
+            if !seen.insert((called.organization, called.name)) {
+                continue;
+            }
+            let Some(organization) = self.library.organization(called.organization) else { continue };
+            let Some(name) = organization.called(called.name) else { continue };
+            let short = organization.abbreviations.first().map_or("", |short| short.as_str());
+            let is_short = called.name.is_abbreviation() || (name == short && is_acronym(name));
+            let Some((place, insert)) = fit(typed, name, is_short) else { continue };
+            let id = self.library.same_organization(called.organization);
+            let standing = *standings.entry(id).or_insert_with(|| self.standing(id));
+            let is_first = called.name.is_first() || name == short;
+            let manner = Manner { is_short, place, is_first, is_foreign: called.is_foreign };
+            if !self.is_wanted(typed, standing, manner, name) {
+                continue;
+            }
+            let beside = if is_short { organization.name.as_str() } else { short };
+            let rank = self.rank(typed, &insert, standing, manner);
+            found.push(Candidate {
+                insert,
+                beside: beside.to_owned(),
+                is_short,
+                owner: Some(id),
+                organization: Some(organization.name.to_string()),
+                rank,
+            });
+        }
+        self.add_abbreviations(typed, &mut found);
+        found
+    }
+
+    /// What is defined besides organizations: by the note, by its book and its page, by the folder.
+    fn add_abbreviations(&self, typed: &Typed<'_>, found: &mut Vec<Candidate>) {
+        for &(short, long, namer) in &self.abbreviations {
+            // Those of known organizations are there already, with their whole names.
+            if found.iter().any(|it| it.owner.is_some() && (it.insert == short || it.beside == short)) {
+                continue;
+            }
+            for (name, beside, is_short) in [(short, long, true), (long, short, false)] {
+                let Some((place, insert)) = fit(typed, name, is_short) else { continue };
+                let standing = Standing { namer, is_well_known: false, often: 0 };
+                let manner = Manner { is_short, place, is_first: true, is_foreign: false };
+                if self.is_wanted(typed, standing, manner, name) {
+                    let rank = self.rank(typed, &insert, standing, manner);
+                    let (beside, owner, organization) = (beside.to_owned(), None, None);
+                    found.push(Candidate { insert, beside, is_short, owner, organization, rank });
+                }
+            }
+        }
+    }
+
+    /// Finds those.
+    fn gather_abbreviations(&mut self, books: &[ThingId], pages: &[&'s Note]) {
+        let defined = |note: &'s Note, namer| {
+            note.mentions.definitions.iter().map(move |it| (it.short.as_str(), it.long.as_str(), namer))
+        };
+        self.abbreviations.extend(defined(self.note, Namer::Note));
+        self.abbreviations.extend(pages.iter().flat_map(|&page| defined(page, Namer::Page)));
+        let library = self.library;
+        let of_books = books.iter().flat_map(|&book| library.records_of(book)).filter_map(|id| library.placed(id));
+        let of_books = of_books.flat_map(|placed| &placed.book().abbreviations);
+        self.abbreviations.extend(of_books.map(|it| (it.short.as_str(), it.long.as_str(), Namer::Page)));
+        for (source, entries) in library.sources() {
+            for (index, Abbreviation { short, long, .. }) in numbered(&entries.abbreviations) {
+                let mut symbols = library.names_of(source, Owner::Abbreviation(index)).iter();
+                let is_here = symbols.any(|symbol| self.named_here.contains(symbol));
+                self.abbreviations.push((short, long, if is_here { Namer::Note } else { Namer::Folder }));
+            }
+        }
+    }
+
+    fn rank(&self, typed: &Typed<'_>, name: &str, standing: Standing, manner: Manner) -> Rank {
+        let is_whole = manner.is_short && typed.is_capitals() && name == typed.text;
+        let later = u8::from(manner.place > 0) + u8::from(manner.is_short && !typed.is_capitals() && !typed.is_small());
+        let language = self.language_of(name, manner);
+        (
+            !is_whole,
+            typed.is_capitals() && !manner.is_short,
+            language > 1,
+            standing.namer as u8 + later,
+            language,
+            !manner.is_first,
+            name.chars().count(),
+            u32::MAX - standing.often,
+        )
+    }
+
+    /// How well the language of `name` fits the note's: 0 for well, 1 where it may, 2 for not at all.
+    fn language_of(&self, name: &str, manner: Manner) -> u8 {
+        let is_english = self.languages.meet(Languages::of_tag("en"));
+        if manner.is_short || (is_english && manner.is_first) {
+            return 0;
+        }
+        for word in name.split([' ', '\'', '’']) {
+            let word = word.to_lowercase();
+            let senses = [Sense::InName, Sense::Of, Sense::OfThe, Sense::And, Sense::In, Sense::Everyday];
+            let all = senses.map(|sense| sense.languages(&word));
+            let all = all.into_iter().fold(Languages::default(), Languages::with);
+            if !all.is_empty() && !all.meet(self.languages) {
+                return 2;
+            }
+        }
+        match (is_english, manner.is_foreign) {
+            (true, true) => 2,
+            (true, false) | (false, true) => 0,
+            (false, false) => 1,
+        }
+    }
+
+    /// How the organization is known.
+    fn standing(&self, id: OrganizationId) -> Standing {
+        let is_well_known = self.library.is_well_known(id);
+        let is_own = id.source != SourceId::GAZETTEER;
+        let namer = if is_well_known || is_own { Namer::Folder } else { Namer::Somebody };
+        let mut standing = Standing { namer, is_well_known, often: 0 };
+        for symbol in self.library.names_of_organization(id) {
+            if self.named_here.contains(&symbol) {
+                standing.namer = Namer::Note;
+            } else if self.named_in_page.contains(&symbol) {
+                standing.namer = standing.namer.min(Namer::Page);
+            }
+            standing.often += self.snapshot.postings(&Key::Name(symbol)).len() as u32;
+        }
+        if standing.often > 0 {
+            standing.namer = standing.namer.min(Namer::Folder);
+        }
+        standing
+    }
+
+    /// Whether a name is offered for `typed`: for a single word in small letters only what is likely to be meant, by a short
+    /// form or by words that begin nothing else. `Council of` begins much.
+    fn is_wanted(&self, typed: &Typed<'_>, standing: Standing, manner: Manner, name: &str) -> bool {
+        if !(typed.is_single() && typed.is_small()) {
+            return !manner.is_short || typed.is_single();
+        }
+        let is_likely = standing.namer <= Namer::Page || standing.is_well_known;
+        if manner.is_short {
+            // `euro` begins words more often than `EUROPOL`.
+            let begins_words = || self.library.count_called_with(&plain(typed.text)) > MOST_WORDS_SO;
+            return is_likely && is_acronym(name) && !(typed.is_long_small() && begins_words());
+        }
+        let words = name.split(' ').count();
+        let connects = name.split(' ').nth(1).is_some_and(|word| Sense::InName.is(&word.to_lowercase()));
+        let is_own = manner.is_first || !self.languages.meet(Languages::of_tag("en"));
+        is_likely && is_own && !connects && (2..=MOST_WORDS).contains(&words) && self.language_of(name, manner) < 2
+    }
+}
+
+/// The place of the word of `name` that is typed first, and what is inserted.
+fn fit(typed: &Typed<'_>, name: &str, is_short: bool) -> Option<(usize, String)> {
+    if is_short {
+        return plain(name).starts_with(&*plain(typed.text)).then(|| (0, name.to_owned()));
+    }
+    // What goes on longer in small letters is a word, unless it is the beginning of a short form.
+    if typed.is_long_small() { None } else { typed.fits(name) }
+}
+
+/// Whether `name` is written in capitals.
+fn is_acronym(name: &str) -> bool {
+    !name.contains(' ') && name.chars().filter(|c| c.is_uppercase()).count() > 1
+}

@@ -1,0 +1,116 @@
+//! Organizations found while somebody types, by any word of any of their names.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
+use super::organization::Organization;
+use super::source::SourceId;
+use super::words::{Gathered, Use, Words, plain, words};
+use super::{Library, OrganizationId};
+
+/// So many organizations have their words together.
+const PIECE: usize = 16_384;
+/// The first of the numbers that count abbreviations; full names count from 0.
+const ABBREVIATION: u8 = 160;
+
+/// Added to the place of a word in another name, which has words that no organization's first name has.
+const FOREIGN: u8 = 1 << 7;
+
+/// One of the names of an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NameNumber(u8);
+
+/// A word of a name that begins with what was looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// The organization.
+    pub organization: OrganizationId,
+    /// Its name.
+    pub name: NameNumber,
+    /// Which word of the name it is.
+    pub place: usize,
+    /// Whether the name is in another language than the organizations' first names.
+    pub is_foreign: bool,
+}
+
+impl NameNumber {
+    /// Whether it is the name that the organization is known by first.
+    pub fn is_first(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether it is a short form.
+    pub fn is_abbreviation(self) -> bool {
+        self.0 >= ABBREVIATION
+    }
+}
+
+impl Organization {
+    /// The name that `number` counts.
+    pub fn called(&self, number: NameNumber) -> Option<&SmolStr> {
+        let at = number.0 as usize;
+        match at.checked_sub(ABBREVIATION as usize) {
+            Some(at) => self.abbreviations.get(at),
+            None => std::iter::once(&self.name).chain(&self.aliases).nth(at),
+        }
+    }
+}
+
+impl Library {
+    /// In how many places names have words that begin with `start`.
+    pub fn count_called_with(&self, start: &str) -> usize {
+        self.organization_words().map(|(.., words)| words.count_beginning(start)).sum()
+    }
+
+    /// Gathers the words of all organizations.
+    pub(super) fn prepare_called(&self) {
+        self.organization_words().for_each(drop);
+    }
+
+    fn organization_words(&self) -> impl Iterator<Item = (SourceId, usize, &Words)> {
+        self.sources().filter(|(_, entries)| !entries.organizations.is_empty()).flat_map(|(source, entries)| {
+            let pieces = entries.organization_words.get(|| entries.organizations.chunks(PIECE).map(gathered).collect());
+            pieces.iter().enumerate().map(move |(piece, words)| (source, piece, words))
+        })
+    }
+
+    /// The names with a word that begins with `start`, which is plain ([`super::words::plain`]): at most `most`, as sources
+    /// rank.
+    pub fn called_with(&self, start: &str, most: usize) -> Vec<Called> {
+        let mut found = Vec::new();
+        for (source, piece, words) in self.organization_words() {
+            for &Use { item, field, place } in words.beginning(start).flat_map(|(_, uses)| uses) {
+                if found.len() == most {
+                    return found;
+                }
+                let organization = OrganizationId { source, index: (piece * PIECE + item as usize) as u32 };
+                let (place, is_foreign) = ((place & !FOREIGN) as usize, place & FOREIGN != 0);
+                found.push(Called { organization, name: NameNumber(field), place, is_foreign });
+            }
+        }
+        found
+    }
+}
+
+/// The words of the names of some organizations.
+fn gathered(organizations: &[Organization]) -> Words {
+    let first: FxHashSet<Cow<'_, str>> =
+        organizations.iter().flat_map(|it| words(&it.name)).map(|word| plain(word)).collect();
+    let mut gathered = Gathered::default();
+    for (item, organization) in organizations.iter().enumerate() {
+        let names = std::iter::once(&organization.name).chain(&organization.aliases);
+        for (field, name) in (0..ABBREVIATION).zip(names) {
+            let is_own = |word: &str| word.chars().count() < 3 || first.contains(&plain(word));
+            let foreign = if field > 0 && !words(name).all(is_own) { FOREIGN } else { 0 };
+            for (place, word) in (0..FOREIGN).zip(words(name)) {
+                gathered.add_at(item, field, (place | foreign) as usize, word);
+            }
+        }
+        for (field, short) in (ABBREVIATION..=u8::MAX).zip(&organization.abbreviations) {
+            gathered.add(item, field, short);
+        }
+    }
+    gathered.sorted()
+}

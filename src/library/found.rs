@@ -1,0 +1,377 @@
+//! Works and chapters found while somebody types: by citekey, authors, editors, words of title and abstract, and year.
+//!
+//! Nothing is looked through: the words of each source's records are kept in order ([`Words`]), piece by piece, and a piece
+//! is gathered again only where one of its records changed.
+
+use rustc_hash::FxHashSet;
+
+use super::book::{Placed, RecordSlot, Records};
+use super::record::{Kind, Record};
+use super::source::SourceId;
+use super::variables::Variable;
+use super::words::{Gathered, Words, plain, words};
+use super::{Library, RecordId};
+use crate::language::Sense;
+
+/// What a word is found in.
+const KEY: u8 = 0;
+const AUTHOR: u8 = 1;
+const EDITOR: u8 = 2;
+const KEY_PART: u8 = 3;
+const TITLE: u8 = 4;
+const YEAR: u8 = 5;
+const ABSTRACT: u8 = 6;
+
+/// What costs this much or more was found in its abstract only.
+pub const IN_ABSTRACT: u32 = 60;
+/// What costs this much or more was found only because slips of the hand were forgiven.
+const BY_SLIPS: u32 = 10_000;
+/// So many records at most are weighed for one question.
+const MOST_WEIGHED: usize = 4_096;
+/// So many are answered, besides those near.
+const MOST_ANSWERED: usize = 64;
+/// Shorter words of an abstract are not kept.
+const LEAST_OF_ABSTRACT: usize = 3;
+
+/// What is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// Its words, plain; the last may be unfinished.
+    words: Vec<String>,
+    /// All of it as one word, where no blank parts it: a citekey may be typed with its marks.
+    joined: Option<String>,
+    /// A year that narrows what the words find.
+    year: Option<String>,
+}
+
+/// What a question found, best first; less costs less.
+#[derive(Clone, Debug, Default)]
+pub struct Finds {
+    /// The records with what each costs.
+    pub records: Vec<(u32, RecordId)>,
+    /// Whether there were more.
+    pub cut: bool,
+}
+
+impl Sought {
+    /// What is meant by `typed`.
+    pub fn new(typed: &str) -> Self {
+        let all: Vec<&str> = words(typed).collect();
+        let is_small =
+            |word: &str| [Sense::InName, Sense::And, Sense::Of, Sense::TitleArticle].iter().any(|it| it.is(word));
+        let count = all.len();
+        let kept = all.iter().enumerate().filter(|&(at, word)| at + 1 == count || !is_small(&plain(word)));
+        let mut words: Vec<String> = kept.map(|(_, word)| plain(word).into_owned()).collect();
+        let is_year =
+            |word: &String| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && word.starts_with(['1', '2']);
+        let year = if words.len() > 1 { words.iter().position(is_year).map(|at| words.remove(at)) } else { None };
+        let joined = (count > 1 && !typed.trim().contains(char::is_whitespace)).then(|| joined(typed));
+        Self { words, joined, year }
+    }
+
+    /// How good what costs `cost` is: 0 for key, names and titles, 1 for an abstract, 2 where slips were forgiven.
+    pub fn grade(cost: u32) -> u8 {
+        u8::from(cost >= IN_ABSTRACT) + u8::from(cost >= BY_SLIPS)
+    }
+
+    /// Whether nothing is looked for.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// What the item `item` of a piece costs; `None` where it is not found.
+    fn cost_in(&self, piece: &Words, item: u16) -> Option<u32> {
+        let cost_of = |word: &str| {
+            let uses = piece.beginning(word).flat_map(|(whole, uses)| uses.iter().map(move |it| (whole, it)));
+            uses.filter(|(_, it)| it.item == item).map(|(whole, it)| cost(whole, it.field, it.place)).min()
+        };
+        let by_words = self.words.iter().map(|word| cost_of(word)).sum::<Option<u32>>();
+        let by_words = by_words.map(|sum| sum / self.words.len().max(1) as u32);
+        let joined = self.joined.as_deref().and_then(cost_of);
+        by_words.into_iter().chain(joined).min().filter(|_| !self.is_empty())
+    }
+
+    /// What each item of a piece costs that is found.
+    fn costs(&self, piece: &Words, slips: bool, costs: &mut Costs) {
+        costs.begin();
+        for word in &self.words {
+            for (whole, uses) in piece.beginning(word) {
+                uses.iter().for_each(|it| costs.note(it.item, cost(whole, it.field, it.place)));
+            }
+            if slips {
+                for it in piece.nearly_beginning(word).flatten().filter(|it| it.field < YEAR) {
+                    costs.note(it.item, BY_SLIPS + cost(false, it.field, it.place));
+                }
+            }
+            if !costs.next() {
+                break;
+            }
+        }
+        costs.end();
+        if let Some(joined) = &self.joined {
+            for (whole, uses) in piece.beginning(joined) {
+                uses.iter().for_each(|it| costs.at_most(it.item, cost(whole, it.field, it.place)));
+            }
+        }
+    }
+}
+
+/// `typed` as a citekey is kept: letters and digits alone.
+fn joined(typed: &str) -> String {
+    words(typed).flat_map(|word| plain(word).chars().collect::<Vec<_>>()).collect()
+}
+
+/// What it costs to be found by a word in the text `field`: by the whole of it, or by how it begins.
+fn cost(whole: bool, field: u8, place: u8) -> u32 {
+    let first = place == 0;
+    let cost = match field {
+        KEY => 2,
+        AUTHOR if first => 6,
+        AUTHOR => 14,
+        EDITOR if first => 10,
+        EDITOR => 16,
+        KEY_PART => 18,
+        TITLE if first => 20,
+        TITLE => 22,
+        YEAR => 24,
+        _ => IN_ABSTRACT,
+    };
+    cost - u32::from(whole)
+}
+
+/// What items cost, word by word.
+#[derive(Debug, Default)]
+struct Costs {
+    /// The sums of the words so far, and what the present word costs.
+    sums: Vec<(u32, u32)>,
+    /// The items that the present word found.
+    touched: Vec<u16>,
+    /// Those that all words before it found.
+    left: Option<Vec<u16>>,
+}
+
+const NOT_FOUND: u32 = u32::MAX;
+
+impl Costs {
+    fn begin(&mut self) {
+        self.sums.clear();
+        self.touched.clear();
+        self.left = None;
+    }
+
+    fn slot(&mut self, item: u16) -> &mut (u32, u32) {
+        let at = item as usize;
+        if self.sums.len() <= at {
+            self.sums.resize(at + 1, (0, NOT_FOUND));
+        }
+        &mut self.sums[at]
+    }
+
+    fn note(&mut self, item: u16, cost: u32) {
+        let now = &mut self.slot(item).1;
+        let is_new = *now == NOT_FOUND;
+        *now = cost.min(*now);
+        if is_new {
+            self.touched.push(item);
+        }
+    }
+
+    /// Goes on to the next word; says whether anything is left.
+    fn next(&mut self) -> bool {
+        let touched = std::mem::take(&mut self.touched);
+        let before: Option<FxHashSet<u16>> = self.left.take().map(|left| left.into_iter().collect());
+        let mut left = Vec::with_capacity(touched.len());
+        for item in touched {
+            let (sum, now) = self.slot(item);
+            *sum += std::mem::replace(now, NOT_FOUND);
+            if before.as_ref().is_none_or(|before| before.contains(&item)) {
+                left.push(item);
+            }
+        }
+        let any = !left.is_empty();
+        self.left = Some(left);
+        any
+    }
+
+    fn end(&mut self) {
+        if self.left.is_none() {
+            self.left = Some(Vec::new());
+        }
+    }
+
+    /// Lets the item cost no more than `cost`.
+    fn at_most(&mut self, item: u16, cost: u32) {
+        let known = self.left.as_ref().is_some_and(|left| left.contains(&item));
+        let sum = &mut self.slot(item).0;
+        *sum = if known { cost.min(*sum) } else { cost };
+        if !known {
+            self.left.get_or_insert_default().push(item);
+        }
+    }
+
+    fn found(&self) -> impl Iterator<Item = (u16, u32)> {
+        self.left.iter().flatten().map(|&item| (item, self.sums[item as usize].0))
+    }
+}
+
+impl Library {
+    /// The records that `sought` finds, of the folder and of the note that is `note`, if `counts` says that they count. Those
+    /// in `near` are found before any other.
+    pub fn found(
+        &self,
+        sought: &Sought,
+        note: SourceId,
+        near: &FxHashSet<RecordId>,
+        counts: &dyn Fn(RecordId) -> bool,
+    ) -> Finds {
+        if sought.is_empty() {
+            return Finds::default();
+        }
+        let finds = self.found_with(sought, note, near, counts, false);
+        if finds.records.is_empty() { self.found_with(sought, note, near, counts, true) } else { finds }
+    }
+
+    fn found_with(
+        &self,
+        sought: &Sought,
+        note: SourceId,
+        near: &FxHashSet<RecordId>,
+        counts: &dyn Fn(RecordId) -> bool,
+        slips: bool,
+    ) -> Finds {
+        let pieces_near: FxHashSet<(SourceId, RecordSlot)> =
+            near.iter().map(|id| (id.source, Records::first_of_piece(id.slot))).collect();
+        let sources = self.sources().filter(|(source, entries)| !entries.of_note_alone || *source == note);
+        let pieces =
+            sources.flat_map(|(source, entries)| entries.records.words(gathered).map(move |piece| (source, piece)));
+        let (first, others): (Vec<_>, Vec<_>) =
+            pieces.partition(|(source, (slot, _))| pieces_near.contains(&(*source, *slot)));
+        let (mut costs, mut finds) = (Costs::default(), Finds::default());
+        for (source, (slot, piece)) in first.into_iter().chain(others) {
+            sought.costs(piece, slips, &mut costs);
+            for (item, sum) in costs.found() {
+                let cost = sum / sought.words.len().max(1) as u32;
+                let id = RecordId { source, slot: RecordSlot(slot.0 + u32::from(item)) };
+                if self.is_sought(id, sought) && counts(id) {
+                    finds.records.push((cost, id));
+                }
+            }
+            if finds.records.len() > MOST_WEIGHED {
+                finds.cut = true;
+                break;
+            }
+        }
+        finds.records.sort_by_key(|(cost, id)| (!near.contains(id), *cost));
+        let many = finds.records.iter().take_while(|(_, id)| near.contains(id)).count() + MOST_ANSWERED;
+        finds.cut |= finds.records.len() > many;
+        finds.records.truncate(many);
+        finds
+    }
+
+    /// Gathers the words of all records and organizations where that was not done yet, until it is `stopped`.
+    pub fn prepare(&self, stopped: &dyn Fn() -> bool) {
+        for (_, entries) in self.sources() {
+            if entries.records.words(gathered).any(|_| stopped()) {
+                return;
+            }
+        }
+        self.prepare_called();
+    }
+
+    /// What it costs to find the record `id`; `None` where `sought` does not find it.
+    pub fn cost_of(&self, id: RecordId, sought: &Sought) -> Option<u32> {
+        let (item, piece) = self.entries(id.source)?.records.words_at(id.slot, gathered)?;
+        sought.cost_in(piece, item)
+    }
+
+    /// Whether the record is one of a work or chapter, and of the year that is sought.
+    fn is_sought(&self, id: RecordId, sought: &Sought) -> bool {
+        let Some(placed) = self.placed(id) else { return false };
+        placed.record.kind != Kind::Data
+            && !placed.is_unknown()
+            && sought.year.as_ref().is_none_or(|wanted| {
+                let view = self.view(self.thing_of(id));
+                let year = view.and_then(|view| view.year().or_else(|| view.book()?.year()));
+                year.is_some_and(|year| year.to_string() == *wanted)
+            })
+    }
+}
+
+/// The words that some records are found by.
+fn gathered(slots: &[Option<Placed>]) -> Words {
+    let mut gathered = Gathered::default();
+    for (item, placed) in slots.iter().enumerate() {
+        if let Some(placed) = placed {
+            gather(&mut gathered, item, &placed.record);
+        }
+    }
+    gathered.sorted()
+}
+
+fn gather(gathered: &mut Gathered, item: usize, record: &Record) {
+    for key in record.citekeys() {
+        gathered.push(&joined(key), item, KEY, 0);
+        for part in key_parts(key).skip(1) {
+            gathered.push(&plain(part), item, KEY_PART, 0);
+        }
+    }
+    for (field, variable) in [(AUTHOR, Variable::Author), (EDITOR, Variable::Editor)] {
+        // Who edited its book did not write a chapter.
+        if field == EDITOR && record.kind == Kind::Chapter {
+            continue;
+        }
+        for (place, name) in record.people(variable).iter().enumerate() {
+            gathered.add_at(item, field, place, name.family);
+        }
+    }
+    gathered.add(item, TITLE, record.title());
+    if let Some(year) = record.year() {
+        gathered.push(&year.to_string(), item, YEAR, 0);
+    }
+    let text = record.get(Variable::Abstract).unwrap_or_default();
+    for word in words(text).filter(|word| word.len() >= LEAST_OF_ABSTRACT) {
+        gathered.add_at(item, ABSTRACT, 0, word);
+    }
+}
+
+/// The parts of a citekey: runs of letters and of digits, a capital beginning another.
+fn key_parts(key: &str) -> impl Iterator<Item = &str> {
+    let mut rest = key;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let mut before = rest.chars().next()?;
+        let behind = rest.char_indices().skip(1).find(|&(_, c)| {
+            let ends = !c.is_alphanumeric()
+                || c.is_numeric() != before.is_numeric()
+                || (c.is_uppercase() && before.is_lowercase());
+            before = c;
+            ends
+        });
+        let (part, others) = rest.split_at(behind.map_or(rest.len(), |(at, _)| at));
+        rest = others;
+        Some(part)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_fall_into_their_parts() {
+        let parts = |key: &str| key_parts(key).map(str::to_owned).collect::<Vec<_>>().join("|");
+        assert_eq!(parts("oduyaRivers2021a"), "oduya|Rivers|2021|a");
+        assert_eq!(parts("Weiß:2018_umwelt"), "Weiß|2018|umwelt");
+        assert_eq!(parts("--"), "");
+    }
+
+    #[test]
+    fn a_year_beside_words_narrows_and_small_words_do_not_count() {
+        let sought = Sought::new("loss and dam 2019");
+        assert_eq!((sought.words, sought.year), (vec!["loss".to_owned(), "dam".into()], Some("2019".into())));
+        assert_eq!(Sought::new("2019").words, ["2019"]);
+        assert_eq!(Sought::new("auge y").words, ["auge", "y"]);
+        assert_eq!(Sought::new("vogel:20").joined.as_deref(), Some("vogel20"));
+        assert_eq!(Sought::new("vogel 20").joined, None);
+    }
+}

@@ -1,0 +1,283 @@
+//! Words by which things are found while somebody types: kept in order, so that all that begins with some letters stands
+//! together. Each word leads to the places where it is used.
+//!
+//! Words are compared as people type them: in small letters, without accents, `ü` also as `ue`.
+
+use std::borrow::Cow;
+
+use crate::markdown::token::{is_apostrophe, is_word_char, without_accents};
+use crate::text::steps;
+
+/// Where a word is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Use {
+    /// The place of what uses it among others.
+    pub item: u16,
+    /// Which of the item's texts, as whoever reads them counts.
+    pub field: u8,
+    /// The word's place in that text; the last one counts for all behind it.
+    pub place: u8,
+}
+
+/// Words, and where each is used.
+#[derive(Debug, Default)]
+pub struct Words {
+    text: Box<str>,
+    /// Where each word begins in `text`, and its first use.
+    words: Box<[(u32, u32)]>,
+    uses: Box<[Use]>,
+}
+
+/// Words as they are gathered.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    text: String,
+    found: Vec<(u32, u32, Use)>,
+}
+
+impl Gathered {
+    /// Adds the words of `text`.
+    pub fn add(&mut self, item: usize, field: u8, text: &str) {
+        let mut place = 0_u8;
+        for word in words(text) {
+            each_form(word, &mut |form| self.push(form, item, field, place));
+            place = place.saturating_add(1);
+        }
+    }
+
+    /// Adds the words of `text`, all of which count as the one at `place`.
+    pub fn add_at(&mut self, item: usize, field: u8, place: usize, text: &str) {
+        let place = u8::try_from(place).unwrap_or(u8::MAX);
+        for word in words(text) {
+            each_form(word, &mut |form| self.push(form, item, field, place));
+        }
+    }
+
+    /// Adds one word as it is.
+    pub fn push(&mut self, word: &str, item: usize, field: u8, place: u8) {
+        let Ok(item) = u16::try_from(item) else { return };
+        let start = self.text.len() as u32;
+        self.text.push_str(word);
+        self.found.push((start, self.text.len() as u32, Use { item, field, place }));
+    }
+
+    /// The words in order.
+    pub fn sorted(mut self) -> Words {
+        let text = &self.text;
+        let word = |&(start, end, _): &(u32, u32, Use)| &text[start as usize..end as usize];
+        self.found.sort_unstable_by(|a, b| (word(a), a.2).cmp(&(word(b), b.2)));
+        let (mut all, mut words, mut uses) = (String::new(), Vec::new(), Vec::new());
+        let mut last = "";
+        for found in &self.found {
+            let own = word(found);
+            if own.is_empty() {
+                continue;
+            }
+            if own != last {
+                words.push((all.len() as u32, uses.len() as u32));
+                all.push_str(own);
+                last = own;
+            } else if uses.last() == Some(&found.2) {
+                continue;
+            }
+            uses.push(found.2);
+        }
+        Words { text: all.into(), words: words.into(), uses: uses.into() }
+    }
+}
+
+impl Words {
+    fn word(&self, at: usize) -> &str {
+        let end = self.words.get(at + 1).map_or(self.text.len(), |&(start, _)| start as usize);
+        &self.text[self.words[at].0 as usize..end]
+    }
+
+    fn uses(&self, at: usize) -> &[Use] {
+        let end = self.words.get(at + 1).map_or(self.uses.len(), |&(_, first)| first as usize);
+        &self.uses[self.words[at].1 as usize..end]
+    }
+
+    /// The place of the first word that is not before `start`.
+    fn first_from(&self, start: &str) -> usize {
+        let (mut low, mut high) = (0, self.words.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.word(middle) < start { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    /// How many uses words have that begin with `start`.
+    pub fn count_beginning(&self, start: &str) -> usize {
+        let first = |at: usize| self.words.get(at).map_or(self.uses.len(), |&(_, first)| first as usize);
+        first(self.first_from(&format!("{start}{}", char::MAX))) - first(self.first_from(start))
+    }
+
+    /// The uses of each word that begins with `start`, and whether it is that word.
+    pub fn beginning(&self, start: &str) -> impl Iterator<Item = (bool, &[Use])> {
+        let low = self.first_from(start);
+        let begins = (low..self.words.len()).take_while(move |&at| self.word(at).starts_with(start));
+        begins.map(move |at| {
+            steps::count(1);
+            (self.word(at).len() == start.len(), self.uses(at))
+        })
+    }
+
+    /// The uses of each word that begins with what `typed` may have become by slips of the hand. The first letter is right.
+    pub fn nearly_beginning(&self, typed: &str) -> impl Iterator<Item = &[Use]> {
+        let letters: Vec<char> = typed.chars().collect();
+        let slips = match letters.len() {
+            0..4 => 0,
+            4..8 => 1,
+            _ => 2,
+        };
+        let first = letters.first().map(char::to_string).unwrap_or_default();
+        let wanted = mask(typed);
+        let low = self.first_from(&first);
+        let same_first = (low..self.words.len()).take_while(move |&at| self.word(at).starts_with(&first));
+        let near = move |&at: &usize| {
+            steps::count(1);
+            let word = self.word(at);
+            slips > 0 && (wanted & !mask(word)).count_ones() <= slips && begins_nearly(word, &letters, slips as usize)
+        };
+        same_first.filter(near).map(|at| self.uses(at))
+    }
+}
+
+/// Which letters `word` has.
+fn mask(word: &str) -> u32 {
+    word.bytes().filter(u8::is_ascii_lowercase).fold(0, |mask, letter| mask | 1 << (letter - b'a'))
+}
+
+/// Whether some beginning of `word` is no more than `slips` letters away from `typed`: one too many, one missing, one other,
+/// two in the wrong order.
+fn begins_nearly(word: &str, typed: &[char], slips: usize) -> bool {
+    let word: Vec<char> = word.chars().take(typed.len() + slips).collect();
+    if word.len() + slips < typed.len() {
+        return false;
+    }
+    let (mut before, mut last): (Vec<usize>, Vec<usize>) = (Vec::new(), (0..=word.len()).collect());
+    for (row, &letter) in typed.iter().enumerate() {
+        let mut now = vec![row + 1];
+        for (column, &other) in word.iter().enumerate() {
+            let mut least =
+                (last[column] + usize::from(letter != other)).min(last[column + 1] + 1).min(now[column] + 1);
+            if row > 0 && column > 0 && letter == word[column - 1] && typed[row - 1] == other {
+                least = least.min(before[column - 1] + 1);
+            }
+            now.push(least);
+        }
+        before = std::mem::replace(&mut last, now);
+    }
+    last.into_iter().min().is_some_and(|least| least <= slips)
+}
+
+/// The words of `text`, an apostrophe in a word being part of it.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    let outer = text.split(|c: char| !is_word_char(c) && !is_apostrophe(c));
+    outer.map(|word| word.trim_matches(|c: char| is_apostrophe(c) || c == '_')).filter(|word| !word.is_empty())
+}
+
+/// `word` in small letters and without accents.
+pub fn plain(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return Cow::Borrowed(word);
+    }
+    let lower: String =
+        word.chars().filter(|&c| c != '\u{ad}' && !is_apostrophe(c)).flat_map(char::to_lowercase).collect();
+    match without_accents(&lower) {
+        Cow::Borrowed(_) => Cow::Owned(lower),
+        Cow::Owned(plain) => Cow::Owned(plain),
+    }
+}
+
+/// Tells the ways in which `word` may be typed.
+fn each_form(word: &str, tell: &mut dyn FnMut(&str)) {
+    let own = plain(word);
+    tell(&own);
+    if let Some(other) = written_out(word) {
+        tell(&plain(&other));
+    }
+    if let Some(at) = own.find("isation") {
+        tell(&format!("{}z{}", &own[..=at], &own[at + 2..]));
+    }
+    // `L'Europe`, `ASEAN's`: the longer parts by themselves.
+    if word.contains(is_apostrophe) {
+        for part in word.split(is_apostrophe).filter(|part| part.chars().count() > 1) {
+            tell(&plain(part));
+        }
+    }
+}
+
+/// `word` with its umlauts written out, where it has any: `mueller`.
+fn written_out(word: &str) -> Option<String> {
+    let has = |c: char| "äöüøåÄÖÜØÅ".contains(c);
+    word.contains(has).then(|| {
+        let mut out = String::with_capacity(word.len() + 2);
+        for c in word.chars().flat_map(char::to_lowercase) {
+            match c {
+                'ä' => out.push_str("ae"),
+                'ö' | 'ø' => out.push_str("oe"),
+                'ü' => out.push_str("ue"),
+                'å' => out.push_str("aa"),
+                c => out.push(c),
+            }
+        }
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(texts: &[&str], ask: impl Fn(&Words) -> Vec<u16>) -> Vec<u16> {
+        let mut gathered = Gathered::default();
+        for (item, text) in texts.iter().enumerate() {
+            gathered.add(item, 0, text);
+        }
+        let mut items = ask(&gathered.sorted());
+        items.sort_unstable();
+        items.dedup();
+        items
+    }
+
+    #[test]
+    fn words_are_found_by_how_they_begin() {
+        let texts = ["Käthe Østergård", "The OSCE's quiet katharsis", "d’Aosta", "Organisation"];
+        for (typed, expected) in [
+            ("kat", &[0, 1][..]),
+            ("kaet", &[0]),
+            ("oester", &[0]),
+            ("oste", &[0]),
+            ("osce", &[1]),
+            ("aos", &[2]),
+            ("daos", &[2]),
+            ("organiz", &[3]),
+            ("organis", &[3]),
+            ("uiet", &[]),
+        ] {
+            let ask = |words: &Words| words.beginning(typed).flat_map(|(_, uses)| uses).map(|it| it.item).collect();
+            assert_eq!(found(&texts, ask), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn slips_of_the_hand_are_forgiven_but_for_the_first_letter() {
+        let texts = ["Lindqvist", "Okonkwo", "Peacekeeping", "Lin"];
+        for (typed, expected) in [
+            ("lidqv", &[0][..]),
+            ("lindvqist", &[0]),
+            ("okonko", &[1]),
+            ("okkonk", &[1]),
+            ("peackeping", &[2]),
+            ("bindqvist", &[]),
+            ("lxn", &[]),
+            ("lingvost", &[0]),
+            ("larst", &[]),
+        ] {
+            let ask = |words: &Words| words.nearly_beginning(typed).flatten().map(|it| it.item).collect();
+            assert_eq!(found(&texts, ask), expected, "{typed}");
+        }
+    }
+}
