@@ -311,7 +311,7 @@ impl Library {
     }
 
     /// Works and chapters whose title may be `name`, which is folded ([`folded_name`]), by rank of their source.
-    pub fn called(&self, name: &str) -> Vec<Cited> {
+    pub fn by_title(&self, name: &str) -> Vec<Cited> {
         self.distinct(self.titles.titled(name).iter())
     }
 
