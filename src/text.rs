@@ -208,7 +208,7 @@ impl Text {
     /// The table of its lines; `before` is an earlier text with its table, if there is one.
     pub fn lines(&self, before: Option<(&Text, &LineTable)>) -> LineTable {
         match before.filter(|(text, _)| self.follows(text)) {
-            Some((_, lines)) => lines.again(self.common, self.len_bytes(), |range| self.slice(range)),
+            Some((_, lines)) => lines.updated(self.common, self.len_bytes(), |range| self.slice(range)),
             None => LineTable::new(self),
         }
     }

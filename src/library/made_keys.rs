@@ -125,13 +125,13 @@ impl Library {
                 return;
             }
             for source in changed {
-                self.put_again(source, symbols, names);
+                self.refresh_keys(source, symbols, names);
             }
         }
     }
 
     /// Replaces the entries of `source` by the same entries with their current made keys.
-    fn put_again(&mut self, source: SourceId, symbols: &mut Symbols, names: &mut Names) {
+    fn refresh_keys(&mut self, source: SourceId, symbols: &mut Symbols, names: &mut Names) {
         let Some(Source { read, entries: before, .. }) = self.sources.get(&source) else { return };
         let before = Arc::clone(before);
         let (entries, _) = self.completed(source, &Arc::clone(read));

@@ -63,7 +63,7 @@ pub fn read(format: Format, text: &str) -> Option<Entries> {
 /// The entries of a BibTeX file when it was last read, so that unchanged ones are not read again.
 #[derive(Clone, Debug, Default)]
 pub struct ReadingCache {
-    readings: bibtex::again::Readings,
+    readings: bibtex::incremental::Readings,
     gathered: Gathered,
     /// The number of entries parsed so far.
     pub parsed: u64,
@@ -75,7 +75,7 @@ impl ReadingCache {
         let file = self.readings.read(text);
         self.parsed += file.parsed;
         if !file.changed.is_some_and(|changed| self.gathered.change(&changed)) {
-            self.gathered.again(self.readings.records());
+            self.gathered.regather(self.readings.records());
         }
         let Gathered { records, between, .. } = &self.gathered;
         let repeated =

@@ -89,7 +89,7 @@ fn first_work(library: &Library, sources: &[SourceId]) -> Option<ThingId> {
 /// The work whose title `words` are, or whose authors and year they name: `Barnett and Finnemore (2004)`.
 pub(super) fn work_in_words(words: &str, library: &Library) -> Option<ThingId> {
     let folded = folded_name(words);
-    let mut titled = library.called(&folded).into_iter().filter_map(|cited| match cited {
+    let mut titled = library.by_title(&folded).into_iter().filter_map(|cited| match cited {
         Cited::Work(id) => library.view(id).filter(|work| is_titled(work, &folded)).map(|_| id),
         Cited::Chapter(_) => None,
     });
@@ -124,7 +124,7 @@ fn is_titled(thing: &View<'_>, folded: &str) -> bool {
 /// Whether a chapter has the title `words`, whole or before its colon.
 pub(super) fn is_chapter_title(words: &str, library: &Library) -> bool {
     let folded = folded_name(words);
-    library.called(&folded).into_iter().any(|cited| match cited {
+    library.by_title(&folded).into_iter().any(|cited| match cited {
         Cited::Chapter(id) => library.view(id).is_some_and(|chapter| is_titled(&chapter, &folded)),
         Cited::Work(_) => false,
     })

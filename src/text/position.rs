@@ -162,7 +162,7 @@ impl LineTable {
 
     /// The table of a new text, `length` bytes long, that has `common` in common with this one; `slice` returns its
     /// text in a range. Only the edited lines are searched.
-    pub fn again<'t>(&self, common: Common, length: usize, slice: impl Fn(Range<usize>) -> Cow<'t, str>) -> Self {
+    pub fn updated<'t>(&self, common: Common, length: usize, slice: impl Fn(Range<usize>) -> Cow<'t, str>) -> Self {
         let before = self.length as usize;
         // A line break and the byte after it must both be unchanged.
         let kept = self.lines.partition_point(|line| line.start() < common.before).max(1);
@@ -325,8 +325,8 @@ mod tests {
         ) {
             let (old, new) = (format!("{before}{gone}{behind}"), format!("{before}{come}{behind}"));
             let common = Common { before: before.len(), behind: behind.len() };
-            let again = LineTable::new(&old).again(common, new.len(), |range| Cow::Borrowed(&new[range]));
-            prop_assert_eq!(again, LineTable::new(&new));
+            let updated = LineTable::new(&old).updated(common, new.len(), |range| Cow::Borrowed(&new[range]));
+            prop_assert_eq!(updated, LineTable::new(&new));
         }
     }
 

@@ -1,7 +1,7 @@
 //! BibLaTeX and BibTeX files.
 //!
 //! A file is split into slices, one per entry. Each slice is parsed separately, with spans relative to its own start.
-//! So an error in one entry affects no other, and [`again`] keeps each slice's result, so that editing an entry
+//! So an error in one entry affects no other, and [`incremental`] keeps each slice's result, so that editing an entry
 //! parses only that entry again.
 
 use std::borrow::Cow;
@@ -15,10 +15,10 @@ use crate::library::record::{Kind, Record, Unread};
 use crate::library::source::Strings;
 use crate::text::{Missing, Problem, ProblemSort, Span};
 
-pub mod again;
 mod entry;
 mod fields;
 mod files;
+pub mod incremental;
 mod mend;
 mod names;
 mod room;

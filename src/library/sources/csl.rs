@@ -160,15 +160,15 @@ impl<'f> Reader<'f> {
             Some(Citekey { key: key.into(), span: yaml_values::inside_quotes(value.span, key) })
         };
         let (id, other) = (key("id"), key("citation-key"));
-        let again = other.clone().filter(|other| id.as_ref().is_some_and(|id| id.key == other.key));
-        let mut keys: Vec<Citekey> = id.into_iter().chain(other.filter(|_| again.is_none())).collect();
+        let repeated = other.clone().filter(|other| id.as_ref().is_some_and(|id| id.key == other.key));
+        let mut keys: Vec<Citekey> = id.into_iter().chain(other.filter(|_| repeated.is_none())).collect();
         // Zotero's own identifiers are addresses that nobody writes.
         keys.sort_by_key(|citekey| !is_written(&citekey.key));
-        (keys, again)
+        (keys, repeated)
     }
 
     fn record(&self, value: &Value) -> Record {
-        let (keys, again) = self.citekeys();
+        let (keys, repeated) = self.citekeys();
         let heading = keys.first().map(|citekey| citekey.span).or_else(|| Some(self.get("title")?.span));
         let kind = match self.raw("type").unwrap_or_default() {
             "book" | "collection" => Kind::Book,
@@ -195,8 +195,8 @@ impl<'f> Reader<'f> {
                 self.set(&mut record, variable, field);
             }
         }
-        if let Some(again) = again {
-            record.more_mut().related.push(again);
+        if let Some(repeated) = repeated {
+            record.more_mut().related.push(repeated);
         }
         record.pages = record.get(Variable::Page).and_then(values::pages);
         if kind == Kind::Chapter {

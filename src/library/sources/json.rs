@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn values_have_their_places() {
+    fn values_have_their_spans() {
         let text = "\u{feff}{\"a\": \"é\\u00e9\\\"\", \"b\": [1, null, true], \"c\": {}}";
         let (value, problems) = read(text);
         let Some(Value { node: Node::Map(fields), .. }) = value else { panic!("{value:?}") };

@@ -20,7 +20,7 @@ pub fn read(text: &str) -> Vec<Abbreviation> {
         let at = start + line.len() - line.trim_start().len();
         start += line.len();
         let line = line.trim();
-        if line.is_empty() || is_no_entry(line) {
+        if line.is_empty() || is_not_entry(line) {
             open = false;
             continue;
         }
@@ -66,7 +66,7 @@ fn is_short(text: &str) -> bool {
 }
 
 /// Whether a line is a heading, a page number or a letter between groups.
-fn is_no_entry(line: &str) -> bool {
+fn is_not_entry(line: &str) -> bool {
     let numeral = line.chars().all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l'));
     Sense::AbbreviationList.begins(&line.to_lowercase()) || numeral || line.chars().count() == 1
 }

@@ -1,7 +1,7 @@
 //! Combines the separate entries of a file: inherits values and puts chapters into their books.
 
-mod again;
 mod books;
+mod incremental;
 
 use std::sync::Arc;
 
@@ -14,9 +14,9 @@ use crate::library::record::{self, Kind, Record};
 use crate::library::title_pieces::TitlePieces;
 use crate::library::variables::Variable;
 use crate::text::{Missing, Problem, ProblemSort};
-pub use again::Gathered;
 use books::Books;
 pub use books::book_of;
+pub use incremental::Gathered;
 
 /// What concerns several entries of a file.
 #[derive(Clone, Debug, Default)]

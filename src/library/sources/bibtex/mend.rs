@@ -27,7 +27,7 @@ pub fn parse<T>(slice: &str, take: impl FnOnce(&RawBibliography) -> T) -> (Optio
         };
         let at = error.span.start.min(text.len());
         if text[at..].starts_with('%') {
-            // A second line of remarks; the parser skips the first by itself.
+            // A second comment line; the parser skips the first by itself.
             let length = text[at..].find('\n').unwrap_or(text.len() - at);
             text.to_mut().replace_range(at..at + length, &" ".repeat(length));
             continue;

@@ -48,7 +48,7 @@ pub fn split(text: &str) -> Slices {
     let length = text.len();
     let old = &Slices::default();
     let search = Search { old, old_length: 0, kept: 0, common: Common::default(), length };
-    search.slices_in(text, 0, 0).map(|again| again.slices).unwrap_or_default()
+    search.slices_in(text, 0, 0).map(|resplit| resplit.slices).unwrap_or_default()
 }
 
 /// The most lines inside an entry (in an abstract, say) that may look like the start of an entry. If there are more,
@@ -79,8 +79,8 @@ pub fn resplit(old: &Slices, old_length: usize, text: &Text, common: Common) -> 
     let mut reach = FIRST_REACH;
     loop {
         let end = text.boundary_before(length - common.behind.min(length) + reach);
-        if let Some(again) = search.slices_in(&text.slice(from..end), from, start) {
-            return again;
+        if let Some(found) = search.slices_in(&text.slice(from..end), from, start) {
+            return found;
         }
         reach *= 8;
     }
@@ -166,7 +166,7 @@ fn next_opening(text: &str, from: usize) -> Option<Opening<'_>> {
     loop {
         at += memchr(b'@', &text.as_bytes()[at..])?;
         match opening_at(text, at) {
-            Some(_) if is_remark(&text.as_bytes()[from..at]) => {
+            Some(_) if is_comment(&text.as_bytes()[from..at]) => {
                 at += memchr2(b'\n', b'\r', &text.as_bytes()[at..])?;
             }
             Some(opening) => return Some(opening),
@@ -177,7 +177,7 @@ fn next_opening(text: &str, from: usize) -> Option<Opening<'_>> {
 
 /// Whether the text after `before`, which stands between entries, is a comment: `%` begins one, up to the end of the
 /// line.
-fn is_remark(before: &[u8]) -> bool {
+fn is_comment(before: &[u8]) -> bool {
     before.iter().rev().take_while(|byte| !matches!(byte, b'\n' | b'\r')).any(|&byte| byte == b'%')
 }
 
@@ -306,14 +306,14 @@ mod tests {
                 (format!("{before}{gone}{behind}"), format!("{before}{come}{behind}"))
             })
         ) {
-            let again = resplit(&split(&old), old.len(), &Text::from(new.as_str()), Common::of(&old, &new));
+            let edited = resplit(&split(&old), old.len(), &Text::from(new.as_str()), Common::of(&old, &new));
             let anew = split(&new);
-            prop_assert_eq!(&again.slices.all, &anew.all);
-            prop_assert_eq!(&again.slices.problems, &anew.problems);
-            for (one, other) in split(&old).all.iter().zip(&anew.all).take(again.before) {
+            prop_assert_eq!(&edited.slices.all, &anew.all);
+            prop_assert_eq!(&edited.slices.problems, &anew.problems);
+            for (one, other) in split(&old).all.iter().zip(&anew.all).take(edited.before) {
                 prop_assert_eq!((one.span, one.span.of(&old)), (other.span, other.span.of(&new)));
             }
-            for (one, other) in split(&old).all.iter().rev().zip(anew.all.iter().rev()).take(again.behind) {
+            for (one, other) in split(&old).all.iter().rev().zip(anew.all.iter().rev()).take(edited.behind) {
                 prop_assert_eq!(one.span.of(&old), other.span.of(&new));
             }
         }

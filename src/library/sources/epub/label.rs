@@ -134,7 +134,7 @@ fn collect(element: &Element, sort: Sort, pieces: &mut Vec<(Sort, String)>) {
             Err(child) if child.name == "ol" || child.name == "ul" => {}
             Err(child) => {
                 let is_block = matches!(child.name.as_str(), "div" | "p");
-                let inner = if says_authors(child) { Sort::Authors } else { sort };
+                let inner = if marks_authors(child) { Sort::Authors } else { sort };
                 pieces.extend(is_block.then(|| (sort, BREAK.to_string())));
                 collect(child, inner, pieces);
                 // An image may have its words as alternative text.
@@ -147,7 +147,7 @@ fn collect(element: &Element, sort: Sort, pieces: &mut Vec<(Sort, String)>) {
 }
 
 /// Whether an element's class marks it as containing authors.
-fn says_authors(element: &Element) -> bool {
+fn marks_authors(element: &Element) -> bool {
     let classes = [element.get("class"), element.get("type"), element.get("role")];
     let mut words = classes.into_iter().flatten().flat_map(|classes| classes.split([' ', '-', '_']));
     words.any(|word| {

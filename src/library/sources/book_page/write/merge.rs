@@ -193,7 +193,7 @@ impl<'t> Merge<'t> {
                 self.insertions.block_above(point.at, &part_heading(part));
                 opened = Some(part);
             }
-            let is_listed = chapter.number.is_some_and(|number| self.listed.has(number) && !self.is_borne(number));
+            let is_listed = chapter.number.is_some_and(|number| self.listed.has(number) && !self.has_heading(number));
             self.insertions.block_above(point.at, &chapter_blocks(chapter, part.is_some(), is_listed));
             self.added.chapters += 1;
             self.added.abstracts += usize::from(chapter.get(Variable::Abstract).is_some());
@@ -201,7 +201,7 @@ impl<'t> Merge<'t> {
     }
 
     /// Whether a heading without data on the page already has `number`.
-    fn is_borne(&self, number: Numeral) -> bool {
+    fn has_heading(&self, number: Numeral) -> bool {
         self.outline.sections.iter().any(|section| match section.kind {
             Kind::Chapter { number: Some(own), .. } => own.value == number.value && section.data.is_none(),
             _ => false,

@@ -53,7 +53,7 @@ fn book_of(entries: &Entries) -> (&Placed, Vec<&Record>) {
 }
 
 /// All data of a book or a chapter, ignoring spans and order.
-fn said(record: &Record) -> (Vec<(Variable, &str)>, Option<Numeral>, Vec<&str>) {
+fn content(record: &Record) -> (Vec<(Variable, &str)>, Option<Numeral>, Vec<&str>) {
     let mut values: Vec<_> = record.variables().filter_map(|it| Some((it, record.get(it)?))).collect();
     values.sort_unstable();
     (values, record.number, record.citekeys().collect())
@@ -106,10 +106,10 @@ fn a_new_page_reads_back() {
     let entries = read(NEW);
     assert_eq!(entries.problems, []);
     let (read, chapters) = book_of(&entries);
-    assert_eq!(said(&read.record), said(&book.record));
+    assert_eq!(content(&read.record), content(&book.record));
     assert_eq!(read.book().matter, ["Contents", "Abbreviations", "Index"]);
-    let chapters: Vec<_> = chapters.into_iter().map(said).collect();
-    assert_eq!(chapters, book.chapters.iter().map(said).collect::<Vec<_>>());
+    let chapters: Vec<_> = chapters.into_iter().map(content).collect();
+    assert_eq!(chapters, book.chapters.iter().map(content).collect::<Vec<_>>());
 }
 
 #[test]
@@ -375,8 +375,8 @@ fn what_only_references_print_reads_back() {
     let entries = read(&page);
     assert_eq!(entries.problems, []);
     let (read, chapters) = book_of(&entries);
-    assert_eq!(said(&read.record), said(&book.record), "{page}");
+    assert_eq!(content(&read.record), content(&book.record), "{page}");
     assert_eq!((read.record.stated_type, chapters[0].stated_type), (Some(CslType::Book), None), "{page}");
-    assert_eq!(said(chapters[0]), said(&book.chapters[0]), "{page}");
+    assert_eq!(content(chapters[0]), content(&book.chapters[0]), "{page}");
     assert_eq!(merge(&page, &book).unwrap().added, Added::default());
 }

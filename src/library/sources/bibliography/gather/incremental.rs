@@ -27,7 +27,7 @@ pub struct Gathered {
 
 impl Gathered {
     /// Gathers `records` anew. Records that are the same object as before keep their slots.
-    pub fn again(&mut self, records: Vec<Arc<Record>>) {
+    pub fn regather(&mut self, records: Vec<Arc<Record>>) {
         let (drafts, mut books, between) = drafts(records);
         // A record kept here cannot share its address with another.
         let known = |(slot, read): (usize, &Option<(Arc<Record>, bool)>)| {
@@ -57,7 +57,7 @@ impl Gathered {
     }
 
     /// Updates the records after the entries in `changed` were replaced. Returns false if more may be affected than a
-    /// chapter's book; then call [`Gathered::again`].
+    /// chapter's book; then call [`Gathered::regather`].
     pub fn change(&mut self, changed: &[[Arc<Record>; 2]]) -> bool {
         changed.iter().all(|[before, now]| self.change_one(before, now).is_some())
     }

@@ -58,17 +58,17 @@ impl Readings {
     pub fn read(&mut self, text: &Text) -> File {
         let length = text.len_bytes();
         let common = text.common_with(&self.text);
-        let mut again = slices::resplit(&self.slices, self.text.len_bytes(), text, common);
-        let mut problems = again.slices.problems.clone();
-        let strings = strings(|slice| text.slice(slice.range()), &again.slices.all, &mut problems);
+        let mut resplit = slices::resplit(&self.slices, self.text.len_bytes(), text, common);
+        let mut problems = resplit.slices.problems.clone();
+        let strings = strings(|slice| text.slice(slice.range()), &resplit.slices.all, &mut problems);
         if strings != *self.strings || self.free + length > u32::MAX as usize {
-            // A changed `@string` may change any entry, so all are parsed again.
+            // A changed `@string` may change any entry, so all are parsed resplit.
             *self = Self { strings: Arc::new(strings), ..Self::default() };
-            (again.before, again.behind) = (0, 0);
+            (resplit.before, resplit.behind) = (0, 0);
         }
-        let slices: Vec<Span> = entries(&again.slices.all).collect();
-        let before = entries(&again.slices.all[..again.before]).count();
-        let behind = entries(&again.slices.all[again.slices.all.len() - again.behind..]).count();
+        let slices: Vec<Span> = entries(&resplit.slices.all).collect();
+        let before = entries(&resplit.slices.all[..resplit.before]).count();
+        let behind = entries(&resplit.slices.all[resplit.slices.all.len() - resplit.behind..]).count();
         let is_first = self.entries.is_empty();
         self.free = self.free.max(length);
         let read: Vec<Known> = slices[before..slices.len() - behind]
@@ -94,7 +94,7 @@ impl Readings {
         });
         file.moved = Moved::new(pieces.collect());
         self.text = text.clone();
-        self.slices = again.slices;
+        self.slices = resplit.slices;
         file
     }
 }
