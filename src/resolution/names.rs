@@ -223,7 +223,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         // Numbers depend on what was read first.
         if targets.len() > 1 {
             let rank = |target: Target| target.source().and_then(|source| library.rank(source));
-            let standing = |target: Target| target.thing().and_then(|thing| library.standing(thing.0));
+            let standing = |target: Target| target.thing().and_then(|thing| library.heading_span(thing.0));
             targets.sort_by_cached_key(|&target| (target.kind(), rank(target), standing(target), target));
             targets.dedup();
         }
