@@ -113,10 +113,12 @@ fn is_pronoun(prose: &Prose<'_>, number: Span, at: usize, next: usize) -> bool {
     let before = at.checked_sub(1).map(|before| fold(tokens[before].text(text)));
     let is = |sense: Sense| before.as_ref().is_some_and(|before| sense.is(before));
     let goes_on = tokens.get(next).is_some_and(|token| token.kind == TokenKind::Word);
-    // `in this chapter I argue`, but `en el cap. I se dice`
+    // `in this chapter I argue`, but `en el cap. I se dice` and `au chap. I et au chap. III`
     let term = words::word(&fold(tokens[at].text(text)));
     let is_english = term.is_none_or(|term| term.languages().meet(Languages::of_tag("en")) && !term.is_short);
-    let is_one = is_english && numeral.style == Style::Roman && numeral.value == 1;
+    let others = Languages::ALL.without(Languages::of_tag("en"));
+    let is_joined = tokens.get(next).is_some_and(|token| Sense::And.languages(token.text(text)).meet(others));
+    let is_one = is_english && !is_joined && numeral.style == Style::Roman && numeral.value == 1;
     let in_digits = numeral.style == Style::Arabic;
     (is_one && goes_on && !tokens[at].capitalised(text)) || is(Sense::Each) || (!in_digits && is(Sense::Determiner))
 }

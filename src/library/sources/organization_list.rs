@@ -239,7 +239,7 @@ mod tests {
     fn said(text: &str) -> (Vec<String>, Vec<String>) {
         let entries = read(text);
         let organizations = entries.organizations.iter().map(|it| {
-            assert_eq!(it.span.of(text).trim(), it.name.replace('"', "\"\""));
+            assert_eq!(it.span.of(text).trim().replace("\"\"", "\""), it.name);
             format!("{} ({}; {})", it.name, it.abbreviations.join(", "), it.aliases.join(", "))
         });
         let problems = entries.problems.iter().map(|it| format!("{}: {}", it.span.of(text), it.message));

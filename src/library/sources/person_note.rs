@@ -33,7 +33,7 @@ pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
 
 /// `Omar Said` of `Said, Omar`.
 fn turned(name: &str) -> String {
-    if name.contains(',') { Person::parse(name).written() } else { name.to_owned() }
+    if name.contains(',') { Person::parse(name).to_string() } else { name.to_owned() }
 }
 
 #[cfg(test)]
