@@ -86,7 +86,7 @@ pub(super) fn follow_key(
 ) -> Result<Renaming, Refusal> {
     let mut changes = Changes::new(snapshot, texts);
     citekey::in_notes(note, old, new, None, false, &mut changes)?;
-    Ok(changes.finish())
+    changes.finish()
 }
 
 fn subject(snapshot: &Snapshot, note: &Note, offset: usize, texts: Texts<'_>) -> Result<Option<Subject>, Refusal> {

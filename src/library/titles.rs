@@ -50,14 +50,12 @@ impl Titles {
 const YEARS: std::ops::RangeInclusive<i32> = 1700..=2100;
 
 impl Library {
-    /// What may be called `name`, which is folded ([`folded_name`]): works and chapters by their titles, as their sources
-    /// rank.
-    pub fn called(&self, name: &str) -> Vec<Cited> {
+    /// Works and chapters whose title may be `name`, which is folded ([`folded_name`]), by rank of their source.
+    pub fn by_title(&self, name: &str) -> Vec<Cited> {
         self.distinct(self.titles.titled(name).iter())
     }
 
-    /// Works and chapters that may have a first author called `family`, which is folded, and are of the year `year`, as
-    /// their sources rank.
+    /// Works and chapters of `year` whose first author's folded family name may be `family`, by rank of their source.
     pub fn by_author(&self, family: &str, year: i32) -> Vec<Cited> {
         let of_year = |id: &&RecordId| self.exported(**id).is_some_and(|view| view.year() == Some(year));
         self.distinct(self.titles.authored(family, year).filter(of_year))

@@ -30,5 +30,5 @@ pub(super) fn changes(
         let edits = file.edits.into_iter().map(|edit| (edit.span, edit.text)).collect();
         (file.note, edits)
     });
-    Ok(Changes { edits: edits.collect(), new_file: None })
+    Ok(Changes { edits: edits.collect(), ..Changes::default() })
 }
