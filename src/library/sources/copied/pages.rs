@@ -77,10 +77,7 @@ fn bracketed(text: &str) -> Option<(&str, Found)> {
     let inner = text.strip_suffix([')', ']'])?;
     let open = inner.rfind(['(', '['])?;
     let found = alone(&inner[open + 1..])?;
-    let is_told = found.is_marked || found.is_range;
-    // `Title (9)`: whether that is a page, the other rows tell.
-    let is_bare = !found.pages.first.roman && inner.len() - open < 5;
-    (is_told || is_bare).then(|| (title(&inner[..open]), Found { is_marked: is_told, ..found }))
+    (found.is_marked || found.is_range).then(|| (title(&inner[..open]), Found { is_marked: true, ..found }))
 }
 
 /// `Title, p. 13`, `Title Seiten 31 - 56`

@@ -88,7 +88,6 @@ mod tests {
             "Menus and Maps",
             "A Journal of the Plague",
             "Privacy in the Home Office",
-            "Policies of Print",
             "The Book of Pages",
         ] {
             assert!(!is_furniture(text), "{text}");
