@@ -17,7 +17,7 @@ use std::cell::{OnceCell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
@@ -456,38 +456,6 @@ impl<'r> Resolver<'r> {
             [only] => Some(self.context.library.work_of(*only)),
             _ => None,
         }
-    }
-
-    /// The books that the note is about, for abbreviations that hold in one book: the one it says, else those it
-    /// cites, else the only one there is.
-    fn books_about(&self) -> FxHashSet<ThingId> {
-        let mut books = self.works_named();
-        if books.is_empty() && *self.context.book == NoteBook::Unsaid {
-            let mut all = distinct_books(self.context.library);
-            if let (Some(only), None) = (all.next(), all.next()) {
-                books.insert(only);
-            }
-        }
-        books
-    }
-
-    /// The work that the note says it is about, else those that it cites or links to.
-    fn works_named(&self) -> FxHashSet<ThingId> {
-        let mut books = FxHashSet::default();
-        if let Some(book) = self.book {
-            books.insert(book);
-            return books;
-        }
-        for mention in steps::each(&self.mentions.all) {
-            let work = match mention.kind {
-                MentionKind::Citation { key, .. } => self.cited_work(key),
-                MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
-                MentionKind::Link { destination } => links::work(self.mentions.string(destination), self.context),
-                _ => None,
-            };
-            books.extend(work);
-        }
-        books
     }
 }
 

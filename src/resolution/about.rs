@@ -8,7 +8,7 @@ use std::path::Path;
 use rustc_hash::FxHashSet;
 
 use super::names::is_chance_title;
-use super::{Resolver, Works, links};
+use super::{Resolver, Works, distinct_books, links};
 use crate::library::ThingId;
 use crate::library::source::{Owner, SourceId};
 use crate::recognition::{Anchor, MentionKind};
@@ -97,6 +97,38 @@ impl Resolver<'_> {
             named.sort_by_key(|&(at, ..)| at);
             named
         })
+    }
+
+    /// The books that the note is about, for abbreviations that hold in one book: the one it says, else those it
+    /// cites, else the only one there is.
+    pub(super) fn books_about(&self) -> FxHashSet<ThingId> {
+        let mut books = self.works_named();
+        if books.is_empty() && *self.context.book == NoteBook::Unsaid {
+            let mut all = distinct_books(self.context.library);
+            if let (Some(only), None) = (all.next(), all.next()) {
+                books.insert(only);
+            }
+        }
+        books
+    }
+
+    /// The work that the note says it is about, else those that it cites or links to.
+    fn works_named(&self) -> FxHashSet<ThingId> {
+        let mut books = FxHashSet::default();
+        if let Some(book) = self.book {
+            books.insert(book);
+            return books;
+        }
+        for mention in steps::each(&self.mentions.all) {
+            let work = match mention.kind {
+                MentionKind::Citation { key, .. } => self.cited_work(key),
+                MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
+                MentionKind::Link { destination } => links::work(self.mentions.string(destination), self.context),
+                _ => None,
+            };
+            books.extend(work);
+        }
+        books
     }
 
     /// The works that a short title may mean in the note: those that it speaks of, and that of its folder.
