@@ -164,10 +164,7 @@ fn filled(line: &Line<'_>, column: usize, by: isize) -> Option<Option<(Span, Str
     let cell = line.cell(column);
     let behind = if line.is_rule && cell.ends_with(':') { 1 } else { 0 };
     let end = line.start + line.bounds[column + 1] - behind;
-    let sign = match line.is_rule.then(|| cell.trim_matches(':').chars().next()).flatten() {
-        Some(sign) => sign,
-        None => ' ',
-    };
+    let sign = line.is_rule.then(|| cell.trim_matches(':').chars().next()).flatten().unwrap_or(' ');
     let count = by.unsigned_abs();
     Some(match by {
         0 => None,

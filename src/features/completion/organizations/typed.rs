@@ -138,10 +138,8 @@ impl<'t> Typed<'t> {
     /// Whether the words may be a later part of a name that begins with `word` there.
     fn may_begin_at(&self, word: &str) -> bool {
         let letters = self.words[0].chars().count();
-        !self.is_small()
-            && word.starts_with(char::is_uppercase)
-            && !self.follows_name
-            && !(self.is_single() && letters < LETTERS_OF_SMALL)
+        let is_enough = !self.is_single() || letters >= LETTERS_OF_SMALL;
+        is_enough && !self.is_small() && word.starts_with(char::is_uppercase) && !self.follows_name
     }
 
     /// Whether the words go on in the name from its word at `start`; words of the name that only connect may be left out.
