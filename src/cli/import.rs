@@ -11,32 +11,42 @@ use std::process::ExitCode;
 use super::output;
 use super::write::Outcome;
 use super::write::lock::Lock;
-use crate::library::book::Volume;
 use crate::library::sources::book_page::write::Rule;
 use crate::text::printable;
 
 mod books;
-mod brought;
 mod door;
+mod folder_book;
+mod input;
+mod json;
 mod plan;
 mod report;
+mod short;
 mod told;
 
-use brought::{Brought, Page};
+use input::{Contribution, Input, InputBook};
 use plan::{Plan, Step, Wishes};
 use report::report;
 use told::Told;
 
 /// Brings a book in: writes what publishers and catalogues say of it into a book page
 ///
-/// Give it what you have, under any name: the page of a book or of a chapter, copied whole and saved as text, or saved as
-/// HTML; a contents list, typed or copied; a citation file (RIS, BibTeX, EndNote, PubMed, MODS, CSL-JSON, or the JSON of
-/// Crossref or OpenAlex); an EPUB. What is first told of a book makes a new page below `books/`; what is told later adds to
-/// it, wherever in the folder it lies. What you wrote there stays, and so does what an editor saves meanwhile.
+/// What can be brought in, under any name:
+///
+/// - the page of a book or of a chapter, copied whole and saved as text, or saved as HTML;
+///
+/// - a contents list, typed or copied, plain, as Markdown or CSV;
+///
+/// - a citation file: RIS, BibTeX, EndNote, PubMed, MODS, CSL-JSON, or the JSON of Crossref or OpenAlex;
+///
+/// - an EPUB.
+///
+/// What is first told of a book makes a new page below `books/`; what is told later adds to it, wherever in the folder it
+/// lies. What you wrote there stays, and so does what an editor saves meanwhile.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Files to read; `-` reads standard input
-    #[arg(required_unless_present = "again", value_name = "FILE")]
+    #[arg(required_unless_present_any = ["again", "notes"], value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The files are a book's printed List of Abbreviations, copied as text: add it to the book page
     ///
@@ -57,9 +67,17 @@ pub struct Args {
     key: Option<String>,
     #[command(flatten)]
     told: Told,
+    /// The notes in this folder are about the book: say so in the settings (`[[folder]]` in `.glossator.toml`)
+    ///
+    /// Without a file, `--key` says which book.
+    #[arg(long, value_name = "DIR")]
+    notes: Option<PathBuf>,
     /// Print the book page instead of writing it
     #[arg(long)]
     stdout: bool,
+    /// How to say what was done: for people, or as JSON for an editor
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text, conflicts_with = "stdout")]
+    format: Format,
     /// Say what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -68,17 +86,28 @@ pub struct Args {
     workspace: PathBuf,
 }
 
+/// How an import says what was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Lines for people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
 /// Why nothing was imported: the file, the line in it where there is one, what is wrong and what to do.
 #[derive(Debug)]
 struct Failure {
     file: PathBuf,
     line: Option<usize>,
     message: String,
+    /// What the user can tell so that it works: the names of options.
+    asks: &'static [&'static str],
 }
 
 impl Failure {
     fn new(file: &Path, line: Option<usize>, message: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), line, message: message.into() }
+        Self { file: file.to_owned(), line, message: message.into(), asks: &[] }
     }
 
     fn io(file: &Path, doing: &str, error: &io::Error) -> Self {
@@ -98,64 +127,83 @@ impl fmt::Display for Failure {
 
 /// Imports; exit code 2 when something is wrong. Then nothing was written, but for what is told.
 pub fn run(args: &Args) -> ExitCode {
-    match import(args) {
-        Ok(report) => output::finish(Ok((report, ExitCode::SUCCESS))),
-        Err(Unfinished { done, failures }) => {
-            for failure in &failures {
-                output::say(&failure.to_string());
-            }
-            let rest = if done.is_empty() { "Nothing was imported." } else { "Nothing else was imported." };
-            output::say(rest);
-            output::finish(Ok((done, ExitCode::from(2))))
-        }
+    let done = match import(args) {
+        Ok(done) => done,
+        Err(failures) => Done { failures, ..Done::default() },
+    };
+    let code = if done.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) };
+    if args.format == Format::Json {
+        return output::finish(Ok((json::answer(&done, &args.workspace), code)));
     }
+    for remark in &done.remarks {
+        output::say(&remark.to_string());
+    }
+    for failure in &done.failures {
+        output::say(&failure.to_string());
+    }
+    let mut said: String = match &done.printed {
+        Some(pages) => printable::text(pages).into_owned(),
+        None => done.steps.iter().map(|step| report(step, args.dry_run)).collect(),
+    };
+    if !done.failures.is_empty() {
+        output::say(if said.is_empty() { "Nothing was imported." } else { "Nothing else was imported." });
+    } else if args.again && said.is_empty() {
+        said = "every chapter that has authors has a citekey\n".to_owned();
+    }
+    said.extend(done.folder_book.map(|said| said + "\n"));
+    output::finish(Ok((said, code)))
 }
 
-/// An import of which not everything was done.
-struct Unfinished {
-    /// What was done, as it is reported.
-    done: String,
-    /// Why not the rest.
+/// What an import did.
+#[derive(Debug, Default)]
+struct Done {
+    /// What each input did to a book page, in order.
+    steps: Vec<Step>,
+    /// The pages, where they were to be printed.
+    printed: Option<String>,
+    /// What the user should know about how files were read.
+    remarks: Vec<Failure>,
+    /// What was not done, and why.
     failures: Vec<Failure>,
+    /// What was written into the settings.
+    folder_book: Option<String>,
 }
 
-impl From<Vec<Failure>> for Unfinished {
-    fn from(failures: Vec<Failure>) -> Self {
-        Self { done: String::new(), failures }
-    }
-}
-
-/// Imports, and says what was done.
-fn import(args: &Args) -> Result<String, Unfinished> {
+/// Imports, and gives what was done.
+fn import(args: &Args) -> Result<Done, Vec<Failure>> {
     if let Some(key) = args.key.as_deref().filter(|key| !crate::library::citekey::is_valid(key)) {
         let message = "a citekey is made of letters, digits, `_`, `-` and `.`, as in `franke2023`";
-        return Err(vec![Failure::new(Path::new(key), None, message)].into());
+        return Err(vec![Failure::new(Path::new(key), None, message)]);
     }
-    let Read { pages, remarks, failures } = read(args);
-    if !failures.is_empty() && (!args.keep_going || pages.is_empty()) {
-        return Err(failures.into());
+    let Read { contributions, remarks, failures } = read(args);
+    if !failures.is_empty() && (!args.keep_going || contributions.is_empty()) {
+        return Err(failures);
     }
-    let done = if args.stdout || args.dry_run {
-        let plan = plan(args, pages.iter().map(|(file, page)| (file.as_path(), page)), args.again)?;
-        let report = || plan.steps.iter().map(|step| report(step, args.dry_run)).collect();
-        if args.stdout { printable::text(&plan.texts()).into_owned() } else { report() }
+    let mut done = if args.stdout || args.dry_run {
+        let plan = plan(args, contributions.iter().map(|(file, it)| (file.as_path(), it)), args.again)?;
+        Done { printed: args.stdout.then(|| plan.texts()), steps: plan.steps, ..Done::default() }
     } else {
-        write(args, &pages)?
+        write(args, &contributions)?
     };
-    for remark in &remarks {
-        output::say(remark);
+    done.remarks = remarks;
+    done.failures.extend(failures);
+    if let Some(notes) = args.notes.as_deref().filter(|_| done.failures.is_empty() && !args.dry_run && !args.stdout) {
+        match folder_book::say(&args.workspace, notes, &done.steps, args.key.as_deref()) {
+            Ok(said) => done.folder_book = Some(said),
+            Err(failure) => done.failures.push(failure),
+        }
     }
-    if failures.is_empty() { Ok(done) } else { Err(Unfinished { done, failures }) }
+    Ok(done)
 }
 
-/// What the files of a call bring.
+/// What the files of a call tell.
 #[derive(Debug, Default)]
 struct Read {
-    /// What each brings, with the file that it is in.
-    pages: Vec<(PathBuf, Page)>,
+    /// What each tells, with the file that it is in.
+    contributions: Vec<(PathBuf, Contribution)>,
     /// What the user should know about how files were read.
-    remarks: Vec<String>,
-    /// Files that bring nothing.
+    remarks: Vec<Failure>,
+    /// Files that tell nothing.
     failures: Vec<Failure>,
 }
 
@@ -163,18 +211,18 @@ struct Read {
 fn read(args: &Args) -> Read {
     let mut all = Read::default();
     for file in &args.files {
-        let pages = if args.abbreviations {
-            brought::read_abbreviations(file).map(|found| (vec![Page::Abbreviations(found)], Vec::new()))
+        let read = if args.abbreviations {
+            input::read_abbreviations(file).map(|found| (vec![Contribution::Abbreviations(found)], Vec::new()))
         } else {
-            let pages = |Brought { books, remarks }| {
-                (books.into_iter().map(|book| Page::Book(Box::new(book))).collect(), remarks)
+            let books = |Input { books, remarks }| {
+                (books.into_iter().map(|book| Contribution::Book(Box::new(book))).collect(), remarks)
             };
-            brought::read(file, &args.told).map(pages)
+            input::read(file, &args.told).map(books)
         };
-        match pages {
-            Ok((pages, remarks)) => {
-                all.pages.extend(pages.into_iter().map(|page| (file.clone(), page)));
-                all.remarks.extend(remarks.into_iter().map(|remark| Failure::new(file, None, remark).to_string()));
+        match read {
+            Ok((told, remarks)) => {
+                all.contributions.extend(told.into_iter().map(|it| (file.clone(), it)));
+                all.remarks.extend(remarks.into_iter().map(|remark| Failure::new(file, None, remark)));
             }
             Err(failure) => all.failures.push(failure),
         }
@@ -182,15 +230,19 @@ fn read(args: &Args) -> Read {
     all
 }
 
-/// What is to be done about `pages`, as the folder is now; with `again`, about the citekeys of chapters too.
-fn plan<'p>(args: &Args, pages: impl Iterator<Item = (&'p Path, &'p Page)>, again: bool) -> Result<Plan, Vec<Failure>> {
+/// What is to be done about `contributions`, as the folder is now; with `again`, about the citekeys of chapters too.
+fn plan<'c>(
+    args: &Args,
+    contributions: impl Iterator<Item = (&'c Path, &'c Contribution)>,
+    again: bool,
+) -> Result<Plan, Vec<Failure>> {
     let rule = if args.take_theirs { Rule::Theirs } else { Rule::Ours };
     let wishes = Wishes { key: args.key.clone(), rule };
     let mut plan = Plan::new(&args.workspace, books::find(&args.workspace)?, wishes);
-    for (file, page) in pages {
-        let added = match page {
-            Page::Book(book) => plan.add(file, Volume::clone(book)),
-            Page::Abbreviations(abbreviations) => plan.add_abbreviations(file, abbreviations.clone()),
+    for (file, contribution) in contributions {
+        let added = match contribution {
+            Contribution::Book(book) => plan.add(file, InputBook::clone(book)),
+            Contribution::Abbreviations(abbreviations) => plan.add_abbreviations(file, abbreviations.clone()),
         };
         added.map_err(|failure| vec![failure])?;
     }
@@ -203,45 +255,47 @@ fn plan<'p>(args: &Args, pages: impl Iterator<Item = (&'p Path, &'p Page)>, agai
 /// How often pages are read again that somebody else writes meanwhile.
 const TRIES: usize = 20;
 
-/// Adds `pages` to the book pages of the folder, and says so. A book page that somebody else writes meanwhile is read
+/// Adds `contributions` to the book pages of the folder. A book page that somebody else writes meanwhile is read
 /// again, and what is new for it is added to what they wrote. Other imports into the folder wait.
-fn write(args: &Args, pages: &[(PathBuf, Page)]) -> Result<String, Unfinished> {
+fn write(args: &Args, contributions: &[(PathBuf, Contribution)]) -> Result<Done, Vec<Failure>> {
     let folder = &args.workspace;
     let _lock = Lock::on_folder(folder).map_err(|error| vec![Failure::io(folder, "write here", &error)])?;
-    let mut reports: Vec<Option<String>> = pages.iter().map(|_| None).collect();
+    let mut steps: Vec<Option<Step>> = contributions.iter().map(|_| None).collect();
     // Keys are given last; each try looks anew which are missing.
-    let mut keys = String::new();
-    let unfinished =
-        |reports: Vec<Option<String>>, failures| Unfinished { done: reports.into_iter().flatten().collect(), failures };
+    let mut keys = Vec::new();
+    let all = |steps: Vec<Option<Step>>, keys: Vec<Step>, failures| {
+        let steps = steps.into_iter().flatten().chain(keys).collect();
+        Done { steps, failures, ..Done::default() }
+    };
     let mut changed = Vec::new();
     for _ in 0..TRIES {
-        let pending: Vec<usize> = (0..pages.len()).filter(|&at| reports[at].is_none()).collect();
-        let plan = match plan(args, pending.iter().map(|&at| (pages[at].0.as_path(), &pages[at].1)), args.again) {
+        let pending: Vec<usize> = (0..contributions.len()).filter(|&at| steps[at].is_none()).collect();
+        let these = pending.iter().map(|&at| (contributions[at].0.as_path(), &contributions[at].1));
+        let mut plan = match plan(args, these, args.again) {
             Ok(plan) => plan,
-            Err(failures) => return Err(unfinished(reports, failures)),
+            Err(failures) => return Ok(all(steps, keys, failures)),
         };
+        let planned = std::mem::take(&mut plan.steps);
         let outcomes = plan.write();
         // A page that nothing is new for is not written.
         let is_done = |step: &Step| {
             outcomes.iter().all(|(path, outcome)| *path != step.path || matches!(outcome, Outcome::Written))
         };
-        for (&at, step) in pending.iter().zip(&plan.steps).filter(|(_, step)| is_done(step)) {
-            reports[at] = Some(report(step, false));
+        let mut is_all = true;
+        for (place, step) in planned.into_iter().enumerate() {
+            match pending.get(place) {
+                _ if !is_done(&step) => is_all = false,
+                Some(&at) => steps[at] = Some(step),
+                None => keys.push(step),
+            }
         }
-        let keyed = plan.steps.get(pending.len()..).unwrap_or_default();
-        keys.extend(keyed.iter().filter(|step| is_done(step)).map(|step| report(step, false)));
         let failed = outcomes.iter().filter_map(|(path, outcome)| match outcome {
             Outcome::Failed(error) => Some(Failure::io(path, "write this book page", error)),
             _ => None,
         });
         let failed: Vec<Failure> = failed.collect();
-        if !failed.is_empty() {
-            return Err(unfinished(reports, failed));
-        }
-        if reports.iter().all(Option::is_some) && keyed.iter().all(is_done) {
-            let done: String = reports.into_iter().flatten().chain([keys]).collect();
-            let nothing = args.again && done.is_empty();
-            return Ok(if nothing { "every chapter that has authors has a citekey\n".to_owned() } else { done });
+        if is_all || !failed.is_empty() {
+            return Ok(all(steps, keys, failed));
         }
         changed = outcomes
             .iter()
@@ -251,7 +305,7 @@ fn write(args: &Args, pages: &[(PathBuf, Page)]) -> Result<String, Unfinished> {
     }
     let message = "another program writes this page again and again; try again when it is done";
     let failures = changed.iter().map(|path| Failure::new(path, None, message)).collect();
-    Err(unfinished(reports, failures))
+    Ok(all(steps, keys, failures))
 }
 
 /// Separates what worked from what failed.

@@ -455,6 +455,9 @@ pub(super) const ENGLISH: Language = Language {
                 "title page",
                 "titlepage",
                 "works cited",
+                "colophon",
+                "half-title",
+                "image credits",
             ],
         ),
         (

@@ -120,6 +120,12 @@ pub(super) const ITALIAN: Language = Language {
                 "riferimenti bibliografici",
                 "sigle e abbreviazioni",
                 "sommario",
+                "quarta di copertina",
+                "le autrici e gli autori",
+                "nota biografica",
+                "crediti",
+                "elenco delle figure",
+                "colophon",
             ],
         ),
         (

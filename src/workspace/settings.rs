@@ -104,6 +104,12 @@ impl Settings {
         around.max_by_key(|folder| folder.path.len()).map(|folder| folder.book.as_str())
     }
 
+    /// The citekey of the book that is said of the folder at `path` itself.
+    pub fn book_of(&self, path: &str) -> Option<&str> {
+        let folder = BookFolder::new(path, "");
+        self.folders.iter().find(|it| it.path == folder.path).map(|it| it.book.as_str())
+    }
+
     /// Reads the text of a settings file. What cannot be read is told and has its default.
     pub fn from_toml(text: &str) -> (Self, Vec<Problem>) {
         let mut settings = Self::default();

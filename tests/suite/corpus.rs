@@ -22,7 +22,6 @@
 //! held-out half too.
 
 #[allow(dead_code, reason = "other tests use the rest")]
-#[allow(dead_code, reason = "other tests use the rest")]
 use crate::recognition::meaning;
 mod score;
 

@@ -43,8 +43,8 @@ async function known(server: Server, library: Library): Promise<Overview | undef
     const message = server.health.kind === "failed" ? server.health.message : "The server is not running. Open a Markdown file, or restart it.";
     await offer(message, { "Restart Server": () => server.restart() });
   } else if (overview.books.length === 0) {
-    await offer("There are no books yet. Copy the publisher's page of a chapter, and import it.", {
-      "Import Book Page": () => vscode.commands.executeCommand("glossator.import"),
+    await offer("There are no books yet. Copy a book's page, and import it.", {
+      "Import Book": () => vscode.commands.executeCommand("glossator.import"),
     });
     return undefined;
   }

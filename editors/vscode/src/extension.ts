@@ -2,7 +2,8 @@
 
 import * as vscode from "vscode";
 import { registerCommands } from "./commands";
-import { registerImport } from "./import";
+import { Drop } from "./drop";
+import { Import } from "./import";
 import { Library } from "./library";
 import { Server } from "./server";
 import { Status } from "./status";
@@ -14,9 +15,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const log = vscode.window.createOutputChannel("Glossator", { log: true });
   server = new Server(context, log);
   const library = new Library(server);
-  context.subscriptions.push(log, server, library, new Status(server, library), new LibraryView(library));
+  const books = new Import(server, library, log, context.extensionUri);
+  context.subscriptions.push(log, server, library, new Status(server, library), new LibraryView(library, new Drop(books)));
   registerCommands(context, server, library, log);
-  registerImport(context, server, library);
+  books.register(context);
   await server.start();
 }
 

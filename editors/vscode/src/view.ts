@@ -19,10 +19,13 @@ export class LibraryView implements vscode.Disposable, vscode.TreeDataProvider<L
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly library: Library) {
+  constructor(
+    private readonly library: Library,
+    dragAndDropController: vscode.TreeDragAndDropController<Line>,
+  ) {
     this.subscriptions = [
       library.onChange(() => this.changed.fire()),
-      vscode.window.createTreeView("glossator.library", { treeDataProvider: this, showCollapseAll: true }),
+      vscode.window.createTreeView("glossator.library", { treeDataProvider: this, showCollapseAll: true, dragAndDropController }),
     ];
   }
 

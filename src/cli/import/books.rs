@@ -37,16 +37,16 @@ impl Book {
     }
 }
 
-/// What a folder holds that an import must know.
+/// What a folder has already: that is what an import adds to.
 #[derive(Debug, Default)]
-pub(super) struct Shelf {
+pub(super) struct Existing {
     /// Its book pages, ordered by path.
     pub books: Vec<Book>,
     /// The records of its bibliographies.
     pub records: Vec<Arc<Record>>,
 }
 
-impl Shelf {
+impl Existing {
     /// The citekey that a bibliography has for the book that the page is about.
     pub fn citekey(&self, page: &Volume) -> Option<&str> {
         let mut known = self.records.iter().filter(|record| !record.keys.is_empty());
@@ -75,7 +75,7 @@ impl Shelf {
 ///
 /// Where a part of the folder, or a note that may be a book page, cannot be read: the book's page could be there, and
 /// importing would make a second one.
-pub(super) fn find(folder: &Path) -> Result<Shelf, Vec<Failure>> {
+pub(super) fn find(folder: &Path) -> Result<Existing, Vec<Failure>> {
     let found = discovery::files(folder);
     if !found.unreadable.is_empty() {
         return Err(found.unreadable.iter().map(|(place, reason)| unreadable(folder, place, reason)).collect());
@@ -104,7 +104,7 @@ pub(super) fn find(folder: &Path) -> Result<Shelf, Vec<Failure>> {
         let records = sources::read(Format::of(path)?, &discovery::read_text(path).ok()?)?.records;
         Some(records.numbered().map(|(_, placed)| Arc::clone(&placed.record)).collect::<Vec<_>>())
     });
-    Ok(Shelf { books: books.into_iter().flatten().collect(), records: records.flatten().collect() })
+    Ok(Existing { books: books.into_iter().flatten().collect(), records: records.flatten().collect() })
 }
 
 /// The book that a note is the page of.

@@ -7,7 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::Failure;
-use super::books::{self, Book, Shelf};
+use super::books::{self, Book, Existing};
+use super::input::InputBook;
 use crate::cli::write::{self, Change, Outcome};
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
@@ -32,10 +33,16 @@ pub(super) struct Step {
     pub added: Added,
     /// Where the two say different things.
     pub disputes: Vec<Dispute>,
-    /// What the page brought; nothing where it brought abbreviations or keys alone.
-    pub brought: Option<Volume>,
+    /// What the input told of the book; nothing where it brought abbreviations or keys alone.
+    pub told: Option<InputBook>,
     /// The book as its page tells of it now.
     pub book: Volume,
+    /// The text of its page now.
+    pub text: Arc<str>,
+    /// What the file of its page held before; nothing where there was none.
+    pub before: Option<Arc<str>>,
+    /// Whether the folder had another book page before.
+    pub has_others: bool,
 }
 
 /// What the user asked for besides the files.
@@ -54,7 +61,7 @@ pub(super) struct Plan {
     pub steps: Vec<Step>,
     folder: PathBuf,
     wishes: Wishes,
-    shelf: Shelf,
+    existing: Existing,
     /// How the folder's bibliographies make their keys.
     pattern: Pattern,
     /// Which books were touched (also where nothing was new), in order, and whether their text changed.
@@ -62,36 +69,37 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Nothing done yet in `folder`, which holds `shelf`.
-    pub fn new(folder: &Path, shelf: Shelf, wishes: Wishes) -> Self {
-        let pattern = Pattern::of(shelf.records.iter().map(|record| &**record));
-        Self { steps: Vec::new(), folder: folder.to_owned(), wishes, shelf, pattern, touched: Vec::new() }
+    /// Nothing done yet in `folder`, which has what is `existing`.
+    pub fn new(folder: &Path, existing: Existing, wishes: Wishes) -> Self {
+        let pattern = Pattern::of(existing.records.iter().map(|record| &**record));
+        Self { steps: Vec::new(), folder: folder.to_owned(), wishes, existing, pattern, touched: Vec::new() }
     }
 
-    /// Adds what `page`, read from `file`, says.
-    pub fn add(&mut self, file: &Path, page: Volume) -> Result<(), Failure> {
+    /// Adds what an input, read from `file`, tells of a book.
+    pub fn add(&mut self, file: &Path, told: InputBook) -> Result<(), Failure> {
+        let page = &told.volume;
         if let Some(key) = self.wishes.key.as_deref()
-            && let Some(at) = self.shelf.books.iter().position(|book| book.volume.record.has_key(key))
+            && let Some(at) = self.existing.books.iter().position(|book| book.volume.record.has_key(key))
         {
-            let book = &self.shelf.books[at].volume;
-            if books::is_other(book, &page) {
+            let book = &self.existing.books[at].volume;
+            if books::is_other(book, page) {
                 let message =
                     format!("`{key}` is the citekey of another book, {}; choose another `--key`", book.record.title());
                 return Err(Failure::new(file, None, message));
             }
-            return self.merge(file, at, page);
+            return self.merge(file, at, told);
         }
-        match books::same(&self.shelf.books, &page) {
-            Some(at) => self.merge(file, at, page),
-            None => self.create(file, page),
+        match books::same(&self.existing.books, page) {
+            Some(at) => self.merge(file, at, told),
+            None => self.create(file, told),
         }
     }
 
     /// Gives citekeys to the chapters of all book pages, or of the one with the key that was asked for, that have authors and no key.
     pub fn add_keys(&mut self) -> Result<(), Failure> {
         let wished = self.wishes.key.clone();
-        for at in 0..self.shelf.books.len() {
-            let book = &self.shelf.books[at];
+        for at in 0..self.existing.books.len() {
+            let book = &self.existing.books[at];
             if wished.as_deref().is_some_and(|key| !book.volume.record.has_key(key)) {
                 continue;
             }
@@ -110,7 +118,7 @@ impl Plan {
     /// Adds a book's `abbreviations`, read from `file`, to its page: the one with the citekey that was asked for, else
     /// the only one there is.
     pub fn add_abbreviations(&mut self, file: &Path, abbreviations: Vec<Abbreviation>) -> Result<(), Failure> {
-        let books = &self.shelf.books;
+        let books = &self.existing.books;
         let keys =
             || books.iter().map(|book| format!("`{}`", book.volume.record.citekey())).collect::<Vec<_>>().join(", ");
         let at = match (&self.wishes.key, books.len()) {
@@ -128,28 +136,29 @@ impl Plan {
 
     /// The texts of all book pages that were touched, one after the other.
     pub fn texts(&self) -> String {
-        self.touched.iter().map(|&(at, _)| &*self.shelf.books[at].text).collect()
+        self.touched.iter().map(|&(at, _)| &*self.existing.books[at].text).collect()
     }
 
     /// Writes the book pages that changed; gives each with what became of it. What an import that was ended by force left
     /// beside any of them goes.
     pub fn write(&self) -> Vec<(&Path, Outcome)> {
-        let touched = || self.touched.iter().map(|&(at, changed)| (&self.shelf.books[at], changed));
+        let touched = || self.touched.iter().map(|&(at, changed)| (&self.existing.books[at], changed));
         let changed: Vec<&Book> = touched().filter(|(_, changed)| *changed).map(|(book, _)| book).collect();
         let changes: Vec<Change<'_>> = changed.iter().map(|book| book.change()).collect();
         write::clean_beside(touched().map(|(book, _)| book.path.as_path()));
         changed.iter().map(|book| book.path.as_path()).zip(write::put(&changes)).collect()
     }
 
-    /// Adds what `page` says to the book at `at`, its chapters with keys of their own.
-    fn merge(&mut self, file: &Path, at: usize, mut page: Volume) -> Result<(), Failure> {
-        let record = self.shelf.books[at].volume.record.clone();
-        self.key_chapters(&record, &mut page.chapters);
-        self.merge_as_is(file, at, &page, Some(&page))
+    /// Adds what is told of the book at `at`, its chapters with keys of their own.
+    fn merge(&mut self, file: &Path, at: usize, mut told: InputBook) -> Result<(), Failure> {
+        let record = self.existing.books[at].volume.record.clone();
+        self.key_chapters(&record, &mut told.volume.chapters);
+        self.merge_as_is(file, at, &told.volume, Some(&told))
     }
 
-    fn merge_as_is(&mut self, file: &Path, at: usize, page: &Volume, brought: Option<&Volume>) -> Result<(), Failure> {
-        let book = &mut self.shelf.books[at];
+    fn merge_as_is(&mut self, file: &Path, at: usize, page: &Volume, told: Option<&InputBook>) -> Result<(), Failure> {
+        let has_others = self.existing.books.len() > 1;
+        let book = &mut self.existing.books[at];
         let merged = book_page::merge(&book.text, page, self.wishes.rule).map_err(|problem| {
             let line = 1 + memchr::memchr_iter(b'\n', &book.text.as_bytes()[..problem.span.start as usize]).count();
             Failure::new(&book.path, Some(line), problem.message)
@@ -165,16 +174,20 @@ impl Plan {
             new: false,
             added: merged.added,
             disputes: merged.disputes,
-            brought: brought.cloned(),
+            told: told.cloned(),
             book: book.volume.clone(),
+            text: Arc::clone(&book.text),
+            before: book.read.clone(),
+            has_others,
         });
         self.touch(at, changed);
         Ok(())
     }
 
-    fn create(&mut self, file: &Path, mut page: Volume) -> Result<(), Failure> {
+    fn create(&mut self, file: &Path, mut told: InputBook) -> Result<(), Failure> {
+        let page = &mut told.volume;
         // What a bibliography calls the book already, if that can be the name of a file.
-        let known = self.shelf.citekey(&page).filter(|key| citekey::is_valid(key) && !self.path_of(key).exists());
+        let known = self.existing.citekey(page).filter(|key| citekey::is_valid(key) && !self.path_of(key).exists());
         let known = known.map(str::to_owned);
         let suggested = || {
             let said = Some(page.record.citekey()).filter(|key| !key.is_empty());
@@ -188,7 +201,7 @@ impl Plan {
             let message = "this is a link that leads nowhere; mend the link, or choose another `--key`";
             return Err(Failure::new(&path, None, message));
         }
-        if path.exists() || self.shelf.books.iter().any(|book| book.path == path) {
+        if path.exists() || self.existing.books.iter().any(|book| book.path == path) {
             let message = "this file is there already and is no page of this book; move it, or choose another `--key`";
             return Err(Failure::new(&path, None, message));
         }
@@ -201,7 +214,7 @@ impl Plan {
             abstracts: page.chapters.iter().filter(|chapter| chapter.get(Variable::Abstract).is_some()).count(),
             abbreviations: page.abbreviations.len(),
         };
-        let text: Arc<str> = book_page::new_page(&page).into();
+        let text: Arc<str> = book_page::new_page(page).into();
         let book = books::read(&text).unwrap_or_else(|| page.clone());
         self.steps.push(Step {
             file: file.to_owned(),
@@ -209,18 +222,21 @@ impl Plan {
             new: true,
             added,
             disputes: Vec::new(),
-            brought: Some(page),
+            told: Some(told),
             book: book.clone(),
+            text: Arc::clone(&text),
+            before: None,
+            has_others: !self.existing.books.is_empty(),
         });
-        self.shelf.books.push(Book { path, text, read: None, volume: book });
-        self.touch(self.shelf.books.len() - 1, true);
+        self.existing.books.push(Book { path, text, read: None, volume: book });
+        self.touch(self.existing.books.len() - 1, true);
         Ok(())
     }
 
     /// Gives a key to each of `chapters`, which are of `book`: that of its own source or of a bibliography of the folder; and
     /// where a chapter has authors, one made up in the folder's pattern. Each stands for one thing.
     fn key_chapters(&self, book: &Record, chapters: &mut [Record]) {
-        let known = self.shelf.chapter_citekeys(book, chapters);
+        let known = self.existing.chapter_citekeys(book, chapters);
         let taken = self.taken();
         let mut given: FxHashSet<SmolStr> = book.citekeys().map(SmolStr::from).collect();
         let mut made: FxHashMap<String, usize> = FxHashMap::default();
@@ -253,9 +269,12 @@ impl Plan {
 
     /// Every key of the folder, with the titles of what it stands for.
     fn taken(&self) -> FxHashMap<&str, Vec<&str>> {
-        let of_books =
-            self.shelf.books.iter().flat_map(|book| std::iter::once(&book.volume.record).chain(&book.volume.chapters));
-        let all = of_books.chain(self.shelf.records.iter().map(|record| &**record));
+        let of_books = self
+            .existing
+            .books
+            .iter()
+            .flat_map(|book| std::iter::once(&book.volume.record).chain(&book.volume.chapters));
+        let all = of_books.chain(self.existing.records.iter().map(|record| &**record));
         let mut taken: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
         for record in all {
             for key in record.citekeys() {
@@ -275,7 +294,7 @@ impl Plan {
     /// Whether `key` is a book's or a chapter's already, or its page's file is there.
     fn is_taken(&self, key: &str) -> bool {
         let path = self.path_of(key);
-        self.taken().contains_key(key) || self.shelf.books.iter().any(|book| book.path == path) || path.exists()
+        self.taken().contains_key(key) || self.existing.books.iter().any(|book| book.path == path) || path.exists()
     }
 
     fn path_of(&self, key: &str) -> PathBuf {

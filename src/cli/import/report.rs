@@ -31,7 +31,7 @@ pub(super) fn report(step: &Step, dry_run: bool) -> String {
         (false, true) => parts.join(", "),
         (false, false) => format!("{} {}", if dry_run { "would get" } else { "got" }, parts.join(", ")),
     };
-    let known = step.brought.as_ref().filter(|_| step.new).and_then(known_of_chapters);
+    let known = step.told.as_ref().filter(|_| step.new).and_then(|told| known_of_chapters(&told.volume));
     let mut lines =
         vec![format!("{}: {said}{}", shown(&step.path), known.map(|it| format!("; {it}")).unwrap_or_default())];
     lines.extend(step.disputes.iter().map(|dispute| {
@@ -43,7 +43,7 @@ pub(super) fn report(step: &Step, dry_run: bool) -> String {
         }
         format!("  {name}{whose}: the page has {ours}, {file} has {theirs}; `--take-theirs` takes that")
     }));
-    if step.brought.is_some() && !parts.is_empty() {
+    if step.told.is_some() && !parts.is_empty() {
         let missing = missing(&step.book);
         lines.extend((!missing.is_empty()).then(|| format!("  missing: {}", missing.join(", "))));
         lines.extend(next_step(&step.book).map(|next| format!("  next: {next}")));

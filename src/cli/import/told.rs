@@ -45,7 +45,8 @@ impl Told {
             let message = format!(
                 "this does not say which book its chapters belong to; copy the page again, down to its end, or tell the book with `--title`{year}"
             );
-            return Err(Failure::new(file, None, message));
+            let asks: &[&str] = if year.is_empty() { &["title"] } else { &["title", "year"] };
+            return Err(Failure { asks, ..Failure::new(file, None, message) });
         }
         let identified = [Variable::Doi, Variable::Isbn].iter().any(|&it| record.get(it).is_some());
         if record.year().is_none()
@@ -56,7 +57,7 @@ impl Told {
                 "this does not say when {} appeared; tell it with `--year`, as in `--year 2023`",
                 record.title()
             );
-            return Err(Failure::new(file, None, message));
+            return Err(Failure { asks: &["year"], ..Failure::new(file, None, message) });
         }
         Ok(())
     }

@@ -149,6 +149,12 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     Ok(PublisherPage { chapter: without_half_title(&mut volume, chapter), volume })
 }
 
+/// The chapters of a catalogue's contents note: `Title / Ann Author -- ...`.
+pub(super) fn catalogue_note(text: &str) -> Vec<Record> {
+    let line = Line::default().saying(&format!("Contents: {}", text.split_whitespace().collect::<Vec<_>>().join(" ")));
+    contents::note(&[line], 0).map(|(entries, _)| contents::read(&entries).chapters).unwrap_or_default()
+}
+
 /// The contents list: of several on a page, the one with most chapters.
 fn list_of(page: &Page) -> List {
     let mut runs: Vec<Vec<Line>> = Vec::new();

@@ -9,6 +9,7 @@ use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::record::{Kind, Record};
 use crate::library::sources::bibliography::values;
+use crate::library::sources::copied;
 use crate::library::sources::xml::{self, Element};
 use crate::library::variables::Variable;
 
@@ -23,8 +24,32 @@ pub(super) fn read(text: &str) -> Option<Vec<Record>> {
 fn records(item: &Element) -> Vec<Record> {
     let record = record(item, host(item));
     let parts = related(item, "constituent").filter(|_| record.kind == Kind::Book);
-    let parts: Vec<Record> = parts.map(|part| self::record(part, Some(item))).collect();
+    let mut parts: Vec<Record> = parts.map(|part| self::record(part, Some(item))).collect();
+    if parts.is_empty() && record.kind == Kind::Book {
+        parts = own(item, "tableOfContents").flat_map(|note| listed(&record, &note.text())).collect();
+    }
     std::iter::once(record).chain(parts).collect()
+}
+
+/// The chapters that the contents note of `book` lists.
+fn listed(book: &Record, note: &str) -> Vec<Record> {
+    let of_book = |chapter: Record| {
+        let mut record = Record { stated_type: Some(CslType::Chapter), ..chapter };
+        record.set(Variable::ContainerTitle, book.title());
+        record.set_people(
+            Variable::Editor,
+            &book.people(Variable::Editor).all().map(|name| name.to_person()).collect::<Vec<_>>(),
+        );
+        record.set_people(
+            Variable::ContainerAuthor,
+            &book.people(Variable::Author).all().map(|name| name.to_person()).collect::<Vec<_>>(),
+        );
+        record.set_date(Variable::Issued, book.date(Variable::Issued));
+        record.set_some(Variable::Publisher, book.get(Variable::Publisher));
+        record.set_some(Variable::Isbn, book.get(Variable::Isbn));
+        record
+    };
+    copied::catalogue_note(note).into_iter().map(of_book).collect()
 }
 
 fn related<'e>(item: &'e Element, sort: &'static str) -> impl Iterator<Item = &'e Element> {

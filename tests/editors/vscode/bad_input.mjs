@@ -82,7 +82,7 @@ scenario("a server that ends again and again: started again, then told once", ()
 
 scenario("no folder: an import says that one is to be opened first", () =>
   inWorkbench(undefined, async (vscode) => {
-    await vscode.run("Glossator: Import Book Page");
+    await vscode.run("Glossator: Import Book...");
     await vscode.waitFor("what is told", async () => (await notifications(vscode)).some((text) => text.includes("Open the folder of your notes first")));
   }),
 );
@@ -106,9 +106,9 @@ scenario("an import of what is no page: told, and nothing is written", () =>
     const before = readdirSync(path.join(folder, "books"));
     await vscode.open("sport-and-war.md");
     await vscode.page.evaluate(() => navigator.clipboard.writeText("A shopping list: milk, bread."));
-    await vscode.run("Glossator: Import Book Page");
+    await vscode.run("Glossator: Import Book...");
     await vscode.choose("From the clipboard");
-    await vscode.waitFor("what is told", async () => (await notifications(vscode)).some((text) => text.includes("Nothing was imported")));
+    await vscode.waitFor("what is told", async () => (await notifications(vscode)).some((text) => text.includes("What Can Be Imported")));
     assert.deepEqual(readdirSync(path.join(folder, "books")), before);
   }),
 );

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { Workbench } from "./workbench.mjs";
 
@@ -168,17 +168,151 @@ scenario("the Library lists books, chapters and organizations, and opens them", 
   await vscode.keys("Control+Shift+e");
 });
 
-scenario("Import Book Page, from the clipboard", async (vscode) => {
+const toasts = ".notifications-toasts .notification-list-item";
+
+/** Waits for a message that says `words`, and takes the button `button` of it. */
+async function answered(vscode, words, button) {
+  const toast = vscode.page.locator(toasts, { hasText: words });
+  await vscode.waitFor(`the message ${words}`, async () => (await toast.count()) > 0);
+  const said = (await toast.first().locator(".notification-list-item-message").innerText()).trim();
+  assert(said.length <= 72, `a short message: ${said}`);
+  await toast.first().locator(".monaco-button", { hasText: button }).click();
+}
+
+/** Waits for the one box that asks `question`; gives what stands in it. */
+async function asked(vscode, question) {
+  const box = vscode.page.locator(".quick-input-widget:not(.hidden)", { hasText: question });
+  await vscode.waitFor(`the question ${question}`, async () => (await box.count()) > 0);
+  return box.locator("input").first().inputValue();
+}
+
+async function answer(vscode, said) {
+  await vscode.keys("Control+a");
+  await vscode.type(said);
+  await vscode.keys("Enter");
+}
+
+function copy(vscode, text) {
+  return vscode.page.evaluate((text) => navigator.clipboard.writeText(text), text);
+}
+
+const books = () => readdirSync(path.join(folder, "books")).sort();
+
+scenario("Import Book from the clipboard: what it is, its key, at its chapter, and undone", async (vscode) => {
+  const before = books();
   await vscode.open("sport-and-war.md");
-  await vscode.page.evaluate((text) => navigator.clipboard.writeText(text), readFileSync(page, "utf8"));
-  await vscode.run("Glossator: Import Book Page");
-  await vscode.choose("From the clipboard");
-  const file = await vscode.waitFor("the new book page", async () => {
-    const title = await vscode.title();
-    return title !== "iorwo2023.md" && existsSync(path.join(folder, "books", title ?? "-")) && title;
-  });
-  assert(readFileSync(path.join(folder, "books", file), "utf8").includes("type: book"));
+  await copy(vscode, readFileSync(page, "utf8"));
+  await vscode.run("Glossator: Import Book...");
+  await vscode.choose("From clipboard: “Shared Rivers and Regional Order”");
+  assert.equal(await asked(vscode, "Citation key for"), "itorin2021");
+  await answer(vscode, "rivers2022");
+  await vscode.waitFor("the new book page", async () => (await vscode.title()) === "rivers2022.md");
+  const line = await vscode.waitFor("the cursor", async () => (await vscode.cursor()).line > 1 && (await vscode.cursor()).line);
+  assert.equal(line, place("books/rivers2022.md", "## 2 Counting Fish")[0]);
   await vscode.waitFor("the status item", async () => (await vscode.texts("#glossator\\.status, [id$='glossator.status']")).some((text) => text.includes("2 books")));
+  await answered(vscode, "Added 4 chapters; abstract for chapter 2.", "Undo");
+  await vscode.waitFor("the page gone", () => String(books()) === String(before));
+});
+
+const LIST = `The Long Memo: Offices on Paper
+Edited by Jericho Stanhope and Amparo Iglesias
+
+Contents
+Acknowledgements .................... vii
+1. Dear Colleagues .................... 1
+   Jericho Stanhope
+2. For Your Information .............. 24
+   Amparo Iglesias
+3. See Attachment .................... 51
+   Jericho Stanhope and Amparo Iglesias
+Index ................................ 80
+`;
+
+scenario("a contents list without a year: it is asked for", async (vscode) => {
+  writeFileSync(path.join(folder, "memo.txt"), LIST);
+  await vscode.open("memo.txt");
+  await vscode.run("View: Split Editor Right");
+  await copy(vscode, LIST);
+  await vscode.run("Glossator: Import Book...");
+  await vscode.choose("From the clipboard");
+  await asked(vscode, "The year in which the book appeared");
+  await answer(vscode, "2019");
+  assert.equal(await asked(vscode, "Citation key for “The Long Memo”"), "stanhope2019");
+  await vscode.keys("Enter");
+  await vscode.waitFor("the new book page", async () => (await vscode.title()) === "stanhope2019.md");
+  await vscode.waitFor("what is told", async () => (await vscode.page.locator(toasts, { hasText: "Added 3 chapters." }).count()) > 0);
+  await vscode.screenshot("vscode-import");
+  await answered(vscode, "Added 3 chapters.", "Undo");
+  await vscode.waitFor("the page gone", () => !books().includes("stanhope2019.md"));
+  await vscode.run("View: Close All Editors");
+});
+
+scenario("what is no book: one sentence, and a button that tells what can be imported", async (vscode) => {
+  await vscode.open("sport-and-war.md");
+  await copy(vscode, "TY  - JOUR\nAU  - Adler, Paula\nTI  - Hydrants\nJO  - Waterlines\nPY  - 1999\nER  - \n");
+  await vscode.run("Glossator: Import Book...");
+  await vscode.choose("From the clipboard");
+  await answered(vscode, "This is a journal article, not a book.", "What Can Be Imported");
+  await vscode.waitFor("the page that tells it", async () => ((await vscode.title()) ?? "").includes("import.md"));
+  await vscode.keys("Control+F4");
+});
+
+scenario("the Explorer's menu imports the file that was clicked", async (vscode) => {
+  await vscode.keys("Control+Shift+e");
+  const row = vscode.page.locator(".explorer-folders-view .monaco-list-row", { hasText: "rivers.txt" });
+  writeFileSync(path.join(folder, "rivers.txt"), readFileSync(page));
+  await vscode.waitFor("the file", async () => (await row.count()) > 0);
+  await row.first().click({ button: "right" });
+  await vscode.page.locator(".monaco-menu .action-item", { hasText: "Import Book into Glossator" }).first().click();
+  await asked(vscode, "Citation key for");
+  await answer(vscode, "clicked2022");
+  await vscode.waitFor("the new book page", async () => (await vscode.title()) === "clicked2022.md");
+  await answered(vscode, "Added 4 chapters", "Undo");
+  await vscode.waitFor("the page gone", () => !books().includes("clicked2022.md"));
+});
+
+scenario("a file dropped onto the Library is imported", async (vscode) => {
+  writeFileSync(path.join(folder, "rivers.txt"), readFileSync(page));
+  await vscode.run("Glossator: Focus on Library View");
+  const library = vscode.page.locator(".pane-body .monaco-list", { hasText: "4 Changing Models" }).first();
+  await vscode.waitFor("the Library", async () => (await library.count()) > 0);
+  const uri = `file://${path.join(folder, "rivers.txt")}`;
+  // The desktop's part of a drag is played; all else is the workbench's.
+  await library.locator(".monaco-list-row").first().evaluate(async (row, uri) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData("text/uri-list", uri);
+    const { x, y } = row.getBoundingClientRect();
+    for (const type of ["dragenter", "dragover", "drop"]) {
+      row.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, composed: true, clientX: x + 30, clientY: y + 5, dataTransfer }));
+      await new Promise((done) => setTimeout(done, 300));
+    }
+  }, uri);
+  await asked(vscode, "Citation key for");
+  await answer(vscode, "dropped2022");
+  await vscode.waitFor("the new book page", async () => (await vscode.title()) === "dropped2022.md");
+  await answered(vscode, "Added 4 chapters", "Undo");
+  await vscode.waitFor("the page gone", () => !books().includes("dropped2022.md"));
+  await vscode.keys("Control+Shift+e");
+});
+
+scenario("the first book of a folder: whether the notes are about it is asked, and written down", async (vscode) => {
+  const shelf = path.join(folder, "books");
+  const away = readdirSync(shelf).map((name) => [path.join(shelf, name), readFileSync(path.join(shelf, name))]);
+  away.forEach(([file]) => rmSync(file));
+  rmSync(path.join(folder, ".glossator.toml"), { force: true });
+  await vscode.open("sport-and-war.md");
+  await copy(vscode, readFileSync(page, "utf8"));
+  await vscode.run("Glossator: Import Book...");
+  await vscode.choose("From clipboard: “Shared Rivers and Regional Order”");
+  await asked(vscode, "Citation key for");
+  await answer(vscode, "rivers2022");
+  await answered(vscode, "Are the notes in notes/ about this book?", "Yes");
+  const settings = path.join(folder, ".glossator.toml");
+  await vscode.waitFor("the settings", () => existsSync(settings) && readFileSync(settings, "utf8") === '[[folder]]\npath = "notes/"\nbook = "rivers2022"\n');
+  await answered(vscode, "Added 4 chapters", "Undo");
+  rmSync(settings);
+  away.forEach(([file, bytes]) => writeFileSync(file, bytes));
+  await vscode.waitFor("the books as they were", async () => (await vscode.texts("#glossator\\.status, [id$='glossator.status']")).some((text) => text.includes("1 book")));
 });
 
 /** The server's process in the extension's folder. */

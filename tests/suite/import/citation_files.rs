@@ -167,6 +167,39 @@ fn a_book_alone_is_a_book() {
 }
 
 #[test]
+fn a_catalogue_s_contents_note_gives_the_chapters() {
+    let folders = Folders::new();
+    let record = "<modsCollection><mods><titleInfo><title>Rope</title></titleInfo>\
+         <name><namePart>Orlen, Ada</namePart><role><roleTerm>editor</roleTerm></role></name>\
+         <originInfo><publisher>A Press</publisher><dateIssued>2015</dateIssued></originInfo>\
+         <tableOfContents>Hemp / Eva Abel -- Knots / Ada Orlen and Karl van der Werf.</tableOfContents></mods></modsCollection>";
+    assert_eq!(folders.import(&[&folders.saved("record.xml", record)]).code, 0);
+    let [page] = folders.files().try_into().unwrap();
+    let page = folders.read(&page);
+    for line in [
+        "editor: [\"Orlen, Ada\"]",
+        "## Hemp",
+        "- author: Eva Abel",
+        "## Knots",
+        "- author: Ada Orlen; Karl van der Werf",
+    ] {
+        assert!(page.lines().any(|own| own == line), "{line}: {page}");
+    }
+}
+
+#[test]
+fn a_heading_within_an_abstract_s_text_is_the_site_s() {
+    let folders = Folders::new();
+    let work = "{\"type\": \"book-chapter\", \"title\": [\"Knots\"], \"container-title\": [\"Rope\"], \
+         \"author\": [{\"family\": \"Abel\", \"given\": \"Eva\"}], \"issued\": {\"date-parts\": [[2015]]}, \"DOI\": \"10.1000/1\", \
+         \"abstract\": \"<jats:title>Abstract</jats:title><jats:p>A knot is a promise.</jats:p>\"}";
+    assert_eq!(folders.import(&[&folders.saved("work", work)]).code, 0);
+    let [page] = folders.files().try_into().unwrap();
+    let page = folders.read(&page);
+    assert!(page.contains("> A knot is a promise.") && !page.contains("Abstract"), "{page}");
+}
+
+#[test]
 fn an_abstract_that_is_an_index_is_put_in_order() {
     let folders = Folders::new();
     let work = "{\"id\": \"https://openalex.org/W2\", \"type\": \"book-chapter\", \"display_name\": \"Ferries by Night\", \
@@ -179,7 +212,7 @@ fn an_abstract_that_is_an_index_is_put_in_order() {
 
 #[test]
 fn what_is_no_book_is_refused_by_its_sort() {
-    let article = "this is an article, not a book: its entry belongs in a bibliography";
+    let article = "article, not a book: its entry belongs in a bibliography";
     let cases = [
         ("TY  - JOUR\nAU  - Orlen, Ada\nTI  - Rope\nJO  - Quay Notes\nPY  - 2015\nER  - \n", article),
         ("@article{a, author = {Orlen, Ada}, title = {Rope}, journal = {Quay Notes}, year = 2015}\n", article),

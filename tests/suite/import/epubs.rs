@@ -106,6 +106,7 @@ fn authors_stand_in_labels_or_on_lines_below() {
         [li("1 Tides / Ada Orlen", ""), li("2 Buoys / Eva Abel and Karl van der Werf", "")].concat(),
         [li("1 Tides (Ada Orlen)", ""), li("2 Buoys (Eva Abel, Karl van der Werf)", "")].concat(),
         [li("1 Tides, by Ada Orlen", ""), li("2 Buoys by Eva Abel and Karl van der Werf", "")].concat(),
+        [li("1 Tides. Ada Orlen", ""), li("2 Buoys. Eva Abel e Karl van der Werf", "")].concat(),
         [li("1 Tides", &li("Ada Orlen", "")), li("2 Buoys", &(li("Eva Abel", "") + &li("Karl van der Werf", "")))]
             .concat(),
         [li("1 Tides\n  Ada Orlen", ""), li("2 Buoys\n  Eva Abel und Karl van der Werf", "")].concat(),

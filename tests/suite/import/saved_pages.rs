@@ -132,6 +132,18 @@ fn without_tags_a_page_is_read_as_it_would_be_copied() {
 }
 
 #[test]
+fn tags_of_a_book_alone_leave_its_chapters_to_the_text() {
+    let head = "<meta property=\"og:type\" content=\"book\"><meta property=\"og:title\" content=\"Harbour Lights\">\
+                <meta property=\"book:author\" content=\"Ada Orlen\"><meta property=\"book:release_date\" content=\"2005-03-01\">";
+    let body = "<nav><a href=\"/\">Home</a><a href=\"/c\">Cart</a></nav><h1>Harbour Lights</h1><h2>Contents</h2>\
+                <p>1. Ferries</p><p>2. Buoys</p><p>3. Rope</p>";
+    has(&imported(head, body), &["title: \"Harbour Lights\"", "## 1 Ferries", "## 3 Rope"]);
+    // Without any tags, links side by side are no title.
+    let body = body.replace("<h2>", "<p>Edited by Ada Orlen</p><p>A Press, 2005</p><h2>");
+    has(&imported("", &body), &["title: \"Harbour Lights\"", "editor: [\"Orlen, Ada\"]", "## 2 Buoys"]);
+}
+
+#[test]
 fn articles_are_refused() {
     let cases = [
         "<meta name=\"citation_title\" content=\"Rope\"><meta name=\"citation_journal_title\" content=\"Quay Notes\">",
@@ -142,6 +154,6 @@ fn articles_are_refused() {
         let answer =
             folders.import(&[&folders.saved("a.html", format!("<html><head>{head}</head><body></body></html>"))]);
         assert_eq!((answer.code, folders.files().len()), (2, 0));
-        assert!(answer.err.contains("this is an article, not a book"), "{}", answer.err);
+        assert!(answer.err.contains("article, not a book"), "{}", answer.err);
     }
 }

@@ -10,15 +10,19 @@ local subcommands = {}
 
 function subcommands.import(call, arguments)
   local import = require("glossator.import")
-  local files = vim.tbl_map(vim.fn.expand, arguments)
-  local text
-  if #files == 0 then
-    text = call.range > 0 and table.concat(vim.api.nvim_buf_get_lines(0, call.line1 - 1, call.line2, false), "\n")
-      or import.clipboard()
+  if #arguments > 0 then
+    import.import({ files = vim.tbl_map(function(file)
+      return vim.fn.fnamemodify(vim.fn.expand(file), ":p")
+    end, arguments) })
+  elseif call.range > 0 then
+    import.import({ text = table.concat(vim.api.nvim_buf_get_lines(0, call.line1 - 1, call.line2, false), "\n") })
+  else
+    import.choose()
   end
-  import.import(vim.tbl_map(function(file)
-    return vim.fn.fnamemodify(file, ":p")
-  end, files), text)
+end
+
+function subcommands.undo()
+  require("glossator.import").undo()
 end
 
 function subcommands.chapters()

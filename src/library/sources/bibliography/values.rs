@@ -2,6 +2,7 @@
 
 use smol_str::SmolStr;
 
+use crate::language::Sense;
 use crate::library::contents;
 use crate::library::identifier;
 use crate::library::markup::{self, Piece};
@@ -114,6 +115,10 @@ pub fn markdown(plain: &str) -> Option<SmolStr> {
             }
         }
         begun = !is_blank;
+    }
+    // `Abstract` above it is the site's heading.
+    if paragraphs.len() > 1 && Sense::Abstract.is(&paragraphs[0].trim_end_matches([':', '.']).to_lowercase()) {
+        paragraphs.remove(0);
     }
     if let [only] = paragraphs.as_slice() {
         return Some(escape::paragraph(only).into());

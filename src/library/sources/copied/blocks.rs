@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::library::contents::{folded, is_matter};
 
 use super::lines::Line;
+pub(super) use super::lines::is_prose;
 use super::words::{self, Block, Label};
 use super::{contents, fields, imprint, pages, people};
 
@@ -14,7 +15,20 @@ pub(super) fn read(lines: &[Line]) -> Vec<Block> {
     let mut block = Block::Top;
     let mut list: FxHashSet<String> = FxHashSet::default();
     for (at, line) in lines.iter().enumerate() {
-        let begun = begins(line, &lines[at + 1..], block).or_else(|| goes_back(line, block, &list));
+        // Lists in which each chapter has an abstract say the word for it again and again.
+        let again = || list.contains(&folded(&line.text)) || says_again(&lines[at + 1..], &line.text);
+        let of_entry = block == Block::Contents && words::heading(&line.text) == Some(Block::Abstract) && again();
+        if of_entry {
+            list.insert(folded(&line.text));
+            blocks.push(block);
+            continue;
+        }
+        // Below the heading of a list stand those of its columns: `Kapitel`, `Seiten`.
+        let is_first = at > 0 && words::heading(&lines[at - 1].text) == Some(Block::Contents);
+        let counted = lines.get(at + 1).is_some_and(|next| words::is_one_of(&next.text, &["seiten", "pages"]));
+        let is_column = block == Block::Contents && is_first && counted;
+        let goes_back = || goes_back(line, block, &list).filter(|_| !is_column);
+        let begun = begins(line, &lines[at + 1..], block).or_else(goes_back);
         if let Some(begun) = begun {
             block = begun;
             list.clear();
@@ -30,10 +44,27 @@ pub(super) fn read(lines: &[Line]) -> Vec<Block> {
     blocks
 }
 
+/// Whether one of the next lines says the same as a line of a list, before the list ends.
+fn says_again(below: &[Line], text: &str) -> bool {
+    /// No chapter has more lines in a list.
+    const NEAR: usize = 40;
+    let ends = |line: &Line| {
+        words::is_one_of(&line.text, words::CHAPTER_MARKS)
+            || words::heading(&line.text).is_some_and(|block| !matches!(block, Block::Abstract | Block::Contents))
+                && !is_matter(line.text.trim_end_matches(':'))
+    };
+    below.iter().take(NEAR).take_while(|line| !ends(line)).any(|line| line.text == text)
+}
+
 /// The block that begins with a line inside `block`, if one does.
 fn begins(line: &Line, below: &[Line], block: Block) -> Option<Block> {
     let text = &line.text;
     let begun = words::heading(text)?;
+    // Menus have such words too (`About`, `Metrics`), with other links below them.
+    let is_menu = |next: &Line| words::is_button(&next.text) || words::is_one_of(&next.text, words::BOOK_MARKS);
+    if block == Block::Top && matches!(begun, Block::Description | Block::Other) && below.first().is_some_and(is_menu) {
+        return None;
+    }
     if block == Block::Contents {
         let listed = is_matter(text.trim_end_matches(':')) || begun == Block::Contents;
         // Below the heading of an abstract stands prose, perhaps under a heading of its own.
@@ -65,7 +96,8 @@ fn goes_back(line: &Line, block: Block, list: &FxHashSet<String>) -> Option<Bloc
             });
             let repeated =
                 || contents::number(text).is_some_and(|label| !label.title.is_empty()) && list.contains(&folded(text));
-            if mark || is_data || text.starts_with('©') || repeated() {
+            let editors = fields::at_start(&line.columns).is_some_and(|field| is_row_of_editors(&field, text));
+            if mark || is_data || editors || text.starts_with('©') || repeated() {
                 Some(Block::Top)
             } else {
                 other.then_some(Block::Other)
@@ -79,6 +111,7 @@ fn goes_back(line: &Line, block: Block, list: &FxHashSet<String>) -> Option<Bloc
         {
             Some(Block::Data)
         }
+        Block::Abstract if field.as_ref().is_some_and(|field| is_row_of_editors(field, text)) => Some(Block::Data),
         // A line with a label and a colon; prose has few that are labels too.
         Block::Abstract
             if field.is_some_and(|field| {
@@ -100,11 +133,9 @@ fn goes_back(line: &Line, block: Block, list: &FxHashSet<String>) -> Option<Bloc
     }
 }
 
-/// Whether a line is prose: sentences.
-pub(super) fn is_prose(text: &str) -> bool {
-    let words = text.split(' ').count();
-    words >= 8 && text.trim_end_matches(['’', '”', '"', '»', ')']).ends_with(['.', '?', '!', '…', ':'])
-        || text.len() > 200
+/// Whether a label says that nothing but the book's editors stands behind it.
+fn is_row_of_editors(field: &fields::Field<'_>, text: &str) -> bool {
+    field.label == Label::Editor && text.len() < 200 && people::row(field.value).is_some()
 }
 
 /// Whether a line goes on with a sentence that was wrapped.
@@ -215,7 +246,9 @@ fn untitled_list(lines: &[Line], blocks: &mut [Block]) {
 fn below_data(lines: &[Line], top: &[usize], blocks: &mut [Block]) {
     let is_data = |line: &Line| {
         let field = fields::at_start(&line.columns).is_some_and(|field| !field.value.is_empty());
-        field || imprint::line(&line.text).is_some() || page_role(&line.text)
+        let year = line.text.len() == 4 && fields::year(&line.text).is_some();
+        let imprint = || imprint::line(&line.text).is_some() || imprint::alone(&line.text).is_some();
+        field || year || imprint() || page_role(&line.text)
     };
     let is_page = top.len() < lines.len()
         || lines.iter().any(|line| {

@@ -59,7 +59,9 @@ pub(super) fn find(
             return Some(with_pages(page, told, Some(heading)));
         }
     }
-    if let Some(found) = container_line(page) {
+    if heading.is_some()
+        && let Some(found) = container_line(page)
+    {
         return Some(found);
     }
     let plain = |block: Block| page.of(block).map(|(at, _)| at).filter(|&at| page.is_plain(at));
@@ -79,15 +81,53 @@ pub(super) fn find(
         }
         None => plain(Block::Top).next()?,
     };
+    let at = echoed(page, at, heading).unwrap_or(at);
     Some(block_title(page, at, heading))
+}
+
+/// The line near `at` that the page says again, where it does not say that at `at` again: what a site prints above the title
+/// (its own name, a menu) stands there once.
+fn echoed(page: &Page, at: usize, heading: Option<&Heading>) -> Option<usize> {
+    /// No site has more lines between.
+    const NEAR: usize = 12;
+    let is_echo = |at: usize| {
+        let text = page.lines[at].text.as_str();
+        text.contains(' ')
+            && text.len() > 8
+            && page.lines.iter().enumerate().any(|(other, line)| other != at && is_echo(&line.text, text))
+    };
+    if is_echo(at) {
+        return None;
+    }
+    let is_other = |at: &usize| {
+        heading.is_none_or(|heading| *at != heading.at && !same_title(&page.lines[*at].text, &heading.title))
+    };
+    let below = page.of(Block::Top).map(|(at, _)| at).filter(|below| (at + 1..at + NEAR).contains(below));
+    let named = |at: &usize| people::row(&page.lines[*at].text).is_some();
+    below.filter(|&at| page.is_plain(at)).filter(is_other).filter(|at| !named(at)).find(|&at| is_echo(at))
+}
+
+/// Whether a line says a title again: alone, with a subtitle, behind a label, in a trail of links, in a reference.
+fn is_echo(line: &str, title: &str) -> bool {
+    let Some(at) = line.find(title) else { return false };
+    let (before, behind) = (line[..at].trim_end(), line[at + title.len()..].trim_start());
+    let opens =
+        before.is_empty() || before.ends_with(['>', '»', '›', '/', ':', '.', ')', '|']) || before.ends_with(" for");
+    let closes =
+        behind.is_empty() || behind.starts_with([':', '.', '>', '»', '›', '/', '|', '(', ',']) || behind == "book";
+    opens && closes
 }
 
 /// The title that begins on the line at `at`, with the subtitle below it.
 fn block_title(page: &Page, at: usize, heading: Option<&Heading>) -> BookTitle {
     let text = &page.lines[at].text;
     let mut found = with_responsibility(text.clone());
-    if found.responsibility.is_none() {
-        found.title = title::joined(text, subtitle_below(page, at, heading));
+    if found.responsibility.is_none() && found.citation.is_none() {
+        found.title = match subtitle_below(page, at, heading) {
+            Some(subtitle) => title::joined(text, Some(subtitle)),
+            // The page may say it again, with the subtitle.
+            None => with_subtitle(page, text, heading),
+        };
     }
     found
 }
@@ -127,14 +167,15 @@ fn with_subtitle(page: &Page, title: &str, heading: Option<&Heading>) -> String 
             || fields::at_start(&page.lines[*at].columns)
                 .is_some_and(|field| field.label == Label::In && field.value.starts_with(title))
     };
-    if let Some(subtitle) = about().filter(is_it).find_map(|at| subtitle_below(page, at, heading)) {
-        return title::joined(title, Some(subtitle));
-    }
     let whole = about().map(|at| page.lines[at].text.as_str()).find(|text| {
         text.strip_prefix(title).is_some_and(|rest| rest.starts_with(": ") || rest.starts_with(" : "))
             && people::row(text).is_none()
     });
-    title::joined(whole.unwrap_or(title), None)
+    let below = || about().filter(is_it).find_map(|at| subtitle_below(page, at, heading));
+    match whole {
+        Some(whole) => title::joined(whole, None),
+        None => title::joined(title, below()),
+    }
 }
 
 /// A title with the chapter's pages behind it: `On Things: A Study (pp. 16-48)`.
@@ -154,7 +195,8 @@ fn with_pages(page: &Page, text: &str, heading: Option<&Heading>) -> BookTitle {
 fn taylor<'p>(page: &'p Page, heading: &Heading) -> Option<&'p str> {
     let below = page.of(Block::Top).filter(|(at, _)| *at > heading.at);
     below.map(|(_, line)| line.text.as_str()).find_map(|text| {
-        text.strip_prefix("Book ")
+        text.strip_prefix("Book")
+            .map(str::trim_start)
             .filter(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !rest.contains(':'))
     })
 }
@@ -205,8 +247,44 @@ fn container_line(page: &Page) -> Option<BookTitle> {
     None
 }
 
+/// A title with its editors, publisher and year behind it: `On Things, ed. Ann Author (A Press, 2017)`; or with the year alone:
+/// `On Things (2017)`.
+fn on_one_line(text: &str) -> Option<BookTitle> {
+    let lower = text.to_lowercase();
+    if lower.len() == text.len()
+        && let Some((at, mark)) = words::EDITED.iter().find_map(|mark| Some((lower.find(mark)?, mark)))
+    {
+        let rest = &text[at + mark.len()..];
+        let (named, printed) = match rest.split_once('(') {
+            Some((named, printed)) => (named.trim(), super::imprint::line(printed)),
+            None => super::imprint::behind_people(rest).map_or((rest, None), |(named, found)| (named, Some(found))),
+        };
+        people::row(named)?;
+        // The imprint may stand behind the title: `On Things (A Press 2017), edited by Ann Author`.
+        let bracket = text[..at].strip_suffix(')').and_then(|before| before.rsplit_once(" ("));
+        let bracket = bracket.filter(|(_, inner)| fields::year(inner).is_some());
+        let printed = printed.or_else(|| bracket.map(|(_, inner)| super::imprint::value(inner))).unwrap_or_default();
+        return Some(BookTitle {
+            title: title::joined(bracket.map_or(&text[..at], |(title, _)| title), None),
+            responsibility: Some(named.to_owned()),
+            citation: Some(Citation { year: printed.year, publisher: printed.publisher, ..Citation::default() }),
+            ..BookTitle::default()
+        });
+    }
+    let (title, year) = text.strip_suffix(')')?.rsplit_once(" (")?;
+    let year = fields::year(year).filter(|_| year.len() == 4)?;
+    Some(BookTitle {
+        title: title::joined(title, None),
+        citation: Some(Citation { year: Some(year), ..Citation::default() }),
+        ..BookTitle::default()
+    })
+}
+
 /// A catalogue's title: `After the Flood : a history / Ann Author (ed.)`.
 fn with_responsibility(text: String) -> BookTitle {
+    if let Some(found) = on_one_line(&text) {
+        return found;
+    }
     let parted = text.split_once(" / ").filter(|(_, people)| {
         words::role(people).is_some() || people::row(people).is_some() || words::behind(people, "edited by").is_some()
     });

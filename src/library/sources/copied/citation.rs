@@ -34,15 +34,104 @@ const ABOVE: &[&str] = &[
     "how to cite",
     "zitieren",
     "citer ce chapitre",
+    "citer ou exporter",
+    "pour citer ce chapitre",
+    "référence électronique du chapitre",
     "cite this",
+    "citar este capítulo",
+    "cita questo capitolo",
+    "apa",
+    "mla",
+    "chicago",
 ];
 
 /// The chapter's reference. A page holds many others, those that the chapter cites; its own stands under such a line.
 pub(super) fn find(lines: &[Line]) -> Option<Citation> {
     let cited = |line: &Line| words::is_one_of(line.text.trim_end_matches(':'), ABOVE);
     let near = lines.iter().enumerate().filter(|(at, _)| lines[at.saturating_sub(3)..*at].iter().any(cited));
-    near.into_iter()
-        .find_map(|(_, line)| springer(&line.text).or_else(|| emerald(&line.text)).or_else(|| oxford(&line.text)))
+    near.into_iter().find_map(|(_, line)| {
+        let line = &line.text;
+        springer(line).or_else(|| emerald(line)).or_else(|| oxford(line)).or_else(|| apa(line)).or_else(|| quoted(line))
+    })
+}
+
+/// `Author, A., & Writer, B. (2021). Title. In E. Itor (Ed.), Book (pp. 9-20). Publisher. https://doi.org/...`
+fn apa(line: &str) -> Option<Citation> {
+    let (authors, rest) = line.split_once(" (")?;
+    let (year, rest) = rest.split_once("). ")?;
+    let (title, rest) = rest.split_once(". In ")?;
+    let (editors, rest) = [" (Ed.), ", " (Eds.), "].iter().find_map(|role| rest.split_once(role))?;
+    let (book, rest) = [" (pp. ", " (p. "].iter().find_map(|mark| rest.split_once(mark))?;
+    let (range, rest) = rest.split_once(')')?;
+    let publisher = rest.trim_start_matches(['.', ' ']).split(". ").next().filter(|name| !name.starts_with("http"));
+    Some(Citation {
+        authors: initials(authors),
+        title: title.to_owned(),
+        editors: people::labelled(editors),
+        book: book.to_owned(),
+        year: Some(fields::year(year)?),
+        publisher: publisher.and_then(|name| values::text(name.trim_end_matches('.'))),
+        pages: pages::bare(range).map(|found| found.pages),
+        doi: doi(rest),
+    })
+}
+
+/// The title of the chapter in quotation marks, as MLA, Chicago and French sites have it: `Author, Ann. "Title." Book, edited by
+/// Edda Itor, A Press, 2021, pp. 9-20.`, `Author, Ann. "Title." In Book, edited by Edda Itor, 9-20. Place: A Press, 2021.`
+fn quoted(line: &str) -> Option<Citation> {
+    let (authors, title, rest) = [('“', '”'), ('«', '»'), ('"', '"')].iter().find_map(|&(open, close)| {
+        let (authors, rest) = line.split_once(open)?;
+        let (title, rest) = rest.split_once(close)?;
+        Some((authors, title, rest))
+    })?;
+    let rest = rest.trim_start_matches(['.', ',', ' ']);
+    let rest = ["In ", "in ", "dans ", "Dans "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let (doi, rest) = (doi(rest), rest.find("http").map_or(rest, |at| &rest[..at]));
+    let year = fields::year(rest)?;
+    let (before, behind) = rest.split_once(&year.to_string())?;
+    // Behind the year, or before the publisher.
+    let marked = ["pp. ", "p. ", "pp.", "p."].iter().find_map(|mark| {
+        let range = behind.split_once(mark)?.1.split([' ', ',']).next()?;
+        pages::bare(range.trim_end_matches('.'))
+    });
+    let (before, inner) = match before.rsplit_once(". ") {
+        Some((before, printed)) if pages::trailing(before).is_some_and(|(_, found)| found.is_range) => {
+            let (before, found) = pages::trailing(before)?;
+            (format!("{before}, {}", printed.rsplit_once(": ").map_or(printed, |(_, name)| name)), Some(found))
+        }
+        _ => (before.to_owned(), None),
+    };
+    let pages = marked.or(inner)?.pages;
+    let (book, publisher) = before.trim_end_matches(['(', ' ', ',']).rsplit_once(", ")?;
+    let lower = book.to_lowercase();
+    let edited = [", edited by ", ", ed. ", ", eds. ", ", sous la direction de ", ", hrsg. von ", ", a cura di "];
+    let (book, editors) = match edited.iter().find_map(|mark| Some((lower.find(mark)?, mark.len()))) {
+        Some((at, length)) if lower.len() == book.len() => (&book[..at], people::labelled(&book[at + length..])),
+        _ => (book, Vec::new()),
+    };
+    Some(Citation {
+        authors: inverted(authors),
+        title: title.trim().trim_end_matches(['.', ',']).to_owned(),
+        editors,
+        book: book.to_owned(),
+        year: Some(year),
+        publisher: values::text(publisher),
+        pages: Some(pages),
+        doi,
+    })
+}
+
+/// `Author, Ann, and Ben Writer.`, `Author, Ann. et Writer, Ben.`: the first has the family name first, others may.
+fn inverted(names: &str) -> Vec<Person> {
+    let mut names = names.trim().trim_end_matches(['.', ',']).to_owned();
+    for and in [", and ", ". et ", " and ", " et ", " & ", " und ", " y ", " e "] {
+        names = names.replace(and, "; ");
+    }
+    let person = |name: &str| match name.trim().trim_end_matches('.').split_once(", ") {
+        Some((family, given)) => Person::new(family, given),
+        None => Person::parse(name.trim()),
+    };
+    names.split(';').filter(|name| !name.trim().is_empty()).map(person).collect()
 }
 
 /// `Author, A., Writer, B. (2021). Title. In: Editor, E. (eds) Book. Series. Publisher, Place. https://doi.org/...`
@@ -183,6 +272,31 @@ mod tests {
                 (Some("A Press"), Some("10.1234/things_2"))
             );
         }
+    }
+
+    #[test]
+    fn references_with_the_title_in_quotation_marks_are_read() {
+        let cases = [
+            "Author, Ann, and Ben Writer. “How It Works.” On Things: A View, edited by Edda Itor, A Press, 2020, pp. 9–20. https://doi.org/10.1234/things_2",
+            "Author, Ann, and Ben Writer. “How It Works.” In On Things: A View, edited by Edda Itor, 9–20. Leeds: A Press, 2020. https://doi.org/10.1234/things_2.",
+            "Author, Ann. et Writer, Ben. « How It Works ». On Things: A View, sous la direction de Edda Itor, A Press, 2020. p.9-20. https://doi.org/10.1234/things_2",
+        ];
+        for line in cases {
+            let found = quoted(line).unwrap();
+            let names = |people: &[Person]| people.iter().map(ToString::to_string).collect::<Vec<_>>().join("|");
+            assert_eq!((found.title.as_str(), found.book.as_str()), ("How It Works", "On Things: A View"), "{line}");
+            let people = (names(&found.authors), names(&found.editors));
+            assert_eq!((people.0.as_str(), people.1.as_str()), ("Ann Author|Ben Writer", "Edda Itor"), "{line}");
+            assert_eq!((found.year, found.publisher.as_deref()), (Some(2020), Some("A Press")), "{line}");
+            assert_eq!(
+                (found.pages.map(|it| it.to_string()).as_deref(), found.doi.as_deref()),
+                (Some("9-20"), Some("10.1234/things_2")),
+                "{line}"
+            );
+        }
+        let found = apa("Author, A., & Writer, B. (2020). How It Works. In E. Itor & K. Urator (Eds.), On Things (pp. 9–20). A Press.").unwrap();
+        assert_eq!((found.authors.len(), found.editors.len(), found.publisher.as_deref()), (2, 2, Some("A Press")));
+        assert_eq!((found.title.as_str(), found.book.as_str(), found.year), ("How It Works", "On Things", Some(2020)));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::mem;
 use smol_str::SmolStr;
 
 use super::lines::Line;
-use super::words;
+use super::{pages, words};
 use crate::library::contents::{folded, is_matter, same_title};
 use crate::library::person::Person;
 use crate::library::record::{Kind as Sort, Record};
@@ -16,6 +16,7 @@ use crate::library::variables::Variable;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
 
+mod abstracts;
 mod evidence;
 mod label;
 mod note;
@@ -39,14 +40,32 @@ pub(in crate::library::sources) struct List {
 
 /// Reads the lines of a list.
 pub(in crate::library::sources) fn read(lines: &[Line]) -> List {
+    let (lines, abstracts) = abstracts::taken_out(lines);
     let mut parted: Vec<Line> = lines.iter().filter(|line| !is_noise(&line.text)).cloned().collect();
+    without_repeats(&mut parted);
     parted.truncate(end(&parted));
     let rows: Vec<Row<'_>> = rows::read(&parted).into_iter().filter(|row| !rows::is_empty(row)).collect();
     let mut build = Build { layout: Layout::of(&rows), ..Build::default() };
     for (at, row) in rows.iter().enumerate() {
         build.add(row, at.checked_sub(1).map(|before| &rows[before]), rows.get(at + 1));
     }
-    build.finish()
+    let mut list = build.finish();
+    abstracts::put_back(&mut list.chapters, abstracts);
+    list
+}
+
+/// Takes out lines that the next one repeats, with pages behind: sites have a title for the eye and one for the link.
+fn without_repeats(lines: &mut Vec<Line>) {
+    let mut at = 1;
+    while at < lines.len() {
+        let (before, line) = (&lines[at - 1], &lines[at]);
+        let repeats = pages::trailing(&line.columns).is_some_and(|(title, _)| same_title(title, &before.text));
+        if repeats {
+            lines.remove(at - 1);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// Where a list ends whose lines tell what they are: what stands behind the last of those is the site's.
@@ -70,9 +89,23 @@ fn end(lines: &[Line]) -> usize {
 pub(in crate::library::sources) fn is_noise(text: &str) -> bool {
     let of_block = words::is_one_of(
         text,
-        &["abstract", "summary", "chapter abstract", "kapitel seiten", "zusammenfassung", "résumé", "doi"],
+        &[
+            "abstract",
+            "summary",
+            "chapter abstract",
+            "kapitel seiten",
+            "kapitel",
+            "seiten",
+            "pages",
+            "zusammenfassung",
+            "résumé",
+            "doi",
+        ],
     );
-    (of_block || words::is_button(text) || label::is_section(text)) && !is_matter(text)
+    // A title may be made of any words; one of several that have no number is more likely a menu's.
+    let of_menu = || text.contains(' ') && words::is_furniture(text) && number(text).is_none();
+    let bare = pages::trailing(text).map_or(text, |(title, _)| title);
+    (of_block || words::is_listed_button(text) || of_menu() || label::is_section(text)) && !is_matter(bare)
 }
 
 /// How a list is laid out.

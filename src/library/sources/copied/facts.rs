@@ -62,10 +62,15 @@ pub(super) fn gather(
 
 /// The editors: behind a label, or before a role in brackets.
 fn editors(page: &Page, said: &[Said], title: &BookTitle) -> Vec<Person> {
-    let labelled = said.iter().filter(|said| said.label == Label::Editor).map(|said| people::labelled(&said.value));
-    let roles = (0..page.lines.len())
-        .filter(|&at| page.is_about(at))
-        .filter_map(|at| people::row(words::role(&page.lines[at].text)?.0));
+    let labelled = said.iter().filter(|said| said.label == Label::Editor).map(|said| {
+        people::labelled(imprint::behind_people(&said.value).map_or(said.value.as_str(), |(named, _)| named))
+    });
+    let roles = (0..page.lines.len()).filter(|&at| page.is_about(at)).filter_map(|at| {
+        let text = page.lines[at].text.as_str();
+        let (named, rest) = words::role(text)?;
+        // `Ann Author (ed.), Ben Writer (ed.)`
+        if words::role(rest).is_some() { people::row(text).or_else(|| people::row(named)) } else { people::row(named) }
+    });
     let responsible = title.responsibility.iter().map(|text| {
         people::labelled(
             words::role(text).map_or_else(|| words::behind(text, "edited by").unwrap_or(text), |(named, _)| named),
@@ -116,7 +121,10 @@ fn imprint_of(page: &Page, at: usize) -> Option<Imprint> {
     let told = fields::at_start(text);
     match told {
         // `Edited by Ann Author (A Press, 2021)`
-        Some(field) if field.label == Label::Editor => imprint::line(&field.value[field.value.rfind('(')?..]),
+        Some(field) if field.label == Label::Editor => {
+            let bracket = field.value.rfind('(').and_then(|at| imprint::line(&field.value[at..]));
+            bracket.or_else(|| imprint::behind_people(field.value).map(|(_, imprint)| imprint))
+        }
         Some(_) => None,
         // `Ann Author (ed.), A Press, 2021`
         None => words::role(text).and_then(|(_, rest)| imprint::line(rest)).or_else(|| imprint::line(text)),
@@ -133,7 +141,10 @@ fn publisher(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: 
     let editor = || {
         said.iter()
             .filter(|said| {
-                said.label == Label::Editor && imprint::is_publisher(&said.value) && people::row(&said.value).is_none()
+                said.label == Label::Editor
+                    && imprint::is_publisher(&said.value)
+                    && people::row(&said.value).is_none()
+                    && imprint::behind_people(&said.value).is_none()
             })
             .find_map(|said| imprint::value(&said.value).publisher)
     };
@@ -260,7 +271,12 @@ fn dois(page: &Page, said: &[Said], heading: Option<&Heading>, citation: Option<
         let is_address = words::behind(text, "http").is_some() && text.contains("doi.org") || text.starts_with("10.");
         (is_address && !text.contains(' ')).then(|| identifier::doi(text)).flatten().map(|doi| (at, "", doi))
     });
-    let mut all: Vec<(usize, &str, SmolStr)> = labelled.chain(alone).collect();
+    // `First published: 23 January 2018 https://doi.org/...`
+    let beside = said.iter().filter(|said| matches!(said.label, Label::Year | Label::OnlineYear)).filter_map(|said| {
+        let address = &said.value[said.value.find("https://doi.org/")?..];
+        Some((said.at, "", identifier::doi(address)?))
+    });
+    let mut all: Vec<(usize, &str, SmolStr)> = labelled.chain(alone).chain(beside).collect();
     all.sort_by_key(|(at, ..)| *at);
     let is_of_book = |at: usize, name: &str| {
         heading.is_none_or(|heading| at < heading.at) && name != "chapter doi" || name == "book doi"

@@ -24,10 +24,21 @@ pub(super) fn at_start(columns: &str) -> Option<Field<'_>> {
             return Some(Field { label, name, value: value.trim() });
         }
         // Behind the word glued names may follow, as in `Edited ByAnn Author`.
-        let glued = label == Label::Editor && name.ends_with("by") && bare.starts_with(char::is_uppercase);
+        let is_big = bare.starts_with(char::is_uppercase);
+        // The same of values that cannot go on with a word: `Pages30`, `ImprintRoutledge`, `DOIhttps://doi.org/...`.
+        let counted = bare.starts_with(|c: char| c.is_ascii_digit());
+        let glued = match label {
+            Label::Editor => (name.ends_with("by") || name.ends_with('’')) && is_big,
+            Label::Year | Label::OnlineYear | Label::Isbn | Label::Edition | Label::Pages => counted,
+            Label::Doi => counted || bare.starts_with("http"),
+            Label::Imprint => is_big,
+            Label::Other => matches!(name, "pages" | "pub. location" | "subjects") && (counted || is_big),
+            _ => false,
+        };
         let apart = bare.is_empty() || bare.len() < rest.len() || glued;
         let field = Field { label, name, value: bare.trim_end() };
-        (apart && fits_without_colon(&field, columns)).then_some(field)
+        let fits = || fits_without_colon(&field, columns) || glued && bare.len() == rest.len() && label == Label::Other;
+        (apart && fits()).then_some(field)
     })
 }
 
@@ -37,7 +48,18 @@ fn fits_without_colon(field: &Field<'_>, columns: &str) -> bool {
     if value.is_empty() {
         return !matches!(
             field.name,
-            "en" | "ano" | "collection" | "category" | "volume" | "notes" | "from" | "information" | "typ" | "type"
+            "book"
+                | "ouvrage"
+                | "en"
+                | "ano"
+                | "collection"
+                | "category"
+                | "volume"
+                | "notes"
+                | "from"
+                | "information"
+                | "typ"
+                | "type"
         );
     }
     match field.label {
@@ -46,7 +68,9 @@ fn fits_without_colon(field: &Field<'_>, columns: &str) -> bool {
         Label::Year | Label::OnlineYear => value.len() < 50 && year(value).is_some() && !value.starts_with('©'),
         // Behind `Edited by` affiliations may stand too.
         Label::Editor
-            if [" by", " von", " v.", " de", " di", " par", " por"].iter().any(|by| field.name.ends_with(by)) =>
+            if [" by", " von", " v.", " de", " d’", " di", " par", " por"]
+                .iter()
+                .any(|by| field.name.ends_with(by)) =>
         {
             people::labelled(value).first().is_some_and(|first| !first.given.is_empty())
         }
@@ -144,6 +168,10 @@ mod tests {
             ("in After the Flood", Some((Label::In, "After the Flood"))),
             ("In Search of Peace", None),
             ("Pages 128", None),
+            ("First Published2020", Some((Label::Year, "2020"))),
+            ("ImprintRoutledge", Some((Label::Imprint, "Routledge"))),
+            ("DOIhttps://doi.org/10.1000/1", Some((Label::Doi, "https://doi.org/10.1000/1"))),
+            ("Yearning for Peace", None),
             ("Editors and Their Friends", None),
             ("Publishers in Exile", None),
             ("Introduction: A View", None),

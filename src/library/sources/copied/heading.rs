@@ -33,6 +33,12 @@ pub(super) fn find(page: &Page, list: &List) -> Option<Heading> {
             .and_then(|&at| behind(page, &top, at))
     };
     let marked = || mark.and_then(|mark| behind(page, &top, top[mark]));
+    // `4. Title` above the mark.
+    let numbered = || {
+        let above = top.iter().take_while(|&&at| mark.is_some_and(|mark| at < top[mark]));
+        let mut above = above.filter(|&&at| told(at).is_some_and(|label| !label.title.is_empty()));
+        above.next().map(|&at| whole(page, at))
+    };
     let named = || {
         top.iter()
             .find(|&&at| {
@@ -62,7 +68,13 @@ pub(super) fn find(page: &Page, list: &List) -> Option<Heading> {
         let at = top.iter().copied().find(|&at| is_in(at))?;
         top.iter().copied().find(|&above| above < at && page.is_plain(above)).map(|at| whole(page, at))
     };
-    marked().or_else(number_alone).or_else(named).or_else(listed).or_else(published).or_else(contained)
+    marked()
+        .or_else(numbered)
+        .or_else(number_alone)
+        .or_else(named)
+        .or_else(listed)
+        .or_else(published)
+        .or_else(contained)
 }
 
 /// Whether a line begins with a word for chapter.

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::{fields, words};
+use super::{fields, people, words};
 use crate::library::sources::bibliography::values;
 
 /// Publisher and year of one line or value.
@@ -30,8 +30,11 @@ pub(super) fn value(text: &str) -> Imprint {
         Some(year) => text.rsplit_once(&year.to_string()).map_or(text, |(before, _)| before),
         None => text,
     };
-    // The place stands behind a comma, a colon before it, or glued by a blank to a known name.
-    let name = name.split(',').next().unwrap_or(name).trim_end_matches(['(', ' ', ';']).trim();
+    // The place stands behind a comma, or before one, a colon before it, or glued by a blank to a known name.
+    let mut pieces = name.split(',').map(|piece| piece.trim().trim_end_matches(['(', ' ', ';']).trim());
+    let first = pieces.next().unwrap_or(name);
+    let behind = pieces.next().filter(|behind| !behind.is_empty() && words::is_one_of(first, words::PLACES));
+    let name = behind.unwrap_or(first);
     let name = name.rsplit_once(": ").map_or(name, |(_, name)| name);
     let house = PLACED
         .iter()
@@ -47,8 +50,26 @@ pub(super) fn line(text: &str) -> Option<Imprint> {
     let before = &inner[..inner.len() - 4];
     let parted = before.ends_with([' ', ',', '(']) && before.len() < 90 && before.starts_with(char::is_uppercase);
     let is_year = year.bytes().all(|b| b.is_ascii_digit()) && fields::year(year).is_some();
-    let named = before.trim_end().ends_with(',') || is_publisher(before);
+    let is_place = |piece: &str| words::is_one_of(piece.trim(), words::PLACES);
+    // `A Press, London 2018`, `Wien: A Press 2018`
+    let placed = || {
+        before.rsplit_once(',').is_some_and(|(_, last)| is_place(last))
+            || before.split_once(':').is_some_and(|(first, _)| is_place(first))
+    };
+    let named = before.trim_end().ends_with(',') || is_publisher(before) || placed();
+    // `On Things, ed. Ann Author (A Press, 2017)`
+    let lower = before.to_lowercase();
+    let parted = parted && !words::EDITED.iter().any(|mark| lower.contains(mark));
     (parted && is_year && named && before.split(' ').count() < 12).then(|| value(inner))
+}
+
+/// The imprint behind a row of names, and those: `Ann Author and Ben Writer, A Press, 2021`.
+pub(super) fn behind_people(text: &str) -> Option<(&str, Imprint)> {
+    text.rmatch_indices([',', '.', ';']).find_map(|(at, _)| {
+        let (named, rest) = (&text[..at], text[at + 1..].trim_start());
+        let imprint = line(rest).filter(|imprint| imprint.publisher.is_some())?;
+        people::row(named).map(|_| (named, imprint))
+    })
 }
 
 /// A publisher's name on a line of its own: `A University Press`, `A Publishing, Place`.
@@ -88,6 +109,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_imprint_stands_behind_names() {
+        let (named, imprint) = behind_people("Ann Author, Ben Writer, A Press, 2021").unwrap();
+        assert_eq!((named, imprint.year), ("Ann Author, Ben Writer", Some(2021)));
+        assert_eq!(imprint.publisher.as_deref(), Some("A Press"));
+        assert_eq!(behind_people("Ann Author, University of Somewhere"), None);
+    }
+
+    #[test]
     fn publishers_are_told_from_places_and_years() {
         let shown = |imprint: Imprint| {
             format!("{}|{}", imprint.publisher.unwrap_or_default(), imprint.year.unwrap_or_default())
@@ -97,12 +126,16 @@ mod tests {
             ("Bristol University Press, Bristol, 2018", "Bristol University Press|2018"),
             ("Palgrave Macmillan Cham", "Palgrave Macmillan|0"),
             ("Berlin: De Gruyter", "De Gruyter|0"),
+            ("Paris, Le Phare, 2012", "Le Phare|2012"),
+            ("Le Phare, Paris, 2012", "Le Phare|2012"),
         ];
         for (text, expected) in cases {
             assert_eq!(shown(value(text)), expected, "{text}");
         }
         assert_eq!(line("Edizioni del Molo, 2014").map(shown).as_deref(), Some("Edizioni del Molo|2014"));
         assert_eq!(line("(The MIT Press, 2021).").map(shown).as_deref(), Some("The MIT Press|2021"));
+        assert_eq!(line("Le Phare, London 2018").map(shown).as_deref(), Some("Le Phare|2018"));
+        assert_eq!(line("Wien: Turm + Tor 2016").map(shown).as_deref(), Some("Turm + Tor|2016"));
         assert_eq!(line("Petitions and Publicity, 1919-1946"), None);
         assert_eq!(line("Europe since 1989"), None);
     }

@@ -62,6 +62,13 @@ pub(in crate::library::sources) fn read(text: &str, start: usize) -> Vec<Line> {
     lines
 }
 
+/// Whether a line is prose: sentences.
+pub(super) fn is_prose(text: &str) -> bool {
+    let words = text.split(' ').count();
+    words >= 8 && text.trim_end_matches(['’', '”', '"', '»', ')']).ends_with(['.', '?', '!', '…', ':'])
+        || text.len() > 200
+}
+
 /// Width of the white space at the start of a line, a tab counting four.
 fn indent(raw: &str) -> usize {
     raw.chars().take_while(|&c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum()

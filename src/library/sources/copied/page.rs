@@ -48,7 +48,13 @@ impl Page {
 
     fn said_at(&self, at: usize) -> Option<Said> {
         let field = fields::at_start(&self.lines[at].columns)?;
-        let value = if field.value.is_empty() { self.below(at, field.label) } else { field.value.to_owned() };
+        let names = matches!(field.label, Label::Author | Label::Editor);
+        let value = match field.value {
+            "" => self.below(at, field.label),
+            // The row of names goes on below.
+            row if names && people::ends_joint(row) => format!("{row} {}", self.below(at, field.label)),
+            value => value.to_owned(),
+        };
         Some(Said { label: field.label, name: field.name, value, at })
     }
 

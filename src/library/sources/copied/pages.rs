@@ -110,7 +110,9 @@ fn behind_leader(text: &str) -> Option<(&str, Found)> {
         let first = dashed
             .rfind(|c: char| !number(c))
             .map_or(0, |at| at + dashed[at..].chars().next().map_or(1, char::len_utf8));
-        if first < dashed.len() && first > 0 && bare(&text[first..]).is_some() {
+        // The end of a word may look like a Roman number: `Archiv – 49`.
+        let apart = !dashed[..first].ends_with(char::is_alphanumeric);
+        if first < dashed.len() && first > 0 && apart && bare(&text[first..]).is_some() {
             start = first;
         }
     }
@@ -124,6 +126,14 @@ fn behind_leader(text: &str) -> Option<(&str, Found)> {
     let numbers =
         gap.ends_with(|c: char| c.is_ascii_digit()) && !(last.len() == 4 && last.bytes().all(|b| b.is_ascii_digit()));
     (parted && !gap.is_empty() && (leader || !numbers)).then(|| (title(gap), Found { is_marked: leader, ..found }))
+}
+
+/// The number that is glued to the end of a title, as copied lists have it: `The Museum at Pit Head39`.
+pub(super) fn glued(text: &str) -> Option<(&str, Found)> {
+    let title = text.trim_end().trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = &text.trim_end()[title.len()..];
+    let is_glued = title.ends_with(|c: char| c.is_alphabetic() || "?!)’”".contains(c)) && digits.len() < 4;
+    Some((title, bare(digits)?)).filter(|_| is_glued)
 }
 
 /// Bytes of the dots that lead from a title to its page.
@@ -206,6 +216,7 @@ mod tests {
             ("Introduction 1", "Introduction", "1", false),
             ("Europe since 1989 12", "Europe since 1989", "12", false),
             ("What Is a Map? 39", "What Is a Map?", "39", false),
+            ("In the Archiv – 39", "In the Archiv", "39", false),
         ];
         for (text, title, pages, marked) in cases {
             let (before, found) = trailing(text).unwrap();

@@ -79,6 +79,8 @@ pub(super) fn is_person(text: &str) -> bool {
         && words.first().is_some_and(|word| word.starts_with(char::is_uppercase) || word.len() > 2)
         && name.chars().all(|c| c.is_alphabetic() || " .-'’‐".contains(c))
         && !words.iter().any(|word| is_of_titles(&word.to_lowercase()))
+        // `Der Fleck`: an article of one language is a particle of another's names.
+        && !(words.len() == 2 && Sense::Opening.is(&words[0].to_lowercase()))
         && !is_affiliation(&name)
 }
 
@@ -99,7 +101,7 @@ fn bare(name: &str) -> String {
 /// Words and marks that part names in a row.
 static AND: LazyLock<Vec<String>> = LazyLock::new(|| {
     let words = language::words(Sense::And).map(|(word, _)| word);
-    let words = words.map(str::to_owned).chain(["&", "+"].map(str::to_owned));
+    let words = words.map(str::to_owned).chain(["&", "+", "u."].map(str::to_owned));
     // Scanned lists have names in capitals.
     words.flat_map(|word| [format!(" {word} "), format!(" {} ", word.to_uppercase())]).collect()
 });
@@ -164,12 +166,16 @@ fn without_brackets(text: &str) -> String {
         }
     }
     let words: Vec<&str> = out.split_whitespace().collect();
-    words.join(" ").replace(" ,", ",").replace(" ;", ";").trim_end_matches([',', ';', '.']).to_owned()
+    words.join(" ").replace(" ,", ",").replace(" ;", ";").trim_end_matches([',', ';', '.', '&', ' ']).to_owned()
 }
 
 /// The pieces of a row between commas, semicolons, slashes and `and`.
 fn pieces(text: &str) -> Vec<String> {
     let mut text = text.replace(" / ", "; ").replace('/', "; ").replace(['|', '·'], ";");
+    // `Ann Author et de Ben Writer`, `et d’Ann Author`
+    for of in [" et de ", " et d’", " et d'", " y de ", " e de ", " e di "] {
+        text = text.replace(of, ", ");
+    }
     for and in AND.iter() {
         text = text.replace(&format!(",{and}"), ", ");
     }
@@ -283,6 +289,8 @@ mod tests {
             "University of Bremen",
             "Get Access",
             "Judges Who Travel",
+            "Der Fleck",
+            "Das Fass",
             "Summary",
             "Soldiers and Brokers",
             "PART II COURTS",

@@ -44,6 +44,25 @@ pub(super) fn check(lines: &[Line]) -> Result<(), NotAPage> {
             ),
         ));
     }
+    let is_robot_check = |line: &&Line| {
+        [
+            "verify you are human",
+            "verifying you are human",
+            "are you a robot",
+            "checking your browser",
+            "i’m not a robot",
+        ]
+        .iter()
+        .any(|word| line.text.to_lowercase().replace('\'', "’").contains(word))
+    };
+    if lines.len() < 40
+        && let Some(line) = lines.iter().find(is_robot_check)
+    {
+        let message = format!(
+            "this is the page on which the site asks whether you are a robot, not the book's; answer it in the browser, then {WHAT_CAN_BE_READ}"
+        );
+        return Err(refused(line.number, message));
+    }
     let is_wall = |line: &&Line| {
         [
             "username",
@@ -116,6 +135,7 @@ fn article(lines: &[Line]) -> Option<usize> {
                 && (lower.contains("issue ") || lower.contains(", pages "))
                 && fields::year(text).is_some()
             || is_serial(text)
+            || lower.starts_with("pmid:")
     };
     lines.iter().find(says).map(|line| line.number)
 }

@@ -3,11 +3,28 @@
 use std::mem;
 
 use super::lines::Line;
-use super::words;
+use super::{pages, people, words};
 
 /// The columns that are read, in the order in which a line of a contents list has them.
 const COLUMNS: [&[&str]; 4] = [
-    &["number", "no.", "no", "nr.", "nr", "#", "chapter", "kapitel", "chapitre", "capítulo", "capitolo"],
+    &[
+        "number",
+        "no.",
+        "no",
+        "ch.",
+        "ch",
+        "kap.",
+        "chap.",
+        "cap.",
+        "nr.",
+        "nr",
+        "#",
+        "chapter",
+        "kapitel",
+        "chapitre",
+        "capítulo",
+        "capitolo",
+    ],
     &["title", "titel", "titre", "título", "titolo", "chapter title"],
     &[
         "authors",
@@ -22,7 +39,22 @@ const COLUMNS: [&[&str]; 4] = [
         "autore",
         "autori",
     ],
-    &["pages", "page", "seiten", "seite", "páginas", "página", "pagine", "pagina", "pp.", "pp"],
+    &[
+        "pages",
+        "page",
+        "start page",
+        "first page",
+        "page range",
+        "startseite",
+        "seiten",
+        "seite",
+        "páginas",
+        "página",
+        "pagine",
+        "pagina",
+        "pp.",
+        "pp",
+    ],
 ];
 
 /// Rows as lines of a contents list with tabs between their columns, where the text has a row of column names; the lines
@@ -31,7 +63,7 @@ pub(super) fn as_lines(lines: Vec<Line>) -> Vec<Line> {
     let Some((head, mark)) =
         lines.iter().enumerate().take(20).find_map(|(at, line)| Some((at, mark_of(&line.columns)?)))
     else {
-        return lines;
+        return without_head(lines);
     };
     let names = cells(&lines[head].columns, mark);
     let places = COLUMNS.map(|column| names.iter().position(|name| words::is_one_of(name, column)));
@@ -49,6 +81,29 @@ pub(super) fn as_lines(lines: Vec<Line>) -> Vec<Line> {
     };
     let above = lines[..head].iter().cloned();
     above.chain([lines[head].saying("Contents")]).chain(lines[head + 1..].iter().map(row)).collect()
+}
+
+/// The same for rows without column names: several that count chapters in their first cells and name people or pages in another
+/// one.
+fn without_head(lines: Vec<Line>) -> Vec<Line> {
+    let counts = |mark: char, value: u32, line: &Line| {
+        let cells = cells(&line.columns, mark);
+        let named = |cell: &String| people::row(cell).is_some() || pages::bare(cell).is_some();
+        (cells.len() > 2 && cells[0].parse() == Ok(value) && cells[2..].iter().all(named)).then_some(cells)
+    };
+    let rows_from = |mark: char, first: usize| -> Vec<Vec<String>> {
+        lines[first..].iter().zip(1..).map_while(|(line, value)| counts(mark, value, line)).collect()
+    };
+    let found = [';', ',', '|'].into_iter().find_map(|mark| {
+        let first = lines.iter().position(|line| counts(mark, 1, line).is_some())?;
+        Some((first, rows_from(mark, first))).filter(|(_, rows)| rows.len() > 1)
+    });
+    let Some((first, rows)) = found else { return lines };
+    let head = first.checked_sub(1).filter(|&at| words::heading(&lines[at].text) == Some(words::Block::Contents));
+    let row = |(line, cells): (&Line, &Vec<String>)| line.saying(&format!("{}.\t{}", cells[0], cells[1..].join("\t")));
+    let above = lines[..first].iter().cloned().chain(head.is_none().then(|| lines[first].saying("Contents")));
+    let listed = lines[first..].iter().zip(&rows).map(row);
+    above.chain(listed).chain(lines[first + rows.len()..].iter().cloned()).collect()
 }
 
 /// The mark between the cells of a row of column names: at least a title and one more.
@@ -94,6 +149,11 @@ mod tests {
         };
         let csv = "title,author,page,number\n\"Small, Long\",Ann Author,7,1\n\"The \"\"New\"\" Map\",Ben Writer,12,2";
         assert_eq!(said(csv), ["Contents", "1.\tSmall, Long\tAnn Author\t7", "2.\tThe \"New\" Map\tBen Writer\t12"]);
+        let bare = "A Title\n1; Small Things; Ann Author; 7-11\n2; The Map; Ben Writer; 12-20\nIndex";
+        assert_eq!(
+            said(bare),
+            ["A Title", "Contents", "1.\tSmall Things\tAnn Author\t7-11", "2.\tThe Map\tBen Writer\t12-20", "Index"]
+        );
         assert_eq!(said("On Titles; Authors and Books\nAnn Author"), ["On Titles; Authors and Books", "Ann Author"]);
     }
 }

@@ -4,14 +4,16 @@
 //! word of a language stands in [`crate::language`].
 
 mod buttons;
+mod furniture;
 mod headings;
 mod labels;
 mod publishers;
 
-pub(super) use buttons::is_button;
+pub(super) use buttons::{is_button, is_listed_button};
+pub(super) use furniture::is_furniture;
 pub(super) use headings::{Block, heading};
 pub(super) use labels::{LABELS, Label};
-pub(super) use publishers::{HOUSES, PUBLISHING};
+pub(super) use publishers::{HOUSES, PLACES, PUBLISHING};
 
 /// Lines that say what the page is about: a chapter.
 pub(super) const CHAPTER_MARKS: &[&str] = &[
@@ -21,6 +23,7 @@ pub(super) const CHAPTER_MARKS: &[&str] = &[
     "chapter open access",
     "chapter publicly available",
     "chapter licensed",
+    "chapter restricted access",
     "kapitel",
     "buchkapitel",
     "kapitel erfordert eine authentifizierung",
@@ -37,7 +40,7 @@ pub(super) const CHAPTER_MARKS: &[&str] = &[
 
 /// Lines that say what the page is about: a book.
 pub(super) const BOOK_MARKS: &[&str] =
-    &["book", "buch", "ebook", "livre", "ouvrage", "libro", "livro", "edited book", "edited volume"];
+    &["book", "buch", "ebook", "livre", "ouvrage", "libro", "livro", "edited book", "edited volume", "sammelband"];
 
 /// How lines begin that stand where an abstract would: there is none, or the page hides the rest.
 pub(super) const NO_ABSTRACT: &[&str] = &[
@@ -129,6 +132,25 @@ pub(super) fn behind<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
 pub(super) fn is_one_of(text: &str, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| behind(text, phrase).is_some_and(str::is_empty))
 }
+
+/// What stands between a title and its editors on one line.
+pub(super) const EDITED: &[&str] = &[
+    ", edited by ",
+    ". edited by ",
+    ", ed. by ",
+    ", eds. ",
+    ", eds ",
+    ", ed. ",
+    ", hrsg. von ",
+    ", hg. von ",
+    ", herausgegeben von ",
+    ", sous la direction de ",
+    ", sous la dir. de ",
+    ", dir. ",
+    ", a cura di ",
+    ", coord. ",
+    ", org. ",
+];
 
 /// The number of an edition that is all that a line says: `2nd Edition`, `3. Auflage`.
 pub(super) fn edition(text: &str) -> Option<u32> {

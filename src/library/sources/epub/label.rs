@@ -62,6 +62,11 @@ impl Label {
         let (title, behind) = match way {
             Way::Slash => self.title.rsplit_once(" / ")?,
             Way::Brackets => self.title.strip_suffix(')')?.rsplit_once(" (")?,
+            Way::Stop => self.title.rsplit_once(". ")?,
+            Way::First => {
+                let (before, title) = self.title.split_once(": ")?;
+                (title, before)
+            }
             Way::Dash => ["–", "—", "|"].iter().find_map(|mark| self.title.rsplit_once(&format!(" {mark} ")))?,
             Way::By => {
                 let says_by = |at: &usize| {
@@ -101,11 +106,15 @@ pub(super) enum Way {
     Dash,
     /// `Rivers, by Ann Author`
     By,
+    /// `Rivers. Ann Author`
+    Stop,
+    /// `Ann Author: Rivers`
+    First,
 }
 
 impl Way {
     /// All styles.
-    pub const ALL: [Self; 4] = [Self::Slash, Self::Brackets, Self::Dash, Self::By];
+    pub const ALL: [Self; 6] = [Self::Slash, Self::Brackets, Self::Dash, Self::By, Self::Stop, Self::First];
 }
 
 /// Stands for `br` in text.

@@ -31,9 +31,26 @@ mod microdata;
 mod tags;
 mod text;
 
-pub use text::as_copied;
-
 use metadata::Metadata;
+
+/// A saved page, its markup read once: that is what takes long.
+#[derive(Debug)]
+pub struct Saved<'t> {
+    text: &'t str,
+    document: Html,
+}
+
+impl<'t> Saved<'t> {
+    /// Reads the markup of `text`.
+    pub fn new(text: &'t str) -> Self {
+        Self { text, document: Html::parse_document(depth::shallow(text)) }
+    }
+
+    /// The page as it would be copied from a browser: one line for each block, bullets before the items of lists.
+    pub fn as_copied(&self) -> String {
+        text::as_copied(&self.document)
+    }
+}
 
 /// Whether `text` is HTML.
 pub(super) fn is_html(text: &str) -> bool {
@@ -45,20 +62,20 @@ pub(super) fn is_html(text: &str) -> bool {
 
 /// The entries of the page `text`; `None` if it has no known tags.
 pub fn entries(text: &str) -> Option<Entries> {
-    Some(Entries { records: read(text)?.volume.into_records(), ..Entries::default() })
+    Some(Entries { records: read(&Saved::new(text))?.volume.into_records(), ..Entries::default() })
 }
 
-/// Reads the page `text`; `None` if it has no tags that describe its subject.
-pub fn read(text: &str) -> Option<PublisherPage> {
-    let document = Html::parse_document(depth::shallow(text));
-    let metas = tags::metas(&document);
+/// Reads a page; `None` if it has no tags that describe its subject.
+pub fn read(page: &Saved<'_>) -> Option<PublisherPage> {
+    let Saved { text, document } = page;
+    let metas = tags::metas(document);
     let found = [
         tags::highwire(&metas),
-        json_ld::read(&document),
+        json_ld::read(document),
         tags::dublin_core(&metas),
         tags::prism(&metas),
-        microdata::read(&document),
-        coins::read(&document),
+        microdata::read(document),
+        coins::read(document),
         tags::open_graph(&metas),
     ];
     let mut found = found.into_iter().flatten();
@@ -78,12 +95,13 @@ pub fn read(text: &str) -> Option<PublisherPage> {
     if record.kind == Kind::Chapter && record.get(Variable::ContainerTitle).is_none() {
         (record.kind, record.stated_type) = (Kind::Other, Some(CslType::Chapter));
     }
-    record.set_some(Variable::Abstract, paragraphs_of_abstract(&document));
-    let mut list = contents_list::read(&document);
-    (record.span, record.heading) = (title_span(text), title_span(text));
+    record.set_some(Variable::Abstract, paragraphs_of_abstract(document));
+    let mut list = contents_list::read(document);
+    let place = title_span(text);
+    (record.span, record.heading) = (place, place);
     if record.kind == Kind::Chapter && record.number.is_none() {
         let title = record.title();
-        record.number = listed(&list.chapters, title).or_else(|| printed_number(&document, title));
+        record.number = listed(&list.chapters, title).or_else(|| printed_number(document, title));
     }
     let title = record.title().to_owned();
     let about_chapter = record.kind == Kind::Chapter;

@@ -21,6 +21,8 @@ pub(super) struct Evidence {
     roman_parts: bool,
     /// Which unmarked numbers behind titles are pages: the first pages.
     behind: Vec<u32>,
+    /// Whether pages are glued to the ends of titles.
+    glued: bool,
     /// Whether lines begin with their pages.
     before: bool,
     /// Whether a dash stands between titles and people.
@@ -38,8 +40,10 @@ impl Evidence {
         let titles: Vec<&str> = lines.iter().map(|line| line.columns.as_str()).filter(|text| is_title(text)).collect();
         evidence.before = before(&titles);
         evidence.behind = behind(&titles);
+        evidence.glued = evidence.behind.is_empty() && !evidence.before && glued(&titles);
         let bare: Vec<&str> = titles.iter().map(|text| evidence.without_pages(text).0).collect();
         (evidence.numbers, evidence.roman_parts) = numbers(&bare);
+        evidence.roman_parts |= evidence.are_roman_alone(&titles);
         let without_number = |text: &&str| {
             label::number(text).filter(|label| evidence.is_number(label)).map_or(*text, |label| label.title).to_owned()
         };
@@ -54,6 +58,25 @@ impl Evidence {
         evidence.dash = enough(behind) && behind >= before;
         evidence.people_first = enough(before) && before > behind;
         evidence
+    }
+
+    /// Whether only lines without pages have Roman numbers, in a list whose others have pages: they head parts.
+    fn are_roman_alone(&self, titles: &[&str]) -> bool {
+        let is_roman = |text: &str| {
+            label::number(text).is_some_and(|label| label.number.style == Style::Roman && self.is_number(&label))
+        };
+        let paged = |text: &str| self.without_pages(text).1.is_some();
+        let (romans, others): (Vec<&str>, Vec<&str>) = titles
+            .iter()
+            .copied()
+            .filter(|text| contents::part(text).is_none() && !contents::is_matter(text))
+            .filter(|text| is_roman(text) || people::row(text).is_none())
+            .partition(|text| is_roman(self.without_pages(text).0));
+        let with_pages = others.iter().filter(|text| paged(text)).count();
+        romans.len() > 1
+            && !romans.iter().any(|text| paged(text))
+            && with_pages > 1
+            && with_pages * 3 >= others.len() * 2
     }
 
     /// Whether the number before a title is the chapter's.
@@ -72,6 +95,11 @@ impl Evidence {
             && let Some((found, rest)) = pages::leading(columns)
         {
             return (rest, Some(found.pages));
+        }
+        if self.glued
+            && let Some((title, found)) = pages::glued(columns)
+        {
+            return (title, Some(found.pages));
         }
         match pages::trailing(columns) {
             Some((title, found))
@@ -150,6 +178,13 @@ fn behind(titles: &[&str]) -> Vec<u32> {
     if rising.len() > 1 && rising.len() * 2 >= rows { rising } else { Vec::new() }
 }
 
+/// Whether numbers at the ends of most titles are glued pages: they rise.
+fn glued(titles: &[&str]) -> bool {
+    let rows = titles.iter().filter(|text| contents::part(text).is_none() && people::row(text).is_none()).count();
+    let found: Vec<u32> = titles.iter().filter_map(|text| Some(pages::glued(text)?.1.pages.first.number)).collect();
+    found.len() > 2 && found.len() * 3 >= rows * 2 && rising(&found).len() == found.len()
+}
+
 /// The longest run of `values`, others between them left out, that never falls.
 fn rising(values: &[u32]) -> Vec<u32> {
     let mut ends: Vec<usize> = Vec::new();
@@ -172,23 +207,27 @@ fn rising(values: &[u32]) -> Vec<u32> {
 /// The numbers before titles that count chapters, and whether Roman ones count parts. Chapters count up; a title that
 /// only begins with a number (`12 Angry States`) is out of the row.
 fn numbers(titles: &[&str]) -> (Vec<Numeral>, bool) {
-    let labels: Vec<Label<'_>> =
-        titles.iter().filter(|text| contents::part(text).is_none()).filter_map(|text| label::number(text)).collect();
+    // `L. M. Author` begins with initials; `I. Shores` looks like a name.
+    let labels: Vec<(Label<'_>, bool)> = titles
+        .iter()
+        .filter(|text| contents::part(text).is_none())
+        .filter_map(|text| Some((label::number(text)?, people::row(text).is_some())))
+        .collect();
     let mut numbers: Vec<Numeral> = Vec::new();
     let mut told = 0;
     for style in [Style::Arabic, Style::Roman, Style::Word] {
         let mut last = None;
         let mut own: Vec<Numeral> = Vec::new();
-        for label in labels.iter().filter(|label| label.number.style == style) {
+        for (label, may_name) in labels.iter().filter(|(label, _)| label.number.style == style) {
             let value = label.number.value;
             let next = match last {
-                None => true,
-                Some(last) => value == last + 1 || value == 1 || label.is_told && value > last,
+                None => !may_name || value == 1,
+                Some(last) => value == last + 1 || value == 1 || label.is_told && !may_name && value > last,
             };
             if next || label.is_told && style == Style::Word {
                 last = Some(value);
                 own.push(label.number);
-                told += usize::from(label.is_told);
+                told += usize::from(label.is_told && !may_name);
             }
         }
         if own.len() > 1 || told > 0 {
@@ -215,12 +254,26 @@ fn in_cells(text: &str) -> Option<(String, Vec<Person>)> {
 
 /// Title and people where a mark or word parts them that stands in few titles: `Title / Ann Author`, `Title (Ann Author)`.
 fn marked(text: &str) -> Option<(&str, Vec<Person>)> {
-    for mark in [" / ", " ~ ", " | ", ", by ", " by ", " By ", "/"] {
+    for mark in [" / ", " ~ ", " | ", " by ", " By ", "/"] {
         if let Some((title, names)) = text.rsplit_once(mark)
             && let Some(people) = people::row(names)
         {
-            return Some((title.trim(), people));
+            return Some((title.trim().trim_end_matches(','), people));
         }
+    }
+    // `Title, di Ann Author`
+    let by = text.rsplit_once(", ").and_then(|(title, names)| {
+        let people = people::row(people::behind_by(names)?)?;
+        Some((title.trim(), people))
+    });
+    let by = by.or_else(|| {
+        text.match_indices(", ").find_map(|(at, _)| {
+            let people = people::row(people::behind_by(&text[at + 2..])?)?;
+            Some((text[..at].trim(), people))
+        })
+    });
+    if by.is_some() {
+        return by;
     }
     let inner = text.strip_suffix(')')?;
     let (title, names) = inner.rsplit_once('(')?;

@@ -102,7 +102,14 @@ fn row<'l>(line: &'l Line, evidence: &Evidence) -> Row<'l> {
     }
     let (rest, pages) = evidence.without_pages(&line.columns);
     let rest = rest.trim_start_matches("Expand ").trim_start_matches('[').trim_end_matches(']').trim();
-    let rest = rest.split_once('|').filter(|(_, count)| is_count(count)).map_or(rest, |(title, _)| title);
+    let without_count = rest.split_once('|').filter(|(_, count)| is_count(count)).map(|(title, _)| title.trim());
+    let (rest, counted) = (without_count.unwrap_or(rest), without_count.is_some());
+    // `part Part I|50 pages`
+    let rest = words::behind(rest, "part ").filter(|rest| contents::part(rest).is_some()).unwrap_or(rest);
+    // `chapter |10 pages`
+    if counted && words::is_one_of(rest, words::CHAPTER_MARKS) {
+        return Row { kind: Kind::Number, ..empty };
+    }
     if let Some(part) = contents::part(&rest.replace('\t', " ")) {
         return Row { kind: Kind::Part, title: part.to_string(), ..empty };
     }

@@ -1,5 +1,6 @@
 //! Buttons and links, names of sites, and what sites count and sell.
 
+use super::furniture::is_furniture;
 use super::{behind, is_one_of};
 
 /// Names of sites at the head of a page, buttons and links: whole lines.
@@ -174,6 +175,22 @@ const BUTTONS: &[&str] = &[
     "cairn.info",
     "openedition books",
     "google books",
+    "worldcat",
+    "cambridge core",
+    "t&f ebooks",
+    "taylor & francis ebooks",
+    "de gruyter brill",
+    "springer nature",
+    "manchester openhive",
+    "sage research methods",
+    "oxford scholarship online",
+    "wiley",
+    "openedition",
+    "cairn",
+    "persée",
+    "scielo",
+    "jstor home",
+    "search within",
     "bücher",
     "meine bibliothek",
     "anmelden",
@@ -217,7 +234,13 @@ const BUTTONS: &[&str] = &[
 /// How lines of the site begin, whatever stands behind.
 const BUTTON_STARTS: &[&str] = &[
     "abstract views",
+    "access provided by",
     "access via:",
+    "logo for ",
+    "have library access",
+    "actions for selected",
+    "select all",
+    "size: ",
     "all time past",
     "breadcrumbs section",
     "check if you have access",
@@ -255,7 +278,8 @@ const BUTTON_STARTS: &[&str] = &[
     "total views",
     "view more publications",
     "we use cookies",
-    "whoever",
+    "whoever uses",
+    "t&f logo",
     "wir verwenden",
     "you are looking at",
     "you are not authenticated",
@@ -302,6 +326,11 @@ const COUNTED: &[&str] = &[
 
 /// Whether a line is a button or link of the site, or tells about the site.
 pub(in super::super) fn is_button(text: &str) -> bool {
+    is_listed_button(text) || is_furniture(text)
+}
+
+/// The same for a line of a contents list, where a title may be made of any words: only what the tables have counts.
+pub(in super::super) fn is_listed_button(text: &str) -> bool {
     let bare = text.trim_end_matches([':', '.', '>', '»', '›', '↓', '+']).trim();
     let counted = || {
         ["volume ", "band ", "vol. ", "tome "]

@@ -31,6 +31,7 @@ const HEADINGS: &[(&str, Block)] = &[
     ("book contents", Block::Contents),
     ("chapter contents", Block::Contents),
     ("chapters in this book", Block::Contents),
+    ("chapters", Block::Contents),
     ("contents", Block::Contents),
     ("toc", Block::Contents),
     ("inhaltsverzeichnis", Block::Contents),

@@ -63,8 +63,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// A page as copied from a browser: one line per block, with bullets before list items.
-pub fn as_copied(page: &str) -> String {
-    let document = Html::parse_document(super::depth::shallow(page));
+pub(super) fn as_copied(document: &Html) -> String {
     let text = pieces(document.root_element(), &|_| true);
     let lines = text.lines().map(one_line).filter(|line| !line.is_empty() && line != "-");
     lines.collect::<Vec<_>>().join("\n")
@@ -90,7 +89,9 @@ fn add(element: ElementRef<'_>, takes: &dyn Fn(ElementRef<'_>) -> bool, text: &m
             continue;
         }
         let is_block = BLOCKS.contains(&name);
-        text.push_str(if is_block { "\n" } else { "" });
+        // Links without anything between them are those of a menu, which stand apart on the screen.
+        let behind_link = || child.prev_sibling().and_then(ElementRef::wrap).is_some_and(|it| it.value().name() == "a");
+        text.push_str(if is_block || name == "a" && behind_link() { "\n" } else { "" });
         text.push_str(if name == "li" { "- " } else { "" });
         add(child, takes, text);
         text.push_str(if is_block { "\n" } else { "" });

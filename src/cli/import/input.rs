@@ -1,4 +1,4 @@
-//! What a file brings: the books it tells of, whatever sort of file it is.
+//! What an input tells: the books that are in a file, whatever sort of file it is.
 
 use std::collections::hash_map::Entry;
 use std::io::Cursor;
@@ -21,36 +21,54 @@ use crate::library::sources::{citation_file, epub, printed_abbreviations, publis
 use crate::library::variables::Variable;
 use crate::recognition::definitions;
 use crate::text::Span;
+use crate::text::numeral::Numeral;
 
 /// What is imported at a time.
 #[derive(Debug)]
-pub(super) enum Page {
-    /// A book.
-    Book(Box<Volume>),
+pub(super) enum Contribution {
+    /// What an input tells of a book.
+    Book(Box<InputBook>),
     /// A book's printed List of Abbreviations.
     Abbreviations(Vec<Abbreviation>),
 }
 
-/// What a file brings.
+/// A book as an input tells of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct InputBook {
+    /// The book and its chapters.
+    pub volume: Volume,
+    /// The title and number of the chapter that the input is about; none where it is about the book.
+    pub about: Option<(Option<Numeral>, String)>,
+    /// Whether the input is a page about a chapter.
+    pub is_chapter_page: bool,
+}
+
+/// What a file tells.
 #[derive(Debug, Default)]
-pub(super) struct Brought {
+pub(super) struct Input {
     /// The books that it tells of.
-    pub books: Vec<Volume>,
+    pub books: Vec<InputBook>,
     /// What the user should know about how it was read.
     pub remarks: Vec<String>,
 }
 
 /// Reads the books that `file` tells of, with the abbreviations that their chapters' abstracts define.
-pub(super) fn read(file: &Path, told: &Told) -> Result<Brought, Failure> {
-    let mut brought = match door::open(file)? {
+pub(super) fn read(file: &Path, told: &Told) -> Result<Input, Failure> {
+    let mut input = match door::open(file)? {
         Material::Epub(bytes) => of_entries(file, "", epub::read(Cursor::new(bytes), None))?,
         Material::Text { text, remark } => {
-            let mut brought = of_text(file, &text, told)?;
-            brought.remarks.extend(remark);
-            brought
+            let mut input = of_text(file, &text, told)?;
+            input.remarks.extend(remark);
+            input
         }
     };
-    for book in &mut brought.books {
+    for book in &mut input.books {
+        if book.about.is_none()
+            && let [only] = book.volume.chapters.as_slice()
+        {
+            book.about = Some((only.number, only.title().to_owned()));
+        }
+        let book = &mut book.volume;
         book.record.keys.retain(|key| citekey::is_valid(&key.key));
         book.chapters.iter_mut().for_each(tidy);
         put_together(&mut book.chapters);
@@ -60,10 +78,10 @@ pub(super) fn read(file: &Path, told: &Told) -> Result<Brought, Failure> {
         }
         book.abbreviations = found;
     }
-    Ok(brought)
+    Ok(input)
 }
 
-fn of_text(file: &Path, text: &str, told: &Told) -> Result<Brought, Failure> {
+fn of_text(file: &Path, text: &str, told: &Told) -> Result<Input, Failure> {
     if let Some(entries) = citation_file::read(text) {
         return of_entries(file, text, entries);
     }
@@ -71,12 +89,14 @@ fn of_text(file: &Path, text: &str, told: &Told) -> Result<Brought, Failure> {
     if page.volume.record.kind != Kind::Book {
         return Err(Failure::new(file, None, about_other(&[&page.volume.record])));
     }
+    let about = page.about().map(|chapter| (chapter.number, chapter.title().to_owned()));
     let mut book = page.volume;
     // The tags of a saved page name its book; without any it is read as if it were copied.
     if !text.trim_start().starts_with('<') || book.record.title().is_empty() {
         told.complete(file, &mut book)?;
     }
-    Ok(Brought { books: vec![book], remarks: Vec::new() })
+    let book = InputBook { is_chapter_page: about.is_some(), about, volume: book };
+    Ok(Input { books: vec![book], remarks: Vec::new() })
 }
 
 /// Reads the printed List of Abbreviations that `file` holds.
@@ -94,7 +114,7 @@ pub(super) fn read_abbreviations(file: &Path) -> Result<Vec<Abbreviation>, Failu
 }
 
 /// The books of a citation file or an EPUB: those that it names as such, and those that its chapters are in.
-fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Brought, Failure> {
+fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Input, Failure> {
     let is_book =
         |placed: &&crate::library::book::Placed| !placed.book().chapters.is_empty() || placed.record.kind == Kind::Book;
     let works: Vec<_> = entries.records.works().map(|(_, placed)| placed).collect();
@@ -108,7 +128,8 @@ fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Brought, Fail
                 vec![format!("{count} more entries are of no book and were left out; they belong in a bibliography")]
             }
         };
-        return Ok(Brought { books, remarks });
+        let books = books.into_iter().map(|volume| InputBook { volume, ..InputBook::default() }).collect();
+        return Ok(Input { books, remarks });
     }
     Err(match entries.problems.first() {
         Some(problem) => {
@@ -132,7 +153,12 @@ fn about_other(records: &[&Record]) -> String {
         return format!("there is no entry of a book or a chapter in this file; {READABLE}");
     }
     let is_article = is(&CslType::is_article) || records.iter().any(|it| it.get(Variable::ContainerTitle).is_some());
-    let what = if is_article { "an article" } else { "another sort of work" };
+    let is_in_journal = is(&|sort| sort == CslType::ArticleJournal);
+    let what = match (is_in_journal, is_article) {
+        (true, _) => "a journal article",
+        (_, true) => "an article",
+        _ => "another sort of work",
+    };
     format!("this is {what}, not a book: its entry belongs in a bibliography; {READABLE}")
 }
 
