@@ -1,7 +1,7 @@
 //! Writes book pages: a new page, or what an existing page lacks.
 //!
 //! It only writes headings, data lists, quotations and front matter fields, with blank lines around each block.
-//! [`mod@merge`] only inserts; it never changes existing text, except values that the reader wants replaced.
+//! [`merge()`] only inserts; it never changes existing text, except values that the reader wants replaced.
 
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
