@@ -230,7 +230,7 @@ impl Thread {
 
     /// Watches the folder at `path` and those in it, and what links in it lead to.
     fn watch_below(&mut self, path: &Path) {
-        let found = discovery::places(path);
+        let found = discovery::folder_tree(path);
         for (link, target) in found.links {
             self.watch_link(link, target);
         }

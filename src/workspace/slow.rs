@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::address::Address;
-use super::note::{Note, NoteId, NotePlace, OpenText, Reading};
+use super::note::{Note, NoteId, NoteIdentity, OpenText, Reading};
 use super::snapshot::Snapshot;
 use super::{Open, Workspace};
 use crate::library::source::Entries;
@@ -63,7 +63,7 @@ impl Open {
 pub struct SlowNote {
     text: OpenText,
     cache: ReadingCache,
-    place: NotePlace,
+    identity: NoteIdentity,
     trie: Arc<NameTrie>,
     /// When it changed last.
     pub changed_at: u64,
@@ -82,7 +82,7 @@ pub struct SlowReading {
 impl SlowNote {
     /// Its number.
     pub fn id(&self) -> NoteId {
-        self.place.id
+        self.identity.id
     }
 
     /// Reads it; `None` where it turns out on the way that nobody `wants` it any more.
@@ -90,13 +90,13 @@ impl SlowNote {
         let start = Instant::now();
         let length = self.text.text.len_bytes();
         self.cache.parsed = 0;
-        let mut reading = Reading::again(&self.text.text, &self.place.address, &mut self.cache);
+        let mut reading = Reading::again(&self.text.text, &self.identity.address, &mut self.cache);
         // What a bibliography said is kept for the next time, and nothing of it is left to do.
         if reading.is_note() && !wants() {
             return None;
         }
         let entries = reading.entries.take();
-        let note = reading.finish_open(self.text, &self.trie, self.place);
+        let note = reading.finish_open(self.text, &self.trie, self.identity);
         let pace = Pace::since(start, length);
         Some(SlowReading { note, cache: self.cache, entries, changed_at: self.changed_at, pace })
     }
@@ -128,8 +128,8 @@ impl Workspace {
         let (version, text, changed_at) = (open.document.version(), open.document.take(), open.changed_at);
         let text = OpenText { version, text, before: self.note(id).cloned() };
         let address = self.address(id)?;
-        let place = NotePlace { id, folder: self.folder_of(&address), address };
-        Some(SlowNote { text, cache, place, trie: self.trie(), changed_at })
+        let identity = NoteIdentity { id, folder: self.folder_of(&address), address };
+        Some(SlowNote { text, cache, identity, trie: self.trie(), changed_at })
     }
 
     /// Takes in what [`SlowNote::read`] gave. A note that was edited meanwhile is still to be read; what was taken out
