@@ -33,7 +33,7 @@ use crate::workspace::discovery::{self, Unreadable};
 use crate::workspace::id::FolderId;
 pub use crate::workspace::id::NoteId;
 use crate::workspace::ignored::Ignored;
-use crate::workspace::project::Said;
+use crate::workspace::project::ProjectYaml;
 use crate::workspace::revision::Revision;
 pub use kind::NoteKind;
 
@@ -129,7 +129,7 @@ impl Reading {
         if format != Format::Markdown {
             let mut reading = Self::of_source(address, format, sources::read(format, text));
             if format == Format::Yaml {
-                let Said { language, bibliographies, computes } = Said::read(text);
+                let ProjectYaml { language, bibliographies, computes } = ProjectYaml::read(text);
                 let facts = &mut reading.facts;
                 (facts.language, facts.bibliographies, facts.computes_bibliography) =
                     (language, bibliographies, computes);
@@ -381,12 +381,12 @@ impl Facts {
         let heading = parsed.title().map(|heading| (heading.level, heading.text_span.of(text).trim()));
         let heading = heading.filter(|(_, title)| !title.is_empty());
         let first_level = heading.filter(|&(level, _)| level == 1);
-        let said = block.and_then(|block| block.text("title"));
-        let title = first_level.map(|(_, title)| title).or(said).or(heading.map(|(_, title)| title)).unwrap_or(stem);
+        let stated = block.and_then(|block| block.text("title"));
+        let title = first_level.map(|(_, title)| title).or(stated).or(heading.map(|(_, title)| title)).unwrap_or(stem);
         let book = block.and_then(|block| block.get("book"));
         let kind = NoteKind::read(block);
-        let said = block.and_then(|block| block.text("citekey")).map(|key| key.trim_start_matches('@'));
-        let citekey = said.or_else(|| stem.strip_prefix('@')).filter(|_| kind == NoteKind::Ordinary);
+        let stated = block.and_then(|block| block.text("citekey")).map(|key| key.trim_start_matches('@'));
+        let citekey = stated.or_else(|| stem.strip_prefix('@')).filter(|_| kind == NoteKind::Ordinary);
         let mut problems = block.map(|block| block.problems.clone()).unwrap_or_default();
         let ignored = Ignored::read(text, parsed, &mut problems);
         let bibliographies = block.and_then(|block| block.get("bibliography")).map(Value::items).unwrap_or_default();
@@ -448,7 +448,7 @@ fn note_book(value: &Value) -> NoteBook {
         return NoteBook::Link(link.split('|').next().unwrap_or(link).to_owned());
     }
     match value.text() {
-        None => NoteBook::Unsaid,
+        None => NoteBook::Unstated,
         Some("none") => NoteBook::Off,
         Some(key) => NoteBook::Key(key.trim_start_matches('@').to_owned()),
     }

@@ -83,7 +83,7 @@ struct Mark<'t> {
 
 fn style(reference: &Reference) -> Style {
     let color = match (reference.status(), reference.kind) {
-        (Status::Unknown, _) if reference.certainty == Certainty::Said => AnsiColor::Red,
+        (Status::Unknown, _) if reference.certainty == Certainty::Stated => AnsiColor::Red,
         (Status::Unknown | Status::Ambiguous, _) => AnsiColor::Yellow,
         (_, ReferenceKind::Organization | ReferenceKind::Abbreviation) => AnsiColor::Green,
         _ => AnsiColor::Cyan,

@@ -7,7 +7,7 @@ use crate::features::completion::cited;
 use crate::language::{self, Language};
 use crate::library::ThingId;
 use crate::recognition::{Anchor, MentionKind};
-use crate::resolution::{Target, said_book};
+use crate::resolution::{Target, stated_book};
 use crate::text::Span;
 
 pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
@@ -68,7 +68,7 @@ fn words(asked: &Asked<'_>, id: ThingId) -> Option<String> {
     let (work, chapter) = asked.library.chapter(id)?;
     let number = chapter.number()?;
     let Language { chapter: term, of, .. } = language::of_tag(asked.snapshot.language(asked.note).name());
-    if said_book(asked.snapshot.context(asked.note)) == Some(work.thing()) {
+    if stated_book(asked.snapshot.context(asked.note)) == Some(work.thing()) {
         return Some(format!("{term} {number}"));
     }
     (!work.citekey().is_empty()).then(|| format!("{term} {number} {of} {}", cited(work.citekey())))

@@ -8,7 +8,7 @@ use super::problem;
 use crate::text::{Problem, Span};
 use crate::workspace::bibliography_links::BibliographyLink;
 
-/// What a settings file says; what is no path is told.
+/// Reads the value in a settings file; what is no path is reported.
 pub(super) fn from_toml(value: &Spanned<DeValue<'_>>, problems: &mut Vec<Problem>) -> Vec<BibliographyLink> {
     let items = match value.get_ref() {
         DeValue::Array(items) => &items[..],
@@ -27,7 +27,7 @@ pub(super) fn from_toml(value: &Spanned<DeValue<'_>>, problems: &mut Vec<Problem
     named
 }
 
-/// What an editor's configuration says; what is no path is passed over.
+/// Reads the value in an editor's configuration; what is no path is skipped.
 pub(super) fn from_json(value: Option<&Json>) -> Vec<BibliographyLink> {
     let items = value.map(|value| match value {
         Json::Array(items) => items.as_slice(),

@@ -10,7 +10,7 @@ use crate::text::Problem;
 /// A folder whose notes are about a book.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BookFolder {
-    /// Its path, as seen from the folder that the settings are for.
+    /// Its path, relative to the folder of the settings.
     pub path: String,
     /// The book's citekey.
     pub book: String,
@@ -23,7 +23,7 @@ impl BookFolder {
     }
 }
 
-/// What a settings file says; what is no such table is told.
+/// Reads the value in a settings file; anything that is no such table is reported.
 pub(super) fn from_toml(value: &Spanned<DeValue<'_>>, problems: &mut Vec<Problem>) -> Vec<BookFolder> {
     let message =
         "`folder` is a table with `path` and `book`: `[[folder]]`, `path = \"notes/\"`, `book = \"key2023\"`.";
@@ -42,7 +42,7 @@ pub(super) fn from_toml(value: &Spanned<DeValue<'_>>, problems: &mut Vec<Problem
     folders
 }
 
-/// What an editor's configuration says; what is no such object is passed over.
+/// Reads the value in an editor's configuration; anything that is no such object is skipped.
 pub(super) fn from_json(value: Option<&Json>) -> Vec<BookFolder> {
     let items = value.and_then(Json::as_array).into_iter().flatten();
     items.filter_map(|item| Some(BookFolder::new(item.get("path")?.as_str()?, item.get("book")?.as_str()?))).collect()
