@@ -1,4 +1,4 @@
-//! The command line: one file for each subcommand. Only here is anything printed.
+//! The command line: one file for each subcommand. Nothing outside this module prints.
 
 use std::process::ExitCode;
 
@@ -14,6 +14,7 @@ pub mod list;
 pub mod lsp;
 mod output;
 mod output_file;
+pub mod schema;
 mod workspace;
 mod write;
 
@@ -34,10 +35,11 @@ enum Command {
     List(list::Args),
     Export(export::Args),
     Demo(demo::Args),
+    Schema(schema::Args),
     Lsp(lsp::Args),
 }
 
-/// Does what the command line asks for.
+/// Runs the command on the command line.
 pub fn run() -> ExitCode {
     match Arguments::parse().command {
         Command::Import(args) => import::run(&args),
@@ -47,6 +49,7 @@ pub fn run() -> ExitCode {
         Command::List(args) => list::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Lsp(args) => lsp::run(&args),
     }
 }

@@ -61,7 +61,7 @@ pub fn place_of(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Plac
 /// Where a source of `library` says what `target` is. `None` for what is built in, and for what notes define.
 fn place_in(library: &Library, target: Target) -> Option<Place> {
     let at = |source: SourceId, range: Span, selection: Span| {
-        let (range, selection) = (library.place(source, range), library.place(source, selection));
+        let (range, selection) = (library.current_span(source, range), library.current_span(source, selection));
         NoteId::of(source).map(|note| Place { note, range: range.join(selection), selection })
     };
     match target {

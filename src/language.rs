@@ -1,8 +1,8 @@
-//! The words of each language that notes and books are read in, one table for each language.
+//! The words of each language that notes and books are written in, one table per language.
 //!
-//! A word of a language stands in that language's file and nowhere else; whoever reads notes, book pages, contents
-//! lists or publishers' pages asks here what a word may be for ([`Sense`]). A language is added by adding its table to
-//! [`ALL`]. Terms of locators that CSL has are not repeated here: `markdown::locator::words` has both.
+//! A word stands in its language's file and nowhere else. Code that reads notes, book pages, contents lists or
+//! publishers' pages asks here what a word may mean ([`Sense`]). To add a language, add its table to [`ALL`]. CSL's
+//! locator terms are not repeated here; `markdown::locator::words` combines both.
 
 use std::sync::LazyLock;
 
@@ -21,7 +21,7 @@ mod spanish;
 pub use numeral::{numeral, ordinal};
 pub use sense::Sense;
 
-/// The languages, in the order in which they count.
+/// The languages, in order of precedence.
 pub const ALL: &[Language] = &[
     english::ENGLISH,
     german::GERMAN,
@@ -32,28 +32,28 @@ pub const ALL: &[Language] = &[
     dutch::DUTCH,
 ];
 
-/// A language's table. All words are in small letters.
+/// The table of a language. All words are in lower case.
 #[derive(Clone, Copy, Debug)]
 pub struct Language {
-    /// Its tag, without a country: `de`.
+    /// Language tag without region: `de`.
     pub tag: &'static str,
-    /// `Chapter`, as it is written before a number.
+    /// `Chapter`, as written before a number.
     pub chapter: &'static str,
-    /// `of`, as it is written between a chapter and its book.
+    /// `of`, as written between a chapter and its book.
     pub of: &'static str,
-    /// The heading that is written over references.
+    /// The heading of a list of references.
     pub references: &'static str,
-    /// `one`, `two` and so on. Empty where the word is more often something else.
+    /// `one`, `two` and so on. Empty for a number whose word usually means something else.
     pub numerals: &'static [&'static str],
-    /// `first`, `second` and so on, each in all its forms, parted by blanks.
+    /// `first`, `second` and so on, each in all its forms, separated by spaces.
     pub ordinals: &'static [&'static str],
-    /// What makes an ordinal of a number in digits: `th`.
+    /// Suffixes that turn digits into an ordinal: `th`.
     pub ordinal_endings: &'static [&'static str],
-    /// Whether an ordinal may stand behind a chapter: `capítulo cuarto`.
+    /// Whether an ordinal may follow the word for a chapter: `capítulo cuarto`.
     pub ordinals_behind: bool,
-    /// Whether a part of a book begins with a capital: `part 2` is none.
+    /// Whether a reference to a part of a book is capitalised, so that `part 2` is not one.
     pub capital_parts: bool,
-    /// Its other words, by what they are for.
+    /// The other words, by what they mean.
     pub words: &'static [(Sense, &'static [&'static str])],
 }
 
@@ -65,82 +65,82 @@ impl Languages {
     /// All languages that have a table.
     pub const ALL: Languages = Languages((1 << ALL.len()) - 1);
 
-    /// The language that is at `place` in [`ALL`].
-    fn at(place: usize) -> Self {
-        Languages(1 << place)
+    /// The language at `index` in [`ALL`].
+    fn at(index: usize) -> Self {
+        Languages(1 << index)
     }
 
-    /// The language of the locale `tag` (`de-AT`); none where it has no table.
+    /// The language of the locale `tag` (`de-AT`); empty if it has no table.
     pub fn of_tag(tag: &str) -> Self {
         let primary = tag.split('-').next();
         ALL.iter().position(|language| primary == Some(language.tag)).map(Self::at).unwrap_or_default()
     }
 
-    /// Both sets together.
+    /// The union of both sets.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         Languages(self.0 | other.0)
     }
 
-    /// Those that are not in `other`.
+    /// The languages that are not in `other`.
     #[must_use]
     pub fn without(self, other: Self) -> Self {
         Languages(self.0 & !other.0)
     }
 
-    /// Whether one language is in both sets.
+    /// Whether the two sets share a language.
     pub fn meet(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Those of which `holds` is true.
+    /// The languages for which `holds` is true.
     fn filter(self, holds: impl Fn(&Language) -> bool) -> Self {
-        let kept = ALL.iter().enumerate().filter(|(_, language)| holds(language)).map(|(place, _)| Self::at(place));
+        let kept = ALL.iter().enumerate().filter(|(_, language)| holds(language)).map(|(index, _)| Self::at(index));
         Languages(self.0 & kept.fold(Self::default(), Self::with).0)
     }
 
-    /// Those in which an ordinal may stand behind a chapter.
+    /// The languages in which an ordinal may follow the word for a chapter.
     #[must_use]
     pub fn with_ordinals_behind(self) -> Self {
         self.filter(|language| language.ordinals_behind)
     }
 
-    /// Those in which a part of a book begins with a capital.
+    /// The languages in which a reference to a part of a book is capitalised.
     #[must_use]
     pub fn with_capital_parts(self) -> Self {
         self.filter(|language| language.capital_parts)
     }
 
-    /// Whether no language is in it.
+    /// Whether the set is empty.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 }
 
-/// The table of the locale `tag` (`de-AT`); English where there is none.
+/// The table of the locale `tag` (`de-AT`); English if it has none.
 pub fn of_tag(tag: &str) -> &'static Language {
     let primary = tag.split('-').next().unwrap_or_default();
     ALL.iter().find(|language| language.tag == primary).unwrap_or(&ALL[0])
 }
 
-/// All words for `sense`, in each language.
+/// All words with the sense `sense`, in every language.
 pub fn words(sense: Sense) -> impl Iterator<Item = (&'static str, Languages)> {
-    ALL.iter().enumerate().flat_map(move |(place, language)| {
+    ALL.iter().enumerate().flat_map(move |(index, language)| {
         let rows = language.words.iter().filter(move |(row, _)| *row == sense);
-        rows.flat_map(|(_, words)| *words).map(move |&word| (word, Languages::at(place)))
+        rows.flat_map(|(_, words)| *words).map(move |&word| (word, Languages::at(index)))
     })
 }
 
-/// Each word with what it may be for.
+/// Each word with its senses.
 static WORDS: LazyLock<FxHashMap<&'static str, Vec<(Sense, Languages)>>> = LazyLock::new(|| {
     let mut all: FxHashMap<&str, Vec<(Sense, Languages)>> = FxHashMap::default();
-    for (place, language) in ALL.iter().enumerate() {
+    for (index, language) in ALL.iter().enumerate() {
         for (sense, words) in language.words {
             for word in *words {
                 let known = all.entry(word).or_default();
                 match known.iter_mut().find(|(other, _)| other == sense) {
-                    Some((_, languages)) => *languages = languages.with(Languages::at(place)),
-                    None => known.push((*sense, Languages::at(place))),
+                    Some((_, languages)) => *languages = languages.with(Languages::at(index)),
+                    None => known.push((*sense, Languages::at(index))),
                 }
             }
         }
@@ -149,25 +149,25 @@ static WORDS: LazyLock<FxHashMap<&'static str, Vec<(Sense, Languages)>>> = LazyL
 });
 
 impl Sense {
-    /// Whether `word`, in small letters, is for this in any language.
+    /// Whether `word`, in lower case, has this sense in any language.
     pub fn is(self, word: &str) -> bool {
         !self.languages(word).is_empty()
     }
 
-    /// The languages in which `word`, in small letters, is for this.
+    /// The languages in which `word`, in lower case, has this sense.
     pub fn languages(self, word: &str) -> Languages {
         let senses = WORDS.get(word).map(Vec::as_slice).unwrap_or_default();
         senses.iter().find(|(sense, _)| *sense == self).map(|&(_, languages)| languages).unwrap_or_default()
     }
 
-    /// Whether `word`, in small letters, is for this in one of `languages`. Where it has more than two letters, any
-    /// language will do: those mean nothing else in the others.
+    /// Whether `word`, in lower case, has this sense in one of `languages`. A word of more than two letters counts in
+    /// any language: such words mean nothing else in the others.
     pub fn is_in(self, word: &str, languages: Languages) -> bool {
         let known = self.languages(word);
         known.meet(languages) || (word.len() > 2 && !known.is_empty())
     }
 
-    /// Whether `text`, in small letters, begins with such a phrase.
+    /// Whether `text`, in lower case, begins with a phrase of this sense.
     pub fn begins(self, text: &str) -> bool {
         words(self).any(|(phrase, _)| text.starts_with(phrase))
     }
@@ -180,8 +180,8 @@ mod tests {
     #[test]
     fn words_are_in_small_letters_and_stand_once_in_their_row() {
         for language in ALL {
-            for (place, (sense, words)) in language.words.iter().enumerate() {
-                let again = language.words[..place].iter().any(|(other, _)| other == sense);
+            for (index, (sense, words)) in language.words.iter().enumerate() {
+                let again = language.words[..index].iter().any(|(other, _)| other == sense);
                 assert!(!again, "{}: two rows for {sense:?}", language.tag);
                 for (at, word) in words.iter().enumerate() {
                     assert_eq!(*word, word.to_lowercase(), "{}: {sense:?}", language.tag);

@@ -1,8 +1,9 @@
 //! What a workspace folder knows: works and their chapters, organizations, abbreviations.
 //!
-//! A [`Library`] is put together from [`source::Entries`], one set for each source, and answers look-ups by citekey and by
-//! name. What a source says of an item is a *record*; a *thing* is what several records tell of; a [`View`] looks their
-//! values up. Which of several answers counts is decided by scope, in `resolution`.
+//! A [`Library`] is assembled from [`source::Entries`], one set per source, and answers look-ups by citekey and by
+//! name. A *record* is what one source says about one item. A *thing* is the work or chapter that several records
+//! describe; a [`View`] looks up its values across them. Which of several answers counts depends on scope and is
+//! decided in `resolution`.
 
 pub mod abbreviation;
 pub mod book;
@@ -62,27 +63,27 @@ use crate::text::Span;
 
 pub use crate::text::{numeral, pages};
 
-/// All that a workspace folder knows.
+/// Everything that a workspace folder knows.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     sources: FxHashMap<SourceId, Source>,
-    /// Sources as they rank: by path, so that the same one wins whatever was read first.
+    /// Sources by rank, that is, by path: the same source wins whatever was read first.
     order: Vec<SourceId>,
     citekeys: ShardedMap<SmolStr, Few<RecordId>>,
     /// Citekeys that several records have.
     contested: ShardedMap<SmolStr, ()>,
     meant: Meant,
     names: SharedList<Few<(SourceId, Owner)>>,
-    /// As many as take no more room than one.
+    /// Four symbols take no more memory than one.
     symbols: ShardedMap<(SourceId, Owner), SmallVec<[Symbol; 4]>>,
-    /// Organizations by their full name, folded: entries of one name are one organization.
+    /// Organizations by full name, folded. Entries with the same full name are one organization.
     organizations: ShardedMap<SmolStr, Few<OrganizationId>>,
     /// Organizations by their other full names, folded.
     aliases: ShardedMap<SmolStr, Few<OrganizationId>>,
     things: Things,
     /// The sources that define each `@string`.
     strings: ShardedMap<SmolStr, Few<SourceId>>,
-    /// The sources that use each `@string` that they do not define.
+    /// For each `@string`, the sources that use it without defining it.
     lacking: ShardedMap<SmolStr, Few<SourceId>>,
     titles: Titles,
     made: MadeKeys,
@@ -93,98 +94,99 @@ pub struct Library {
 struct Source {
     rank: Arc<str>,
     entries: Arc<Entries>,
-    /// The same as they were read, before what other sources define was filled in.
+    /// The entries as read, before `@string`s from other sources are filled in.
     read: Arc<Entries>,
     lacking: Lacking,
-    /// What citekeys stand for in the note alone, where its entries are the note's own.
+    /// Citekeys that hold only in the note itself, if its entries are the note's own.
     own_keys: FxHashMap<SmolStr, RecordId>,
 }
 
-/// What sources rank by: their paths, the gazetteer last.
+/// What sources are ranked by: path, with the gazetteer last.
 fn rank_key(sources: &FxHashMap<SourceId, Source>, source: SourceId) -> (bool, Option<&str>, SourceId) {
     (source == SourceId::GAZETTEER, sources.get(&source).map(|it| &*it.rank), source)
 }
 
 impl Library {
-    /// Counts the changes of the library; what was looked up at one number still holds while it stands.
+    /// A counter of changes. Results of look-ups stay valid until it changes.
     pub fn generation(&self) -> u64 {
         self.generation
     }
 
-    /// The place of `source` among the sources as they rank; what the library does not have comes first.
+    /// The rank of `source`; `None`, which sorts first, if the library does not have it.
     pub fn rank(&self, source: SourceId) -> Option<usize> {
         let own = rank_key(&self.sources, source);
         self.order.binary_search_by(|&other| rank_key(&self.sources, other).cmp(&own)).ok()
     }
 
-    /// What each source says, in the order in which sources rank.
+    /// The entries of each source, by rank.
     pub fn sources(&self) -> impl Iterator<Item = (SourceId, &Entries)> {
         self.order.iter().filter_map(|&id| Some((id, self.sources.get(&id)?.entries.as_ref())))
     }
 
-    /// Where in `source` the place `span` of one of its entries is.
-    pub fn place(&self, source: SourceId, span: Span) -> Span {
+    /// The current span in `source` of something that one of its entries has at `span`.
+    pub fn current_span(&self, source: SourceId, span: Span) -> Span {
         self.sources.get(&source).map_or(span, |source| source.entries.moved.now(span))
     }
 
-    /// Where the record `id` stands in its source.
+    /// The current span of the record's heading in its source.
     pub fn standing(&self, id: RecordId) -> Option<Span> {
-        self.placed(id).map(|placed| self.place(id.source, placed.record.heading))
+        self.placed(id).map(|placed| self.current_span(id.source, placed.record.heading))
     }
 
-    /// What `source` says.
+    /// The entries of `source`.
     pub fn entries(&self, source: SourceId) -> Option<&Arc<Entries>> {
         self.sources.get(&source).map(|source| &source.entries)
     }
 
-    /// What `source` says, as it was read by itself.
+    /// The entries of `source` as read, without anything from other sources.
     pub fn as_read(&self, source: SourceId) -> Option<&Arc<Entries>> {
         self.sources.get(&source).map(|source| &source.read)
     }
 
-    // ---- Records, and the things that they tell of ----
+    // ---- Records, and the things that they describe ----
 
-    /// The record `id` among those of its source, while it is there.
+    /// The record `id` among its source's records, if it still exists.
     pub fn placed(&self, id: RecordId) -> Option<&Placed> {
         self.entries(id.source)?.records.get(id.slot)
     }
 
-    /// What the record `id` says, while it is there.
+    /// The record `id`, if it still exists.
     pub fn record(&self, id: RecordId) -> Option<&Record> {
         self.placed(id).map(|placed| &*placed.record)
     }
 
-    /// The thing that the record `id` tells of.
+    /// The thing that the record `id` describes.
     pub fn thing_of(&self, id: RecordId) -> ThingId {
         self.things.of(id)
     }
 
-    /// The records that tell of `thing`, the one that counts first before the others.
+    /// The records of `thing`, by precedence.
     pub fn records_of(&self, thing: ThingId) -> SmallVec<[RecordId; 1]> {
         self.things.records(thing).map_or_else(|| SmallVec::from_buf([thing.0]), SmallVec::from_slice)
     }
 
-    /// The records of each thing that has several, the one that counts first before the others. In no order.
+    /// For each thing with several records: those records, by precedence. In no particular order.
     pub fn things_with_several_records(&self) -> impl Iterator<Item = &[RecordId]> {
         self.things.with_several()
     }
 
-    /// What all records of `thing` say, while it is there.
+    /// A view of all records of `thing`, if it still exists.
     pub fn view(&self, thing: ThingId) -> Option<View<'_>> {
         View::of_records(self, &self.records_of(thing))
     }
 
-    /// What the record `id` says, and its whole, without others that tell of the same: what Pandoc prints for it.
+    /// A view of the record `id` and its container in the same file, without other records of the thing: what Pandoc
+    /// prints for it.
     pub fn printed(&self, id: RecordId) -> Option<View<'_>> {
         View::of_record(self, id, Reach::File)
     }
 
-    /// What the record `id` says, and its whole, also where that is in another file: for a bibliography in one file.
+    /// Like [`Self::printed`], but with a container in another file too: for a bibliography exported as one file.
     pub fn exported(&self, id: RecordId) -> Option<View<'_>> {
         View::of_record(self, id, Reach::Folder)
     }
 
-    /// The record of `thing` that is printed where no key says which: the first that a bibliography has, else the first.
+    /// The record of `thing` to print if no key decides: the first from a bibliography, else the first.
     pub fn record_to_print(&self, thing: ThingId) -> RecordId {
         let records = self.records_of(thing);
         let listed = |id: &&RecordId| {
@@ -199,26 +201,26 @@ impl Library {
         self.book_of(thing).is_some()
     }
 
-    /// `thing` as a work or a chapter.
+    /// `thing`, as a work or a chapter.
     pub fn cited_thing(&self, thing: ThingId) -> Cited {
         if self.is_chapter(thing) { Cited::Chapter(thing) } else { Cited::Work(thing) }
     }
 
-    /// The book that the chapter `thing` is in; `None` where it is none.
+    /// The book that contains the chapter `thing`; `None` if it is not a chapter.
     pub fn book_of(&self, thing: ThingId) -> Option<ThingId> {
         let placed = self.placed(thing.0).filter(|placed| placed.is_chapter())?;
         let book = self.thing_of(RecordId { slot: placed.container?.slot, ..thing.0 });
-        // What only stands for a book that no source has is none.
+        // A placeholder for a book that no source has does not count.
         self.placed(book.0).filter(|placed| !placed.is_unknown()).map(|_| book)
     }
 
-    /// The work that `cited` is, or the book of the chapter that it is.
+    /// `cited` itself if it is a work, else the chapter's book.
     pub fn work_of(&self, cited: Cited) -> ThingId {
         let thing = cited.thing();
         self.book_of(thing).unwrap_or(thing)
     }
 
-    /// The chapters of `book` in their printed order, each once however many records it has.
+    /// The chapters of `book` in printed order; each once, even if it has several records.
     pub fn chapters(&self, book: ThingId) -> Vec<ThingId> {
         let records = self.records_of(book);
         let of_record = |id: RecordId| {
@@ -237,7 +239,7 @@ impl Library {
         self.records_of(work).iter().any(|&id| self.placed(id).is_some_and(|it| !it.book().chapters.is_empty()))
     }
 
-    /// The parts of `book`, with the source that their headings are places in.
+    /// The parts of `book`, and the source that their headings are in.
     pub fn parts(&self, book: ThingId) -> Option<(&[Part], SourceId)> {
         let records = self.records_of(book);
         records.iter().find_map(|&id| {
@@ -246,18 +248,18 @@ impl Library {
         })
     }
 
-    /// The part `id`, its book, and the source that the part's heading is a place in, while they are there.
+    /// The part `id`, its book, and the source that its heading is in, if they still exist.
     pub fn part(&self, id: PartId) -> Option<(View<'_>, &Part, SourceId)> {
         let (parts, source) = self.parts(id.book)?;
         Some((self.view(id.book)?, parts.get(id.index as usize)?, source))
     }
 
-    /// The chapter `thing` and its book, while they are there.
+    /// The chapter `thing` and its book, if they still exist.
     pub fn chapter(&self, thing: ThingId) -> Option<(View<'_>, View<'_>)> {
         Some((self.view(self.book_of(thing)?)?, self.view(thing)?))
     }
 
-    /// The record of the chapter or work `thing` that its reader looks for: the first that says more than a contents list.
+    /// The record of `thing` that a reader most likely wants: the first that is more than a line of a contents list.
     pub fn main_record(&self, thing: ThingId) -> RecordId {
         let records = self.records_of(thing);
         let says_more = |id: &&RecordId| self.record(**id).is_some_and(|record| !is_only_listed(record));
@@ -266,8 +268,8 @@ impl Library {
 
     // ---- Looking up ----
 
-    /// What `key` gives. Where several records claim a key, the first source's wins, always; what is printed is that of a
-    /// bibliography before that of a book page, for Pandoc reads no book pages.
+    /// What `key` refers to. If several records claim a key, the first source always wins. A bibliography's record is
+    /// printed rather than a book page's, because Pandoc does not read book pages.
     pub fn claim(&self, key: &str) -> Option<Claim> {
         let all = self.citekeys.list(key);
         let record = *all.first()?;
@@ -278,8 +280,8 @@ impl Library {
         Some(Claim { record: all.iter().find(listed).copied().unwrap_or(record), thing })
     }
 
-    /// What `key` gives in the note that is `source`: its own `references:` come first, then the last of the
-    /// `bibliographies` that it names, as Pandoc has it.
+    /// What `key` refers to in the note `source`. The note's own `references:` come first, then, as in Pandoc, the
+    /// last of the `bibliographies` that it names.
     pub fn claim_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Claim> {
         let own = self.sources.get(&source).and_then(|source| source.own_keys.get(key).copied());
         let all = self.citekeys.list(key);
@@ -290,17 +292,17 @@ impl Library {
         }
     }
 
-    /// What `key` stands for.
+    /// The work or chapter that `key` refers to.
     pub fn cited(&self, key: &str) -> Option<Cited> {
         self.claim(key).map(|claim| self.cited_thing(claim.thing))
     }
 
-    /// What `key` stands for in the note that is `source`, which names `bibliographies`.
+    /// The work or chapter that `key` refers to in the note `source`, which names `bibliographies`.
     pub fn cited_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Cited> {
         self.claim_in(source, bibliographies, key).map(|claim| self.cited_thing(claim.thing))
     }
 
-    /// The works and chapters that the note `source` lists for itself alone.
+    /// The works and chapters that the note `source` lists for itself only.
     pub fn works_of_note(&self, source: SourceId) -> impl Iterator<Item = ThingId> {
         let own = self.entries(source).filter(|entries| entries.of_note_alone);
         let slots = own.into_iter().flat_map(|entries| entries.records.numbered());
@@ -308,14 +310,13 @@ impl Library {
         things.filter(|&thing| !self.is_chapter(thing))
     }
 
-    /// What may be called `name`, which is folded ([`folded_name`]): works and chapters by their titles, as their sources
-    /// rank.
+    /// Works and chapters whose title may be `name`, which is folded ([`folded_name`]), by rank of their source.
     pub fn called(&self, name: &str) -> Vec<Cited> {
         self.distinct(self.titles.titled(name).iter())
     }
 
-    /// Works and chapters that may have a first author called `family`, which is folded, and are of the year `year`, as
-    /// their sources rank.
+    /// Works and chapters of the year `year` whose first author may have the family name `family`, which is folded,
+    /// by rank of their source.
     pub fn by_author(&self, family: &str, year: i32) -> Vec<Cited> {
         let of_year = |id: &&RecordId| self.exported(**id).is_some_and(|view| view.year() == Some(year));
         self.distinct(self.titles.authored(family, year).filter(of_year))
@@ -334,34 +335,34 @@ impl Library {
         cited
     }
 
-    /// All citekeys, in no order.
+    /// All citekeys, in no particular order.
     pub fn citekeys(&self) -> impl Iterator<Item = (&str, ThingId)> {
         self.citekeys.iter().filter_map(|(key, all)| Some((key.as_str(), self.thing_of(*all.first()?))))
     }
 
-    /// The citekey that was meant by `key`, which nothing has: where one slip of the hand lies between the two.
+    /// The existing citekey that was probably meant by the unknown `key`: one typing error away.
     pub fn meant_citekey(&self, key: &str) -> Option<SmolStr> {
         self.meant.by(key, |key| !self.citekeys.list(key).is_empty())
     }
 
-    /// Citekeys that several records have, each with all that claim it, the one that counts first. In no order.
+    /// Citekeys that several records claim, each with these records by precedence. In no particular order.
     pub fn contested_citekeys(&self) -> impl Iterator<Item = (&str, &[RecordId])> {
         self.contested.iter().map(|(key, ())| (key.as_str(), self.citekeys.list(key.as_str())))
     }
 
-    /// What the name `symbol` may mean, and where each meaning was said.
+    /// What the name `symbol` may mean, with the source of each meaning.
     pub fn named(&self, symbol: Symbol) -> &[(SourceId, Owner)] {
         self.names.list(symbol.0)
     }
 
-    /// The names by which `source` calls what `owner` is.
+    /// The names that `source` gives to `owner`.
     pub fn names_of(&self, source: SourceId, owner: Owner) -> &[Symbol] {
         self.symbols.list(&(source, owner))
     }
 
-    // ---- All of it ----
+    // ---- Everything ----
 
-    /// All works but those of single notes, sources in order, each once however many records it has.
+    /// All works except those of single notes, by rank of their source; each once, even if it has several records.
     pub fn works(&self) -> impl Iterator<Item = ThingId> {
         let records = self.sources().filter(|(_, entries)| !entries.of_note_alone).flat_map(|(source, entries)| {
             entries.records.numbered().map(move |(slot, it)| (RecordId { source, slot }, it))
@@ -375,7 +376,7 @@ impl Library {
         records.filter(counts).map(|(id, _)| ThingId(id))
     }
 
-    /// Works that hold chapters, sources in order. A second work with a citekey that is taken is left out.
+    /// Works that hold chapters, by rank of their source. Leaves out a second work with the same citekey.
     pub fn books(&self) -> impl Iterator<Item = ThingId> {
         let sources = self.sources().filter(|(_, entries)| !entries.of_note_alone);
         let records =
@@ -392,7 +393,7 @@ impl Library {
         })
     }
 
-    /// All organizations, sources in order, one for each name.
+    /// All organizations, by rank of their source; one for each full name.
     pub fn organizations(&self) -> impl Iterator<Item = (OrganizationId, &Organization)> {
         self.sources()
             .flat_map(|(source, entries)| {
@@ -417,12 +418,12 @@ impl Library {
         })
     }
 
-    /// The organization `id`, while it is there.
+    /// The organization `id`, if it still exists.
     pub fn organization(&self, id: OrganizationId) -> Option<&Organization> {
         self.entries(id.source)?.organizations.get(id.index as usize)
     }
 
-    /// The abbreviation `id`, while it is there.
+    /// The abbreviation `id`, if it still exists.
     pub fn abbreviation(&self, id: AbbreviationId) -> Option<&Abbreviation> {
         let entries = self.entries(id.source)?;
         let all = match id.book {
@@ -432,24 +433,24 @@ impl Library {
         all.get(id.index as usize)
     }
 
-    /// The entries of all sources that speak of the same organization as `id`, the one that counts first.
+    /// All sources' entries for the same organization as `id`, by precedence.
     pub fn organization_entries(&self, id: OrganizationId) -> impl Iterator<Item = (OrganizationId, &Organization)> {
         let ids =
             self.organization(id).and_then(|organization| self.organizations.get(&*folded_name(&organization.name)));
         ids.into_iter().flatten().filter_map(|&id| Some((id, self.organization(id)?)))
     }
 
-    /// The entry that stands for all that speak of the same organization as `id`.
+    /// The first entry for the same organization as `id`; it stands for all of them.
     pub fn same_organization(&self, id: OrganizationId) -> OrganizationId {
         self.organization_entries(id).next().map_or(id, |(first, _)| first)
     }
 
-    /// Whether notes about anything name the organization `id`, so that naming it is no sign of what a note is about.
+    /// Whether notes on any subject name the organization `id`, so that its name says nothing about a note's subject.
     pub fn is_well_known(&self, id: OrganizationId) -> bool {
         self.organization_entries(id).any(|(_, organization)| organization.well_known)
     }
 
-    /// All names of the organization `id`, whichever sources call it so, those included that need its context.
+    /// All names of the organization `id` in all sources, including those that count only in context.
     pub fn names_of_organization(&self, id: OrganizationId) -> impl Iterator<Item = Symbol> {
         self.organization_entries(id).flat_map(move |(OrganizationId { source, index }, _)| {
             let owners = [Owner::Organization(index), Owner::OrganizationInContext(index)];
@@ -457,7 +458,7 @@ impl Library {
         })
     }
 
-    /// The organization whose full name is `name`, in any case, or the only one that has it among its other names.
+    /// The organization whose full name is `name`, ignoring case; else the only one that has it as another name.
     pub fn organization_named(&self, name: &str) -> Option<OrganizationId> {
         let name = folded_name(name);
         let named = self.organizations.list(&*name).first().copied();
@@ -469,19 +470,19 @@ impl Library {
     }
 }
 
-/// Whether a record names a chapter as a contents list does, and says no more of it. A heading of a book page says more.
+/// Whether a record is only a line of a contents list. A heading of a book page is more than that.
 fn is_only_listed(record: &Record) -> bool {
     use variables::Variable;
     let silent = [Variable::Author, Variable::Doi, Variable::Abstract].iter().all(|&it| record.get(it).is_none());
     record.more().heading_text.is_empty() && record.keys.is_empty() && record.pages.is_none() && silent
 }
 
-/// Items with their places.
+/// Items with their indices.
 pub(crate) fn numbered<T>(items: &[T]) -> impl Iterator<Item = (u32, &T)> {
     items.iter().enumerate().map(|(index, item)| (index as u32, item))
 }
 
-/// `name` as names are compared: words folded, no leading article.
+/// `name` as names are compared: words folded, leading article dropped.
 pub fn folded_name(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for word in name.split(|c: char| !token::is_word_char(c)).filter(|word| !word.is_empty()) {

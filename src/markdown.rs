@@ -1,8 +1,7 @@
-//! Markdown as a note uses it: front matter, headings, prose, citations and links, each with its place.
+//! Markdown as notes use it: front matter, headings, prose, citations and links, each with its span.
 //!
-//! [`parse`] never fails: whatever it cannot make sense of is prose or is passed over. What is not prose
-//! (code, raw HTML, math, comments, addresses, link destinations) leaves no tokens behind, so that
-//! nothing above this module has to think about it.
+//! [`parse`] never fails: what it cannot make sense of is prose or is skipped. What is not prose (code, raw HTML,
+//! math, comments, addresses, link destinations) leaves no tokens, so the modules above need not think about it.
 
 pub mod anchor;
 pub mod citation;
@@ -27,7 +26,7 @@ use token::Token;
 
 use crate::text::{Span, steps};
 
-/// What a Markdown file says, as far as Glossator is concerned. All offsets are in the whole file.
+/// What a Markdown file contains, as far as Glossator is concerned. All offsets are relative to the whole file.
 #[derive(Debug, Default)]
 pub struct Parsed {
     /// The block between `---` lines at the top, if there is one.
@@ -36,11 +35,11 @@ pub struct Parsed {
     pub headings: Vec<Heading>,
     /// The words and marks of all blocks, in order.
     pub tokens: Vec<Token>,
-    /// Runs of prose that nothing may be recognised across: paragraphs, headings, list items, table cells.
+    /// Runs of prose; nothing is recognised across their ends. Paragraphs, headings, list items, table cells.
     pub blocks: Vec<Block>,
-    /// Lists, outermost only, by the number that [`Block::list`] holds.
+    /// Outermost lists, indexed by [`Block::list`].
     pub lists: Vec<Span>,
-    /// Block quotations, outermost only, by the number that [`Block::quote`] holds.
+    /// Outermost block quotations, indexed by [`Block::quote`].
     pub quotes: Vec<Span>,
     /// Pandoc citations in order.
     pub citations: Vec<Citation>,
@@ -50,9 +49,9 @@ pub struct Parsed {
     pub images: Vec<Link>,
     /// `*[UN]: United Nations` (Markdown Extra).
     pub abbreviations: Vec<AbbreviationLine>,
-    /// Comments to Glossator, in order.
+    /// Comments that silence Glossator, in order.
     pub ignored: Vec<IgnoreComment>,
-    /// Code, math, HTML, comments and what a program fills in (`{{ title }}`), in no order. Inside them nothing is prose.
+    /// Code, math, HTML, comments and template expressions (`{{ title }}`), in no order. There is no prose in them.
     pub silent: Vec<Span>,
 }
 
@@ -72,32 +71,32 @@ pub struct Heading {
 /// What a run of prose is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
-    /// A paragraph, loose or in a list item, quotation, footnote.
+    /// A paragraph, also in a list item, quotation or footnote.
     Paragraph,
-    /// A heading; holds its place in [`Parsed::headings`].
+    /// A heading; holds its index in [`Parsed::headings`].
     Heading(u32),
     /// A table cell.
     Cell,
     /// The term of a definition list.
     Term,
-    /// What a definition list says of the term before.
+    /// A definition in a definition list.
     Definition,
 }
 
-/// A run of prose that nothing may be recognised across.
+/// A run of prose; nothing is recognised across its ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
     /// From its first to its last prose byte.
     pub span: Span,
-    /// Its tokens, as places in [`Parsed::tokens`].
+    /// Its tokens, as indices into [`Parsed::tokens`].
     pub tokens: Range<u32>,
-    /// The outermost list that holds it.
+    /// The outermost list around it.
     pub list: Option<u32>,
-    /// Counts list items through the file; blocks of one item share it. 0 outside lists.
+    /// Number of its list item, counted through the file; blocks of one item share it. 0 outside lists.
     pub item: u32,
-    /// The outermost quotation that holds it.
+    /// The outermost quotation around it.
     pub quote: Option<u32>,
 }
 
@@ -115,9 +114,9 @@ pub enum LinkKind {
 pub struct Link {
     /// How it is written.
     pub kind: LinkKind,
-    /// All of it.
+    /// The whole link.
     pub span: Span,
-    /// Where it leads, as written.
+    /// Its destination, as written.
     pub destination: String,
 }
 
@@ -136,20 +135,20 @@ impl Parsed {
         self.tokens.get(block.tokens.start as usize..block.tokens.end as usize).unwrap_or(&[])
     }
 
-    /// The blocks that lie wholly inside `span`.
+    /// The blocks that lie entirely within `span`.
     pub fn blocks_in(&self, span: Span) -> impl Iterator<Item = &Block> {
         let first = self.blocks.partition_point(|block| block.span.start < span.start);
         let begun = steps::each(&self.blocks[first..]).take_while(move |block| block.span.start < span.end);
         begun.filter(move |block| span.covers(block.span))
     }
 
-    /// The first heading of the first level, else the first heading.
+    /// The first level-1 heading, else the first heading.
     pub fn title(&self) -> Option<&Heading> {
         self.headings.iter().find(|heading| heading.level == 1).or(self.headings.first())
     }
 
-    /// Where the section that the heading at `index` opens ends: at the next heading of its level or
-    /// above, else at `end`.
+    /// Where the section under the heading at `index` ends: at the next heading of the same or a higher level, else
+    /// at `end`.
     pub fn section_end(&self, index: usize, end: usize) -> usize {
         let Some(heading) = self.headings.get(index) else { return end };
         let next = self.headings[index + 1..].iter().find(|next| next.level <= heading.level);
@@ -157,7 +156,7 @@ impl Parsed {
     }
 }
 
-/// Reads `text`, the whole of a Markdown file.
+/// Parses `text`, the whole of a Markdown file.
 pub fn parse(text: &str) -> Parsed {
     reader::Reader::new(text).read()
 }

@@ -1,5 +1,5 @@
-//! Collections that snapshots share with the writer: cut into pieces, of which the writer copies only those that it changes
-//! while somebody still reads them.
+//! Collections that snapshots share with the writer. Each is cut into pieces; the writer copies only the pieces it
+//! changes while a snapshot still holds them.
 
 use std::borrow::Borrow;
 use std::hash::{BuildHasher, Hash};
@@ -10,7 +10,7 @@ use smallvec::{Array, SmallVec};
 
 const SHARDS: usize = 256;
 
-/// A list that is mostly of one.
+/// A list that usually has one item.
 pub type Few<V> = SmallVec<[V; 1]>;
 
 /// A hash map. Cloning it is cheap, and so is changing a clone.
@@ -32,12 +32,12 @@ impl<K, V> Default for ShardedMap<K, V> {
 }
 
 fn shard<Q: Hash + ?Sized>(key: &Q) -> usize {
-    // The bits that the map in the shard does not go by.
+    // Bits other than those that the shard's own map uses.
     (FxBuildHasher.hash_one(key) >> 32) as usize % SHARDS
 }
 
 impl<K: Clone + Eq + Hash, V: Clone> ShardedMap<K, V> {
-    /// What is at `key`.
+    /// The value at `key`.
     pub fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
@@ -45,26 +45,26 @@ impl<K: Clone + Eq + Hash, V: Clone> ShardedMap<K, V> {
         self.shards[shard(key)].get(key)
     }
 
-    /// All of it, in no order.
+    /// All keys and values, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.shards.iter().flat_map(|shard| shard.iter())
     }
 
-    /// Puts `value` at `key`; gives what was there.
+    /// Sets the value at `key`; returns the previous one.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         self.shard_mut(shard(&key)).insert(key, value)
     }
 
-    /// Takes out what is at `key`.
+    /// Removes the value at `key` and returns it.
     pub fn remove<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
     {
-        let place = shard(key);
-        self.shards[place].contains_key(key).then(|| self.shard_mut(place).remove(key)).flatten()
+        let index = shard(key);
+        self.shards[index].contains_key(key).then(|| self.shard_mut(index).remove(key)).flatten()
     }
 
-    /// What is at `key`, to be changed; the default value is put there where nothing is.
+    /// The value at `key`, for changing; inserts the default value if there is none.
     pub fn or_default(&mut self, key: K) -> &mut V
     where
         V: Default,
@@ -72,13 +72,13 @@ impl<K: Clone + Eq + Hash, V: Clone> ShardedMap<K, V> {
         self.shard_mut(shard(&key)).entry(key).or_default()
     }
 
-    fn shard_mut(&mut self, place: usize) -> &mut FxHashMap<K, V> {
-        Arc::make_mut(&mut Arc::make_mut(&mut self.shards)[place])
+    fn shard_mut(&mut self, index: usize) -> &mut FxHashMap<K, V> {
+        Arc::make_mut(&mut Arc::make_mut(&mut self.shards)[index])
     }
 }
 
 impl<K: Clone + Eq + Hash, A: Array<Item: Clone>> ShardedMap<K, SmallVec<A>> {
-    /// What is listed at `key`.
+    /// The items at `key`.
     pub fn list<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> &[A::Item]
     where
         K: Borrow<Q>,
@@ -86,16 +86,16 @@ impl<K: Clone + Eq + Hash, A: Array<Item: Clone>> ShardedMap<K, SmallVec<A>> {
         self.get(key).map_or(&[], SmallVec::as_slice)
     }
 
-    /// Keeps what `keep` keeps of the list at `key`, and drops the list when nothing is left.
+    /// Drops the items at `key` that `keep` rejects, and the whole list once it is empty.
     pub fn retain<Q: Hash + Eq + ?Sized>(&mut self, key: &Q, keep: impl Fn(&A::Item) -> bool)
     where
         K: Borrow<Q>,
     {
-        let place = shard(key);
-        if self.shards[place].get(key).is_none_or(|all| all.iter().all(&keep)) {
+        let index = shard(key);
+        if self.shards[index].get(key).is_none_or(|all| all.iter().all(&keep)) {
             return;
         }
-        let shard = self.shard_mut(place);
+        let shard = self.shard_mut(index);
         if let Some(all) = shard.get_mut(key) {
             keep_only(all, keep);
             if all.is_empty() {
@@ -105,7 +105,7 @@ impl<K: Clone + Eq + Hash, A: Array<Item: Clone>> ShardedMap<K, SmallVec<A>> {
     }
 }
 
-/// Drops what `keep` does not keep of `list`.
+/// Drops the items of `list` that `keep` rejects.
 fn keep_only<A: Array>(list: &mut SmallVec<A>, keep: impl Fn(&A::Item) -> bool) {
     list.retain(|value| keep(value));
 }
@@ -124,35 +124,35 @@ impl<V> Default for SharedList<V> {
     }
 }
 
-fn place(number: u32) -> (usize, usize) {
+fn piece_and_index(number: u32) -> (usize, usize) {
     (number as usize / PIECE, number as usize % PIECE)
 }
 
 impl<V: Clone + Default> SharedList<V> {
-    /// All of it, with the numbers; the default value where nothing was put.
+    /// All values with their numbers; the default value where none was set.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &V)> {
         (0..).zip(self.pieces.iter().flat_map(|piece| piece.iter()))
     }
 
-    /// What is at `number`, to be changed; the default value where nothing was put.
+    /// The value at `number`, for changing; the default value where none was set.
     pub fn or_default(&mut self, number: u32) -> &mut V {
-        let (piece, place) = place(number);
+        let (piece, index) = piece_and_index(number);
         let pieces = Arc::make_mut(&mut self.pieces);
         while pieces.len() <= piece {
             pieces.push(Arc::new(std::array::from_fn(|_| V::default())));
         }
-        &mut Arc::make_mut(&mut pieces[piece])[place]
+        &mut Arc::make_mut(&mut pieces[piece])[index]
     }
 }
 
 impl<A: Array<Item: Clone>> SharedList<SmallVec<A>> {
-    /// What is listed at `number`.
+    /// The items at `number`.
     pub fn list(&self, number: u32) -> &[A::Item] {
-        let (piece, place) = place(number);
-        self.pieces.get(piece).map_or(&[], |piece| &piece[place])
+        let (piece, index) = piece_and_index(number);
+        self.pieces.get(piece).map_or(&[], |piece| &piece[index])
     }
 
-    /// Keeps what `keep` keeps of the list at `number`.
+    /// Drops the items at `number` that `keep` rejects.
     pub fn retain(&mut self, number: u32, keep: impl Fn(&A::Item) -> bool) {
         if !self.list(number).iter().all(&keep) {
             keep_only(self.or_default(number), keep);

@@ -1,7 +1,7 @@
-//! The text of a file: places in it, and the rope that an editor's edits are applied to.
+//! The text of a file: byte offsets and ranges in it, and the rope that an editor's edits are applied to.
 //!
-//! Inside Glossator a place is a byte offset and a range is two of them ([`Span`]). The protocol's
-//! lines and columns are made from them, and read into them, in [`position`] alone.
+//! Inside Glossator a position is a byte offset and a range is two of them ([`Span`]). Only [`position`] converts
+//! them to and from the protocol's lines and columns.
 
 use std::borrow::Cow;
 use std::ops::{Deref, Range};
@@ -29,7 +29,7 @@ use position::{Encoding, LineTable, Position};
 pub struct Span {
     /// Byte offset of the first byte.
     pub start: u32,
-    /// Byte offset behind the last byte.
+    /// Byte offset just after the last byte.
     pub end: u32,
 }
 
@@ -45,7 +45,7 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// What of `text` the span covers; empty where the span does not fit the text.
+    /// The part of `text` that the span covers; empty if the span does not fit the text.
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }
@@ -60,7 +60,7 @@ impl Span {
         self.start as usize <= offset && offset <= self.end as usize
     }
 
-    /// Whether one of `spans`, which are in order and apart from each other, covers this one.
+    /// Whether one of `spans` covers this one; they are in order and do not overlap.
     pub fn is_within(self, spans: &[Span]) -> bool {
         let behind = spans.partition_point(|span| span.start <= self.start);
         behind.checked_sub(1).is_some_and(|last| spans[last].covers(self))
@@ -76,7 +76,7 @@ impl Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// The span so many bytes further on.
+    /// The span moved `by` bytes towards the end.
     pub fn moved(self, by: usize) -> Span {
         Span::new(self.start as usize + by, self.end as usize + by)
     }
@@ -95,29 +95,29 @@ impl Span {
 /// One change to a document, as an editor sends it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// What is replaced, as protocol positions; the whole text where there is none.
+    /// The protocol positions between which text is replaced; `None` replaces the whole text.
     pub range: Option<(Position, Position)>,
-    /// What stands there afterwards.
+    /// The new text.
     pub text: String,
 }
 
-/// An open file's text, as its editor last told it.
+/// An open file's text, as of its editor's last change.
 #[derive(Clone, Debug)]
 pub struct Document {
     rope: Rope,
     version: i32,
-    /// The text as it was taken last, and what it has in common with the one that it is.
+    /// The text as it was last taken, and what it has in common with the current one.
     taken: Rope,
     common: Common,
 }
 
 impl Document {
-    /// A document that holds `text`, at the editor's `version` number.
+    /// A document with the text `text` and the editor's `version` number.
     pub fn new(text: &str, version: i32) -> Self {
         Self { rope: Rope::from_str(text), version, taken: Rope::new(), common: Common::default() }
     }
 
-    /// The text, which knows what it has in common with the one that was taken before.
+    /// The current text. It knows what it has in common with the text taken before.
     pub fn take(&mut self) -> Text {
         let before = std::mem::replace(&mut self.taken, self.rope.clone());
         let length = self.rope.len_bytes();
@@ -136,9 +136,9 @@ impl Document {
         self.version
     }
 
-    /// Applies `edits` one after the other, each to the text that the one before it left, and notes
-    /// the new `version`. Places outside the text are clamped, as the protocol asks, and a range that is the wrong way
-    /// round is turned, as its reference implementation does.
+    /// Applies `edits` one after another, each to the result of the one before, and sets the new `version`. Positions
+    /// outside the text are clamped, as the protocol asks. A reversed range is turned round, as the protocol's
+    /// reference implementation does.
     pub fn apply(&mut self, edits: &[Edit], version: i32, encoding: Encoding) {
         for edit in edits {
             match edit.range {
@@ -161,19 +161,19 @@ impl Document {
     }
 }
 
-/// The text of an open file as it stood at one moment. A bibliography may be so long that copying it would be felt at each
-/// key: it is put into one piece, which [`Deref`] gives, only when somebody needs that.
+/// The text of an open file at one moment. Copying a long bibliography at each keystroke would be felt, so [`Deref`]
+/// joins the text into one string only when it is first needed.
 #[derive(Clone, Debug)]
 pub struct Text {
     rope: Rope,
-    /// The text before, and what the two have in common.
+    /// The text taken before this one, and what the two have in common.
     before: Rope,
     common: Common,
     whole: OnceLock<Arc<String>>,
 }
 
 impl Text {
-    /// In one piece.
+    /// The text as one string.
     pub fn whole(&self) -> &Arc<String> {
         self.whole.get_or_init(|| {
             let mut text = String::with_capacity(self.rope.len_bytes());
@@ -182,12 +182,12 @@ impl Text {
         })
     }
 
-    /// Its length, without looking at it.
+    /// Length in bytes, without joining the text.
     pub fn len_bytes(&self) -> usize {
         self.rope.len_bytes()
     }
 
-    /// The bytes of `range`, which lies on character boundaries.
+    /// The text in `range`, which must lie on character boundaries.
     pub fn slice(&self, range: Range<usize>) -> Cow<'_, str> {
         match self.whole.get() {
             Some(whole) => Cow::Borrowed(&whole[range]),
@@ -195,17 +195,17 @@ impl Text {
         }
     }
 
-    /// The last character boundary at or before the byte at `offset`; the end, for what lies behind it.
+    /// The last character boundary at or before `offset`; the end of the text if `offset` is past it.
     pub fn boundary_before(&self, offset: usize) -> usize {
         self.rope.char_to_byte(self.rope.byte_to_char(offset.min(self.len_bytes())))
     }
 
-    /// What it has in common with the text `before`.
+    /// What this text has in common with the earlier text `before`.
     pub fn common_with(&self, before: &Text) -> Common {
         if self.follows(before) { self.common } else { Common::of(before, self) }
     }
 
-    /// Its lines; `before` is an earlier text with its lines, if there is one.
+    /// The table of its lines; `before` is an earlier text with its table, if there is one.
     pub fn lines(&self, before: Option<(&Text, &LineTable)>) -> LineTable {
         match before.filter(|(text, _)| self.follows(text)) {
             Some((_, lines)) => lines.again(self.common, self.len_bytes(), |range| self.slice(range)),
@@ -213,7 +213,7 @@ impl Text {
         }
     }
 
-    /// Whether it is known what was edited of the text `before`.
+    /// Whether the edits since the text `before` are known.
     fn follows(&self, before: &Text) -> bool {
         self.before.is_instance(&before.rope)
     }
@@ -239,12 +239,12 @@ impl From<&str> for Text {
     }
 }
 
-/// Something wrong at a place in a file, told in words that its reader understands.
+/// Something wrong in a file, described in words that its reader understands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The place.
+    /// Where it is wrong.
     pub span: Span,
-    /// What is wrong there and what to do about it.
+    /// What is wrong and what to do about it.
     pub message: String,
     /// What sort of problem it is.
     pub sort: ProblemSort,
@@ -256,13 +256,13 @@ pub enum ProblemSort {
     /// Something could not be read.
     #[default]
     Invalid,
-    /// Something is missing; nothing is wrong where another source of the folder has it.
+    /// Something is missing; nothing is wrong if another source of the folder has it.
     Missing(Missing),
-    /// It is read here, and Pandoc reads it otherwise.
+    /// Glossator can read it, but Pandoc reads it differently.
     NotPandoc,
 }
 
-/// What one file of several lacks.
+/// Something that a file needs and does not have itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
     /// The `@string` of this name, in lower case.
@@ -272,13 +272,13 @@ pub enum Missing {
 }
 
 impl Problem {
-    /// The same of another sort.
+    /// The same problem with another sort.
     #[must_use]
     pub fn of_sort(self, sort: ProblemSort) -> Self {
         Self { sort, ..self }
     }
 
-    /// What is missing there.
+    /// What is missing, if this is about something missing.
     pub fn missing(&self) -> Option<&Missing> {
         match &self.sort {
             ProblemSort::Missing(missing) => Some(missing),
@@ -286,7 +286,7 @@ impl Problem {
         }
     }
 
-    /// `message` about the bytes of `span`.
+    /// A problem at `span` with the message `message`.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
         Self { span, message: message.into(), sort: ProblemSort::Invalid }
     }

@@ -129,6 +129,7 @@ impl Workspace {
                 root,
                 library: Arc::default(),
                 settings: Arc::default(),
+                editor_problems: Arc::default(),
                 settings_file: None,
                 style: None,
             })

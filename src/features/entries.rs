@@ -23,7 +23,7 @@ pub(super) enum Sort {
 pub(super) fn entries(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<(Sort, Place)> {
     let library = snapshot.library(note);
     let at = |source: SourceId, range: Span, selection: Span| {
-        let (range, selection) = (library.place(source, range), library.place(source, selection));
+        let (range, selection) = (library.current_span(source, range), library.current_span(source, selection));
         NoteId::of(source).map(|note| Place { note, range: range.join(selection), selection })
     };
     let places: Vec<Place> = match target {

@@ -38,7 +38,7 @@ pub fn lenses(snapshot: &Snapshot, note: &Note) -> Vec<Lens> {
     let page = note.page_of().and_then(|page| Some((library.entries(page.source)?, library.placed(page)?)));
     let chapters = page.into_iter().flat_map(|(entries, page)| entries.records.chapters(page));
     let chapters = chapters.map(|(RecordSlot(slot), chapter)| Lens {
-        span: library.place(note.id.source(), chapter.record.heading),
+        span: library.current_span(note.id.source(), chapter.record.heading),
         subject: Subject::Chapter(slot),
     });
     let mut lenses = vec![Lens { span: note.facts.title_span, subject: Subject::Note }];

@@ -17,7 +17,7 @@ pub(super) fn own_notes(snapshot: &Snapshot, note: &Note, target: Target) -> Vec
         Target::Organization(id) => {
             let entries = library.organization_entries(id).filter_map(|(id, organization)| {
                 let note = snapshot.note(NoteId::of(id.source)?)?;
-                let span = library.place(id.source, organization.span);
+                let span = library.current_span(id.source, organization.span);
                 let place = Place { note: note.id, range: span, selection: span };
                 (note.facts.kind == NoteKind::Organization).then_some((note, place))
             });

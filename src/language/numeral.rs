@@ -11,9 +11,9 @@ type Numbers = FxHashMap<&'static str, (u32, Languages)>;
 
 static NUMERALS: LazyLock<Numbers> = LazyLock::new(|| {
     let mut numbers = Numbers::default();
-    for (place, language) in ALL.iter().enumerate() {
+    for (index, language) in ALL.iter().enumerate() {
         for (value, word) in (1..).zip(language.numerals).filter(|(_, word)| !word.is_empty()) {
-            add(&mut numbers, word, value, place);
+            add(&mut numbers, word, value, index);
         }
     }
     numbers
@@ -21,33 +21,33 @@ static NUMERALS: LazyLock<Numbers> = LazyLock::new(|| {
 
 static ORDINALS: LazyLock<Numbers> = LazyLock::new(|| {
     let mut numbers = Numbers::default();
-    for (place, language) in ALL.iter().enumerate() {
+    for (index, language) in ALL.iter().enumerate() {
         for (value, forms) in (1..).zip(language.ordinals) {
             for word in forms.split_whitespace() {
-                add(&mut numbers, word, value, place);
+                add(&mut numbers, word, value, index);
             }
         }
     }
     numbers
 });
 
-fn add(numbers: &mut Numbers, word: &'static str, value: u32, place: usize) {
+fn add(numbers: &mut Numbers, word: &'static str, value: u32, index: usize) {
     let (_, languages) = numbers.entry(word).or_insert((value, Languages::default()));
-    *languages = languages.with(Languages::at(place));
+    *languages = languages.with(Languages::at(index));
 }
 
-/// The number that `word`, in small letters, is (`four`, `vier`), and the languages in which it is one.
+/// The number that `word`, in lower case, names (`four`, `vier`), and the languages in which it does.
 pub fn numeral(word: &str) -> Option<(u32, Languages)> {
     NUMERALS.get(word).copied()
 }
 
-/// The number that `word`, in small letters, says as an ordinal (`fourth`, `4th`, `vierte`, `quatrième`, `4e`), and the
+/// The number that `word`, in lower case, names as an ordinal (`fourth`, `4th`, `vierte`, `quatrième`, `4e`), and the
 /// languages in which it does.
 pub fn ordinal(word: &str) -> Option<(u32, Languages)> {
     let digits = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
     if (1..=2).contains(&digits) {
         let ending = &word[digits..];
-        let has_it = |place: &usize| ALL[*place].ordinal_endings.contains(&ending);
+        let has_it = |index: &usize| ALL[*index].ordinal_endings.contains(&ending);
         let languages = (0..ALL.len()).filter(has_it).map(Languages::at).fold(Languages::default(), Languages::with);
         let value = word[..digits].parse().ok().filter(|&value| value > 0);
         return value.filter(|_| !languages.is_empty()).map(|value| (value, languages));
@@ -56,13 +56,13 @@ pub fn ordinal(word: &str) -> Option<(u32, Languages)> {
 }
 
 impl Numeral {
-    /// Reads a whole word: `4`, `IV`, `iv`, `Four`. Arabic numbers end at 99, as chapters do;
-    /// mixed-case Roman (`Iv`) is none.
+    /// Reads a whole word: `4`, `IV`, `iv`, `Four`. Arabic numbers go up to 99, as chapters do; mixed-case Roman
+    /// (`Iv`) is not read.
     pub fn parse(word: &str) -> Option<Self> {
         Self::parse_in(word, Languages::ALL)
     }
 
-    /// The same, words in `languages` alone.
+    /// Like [`Self::parse`], but reads number words of `languages` only.
     pub fn parse_in(word: &str, languages: Languages) -> Option<Self> {
         if word.bytes().all(|b| b.is_ascii_digit()) {
             let value = if word.len() <= 2 { word.parse().ok()? } else { return None };

@@ -1,9 +1,9 @@
-//! What words are for.
+//! What a word may mean.
 
-/// What a word may be for: the rows of a language's table.
+/// The sense of a word: the rows of a language's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sense {
-    // Terms, beside those that CSL has; with a full stop where they are written with one.
+    // Terms that CSL lacks, with their full stop where they take one.
     /// One chapter.
     Chapter,
     /// Several chapters.
@@ -28,34 +28,34 @@ pub enum Sense {
     Or,
     /// Stands in a range: `2 to 4`.
     Until,
-    /// The article that an ordinal before a chapter has, with the preposition in it if there is one.
+    /// The article of an ordinal before a chapter, perhaps fused with a preposition.
     TheChapter,
-    /// Stands before a chapter that is no number's: `this chapter I argue`.
+    /// Precedes a chapter that has no number: `this chapter I argue`.
     Determiner,
-    /// Like those, but before no chapter of the book at all: `each chapter`, `my chapter 3`.
+    /// Like [`Self::Determiner`], but does not point to one chapter of the book: `each chapter`, `my chapter 3`.
     Each,
-    /// What a law's chapter stands behind: `under Chapter VII`.
+    /// Precedes the chapter of a law: `under Chapter VII`.
     Under,
     /// `for`.
     For,
-    /// What that stands behind, before a law's chapter: `filed for Chapter 11`.
+    /// Precedes [`Self::For`] before the chapter of a law: `filed for Chapter 11`.
     Filing,
-    /// Says behind a chapter that it is a law's: `mandate`.
+    /// Follows a chapter and shows that it belongs to a law: `mandate`.
     OfLaw,
-    /// What has chapters and is no book: `treaty`.
+    /// Has chapters but is not a book: `treaty`.
     Law,
-    /// A piece of that: `article`.
+    /// A division of a law: `article`.
     Article,
-    /// What a state does by negotiating in chapters.
+    /// A process in which a state negotiates chapters: `accession`.
     Accession,
-    /// Counted by a number that only looks like a chapter's: `pages`.
+    /// Something else counted by a number that only looks like a chapter's: `pages`.
     Counted,
-    /// Goes on behind `Chapter 4 and 5`, where 5 counts nothing else: `show`.
+    /// Continues the sentence after `Chapter 4 and 5`, so that 5 counts nothing else: `show`.
     GoesOn,
-    /// Goes on behind `the first chapter`, which is then one of something else: `ever`.
+    /// Follows `the first chapter` where that is the first of something else: `ever`.
     OfSomething,
 
-    // What a chapter is of.
+    // What a chapter belongs to.
     /// `of`.
     Of,
     /// `of` with an article or a possessive: `du`, `meiner`.
@@ -64,51 +64,51 @@ pub enum Sense {
     In,
     /// `in` with an article: `im`.
     InThe,
-    /// Article before a word for the book: `this`, and whole `of this`.
+    /// Determiner of a word for the book: `this`; also the whole phrase `of this`.
     ThisBook,
     /// A word for a book.
     Book,
-    /// Stands between the two: `present`.
+    /// Stands between those two: `present`.
     PresentBook,
-    /// Tells of another book behind those: `by`.
+    /// After those two, shows that another book is meant: `by`.
     AnotherBook,
-    /// Stands in small letters inside a title or a list of names.
+    /// Occurs in lower case inside a title or a list of names.
     InTitle,
     /// Stands between a work and its chapter: `see`, `in`.
     Between,
-    /// Says what a work does in one of its chapters: `argues`.
+    /// Verb for what a work does in one of its chapters: `argues`.
     Reports,
-    /// Refers to the work named before: `ibid`.
+    /// Refers to the work cited before: `ibid`.
     Ibidem,
 
     // Names.
-    /// Belongs to the family name behind it: `von`.
+    /// Belongs to the family name after it: `von`.
     Particle,
     /// The same, before an apostrophe: `d`.
     ElidedParticle,
-    /// Says that there are more authors, each word and full stop parted by a blank: `et al .`.
+    /// Stands for further authors, with a space between words and full stops: `et al .`.
     Others,
     /// Connects the words of an organization's name.
     InName,
-    /// Begins a sentence rather than a name.
+    /// Begins a sentence, not a name.
     Opening,
-    /// Behind the name of an organization, makes it one of another body or of a place: `World Bank Street School`.
+    /// After an organization's name, makes it the name of another body or of a location: `World Bank Street School`.
     OtherBody,
-    /// Before the name of an organization, makes it one of another: `New World Bank Group`.
+    /// Before an organization's name, makes it the name of another: `New World Bank Group`.
     Enlarges,
-    /// Joined to a name by a hyphen, leaves it what it is: `anti`.
+    /// Prefix joined by a hyphen that does not change the name: `anti`.
     Attitude,
-    /// A longer word of sentences, which is no part of a term.
+    /// A longer word of ordinary sentences that is not part of a term.
     NoTerm,
     /// An article before a long form.
     NoName,
-    /// An article that names are looked for without.
+    /// An article that is ignored when names are looked up.
     NameArticle,
-    /// Stands before an abbreviation in its bracket: `hereafter`.
+    /// Introduces an abbreviation in brackets: `hereafter`.
     Hereafter,
-    /// An institution, as people do not have it in their names.
+    /// A word for an institution that does not occur in people's names.
     Institution,
-    /// Stands in the names of other bodies, and not in those of people.
+    /// Occurs in the names of other bodies but not in people's names.
     Body,
 
     // Divisions and matter.
@@ -116,28 +116,28 @@ pub enum Sense {
     Introduction,
     /// `conclusion`.
     Conclusion,
-    /// The article before those two.
+    /// The article before `introduction` or `conclusion`.
     TheIntroduction,
-    /// An article before an apostrophe, with the preposition in it if there is one: `l`.
+    /// An article before an apostrophe, perhaps fused with a preposition: `l`.
     ElidedArticle,
-    /// What those two may be to: `introduction to`.
+    /// Follows `introduction` or `conclusion`: `introduction to`.
     To,
     /// A whole heading of front or back matter.
     Matter,
-    /// What such a heading begins with.
+    /// How a heading of front or back matter begins.
     MatterStart,
     /// The heading of a page's own list of abbreviations.
     Abbreviations,
-    /// What the heading of a printed list of abbreviations begins with.
+    /// How the heading of a printed list of abbreviations begins.
     AbbreviationList,
     /// A heading over a list of organizations.
     Organizations,
     /// A heading over references.
     References,
-    /// A heading over a book's contents, as sites print it.
+    /// A heading over a book's contents, as websites print it.
     Contents,
 
-    // Titles as they compare.
+    // Titles when compared.
     /// An article at the start of a title.
     TitleArticle,
     /// A title that many works have.
@@ -150,7 +150,7 @@ pub enum Sense {
     By,
     /// Before the names of authors, as a label: `author`.
     Author,
-    /// Behind the names of editors: `eds`.
+    /// After the names of editors: `eds`.
     Eds,
     /// A heading over an abstract.
     Abstract,

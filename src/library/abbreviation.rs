@@ -7,10 +7,10 @@ use crate::text::Span;
 /// An abbreviation, not necessarily of an organization (`PoC`: protection of civilians).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Abbreviation {
-    /// The short form, case and all.
+    /// The short form, in its exact case.
     pub short: SmolStr,
     /// What it stands for.
     pub long: SmolStr,
-    /// Where in its source it is defined.
+    /// Where its source defines it.
     pub span: Span,
 }

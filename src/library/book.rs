@@ -1,4 +1,4 @@
-//! What a book holds, and the records of a source, each in a slot that it keeps.
+//! What a book contains, and the records of a source, each in a slot that it keeps.
 
 use std::sync::Arc;
 
@@ -9,45 +9,46 @@ use crate::library::division::Part;
 pub use crate::library::id::RecordSlot;
 use crate::library::record::{Kind, Record};
 
-/// What a book holds, as one source says.
+/// What a book contains, according to one source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Book {
-    /// Its chapters in their printed order, by their slots in the same source.
+    /// Its chapters in printed order, by their slots in the same source.
     pub chapters: Vec<RecordSlot>,
-    /// Its parts, where a source gives them headings.
+    /// Its parts, if a source gives them headings.
     pub parts: Vec<Part>,
-    /// Front and back matter (`Acknowledgements`, `Index`), never recognised in text.
+    /// Front and back matter (`Acknowledgements`, `Index`); never recognised in text.
     pub matter: Vec<SmolStr>,
-    /// How many of the matter stand before the chapters.
+    /// How many items of `matter` come before the chapters.
     pub front: usize,
     /// Abbreviations that the book defines, for notes about it.
     pub abbreviations: Vec<Abbreviation>,
 }
 
-/// A record where it stands among those of its source.
+/// A record with its relations to the other records of its source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Placed {
     /// The record.
     pub record: Arc<Record>,
-    /// The whole that it is part of.
+    /// The container that it is part of.
     pub container: Option<Container>,
-    /// What it holds, where it is a book that holds something.
+    /// What it contains, if it is a book with contents.
     pub book: Option<Arc<Book>>,
-    /// Whether no entry tells of it, only its chapters do: it is never printed and has no key.
+    /// Whether it has no entry of its own and is known only from its chapters. Such a book is never printed and has
+    /// no key.
     pub gathered: bool,
 }
 
-/// The whole that a record is part of.
+/// The container that a record is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Container {
     /// Its slot in the same source.
     pub slot: RecordSlot,
-    /// Whether the record takes over what it does not say itself: by `crossref`, or on a book page.
+    /// Whether the record inherits missing values from it: by `crossref`, or on a book page.
     pub inherits: bool,
 }
 
 impl Placed {
-    /// A record that stands for itself.
+    /// A record that neither contains anything nor is part of a container.
     pub fn new(record: Record) -> Self {
         Self { record: Arc::new(record), ..Self::default() }
     }
@@ -57,7 +58,7 @@ impl Placed {
         self.container.is_some() && self.record.kind == Kind::Chapter
     }
 
-    /// Whether it stands for a book of which its source knows nothing.
+    /// Whether it is a placeholder for a book about which its source says nothing.
     pub fn is_unknown(&self) -> bool {
         self.gathered && self.record.title().is_empty()
     }
@@ -67,7 +68,7 @@ impl Placed {
         !self.book().chapters.is_empty()
     }
 
-    /// What it holds.
+    /// What it contains.
     pub fn book(&self) -> &Book {
         const NONE: &Book =
             &Book { chapters: Vec::new(), parts: Vec::new(), matter: Vec::new(), front: 0, abbreviations: Vec::new() };
@@ -75,27 +76,27 @@ impl Placed {
     }
 }
 
-/// The records of one source. What comes or goes before a record in the file changes nothing for it. They are kept in
-/// pieces, which clones share until one of them is changed.
+/// The records of one source. Inserting or removing a record does not affect the slots of others. They are stored in
+/// pieces that clones share until a piece is changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Records {
     pieces: Vec<Arc<[Option<Placed>]>>,
     /// The slots in the order of the source.
     order: Arc<[RecordSlot]>,
-    /// Those of works: of all that are no chapters.
+    /// The slots of works, that is, of all records except chapters.
     works: Arc<[RecordSlot]>,
-    /// Those of works that hold chapters.
+    /// The slots of works that hold chapters.
     books: Arc<[RecordSlot]>,
 }
 
-/// How many slots a piece has; the last one may have fewer.
+/// The number of slots in a piece; the last piece may have fewer.
 const PIECE: usize = 512;
 
-/// A slot, and what stands there in the one list and in the other.
+/// A slot with its content in two versions.
 pub type Difference<'r> = (RecordSlot, Option<&'r Placed>, Option<&'r Placed>);
 
 impl Records {
-    /// The records in `slots`, of which `order` has those that hold one, in the order of the source.
+    /// The records in `slots`. `order` lists the occupied slots in the order of the source.
     pub fn in_slots(slots: Vec<Option<Placed>>, order: Arc<[RecordSlot]>) -> Self {
         let mut slots = slots.into_iter();
         let pieces = std::iter::from_fn(|| Some(slots.by_ref().take(PIECE).collect()));
@@ -108,26 +109,26 @@ impl Records {
         records
     }
 
-    /// All slots that hold one, in the order of the source.
+    /// All occupied slots, in the order of the source.
     pub fn order(&self) -> &Arc<[RecordSlot]> {
         &self.order
     }
 
-    /// Puts `placed` into `slot`, or empties that; [`Records::set_order`] is to be told.
+    /// Puts `placed` into `slot`, or empties it. Call [`Records::set_order`] afterwards.
     pub fn set(&mut self, slot: RecordSlot, placed: Option<Placed>) {
-        let (piece, place) = (slot.0 as usize / PIECE, slot.0 as usize % PIECE);
-        while self.pieces.len() <= piece || self.pieces[piece].len() <= place {
-            // All but the last one are full.
+        let (piece, index) = (slot.0 as usize / PIECE, slot.0 as usize % PIECE);
+        while self.pieces.len() <= piece || self.pieces[piece].len() <= index {
+            // All pieces but the last are full.
             match self.pieces.pop_if(|last| last.len() < PIECE) {
                 Some(last) => self.pieces.push(last.iter().cloned().chain([None]).collect()),
                 None => self.pieces.push([None].into()),
             }
         }
-        Arc::make_mut(&mut self.pieces[piece])[place] = placed;
+        Arc::make_mut(&mut self.pieces[piece])[index] = placed;
     }
 
-    /// The slots are in the order of `order`. Of all but those in `changed` it stays as it was whether they are works, and
-    /// whether they hold chapters.
+    /// Sets the order of the slots. Only slots in `changed` may have become or ceased to be works or holders of
+    /// chapters.
     pub fn set_order(&mut self, order: Vec<RecordSlot>, changed: &[RecordSlot]) {
         let in_all = |slots: &[RecordSlot]| {
             let mut all = vec![false; self.pieces.len() * PIECE];
@@ -145,14 +146,14 @@ impl Records {
         self.order = order.into();
     }
 
-    /// What stands in `slot`, to be changed; [`Records::set_order`] is to be told where it becomes a work or a chapter, or
-    /// holds chapters from now on, or no more.
+    /// The content of `slot`, for changing. Call [`Records::set_order`] afterwards if it becomes or ceases to be a
+    /// work, a chapter or a holder of chapters.
     pub fn get_mut(&mut self, slot: RecordSlot) -> Option<&mut Placed> {
         let piece = self.pieces.get_mut(slot.0 as usize / PIECE)?;
         Arc::make_mut(piece).get_mut(slot.0 as usize % PIECE)?.as_mut()
     }
 
-    /// The same with other records in the same slots.
+    /// A copy with other records in some slots.
     #[must_use]
     pub fn with(&self, changes: impl IntoIterator<Item = (RecordSlot, Arc<Record>)>) -> Self {
         let mut records = self.clone();
@@ -164,7 +165,7 @@ impl Records {
         records
     }
 
-    /// The slots in which records differ from those of `now`.
+    /// The slots whose records differ from those of `now`.
     pub fn differences<'r>(&'r self, now: &'r Self) -> Vec<Difference<'r>> {
         let mut found = Vec::new();
         for at in 0..self.pieces.len().max(now.pieces.len()) {
@@ -173,18 +174,18 @@ impl Records {
                 continue;
             }
             let (before, now) = (before.map(|it| &**it).unwrap_or_default(), now.map(|it| &**it).unwrap_or_default());
-            for place in 0..before.len().max(now.len()) {
-                let placed = |piece: &'r [Option<Placed>]| piece.get(place).and_then(Option::as_ref);
+            for index in 0..before.len().max(now.len()) {
+                let placed = |piece: &'r [Option<Placed>]| piece.get(index).and_then(Option::as_ref);
                 let (before, now) = (placed(before), placed(now));
                 if before != now {
-                    found.push((RecordSlot((at * PIECE + place) as u32), before, now));
+                    found.push((RecordSlot((at * PIECE + index) as u32), before, now));
                 }
             }
         }
         found
     }
 
-    /// A book and its chapters, which are `chapters` in their order; `book` says what else it holds.
+    /// A book and its chapters in their order; `book` holds its other contents.
     pub fn of_book(record: Record, chapters: Vec<Record>, book: Book) -> Self {
         let slots = 1..=chapters.len() as u32;
         let book = Book { chapters: slots.map(RecordSlot).collect(), ..book };
@@ -204,12 +205,12 @@ impl Records {
         self.order.iter().filter_map(|&slot| Some((slot, self.get(slot)?)))
     }
 
-    /// The works among them with their slots: all that are no chapters.
+    /// The works with their slots: all records except chapters.
     pub fn works(&self) -> impl Iterator<Item = (RecordSlot, &Placed)> {
         self.works.iter().filter_map(|&slot| Some((slot, self.get(slot)?)))
     }
 
-    /// The works that hold chapters, by their slots.
+    /// The slots of works that hold chapters.
     pub fn books(&self) -> impl Iterator<Item = RecordSlot> {
         self.books.iter().copied()
     }
@@ -219,12 +220,12 @@ impl Records {
         placed.book().chapters.iter().filter_map(|&slot| Some((slot, self.get(slot)?)))
     }
 
-    /// Whether there are none.
+    /// Whether there are no records.
     pub fn is_empty(&self) -> bool {
         self.order.is_empty()
     }
 
-    /// How many there are.
+    /// The number of records.
     pub fn len(&self) -> usize {
         self.order.len()
     }
@@ -238,8 +239,7 @@ impl FromIterator<Placed> for Records {
     }
 }
 
-/// A book with its chapters that is in no library yet: what a page brings to an import, or a page that is to be
-/// written.
+/// A book with its chapters outside any library: what an import has read from a page, or a page to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Volume {
     /// The book.
@@ -248,7 +248,7 @@ pub struct Volume {
     pub chapters: Vec<Record>,
     /// Front and back matter.
     pub matter: Vec<SmolStr>,
-    /// How many of the matter stand before the chapters.
+    /// How many items of `matter` come before the chapters.
     pub front: usize,
     /// Its abbreviations.
     pub abbreviations: Vec<Abbreviation>,
@@ -262,7 +262,7 @@ impl Volume {
         Self { record: (*placed.record).clone(), chapters, matter, front, abbreviations }
     }
 
-    /// The records that a source has which says no more than this.
+    /// The records of a source that consists of this volume.
     pub fn into_records(self) -> Records {
         let book =
             Book { matter: self.matter, front: self.front, abbreviations: self.abbreviations, ..Book::default() };
@@ -270,8 +270,8 @@ impl Volume {
     }
 }
 
-/// Whether the numbers of `chapters` run from 0 or 1 on without a gap, so that a number that is not there is wrong. A page
-/// with one chapter in the middle of a book says nothing about the others.
+/// Whether the numbers of `chapters` run from 0 or 1 without a gap, so that any other number is wrong. A page with a
+/// single chapter from the middle of a book says nothing about the others.
 pub fn lists_all<'r>(chapters: impl Iterator<Item = &'r Record>) -> bool {
     let mut numbers: Vec<u32> = chapters.filter_map(|chapter| chapter.number).map(|number| number.value).collect();
     numbers.sort_unstable();

@@ -1,20 +1,20 @@
-//! Citekeys: where they stand, and what can be one.
+//! Citekeys: where they stand, and what is allowed as one.
 
 use smol_str::SmolStr;
 
 use crate::markdown::citation::key_span;
 use crate::text::Span;
 
-/// A citekey and where its source says it.
+/// A citekey and its span in the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Citekey {
     /// The key, without `@`.
     pub key: SmolStr,
-    /// Its own bytes, for renaming it; empty where the key was made up.
+    /// The span of the key itself, for renaming it; empty if Glossator made the key.
     pub span: Span,
 }
 
-/// `key`, with the first letter behind it that makes it one that is not `taken`.
+/// `key`, with the first letter appended that makes it one that is not `taken`.
 pub fn unique(key: String, taken: impl Fn(&str) -> bool) -> String {
     if !taken(&key) {
         return key;
@@ -24,12 +24,12 @@ pub fn unique(key: String, taken: impl Fn(&str) -> bool) -> String {
     lettered.chain(numbered).find(|key| !taken(key)).unwrap_or(key)
 }
 
-/// Whether Pandoc reads `key` behind a bare `@`; else it needs braces, `@{key}`.
+/// Whether Pandoc needs braces to read `key`: `@{key}`.
 pub fn needs_braces(key: &str) -> bool {
     key_span(key, 0).is_none_or(|(span, _)| span.len() != key.len())
 }
 
-/// Why `key` cannot be a citekey; `None` where it can.
+/// Why `key` cannot be a citekey; `None` if it can.
 pub fn objection(key: &str) -> Option<String> {
     if key.is_empty() {
         return Some("A citekey has at least one letter or digit.".to_owned());
@@ -45,7 +45,7 @@ pub fn objection(key: &str) -> Option<String> {
     key.ends_with(':').then(|| format!("A citekey does not end with `:`, as `{key}` does."))
 }
 
-/// Whether Pandoc reads `key` as one whole citekey behind an `@`, and every file system as a name.
+/// Whether Pandoc reads `key` after an `@` as one whole citekey, and every file system accepts it as a name.
 pub fn is_valid(key: &str) -> bool {
     let inner = |c: char| c.is_alphanumeric() || "_:.#$%&-+?<>~/".contains(c);
     let portable = |c: char| !"/:<>?#%".contains(c);

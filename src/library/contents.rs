@@ -1,4 +1,4 @@
-//! The lines of a book's contents list: parts, chapters, front and back matter.
+//! Lines of a book's contents list: parts, chapters, front and back matter.
 
 use smol_str::{SmolStr, format_smolstr};
 
@@ -12,7 +12,7 @@ use crate::text::numeral::{Numeral, Style};
 pub enum ContentsLine<'a> {
     /// `Part I - Practice`, as `Part I: Practice`.
     Part(SmolStr),
-    /// `4 - Title`, `Chapter 4: Title`, or a title alone.
+    /// `4 - Title`, `Chapter 4: Title`, or a title without a number.
     Chapter {
         /// The number before the title.
         number: Option<Numeral>,
@@ -23,7 +23,7 @@ pub enum ContentsLine<'a> {
     Matter(&'a str),
 }
 
-/// Reads one line, already trimmed.
+/// Parses one line, already trimmed.
 pub fn entry(line: &str) -> ContentsLine<'_> {
     if let Some(part) = part(line) {
         return ContentsLine::Part(part);
@@ -35,8 +35,8 @@ pub fn entry(line: &str) -> ContentsLine<'_> {
     ContentsLine::Chapter { number, title }
 }
 
-/// The number that a line begins with, and the title behind it: `4 Title`, `4 - Title`, `IV. Title`,
-/// `Chapter Four: Title`, `Erstes Kapitel: Titel`. The whole line is the title where it begins with no number.
+/// The number at the start of a line and the title after it: `4 Title`, `4 - Title`, `IV. Title`, `Chapter Four:
+/// Title`, `Erstes Kapitel: Titel`. Without a number, the whole line is the title.
 pub fn numbered(line: &str) -> (Option<Numeral>, &str) {
     if let Some(named) = named(line, LocatorKind::Chapter) {
         return (Some(named.number), named.title);
@@ -47,12 +47,12 @@ pub fn numbered(line: &str) -> (Option<Numeral>, &str) {
     }
 }
 
-/// The number of a line that says that it is a chapter's: `Chapter 4`, `Kapitel 4: Titel`.
+/// The number of a line that says it is a chapter: `Chapter 4`, `Kapitel 4: Titel`.
 pub fn chapter_number(line: &str) -> Option<Numeral> {
     named(line, LocatorKind::Chapter).map(|named| named.number)
 }
 
-/// `Part I - Practice` as `Part I: Practice`, `Part Two` and `Erster Teil` as they stand; `None` for any other line.
+/// `Part I - Practice` as `Part I: Practice`, `Part Two` and `Erster Teil` unchanged; `None` for any other line.
 pub fn part(line: &str) -> Option<SmolStr> {
     let Named { words: [first, second], title, .. } = named(line, LocatorKind::Part)?;
     let mut letters = first.chars();
@@ -68,20 +68,20 @@ fn lowercase(letters: std::str::Chars<'_>) -> impl Iterator<Item = char> {
     letters.flat_map(char::to_lowercase)
 }
 
-/// The number of a part, from its label.
+/// The number of the part with the label `label`.
 pub fn part_number(label: &str) -> Option<Numeral> {
     named(label, LocatorKind::Part).map(|named| named.number)
 }
 
 /// A line that says what its number counts.
 struct Named<'a> {
-    /// The word and the number, in their order.
+    /// The word and the number, in the order of the line.
     words: [&'a str; 2],
     number: Numeral,
     title: &'a str,
 }
 
-/// Reads a line that says that its number is one of `kind`.
+/// Parses a line that says its number counts `kind`.
 fn named(line: &str, kind: LocatorKind) -> Option<Named<'_>> {
     let term = |word: &str| {
         let term = words::word(&fold(word.trim_end_matches('.')))?;
@@ -107,7 +107,7 @@ fn named(line: &str, kind: LocatorKind) -> Option<Named<'_>> {
     Some(Named { words: [first, second], number, title })
 }
 
-/// The ordinal that `word` is, before a chapter or a part, and its languages: `Erstes`, `1.`, `2e`.
+/// The value of the ordinal `word` before a chapter or a part, and its languages: `Erstes`, `1.`, `2e`.
 fn ordinal_before(word: &str) -> Option<(Numeral, Languages)> {
     if let Some(digits) = word.strip_suffix('.') {
         return Some((Numeral::parse(digits).filter(|number| number.style == Style::Arabic)?, Languages::ALL));
@@ -116,8 +116,8 @@ fn ordinal_before(word: &str) -> Option<(Numeral, Languages)> {
     Some((Numeral { value, style: Style::Word }, languages))
 }
 
-/// The numeral at the start of `text` and what stands behind it and its separator. Words (`Four`) and small Roman
-/// numerals count only where it is `named`, that is, behind `Chapter` or `Part`, in the languages of that word.
+/// The numeral at the start of `text`, and the text after it and its separator. Words (`Four`) and lower-case Roman
+/// numerals count only after a word such as `Chapter` or `Part`, whose languages are `named`.
 fn leading_numeral(text: &str, named: Option<Languages>) -> Option<(Numeral, &str)> {
     let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
@@ -147,20 +147,20 @@ fn leading_numeral(text: &str, named: Option<Languages>) -> Option<(Numeral, &st
     Some((number, separated.unwrap_or(title).trim_start()))
 }
 
-/// The first word of `line` and what stands behind it.
+/// The first word of `line` and what stands after it.
 fn split_word(line: &str) -> Option<(&str, &str)> {
     line.split_once(char::is_whitespace).map(|(word, rest)| (word, rest.trim_start()))
 }
 
-/// Whether a heading names front or back matter, which notes never speak of by title.
+/// Whether `title` is front or back matter, which notes never mention by title.
 pub fn is_matter(title: &str) -> bool {
     let title = title.to_lowercase();
-    // `Title Page, Copyright` is two.
+    // `Title Page, Copyright` names two.
     let all = || title.contains([',', '/']) && title.split([',', '/']).all(|one| Sense::Matter.is(one.trim()));
     Sense::Matter.is(&title) || Sense::MatterStart.begins(&title) || all()
 }
 
-/// A line as it compares with another: number and title without dash and dots, quotation marks straight.
+/// A line as lines are compared: without the dashes and dots between number and title, with straight quotation marks.
 pub fn folded(text: &str) -> String {
     let (number, title) = numbered(text);
     let title: String = title
@@ -179,7 +179,7 @@ pub fn folded(text: &str) -> String {
     }
 }
 
-/// Whether two titles are one, whatever their quotation marks and capitals.
+/// Whether two titles are equal, ignoring the style of quotation marks and case.
 pub fn same_title(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
 }

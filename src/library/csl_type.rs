@@ -1,10 +1,10 @@
-//! The sorts of items, as CSL names them.
+//! Types of items, as CSL names them.
 //!
 //! Source: CSL 1.0.2, appendix III, "Types".
 
 macro_rules! types {
     ($($variant:ident, $name:literal;)*) => {
-        /// The sort of an item, as CSL names it: `article-journal`, `thesis`.
+        /// The type of an item: `article-journal`, `thesis`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[allow(missing_docs, reason = "CSL's specification describes each")]
         pub enum CslType { $($variant),* }
@@ -12,7 +12,7 @@ macro_rules! types {
         const ALL: &[CslType] = &[$(CslType::$variant),*];
 
         impl CslType {
-            /// CSL's name of it.
+            /// Its name in CSL.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),* }
             }
@@ -74,7 +74,7 @@ impl CslType {
         ALL.iter().copied().find(|known| known.name() == name)
     }
 
-    /// Whether it is a part of a serial: a journal, a magazine, a newspaper.
+    /// Whether it is an article in a journal, a magazine or a newspaper.
     pub fn is_article(self) -> bool {
         use CslType::{Article, ArticleJournal, ArticleMagazine, ArticleNewspaper};
         matches!(self, Article | ArticleJournal | ArticleMagazine | ArticleNewspaper)

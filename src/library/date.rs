@@ -1,7 +1,7 @@
-//! Dates, as exact and as vague as sources give them.
+//! Dates, as exact or vague as sources give them.
 //!
-//! They are read and written as EDTF, the part of ISO 8601-2 that BibLaTeX takes: `2023-05-01`, `1997/1999`, `2020-21`
-//! (spring 2020), `1650~` (about 1650), `199X`.
+//! They are read and written as EDTF, in the part of ISO 8601-2 that BibLaTeX accepts: `2023-05-01`, `1997/1999`,
+//! `2020-21` (spring 2020), `1650~` (about 1650), `199X`.
 //!
 //! Source: the `biblatex` manual, section 2.3.8, "Date and Time Specifications".
 
@@ -9,7 +9,7 @@ use std::fmt;
 
 use smol_str::SmolStr;
 
-/// A date or a range of dates; or, where no year is known, words in its place (`forthcoming`).
+/// A date or a range of dates; or words, if no year is known (`forthcoming`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Date {
     start: Option<Moment>,
@@ -22,9 +22,9 @@ pub struct Date {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Moment {
     year: i32,
-    /// 1 to 12; 21 to 24 from spring to winter; 0 where it is not known.
+    /// 1 to 12; 21 (spring) to 24 (winter); 0 if unknown.
     month: u8,
-    /// 0 where it is not known.
+    /// 0 if unknown.
     day: u8,
 }
 
@@ -35,7 +35,7 @@ enum End {
     Open,
 }
 
-/// A year with the month and day that are known.
+/// A year, with month and day if known.
 pub type Parts = (i32, Option<u8>, Option<u8>);
 
 impl Moment {
@@ -51,7 +51,7 @@ impl Moment {
         (self.year, month, Some(self.day).filter(|day| *day > 0))
     }
 
-    /// Reads `2023-05-01`, as far as it is there, and whatever a time of day adds.
+    /// Parses `2023-05-01` or a beginning of it; ignores a time of day.
     fn parse(text: &str) -> Option<Self> {
         let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
         let text = text.split('T').next().unwrap_or(text);
@@ -69,12 +69,12 @@ impl Date {
         Self { start: Some(Moment::new(year, 0, 0)), ..Self::default() }
     }
 
-    /// A year with its month and day, as far as there are such a month and such a day.
+    /// A year with its month and day, if these are valid.
     pub fn new(year: i32, month: Option<u8>, day: Option<u8>) -> Self {
         Self { start: Some(Moment::new(year, month.unwrap_or(0), day.unwrap_or(0))), ..Self::default() }
     }
 
-    /// Words in the place of a date.
+    /// Words instead of a date.
     pub fn in_words(words: &str) -> Option<Self> {
         let words = words.trim();
         (!words.is_empty()).then(|| Self { words: words.into(), ..Self::default() })
@@ -86,13 +86,13 @@ impl Date {
         Self { end: end.start.map(End::At), ..self }
     }
 
-    /// The same date, known not to be exact.
+    /// The same date, marked as approximate or exact.
     #[must_use]
     pub fn about(self, about: bool) -> Self {
         Self { about, ..self }
     }
 
-    /// The same year in the season 1 (spring) to 4 (winter).
+    /// The same year with a season, from 1 (spring) to 4 (winter).
     #[must_use]
     pub fn in_season(mut self, season: u8) -> Self {
         if let Some(start) = self.start.as_mut().filter(|_| (1..=4).contains(&season)) {
@@ -101,7 +101,7 @@ impl Date {
         self
     }
 
-    /// Reads EDTF; `None` for everything else.
+    /// Parses EDTF; `None` for everything else.
     pub fn edtf(text: &str) -> Option<Self> {
         let text = text.trim();
         let about = text.contains(['~', '%']);
@@ -117,7 +117,7 @@ impl Date {
         let (start, end) = (sure(start), sure(end));
         let end = match end.as_str() {
             "" | ".." => End::Open,
-            // `2010/11`: two years.
+            // `2010/11` is two years.
             short if short.len() == 2 => {
                 let first = Moment::parse(&start).filter(|first| first.month == 0)?;
                 let last = first.year - first.year.rem_euclid(100) + short.parse::<i32>().ok()?;
@@ -139,8 +139,8 @@ impl Date {
         }
     }
 
-    /// Reads EDTF, and what people and programs write instead: `2023/5/1`, `May 2023` (its year), and whatever else
-    /// begins with a year or holds one of three digits or more.
+    /// Parses EDTF and other common forms: `2023/5/1`, `May 2023` (only its year), and any text that begins with a
+    /// year or contains one of three or more digits.
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(date) = Self::edtf(text) {
             return Some(date);
@@ -150,18 +150,18 @@ impl Date {
         let mut parts = text.split(|c: char| !c.is_ascii_digit());
         let year = parts.find(|part| part.len() >= 3)?;
         let part = |part: Option<&str>| part.filter(|part| part.len() <= 2)?.parse().ok();
-        // Only at the start is what follows the year its month: `May 2023, 4th printing`.
+        // Only a year at the start is followed by its month; compare `May 2023, 4th printing`.
         let (month, day) = if text.starts_with(year) { (part(parts.next()), part(parts.next())) } else { (None, None) };
         let month: Option<u8> = month.filter(|month| *month <= 12);
         Some(Self::new(sign * year.parse::<i32>().ok()?, month, day.filter(|_| month.is_some())))
     }
 
-    /// The date as it is kept in a record.
+    /// The form in which a record stores the date.
     pub(crate) fn written(&self) -> String {
         if self.start.is_none() { format!("\u{1}{}", self.words) } else { self.to_string() }
     }
 
-    /// The date that is kept in a record as `written`.
+    /// The date that a record stores as `written`.
     pub(crate) fn stored(written: &str) -> Option<Self> {
         match written.strip_prefix('\u{1}') {
             Some(words) => Self::in_words(words),
@@ -169,17 +169,17 @@ impl Date {
         }
     }
 
-    /// The year that it begins in; `None` where only words are known.
+    /// The year in which it begins; `None` if only words are known.
     pub fn year(&self) -> Option<i32> {
         self.start.map(|start| start.year)
     }
 
-    /// Year, month and day that it begins with.
+    /// Year, month and day of its beginning.
     pub fn start(&self) -> Option<Parts> {
         self.start.map(Moment::parts)
     }
 
-    /// Year, month and day that it ends with, where it is a range with an end.
+    /// Year, month and day of its end, if it is a range with an end.
     pub fn end(&self) -> Option<Parts> {
         match self.end? {
             End::At(end) => Some(end.parts()),
@@ -187,33 +187,33 @@ impl Date {
         }
     }
 
-    /// Whether it is a range that has not ended.
+    /// Whether it is a range without an end.
     pub fn is_open(&self) -> bool {
         self.end == Some(End::Open)
     }
 
-    /// The month that it begins with, 1 to 12.
+    /// The month in which it begins, 1 to 12.
     pub fn month(&self) -> Option<u8> {
         self.start()?.1
     }
 
-    /// The season that it begins with: 1 is spring, 4 winter.
+    /// The season in which it begins: 1 is spring, 4 winter.
     pub fn season(&self) -> Option<u8> {
         let month = self.start?.month;
         (21..=24).contains(&month).then(|| month - 20)
     }
 
-    /// Whether it is known not to be exact.
+    /// Whether it is marked as approximate.
     pub fn is_about(&self) -> bool {
         self.about
     }
 
-    /// The words in its place.
+    /// The words, if it has words instead of a date.
     pub fn words(&self) -> Option<&str> {
         (self.start.is_none() && !self.words.is_empty()).then_some(&self.words)
     }
 
-    /// Whether it tells more of the year that both name than `other` does.
+    /// Whether both have the same year and this date is more exact than `other`.
     pub fn is_more_exact_than(&self, other: &Self) -> bool {
         self.year() == other.year()
             && self.start.is_some_and(|own| own.month > 0)
@@ -250,7 +250,7 @@ impl fmt::Display for Moment {
     }
 }
 
-/// `2023-05-01`, as far as it is known; a range with a slash.
+/// `2023-05-01`, as far as known; a range has a slash.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(start) = self.start else { return f.write_str(&self.words) };

@@ -1,4 +1,4 @@
-//! What a book has besides numbered chapters: parts, appendices, an introduction and a conclusion.
+//! Divisions of a book other than numbered chapters: parts, appendices, an introduction and a conclusion.
 
 use smol_str::SmolStr;
 
@@ -10,25 +10,25 @@ use crate::markdown::token::fold;
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
 
-/// A part of a book, which holds chapters.
+/// A part of a book that holds chapters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// `Part II: Practice`; what its chapters say they are in.
+    /// `Part II: Practice`; its chapters refer to it by this label.
     pub label: SmolStr,
     /// Its number.
     pub number: Numeral,
-    /// Where in its source its heading stands.
+    /// Where its heading stands in the source.
     pub heading: Span,
     /// The heading as written, for links to it.
     pub heading_text: SmolStr,
 }
 
-/// A division of a book, as running text names it.
+/// A division of a book, as running text refers to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Division {
     /// `Part II`
     Part(Numeral),
-    /// `Appendix B`: the letter, or the number as one (`Appendix 2`).
+    /// `Appendix B`; the letter for the number, if it is numbered (`Appendix 2`).
     Appendix(char),
     /// `the introduction`
     Introduction,
@@ -44,7 +44,7 @@ impl Division {
         chars.next().is_none().then_some(Self::Appendix(only))
     }
 
-    /// The introduction or conclusion that `word`, which is folded, names.
+    /// The introduction or conclusion, if the folded `word` names one.
     pub fn named(word: &str) -> Option<Self> {
         if Sense::Introduction.is(word) {
             Some(Self::Introduction)
@@ -53,12 +53,12 @@ impl Division {
         }
     }
 
-    /// The languages in which `word`, which is folded, names an introduction or a conclusion.
+    /// The languages in which the folded `word` names an introduction or a conclusion.
     pub fn languages(word: &str) -> Languages {
         Sense::Introduction.languages(word).with(Sense::Conclusion.languages(word))
     }
 
-    /// What a chapter with the title `title` is besides: `Appendix B: Interviews`, `Conclusion: Orders`.
+    /// The division that a chapter with the title `title` is: `Appendix B: Interviews`, `Conclusion: Orders`.
     pub fn of_title(title: &str) -> Option<Self> {
         let (short, _) = title_parts(title);
         if let Some((word, label)) = short.split_once(char::is_whitespace)
@@ -70,7 +70,7 @@ impl Division {
         Self::named(&fold(short))
     }
 
-    /// What notes that mention it are indexed by.
+    /// The key under which notes that mention it are indexed.
     pub fn key(self) -> u32 {
         match self {
             Self::Part(number) => number.value,
@@ -82,13 +82,13 @@ impl Division {
 }
 
 impl Part {
-    /// A part from its label; `None` where no number stands in it.
+    /// A part with the label `label`; `None` if there is no number in it.
     pub fn new(label: &str, heading: Span, heading_text: &str) -> Option<Self> {
         let number = contents::part_number(label)?;
         Some(Self { label: label.into(), number, heading, heading_text: heading_text.into() })
     }
 
-    /// Whether running text means it by `number`, written as the book writes it or in words.
+    /// Whether running text refers to it by `number`, in the book's style or in words.
     pub fn is_numbered(&self, number: Numeral) -> bool {
         self.number.value == number.value
             && (number.style == self.number.style || number.style == Style::Word || self.number.style == Style::Word)

@@ -1,6 +1,6 @@
-//! The library as other programs read it: each work and each chapter with a key as one flat [`FlatEntry`].
+//! The library in a form for other programs: each work and each chapter that has a key as one [`FlatEntry`].
 //!
-//! [`csl_json`] and [`biblatex`] write such entries so that Pandoc prints them as they are stored.
+//! [`csl_json`] and [`biblatex`] write these entries such that Pandoc prints them as they are stored.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,10 +16,10 @@ use crate::library::{Library, RecordId};
 pub mod biblatex;
 pub mod csl_json;
 
-/// A work or a chapter as a printed reference to it tells of it.
+/// A work or a chapter, as a printed reference describes it.
 #[derive(Clone, Debug)]
 pub struct FlatEntry<'l> {
-    /// The key to cite it by; empty where it has none.
+    /// The key to cite it by; empty if it has none.
     pub key: &'l str,
     /// Its other keys.
     pub aliases: Vec<&'l str>,
@@ -27,14 +27,14 @@ pub struct FlatEntry<'l> {
 }
 
 impl<'l> FlatEntry<'l> {
-    /// What `view` says.
+    /// The entry for `view`.
     pub fn new(view: View<'l>) -> Self {
         let mut keys = view.record().citekeys();
         let key = keys.next().unwrap_or_default();
         Self { key, aliases: keys.collect(), view }
     }
 
-    /// Its sort.
+    /// Its CSL type.
     pub fn csl_type(&self) -> CslType {
         self.view.csl_type()
     }
@@ -42,7 +42,7 @@ impl<'l> FlatEntry<'l> {
     /// The value of `variable`, without markup.
     pub fn get(&self, variable: Variable) -> Option<SmolStr> {
         match variable {
-            // A chapter's number tells where it stands, where no pages do.
+            // If there are no pages, the chapter's number shows where it is.
             Variable::ChapterNumber if self.view.number().is_some() => {
                 let number = self.view.number().map(|number| number.to_smolstr());
                 number.filter(|_| self.view.get(Variable::Page).is_none() || self.says_number())
@@ -51,41 +51,41 @@ impl<'l> FlatEntry<'l> {
         }
     }
 
-    /// Whether its source says the chapter's number in a field of its own.
+    /// Whether its source has the chapter's number in a field of its own.
     fn says_number(&self) -> bool {
         self.view.record().get(Variable::ChapterNumber).is_some()
     }
 
-    /// The value of `variable`, with its markup.
+    /// The value of `variable`, with markup.
     pub fn marked_up(&self, variable: Variable) -> Option<&'l str> {
         self.view.marked_up(variable)
     }
 
-    /// The people that `variable` has.
+    /// The people in `variable`.
     pub fn people(&self, variable: Variable) -> People<'l> {
         self.view.people(variable)
     }
 
-    /// The date that `variable` has.
+    /// The date in `variable`.
     pub fn date(&self, variable: Variable) -> Option<Date> {
         self.view.date(variable)
     }
 }
 
-/// The keys that stand in a document, each with the record that it gives there.
+/// The keys used in a document, each with the record that it refers to there.
 pub type Cited<'k> = BTreeMap<&'k str, RecordId>;
 
-/// What `documents` cite, in the order of keys.
+/// The entries for what `documents` cite, sorted by key.
 ///
-/// Pandoc finds a work by an alias only in a document that cites its main key too. So a record is one entry where one of its
-/// keys stands in all documents that cite it; else it is an entry for each key. A key that gives one record in one document is
-/// never written for another.
+/// Pandoc finds a work by an alias only if the document cites its main key too. So a record becomes one entry if one
+/// of its keys occurs in every document that cites it, else one entry per key. A key that refers to one record in one
+/// document is never written for another record.
 pub fn entries<'l>(library: &'l Library, documents: &[Cited<'l>]) -> Vec<FlatEntry<'l>> {
     let mut given: Cited<'_> = BTreeMap::new();
     for (key, record) in documents.iter().flatten() {
         given.entry(key).or_insert(*record);
     }
-    // By record: the keys that are used, and those that stand in all documents so far.
+    // By record: the keys that are used, and the keys that occur in every document so far.
     let mut used: BTreeMap<RecordId, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
     for document in documents {
         let mut here: BTreeMap<RecordId, BTreeSet<&str>> = BTreeMap::new();
@@ -101,7 +101,7 @@ pub fn entries<'l>(library: &'l Library, documents: &[Cited<'l>]) -> Vec<FlatEnt
     let mut entries = Vec::new();
     for (record, (all, common)) in used {
         let Some(entry) = library.exported(record).map(FlatEntry::new) else { continue };
-        // The key that Glossator writes goes first.
+        // Prefer the key that Glossator itself would write.
         let main = common.get(entry.key).or(common.first());
         match main {
             Some(&key) => {

@@ -1,15 +1,15 @@
-//! How what a library knows is named.
+//! Identifiers of what a library contains.
 
-/// Which source: the number of the note that it is, or [`SourceId::GAZETTEER`].
+/// A source: the number of the note that it is, or [`SourceId::GAZETTEER`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(pub u32);
 
 impl SourceId {
-    /// The gazetteer that is built in; it ranks behind all others.
+    /// The built-in gazetteer; it ranks last.
     pub const GAZETTEER: SourceId = SourceId(u32::MAX);
 }
 
-/// The slot of a record in its source: a number that stays its own for as long as it is there.
+/// The slot of a record in its source. It does not change while the record exists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecordSlot(pub u32);
 
@@ -22,16 +22,16 @@ pub struct RecordId {
     pub slot: RecordSlot,
 }
 
-/// A thing that records tell of, one work or one chapter, by the record that counts first.
+/// The work or chapter that records describe, identified by the first of these records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ThingId(pub RecordId);
 
-/// What a citekey gives.
+/// What a citekey refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// The record that has the key and that is printed for it.
+    /// The record that has the key; it is printed for it.
     pub record: RecordId,
-    /// The thing that is meant.
+    /// The thing that the key means.
     pub thing: ThingId,
 }
 
@@ -40,7 +40,7 @@ pub struct Claim {
 pub struct PartId {
     /// The book that has it.
     pub book: ThingId,
-    /// Its place among the book's parts.
+    /// Its index among the book's parts.
     pub index: u32,
 }
 
@@ -49,7 +49,7 @@ pub struct PartId {
 pub struct OrganizationId {
     /// Its source.
     pub source: SourceId,
-    /// Its place among the source's organizations.
+    /// Its index among the source's organizations.
     pub index: u32,
 }
 
@@ -58,13 +58,13 @@ pub struct OrganizationId {
 pub struct AbbreviationId {
     /// Its source.
     pub source: SourceId,
-    /// The book that defines it; `None` where it holds in the whole folder.
+    /// The book that defines it; `None` if it holds in the whole folder.
     pub book: Option<RecordSlot>,
-    /// Its place among the book's, or the source's own.
+    /// Its index among the abbreviations of the book, or of the source.
     pub index: u32,
 }
 
-/// What a citekey, a title or an author's name stands for.
+/// What a citekey, a title or an author's name refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Cited {
     /// A work.
@@ -74,7 +74,7 @@ pub enum Cited {
 }
 
 impl Cited {
-    /// The thing, whatever it is.
+    /// The thing itself.
     pub fn thing(self) -> ThingId {
         match self {
             Cited::Work(thing) | Cited::Chapter(thing) => thing,

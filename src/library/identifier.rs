@@ -1,10 +1,9 @@
-//! DOI and ISBN in the one form that they are compared in.
+//! DOIs, ISSNs and ISBNs, normalised for comparison.
 
 use smol_str::{SmolStr, StrExt, format_smolstr};
 
-/// A DOI, bare and in lower case as DOIs compare (`10.1000/ab`), from an address
-/// (`https://doi.org/10.1000/Ab`), a label (`doi:10.1000/ab`) or the DOI itself. A short DOI (`10/gf2xk`, see
-/// shortdoi.org) is one too.
+/// A bare DOI in lower case (`10.1000/ab`), from an address (`https://doi.org/10.1000/Ab`), a label
+/// (`doi:10.1000/ab`) or the DOI itself. Short DOIs (`10/gf2xk`, see shortdoi.org) are accepted too.
 pub fn doi(text: &str) -> Option<SmolStr> {
     let Some(start) = text.find("10.") else { return short_doi(text) };
     let before = text[..start].trim_end();
@@ -27,7 +26,7 @@ fn short_doi(text: &str) -> Option<SmolStr> {
     (is_said && known && suffix.len() <= 10).then(|| format_smolstr!("10/{}", suffix.to_lowercase()))
 }
 
-/// An ISSN, `1234-567X`, from what may stand around it.
+/// An ISSN (`1234-567X`), without the text around it.
 pub fn issn(text: &str) -> Option<SmolStr> {
     let bare: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     let digits = bare.trim_start_matches(|c: char| c.is_ascii_alphabetic() && c != 'X' && c != 'x').get(..8)?;
@@ -54,7 +53,7 @@ pub fn isbn(text: &str) -> Option<SmolStr> {
     matches!(isbn.len(), 10 | 13).then_some(isbn.into())
 }
 
-/// What ISBNs of ten and of thirteen digits have in common where they name one book, to compare them by.
+/// The digits that the ISBN-10 and the ISBN-13 of a book share, for comparing them.
 pub fn isbn_core(isbn: &str) -> &str {
     match isbn.len() {
         10 => &isbn[..9],

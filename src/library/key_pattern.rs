@@ -1,51 +1,51 @@
-//! How citekeys are made of a work's name, year and title.
+//! How citekeys are formed from a work's name, year and title.
 
 use crate::language::Sense;
 use crate::library::record::Record;
 use crate::markdown::token::without_accents;
 
-/// A way of making citekeys.
+/// A pattern for citekeys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pattern {
     /// Whether the name begins with a capital.
     name_in_capitals: bool,
-    /// What stands between the pieces.
+    /// The text between the pieces.
     separator: &'static str,
     title: Title,
 }
 
-/// The first main word of the title in a key.
+/// The title's first main word in a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Title {
-    /// It is not in it.
+    /// Not part of the key.
     #[default]
     None,
     /// `franke_models_2023`
     BeforeYear { in_capitals: bool },
     /// `franke2023models`
-    BehindYear { in_capitals: bool },
+    AfterYear { in_capitals: bool },
 }
 
-/// So many letters of a name or a title are in a key.
+/// The most letters of a name or a title in a key.
 const MOST_LETTERS: usize = 12;
 
-/// So many entries tell how a folder makes its keys.
-const MOST_TOLD: usize = 500;
+/// The most entries from which a folder's pattern is inferred.
+const MOST_SAMPLED: usize = 500;
 
 impl Pattern {
-    /// The pattern that most keys of `records` follow; `franke2023` where fewer than half follow any.
+    /// The pattern that most keys of `records` follow; `franke2023` if fewer than half follow any one.
     pub fn of<'r>(records: impl Iterator<Item = &'r Record>) -> Self {
-        let told = records.filter(|it| !it.citekey().is_empty() && it.year().is_some() && !it.creators().is_empty());
-        let told: Vec<&Record> = told.take(MOST_TOLD).collect();
+        let sample = records.filter(|it| !it.citekey().is_empty() && it.year().is_some() && !it.creators().is_empty());
+        let sample: Vec<&Record> = sample.take(MOST_SAMPLED).collect();
         let follows = |pattern: &Self, record: &Record| {
             let rest = record.citekey().strip_prefix(pattern.key(record).as_str()).map(str::as_bytes);
-            // A letter tells apart what would have the same key.
+            // A letter separates works that would have the same key.
             matches!(rest, Some([] | [b'a'..=b'z']))
         };
-        let counted = Self::all().map(|pattern| (told.iter().filter(|it| follows(&pattern, it)).count(), pattern));
-        // Of equals the first counts, which is the plainest.
+        let counted = Self::all().map(|pattern| (sample.iter().filter(|it| follows(&pattern, it)).count(), pattern));
+        // On a tie, the first pattern wins, which is the plainest.
         let best = counted.fold((0, Self::default()), |best, next| if next.0 > best.0 { next } else { best });
-        if 2 * best.0 >= told.len() { best.1 } else { Self::default() }
+        if 2 * best.0 >= sample.len() { best.1 } else { Self::default() }
     }
 
     fn all() -> impl Iterator<Item = Self> {
@@ -53,8 +53,8 @@ impl Pattern {
             Title::None,
             Title::BeforeYear { in_capitals: false },
             Title::BeforeYear { in_capitals: true },
-            Title::BehindYear { in_capitals: false },
-            Title::BehindYear { in_capitals: true },
+            Title::AfterYear { in_capitals: false },
+            Title::AfterYear { in_capitals: true },
         ];
         titles.into_iter().flat_map(|title| {
             ["", "_", "-", "."].into_iter().flat_map(move |separator| {
@@ -63,14 +63,14 @@ impl Pattern {
         })
     }
 
-    /// The family name of the first author or editor and the year (`franke2023`), in the folder's pattern; without people the
-    /// initials of the title's main words (`iorwo2023`), or the first of them where they are fewer than three. Small ASCII
-    /// letters and digits only.
+    /// A key in the folder's pattern from the first author's or editor's family name and the year (`franke2023`).
+    /// Without people: the initials of the title's main words (`iorwo2023`), or the first main word if there are
+    /// fewer than three. Contains only lower-case ASCII letters and digits, besides what the pattern itself adds.
     pub fn key(self, record: &Record) -> String {
         self.key_of_year(record, record.year())
     }
 
-    /// The same for a record of the year `year`.
+    /// The same, with `year` as the record's year.
     pub fn key_of_year(self, record: &Record, year: Option<i32>) -> String {
         let name = record.creators().first().map(|person| ascii(person.family)).filter(|name| !name.is_empty());
         let by_title = name.is_none();
@@ -85,26 +85,26 @@ impl Pattern {
         let pieces = match self.title {
             Title::None => [Some(name), year, None],
             Title::BeforeYear { in_capitals } => [Some(name), word(in_capitals), year],
-            Title::BehindYear { in_capitals } => [Some(name), year, word(in_capitals)],
+            Title::AfterYear { in_capitals } => [Some(name), year, word(in_capitals)],
         };
         pieces.into_iter().flatten().collect::<Vec<_>>().join(self.separator)
     }
 }
 
-/// The initials of a title's main words, or the first of them where they are fewer than three.
+/// The initials of a title's main words, or the first of them if there are fewer than three.
 fn short_title(title: &str) -> Option<String> {
     let words: Vec<String> = main_words(title).collect();
     if words.len() < 3 { words.into_iter().next() } else { Some(words.iter().map(|word| &word[..1]).collect()) }
 }
 
-/// The words of a title that are not there for its grammar, hyphenated ones apart; small ASCII letters only.
+/// The main words of a title, with compounds split at hyphens; lower-case ASCII letters only.
 fn main_words(title: &str) -> impl Iterator<Item = String> {
     let words = title.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '–' | '—' | '/' | '’' | '\''));
     let words = words.filter(|word| !is_minor(word)).map(ascii);
     words.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// Whether a word is there for a title's grammar: an article, a preposition or any other short word in small letters.
+/// Whether a word of a title is a function word: an article, a preposition or any other short word in lower case.
 fn is_minor(word: &str) -> bool {
     let small = word.to_lowercase();
     let is_short = word.starts_with(char::is_lowercase) && word.chars().count() <= 4;
@@ -116,7 +116,7 @@ fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
 }
 
-/// A word in small ASCII letters and digits: accents dropped, what has no ASCII form left out.
+/// A word in lower-case ASCII letters and digits: accents are dropped, and so is whatever has no ASCII form.
 fn ascii(word: &str) -> String {
     let small = word.to_lowercase();
     without_accents(&small).chars().filter(char::is_ascii_alphanumeric).collect()

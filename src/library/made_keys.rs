@@ -1,5 +1,5 @@
-//! Citekeys that Glossator makes for works that have none: books and chapters of RIS files and EPUBs. They are made as an
-//! import makes them, and whatever was read first, the same work gets the same key.
+//! Citekeys that Glossator makes for works without one: books and chapters of RIS files and EPUBs. They are formed as
+//! on import, and the same work gets the same key whatever was read first.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,22 +18,22 @@ use super::{Library, RecordId, Source};
 use crate::shared::{Few, ShardedMap};
 use crate::text::Span;
 
-/// So often keys are made again at most for what others that were made change.
+/// The most rounds of making keys; each round may change the keys that others need.
 const MOST_ROUNDS: usize = 4;
 
-/// The records without a key of their own, and the keys that were made for them.
+/// The records without a key of their own, and the keys made for them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct MadeKeys {
-    /// By what their keys begin with (`franke2023`).
+    /// Records by the base of their keys (`franke2023`).
     by_base: ShardedMap<SmolStr, Few<RecordId>>,
     base_of: ShardedMap<RecordId, SmolStr>,
     made: ShardedMap<RecordId, SmolStr>,
-    /// The beginnings of keys that may have to be made otherwise.
+    /// Bases whose keys may have to be made anew.
     touched: BTreeSet<SmolStr>,
 }
 
 impl MadeKeys {
-    /// The record `id` has no key of its own, and one that begins with `base` is to be made for it.
+    /// Registers the record `id`, which has no key of its own and needs one that begins with `base`.
     fn add(&mut self, id: RecordId, base: SmolStr) {
         self.by_base.or_default(base.clone()).push(id);
         self.base_of.insert(id, base.clone());
@@ -47,7 +47,7 @@ impl MadeKeys {
         self.touched.insert(base);
     }
 
-    /// A source began or ceased to have `key`.
+    /// Some source gained or lost the key `key`.
     fn touch_key(&mut self, key: &str) {
         let without_letter = key.strip_suffix(|c: char| c.is_ascii_lowercase());
         let without_number = key.rsplit_once('-').map(|(base, _)| base);
@@ -58,7 +58,7 @@ impl MadeKeys {
         }
     }
 
-    /// The record `id` tells of the same as others than before.
+    /// The record `id` is grouped with other records than before.
     pub fn touch(&mut self, id: RecordId) {
         if let Some(base) = self.base_of.get(&id) {
             self.touched.insert(base.clone());
@@ -67,7 +67,7 @@ impl MadeKeys {
 }
 
 impl Library {
-    /// The record in `slot` of `source` was `before` and is `now`.
+    /// The record `id` changed from `before` to `now`.
     pub(super) fn touch_keys(&mut self, id: RecordId, before: Side<'_>, now: Side<'_>) {
         let base = |side: Side<'_>| side.and_then(|(entries, placed)| base(entries, placed));
         let (old, new) = (base(before), base(now));
@@ -88,7 +88,7 @@ impl Library {
         }
     }
 
-    /// The entries of `source` with the keys that were made for them.
+    /// The entries of `source` with the keys made for them.
     pub(super) fn with_made_keys(&self, source: SourceId, entries: Arc<Entries>) -> Arc<Entries> {
         if !entries.makes_keys {
             return entries;
@@ -104,7 +104,7 @@ impl Library {
         Arc::new(Entries { records: entries.records.with(changes), ..(*entries).clone() })
     }
 
-    /// Makes the keys that have to be made after what changed.
+    /// Makes all keys that recent changes require.
     pub(super) fn make_keys(&mut self, symbols: &mut Symbols, names: &mut Names) {
         for _ in 0..MOST_ROUNDS {
             let mut changed = BTreeSet::new();
@@ -130,20 +130,20 @@ impl Library {
         }
     }
 
-    /// Puts in what `source` says with the keys that were made for it by now.
+    /// Replaces the entries of `source` by the same entries with their current made keys.
     fn put_again(&mut self, source: SourceId, symbols: &mut Symbols, names: &mut Names) {
         let Some(Source { read, entries: before, .. }) = self.sources.get(&source) else { return };
         let before = Arc::clone(before);
         let (entries, _) = self.completed(source, &Arc::clone(read));
         let entries = self.with_made_keys(source, entries);
-        if let Some(place) = self.sources.get_mut(&source) {
-            place.entries = Arc::clone(&entries);
+        if let Some(stored) = self.sources.get_mut(&source) {
+            stored.entries = Arc::clone(&entries);
         }
         self.replace(source, &before, &entries, symbols, names);
     }
 
-    /// The key of each record whose key begins with `base`: one for each thing that no source has a key for, in the order in
-    /// which sources rank.
+    /// The key of each record with the base `base`: one for each thing that has no key in any source, by rank of the
+    /// sources.
     fn keys_of(&self, base: &str) -> BTreeMap<RecordId, Option<SmolStr>> {
         let mut ids: Vec<RecordId> = self.made.by_base.list(base).to_vec();
         ids.sort_by_cached_key(|&id| (self.rank(id.source), self.standing(id), id.slot));
@@ -155,7 +155,7 @@ impl Library {
         let mut made = BTreeMap::new();
         for id in ids {
             let key = self.wants_key(id).then(|| {
-                // Where the letters are used up, counting on spares trying them all again.
+                // Once the letters are used up, start from the count, so as not to try them all again.
                 let counted = if taken.len() > 26 { format!("{base}-{}", taken.len()) } else { base.to_owned() };
                 SmolStr::from(citekey::unique(counted, |key| !is_free(key, &taken)))
             });
@@ -168,35 +168,35 @@ impl Library {
     /// Whether some source has `key` itself.
     fn is_own_key(&self, key: &str) -> bool {
         let has = |id: &RecordId| {
-            let place = self.entries(id.source).zip(self.record(*id));
-            place.is_some_and(|(entries, record)| own_keys(entries, record).any(|own| own.key == key))
+            let record = self.entries(id.source).zip(self.record(*id));
+            record.is_some_and(|(entries, record)| own_keys(entries, record).any(|own| own.key == key))
         };
         self.citekeys.list(key).iter().any(has)
     }
 
-    /// Whether a key has to be made for the record `id`, lest what it tells of has none.
+    /// Whether the record `id` needs a made key, because its thing would otherwise have none.
     fn wants_key(&self, id: RecordId) -> bool {
         let records = self.records_of(self.thing_of(id));
         let has_own = |id: &RecordId| {
-            let place = self.entries(id.source).zip(self.record(*id));
-            place.is_some_and(|(entries, record)| own_keys(entries, record).next().is_some())
+            let record = self.entries(id.source).zip(self.record(*id));
+            record.is_some_and(|(entries, record)| own_keys(entries, record).next().is_some())
         };
-        let place = |&id: &RecordId| (self.rank(id.source), self.standing(id), id.slot);
-        let first = records.iter().copied().filter(|id| self.made.base_of.get(id).is_some()).min_by_key(place);
+        let precedence = |&id: &RecordId| (self.rank(id.source), self.standing(id), id.slot);
+        let first = records.iter().copied().filter(|id| self.made.base_of.get(id).is_some()).min_by_key(precedence);
         !records.iter().any(has_own) && first == Some(id)
     }
 }
 
-/// A record among the entries of its source, where there is one.
+/// A record with the entries of its source, if it exists.
 pub(super) type Side<'e> = Option<(&'e Entries, &'e Placed)>;
 
-/// The keys that `record` has from its source.
+/// The keys of `record` that come from its source.
 fn own_keys<'r>(entries: &Entries, record: &'r Record) -> impl Iterator<Item = &'r Citekey> {
     let makes_keys = entries.makes_keys;
     record.keys.iter().filter(move |citekey| !makes_keys || !citekey.span.is_empty())
 }
 
-/// What a key of `placed` begins with, where one is to be made: of a book, and of a chapter that has authors of its own.
+/// The base of a made key, for a record that needs one: a book, or a chapter with authors of its own.
 fn base(entries: &Entries, placed: &Placed) -> Option<SmolStr> {
     let record = &placed.record;
     if !entries.makes_keys || placed.gathered || own_keys(entries, record).next().is_some() {

@@ -1,9 +1,9 @@
-//! Markup inside values: italics, raised letters and the like, written as CSL-JSON has it (`<i>Mary Ann</i>`), so that it
-//! survives from one format to another.
+//! Markup inside values (italics, superscript and the like), written as in CSL-JSON (`<i>Mary Ann</i>`), so that it
+//! survives conversion between formats.
 //!
 //! Source: citeproc-js's documentation, "HTML-like formatting tags".
 
-/// The tags that count, opening and closing.
+/// The tags that are recognised, opening and closing.
 const TAGS: &[(&str, &str)] = &[
     ("<i>", "</i>"),
     ("<b>", "</b>"),
@@ -16,27 +16,27 @@ const TAGS: &[(&str, &str)] = &[
     ("<span style=\"font-variant: small-caps;\">", "</span>"),
 ];
 
-/// What keeps its capitals in every style begins with it.
+/// Opens text that keeps its capitals in every style.
 pub const NOCASE: &str = "<span class=\"nocase\">";
 
-/// What is in small capitals begins with it.
+/// Opens text in small capitals.
 pub const SMALL_CAPITALS: &str = "<span style=\"font-variant:small-caps;\">";
 
 /// A piece of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'v> {
-    /// Words as they read.
+    /// Plain text.
     Text(&'v str),
-    /// Markup begins, with this opening tag.
+    /// Start of markup, with its opening tag.
     Open(&'static str),
-    /// The markup of this opening tag ends.
+    /// End of the markup with this opening tag.
     Close(&'static str),
 }
 
-/// The pieces of `value`. Tags that do not come in pairs are words.
+/// The pieces of `value`. Unpaired tags are plain text.
 pub fn pieces(value: &str) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece> = Vec::new();
-    // The places of opening tags whose closing tag has not come yet, with their texts.
+    // Opening tags without a closing tag so far: index of the piece, tag, and text.
     let mut open: Vec<(usize, &'static str, &str)> = Vec::new();
     let mut rest = value;
     while !rest.is_empty() {
@@ -74,7 +74,7 @@ pub fn closing(tag: &str) -> &'static str {
     TAGS.iter().find(|(open, _)| *open == tag).map_or("</span>", |(_, close)| *close)
 }
 
-/// `value` as it reads, without markup; `None` where it has none.
+/// `value` without markup; `None` if it has none.
 pub fn plain(value: &str) -> Option<String> {
     if !value.contains('<') {
         return None;

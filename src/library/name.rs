@@ -1,4 +1,4 @@
-//! Names as they are looked for in text, and how strictly each must be written.
+//! Names to find in text, and how exactly each must match.
 
 use std::borrow::Cow;
 
@@ -10,16 +10,16 @@ use crate::language::Sense;
 use crate::library::record::title_parts;
 use crate::markdown::token::nfc;
 
-/// How a name must be written to count.
+/// How exactly a name must match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rule {
-    /// To the letter (`WHO` is not `who`); a plural `s` may follow.
+    /// Exactly (`WHO` is not `who`); a plural `s` may follow.
     Abbreviation,
-    /// Words that the name capitalises must be capitalised.
+    /// Words that are capitalised in the name must be capitalised.
     Name,
-    /// In any case: long enough to be nothing else.
+    /// In any case: it is long enough to be unmistakable.
     Title,
-    /// In quotation marks or emphasis only: too short to be told from common words.
+    /// Only in quotation marks or emphasis: it is too short to stand out among common words.
     QuotedTitle,
 }
 
@@ -28,18 +28,18 @@ pub enum Rule {
 pub struct Form {
     /// The name in NFC, without a leading article.
     pub text: SmolStr,
-    /// How it must be written.
+    /// How exactly it must match.
     pub rule: Rule,
 }
 
 impl Form {
-    /// A short form: to the letter where it has capitals, else as a name.
+    /// A short form: matches exactly if it has capitals, else like a name.
     pub fn abbreviation(short: &str) -> Self {
         Self { text: nfc(short.trim()).into(), rule: Rule::Abbreviation }
     }
 
-    /// A full name; a leading `the` is no part of it. One that is written like an abbreviation
-    /// (`FIFA`, `UNESCO`) is looked for as one.
+    /// A full name, without a leading `the`. A name that looks like an abbreviation (`FIFA`, `UNESCO`) matches like
+    /// one.
     pub fn name(name: &SmolStr) -> Self {
         let bare = name.trim();
         let behind = bare.split_once(' ').filter(|(first, _)| Sense::NameArticle.is(&first.to_lowercase()));
@@ -53,8 +53,8 @@ impl Form {
         Self { text: shared(bare, name), rule }
     }
 
-    /// A name as German inflects it: the adjective that it begins with (`der Vereinten Nationen`), the noun that it ends with
-    /// (`des Europäischen Gerichtshofs`).
+    /// A name as German inflects it: its first adjective (`der Vereinten Nationen`), its last noun (`des Europäischen
+    /// Gerichtshofs`).
     pub fn inflected(name: &str) -> Vec<Self> {
         const ENDINGS: [&str; 4] = ["e", "en", "er", "es"];
         const ADJECTIVES: [&str; 5] = ["isch", "al", "är", "int", "iv"];
@@ -74,7 +74,7 @@ impl Form {
         written.iter().filter(|written| **written != name).map(Self::name).collect()
     }
 
-    /// The ways in which a title is recognised: in full, and by the part before its colon.
+    /// The forms in which a title is recognised: in full, and only the part before its colon.
     pub fn titles(title: &SmolStr) -> Vec<Self> {
         let short = title_parts(title).0;
         let mut forms = vec![Self::title(title)];
@@ -94,7 +94,7 @@ impl Form {
     }
 }
 
-/// `text`, a part of `whole`, in NFC; `whole` itself where it is all of it.
+/// `text`, a part of `whole`, in NFC; shares the memory of `whole` if it is all of it.
 fn shared(text: &str, whole: &SmolStr) -> SmolStr {
     match nfc(text) {
         Cow::Borrowed(text) if text.len() == whole.len() => whole.clone(),
@@ -102,18 +102,18 @@ fn shared(text: &str, whole: &SmolStr) -> SmolStr {
     }
 }
 
-/// A form as a small number, the same for as long as the workspace is open.
+/// A number for a form that stays the same as long as the workspace is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Symbol(pub u32);
 
-/// All forms that ever had a symbol.
+/// All forms that have ever had a symbol.
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
     forms: IndexSet<Form, FxBuildHasher>,
 }
 
 impl Symbols {
-    /// The symbol of `form`, a new one if it has none yet.
+    /// The symbol of `form`; assigns a new one if it has none yet.
     pub fn intern(&mut self, form: &Form) -> Symbol {
         let known = self.forms.get_index_of(form);
         Symbol(known.unwrap_or_else(|| self.forms.insert_full(form.clone()).0) as u32)

@@ -1,7 +1,7 @@
-//! The citekey that was meant by one that nothing has.
+//! Suggests the citekey that was probably meant by an unknown one.
 //!
-//! No key is looked through: what the writer may have meant is made up, one slip of the hand after the other, and looked
-//! up. What was found is remembered until keys come or go, so that typing costs the same beside many unknown keys.
+//! Existing keys are not searched. Instead, each key that is one typing error away is generated and looked up.
+//! Results are remembered until keys are added or removed, so that many unknown keys do not slow down typing.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,23 +10,23 @@ use smol_str::SmolStr;
 
 use crate::text::steps;
 
-/// Longer keys are not guessed at: nobody types them by hand.
+/// Longer keys are skipped: nobody types them by hand.
 const LONGEST: usize = 64;
 
-/// So many unknown keys are remembered.
+/// The most unknown keys whose suggestions are remembered.
 const MOST_REMEMBERED: usize = 4_096;
 
-/// What may be missing in a key, or stand in the place of another letter.
+/// Characters that may be missing in a key or may have been replaced.
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-:.";
 
-/// What unknown keys were meant to be. Clones of a library share what they remember while they have the same keys.
+/// Remembered suggestions. Clones of a library share them as long as they have the same keys.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Meant {
     remembered: Arc<Mutex<FxHashMap<SmolStr, Option<SmolStr>>>>,
 }
 
 impl Meant {
-    /// What `key` was meant to be, of those that `is_known` knows.
+    /// The suggestion for `key` among the keys for which `is_known` is true.
     pub(super) fn by(&self, key: &str, is_known: impl Fn(&str) -> bool) -> Option<SmolStr> {
         if key.len() > LONGEST {
             return None;
@@ -48,7 +48,7 @@ impl Meant {
     }
 }
 
-/// The first known key of those that `key` may have become by a slip, perhaps beside wrong capitals.
+/// The first known key that is one typing error away from `key`, perhaps in the wrong case too.
 fn find(key: &str, is_known: impl Fn(&str) -> bool) -> Option<SmolStr> {
     let mut meant = String::with_capacity(key.len() + 1);
     let mut known = |parts: [&str; 4]| {
@@ -65,24 +65,24 @@ fn find(key: &str, is_known: impl Fn(&str) -> bool) -> Option<SmolStr> {
         .or_else(|| lower.and_then(|lower| slips(lower).find_map(&mut known)))
 }
 
-/// What may have been meant by `key`, in pieces: one slip of the hand away from it, the likeliest first.
+/// All keys one typing error away from `key`, in pieces; the likeliest first.
 fn slips(key: &str) -> impl Iterator<Item = [&str; 4]> {
     let letters = || (0..LETTERS.len()).map(|at| &LETTERS[at..=at]);
-    let places = key.char_indices().map(move |(at, letter)| {
+    let splits = key.char_indices().map(move |(at, letter)| {
         let (letter, behind) = key[at..].split_at(letter.len_utf8());
         (&key[..at], letter, behind)
     });
-    // The letter behind the year, which tells works of one year apart.
+    // The letter after the year, which separates works of one year.
     let at_the_end = letters().map(move |missing| [key, missing, "", ""]);
-    let swapped = places.clone().filter_map(|(before, letter, behind)| {
+    let swapped = splits.clone().filter_map(|(before, letter, behind)| {
         let (next, rest) = behind.split_at(behind.chars().next()?.len_utf8());
         Some([before, next, letter, rest])
     });
-    let too_many = places.clone().map(|(before, _, behind)| [before, "", "", behind]);
-    let too_few = places
+    let too_many = splits.clone().map(|(before, _, behind)| [before, "", "", behind]);
+    let too_few = splits
         .clone()
         .flat_map(move |(before, letter, behind)| letters().map(move |missing| [before, missing, letter, behind]));
-    let wrong = places.flat_map(move |(before, _, behind)| letters().map(move |other| [before, other, "", behind]));
+    let wrong = splits.flat_map(move |(before, _, behind)| letters().map(move |other| [before, other, "", behind]));
     at_the_end.chain(swapped).chain(too_many).chain(too_few).chain(wrong)
 }
 

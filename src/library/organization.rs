@@ -4,36 +4,36 @@ use smol_str::SmolStr;
 
 use crate::text::Span;
 
-/// An organization, with what its source says of it. What is not known is `None` or empty.
+/// An organization, as its source describes it. What is unknown is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Organization {
     /// Its full name.
     pub name: SmolStr,
-    /// Short forms, case and all: `UN`, `UNO`.
+    /// Short forms, in their exact case: `UN`, `UNO`.
     pub abbreviations: Vec<SmolStr>,
     /// Other names: former ones, translations.
     pub aliases: Vec<SmolStr>,
-    /// Names that others have too, or that mean other things elsewhere (`Security Council`, `PCA`): they count only in a note
-    /// that also calls the organization, one above it or one of its company by another name.
+    /// Ambiguous names (`Security Council`, `PCA`). They count only in a note that also names the organization, an
+    /// organization above it, or one of its company in another way.
     pub in_context: Vec<SmolStr>,
-    /// The full names of organizations that are context enough for those names.
+    /// Full names of organizations that provide the context for those names.
     pub company: Vec<SmolStr>,
-    /// What it is, in a sentence or a paragraph of Markdown.
+    /// A description: a sentence or a paragraph of Markdown.
     pub description: Option<SmolStr>,
-    /// The sort of body: `peace operation`, `sports federation`.
+    /// The kind of body: `peace operation`, `sports federation`.
     pub kind: Option<SmolStr>,
     /// The year it was founded.
     pub founded: Option<i32>,
-    /// Where it sits.
+    /// Where it has its seat.
     pub seat: Option<SmolStr>,
-    /// Its own site.
+    /// Its own website.
     pub website: Option<SmolStr>,
     /// The full name of the body it belongs to.
     pub parent: Option<SmolStr>,
-    /// Where what is said of it can be checked, if not on its own site: an address, a treaty, a resolution.
+    /// Where the facts about it can be checked, if not on its website: an address, a treaty, a resolution.
     pub source: Option<SmolStr>,
-    /// Whether notes about anything name it (`UN`), so that naming it is no sign of what a note is about.
+    /// Whether notes on any subject name it (`UN`), so that its name says nothing about a note's subject.
     pub well_known: bool,
-    /// Where in its source it stands; what go-to-definition selects.
+    /// Where it stands in its source; go-to-definition selects this.
     pub span: Span,
 }

@@ -1,4 +1,4 @@
-//! A person's name, as bibliographies write it.
+//! People's names, as bibliographies write them.
 
 use std::fmt;
 
@@ -9,47 +9,46 @@ use crate::language::Sense;
 /// An author, editor or translator.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Person {
-    /// Family name with its particles (`de Coning`); the whole name of a body, and where it cannot be told apart.
+    /// Family name with its particles (`de Coning`); the whole name for a body, or if its parts cannot be told apart.
     pub family: SmolStr,
-    /// Given names or initials, with the particles that are dropped before the family name alone (`Ludwig van`);
-    /// empty where there are none.
+    /// Given names or initials, with dropping particles (`Ludwig van`); empty if there are none.
     pub given: SmolStr,
-    /// What stands behind the name: `Jr.`, `III`.
+    /// What follows the name: `Jr.`, `III`.
     pub suffix: SmolStr,
 }
 
-/// Whether `word` is a lower-case word that belongs to the family name behind it.
+/// Whether `word` is a lower-case word that belongs to the family name after it.
 pub fn is_particle(word: &str) -> bool {
     Sense::Particle.is(word)
 }
 
-/// A name as a record keeps it; [`Person`] is its own copy.
+/// A name borrowed from a record; [`Person`] is the owned form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Name<'r> {
     /// Family name with its particles; the whole name of a body.
     pub family: &'r str,
     /// Given names.
     pub given: &'r str,
-    /// What stands behind the name.
+    /// What follows the name.
     pub suffix: &'r str,
 }
 
-/// Parts of a name as a record keeps them (ASCII's unit separator).
+/// Separates the parts of a stored name (ASCII's unit separator).
 const UNIT: char = '\u{1f}';
-/// Names as a record keeps them (ASCII's record separator).
+/// Separates stored names (ASCII's record separator).
 const RECORD: char = '\u{1e}';
 
-/// People as a record keeps them.
+/// A list of people as a record stores it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct People<'r>(&'r str);
 
 impl<'r> People<'r> {
-    /// The people that [`People::written`] wrote.
+    /// The people that [`People::written`] stored.
     pub(crate) fn new(written: &'r str) -> Self {
         Self(written)
     }
 
-    /// People as a record keeps them.
+    /// The form in which a record stores `people`.
     pub(crate) fn written(people: &[Person]) -> String {
         let mut written = String::new();
         let clean = |part: &SmolStr| part.replace([UNIT, RECORD], " ");
@@ -68,17 +67,17 @@ impl<'r> People<'r> {
         written
     }
 
-    /// Whether there are none.
+    /// Whether the list is empty.
     pub fn is_empty(self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many there are, `others` not counted.
+    /// The number of people, not counting `others`.
     pub fn len(self) -> usize {
         self.iter().count()
     }
 
-    /// The first.
+    /// The first person.
     pub fn first(self) -> Option<Name<'r>> {
         self.iter().next()
     }
@@ -88,7 +87,7 @@ impl<'r> People<'r> {
         self.all().filter(|name| !name.is_others())
     }
 
-    /// The people, and `others` where a source ends the list with that.
+    /// The people, and `others` if the source ends the list with it.
     pub fn all(self) -> impl Iterator<Item = Name<'r>> + Clone {
         let name = |written: &'r str| {
             let mut parts = written.split(UNIT);
@@ -98,29 +97,29 @@ impl<'r> People<'r> {
         self.0.split(RECORD).filter(|written| !written.is_empty()).map(name)
     }
 
-    /// Whether there are more than are named.
+    /// Whether the list ends with `others`.
     pub fn and_others(self) -> bool {
         self.all().last().is_some_and(Name::is_others)
     }
 
-    /// A copy of its own of each, `others` too.
+    /// Owned copies, including `others`.
     pub fn to_vec(self) -> Vec<Person> {
         self.all().map(Name::to_person).collect()
     }
 }
 
 impl<'r> Name<'r> {
-    /// Whether it stands for all who are not named (BibTeX's `and others`).
+    /// Whether it stands for all further people (BibTeX's `and others`).
     pub fn is_others(self) -> bool {
         self.family == OTHERS && self.given.is_empty()
     }
 
-    /// A copy of its own.
+    /// An owned copy.
     pub fn to_person(self) -> Person {
         Person { family: self.family.into(), given: self.given.into(), suffix: self.suffix.into() }
     }
 
-    /// The particle that begins the family name (`de` of `de Coning`), and the name behind it.
+    /// The particle at the start of the family name (`de` of `de Coning`), and the rest.
     pub fn particle(self) -> (&'r str, &'r str) {
         let is_particle = |word: &str| word.starts_with(char::is_lowercase);
         let mut at = 0;
@@ -130,11 +129,11 @@ impl<'r> Name<'r> {
             }
             at += word.len();
         }
-        // A name all in small letters, or of a body, has none.
+        // A name all in lower case, or the name of a body, has no particle.
         if at == self.family.len() || self.given.is_empty() { ("", self.family) } else { self.family.split_at(at) }
     }
 
-    /// The given names, and the particles behind them that are dropped before the family name alone.
+    /// The given names, and the dropping particles after them.
     pub fn dropping_particle(self) -> (&'r str, &'r str) {
         let mut at = self.given.len();
         for word in self.given.split_inclusive(' ').rev() {
@@ -148,21 +147,21 @@ impl<'r> Name<'r> {
     }
 }
 
-/// What BibTeX writes, and CSL's processors read, for all who are not named.
+/// Stands for all further people in BibTeX; CSL processors read it too.
 const OTHERS: &str = "others";
 
 impl Person {
-    /// All who are not named.
+    /// Stands for all further people.
     pub fn others() -> Self {
         Self::literal(OTHERS)
     }
 
-    /// The name, to look at.
+    /// The borrowed form.
     pub fn name(&self) -> Name<'_> {
         Name { family: &self.family, given: &self.given, suffix: &self.suffix }
     }
 
-    /// A person by family name, with its particles, and given names.
+    /// A person with the family name (and its particles) `family` and the given names `given`.
     pub fn new(family: impl Into<SmolStr>, given: impl Into<SmolStr>) -> Self {
         Self { family: family.into(), given: given.into(), suffix: SmolStr::default() }
     }
@@ -172,7 +171,7 @@ impl Person {
         Self::new(name, "")
     }
 
-    /// Reads `Family, Given`, `Family, Given, Jr.`, `Given Family`, or, in braces, `{Name of a Body}`.
+    /// Parses `Family, Given`, `Family, Given, Jr.`, `Given Family` or, in braces, `{Name of a Body}`.
     pub fn parse(name: &str) -> Self {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         if let Some(literal) = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
@@ -192,18 +191,18 @@ impl Person {
         Self::new(words[first..].join(" "), words[..first].join(" "))
     }
 
-    /// Reads a list as a book page writes it on one line: `Ulrich Franke; Martin Koch`.
+    /// Parses a list on one line of a book page: `Ulrich Franke; Martin Koch`.
     pub fn parse_list(names: &str) -> Vec<Self> {
         names.split(';').map(str::trim).filter(|name| !name.is_empty()).map(Self::parse).collect()
     }
 
-    /// `Family, Given`, the form that sorts.
+    /// `Family, Given`, for sorting.
     pub fn sorted(&self) -> String {
         let parts = [&self.family, &self.given, &self.suffix];
         parts.into_iter().filter(|part| !part.is_empty()).map(SmolStr::as_str).collect::<Vec<_>>().join(", ")
     }
 
-    /// The form that sorts, such that [`Person::parse`] reads the same of it.
+    /// Like [`Person::sorted`], but [`Person::parse`] always reads it back unchanged.
     pub fn written(&self) -> String {
         let sorted = self.sorted();
         if Self::parse(&sorted) == *self { sorted } else { format!("{{{sorted}}}") }
@@ -214,14 +213,14 @@ fn is_suffix(text: &str) -> bool {
     ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"].contains(&text.to_lowercase().as_str())
 }
 
-/// `Given Family`, the form that reads.
+/// `Given Family`, for reading.
 impl fmt::Display for Person {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.name().fmt(f)
     }
 }
 
-/// `Given Family`, the form that reads.
+/// `Given Family`, for reading.
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.given.is_empty() {
@@ -236,7 +235,7 @@ impl fmt::Display for Name<'_> {
 }
 
 impl People<'_> {
-    /// Names in a row, as running text has them: `A, B and C`.
+    /// The names as in running text: `A, B and C`.
     pub fn in_a_row(self) -> String {
         let mut names: Vec<String> = self.iter().map(|name| name.to_string()).collect();
         if self.and_others() {

@@ -1,7 +1,7 @@
-//! A record: what one source says of one item, in CSL's variables.
+//! A record: what one source says about one item, in CSL variables.
 //!
-//! A library holds a hundred thousand of them, so that a record keeps all its values in one string, and a short list
-//! that says where each lies. What every look-up compares has a field of its own.
+//! A library may hold a hundred thousand records. So a record keeps all its values in one string, with a short list
+//! of where each lies. Only values that every look-up compares have fields of their own.
 
 use smallvec::SmallVec;
 use smol_str::SmolStr;
@@ -17,7 +17,7 @@ use crate::text::Span;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
 
-/// What sort of item a record tells of.
+/// The kind of item that a record describes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// A work that may hold chapters.
@@ -27,28 +27,28 @@ pub enum Kind {
     /// Any other work: an article, a report, a film.
     #[default]
     Other,
-    /// No work, but values for others to take over (`@xdata`).
+    /// Not a work, but values for other entries to inherit (`@xdata`).
     Data,
 }
 
-/// What one source says of one item. What it does not say is `None` or empty.
+/// What one source says about one item. What it leaves out is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    /// Its keys, the one that Glossator writes first.
+    /// Its keys; Glossator writes the first.
     pub keys: SmallVec<[Citekey; 1]>,
-    /// What sort of item it is.
+    /// The kind of item.
     pub kind: Kind,
-    /// Its sort as CSL names it, where that is said.
+    /// Its CSL type, if the source states one.
     pub told_type: Option<CslType>,
-    /// A chapter's number: the label that its book prints before the title.
+    /// A chapter's number, as its book prints it before the title.
     pub number: Option<Numeral>,
-    /// Its pages, where they are one range.
+    /// Its pages, if they are a single range.
     pub pages: Option<Pages>,
-    /// Where in its source it stands, all of it.
+    /// The span of the whole entry in its source.
     pub span: Span,
-    /// Where in its source its key, heading or title stands; what go-to-definition selects.
+    /// The span of its key, heading or title in its source; go-to-definition selects this.
     pub heading: Span,
-    // What only the methods below read and write; readers begin with an empty record.
+    // Only the methods below use these fields; readers start with an empty record.
     pub(super) year: Option<i32>,
     pub(super) fields: Vec<Field>,
     pub(super) values: String,
@@ -59,68 +59,67 @@ pub struct Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Field {
     variable: Variable,
-    /// Where the value begins and ends.
+    /// Start of the value.
     start: u32,
     end: u32,
-    /// Where the value without its markup ends; what is behind that, up to `end`, is the value with it.
+    /// End of the value without markup. The value with markup follows, up to `end`.
     plain_end: u32,
 }
 
-/// What few records have.
+/// What only few records have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct More {
-    /// The key of the entry that it is part of, and where that is said (`crossref`, or a chapter's `xref`).
+    /// The key of its parent entry, with its span (`crossref`, or a chapter's `xref`).
     pub parent: Option<Citekey>,
-    /// Keys of the entries whose values it takes over (`xdata`).
+    /// Keys of the entries whose values it inherits (`xdata`).
     pub data: Vec<Citekey>,
-    /// Keys of other entries that it names without taking anything over (`related`, `entryset`), and its own
-    /// where it says that again.
+    /// Keys of entries that it refers to without inheriting from them (`related`, `entryset`), and further mentions
+    /// of its own key.
     pub related: Vec<Citekey>,
-    /// The pieces of a book's title, where there are several; of a part, those that it says itself of the title of the book
-    /// that it names.
+    /// A book's title in pieces, if it has several. For a part: the pieces of its book's title that it states itself.
     pub pieces: Option<Box<TitlePieces>>,
-    /// The entry as its file writes it, where it has names that no `@string` of the file defines.
+    /// The entry's text, if it uses an `@string` that its file does not define.
     pub unread: Option<Box<Unread>>,
-    /// Of a book of which the file knows nothing but its key (the `crossref` of a chapter): that key.
+    /// For a placeholder of an unknown book (the `crossref` of a chapter): the book's key.
     pub stands_for: Option<SmolStr>,
-    /// Whether it belongs to its parent and takes nothing over from it (`xref`).
+    /// Whether it inherits nothing from its parent (`xref`).
     pub is_only_linked: bool,
     /// Paths of attached files, as written.
     pub files: Vec<SmolStr>,
-    /// The part of the book that holds the chapter (`Part II: Practice`).
+    /// The part of the book that contains the chapter (`Part II: Practice`).
     pub part: Option<SmolStr>,
-    /// Where the list of a chapter's data stands in a book page.
+    /// Where a chapter's list of data stands in a book page.
     pub data_list: Span,
     /// The heading as written, for links to it.
     pub heading_text: SmolStr,
 }
 
-/// An entry that can be read whole once it is known what some names in it stand for.
+/// An entry that cannot be read completely until some `@string`s are defined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
     /// The entry, from its `@` to its last brace.
     pub text: Box<str>,
-    /// The names, in lower case.
+    /// The names of these `@string`s, in lower case.
     pub lacks: Vec<SmolStr>,
 }
 
 impl Record {
-    /// A record of the sort `kind` with the title `title`.
+    /// A record of the kind `kind` with the title `title`.
     pub fn new(kind: Kind, title: &str) -> Self {
         let mut record = Self { kind, ..Self::default() };
         record.set(Variable::Title, title);
         record
     }
 
-    // ---- What it says ----
+    // ---- Reading values ----
 
-    /// The value of `variable` without markup: text as it reads, people and dates in their written form.
+    /// The value of `variable` without markup: text as it reads, people and dates in their stored form.
     pub fn get(&self, variable: Variable) -> Option<&str> {
         let field = self.field(variable)?;
         Some(&self.values[field.start as usize..field.plain_end as usize])
     }
 
-    /// The value of `variable` with its markup (see [`markup`]).
+    /// The value of `variable` with markup (see [`markup`]).
     pub fn marked_up(&self, variable: Variable) -> Option<&str> {
         let field = self.field(variable)?;
         let start = if field.plain_end < field.end { field.plain_end } else { field.start };
@@ -132,37 +131,37 @@ impl Record {
         self.field(variable).is_some_and(|field| field.plain_end < field.end)
     }
 
-    /// The people that `variable` has.
+    /// The people in `variable`.
     pub fn people(&self, variable: Variable) -> People<'_> {
         People::new(self.get(variable).unwrap_or_default())
     }
 
-    /// The date that `variable` has.
+    /// The date in `variable`.
     pub fn date(&self, variable: Variable) -> Option<Date> {
         self.get(variable).and_then(Date::stored)
     }
 
-    /// The variables that it has, in the order in which they were said.
+    /// The variables that it has, in the order in which they were set.
     pub fn variables(&self) -> impl Iterator<Item = Variable> {
         self.fields.iter().map(|field| field.variable)
     }
 
-    /// Title and subtitle, as one line.
+    /// Title and subtitle on one line.
     pub fn title(&self) -> &str {
         self.get(Variable::Title).unwrap_or_default()
     }
 
-    /// The title before its subtitle.
+    /// The title without its subtitle.
     pub fn main_title(&self) -> &str {
         title_parts(self.title()).0
     }
 
-    /// What stands behind the colon of the title.
+    /// The part of the title after the colon.
     pub fn subtitle(&self) -> Option<&str> {
         title_parts(self.title()).1
     }
 
-    /// Authors, or editors where it has no authors.
+    /// Authors, or editors if it has no authors.
     pub fn creators(&self) -> People<'_> {
         let authors = self.people(Variable::Author);
         if authors.is_empty() { self.people(Variable::Editor) } else { authors }
@@ -173,12 +172,12 @@ impl Record {
         self.year
     }
 
-    /// Its sort, as CSL names it.
+    /// Its CSL type.
     pub fn csl_type(&self) -> CslType {
         self.told_type.unwrap_or(if self.kind == Kind::Chapter { CslType::Chapter } else { CslType::Book })
     }
 
-    /// The key that Glossator writes for it; empty where no source gives one.
+    /// The key that Glossator writes for it; empty if no source gives one.
     pub fn citekey(&self) -> &str {
         self.keys.first().map_or("", |citekey| citekey.key.as_str())
     }
@@ -193,7 +192,7 @@ impl Record {
         self.citekeys().any(|own| own == key)
     }
 
-    /// `4 Changing Models of Peacekeeping`: number and title as one line.
+    /// `4 Changing Models of Peacekeeping`: number and title on one line.
     pub fn label(&self) -> String {
         match self.number {
             Some(number) => format!("{number} {}", self.title()),
@@ -201,7 +200,7 @@ impl Record {
         }
     }
 
-    /// What few records have.
+    /// What only few records have.
     pub fn more(&self) -> &More {
         const NONE: &More = &More {
             parent: None,
@@ -219,32 +218,32 @@ impl Record {
         self.more.as_deref().unwrap_or(NONE)
     }
 
-    /// The keys by which it names other entries, whatever for.
+    /// All keys by which it refers to other entries, for whatever purpose.
     pub fn named(&self) -> impl Iterator<Item = &Citekey> {
         let more = self.more();
         more.parent.iter().chain(&more.data).chain(&more.related)
     }
 
-    // ---- Saying it ----
+    // ---- Setting values ----
 
-    /// What few records have, to be changed.
+    /// What only few records have, for changing.
     pub fn more_mut(&mut self) -> &mut More {
         self.more.get_or_insert_default()
     }
 
-    /// `variable` is `value`; nothing where that is blank.
+    /// Sets `variable` to `value`; a blank value clears it.
     pub fn set(&mut self, variable: Variable, value: impl AsRef<str>) {
         self.put(variable, value.as_ref().trim(), None);
     }
 
-    /// As [`Record::set`], where there is a value.
+    /// Like [`Record::set`], if there is a value.
     pub fn set_some(&mut self, variable: Variable, value: Option<impl AsRef<str>>) {
         if let Some(value) = value {
             self.set(variable, value);
         }
     }
 
-    /// `variable` is `value`, which may have markup.
+    /// Sets `variable` to `value`, which may have markup.
     pub fn set_marked_up(&mut self, variable: Variable, value: &str) {
         match markup::plain(value.trim()) {
             Some(plain) => self.put(variable, plain.trim(), Some(value.trim())),
@@ -252,7 +251,7 @@ impl Record {
         }
     }
 
-    /// It is printed on these pages.
+    /// Sets the pages.
     pub fn set_pages(&mut self, pages: Option<Pages>) {
         if let Some(pages) = pages {
             self.pages = Some(pages);
@@ -260,26 +259,27 @@ impl Record {
         }
     }
 
-    /// `variable` has these people; none where there are none.
+    /// Sets the people in `variable`; an empty list clears it.
     pub fn set_people(&mut self, variable: Variable, people: &[Person]) {
         self.put(variable, &People::written(people), None);
     }
 
-    /// `variable` is `date`.
+    /// Sets the date in `variable`.
     pub fn set_date(&mut self, variable: Variable, date: Option<Date>) {
         if let Some(date) = date {
             self.put(variable, &date.written(), None);
         }
     }
 
-    /// Forgets the value of `variable`.
+    /// Removes the value of `variable`.
     pub fn clear(&mut self, variable: Variable) {
         if self.field(variable).is_some() {
             self.put(variable, "", None);
         }
     }
 
-    /// Takes over from `other` each variable that this record does not have, for which `takes` says in which variable.
+    /// Inherits from `other` each variable that this record lacks; `takes` names the variable of this record that
+    /// receives it.
     pub fn take_over(&mut self, other: &Self, takes: impl Fn(Variable) -> Option<Variable>) {
         for &Field { variable, .. } in &other.fields {
             let Some(own) = takes(variable).filter(|&own| self.field(own).is_none()) else { continue };
@@ -288,13 +288,13 @@ impl Record {
         }
     }
 
-    /// Gives back room that it does not need.
+    /// Frees unused memory.
     pub fn shrink_to_fit(&mut self) {
         self.fields.shrink_to_fit();
         self.values.shrink_to_fit();
     }
 
-    /// The record as it stands `by` bytes further on in its source.
+    /// The record, moved `by` bytes forward in its source.
     #[must_use]
     pub fn moved(mut self, by: usize) -> Self {
         let more = self.more.as_deref_mut();
@@ -338,12 +338,12 @@ impl Record {
     }
 }
 
-/// `variable` itself, as `take_over` asks for it where everything is taken over.
+/// For [`Record::take_over`]: inherits everything, each variable as it is.
 pub fn all(variable: Variable) -> Option<Variable> {
     Some(variable)
 }
 
-/// The variable in which a part has what its whole says in `variable`.
+/// The variable of a part that inherits `variable` of its container.
 pub fn of_part(variable: Variable) -> Option<Variable> {
     use crate::library::variables::Inherited;
     match variable.inherited() {
@@ -353,7 +353,7 @@ pub fn of_part(variable: Variable) -> Option<Variable> {
     }
 }
 
-/// Title and subtitle of a title written as one: what stands before and behind the first colon.
+/// A title split at its first colon into title and subtitle.
 pub fn title_parts(title: &str) -> (&str, Option<&str>) {
     match title.split_once(": ") {
         Some((main, sub)) if !main.trim().is_empty() && !sub.trim().is_empty() => (main.trim(), Some(sub.trim())),

@@ -1,8 +1,7 @@
-//! Whether two records tell of the same thing: the one rule of sameness, asked by the library, by gathering and by
-//! import alike.
+//! Decides whether two records describe the same thing: one rule for the library, for gathering books and for import.
 //!
-//! A wrong *Same* prints another work's author; a wrong *Apart* only shows a work twice. So whatever both say and say
-//! differently parts them, and nothing less than an identifier, or a title with what its sort needs, joins them.
+//! A wrong *Same* prints another work's author; a wrong *Apart* merely shows a work twice. So any contradiction
+//! separates two records, and only an identifier, or a title with enough further data for its type, joins them.
 
 use std::hash::Hasher;
 
@@ -23,27 +22,27 @@ mod titles;
 use titles::is_generic;
 pub use titles::{folded_title, title_start, titles_alike};
 
-/// What the rule says of two records.
+/// The verdict on two records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// They tell of one thing; the smaller the number, the stronger the evidence.
+    /// They describe the same thing; the smaller the number, the stronger the evidence.
     Same(u8),
-    /// They do not.
+    /// They describe different things.
     Apart,
 }
 
-/// What the rule is told of a record.
+/// What the rule needs to know about a record.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'r> {
     /// The record.
     pub record: &'r Record,
-    /// Whether a reader wrote it by hand, on a book page: its keys count for sure.
+    /// Whether a reader wrote it by hand, on a book page: then its keys are certain.
     pub is_page: bool,
-    /// The container that it is part of, as the library knows it: containers are one where these are equal.
+    /// The container that it is part of, as the library knows it; equal numbers mean the same container.
     pub container: Option<u64>,
 }
 
-/// What sort of item a record tells of, as far as sorts exclude each other.
+/// The sort of item, as far as sorts exclude each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sort {
     /// A book, proceedings, a report, a thesis.
@@ -52,11 +51,11 @@ enum Sort {
     PartOfBook,
     /// An article, a review.
     PartOfSerial,
-    /// Not said, or a sort that anything may be filed under.
+    /// Not stated, or a type that is used for anything.
     Any,
 }
 
-/// The variables that decide whether a chapter belongs to a book, and which. A change of another one moves no chapter.
+/// The variables that decide to which book a chapter belongs. A change in any other variable moves no chapter.
 pub const PLACING: &[Variable] = &[
     Variable::ContainerTitle,
     Variable::Editor,
@@ -68,10 +67,10 @@ pub const PLACING: &[Variable] = &[
     Variable::Publisher,
 ];
 
-/// What decides besides, on the side of the book: what its chapters say of it in variables of their own.
+/// On the book's side these count as well, since its chapters state them in variables of their own.
 pub const PLACING_BOOK: &[Variable] = &[Variable::Title, Variable::Author];
 
-/// Whether `one` and `other`, of different sources, tell of the same thing.
+/// Whether `one` and `other`, of different sources, describe the same thing.
 pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
     let (a, b) = (one.record, other.record);
     if stand_for_one(a, b) {
@@ -111,31 +110,31 @@ pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
     if is_either(Sort::PartOfSerial) { same_article(a, b, years, authors) } else { same_whole(a, b, years, authors) }
 }
 
-/// Whether two records cannot be one thing, whatever others share with both.
+/// Whether two records cannot be the same thing, whatever other records have in common with both.
 pub fn excludes(one: Facts<'_>, other: Facts<'_>) -> bool {
     let (a, b) = (one.record, other.record);
     if stand_for_one(a, b) {
         return false;
     }
-    let said = (one.is_page || other.is_page) && share_a_key(a, b);
-    !sorts_fit(a, b) || (!said && contradict(a, b))
+    let certain = (one.is_page || other.is_page) && share_a_key(a, b);
+    !sorts_fit(a, b) || (!certain && contradict(a, b))
 }
 
-/// Whether one is the entry that a chapter of the other's file names as its book.
+/// Whether one is a placeholder and the other has the key it stands for.
 fn stand_for_one(a: &Record, b: &Record) -> bool {
     let stands_for =
         |one: &Record, other: &Record| one.more().stands_for.as_ref().is_some_and(|key| other.has_key(key));
     stands_for(a, b) || stands_for(b, a)
 }
 
-/// Whether one key stands for both.
+/// Whether they share a key.
 pub(super) fn share_a_key(a: &Record, b: &Record) -> bool {
     a.citekeys().any(|key| b.has_key(key))
 }
 
 fn same_whole(a: &Record, b: &Record, years: Option<bool>, authors: Option<bool>) -> Verdict {
     let one_agrees = [years, authors].contains(&Some(true)) && ![years, authors].contains(&Some(false));
-    // The second edition is another book than the one that has no number, unless an identifier says otherwise.
+    // The second edition is not the one without a number, unless an identifier says otherwise.
     let editions = match (edition(a), edition(b)) {
         (Some(_), Some(_)) | (None, None) => true,
         (Some(only), None) | (None, Some(only)) => only == Edition::Number(1),
@@ -149,12 +148,12 @@ fn same_chapter(one: Facts<'_>, other: Facts<'_>, alike: bool, authors: Option<b
     let pages = a.pages.zip(b.pages).map(|(one, other)| one.first == other.first);
     let numbers = a.number.zip(b.number).map(|(one, other)| one.value == other.value);
     let is_one = if !alike {
-        // Misspelt, or in another language.
+        // The title is misspelt or in another language.
         numbers == Some(true) && a.pages.is_some() && a.pages == b.pages
     } else if is_generic(a.title()) && authors != Some(true) {
         pages == Some(true) || pages.is_none() && numbers == Some(true)
     } else {
-        // In one book a title is enough, where nothing speaks against it.
+        // Within one book a title is enough if nothing contradicts it.
         pages == Some(true) || pages.is_none() && numbers != Some(false)
     };
     if in_one && is_one && authors != Some(false) { Verdict::Same(6) } else { Verdict::Apart }
@@ -175,7 +174,7 @@ fn same_article(a: &Record, b: &Record, years: Option<bool>, authors: Option<boo
     }
 }
 
-/// Whether both say something that cannot be true of one thing.
+/// Whether both have values that cannot be true of one thing.
 fn contradict(a: &Record, b: &Record) -> bool {
     let wholes = sort(a) == Sort::Whole && sort(b) == Sort::Whole;
     let dois = agree(a, b, Variable::Doi, str::to_lowercase);
@@ -200,7 +199,7 @@ fn contradict(a: &Record, b: &Record) -> bool {
     if [CslType::Thesis, CslType::Report].into_iter().any(is) && publishers_agree(a, b) == Some(false) {
         return true;
     }
-    // A volume of a series may have the title of the series, and its own behind the colon.
+    // A volume of a series may have the series' title, followed by a colon and its own.
     if wholes
         && let (Some(one), Some(other)) = (a.subtitle(), b.subtitle())
         && folded_title(one) != folded_title(other)
@@ -215,12 +214,13 @@ fn contradict(a: &Record, b: &Record) -> bool {
     }
 }
 
-/// Whether both say `variable` and, read with `read`, the same; `None` where one is silent.
+/// Whether both have equal values in `variable` after parsing with `read`; `None` if one lacks it.
 fn agree<T: PartialEq>(a: &Record, b: &Record, variable: Variable, read: impl Fn(&str) -> T) -> Option<bool> {
     Some(read(a.get(variable)?) == read(b.get(variable)?))
 }
 
-/// Whether one publisher of several is that of both. A name may be cut short behind a word (`Quay` for `Quay Press`).
+/// Whether the publishers, of which there may be several, have one in common. A name may be cut after a word (`Quay`
+/// for `Quay Press`).
 fn publishers_agree(a: &Record, b: &Record) -> Option<bool> {
     let all = |record: &Record| -> Option<Vec<String>> {
         Some(record.get(Variable::Publisher)?.split(';').map(folded_title).collect())
@@ -233,7 +233,7 @@ fn publishers_agree(a: &Record, b: &Record) -> Option<bool> {
     Some(ones.iter().any(|one| others.iter().any(|other| is_one(one, other))))
 }
 
-/// A volume or a number as it compares: by what it counts, else by its words.
+/// A volume or a number for comparison: its value if it is a number, else its words.
 fn counted(text: &str) -> Result<u32, String> {
     let text = text.trim().trim_end_matches('.');
     match text.parse() {
@@ -250,7 +250,7 @@ enum Edition {
 }
 
 impl Edition {
-    /// A number and words may mean the same (`2`, `revised edition`).
+    /// A number and words may mean the same edition (`2`, `revised edition`).
     fn differs_from(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Number(one), Self::Number(other)) => one != other,
@@ -296,19 +296,19 @@ fn sorts_fit(a: &Record, b: &Record) -> bool {
 }
 
 fn years_agree(a: &Record, b: &Record) -> Option<bool> {
-    // Online in one year, in print in the next.
+    // It may appear online one year before it is printed.
     Some(a.year()?.abs_diff(b.year()?) <= 1)
 }
 
-/// Whether the first of two lists of people are one by their family names.
+/// Whether the first people in two lists have the same family name.
 pub fn first_creators_agree(one: People<'_>, other: People<'_>) -> Option<bool> {
     let (one, other) = (one.first()?, other.first()?);
     let (first, second) = (folded_name(one.family), folded_name(other.family));
-    // A particle may count to the given names.
+    // The particle may be part of the given names.
     Some(first == second || first.ends_with(&format!(" {second}")) || second.ends_with(&format!(" {first}")))
 }
 
-/// The ISBNs of a record, each as what it has in common with the other forms of it.
+/// The ISBNs of a record, reduced to what an ISBN-10 and an ISBN-13 share.
 pub fn isbns(record: &Record) -> impl Iterator<Item = &str> {
     let said = record.get(Variable::Isbn).unwrap_or_default();
     said.split_whitespace().map(identifier::isbn_core)
@@ -318,7 +318,7 @@ fn isbns_agree(a: &Record, b: &Record) -> bool {
     isbns(a).any(|one| isbns(b).any(|other| one == other))
 }
 
-/// Whether a DOI is made of the ISBN of one of a book's formats.
+/// Whether a book's DOI contains the ISBN of one of its formats.
 fn doi_is_isbn(record: &Record) -> bool {
     let digits = |doi: &str| doi.bytes().filter(u8::is_ascii_digit).count() >= 13;
     record.get(Variable::Doi).and_then(|doi| doi.split_once('/')).is_some_and(|(_, suffix)| {
@@ -327,8 +327,8 @@ fn doi_is_isbn(record: &Record) -> bool {
     })
 }
 
-/// By what a record is found among those that may be the same: records that are the same share at least one of these,
-/// but for chapters, which are found by their book.
+/// Hashes for finding records that may be the same: two that are the same share at least one. Chapters are found
+/// through their book instead.
 pub(super) fn identities(record: &Record) -> Vec<u64> {
     let keys = record.citekeys().chain(record.more().stands_for.as_deref());
     let mut all: Vec<u64> = keys.map(|key| hash(&["key", key])).collect();
@@ -347,26 +347,26 @@ pub(super) fn identities(record: &Record) -> Vec<u64> {
         return all;
     }
     if let Some(creator) = record.creators().first() {
-        // A particle may count to the given names.
+        // The particle may be part of the given names.
         let family = folded_name(creator.family);
         all.push(hash(&["creator", &title, family.rsplit(' ').next().unwrap_or(&family)]));
     }
     if let Some(year) = record.year() {
         all.push(hash(&["year", &title, &year.to_string()]));
-        // Online in one year, in print in the next.
+        // It may appear online one year before it is printed.
         all.push(hash(&["year", &title, &(year + 1).to_string()]));
     }
     all
 }
 
-/// By what a chapter is found among those of its book: those that are the same share one of these.
+/// Hashes for finding a chapter among those of its book: two that are the same share at least one.
 pub(super) fn identities_in(container: u64, record: &Record) -> Vec<u64> {
     let container = container.to_string();
-    let place = record.number.zip(record.pages).map(|(number, pages)| {
+    let number_and_pages = record.number.zip(record.pages).map(|(number, pages)| {
         hash(&["place", &container, &number.value.to_string(), &pages.first.to_string(), &pages.last.to_string()])
     });
     let title = hash(&["chapter", &container, &title_start(record.title())]);
-    std::iter::once(title).chain(place).collect()
+    std::iter::once(title).chain(number_and_pages).collect()
 }
 
 fn hash(parts: &[&str]) -> u64 {
@@ -378,7 +378,8 @@ fn hash(parts: &[&str]) -> u64 {
     hasher.finish()
 }
 
-/// Whether `chapter` may be a part of `book` by what it says of its container; for want of a `crossref`.
+/// Whether `chapter` may be part of `book`, judged by what it says about its container; used if there is no
+/// `crossref`.
 pub fn holds(book: &Record, chapter: &Record) -> bool {
     let Some(said) = chapter.get(Variable::ContainerTitle) else { return false };
     if !titles_alike(book.title(), said) {
@@ -397,12 +398,12 @@ pub fn holds(book: &Record, chapter: &Record) -> bool {
         (Some(one), Some(other)) => Some(!one.differs_from(&other)),
         _ => None,
     };
-    // An ISBN settles who published it; a shop and a society are named for the same book.
+    // An ISBN settles who published it; a trade publisher and a learned society may both be named.
     let publishers = publishers_agree(book, chapter).filter(|agree| *agree || !isbns_agree(book, chapter));
     [years, editors, editions, agree(book, chapter, Variable::Volume, counted), publishers].into_iter().all(part_may)
 }
 
-/// Whether `book` has the very title that `chapter` gives its container, subtitle and all.
+/// Whether the full title of `book`, with its subtitle, is the container title of `chapter`.
 pub fn is_titled_as_container(book: &Record, chapter: &Record) -> bool {
     chapter.get(Variable::ContainerTitle).is_some_and(|said| folded_title(said) == folded_title(book.title()))
 }

@@ -1,4 +1,4 @@
-//! A source: a file that the library was read from, and the entries that it gave.
+//! A source: a file that the library is read from, with its entries.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,8 +13,8 @@ use crate::library::organization::Organization;
 use crate::library::record::Kind;
 use crate::text::{Problem, Span};
 
-/// What one source says. The places in it are those of the source as it was when each entry was read; [`Moved`] tells
-/// where that is now.
+/// The entries of one source. Their spans refer to the source as it was when each entry was read; [`Moved`]
+/// translates them to the current text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entries {
     /// Works and chapters.
@@ -23,68 +23,70 @@ pub struct Entries {
     pub organizations: Vec<Organization>,
     /// Abbreviations that hold in the whole folder.
     pub abbreviations: Vec<Abbreviation>,
-    /// Whether the source is a book page, which counts before other sources.
+    /// Whether the source is a book page, which takes precedence over other sources.
     pub is_book_page: bool,
-    /// Whether keys are made for those of them that have none: their format does not ask for one.
+    /// Whether missing keys are made: the format does not require keys.
     pub makes_keys: bool,
-    /// Whether they hold in the note alone that they stand in: a note's own `references:`.
+    /// Whether they hold only in the note that contains them: a note's own `references:`.
     pub of_note_alone: bool,
     /// The `@string`s that it defines.
     pub strings: Arc<Strings>,
-    /// Keys that an earlier entry of the source has; the entries that have them again do not count. These places are those
-    /// of the source as it is.
+    /// Keys that an earlier entry of the source already has; the later entries do not count. These spans refer to the
+    /// current text.
     pub repeated: Vec<Citekey>,
-    /// Where entries stand that were read when they stood elsewhere.
+    /// The entries that have moved since they were read.
     pub moved: Moved,
-    /// What could not be read. These places are those of the source as it is.
+    /// What could not be read. These spans refer to the current text.
     pub problems: Vec<Problem>,
 }
 
-/// The names that `@string` defines, in lower case, with what they stand for, still as LaTeX.
+/// The names that `@string` defines, in lower case, with their values as LaTeX.
 pub type Strings = BTreeMap<String, String>;
 
-/// Where the pieces of a source stand now that were read when they stood elsewhere. What an entry says is the same
-/// wherever it stands: typing above it moves it, and changes nothing else.
+/// Where the pieces of a source stand now that moved since they were read. Typing above an entry moves it but changes
+/// nothing else, so it is not read again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Moved {
-    /// In the order of their places when they were read. Empty where nothing moved.
+    /// Sorted by their start when read. Empty if nothing moved.
     pieces: Arc<[Piece]>,
 }
 
-/// One piece, places as byte offsets.
+/// A piece of the source, in byte offsets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Piece {
-    /// Where it begins as its spans are counted.
-    pub said: u32,
-    /// Where it begins in the source.
+    /// Where it began when it was read; its spans are relative to this.
+    pub recorded: u32,
+    /// Where it begins now.
     pub now: u32,
-    /// Its length.
+    /// Its length in bytes.
     pub length: u32,
 }
 
 impl Entries {
-    /// Whether the entries are found in the same ways as those of `other`.
+    /// Whether the entries are looked up in the same ways as those of `other`.
     pub(super) fn counts_like(&self, other: &Self) -> bool {
         self.is_book_page == other.is_book_page && self.of_note_alone == other.of_note_alone
     }
 }
 
 impl Moved {
-    /// The places of `pieces`, which never overlap as their spans are counted.
+    /// The moves of `pieces`, which must not overlap in the text they were read from.
     pub fn new(mut pieces: Vec<Piece>) -> Self {
-        if pieces.iter().all(|piece| piece.said == piece.now) {
+        if pieces.iter().all(|piece| piece.recorded == piece.now) {
             return Self::default();
         }
         pieces.sort_unstable();
         Self { pieces: pieces.into() }
     }
 
-    /// Where in the source `span` of an entry is.
+    /// The current span of something that an entry has at `span`.
     pub fn now(&self, span: Span) -> Span {
-        let behind = self.pieces.partition_point(|piece| piece.said <= span.start);
-        let piece = behind.checked_sub(1).map(|place| self.pieces[place]);
-        match piece.filter(|piece| span.end <= piece.said + piece.length) {
-            Some(Piece { said, now, .. }) => Span { start: span.start - said + now, end: span.end - said + now },
+        let behind = self.pieces.partition_point(|piece| piece.recorded <= span.start);
+        let piece = behind.checked_sub(1).map(|index| self.pieces[index]);
+        match piece.filter(|piece| span.end <= piece.recorded + piece.length) {
+            Some(Piece { recorded, now, .. }) => {
+                Span { start: span.start - recorded + now, end: span.end - recorded + now }
+            }
             None => span,
         }
     }
@@ -93,20 +95,20 @@ impl Moved {
 /// What a name in text may mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Owner {
-    /// The organization at this place among its source's.
+    /// The organization at this index in its source.
     Organization(u32),
-    /// The same, by a name that counts only in its context.
+    /// The same, by a name that counts only in context.
     OrganizationInContext(u32),
-    /// The abbreviation at this place among its source's own.
+    /// The source's own abbreviation at this index.
     Abbreviation(u32),
-    /// An abbreviation of a book: the book's slot, and the abbreviation's place among the book's.
+    /// An abbreviation of a book: the book's slot and the abbreviation's index in the book.
     BookAbbreviation(RecordSlot, u32),
     /// A work or a chapter, by its title.
     Record(RecordSlot),
 }
 
 impl Owner {
-    /// The slot of the record that it is, or that it belongs to.
+    /// The slot of the record itself, or of the book it belongs to.
     pub fn slot(self) -> Option<RecordSlot> {
         match self {
             Owner::Record(slot) | Owner::BookAbbreviation(slot, _) => Some(slot),
@@ -116,7 +118,7 @@ impl Owner {
 }
 
 impl Entries {
-    /// Every name that the entries bring, each with what it means.
+    /// All names in the entries, each with its meaning.
     pub fn names(&self) -> Vec<(Form, Owner)> {
         let organizations = numbered(&self.organizations).flat_map(|(index, it)| organization_names(index, it));
         let abbreviations = numbered(&self.abbreviations).flat_map(|(index, it)| abbreviation_names(index, it));
@@ -125,7 +127,7 @@ impl Entries {
     }
 }
 
-/// The names of the organization at the place `index`.
+/// The names of the organization at `index`.
 pub(super) fn organization_names(index: u32, organization: &Organization) -> Vec<(Form, Owner)> {
     let sure = organization.forms().into_iter().map(|form| (form, Owner::Organization(index)));
     let in_context =
@@ -133,16 +135,16 @@ pub(super) fn organization_names(index: u32, organization: &Organization) -> Vec
     said(sure.chain(in_context.map(|form| (form, Owner::OrganizationInContext(index)))).collect())
 }
 
-/// The names of the source's own abbreviation at the place `index`.
+/// The names of the source's own abbreviation at `index`.
 pub(super) fn abbreviation_names(index: u32, abbreviation: &Abbreviation) -> Vec<(Form, Owner)> {
     said(vec![(Form::abbreviation(&abbreviation.short), Owner::Abbreviation(index))])
 }
 
-/// The names of the record in `slot`, and of the abbreviations of the book that it is.
+/// The names of the record in `slot` and of its abbreviations.
 pub(super) fn record_names(slot: RecordSlot, placed: &Placed) -> Vec<(Form, Owner)> {
     let mut names = Vec::new();
-    for (place, abbreviation) in numbered(&placed.book().abbreviations) {
-        names.push((Form::abbreviation(&abbreviation.short), Owner::BookAbbreviation(slot, place)));
+    for (index, abbreviation) in numbered(&placed.book().abbreviations) {
+        names.push((Form::abbreviation(&abbreviation.short), Owner::BookAbbreviation(slot, index)));
     }
     if placed.record.kind != Kind::Data {
         let titles = Form::titles(&placed.record.title().into());
@@ -157,7 +159,7 @@ fn said(mut names: Vec<(Form, Owner)>) -> Vec<(Form, Owner)> {
 }
 
 impl Organization {
-    /// The ways in which the organization is written that mean it anywhere.
+    /// The forms of the organization's names that mean it without any context.
     pub fn forms(&self) -> Vec<Form> {
         let mut forms = vec![Form::name(&self.name)];
         forms.extend(self.aliases.iter().map(Form::name));

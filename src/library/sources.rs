@@ -1,5 +1,5 @@
-//! The formats that the library is read from: one file for each, text to entries with their places. Which file is read by
-//! which is said here.
+//! The formats that the library is read from, one file each, and which reader reads which file. Readers turn text
+//! into entries with their spans.
 
 pub mod abbreviation_list;
 pub mod bibliography;
@@ -41,8 +41,8 @@ use bibliography::Gathered;
 use format::Format;
 use publisher_page::html;
 
-/// What the source `text` says, which is of `format`. `None` where it is about something else, as most JSON is, and where a
-/// source of this format is no text or a note.
+/// Reads the source `text` in `format`. `None` if it is about something else, as most JSON is, or if a source of this
+/// format is not text or is a note.
 pub fn read(format: Format, text: &str) -> Option<Entries> {
     match format {
         Format::Bibtex => {
@@ -57,12 +57,12 @@ pub fn read(format: Format, text: &str) -> Option<Entries> {
     }
 }
 
-/// What a BibTeX file said when it was last read, so that what still stands in it is not read again.
+/// The entries of a BibTeX file when it was last read, so that unchanged ones are not read again.
 #[derive(Clone, Debug, Default)]
 pub struct ReadingCache {
     readings: bibtex::again::Readings,
     gathered: Gathered,
-    /// How many entries were parsed so far.
+    /// The number of entries parsed so far.
     pub parsed: u64,
 }
 
@@ -84,16 +84,16 @@ impl ReadingCache {
     }
 }
 
-/// The citekeys in a bibliography, each with its place.
+/// The citekeys in a bibliography, each with its span.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keys {
-    /// Those of its entries.
+    /// The keys of its entries.
     pub own: Vec<Citekey>,
-    /// Those by which entries name each other (`crossref`, `xdata` and the like).
+    /// The keys by which its entries refer to each other (`crossref`, `xdata` and the like).
     pub named: Vec<Citekey>,
 }
 
-/// Every place where the bibliography `text` writes a citekey: the keys of its entries, and where one names another.
+/// All citekeys written in the bibliography `text`: the keys of its entries, and references to them.
 pub fn keys(format: Format, text: &str) -> Keys {
     let mut keys = Keys::default();
     for record in records(format, text).map(|(records, _)| records).unwrap_or_default() {

@@ -1,5 +1,5 @@
-//! `@string`s that one file uses and another defines. Biber knows them all, Pandoc those of the file alone: what is known of
-//! an entry is what the names stand for.
+//! `@string`s that one file uses and another defines. Biber knows all of them, Pandoc only those of the file itself.
+//! The library reads an entry with all of them.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,23 +12,23 @@ use super::record::{Record, Unread, all};
 use super::source::{Entries, SourceId, Strings};
 use super::sources::{bibliography, bibtex};
 
-/// What a source lacks, and what of that others lend it.
+/// The `@string`s that a source lacks, and those that others supply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lacking {
-    /// The names that it uses and does not define.
+    /// Names that it uses but does not define.
     pub names: BTreeSet<SmolStr>,
-    /// Those that another source defines, with what they stand for.
+    /// Those that another source defines, with their values.
     lent: Strings,
 }
 
 impl Library {
-    /// The source that defines the `@string` called `name`, which is in lower case, for those that do not define it
-    /// themselves: the first, as sources rank.
+    /// The source whose definition of the `@string` `name` (in lower case) counts for sources without one: the first
+    /// by rank.
     pub fn defines_string(&self, name: &str) -> Option<SourceId> {
         self.strings.list(name).iter().copied().min_by_key(|&source| self.rank(source))
     }
 
-    /// The entries `read` of `source`, with what others define filled in.
+    /// The entries `read` of `source`, with the `@string`s of other sources filled in.
     pub(super) fn completed(&self, source: SourceId, read: &Arc<Entries>) -> (Arc<Entries>, Lacking) {
         let unread = || read.records.numbered().filter_map(|(slot, placed)| Some((slot, placed, unread(placed)?)));
         let names: BTreeSet<SmolStr> = unread().flat_map(|(_, _, unread)| unread.lacks.iter().cloned()).collect();
@@ -44,7 +44,7 @@ impl Library {
         let mut strings = (*read.strings).clone();
         strings.extend(lacking.lent.clone());
         let before = self.sources.get(&source).filter(|before| before.lacking.lent == lacking.lent);
-        // An entry that says the same as before is not read again.
+        // An unchanged entry is not read again.
         let known = |slot: RecordSlot, placed: &Placed| {
             let before = before.filter(|before| before.read.strings == read.strings)?;
             let is_it = Arc::ptr_eq(&before.read.records.get(slot)?.record, &placed.record);
@@ -61,7 +61,7 @@ impl Library {
         (Arc::new(Entries { records: records.with(books), ..(**read).clone() }), lacking)
     }
 
-    /// The sources that lack one of the `@string`s by which `before` and `now` differ.
+    /// The sources that lack an `@string` in which `before` and `now` differ.
     pub(super) fn lacking_what_changed(&self, before: &Strings, now: &Strings) -> BTreeSet<SourceId> {
         let differs = |name: &&String| before.get(*name) != now.get(*name);
         let names = before.keys().chain(now.keys()).filter(differs);
@@ -73,21 +73,21 @@ fn unread(placed: &Placed) -> Option<&Unread> {
     placed.record.more().unread.as_deref()
 }
 
-/// The entry `record` as it reads with all `strings`.
+/// The entry `record`, read with all `strings`.
 fn read_whole(record: &Record, unread: &Unread, strings: &Strings) -> Record {
     let Some(read) = bibtex::entry(&unread.text, strings).record else { return record.clone() };
     let mut whole = read.moved(record.span.start as usize);
     whole.keys.clone_from(&record.keys);
-    // What it takes over from others of its file stays.
+    // Keep what it inherits from entries of its own file.
     whole.take_over(record, all);
     if whole.more().unread.is_none() {
-        // It can be read so again, when others define the names otherwise.
+        // Keep its text, to read it again if others change a definition.
         whole.more_mut().unread = Some(Box::new(unread.clone()));
     }
     whole
 }
 
-/// The books that are gathered from chapters that say something else now.
+/// The books gathered from chapters that have changed.
 fn gathered_anew(records: &Records, read: &Entries) -> Vec<(RecordSlot, Arc<Record>)> {
     let anew = |(slot, placed): (RecordSlot, &Placed)| {
         let first = *placed.book().chapters.first().filter(|_| placed.gathered)?;

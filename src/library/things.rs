@@ -1,8 +1,8 @@
-//! Which records of different sources tell of one thing.
+//! Groups records of different sources that describe the same thing.
 //!
-//! Pairs are joined by the strength of what speaks for them, then in the order of paths and slots, so that the order in
-//! which sources were read changes nothing. A thing has at most one record of each source: within one file nothing is
-//! merged, for two keys are two works to Pandoc. What would be the same there is a duplicate.
+//! Pairs are joined by the strength of their evidence, then by path and slot, so the order in which sources are read
+//! does not matter. A thing has at most one record from each source: within one file nothing is merged, because two
+//! keys are two works to Pandoc. Records of one file that look the same are duplicates.
 
 use std::sync::Arc;
 
@@ -14,47 +14,48 @@ use super::source::SourceId;
 use super::{Library, RecordId, ThingId};
 use crate::shared::{Few, ShardedMap};
 
-/// So many records that share an identity are held against each other; what more of them share tells nothing.
+/// If more records than this share an identity, it proves nothing and they are not compared.
 const MOST_ALIKE: usize = 64;
 
-/// Evidence weaker than this is no identifier, or one that a publisher may give to several works ([`Verdict::Same`]).
+/// Weaker evidence than this is not an identifier, or one that a publisher may give to several works
+/// ([`Verdict::Same`]).
 const WEAKEST_IDENTIFIER: u8 = 3;
 
-/// Things of which several records tell.
+/// The things that have several records.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Things {
-    /// Records by each identity that those of one thing may share ([`same::identities`]).
+    /// Records by their identities ([`same::identities`]).
     identities: ShardedMap<u64, Few<RecordId>>,
-    /// The thing of each record that shares one with others.
+    /// The thing of each record that shares it with others.
     of_record: ShardedMap<RecordId, ThingId>,
-    /// The records of such a thing, the one that counts first before the others.
+    /// The records of each such thing, by precedence.
     records: ShardedMap<ThingId, Arc<[RecordId]>>,
-    /// Of two records of one file that would be one thing: the later one, and the one before it.
+    /// Duplicates in one file: the later record, and the earlier one.
     duplicates: ShardedMap<RecordId, RecordId>,
 }
 
 impl Things {
-    /// The thing that the record `id` tells of.
+    /// The thing that the record `id` describes.
     pub fn of(&self, id: RecordId) -> ThingId {
         self.of_record.get(&id).copied().unwrap_or(ThingId(id))
     }
 
-    /// The records of `thing`, where it has several.
+    /// The records of `thing`, if it has several.
     pub fn records(&self, thing: ThingId) -> Option<&[RecordId]> {
         self.records.get(&thing).map(|records| &**records)
     }
 
-    /// All things with several records, in no order.
+    /// The records of each thing with several, in no particular order.
     pub fn with_several(&self) -> impl Iterator<Item = &[RecordId]> {
         self.records.iter().map(|(_, records)| &**records)
     }
 
-    /// The record of the same file that tells of the same as the record `id`, and stands before it.
+    /// The earlier record of the same file that the record `id` duplicates.
     pub fn duplicate_of(&self, id: RecordId) -> Option<RecordId> {
         self.duplicates.get(&id).copied()
     }
 
-    /// Adds the record `id` with what it is found by. Gives the records whose things may be others now.
+    /// Adds the record `id` with its identities. Returns the records that may now be grouped differently.
     pub fn add(&mut self, id: RecordId, identities: &[u64]) -> Vec<RecordId> {
         let mut touched = Vec::new();
         for &identity in identities {
@@ -67,7 +68,7 @@ impl Things {
         touched
     }
 
-    /// Takes it out again. Gives the records whose things may be others now.
+    /// Removes the record `id`. Returns the records that may now be grouped differently.
     pub fn remove(&mut self, id: RecordId, identities: &[u64]) -> Vec<RecordId> {
         let mut touched = Vec::new();
         for identity in identities {
@@ -77,13 +78,13 @@ impl Things {
         touched
     }
 
-    /// The records that share `identity`, unless it tells nothing.
+    /// The records that share `identity`, unless there are too many.
     fn alike(&self, identity: u64) -> &[RecordId] {
         let all = self.identities.list(&identity);
         if all.len() <= MOST_ALIKE { all } else { &[] }
     }
 
-    /// Takes the thing of the record `id` apart; gives its records.
+    /// Breaks up the thing of the record `id`; returns its records.
     pub fn take_apart(&mut self, id: RecordId) -> Vec<RecordId> {
         self.duplicates.remove(&id);
         let Some(thing) = self.of_record.get(&id).copied() else { return Vec::new() };
@@ -95,26 +96,27 @@ impl Things {
     }
 }
 
-/// What records are found by ([`same::identities`]).
+/// The identities of records ([`same::identities`]).
 type Identities = FxHashMap<RecordId, SmallVec<[u64; 4]>>;
 
-/// Two records and what speaks for their being one.
+/// Two records, and the evidence that they are the same.
 #[derive(Debug)]
 struct Pair {
     strength: u8,
-    /// Of two that are equally strong the one with a key in common counts first.
+    /// Whether they have no key in common; with equal strength, a common key counts more.
     without_key: bool,
-    places: (usize, usize),
+    indices: (usize, usize),
 }
 
 impl Library {
-    /// The thing of which the same file tells twice: the one that it tells of first stands for both where words mean them.
+    /// If `thing` duplicates an earlier one in the same file: the earlier one, which stands for both when text refers
+    /// to them.
     pub fn without_duplicate(&self, thing: ThingId) -> ThingId {
         let mut id = thing.0;
         while let Some(before) = self.records_of(self.thing_of(id)).iter().find_map(|&id| self.things.duplicate_of(id))
         {
-            // Each stands before the last, so that this ends.
-            if self.place_of(before) >= self.place_of(id) {
+            // Each precedes the one before, so this ends.
+            if self.order_of(before) >= self.order_of(id) {
                 break;
             }
             id = before;
@@ -122,19 +124,19 @@ impl Library {
         self.thing_of(id)
     }
 
-    /// The place of a record among all, as sources rank and as it stands in its own.
-    fn place_of(&self, id: RecordId) -> impl Ord + use<> {
+    /// The order of a record: its source's rank, then its position in the source.
+    fn order_of(&self, id: RecordId) -> impl Ord + use<> {
         (self.rank(id.source), self.standing(id), id.slot)
     }
 
-    /// Finds out which records tell of one thing with any of `records`.
+    /// Groups `records` anew.
     pub(super) fn regroup(&mut self, records: Vec<RecordId>) {
         let mut identities = Identities::default();
         let connected = self.connected(records, &mut identities);
         let (parts, wholes): (Vec<RecordId>, Vec<RecordId>) =
             connected.into_iter().partition(|&id| self.placed(id).is_some_and(|placed| placed.is_chapter()));
         self.group(&wholes, &identities, |_| None);
-        // Chapters are the same only in the same book, which is known now.
+        // Chapters are the same only if their books are, which are known by now.
         let mut parts: FxHashSet<RecordId> = parts.into_iter().collect();
         let books: FxHashSet<ThingId> = wholes.iter().map(|&id| self.thing_of(id)).collect();
         let books = books.into_iter().chain(parts.iter().filter_map(|&id| self.container_of(id)));
@@ -163,8 +165,8 @@ impl Library {
         Some(self.thing_of(RecordId { slot: container.slot, ..id }))
     }
 
-    /// `records`, and all that share an identity with one of them or with one that does, in a fixed order. Their
-    /// `identities` are found out on the way.
+    /// `records` and all records connected to them by shared identities, directly or through others, in a fixed
+    /// order. Fills in `identities` on the way.
     fn connected(&self, records: Vec<RecordId>, identities: &mut Identities) -> Vec<RecordId> {
         let mut found: FxHashSet<RecordId> = FxHashSet::default();
         let mut asked: FxHashSet<u64> = FxHashSet::default();
@@ -188,7 +190,7 @@ impl Library {
         found
     }
 
-    /// Puts those of `records` together that are one thing; `container` says what each is part of.
+    /// Joins those of `records` that are the same; `container` tells what each is part of.
     fn group(&mut self, records: &[RecordId], identities: &Identities, container: impl Fn(RecordId) -> Option<u64>) {
         for &id in records {
             self.things.take_apart(id);
@@ -207,14 +209,14 @@ impl Library {
         for book in facts.iter().filter_map(|facts| facts.container) {
             *parts.entry(book).or_default() += 1;
         }
-        // Most share nothing with any other.
+        // Most records share nothing with any other.
         let mut buckets: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-        for (place, facts) in facts.iter().enumerate() {
+        for (index, facts) in facts.iter().enumerate() {
             let book = facts.container.filter(|book| parts[book] > 1);
             let in_book = book.map(|book| same::identities_in(book, facts.record)).unwrap_or_default();
-            let own = identities.get(&records[place]).into_iter().flatten().copied();
+            let own = identities.get(&records[index]).into_iter().flatten().copied();
             for identity in own.filter(|&it| self.things.alike(it).len() > 1).chain(in_book) {
-                buckets.entry(identity).or_default().push(place);
+                buckets.entry(identity).or_default().push(index);
             }
         }
         let (mut pairs, mut duplicates) = (Vec::new(), Vec::new());
@@ -226,18 +228,18 @@ impl Library {
                         duplicates.push((one.max(other), one.min(other)));
                     } else {
                         let without_key = !same::share_a_key(facts[one].record, facts[other].record);
-                        pairs.push(Pair { strength, without_key, places: (one.min(other), one.max(other)) });
+                        pairs.push(Pair { strength, without_key, indices: (one.min(other), one.max(other)) });
                     }
                 }
             }
         }
-        pairs.sort_by_key(|pair| (pair.strength, pair.without_key, pair.places));
-        pairs.dedup_by_key(|pair| pair.places);
+        pairs.sort_by_key(|pair| (pair.strength, pair.without_key, pair.indices));
+        pairs.dedup_by_key(|pair| pair.indices);
         duplicates.sort_unstable();
         leave_out_rivals(&mut pairs, records, &duplicates);
         let groups = joined(&facts, records, pairs);
         for group in groups {
-            let mut ids: Vec<RecordId> = group.into_iter().map(|place| records[place]).collect();
+            let mut ids: Vec<RecordId> = group.into_iter().map(|index| records[index]).collect();
             ids.sort_by_cached_key(|&id| self.precedence(id));
             let thing = ThingId(ids[0]);
             for &id in &ids {
@@ -245,26 +247,26 @@ impl Library {
             }
             self.things.records.insert(thing, ids.into());
         }
-        // Of several that stand before it the first counts.
+        // If a record duplicates several, the first counts.
         duplicates.dedup_by_key(|(later, _)| *later);
         for (later, before) in duplicates {
             self.things.duplicates.insert(records[later], records[before]);
         }
     }
 
-    /// What decides which record of a thing counts first: a book page, then what has chapters, then the order of sources.
+    /// The precedence of records of a thing: book pages, then records with chapters, then by source.
     fn precedence(&self, id: RecordId) -> impl Ord + use<> {
         let page = self.entries(id.source).is_some_and(|entries| entries.is_book_page);
         let chapters = self.placed(id).map_or(0, |placed| placed.book().chapters.len());
         let gathered = self.placed(id).is_some_and(|placed| placed.gathered);
-        (!page, gathered, chapters == 0, self.place_of(id))
+        (!page, gathered, chapters == 0, self.order_of(id))
     }
 }
 
-/// Leaves out what speaks for two works of one file alike, such as an ISBN that a set of volumes has, or a title: that
-/// proves nothing. Two records of the file that are one work are no rivals.
+/// Drops evidence that fits two works of one file equally (a common title, the ISBN of a set of volumes), because it
+/// proves nothing. Two duplicate records in the file are not rivals.
 fn leave_out_rivals(pairs: &mut Vec<Pair>, records: &[RecordId], duplicates: &[(usize, usize)]) {
-    let ends = |pair: &Pair| [pair.places, (pair.places.1, pair.places.0)];
+    let ends = |pair: &Pair| [pair.indices, (pair.indices.1, pair.indices.0)];
     let side =
         |pair: &Pair, (one, other): (usize, usize)| (one, records[other].source, pair.strength, pair.without_key);
     let mut first: FxHashMap<_, usize> = FxHashMap::default();
@@ -281,26 +283,26 @@ fn leave_out_rivals(pairs: &mut Vec<Pair>, records: &[RecordId], duplicates: &[(
     pairs.retain(|pair| !ends(pair).into_iter().any(|end| rivals.contains(&side(pair, end))));
 }
 
-/// The groups that `pairs`, the strongest first, make of `facts`.
+/// The groups of `facts` that result from joining `pairs`, the strongest first.
 fn joined(facts: &[Facts<'_>], records: &[RecordId], pairs: Vec<Pair>) -> Vec<Vec<usize>> {
     let mut group_of: Vec<usize> = (0..facts.len()).collect();
     let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-    for Pair { places: (one, other), .. } in pairs {
+    for Pair { indices: (one, other), .. } in pairs {
         let (first, second) = (group_of[one], group_of[other]);
         if first == second {
             continue;
         }
         let members = |group: usize| groups.get(&group).map_or_else(|| vec![group], Clone::clone);
         let (left, right) = (members(first), members(second));
-        let sources: FxHashSet<SourceId> = left.iter().map(|&place| records[place].source).collect();
+        let sources: FxHashSet<SourceId> = left.iter().map(|&index| records[index].source).collect();
         let apart = || {
             left.iter().any(|&a| right.iter().any(|&b| (a, b) != (one, other) && same::excludes(facts[a], facts[b])))
         };
-        if right.iter().any(|&place| sources.contains(&records[place].source)) || apart() {
+        if right.iter().any(|&index| sources.contains(&records[index].source)) || apart() {
             continue;
         }
-        for &place in &right {
-            group_of[place] = first;
+        for &index in &right {
+            group_of[index] = first;
         }
         groups.remove(&second);
         groups.insert(first, left.into_iter().chain(right).collect());

@@ -1,20 +1,21 @@
-//! Titles in pieces, as BibLaTeX's entries give them.
+//! Titles in pieces, as in BibLaTeX.
 
 use smol_str::SmolStr;
 
-/// The pieces of a title, with their markup; `None` where an entry does not say one, empty where it says that there is none.
+/// The pieces of a title, with markup. `None` if the entry does not state a piece, empty if it states that there is
+/// none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TitlePieces {
     /// The title itself.
     pub title: Option<SmolStr>,
-    /// What stands behind its colon.
+    /// The part after the colon.
     pub subtitle: Option<SmolStr>,
-    /// What is added behind both.
+    /// An addition after both.
     pub addon: Option<SmolStr>,
 }
 
 impl TitlePieces {
-    /// Title, subtitle and addition as one line.
+    /// Title, subtitle and addition on one line.
     pub fn joined(&self) -> String {
         let [title, subtitle, addon] =
             [&self.title, &self.subtitle, &self.addon].map(|piece| piece.as_deref().unwrap_or_default());
@@ -22,11 +23,11 @@ impl TitlePieces {
         if whole.is_empty() { whole } else { joined(&whole, ". ", addon) }
     }
 
-    /// The title of a book as a part of it has it: each piece that the part does not say is the book's own.
+    /// The title of a book as one of its parts has it: pieces that the part does not state come from `book`.
     pub fn or(&self, book: &Self) -> Self {
         let or = |own: &Option<SmolStr>, other: &Option<SmolStr>| own.clone().or_else(|| other.clone());
         let title = or(&self.title, &book.title);
-        // Who writes the whole title into one field has the subtitle in it.
+        // If the whole title is written into one field, the subtitle is in it.
         let is_said = |subtitle: &SmolStr| {
             let title = self.title.as_deref().unwrap_or_default();
             !subtitle.is_empty() && title.to_lowercase().ends_with(&subtitle.to_lowercase())
@@ -37,7 +38,8 @@ impl TitlePieces {
     }
 }
 
-/// Two pieces of a title with `mark` between them, unless the first ends with one of its own, as Pandoc joins them.
+/// Two pieces of a title with `mark` between them. As in Pandoc, there is no `mark` if the first piece ends with
+/// punctuation.
 pub fn joined(first: &str, mark: &str, second: &str) -> String {
     let (first, second) = (first.trim(), second.trim());
     match (first.is_empty(), second.is_empty()) {
@@ -82,7 +84,7 @@ mod tests {
             ([Some("RR"), Some("Own"), Some("")], "RR: Own"),
             ([None, Some("Own"), None], "Rivers: Own. Papers"),
             ([Some("RR"), Some(""), Some("Own")], "RR. Own"),
-            // Pandoc prints it twice here.
+            // Here Pandoc prints it twice.
             ([Some("Rivers: a sub"), None, None], "Rivers: a sub. Papers"),
         ] {
             assert_eq!(pieces(part).or(&book).joined(), whole);

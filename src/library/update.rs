@@ -1,4 +1,4 @@
-//! Keeping the library's look-ups in step with what its sources say: only what a source says differently is touched.
+//! Keeps the library's indices in step with its sources; only what has changed in a source is touched.
 
 use std::sync::Arc;
 
@@ -14,19 +14,18 @@ use super::strings::Lacking;
 use super::{Library, OrganizationId, RecordId, Source, folded_name, rank_key, same};
 use crate::text::steps;
 
-/// The names that a source brings, and those that it does not bring any more, each as often as something has it.
+/// Names that are added and removed with a source's entries, once for each entry that has them.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// Those that come.
+    /// The added names.
     pub added: Vec<(Symbol, Form)>,
-    /// Those that go.
+    /// The removed names.
     pub gone: Vec<(Symbol, Form)>,
 }
 
 impl Library {
-    /// Puts in what `source` says, instead of what it said before; gives the names that come and go. Of two sources that
-    /// claim the same, the one whose `rank` (its path) sorts first wins; the gazetteer comes last. What the source says as
-    /// it did before costs nothing.
+    /// Replaces the entries of `source`; returns the names that are added and removed. If two sources claim the same,
+    /// the one whose `rank` (its path) sorts first wins; the gazetteer comes last. Unchanged entries cost nothing.
     pub fn set(&mut self, source: SourceId, rank: &str, entries: Arc<Entries>, symbols: &mut Symbols) -> Names {
         let before = self.sources.get(&source);
         let stays = before.is_some_and(|before| *before.rank == *rank && before.entries.counts_like(&entries));
@@ -37,8 +36,8 @@ impl Library {
         let (entries, lacking) = self.completed(source, &read);
         let entries = self.with_made_keys(source, entries);
         let own_keys = if entries.of_note_alone { own_keys(source, &entries) } else { FxHashMap::default() };
-        let place = Source { rank, entries: Arc::clone(&entries), read, lacking: lacking.clone(), own_keys };
-        let before = self.sources.insert(source, place);
+        let stored = Source { rank, entries: Arc::clone(&entries), read, lacking: lacking.clone(), own_keys };
+        let before = self.sources.insert(source, stored);
         if before.is_none() {
             let own = rank_key(&self.sources, source);
             let at = self.order.partition_point(|&other| rank_key(&self.sources, other) < own);
@@ -51,7 +50,7 @@ impl Library {
         names
     }
 
-    /// Takes out what `source` said; gives the names that go.
+    /// Removes the entries of `source`; returns the names that are removed.
     pub fn remove(&mut self, source: SourceId, symbols: &mut Symbols) -> Names {
         self.generation += 1;
         let mut names = Names::default();
@@ -65,8 +64,7 @@ impl Library {
         names
     }
 
-    /// Puts the `@string`s of `source` into the place of those that it had before, and those that it lacks; others that lack
-    /// one of them say something else then.
+    /// Replaces the `@string`s that `source` defines and lacks. Other sources that lack one of them may change too.
     fn replace_strings(
         &mut self,
         source: SourceId,
@@ -101,7 +99,7 @@ impl Library {
         }
     }
 
-    /// Puts what `now` says differently than `before` into the place of that.
+    /// Replaces the entries `before` by `now` where they differ.
     pub(super) fn replace(
         &mut self,
         source: SourceId,
@@ -113,7 +111,7 @@ impl Library {
         let records = before.records.differences(&now.records);
         let organizations = differences(&before.organizations, &now.organizations);
         let abbreviations = differences(&before.abbreviations, &now.abbreviations);
-        // What a note's own `references:` say is found by that note alone.
+        // A note's own `references:` are found by that note only.
         let alone = before.of_note_alone || now.of_note_alone;
         let (mut left, mut gone, mut added) = (Vec::new(), Vec::new(), Vec::new());
         for &(slot, was, is) in &records {
@@ -152,7 +150,7 @@ impl Library {
             }
         }
         for key in keys {
-            put_in_place(&self.sources, source, self.citekeys.or_default(key), |id| id.source, |id| id.slot);
+            sort_in(&self.sources, source, self.citekeys.or_default(key), |id| id.source, |id| id.slot);
         }
         self.drop_names(source, gone, symbols, names);
         self.add_names(source, added, symbols, names);
@@ -160,7 +158,7 @@ impl Library {
         self.regroup(left);
     }
 
-    /// Changes which organizations `source` lists. Names and other names that many share are gone through once.
+    /// Replaces the organizations of `source`. Names that many organizations share are processed once.
     fn replace_organizations(&mut self, source: SourceId, changes: &[Difference<'_, Organization>]) {
         let id = |index: u32| OrganizationId { source, index };
         let gone: FxHashSet<_> =
@@ -185,11 +183,11 @@ impl Library {
             }
         }
         for name in changed {
-            put_in_place(&self.sources, source, self.organizations.or_default(name), |id| id.source, |id| id.index);
+            sort_in(&self.sources, source, self.organizations.or_default(name), |id| id.source, |id| id.index);
         }
     }
 
-    /// Drops what `source` does not call so any more; of many that share a name, all at once.
+    /// Removes the names `gone` of `source`; all owners of one name at once.
     fn drop_names(&mut self, source: SourceId, gone: Vec<(Form, Owner)>, symbols: &mut Symbols, names: &mut Names) {
         let mut owners: FxHashMap<Symbol, FxHashSet<Owner>> = FxHashMap::default();
         for (form, owner) in gone {
@@ -204,7 +202,7 @@ impl Library {
         }
     }
 
-    /// Adds what `source` calls so from now on; of many that share a name, all are put in order at once.
+    /// Adds the names `added` of `source`; sorts the owners of each name once.
     fn add_names(&mut self, source: SourceId, added: Vec<(Form, Owner)>, symbols: &mut Symbols, names: &mut Names) {
         let mut changed: FxHashSet<Symbol> = FxHashSet::default();
         for (form, owner) in added {
@@ -219,18 +217,18 @@ impl Library {
         }
         for symbol in changed {
             let owners = self.names.or_default(symbol.0);
-            // As `standing` has it, while the names are being changed.
-            let place = |owner: Owner| {
+            // Like [`Library::standing`], but while names are being changed.
+            let position = |owner: Owner| {
                 let entries = &self.sources.get(&source)?.entries;
                 Some(entries.moved.now(entries.records.get(owner.slot()?)?.record.heading))
             };
-            put_in_place(&self.sources, source, owners, |&(source, _)| source, |&(_, owner)| (place(owner), owner));
+            sort_in(&self.sources, source, owners, |&(source, _)| source, |&(_, owner)| (position(owner), owner));
             owners.dedup();
         }
     }
 
-    /// Puts in the record `id`, and adds its citekeys to those that are to be put in order. Gives the records whose things
-    /// may be others now.
+    /// Adds the record `id`; adds its citekeys to `keys` if they need sorting. Returns the records that may now be
+    /// grouped differently.
     fn put_in_record(&mut self, id: RecordId, placed: &Placed, keys: &mut FxHashSet<SmolStr>) -> Vec<RecordId> {
         self.titles.add(id, &placed.record);
         for key in placed.record.citekeys() {
@@ -239,7 +237,7 @@ impl Library {
         self.things.add(id, &same::identities(&placed.record))
     }
 
-    /// Gives the records whose things may be others now.
+    /// Removes the record `id`. Returns the records that may now be grouped differently.
     fn take_out_record(&mut self, id: RecordId, placed: &Placed) -> Vec<RecordId> {
         self.titles.remove(id, &placed.record);
         for key in placed.record.citekeys() {
@@ -261,12 +259,12 @@ impl Library {
     }
 }
 
-/// The citekeys of what stands in a slot.
+/// The citekeys of the record in a slot.
 fn citekeys(placed: Option<&Placed>) -> impl Iterator<Item = &str> {
     placed.into_iter().flat_map(|placed| placed.record.citekeys())
 }
 
-/// The records that the citekeys of `entries` stand for; the first that has one counts.
+/// The record that each citekey in `entries` refers to; the first one with the key wins.
 fn own_keys(source: SourceId, entries: &Entries) -> FxHashMap<SmolStr, RecordId> {
     let mut keys = FxHashMap::default();
     for (slot, placed) in entries.records.numbered() {
@@ -277,9 +275,9 @@ fn own_keys(source: SourceId, entries: &Entries) -> FxHashMap<SmolStr, RecordId>
     keys
 }
 
-/// Puts what `source` was just given at the end of `all`, which is sorted as sources rank but for that, beside what it has
-/// there, and sorts that by `key`. What other sources have is not gone through: many may have the same name.
-fn put_in_place<T: Copy, K: Ord>(
+/// `all` is sorted by source rank, except that new items of `source` are at the end. Moves them to the other items of
+/// `source` and sorts these by `key`. Items of other sources are not touched, since many may have the same name.
+fn sort_in<T: Copy, K: Ord>(
     sources: &FxHashMap<SourceId, Source>,
     source: SourceId,
     all: &mut [T],
@@ -296,12 +294,12 @@ fn put_in_place<T: Copy, K: Ord>(
     all[start..end + added].sort_by_cached_key(key);
 }
 
-/// A place, and what stands there in the one list and in the other.
+/// An index with its items in two lists.
 type Difference<'l, T> = (u32, Option<&'l T>, Option<&'l T>);
 
-/// The places at which two lists differ.
+/// The indices at which two lists differ.
 fn differences<'l, T: PartialEq>(before: &'l [T], now: &'l [T]) -> Vec<Difference<'l, T>> {
-    let places = 0..before.len().max(now.len());
-    let pairs = places.map(|place| (place as u32, before.get(place), now.get(place)));
+    let indices = 0..before.len().max(now.len());
+    let pairs = indices.map(|index| (index as u32, before.get(index), now.get(index)));
     pairs.filter(|(_, before, now)| before != now).collect()
 }

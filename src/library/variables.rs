@@ -1,5 +1,5 @@
-//! The variables of CSL, one row each: what sort of value a variable has, what a part takes over from its whole, and
-//! what other formats call it. Whatever reads, writes or hands on a variable goes by this table.
+//! CSL's variables, one row each: the sort of value, what a part inherits from its container, and the names in other
+//! formats. All code that reads, writes or passes on a variable uses this table.
 //!
 //! Source: CSL 1.0.2, appendix IV, "Variables"; the `biblatex` manual, sections 2.2.2 and 2.2.3; the RIS format
 //! specification of Reference Manager.
@@ -8,25 +8,25 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-/// What sort of value a variable has.
+/// The sort of value that a variable has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     /// Text on one line.
     Text,
-    /// Text in which italics, raised letters and the like count.
+    /// Text in which italics, superscript and the like matter.
     Title,
     /// Paragraphs in Markdown.
     Prose,
-    /// People and bodies.
+    /// People and organizations.
     Names,
     /// A date.
     Date,
 }
 
-/// What a part takes over from its whole: a chapter from its book, an article from its issue.
+/// What a part inherits from its container: a chapter from its book, an article from its issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inherited {
-    /// Nothing: what the whole says holds for the whole alone.
+    /// Nothing: the value holds for the container only.
     No,
     /// The value, in the same variable.
     AsItIs,
@@ -54,7 +54,7 @@ macro_rules! variables {
         #[allow(missing_docs, reason = "CSL's specification describes each; its name there stands in the table")]
         pub enum Variable { $($variable),* }
 
-        /// All of them, in the order in which they are written.
+        /// All variables, in the order in which they are written.
         pub const ALL: &[Variable] = &[$(Variable::$variable),*];
 
         const ROWS: &[Row] = &[$(Row {
@@ -70,9 +70,8 @@ macro_rules! variables {
 
 use Inherited::{As, AsItIs, No};
 
-// The words of a format stand in the order in which they count; the first is the one that is written. A variable whose
-// meaning in a format depends on the sort of entry (BibLaTeX's `number`, RIS's `T2`) has none there: that is for the
-// format's reader and writer to know.
+// A format's names are in order of precedence; the first is written. A variable whose name depends on the type of
+// entry (BibLaTeX's `number`, RIS's `T2`) has no name here; the format's reader and writer handle it.
 variables! {
     Title, "title", Title, As(Variable::ContainerTitle), ["title"], ["TI", "T1", "CT"], ["title"];
     TitleShort, "title-short", Title, As(Variable::ContainerTitleShort), ["shorttitle"], ["ST"], [];
@@ -169,12 +168,12 @@ variables! {
 }
 
 impl Variable {
-    /// The variable that CSL calls `name`, in any case.
+    /// The variable that CSL calls `name`, ignoring case.
     pub fn named(name: &str) -> Option<Self> {
         ALL.iter().copied().find(|variable| variable.name().eq_ignore_ascii_case(name))
     }
 
-    /// The variable that the field `name` of a `.bib` file has, in small letters.
+    /// The variable for the field `name` (in lower case) of a `.bib` file.
     pub(crate) fn of_biblatex(name: &str) -> Option<Self> {
         static FIELDS: LazyLock<FxHashMap<&'static str, Variable>> = LazyLock::new(|| {
             let fields = |variable: Variable| variable.biblatex().iter().map(move |name| (*name, variable));
@@ -187,37 +186,37 @@ impl Variable {
         &ROWS[self as usize]
     }
 
-    /// CSL's name of it.
+    /// Its name in CSL.
     pub fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// What sort of value it has.
+    /// The sort of its value.
     pub fn sort(self) -> Sort {
         self.row().sort
     }
 
-    /// What a part takes over from its whole.
+    /// What a part inherits from its container.
     pub fn inherited(self) -> Inherited {
         self.row().inherited
     }
 
-    /// BibLaTeX's names of it, the one to write first.
+    /// Its names in BibLaTeX; the first is written.
     pub(crate) fn biblatex(self) -> &'static [&'static str] {
         self.row().biblatex
     }
 
-    /// The tags of RIS that have it, the one that counts first.
+    /// Its tags in RIS, by precedence.
     pub(crate) fn ris(self) -> &'static [&'static str] {
         self.row().ris
     }
 
-    /// Hayagriva's names of it.
+    /// Its names in Hayagriva.
     pub(crate) fn hayagriva(self) -> &'static [&'static str] {
         self.row().hayagriva
     }
 
-    /// The variable of a whole whose value a part has in this one.
+    /// The variable of the container from which a part inherits this one.
     pub(crate) fn of_whole(self) -> Option<Self> {
         match self.inherited() {
             AsItIs => Some(self),

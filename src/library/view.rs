@@ -1,4 +1,4 @@
-//! A view of a thing: what its records say, looked up where it stands. No value is ever copied from one record to another.
+//! A view of a thing: looks up values in its records. Values are never copied from one record to another.
 
 use smallvec::SmallVec;
 use smol_str::SmolStr;
@@ -14,10 +14,10 @@ use super::{Library, RecordId, ThingId};
 use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
 
-/// So many wholes lie around a part at most: a chapter, its volume, its set.
+/// The most containers around a part: a chapter, its volume, its set.
 const MOST_WHOLES: usize = 4;
 
-/// What a record says, and where it is silent what its whole says, or others that tell of the same thing.
+/// A record, with its container and the other records of the same thing, in which missing values are looked up.
 #[derive(Clone, Debug)]
 pub struct View<'l> {
     library: &'l Library,
@@ -27,34 +27,34 @@ pub struct View<'l> {
     reach: Reach,
 }
 
-/// How far what is looked up may lie.
+/// How far away a container may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// In the same file: there Pandoc resolves a `crossref`, and nowhere else.
+    /// In the same file, which is where Pandoc resolves a `crossref`.
     File,
     /// Anywhere in the folder.
     Folder,
 }
 
 impl<'l> View<'l> {
-    /// What the record `id` says, and its whole where that is in `reach`.
+    /// A view of the record `id`, and of its container if it is within `reach`.
     pub(super) fn of_record(library: &'l Library, id: RecordId, reach: Reach) -> Option<Self> {
         Some(Self { library, id, own: library.placed(id)?, others: SmallVec::new(), reach })
     }
 
-    /// What all records of a thing say, of which the first counts first.
+    /// A view of all records of a thing, by precedence.
     pub(super) fn of_records(library: &'l Library, records: &[RecordId]) -> Option<Self> {
         let (first, others) = records.split_first()?;
         let others = others.iter().filter_map(|&id| Some((id, library.placed(id)?))).collect();
         Some(Self { others, ..Self::of_record(library, *first, Reach::Folder)? })
     }
 
-    /// The record that counts first.
+    /// The record that takes precedence.
     pub fn id(&self) -> RecordId {
         self.id
     }
 
-    /// The record that counts first.
+    /// The record that takes precedence.
     pub fn record(&self) -> &'l Record {
         &self.own.record
     }
@@ -69,33 +69,34 @@ impl<'l> View<'l> {
         self.having(variable).and_then(|(record, variable)| record.get(variable))
     }
 
-    /// The value of `variable`, with its markup.
+    /// The value of `variable`, with markup.
     pub fn marked_up(&self, variable: Variable) -> Option<&'l str> {
         self.having(variable).and_then(|(record, variable)| record.marked_up(variable))
     }
 
-    /// The source of the record that says `variable`.
+    /// The source of the record that has `variable`.
     pub fn source_of(&self, variable: Variable) -> Option<SourceId> {
         let own = self.own.record.get(variable).is_some() || self.inherited(variable).is_some();
         let other = || self.others.iter().find(|(_, other)| other.record.get(variable).is_some());
         if own { Some(self.id.source) } else { other().map(|(id, _)| id.source) }
     }
 
-    /// The people that `variable` has.
+    /// The people in `variable`.
     pub fn people(&self, variable: Variable) -> People<'l> {
         self.having(variable).map(|(record, variable)| record.people(variable)).unwrap_or_default()
     }
 
-    /// The date that `variable` has.
+    /// The date in `variable`.
     pub fn date(&self, variable: Variable) -> Option<Date> {
         let (record, said) = self.having(variable)?;
         let date = record.date(said)?;
-        // A month that another adds to the year is no other date.
+        // Another record may add a month to the same year.
         let mut others = self.others.iter().filter_map(|(_, other)| other.record.date(variable));
         Some(others.find(|other| other.is_more_exact_than(&date)).unwrap_or(date))
     }
 
-    /// The record that says `variable`, and in which variable: its own record, then its whole, then the others.
+    /// The record that has `variable`, and the variable it has it in: its own record first, then its containers, then
+    /// the other records.
     fn having(&self, variable: Variable) -> Option<(&'l Record, Variable)> {
         if self.own.record.get(variable).is_some() {
             return Some((&self.own.record, variable));
@@ -123,8 +124,8 @@ impl<'l> View<'l> {
         None
     }
 
-    /// The whole from which the record `id`, which is `placed`, takes over what it does not say: in its own file, else the one
-    /// that its `crossref` names in another, as biber has it.
+    /// The container from which the record `id`, which is `placed`, inherits: in its own file, else, as in Biber, the
+    /// entry in another file that its `crossref` names.
     fn whole(&self, id: RecordId, placed: &Placed) -> Option<RecordId> {
         let own = match placed.container {
             Some(container) if !container.inherits => return None,
@@ -139,17 +140,17 @@ impl<'l> View<'l> {
         })
     }
 
-    /// Title and subtitle as one line.
+    /// Title and subtitle on one line.
     pub fn title(&self) -> &'l str {
         self.get(Variable::Title).unwrap_or_default()
     }
 
-    /// The title before its subtitle.
+    /// The title without its subtitle.
     pub fn main_title(&self) -> &'l str {
         super::record::title_parts(self.title()).0
     }
 
-    /// Authors, or editors where it has no authors.
+    /// Authors, or editors if it has no authors.
     pub fn creators(&self) -> People<'l> {
         let authors = self.people(Variable::Author);
         if authors.is_empty() { self.people(Variable::Editor) } else { authors }
@@ -170,7 +171,7 @@ impl<'l> View<'l> {
         }
     }
 
-    /// Its sort, as CSL names it.
+    /// Its CSL type.
     pub fn csl_type(&self) -> CslType {
         let told = self.records().find_map(|record| record.told_type);
         told.unwrap_or_else(|| self.own.record.csl_type())
@@ -181,12 +182,12 @@ impl<'l> View<'l> {
         self.records().find_map(|record| record.number)
     }
 
-    /// Its pages, where they are one range.
+    /// Its pages, if they are a single range.
     pub fn pages(&self) -> Option<Pages> {
         self.records().find_map(|record| record.pages)
     }
 
-    /// The part of the book that holds the chapter.
+    /// The part of the book that contains the chapter.
     pub fn part(&self) -> Option<&'l SmolStr> {
         self.records().find_map(|record| record.more().part.as_ref())
     }
@@ -196,12 +197,12 @@ impl<'l> View<'l> {
         self.get(Variable::Abstract)
     }
 
-    /// The key that Glossator writes for it; empty only where no source gives one.
+    /// The key that Glossator writes for it; empty if no source gives one.
     pub fn citekey(&self) -> &'l str {
         self.citekeys().next().unwrap_or_default()
     }
 
-    /// All its keys, each once, those of the record that counts first before others.
+    /// All its keys, each once, by precedence of the records.
     pub fn citekeys(&self) -> impl Iterator<Item = &'l str> {
         let mut seen: SmallVec<[&str; 2]> = SmallVec::new();
         for key in self.records().flat_map(Record::citekeys) {
@@ -212,12 +213,12 @@ impl<'l> View<'l> {
         seen.into_iter()
     }
 
-    /// Paths of files that hold it, as written, with the source that says so.
+    /// Paths of attached files, as written.
     pub fn files(&self) -> impl Iterator<Item = &'l SmolStr> {
         self.records().flat_map(|record| &record.more().files)
     }
 
-    /// `4 Changing Models of Peacekeeping`: number and title as one line.
+    /// `4 Changing Models of Peacekeeping`: number and title on one line.
     pub fn label(&self) -> String {
         match self.number() {
             Some(number) => format!("{number} {}", self.title()),
@@ -230,29 +231,29 @@ impl<'l> View<'l> {
         self.records().map(|record| &record.more().heading_text).filter(|text| !text.is_empty())
     }
 
-    /// The thing.
+    /// The thing itself.
     pub fn thing(&self) -> ThingId {
         self.library.thing_of(self.id)
     }
 
-    /// The book that a chapter is in.
+    /// The book that contains the chapter.
     pub fn book(&self) -> Option<View<'l>> {
         self.library.view(self.library.book_of(self.thing())?)
     }
 }
 
-/// The variable in which a whole says what `part` has in `variable`.
+/// The variable of a container from which `part` inherits `variable`.
 fn of_whole(part: &Record, variable: Variable) -> Option<Variable> {
     match variable {
-        // Whoever wrote the whole book wrote the chapter, where nobody else is named.
+        // The author of the whole book wrote the chapter if nobody else is named.
         Variable::Author if part.kind == Kind::Chapter => Some(Variable::Author),
         Variable::ContainerAuthor if part.get(Variable::Author).is_none() => None,
         variable => variable.of_whole(),
     }
 }
 
-/// Whether an entry that names `other` as its parent is no part of it, but has all that it does not say as the other has it: a
-/// set has what its first member says.
+/// Whether an entry that names `other` as its parent is not part of it but inherits every variable as it is, as a set
+/// does from its first member.
 fn is_of_its_sort(own: &Record, other: &Record) -> bool {
     own.kind != Kind::Chapter && other.kind != Kind::Book && other.told_type != Some(CslType::Periodical)
 }

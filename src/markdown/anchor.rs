@@ -1,10 +1,10 @@
-//! What a link's `#...` part may call a heading: Pandoc, GitHub and Obsidian each have a way of their own.
+//! How the `#...` part of a link names a heading. Pandoc, GitHub and Obsidian each do it differently.
 
 use rustc_hash::FxHashMap;
 
 use crate::text::steps;
 
-/// Headings by all that may name them.
+/// Headings by all their names.
 #[derive(Debug, Default)]
 pub struct Headings {
     /// By the identifiers of Pandoc and GitHub.
@@ -14,29 +14,29 @@ pub struct Headings {
 }
 
 impl Headings {
-    /// Takes headings in order. One without text has no name.
+    /// Takes the headings in order. A heading without text has no name.
     pub fn new<'h>(headings: impl IntoIterator<Item = &'h str>) -> Self {
         let mut names = Self::default();
-        for (place, heading) in steps::each((0..).zip(headings)).filter(|(_, heading)| !heading.is_empty()) {
+        for (index, heading) in steps::each((0..).zip(headings)).filter(|(_, heading)| !heading.is_empty()) {
             for identifier in [pandoc(heading), github(heading)] {
-                names.identified.entry(identifier).or_insert(place);
+                names.identified.entry(identifier).or_insert(index);
             }
-            names.obsidian.entry(obsidian(heading)).or_insert(place);
+            names.obsidian.entry(obsidian(heading)).or_insert(index);
         }
         names
     }
 
-    /// The place of the first heading that `fragment` names: what stands behind `#`, percent-encoding decoded.
+    /// The index of the first heading that `fragment` (the part after `#`, percent-decoded) names.
     pub fn named(&self, fragment: &str) -> Option<u32> {
-        // Obsidian writes a path of headings; the last one is meant.
+        // Obsidian writes a path of headings; the last one counts.
         let fragment = fragment.rsplit('#').next().unwrap_or(fragment);
-        let places = [self.identified.get(fragment), self.obsidian.get(&obsidian(fragment))];
-        places.into_iter().flatten().min().copied()
+        let indices = [self.identified.get(fragment), self.obsidian.get(&obsidian(fragment))];
+        indices.into_iter().flatten().min().copied()
     }
 }
 
-/// Pandoc's `auto_identifiers` (manual, "Extension: auto_identifiers"): letters, digits, `_ - .` kept,
-/// blanks to hyphens, lower case, everything before the first letter dropped.
+/// Pandoc's `auto_identifiers` (manual, "Extension: auto_identifiers"): keeps letters, digits and `_ - .`, turns
+/// spaces into hyphens, lowercases, and drops everything before the first letter.
 pub fn pandoc(heading: &str) -> String {
     let kept: String =
         heading.chars().filter(|&c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '_' | '-' | '.')).collect();
@@ -45,7 +45,7 @@ pub fn pandoc(heading: &str) -> String {
     if joined[from..].is_empty() { "section".to_owned() } else { joined[from..].to_owned() }
 }
 
-/// GitHub's: lower case, punctuation other than `-` and `_` dropped, blanks to hyphens.
+/// GitHub's identifier: lowercases, drops punctuation other than `-` and `_`, turns spaces into hyphens.
 pub fn github(heading: &str) -> String {
     heading
         .trim()
@@ -56,7 +56,8 @@ pub fn github(heading: &str) -> String {
         .collect()
 }
 
-/// Obsidian's: the heading itself; what a link cannot hold (`# | ^ : %% [[ ]]`) is a blank, blanks are one.
+/// Obsidian's form: the heading itself, with characters that a link cannot hold (`# | ^ : %% [[ ]]`) as spaces, and
+/// spaces collapsed.
 fn obsidian(heading: &str) -> String {
     let blank = heading.replace(['#', '|', '^', ':', '%', '[', ']', '\\'], " ");
     blank.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()

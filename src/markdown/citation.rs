@@ -1,6 +1,6 @@
 //! Pandoc citations (Pandoc User's Guide, "Citation syntax"), read as pandoc 3 reads them.
 //!
-//! `[see @a, chap. 4; -@b]` is one group of two, `@a [p. 3]` is one in running text.
+//! `[see @a, chap. 4; -@b]` is one group of two citations; `@a [p. 3]` is one citation in running text.
 
 mod brackets;
 pub(super) mod evidence;
@@ -36,25 +36,25 @@ pub struct Citation {
     pub mode: Mode,
     /// The bracket `[...]` that holds the citation, or that follows it with its locator.
     pub bracket: Option<Span>,
-    /// What stands before the key in its part of the bracket; empty in running text.
+    /// The text before the key in its part of the bracket; empty in running text.
     pub prefix: Span,
-    /// What stands behind the key in its part of the bracket, or in the bracket behind a key in running text.
+    /// The text after the key in its part of the bracket, or the bracket after a key in running text.
     pub suffix: Span,
-    /// What the citation says of the place in the work.
+    /// The parts of the work that it cites.
     pub locators: Vec<Locator>,
-    /// How much the text says for it that it is one.
+    /// How likely it is to be a citation at all.
     pub evidence: Evidence,
 }
 
 impl Citation {
-    /// Where prefix, key, locator and suffix of this one citation stand.
+    /// The span of this citation's prefix, key, locator and suffix.
     pub fn part(&self) -> Span {
         self.prefix.join(self.suffix)
     }
 }
 
-/// Reads the citations among `tokens`, one block of prose that spans `block`, and adds them to `found` in order.
-/// Locator terms mean what they mean in `language`, if they mean anything in it.
+/// Reads the citations among `tokens`, the tokens of one block of prose with the span `block`, and appends them to
+/// `found` in order. Locator terms are read in `language` first.
 pub(super) fn read(text: &str, tokens: &[Token], block: Span, language: Locale, found: &mut Vec<Citation>) {
     if memchr::memchr(b'@', block.of(text).as_bytes()).is_none() {
         return;
@@ -79,7 +79,7 @@ pub(super) fn read(text: &str, tokens: &[Token], block: Span, language: Locale, 
 mod tests {
     use crate::markdown::parse;
 
-    /// Keys, each with `+` where it stands in a bracket, and its locators.
+    /// The keys, with `+` for those in a bracket, and their locators.
     fn citations(text: &str) -> Vec<String> {
         let parsed = parse(text);
         parsed

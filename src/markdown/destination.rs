@@ -1,4 +1,4 @@
-//! Where in the text links say where they lead, as written: `a%20b.md#part` of `[x](a%20b.md#part "title")`.
+//! Where the destinations of links stand in the text, as written: `a%20b.md#part` in `[x](a%20b.md#part "title")`.
 
 use std::borrow::Cow;
 
@@ -19,14 +19,14 @@ pub enum Style {
 /// The destination of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Destination {
-    /// Exactly the destination, its `#...` included.
+    /// The destination itself, including its `#...`.
     pub span: Span,
     /// How it is written.
     pub style: Style,
 }
 
-/// The destinations of all links and pictures of `text`, which was read as `parsed`, in order: those of link definitions
-/// (`[label]: destination`) too.
+/// The destinations of all links and images in `text`, which was parsed as `parsed`, in order, including those of
+/// link definitions (`[label]: destination`).
 pub fn destinations(text: &str, parsed: &Parsed) -> Vec<Destination> {
     let links = parsed.links.iter().chain(&parsed.images);
     let mut found: Vec<Destination> = links.filter_map(|link| of_link(text, link)).collect();
@@ -41,7 +41,7 @@ pub fn of_wiki_link(text: &str, span: Span) -> Option<Destination> {
     let slice = span.of(text);
     let start = slice.find("[[")? + 2;
     let inner = &slice[start..start + slice[start..].find("]]")?];
-    // In a table the sign before the alias has a backslash.
+    // In a table, the `|` before the alias has a backslash.
     let inner = inner.split('|').next().unwrap_or(inner).trim_end_matches('\\');
     let start = span.start as usize + start;
     Some(Destination { span: Span::new(start, start + inner.len()), style: Style::Wiki })
@@ -51,17 +51,17 @@ fn of_link(text: &str, link: &Link) -> Option<Destination> {
     if link.kind == LinkKind::Wiki {
         return of_wiki_link(text, link.span);
     }
-    // The text of a link may hold `](` as well, and so may its title.
+    // The text of a link may contain `](` too, and so may its title.
     let slice = link.span.of(text);
     let candidates = slice.match_indices("](").map(|(at, bracket)| link.span.start as usize + at + bracket.len());
     candidates.filter_map(|at| read(text, at)).find(|it| {
         let written = it.span.of(text);
-        // An entity stands for something else than itself.
+        // With an entity, the written form differs from the destination.
         written.contains('&') || without_backslashes(written) == link.destination
     })
 }
 
-/// The destination that begins at the byte `at` of `text`, perhaps behind blanks.
+/// The destination that begins at the byte `at` of `text`, after optional spaces.
 fn read(text: &str, at: usize) -> Option<Destination> {
     let rest = text.get(at..)?;
     let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
@@ -92,7 +92,7 @@ fn read(text: &str, at: usize) -> Option<Destination> {
     (end > 0).then(|| Destination { span: Span::new(at, at + end), style: Style::Bare })
 }
 
-/// Lines that define a link: `[label]: destination "title"`.
+/// Link definitions: `[label]: destination "title"`.
 fn definitions(text: &str) -> impl Iterator<Item = Destination> {
     let mut at = 0;
     text.split_inclusive('\n').filter_map(move |line| {
@@ -108,7 +108,7 @@ fn definitions(text: &str) -> impl Iterator<Item = Destination> {
     })
 }
 
-/// `written` without the backslashes that stand before marks.
+/// `written` without backslash escapes.
 pub fn without_backslashes(written: &str) -> Cow<'_, str> {
     if !written.contains('\\') {
         return written.into();

@@ -1,7 +1,7 @@
-//! The YAML block at the top of a note, read as far as it can be understood.
+//! The YAML block at the top of a note, read as far as possible.
 //!
-//! While somebody types, the block is broken more often than not. What stands before the broken place
-//! is read as YAML; behind it every plain `name: value` line still counts.
+//! While somebody types, the block is broken more often than not. What comes before the mistake is read as YAML;
+//! after it, every plain `name: value` line still counts.
 
 pub use super::yaml::{Field, Node, Value, get};
 
@@ -11,10 +11,10 @@ use super::template;
 use super::yaml::{self, Document};
 use crate::text::{Problem, Span};
 
-/// The block, its fields in order.
+/// The block with its fields in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrontMatter {
-    /// All of it, with both `---` lines and the line break behind the last.
+    /// The whole block, with both `---` lines and the line break after the last.
     pub span: Span,
     /// The fields at its top level.
     pub fields: Vec<Field>,
@@ -28,13 +28,13 @@ impl FrontMatter {
         get(&self.fields, name)
     }
 
-    /// The text of the field called `name`, if it is there, is text and is not empty.
+    /// The text of the field called `name`, if it is text and not empty.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(Value::text)
     }
 }
 
-/// Finds the front matter of `text` and reads it; `None` where the text does not begin with `---`.
+/// Finds and reads the front matter of `text`; `None` if the text does not begin with `---`.
 pub fn read(text: &str) -> Option<FrontMatter> {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut lines = text[start..].split_inclusive('\n');
@@ -54,7 +54,7 @@ pub fn read(text: &str) -> Option<FrontMatter> {
     unclosed(text, start, body)
 }
 
-/// A block whose second `---` is not written yet: its fields end at the first line that is none.
+/// A block whose closing `---` is not written yet: it ends at the first line that is not a field.
 fn unclosed(text: &str, start: usize, body: usize) -> Option<FrontMatter> {
     let mut end = body;
     for line in text[body..].split_inclusive('\n') {
@@ -88,18 +88,18 @@ fn read_block(text: &str, span: Span, body: Span) -> FrontMatter {
     FrontMatter { span, fields, problems: problems.collect() }
 }
 
-/// Whether a block that was not understood at `line` is none of the writer's mistakes: a program fills it in, or a list is
-/// closed by a bracket in a column in which YAML wants none and every reader takes it.
+/// Whether the YAML error at `line` is not the writer's mistake: the value is a template expression, or the closing
+/// bracket of a list is indented in a way that YAML forbids but every reader accepts.
 fn is_read_by_others(body: &str, line: &str) -> bool {
     let is_bracket = |c: char| matches!(c, ']' | '}' | ',') || c.is_whitespace();
     template::is_in(body) || (!line.trim().is_empty() && line.chars().all(is_bracket))
 }
 
-/// Adds each `name: value` line whose name is not known yet.
+/// Adds each `name: value` line whose name is not yet known.
 fn add_plain_fields(text: &str, body: Span, fields: &mut Vec<Field>) {
-    let mut places: FxHashMap<String, usize> = FxHashMap::default();
-    for (place, field) in fields.iter().enumerate() {
-        places.entry(field.name.clone()).or_insert(place);
+    let mut indices: FxHashMap<String, usize> = FxHashMap::default();
+    for (index, field) in fields.iter().enumerate() {
+        indices.entry(field.name.clone()).or_insert(index);
     }
     let mut at = body.start as usize;
     for line in body.of(text).split_inclusive('\n') {
@@ -113,11 +113,11 @@ fn add_plain_fields(text: &str, body: Span, fields: &mut Vec<Field>) {
                     node: Node::Scalar(value.trim_matches(['"', '\'']).to_owned()),
                 },
             };
-            match places.get(name).map(|&place| &mut fields[place]) {
+            match indices.get(name).map(|&index| &mut fields[index]) {
                 Some(known) if known.value.text().is_none() && known.value.items().is_empty() => *known = field,
                 Some(_) => {}
                 None => {
-                    places.insert(name.to_owned(), fields.len());
+                    indices.insert(name.to_owned(), fields.len());
                     fields.push(field);
                 }
             }
@@ -126,7 +126,7 @@ fn add_plain_fields(text: &str, body: Span, fields: &mut Vec<Field>) {
     }
 }
 
-/// Name and value of a line `name: value` that begins in its first column.
+/// Name and value of a `name: value` line that begins in the first column.
 fn plain_field(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.split_once(':')?;
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));

@@ -1,22 +1,22 @@
-//! Comments that tell Glossator to be silent: `<!-- glossator-ignore unknown-chapter -->`.
+//! Comments that silence Glossator: `<!-- glossator-ignore unknown-chapter -->`.
 
 use crate::text::{Span, steps};
 
-/// How such a comment begins.
+/// The word that such a comment begins with.
 const NAME: &str = "glossator-ignore";
 
-/// A comment that says what is not to be told of a line.
+/// A comment that switches off diagnostics for some lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IgnoreComment {
-    /// What stands behind its name; empty where nothing does.
+    /// The words after `glossator-ignore`; empty if there are none.
     pub words: Span,
-    /// The lines that it speaks of: its own, and where it stands alone there, all up to the next that is not blank.
+    /// The lines it applies to: its own and, if it stands alone on its line, all up to the next line with text.
     pub lines: Span,
     /// Its own line.
     line: Span,
 }
 
-/// Adds the comments of that kind in `html`, a piece of HTML in `text`.
+/// Appends to `found` the ignore comments in `html`, a piece of HTML in `text`.
 pub(super) fn read(text: &str, html: Span, found: &mut Vec<IgnoreComment>) {
     let mut at = html.start as usize;
     let end = html.end as usize;
@@ -30,7 +30,7 @@ pub(super) fn read(text: &str, html: Span, found: &mut Vec<IgnoreComment>) {
             let words = rest.trim();
             let first = words.as_ptr() as usize - text.as_ptr() as usize;
             let words = Span::new(first, first + words.len());
-            // A line may hold many.
+            // A line may hold many comments.
             let line = found.last().map(|before| before.line).filter(|line| at <= line.end as usize);
             let line = line.unwrap_or_else(|| line_around(text, start, at));
             found.push(IgnoreComment { words, lines: lines(text, line, Span::new(start, at)), line });
@@ -42,20 +42,20 @@ fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r')
 }
 
-/// Where the line ends that goes on at the byte `from`.
+/// Where the line around the byte `from` ends.
 fn line_end(text: &str, from: usize) -> usize {
     steps::each(text[from..].char_indices()).find(|&(_, c)| is_break(c)).map_or(text.len(), |(at, _)| from + at)
 }
 
-/// The line, or the lines, that hold what stands at `start..end`.
+/// The line or lines around the range `start..end`.
 fn line_around(text: &str, start: usize, end: usize) -> Span {
     let first = steps::each(text[..start].char_indices().rev()).find(|&(_, c)| is_break(c)).map_or(0, |(at, _)| at + 1);
     Span::new(first, line_end(text, end))
 }
 
-/// The lines that the comment `comment`, which stands on `line`, speaks of.
+/// The lines that `comment`, on the line `line`, applies to.
 fn lines(text: &str, line: Span, comment: Span) -> Span {
-    // Quotation signs are no text.
+    // The `>` of a quotation is not text.
     let is_blank = |part: &str| steps::each(part.chars()).all(|c| c.is_whitespace() || c == '>');
     let (before, behind) = (Span { end: comment.start, ..line }, Span { start: comment.end, ..line });
     let mut last = line.end as usize;

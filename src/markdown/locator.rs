@@ -16,23 +16,23 @@ use crate::text::Span;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Page;
 
-/// A term and the numbers behind it.
+/// A locator term and the numbers after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Locator {
     /// What is counted.
     pub kind: LocatorKind,
-    /// The term (`chap.`), with its full stop; `None` where a bare number means pages.
+    /// The term with its full stop (`chap.`); `None` for a bare number, which counts pages.
     pub term: Option<Span>,
-    /// The numbers in order, never empty.
+    /// The numbers in order; never empty.
     pub values: Vec<LocatorValue>,
 }
 
 /// One number, or a range of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LocatorValue {
-    /// The number, or the first of the range.
+    /// The number, or the first of a range.
     pub first: Span,
-    /// The last of the range.
+    /// The last number of a range.
     pub last: Option<Span>,
 }
 
@@ -44,7 +44,7 @@ impl LocatorValue {
 }
 
 impl Locator {
-    /// Drops all numbers (or ranges) but the first. Gives the token behind it; the locator begins at the token `at`.
+    /// Drops all numbers (or ranges) but the first. Returns the token after it; the locator begins at the token `at`.
     pub fn keep_first(&mut self, tokens: &[Token], at: usize) -> usize {
         self.values.truncate(1);
         let end = self.span().end;
@@ -69,11 +69,11 @@ pub fn term_kind(word: &str) -> Option<LocatorKind> {
 }
 
 /// Reads all locators at the start of `tokens`, the suffix of a citation: `, chap. 4, p. 81 and more`. The first is
-/// found as Pandoc finds it, but with the terms of every language; those of `language` count first.
+/// found the way Pandoc finds it, but with the terms of every language; those of `language` take precedence.
 pub fn read_all(text: &str, tokens: &[Token], language: Locale) -> Vec<Locator> {
     let kind_of = |term: &str| {
         let known = language.kind(term).or_else(|| terms::kind_of(term));
-        // Terms that are usual, but in no locale: `pág.`
+        // Common terms that no locale has: `pág.`
         known.or_else(|| term_kind(term.trim_end_matches('.')))
     };
     let mut found: Vec<Locator> = Vec::new();
@@ -93,7 +93,7 @@ pub fn read_all(text: &str, tokens: &[Token], language: Locale) -> Vec<Locator> 
     found
 }
 
-/// Reads the locator in prose whose term is the token at `at`; gives it and the token behind it.
+/// Reads the locator in prose whose term is the token at `at`. Returns it and the index of the token after it.
 pub fn read_at(text: &str, tokens: &[Token], at: usize) -> Option<(Locator, usize)> {
     let first = tokens.get(at).filter(|token| token.kind == TokenKind::Word)?;
     let word = words::word(&fold(first.text(text)))?;
@@ -112,7 +112,7 @@ pub fn read_at(text: &str, tokens: &[Token], at: usize) -> Option<(Locator, usiz
     Some((Locator { kind: word.kind, term: Some(term), values }, next))
 }
 
-/// Reads `4`, `2-4`, `5, 6, 7 and 8`, with words of `languages`; `None` where no number stands at `at`.
+/// Reads `4`, `2-4`, `5, 6, 7 and 8`, with words of `languages`; `None` if there is no number at `at`.
 fn read_values(
     text: &str,
     tokens: &[Token],
@@ -140,7 +140,7 @@ fn read_value(
     let first = number(text, tokens.get(at)?, kind, languages)?;
     let sections = sections(text, tokens, at);
     match kind {
-        // `chapter 4.3` is a section of chapter 4; `23.3.4` is no page.
+        // `chapter 4.3` is a section of chapter 4; `23.3.4` is not a page.
         LocatorKind::Chapter if sections > at => {
             return Some((LocatorValue { first: first.join(tokens[sections].span), last: None }, sections + 1));
         }
@@ -150,7 +150,7 @@ fn read_value(
     let dash =
         tokens.get(at + 1).is_some_and(|token| token.text(text).chars().all(is_dash) && token.kind == TokenKind::Mark);
     if dash {
-        // `77--80` is a dash as well.
+        // `77--80` is a range too.
         let mut behind = at + 2;
         if tokens.get(behind).is_some_and(|token| token.is_mark(text, '-') && !token.spaced()) {
             behind += 1;
@@ -162,7 +162,7 @@ fn read_value(
     Some((LocatorValue { first, last: None }, at + 1))
 }
 
-/// The last token of the number that begins at the token `at`, with those behind full stops: `4.3.1`.
+/// The last token of the number at the token `at`, including the parts after full stops: `4.3.1`.
 fn sections(text: &str, tokens: &[Token], at: usize) -> usize {
     let is_number = |token: &Token| token.text(text).bytes().all(|byte| byte.is_ascii_digit());
     let mut last = at;
@@ -175,12 +175,12 @@ fn sections(text: &str, tokens: &[Token], at: usize) -> usize {
     last
 }
 
-/// `4` of `4.3`: the chapter that a section is of.
+/// `4` for `4.3`: the chapter that a section belongs to.
 pub fn without_sections(number: &str) -> &str {
     number.split('.').next().unwrap_or(number)
 }
 
-/// The place of a number that `kind` can be counted by.
+/// The span of the number in `token`, if `kind` can be counted by it.
 fn number(text: &str, token: &Token, kind: LocatorKind, languages: Languages) -> Option<Span> {
     let word = token.text(text);
     let fits = match kind {
@@ -194,7 +194,7 @@ fn number(text: &str, token: &Token, kind: LocatorKind, languages: Languages) ->
     (token.kind == TokenKind::Word && fits).then_some(token.span)
 }
 
-/// `81` of `81f` and `81ff`: the page or chapter and the one or those behind it.
+/// `81` for `81f` and `81ff`: the page or chapter without the mark for the ones after it.
 pub fn without_following(word: &str) -> &str {
     let page = word.strip_suffix("ff").or_else(|| word.strip_suffix('f')).unwrap_or(word);
     if page.ends_with(|c: char| c.is_ascii_digit()) { page } else { word }
@@ -204,7 +204,7 @@ fn is_digits(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 3
 }
 
-/// Behind a comma, `&`, `and` or its like (or a comma and it) at `at`.
+/// The index after a comma, `&`, `and` or the like (or a comma and one of those) at `at`.
 fn skip_separator(text: &str, tokens: &[Token], at: usize, languages: Languages) -> Option<usize> {
     let is_and = |at: usize| tokens.get(at).is_some_and(|token| joins_numbers(text, token, languages));
     let comma = tokens.get(at).is_some_and(|token| token.is_mark(text, ','));
@@ -215,7 +215,7 @@ fn skip_separator(text: &str, tokens: &[Token], at: usize, languages: Languages)
     }
 }
 
-/// Whether `token` joins two numbers behind a term in one of `languages`: `and`, `&`.
+/// Whether `token` joins two numbers of a locator in one of `languages`: `and`, `&`.
 pub fn joins_numbers(text: &str, token: &Token, languages: Languages) -> bool {
     let word = token.text(text);
     matches!(word, "&" | "&amp;") || [Sense::And, Sense::Or].iter().any(|sense| sense.is_in(word, languages))
@@ -227,7 +227,7 @@ mod tests {
     use crate::markdown::parse;
 
     fn locators(text: &str) -> Vec<(LocatorKind, Vec<String>)> {
-        // Behind a key, of whose length nothing depends.
+        // After a key; its length does not matter.
         let text = &format!("k{text}");
         let parsed = parse(text);
         read_all(text, &parsed.tokens[1..], Locale::default())

@@ -1,45 +1,45 @@
-//! Which links are offered to the reader: the one place that decides.
+//! Decides which links are offered to the reader.
 //!
-//! A file of the folder may come from a stranger, and an editor does more with a link than show what it names: VS Code runs
-//! commands by links, Windows says who is logged in to whatever machine a path names. So what is not known to be harmless is no
-//! link.
+//! A file in the folder may come from a stranger, and an editor does more with a link than show its target: VS Code
+//! runs commands by links, and Windows sends the user's login to any machine that a path names. So only links known
+//! to be harmless are offered.
 
 use std::path::{Component, Path, PathBuf, Prefix};
 
 use url::Url;
 
-/// What may be opened elsewhere.
+/// Schemes that may be opened by other programs.
 const SCHEMES: [&str; 4] = ["https", "http", "mailto", "zotero"];
 
-/// `address`, as it is to be written in a link; `None` where it is not offered.
+/// `address` as it is written in a link; `None` if it is not offered.
 pub fn address(address: &str) -> Option<String> {
-    // Read as browsers read it, which pass over the blanks and line breaks of `java script:`.
+    // Parsed as browsers do, which ignore the spaces and line breaks in `java script:`.
     let url = Url::parse(address).ok()?;
     let host_is_plain = |host: &str| host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
     let offered = SCHEMES.contains(&url.scheme())
         && url.host_str().is_none_or(host_is_plain)
-        // `https://publisher.example@other.example/` leads elsewhere than it seems to.
+        // `https://publisher.example@other.example/` leads elsewhere than it seems.
         && url.username().is_empty()
         && url.password().is_none();
     offered.then(|| written(&url))
 }
 
-/// Where the texts of a file may lead: to what [`address`] offers, and to files of its folder.
+/// Where links in a file's text may lead: to the addresses that [`address`] offers, and to files in its folder.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Offered<'p> {
-    /// The file that the text stands in.
+    /// The file that contains the text.
     pub file: Option<&'p Path>,
-    /// The workspace folder that it belongs to.
+    /// The file's workspace folder.
     pub folder: Option<&'p Path>,
 }
 
 impl Offered<'_> {
-    /// Where a link to `to` leads, as it is to be written; `None` where it is not offered.
+    /// The target of a link to `to`, as written; `None` if it is not offered.
     pub fn target(&self, to: &str) -> Option<String> {
         address(to).or_else(|| self.file_of_folder(to))
     }
 
-    /// The URI of the file of the folder that `to` names, as seen from the file that says it.
+    /// The URI of the file in the folder that `to` names, relative to the file that contains the link.
     fn file_of_folder(&self, to: &str) -> Option<String> {
         let folder = self.folder?;
         let url = match self.file.and_then(|file| Url::from_file_path(file).ok()) {
@@ -47,7 +47,7 @@ impl Offered<'_> {
             None => Url::parse(to),
         };
         let url = url.ok().filter(|url| url.scheme() == "file" && url.host_str().is_none_or(str::is_empty))?;
-        // Decoded, a name may hold `..` again.
+        // Once decoded, a name may contain `..` again.
         let path = url.to_file_path().ok().filter(|path| is_plain(path) && path.starts_with(folder))?;
         let mut plain = Url::from_file_path(path).ok()?;
         plain.set_fragment(url.fragment());
@@ -55,16 +55,16 @@ impl Offered<'_> {
     }
 }
 
-/// The file that a source calls `name` as its copy of a work, seen from `folder`, if it is of a kind that is opened: a PDF or
-/// an EPUB of this machine. Whether it is there has yet to be seen.
+/// The file that a source calls `name` as its copy of a work, relative to `folder`, if it is a PDF or EPUB on this
+/// machine. Does not check that the file exists.
 pub fn copy(name: &str, whole: PathBuf, folder: &Path) -> Option<PathBuf> {
     let is_copy = is_pdf(&whole) || ends_in(&whole, "epub");
-    // `//host/share` and `\\host\share` are machines to Windows, and `scheme://` to what opens them.
+    // To Windows, `//host/share` and `\\host\share` are machines; `scheme://` opens another program.
     let names_machine = name.trim_start().starts_with(['/', '\\']) && name.trim_start()[1..].starts_with(['/', '\\']);
     (is_copy && !names_machine && !name.contains("://") && !is_elsewhere(&whole, folder)).then_some(whole)
 }
 
-/// Whether the file at `path` is a PDF by its ending.
+/// Whether `path` has a PDF's extension.
 pub fn is_pdf(path: &Path) -> bool {
     ends_in(path, "pdf")
 }
@@ -73,8 +73,8 @@ fn ends_in(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }
 
-/// Whether `path` lies on another machine, and not the one that `folder` lies on: to look there would tell that machine who
-/// looks. Only Windows has such paths.
+/// Whether `path` lies on another machine than `folder`: opening it would tell that machine who is looking. Only
+/// Windows has such paths.
 pub fn is_elsewhere(path: &Path, folder: &Path) -> bool {
     let Some(Component::Prefix(prefix)) = path.components().next() else { return false };
     let is_local = matches!(prefix.kind(), Prefix::Disk(_) | Prefix::VerbatimDisk(_));
@@ -85,7 +85,7 @@ fn is_plain(path: &Path) -> bool {
     path.components().all(|part| !matches!(part, Component::ParentDir | Component::CurDir))
 }
 
-/// `url` so that neither Markdown nor HTML can take any of it for something else.
+/// `url`, escaped so that neither Markdown nor HTML misreads any of it.
 pub fn written(url: &Url) -> String {
     let mut written = String::with_capacity(url.as_str().len());
     for c in url.as_str().chars() {

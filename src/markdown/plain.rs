@@ -1,8 +1,8 @@
-//! Markdown as plain text, for terminals and for editors that render none, and as text with HTML's few tags.
+//! Markdown as plain text, for terminals and for editors that do not render it, and as text with a few HTML tags.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-/// What `markdown` says, without marks: paragraphs apart by blank lines, items behind hyphens, links by their texts.
+/// `markdown` without its marks: blank lines between paragraphs, hyphens before list items, links as their text.
 pub fn text(markdown: &str) -> String {
     let mut plain = String::new();
     for event in Parser::new(markdown) {
@@ -27,7 +27,7 @@ pub fn text(markdown: &str) -> String {
     plain.trim_end().to_owned()
 }
 
-/// One line of `markdown` with its emphasis and its raised and lowered letters as HTML's tags `<i>`, `<b>`, `<sup>` and
+/// One line of `markdown` with emphasis, superscript and subscript as the HTML tags `<i>`, `<b>`, `<sup>` and
 /// `<sub>`, as CSL-JSON has them.
 pub fn marked_up(markdown: &str) -> String {
     let mut out = String::new();
@@ -46,8 +46,8 @@ pub fn marked_up(markdown: &str) -> String {
     out
 }
 
-/// `text` with Pandoc's raised and lowered letters, `19^th^` and `H~2~O`, as tags. There is no blank in them, and they may
-/// stand inside a word, where the parser knows none.
+/// `text` with Pandoc's superscript and subscript, `19^th^` and `H~2~O`, as tags. They contain no spaces and may
+/// stand inside a word, where the parser does not recognise them.
 fn push_with_scripts(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(at) = rest.find(['^', '~']) {

@@ -1,4 +1,4 @@
-//! Walks the events of `pulldown-cmark` and gathers what [`Parsed`] holds.
+//! Walks the events of `pulldown-cmark` and collects what [`Parsed`] holds.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use super::token::{Flags, Tokenizer};
 use super::{AbbreviationLine, Block, BlockKind, Heading, Link, LinkKind, Parsed};
 use crate::text::Span;
 
-/// The dialect: CommonMark with what Pandoc and Obsidian add.
+/// The dialect: CommonMark with the extensions of Pandoc and Obsidian.
 pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -28,15 +28,15 @@ pub(crate) fn options() -> Options {
 /// State of one walk.
 pub(super) struct Reader<'t> {
     text: &'t str,
-    /// Where the body begins, behind the front matter.
+    /// Where the body begins, after the front matter.
     base: usize,
     parsed: Parsed,
     tokens: Tokenizer<'t>,
     /// The block that inline text goes to.
     open: Option<OpenBlock>,
-    /// What kind the next block is, set by the container that it stands in.
+    /// Kind of the next block, set by the container around it.
     next_kind: BlockKind,
-    /// How many lists are open, and the outermost one's number.
+    /// Number of open lists, and the outermost one's index.
     lists: Depth,
     quotes: Depth,
     item: u32,
@@ -44,13 +44,13 @@ pub(super) struct Reader<'t> {
     items: Vec<u32>,
     emphasis: u32,
     links: Vec<OpenLink>,
-    /// Inside code or an HTML block, where text is no prose.
+    /// Nesting depth of code and HTML blocks, whose text is not prose.
     silent: u32,
     /// The language that the front matter names.
     language: Locale,
     /// Labels of example lists.
     examples: Vec<Span>,
-    /// What a program fills in, in order.
+    /// Template expressions, in order.
     templates: Vec<Span>,
 }
 
@@ -63,11 +63,11 @@ struct OpenBlock {
 struct OpenLink {
     kind: LinkKind,
     destination: String,
-    /// The text of `[[target]]` repeats the target and is no prose.
+    /// Whether the text repeats the target, as in `[[target]]`, and so is not prose.
     silent: bool,
 }
 
-/// Containers of one kind, nested.
+/// Nested containers of one kind.
 #[derive(Default)]
 struct Depth {
     depth: u32,
@@ -152,7 +152,7 @@ impl<'t> Reader<'t> {
         self.parsed
     }
 
-    /// What the note itself labels is no work.
+    /// What the note labels itself is not a work: lowers the evidence of such citations.
     fn weigh_labels(&mut self) {
         if self.parsed.citations.iter().all(|it| it.evidence == Evidence::Against) {
             return;
@@ -293,7 +293,7 @@ impl<'t> Reader<'t> {
         (!link.destination.is_empty() && !is_code()).then_some(link)
     }
 
-    /// Something in a line that is no prose: code, math, a wiki link. Words on either side do not meet.
+    /// Something in a line that is not prose: code, math, a wiki link. The words on either side do not join.
     fn opaque(&mut self, range: Range<usize>) {
         if self.silent == 0 {
             self.open_block(&range);
@@ -307,7 +307,7 @@ impl<'t> Reader<'t> {
         }
         self.open_block(&range);
         if content.chars().all(char::is_whitespace) {
-            // A blank, perhaps written as an entity: `Chapter&nbsp;4`.
+            // A space, perhaps written as an entity: `Chapter&nbsp;4`.
             self.tokens.space();
             return;
         }
@@ -325,7 +325,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Adds the tokens of the text at `range` that no program fills in.
+    /// Adds the tokens of the text at `range` outside template expressions.
     fn run(&mut self, range: Range<usize>, flags: Flags) {
         let mut at = range.start;
         let first = self.templates.partition_point(|it| it.end as usize <= at);
@@ -341,7 +341,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Opens a block if none is open, and stretches it over `range`.
+    /// Opens a block if none is open, and extends it over `range`.
     fn open_block(&mut self, range: &Range<usize>) {
         let kind = self.next_kind;
         let first_token = self.tokens.len();
@@ -373,12 +373,12 @@ impl<'t> Reader<'t> {
         self.parsed.blocks.push(Block { kind, span, tokens, list, item: self.item, quote });
     }
 
-    /// Reads a paragraph of `*[UN]: United Nations` lines; false where one line is something else.
+    /// Reads a paragraph of `*[UN]: United Nations` lines; false if one line is something else.
     fn abbreviation_lines(&mut self, paragraph: Span) -> bool {
         let mut found = Vec::new();
         let mut at = paragraph.start as usize;
         for line in paragraph.of(self.text).split_inclusive('\n') {
-            // In a quotation, its signs stand before each line but the first.
+            // In a quotation, each line but the first begins with `>`.
             let (start, whole) = (at, line);
             let line = line.trim_start_matches(['>', ' ']);
             at += whole.len() - line.len();
@@ -398,13 +398,13 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether a fenced block with these words behind its fence is prose that knitr sets apart: `{block2, type="note"}`.
+/// Whether `info`, the words after a fence, mark a block that knitr sets as prose: `{block2, type="note"}`.
 fn is_prose_block(info: &str) -> bool {
     let name = info.trim_start_matches('{').split([' ', ',', '}']).next();
     info.starts_with('{') && matches!(name, Some("block" | "block2"))
 }
 
-/// `range` without the line breaks and blanks that end it.
+/// `range` without trailing line breaks and spaces.
 fn trimmed(text: &str, range: Range<usize>) -> Span {
     let length = text.get(range.clone()).map_or(range.len(), |slice| slice.trim_end().len());
     Span::new(range.start, range.start + length)

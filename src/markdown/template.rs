@@ -1,11 +1,12 @@
-//! Places that a program fills before Markdown is read, as Liquid, Jekyll, Hugo, Quarto and Jinja write them:
-//! `{{ page.title }}`, `{% include x %}`, and blocks whose content is code, `{% highlight css %} ... {% endhighlight %}`.
+//! Template expressions, which a program replaces before Markdown is read, as Liquid, Jekyll, Hugo, Quarto and Jinja
+//! write them: `{{ page.title }}`, `{% include x %}`, and blocks of code, `{% highlight css %} ... {% endhighlight
+//! %}`.
 
 use rustc_hash::FxHashMap;
 
 use crate::text::Span;
 
-/// Blocks whose content is no prose.
+/// Blocks whose content is not prose.
 const CODE: &[&str] = &[
     "code",
     "codeblock",
@@ -23,11 +24,11 @@ const CODE: &[&str] = &[
     "verbatim",
 ];
 
-/// What begins a piece of a program in a value that a program fills in: R, Liquid and Jinja, ERB, variables.
+/// How an expression in a value begins: R, Liquid and Jinja, ERB, variables.
 const BEGINNINGS: &[&str] = &["`r ", "`{", "!expr", "{{", "{%", "<%", "${", "$(", "<<"];
 
-/// Whether `value`, which stands in a front matter, is what a program fills in: `` `r here("a.bib")` ``,
-/// `{{ site.bibliography }}`, `file.path("a", "b.bib")`. Nobody but that program knows what it is then.
+/// Whether the front matter value `value` is filled in by a program: `` `r here("a.bib")` ``, `{{ site.bibliography
+/// }}`, `file.path("a", "b.bib")`. Only that program knows the result.
 pub fn is_program(value: &str) -> bool {
     let is_call = || {
         let name = value.split_once('(').map_or("", |(name, _)| name);
@@ -37,12 +38,12 @@ pub fn is_program(value: &str) -> bool {
     BEGINNINGS.iter().any(|beginning| value.contains(beginning)) || is_call() || is_variable()
 }
 
-/// Whether a program fills in something of `text`.
+/// Whether `text` contains a template expression.
 pub fn is_in(text: &str) -> bool {
     !spans(text).is_empty() || text.contains("<%")
 }
 
-/// All such places in `text`, in order; blocks of code as a whole.
+/// All template expressions in `text`, in order; a block of code counts as a whole.
 pub(super) fn spans(text: &str) -> Vec<Span> {
     let tags = tags(text);
     let mut ends: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
@@ -65,11 +66,11 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
     found
 }
 
-/// `{{ ... }}` and `{% ... %}`, each of which ends in the paragraph that it begins in.
+/// `{{ ... }}` and `{% ... %}`, each of which ends in the paragraph in which it begins.
 fn tags(text: &str) -> Vec<Span> {
-    let mut braces = Places::new(text, "}}");
-    let mut percents = Places::new(text, "%}");
-    let mut paragraphs = [Places::new(text, "\n\n"), Places::new(text, "\n\r\n")];
+    let mut braces = Occurrences::new(text, "}}");
+    let mut percents = Occurrences::new(text, "%}");
+    let mut paragraphs = [Occurrences::new(text, "\n\n"), Occurrences::new(text, "\n\r\n")];
     let mut found: Vec<Span> = Vec::new();
     let mut free = 0;
     for at in memchr::memchr_iter(b'{', text.as_bytes()) {
@@ -89,13 +90,13 @@ fn tags(text: &str) -> Vec<Span> {
     found
 }
 
-/// What a tag does to a block of code.
+/// Whether a tag begins or ends a block of code.
 enum Block<'t> {
     Begins(&'t str),
     Ends(&'t str),
 }
 
-/// What `tag` does: `{% raw %}`, `{%- endraw -%}`, `{{< highlight go >}}`, `{{< /highlight >}}`.
+/// Whether `tag` begins or ends a block: `{% raw %}`, `{%- endraw -%}`, `{{< highlight go >}}`, `{{< /highlight >}}`.
 fn block(tag: &str) -> Option<Block<'_>> {
     let content = tag.trim_start_matches(['{', '%', '<', '-', ' ', '\t', '\r', '\n']);
     let (ends, name) = match content.strip_prefix("end").or_else(|| content.strip_prefix('/')) {
@@ -107,20 +108,20 @@ fn block(tag: &str) -> Option<Block<'_>> {
     (!is_output && CODE.contains(&name)).then_some(if ends { Block::Ends(name) } else { Block::Begins(name) })
 }
 
-/// The places of a mark in a text, asked for in order, so that the text is gone through once.
-struct Places<'t> {
+/// Finds a mark in a text at rising offsets, so that the text is searched only once.
+struct Occurrences<'t> {
     text: &'t str,
     mark: &'static str,
-    /// The first place that is not passed; `None` where there are no more.
+    /// The next occurrence; `None` if there are no more.
     next: Option<usize>,
 }
 
-impl<'t> Places<'t> {
+impl<'t> Occurrences<'t> {
     fn new(text: &'t str, mark: &'static str) -> Self {
         Self { text, mark, next: text.find(mark) }
     }
 
-    /// The first place at or behind `at`, which is never before that of the last question.
+    /// The first occurrence at or after `at`, which must not be less than in the call before.
     fn from(&mut self, at: usize) -> Option<usize> {
         if self.next? < at {
             self.next = self.text[at..].find(self.mark).map(|found| at + found);

@@ -1,4 +1,4 @@
-//! Words and marks of running text, each with its place in the file.
+//! Words and marks of running text, each with its span.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::text::Span;
 /// A word or one mark of punctuation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Its place in the file.
+    /// Where it stands in the file.
     pub span: Span,
     /// What it is.
     pub kind: TokenKind,
@@ -32,16 +32,16 @@ pub enum TokenKind {
 pub struct Flags(u8);
 
 impl Flags {
-    /// White space, a line break or the start of the block stands before it.
+    /// White space, a line break or the start of the block precedes it.
     pub const SPACE_BEFORE: Flags = Flags(1);
-    /// It stands in emphasis, weak or strong.
+    /// It is emphasised or strong.
     pub const EMPHASIS: Flags = Flags(2);
-    /// It stands in the text of a link.
+    /// It is part of a link's text.
     pub const LINK: Flags = Flags(4);
-    /// A backslash stands before it, which takes its meaning away.
+    /// A backslash precedes it and takes its meaning away.
     pub const ESCAPED: Flags = Flags(8);
 
-    /// Both sets together.
+    /// The union of both sets.
     #[must_use]
     pub fn with(self, other: Flags) -> Flags {
         Flags(self.0 | other.0)
@@ -54,19 +54,19 @@ impl Flags {
 }
 
 impl Token {
-    /// What stands in `text` at the token.
+    /// The token's text in `text`.
     pub fn text<'t>(&self, text: &'t str) -> &'t str {
         self.span.of(text)
     }
 
-    /// Whether the token is the mark `mark`, unescaped.
+    /// Whether the token is the mark `mark`, not escaped.
     pub fn is_mark(&self, text: &str, mark: char) -> bool {
-        // Faster than to ask what the text starts with, and asked of every token.
+        // Faster than `starts_with`, and called for every token.
         let is_mark = || self.text(text).chars().next().is_some_and(|first| first == mark);
         self.kind == TokenKind::Mark && !self.flags.has(Flags::ESCAPED) && is_mark()
     }
 
-    /// Whether white space stands before it.
+    /// Whether white space precedes it.
     pub fn spaced(&self) -> bool {
         self.flags.has(Flags::SPACE_BEFORE)
     }
@@ -92,8 +92,8 @@ pub fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}')
 }
 
-/// A word in the form in which words are compared: NFC, lower case, soft hyphens dropped, British
-/// `-isation` as `-ization`.
+/// A word in the form in which words are compared: NFC, lower case, without soft hyphens, British `-isation` as
+/// `-ization`.
 pub fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         if !word.bytes().any(|b| b.is_ascii_uppercase()) {
@@ -108,7 +108,7 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     americanised(Cow::Owned(if is_plain(&lower) { lower } else { lower.nfc().collect() }))
 }
 
-/// `word`, which is folded, as it is written where no accents are at hand: `celik` for `çelik`, `weiss` for `weiß`.
+/// The folded `word` without accents: `celik` for `çelik`, `weiss` for `weiß`.
 pub fn without_accents(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return Cow::Borrowed(word);
@@ -145,8 +145,7 @@ fn americanised(word: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// Whether `text` is in NFC because no character in it combines with another: European letters before the first
-/// combining mark.
+/// Whether `text` is surely in NFC: it has only characters below the first combining mark.
 fn is_plain(text: &str) -> bool {
     text.chars().all(|c| c < '\u{0300}')
 }
@@ -169,22 +168,22 @@ pub fn tokenize(text: &str) -> Vec<Token> {
     tokenizer.finish().0
 }
 
-/// Cuts text that Markdown says is prose into tokens.
+/// Splits prose into tokens.
 ///
 /// Addresses (`https://...`) and Obsidian comments (`%% ... %%`) leave no tokens.
 #[derive(Debug)]
 pub(super) struct Tokenizer<'t> {
     text: &'t str,
     tokens: Vec<Token>,
-    /// Whether the next token follows white space.
+    /// Whether white space precedes the next token.
     space: bool,
     /// Comments so far.
     comments: Vec<Span>,
     /// Text before this offset is a comment.
     comment_end: usize,
-    /// Where the address that the last run of text ended in stopped, to go on in the next run.
+    /// If the last run of text ended inside an address: where it stopped. The next run continues it.
     address_end: Option<usize>,
-    /// Places of all `%%` in the text.
+    /// Offsets of all `%%` in the text.
     percents: Vec<usize>,
 }
 
@@ -195,22 +194,22 @@ impl<'t> Tokenizer<'t> {
         Self { text, tokens, space: true, comments: Vec::new(), comment_end: 0, address_end: None, percents }
     }
 
-    /// How many tokens there are so far.
+    /// The number of tokens so far.
     pub(super) fn len(&self) -> usize {
         self.tokens.len()
     }
 
-    /// Says that white space, or something that is no prose, stands before what comes next.
+    /// Records that white space, or something that is not prose, comes before the next token.
     pub(super) fn space(&mut self) {
         self.space = true;
     }
 
-    /// The tokens and the comments, at the end.
+    /// Returns all tokens and comments.
     pub(super) fn finish(self) -> (Vec<Token>, Vec<Span>) {
         (self.tokens, self.comments)
     }
 
-    /// The tokens so far from the `from`th on.
+    /// The tokens from the `from`th on.
     pub(super) fn since(&self, from: usize) -> &[Token] {
         &self.tokens[from..]
     }
@@ -220,7 +219,7 @@ impl<'t> Tokenizer<'t> {
         self.tokens.truncate(len);
     }
 
-    /// Adds one mark that stands for `start..end` whatever is written there (an entity).
+    /// Adds one mark for the entity at `start..end`.
     pub(super) fn entity(&mut self, start: usize, end: usize, flags: Flags) {
         if start >= self.comment_end {
             self.push(start, end, TokenKind::Mark, flags);
@@ -258,8 +257,8 @@ impl<'t> Tokenizer<'t> {
                 self.space = true;
                 at += 1;
             } else if byte == b'%' && bytes.get(at + 1) == Some(&b'%') {
-                // In order, so that a text full of them is not gone through from its start each time.
-                match self.percents.get(self.percents.partition_point(|&place| place < at + 2)) {
+                // A sorted list, so that a text with many `%%` is not searched from its start each time.
+                match self.percents.get(self.percents.partition_point(|&percent| percent < at + 2)) {
                     Some(&close) => {
                         self.comment_end = close + 2;
                         self.comments.push(Span::new(at, self.comment_end));
@@ -283,7 +282,7 @@ impl<'t> Tokenizer<'t> {
         self.tokens.push(Token { span: Span::new(start, end), kind, flags });
     }
 
-    /// Where the word at `at` ends; `at` itself where there is none.
+    /// Where the word at `at` ends; `at` itself if there is none.
     fn word_end(&self, at: usize, end: usize) -> usize {
         let bytes = self.text.as_bytes();
         let mut stop = at;
@@ -303,11 +302,11 @@ impl<'t> Tokenizer<'t> {
         stop
     }
 
-    /// Whether the word at `start..stop` opens an address: `https://`, `www.`, `doi.org/`, the number of a DOI.
+    /// Whether the word at `start..stop` begins an address: `https://`, `www.`, `doi.org/`, the number of a DOI.
     fn starts_address(&self, start: usize, stop: usize) -> bool {
         let is_address = match self.text.as_bytes().get(stop) {
             Some(b':') => self.text[stop..].starts_with("://"),
-            // What stands behind a slash goes on with something.
+            // After a slash, something else continues.
             Some(b'.') if self.text[..start].ends_with('/') => false,
             Some(b'.') => self.text[start..stop].eq_ignore_ascii_case("www") || begins_path(&self.text[start..]),
             _ => false,
@@ -326,7 +325,7 @@ impl<'t> Tokenizer<'t> {
     }
 }
 
-/// Whether `text` begins with the name of a server and a path on it, or with a DOI: `doi.org/10.1000/x`, `10.1000/x`.
+/// Whether `text` begins with a server name and a path, or with a DOI: `doi.org/10.1000/x`, `10.1000/x`.
 fn begins_path(text: &str) -> bool {
     const LONGEST: usize = 80;
     let bytes = &text.as_bytes()[..text.len().min(LONGEST)];

@@ -1,4 +1,4 @@
-//! YAML as values with their places, read as far as it can be understood.
+//! YAML as values with their spans, read as far as possible.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use saphyr_parser::{Event, Parser};
@@ -20,7 +20,7 @@ pub struct Field {
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value {
-    /// Where it stands; quotation marks included.
+    /// The value, including quotation marks.
     pub span: Span,
     /// What it is.
     pub node: Node,
@@ -29,7 +29,7 @@ pub struct Value {
 /// What a value is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
-    /// Text, a number, a date: as written, without quotation marks. Empty where nothing is written.
+    /// Text, number or date, as written, without quotation marks. Empty if nothing is written.
     Scalar(String),
     /// A list.
     List(Vec<Value>),
@@ -37,22 +37,22 @@ pub enum Node {
     Map(Vec<Field>),
 }
 
-/// What a YAML text says.
+/// A parsed YAML text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
-    /// Its value; where something is wrong, what stands before that.
+    /// Its value; if there is a mistake, only what comes before that.
     pub root: Option<Value>,
-    /// Where and why reading stopped early.
+    /// Where and why parsing stopped early.
     pub problem: Option<Problem>,
 }
 
-/// Values deeper than this are not read: nothing that Glossator looks for is nested so.
+/// Deeper values are not read: nothing that Glossator looks for is nested so deep.
 const DEEPEST: usize = 64;
 
-/// `@` may not begin a YAML value, but `book: @key` is what people write: it is read as this instead.
+/// A YAML value may not begin with `@`, but people write `book: @key`: `@` is parsed as this character instead.
 const AT: char = '\u{e000}';
 
-/// Reads the YAML in the bytes `body` of `text`, the first document of it; `what` it is (`front matter`) is for the
+/// Parses the first YAML document in the bytes `body` of `text`. `what` names the text (`front matter`) in the
 /// problem's message.
 pub fn read(text: &str, body: Span, what: &str) -> Document {
     let source = body.of(text);
@@ -60,7 +60,7 @@ pub fn read(text: &str, body: Span, what: &str) -> Document {
     let mut builder = Builder {
         source,
         base: body.start as usize,
-        last_place: (0, 0),
+        last_position: (0, 0),
         stack: Vec::new(),
         anchors: FxHashMap::default(),
         copies_left: MOST_COPIES,
@@ -69,14 +69,14 @@ pub fn read(text: &str, body: Span, what: &str) -> Document {
     let mut stopped = None;
     for event in Parser::new_from_str(&yaml) {
         match event {
-            Ok((event, place)) => builder.event(event, place.start.index(), place.end.index()),
+            Ok((event, span)) => builder.event(event, span.start.index(), span.end.index()),
             Err(error) => {
                 stopped = Some((builder.offset(error.marker().index()), error.info().to_owned()));
                 break;
             }
         }
         if builder.stack.len() > DEEPEST {
-            let at = builder.base + builder.last_place.1;
+            let at = builder.base + builder.last_position.1;
             stopped = Some((at, "values are nested too deep".to_owned()));
             break;
         }
@@ -86,25 +86,25 @@ pub fn read(text: &str, body: Span, what: &str) -> Document {
     Document { root: builder.finish(), problem }
 }
 
-/// The line of `text` that holds the byte at `at`, kept inside `body`.
+/// The line of `text` around the byte `at`, limited to `body`.
 fn line_around(text: &str, at: usize, body: Span) -> Span {
     let at = at.clamp(body.start as usize, body.end as usize);
-    // At the end of the block the last line is meant, not the `---` behind it.
+    // At the end of the block, its last line is meant, not the `---` after it.
     let at = if at == body.end as usize { text[..at].trim_end().len().max(body.start as usize) } else { at };
     let start = text[..at].rfind('\n').map_or(0, |line_break| line_break + 1).max(body.start as usize);
     let end = text[at..].find('\n').map_or(text.len(), |line_break| at + line_break).min(body.end as usize);
     Span::new(start, start + text[start..end.max(start)].trim_end().len())
 }
 
-/// The value of the field of `fields` called `name`.
+/// The value of the field `name` in `fields`.
 pub fn get<'f>(fields: &'f [Field], name: &str) -> Option<&'f Value> {
     fields.iter().find(|field| field.name == name).map(|field| &field.value)
 }
 
-/// Puts in what `<<: *other` takes over from another map.
+/// Merges the fields that `<<: *other` takes over from another map.
 fn take_in(fields: &mut Vec<Field>) {
-    let Some(place) = fields.iter().position(|field| field.name == "<<") else { return };
-    let taken = fields.remove(place).value;
+    let Some(index) = fields.iter().position(|field| field.name == "<<") else { return };
+    let taken = fields.remove(index).value;
     let mut names: FxHashSet<String> = fields.iter().map(|field| field.name.clone()).collect();
     for value in taken.items() {
         let Node::Map(others) = &value.node else { continue };
@@ -117,7 +117,7 @@ fn take_in(fields: &mut Vec<Field>) {
 }
 
 impl Value {
-    /// How many values it is, with all that it holds.
+    /// Number of values, including nested ones.
     fn count(&self) -> usize {
         1 + match &self.node {
             Node::Scalar(_) => 0,
@@ -134,7 +134,7 @@ impl Value {
         }
     }
 
-    /// Its items, each with its place; text alone counts as a list of one.
+    /// Its items; a single text counts as a list of one.
     pub fn items(&self) -> &[Value] {
         match &self.node {
             Node::List(items) => items,
@@ -144,7 +144,7 @@ impl Value {
         }
     }
 
-    /// What a `[[link]]` written without quotation marks names; YAML takes it for a list in a list.
+    /// The target of a `[[link]]` written without quotation marks, which YAML parses as a list in a list.
     pub fn wiki_link(&self) -> Option<&str> {
         let Node::List(outer) = &self.node else { return self.text()?.strip_prefix("[[")?.strip_suffix("]]") };
         let [Value { node: Node::List(inner), .. }] = outer.as_slice() else { return None };
@@ -153,43 +153,43 @@ impl Value {
     }
 }
 
-/// Makes values of YAML events; may stop at any event.
+/// Builds values from YAML events; may stop at any event.
 struct Builder<'t> {
     source: &'t str,
     base: usize,
-    /// The last place that was asked for, in characters and in bytes: the next one is seldom far.
-    last_place: (usize, usize),
+    /// The last position looked up, in characters and in bytes: the next one is seldom far.
+    last_position: (usize, usize),
     stack: Vec<Open>,
-    /// Values with an anchor (`&name`), by the parser's number for it; 0 is none.
+    /// Values with an anchor (`&name`), by the parser's number for it; 0 means none.
     anchors: FxHashMap<usize, Value>,
-    /// How many values aliases may still put in.
+    /// How many more values aliases may insert.
     copies_left: usize,
     root: Option<Value>,
 }
 
-/// What is open: its start, what it holds, and the number of its anchor.
+/// An open collection: its start, its content, and the number of its anchor.
 enum Open {
     List(usize, Vec<Value>, usize),
     Map(usize, Vec<Field>, Option<(String, Span)>, usize),
 }
 
-/// Aliases put in no more values than this, however they stand in each other.
+/// The most values that aliases may insert, however they are nested.
 const MOST_COPIES: usize = 100_000;
 
 impl Builder<'_> {
     /// The byte offset of the character at `char_index` of the block.
     fn offset(&mut self, char_index: usize) -> usize {
-        let (char, byte) = if char_index < self.last_place.0 { (0, 0) } else { self.last_place };
+        let (char, byte) = if char_index < self.last_position.0 { (0, 0) } else { self.last_position };
         let byte = byte + byte_of_char(&self.source[byte..], char_index - char);
-        self.last_place = (char_index, byte);
+        self.last_position = (char_index, byte);
         self.base + byte
     }
 
-    /// As [`Self::offset`], but the next place is looked for from where the last one was: values lie in each other.
+    /// Like [`Self::offset`], but the next search starts where the last one did, because values are nested.
     fn end_offset(&mut self, char_index: usize) -> usize {
-        let start = self.last_place;
+        let start = self.last_position;
         let offset = self.offset(char_index);
-        self.last_place = start;
+        self.last_position = start;
         offset
     }
 

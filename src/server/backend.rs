@@ -94,7 +94,7 @@ impl Backend {
         let snapshot = self.state.whole_snapshot().await;
         let encoding = self.state.session().encoding;
         let list = move || to_protocol::overview(&snapshot, &overview::overview(&snapshot), encoding);
-        self.apart(list).await
+        self.on_other_thread(list).await
     }
 
     /// `window/workDoneProgress/cancel`.
@@ -249,7 +249,7 @@ impl LanguageServer for Backend {
         roots.extend(params.event.added.iter().filter_map(|it| from_protocol::path(&it.uri)));
         *workspace = workspace.with_folders(&roots);
         drop(workspace);
-        self.state.tell_loaded();
+        self.state.update_loaded();
         self.watching.load();
     }
 
@@ -297,13 +297,13 @@ impl LanguageServer for Backend {
             let found = references::references(&snapshot, &note, offset, params.context.include_declaration)?;
             Some(found.into_iter().filter_map(|place| to_protocol::location(&snapshot, place, encoding)).collect())
         };
-        self.apart(find).await
+        self.on_other_thread(find).await
     }
 
     async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
         let Some((snapshot, note, offset)) = self.locate(&at).await else { return Ok(None) };
         let encoding = self.state.session().encoding;
-        let found = self.apart(move || {
+        let found = self.on_other_thread(move || {
             let found = rename::prepare(&snapshot, &note, offset, &Note::read_text);
             found.map(|found| found.map(|it| (to_protocol::range(&note.lines, it.span, encoding), it.name)))
         });
@@ -315,7 +315,7 @@ impl LanguageServer for Backend {
         let at = params.text_document_position;
         let Some((snapshot, note, offset)) = self.locate(&at).await else { return Ok(None) };
         let session = self.state.session();
-        let found = self.apart(move || {
+        let found = self.on_other_thread(move || {
             let moves = session.moves_files();
             let found = rename::rename(&snapshot, &note, offset, &params.new_name, moves, &Note::read_text);
             found.map(|found| found.map(|it| workspace_edit::renaming(&snapshot, &it, &session)))

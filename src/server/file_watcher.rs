@@ -154,7 +154,7 @@ impl Thread {
     fn relevant(&self, paths: Vec<PathBuf>) -> BTreeSet<PathBuf> {
         let mut relevant = BTreeSet::new();
         for path in paths.into_iter().map(|path| self.as_client_names(path)) {
-            relevant.extend(self.extra.concerned(&path));
+            relevant.extend(self.extra.affected_by(&path));
             relevant.extend(Some(path).filter(|path| self.concerns(path)));
         }
         relevant

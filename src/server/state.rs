@@ -221,7 +221,12 @@ impl State {
                 };
                 snapshot.settings_problems(id).into_iter().map(shown)
             });
-            for problem in by_editor.into_iter().chain(by_file) {
+            for problem in by_editor {
+                if self.logged().insert(problem.clone()) {
+                    self.outbound.show(MessageType::WARNING, problem);
+                }
+            }
+            for problem in by_file {
                 if self.logged().insert(problem.clone()) {
                     self.outbound.log(MessageType::WARNING, problem);
                 }

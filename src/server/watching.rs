@@ -56,7 +56,7 @@ impl Watching {
         let (new, number) = {
             let mut linked = self.linked();
             let new: Vec<PathBuf> = outside.into_iter().filter(|path| linked.by_client.insert(path.clone())).collect();
-            (new, named.by_client.len())
+            (new, linked.by_client.len())
         };
         let session = self.state.session();
         if !new.is_empty() && session.registers_watchers() {

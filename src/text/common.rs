@@ -2,17 +2,17 @@
 
 use memchr::memrchr;
 
-/// What two versions of a text have in common: all that lies around what was edited.
+/// What two versions of a text have in common: everything around the edited part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Common {
-    /// So many bytes at the beginning.
+    /// Number of equal bytes at the beginning.
     pub before: usize,
-    /// So many bytes at the end, which do not overlap the others.
+    /// Number of equal bytes at the end; they do not overlap those at the beginning.
     pub behind: usize,
 }
 
 impl Common {
-    /// Of the texts `old` and `new`; what is before is in whole lines.
+    /// Compares the texts `old` and `new`; the common beginning consists of whole lines.
     pub fn of(old: &str, new: &str) -> Self {
         const BLOCK: usize = 4096;
         let (old, new) = (old.as_bytes(), new.as_bytes());
@@ -23,7 +23,7 @@ impl Common {
             before += BLOCK;
         }
         before += old[before..most].iter().zip(&new[before..most]).take_while(same).count();
-        // What is gone often began like what follows.
+        // A removed line often begins like the one after it.
         before = memrchr(b'\n', &new[..before]).map_or(0, |at| at + 1);
         let most = most - before;
         let mut behind = 0;
@@ -39,7 +39,7 @@ impl Common {
         Self { before, behind }
     }
 
-    /// What is left of it where no more than `other` is common to the next version.
+    /// What all three versions have in common, if the second and the third have `other` in common.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self { before: self.before.min(other.before), behind: self.behind.min(other.behind) }

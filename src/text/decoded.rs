@@ -1,5 +1,5 @@
-//! Text of bytes that may be no UTF-8: bibliographies are passed on for decades, and older programs write them as they
-//! always did.
+//! Decodes files that may not be UTF-8: bibliographies are passed on for decades, and older programs still write
+//! older encodings.
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
@@ -10,22 +10,22 @@ use super::Span;
 pub struct Decoded {
     /// The text.
     pub text: String,
-    /// What it is that is no UTF-8; `None` where all of it is.
+    /// The bytes that are not UTF-8; `None` if all are.
     pub foreign: Option<Foreign>,
 }
 
-/// What of a text was no UTF-8.
+/// Describes the bytes of a text that are not UTF-8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Foreign {
-    /// What it was taken for: `Windows-1252`.
+    /// The encoding they were read as: `Windows-1252`.
     pub charset: &'static str,
-    /// The first of the letters that were read so, where they stand in the text.
+    /// Where the first letter read this way stands in the text.
     pub first: Span,
 }
 
 impl Decoded {
-    /// The text of `bytes`: UTF-16 where they begin with its mark, else UTF-8, in which what is none is Windows-1252: that has
-    /// a letter for each byte. `None` where they are no text.
+    /// Decodes `bytes` as UTF-16 if they begin with its byte order mark, else as UTF-8. Bytes that are not valid
+    /// UTF-8 are read as Windows-1252, which has a letter for almost every byte. `None` if the bytes are not text.
     pub fn read(bytes: Vec<u8>) -> Option<Self> {
         let marked = Encoding::for_bom(&bytes).filter(|(charset, _)| *charset != UTF_8);
         if let Some((charset, mark)) = marked {
@@ -72,18 +72,18 @@ mod tests {
     fn each_byte_that_is_no_utf_8_is_a_letter_of_windows_1252() {
         assert_eq!(read("Gößl".as_bytes()), ("Gößl".to_owned(), None));
         // `ö` in UTF-8, then `ü`, an opening quotation mark and `€` in Windows-1252.
-        let (text, told) = read(b"G\xc3\xb6ttingen, M\xfcnchen \x93\x80");
-        assert_eq!((text.as_str(), told), ("Göttingen, München “€", Some(("Windows-1252", "ü".to_owned()))));
-        // Two letters that could begin one of UTF-8.
+        let (text, foreign) = read(b"G\xc3\xb6ttingen, M\xfcnchen \x93\x80");
+        assert_eq!((text.as_str(), foreign), ("Göttingen, München “€", Some(("Windows-1252", "ü".to_owned()))));
+        // Two bytes that could begin one character of UTF-8.
         assert_eq!(read(b"\xe9\x80x").0, "é€x");
         assert_eq!(Decoded::read(b"PK\x03\x04\0\xff".to_vec()), None, "a ZIP archive is no text");
     }
 
     #[test]
     fn utf_16_is_told_by_its_mark() {
-        let told = Some(("UTF-16", "a".to_owned()));
-        assert_eq!(read(b"\xff\xfea\0\xe9\0"), ("aé".to_owned(), told.clone()));
-        assert_eq!(read(b"\xfe\xff\0a\0\xe9"), ("aé".to_owned(), told));
+        let foreign = Some(("UTF-16", "a".to_owned()));
+        assert_eq!(read(b"\xff\xfea\0\xe9\0"), ("aé".to_owned(), foreign.clone()));
+        assert_eq!(read(b"\xfe\xff\0a\0\xe9"), ("aé".to_owned(), foreign));
         assert_eq!(read(b"\xef\xbb\xbfa"), ("\u{feff}a".to_owned(), None));
     }
 }

@@ -1,18 +1,18 @@
-//! Names for files that Glossator makes or renames: such as every file system takes, wherever the notes are carried.
+//! Names for files that Glossator creates or renames, valid on every file system, since notes are moved around.
 
-/// Longer names are cut: Linux takes 255 bytes, Windows and macOS as many UTF-16 units, folders that are encrypted less.
+/// Longer names are cut. Linux allows 255 bytes, Windows and macOS 255 UTF-16 units, encrypted folders less.
 const MOST_BYTES: usize = 140;
 
-/// Characters that Windows takes in no name, or that Obsidian, a link or a URI takes for something else.
+/// Characters that Windows forbids in names, or that mean something else to Obsidian, in a link or in a URI.
 const FORBIDDEN: &str = "/\\:*?\"<>|#^[]%";
 
-/// Names of devices, which Windows takes for no file, whatever ending they have.
+/// Device names, which Windows does not accept as file names, whatever their extension.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
-/// Those that have a digit behind them.
+/// Device names that are followed by a digit.
 const NUMBERED_DEVICES: [&str; 2] = ["com", "lpt"];
 
-/// The name of a file for `stem`, with `ending` (which has its dot). What no file system forbids stays as it is; of other
-/// stems, as far as they are cut, no two have the same name.
+/// A file name for `stem` with the extension `ending` (including its dot). A name that every file system allows stays
+/// as it is; other stems get names that differ even after cutting.
 pub fn of(stem: &str, ending: &str) -> String {
     let safe = |c: char| if c.is_control() || FORBIDDEN.contains(c) { '-' } else { c };
     let name: String = stem.chars().filter(|&c| !is_invisible(c)).map(safe).collect();
@@ -32,27 +32,27 @@ pub fn of(stem: &str, ending: &str) -> String {
     }
 }
 
-/// Whether every file system takes `name` as it is.
+/// Whether every file system accepts `name` as it is.
 pub fn is_portable(name: &str) -> bool {
     of(name, "") == name
 }
 
-/// FNV-1a: for names that are the same in every version, as hashes of the standard library and of crates need not be.
+/// FNV-1a. Unlike the hashes of the standard library and of crates, it is the same in every version.
 pub fn stable_hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// A name does not begin with what hides it, nor end with what Windows drops.
+/// Drops leading dots, which hide a file, and trailing dots and spaces, which Windows drops.
 fn trimmed(name: &str) -> &str {
     name.trim_matches(|c: char| c == '.' || c.is_whitespace())
 }
 
-/// What turns the direction of writing, breaks lines or cannot be seen: two names that look alike would be two.
+/// Whether `c` changes the writing direction, breaks a line or is invisible: two different names could look alike.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Where the name of a device ends that `name` begins with, up to its first dot.
+/// If `name` up to its first dot is a device name: where that ends.
 fn device_end(name: &str) -> Option<usize> {
     let base = name.split('.').next().unwrap_or(name).trim_end();
     let lower = base.to_lowercase();

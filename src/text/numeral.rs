@@ -1,4 +1,4 @@
-//! Numbers of chapters, in the ways that books print them. `language` reads them.
+//! Chapter numbers, in the ways that books print them. [`crate::language`] reads them.
 
 use std::fmt;
 
@@ -9,14 +9,14 @@ pub enum Style {
     Arabic,
     /// `IV`, `iv`
     Roman,
-    /// `Four`: says nothing about how the book prints it.
+    /// `Four`: does not show how the book prints the number.
     Word,
 }
 
 /// A number together with how it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Numeral {
-    /// What it counts.
+    /// Its value.
     pub value: u32,
     /// How it is written.
     pub style: Style,
@@ -48,8 +48,8 @@ const ROMAN: &[(&str, u32)] = &[
     ("I", 1),
 ];
 
-/// The value of a Roman numeral written all in capitals or all in small letters, in its one
-/// canonical form (`IIII` and `IC` are none), up to 3999.
+/// The value of a Roman numeral in all capitals or all lower case. Only the canonical form counts (`IIII` and `IC`
+/// are not numerals), up to 3999.
 pub fn roman(word: &str) -> Option<u32> {
     let is_digit = |b: u8| matches!(b.to_ascii_uppercase(), b'M' | b'D' | b'C' | b'L' | b'X' | b'V' | b'I');
     if word.is_empty() || word.len() > 15 || !word.bytes().all(is_digit) {

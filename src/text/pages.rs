@@ -7,9 +7,9 @@ use super::numeral;
 /// A page number: Arabic (`77`) or, in front matter, Roman (`xii`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Page {
-    /// What the number counts.
+    /// Its value.
     pub number: u32,
-    /// Whether it is printed in Roman numerals: page xii comes before page 1.
+    /// Whether it is a Roman numeral; those come before page 1.
     pub roman: bool,
 }
 
@@ -70,13 +70,13 @@ impl Pages {
             && (self.first.number..=self.last.number).contains(&page.number)
     }
 
-    /// Whether the range runs backwards, as no printed range does.
+    /// Whether the range runs backwards, which no printed range does.
     pub fn reversed(self) -> bool {
         self.first.roman == self.last.roman && self.last.number < self.first.number
     }
 }
 
-/// The last page of a range whose end may be shortened: `85-7` ends on 87, `2019-21` on 2021.
+/// The last page of a range that may be abbreviated: `85-7` ends on 87, `2019-21` on 2021.
 fn completed(first: Page, first_text: &str, text: &str) -> Option<Page> {
     let last = Page::parse(text)?;
     if first.roman || last.roman || last.number >= first.number || text.len() >= first_text.len() {

@@ -1,7 +1,7 @@
-//! Protocol positions to byte offsets and back, in the three encodings that the protocol knows.
+//! Converts protocol positions to byte offsets and back, in the protocol's three encodings.
 //!
-//! Line ends are `\n`, `\r\n` and a lone `\r` (LSP 3.17, "Text Documents"). A position behind the end
-//! of its line means the end of that line, before the line break; one behind the last line means the
+//! Line ends are `\n`, `\r\n` and a lone `\r` (LSP 3.17, "Text Documents"). A position after the end
+//! of its line means the end of that line, before the line break; one after the last line means the
 //! end of the text; one inside a character means that character's start.
 
 use std::borrow::Cow;
@@ -17,7 +17,7 @@ use super::common::Common;
 pub enum Encoding {
     /// Bytes of UTF-8.
     Utf8,
-    /// UTF-16 code units: what the protocol assumes where nothing was agreed.
+    /// UTF-16 code units: the protocol's default.
     #[default]
     Utf16,
     /// Unicode scalar values.
@@ -25,7 +25,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// How many columns a character takes that is `bytes` long in UTF-8.
+    /// How many columns a character takes whose UTF-8 form is `bytes` long.
     fn width(self, bytes: usize) -> usize {
         match self {
             Encoding::Utf8 => bytes,
@@ -35,7 +35,7 @@ impl Encoding {
     }
 }
 
-/// A place as the protocol writes it.
+/// A position as the protocol counts it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// Line, counted from 0.
@@ -44,7 +44,7 @@ pub struct Position {
     pub character: u32,
 }
 
-/// The index in characters of the place in `rope` that `position` names; what [`Rope`] edits by.
+/// The character index of `position` in `rope`; the rope's edits count in characters.
 pub(super) fn char_index(rope: &Rope, position: Position, encoding: Encoding) -> usize {
     let line = position.line as usize;
     if line >= rope.len_lines() {
@@ -56,7 +56,7 @@ pub(super) fn char_index(rope: &Rope, position: Position, encoding: Encoding) ->
         end -= 1;
     }
     let column = position.character as usize;
-    // The rope keeps count of bytes and of UTF-16 units: no length of a line makes this slow.
+    // The rope keeps count of bytes and UTF-16 units, so a long line does not make this slow.
     match encoding {
         Encoding::Utf8 => {
             rope.byte_to_char((rope.char_to_byte(start).saturating_add(column)).min(rope.char_to_byte(end)))
@@ -68,8 +68,8 @@ pub(super) fn char_index(rope: &Rope, position: Position, encoding: Encoding) ->
     }
 }
 
-/// Where the lines of a text begin and end and where it is not ASCII: enough to convert positions
-/// in every encoding after the text itself is gone.
+/// Where the lines of a text begin and end and where it is not ASCII: enough to convert positions in every encoding
+/// without the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineTable {
     lines: Box<[LineStart]>,
@@ -78,8 +78,8 @@ pub struct LineTable {
     wide: Box<[WideRun]>,
 }
 
-/// Where a line begins, and, in the highest bit, whether the line break before it takes two bytes: a bibliography has
-/// millions of lines.
+/// Where a line begins. The highest bit says whether the line break before it takes two bytes. A bibliography can
+/// have millions of lines, so this is kept small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct LineStart(u32);
 
@@ -94,24 +94,24 @@ impl LineStart {
         (self.0 & !Self::LONG_BREAK) as usize
     }
 
-    /// The same line, `more` bytes further on and `less` back.
+    /// The same line, moved `more` bytes forward and `less` bytes back.
     fn moved(self, more: usize, less: usize) -> Self {
         Self((self.start() + more - less) as u32 | self.0 & Self::LONG_BREAK)
     }
 
-    /// Where the line before it ends, without its line break.
+    /// Where the previous line ends, without its line break.
     fn end_before(self) -> usize {
         self.start() - if self.0 & Self::LONG_BREAK == 0 { 1 } else { 2 }
     }
 }
 
-/// Characters next to each other that take the same number of bytes, two or more.
+/// A run of characters that each take the same number of bytes, at least two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct WideRun {
     start: u32,
-    /// How many UTF-16 units the text has before it.
+    /// Number of UTF-16 units before it in the text.
     utf16_before: u32,
-    /// How many characters the text has before it.
+    /// Number of characters before it in the text.
     chars_before: u32,
     count: u16,
     bytes: u8,
@@ -122,9 +122,9 @@ impl WideRun {
         self.start as usize + usize::from(self.count) * usize::from(self.bytes)
     }
 
-    /// The same run, so many bytes, UTF-16 units and characters further on, and so many back.
+    /// The same run, moved forward by `more` and back by `less` (bytes, UTF-16 units, characters).
     fn moved(self, more: [usize; 3], less: [usize; 3]) -> Self {
-        let moved = |place: u32, unit: usize| (place as usize + more[unit] - less[unit]) as u32;
+        let moved = |count: u32, unit: usize| (count as usize + more[unit] - less[unit]) as u32;
         Self {
             start: moved(self.start, 0),
             utf16_before: moved(self.utf16_before, 1),
@@ -133,7 +133,7 @@ impl WideRun {
         }
     }
 
-    /// How many columns the text has before it, as if it were one line.
+    /// Number of columns before it, counting the text as one line.
     fn columns_before(&self, encoding: Encoding) -> usize {
         match encoding {
             Encoding::Utf8 => self.start as usize,
@@ -160,11 +160,11 @@ impl LineTable {
         Self { lines: lines.into(), length: text.len() as u32, wide: wide_runs(text).into() }
     }
 
-    /// The table of a text that is `length` bytes long and has this one's `common` with it; `slice` gives its bytes. Only the
-    /// lines that were edited are looked through.
+    /// The table of a new text, `length` bytes long, that has `common` in common with this one; `slice` returns its
+    /// text in a range. Only the edited lines are searched.
     pub fn again<'t>(&self, common: Common, length: usize, slice: impl Fn(Range<usize>) -> Cow<'t, str>) -> Self {
         let before = self.length as usize;
-        // Of a line break and the byte behind it all must be as they were.
+        // A line break and the byte after it must both be unchanged.
         let kept = self.lines.partition_point(|line| line.start() < common.before).max(1);
         let behind = self.lines.partition_point(|line| line.start() < before - common.behind + 2).max(kept);
         let from = self.lines[kept - 1].start();
@@ -178,7 +178,7 @@ impl LineTable {
         let lines = lines.chain(edited.lines[1..last].iter().map(|line| line.moved(from, 0)));
         let lines = lines.chain(self.lines[behind..].iter().map(|line| line.moved(length, before))).collect();
 
-        // How many columns the text has before the edited lines and behind them, as if it were one line.
+        // Columns before the edited lines and after them, counting the text as one line.
         let columns = |encoding| {
             let start = self.columns(from, encoding);
             (start, start + edited.columns(new_end - from, encoding), self.columns(old_end, encoding))
@@ -193,19 +193,19 @@ impl LineTable {
         Self { lines, length: length as u32, wide: runs.collect() }
     }
 
-    /// How many lines the text has; one more than it has line breaks.
+    /// Number of lines: one more than there are line breaks.
     pub fn len_lines(&self) -> usize {
         self.lines.len()
     }
 
-    /// Where the line at `line`, counted from 0, begins and ends, without its line break.
+    /// Start and end of the line number `line` (from 0), without its line break.
     pub fn line(&self, line: usize) -> Option<(usize, usize)> {
         let start = self.lines.get(line)?.start();
         Some((start, self.lines.get(line + 1).map_or(self.length as usize, |next| next.end_before())))
     }
 
-    /// The protocol position of the byte at `offset`, which must lie on a character boundary. Inside a
-    /// `\r\n` it is the end of the line; behind the end of the text it is its end.
+    /// The protocol position of the byte at `offset`, which must lie on a character boundary. Inside a `\r\n` this is
+    /// the end of the line; past the end of the text it is the end of the text.
     pub fn position(&self, offset: usize, encoding: Encoding) -> Position {
         let index = self.lines.partition_point(|line| line.start() <= offset).saturating_sub(1);
         let Some((start, end)) = self.line(index) else { return Position::default() };
@@ -213,14 +213,14 @@ impl LineTable {
         Position { line: index as u32, character: character as u32 }
     }
 
-    /// The byte offset that `position` names.
+    /// The byte offset of `position`.
     pub fn offset(&self, position: Position, encoding: Encoding) -> usize {
         let Some((start, end)) = self.line(position.line as usize) else { return self.length as usize };
         let column = self.columns(start, encoding).saturating_add(position.character as usize);
         self.byte_of_column(column, encoding).min(end)
     }
 
-    /// How many columns the text has before the byte at `offset`, as if it were one line.
+    /// Number of columns before the byte at `offset`, counting the text as one line.
     fn columns(&self, offset: usize, encoding: Encoding) -> usize {
         let runs = self.wide.partition_point(|run| (run.start as usize) < offset);
         let Some(run) = self.wide[..runs].last() else { return offset };
@@ -230,7 +230,7 @@ impl LineTable {
         run.columns_before(encoding) + inside * encoding.width(bytes) + behind
     }
 
-    /// The byte at `column` of the text as if it were one line; may lie behind its end.
+    /// The byte offset of `column`, counting the text as one line; may lie past the end of the text.
     fn byte_of_column(&self, column: usize, encoding: Encoding) -> usize {
         let runs = self.wide.partition_point(|run| run.columns_before(encoding) <= column);
         let Some(run) = self.wide[..runs].last() else { return column };
@@ -247,7 +247,7 @@ impl LineTable {
 
 fn wide_runs(text: &str) -> Vec<WideRun> {
     let mut runs: Vec<WideRun> = Vec::new();
-    // What the characters so far take less in UTF-16 and in UTF-32 than in bytes.
+    // How many fewer units the characters so far take in UTF-16 and in UTF-32 than in bytes.
     let (mut less_utf16, mut less_chars) = (0, 0);
     for (start, c) in wide_chars(text) {
         let bytes = c.len_utf8();
@@ -269,7 +269,7 @@ fn wide_runs(text: &str) -> Vec<WideRun> {
     runs
 }
 
-/// The characters of `text` that take several bytes, each with its place. Between them it is passed over block by block.
+/// The characters of `text` that take several bytes, with their byte offsets. Skips ASCII block by block.
 fn wide_chars(text: &str) -> impl Iterator<Item = (usize, char)> {
     const BLOCK: usize = 64;
     let bytes = text.as_bytes();
@@ -285,7 +285,7 @@ fn wide_chars(text: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
-/// The byte offset of the `index`th character of `text`; its end where it has fewer.
+/// The byte offset of the `index`th character of `text`; the end of `text` if it has fewer.
 pub fn byte_of_char(text: &str, index: usize) -> usize {
     char_to_byte_idx(text, index)
 }

@@ -1,25 +1,25 @@
-//! Text of strangers as it may be shown: without characters that order a terminal about, or that make a line read otherwise
-//! than it is written.
+//! Makes foreign text safe to print: drops characters that control a terminal or make a line look different from what
+//! it says.
 
 use std::borrow::Cow;
 use std::iter::Peekable;
 use std::str::CharIndices;
 
-/// What stands for a control character, so that the reader sees that there was something.
+/// Shown instead of a control character, so that the reader sees that something was there.
 const INSTEAD: char = char::REPLACEMENT_CHARACTER;
 
-/// `text`, whose line breaks and tabs stay.
+/// `text` with its line breaks and tabs kept.
 pub fn text(text: &str) -> Cow<'_, str> {
     without(text, |c| matches!(c, '\n' | '\t'), |_| None)
 }
 
-/// `text` on one line: its line breaks and tabs are blanks.
+/// `text` on one line: line breaks and tabs become spaces.
 pub fn line(text: &str) -> Cow<'_, str> {
     let blank = |c| matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     without(text, |_| false, move |c| blank(c).then_some(' '))
 }
 
-/// What a command has put together: its line breaks, its tabs and the colours that it gave stay.
+/// A command's own output: its line breaks, tabs and colours are kept.
 pub fn report(report: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut rest = report;
@@ -39,7 +39,7 @@ pub fn report(report: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// `json`, in which these characters can only stand in strings, with each of them written as its number.
+/// `json` with each of these characters escaped as `\u....`; they can only occur in strings.
 pub fn json(json: &str) -> Cow<'_, str> {
     if !json.chars().any(|c| fate(c).is_some()) {
         return json.into();
@@ -55,29 +55,29 @@ pub fn json(json: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// The sequence of a terminal that `text` begins with, if it does no more than colour: `ESC [ 1 ; 31 m`.
+/// The escape sequence at the start of `text`, if it only sets colours: `ESC [ 1 ; 31 m`.
 fn colour(text: &str) -> Option<&str> {
     let inner = text.strip_prefix("\u{1b}[")?;
     let end = inner.find(|c: char| !c.is_ascii_digit() && c != ';' && c != ':')?;
     inner[end..].starts_with('m').then(|| &text[..2 + end + 1])
 }
 
-/// What becomes of a character that is not shown as it is.
+/// What happens to a character that is not printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
-    /// Something is shown in its place.
+    /// The replacement character is printed instead.
     Replaced,
-    /// It could not be seen anyway, and only what stands around it changes.
+    /// Nothing: it is invisible and only changes the characters around it.
     Dropped,
 }
 
 fn fate(c: char) -> Option<Fate> {
     match c {
-        // The controls of ASCII and Latin-1, line and paragraph separators, and the marks of interlinear annotation.
+        // ASCII and Latin-1 controls, line and paragraph separators, interlinear annotation marks.
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}' => {
             Some(Fate::Replaced)
         }
-        // Marks, embeddings, overrides and isolates of the direction of writing, the deprecated ones, and tags.
+        // Bidirectional marks, embeddings, overrides and isolates, deprecated format characters, and tags.
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => Some(Fate::Dropped),
         '\u{e0000}'..='\u{e007f}' => Some(Fate::Dropped),
         _ => None,
@@ -98,7 +98,7 @@ fn without(text: &str, stays: impl Fn(char) -> bool, instead: impl Fn(char) -> O
                 out.push_str(&text[at + c.len_utf8()..flag_end(at + c.len_utf8(), &mut chars)]);
             }
         } else if c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n') {
-            // One line break of two characters.
+            // A `\r\n` is one line break.
         } else if let Some(other) = instead(c) {
             out.push(other);
         } else if fate(c) == Some(Fate::Replaced) {
@@ -108,10 +108,10 @@ fn without(text: &str, stays: impl Fn(char) -> bool, instead: impl Fn(char) -> O
     out.into()
 }
 
-/// What the flags of regions begin with, as that of Wales; tags behind it say which.
+/// The character that a region's flag (Wales, Scotland) begins with; tag characters after it name the region.
 const FLAG: char = '\u{1f3f4}';
 
-/// Passes over the tags of a flag; gives where they end.
+/// Skips the tag characters of a flag; returns where they end.
 fn flag_end(start: usize, chars: &mut Peekable<CharIndices<'_>>) -> usize {
     let mut end = start;
     while let Some((at, tag)) =

@@ -1,8 +1,8 @@
-//! Steps of the loops whose length depends on what somebody wrote: tests double an input, and the steps may no more than
-//! double with it.
+//! Counts the steps of loops whose length depends on the input. Tests double an input and check that the steps at
+//! most double.
 //!
-//! They are counted where work is done over and over (a look back, a search in a list), not once for each byte that is
-//! read: what is read once cannot grow faster than the input.
+//! Only repeated work (looking back, searching a list) is counted, not each byte read: what is read once cannot grow
+//! faster than the input.
 
 use std::cell::Cell;
 
@@ -10,18 +10,18 @@ thread_local! {
     static TAKEN: Cell<u64> = const { Cell::new(0) };
 }
 
-/// Counts `steps` of this thread.
+/// Adds `steps` to this thread's count.
 #[inline]
 pub fn count(steps: usize) {
     TAKEN.with(|taken| taken.set(taken.get().wrapping_add(steps as u64)));
 }
 
-/// The steps that this thread took so far.
+/// The number of steps this thread has taken so far.
 pub fn taken() -> u64 {
     TAKEN.with(Cell::get)
 }
 
-/// `items`, each of which counts as a step when it is looked at.
+/// `items`; each counts as one step when it is visited.
 pub fn each<I: IntoIterator>(items: I) -> impl Iterator<Item = I::Item> {
     items.into_iter().inspect(|_| count(1))
 }

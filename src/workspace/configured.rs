@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Workspace;
 use super::id::FolderId;
-use super::settings::{Settings, StyleSetting};
+use super::settings::StyleSetting;
 use super::snapshot::SettingsFile;
 use crate::library::source::{Entries, SourceId};
 use crate::library::sources::gazetteer;
@@ -56,12 +56,13 @@ impl Workspace {
     fn apply_settings(&mut self, id: FolderId) {
         let folder = &mut self.folders[id.0];
         let file = folder.settings_file.as_ref().map(|file| file.settings.clone()).unwrap_or_default();
-        let settings: Settings = file.with_editor(&self.editor_settings);
+        let (settings, problems) = file.with_editor(&self.editor_settings);
         // The content of a style file may have changed under the same name.
         if settings.style.name != folder.settings.style.name || settings.style.is_file() {
             folder.style = None;
         }
         folder.settings = Arc::new(settings);
+        folder.editor_problems = problems.into();
         let has = folder.library.entries(SourceId::GAZETTEER).is_some();
         if folder.settings.gazetteer != has {
             let organizations = || gazetteer::organizations().to_vec();

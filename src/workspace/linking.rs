@@ -288,14 +288,16 @@ impl Snapshot {
         file.problems.iter().cloned().chain(found).collect()
     }
 
-    /// What is wrong with the bibliographies that the editor's configuration names for the folder `id`.
+    /// What is wrong with the editor's configuration, for the folder `id`: what cannot be read in it, and bibliographies that
+    /// it names and that are not there.
     pub fn editor_problems(&self, id: FolderId) -> Vec<String> {
-        let Some((folder, root)) = self.folders.get(id.0).and_then(|it| Some((it, it.root.as_deref()?))) else {
-            return Vec::new();
-        };
-        let named = folder.settings.bibliographies.iter().zip(wanted_by_settings(&folder.settings, root));
-        let by_editor = named.filter(|(named, _)| named.span.is_empty());
-        by_editor.filter_map(|(named, wanted)| self.fault(&named.name, &wanted, Some(root))).collect()
+        let Some(folder) = self.folders.get(id.0) else { return Vec::new() };
+        let unread = folder.editor_problems.iter().map(|problem| format!("In the editor's settings: {problem}"));
+        let Some(root) = folder.root.as_deref() else { return unread.collect() };
+        let links = folder.settings.bibliographies.iter().zip(wanted_by_settings(&folder.settings, root));
+        let by_editor = links.filter(|(link, _)| link.span.is_empty());
+        let faults = by_editor.filter_map(|(link, wanted)| self.fault(&link.name, &wanted, Some(root)));
+        unread.chain(faults).collect()
     }
 
     /// Why the bibliography `name` is not read, as a sentence.

@@ -1,16 +1,17 @@
 //! Settings of a workspace folder: from `.glossator.toml` in it, and from the editor's configuration.
 
-mod bibliographies;
 mod code;
 mod folders;
+mod given;
 mod inlay;
+mod schema;
+mod table;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value as Json;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use crate::library::style;
 use crate::markdown::locator::terms::Locale;
@@ -18,7 +19,10 @@ use crate::text::{Problem, Span};
 use crate::workspace::bibliography_links::BibliographyLink;
 pub use code::{Code, Severity};
 pub use folders::BookFolder;
+use given::Given;
 pub use inlay::{Inlay, Shown};
+pub use schema::schema;
+use table::By;
 
 /// The settings file of a folder.
 pub const FILE_NAME: &str = ".glossator.toml";
@@ -105,7 +109,7 @@ impl Settings {
         let mut settings = Self::default();
         let mut problems = Vec::new();
         match DeTable::parse(text) {
-            Ok(table) => settings.read_table(table.get_ref(), &mut problems),
+            Ok(table) => table::read(&mut settings, &Given::from_toml(table.get_ref()), By::File, &mut problems),
             Err(error) => {
                 let span = error.span().map_or_else(Span::default, |range| Span::new(range.start, range.end));
                 problems.push(Problem::new(span, format!("This is no TOML: {}.", error.message())));
@@ -114,148 +118,16 @@ impl Settings {
         (settings, problems)
     }
 
-    fn read_table(&mut self, table: &DeTable<'_>, problems: &mut Vec<Problem>) {
-        for (name, value) in table {
-            match (name.get_ref().as_ref(), value.get_ref()) {
-                ("diagnostics", DeValue::Table(codes)) => {
-                    for (code, value) in codes {
-                        self.read_severity(code, value, problems);
-                    }
-                }
-                ("diagnostics", _) => problems.push(problem(value, "`diagnostics` is a table: `[diagnostics]`.")),
-                ("gazetteer", DeValue::Boolean(on)) => self.gazetteer = *on,
-                ("introductions", DeValue::Boolean(on)) => self.introductions = *on,
-                ("introductions", _) => problems.push(problem(value, "`introductions` is `true` or `false`.")),
-                ("gazetteer", _) => problems.push(problem(value, "`gazetteer` is `true` or `false`.")),
-                ("bibliography", _) => self.bibliographies.extend(bibliographies::from_toml(value, problems)),
-                ("folder", _) => self.folders.extend(folders::from_toml(value, problems)),
-                ("citation", DeValue::Table(citation)) => {
-                    for (name, value) in citation {
-                        self.read_citation(name, value, problems);
-                    }
-                }
-                ("lens", DeValue::Table(lens)) => {
-                    for (name, value) in lens {
-                        self.read_lens(name, value, problems);
-                    }
-                }
-                ("lens", _) => problems.push(problem(value, "`lens` is a table: `[lens]`.")),
-                ("citation", _) => problems.push(problem(value, "`citation` is a table: `[citation]`.")),
-                ("inlay", _) => self.inlay.read(value, problems),
-                ("lang", DeValue::String(tag)) => match Locale::known(tag) {
-                    Some(language) => self.lang = Some(language),
-                    None => problems.push(problem(value, &format!("Pandoc has no terms in the language `{tag}`."))),
-                },
-                ("lang", _) => problems.push(problem(value, "`lang` is the name of a language, as `\"de-DE\"`.")),
-                (unknown, _) => {
-                    let known = "known are `bibliography`, `citation`, `diagnostics`, `folder`, `gazetteer`, \
-                                 `inlay`, `introductions`, `lang` and `lens`";
-                    problems.push(problem(name, &format!("There is no setting `{unknown}`; {known}.")));
-                }
-            }
-        }
-    }
-
-    fn read_lens<K: AsRef<str>>(
-        &mut self,
-        name: &Spanned<K>,
-        value: &Spanned<DeValue<'_>>,
-        problems: &mut Vec<Problem>,
-    ) {
-        match (name.get_ref().as_ref(), value.get_ref()) {
-            ("references", DeValue::Boolean(on)) => self.lens_references = *on,
-            ("references", _) => problems.push(problem(value, "`references` is `true` or `false`.")),
-            (unknown, _) => {
-                let message = format!("There is no setting `{unknown}` in `lens`; there is `references`.");
-                problems.push(problem(name, &message));
-            }
-        }
-    }
-
-    fn read_citation<K: AsRef<str>>(
-        &mut self,
-        name: &Spanned<K>,
-        value: &Spanned<DeValue<'_>>,
-        problems: &mut Vec<Problem>,
-    ) {
-        let unknown = name.get_ref().as_ref();
-        if unknown != "style" {
-            problems.push(problem(name, &format!("There is no setting `{unknown}` in `citation`; there is `style`.")));
-            return;
-        }
-        match value.get_ref().as_str() {
-            Some(style) if is_style_file(style) || style::is_built_in(style) => {
-                let range = value.span();
-                self.style = StyleSetting { name: style.to_owned(), span: Span::new(range.start, range.end) };
-            }
-            Some(style) => {
-                let near = style::near_names(style).iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-                let near = if near.is_empty() { String::new() } else { format!(" Is it {}?", near.join(" or ")) };
-                let message = format!(
-                    "There is no style `{style}`.{near} For another style, save its `.csl` file in this folder and write \
-                    its path here."
-                );
-                problems.push(problem(value, &message));
-            }
-            None => problems
-                .push(problem(value, "`style` is the name of a style, as in `\"apa\"`, or the path of a `.csl` file.")),
-        }
-    }
-
-    fn read_severity<K: AsRef<str>>(
-        &mut self,
-        code: &Spanned<K>,
-        value: &Spanned<DeValue<'_>>,
-        problems: &mut Vec<Problem>,
-    ) {
-        let name = code.get_ref().as_ref();
-        let Some(known) = Code::from_name(name) else {
-            problems.push(problem(code, &Code::unknown(name)));
-            return;
-        };
-        match value.get_ref().as_str().and_then(Severity::level) {
-            Some(severity) => {
-                self.severities.insert(known, severity);
-            }
-            None => problems.push(problem(value, &format!("`{name}` is {}.", Severity::LEVELS))),
-        }
-    }
-
-    /// These settings, overridden by the editor's configuration. Values that are missing or invalid there change
-    /// nothing.
-    pub fn with_editor(&self, configuration: &Json) -> Self {
+    /// These settings, overridden by the editor's configuration, and the mistakes in that as sentences. What it does
+    /// not set stays.
+    pub fn with_editor(&self, configuration: &Json) -> (Self, Vec<String>) {
         let mut settings = self.clone();
-        if let Some(on) = configuration.get("gazetteer").and_then(Json::as_bool) {
-            settings.gazetteer = on;
+        let mut problems = Vec::new();
+        if !configuration.is_null() {
+            table::read(&mut settings, &Given::from_json(configuration), By::Editor, &mut problems);
         }
-        if let Some(on) = configuration.get("introductions").and_then(Json::as_bool) {
-            settings.introductions = on;
-        }
-        let lens = configuration.get("lens").and_then(|lens| lens.get("references")).and_then(Json::as_bool);
-        settings.lens_references = lens.unwrap_or(settings.lens_references);
-        // Behind those in the folder's own file, so that everybody who shares the folder sees the same.
-        settings.bibliographies.extend(bibliographies::from_json(configuration.get("bibliography")));
-        settings.folders.extend(folders::from_json(configuration.get("folder")));
-        let style = configuration.get("citation").and_then(|citation| citation.get("style")).and_then(Json::as_str);
-        if let Some(name) = style.filter(|name| is_style_file(name) || style::is_built_in(name)) {
-            settings.style = StyleSetting { name: name.to_owned(), span: Span::default() };
-        }
-        settings.inlay.read_editor(configuration.get("inlay"));
-        if let Some(language) = configuration.get("lang").and_then(Json::as_str).and_then(Locale::known) {
-            settings.lang = Some(language);
-        }
-        for (name, value) in configuration.get("diagnostics").and_then(Json::as_object).into_iter().flatten() {
-            if let (Some(code), Some(severity)) = (Code::from_name(name), value.as_str().and_then(Severity::level)) {
-                settings.severities.insert(code, severity);
-            }
-        }
-        settings
+        (settings, problems.into_iter().map(|problem| problem.message).collect())
     }
-}
-
-fn problem<T>(spanned: &Spanned<T>, message: &str) -> Problem {
-    let range = spanned.span();
-    Problem::new(Span::new(range.start, range.end), message)
 }
 
 #[cfg(test)]
@@ -289,17 +161,47 @@ mod tests {
         let (settings, problems) = Settings::from_toml(text);
         assert!(!settings.lens_references);
         assert_eq!(problems.iter().map(|problem| problem.span.of(text)).collect::<Vec<_>>(), ["chapters"]);
-        assert!(settings.with_editor(&serde_json::json!({"lens": {"references": true}})).lens_references);
+        assert!(settings.with_editor(&serde_json::json!({"lens": {"references": true}})).0.lens_references);
         assert_eq!(Settings::from_toml("lens = false\n").1.len(), 1);
     }
 
     #[test]
     fn the_editor_has_the_last_word() {
         let (file, _) = Settings::from_toml("[diagnostics]\nunknown-chapter = \"off\"\n");
-        let editor = serde_json::json!({"diagnostics": {"unknown-chapter": "error", "unknown-citekey": 7}, "trace": 1});
-        let settings = file.with_editor(&editor);
+        let editor = serde_json::json!({"diagnostics": {"unknown-chapter": "error"}, "trace": 1, "lang": null});
+        let (settings, problems) = file.with_editor(&editor);
         assert_eq!(settings.severity(Code::UnknownChapter), Some(Severity::Error));
         assert_eq!(settings.severity(Code::UnknownCitekey), Some(Severity::Warning));
+        assert_eq!(problems, [""; 0]);
+    }
+
+    #[test]
+    fn the_same_mistake_gets_the_same_complaint_in_a_file_and_in_an_editor() {
+        for (toml, json) in [
+            ("gazetteer = 1", r#"{"gazetteer": 1}"#),
+            ("introductions = \"yes\"", r#"{"introductions": "yes"}"#),
+            ("bibliography = [3]", r#"{"bibliography": [3]}"#),
+            ("lang = \"xx\"", r#"{"lang": "xx"}"#),
+            ("lang = 4", r#"{"lang": 4}"#),
+            ("citation = 1", r#"{"citation": 1}"#),
+            ("citation.style = \"apaa\"", r#"{"citation": {"style": "apaa"}}"#),
+            ("citation.format = \"apa\"", r#"{"citation": {"format": "apa"}}"#),
+            ("inlay.chapters = \"never\"", r#"{"inlay": {"chapters": "never"}}"#),
+            ("inlay.title = \"off\"", r#"{"inlay": {"title": "off"}}"#),
+            ("lens = true", r#"{"lens": true}"#),
+            ("diagnostics = \"off\"", r#"{"diagnostics": "off"}"#),
+            ("diagnostics.unknown-chapter = \"loud\"", r#"{"diagnostics": {"unknown-chapter": "loud"}}"#),
+            ("diagnostics.unknown-chaptre = \"off\"", r#"{"diagnostics": {"unknown-chaptre": "off"}}"#),
+            ("folder = \"notes\"", r#"{"folder": "notes"}"#),
+            ("folder = [{path = \"notes\"}]", r#"{"folder": [{"path": "notes"}]}"#),
+            ("gazeteer = false", r#"{"gazeteer": false}"#),
+        ] {
+            let (by_file, in_file) = Settings::from_toml(toml);
+            let (by_editor, in_editor) = Settings::default().with_editor(&serde_json::from_str(json).unwrap());
+            assert_eq!(in_file.iter().map(|it| it.message.clone()).collect::<Vec<_>>(), in_editor, "{toml}");
+            assert_eq!(in_editor.len(), 1, "{toml}");
+            assert_eq!((&by_file, &by_editor), (&Settings::default(), &Settings::default()), "{toml}");
+        }
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub struct Folder {
     pub library: Arc<Library>,
     /// Its settings, including the editor's.
     pub settings: Arc<Settings>,
+    /// What the editor's configuration says and cannot be read, as sentences.
+    pub(super) editor_problems: Arc<[String]>,
     /// Its settings file, if there is one.
     pub settings_file: Option<Arc<SettingsFile>>,
     /// Its citation style, once loaded.

@@ -69,36 +69,61 @@ fn the_program_prints_the_explanations() {
 }
 
 #[test]
-fn the_schema_lists_all_codes_and_settings() {
-    let schema = json("editors/vscode/glossator.schema.json");
-    let listed = &schema["properties"]["diagnostics"]["properties"];
-    assert_eq!(names(listed), codes());
-    for code in Code::ALL {
-        let entry = &listed[code.name()];
-        assert_eq!((&entry["description"], &entry["default"]), (&code.meaning().into(), &level(code).into()), "{code}");
-    }
-    let listed: BTreeSet<String> = names(&schema["properties"]).into_iter().map(str::to_owned).collect();
+fn the_schema_is_what_the_program_prints() {
+    let output = Command::new(env!("CARGO_BIN_EXE_glossator")).arg("schema").output().unwrap();
+    let printed: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let path = "editors/vscode/glossator.schema.json";
+    assert!(json(path) == printed, "{path} is out of date: `glossator schema > {path}`");
+    let listed: BTreeSet<String> = names(&printed["properties"]).into_iter().map(str::to_owned).collect();
     assert_eq!(listed, settings());
+    let diagnostics = &printed["properties"]["diagnostics"]["properties"];
+    assert_eq!(names(diagnostics), codes());
+    for code in Code::ALL {
+        assert_eq!(diagnostics[code.name()]["default"], level(code), "{code}");
+    }
+}
+
+/// The settings of the schema `of`, with dots in the names of those that stand in a table.
+fn flat(of: &Value) -> Vec<(String, &Value)> {
+    let properties = of["properties"].as_object().unwrap().iter();
+    let each = properties.flat_map(|(name, value)| match value["properties"].as_object() {
+        Some(inner) if name != "diagnostics" => {
+            inner.iter().map(|(last, value)| (format!("{name}.{last}"), value)).collect()
+        }
+        _ => vec![(name.clone(), value)],
+    });
+    each.collect()
 }
 
 #[test]
-fn the_extension_of_vs_code_lists_all_codes_and_settings() {
+fn the_extension_of_vs_code_has_the_settings_of_the_schema() {
     let package = json("editors/vscode/package.json");
     let properties = &package["contributes"]["configuration"]["properties"];
+    let schema = json("editors/vscode/glossator.schema.json");
+    for (name, setting) in flat(&schema) {
+        let own = &properties[format!("glossator.{name}")];
+        for key in ["type", "enum"] {
+            assert_eq!(own[key], setting[key], "{key} of {name}");
+        }
+        // What is not set there leaves it to the settings file, which no default of a text may win over.
+        if own["type"] == "boolean" || !own["enum"].is_null() {
+            assert_eq!(own["default"], setting["default"], "{name}");
+        }
+    }
     let listed = &properties["glossator.diagnostics"]["properties"];
     assert_eq!(names(listed), codes());
     for code in Code::ALL {
         assert_eq!(listed[code.name()]["description"], code.meaning(), "{code}");
     }
-    // Of `citation.style` the server reads `citation`.
+    let expected: BTreeSet<String> = flat(&schema).into_iter().map(|(name, _)| name).collect();
     let mine = ["server", "links", "trace"];
-    let first = |name: &str| name.split('.').next().unwrap().to_owned();
-    let listed = names(properties).into_iter().filter_map(|name| name.strip_prefix("glossator.")).map(first);
-    assert_eq!(listed.filter(|name| !mine.contains(&&**name)).collect::<BTreeSet<_>>(), settings());
+    let listed = names(properties).into_iter().filter_map(|name| name.strip_prefix("glossator."));
+    let listed = listed.filter(|name| !mine.contains(&name.split('.').next().unwrap())).map(str::to_owned);
+    assert_eq!(listed.collect::<BTreeSet<_>>(), expected);
     let sent = read("editors/vscode/src/settings.ts");
     let sent = sent.split_once("of [").and_then(|(_, rest)| rest.split_once("])")).expect("a list of settings").0;
-    let sent: BTreeSet<String> = sent.split('"').skip(1).step_by(2).map(first).collect();
-    assert_eq!(sent, settings(), "what the extension sends");
+    let sent: BTreeSet<String> = sent.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    assert_eq!(sent, expected, "what the extension sends");
 }
 
 #[test]

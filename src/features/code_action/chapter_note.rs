@@ -44,8 +44,9 @@ fn chapter(asked: &Asked<'_>) -> Option<ThingId> {
     let page = asked.note.page_of()?;
     let records = &asked.library.entries(page.source)?.records;
     let mut chapters = records.chapters(records.get(page.slot)?);
-    let (slot, _) = chapters
-        .find(|(_, chapter)| new_file::within(asked.span, asked.library.place(page.source, chapter.record.heading)))?;
+    let (slot, _) = chapters.find(|(_, chapter)| {
+        new_file::within(asked.span, asked.library.current_span(page.source, chapter.record.heading))
+    })?;
     Some(asked.library.thing_of(RecordId { slot, ..page }))
 }
 

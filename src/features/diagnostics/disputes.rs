@@ -78,7 +78,7 @@ impl Teller<'_> {
     fn disagreement(&mut self, records: &[RecordId], own: RecordId) {
         let library = self.library;
         let Some(record) = library.record(own) else { return };
-        let heading = library.place(own.source, record.heading);
+        let heading = library.current_span(own.source, record.heading);
         let target = match library.cited_thing(library.thing_of(own)) {
             Cited::Work(id) => Target::Work(id),
             Cited::Chapter(id) => Target::Chapter(id),

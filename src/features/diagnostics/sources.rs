@@ -70,7 +70,7 @@ fn made_keys(library: &Library, note: &Note) -> Vec<(Span, Fault)> {
         let key = &placed.record.keys.first().filter(|citekey| citekey.span.is_empty())?.key;
         let message = format!("this entry has no key: it can be cited as `@{key}`; write that down as `ID  - {key}`");
         let fault = Fault { code: Code::CitekeyMade, message, fix: None };
-        Some((library.place(source, placed.record.heading), fault))
+        Some((library.current_span(source, placed.record.heading), fault))
     });
     made.collect()
 }

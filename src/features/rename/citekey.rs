@@ -137,7 +137,7 @@ fn places(library: &Library, thing: ThingId, key: &str) -> Vec<(SourceId, Span)>
     let records = library.records_of(thing).into_iter().filter_map(|id| Some((id, library.record(id)?)));
     let own = records.flat_map(|(id, record)| {
         let keys = record.keys.iter().filter(|own| own.key == key);
-        keys.map(move |own| (id.source, library.place(id.source, own.span)))
+        keys.map(move |own| (id.source, library.current_span(id.source, own.span)))
     });
     let mut places: Vec<(SourceId, Span)> = own.collect();
     places.sort_unstable();

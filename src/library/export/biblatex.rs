@@ -10,13 +10,13 @@ use crate::library::sources::bibtex::types;
 use crate::library::variables::{self, Sort, Variable};
 use crate::markdown::plain;
 
-/// All entries as one file. A key that no `.bib` file can hold is left out; [`is_key`] tells.
+/// All entries as one file. Leaves out keys for which [`is_key`] is false.
 pub fn write(entries: &[FlatEntry]) -> String {
     let blocks: Vec<String> = entries.iter().filter_map(block).collect();
     blocks.join("\n")
 }
 
-/// Whether an entry of a `.bib` file can have this key.
+/// Whether an entry in a `.bib` file can have this key.
 pub fn is_key(key: &str) -> bool {
     !key.is_empty() && !key.contains(|c: char| c.is_whitespace() || "\"#%'(),={}\\~".contains(c))
 }
@@ -25,7 +25,7 @@ fn block(entry: &FlatEntry) -> Option<String> {
     let mut keys = std::iter::once(entry.key).chain(entry.aliases.iter().copied()).filter(|key| is_key(key));
     let key = keys.next()?;
     let mut block = format!("@{}{{{key},\n", entry_type(entry));
-    // Pandoc takes the keys for words, Biber for a list with commas: this way it is both.
+    // Pandoc splits the keys at spaces, Biber at commas: this form suits both.
     let aliases = keys.collect::<Vec<_>>().join(" , ");
     if !aliases.is_empty() {
         let _ = writeln!(block, "  ids = {{{aliases}}},");
@@ -69,7 +69,7 @@ fn entry_type(entry: &FlatEntry) -> &'static str {
     }
 }
 
-/// Names of fields with their values, as LaTeX.
+/// Field names and values, as LaTeX.
 fn fields(entry: &FlatEntry) -> Vec<(&'static str, String)> {
     let kind = entry_type(entry);
     let subtype = match entry.csl_type() {
@@ -91,8 +91,8 @@ fn fields(entry: &FlatEntry) -> Vec<(&'static str, String)> {
     fields
 }
 
-/// The field of a variable whose name or form depends on the entry. `written` remembers which of several variables with one
-/// name came first.
+/// The field for a variable whose name or form depends on the entry. `written` tracks which of several variables with
+/// the same name came first.
 fn of_type(
     entry: &FlatEntry,
     kind: &str,
@@ -155,7 +155,7 @@ fn of_type(
     })
 }
 
-/// The value of a variable that is a field by itself.
+/// The value of a variable that has its own field.
 fn value(entry: &FlatEntry, variable: Variable) -> Option<String> {
     Some(match (variable, variable.sort()) {
         (Variable::Isbn | Variable::Issn | Variable::Doi | Variable::Url, _) => verbatim(&entry.get(variable)?),
@@ -167,12 +167,12 @@ fn value(entry: &FlatEntry, variable: Variable) -> Option<String> {
     })
 }
 
-/// Names of bodies or places, each in braces, so that an `and` in one is no end of it.
+/// A list of organizations or locations, each in braces so that an `and` in a name does not split it.
 fn list(text: &str) -> String {
     text.split("; ").map(|name| format!("{{{}}}", latex(name))).collect::<Vec<_>>().join(" and ")
 }
 
-/// A value with its markup as LaTeX's commands.
+/// A value with its markup as LaTeX commands.
 fn marked_up(value: &str) -> String {
     printed(value, latex)
 }
@@ -194,7 +194,7 @@ fn printed(value: &str, text: impl Fn(&str) -> String) -> String {
     pieces.collect()
 }
 
-/// Text that LaTeX prints as it stands.
+/// Text, escaped so that LaTeX prints it unchanged.
 fn latex(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -207,7 +207,7 @@ fn latex(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            // Two of them would be a dash.
+            // Two of them would print a dash.
             '-' if out.ends_with('-') => out.push_str("{}-"),
             '\'' if out.ends_with('\'') => out.push_str("{}'"),
             c => out.push(c),
@@ -216,13 +216,13 @@ fn latex(text: &str) -> String {
     out
 }
 
-/// An address or an identifier, which must only balance its braces.
+/// An address or an identifier; only its braces must balance.
 fn verbatim(text: &str) -> String {
     text.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C")
 }
 
-/// A title each of whose words with a capital is protected: Pandoc and Biber would make small letters of the others
-/// where a style prints sentences, and could not give them back where a style prints titles.
+/// A title with every capitalised word protected. Pandoc and Biber lowercase the others in sentence case and could
+/// not restore them in title case.
 fn title(value: &str) -> String {
     printed(value, protected_words)
 }
@@ -247,8 +247,8 @@ fn names(people: People<'_>) -> String {
     people.all().map(name).collect::<Vec<_>>().join(" and ")
 }
 
-/// `Family, Given`, `Family, Jr., Given` or `{Name of a Body}`; particles are labelled, so that all readers agree which
-/// words they are.
+/// `Family, Given`, `Family, Jr., Given` or `{Name of a Body}`. Particles are labelled, so that all readers agree on
+/// them.
 fn name(person: Name<'_>) -> String {
     if person.is_others() {
         return person.family.to_owned();
@@ -272,7 +272,7 @@ fn name(person: Name<'_>) -> String {
     }
 }
 
-/// A part of a name, in braces where its words could be taken for something else.
+/// A part of a name, in braces if its words could be misread.
 fn part(text: &str) -> String {
     let latex = latex(text);
     let is_plain = |word: &str| !word.eq_ignore_ascii_case("and") && !word.contains([',', '=']);

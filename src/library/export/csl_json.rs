@@ -15,7 +15,7 @@ pub fn write(entries: &[FlatEntry]) -> String {
     printable::json(&format!("{:#}\n", Value::Array(items))).into_owned()
 }
 
-/// An entry with its keys. CSL-JSON has no aliases; Pandoc looks for them in `other-ids`, as words.
+/// An entry with its keys. CSL-JSON has no aliases; Pandoc reads them from `other-ids`, as words.
 fn with_keys(entry: &FlatEntry) -> Map<String, Value> {
     let mut item = Map::new();
     item.insert("id".to_owned(), entry.key.into());
@@ -29,7 +29,7 @@ fn with_keys(entry: &FlatEntry) -> Map<String, Value> {
     item
 }
 
-/// What a style needs of an entry, by CSL's names.
+/// The variables that a style needs of an entry, by their CSL names.
 pub fn variables(entry: &FlatEntry) -> Map<String, Value> {
     let mut item = Map::new();
     item.insert("type".to_owned(), entry.csl_type().name().into());
@@ -72,7 +72,7 @@ fn name(person: Name<'_>) -> Value {
     Value::Object(said.map(|(name, part)| (name.to_owned(), part.into())).collect())
 }
 
-/// Year, month and day, as far as they are said.
+/// Year, month and day, as far as known.
 pub fn date_parts((year, month, day): Parts) -> Value {
     let parts = [Some(year), month.map(i32::from), day.map(i32::from)];
     parts.into_iter().flatten().map(Value::from).collect()

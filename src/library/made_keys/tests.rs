@@ -14,7 +14,7 @@ fn record(kind: Kind, author: &str, title: &str, year: Option<i32>) -> Record {
     record
 }
 
-/// What an EPUB says: a book of 2023 and two chapters, of which one has an author.
+/// The entries of an EPUB: a book of 2023 and two chapters, of which one has an author.
 fn epub() -> Entries {
     let book = record(Kind::Book, "Franke, Ulrich", "World Orders", Some(2023));
     let chapters =
@@ -26,7 +26,7 @@ fn file(name: &str, text: &str) -> Entries {
     sources::read(Format::of(Path::new(name)).unwrap(), text).unwrap()
 }
 
-/// The keys of a library of the sources `all`, which are put in as `order` has it, each with the title that it gives.
+/// The keys of a library with the sources `all`, added in `order`, each with its title.
 fn keys(all: &[(&str, Entries)], order: &[usize]) -> Vec<String> {
     let mut library = Library::default();
     for &at in order {

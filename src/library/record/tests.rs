@@ -1,7 +1,7 @@
 use super::*;
 
 impl Record {
-    /// The same with `values`, as a book page writes them; a page range counts as pages.
+    /// The record with `values`, as a book page writes them; a page range counts as pages.
     pub(crate) fn saying(mut self, values: &[(Variable, &str)]) -> Self {
         for &(variable, value) in values {
             match variable.sort() {
@@ -14,7 +14,7 @@ impl Record {
         self
     }
 
-    /// The same with another key.
+    /// The record with another key.
     pub(crate) fn keyed(mut self, key: &str) -> Self {
         self.keys.push(Citekey { key: key.into(), span: Span::default() });
         self

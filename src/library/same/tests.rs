@@ -1,4 +1,4 @@
-//! The rule of sameness as a table, one row a case.
+//! The rule of sameness as a table of cases.
 
 use Variable::{
     Author, CollectionNumber, ContainerAuthor, ContainerTitle, Doi, Edition, Editor, Isbn, Issue, Issued, Number, Page,
@@ -10,7 +10,7 @@ use super::*;
 
 type Values<'v> = &'v [(Variable, &'v str)];
 
-/// A case in words, two records, and what the rule says of them.
+/// A description, two records, and the verdict.
 type Row = (&'static str, Record, Record, Verdict);
 
 fn whole(values: Values) -> Record {
@@ -37,13 +37,13 @@ fn facts(record: &Record) -> Facts<'_> {
     Facts { record, is_page: false, container: None }
 }
 
-/// Asserts the rows, each in both directions, of records as `known` says.
+/// Asserts the rows, each in both directions; `known` says what is known of the records.
 #[track_caller]
 fn assert_rows(rows: Vec<Row>, known: impl for<'r> Fn(Facts<'r>, bool) -> Facts<'r>) {
     for (case, one, other, expected) in rows {
         let (a, b) = (known(facts(&one), true), known(facts(&other), false));
         assert_eq!((same(a, b), same(b, a)), (expected, expected), "{case}");
-        // What is the same is found; chapters are found by their book.
+        // Records that are the same share an identity; chapters are found by their book.
         let shared = || identities(&other).iter().any(|it| identities(&one).contains(it));
         let in_book = || identities_in(1, &other).iter().any(|it| identities_in(1, &one).contains(it));
         assert!(expected == Apart || shared() || expected == Same(6) && in_book(), "{case}");
@@ -54,7 +54,7 @@ fn as_they_are(facts: Facts<'_>, _: bool) -> Facts<'_> {
     facts
 }
 
-/// All that can agree, but for `but`.
+/// A record with every value that can agree, except `but`.
 fn known_well(but: Values) -> Record {
     let said = [(Title, "Rivers and Law"), (Author, "Orlen, Mika"), (Issued, "2001"), (Isbn, "9780006543210")];
     whole(&said).saying(but).keyed("orlen2001")
@@ -77,7 +77,7 @@ fn what_contradicts_parts_whatever_else_agrees() {
             ("a whole and its part", known_well(&[]), chapter.clone(), Apart),
             ("a whole and an article", known_well(&[]), typed(CslType::ArticleJournal, known_well(&[])), Apart),
             ("a part and an article", chapter, typed(CslType::ArticleJournal, known_well(&[])), Apart),
-            ("no sort is told", known_well(&[]), Record { kind: Kind::Other, ..known_well(&[]) }, Same(3)),
+            ("no sort is given", known_well(&[]), Record { kind: Kind::Other, ..known_well(&[]) }, Same(3)),
             row("editions differ", differing(Edition, "2", "3rd edition"), Apart),
             row("editions are one", differing(Edition, "2", "2nd"), Same(3)),
             row("editions are one in words", differing(Edition, "Second edition", "2., erweiterte Auflage"), Same(3)),

@@ -1,10 +1,10 @@
-//! Titles as they compare.
+//! Titles for comparison.
 
 use crate::language::Sense;
 use crate::library::folded_name;
 use crate::library::record::title_parts;
 
-/// A title as it compares: words folded, `&` as `and`, no leading article.
+/// A title for comparison: words folded, `&` as `and`, leading article dropped.
 pub fn folded_title(title: &str) -> String {
     let folded = if title.contains('&') { folded_name(&title.replace('&', " and ")) } else { folded_name(title) };
     match folded.split_once(' ') {
@@ -13,14 +13,14 @@ pub fn folded_title(title: &str) -> String {
     }
 }
 
-/// What titles that are alike have in common, to find them by: the words before a subtitle, however it is set off.
+/// What similar titles have in common, for finding them: the words before a subtitle, however it is separated.
 pub fn title_start(title: &str) -> String {
     let ends = [": ", ". ", "? ", "! ", " - ", " – ", " — "];
     let end = ends.iter().filter_map(|mark| title.find(mark)).min().unwrap_or(title.len());
     folded_title(&title[..end])
 }
 
-/// Whether two titles are one: equal as they compare, or but for a subtitle that one of them lacks.
+/// Whether two titles are the same: equal when compared, or different only in a subtitle that one of them lacks.
 pub fn titles_alike(one: &str, other: &str) -> bool {
     if one.is_empty() || other.is_empty() {
         return false;
@@ -36,7 +36,7 @@ pub fn titles_alike(one: &str, other: &str) -> bool {
     }
 }
 
-/// Titles that many works have: one word, or one of these.
+/// Titles that many works have: a single word, or one of these.
 pub(super) fn is_generic(title: &str) -> bool {
     let folded = folded_title(title);
     !folded.contains(' ') || Sense::Generic.is(&folded)

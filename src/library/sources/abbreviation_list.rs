@@ -1,6 +1,6 @@
-//! Lists of abbreviations, as book pages and glossary notes have them.
+//! Lists of abbreviations in book pages and glossary notes.
 //!
-//! Each of these is understood, and `*[UN]: United Nations` too:
+//! Each of these forms is recognised, and `*[UN]: United Nations` too:
 //!
 //! ```markdown
 //! - **UN**: United Nations
@@ -12,9 +12,9 @@
 //! : United Nations
 //! ```
 //!
-//! Readers write other things into such a section as well. What has no separator is left alone; so is a
-//! paragraph unless each of its lines is an entry, and `See also: the index`, whose first half is neither
-//! emphasised nor shaped like an abbreviation.
+//! Such a section may contain other text as well. A line without a separator is ignored. So is a paragraph unless
+//! each of its lines is an entry, and `See also: the index`, whose first half is neither emphasised nor shaped like
+//! an abbreviation.
 
 use crate::library::abbreviation::Abbreviation;
 use crate::library::sources::plain_text::{bare, words};
@@ -22,16 +22,16 @@ use crate::markdown::token::{Flags, Token, is_dash};
 use crate::markdown::{BlockKind, Parsed};
 use crate::text::{Problem, Span, steps};
 
-/// What a list of abbreviations says. The span of each abbreviation is that of its short form.
+/// A parsed list of abbreviations. The span of each abbreviation is that of its short form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AbbreviationList {
     /// The entries, in the order of the text.
     pub abbreviations: Vec<Abbreviation>,
-    /// Entries that only began.
+    /// Incomplete entries.
     pub problems: Vec<Problem>,
 }
 
-/// Reads what `section` of `text` lists; `parsed` is what the whole of `text` parses to.
+/// Reads the list in `section` of `text`, which was parsed as `parsed`.
 pub fn read(text: &str, parsed: &Parsed, section: Span) -> AbbreviationList {
     let mut reader = Reader { text, list: AbbreviationList::default() };
     let mut term: &[Token] = &[];
@@ -41,7 +41,7 @@ pub fn read(text: &str, parsed: &Parsed, section: Span) -> AbbreviationList {
         match block.kind {
             BlockKind::Term => term = tokens,
             BlockKind::Definition => reader.entry(Entry { short: std::mem::take(&mut term), long: tokens }),
-            // Only the first paragraph of an item: items are counted in the order in which they begin.
+            // Only the first paragraph of each item; items are numbered in the order in which they begin.
             BlockKind::Paragraph if block.item > last_item => {
                 last_item = block.item;
                 reader.line(tokens);
@@ -60,7 +60,7 @@ pub fn read(text: &str, parsed: &Parsed, section: Span) -> AbbreviationList {
     list
 }
 
-/// So many marks make a dash: `---`.
+/// The most marks that make up a dash: `---`.
 const LONGEST_DASH: usize = 3;
 
 /// The two halves of an entry.
@@ -76,14 +76,14 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    /// Reads `UN: United Nations` or `UN – United Nations`.
+    /// Parses `UN: United Nations` or `UN – United Nations`.
     fn line(&mut self, tokens: &[Token]) {
         if let Some(entry) = self.split(tokens) {
             self.entry(entry);
         }
     }
 
-    /// Reads an entry on each line of a paragraph.
+    /// Parses a paragraph with an entry on each line.
     fn paragraph(&mut self, tokens: &[Token]) {
         let same_line = |a: &Token, b: &Token| !self.text[a.span.end as usize..b.span.start as usize].contains('\n');
         let entries: Option<Vec<Entry<'_>>> =
@@ -105,7 +105,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The halves of a line: what stands before its first colon or dash that is set apart, and behind it.
+    /// The halves of a line: before and after its first colon or separate dash.
     fn split<'p>(&self, line: &'p [Token]) -> Option<Entry<'p>> {
         (1..line.len()).find_map(|at| {
             let separates = |token: &&Token| token.text(self.text).chars().all(|c| is_dash(c) || c == '=');
@@ -119,13 +119,13 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether both halves are there, as they must be in running text.
+    /// Whether both halves are present, as is required in running text.
     fn is_whole(&self, entry: &Entry<'_>) -> bool {
         self.is_short_form(entry.short) && !entry.long.is_empty()
     }
 
-    /// Whether `tokens` may stand for something longer: a few emphasised words, or up to three of which
-    /// the first has a capital or a digit behind its first letter (`UN`, `PoC`, `G5 Sahel`).
+    /// Whether `tokens` look like a short form: a few emphasised words, or up to three words of which the first has a
+    /// capital or a digit after its first letter (`UN`, `PoC`, `G5 Sahel`).
     fn is_short_form(&self, tokens: &[Token]) -> bool {
         let short = words(self.text, tokens);
         let count = short.split(' ').count();
@@ -146,7 +146,7 @@ mod tests {
         read(text, &markdown::parse(text), Span::new(0, text.len()))
     }
 
-    /// `short=long` of each entry; each span must cover the short form as it is written.
+    /// `short=long` for each entry; each span must cover the short form as written.
     fn entries(text: &str) -> Vec<String> {
         let entry = |entry: Abbreviation| {
             assert_eq!(entry.span.of(text), entry.short, "{text}");

@@ -1,7 +1,7 @@
-//! Bibliographies: files whose entries are works and chapters side by side.
+//! Bibliographies: files with works and chapters as entries of equal rank.
 //!
-//! Each format has a reader of its own that makes one [`Record`] of each entry; [`gather()`] puts chapters into their
-//! books, whatever the format.
+//! The reader of each format turns each entry into a [`Record`]; [`gather()`] then puts chapters into their books,
+//! for every format.
 
 use std::sync::Arc;
 
@@ -14,17 +14,17 @@ pub(super) mod values;
 
 pub use gather::{Gathered, book_of, gather};
 
-/// So many problems of one file are told; a file with more is something else.
+/// The most problems reported for one file; a file with more is not a bibliography.
 const MOST_PROBLEMS: usize = 1000;
 
-/// What a source says whose entries are `records`.
+/// The entries of a source with the records `records`.
 pub(super) fn entries(records: Vec<Record>, mut problems: Vec<Problem>) -> Entries {
     let (records, between) = gather(records.into_iter().map(Arc::new).collect());
     problems.extend(between.problems);
     Entries { records, repeated: between.repeated, problems: in_order(problems), ..Entries::default() }
 }
 
-/// The problems that are told, as they stand in the file.
+/// The problems to report, in the order of the file.
 pub(super) fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by_key(|problem| problem.span);
     problems.truncate(MOST_PROBLEMS);

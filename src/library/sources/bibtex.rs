@@ -1,8 +1,8 @@
 //! BibLaTeX and BibTeX files.
 //!
-//! A file is split into slices, one for each entry, and each slice is read by itself, its places counted from its own
-//! start: what is wrong in one entry costs no other, and [`again`] keeps what each slice said, so that an edit of one entry
-//! reads that one alone.
+//! A file is split into slices, one per entry. Each slice is parsed separately, with spans relative to its own start.
+//! So an error in one entry affects no other, and [`again`] keeps each slice's result, so that editing an entry
+//! parses only that entry again.
 
 use std::borrow::Cow;
 use std::num::NonZero;
@@ -29,12 +29,12 @@ use fields::Fields;
 use room::Room;
 use slices::{Content, Slice};
 
-/// What one slice says, places counted from its start.
+/// The result of parsing one slice, with spans relative to its start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// The entry, as far as it was understood.
+    /// The entry, as far as it could be parsed.
     pub record: Option<Record>,
-    /// What is wrong in it: where it could not be read as it stands, that alone.
+    /// Its problems; if it could not be parsed as it stands, only that one.
     pub problems: Vec<Problem>,
 }
 
@@ -42,7 +42,7 @@ fn moved(problem: Problem, by: usize) -> Problem {
     Problem { span: problem.span.moved(by), ..problem }
 }
 
-/// Reads a whole file: its entries, what is wrong, and the `@string`s that it defines.
+/// Parses a whole file: its entries, problems, and the `@string`s it defines.
 pub fn read(text: &str) -> (Vec<Record>, Vec<Problem>, Strings) {
     let slices = slices::split(text);
     let mut problems = slices.problems;
@@ -56,11 +56,11 @@ pub fn read(text: &str) -> (Vec<Record>, Vec<Problem>, Strings) {
     (records, problems, strings)
 }
 
-/// So many entries are worth a thread.
+/// The number of entries that justify a thread.
 const ENTRIES_OF_THREAD: usize = 1_000;
 
-/// What each of `entries` says, in their order, in chunks; places are counted in `text`. Each is read by itself, so all
-/// processors help.
+/// Parses each of `entries`, in order, in chunks; spans are relative to `text`. Entries are independent, so all
+/// processors are used.
 fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading>> {
     let read = |slice: &Span| {
         let Reading { record, problems } = entry(slice.of(text), strings);
@@ -81,7 +81,7 @@ fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading
     })
 }
 
-/// What the file's `@string`s define; `text` gives that of a slice.
+/// The file's `@string`s; `text` returns the text of a slice.
 fn strings<'t>(text: impl Fn(Span) -> Cow<'t, str>, slices: &[Slice], problems: &mut Vec<Problem>) -> Strings {
     let mut strings = Strings::default();
     let mut grown = None;
@@ -91,7 +91,7 @@ fn strings<'t>(text: impl Fn(Span) -> Cow<'t, str>, slices: &[Slice], problems: 
         let (_, problem) = mend::parse(&slice, |raw| {
             for pair in &raw.abbreviations {
                 let (value, problems) = value(pair, &strings, &mut room);
-                // One that grows lets others grow: the first is told.
+                // A string that grows too long makes those that use it too long as well; only the first is reported.
                 let grows = problems.into_iter().find(|_| room.is_full() && grown.is_none());
                 grown = grown.take().or(grows.map(|problem| moved(problem, start)));
                 strings.insert(pair.key.v.to_ascii_lowercase(), value);
@@ -103,7 +103,7 @@ fn strings<'t>(text: impl Fn(Span) -> Cow<'t, str>, slices: &[Slice], problems: 
     strings
 }
 
-/// Reads one entry from `slice`, which begins with its `@` and ends behind its last brace.
+/// Parses one entry from `slice`, which begins at its `@` and ends after its closing brace.
 pub fn entry(slice: &str, strings: &Strings) -> Reading {
     let read = |raw: &biblatex::RawBibliography| {
         let entry = &raw.entries.first()?.v;
@@ -113,7 +113,7 @@ pub fn entry(slice: &str, strings: &Strings) -> Reading {
     };
     let (read, mistake) = mend::parse(slice, read);
     let (mut record, undefined) = read.flatten().unwrap_or_else(|| {
-        // The key alone, so that citing it is no mistake too.
+        // Keep the key at least, so that citing it is not reported too.
         (entry::record("misc", mend::key(slice), &Fields::default(), slice), Vec::new())
     });
     let lacks: Vec<SmolStr> = undefined
@@ -138,7 +138,7 @@ pub fn entry(slice: &str, strings: &Strings) -> Reading {
     Reading { record: says_anything.then_some(record), problems }
 }
 
-/// A field's value in one piece, and the names in it that are not defined or stand for too much; then the value is empty.
+/// The value of a field, and a problem for each name in it that is undefined or too long; then the value is empty.
 fn value(pair: &Pair, strings: &Strings, room: &mut Room) -> (String, Vec<Problem>) {
     let mut whole = String::new();
     let mut undefined = Vec::new();

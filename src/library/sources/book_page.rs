@@ -1,8 +1,8 @@
-//! The book page: a Markdown note that says what a book holds, and Glossator's own format for it.
+//! The book page: a Markdown note that describes a book, Glossator's own format.
 //!
-//! Front matter tells of the book, in CSL's variable names; second-level headings are its chapters, each with a list
-//! of data and a quotation, its abstract, directly under it. Everything else on the page is the reader's own.
-//! [`mod@write`] makes such pages and adds to them.
+//! The front matter describes the book, in CSL variables. Second-level headings are its chapters; directly under each
+//! stand a list of data and a quotation with the abstract. Everything else on the page belongs to the reader.
+//! [`mod@write`] creates such pages and adds to them.
 
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -33,13 +33,13 @@ pub mod write;
 use data::Data;
 use outline::{Kind, Outline, Section};
 
-/// Whether a note is a book page: its front matter has `type: book` and a `citekey`.
+/// Whether the front matter of a note makes it a book page: `type: book` and a `citekey`.
 pub fn is_book_page(block: &FrontMatter) -> bool {
     block.text("type") == Some("book") && block.get("citekey").is_some_and(|keys| !yaml_values::keys(keys).is_empty())
 }
 
-/// Reads a book page from its text and the Markdown in it: one work, the organizations that it lists, and problems.
-/// Nothing for a note that is no book page.
+/// Reads a book page from its text and parsed Markdown: one work, the organizations it lists, and problems. Empty for
+/// a note that is not a book page.
 pub fn read(text: &str, parsed: &Parsed) -> Entries {
     let mut entries = Entries::default();
     let Some(block) = parsed.front_matter.as_ref().filter(|block| is_book_page(block)) else {
@@ -85,7 +85,7 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
     entries
 }
 
-/// What the front matter says of the book.
+/// The book's record from the front matter.
 fn record_of_book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Record {
     let get = |name: &str| yaml_values::get(&block.fields, name);
     let text = |name: &str| get(name).and_then(Value::text);
@@ -116,7 +116,7 @@ fn record_of_book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Record {
             }
             (_, variables::Sort::Names) => record.set_people(variable, &yaml_values::people(value)),
             (_, variables::Sort::Date) => record.set_date(variable, yaml_values::date(value)),
-            // The abstract of a book page is prose of its own.
+            // The abstract of a book page is prose on the page itself.
             (_, variables::Sort::Prose) => {}
             (_, variables::Sort::Text | variables::Sort::Title) => record.set_some(variable, value.text()),
         }
@@ -130,13 +130,13 @@ fn record_of_book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Record {
     record
 }
 
-/// The matter that the front matter lists as `name`: `front-matter: ["Contents", "Preface"]`.
+/// The matter listed in the front matter field `name`: `front-matter: ["Contents", "Preface"]`.
 fn listed_matter(block: &FrontMatter, name: &str) -> Vec<SmolStr> {
     let items = block.get(name).map(Value::items).unwrap_or_default();
     items.iter().filter_map(|item| values::text(item.text()?)).collect()
 }
 
-/// A chapter from its section.
+/// The chapter described by a section.
 fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Record {
     let Kind::Chapter { number, title, part } = &section.kind else { return Record::default() };
     let blocks = [section.data.as_ref().map(|data| data.span), section.quote];
@@ -183,7 +183,7 @@ fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Record
     chapter
 }
 
-/// People in a row, set apart by `;` or `and`; a body in braces may have either in its name.
+/// People separated by `;` or `and`; the name of a body in braces may contain either.
 fn people(names: &str) -> Vec<Person> {
     let (mut people, mut depth, mut start) = (Vec::new(), 0usize, 0);
     let marks: Vec<(usize, &str)> = [";", " and ", "{", "}"]
@@ -207,7 +207,7 @@ fn people(names: &str) -> Vec<Person> {
     people.into_iter().map(str::trim).filter(|name| !name.is_empty()).map(Person::parse).collect()
 }
 
-/// The value of the item `name`, read with `read`; where that fails, a problem that says `otherwise`.
+/// The value of the item `name`, parsed with `read`; if that fails, adds a problem with the text `otherwise`.
 fn read_item<T>(
     data: &Data,
     name: &str,
@@ -223,7 +223,7 @@ fn read_item<T>(
     value
 }
 
-/// The abbreviations that Markdown Extra's `*[UN]: United Nations` lines define anywhere on the page.
+/// The abbreviations defined in Markdown Extra's syntax (`*[UN]: United Nations`) anywhere on the page.
 fn abbreviation_lines(parsed: &Parsed, text: &str) -> impl Iterator<Item = Abbreviation> {
     parsed.abbreviations.iter().map(|line| Abbreviation {
         short: line.short.of(text).into(),
@@ -232,7 +232,7 @@ fn abbreviation_lines(parsed: &Parsed, text: &str) -> impl Iterator<Item = Abbre
     })
 }
 
-/// Organizations that have a heading of their own in the section `Organizations`.
+/// Organizations with headings of their own in the section `Organizations`.
 fn headed_organizations(outline: &Outline, section: &Section, parsed: &Parsed, text: &str) -> Vec<Organization> {
     let first = outline.sections.partition_point(|other| other.heading.start <= section.heading.start);
     let below = steps::each(&outline.sections[first..]).take_while(|other| other.level > section.level);

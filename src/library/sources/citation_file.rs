@@ -1,5 +1,5 @@
-//! Files that publishers and catalogues export for citation managers, told by what stands in them: such a file may have any
-//! name, or none.
+//! Files that publishers and catalogues export for citation managers. They may have any name or none, so their format
+//! is detected from their content.
 
 use crate::library::record::Record;
 use crate::library::source::Entries;
@@ -9,7 +9,7 @@ use crate::library::sources::{
 use crate::markdown::yaml;
 use crate::text::{Problem, Span};
 
-/// Reads a citation file; `None` where the text is something else.
+/// Reads a citation file; `None` if the text is something else.
 pub fn read(text: &str) -> Option<Entries> {
     let text = text.trim_start_matches('\u{feff}');
     let (records, problems) = records(text)?;
@@ -19,7 +19,7 @@ pub fn read(text: &str) -> Option<Entries> {
 fn records(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.clone().next()?;
-    // Shops put a few lines about themselves in front.
+    // Booksellers put a few lines about themselves in front.
     let begins = |begins: fn(&str) -> bool| lines.clone().take(MOST_BEFORE).any(begins);
     if begins(ris::begins) {
         return Some(ris::read(from(text, ris::begins)));
@@ -43,10 +43,10 @@ fn records(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
     of_yaml(text)
 }
 
-/// So many lines may stand before the first entry.
+/// The most lines before the first entry.
 const MOST_BEFORE: usize = 12;
 
-/// `text` from the first line on that `begins` an entry.
+/// `text` from the first line for which `begins` is true.
 fn from(text: &str, begins: fn(&str) -> bool) -> &str {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -58,7 +58,7 @@ fn from(text: &str, begins: fn(&str) -> bool) -> &str {
     text
 }
 
-/// JSON in the words of CSL, Crossref or OpenAlex.
+/// JSON in the vocabulary of CSL, Crossref or OpenAlex.
 fn of_json(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
     let (root, mut problems) = json::read(text);
     let Some(root) = root else { return Some((Vec::new(), problems)) };
@@ -67,7 +67,7 @@ fn of_json(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
     told.map(|records| (records, problems))
 }
 
-/// Whether an entry `@word{` begins a line, which nothing but comments stands before.
+/// Whether an entry `@word{` begins a line, with only comments before it.
 fn is_bibtex(text: &str) -> bool {
     let begins_entry = |line: &str| {
         let word = line.strip_prefix('@').and_then(|rest| rest.split_once(['{', '(']));
@@ -77,9 +77,9 @@ fn is_bibtex(text: &str) -> bool {
     lines.take(50).any(begins_entry)
 }
 
-/// CSL's or Hayagriva's YAML.
+/// YAML in the vocabulary of CSL or Hayagriva.
 fn of_yaml(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
-    // Every key of such a file stands on a line of its own.
+    // A quick check: in such a file each key is on its own line.
     let has_type = text.lines().any(|line| line.trim_start().trim_start_matches("- ").starts_with("type:"));
     if !has_type {
         return None;

@@ -1,5 +1,5 @@
-//! Crossref's JSON: one work, as doi.org gives it, or an answer of the interface, whose `message` is one work or a list of
-//! them. It is much like CSL's, with other types, lists of titles and subtitles apart.
+//! Crossref's JSON: one work, as doi.org returns it, or a response of the API, whose `message` is one work or a list
+//! of works. It resembles CSL-JSON, with other types, and with titles and subtitles in separate lists.
 
 use smol_str::SmolStr;
 
@@ -13,7 +13,7 @@ use crate::library::sources::yaml_values;
 use crate::library::variables::Variable;
 use crate::markdown::yaml::{self, Field, Node, Value};
 
-/// Reads what `root` holds; `None` where it is about something else.
+/// Reads the works in `root`; `None` if it is about something else.
 pub(super) fn read(root: &Value) -> Option<Vec<Record>> {
     let items = items(root);
     items
@@ -29,7 +29,7 @@ fn fields(value: &Value) -> Option<&[Field]> {
     }
 }
 
-/// The works of a file: itself, its message, the items of either.
+/// The works in a file: the value itself, its message, the items of either.
 fn items(root: &Value) -> Vec<&Value> {
     match &root.node {
         Node::List(items) => items.iter().flat_map(items_of_one).collect(),
@@ -46,7 +46,7 @@ fn items_of_one(value: &Value) -> Vec<&Value> {
     }
 }
 
-/// Whether a value is a work: it has one of Crossref's types that CSL has not, or its title is a list.
+/// Whether a value is a Crossref work: its type is one that CSL lacks, or its title is a list.
 fn is_work(value: &Value) -> bool {
     let Some(fields) = fields(value) else { return false };
     let kind = yaml::get(fields, "type").and_then(Value::text).unwrap_or_default();
@@ -83,7 +83,7 @@ fn record(work: &[Field]) -> Record {
         values::joined_title(&title, text("subtitle").filter(|it| !title.contains(it.as_str())).as_deref()),
     );
     match (containers.as_slice(), kind) {
-        // Behind the series stands the book.
+        // The series comes before the book.
         ([series, .., book], Kind::Chapter) => {
             record.set(Variable::CollectionTitle, series);
             record.set(Variable::ContainerTitle, book);
@@ -115,7 +115,7 @@ fn record(work: &[Field]) -> Record {
     record
 }
 
-/// The variables that are a text each.
+/// Variables with plain text values.
 const TEXTS: &[(Variable, &str)] = &[
     (Variable::Publisher, "publisher"),
     (Variable::PublisherPlace, "publisher-location"),
@@ -125,7 +125,7 @@ const TEXTS: &[(Variable, &str)] = &[
     (Variable::Language, "language"),
 ];
 
-/// The day on which a book was entered is of no use to a reference.
+/// A reference needs only the year, not the day on which a book was registered.
 fn year_of(date: Date) -> Date {
     date.year().map_or(date, Date::of_year)
 }
@@ -134,7 +134,7 @@ fn one_line(text: &str) -> Option<SmolStr> {
     values::text(&values::without_tags(text).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// People, and bodies, which have a `name`.
+/// People and organizations; the latter have a `name`.
 fn people(list: Option<&Value>) -> Vec<Person> {
     let person = |value: &Value| {
         let body = fields(value).and_then(|fields| yaml::get(fields, "name")).and_then(Value::text);

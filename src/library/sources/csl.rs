@@ -1,7 +1,7 @@
-//! Bibliographies in CSL's own words: CSL-JSON as Zotero and Better BibTeX export it, CSL-YAML, and the `references:` in
-//! the front matter of a note.
+//! Bibliographies in CSL's vocabulary: CSL-JSON as Zotero and Better BibTeX export it, CSL-YAML, and the
+//! `references:` in the front matter of a note.
 //!
-//! Pandoc reads text in YAML as Markdown, and text in JSON as plain text with a few of HTML's tags.
+//! Pandoc reads text in YAML as Markdown, and text in JSON as plain text with a few HTML tags.
 
 use smol_str::SmolStr;
 
@@ -17,21 +17,21 @@ use crate::markdown::plain;
 use crate::markdown::yaml::{self, Document, Field, Node, Value};
 use crate::text::{Problem, ProblemSort};
 
-/// How text is written.
+/// The markup in text values.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Markup {
     Html,
     Markdown,
 }
 
-/// Reads CSL-JSON; `None` where the file is about something else.
+/// Reads CSL-JSON; `None` if the file is about something else.
 pub fn read_json(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
     let (root, mut problems) = json::read(text);
     let records = records_in(&root?, &mut problems)?;
     Some((records, problems))
 }
 
-/// The entries of CSL-JSON whose outermost value is `root`; `None` where it is about something else.
+/// The entries of CSL-JSON with the outermost value `root`; `None` if it is about something else.
 fn records_in(root: &Value, problems: &mut Vec<Problem>) -> Option<Vec<Record>> {
     let list = match &root.node {
         Node::List(items) => items.as_slice(),
@@ -41,7 +41,7 @@ fn records_in(root: &Value, problems: &mut Vec<Problem>) -> Option<Vec<Record>> 
     records(list, Markup::Html, problems)
 }
 
-/// The same, where one entry may also stand without a list.
+/// The same, but a single entry may also stand without a list.
 pub(super) fn one_or_all(root: &Value, problems: &mut Vec<Problem>) -> Option<Vec<Record>> {
     let one = matches!(root.node, Node::Map(_))
         .then(|| records(std::slice::from_ref(root), Markup::Html, problems))
@@ -49,7 +49,7 @@ pub(super) fn one_or_all(root: &Value, problems: &mut Vec<Problem>) -> Option<Ve
     one.or_else(|| records_in(root, problems))
 }
 
-/// Reads CSL-YAML; `None` where the file is about something else.
+/// Reads CSL-YAML; `None` if the file is about something else.
 pub fn read_yaml(document: &Document) -> Option<(Vec<Record>, Vec<Problem>)> {
     let list = match &document.root.as_ref()?.node {
         Node::List(items) => items.as_slice(),
@@ -61,7 +61,8 @@ pub fn read_yaml(document: &Document) -> Option<(Vec<Record>, Vec<Problem>)> {
     Some((records, problems))
 }
 
-/// The entries that a note's front matter lists itself, for that note alone, as Pandoc reads them; `None` where it lists none.
+/// The entries listed in a note's own front matter, as Pandoc reads them; they hold for that note only. `None` if
+/// there are none.
 pub fn references(front_matter: &[Field]) -> Option<Entries> {
     let mut problems = Vec::new();
     let records = records(list(yaml::get(front_matter, "references")?)?, Markup::Markdown, &mut problems)?;
@@ -75,7 +76,7 @@ fn list(value: &Value) -> Option<&[Value]> {
     }
 }
 
-/// The entries of a list; `None` where not one of them is one.
+/// The entries of a list; `None` if nothing in it is an entry.
 fn records(list: &[Value], markup: Markup, problems: &mut Vec<Problem>) -> Option<Vec<Record>> {
     let is_entry = |value: &Value| match &value.node {
         Node::Map(fields) => {
@@ -115,7 +116,7 @@ fn records(list: &[Value], markup: Markup, problems: &mut Vec<Problem>) -> Optio
     Some(records)
 }
 
-/// Whether anybody would write `key` in a note, and can.
+/// Whether somebody might write `key` in a note.
 fn is_written(key: &str) -> bool {
     !key.contains("://") && citekey::objection(key).is_none()
 }
@@ -130,12 +131,12 @@ impl<'f> Reader<'f> {
         yaml::get(self.fields, name)
     }
 
-    /// The first text of a field, as it is written; Crossref gives lists of titles.
+    /// The first text in a field, as written; Crossref's titles are lists.
     fn raw(&self, name: &str) -> Option<&'f str> {
         self.get(name)?.items().first()?.text()
     }
 
-    /// The text `text` on one line, with the markup that counts in titles.
+    /// `text` on one line, with the markup that matters in titles.
     fn title(&self, text: &str) -> String {
         let text = match self.markup {
             Markup::Markdown if text.contains(['*', '_', '[', '\\', '`', '<', '&', '^', '~']) => plain::marked_up(text),
@@ -151,7 +152,7 @@ impl<'f> Reader<'f> {
         values::text(&crate::library::markup::plain(&text).unwrap_or(text))
     }
 
-    /// Its keys, and where it says one of them again.
+    /// Its keys, and a second mention of one of them.
     fn citekeys(&self) -> (Vec<Citekey>, Option<Citekey>) {
         let key = |name: &str| {
             let value = self.get(name)?;
@@ -188,7 +189,7 @@ impl<'f> Reader<'f> {
         };
         for field in self.fields {
             let name = field.name.as_str();
-            // The name of the variable in CSL 1.0.1.
+            // CSL 1.0.1's name for the variable.
             let name = if name == "event" { "event-title" } else { name };
             if let Some(variable) = Variable::named(name) {
                 self.set(&mut record, variable, field);

@@ -1,5 +1,5 @@
-//! EndNote's tagged files (`.enw`), as publishers and Google Scholar give them: lines of `%`, a sign and a value; the type
-//! (`%0`) stands first in each entry.
+//! EndNote's tagged files (`.enw`), as publishers and Google Scholar export them. Each line is a `%`, a character and
+//! a value; each entry begins with its type (`%0`).
 
 use crate::library::csl_type::CslType;
 use crate::library::date::Date;
@@ -10,7 +10,7 @@ use crate::library::sources::tagged::{TaggedEntry, field};
 use crate::library::variables::Variable;
 use crate::text::Span;
 
-/// Whether `line`, the first of a file, begins such an entry.
+/// Whether the first line of a file, `line`, begins such an entry.
 pub(super) fn begins(line: &str) -> bool {
     tagged(line).is_some_and(|(tag, value)| tag == "%0" && !value.is_empty())
 }
@@ -33,7 +33,7 @@ fn entries(text: &str) -> Vec<TaggedEntry<'_>> {
                 entry.fields.push(field(tag, value, span));
                 entry.span.end = span.end;
             }
-            // A long value goes on.
+            // A long value continues.
             (None, Some(entry)) => {
                 if let Some(last) = entry.fields.last_mut() {
                     last.value.push('\n');
@@ -54,9 +54,9 @@ fn tagged(line: &str) -> Option<(&str, &str)> {
 }
 
 fn record(entry: &TaggedEntry) -> Record {
-    let told = entry.text(&["%0"]).unwrap_or_default();
+    let entry_type = entry.text(&["%0"]).unwrap_or_default();
     let container = entry.title(&["%B"]);
-    let (kind, csl_type) = match told.as_str() {
+    let (kind, csl_type) = match entry_type.as_str() {
         "Book" | "Edited Book" | "Electronic Book" => (Kind::Book, CslType::Book),
         "Book Section" | "Electronic Book Section" => (Kind::Chapter, CslType::Chapter),
         "Conference Paper" | "Conference Proceedings" => (Kind::Chapter, CslType::PaperConference),
@@ -77,7 +77,7 @@ fn record(entry: &TaggedEntry) -> Record {
     record.set_marked_up(Variable::ContainerTitle, &container.or(entry.title(&["%J"])).unwrap_or_default());
     record.set_some(Variable::CollectionTitle, entry.text(&["%S"]));
     let (mut authors, mut editors) = (entry.people(&["%A"]), entry.people(&["%E"]));
-    if told == "Edited Book" && editors.is_empty() {
+    if entry_type == "Edited Book" && editors.is_empty() {
         std::mem::swap(&mut authors, &mut editors);
     }
     record.set_people(Variable::Author, &authors);
@@ -106,7 +106,7 @@ fn record(entry: &TaggedEntry) -> Record {
     record
 }
 
-/// The tags that are a variable each.
+/// Tags whose value is a variable.
 const TEXTS: &[(Variable, &str)] = &[
     (Variable::Publisher, "%I"),
     (Variable::PublisherPlace, "%C"),

@@ -1,7 +1,7 @@
-//! EPUBs: what a book's metadata say of it, and the chapters that its contents list names.
+//! EPUBs: a book's metadata, and the chapters in its contents list.
 //!
-//! Only three small files of the archive are read, each up to a limit, so that an archive made to burst costs no
-//! memory. Entries have no places: what they lead to is the file as a whole.
+//! Only three small files of the archive are read, each up to a limit, so that a zip bomb does no harm. Entries have
+//! no spans; they refer to the file as a whole.
 
 use std::io::{Read, Seek};
 
@@ -19,10 +19,10 @@ mod label;
 mod package;
 mod path;
 
-/// No file that is read here is bigger when unpacked: contents lists of whole encyclopaedias are a tenth of it.
+/// The largest unpacked size of a file; the contents lists of whole encyclopaedias take a tenth of it.
 const MOST_BYTES: u64 = 8 << 20;
 
-/// Reads the EPUB `file`. Where `address` (its URI) is given, each chapter's address is its place in the file.
+/// Reads the EPUB `file`. If `address` (its URI) is given, the chapters' addresses point into the file.
 pub fn read(file: impl Read + Seek, address: Option<&str>) -> Entries {
     let mut problems = Vec::new();
     let volume = book(file, address, &mut problems).map_err(|message| problems.push(problem(&message)));
@@ -34,7 +34,7 @@ fn problem(message: &str) -> Problem {
     Problem::new(Span::default(), message)
 }
 
-/// The book; or why there is none. Without its contents list it still is a work.
+/// The book, or an error message. Without a contents list it is still a work.
 fn book(file: impl Read + Seek, address: Option<&str>, problems: &mut Vec<Problem>) -> Result<Volume, String> {
     let mut archive = ZipArchive::new(file).map_err(|_| {
         "This file cannot be opened as an EPUB: it is damaged, or something else. Download it again.".to_owned()
@@ -47,7 +47,7 @@ fn book(file: impl Read + Seek, address: Option<&str>, problems: &mut Vec<Proble
     let package = package::read(&xml::read(&part(&mut archive, &package_path)?), &package_path);
     let mut volume = Volume { record: package.record, ..Volume::default() };
     let lists = package.contents.iter().map(|path| Ok((path, part(&mut archive, path)?)));
-    // Of two lists, the second is for readers that do not know the first.
+    // If there are two lists, the second is for readers that do not support the first.
     let mut failed = None;
     for list in lists.collect::<Vec<Result<_, String>>>() {
         match list {
@@ -70,21 +70,21 @@ fn book(file: impl Read + Seek, address: Option<&str>, problems: &mut Vec<Proble
     Ok(volume)
 }
 
-/// So many lines of a contents list that have no label are looked up in the files that they lead to.
+/// The most unlabelled lines of a contents list to look up in the files they lead to.
 const MOST_UNLABELLED: usize = 40;
 
-/// Names the lines of a contents list that have no label by the first heading, or the title, of the file there.
+/// Labels the unlabelled lines of a contents list with the first heading, or the title, of the file they lead to.
 fn name_unlabelled<R: Read + Seek>(archive: &mut ZipArchive<R>, list: &mut [contents::Line]) {
     let mut titles: FxHashMap<String, String> = FxHashMap::default();
-    for place in contents::unlabelled(list).into_iter().take(MOST_UNLABELLED) {
-        let file = place.split('#').next().unwrap_or(&place);
+    for target in contents::unlabelled(list).into_iter().take(MOST_UNLABELLED) {
+        let file = target.split('#').next().unwrap_or(&target);
         if let Ok(text) = part(archive, file) {
             let root = xml::read(&text);
             let mut heading = ["h1", "h2", "title"].iter().filter_map(|name| root.find(name)).map(xml::Element::text);
-            titles.extend(heading.find(|title| title.chars().any(char::is_alphabetic)).map(|title| (place, title)));
+            titles.extend(heading.find(|title| title.chars().any(char::is_alphabetic)).map(|title| (target, title)));
         }
     }
-    contents::name_unlabelled(list, &|place| titles.get(place).cloned());
+    contents::name_unlabelled(list, &|target| titles.get(target).cloned());
 }
 
 /// The text of the file at `path` in the archive.

@@ -1,7 +1,7 @@
-//! Plain text as Markdown that reads as the same text.
+//! Escapes plain text for Markdown.
 
-/// One line or paragraph of plain text, with a backslash before what Markdown (or Pandoc's citations, or Obsidian's
-/// links and comments) would take for markup. Prose without markup is left as it stands.
+/// A line or paragraph of plain text, with a backslash before what Markdown (or Pandoc's citations, or Obsidian's
+/// links and comments) would take for markup. Ordinary prose stays unchanged.
 pub fn paragraph(text: &str) -> String {
     if !starts_block(text) {
         return inline(text);
@@ -12,14 +12,14 @@ pub fn paragraph(text: &str) -> String {
     format!("{}{backslash}{rest}", &text[..digits])
 }
 
-/// Markdown that begins a paragraph, with a backslash before what would make a list or a heading of it.
+/// The start of a paragraph in Markdown, with a backslash before what would make it a list or a heading.
 pub fn start(markdown: &str) -> String {
     let digits = markdown.bytes().take_while(u8::is_ascii_digit).count();
     let backslash = if starts_block(markdown) { "\\" } else { "" };
     format!("{}{backslash}{}", &markdown[..digits], &markdown[digits..])
 }
 
-/// Plain text that stands behind something else on its line, with what is markup anywhere escaped.
+/// Plain text that follows something else on its line: escapes only what is markup anywhere in a line.
 pub fn inline(text: &str) -> String {
     let may_be_markup = |byte| {
         matches!(byte, b'\\' | b'*' | b'`' | b'[' | b']' | b'<' | b'~' | b'$' | b'#' | b'_' | b'@' | b'%' | b'&')
@@ -34,10 +34,10 @@ pub fn inline(text: &str) -> String {
         let after = chars.peek().copied();
         let in_word = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         let markup = match c {
-            // At the end it would take away the meaning of a mark behind the text.
+            // At the end it would escape a mark that follows the text.
             '\\' => after.is_none_or(|c| c.is_ascii_punctuation()),
             '*' | '`' | '[' | ']' | '<' | '~' | '$' => true,
-            // At the end of a heading it would be taken for decoration.
+            // At the end of a heading it would be dropped.
             '#' => after.is_none_or(|c| c == '#'),
             '_' => !in_word,
             '@' => !before.is_some_and(char::is_alphanumeric) && after.is_some_and(|c| c.is_alphanumeric() || c == '{'),
@@ -69,7 +69,7 @@ fn starts_block(text: &str) -> bool {
         || (rest.len() >= 3 && (rest.bytes().all(|b| b == b'-') || rest.bytes().all(|b| b == b'=')))
 }
 
-/// Markdown text without the backslashes that [`paragraph`] set.
+/// Markdown text without the backslashes that [`paragraph`] added.
 pub fn undo(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();

@@ -1,6 +1,8 @@
-//! What sort of file the library is read from: its endings, the first lines that tell it, and how it writes citekeys.
+//! The file formats that the library is read from: their extensions, the bytes that identify them, and how they write
+//! citekeys.
 //!
-//! A file's format is found once, when the file is read, and kept with what was read of it. No reader is known here.
+//! A file's format is determined once, when the file is read, and stored with the result. This module knows no
+//! readers.
 
 use std::path::Path;
 
@@ -11,7 +13,7 @@ use crate::library::citekey;
 /// The format of a note or a source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// Markdown: a note, a book page, a note about an organization, a glossary.
+    /// Markdown: a note, a book page, an organization note, a glossary.
     #[default]
     Markdown,
     /// BibTeX or BibLaTeX.
@@ -20,7 +22,7 @@ pub enum Format {
     Ris,
     /// JSON, which may be CSL-JSON.
     Json,
-    /// YAML, which may be CSL-YAML or Hayagriva's, or say things for the notes of a project.
+    /// YAML, which may be CSL-YAML or Hayagriva's, or configure the notes of a project.
     Yaml,
     /// A saved web page, which may be a publisher's.
     WebPage,
@@ -29,14 +31,14 @@ pub enum Format {
 }
 
 impl Format {
-    /// All of them.
+    /// All formats.
     pub const ALL: [Self; 7] =
         [Self::Markdown, Self::Bibtex, Self::Ris, Self::Json, Self::Yaml, Self::WebPage, Self::Epub];
 
-    /// The endings of its files.
+    /// The extensions of its files.
     pub fn endings(self) -> &'static [&'static str] {
         match self {
-            // Files of R Markdown end in `.Rmd`, which those want to know who mind the case.
+            // R Markdown's files end in `.Rmd`, which is listed for programs that match case.
             Self::Markdown => &["md", "markdown", "mdown", "mkd", "qmd", "rmd", "Rmd"],
             Self::Bibtex => &["bib"],
             Self::Ris => &["ris"],
@@ -47,43 +49,44 @@ impl Format {
         }
     }
 
-    /// The format that the ending of `path` tells, in capitals or not.
+    /// The format for the extension of `path`, in any case.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?;
         Self::ALL.into_iter().find(|format| format.endings().iter().any(|known| known.eq_ignore_ascii_case(ending)))
     }
 
-    /// Whether `path` has the ending of Markdown.
+    /// Whether `path` has an extension of Markdown.
     pub fn is_markdown(path: &Path) -> bool {
         Self::of(path) == Some(Self::Markdown)
     }
 
-    /// Whether such a file lists works, one entry after the other, and its reader writes it as text.
+    /// Whether files in this format are bibliographies in a text format: lists of works.
     pub fn is_bibliography(self) -> bool {
         matches!(self, Self::Bibtex | Self::Ris | Self::Json | Self::Yaml)
     }
 
-    /// Whether such a file is read, but never written or opened as text: a web page, an EPUB.
+    /// Whether such a file is only read, never written or opened as text: a web page, an EPUB.
     pub fn is_closed(self) -> bool {
         matches!(self, Self::WebPage | Self::Epub)
     }
 
-    /// Whether such a file is text that places are counted in.
+    /// Whether such a file is text, so that spans refer to it.
     pub fn is_text(self) -> bool {
         self != Self::Epub
     }
 
-    /// How many bytes of such a file tell whether it is a source; `None` where its ending does.
+    /// How many bytes of such a file show whether it is a source; `None` if the extension is enough.
     pub fn telling(self) -> Option<u64> {
         match self {
             Self::Markdown | Self::Bibtex | Self::Ris | Self::Epub => None,
             Self::Json | Self::Yaml => Some(16 * 1024),
-            // Scripts may stand before the tags.
+            // Scripts may come before the tags.
             Self::WebPage => Some(256 * 1024),
         }
     }
 
-    /// Whether a file that begins with `head` may be a source: most JSON, YAML and HTML is about something else.
+    /// Whether a file that begins with `head` may be a source: most JSON, YAML and HTML files are about something
+    /// else.
     pub fn begins_like_source(self, head: &[u8]) -> bool {
         let says = |word: &str| memmem::find(head, word.as_bytes()).is_some();
         match self {
@@ -97,12 +100,12 @@ impl Format {
         }
     }
 
-    /// Whether a file that begins with `head` is an EPUB, whatever its name: a ZIP archive.
+    /// Whether a file that begins with `head` is a ZIP archive, such as an EPUB, whatever its name.
     pub fn is_archive(head: &[u8]) -> bool {
         head.starts_with(b"PK\x03\x04")
     }
 
-    /// Why such a file cannot have `key` as a citekey, though others can.
+    /// Why this format cannot have `key` as a citekey, if it cannot.
     pub fn objection_to_key(self, key: &str) -> Option<&'static str> {
         match self {
             Self::Ris if !citekey::is_valid(key) => Some("an `ID` has letters, digits, `_`, `-` and `.` only"),
@@ -111,7 +114,8 @@ impl Format {
         }
     }
 
-    /// `key` as such a file writes it behind the text `before`: in JSON, in quotation marks, which a number has not.
+    /// `key` as the format writes it after the text `before`: in JSON it needs quotation marks if `before` does not
+    /// end with one.
     pub fn written_key(self, key: &str, before: &str) -> String {
         let is_bare_in_json = self == Self::Json && !before.ends_with('"');
         if is_bare_in_json { format!("\"{key}\"") } else { key.to_owned() }
@@ -124,7 +128,7 @@ mod tests {
 
     #[test]
     fn endings_tell_the_format_in_any_case() {
-        let told = ["a.MD", "b/a.Qmd", "refs.BIB", "refs.Ris", "x.yml", "x.HTM", "x.ePub", "x.txt", "bib", ".bib"]
+        let formats = ["a.MD", "b/a.Qmd", "refs.BIB", "refs.Ris", "x.yml", "x.HTM", "x.ePub", "x.txt", "bib", ".bib"]
             .map(|path| Format::of(Path::new(path)));
         let expected = [
             Some(Format::Markdown),
@@ -138,7 +142,7 @@ mod tests {
             None,
             None,
         ];
-        assert_eq!(told, expected);
+        assert_eq!(formats, expected);
     }
 
     #[test]

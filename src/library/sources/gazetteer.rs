@@ -1,5 +1,5 @@
-//! The organizations that Glossator knows without being told, from data files that anyone can edit: one for each
-//! group of families, the first of which says how to write an entry.
+//! The organizations that Glossator knows by itself, from data files that anyone can edit: one file per group of
+//! families. The first file explains how to write an entry.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use toml::Spanned;
 use crate::library::organization::Organization;
 use crate::text::Span;
 
-/// The data files as one, as they were when Glossator was built; the spans of [`organizations`] are places in it.
+/// The data files, joined at build time; the spans of [`organizations`] refer to this text.
 pub const TEXT: &str = concat!(
     include_str!("gazetteer/united_nations.toml"),
     "\n",
@@ -35,10 +35,10 @@ pub const TEXT: &str = concat!(
     include_str!("gazetteer/history.toml"),
 );
 
-/// The organizations of the gazetteer, in the order of its files.
+/// The gazetteer's organizations, in the order of its files.
 pub fn organizations() -> &'static [Organization] {
     static ORGANIZATIONS: LazyLock<Vec<Organization>> = LazyLock::new(|| {
-        // The tests below hold that the files parse.
+        // The tests below check that the files parse.
         parse(TEXT).unwrap_or_default()
     });
     &ORGANIZATIONS
@@ -68,7 +68,7 @@ struct Entry {
 }
 
 impl Entry {
-    /// The organization, whose table begins at `start` of the text.
+    /// The organization whose table begins at the byte `start`.
     fn placed(self, start: usize) -> Organization {
         let entry = self;
         let quoted = entry.name.span();
@@ -91,10 +91,10 @@ impl Entry {
     }
 }
 
-/// What stands before each entry.
+/// The line before each entry.
 const HEADER: &str = "[[organization]]\n";
 
-/// Reads one table after the other: the tree of all of them together would take more memory than all else at the start.
+/// Parses one table at a time: a tree of all tables would take more memory than anything else at startup.
 fn parse(text: &str) -> Result<Vec<Organization>, toml::de::Error> {
     let mut start = 0;
     let tables = text.split(HEADER).map(|table| {
@@ -102,7 +102,7 @@ fn parse(text: &str) -> Result<Vec<Organization>, toml::de::Error> {
         start += table.len() + HEADER.len();
         (at, table)
     });
-    // Before the first stand comments.
+    // Only comments come before the first table.
     tables.skip(1).map(|(at, table)| Ok(toml::from_str::<Entry>(table)?.placed(at))).collect()
 }
 
@@ -116,7 +116,7 @@ mod tests {
     use crate::library::source::{Entries, SourceId};
     use crate::library::{Library, folded_name};
 
-    /// All that an entry is called.
+    /// All names of an entry.
     fn names(organization: &Organization) -> impl Iterator<Item = &SmolStr> {
         let Organization { name, abbreviations, aliases, in_context, .. } = organization;
         [name].into_iter().chain(abbreviations).chain(aliases).chain(in_context)

@@ -1,12 +1,12 @@
-//! A glossary note: front matter with `type: glossary`, and abbreviations in lists.
+//! A glossary note: front matter with `type: glossary`, and lists of abbreviations.
 
 use crate::library::source::Entries;
 use crate::library::sources::abbreviation_list;
 use crate::markdown::Parsed;
 use crate::text::Span;
 
-/// Reads the glossary note `text`, which parses to `parsed`. All of it is read as a list of abbreviations;
-/// headings (`## A` to `## Z`) and running text between the entries do no harm.
+/// Reads the glossary note `text`, which was parsed as `parsed`. The whole note is read as a list of abbreviations;
+/// headings (`## A` to `## Z`) and other text between the entries are ignored.
 pub fn read(text: &str, parsed: &Parsed) -> Entries {
     let list = abbreviation_list::read(text, parsed, Span::new(0, text.len()));
     Entries { abbreviations: list.abbreviations, problems: list.problems, ..Entries::default() }
@@ -17,7 +17,7 @@ mod tests {
     use super::*;
     use crate::markdown;
 
-    /// `short=long` of each entry and the messages about the others.
+    /// `short=long` for each entry, and the messages about the others.
     fn entries(text: &str) -> (Vec<String>, Vec<String>) {
         let entries = read(text, &markdown::parse(text));
         let short = entries.abbreviations.into_iter().map(|entry| {

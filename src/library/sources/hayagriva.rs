@@ -1,6 +1,7 @@
-//! Hayagriva's YAML, the bibliographies of Typst: a map from keys to entries, each of which may hold its `parent`.
+//! Hayagriva's YAML, the bibliography format of Typst: a map from keys to entries, each of which may contain its
+//! `parent`.
 //!
-//! The crate `hayagriva` reads such files too, but keeps no places, and one bad entry costs it the whole file.
+//! The crate `hayagriva` reads this format too, but keeps no spans, and rejects the whole file for one bad entry.
 
 use smol_str::SmolStr;
 
@@ -15,7 +16,7 @@ use crate::library::variables::{self, Sort, Variable};
 use crate::markdown::yaml::{self, Document, Field, Node, Value};
 use crate::text::Problem;
 
-/// Reads a file; `None` where it is about something else.
+/// Reads a file; `None` if it is about something else.
 pub fn read(document: &Document) -> Option<(Vec<Record>, Vec<Problem>)> {
     let Node::Map(entries) = &document.root.as_ref()?.node else { return None };
     let is_entry = |entry: &Field| entry_type(&entry.value).is_some_and(|kind| TYPES.contains(&kind.as_str()));
@@ -53,8 +54,8 @@ fn entry_type(entry: &Value) -> Option<String> {
     get(entry, "type")?.text().map(str::to_ascii_lowercase)
 }
 
-/// A field's text on one line: as it stands, or the `value` (of a publisher the `name`) of a map. Braces protect
-/// capitals.
+/// The text of a field on one line: the field itself, or the `value` (for a publisher the `name`) of a map. Braces
+/// protect capitals.
 fn text(entry: &Value, name: &str) -> Option<SmolStr> {
     plain(get(entry, name)?)
 }
@@ -82,7 +83,7 @@ fn people(value: Option<&Value>) -> Vec<Person> {
     people.filter(|person| !person.family.is_empty()).collect()
 }
 
-/// People who took part in another way, in the `role` that stands beside their names.
+/// People in another `role`, which stands next to their names.
 fn affiliated(entry: &Value, role: &str) -> Vec<Person> {
     let all = get(entry, "affiliated").map(Value::items).unwrap_or_default().iter();
     all.filter(|group| text(group, "role").as_deref() == Some(role))
@@ -90,8 +91,8 @@ fn affiliated(entry: &Value, role: &str) -> Vec<Person> {
         .collect()
 }
 
-/// Where the publisher is.
-fn place(entry: &Value) -> Option<SmolStr> {
+/// The publisher's location.
+fn location(entry: &Value) -> Option<SmolStr> {
     get(entry, "publisher").and_then(|publisher| text(publisher, "location")).or_else(|| text(entry, "location"))
 }
 
@@ -106,7 +107,7 @@ fn serial(entry: &Value, name: &str) -> Option<SmolStr> {
 fn record(entry: &Field) -> Record {
     let fields = &entry.value;
     let none = Value { span: fields.span, node: Node::Map(Vec::new()) };
-    // Of several parents the first is what the work is printed in; the others say where else it appeared.
+    // The work is printed in the first parent; the others are where else it appeared.
     let parent = get(fields, "parent").and_then(|parents| parents.items().first()).unwrap_or(&none);
     let kind = kind(fields, parent);
     let key =
@@ -120,7 +121,7 @@ fn record(entry: &Field) -> Record {
         ..Record::default()
     };
     for &variable in variables::ALL {
-        // What a whole has in another variable (its title) is none of the part's.
+        // A variable that a part has under another name (its title) is not inherited.
         let shared = variable.of_whole() == Some(variable);
         for name in variable.hayagriva() {
             let value = get(fields, name).or_else(|| get(parent, name).filter(|_| shared));
@@ -156,7 +157,7 @@ fn set(record: &mut Record, variable: Variable, value: &Value) {
     }
 }
 
-/// What a chapter says of its book, and an article of its journal, in the parent or in the entry itself.
+/// Sets what a chapter has about its book, or an article about its journal, from the parent or from the entry itself.
 fn whole(record: &mut Record, fields: &Value, parent: &Value) {
     let is_chapter = record.kind == Kind::Chapter;
     let either = |name: &str| {
@@ -168,7 +169,7 @@ fn whole(record: &mut Record, fields: &Value, parent: &Value) {
     record.set_some(Variable::Issue, either("issue"));
     let organization = text(fields, "organization").or_else(|| text(parent, "organization"));
     record.set_some(Variable::Publisher, either("publisher").or(organization));
-    record.set_some(Variable::PublisherPlace, place(parent).filter(|_| is_chapter).or_else(|| place(fields)));
+    record.set_some(Variable::PublisherPlace, location(parent).filter(|_| is_chapter).or_else(|| location(fields)));
     let own = people(get(fields, "editor"));
     let theirs = people(get(parent, "editor"));
     record
@@ -217,7 +218,7 @@ fn csl_type(entry: &Value, parent: &Value) -> CslType {
     }
 }
 
-/// The types of Hayagriva.
+/// Hayagriva's types.
 const TYPES: &[&str] = &[
     "anthology",
     "anthos",

@@ -1,13 +1,12 @@
-//! JSON as values with their places, read as far as it can be understood: what is wrong in one item of a list costs
-//! that item.
+//! JSON as values with their spans, read as far as possible: an error in one item of a list affects only that item.
 
 use crate::markdown::yaml::{Field, Node, Value};
 use crate::text::{Problem, Span};
 
-/// Values deeper than this are not read: no bibliography nests so deep, and the stack is not endless.
+/// Deeper values are not read: no bibliography is nested so deep, and the stack is limited.
 const DEEPEST: usize = 64;
 
-/// The value that `text` holds, and what is wrong in it.
+/// The value in `text`, and its problems.
 pub fn read(text: &str) -> (Option<Value>, Vec<Problem>) {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut reader = Reader { text, at: start, depth: 0, may_skip: true, problems: Vec::new() };
@@ -29,8 +28,8 @@ struct Reader<'t> {
     text: &'t str,
     at: usize,
     depth: usize,
-    /// Whether brackets have balanced so far where an item was passed over. Where they once did not, they are not
-    /// looked at again, so that passing over takes no more than two walks through the file.
+    /// Whether brackets were balanced wherever an item was skipped so far. If not, they are not searched again, so
+    /// that skipping takes at most two passes through the file.
     may_skip: bool,
     problems: Vec<Problem>,
 }
@@ -114,7 +113,7 @@ impl Reader<'_> {
                 }
                 None => {
                     let problem = self.here("This file ends too early: a `]` is missing.");
-                    // What was read still counts.
+                    // What has been read still counts.
                     if self.problems.is_empty() {
                         self.problems.push(problem);
                     }
@@ -125,7 +124,7 @@ impl Reader<'_> {
             let start = self.at;
             match self.value() {
                 Ok(value) => items.push(value),
-                // An entry of a bibliography; what is wrong further inside is wrong with the entry.
+                // An entry of a bibliography; a problem further inside affects the whole entry.
                 Err(problem) if self.depth <= 2 && self.text[start..].starts_with('{') => {
                     self.problems.push(problem);
                     self.pass_over(start);
@@ -144,8 +143,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Goes behind the broken object that begins at `start`: behind its last brace, else to the next line that begins
-    /// with a brace as far from the margin, else to the end.
+    /// Skips the broken object that begins at `start`: to after its closing brace, else to the next line that begins
+    /// with a brace at the same indentation, else to the end.
     fn pass_over(&mut self, start: usize) {
         if self.may_skip {
             if let Some(end) = balanced(self.text, start) {
@@ -189,7 +188,7 @@ impl Reader<'_> {
         Ok(unescaped.unwrap_or_else(|| inside.to_owned()))
     }
 
-    /// A number, `true`, `false` or `null`, which is as good as nothing.
+    /// A number, `true`, `false`, or `null`, which counts as empty.
     fn word(&mut self) -> Result<String, Problem> {
         let length =
             self.rest().bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)).count();
@@ -205,7 +204,7 @@ impl Reader<'_> {
     }
 }
 
-/// Where the object ends that begins at `start`; text is passed over, and ends with its line at the latest.
+/// Where the object at `start` ends. Skips strings, which end with their line at the latest.
 fn balanced(text: &str, start: usize) -> Option<usize> {
     let (mut depth, mut in_text) = (0usize, false);
     let mut bytes = text.bytes().enumerate().skip(start);

@@ -1,7 +1,7 @@
-//! LaTeX markup, as bibliographies hold it, as text.
+//! Converts the LaTeX markup in bibliographies to text.
 //!
-//! Accents and symbols become the characters they print; italics, raised letters and the like become the markup of
-//! [`crate::library::markup`]; other commands are dropped and their words stay. Nothing here fails.
+//! Accents and symbols become the characters they print. Italics, superscript and the like become the markup of
+//! [`crate::library::markup`]. Other commands are dropped, but their arguments stay. Nothing here fails.
 
 use unicode_normalization::char::compose;
 
@@ -9,7 +9,7 @@ use crate::library::markup;
 
 mod math;
 
-/// What `latex` prints, on one line and without markup: `The {\"O}ffice of \emph{MINUSMA}` is `The Öffice of MINUSMA`.
+/// What `latex` prints, on one line without markup: `The {\"O}ffice of \emph{MINUSMA}` gives `The Öffice of MINUSMA`.
 pub fn text(latex: &str) -> String {
     if is_plain(latex) {
         return latex.to_owned();
@@ -18,7 +18,7 @@ pub fn text(latex: &str) -> String {
     markup::plain(&printed).unwrap_or(printed)
 }
 
-/// What `latex` prints, on one line, with the markup that counts in titles. Words in braces keep their capitals.
+/// What `latex` prints, on one line, with the markup that matters in titles. Words in braces keep their capitals.
 pub fn marked_up(latex: &str) -> String {
     if is_plain(latex) { latex.to_owned() } else { printed(latex, true) }
 }
@@ -43,7 +43,7 @@ fn printed(latex: &str, protects: bool) -> String {
     printer.out
 }
 
-/// Whether braces hold all of it: what protects everything says nothing of any word.
+/// Whether the whole text is in braces: such protection says nothing about single words.
 fn is_one_group(latex: &str) -> bool {
     let Some(inside) = latex.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return false };
     let mut depth = 0_i32;
@@ -53,13 +53,13 @@ fn is_one_group(latex: &str) -> bool {
     })
 }
 
-/// Whether nothing in `latex` is printed as something else: most of it is words with single blanks between them.
+/// Whether `latex` prints unchanged. This is a shortcut: most values are words with single spaces between them.
 fn is_plain(latex: &str) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" .,:;()/?!".contains(byte);
     latex.bytes().all(|byte| plain(&byte)) && !latex.starts_with(' ') && !latex.ends_with(' ') && !latex.contains("  ")
 }
 
-/// Paragraphs of `latex` as plain text, apart by blank lines.
+/// The paragraphs of `latex` as plain text, separated by blank lines.
 pub fn paragraphs(latex: &str) -> String {
     if !latex.contains('\n') && !latex.contains("\\par ") {
         return text(latex.trim_end());
@@ -78,7 +78,7 @@ pub fn paragraphs(latex: &str) -> String {
     texts.collect::<Vec<_>>().join("\n\n")
 }
 
-/// An address or an identifier: braces and the backslashes before special characters dropped, nothing else.
+/// An address or an identifier: only drops braces and the backslashes before special characters.
 pub fn verbatim(latex: &str) -> String {
     let latex = latex.trim().trim_start_matches("\\url");
     let mut out = String::with_capacity(latex.len());
@@ -99,13 +99,13 @@ pub fn verbatim(latex: &str) -> String {
 struct Printer<'l> {
     rest: &'l str,
     out: String,
-    /// What each open group prints at its end, last first.
+    /// What each open group prints at its end; the innermost is last.
     groups: Vec<Vec<&'static str>>,
-    /// What the group that opens next prints at its end.
+    /// What the next group prints at its end.
     opens: &'static str,
     /// Whether words in braces keep their capitals.
     protects: bool,
-    /// How many single quotation marks are open.
+    /// The number of open single quotation marks.
     quotes: u32,
 }
 
@@ -165,7 +165,7 @@ impl<'l> Printer<'l> {
         if !ends.is_empty() {
             return self.groups.push(vec![ends]);
         }
-        // `{\em words}`: the command holds to the end of the group.
+        // `{\em words}`: the command applies to the rest of the group.
         let command = self.rest.strip_prefix('\\').unwrap_or_default();
         let letters = command.bytes().take_while(u8::is_ascii_alphabetic).count();
         let (name, behind) = command.split_at(letters);
@@ -183,9 +183,9 @@ impl<'l> Printer<'l> {
         self.groups.push(if protects { vec!["</span>"] } else { Vec::new() });
     }
 
-    /// Math up to `ends`: as the characters it prints, as written where those are not known.
+    /// Prints math up to `ends`: as characters, or as written if it is not understood.
     fn math(&mut self, ends: &str) {
-        /// Longer formulas are none: somebody forgot a dollar sign.
+        /// A longer formula is not one; somebody forgot a dollar sign.
         const LONGEST: usize = 400;
         let near = self.rest.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|&at| at <= LONGEST).last();
         let Some(end) = near.and_then(|near| self.rest[..near].find(ends)) else { return };
@@ -201,7 +201,7 @@ impl<'l> Printer<'l> {
         }
     }
 
-    /// What stands behind a backslash.
+    /// Reads a command, after its backslash.
     fn command(&mut self) {
         let letters = self.rest.bytes().take_while(u8::is_ascii_alphabetic).count();
         if letters == 0 {
@@ -216,7 +216,7 @@ impl<'l> Printer<'l> {
             return;
         }
         let (name, rest) = self.rest.split_at(letters);
-        // White space ends a command's name and is not printed.
+        // White space after a command's name is not printed.
         self.rest = rest.trim_start();
         let mut chars = name.chars();
         if let (Some(mark), None) = (chars.next().and_then(letter_accent), chars.next()) {
@@ -240,21 +240,21 @@ impl<'l> Printer<'l> {
             let argument = self.rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
             self.rest = argument.map_or(self.rest, |(_, behind)| behind);
         } else if let Some(argument) = self.rest.strip_prefix('{') {
-            // What a command that is not known is given is printed as it is.
+            // The argument of an unknown command is printed as it is.
             self.rest = argument;
             self.groups.push(Vec::new());
         }
     }
 
-    /// The letter behind an accent, with `mark` on it.
+    /// Prints the letter after an accent with `mark` on it.
     fn accented(&mut self, mark: char) {
-        /// What an accent stands on is a letter or two; a group longer than this is not searched.
+        /// An accent's argument is a letter or two; a group longer than this is not searched.
         const LONGEST: usize = 24;
         self.rest = self.rest.trim_start();
         let base = if let Some(group) = self.rest.strip_prefix('{') {
             let Some(end) = group.bytes().take(LONGEST).position(|byte| byte == b'}') else { return };
             self.rest = &group[end + 1..];
-            // `{\i}`: the command may be in a group, which itself holds none.
+            // `{\i}`: the command may be in a group without further groups.
             text(&group[..end])
         } else if let Some(name) = self.rest.strip_prefix('\\') {
             let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -281,10 +281,10 @@ impl<'l> Printer<'l> {
     }
 }
 
-/// Commands that do not print the argument behind them: it only sorts, or leads somewhere.
+/// Commands whose argument is not printed: it is only for sorting, or a link's target.
 const SILENT: &[&str] = &["href", "noop", "noopsort", "NoopSort", "noopSort", "SortNoop", "sortnoop", "nosort"];
 
-/// The markup that a command puts around its argument.
+/// The markup for a command's argument.
 fn dress(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
         "emph" | "textit" | "textsl" | "mkbibemph" | "mkbibitalic" => ("<i>", "</i>"),
@@ -296,7 +296,7 @@ fn dress(name: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// The markup that a command puts around what is left of its group.
+/// The markup for the rest of a command's group.
 fn switch(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
         "em" | "it" | "itshape" | "sl" | "slshape" => ("<i>", "</i>"),
@@ -306,7 +306,7 @@ fn switch(name: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// The combining character of an accent that is written with a sign.
+/// The combining character for an accent command that is a symbol.
 fn accent(sign: char) -> Option<char> {
     Some(match sign {
         '`' => '\u{300}',
@@ -320,7 +320,7 @@ fn accent(sign: char) -> Option<char> {
     })
 }
 
-/// The combining character of an accent that is written with a letter.
+/// The combining character for an accent command that is a letter.
 fn letter_accent(letter: char) -> Option<char> {
     Some(match letter {
         'u' => '\u{306}',

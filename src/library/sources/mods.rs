@@ -1,5 +1,5 @@
-//! MODS, the Library of Congress's XML for catalogues: one `mods`, or several in a `modsCollection`. A chapter names its book
-//! as `relatedItem type="host"`; a book may list its chapters as `constituent`.
+//! MODS, the Library of Congress's XML for catalogues: one `mods`, or several in a `modsCollection`. A chapter has
+//! its book as `relatedItem type="host"`; a book may list its chapters as `constituent`.
 
 use smol_str::SmolStr;
 
@@ -12,14 +12,14 @@ use crate::library::sources::bibliography::values;
 use crate::library::sources::xml::{self, Element};
 use crate::library::variables::Variable;
 
-/// Reads a file; `None` where it is about something else.
+/// Reads a file; `None` if it is about something else.
 pub(super) fn read(text: &str) -> Option<Vec<Record>> {
     let root = xml::read(text);
     let items = root.all("mods");
     (!items.is_empty()).then(|| items.into_iter().flat_map(records).collect())
 }
 
-/// An item, and the chapters that it lists.
+/// An item and the chapters it lists.
 fn records(item: &Element) -> Vec<Record> {
     let record = record(item, host(item));
     let parts = related(item, "constituent").filter(|_| record.kind == Kind::Book);
@@ -35,7 +35,7 @@ fn host(item: &Element) -> Option<&Element> {
     related(item, "host").next()
 }
 
-/// The elements called `name` directly in `item`, not those of what it is related to.
+/// The child elements called `name`; not those of related items.
 fn own<'e>(item: &'e Element, name: &'static str) -> impl Iterator<Item = &'e Element> {
     item.children.iter().filter(move |child| child.name == name)
 }
@@ -64,7 +64,7 @@ fn record(item: &Element, host: Option<&Element>) -> Record {
     record.set(Variable::Title, title(item));
     record.set(Variable::ContainerTitle, host.map(title).unwrap_or_default());
     record.set_people(Variable::Author, &people(item, &["author", "aut", "creator", "cre"], true));
-    // A chapter's own editors are those of its book, which the host should name.
+    // Editors of a chapter are its book's, which the host should name.
     let of_host = host.map(|host| people(host, EDITORS, false)).filter(|editors| !editors.is_empty());
     record.set_people(Variable::Editor, &of_host.unwrap_or_else(|| people(item, EDITORS, false)));
     if kind == Kind::Chapter {
@@ -103,7 +103,7 @@ fn record(item: &Element, host: Option<&Element>) -> Record {
     record
 }
 
-/// Title and subtitle, the article that sorts apart in front.
+/// Title and subtitle, with the non-sorting article in front.
 fn title(item: &Element) -> String {
     let main = own(item, "titleInfo").find(|info| info.get("type").is_none()).or(own(item, "titleInfo").next());
     let Some(main) = main else { return String::new() };
@@ -116,7 +116,7 @@ fn title(item: &Element) -> String {
 
 const EDITORS: &[&str] = &["editor", "edt", "volume editor"];
 
-/// The people with one of `roles`, and those without a role where that is asked for.
+/// The people with one of `roles`; with `or_none` also those without a role.
 fn people(item: &Element, roles: &[&str], or_none: bool) -> Vec<Person> {
     let has_role = |name: &&Element| {
         let mut said = name.all("roleTerm").into_iter().map(|role| role.text().to_lowercase()).peekable();
@@ -145,7 +145,7 @@ fn identifiers(item: &Element, sort: &'static str) -> impl Iterator<Item = Strin
     of_sort.map(Element::text)
 }
 
-/// The pages of a part: `extent unit="pages"` with a start and an end, or a list.
+/// The pages of a part: `extent unit="pages"` with start and end, or a list.
 fn pages(part: &Element) -> Option<String> {
     let extent = own(part, "extent").find(|extent| extent.get("unit").is_none_or(|unit| unit.starts_with("page")))?;
     let said = |name: &'static str| own(extent, name).find_map(text);

@@ -1,4 +1,4 @@
-//! OpenAlex's JSON: one work, or an answer whose `results` are a list of them.
+//! OpenAlex's JSON: one work, or a response with a list of works as `results`.
 
 use smol_str::SmolStr;
 
@@ -11,7 +11,7 @@ use crate::library::sources::bibliography::values;
 use crate::library::variables::Variable;
 use crate::markdown::yaml::{self, Field, Node, Value};
 
-/// Reads what `root` holds; `None` where it is about something else.
+/// Reads the works in `root`; `None` if it is about something else.
 pub(super) fn read(root: &Value) -> Option<Vec<Record>> {
     let results = fields(root).and_then(|fields| yaml::get(fields, "results"));
     let items = results.map_or_else(|| root.items(), Value::items);
@@ -33,7 +33,7 @@ fn is_work(value: &Value) -> bool {
     of_openalex || ["authorships", "abstract_inverted_index"].iter().any(|name| yaml::get(fields, name).is_some())
 }
 
-/// The value at the end of a path of names.
+/// The value at a path of names.
 fn at<'v>(work: &'v [Field], path: &[&str]) -> Option<&'v Value> {
     let (first, rest) = path.split_first()?;
     let value = yaml::get(work, first)?;
@@ -48,12 +48,12 @@ fn text(work: &[Field], path: &[&str]) -> Option<SmolStr> {
 fn record(work: &[Field]) -> Record {
     let said = |path: &[&str]| text(work, path);
     let source = &["primary_location", "source", "display_name"];
-    // A publisher's whole list of e-books is no book.
+    // A publisher's e-book platform is not a book.
     let is_platform = said(&["primary_location", "source", "type"])
         .is_some_and(|sort| sort.contains("platform") || sort == "repository");
     let container = said(source).filter(|name| !is_platform && !name.ends_with("eBooks"));
-    let told = said(&["type_crossref"]).or(said(&["type"])).unwrap_or_default();
-    let (kind, csl_type) = match told.as_str() {
+    let work_type = said(&["type_crossref"]).or(said(&["type"])).unwrap_or_default();
+    let (kind, csl_type) = match work_type.as_str() {
         "book" | "monograph" | "edited-book" | "reference-book" => (Kind::Book, CslType::Book),
         "book-chapter" | "book-section" | "book-part" | "reference-entry" if container.is_some() => {
             (Kind::Chapter, CslType::Chapter)
@@ -64,8 +64,8 @@ fn record(work: &[Field]) -> Record {
     };
     let mut record = Record { kind, told_type: Some(csl_type), ..Record::default() };
     record.set_some(Variable::Title, said(&["title"]).or(said(&["display_name"])));
-    let place = if kind == Kind::Book { Variable::CollectionTitle } else { Variable::ContainerTitle };
-    record.set_some(place, container);
+    let variable = if kind == Kind::Book { Variable::CollectionTitle } else { Variable::ContainerTitle };
+    record.set_some(variable, container);
     let authorships = at(work, &["authorships"]).map(Value::items).unwrap_or_default();
     let person = |authorship: &Value| {
         let authorship = fields(authorship)?;
@@ -89,12 +89,12 @@ fn record(work: &[Field]) -> Record {
     record
 }
 
-/// The text of an abstract that is given as an index: each word with the places where it stands.
+/// The text of an abstract given as an inverted index: each word with its positions.
 fn put_in_order(index: &[Field]) -> String {
     let mut words: Vec<(usize, &str)> = Vec::new();
     for field in index {
-        let places = field.value.items().iter().filter_map(|place| place.text()?.parse().ok());
-        words.extend(places.map(|place| (place, field.name.as_str())));
+        let positions = field.value.items().iter().filter_map(|position| position.text()?.parse().ok());
+        words.extend(positions.map(|position| (position, field.name.as_str())));
     }
     words.sort_unstable();
     words.into_iter().map(|(_, word)| word).collect::<Vec<_>>().join(" ")

@@ -1,4 +1,4 @@
-//! An organization note: front matter with `type: organization`, and what the reader writes about it.
+//! An organization note: front matter with `type: organization`, and the reader's own text.
 //!
 //! ```markdown
 //! ---
@@ -24,10 +24,10 @@ use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::{Block, BlockKind, Parsed};
 use crate::text::{Problem, Span};
 
-/// Reads the organization note `text`, which parses to `parsed`; `stem` is its file name without the ending.
+/// Reads the organization note `text`, which was parsed as `parsed`; `stem` is its file name without the extension.
 ///
-/// The organization's name is the front matter's `name` or `title`, else the note's heading, else `stem`.
-/// What is wrong with the front matter as YAML is told by `parsed`, not again here.
+/// The organization's name is the front matter's `name` or `title`, else the note's heading, else `stem`. YAML
+/// problems in the front matter are reported by `parsed` and not repeated here.
 pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
     let no_fields = FrontMatter::default();
     let fields = parsed.front_matter.as_ref().unwrap_or(&no_fields);
@@ -55,7 +55,7 @@ pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
     Entries { organizations: vec![organization], problems: reader.problems, ..Entries::default() }
 }
 
-/// The short forms that the front matter of an organization note lists, each with its place.
+/// The short forms in the front matter of an organization note, each with its span.
 pub fn short_forms(parsed: &Parsed) -> Vec<(String, Span)> {
     let Some(fields) = &parsed.front_matter else { return Vec::new() };
     let listed = ["abbreviations", "abbreviation", "aliases", "alias"];
@@ -64,7 +64,7 @@ pub fn short_forms(parsed: &Parsed) -> Vec<(String, Span)> {
     names.map(|(name, span)| (yaml_values::inside_quotes(span, &name), name)).map(|(span, name)| (name, span)).collect()
 }
 
-/// The organization's name and where it stands; `stem` stands at the start of the file.
+/// The organization's name and its span; for `stem`, the start of the file.
 fn name(text: &str, parsed: &Parsed, fields: &FrontMatter, stem: &str) -> (String, Span) {
     let field = ["name", "title"].iter().find_map(|field| fields.get(field)).and_then(|value| {
         let name = value.text()?;
@@ -78,11 +78,11 @@ fn name(text: &str, parsed: &Parsed, fields: &FrontMatter, stem: &str) -> (Strin
     field.or_else(heading).unwrap_or_else(|| (stem.to_owned(), Span::default()))
 }
 
-/// The first paragraph that is no list, quotation or line of `#tags`, as it is written.
+/// The first paragraph that is not a list, a quotation or a line of `#tags`, as written.
 fn description(text: &str, parsed: &Parsed) -> Option<SmolStr> {
     let running = |block: &&Block| block.kind == BlockKind::Paragraph && block.list.is_none() && block.quote.is_none();
     parsed.blocks.iter().filter(running).find_map(|block| {
-        // A block's span leaves out the marks around its first and last word.
+        // A block's span excludes the marks around its first and last word.
         let start = text[..block.span.start as usize].rfind('\n').map_or(0, |line_break| line_break + 1);
         let end = text[block.span.end as usize..].find('\n').map_or(text.len(), |at| block.span.end as usize + at);
         let paragraph = text[start..end].trim().replace("\r\n", "\n");
@@ -91,12 +91,12 @@ fn description(text: &str, parsed: &Parsed) -> Option<SmolStr> {
     })
 }
 
-/// Whether an alias is an abbreviation: one word with two capitals or more.
+/// Whether an alias is an abbreviation: a single word with at least two capitals.
 fn is_short_form(alias: &str) -> bool {
     !alias.contains(char::is_whitespace) && alias.chars().filter(|c| c.is_uppercase()).count() > 1
 }
 
-/// What a value names: its text, or the note that its wiki link leads to.
+/// The name in a value: its text, or the target of its wiki link.
 fn named(value: &Value) -> Option<SmolStr> {
     let Some(link) = value.wiki_link() else { return value.text().map(SmolStr::from) };
     let target = link.split(['|', '#']).next().unwrap_or_default();
@@ -114,7 +114,7 @@ impl Reader<'_> {
         self.fields.text(field).map(SmolStr::from)
     }
 
-    /// The names in the lists called `fields`.
+    /// The names in the lists `fields`.
     fn names(&mut self, fields: &[&str]) -> Vec<SmolStr> {
         let mut names = Vec::new();
         for value in fields.iter().filter_map(|field| self.fields.get(field)).flat_map(Value::items) {
@@ -199,9 +199,9 @@ mod tests {
             ("---\ntype: organization\n---\nText.\n", "minusma", ""),
             ("", "minusma", ""),
         ];
-        for (text, name, place) in cases {
+        for (text, name, underlined) in cases {
             let (organization, _) = organization(text);
-            assert_eq!((organization.name.as_str(), organization.span.of(text)), (name, place), "{text}");
+            assert_eq!((organization.name.as_str(), organization.span.of(text)), (name, underlined), "{text}");
         }
     }
 
@@ -219,9 +219,9 @@ mod tests {
         let text = "---\nfounded: after the war\naliases:\n  - UN: United Nations\n  - UNO\n---\n";
         let (organization, problems) = organization(text);
         assert_eq!(organization.abbreviations, ["UNO"]);
-        let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
-        assert_eq!(places.len(), 2);
-        assert!(places.contains(&"after the war"));
-        assert!(places.iter().any(|place| place.starts_with("UN")), "{places:?}");
+        let underlined: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
+        assert_eq!(underlined.len(), 2);
+        assert!(underlined.contains(&"after the war"));
+        assert!(underlined.iter().any(|text| text.starts_with("UN")), "{underlined:?}");
     }
 }

@@ -1,9 +1,9 @@
-//! Prose tokens as plain text, without the marks that Markdown dresses words in.
+//! Prose tokens as plain text, without the marks that Markdown puts around words.
 
 use crate::markdown::token::{Token, TokenKind};
 use crate::text::Span;
 
-/// The text of `tokens`, each stretch of white space as one space, without footnote marks.
+/// The text of `tokens`, with each run of white space as one space, without footnote marks.
 pub fn words(text: &str, tokens: &[Token]) -> String {
     let mut words = String::new();
     for token in tokens.iter().filter(|token| !token.text(text).starts_with("[^")) {
@@ -15,7 +15,7 @@ pub fn words(text: &str, tokens: &[Token]) -> String {
     words
 }
 
-/// The place of `token` without the marks of code or of a wiki link around it.
+/// The span of `token` without the marks of code or of a wiki link around it.
 pub fn bare(text: &str, token: &Token) -> Span {
     let written = token.text(text);
     let (start, end) = match token.kind {

@@ -1,17 +1,19 @@
-//! A book's printed List of Abbreviations, copied as text.
+//! A book's printed list of abbreviations, copied as text.
 //!
-//! A short form and what it stands for are on one line, parted by blanks, a tab, dots, a dash, a colon or an equals
-//! sign, or on two lines, one below the other. A long form goes on in the next line where that begins with no short form.
+//! A short form and its long form are on one line, separated by spaces, a tab, dots, a dash, a colon or an equals
+//! sign, or on two consecutive lines. A long form continues on the next line if that does not begin with a short
+//! form.
 
 use crate::language::Sense;
 use crate::library::abbreviation::Abbreviation;
 use crate::markdown::token::is_dash;
 use crate::text::Span;
 
-/// Reads such a list. The span of each abbreviation is that of its short form in `text`; nothing where it holds none.
+/// Reads such a list. The span of each abbreviation is that of its short form in `text`; empty if `text` is not such
+/// a list.
 pub fn read(text: &str) -> Vec<Abbreviation> {
     let mut found: Vec<Abbreviation> = Vec::new();
-    // Whether the last line may go on: nothing stands between it and the next.
+    // Whether the last entry may continue: nothing came between it and this line.
     let mut open = false;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -23,7 +25,7 @@ pub fn read(text: &str) -> Vec<Abbreviation> {
             continue;
         }
         match (entry(line), found.last_mut().filter(|_| open)) {
-            // What a short form stands for may stand below it, whatever it looks like.
+            // The line below a short form may be its long form, whatever it looks like.
             (_, Some(last)) if last.long.is_empty() => last.long = spaced(line).into(),
             (Some((short, long)), _) => found.push(Abbreviation {
                 span: Span::new(at, at + short.len()),
@@ -39,9 +41,9 @@ pub fn read(text: &str) -> Vec<Abbreviation> {
     found
 }
 
-/// The short and the long form that a line has; no long form where it stands on the next line.
+/// The short and long form on a line; the long form is empty if it is on the next line.
 fn entry(line: &str) -> Option<(&str, &str)> {
-    // Two blanks or a tab part columns; in a line without any the first word is the short form.
+    // Two spaces or a tab separate columns; in a line without either, the first word is the short form.
     let column = line.find("  ").into_iter().chain(line.find('\t')).min();
     let end = column.or_else(|| line.find(char::is_whitespace)).unwrap_or(line.len());
     let parts = |c: char| is_dash(c) || matches!(c, ':' | '=' | '.' | '…' | '·');
@@ -50,7 +52,7 @@ fn entry(line: &str) -> Option<(&str, &str)> {
     (is_short(short) && !long.starts_with(char::is_numeric)).then_some((short, long))
 }
 
-/// Whether `text` is written as abbreviations are: no more than two words, without small ones, with two capitals, or a
+/// Whether `text` looks like an abbreviation: at most two words, none in lower case, with two capitals, or with a
 /// capital and a digit.
 fn is_short(text: &str) -> bool {
     let mut words = text.split_whitespace();
@@ -63,13 +65,13 @@ fn is_short(text: &str) -> bool {
         && (capitals >= 2 || (capitals == 1 && digit))
 }
 
-/// Whether a line is a heading, a page's number or a letter between groups.
+/// Whether a line is a heading, a page number or a letter between groups.
 fn is_no_entry(line: &str) -> bool {
     let numeral = line.chars().all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l'));
     Sense::AbbreviationList.begins(&line.to_lowercase()) || numeral || line.chars().count() == 1
 }
 
-/// `text` with single blanks.
+/// `text` with single spaces.
 fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

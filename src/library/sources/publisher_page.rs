@@ -1,4 +1,4 @@
-//! The page of a book or a chapter on a site: saved as HTML ([`html`]), or copied from the browser as text
+//! A website's page about a book or a chapter: saved as HTML ([`html`]), or copied from the browser as text
 //! ([`super::copied`]).
 
 pub mod html;
@@ -14,10 +14,10 @@ const NO_TAGS: &str = "this page has none of the tags that say which chapter or 
 ///
 /// # Errors
 ///
-/// When it is not about a book, or names no chapter of it.
+/// If it is not about a book, or names no chapter of it.
 pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     if html::is_html(text) {
-        // Without tags it is the words of the page that count, as if it were copied.
+        // Without metadata tags, its visible words are read as if they were copied.
         let copied =
             || copied::read(&html::as_copied(text)).map_err(|_| NotAPage { line: 1, message: NO_TAGS.to_owned() });
         return html::read(text).map_or_else(copied, Ok);

@@ -1,5 +1,5 @@
-//! PubMed's and NCBI Bookshelf's tagged files (`.nbib`): a tag of up to four letters, a dash, and a value that goes on in
-//! indented lines; blank lines part the entries.
+//! The tagged files of PubMed and the NCBI Bookshelf (`.nbib`): a tag of up to four letters, a dash, and a value that
+//! may continue on indented lines. Blank lines separate entries.
 
 use crate::library::csl_type::CslType;
 use crate::library::date::Date;
@@ -10,7 +10,7 @@ use crate::library::sources::tagged::{TaggedEntry, field};
 use crate::library::variables::Variable;
 use crate::text::Span;
 
-/// Whether `line`, the first of a file, begins such an entry. RIS has tags of two signs.
+/// Whether the first line of a file, `line`, begins such an entry. RIS tags have two characters.
 pub(super) fn begins(line: &str) -> bool {
     tagged(line).is_some_and(|(tag, _)| ["PMID", "OWN", "STAT", "BTI", "AID", "NBK"].contains(&tag))
 }
@@ -46,7 +46,7 @@ pub(super) fn read(text: &str) -> Vec<Record> {
     entries.iter().map(record).collect()
 }
 
-/// Tag and value of a line `BTI - World Orders`. A line that goes on is indented.
+/// Tag and value of a line `BTI - World Orders`. A continuation line is indented.
 fn tagged(line: &str) -> Option<(&str, &str)> {
     let (tag, value) = (line.get(..4)?.trim_end(), line.get(4..)?.strip_prefix('-')?);
     let is_tag = !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
@@ -102,7 +102,7 @@ fn doi(value: &str) -> Option<smol_str::SmolStr> {
     identifier::doi(value.strip_suffix("[doi]")?)
 }
 
-/// `201-19` as `201-219`: PubMed leaves out the digits that do not change.
+/// `201-19` as `201-219`: PubMed omits the digits that do not change.
 fn whole_range(pages: &str) -> String {
     let pages = values::page_range(pages);
     match pages.split_once('-') {

@@ -1,7 +1,8 @@
-//! RIS files, as Zotero and publishers write them: lines of a tag and its value, `TY` first in each entry, `ER` last.
+//! RIS files, as Zotero and publishers write them: each line has a tag and a value; each entry begins with `TY` and
+//! ends with `ER`.
 //!
-//! What the tags mean differs between writers and between types of entries; where they disagree, the reading that
-//! fits books and their chapters is taken.
+//! The meaning of a tag depends on the program that wrote it and on the type of entry; if they disagree, the meaning
+//! that fits books and chapters is used.
 
 use smol_str::SmolStr;
 
@@ -20,12 +21,12 @@ use crate::text::{Problem, Span};
 pub fn read(text: &str) -> (Vec<Record>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut records: Vec<Record> = entries(text, &mut problems).iter().map(record).collect();
-    // What has neither a key nor anything to make one from is no entry.
+    // An entry without a key, a title or people is not one.
     records.retain(|it| !(it.keys.is_empty() && it.title().is_empty() && it.creators().is_empty()));
     (records, problems)
 }
 
-/// Whether `line`, the first of a file, begins an entry.
+/// Whether the first line of a file, `line`, begins an entry.
 pub(super) fn begins(line: &str) -> bool {
     tagged(line).is_some_and(|(tag, value)| tag == "TY" && !value.is_empty())
 }
@@ -62,7 +63,7 @@ fn entries<'t>(text: &'t str, problems: &mut Vec<Problem>) -> Vec<TaggedEntry<'t
                 }
                 lost = true;
             }
-            // A long value goes on.
+            // A long value continues.
             (None, Some(entry)) => {
                 if let Some(last) = entry.fields.last_mut() {
                     last.value.push('\n');
@@ -78,7 +79,7 @@ fn entries<'t>(text: &'t str, problems: &mut Vec<Problem>) -> Vec<TaggedEntry<'t
     entries
 }
 
-/// Tag and value of a line `AU  - Franke, Ulrich`. Writers are not strict about the spaces.
+/// Tag and value of a line `AU  - Franke, Ulrich`. Not all programs use exactly these spaces.
 fn tagged(line: &str) -> Option<(&str, &str)> {
     let tag = line.get(..2)?;
     let mut letters = tag.bytes();
@@ -88,7 +89,7 @@ fn tagged(line: &str) -> Option<(&str, &str)> {
     (value.is_empty() || value.starts_with([' ', '\t'])).then(|| (tag, value.trim()))
 }
 
-/// Whether a chapter's entry says the book in `TI`, its subtitle in `T2` and the chapter itself in `T1`, as De Gruyter's do.
+/// Whether a chapter's entry has the book in `TI`, its subtitle in `T2` and the chapter in `T1`, as De Gruyter's do.
 fn names_book_first(entry: &TaggedEntry) -> bool {
     let differ = entry.text(&["TI"]).zip(entry.text(&["T1"])).is_some_and(|(one, other)| one != other);
     differ && entry.field(&["BT"]).is_none()
@@ -124,7 +125,7 @@ fn record(entry: &TaggedEntry) -> Record {
     record.set_marked_up(Variable::Title, &entry.title(title_tags).unwrap_or_default());
     let container = container.unwrap_or_default();
     record.set_marked_up(Variable::ContainerTitle, &container);
-    // Many writers give the short title of a journal alone, or the same twice.
+    // Many programs give only the short title of a journal, or the same title twice.
     if record.get(Variable::ContainerTitleShort) == record.get(Variable::ContainerTitle) {
         record.clear(Variable::ContainerTitleShort);
     }
@@ -147,7 +148,7 @@ fn record(entry: &TaggedEntry) -> Record {
     record
 }
 
-/// The tags that are a variable each.
+/// Tags whose value is a variable.
 fn plain_tags(record: &mut Record, entry: &TaggedEntry) {
     for &variable in variables::ALL {
         let tags = variable.ris();
@@ -174,7 +175,7 @@ fn plain_tags(record: &mut Record, entry: &TaggedEntry) {
 fn people(record: &mut Record, entry: &TaggedEntry, ty: &str) {
     let has_authors = record.get(Variable::Author).is_some();
     let mut editors = entry.people(&["ED"]);
-    // In an entry about a book, `A2` are the editors of its series, unless there is nobody else.
+    // In a book's entry, `A2` are the editors of its series, unless nobody else is named.
     let second = entry.people(&["A2"]);
     if editors.is_empty() && (record.kind != Kind::Book || !has_authors) {
         editors = second;
@@ -191,7 +192,7 @@ fn people(record: &mut Record, entry: &TaggedEntry, ty: &str) {
     }
 }
 
-/// The year, with month and day where the entry's date is of that year.
+/// The year, with month and day if the entry's date has the same year.
 fn issued(entry: &TaggedEntry) -> Option<Date> {
     let read = |tag: &&str| {
         let said = entry.text(&[tag])?;
@@ -201,7 +202,7 @@ fn issued(entry: &TaggedEntry) -> Option<Date> {
     let Some(date) = dates.next() else {
         return entry.text(&["PY", "Y1"]).and_then(|said| Date::in_words(said.trim_matches('/')));
     };
-    // The year of publication counts, where a date of something else stands beside it.
+    // If there is a date with another year, the year of publication counts.
     Some(dates.find(|other| other.year() != date.year()).unwrap_or(date))
 }
 
@@ -267,14 +268,14 @@ fn csl_type(ty: &str) -> CslType {
     }
 }
 
-/// `SP` and `EP`; some writers put the whole range into `SP`.
+/// `SP` and `EP`; some programs put the whole range into `SP`.
 fn pages(entry: &TaggedEntry) -> Option<Pages> {
     let start = entry.text(&["SP"])?;
     let end = entry.text(&["EP"]).unwrap_or_default();
     values::pages(&format!("{start}-{end}")).or_else(|| values::pages(&start))
 }
 
-/// The pages as they are printed, or the number of an article that has none.
+/// The pages as printed, or the number of an article without pages.
 fn printed_pages(entry: &TaggedEntry) -> Option<String> {
     let Some(start) = entry.text(&["SP"]) else { return entry.text(&["C7"]).map(String::from) };
     let range = match entry.text(&["EP"]).filter(|end| *end != start) {

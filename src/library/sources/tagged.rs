@@ -1,4 +1,4 @@
-//! Entries of lines that begin with a tag, as RIS, EndNote and PubMed write them.
+//! Entries of tagged lines, as in RIS, EndNote and PubMed files.
 
 use smol_str::SmolStr;
 
@@ -7,22 +7,22 @@ use crate::library::person::Person;
 use crate::library::sources::bibliography::values;
 use crate::text::Span;
 
-/// One entry's lines.
+/// The lines of one entry.
 #[derive(Default)]
 pub(super) struct TaggedEntry<'t> {
-    /// In the order of the file.
+    /// Its fields, in the order of the file.
     pub fields: Vec<Field<'t>>,
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
 }
 
 /// A tag and its value.
 pub(super) struct Field<'t> {
-    /// The tag, without what sets it off.
+    /// The tag without its delimiters.
     pub tag: &'t str,
-    /// The value, with the lines on which it goes on.
+    /// The value, including continuation lines.
     pub value: String,
-    /// The value on the tag's own line.
+    /// The span of the value on the tag's own line.
     pub span: Span,
 }
 
@@ -32,18 +32,18 @@ pub(super) fn field<'t>(tag: &'t str, value: &str, line: Span) -> Field<'t> {
 }
 
 impl TaggedEntry<'_> {
-    /// The first field that is not empty, of the first of `tags` that has one.
+    /// The first non-empty field with the first of `tags` that has one.
     pub fn field(&self, tags: &[&str]) -> Option<&Field<'_>> {
         tags.iter().find_map(|tag| self.fields.iter().find(|field| field.tag == *tag && !field.value.trim().is_empty()))
     }
 
-    /// Its value as plain text on one line.
+    /// The value as plain text on one line.
     pub fn text(&self, tags: &[&str]) -> Option<SmolStr> {
         let text = values::without_tags(&self.field(tags)?.value);
         values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
-    /// The same, with the markup that counts in titles.
+    /// The same, with the markup that matters in titles.
     pub fn title(&self, tags: &[&str]) -> Option<String> {
         let text = values::title(&self.field(tags)?.value);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -55,26 +55,27 @@ impl TaggedEntry<'_> {
         self.fields.iter().filter(move |field| field.tag == tag)
     }
 
-    /// The people whom all fields with one of `tags` name, one each.
+    /// The people in all fields with one of `tags`, one per field.
     pub fn people(&self, tags: &[&str]) -> Vec<Person> {
         let named = self.fields.iter().filter(|field| tags.contains(&field.tag) && !field.value.trim().is_empty());
         named.map(|field| person(&field.value)).collect()
     }
 
-    /// The value as Markdown, paragraphs kept.
+    /// The value as Markdown, keeping paragraphs.
     pub fn prose(&self, tags: &[&str]) -> Option<SmolStr> {
         values::markdown(&values::without_tags(&self.field(tags)?.value))
     }
 }
 
-/// A name. Most have a comma; one without is a person's unless it looks like a body's.
+/// A name. Most have a comma; one without is a person's unless it looks like an organization's.
 pub(super) fn person(name: &str) -> Person {
     let name = values::decoded(name);
     let bare = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if bare.contains(',') || !looks_like_body(&bare) { Person::parse(&bare) } else { Person::literal(bare) }
 }
 
-/// Whether a name without a comma is that of a body: one word, more words than people have, or one that people do not have.
+/// Whether a name without a comma looks like an organization's: one word, more words than people have, or a word that
+/// is not in people's names.
 fn looks_like_body(name: &str) -> bool {
     let of_body = |word: &str| Sense::Institution.is(word) || Sense::Body.is(word);
     let count = name.split(' ').count();

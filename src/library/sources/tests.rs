@@ -5,12 +5,12 @@ use crate::library::book::{Placed, Records};
 use crate::library::person::{People, Person};
 use crate::library::variables::Variable;
 
-/// What the file `name` says that holds `text`.
+/// The entries of the file `name` with the content `text`.
 fn read(name: &str, text: &str) -> Option<Entries> {
     super::read(Format::of(Path::new(name))?, text)
 }
 
-/// One book in each format.
+/// The same book in each format.
 const RIVERS: &[(&str, &str)] = &[
     ("rivers.bib", include_str!("../../../tests/sources/rivers.bib")),
     ("rivers.ris", include_str!("../../../tests/sources/rivers.ris")),
@@ -156,7 +156,7 @@ fn garbage_takes_no_time() {
     let mut state = 7_u64;
     for _ in 0..12 {
         let mut text = String::new();
-        // Mostly one piece at a time, for that is what makes slow loops slow.
+        // Mostly repeats a single piece, because that makes slow loops slow.
         while text.len() < 400_000 {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let piece = pieces[(state >> 33) as usize % pieces.len()];

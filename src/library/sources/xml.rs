@@ -1,23 +1,23 @@
-//! XML as a tree of elements, read as far as it can be understood. Entities that a file defines itself are not
-//! replaced, so that nothing grows beyond its text.
+//! XML as a tree of elements, read as far as possible. Entities that a file defines itself are not expanded, so that
+//! nothing grows beyond its text.
 
 use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-/// An element. Names are without prefixes.
+/// An element. Names have no prefixes.
 #[derive(Debug, Default)]
 pub(super) struct Element {
     /// Its name.
     pub name: String,
     attributes: Vec<(String, String)>,
-    /// The text directly in it, and behind how many of its children each piece stands.
+    /// The pieces of text directly in it, each with the number of children before it.
     text: Vec<(usize, String)>,
     /// The elements directly in it.
     pub children: Vec<Element>,
 }
 
-/// Elements deeper than this are left out, and so are those behind the number that no contents list has.
+/// Deeper elements are left out, and so are those beyond the number that any contents list has.
 const DEEPEST: usize = 64;
 const MOST_ELEMENTS: usize = 200_000;
 
@@ -28,7 +28,7 @@ pub(super) fn read(text: &str) -> Element {
     reader.config_mut().allow_unmatched_ends = true;
     let mut open = vec![Element::default()];
     let mut count = 0;
-    // How many elements are open that are left out.
+    // The number of open elements that are left out.
     let mut left_out = 0usize;
     loop {
         match reader.read_event() {
@@ -109,38 +109,38 @@ impl Element {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The first element called `name` in it, however deep.
+    /// The first descendant called `name`.
     pub fn find(&self, name: &str) -> Option<&Element> {
         self.children.iter().find_map(|child| if child.name == name { Some(child) } else { child.find(name) })
     }
 
-    /// All elements called `name` in it, however deep; not those in each other.
+    /// All descendants called `name`, except those inside another one.
     pub fn all<'e>(&'e self, name: &str) -> Vec<&'e Element> {
         let found = self.children.iter().map(|child| if child.name == name { vec![child] } else { child.all(name) });
         found.flatten().collect()
     }
 
-    /// The text directly in it and the elements that it holds, in their order.
+    /// Its text and its children, in order.
     pub fn pieces(&self) -> impl Iterator<Item = Result<&str, &Element>> {
         let mut texts = self.text.iter().peekable();
         let mut children = self.children.iter().enumerate().peekable();
         std::iter::from_fn(move || {
-            let place = children.peek().map_or(usize::MAX, |(place, _)| *place);
-            match texts.next_if(|(behind, _)| *behind <= place) {
+            let next_child = children.peek().map_or(usize::MAX, |(index, _)| *index);
+            match texts.next_if(|(behind, _)| *behind <= next_child) {
                 Some((_, text)) => Some(Ok(text.as_str())),
                 None => children.next().map(|(_, child)| Err(child)),
             }
         })
     }
 
-    /// Its text and that of all that it holds, each run of white space as one space.
+    /// All text in it, with each run of white space as one space.
     pub fn text(&self) -> String {
         let mut whole = String::new();
         self.collect(&mut whole);
         whole.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Its text as it stands.
+    /// All text in it, unchanged.
     pub fn raw_text(&self) -> String {
         let mut whole = String::new();
         self.collect(&mut whole);

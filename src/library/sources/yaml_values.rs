@@ -1,4 +1,4 @@
-//! What CSL variables say, in front matter and in bibliographies: names, dates, keys.
+//! Values of CSL variables in front matter and in bibliographies: names, dates, keys.
 
 use crate::library::citekey::Citekey;
 use crate::library::date::Date;
@@ -6,17 +6,17 @@ use crate::library::person::Person;
 use crate::markdown::yaml::{Field, Node, Value, get as field};
 use crate::text::{Problem, Span};
 
-/// The field called `name`, in any case.
+/// The field called `name`, ignoring case.
 pub(super) fn get<'f>(fields: &'f [Field], name: &str) -> Option<&'f Value> {
     fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).map(|field| &field.value)
 }
 
-/// The citekeys that a field lists, without `@`, each with its place.
+/// The citekeys in a field, without `@`, each with its span.
 pub(crate) fn keys(value: &Value) -> Vec<Citekey> {
     value.items().iter().filter_map(|item| Some(citekey_in(item.span, item.text()?))).collect()
 }
 
-/// The citekey `text`, with or without `@`, that is written in `span`, perhaps in quotation marks.
+/// The citekey `text`, with or without `@`, that stands at `span`, perhaps in quotation marks.
 pub(crate) fn citekey_in(span: Span, text: &str) -> Citekey {
     let key = text.trim_start_matches('@');
     let inside = inside_quotes(span, text);
@@ -24,12 +24,12 @@ pub(crate) fn citekey_in(span: Span, text: &str) -> Citekey {
     Citekey { key: key.into(), span: Span { start: inside.start + sign, end: inside.end } }
 }
 
-/// Where the first item of a field stands.
+/// The span of the first item of a field.
 pub(super) fn first_item(value: &Value) -> Span {
     value.items().first().map_or(value.span, |item| item.span)
 }
 
-/// The people whom a field names, each as a string or as a CSL map.
+/// The people in a field, each as a string or as a CSL map.
 pub(super) fn people(value: &Value) -> Vec<Person> {
     value.items().iter().flat_map(person).collect()
 }
@@ -51,7 +51,7 @@ fn person(value: &Value) -> Vec<Person> {
     if person.family.is_empty() && person.given.is_empty() { vec![] } else { vec![person] }
 }
 
-/// A date: `2023`, `2023-05-01`, or CSL's `date-parts` with what else it says, or `year`, `month` and `day` by name.
+/// A date: `2023`, `2023-05-01`, CSL's `date-parts` with its other fields, or `year`, `month` and `day` by name.
 pub(super) fn date(value: &Value) -> Option<Date> {
     match &value.node {
         Node::Scalar(text) => Date::parse(text).or_else(|| Date::in_words(text)),
@@ -92,7 +92,7 @@ fn date_of_parts([year, month, day]: [Option<&Value>; 3]) -> Option<Date> {
     let year = Date::parse(year?.text()?)?;
     let part = |value: Option<&Value>| value.and_then(Value::text)?.trim().parse().ok();
     let month: Option<u8> = part(month);
-    // What is one part alone may be a whole date: `[2023-05-01]`.
+    // A single part may be a whole date: `[2023-05-01]`.
     match (month, year.year()) {
         (Some(season @ 21..=24), _) => Some(year.in_season(season - 20)),
         (Some(month), Some(number)) => Some(Date::new(number, Some(month), part(day))),
@@ -100,7 +100,7 @@ fn date_of_parts([year, month, day]: [Option<&Value>; 3]) -> Option<Date> {
     }
 }
 
-/// What `read` makes of a value; where it is written but cannot be read, a problem that says `otherwise`.
+/// A value parsed with `read`; if it is present but invalid, adds a problem with the text `otherwise`.
 pub(super) fn known<T>(
     value: Option<&Value>,
     read: impl Fn(&Value) -> Option<T>,
@@ -115,8 +115,8 @@ pub(super) fn known<T>(
     known
 }
 
-/// Where `text` stands in `span` without the quotation marks around it.
+/// The span of `text` in `span`, without the quotation marks around it.
 pub(super) fn inside_quotes(span: Span, text: &str) -> Span {
-    // Where escapes make the two differ by more, all of it is meant.
+    // If escapes make the lengths differ by more, the whole span is used.
     if span.len() == text.len() + 2 { Span { start: span.start + 1, end: span.end - 1 } } else { span }
 }

@@ -1,4 +1,4 @@
-//! Whatever is read first, the same records tell of the same things.
+//! The same records describe the same things, whatever is read first.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::library::source::Entries;
 use crate::library::sources::{self, ReadingCache, book_page, format::Format};
 use crate::markdown;
 
-/// Files by their names, each with its text.
+/// File names, each with the file's text.
 type Files<'f> = [(&'f str, &'f str)];
 
 fn entries(name: &str, text: &str) -> Entries {
@@ -28,26 +28,26 @@ fn put(library: &mut Library, files: &Files<'_>, at: usize) {
     set(library, files, at, entries(name, text));
 }
 
-/// All orders in which that many files can be read.
+/// All orders in which `count` files can be read.
 fn orders(count: usize) -> Vec<Vec<usize>> {
     let mut orders = vec![Vec::new()];
     for at in 0..count {
         let longer = |order: &Vec<usize>| {
-            (0..=order.len()).map(|place| [&order[..place], &[at], &order[place..]].concat()).collect::<Vec<_>>()
+            (0..=order.len()).map(|index| [&order[..index], &[at], &order[index..]].concat()).collect::<Vec<_>>()
         };
         orders = orders.iter().flat_map(longer).collect();
     }
     orders
 }
 
-/// A record by its file and its key, or its title where it has no key.
+/// A record by its file and its key, or its title if it has no key.
 fn named(library: &Library, files: &Files<'_>, id: RecordId) -> String {
     let record = library.record(id).unwrap();
     let name = if record.keys.is_empty() { record.title() } else { record.citekey() };
     format!("{} {name}", files[id.source.0 as usize].0)
 }
 
-/// What the library answers: the records of each thing of which several tell, what each key gives, and duplicates.
+/// The library's answers: the records of each thing with several, what each key refers to, and duplicates.
 fn answers(library: &Library, files: &Files<'_>) -> Vec<String> {
     let name = |id| named(library, files, id);
     let ids = library.sources().flat_map(|(source, entries)| {
@@ -75,7 +75,7 @@ fn answers(library: &Library, files: &Files<'_>) -> Vec<String> {
     answers
 }
 
-/// Asserts what the library answers, whatever file was read first, and when one is taken out and put back.
+/// Asserts the library's answers, whatever file is read first, and after one is removed and added again.
 #[track_caller]
 fn assert_answers(files: &Files<'_>, expected: &[&str]) {
     for order in orders(files.len()) {
@@ -98,7 +98,8 @@ fn assert_answers(files: &Files<'_>, expected: &[&str]) {
     }
 }
 
-/// Asserts that the library answers the same after each entry of each bibliography was taken out, and put back, as one
+/// Asserts that after each entry of each bibliography is removed and added again, the library gives the same answers
+/// as one that never had it removed.
 /// that never had it.
 #[track_caller]
 fn assert_answers_after_edits(files: &Files<'_>) {
@@ -142,7 +143,7 @@ fn a_thing_has_one_record_of_each_file() {
              @incollection{first, author = {Orlen, Mika}, title = {Introduction}, booktitle = {Waters}, pages = {1-9}}\n",
         ),
     ];
-    // Which of the two introductions of `a.bib` the page means is known by `b.bib` alone, which has one, and its pages.
+    // Only `b.bib` has one introduction, with pages, and shows which of the two in `a.bib` the page means.
     let expected = [
         "waters.md Introduction = a.bib one = b.bib first",
         "waters.md Silt and Sand = b.bib silt",
@@ -172,7 +173,7 @@ fn a_work_that_stands_twice_in_one_file_is_not_merged_and_is_one_answer() {
              @book{varga, title = {Glaciers and Law}, author = {Varga, Ada}, year = 2000}\n",
         ),
     ];
-    // A key in common counts for more than the place in the file.
+    // A key in common counts more than the position in the file.
     let expected = [
         "a.bib later = b.bib varga",
         "a.bib orlen2001 = b.bib orlen2001",

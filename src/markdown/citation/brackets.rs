@@ -1,4 +1,4 @@
-//! Which keys stand in which brackets: groups of citations, and brackets behind a key in running text.
+//! Which keys belong to which brackets: groups of citations, and brackets after a key in running text.
 
 use rustc_hash::FxHashMap;
 
@@ -7,13 +7,13 @@ use super::key::{Key, key_at};
 use super::{Citation, Evidence, Mode};
 use crate::text::{Span, steps};
 
-/// Something open that holds what stands in it together.
+/// An open bracket, note or quotation.
 struct Open {
     kind: Opener,
     token: usize,
-    /// Keys directly in it.
+    /// Keys directly inside it.
     keys: Vec<Key>,
-    /// Semicolons directly in it.
+    /// Semicolons directly inside it.
     semicolons: Vec<usize>,
 }
 
@@ -26,32 +26,32 @@ enum Opener {
     Quote(usize),
 }
 
-/// A bracket directly behind a key, which holds the key's suffix if that key stands in running text.
+/// A bracket directly after a key; it holds the key's suffix if that key stands in running text.
 struct Behind {
     bracket: Open,
     end: usize,
 }
 
-/// No writer puts more brackets into each other: what opens in so many is a mark like others.
+/// Nobody nests brackets deeper; beyond this, an opening bracket is an ordinary mark.
 const DEEPEST: usize = 32;
 
 struct Reader<'t> {
     text: &'t str,
     tokens: &'t [Token],
     open: Vec<Open>,
-    /// Brackets that opened too deep and did not close yet.
+    /// Number of brackets opened too deep and not yet closed.
     too_deep: usize,
     /// Whether a quotation is open.
     quoted: bool,
-    /// Marks of quotations (`"`, `'`) that no more of end.
+    /// Quotation marks (`"`, `'`) that have no closing one after them.
     endless: [bool; 2],
-    /// Keys in running text, as it seems.
+    /// Keys that seem to stand in running text.
     loose: Vec<Key>,
     behind: Vec<Behind>,
     found: &'t mut Vec<Citation>,
 }
 
-/// Reads the citations among `tokens`, a block that ends at `end`; their locators are left to read.
+/// Reads the citations among `tokens`, a block that ends at `end`, without their locators.
 pub(super) fn read(text: &str, tokens: &[Token], end: usize, found: &mut Vec<Citation>) {
     let mut reader = Reader {
         text,
@@ -120,7 +120,7 @@ impl Reader<'_> {
         of(one) == of(other)
     }
 
-    /// Begins or ends a quotation at the quotation mark `at`, if it is one.
+    /// Opens or closes a quotation at the token `at`, if it is a quotation mark.
     fn quote(&mut self, at: usize) {
         if let Some(depth) = self.open.iter().rposition(|open| open.kind == Opener::Quote(at)) {
             for open in self.open.drain(depth..) {
@@ -166,7 +166,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Ends `bracket` at the token `end`: a group of citations, if each part between semicolons has a key.
+    /// Closes `bracket` at the token `end`. It is a group of citations if each part between semicolons has a key.
     fn close(&mut self, bracket: Open, end: usize) {
         if !self.alike(bracket.token, end) || self.is_span_or_link(end) {
             self.loose.extend(bracket.keys);
@@ -182,7 +182,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether what stands behind the bracket's end makes a link of it, or a span with attributes.
+    /// Whether what follows the bracket makes it a link, or a span with attributes.
     fn is_span_or_link(&self, end: usize) -> bool {
         let touching = |at: usize| self.tokens.get(at).filter(|token| !token.spaced());
         touching(end + 1).is_some_and(|next| {
@@ -191,7 +191,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether only blanks and at most one line break stand between a key and `bracket`.
+    /// Whether only spaces and at most one line break stand between a key and `bracket`.
     fn is_behind_key(&self, bracket: &Open) -> bool {
         let start = self.tokens[bracket.token].span.start as usize;
         let keys = self.open.last().map_or(&self.loose, |around| &around.keys);
@@ -204,7 +204,7 @@ impl Reader<'_> {
             })
     }
 
-    /// The tokens that the parts of `bracket` lie between.
+    /// The tokens that separate the parts of `bracket`.
     fn bounds(bracket: &Open, end: usize) -> Vec<usize> {
         let mut bounds = vec![bracket.token];
         bounds.extend(&bracket.semicolons);
@@ -212,7 +212,7 @@ impl Reader<'_> {
         bounds
     }
 
-    /// For each part of `bracket` the place of its first key. Parts and keys are in order.
+    /// The index of the first key in each part of `bracket`. Parts and keys are in order.
     fn heads(&self, bracket: &Open, end: usize) -> Vec<Option<usize>> {
         let holds = |part: &[usize], key: &Key| {
             part[0] < key.first_token && key.next_token <= part[1] && self.alike(bracket.token, key.sign)
@@ -220,15 +220,15 @@ impl Reader<'_> {
         let mut keys = steps::each(bracket.keys.iter().enumerate()).peekable();
         let head = |part: &[usize]| {
             let mut first = None;
-            while let Some((place, key)) = keys.next_if(|(_, key)| key.first_token < part[1]) {
-                first = first.or_else(|| holds(part, key).then_some(place));
+            while let Some((index, key)) = keys.next_if(|(_, key)| key.first_token < part[1]) {
+                first = first.or_else(|| holds(part, key).then_some(index));
             }
             first
         };
         Self::bounds(bracket, end).windows(2).map(head).collect()
     }
 
-    /// Adds the citations of the parts of `bracket` from the `first`th on. Further keys of a part are in its text.
+    /// Adds the citations of `bracket` from the `first`th part on. Further keys in a part belong to its text.
     fn add_parts(&mut self, bracket: Open, end: usize, first: usize) {
         let whole = self.tokens[bracket.token].span.join(self.tokens[end].span);
         let heads = self.heads(&bracket, end);
@@ -254,11 +254,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds the citations in running text, each with the bracket behind it.
+    /// Adds the citations in running text, each with the bracket after it.
     fn finish(mut self) {
-        // A bracket's keys come behind the key that it stands behind.
+        // Keys in a bracket come after the key that the bracket follows.
         self.behind.sort_by_key(|behind| behind.bracket.token);
-        // By the tokens behind them.
+        // By the tokens after them.
         let mut loose: FxHashMap<usize, Key> = FxHashMap::default();
         for Behind { bracket, end } in std::mem::take(&mut self.behind) {
             loose.extend(self.loose.drain(..).map(|key| (key.next_token, key)));

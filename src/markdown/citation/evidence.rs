@@ -1,31 +1,31 @@
-//! How much a text says for it that a key with its sign cites a work. Much else is written like a citation: figures and
-//! tables of the note itself, identifiers, people, packages, words of programming languages.
+//! How likely a key with its `@` is to cite a work. Much else looks like a citation: figures and tables of the note
+//! itself, identifiers, people, packages, words of programming languages.
 
 use rustc_hash::FxHashSet;
 
 use super::super::token::{Flags, Token};
 use super::{Citation, Mode};
 
-/// How much speaks for a citation. Where a work has the very key, it is one whatever speaks against it.
+/// Evidence for a citation. A key that the library has always counts as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Evidence {
     /// It looks like something else.
     Against,
-    /// It is a bare word, and may as well call somebody by name: one only where the note cites something else.
+    /// A bare word that might as well address somebody: a citation only if the note cites something else.
     Little,
     /// It looks like nothing else.
     Enough,
 }
 
-/// What labels of figures, tables, sections, theorems and the like begin with in Quarto, bookdown, pandoc-crossref and
-/// by custom: `@fig-map`, `@tbl:votes`, `@Sec-methods`.
+/// Prefixes of labels of figures, tables, sections, theorems and the like in Quarto, bookdown, pandoc-crossref and by
+/// custom: `@fig-map`, `@tbl:votes`, `@Sec-methods`.
 const CROSS_REFERENCES: &[&str] = &[
     "alg", "algo", "app", "appendix", "apx", "cau", "chap", "chapter", "chp", "cnj", "cor", "def", "eq", "eqn",
     "equation", "ex", "exm", "exr", "fig", "figure", "hyp", "imp", "lem", "listing", "lst", "nte", "part", "prf",
     "prp", "rem", "sec", "section", "sol", "subfig", "supp", "tab", "table", "tbl", "theorem", "thm", "tip", "wrn",
 ];
 
-/// What identifiers that hold for good begin with: `@doi:10.1000/ab`, `@isbn:...`, `@url:https://...`.
+/// Prefixes of persistent identifiers: `@doi:10.1000/ab`, `@isbn:...`, `@url:https://...`.
 const IDENTIFIERS: &[&str] = &[
     "ads",
     "ark",
@@ -66,7 +66,7 @@ const IDENTIFIERS: &[&str] = &[
     "zotero",
 ];
 
-/// Words that CSS, Java, Javadoc, roxygen, Python and BibTeX write with an `@`, in small letters.
+/// Words that CSS, Java, Javadoc, roxygen, Python and BibTeX write with an `@`, in lower case.
 const AT_WORDS: &[&str] = &[
     "abstractmethod",
     "apply",
@@ -146,8 +146,7 @@ const AT_WORDS: &[&str] = &[
     "version",
 ];
 
-/// How much speaks for it that `citation` is one; `sign` is the token of its `@`, `before` the citation before it in its
-/// block.
+/// The evidence for `citation`; `sign` is its `@`, `before` the citation before it in its block.
 pub(super) fn of(text: &str, citation: &Citation, sign: Option<&Token>, before: Option<&Citation>) -> Evidence {
     let key = citation.key.of(text);
     let in_link = sign.is_some_and(|sign| sign.flags.has(Flags::LINK));
@@ -165,25 +164,25 @@ pub(super) fn of(text: &str, citation: &Citation, sign: Option<&Token>, before: 
     if is_at_word || is_called { Evidence::Against } else { Evidence::Little }
 }
 
-/// Whether `key` begins like the label of a figure, a section, an equation.
+/// Whether `key` begins like the label of a figure, a section or an equation.
 fn is_label(key: &str) -> bool {
     key.split_once(['-', ':']).is_some_and(|(kind, name)| !name.is_empty() && is_one_of(kind, CROSS_REFERENCES))
 }
 
 fn is_identifier(key: &str) -> bool {
     let named = key.split_once(':').is_some_and(|(scheme, _)| is_one_of(scheme, IDENTIFIERS));
-    // A DOI with nothing before it.
+    // A bare DOI.
     let registrant = key.strip_prefix("10.").and_then(|rest| rest.split_once('/')).map(|(registrant, _)| registrant);
     named || registrant.is_some_and(|it| it.len() >= 4 && it.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
 }
 
-/// `@scope/package`, `@owner/team`. Keys of bibliographies on the web have a colon or a year as well.
+/// `@scope/package`, `@owner/team`. Keys of online bibliographies have a colon or a year as well.
 fn is_package(key: &str) -> bool {
     key.contains('/') && !has_year(key) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/".contains(&b))
 }
 
-/// Whether the key is a piece of a path, an address, or of what no Markdown reads: `/@key`, `\\@key`, `](@key ...)`,
-/// `@user@host`.
+/// Whether the key is part of a path or an address, or of a link that Markdown cannot parse: `/@key`, `\\@key`,
+/// `](@key ...)`, `@user@host`.
 fn is_part_of_more(text: &str, citation: &Citation) -> bool {
     let before = &text[..citation.span.start as usize];
     let mut behind = text[citation.span.end as usize..].chars();
@@ -196,14 +195,14 @@ fn is_one_of(word: &str, sorted: &[&str]) -> bool {
     sorted.binary_search(&word.to_ascii_lowercase().as_str()).is_ok()
 }
 
-/// Whether a year of a printed book stands in `key`: `doe2020`, `Doe_1987a`.
+/// Whether `key` contains the year of a printed book: `doe2020`, `Doe_1987a`.
 fn has_year(key: &str) -> bool {
     key.split(|c: char| !c.is_ascii_digit())
         .any(|digits| digits.len() == 4 && digits.parse::<u16>().is_ok_and(|year| (1500..2100).contains(&year)))
 }
 
-/// The labels that `text` gives to its own figures, sections and the like: `{#here}` and, in code that makes a figure,
-/// `#| label: here`.
+/// The labels that `text` gives to its own figures, sections and the like: `{#here}` and, in code that makes a
+/// figure, `#| label: here`.
 pub(in crate::markdown) fn labels(text: &str) -> FxHashSet<&str> {
     let mut labels: FxHashSet<&str> = attributes(text).collect();
     labels.extend(text.lines().filter_map(|line| {
@@ -214,7 +213,7 @@ pub(in crate::markdown) fn labels(text: &str) -> FxHashSet<&str> {
     labels
 }
 
-/// The words with a `#` before them in braces that open and close on one line.
+/// The words after a `#` in braces that open and close on one line.
 fn attributes(text: &str) -> impl Iterator<Item = &str> {
     let mut in_braces = false;
     let mut before = '\n';

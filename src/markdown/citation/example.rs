@@ -1,5 +1,5 @@
-//! Example lists: a paragraph that begins with `(@label)`, `@label.` or `@label)` numbers an example, and `@label` in
-//! running text is that number, no citation.
+//! Example lists: a paragraph that begins with `(@label)`, `@label.` or `@label)` numbers an example. `@label` in
+//! running text is then that number, not a citation.
 
 use rustc_hash::FxHashSet;
 
@@ -8,7 +8,7 @@ use super::key_span;
 use super::{Citation, Mode};
 use crate::text::Span;
 
-/// Adds the labels of the examples that the paragraph of `tokens` lists: one where it begins, more where its lines do.
+/// Appends the labels of the examples in the paragraph `tokens`: at its start and at the start of its lines.
 pub(in crate::markdown) fn labels(text: &str, tokens: &[Token], found: &mut Vec<Span>) {
     for at in 0..tokens.len() {
         let starts_line = at == 0 || {
@@ -32,7 +32,7 @@ fn label(text: &str, tokens: &[Token]) -> Option<Span> {
     (closed && behind.next().is_none_or(char::is_whitespace)).then_some(label)
 }
 
-/// Whether `citation` is only the number of an example that is labelled with one of `labels`.
+/// Whether `citation` is only the number of an example with one of `labels`.
 pub(in crate::markdown) fn is_number(text: &str, citation: &Citation, labels: &FxHashSet<&str>) -> bool {
     let in_text = citation.mode == Mode::InText || citation.bracket.is_none();
     in_text && labels.contains(citation.key.of(text))

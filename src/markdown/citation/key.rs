@@ -1,24 +1,24 @@
-//! Keys: `@doe2020`, `@{https://x.org/a}`, and what makes an `@` no key.
+//! Citation keys: `@doe2020`, `@{https://x.org/a}`; and where an `@` does not begin one.
 
 use super::super::token::{Flags, Token};
 use crate::text::{Span, steps};
 
-/// A key that was found, and the tokens around it.
+/// A key and the tokens around it.
 pub(super) struct Key {
     pub(super) span: Span,
     pub(super) key: Span,
-    /// Whether a `-` before it takes the authors away.
+    /// Whether a `-` before it drops the authors.
     pub(super) without_author: bool,
-    /// The token `@`, or `-` before it.
+    /// The token `-` before the `@`, else the `@`.
     pub(super) first_token: usize,
     /// The token `@`.
     pub(super) sign: usize,
-    /// The token behind the key.
+    /// The token after the key.
     pub(super) next_token: usize,
 }
 
-/// The key behind the `@` that is the token at `at`; `None` where it is an e-mail address or no key.
-/// The key before it ends at `last_key`.
+/// The key after the `@` at the token `at`; `None` if it is an e-mail address or not a key. The previous key ends at
+/// `last_key`.
 pub(super) fn key_at(text: &str, tokens: &[Token], at: usize, end: usize, last_key: usize) -> Option<Key> {
     let sign = tokens[at].span.start as usize;
     if follows_word(text, tokens, at, last_key) {
@@ -34,7 +34,8 @@ pub(super) fn key_at(text: &str, tokens: &[Token], at: usize, end: usize, last_k
     Some(Key { span: Span::new(sign, stop), key, without_author, first_token, sign: at, next_token })
 }
 
-/// Whether the mark at `at` stands directly behind a word, of which a full stop is part but for dots of an ellipsis.
+/// Whether the mark at `at` directly follows a word. A full stop counts as part of the word, but not the dots of an
+/// ellipsis.
 fn follows_word(text: &str, tokens: &[Token], at: usize, last_key: usize) -> bool {
     let start = tokens[at].span.start as usize;
     let before = text[..start].trim_end_matches('\u{00ad}');
@@ -59,7 +60,7 @@ pub fn key_span(text: &str, at: usize) -> Option<(Span, usize)> {
     let mut length = 0;
     let mut chars = rest.char_indices().peekable();
     while let Some((index, c)) = chars.next() {
-        // One mark may stand between two letters or digits of a key, and `://` too.
+        // A single mark may stand between two letters or digits of a key, and so may `://`.
         let next = chars.peek().map(|&(_, next)| next);
         let joins = index > 0
             && ((":.#$%&-+?<>~/".contains(c) && next.is_some_and(is_key)) || (":/".contains(c) && next == Some('/')));
@@ -71,10 +72,10 @@ pub fn key_span(text: &str, at: usize) -> Option<(Span, usize)> {
     (length > 0).then(|| (Span::new(at, at + length), at + length))
 }
 
-/// No key in braces, which may be an address, is longer.
+/// The longest key in braces, which may be an address.
 const LONGEST: usize = 1_000;
 
-/// How long the key in the braces that `rest` begins with is.
+/// The length of the key in the braces at the start of `rest`.
 fn braced(rest: &str) -> Option<usize> {
     let mut depth = 0;
     for (index, c) in steps::each(rest.char_indices().take(LONGEST)) {

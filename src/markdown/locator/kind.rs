@@ -1,6 +1,6 @@
 //! What locators count.
 
-/// What a locator counts: the locators of CSL 1.0.2, in the order of their names.
+/// What a locator counts: the locators of CSL 1.0.2, in alphabetical order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each is named as CSL names it")]
 pub enum LocatorKind {
@@ -36,7 +36,7 @@ pub enum LocatorKind {
 
 use LocatorKind as Kind;
 
-/// Each kind, its name in CSL, and whether Pandoc takes its terms.
+/// Each kind, its name in CSL, and whether Pandoc recognises its terms.
 const KINDS: [(Kind, &str, bool); 28] = [
     (Kind::Act, "act", false),
     (Kind::Appendix, "appendix", false),
@@ -74,12 +74,12 @@ impl LocatorKind {
         KINDS.iter().find(|(_, known, _)| *known == name).map(|&(kind, ..)| kind)
     }
 
-    /// CSL's name.
+    /// Its name in CSL.
     pub fn name(self) -> &'static str {
         KINDS[self as usize].1
     }
 
-    /// Whether Pandoc has this kind of locator: terms of the others are printed as they stand.
+    /// Whether Pandoc has this kind of locator; it prints terms of the others as plain text.
     pub fn is_known_to_pandoc(self) -> bool {
         KINDS[self as usize].2
     }

@@ -1,9 +1,9 @@
-//! The locator at the start of a citation's suffix, as pandoc's citeproc finds it there.
+//! Finds the locator at the start of a citation's suffix, the way Pandoc's citeproc does.
 //!
-//! It is a comma, a term, and behind it words that hold a digit or are Roman numerals (`33-35, 38 and more` gives
-//! `33-35, 38`); or the same in braces, `{ch. 4 and what follows}`, where anything may stand. Without a term, the
-//! first word must hold a digit, and pages are meant. Behind one locator there is no second: of `chap. 4, p. 81`
-//! Pandoc takes the chapter, and prints `, p. 81` as it stands.
+//! A locator is a comma, a term, and then words that hold a digit or are Roman numerals (`33-35, 38 and more` gives
+//! `33-35, 38`). In braces, anything may follow the term: `{ch. 4 and what follows}`. Without a term, the first word
+//! must hold a digit, and pages are meant. There is only one locator: of `chap. 4, p. 81` Pandoc takes the chapter
+//! and prints `, p. 81` as plain text.
 
 use super::LocatorKind;
 use super::terms;
@@ -11,18 +11,18 @@ use crate::markdown::token::{Flags, Token, TokenKind};
 use crate::text::numeral::roman;
 use crate::text::{Span, steps};
 
-/// What Pandoc takes as a locator.
+/// What Pandoc takes for a locator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Taken {
     /// What it counts.
     pub kind: LocatorKind,
-    /// The term, with its full stop; `None` where pages are meant without one.
+    /// The term with its full stop; `None` for pages without one.
     pub term: Option<Span>,
-    /// What stands behind the term.
+    /// The text after the term.
     pub value: Span,
 }
 
-/// What Pandoc sees of the suffix: words, single marks, and blanks.
+/// An item of the suffix as Pandoc sees it: a word, a single mark, or a space.
 #[derive(Clone, Copy)]
 struct Item<'t> {
     text: &'t str,
@@ -35,32 +35,32 @@ enum ItemKind {
     Blank,
     Mark,
     Word,
-    /// Nothing that a locator can go on with.
+    /// Math, which ends a locator.
     Math,
 }
 
-/// A suffix, in which locators are looked for from its start to its end.
+/// A suffix that is searched for locators from start to end.
 pub struct Suffix<'t> {
     text: &'t str,
     tokens: &'t [Token],
     items: Vec<Item<'t>>,
-    /// For each token the item that it begins or belongs to.
-    places: Vec<usize>,
+    /// For each token, the index of the item it belongs to.
+    item_of_token: Vec<usize>,
 }
 
 impl<'t> Suffix<'t> {
-    /// The suffix that `tokens` of `text` are.
+    /// The suffix that consists of `tokens` of `text`.
     pub fn new(text: &'t str, tokens: &'t [Token]) -> Self {
-        let (items, places) = items(text, tokens);
-        Self { text, tokens, items, places }
+        let (items, item_of_token) = items(text, tokens);
+        Self { text, tokens, items, item_of_token }
     }
 
-    /// The locator at the token `from`, with the terms that `kind_of` knows.
+    /// The locator at the token `from`; `kind_of` knows the terms.
     pub fn take(&mut self, from: usize, kind_of: &dyn Fn(&str) -> Option<LocatorKind>) -> Option<Taken> {
-        let (place, token) = (*self.places.get(from)?, self.tokens.get(from)?);
-        let items = &mut self.items[place..];
+        let (item, token) = (*self.item_of_token.get(from)?, self.tokens.get(from)?);
+        let items = &mut self.items[item..];
         if let Some(first) = items.first_mut().filter(|item| item.span.start < token.span.start) {
-            // What stands before the token in a word is read already.
+            // What comes before the token in the same word is already read.
             first.span.start = token.span.start;
             first.text = first.span.of(self.text);
         }
@@ -71,16 +71,16 @@ impl<'t> Suffix<'t> {
     }
 }
 
-/// Joins tokens to words as Pandoc's reader leaves them: cut at blanks and punctuation, but not at colons. Gives for each
-/// token its item.
+/// Joins tokens to words as Pandoc's reader does: split at spaces and punctuation, but not at colons. Returns the
+/// items, and for each token the index of its item.
 fn items<'t>(text: &'t str, tokens: &[Token]) -> (Vec<Item<'t>>, Vec<usize>) {
     let mut items: Vec<Item<'t>> = Vec::with_capacity(tokens.len() * 2);
-    let mut places = Vec::with_capacity(tokens.len());
-    // Whether the last word may grow: a hyphen stands for itself.
+    let mut item_of_token = Vec::with_capacity(tokens.len());
+    // Whether the last word may grow; a hyphen is a word of its own.
     let mut grows = false;
     for token in steps::each(tokens) {
         let written = token.text(text);
-        let place = items.len();
+        let item = items.len();
         if token.spaced() {
             let span = Span { start: token.span.start, end: token.span.start };
             items.push(Item { text: " ", span, kind: ItemKind::Blank });
@@ -99,19 +99,19 @@ fn items<'t>(text: &'t str, tokens: &[Token]) -> (Vec<Item<'t>>, Vec<usize>) {
             Some(last) if grows && kind == ItemKind::Word && !dash && last.span.end == token.span.start => {
                 last.span = last.span.join(token.span);
                 last.text = last.span.of(text);
-                places.push(place - 1);
+                item_of_token.push(item - 1);
             }
             _ => {
                 items.push(Item { text: written, span: token.span, kind });
-                places.push(place);
+                item_of_token.push(item);
             }
         }
         grows = kind == ItemKind::Word && !dash && !token.flags.has(Flags::ESCAPED);
     }
-    (items, places)
+    (items, item_of_token)
 }
 
-/// No locator in braces is longer.
+/// The longest locator in braces.
 const LONGEST: usize = 400;
 
 struct Reader<'i> {
@@ -119,7 +119,7 @@ struct Reader<'i> {
     kind_of: &'i dyn Fn(&str) -> Option<LocatorKind>,
 }
 
-/// A word of a locator's value: where it ends, and what it holds.
+/// A word of a locator's value: where it ends and what it holds.
 #[derive(Clone, Copy)]
 struct Word {
     end: usize,
@@ -146,7 +146,7 @@ impl Reader<'_> {
             depth += i32::from(self.is(at, "{")) - i32::from(self.is(at, "}"));
             depth == 0
         })?;
-        // Nothing in the braces is no locator.
+        // Empty braces are not a locator.
         self.items[behind..close].iter().find(|item| item.kind != ItemKind::Blank)?;
         let term = kind.map(|_| self.span(start, behind));
         Some(Taken { kind: kind.unwrap_or(LocatorKind::Page), term, value: self.span(behind, close) })
@@ -171,13 +171,13 @@ impl Reader<'_> {
         at
     }
 
-    /// From the item at `from` to that before `to`, without blanks on either side.
+    /// The span of the items `from..to`, without spaces at either end.
     fn span(&self, from: usize, to: usize) -> Span {
         let written = self.items[from..to].iter().filter(|item| item.kind != ItemKind::Blank).map(|item| item.span);
         written.reduce(Span::join).unwrap_or_default()
     }
 
-    /// The longest term that begins at `at` and ends where the value can begin; its kind and the item behind it.
+    /// The longest term at `at` after which a value can begin; its kind and the index of the item after it.
     fn label(&self, at: usize, value_at: impl Fn(usize) -> bool) -> Option<(LocatorKind, usize)> {
         let mut term = String::new();
         let mut best = None;
@@ -195,7 +195,7 @@ impl Reader<'_> {
         best
     }
 
-    /// `33-35`, `(iv)(a)`, `, 38`: a word of a value, with the comma and the blank before it.
+    /// A word of a value (`33-35`, `(iv)(a)`, `, 38`), with the comma and the space before it.
     fn word(&self, at: usize, first: bool) -> Option<Word> {
         let mut at = at + usize::from(!first && (self.is(at, ",") || self.is(at, ";")));
         at += usize::from(self.blank(at));
@@ -237,7 +237,7 @@ fn is(item: &Item<'_>, mark: &str) -> bool {
     item.kind == ItemKind::Mark && item.text == mark
 }
 
-/// The dashes that a range is written with.
+/// Whether `c` is a dash that ranges are written with.
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–')
 }

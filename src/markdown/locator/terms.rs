@@ -1,6 +1,7 @@
-//! The words that locators are written with, in every language that CSL has a locale for.
+//! Locator terms in every language that CSL has a locale for.
 //!
-//! `terms.tsv` has a line for each language and kind: the terms, singular and plural, short, long, and as a symbol.
+//! `terms.tsv` has a line for each language and kind, with the terms: singular and plural, short, long and as a
+//! symbol.
 
 use std::sync::LazyLock;
 
@@ -8,13 +9,13 @@ use rustc_hash::FxHashMap;
 
 use super::LocatorKind;
 
-/// The table, in order of the languages.
+/// The table, sorted by language.
 const TABLE: &str = include_str!("terms.tsv");
 
-/// The language that Pandoc reads a note in that names none, or none that it knows.
+/// The language in which Pandoc reads a note that names none, or an unknown one.
 const DEFAULT: &str = "en-US";
 
-/// Languages whose main country has not the language's own name, and the languages of several countries.
+/// Languages whose main country is not named like the language, and languages of several countries.
 const MAIN_COUNTRIES: [(&str, &str); 18] = [
     ("ca", "ca-AD"),
     ("cs", "cs-CZ"),
@@ -36,14 +37,14 @@ const MAIN_COUNTRIES: [(&str, &str); 18] = [
     ("zh", "zh-CN"),
 ];
 
-/// A CSL locale, whose terms for locators a note uses.
+/// A CSL locale; it decides which locator terms a note uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Locale {
-    /// Its name among the locales.
+    /// Its name: `de-DE`.
     name: &'static str,
 }
 
-/// How many things a term is for.
+/// Whether a term counts one thing or several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
     /// One: `chap.`
@@ -53,11 +54,11 @@ pub enum Count {
 }
 
 struct Tables {
-    /// What a term means in a language, by the language's name and the folded term.
+    /// What a term means in a language, by the locale's name and the folded term.
     exact: FxHashMap<&'static str, FxHashMap<String, LocatorKind>>,
-    /// What a term, with or without its last full stop, means in the first language that has it.
+    /// What a term means in the first language that has it, with or without its final full stop.
     any: FxHashMap<String, LocatorKind>,
-    /// The longest term, in bytes.
+    /// Length of the longest term in bytes.
     longest: usize,
 }
 
@@ -71,13 +72,13 @@ impl Tables {
             for term in terms {
                 let folded = fold(term);
                 tables.longest = tables.longest.max(folded.len());
-                // Where one word has two meanings, Pandoc takes that which comes first in the alphabet.
+                // If a word has two meanings, Pandoc takes the alphabetically first.
                 if kind.is_known_to_pandoc() {
                     of_language.entry(folded).or_insert(kind);
                 }
             }
         }
-        // English counts first, then what notes are most often about.
+        // English takes precedence, then the languages that notes are most often about.
         let english = |language: &str| language.starts_with("en");
         let weight = |kind| match kind {
             LocatorKind::Page => 0,
@@ -105,16 +106,16 @@ fn lines() -> impl Iterator<Item = (&'static str, LocatorKind, impl Iterator<Ite
     })
 }
 
-/// A term with what the table says of it.
+/// A term with its row in the table.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Form {
-    /// The language's name among the locales.
+    /// The locale's name.
     pub language: &'static str,
     /// What it counts.
     pub kind: LocatorKind,
     /// The term.
     pub term: &'static str,
-    /// Whether it counts several.
+    /// Whether it is the plural.
     pub several: bool,
     /// Whether it is the short form.
     pub is_short: bool,
@@ -126,10 +127,10 @@ pub(super) fn forms() -> impl Iterator<Item = Form> {
         let mut fields = line.split('\t');
         let language = fields.next().unwrap_or_default();
         let kind = fields.next().and_then(LocatorKind::from_name);
-        // Short, then long, each singular and plural; symbols behind them.
+        // Short, then long, each singular and plural, and then the symbols.
         let terms = fields.take(4).enumerate().filter(|(_, term)| !term.is_empty());
-        terms.filter_map(move |(place, term)| {
-            Some(Form { language, kind: kind?, term, several: place % 2 == 1, is_short: place < 2 })
+        terms.filter_map(move |(column, term)| {
+            Some(Form { language, kind: kind?, term, several: column % 2 == 1, is_short: column < 2 })
         })
     })
 }
@@ -140,12 +141,12 @@ fn fold(term: &str) -> String {
 }
 
 impl Locale {
-    /// The language in which Pandoc reads a note with `lang: tag`.
+    /// The locale in which Pandoc reads a note with `lang: tag`.
     pub fn of(tag: &str) -> Self {
         Self::known(tag).unwrap_or_default()
     }
 
-    /// The language that `tag` stands for; `None` where there are no terms in it.
+    /// The locale for `tag`; `None` if it has no terms.
     pub fn known(tag: &str) -> Option<Self> {
         let tag = tag.trim().replace('_', "-");
         let primary = tag.split('-').next().unwrap_or_default().to_lowercase();
@@ -160,17 +161,17 @@ impl Locale {
         name.map(|name| Self { name })
     }
 
-    /// The language's name as the locales have it: `de-DE`.
+    /// Its name: `de-DE`.
     pub fn name(self) -> &'static str {
         self.name
     }
 
-    /// What Pandoc takes `term` for, written just so but for its case.
+    /// What Pandoc takes `term` for, ignoring case.
     pub fn kind(self, term: &str) -> Option<LocatorKind> {
         TABLES.exact.get(self.name)?.get(&fold(term)).copied()
     }
 
-    /// The term that Pandoc takes for `kind`, the short one if there is one; `None` where Pandoc knows none.
+    /// The term that Pandoc recognises for `kind`, the short one if there is one; `None` if Pandoc knows none.
     pub fn term(self, kind: LocatorKind, count: Count) -> Option<&'static str> {
         if !kind.is_known_to_pandoc() {
             return None;
@@ -180,7 +181,7 @@ impl Locale {
         let terms: Vec<&str> = line.split('\t').collect();
         let at = |index: usize| terms.get(index).copied().filter(|term| !term.is_empty());
         let number = usize::from(count == Count::Several);
-        // A plural that Pandoc has for something else, or not at all, is written as the singular.
+        // If Pandoc lacks the plural, or takes it for something else, the singular is used.
         let found = [number, 2 + number, 4 + number, 0, 2, 4].into_iter().filter_map(at);
         found.into_iter().find(|term| self.kind(term) == Some(kind))
     }
@@ -192,7 +193,7 @@ impl Default for Locale {
     }
 }
 
-/// What `term` means in any language, with its full stop or without.
+/// What `term` means in any language, with or without its full stop.
 pub fn kind_of(term: &str) -> Option<LocatorKind> {
     TABLES.any.get(&fold(term)).copied()
 }

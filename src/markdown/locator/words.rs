@@ -1,5 +1,5 @@
-//! The words for chapters, parts, appendices and pages that running text and headings are read with: CSL's terms of each
-//! language that has a table, what the table adds, and of other languages the chapter in full.
+//! The words for chapters, parts, appendices and pages in running text and headings: CSL's terms of each language
+//! that has a table, the table's own, and the full word for a chapter in other languages.
 
 use std::sync::LazyLock;
 
@@ -15,31 +15,31 @@ use crate::markdown::token::fold;
 pub struct Word {
     /// Chapters, parts, appendices or pages.
     pub kind: LocatorKind,
-    /// The languages in which it stands for one of them.
+    /// The languages in which it is singular.
     one: Languages,
-    /// The languages in which it stands for several.
+    /// The languages in which it is plural.
     several: Languages,
-    /// Whether it needs its full stop.
+    /// Whether it is an abbreviation that needs its full stop.
     pub is_short: bool,
 }
 
 impl Word {
-    /// The languages that it is a word of; none where its language has no table.
+    /// The languages it belongs to; empty if its language has no table.
     pub fn languages(&self) -> Languages {
         self.one.with(self.several)
     }
 
-    /// Whether it never stands for one.
+    /// Whether it is always plural.
     pub fn is_plural(&self) -> bool {
         self.one.is_empty() && !self.several.is_empty()
     }
 
-    /// Whether it stands for one as well as for several.
+    /// Whether it may be singular as well as plural.
     pub fn is_either(&self) -> bool {
         !self.one.is_empty() && !self.several.is_empty()
     }
 
-    /// Whether a language has it for one alone.
+    /// Whether it is singular only in some language.
     pub fn is_singular_somewhere(&self) -> bool {
         self.several.is_empty() || !self.one.without(self.several).is_empty()
     }
@@ -76,7 +76,7 @@ static WORDS: LazyLock<FxHashMap<String, Word>> = LazyLock::new(|| {
         for form in forms().filter(|form| form.kind == kind && form.several == several) {
             let languages = Languages::of_tag(form.language);
             let counts = match kind {
-                // A short word of a language around may be any word of another.
+                // A short word of a language without a table may be any word of another.
                 _ if languages.is_empty() => kind == LocatorKind::Chapter && !form.is_short && form.term.len() > 5,
                 LocatorKind::Chapter | LocatorKind::Page => true,
                 _ => !form.is_short,
@@ -89,7 +89,7 @@ static WORDS: LazyLock<FxHashMap<String, Word>> = LazyLock::new(|| {
     words
 });
 
-/// What `word`, which is folded and without its full stop, counts.
+/// What `word`, folded and without its full stop, counts.
 pub fn word(word: &str) -> Option<Word> {
     WORDS.get(word).copied()
 }

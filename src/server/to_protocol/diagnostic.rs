@@ -2,7 +2,7 @@
 
 use tower_lsp::lsp_types as lsp;
 
-use super::{location, range, shown};
+use super::{range, shown, uri_and_ranges};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::features::file_diagnostics::File;
 use crate::server::session::Session;

@@ -1,12 +1,5 @@
 //! `[inlay]` in settings: which inlay hints are shown.
 
-use serde_json::Value as Json;
-use toml::Spanned;
-use toml::de::DeValue;
-
-use super::problem;
-use crate::text::Problem;
-
 /// Where an inlay hint is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
@@ -19,13 +12,23 @@ pub enum Shown {
 }
 
 impl Shown {
-    fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "off" => Self::Off,
-            "first-use" => Self::FirstUse,
-            "always" => Self::Always,
-            _ => return None,
-        })
+    /// All values.
+    pub(super) const ALL: [Self; 3] = [Self::Off, Self::FirstUse, Self::Always];
+
+    /// The values of a setting, for messages.
+    pub(super) const NAMES: &'static str = "\"off\", \"first-use\" or \"always\"";
+
+    /// The name in settings.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::FirstUse => "first-use",
+            Self::Always => "always",
+        }
+    }
+
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shown| shown.name() == name)
     }
 }
 
@@ -43,47 +46,6 @@ impl Default for Inlay {
     /// has given them already, and some editors show inlay hints unasked.
     fn default() -> Self {
         Self { chapters: Shown::FirstUse, names: Shown::Off }
-    }
-}
-
-impl Inlay {
-    /// Reads the table in a settings file; mistakes are reported.
-    pub(super) fn read(&mut self, value: &Spanned<DeValue<'_>>, problems: &mut Vec<Problem>) {
-        let DeValue::Table(table) = value.get_ref() else {
-            problems.push(problem(value, "`inlay` is a table: `[inlay]`."));
-            return;
-        };
-        for (name, value) in table {
-            let unknown = name.get_ref().as_ref();
-            let Some(field) = self.field(unknown) else {
-                let message = format!("There is no setting `{unknown}` in `inlay`; there are `chapters` and `names`.");
-                problems.push(problem(name, &message));
-                continue;
-            };
-            match value.get_ref().as_str().and_then(Shown::from_name) {
-                Some(shown) => *field = shown,
-                None => {
-                    problems.push(problem(value, &format!("`{unknown}` is \"off\", \"first-use\" or \"always\".")));
-                }
-            }
-        }
-    }
-
-    /// Reads the editor's configuration; mistakes are skipped.
-    pub(super) fn read_editor(&mut self, configuration: Option<&Json>) {
-        for (name, value) in configuration.and_then(Json::as_object).into_iter().flatten() {
-            if let (Some(field), Some(shown)) = (self.field(name), value.as_str().and_then(Shown::from_name)) {
-                *field = shown;
-            }
-        }
-    }
-
-    fn field(&mut self, name: &str) -> Option<&mut Shown> {
-        match name {
-            "chapters" => Some(&mut self.chapters),
-            "names" => Some(&mut self.names),
-            _ => None,
-        }
     }
 }
 
@@ -106,7 +68,7 @@ mod tests {
     fn the_editor_changes_only_what_it_sets() {
         let (file, _) = Settings::from_toml("[inlay]\nchapters = \"always\"\n");
         let editor = serde_json::json!({"inlay": {"names": "first-use", "chapters": 7}});
-        assert_eq!(file.with_editor(&editor).inlay, Inlay { chapters: Shown::Always, names: Shown::FirstUse });
-        assert_eq!(file.with_editor(&serde_json::json!({"inlay": "off"})).inlay, file.inlay);
+        assert_eq!(file.with_editor(&editor).0.inlay, Inlay { chapters: Shown::Always, names: Shown::FirstUse });
+        assert_eq!(file.with_editor(&serde_json::json!({"inlay": "off"})).0.inlay, file.inlay);
     }
 }

@@ -20,13 +20,20 @@ function place(note, words) {
 
 const suggestions = ".suggest-widget.visible .monaco-list-row";
 
-/** Waits for a completion whose label begins with `label`, at the head of the list; word completions do not count. */
+/** The completions whose label begins with `label`, if one is at the head of the list; word completions do not count. */
+async function offered(vscode, label) {
+  const rows = await vscode.texts(suggestions);
+  const ours = rows.filter((row) => row.trim().startsWith(label));
+  return rows[0]?.trim().startsWith(label) && ours;
+}
+
 function suggested(vscode, label) {
-  return vscode.waitFor(`the completion ${label}`, async () => {
-    const rows = await vscode.texts(suggestions);
-    const ours = rows.filter((row) => row.trim().startsWith(label));
-    return rows[0]?.trim().startsWith(label) && ours;
-  });
+  return vscode.waitFor(`the completion ${label}`, () => offered(vscode, label));
+}
+
+/** Types `text`, behind which `label` is suggested. */
+function typedFor(vscode, text, label) {
+  return vscode.typeFor(text, `the completion ${label}`, () => offered(vscode, label));
 }
 
 function hovered(vscode, words) {
@@ -82,8 +89,7 @@ scenario("what is known has a colour, and a chapter its title in the text", asyn
 scenario("completion of a chapter pops up, narrows, is accepted, and stands there", async (vscode) => {
   await vscode.open("sport-and-war.md");
   await vscode.keys("Control+End", "Enter", "Home");
-  await vscode.type("See [@iorwo2023, chap. ");
-  await suggested(vscode, "1 Introduction");
+  await typedFor(vscode, "See [@iorwo2023, chap. ", "1 Introduction");
   await vscode.type("peace");
   const ours = await suggested(vscode, "4 Changing Models of Peacekeeping");
   assert.equal(ours.length, 1, "nothing is offered twice");
@@ -96,8 +102,7 @@ scenario("completion of a chapter pops up, narrows, is accepted, and stands ther
 scenario("completion pops up behind @", async (vscode) => {
   await vscode.open("sport-and-war.md");
   await vscode.keys("Control+End", "Enter");
-  await vscode.type("@");
-  await suggested(vscode, "@iorwo2023");
+  await typedFor(vscode, "@", "@iorwo2023");
   await vscode.type("sports");
   await suggested(vscode, "@iorwo2023, chap. 8");
   await vscode.keys("Enter", "Control+s");
@@ -225,6 +230,8 @@ for (const { name, run } of scenarios.filter(({ name }) => !wanted || name.inclu
   } catch (error) {
     failed += 1;
     console.log(`FAIL ${name}: ${String(error.message ?? error).split("\n")[0]}`);
+    const shown = await vscode.texts(".part.editor .monaco-editor .view-line");
+    console.log(`     in the editor: ${JSON.stringify(shown.slice(-6))}`);
     await vscode.screenshot(`vscode-failed-${failed}`);
   }
 }

@@ -47,8 +47,8 @@ export class Workbench {
   }
 
   /** Waits until `look` gives something, and returns that. */
-  async waitFor(what, look) {
-    const deadline = Date.now() + patience;
+  async waitFor(what, look, atMost = patience) {
+    const deadline = Date.now() + atMost;
     for (;;) {
       const found = await look();
       if (found) {
@@ -73,6 +73,25 @@ export class Workbench {
 
   type(text) {
     return this.page.keyboard.type(text, { delay: 30 });
+  }
+
+  /**
+   * Types `text`, whose last character brings up what `look` finds. VS Code drops a pop-up whose place moved while it was
+   * asked for, as on a busy machine: then the last character is typed again, as a reader would.
+   */
+  async typeFor(text, what, look) {
+    await this.type(text);
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.waitFor(what, look, tries < 4 ? patience / 4 : patience);
+      } catch (error) {
+        if (tries === 4) {
+          throw error;
+        }
+        await this.keys("Backspace");
+        await this.type(text.at(-1));
+      }
+    }
   }
 
   /** Types into the quick input that `open` brings up, once it is there, and takes the first that `row` names. */

@@ -243,7 +243,7 @@ impl View<'_> {
             let mut record = Record::clone(&placed.record);
             let now = |span: &mut Span| {
                 if *span != Span::default() {
-                    *span = library.place(id.source, *span);
+                    *span = library.current_span(id.source, *span);
                 }
             };
             record.keys.iter_mut().map(|key| &mut key.span).for_each(now);

@@ -1,4 +1,4 @@
-//! Entries side by side, put together: values taken over, chapters in their books.
+//! Combines the separate entries of a file: inherits values and puts chapters into their books.
 
 mod again;
 mod books;
@@ -18,22 +18,22 @@ pub use again::Gathered;
 use books::Books;
 pub use books::book_of;
 
-/// What is between the entries of a file.
+/// What concerns several entries of a file.
 #[derive(Clone, Debug, Default)]
 pub struct Between {
-    /// The keys of entries that do not count, for a later one has the key.
+    /// Keys of entries that do not count because a later entry has the same key.
     pub repeated: Vec<Citekey>,
     /// What is wrong.
     pub problems: Vec<Problem>,
-    /// The keys of entries from which others take something over.
+    /// Keys of entries from which others inherit.
     lent: FxHashSet<SmolStr>,
 }
 
-/// A record on its way to its slot. Others are named by their places in the same list.
+/// A record before it gets its slot. Other records are referred to by their index in the list of drafts.
 #[derive(Debug)]
 struct Draft {
     record: Arc<Record>,
-    /// The record as it was read, which tells the slot that it had; of a gathered book its first chapter's.
+    /// The record as it was read, which identifies its slot; for a gathered book, its first chapter's.
     read: Arc<Record>,
     container: Option<usize>,
     inherits: bool,
@@ -41,11 +41,11 @@ struct Draft {
     gathered: bool,
 }
 
-/// The works and chapters that `records` tell of, and what is between them.
+/// The works and chapters in `records`, and what concerns several of them.
 ///
-/// A chapter's book is the entry that it names as its parent, else the one that fits what it says of its container
-/// ([`crate::library::same::holds`]). Where there is none it is gathered from its chapters, without a key; where the parent
-/// is named and no entry of the file, what is gathered stands for it.
+/// A chapter's book is the entry that it names as its parent, else the one that fits what it says about its container
+/// ([`crate::library::same::holds`]). If there is none, a book without a key is gathered from its chapters. If the
+/// named parent is not in this file, the gathered book is a placeholder for it.
 pub fn gather(records: Vec<Arc<Record>>) -> (Records, Between) {
     let (drafts, _, between) = drafts(records);
     let slots: Vec<RecordSlot> = (0..drafts.len() as u32).map(RecordSlot).collect();
@@ -59,7 +59,7 @@ impl Draft {
         Self { record, read, container: None, inherits: false, chapters: Vec::new(), gathered: false }
     }
 
-    /// The record with the `slots` of those that it names.
+    /// The record, with the `slots` of the records it refers to.
     fn placed(&self, slots: &[RecordSlot]) -> Placed {
         let container = self.container.map(|at| Container { slot: slots[at], inherits: self.inherits });
         let chapters: Vec<RecordSlot> = self.chapters.iter().map(|&at| slots[at]).collect();
@@ -68,24 +68,23 @@ impl Draft {
     }
 }
 
-/// The records that count, as they are with what they take over from others, each with its place among the others; and the
-/// books among them.
+/// The records that count, with inherited values and with indices of related records; and the books among them.
 fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Books, Between) {
     let mut between = Between::default();
     let records = without_repeated_keys(records, &mut between.repeated);
     let mut drafts: Vec<Draft> = records.into_iter().map(Draft::new).collect();
-    let places: FxHashMap<SmolStr, usize> = drafts
+    let indices: FxHashMap<SmolStr, usize> = drafts
         .iter()
         .enumerate()
         .flat_map(|(at, draft)| draft.record.keys.iter().map(move |key| (key.key.clone(), at)))
         .collect();
-    take_over_data(&mut drafts, &places, &mut between);
+    take_over_data(&mut drafts, &indices, &mut between);
     let mut parents = vec![None; drafts.len()];
     for (at, draft) in drafts.iter().enumerate() {
         let Some(parent) = &draft.record.more().parent else { continue };
         let is_only_linked = draft.record.more().is_only_linked;
-        let Some(&place) = places.get(&parent.key) else {
-            // Another file may have it. A link that leads nowhere takes nothing from what is printed.
+        let Some(&index) = indices.get(&parent.key) else {
+            // Another file may have it. A dangling link without inheritance does not change what is printed.
             if !is_only_linked {
                 let message =
                     format!("No bibliography of this folder has an entry “{}”. Check how it is written.", parent.key);
@@ -94,8 +93,8 @@ fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Books, Between) {
             }
             continue;
         };
-        let is_parent = |&place: &usize| place != at && (!is_only_linked || drafts[place].record.kind == Kind::Book);
-        parents[at] = Some(place).filter(is_parent);
+        let is_parent = |&index: &usize| index != at && (!is_only_linked || drafts[index].record.kind == Kind::Book);
+        parents[at] = Some(index).filter(is_parent);
         if let Some(parent) = parents[at] {
             between.lent.extend(drafts[parent].record.keys.iter().map(|key| key.key.clone()));
         }
@@ -115,7 +114,7 @@ fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Books, Between) {
             if is_chapter {
                 drafts[parent].chapters.push(at);
             }
-        } else if is_chapter && let Some(book) = book_of_chapter(at, &mut drafts, &places, &mut books) {
+        } else if is_chapter && let Some(book) = book_of_chapter(at, &mut drafts, &indices, &mut books) {
             drafts[at].container = Some(book);
             let more = drafts[at].record.more();
             drafts[at].inherits = !more.is_only_linked && drafts[book].record.more().stands_for.is_some();
@@ -131,18 +130,18 @@ fn drafts(records: Vec<Arc<Record>>) -> (Vec<Draft>, Books, Between) {
     (drafts, books, between)
 }
 
-/// The book of the chapter at `at`, which may be one that is gathered, and added to `drafts` where it is the first chapter
-/// of it: a book that only its chapters tell of, or what stands for a parent that is none of the `places`. `None` for a chapter
-/// that names no book.
+/// The book of the chapter at `at`; `None` for a chapter that names no book. The book may be gathered from its
+/// chapters, or be a placeholder for a parent that is not in `indices`; if the chapter is its first, it is appended
+/// to `drafts`.
 fn book_of_chapter(
     at: usize,
     drafts: &mut Vec<Draft>,
-    places: &FxHashMap<SmolStr, usize>,
+    indices: &FxHashMap<SmolStr, usize>,
     books: &mut Books,
 ) -> Option<usize> {
     let Draft { record: chapter, read, .. } = &drafts[at];
     let parent = chapter.more().parent.as_ref().map(|parent| &parent.key);
-    let stands_for = parent.filter(|&key| !places.contains_key(key)).cloned();
+    let stands_for = parent.filter(|&key| !indices.contains_key(key)).cloned();
     let next = drafts.len() as u32;
     let book = match &stands_for {
         Some(key) => books.standing_for(key, next),
@@ -163,7 +162,7 @@ fn book_of_chapter(
     Some(book as usize)
 }
 
-/// The records without those whose key a later one has: that one counts, as it does to Pandoc.
+/// Drops the records whose key a later one has: the later one counts, as in Pandoc.
 fn without_repeated_keys(mut records: Vec<Arc<Record>>, repeated: &mut Vec<Citekey>) -> Vec<Arc<Record>> {
     let mut last: FxHashMap<SmolStr, usize> = FxHashMap::default();
     for (at, record) in records.iter().enumerate() {
@@ -180,7 +179,7 @@ fn without_repeated_keys(mut records: Vec<Arc<Record>>, repeated: &mut Vec<Citek
             repeated.push(first.clone());
             return false;
         }
-        // Another key of its own that some entry has already is not its own.
+        // A further key that another entry already has does not count.
         let others: Vec<bool> = record.keys.iter().skip(1).map(|key| taken.insert(key.key.clone())).collect();
         if others.contains(&false) {
             let mut keep = std::iter::once(true).chain(others);
@@ -196,15 +195,15 @@ fn missing(named: &Citekey) -> Problem {
     Problem::new(named.span, message)
 }
 
-/// Fills in what entries take over from others (`xdata`).
-fn take_over_data(drafts: &mut [Draft], places: &FxHashMap<SmolStr, usize>, between: &mut Between) {
+/// Fills in values inherited by `xdata`.
+fn take_over_data(drafts: &mut [Draft], indices: &FxHashMap<SmolStr, usize>, between: &mut Between) {
     for at in 0..drafts.len() {
         let mut from = drafts[at].record.more().data.clone();
-        // Data may have data of their own; a circle ends here.
+        // Data may inherit from other data; the limit breaks circles.
         let mut steps = 0;
         while let Some(data) = from.pop().filter(|_| steps < 16) {
             steps += 1;
-            let Some(&other) = places.get(&data.key) else {
+            let Some(&other) = indices.get(&data.key) else {
                 between.problems.push(missing(&data));
                 continue;
             };
@@ -216,8 +215,8 @@ fn take_over_data(drafts: &mut [Draft], places: &FxHashMap<SmolStr, usize>, betw
     }
 }
 
-/// Fills in what a part that says a piece of its book's title leaves to the book (biblatex's manual, appendix B: `subtitle` is
-/// inherited as `booksubtitle`, whatever the `booktitle` is).
+/// Fills in the pieces of its book's title that a part leaves out, if it states some of them (biblatex manual,
+/// appendix B: `subtitle` is inherited as `booksubtitle`, whatever the `booktitle` is).
 fn take_over_title(drafts: &mut [Draft], at: usize, parent: Option<usize>) {
     let (Some(parent), Some(own)) = (parent, &drafts[at].record.more().pieces) else { return };
     let book = &drafts[parent].record;
@@ -236,7 +235,7 @@ fn take_over_title(drafts: &mut [Draft], at: usize, parent: Option<usize>) {
     }
 }
 
-/// `chapters`, which are in the file's order, by their pages, else by their numbers; where some have neither, as they are.
+/// Sorts `chapters`, given in the file's order, by page, else by number; keeps their order if some have neither.
 fn sorted_as_printed<'r, T>(mut chapters: Vec<T>, record: impl Fn(&T) -> Option<&'r Record>) -> Vec<T> {
     let all = |has: &dyn Fn(&Record) -> bool| chapters.iter().all(|chapter| record(chapter).is_some_and(has));
     if all(&|record| record.pages.is_some()) {

@@ -1,4 +1,4 @@
-//! Values that entries of every format hold: years, pages, numbers, abstracts.
+//! Values that occur in every format: years, pages, numbers, abstracts.
 
 use smol_str::SmolStr;
 
@@ -12,13 +12,13 @@ use crate::library::sources::escape;
 use crate::library::title_pieces;
 use crate::library::variables::Variable;
 
-/// `text` without white space around it, if anything is left.
+/// `text` without surrounding white space; `None` if it is empty.
 pub fn text(text: &str) -> Option<SmolStr> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.into())
 }
 
-/// Title and subtitle as one line.
+/// Title and subtitle on one line.
 pub fn joined_title(title: &str, subtitle: Option<&str>) -> String {
     title_pieces::joined(title, ": ", subtitle.unwrap_or_default())
 }
@@ -37,13 +37,13 @@ pub fn page_range(text: &str) -> String {
     bare.trim().replace("--", "-").replace('–', "-")
 }
 
-/// The first ISBN of a field that may list several.
+/// The first ISBN in a field that may list several.
 pub fn isbn(text: &str) -> Option<SmolStr> {
     identifier::isbn(text)
         .or_else(|| text.split(|c: char| c.is_whitespace() || ",;()".contains(c)).find_map(identifier::isbn))
 }
 
-/// All ISBNs of a field, in the form in which they compare, with blanks between them.
+/// All ISBNs in a field, normalised for comparison and separated by spaces.
 pub fn isbns(text: &str) -> Option<String> {
     let mut all: Vec<SmolStr> = Vec::new();
     let in_isbn = |c: char| c.is_ascii_digit() || "xX- \u{a0}\u{2010}\u{2011}–".contains(c);
@@ -59,7 +59,7 @@ pub fn isbns(text: &str) -> Option<String> {
     (!all.is_empty()).then(|| all.join(" "))
 }
 
-/// Takes the number that a publisher put in front of a chapter's title from the title.
+/// Moves the number that a publisher put before a chapter's title from the title to the chapter's number.
 pub fn take_number(record: &mut Record) {
     let (number, title) = numbered_title(record.title());
     if number.is_none() {
@@ -73,7 +73,7 @@ pub fn take_number(record: &mut Record) {
     }
 }
 
-/// A chapter's number, from the field that says it.
+/// A chapter's number from a field of its own.
 pub fn number(text: &str) -> Option<Numeral> {
     let word = text.trim().trim_end_matches('.');
     if let Some(number) = Numeral::parse(word) {
@@ -82,8 +82,8 @@ pub fn number(text: &str) -> Option<Numeral> {
     contents::numbered(word).0
 }
 
-/// The number that a publisher put in front of a chapter's title (`Chapter 4: ...`, `4. ...`), and the title without
-/// it. A title that merely begins with a number is left whole.
+/// The number that a publisher put before a chapter's title (`Chapter 4: ...`, `4. ...`), and the rest of the title.
+/// A title that merely begins with a number stays whole.
 pub fn numbered_title(title: &str) -> (Option<Numeral>, &str) {
     let told = |number: Numeral| {
         number.style == Style::Word
@@ -96,7 +96,7 @@ pub fn numbered_title(title: &str) -> (Option<Numeral>, &str) {
     }
 }
 
-/// An abstract in plain text as Markdown that reads the same; a blank line parts its paragraphs.
+/// An abstract in plain text as Markdown that reads the same; blank lines separate its paragraphs.
 pub fn markdown(plain: &str) -> Option<SmolStr> {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut begun = false;
@@ -122,11 +122,11 @@ pub fn markdown(plain: &str) -> Option<SmolStr> {
     (!escaped.is_empty()).then(|| escaped.join("\n\n").into())
 }
 
-/// The tags that CSL, Zotero and publishers put into titles and abstracts, and nothing that merely looks like a tag.
+/// The tags that CSL, Zotero and publishers put into titles and abstracts; anything else only looks like a tag.
 const TAGS: &[&str] =
     &["i", "b", "em", "strong", "sup", "sub", "sc", "span", "p", "br", "div", "title", "italic", "bold"];
 
-/// `text` without HTML's (and JATS's) tags, and with its character references as characters. Paragraphs end in a blank line.
+/// `text` without HTML and JATS tags, with character references resolved. Paragraphs end with a blank line.
 pub fn without_tags(text: &str) -> String {
     if !text.contains('<') {
         return decoded(text);
@@ -144,8 +144,8 @@ pub fn without_tags(text: &str) -> String {
     out
 }
 
-/// A title with the markup that counts ([`crate::library::markup`]); other tags go, and character references are
-/// characters.
+/// A title with the markup that matters ([`crate::library::markup`]); other tags are dropped, and character
+/// references are resolved.
 pub fn title(text: &str) -> String {
     if !text.contains(['<', '&']) {
         return text.to_owned();
@@ -161,9 +161,9 @@ pub fn title(text: &str) -> String {
     out
 }
 
-/// The tag that `text` begins with: what stands for it, and its length.
+/// The tag at the start of `text`: its replacement and its length.
 fn tag(text: &str) -> Option<(&'static str, usize)> {
-    // A tag is short; without an end to the search many `<` would make it long.
+    // Tags are short; without a limit, many `<` would make the search long.
     let inside = text.strip_prefix('<')?;
     let end = inside.bytes().take(200).position(|byte| byte == b'>')?;
     let inside = &inside[..end];
@@ -184,7 +184,7 @@ fn tag(text: &str) -> Option<(&'static str, usize)> {
     ))
 }
 
-/// `text` with its character references as characters: HTML's names, and numbers.
+/// `text` with character references resolved: HTML's names, and numbers.
 pub fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -199,9 +199,9 @@ pub fn decoded(text: &str) -> String {
     out
 }
 
-/// The character reference that `text` begins with: what stands for it, and its length.
+/// The character reference at the start of `text`: its replacement and its length.
 fn reference(text: &str) -> Option<(String, usize)> {
-    /// No name is longer.
+    /// The longest name.
     const LONGEST: usize = 32;
     let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
     let name = &text[1..end];

@@ -1,4 +1,4 @@
-//! A file read again: an entry that stood in it before is not parsed a second time, wherever it stands now.
+//! Reads a file again after an edit: an entry that was in it before is not parsed again, even if it has moved.
 
 use std::sync::Arc;
 
@@ -8,43 +8,43 @@ use crate::library::record::Record;
 use crate::library::source::{Moved, Piece, Strings};
 use crate::text::{Problem, Span, Text};
 
-/// What a file said when it was last read.
+/// The results of the last reading.
 #[derive(Clone, Debug, Default)]
 pub struct Readings {
     text: Text,
     slices: Slices,
     strings: Arc<Strings>,
     entries: Vec<Known>,
-    /// The first place that no entry was ever read at.
+    /// The first base offset that no entry has.
     free: usize,
 }
 
-/// What an entry said when it was read.
+/// A parsed entry.
 #[derive(Clone, Debug)]
 struct Known {
-    /// The place that its places are counted as if it stood there: where it stood in the first text, or behind the end of
-    /// that. It stays the same when the entry moves, and so does all that was made of the entry.
-    place: usize,
+    /// The offset to which its spans are relative: where it first stood, or an unused offset past the end of the
+    /// first text. It stays the same when the entry moves, so everything derived from the entry remains valid.
+    base: usize,
     record: Option<Arc<Record>>,
-    /// Their places are counted from the entry's start.
+    /// Their spans are relative to the entry's start.
     problems: Vec<Problem>,
 }
 
-/// A file that was read.
+/// The result of reading a file.
 #[derive(Clone, Debug, Default)]
 pub struct File {
-    /// Where they stand now.
+    /// Where its entries stand now.
     pub moved: Moved,
-    /// What could not be read; these places are those of the text.
+    /// What could not be read; these spans refer to the current text.
     pub problems: Vec<Problem>,
-    /// How many entries were parsed.
+    /// The number of entries parsed.
     pub parsed: u64,
-    /// The entries that say something else than before, each as it was and as it is; `None` where there are more or fewer.
+    /// The entries that changed, before and after; `None` if entries were added or removed.
     pub changed: Option<Vec<[Arc<Record>; 2]>>,
 }
 
 impl Readings {
-    /// The entries of the file that was read last.
+    /// The entries of the last file.
     pub fn records(&self) -> Vec<Arc<Record>> {
         self.entries.iter().filter_map(|known| known.record.clone()).collect()
     }
@@ -54,7 +54,7 @@ impl Readings {
         &self.strings
     }
 
-    /// Reads a whole file.
+    /// Reads the whole file.
     pub fn read(&mut self, text: &Text) -> File {
         let length = text.len_bytes();
         let common = text.common_with(&self.text);
@@ -62,7 +62,7 @@ impl Readings {
         let mut problems = again.slices.problems.clone();
         let strings = strings(|slice| text.slice(slice.range()), &again.slices.all, &mut problems);
         if strings != *self.strings || self.free + length > u32::MAX as usize {
-            // What stood in the file before says something else by now.
+            // A changed `@string` may change any entry, so all are parsed again.
             *self = Self { strings: Arc::new(strings), ..Self::default() };
             (again.before, again.behind) = (0, 0);
         }
@@ -75,9 +75,9 @@ impl Readings {
             .iter()
             .map(|slice| {
                 let Reading { record, problems } = entry(&text.slice(slice.range()), &self.strings);
-                let place = if is_first { slice.start as usize } else { self.free };
+                let base = if is_first { slice.start as usize } else { self.free };
                 self.free += if is_first { 0 } else { slice.len() + 1 };
-                Known { place, record: record.map(|record| Arc::new(record.moved(place))), problems }
+                Known { base, record: record.map(|record| Arc::new(record.moved(base))), problems }
             })
             .collect();
         let edited = before..self.entries.len() - behind;
@@ -88,7 +88,7 @@ impl Readings {
             file.problems.extend(known.problems.iter().map(|problem| moved(problem.clone(), slice.start as usize)));
         }
         let pieces = slices.iter().zip(&self.entries).map(|(slice, known)| Piece {
-            said: known.place as u32,
+            recorded: known.base as u32,
             now: slice.start,
             length: slice.len() as u32,
         });
@@ -99,7 +99,7 @@ impl Readings {
     }
 }
 
-/// What each of the entries `before` became, if each still says something.
+/// How each of the entries `before` changed, if all of them still exist.
 fn changed(before: &[Known], now: &[Known]) -> Option<Vec<[Arc<Record>; 2]>> {
     let pair = |(before, now): (&Known, &Known)| Some([before.record.clone()?, now.record.clone()?]);
     (before.len() == now.len()).then(|| before.iter().zip(now).map(pair).collect())?

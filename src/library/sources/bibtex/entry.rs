@@ -1,7 +1,7 @@
-//! What an entry says, in CSL's variables. Most fields are a variable by themselves ([`crate::library::variables`]); here is
-//! what depends on the type of the entry, or on several fields.
+//! Turns an entry into CSL variables. Most fields correspond to one variable ([`crate::library::variables`]); this
+//! file handles what depends on the entry's type or on several fields.
 //!
-//! Source: the `biblatex` manual, sections 2.1 and 2.2; where it leaves open how fields meet, what Pandoc makes of them.
+//! Source: the `biblatex` manual, sections 2.1 and 2.2; where it does not say how fields combine, what Pandoc does.
 
 use super::fields::Fields;
 use super::{files, types};
@@ -16,12 +16,12 @@ use crate::library::title_pieces::TitlePieces;
 use crate::library::variables::{Sort, Variable};
 use crate::text::Span;
 
-/// The entry of type `entry_type` whose key stands at `key` of `slice`.
+/// The entry of type `entry_type` whose key has the span `key` in `slice`.
 pub(super) fn record(entry_type: &str, key: Span, fields: &Fields, slice: &str) -> Record {
     let first = (!key.is_empty()).then(|| Citekey { key: key.of(slice).into(), span: key });
     let classic = entry_type.eq_ignore_ascii_case("inbook") && fields.raw(&["booktitle", "crossref"]).is_none();
     let kind = match types::kind(entry_type) {
-        // Which part it is is not known.
+        // An unknown part of the book.
         Kind::Chapter if classic && fields.raw(&["chapter"]).is_none() => Kind::Other,
         kind => kind,
     };
@@ -73,7 +73,7 @@ fn titles(record: &mut Record, entry_type: &str, fields: &Fields) {
     if pieces.is_some() {
         record.more_mut().pieces = pieces.map(Box::new);
     }
-    // A volume of several is cited by the title of all of them. A book is in no other one, whatever it says.
+    // A volume of a set is cited by the title of the set. A book has no container, whatever its fields say.
     match record.kind {
         Kind::Book if main.is_empty() => record.set_marked_up(Variable::Title, &own),
         Kind::Book => {
@@ -95,7 +95,7 @@ fn titles(record: &mut Record, entry_type: &str, fields: &Fields) {
     }
 }
 
-/// The fields that are a variable each.
+/// Fields that correspond to one variable.
 fn plain_fields(record: &mut Record, fields: &Fields) {
     let mut ranks: Vec<(Variable, usize)> = Vec::new();
     for (name, value) in fields.iter() {
@@ -124,9 +124,9 @@ fn plain_fields(record: &mut Record, fields: &Fields) {
     }
 }
 
-/// `date`, or `year`, `month` and `day`; words where neither has a year.
+/// `date`, or `year`, `month` and `day`; words if there is no year in either.
 fn issued(fields: &Fields) -> Option<Date> {
-    // To TeX the mark of doubt (`1650~`) is a space.
+    // TeX reads the `~` of an uncertain date (`1650~`) as a space.
     if let Some(date) = fields.verbatim("date") {
         return Date::parse(&date).or_else(|| Date::in_words(&fields.text(&["date"])?));
     }
@@ -151,7 +151,7 @@ fn numbers(record: &mut Record, fields: &Fields) {
     {
         record.number = Some(number);
     }
-    // A part of a volume counts behind it.
+    // The part of a volume follows its number.
     if let Some(part) = record.get(Variable::PartNumber).map(str::to_owned) {
         let volume = record.get(Variable::Volume).map_or(part.clone(), |volume| format!("{volume}.{part}"));
         record.clear(Variable::PartNumber);
@@ -160,7 +160,7 @@ fn numbers(record: &mut Record, fields: &Fields) {
     let (count, issue) = (fields.text(&["number"]), fields.text(&["issue"]));
     let is_serial = record.told_type.is_some_and(|it| it.is_article() || it == CslType::Periodical);
     let in_series = record.get(Variable::CollectionTitle).is_some() || record.kind == Kind::Chapter;
-    // A number counts issues of a journal, books of a series, and reports by themselves.
+    // A `number` is the issue of a journal, the position in a series of books, or the number of a report.
     if is_serial {
         let both = [count, issue].into_iter().flatten().collect::<Vec<_>>().join(", ");
         record.set(Variable::Issue, both);
@@ -197,7 +197,7 @@ fn addresses(record: &mut Record, fields: &Fields) {
     record.set_some(Variable::Url, published.map(String::from).or(eprint));
 }
 
-/// What it names, and the files that are attached to it.
+/// Its identifiers, links and attached files.
 fn links(record: &mut Record, fields: &Fields) {
     let mut related = ["entryset", "related"].iter().flat_map(|name| fields.keys(name)).collect::<Vec<_>>();
     let (mut parent, data) = (fields.keys("crossref").into_iter().next(), fields.keys("xdata"));
@@ -215,7 +215,7 @@ fn links(record: &mut Record, fields: &Fields) {
     }
 }
 
-/// BibTeX's own `@inbook`: the title is the book's, `chapter` says which part. The authors are those of both.
+/// BibTeX's `@inbook`: the title is the book's, `chapter` tells which part of it. The authors are those of both.
 fn part_of_titled(record: &mut Record, fields: &Fields) {
     let said = fields.text(&["chapter"]).unwrap_or_default();
     let book = record.marked_up(Variable::Title).unwrap_or_default().to_owned();

@@ -16,11 +16,11 @@ use crate::library::title_pieces::TitlePieces;
 use crate::library::variables;
 use crate::text::{Problem, Span};
 
-/// The fields of an entry that count here, `#` and `@string`s resolved, still as LaTeX.
+/// The known fields of an entry, with `#` and `@string`s resolved, as LaTeX.
 #[derive(Default)]
 pub(super) struct Fields {
     fields: Vec<(&'static str, String, Span)>,
-    /// The names that no `@string` defines, or for which there is no room, each where it stands first.
+    /// The names that no `@string` defines, or that exceed the limit; each at its first use.
     pub undefined: Vec<Problem>,
 }
 
@@ -41,14 +41,14 @@ impl Fields {
         fields
     }
 
-    /// The field `name` as it is written, and where.
+    /// The field `name` as written, and its span.
     pub fn field(&self, name: &str) -> Option<(&str, Span)> {
         debug_assert!(name.is_empty() || known(name).is_some(), "`{name}` is asked for and not kept");
         let (_, value, span) = self.fields.iter().find(|(known, ..)| *known == name)?;
         Some((value, *span))
     }
 
-    /// The first of the fields `names`, as it is written.
+    /// The first of the fields `names`, as written.
     pub fn raw(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| self.field(name)).map(|(value, _)| value)
     }
@@ -61,24 +61,24 @@ impl Fields {
             .map(SmolStr::from)
     }
 
-    /// The fields `title`, `subtitle` and `addon`, with markup.
+    /// The title in the fields `title`, `subtitle` and `addon`, with markup.
     pub fn title(&self, title: &[&str], subtitle: &str, addon: &str) -> TitlePieces {
         let printed = |names: &[&str]| self.raw(names).map(|raw| latex::marked_up(raw).into());
         TitlePieces { title: printed(title), subtitle: printed(&[subtitle]), addon: printed(&[addon]) }
     }
 
-    /// The items of a list whose parts are joined by `and`, as plain text.
+    /// The items of a list that is joined by `and`, as plain text.
     pub fn list(&self, name: &str) -> Vec<String> {
         let people = self.raw(&[name]).map(names::words).unwrap_or_default();
         people.iter().map(|words| latex::text(words)).filter(|text| !text.is_empty()).collect()
     }
 
-    /// All fields, with the names that they are known by, as they are written.
+    /// All fields as written, under their known names.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.fields.iter().map(|(name, value, _)| (*name, value.as_str()))
     }
 
-    /// The field `name`, which holds an address or an identifier.
+    /// The field `name`, an address or an identifier.
     pub fn verbatim(&self, name: &str) -> Option<SmolStr> {
         self.raw(&[name]).map(latex::verbatim).filter(|text| !text.is_empty()).map(SmolStr::from)
     }
@@ -88,7 +88,7 @@ impl Fields {
         self.raw(names).map(names::people).unwrap_or_default()
     }
 
-    /// The keys in a list with commas, each with its place.
+    /// The keys in a comma-separated list, each with its span.
     pub fn keys(&self, name: &str) -> Vec<Citekey> {
         let Some((value, span)) = self.field(name) else { return Vec::new() };
         let mut at = span.start as usize;
@@ -101,13 +101,13 @@ impl Fields {
             }
             at += piece.len() + 1;
         }
-        // Where the value is not one piece of the file, its parts stand nowhere.
+        // A value joined from several pieces has no spans.
         let in_one_piece = value.len() == span.len();
         keys.into_iter().map(|key| if in_one_piece { key } else { Citekey { span, ..key } }).collect()
     }
 }
 
-/// The name by which a field is known that is written `name`; `None` where it is not read.
+/// The known name of the field `name`; `None` if it is not read.
 fn known(name: &str) -> Option<&'static str> {
     static NAMES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
         let plain = variables::ALL.iter().flat_map(|variable| variable.biblatex());
@@ -116,7 +116,7 @@ fn known(name: &str) -> Option<&'static str> {
     NAMES.get(name).or_else(|| NAMES.get(name.to_ascii_lowercase().as_str())).copied()
 }
 
-/// Fields that are no variable by themselves.
+/// Fields that do not correspond to one variable.
 const OTHERS: &[&str] = &[
     "addendum",
     "archiveprefix",

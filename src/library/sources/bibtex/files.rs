@@ -2,8 +2,8 @@
 
 use smol_str::SmolStr;
 
-/// The paths that the field names: `a.pdf;b.pdf`, `Full text:papers/a.pdf:application/pdf`, `:a.pdf:PDF`. A backslash
-/// stands before a semicolon or a colon that is part of a path.
+/// The paths in the field: `a.pdf;b.pdf`, `Full text:papers/a.pdf:application/pdf`, `:a.pdf:PDF`. A semicolon or a
+/// colon in a path has a backslash before it.
 pub fn paths(field: &str) -> Vec<SmolStr> {
     let whole = field.replace(['{', '}'], "");
     split(&whole, ';').into_iter().filter_map(path).filter(|path| !path.is_empty()).collect()
@@ -14,7 +14,7 @@ fn path(attachment: &str) -> Option<SmolStr> {
     let path = match parts.as_slice() {
         [] => return None,
         [path] => path.to_string(),
-        // `C:/a.pdf`: a drive, whose colon should have a backslash.
+        // `C:/a.pdf`: the colon of a drive should have a backslash, but often lacks it.
         [drive, path] if drive.trim().len() == 1 => format!("{drive}:{path}"),
         [path, kind] if !kind.contains(['.', '/', '\\']) => path.to_string(),
         [_, path] => path.to_string(),
@@ -23,7 +23,7 @@ fn path(attachment: &str) -> Option<SmolStr> {
     Some(unescaped(path.trim()).into())
 }
 
-/// The pieces of `text` between separators that no backslash stands before.
+/// `text` split at separators that have no backslash before them.
 fn split(text: &str, separator: char) -> Vec<&str> {
     let mut escaped = false;
     text.split(|c| {
@@ -39,7 +39,7 @@ fn unescaped(path: &str) -> String {
     let mut chars = path.chars().peekable();
     while let Some(c) = chars.next() {
         match (c, chars.peek()) {
-            // Other backslashes are those of a Windows path.
+            // Other backslashes belong to a Windows path.
             ('\\', Some(&next)) if "\\:;_&%#$ ".contains(next) => {
                 out.push(next);
                 chars.next();

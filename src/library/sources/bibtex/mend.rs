@@ -1,4 +1,4 @@
-//! One entry's fields, read with as little loss as what is wrong in it allows.
+//! Parses an entry, repairing mistakes so that as little as possible is lost.
 
 use std::borrow::Cow;
 
@@ -6,12 +6,12 @@ use biblatex::{ParseError, ParseErrorKind, RawBibliography, Token};
 
 use crate::text::{Problem, Span};
 
-/// So many mistakes of one entry are mended.
+/// The most mistakes repaired in one entry.
 const MOST_MENDED: usize = 32;
 
-/// Parses `slice`, one entry or `@string`, and gives what that says to `take`; `None` where even a mended one cannot
-/// be read. The problem is the first mistake. All places are those of `slice`: a mistake is mended by other bytes in the
-/// same places, or behind the end.
+/// Parses `slice`, one entry or `@string`, and passes the result to `take`; `None` if it cannot be read even after
+/// repair. The problem is the first mistake. All spans refer to `slice`: a repair replaces bytes by as many others,
+/// or appends to the end.
 pub fn parse<T>(slice: &str, take: impl FnOnce(&RawBibliography) -> T) -> (Option<T>, Option<Problem>) {
     let mut text = with_braces(slice);
     let mut problem = None;
@@ -27,7 +27,7 @@ pub fn parse<T>(slice: &str, take: impl FnOnce(&RawBibliography) -> T) -> (Optio
         };
         let at = error.span.start.min(text.len());
         if text[at..].starts_with('%') {
-            // A second line of remarks; the first one is passed over without us.
+            // A second line of remarks; the parser skips the first by itself.
             let length = text[at..].find('\n').unwrap_or(text.len() - at);
             text.to_mut().replace_range(at..at + length, &" ".repeat(length));
             continue;
@@ -54,7 +54,7 @@ fn with_braces(slice: &str) -> Cow<'_, str> {
     }
 }
 
-/// `text` without the mistake that was found at `at`.
+/// `text` with the mistake at `at` repaired.
 fn mend(text: &str, at: usize, error: &ParseError) -> Option<String> {
     match error.kind {
         ParseErrorKind::Expected(Token::Comma) if text[..at].ends_with([' ', '\t', '\n', '\r']) && at < text.len() => {
@@ -71,7 +71,7 @@ fn mend(text: &str, at: usize, error: &ParseError) -> Option<String> {
             let closing = if in_quotes(text) { "\"" } else { "" };
             Some(format!("{text}{closing}{}", "}".repeat(depth(text))))
         }
-        // What stands before the mistake still counts: up to it, else up to the last comma between fields.
+        // Keep what comes before the mistake: up to it, else up to the last comma between fields.
         _ => {
             let before = text[..at].trim_end().trim_end_matches(',');
             let tried = text.trim_end().trim_end_matches('}').len() <= before.len();
@@ -83,12 +83,12 @@ fn mend(text: &str, at: usize, error: &ParseError) -> Option<String> {
     }
 }
 
-/// Where the last comma stands in `text` that parts fields.
+/// The last comma in `text` that separates fields.
 fn last_comma(text: &str) -> Option<usize> {
     text.rmatch_indices(',').map(|(at, _)| at).take(MOST_MENDED).find(|&at| depth(&text[..at]) == 1)
 }
 
-/// How many braces are open at the end of `text`.
+/// The number of open braces at the end of `text`.
 fn depth(text: &str) -> usize {
     let mut depth = 0usize;
     let mut bytes = text.bytes();
@@ -105,14 +105,14 @@ fn depth(text: &str) -> usize {
     depth
 }
 
-/// Whether a value in quotation marks is open at the end of `text`, where only the entry's own brace is.
+/// Whether `text` ends inside a value in quotation marks, with no brace open but the entry's own.
 fn in_quotes(text: &str) -> bool {
     let value = text.rfind('=').map_or("", |at| text[at + 1..].trim_start());
     value.starts_with('"') && !value[1..].contains('"')
 }
 
-/// Where `closers` had to be added to the entry, the last field is the one that did not end. It is dropped where it is
-/// cut off or holds the fields behind it.
+/// If `closers` closing braces had to be added, the last field is the unclosed one. It is dropped if it is cut off or
+/// has swallowed the fields after it.
 fn drop_swallowing_field(raw: &mut RawBibliography, closers: usize) {
     let Some(entry) = raw.entries.first_mut() else { return };
     let is_whole = |value: &str| closers == 1 && !value.contains('=');
@@ -156,13 +156,13 @@ fn explain(slice: &str, error: &ParseError) -> Problem {
     }
 }
 
-/// `@book{key`: what to underline of an entry as a whole.
+/// `@book{key`: the part to underline when a problem concerns the whole entry.
 pub fn head(slice: &str) -> Span {
     let key = key(slice);
     Span::new(0, if key.is_empty() { slice.find(['{', '(']).unwrap_or(0) } else { key.end as usize })
 }
 
-/// Where the key of an entry stands that cannot be read otherwise.
+/// The key of an entry that cannot be parsed.
 pub fn key(slice: &str) -> Span {
     let Some(open) = slice.find(['{', '(']) else { return Span::default() };
     let start = open + 1 + (slice[open + 1..].len() - slice[open + 1..].trim_start().len());

@@ -1,16 +1,16 @@
-//! Names as BibTeX writes them: `von Last, First and {A Body with and in It} and others`.
+//! Names in BibTeX's syntax: `von Last, First and {A Body with and in It} and others`.
 
 use crate::library::person::Person;
 use crate::library::sources::latex;
 
-/// The people of a field; [`Person::others`] where it ends with `and others`.
+/// The people in a field; [`Person::others`] is last if it ends with `and others`.
 pub fn people(field: &str) -> Vec<Person> {
     let words = split(field, char::is_whitespace);
     let names = words.split(|word| word.eq_ignore_ascii_case("and")).filter(|name| !name.is_empty());
     names.map(person).filter(|person| !person.family.is_empty()).collect()
 }
 
-/// The items of a list that `and` joins, still as LaTeX.
+/// The items of a list that is joined by `and`, as LaTeX.
 pub fn words(field: &str) -> Vec<String> {
     let words = split(field, char::is_whitespace);
     words
@@ -37,7 +37,7 @@ fn person(words: &[&str]) -> Person {
         [family, given] => Person::new(latex::text(family), latex::text(given)),
         _ => {
             let last = words.len().saturating_sub(1);
-            // What begins with a small letter belongs to the family name: `Cedric de Coning`.
+            // A lower-case word belongs to the family name: `Cedric de Coning`.
             let first = words[..last].iter().position(|word| is_particle(word)).unwrap_or(last);
             Person::new(latex::text(&words[first..].join(" ")), latex::text(&words[..first].join(" ")))
         }
@@ -70,7 +70,7 @@ fn is_particle(word: &str) -> bool {
     !protected && latex::text(word).starts_with(char::is_lowercase)
 }
 
-/// The pieces of `text` between separators that stand outside of braces, trimmed, none of them empty.
+/// `text` split at separators outside braces; the pieces are trimmed, empty ones dropped.
 fn split(text: &str, separates: impl Fn(char) -> bool) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut depth, mut start, mut escaped) = (0usize, 0, false);

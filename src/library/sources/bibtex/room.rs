@@ -1,28 +1,28 @@
-//! How much the names that `@string` defines may stand for.
+//! Limits how much text `@string` names may expand to.
 
-/// So much text the names of each may stand for, and so many times its own length.
+/// The limit for each entry or `@string` in bytes, in addition to a multiple of its own length.
 const ROOM: usize = 2_000;
 const TIMES: usize = 10;
 
-/// How much text the names in an entry or an `@string` may still stand for. A name can stand for the same text twice, and
-/// another for that name twice; what is read of a file must not be many times the file.
+/// How much more text the names in an entry or an `@string` may expand to. A name can expand to another name twice,
+/// and that one again; the result must not be many times as long as the file.
 pub(super) struct Room {
     left: Option<usize>,
 }
 
 impl Room {
-    /// The room that `slice` has, an entry or an `@string`.
+    /// The limit for `slice`, an entry or an `@string`.
     pub fn of(slice: &str) -> Self {
         Self { left: Some(ROOM + TIMES * slice.len()) }
     }
 
-    /// Whether there is room for `text`; from where there is none on, there is none for anything.
+    /// Whether `text` is within the limit; once something is not, nothing is any more.
     pub fn has_for(&mut self, text: &str) -> bool {
         self.left = self.left.and_then(|left| left.checked_sub(text.len()));
         !self.is_full()
     }
 
-    /// Whether there was no room for something.
+    /// Whether the limit was exceeded.
     pub fn is_full(&self) -> bool {
         self.left.is_none()
     }

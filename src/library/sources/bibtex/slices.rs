@@ -1,15 +1,15 @@
-//! Where the entries of a BibTeX file begin and end, found without understanding them, so that what is wrong in one
-//! costs no other.
+//! Finds where the entries of a BibTeX file begin and end, without parsing them, so that an error in one affects no
+//! other.
 
 use memchr::{memchr, memchr2, memchr3};
 
 use crate::text::common::Common;
 use crate::text::{Problem, Span, Text};
 
-/// What a slice holds.
+/// What a slice contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// `@book{...}` and whatever other entry.
+    /// `@book{...}` or any other entry.
     Entry,
     /// `@string{...}`
     Strings,
@@ -17,33 +17,33 @@ pub enum Content {
     Nothing,
 }
 
-/// One entry's bytes, from its `@` to the brace that closes it.
+/// The bytes of one entry, from its `@` to its closing brace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slice {
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
-    /// What it holds.
+    /// What it contains.
     pub content: Content,
-    /// Whether its closing brace is missing. Where it ends then depends on what stands behind it.
+    /// Whether its closing brace is missing, so that its end depends on the text after it.
     unclosed: bool,
 }
 
 /// The slices of a text.
 #[derive(Clone, Debug, Default)]
 pub struct Slices {
-    /// In order.
+    /// The slices in order.
     pub all: Vec<Slice>,
-    /// Braces that close nothing.
+    /// Closing braces without an opening one.
     pub problems: Vec<Problem>,
 }
 
-/// Where the entries among `slices` stand.
+/// The spans of the entries among `slices`.
 pub fn entries(slices: &[Slice]) -> impl Iterator<Item = Span> {
     slices.iter().filter(|slice| slice.content == Content::Entry).map(|slice| slice.span)
 }
 
-/// The entries of `text`; what stands between them is passed over. An entry whose braces do not balance ends where a line
-/// looks like the start of the next.
+/// Splits `text` into slices; text between entries is skipped. An entry with unbalanced braces ends where a line
+/// looks like the start of the next entry.
 pub fn split(text: &str) -> Slices {
     let length = text.len();
     let old = &Slices::default();
@@ -51,30 +51,30 @@ pub fn split(text: &str) -> Slices {
     search.slices_in(text, 0, 0).map(|again| again.slices).unwrap_or_default()
 }
 
-/// So many line starts that look like an entry's may stand inside one (in an abstract, say). Behind an entry with
-/// more, its closing brace is taken to be missing.
+/// The most lines inside an entry (in an abstract, say) that may look like the start of an entry. If there are more,
+/// its closing brace is taken to be missing.
 const MOST_INSIDE: usize = 16;
 
-/// The slices of a text that was edited.
+/// The slices of an edited text.
 #[derive(Clone, Debug)]
 pub struct Resplit {
-    /// All of them.
+    /// All slices.
     pub slices: Slices,
-    /// So many of the first ones are as they were, text and place.
+    /// The number of slices at the beginning that are unchanged in text and position.
     pub before: usize,
-    /// So many of the last ones are as they were, but for their places.
+    /// The number of slices at the end that are unchanged except for their position.
     pub behind: usize,
 }
 
-/// The slices of a text as [`split`] finds them. Before it was edited it had the slices `old`: only what is not `common` to
-/// both versions is looked through, as far as the end of the last entry there.
+/// Splits an edited text with the same result as [`split`]. `old` are the slices before the edit. Only what is not
+/// `common` to both versions is searched, up to the end of the last entry there.
 pub fn resplit(old: &Slices, old_length: usize, text: &Text, common: Common) -> Resplit {
     let length = text.len_bytes();
     let stays = |slice: &&Slice| slice.span.end as usize <= common.before && !slice.unclosed;
     let kept = old.all.iter().take_while(stays).count();
     let search = Search { old, old_length, kept, common, length };
     let start = old.all[..kept].last().map_or(0, |slice| slice.span.end as usize);
-    // The brace before counts: on its line nothing begins in parentheses.
+    // The brace before counts too: nothing in parentheses begins on its line.
     let from = start.saturating_sub(1);
     let mut reach = FIRST_REACH;
     loop {
@@ -86,23 +86,23 @@ pub fn resplit(old: &Slices, old_length: usize, text: &Text, common: Common) -> 
     }
 }
 
-/// So many bytes behind an edit are looked through at first; in tests few, so that they do not suffice.
+/// How many bytes after an edit are searched at first. In tests this is so small that it does not suffice.
 const FIRST_REACH: usize = if cfg!(test) { 8 } else { 32 << 10 };
 
-/// A search for the slices of a text that was edited.
+/// A search for the slices of an edited text.
 struct Search<'s> {
     old: &'s Slices,
-    /// How long the text was, and how many of the first slices stay.
+    /// Length of the old text and number of leading slices kept.
     old_length: usize,
     kept: usize,
     common: Common,
-    /// How long the text is.
+    /// Length of the new text.
     length: usize,
 }
 
 impl Search<'_> {
-    /// The slices, found in `window`, which begins at the byte `from` of the text; the first that does not stay is looked for
-    /// from `start` on. `None` where more must be known than what the window shows.
+    /// The slices found in `window`, which begins at the byte `from` of the text; the search starts at `start`.
+    /// `None` if the window is too small to decide.
     fn slices_in(&self, window: &str, from: usize, start: usize) -> Option<Resplit> {
         let old = self.old;
         let is_all = from + window.len() == self.length;
@@ -115,11 +115,11 @@ impl Search<'_> {
                 slices.problems.extend(stray_brace(window, at, opening.at).map(|it| moved(it, from)));
             }
             if from + opening.at + self.common.behind >= self.length {
-                // From an entry that stood here before, everything is as it was.
+                // From an entry that stood here before the edit, everything is unchanged.
                 let then = (from + opening.at + self.old_length - self.length) as u32;
                 if let Ok(first) = old.all[self.kept..].binary_search_by_key(&then, |slice| slice.span.start) {
                     let rest = &old.all[self.kept + first..];
-                    let now = |place: u32| place as usize + self.length - self.old_length;
+                    let now = |offset: u32| offset as usize + self.length - self.old_length;
                     let now = |span: Span| Span::new(now(span.start), now(span.end));
                     slices.all.extend(rest.iter().map(|slice| Slice { span: now(slice.span), ..*slice }));
                     let problems = old.problems.iter().filter(|problem| problem.span.start >= then);
@@ -157,7 +157,7 @@ fn moved(problem: Problem, by: usize) -> Problem {
 struct Opening<'t> {
     at: usize,
     word: &'t str,
-    /// Where the brace (or the parenthesis) stands.
+    /// Offset of the opening brace (or parenthesis).
     brace: usize,
 }
 
@@ -175,13 +175,13 @@ fn next_opening(text: &str, from: usize) -> Option<Opening<'_>> {
     }
 }
 
-/// Whether what follows the bytes `before`, which stand between entries, is a remark: `%` begins one, up to the end of its
+/// Whether the text after `before`, which stands between entries, is a comment: `%` begins one, up to the end of the
 /// line.
 fn is_remark(before: &[u8]) -> bool {
     before.iter().rev().take_while(|byte| !matches!(byte, b'\n' | b'\r')).any(|&byte| byte == b'%')
 }
 
-/// The opening whose `@` stands at `at`, unless that is part of an address or of a remark between entries.
+/// The opening whose `@` is at `at`, unless the `@` is part of an address or of a comment between entries.
 fn opening_at(text: &str, at: usize) -> Option<Opening<'_>> {
     let behind = &text[at + 1..];
     let length = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -193,7 +193,7 @@ fn opening_at(text: &str, at: usize) -> Option<Opening<'_>> {
     (opens && !word.is_empty()).then_some(Opening { at, word, brace })
 }
 
-/// Whether only spaces stand before the byte `at` on its line.
+/// Whether only spaces precede the byte `at` on its line.
 fn begins_line(text: &str, at: usize) -> bool {
     let before = text.as_bytes()[..at].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t'));
     before.is_none_or(|&byte| byte == b'\n' || byte == b'\r') || text[..at].ends_with('\u{feff}')
@@ -201,15 +201,15 @@ fn begins_line(text: &str, at: usize) -> bool {
 
 /// Where an entry ends.
 enum End {
-    /// At the brace that closes it.
+    /// At its closing brace.
     Closed(usize),
-    /// Nothing closes it: at the start of the next.
+    /// Unclosed; at the start of the next entry.
     Unclosed(usize),
-    /// Nothing closes it up to the end of the text: at the start of the next, or there.
+    /// Unclosed up to the end of the text; at the start of the next entry, or at the end of the text.
     OfText(usize),
 }
 
-/// Where the entry ends that begins with `opening`.
+/// Where the entry with the given `opening` ends.
 fn end_of(text: &str, opening: &Opening) -> End {
     let bytes = text.as_bytes();
     let in_parentheses = bytes[opening.brace] == b'(';
@@ -248,7 +248,7 @@ fn end_of(text: &str, opening: &Opening) -> End {
     End::OfText(next_entry.unwrap_or(text.len()))
 }
 
-/// A closing brace between two entries, from `start` to `end`, that closes nothing: the entry before ends too early.
+/// A stray closing brace between two entries, from `start` to `end`: the entry before it ends too early.
 fn stray_brace(text: &str, start: usize, end: usize) -> Option<Problem> {
     let between = &text.as_bytes()[start..end];
     let mut at = 0;

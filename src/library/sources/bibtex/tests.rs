@@ -5,7 +5,7 @@ use crate::library::person::{People, Person};
 use crate::library::sources::{self, format::Format};
 use crate::library::variables::Variable;
 
-/// The records, and what each problem points at.
+/// The records, and the text that each problem underlines.
 fn records(text: &str) -> (Vec<Record>, Vec<&str>) {
     let (records, problems, _) = read(text);
     (records, problems.iter().map(|problem| problem.span.of(text)).collect())
@@ -18,7 +18,7 @@ fn sorted(people: People<'_>) -> Vec<String> {
 const BEFORE: &str = "@book{before, title = {Before}}\n\n";
 const AFTER: &str = "\n\n@book{after, title = {After}}\n";
 
-/// What is left of the entry `bad` between two good ones, and what its one problem points at.
+/// What remains of the entry `bad` between two good ones, and the text that its one problem underlines.
 #[track_caller]
 fn mended(bad: &str) -> (Option<Record>, String) {
     let text = format!("{BEFORE}{bad}{AFTER}");
@@ -34,27 +34,27 @@ fn mended(bad: &str) -> (Option<Record>, String) {
 fn what_is_wrong_in_one_entry_costs_no_other() {
     let full = |year| ("Bad", Some(year));
     let cases = [
-        // A comma is missing: nothing is lost.
+        // A missing comma: nothing is lost.
         ("@book{bad,\n  title = {Bad}\n  year = 2020\n}", "year", full(2020)),
         ("@book{bad\n  title = {Bad},\n  year = 2020\n}", "title", full(2020)),
         ("@book{bad, title = {Bad},, year = 2020}", ",", full(2020)),
-        // A string is not defined: it stands for itself.
+        // An undefined string is used as text.
         ("@book{bad, title = {Bad}, publisher = nobody, year = 2020}", "nobody", full(2020)),
-        // A brace is missing: what stands before it counts.
+        // A missing brace: everything before it is kept.
         ("@book{bad, title = {Bad}, year = 2020", "@book{bad", full(2020)),
         ("@book{bad, title = {Bad}, year = 2020, note = {x", "@book{bad", full(2020)),
         ("@book{bad, year = 2020, title = {Bad,\n  note = {x}\n}", "@book{bad", ("", Some(2020))),
         ("@book{bad, title = \"Bad\", year = 2020, note = \"x", "@book{bad", full(2020)),
-        // No value: what stands before it counts.
+        // A missing value: everything before it is kept.
         ("@book{bad, title = {Bad}, year = 2020, note = , url = {x}}", ",", full(2020)),
         ("@book{bad, title = {Bad}, year = 2020, note {x}, url = {x}}", "{", full(2020)),
-        // Nothing but the key is left.
+        // Only the key is left.
         ("@book{bad}", "}", ("", None)),
         ("@book{bad, = {x}}", "=", ("", None)),
     ];
-    for (bad, place, (title, year)) in cases {
+    for (bad, underlined, (title, year)) in cases {
         let (record, problem) = mended(bad);
-        assert_eq!(problem, place, "{bad}");
+        assert_eq!(problem, underlined, "{bad}");
         let record = record.unwrap();
         assert_eq!((record.title(), record.year()), (title, year), "{bad}");
         assert_eq!(record.keys[0].key, "bad", "{bad}");
@@ -141,7 +141,7 @@ fn a_parent_may_stand_before_and_behind() {
     assert_eq!(entries.repeated.iter().map(|key| key.span.of(text)).collect::<Vec<_>>(), ["b"]);
     let works: Vec<_> = entries.records.works().filter(|(_, work)| work.record.kind != Kind::Data).collect();
     let titles: Vec<_> = works.iter().map(|(_, work)| (work.record.title(), work.book().chapters.len())).collect();
-    // The last one stands for the book that another file may have.
+    // The last one is a placeholder for the book, which another file may have.
     assert_eq!(titles, [("All", 0), ("Again", 2), ("Paper", 0), ("", 1)]);
     let (slot, again) = works[1];
     let two = entries.records.chapters(again).nth(1).unwrap().1;
@@ -170,7 +170,7 @@ fn entries_without_line_breaks_are_read() {
     assert_eq!((records.iter().map(Record::citekey).collect::<Vec<_>>(), problems), (vec!["a", "b", "c"], vec![]));
 }
 
-/// An entry's sort and details as one line.
+/// An entry's type and details on one line.
 fn printed(entry: &str) -> String {
     let (records, problems) = records(entry);
     assert_eq!(problems, Vec::<&str>::new(), "{entry}");

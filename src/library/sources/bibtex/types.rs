@@ -1,11 +1,11 @@
-//! BibLaTeX's and BibTeX's entry types, and what CSL calls them.
+//! Maps the entry types of BibLaTeX and BibTeX to CSL types.
 
 use smol_str::SmolStr;
 
 use crate::library::csl_type::CslType;
 use crate::library::record::Kind;
 
-/// The sort of work that an entry type stands for.
+/// The kind of work that an entry type stands for.
 pub(super) fn kind(name: &str) -> Kind {
     match name.to_ascii_lowercase().as_str() {
         "book" | "mvbook" | "collection" | "mvcollection" | "proceedings" | "mvproceedings" | "reference"
@@ -17,7 +17,7 @@ pub(super) fn kind(name: &str) -> Kind {
     }
 }
 
-/// CSL's name of an entry type, which a subtype may make more exact; `None` for entries that only lend their fields.
+/// The CSL type of an entry type, which a subtype may refine; `None` for entries that only lend their fields.
 pub(super) fn csl_type(name: &str, subtype: Option<&str>) -> Option<CslType> {
     Some(match name.to_ascii_lowercase().as_str() {
         "article" | "suppperiodical" => match subtype.map(str::to_ascii_lowercase).as_deref() {
@@ -53,7 +53,7 @@ pub(super) fn csl_type(name: &str, subtype: Option<&str>) -> Option<CslType> {
     })
 }
 
-/// What the entry calls itself: BibLaTeX's keys for it in words, other words as they stand.
+/// How the entry describes itself: BibLaTeX's keys spelt out, other words unchanged.
 pub(super) fn genre(name: &str, said: Option<SmolStr>) -> Option<SmolStr> {
     let key = match (&said, name.to_ascii_lowercase().as_str()) {
         (Some(said), _) => said.as_str(),
@@ -66,12 +66,12 @@ pub(super) fn genre(name: &str, said: Option<SmolStr>) -> Option<SmolStr> {
     Some(named.unwrap_or(key).into())
 }
 
-/// BibLaTeX's key for what an entry calls itself.
+/// BibLaTeX's key for such a description.
 pub(crate) fn genre_key(words: &str) -> Option<&'static str> {
     GENRES.iter().find(|(_, known)| *known == words).map(|(key, _)| *key)
 }
 
-/// BibLaTeX's keys for sorts of theses and reports, in words.
+/// BibLaTeX's keys for kinds of theses and reports, spelt out.
 const GENRES: &[(&str, &str)] = &[
     ("phdthesis", "PhD thesis"),
     ("mathesis", "Master’s thesis"),
@@ -81,12 +81,12 @@ const GENRES: &[(&str, &str)] = &[
     ("resreport", "Research report"),
 ];
 
-/// How far a work is from being published: BibLaTeX's keys for it in words, other words as they stand.
+/// The publication status: BibLaTeX's keys spelt out, other words unchanged.
 pub(super) fn status(said: &str) -> &str {
     STATUS.iter().find(|(key, _)| *key == said).map_or(said, |(_, words)| words)
 }
 
-/// BibLaTeX's key for how far a work is from being published.
+/// BibLaTeX's key for a publication status.
 pub(crate) fn status_key(words: &str) -> Option<&'static str> {
     STATUS.iter().find(|(_, known)| *known == words).map(|(key, _)| *key)
 }
@@ -99,7 +99,7 @@ const STATUS: &[(&str, &str)] = &[
     ("prepublished", "pre-published"),
 ];
 
-/// The address of what an archive calls `eprint`; `None` where the archive is not known.
+/// The address of `eprint` in an archive; `None` if the archive is unknown.
 pub(super) fn eprint_address(archive: &str, eprint: &str) -> Option<String> {
     Some(match archive.to_ascii_lowercase().as_str() {
         "arxiv" => format!("https://arxiv.org/abs/{eprint}"),
@@ -111,7 +111,7 @@ pub(super) fn eprint_address(archive: &str, eprint: &str) -> Option<String> {
     })
 }
 
-/// BibLaTeX's names of languages (those of `babel`), with their codes.
+/// BibLaTeX's language names (those of `babel`), with their codes.
 const LANGUAGES: &[(&str, &str)] = &[
     ("american", "en-US"),
     ("usenglish", "en-US"),
@@ -163,7 +163,7 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("chinese", "zh"),
 ];
 
-/// The code of a language as entries write it: `ngerman`, `langgerman`, `german` or a code already.
+/// The code of a language as entries name it: `ngerman`, `langgerman`, `german`, or a code.
 pub(super) fn language(said: &str) -> Option<SmolStr> {
     let name = said.trim().to_ascii_lowercase();
     let bare = name.strip_prefix("lang").unwrap_or(&name);
@@ -176,17 +176,17 @@ pub(super) fn language(said: &str) -> Option<SmolStr> {
     })
 }
 
-/// BibLaTeX's name of the language with this code, or at least of the language that a region speaks.
+/// BibLaTeX's name for a language code; if it has none for the region, the name of the language.
 pub(crate) fn language_name(code: &str) -> Option<&'static str> {
     let named =
         |code: &str| LANGUAGES.iter().find(|(_, known)| known.eq_ignore_ascii_case(code)).map(|(name, _)| *name);
     named(code).or_else(|| named(code.split('-').next()?))
 }
 
-/// BibTeX's own names of months.
+/// BibTeX's names of months.
 const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// The month that an entry names: `may`, `May`, `5`.
+/// The number of a month: `may`, `May`, `5`.
 pub(super) fn month(said: &str) -> Option<u8> {
     let said = said.trim().to_lowercase();
     let named = MONTHS.iter().position(|month| said.starts_with(month)).and_then(|at| u8::try_from(at + 1).ok());
@@ -199,7 +199,7 @@ const JOURNALS: &[&str] = &[
     "tcs", "tocs", "tods", "tog", "toms", "toois", "toplas",
 ];
 
-/// Whether the styles that come with BibTeX define the string `name`, or the list of journals that every TeX has.
+/// Whether BibTeX's standard styles, or the list of journals in every TeX distribution, define the string `name`.
 pub(super) fn is_string_of_styles(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     MONTHS.contains(&name.as_str()) || JOURNALS.contains(&name.as_str()) || name.starts_with("ieee_")

@@ -1,51 +1,52 @@
-//! Data of a chapter: a list of `name: value` directly under its heading.
+//! A chapter's data: a list of `name: value` directly under its heading.
 
 use crate::library::variables::Variable;
 use crate::markdown::Parsed;
 use crate::text::{Span, steps};
 
-/// Whether `name` says something of a chapter: a variable of CSL, its type, or `citekey`, by which Pandoc and Glossator know
-/// what CSL calls `citation-key`.
+/// Whether `name` is data of a chapter: a CSL variable, `type`, or `citekey`, Pandoc's and Glossator's name for CSL's
+/// `citation-key`.
 fn is_known(name: &str) -> bool {
     Variable::named(name).is_some()
         || ["citekey", "citation-key", "type"].iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// One `name: value`.
+/// One `name: value` item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Item {
     /// The name, as written.
     pub name: String,
-    /// The value: what stands behind the colon, on the same line.
+    /// The value: the text after the colon, on the same line.
     pub value: String,
     /// Where the value stands.
     pub value_span: Span,
 }
 
-/// The list.
+/// The list of data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Data {
-    /// All of it.
+    /// The whole list.
     pub span: Span,
-    /// Its items, those that are `name: value`.
+    /// The items of the form `name: value`.
     pub items: Vec<Item>,
     /// The mark before each item.
     pub bullet: char,
 }
 
 impl Data {
-    /// The item called `name`, in any case.
+    /// The item called `name`, ignoring case.
     pub fn item(&self, name: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.name.eq_ignore_ascii_case(name))
     }
 
-    /// The value of the item called `name`, if it is there and not empty.
+    /// The value of the item called `name`, unless it is empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.item(name).map(|item| item.value.as_str()).filter(|value| !value.is_empty())
     }
 
-    /// Whether the data make a chapter of a heading that has no chapter number, `title`: they say so (`type: chapter`),
-    /// or are such as only chapters have, and the heading does not begin with some other number (`1989 reread`).
+    /// Whether the data make a heading without a number, with the text `title`, a chapter: they say so (`type:
+    /// chapter`), or only chapters have such data and the heading does not begin with some other number (`1989
+    /// reread`).
     pub fn is_of_chapter(&self, title: &str) -> bool {
         match self.get("type") {
             Some(kind) => kind == "chapter",
@@ -57,14 +58,14 @@ impl Data {
     }
 }
 
-/// The data list that begins directly below `above`, if there is one.
+/// The data list that begins directly below `above`.
 pub(super) fn below(parsed: &Parsed, text: &str, above: Span) -> Option<Data> {
     let data = list_below(parsed, text, above)?;
     let first = data.items.first()?;
     is_known(&first.name).then_some(data)
 }
 
-/// Any list of `name: value` that begins directly below `above`; its first item must be of that form.
+/// Any list of `name: value` that begins directly below `above`; its first item must have that form.
 pub(super) fn list_below(parsed: &Parsed, text: &str, above: Span) -> Option<Data> {
     let at = parsed.lists.partition_point(|list| list.start < above.end);
     let list = *parsed.lists.get(at)?;
@@ -89,8 +90,8 @@ pub(super) fn list_below(parsed: &Parsed, text: &str, above: Span) -> Option<Dat
     (!items.is_empty()).then_some(Data { span, items, bullet })
 }
 
-/// A list without what the Markdown reader may count to it at its end, such as definitions of link targets: behind a
-/// blank line only what is indented, or an item, belongs to a list.
+/// The list without what the Markdown parser may include at its end, such as link definitions: after a blank line,
+/// only indented lines and items belong to the list.
 pub(super) fn own_lines(text: &str, list: Span) -> Span {
     let mut end = 0;
     let mut after_blank = false;
@@ -109,7 +110,7 @@ pub(super) fn own_lines(text: &str, list: Span) -> Span {
     Span::new(list.start as usize, list.start as usize + end)
 }
 
-/// Reads `name: value` on the line from `start` on.
+/// Parses `name: value` on the line that begins at `start`.
 fn item(text: &str, start: usize) -> Option<Item> {
     let line = text[start..].lines().next()?;
     let (name, value) = line.split_once(':')?;

@@ -1,4 +1,4 @@
-//! Organizations that a page lists in its section `Organizations`.
+//! Organizations listed in a page's section `Organizations`.
 
 use smol_str::SmolStr;
 
@@ -8,11 +8,11 @@ use crate::library::organization::Organization;
 use crate::markdown::{BlockKind, Parsed};
 use crate::text::{Span, steps};
 
-/// The organizations that lists in `section` name: `**United Nations** (UN, UNO): what it is`, `**UN**: United Nations`.
+/// The organizations in the lists of `section`: `**United Nations** (UN, UNO): what it is`, `**UN**: United Nations`.
 pub(super) fn listed(parsed: &Parsed, text: &str, section: Span) -> Vec<Organization> {
     let mut found = Vec::new();
     let mut term: Option<Span> = None;
-    // Data of an organization that has a heading are no organizations.
+    // The data list under an organization's heading does not list organizations.
     let first = parsed.headings.partition_point(|heading| heading.span.start < section.start);
     let mut in_section = steps::each(&parsed.headings[first..]).take_while(|heading| section.covers(heading.span));
     let first_heading = in_section.find(|heading| heading.level > 2).map(|heading| heading.span.end);
@@ -39,7 +39,7 @@ pub(super) fn listed(parsed: &Parsed, text: &str, section: Span) -> Vec<Organiza
     found
 }
 
-/// The organization that a heading in the section names, with the data and the first paragraph under it.
+/// The organization named by a heading in the section, with the data and the first paragraph under it.
 pub(super) fn of_heading(parsed: &Parsed, text: &str, section: &Section) -> Organization {
     let (name, abbreviations) = split_brackets(&section.text);
     let mut organization =
@@ -70,14 +70,14 @@ pub(super) fn of_heading(parsed: &Parsed, text: &str, section: &Section) -> Orga
     organization
 }
 
-/// What in a section may define something.
+/// A block of a section that may define an organization.
 enum Entry {
     Item(Span),
     Term(Span),
     Definition(Span),
 }
 
-/// List items, terms and definitions in `section`, in order; of an item, its first block from its very start.
+/// List items, terms and definitions in `section`, in order; for an item, its first block from the very start.
 fn entries<'p>(parsed: &'p Parsed, text: &'p str, section: Span) -> impl Iterator<Item = Entry> + 'p {
     let mut last_item = 0;
     parsed.blocks_in(section).filter_map(move |block| match block.kind {
@@ -91,13 +91,13 @@ fn entries<'p>(parsed: &'p Parsed, text: &'p str, section: Span) -> impl Iterato
     })
 }
 
-/// `span` with the emphasis marks before it: a block begins at its first word.
+/// `span` with the emphasis marks before it, since a block's span begins at its first word.
 fn with_marks(text: &str, span: Span) -> Span {
     let before = text[..span.start as usize].trim_end_matches(['*', '_', '`']);
     Span { start: before.len() as u32, ..span }
 }
 
-/// Name (with its offset) and explanation of `**UN**: United Nations`, `UN – United Nations`, `UN = United Nations`.
+/// Name (with its offset) and explanation in `**UN**: United Nations`, `UN – United Nations`, `UN = United Nations`.
 fn split_item(item: &str) -> Option<((usize, &str), &str)> {
     let (at, width) = [": ", " – ", " — ", " - ", " = ", ":\u{a0}"]
         .iter()
@@ -105,13 +105,13 @@ fn split_item(item: &str) -> Option<((usize, &str), &str)> {
         .min()?;
     let name = item[..at].trim();
     let lead = name.len() - name.trim_start_matches(['*', '_', '`']).len();
-    // The colon may stand inside the emphasis: `**UN:** United Nations`.
+    // The colon may be inside the emphasis: `**UN:** United Nations`.
     let bare = name.trim_matches(['*', '_', '`']);
     let long = item[at + width..].trim().trim_end_matches(['*', '_']);
     (!bare.is_empty()).then_some(((lead, bare), long))
 }
 
-/// Reads one organization; `at` is where `item` starts in the file.
+/// Parses one organization; `at` is the offset of `item` in the file.
 fn organization(item: &str, at: usize) -> Option<Organization> {
     let item = item.trim_end();
     let ((lead, name), said) = split_item(item).unwrap_or(((0, item), ""));
@@ -136,7 +136,7 @@ fn organization(item: &str, at: usize) -> Option<Organization> {
     Some(Organization { name: name.into(), abbreviations, description, span, ..Organization::default() })
 }
 
-/// `United Nations (UN, UNO)` as the name and the abbreviations behind it.
+/// `United Nations (UN, UNO)` as a name and the abbreviations after it.
 fn split_brackets(name: &str) -> (&str, Vec<SmolStr>) {
     let name = name.trim();
     match name.strip_suffix(')').and_then(|open| open.rsplit_once('(')) {
@@ -147,7 +147,7 @@ fn split_brackets(name: &str) -> (&str, Vec<SmolStr>) {
     }
 }
 
-/// Values in a row: `UN; UNO`, `UN, UNO`.
+/// A list of values: `UN; UNO`, `UN, UNO`.
 fn split_values(values: &str) -> Vec<SmolStr> {
     let mark = if values.contains(';') { ';' } else { ',' };
     let mut values: Vec<SmolStr> = values

@@ -1,4 +1,4 @@
-//! What each heading of a book page is, and what belongs to it.
+//! Classifies the headings of a book page and finds what belongs to each.
 
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -15,11 +15,11 @@ use crate::text::{Span, steps};
 /// The headings of a page, in order.
 #[derive(Debug)]
 pub(super) struct Outline {
-    /// Each heading with what stands under it.
+    /// Each heading with its content.
     pub sections: Vec<Section>,
 }
 
-/// A heading and what belongs to it.
+/// A heading and its content.
 #[derive(Debug)]
 pub(super) struct Section {
     /// What it is.
@@ -34,7 +34,7 @@ pub(super) struct Section {
     pub text_span: Span,
     /// The heading's text without markup.
     pub text: String,
-    /// From the heading to the next one of its level or above.
+    /// From the heading to the next heading of the same or a higher level.
     pub span: Span,
     /// The data list directly under the heading.
     pub data: Option<Data>,
@@ -42,10 +42,10 @@ pub(super) struct Section {
     pub quote: Option<Span>,
 }
 
-/// What a heading is.
+/// The kind of a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// `## Part I: Practice`, or any heading with the data `type: part`; it holds chapters one level down.
+    /// `## Part I: Practice`, or any heading with the data `type: part`; its chapters are one level below.
     Part(String),
     /// `## 4 Title` with data, or with a number that the front matter lists.
     Chapter {
@@ -53,7 +53,7 @@ pub(super) enum Kind {
         number: Option<Numeral>,
         /// The title.
         title: String,
-        /// The part that holds it.
+        /// The part that contains it.
         part: Option<String>,
     },
     /// Front or back matter.
@@ -66,7 +66,7 @@ pub(super) enum Kind {
     Own,
 }
 
-/// Reads the headings of `text`. Headings inside lists and quotations are the reader's and left out.
+/// Reads the headings of `text`, except those inside lists and quotations, which are the reader's own.
 pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
     let nested = |span: Span| span.is_within(&parsed.lists) || span.is_within(&parsed.quotes);
     let headings: Vec<_> = parsed.headings.iter().filter(|heading| !nested(heading.span)).collect();
@@ -102,17 +102,17 @@ pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
     Outline { sections }
 }
 
-/// Of several headings with the number of one chapter, those without data are the reader's, but for the first where none has
-/// data.
+/// If several headings have the number of one chapter, those without data are the reader's own; if none has data, all
+/// but the first are.
 fn each_number_once(sections: &mut [Section]) {
-    let place = |section: &Section| match &section.kind {
+    let number_and_part = |section: &Section| match &section.kind {
         Kind::Chapter { number: Some(number), part, .. } => Some((number.value, part.clone())),
         _ => None,
     };
     let with_data = sections.iter().filter(|section| section.data.is_some());
-    let mut known: FxHashSet<(u32, Option<String>)> = with_data.filter_map(place).collect();
+    let mut known: FxHashSet<(u32, Option<String>)> = with_data.filter_map(number_and_part).collect();
     for section in sections.iter_mut().filter(|section| section.data.is_none()) {
-        if let Some(own) = place(section)
+        if let Some(own) = number_and_part(section)
             && !known.insert(own)
         {
             section.kind = Kind::Own;
@@ -126,7 +126,7 @@ fn said(parsed: &Parsed, text: &str, heading: Span) -> String {
     parsed.blocks.get(at).map_or(String::new(), |block| words(text, parsed.tokens_of(block)))
 }
 
-/// The text of a heading as written: its line without `#` and attributes, or what stands above its underline.
+/// The text of a heading as written: its line without `#` and attributes, or the text above its underline.
 fn written(heading: &str, text: &str) -> String {
     let line = heading.lines().next().unwrap_or("");
     if !line.starts_with('#') {
@@ -137,12 +137,12 @@ fn written(heading: &str, text: &str) -> String {
     line[..attributes.unwrap_or(line.len())].trim_end().to_owned()
 }
 
-/// The numbers of the chapters that the front matter lists: `chapters: 1-9, 11`. Their headings need no data.
+/// The chapter numbers listed in the front matter: `chapters: 1-9, 11`. Their headings need no data.
 #[derive(Debug, Default)]
 pub(super) struct Listed(Vec<(u32, u32)>);
 
 impl Listed {
-    /// What the front matter of a page lists.
+    /// The numbers listed in a page's front matter.
     pub fn of(parsed: &Parsed) -> Self {
         let field = parsed.front_matter.as_ref().and_then(|block| block.get("chapters"));
         let texts = field.map(Value::items).unwrap_or_default().iter().filter_map(Value::text);
@@ -159,7 +159,7 @@ impl Listed {
     }
 }
 
-/// What a heading of `level` is. Chapters stand on the second level, inside a part on the third.
+/// The kind of a heading. Chapters are on the second level, inside a part on the third.
 fn kind(level: u8, said: &str, data: Option<&Data>, part: Option<&String>, listed: &Listed) -> Kind {
     let expected = if part.is_some() { 3 } else { 2 };
     if level != expected {
@@ -193,7 +193,7 @@ fn kind(level: u8, said: &str, data: Option<&Data>, part: Option<&String>, liste
     }
 }
 
-/// The quotation that begins directly below `above` and can be an abstract.
+/// The quotation directly below `above` that may be an abstract.
 fn quote_below(parsed: &Parsed, text: &str, above: Span) -> Option<Span> {
     let at = parsed.quotes.partition_point(|quote| quote.start < above.end);
     let quote = *parsed.quotes.get(at)?;
@@ -201,8 +201,8 @@ fn quote_below(parsed: &Parsed, text: &str, above: Span) -> Option<Span> {
     (directly && quoted(quote.of(text)).is_some()).then_some(quote)
 }
 
-/// What a quotation quotes: its Markdown without the marks at line starts. `None` where nothing is quoted, and for
-/// Obsidian's callouts other than `[!abstract]`, which are the reader's.
+/// The content of a quotation: its Markdown without the marks at line starts. `None` if it is empty, and for
+/// Obsidian's callouts other than `[!abstract]`, which are the reader's own.
 pub(super) fn quoted(quotation: &str) -> Option<SmolStr> {
     let unmarked = |line: &str| {
         let line = line.trim_start();

@@ -2,7 +2,7 @@ use super::*;
 use crate::library::book::Placed;
 use crate::markdown;
 
-/// The book, and its chapters.
+/// The book and its chapters.
 fn book(entries: &Entries) -> (&Placed, Vec<&Record>) {
     let (_, book) = entries.records.works().next().unwrap();
     (book, entries.records.chapters(book).map(|(_, chapter)| &*chapter.record).collect())
@@ -167,8 +167,8 @@ fn windows_line_ends_change_nothing() {
 fn what_cannot_be_read_is_a_problem_at_its_place() {
     let text = "---\ntype: book\ncitekey: a\nissued: {era: new}\nISBN: 12\n---\n## 1 One\n\n- page: some\n";
     let problems = read_page(text).problems;
-    let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
-    assert_eq!(places, ["{era: new}", "12", "some"]);
+    let underlined: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
+    assert_eq!(underlined, ["{era: new}", "12", "some"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
-//! Writes book pages: a new one, or what an existing one lacks.
+//! Writes book pages: a new page, or what an existing page lacks.
 //!
-//! Only headings, data lists, quotations and front matter fields are written, blank lines around each block. What
-//! stands on a page is never changed: [`merge`] inserts, nothing else.
+//! It only writes headings, data lists, quotations and front matter fields, with blank lines around each block.
+//! [`merge`] only inserts; it never changes existing text, except values that the reader wants replaced.
 
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
@@ -23,7 +23,7 @@ pub use entry::{List, add_entry};
 pub use merge::{Added, Merged, Rule, merge};
 pub use yaml::scalar;
 
-/// The text of a new page for `volume`, which has a citekey.
+/// The text of a new page for `volume`, which must have a citekey.
 pub fn new_page(volume: &Volume) -> String {
     let heading = format!("# {}", escape::inline(volume.record.main_title()));
     let mut blocks = vec![yaml::front_matter(volume), heading];
@@ -43,20 +43,20 @@ pub fn new_page(volume: &Volume) -> String {
     blocks.join("\n\n") + "\n"
 }
 
-/// Whether the parts of a book are known. Where only one chapter tells its part, which others the part holds is not, and
-/// a heading would take that chapter out of its row.
+/// Whether the parts of a book are known. If only one chapter states its part, the other chapters of that part are
+/// unknown, and a heading would separate the chapter from the others.
 fn has_parts(chapters: &[Record]) -> bool {
     chapters.iter().filter(|chapter| chapter.more().part.is_some()).count() > 1
 }
 
-/// The heading of a part; its data say what it is where its words do not.
+/// The heading of a part, with data that mark it as one if its words do not.
 fn part_heading(part: &str) -> String {
     let heading = format!("## {}", escape::inline(part));
     if contents::part(part).is_some() { heading } else { format!("{heading}\n\n- type: part") }
 }
 
-/// Heading, data and abstract of a chapter, which stands below the heading of its part or for itself. Where the front matter
-/// lists its number (`is_listed`), the heading may stand alone.
+/// Heading, data and abstract of a chapter, below the heading of its part or on its own. If the front matter lists
+/// the chapter's number (`is_listed`), the heading may stand alone.
 fn chapter_blocks(chapter: &Record, in_part: bool, is_listed: bool) -> String {
     let mark = if in_part { "###" } else { "##" };
     let label = match chapter.number {
@@ -75,17 +75,17 @@ fn chapter_blocks(chapter: &Record, in_part: bool, is_listed: bool) -> String {
     blocks.join("\n\n")
 }
 
-/// Whether anything but its heading and its abstract is known of a chapter.
+/// Whether a chapter has more than a heading and an abstract.
 fn has_data(chapter: &Record) -> bool {
     !data_items(chapter, true).is_empty()
 }
 
-/// What makes a heading a chapter's that nothing else marks as one.
+/// The data that mark a heading as a chapter if nothing else does.
 fn is_chapter() -> (&'static str, String) {
     ("type", "chapter".to_owned())
 }
 
-/// What is known of a chapter, as `name: value`.
+/// The chapter's data, as `name: value`.
 fn data_items(chapter: &Record, in_part: bool) -> Vec<(&'static str, String)> {
     let names = |variable: Variable| {
         let names: Vec<String> = chapter.people(variable).all().map(name).collect();
@@ -109,11 +109,11 @@ fn data_items(chapter: &Record, in_part: bool) -> Vec<(&'static str, String)> {
     items
 }
 
-/// What is written first of a chapter, in this order.
+/// The variables written first, in this order.
 const FIRST: [Variable; 6] =
     [Variable::Author, Variable::Translator, Variable::Page, Variable::Doi, Variable::Url, Variable::Language];
 
-/// What a page says of a chapter in its heading or its quotation, and what the front matter says of the whole book.
+/// Variables that a page has in the heading or the quotation, and those that the front matter has for the whole book.
 const ELSEWHERE: &[Variable] = &[
     Variable::Title,
     Variable::PartTitle,
@@ -140,7 +140,7 @@ const ELSEWHERE: &[Variable] = &[
     Variable::Annote,
 ];
 
-/// A name in the form that reads, where that can be read back.
+/// A name in reading order, if it can be parsed back; else in sorting order.
 fn name(name: Name<'_>) -> String {
     let (reading, person) = (name.to_string(), name.to_person());
     if Person::parse(&reading) == person { reading } else { person.written() }

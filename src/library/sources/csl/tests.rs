@@ -30,9 +30,9 @@ fn zoteros_json_is_read() {
     assert_eq!((chapter.pages.map(|pages| pages.to_string()).as_deref(), chapter.year()), (Some("77-100"), Some(2023)));
     assert_eq!((records[1].kind, records[1].keys[0].span.of(text)), (Kind::Other, "7"));
     assert_eq!(records.len(), 4);
-    let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
-    // Pandoc knows the first entry by its address alone.
-    assert_eq!(places, ["franke2023", "\"stray\"", "\"No key\""]);
+    let underlined: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
+    // Pandoc knows the first entry only by its address.
+    assert_eq!(underlined, ["franke2023", "\"stray\"", "\"No key\""]);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The contents list: `nav` of EPUB 3, `navMap` of EPUB 2. Nothing that it names is left out, but for the sections of a chapter.
+//! The contents list: `nav` in EPUB 3, `navMap` in EPUB 2. Everything in it is kept, except the sections of a
+//! chapter.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -13,11 +14,11 @@ use crate::library::sources::xml::Element;
 use crate::library::variables::Variable;
 use crate::text::numeral::{Numeral, Style};
 
-/// A line of the list, and the lines below it.
+/// A line of the list, with the lines below it.
 #[derive(Debug)]
 pub(super) struct Line {
     label: Label,
-    /// Its place in the archive.
+    /// The path in the archive that it leads to, with its fragment.
     path: Option<String>,
     below: Vec<Line>,
 }
@@ -31,7 +32,7 @@ pub(super) fn read(root: &Element, at: &str) -> Vec<Line> {
         let of_contents = lists.iter().find(|list| list.get("type") == Some("toc"));
         of_contents.or(lists.first()).and_then(|list| list.find("ol")).map(|list| items(list, at)).unwrap_or_default()
     };
-    // Where most labels of several lines end in names, all do.
+    // If most labels of several lines end in names, all do.
     let count = |test: &dyn Fn(&Line) -> bool| all(&lines).into_iter().filter(|line| test(line)).count();
     let (several, named) = (count(&|line| line.label.last_line.is_some()), count(&|line| line.label.may_name()));
     if named > 1 && 2 * named > several {
@@ -59,7 +60,7 @@ impl Line {
     }
 }
 
-/// All lines, those below others too.
+/// All lines, including nested ones.
 fn all(lines: &[Line]) -> Vec<&Line> {
     lines.iter().flat_map(|line| std::iter::once(line).chain(all(&line.below))).collect()
 }
@@ -93,13 +94,13 @@ fn items(list: &Element, at: &str) -> Vec<Line> {
         .collect()
 }
 
-/// The places of lines that have no label, in their order; the file there may say what it is.
+/// The targets of the lines without a label, in order; the target file may have a title.
 pub(super) fn unlabelled(lines: &[Line]) -> Vec<String> {
     let without = all(lines).into_iter().filter(|line| line.label.title.is_empty() && line.below.is_empty());
     without.filter_map(|line| line.path.clone()).collect()
 }
 
-/// Puts a label to lines that have none, as `title` knows it by their place.
+/// Labels the lines that have none; `title` returns the label for a target.
 pub(super) fn name_unlabelled(lines: &mut [Line], title: &dyn Fn(&str) -> Option<String>) {
     for line in lines {
         if line.label.title.is_empty() && line.below.is_empty() {
@@ -109,9 +110,9 @@ pub(super) fn name_unlabelled(lines: &mut [Line], title: &dyn Fn(&str) -> Option
     }
 }
 
-/// Adds what the list names to `volume`.
+/// Adds the contents of the list to `volume`.
 pub(super) fn add(volume: &mut Volume, list: &[Line], address: Option<&str>) {
-    // The whole book may be one line of its own list.
+    // The book itself may be the only line at the top level.
     let list = match list {
         [only] if !only.below.is_empty() && contents::part(&only.label.title).is_none() => only.below.as_slice(),
         list => list,
@@ -129,7 +130,7 @@ struct Adding<'a> {
     address: Option<&'a str>,
     /// Whether the lines below chapters name their authors.
     names_below: bool,
-    /// The part that a line without lines below it began.
+    /// The part begun by a line without lines below it.
     flat_part: Option<String>,
 }
 
@@ -142,7 +143,7 @@ impl Adding<'_> {
                 continue;
             }
             let next = lines.get(at + 1);
-            // A number alone stands before the title.
+            // A number alone stands before its title.
             if let (Some(number), Some(next)) = (line.only_number(), next.filter(|next| !is_numbered(next)))
                 && is_chapter(&next.label.title)
                 && line.below.is_empty()
@@ -193,7 +194,7 @@ impl Adding<'_> {
             ContentsLine::Chapter { number: None, .. }
                 if titled(self.volume.record.main_title()) || titled(self.volume.record.title()) => {}
             ContentsLine::Chapter { number, title: bare } => {
-                // `Chapter 4` may hold the title as the line below it.
+                // `Chapter 4` may have its title as the line below it.
                 let below = line.below.first().map(|below| below.label.title.as_str());
                 let titled_below = below.filter(|_| bare.is_empty() && line.below.len() == 1);
                 let mut chapter = Record::new(Kind::Chapter, titled_below.unwrap_or(bare));
@@ -202,7 +203,7 @@ impl Adding<'_> {
                     let last = volume.chapters.last();
                     last.is_some_and(|it| it.number.is_some() && it.more().part.as_deref() == self.flat_part.as_deref())
                 };
-                // What closes the book stands behind its last part, not in it.
+                // A conclusion after the last part belongs to the book, not to the part.
                 let closes = Division::of_title(chapter.title()) == Some(Division::Conclusion);
                 if closes || number.is_none() && in_numbered_part(self.volume) {
                     self.flat_part = None;
@@ -221,9 +222,9 @@ impl Adding<'_> {
                     authors
                 };
                 chapter.set_people(Variable::Author, &authors);
-                let place = self.address.zip(line.path.as_deref());
+                let target = self.address.zip(line.path.as_deref());
                 let written = |(address, path)| format!("{address}#{}", utf8_percent_encode(path, FRAGMENT));
-                chapter.set_some(Variable::Url, place.map(written));
+                chapter.set_some(Variable::Url, target.map(written));
                 self.volume.chapters.push(chapter);
             }
         }
@@ -231,7 +232,7 @@ impl Adding<'_> {
 }
 
 impl Line {
-    /// The number that is all that it says.
+    /// The number, if the line consists only of that.
     fn only_number(&self) -> Option<Numeral> {
         let title = self.label.title.trim_end_matches(['.', ':']);
         match contents::numbered(title) {
@@ -245,7 +246,7 @@ fn is_numbered(line: &Line) -> bool {
     contents::numbered(&line.label.title).0.is_some()
 }
 
-/// Whether the lines below one are chapters rather than the sections of one: they have numbers, or lie in files of their own.
+/// Whether the lines below `line` are chapters rather than sections: they have numbers, or lead to separate files.
 fn holds_chapters(line: &Line) -> bool {
     let arabic =
         |line: &Line| contents::numbered(&line.label.title).0.is_some_and(|number| number.style != Style::Roman);
@@ -259,7 +260,7 @@ fn holds_chapters(line: &Line) -> bool {
     if is_numbered(line) {
         return false;
     }
-    // Without numbers it is the places that tell: a chapter's sections lie in its own file.
+    // Without numbers, the files decide: a chapter's sections are in its own file.
     let file = |line: &Line| line.path.as_deref().map(|path| path.split('#').next().unwrap_or(path).to_owned());
     let own = file(line);
     line.below.iter().any(|below| !below.below.is_empty())
@@ -273,7 +274,7 @@ fn holds_chapters(line: &Line) -> bool {
             && !line.below.iter().any(|below| is_section(&below.label.title))
 }
 
-/// Whether a title is one that sections have: `Notes`, `References`, `1.2 Conclusion`.
+/// Whether a title is typical of a section: `Notes`, `References`, `1.2 Conclusion`.
 fn is_section(title: &str) -> bool {
     let sub = |word: &str| {
         word.split('.').filter(|piece| piece.bytes().all(|b| b.is_ascii_digit()) && !piece.is_empty()).count() > 1
@@ -281,7 +282,7 @@ fn is_section(title: &str) -> bool {
     matches!(contents::entry(title), ContentsLine::Matter(_)) || title.split(' ').next().is_some_and(sub)
 }
 
-/// The people whom lines name, all in one or each in one; `None` where a line says anything else.
+/// The people named in `lines`, all on one line or one per line; `None` if a line contains anything else.
 fn names_in(lines: &[Line]) -> Option<Vec<Person>> {
     let mut people = Vec::new();
     for line in lines {
@@ -290,7 +291,7 @@ fn names_in(lines: &[Line]) -> Option<Vec<Person>> {
     (!people.is_empty()).then_some(people)
 }
 
-/// Whether each chapter's authors stand on the line behind it: nearly all numbered lines have such a line behind them.
+/// Whether each chapter's authors are on the line after it: nearly all numbered lines are followed by such a line.
 fn names_follow_chapters(lines: &[Line]) -> bool {
     let followed = |at: &usize| {
         lines.get(at + 1).is_some_and(|next| !is_numbered(next) && label::names(&next.label.title).is_some())
@@ -300,5 +301,5 @@ fn names_follow_chapters(lines: &[Line]) -> bool {
     named > 1 && 5 * named >= 4 * numbered.len()
 }
 
-/// What is percent-coded where a path becomes the fragment of a URI.
+/// Characters that are percent-encoded when a path becomes the fragment of a URI.
 const FRAGMENT: &AsciiSet = &CONTROLS.add(b'%').add(b' ').add(b'#').add(b'<').add(b'>').add(b'"').add(b'`');

@@ -1,4 +1,4 @@
-//! What one line of a contents list says: a title, and in some books who wrote the chapter.
+//! The label of a line in a contents list: a title, and in some books the authors of the chapter.
 
 use crate::language::Sense;
 use crate::library::contents;
@@ -11,13 +11,13 @@ use crate::text::numeral::Numeral;
 pub(super) struct Label {
     /// Number and title.
     pub title: String,
-    /// Who wrote it.
+    /// The authors.
     pub authors: Vec<Person>,
-    /// A last line of its own that may be names; whether it is, the other labels tell.
+    /// A last line that may be names; the other labels decide whether it is.
     pub last_line: Option<String>,
 }
 
-/// Reads a label. Its lines end at `br`, and where blocks or line breaks of the source end them.
+/// Reads a label. `br`, block elements and line breaks in the source end its lines.
 pub(super) fn read(element: &Element) -> Label {
     let mut pieces = Vec::new();
     collect(element, Sort::Plain, &mut pieces);
@@ -38,7 +38,7 @@ pub(super) fn read(element: &Element) -> Label {
     };
     label.title = joined_lines(lines);
     if label.authors.is_empty() {
-        // A break in the source alone may be there for the one who edits it.
+        // A line break that is only in the source may be mere formatting.
         let raw: Vec<&str> = rest.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         label.last_line = raw.split_last().filter(|(_, before)| !before.is_empty()).map(|(last, _)| one_line(last));
     }
@@ -46,7 +46,7 @@ pub(super) fn read(element: &Element) -> Label {
 }
 
 impl Label {
-    /// Takes the last line for names where it can be, as the labels beside it have them there.
+    /// Reads the last line as names if possible, because the other labels have names there.
     pub fn with_names_below(mut self) -> Self {
         if let Some((line, people)) = self.last_line.take().and_then(|line| Some((line.clone(), names(&line)?)))
             && let Some(title) = self.title.strip_suffix(line.as_str())
@@ -57,7 +57,7 @@ impl Label {
         self
     }
 
-    /// What stands before and behind the mark that sets off the authors `way`, if those are names.
+    /// The text before and after the mark that separates the authors in the style `way`, if those are names.
     pub fn parted(&self, way: Way) -> Option<(&str, Vec<Person>)> {
         let (title, behind) = match way {
             Way::Slash => self.title.rsplit_once(" / ")?,
@@ -76,7 +76,7 @@ impl Label {
         Some((title.trim_end_matches([',', ' ']), people)).filter(|(title, _)| !title.is_empty())
     }
 
-    /// Takes the authors that are set off `way` out of the title.
+    /// Removes the authors from the title, separated in the style `way`.
     pub fn without_names(mut self, way: Way) -> Self {
         if let Some((title, people)) = self.parted(way) {
             (self.title, self.authors) = (title.to_owned(), people);
@@ -90,7 +90,7 @@ impl Label {
     }
 }
 
-/// How authors are set off from a title on its own line; whether they are, the other labels tell.
+/// How authors are separated from a title on the same line; the other labels decide whether they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     /// `Rivers / Ann Author`
@@ -104,7 +104,7 @@ pub(super) enum Way {
 }
 
 impl Way {
-    /// All of them.
+    /// All styles.
     pub const ALL: [Self; 4] = [Self::Slash, Self::Brackets, Self::Dash, Self::By];
 }
 
@@ -128,7 +128,7 @@ fn collect(element: &Element, sort: Sort, pieces: &mut Vec<(Sort, String)>) {
                 let inner = if says_authors(child) { Sort::Authors } else { sort };
                 pieces.extend(is_block.then(|| (sort, BREAK.to_string())));
                 collect(child, inner, pieces);
-                // An image may stand for its words.
+                // An image may have its words as alternative text.
                 let words = child.get("alt").filter(|_| child.name == "img");
                 pieces.extend(words.map(|words| (sort, words.to_owned())));
                 pieces.extend(is_block.then(|| (sort, BREAK.to_string())));
@@ -137,7 +137,7 @@ fn collect(element: &Element, sort: Sort, pieces: &mut Vec<(Sort, String)>) {
     }
 }
 
-/// Whether the class of an element says that it holds authors.
+/// Whether an element's class marks it as containing authors.
 fn says_authors(element: &Element) -> bool {
     let classes = [element.get("class"), element.get("type"), element.get("role")];
     let mut words = classes.into_iter().flatten().flat_map(|classes| classes.split([' ', '-', '_']));
@@ -160,7 +160,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A title and the lines below it: a number stands before a title, a subtitle behind it.
+/// A title and the lines below it: a number precedes a title, a subtitle follows it.
 fn joined_lines(lines: &[String]) -> String {
     let mut title = String::new();
     for line in lines {
@@ -179,7 +179,7 @@ fn joined_lines(lines: &[String]) -> String {
     title
 }
 
-/// The people of a text that is nothing but their names.
+/// The people named in `text`; `None` if it contains anything else.
 pub(super) fn names(text: &str) -> Option<Vec<Person>> {
     let text = text.trim().trim_start_matches(['/', '–', '—', '|']).trim();
     let text = match text.split_once(' ') {
@@ -190,7 +190,7 @@ pub(super) fn names(text: &str) -> Option<Vec<Person>> {
     for group in text.split([',', ';', '&', '/', '·']) {
         let mut name: Vec<&str> = Vec::new();
         for word in group.split_whitespace().chain(["and"]) {
-            // `e` is no initial in Italian and Portuguese.
+            // `e` is not an initial in Italian and Portuguese.
             if Sense::And.is(word) {
                 if !name.is_empty() {
                     people.push(person(&name)?);
@@ -204,7 +204,7 @@ pub(super) fn names(text: &str) -> Option<Vec<Person>> {
     (!people.is_empty()).then_some(people)
 }
 
-/// The person whose name the words are: two to five, with capitals or initials, and no institution among them.
+/// The person named by `words`: two to five words with capitals or initials, and no institution among them.
 fn person(words: &[&str]) -> Option<Person> {
     let capital = |word: &str| {
         let bare = word.split(['’', '\'']).next_back().unwrap_or(word);

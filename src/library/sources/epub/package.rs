@@ -1,4 +1,4 @@
-//! The package document: metadata, and where the contents lists are.
+//! The package document: metadata, and where to find the contents lists.
 
 use super::path;
 use crate::library::date::Date;
@@ -9,15 +9,15 @@ use crate::library::sources::bibliography::values;
 use crate::library::sources::xml::Element;
 use crate::library::variables::Variable;
 
-/// What a package document says.
+/// A parsed package document.
 pub(super) struct Package {
-    /// The book, without its chapters. It has no citekey.
+    /// The book, without chapters and citekey.
     pub record: Record,
-    /// Paths of its contents lists, that of EPUB 3 before that of EPUB 2.
+    /// Paths of its contents lists, first EPUB 3's, then EPUB 2's.
     pub contents: Vec<String>,
 }
 
-/// Reads the package document that lies at `at` in the archive.
+/// Reads the package document at `at` in the archive.
 pub(super) fn read(root: &Element, at: &str) -> Package {
     let none = Element::default();
     let metadata = root.find("metadata").unwrap_or(&none);
@@ -45,7 +45,7 @@ fn book(metadata: &Element) -> Record {
     let identifiers: Vec<String> = texts("identifier").chain(texts("source")).collect();
     let isbn = |text: &String| {
         let bare = text.trim_start_matches("urn:").trim_start_matches("isbn:").trim_start_matches("ISBN:");
-        // A long identifier of another sort may begin with as many digits.
+        // A long identifier of another kind may begin with as many digits.
         bare.chars().all(|c| c.is_ascii_digit() || "xX- ".contains(c)).then(|| values::isbn(bare)).flatten()
     };
     let mut record = Record::new(Kind::Book, &values::joined_title(&main, subtitle.as_deref()));
@@ -63,7 +63,7 @@ fn book(metadata: &Element) -> Record {
     record
 }
 
-/// The people with the role `role`, as MARC calls it; creators without a role are authors.
+/// The people with the MARC role `role`; creators without a role are authors.
 fn people(metadata: &Element, role: &str) -> Vec<Person> {
     let words: &[&str] = match role {
         "aut" => &["author", "cre", "creator"],
@@ -86,7 +86,7 @@ fn people(metadata: &Element, role: &str) -> Vec<Person> {
     named.filter(has_role).map(person).filter(|person| !person.family.is_empty()).collect()
 }
 
-/// What a `meta` of EPUB 3 says of another element.
+/// The value of a `meta` element of EPUB 3 about another element.
 fn refined(metadata: &Element, element: &Element, property: &str) -> Option<String> {
     let id = element.get("id")?;
     let refines = |meta: &&Element| {

@@ -2,8 +2,8 @@
 
 use percent_encoding::percent_decode_str;
 
-/// The path that `reference`, written in the file at `base`, names, from the archive's root on; `None` where it leads
-/// out of the archive. A fragment stays.
+/// The path, from the archive's root, of `reference` in the file at `base`; `None` if it leads out of the archive.
+/// Keeps a fragment.
 pub(super) fn resolved(base: &str, reference: &str) -> Option<String> {
     if reference.contains("://") || reference.starts_with("mailto:") {
         return None;

@@ -1,7 +1,7 @@
-//! Formulas in titles as the characters that they print.
+//! Converts formulas in titles to the characters they print.
 
-/// What `formula`, without its dollar signs, prints; `None` where it holds more than letters, numbers, raised and lowered
-/// letters and the symbols that are known.
+/// What `formula`, without its dollar signs, prints; `None` if it contains more than letters, numbers, superscript,
+/// subscript and known symbols.
 pub(super) fn printed(formula: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = formula;
@@ -13,9 +13,9 @@ pub(super) fn printed(formula: &str) -> Option<String> {
     Some(out)
 }
 
-/// The formula's next piece, which begins with `c`, and what stands behind it.
+/// The next piece of the formula, which begins with `c`, and the rest.
 fn piece(text: &str, c: char, depth: u32) -> Option<(String, &str)> {
-    /// No title nests deeper.
+    /// No title is nested deeper.
     const DEEPEST: u32 = 4;
     if depth > DEEPEST {
         return None;
@@ -62,7 +62,7 @@ fn piece(text: &str, c: char, depth: u32) -> Option<(String, &str)> {
                 return Some((String::new(), behind.trim_start()));
             }
             let symbol = symbol(name)?;
-            // The blank behind a letter only ends the letter's name.
+            // The space after a command only ends the command's name.
             let is_letter = symbol.chars().all(char::is_alphabetic);
             Some((symbol.to_owned(), if is_letter { behind.trim_start_matches(' ') } else { behind }))
         }

@@ -1,7 +1,7 @@
-//! A page of a publisher's site saved as HTML: what its tags for citation managers say, and its contents list.
+//! A publisher's page saved as HTML: its metadata tags and its contents list.
 //!
-//! Many sorts of tags say the same in other words: Highwire's `citation_title`, JSON-LD, Dublin Core and others. What one
-//! does not say, the next may.
+//! Several vocabularies have the same information: Highwire's `citation_title`, JSON-LD, Dublin Core and others. What
+//! one lacks, another may have.
 
 use std::sync::Arc;
 
@@ -43,12 +43,12 @@ pub(super) fn is_html(text: &str) -> bool {
         && ["<!doctype", "<html", "<?xml", "<head", "<meta", "<!--"].iter().any(|tag| start.starts_with(tag))
 }
 
-/// What the page `text` says to the library; `None` where it has no tags that are known.
+/// The entries of the page `text`; `None` if it has no known tags.
 pub fn entries(text: &str) -> Option<Entries> {
     Some(Entries { records: read(text)?.volume.into_records(), ..Entries::default() })
 }
 
-/// Reads the page `text`; `None` where it has no tags that say what it is about.
+/// Reads the page `text`; `None` if it has no tags that describe its subject.
 pub fn read(text: &str) -> Option<PublisherPage> {
     let document = Html::parse_document(depth::shallow(text));
     let metas = tags::metas(&document);
@@ -80,7 +80,7 @@ pub fn read(text: &str) -> Option<PublisherPage> {
     }
     record.set_some(Variable::Abstract, paragraphs_of_abstract(&document));
     let mut list = contents_list::read(&document);
-    (record.span, record.heading) = (place_of(text), place_of(text));
+    (record.span, record.heading) = (title_span(text), title_span(text));
     if record.kind == Kind::Chapter && record.number.is_none() {
         let title = record.title();
         record.number = listed(&list.chapters, title).or_else(|| printed_number(&document, title));
@@ -100,12 +100,12 @@ pub fn read(text: &str) -> Option<PublisherPage> {
     let mut volume = Volume::of(&records, book);
     (volume.matter, volume.front) = (matter.iter().map(|it| it.title().into()).collect(), front);
     if about_chapter || !is_article {
-        // Each place is looked for from the end of the page on.
+        // Each title is searched for from the end of the page.
         let may_look = text.len().saturating_mul(list.chapters.len()) < MOST_LOOKED_THROUGH;
         for chapter in &mut list.chapters {
             let title = if may_look { chapter.title() } else { "" };
-            (chapter.span, chapter.heading) = place_of_title(text, title, heading);
-            // The line is no heading of a note, which could be linked to.
+            (chapter.span, chapter.heading) = listed_span(text, title, heading);
+            // The line is not a heading of a note that could be linked to.
             chapter.more_mut().heading_text = SmolStr::default();
         }
         take_list(&mut volume.chapters, list.chapters);
@@ -118,12 +118,12 @@ pub fn read(text: &str) -> Option<PublisherPage> {
     Some(PublisherPage { volume, chapter: chapter.filter(|_| about_chapter) })
 }
 
-/// The number that a contents list gives to the chapter `title`.
+/// The number of the chapter `title` in the contents list.
 fn listed(chapters: &[Record], title: &str) -> Option<Numeral> {
     chapters.iter().find(|chapter| contents::same_title(chapter.title(), title))?.number
 }
 
-/// The number that the page prints beside the chapter's title: `4 - Title`, `Chapter 4: Title`, `Title (Chapter 4)`,
+/// The number that the page prints next to the chapter's title: `4 - Title`, `Chapter 4: Title`, `Title (Chapter 4)`,
 /// `Title | 4 | Book`.
 fn printed_number(document: &Html, title: &str) -> Option<Numeral> {
     let title = folded(title);
@@ -139,7 +139,7 @@ fn printed_number(document: &Html, title: &str) -> Option<Numeral> {
     })
 }
 
-/// Puts the chapters of a contents list in their order, each with what is known of it.
+/// Replaces `chapters` by those of the contents list, in its order, each with what is known about it.
 fn take_list(chapters: &mut Vec<Record>, list: Vec<Record>) {
     if list.is_empty() {
         return;
@@ -150,9 +150,9 @@ fn take_list(chapters: &mut Vec<Record>, list: Vec<Record>) {
         titled.entry(folded(listed.title())).or_default().push(at);
     }
     for mut chapter in known {
-        let places = titled.get(&folded(chapter.title())).map(Vec::as_slice).unwrap_or_default();
+        let candidates = titled.get(&folded(chapter.title())).map(Vec::as_slice).unwrap_or_default();
         let fits = |at: &&usize| chapter.number.is_none() || chapters[**at].number == chapter.number;
-        match places.iter().find(fits) {
+        match candidates.iter().find(fits) {
             Some(&at) => {
                 let listed = &mut chapters[at];
                 chapter.number = chapter.number.or(listed.number);
@@ -168,13 +168,13 @@ fn take_list(chapters: &mut Vec<Record>, list: Vec<Record>) {
     }
 }
 
-/// So many bytes are looked through for the places of titles: the page once for each.
+/// The most bytes to search for the positions of titles; each title takes one pass through the page.
 const MOST_LOOKED_THROUGH: usize = 256 << 20;
 
-/// The abstract as the page shows it, whose paragraphs the tags have lost.
+/// The abstract as the page shows it, with the paragraphs that the tags lack.
 fn paragraphs_of_abstract(document: &Html) -> Option<SmolStr> {
-    let places = ".abstract p, #abstract p, #Abs1-content p, section[class*=abstract] p, div[class*=abstract] p";
-    let marked = Selector::parse(places).ok()?;
+    let selectors = ".abstract p, #abstract p, #Abs1-content p, section[class*=abstract] p, div[class*=abstract] p";
+    let marked = Selector::parse(selectors).ok()?;
     let mut paragraphs: Vec<String> =
         document.select(&marked).map(text::words).filter(|text| !text.is_empty()).collect();
     paragraphs.dedup();
@@ -195,8 +195,8 @@ fn below_heading(document: &Html) -> Vec<String> {
     paragraphs.map(text::words).filter(|text| !text.is_empty()).collect()
 }
 
-/// Where the page says what it is about: the tag with its title.
-fn place_of(text: &str) -> Span {
+/// The span of the tag with the page's title.
+fn title_span(text: &str) -> Span {
     let lower = text.to_ascii_lowercase();
     let names = ["citation_title", "application/ld+json", "dc.title", "dcterms.title", "<title"];
     let Some(at) = names.iter().find_map(|name| lower.find(name)) else { return Span::default() };
@@ -205,8 +205,8 @@ fn place_of(text: &str) -> Span {
     Span::new(start, end)
 }
 
-/// Where a contents list names the chapter `title`: its last place in the text, else `otherwise`.
-fn place_of_title(text: &str, title: &str, otherwise: Span) -> (Span, Span) {
-    let place = text.rfind(title).filter(|_| !title.is_empty()).map_or(otherwise, |at| Span::new(at, at + title.len()));
-    (place, place)
+/// The span of the chapter `title` in the contents list: its last occurrence in the text, else `otherwise`.
+fn listed_span(text: &str, title: &str, otherwise: Span) -> (Span, Span) {
+    let span = text.rfind(title).filter(|_| !title.is_empty()).map_or(otherwise, |at| Span::new(at, at + title.len()));
+    (span, span)
 }

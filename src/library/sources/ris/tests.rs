@@ -57,8 +57,8 @@ fn lines_outside_of_entries_are_told_once() {
     let text = "A remark.\nAU  - A\nTI  - B\nTY  - BOOK\nTI  - C\nER  - \nTI  - D\n";
     let (records, problems) = read(text);
     assert_eq!(records.len(), 1);
-    let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
-    assert_eq!(places, ["AU  - A", "TI  - D"]);
+    let underlined: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
+    assert_eq!(underlined, ["AU  - A", "TI  - D"]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Entries put together again after some of them changed.
+//! Updates the gathered records after some entries have changed.
 
 use std::sync::Arc;
 
@@ -11,24 +11,25 @@ use crate::library::record::{Kind, Record};
 use crate::library::same::{PLACING, PLACING_BOOK};
 use crate::library::variables::Variable;
 
-/// The records that the entries of a file were put together to.
+/// The gathered records of a file.
 #[derive(Clone, Debug, Default)]
 pub struct Gathered {
     /// The records.
     pub records: Records,
-    /// What is between them.
+    /// What concerns several entries.
     pub between: Between,
-    /// Of each slot: the record as it was read, and whether a book was gathered there that it is the first chapter of.
+    /// For each slot: the record as it was read, and whether the slot holds a gathered book of which it is the first
+    /// chapter.
     read: Vec<Option<(Arc<Record>, bool)>>,
-    /// The books, by their slots.
+    /// The books, by slot.
     books: Books,
 }
 
 impl Gathered {
-    /// Puts together `records`, of which those that were there before are the very same. Each of those stays in its slot.
+    /// Gathers `records` anew. Records that are the same object as before keep their slots.
     pub fn again(&mut self, records: Vec<Arc<Record>>) {
         let (drafts, mut books, between) = drafts(records);
-        // No other record can lie where one lies that is kept here.
+        // A record kept here cannot share its address with another.
         let known = |(slot, read): (usize, &Option<(Arc<Record>, bool)>)| {
             read.as_ref().map(|(record, gathered)| ((Arc::as_ptr(record), *gathered), slot))
         };
@@ -48,15 +49,15 @@ impl Gathered {
             placed[slot.0 as usize] = Some(draft.placed(&slots));
             read[slot.0 as usize] = Some((Arc::clone(&draft.read), draft.gathered));
         }
-        books.renumber(|place| slots[place as usize].0);
+        books.renumber(|index| slots[index as usize].0);
         self.records = Records::in_slots(placed, slots.into());
         self.read = read;
         self.books = books;
         self.between = between;
     }
 
-    /// Puts together what is left when each of `changed` became another record. False where more may follow from that
-    /// than a chapter in another book; then [`Gathered::again`] is to be asked.
+    /// Updates the records after the entries in `changed` were replaced. Returns false if more may be affected than a
+    /// chapter's book; then call [`Gathered::again`].
     pub fn change(&mut self, changed: &[[Arc<Record>; 2]]) -> bool {
         changed.iter().all(|[before, now]| self.change_one(before, now).is_some())
     }
@@ -69,7 +70,7 @@ impl Gathered {
         let placed = self.records.get(slot)?;
         let is_lent = before.citekeys().any(|key| self.between.lent.contains(key));
         let is_told = self.between.problems.iter().any(|problem| before.span.covers(problem.span));
-        // A record that took something over is not the one that was read.
+        // A record with inherited values is not the one that was read.
         let is_as_read = Arc::ptr_eq(&placed.record, before);
         if is_lent || is_told || !is_as_read || !before.is_named_like(now) {
             return None;
@@ -90,12 +91,12 @@ impl Gathered {
         Some(())
     }
 
-    /// The record `before` in `slot` is `now` by now, and stands where it stood.
+    /// Replaces the record `before` in `slot` by `now`.
     fn say(&mut self, slot: RecordSlot, before: &Arc<Record>, now: &Arc<Record>) {
         let container = self.records.get(slot).and_then(|placed| placed.container);
         self.put(slot, now);
         if let Some(book) = container.map(|it| it.slot).filter(|&book| self.is_first_of(before, book)) {
-            // The book stands where its first chapter does.
+            // The book's position is that of its first chapter.
             if let Some(placed) = self.records.get_mut(book) {
                 placed.record =
                     Arc::new(Record { span: now.span, heading: now.heading, ..Record::clone(&placed.record) });
@@ -111,13 +112,13 @@ impl Gathered {
         self.read[slot.0 as usize] = Some((Arc::clone(record), false));
     }
 
-    /// Whether `book` was gathered, and `record` is its first chapter.
+    /// Whether `book` is gathered and `record` is its first chapter.
     fn is_first_of(&self, record: &Arc<Record>, book: RecordSlot) -> bool {
         let read = self.read.get(book.0 as usize).and_then(Option::as_ref);
         read.is_some_and(|(first, gathered)| *gathered && Arc::ptr_eq(first, record))
     }
 
-    /// The chapter in `slot`, which names no parent, says something else of its book or its place in it.
+    /// The chapter in `slot`, which names no parent, changed what it says about its book or its position in it.
     fn move_chapter(&mut self, slot: RecordSlot, before: &Arc<Record>, now: &Arc<Record>) {
         let order = Order::of(&self.records);
         let old = self.records.get(slot).and_then(|placed| placed.container).map(|container| container.slot);
@@ -136,14 +137,13 @@ impl Gathered {
         if let Some(placed) = self.records.get_mut(slot) {
             placed.container = new.map(|slot| Container { slot, inherits: false });
         }
-        // It may have come back to the book that it was in.
+        // It may have returned to the book it was in.
         let new = new.filter(|&new| Some(new) != old);
         let changed: Vec<RecordSlot> = [Some(slot), old, new].into_iter().flatten().collect();
         order.put_back(&changed, &mut self.records);
     }
 
-    /// The slot of the book that was gathered from chapters which say the same of it as `chapter`; a new one where there
-    /// are none.
+    /// The slot of the book gathered from chapters that describe it like `chapter`; a new slot if there is none.
     fn gathered_book(&mut self, chapter: &Arc<Record>) -> RecordSlot {
         let free = self.read.iter().position(Option::is_none).unwrap_or(self.read.len());
         let slot = self.books.gathered(chapter, free as u32) as usize;
@@ -158,7 +158,8 @@ impl Gathered {
         RecordSlot(slot as u32)
     }
 
-    /// Changes the chapters of `book`, which `chapter` comes to or goes from; one that was gathered and has none left goes.
+    /// Changes the chapters of `book` after `chapter` was added or removed. A gathered book without chapters is
+    /// removed.
     fn set_chapters(
         &mut self,
         book: RecordSlot,
@@ -170,7 +171,7 @@ impl Gathered {
         let gathered = placed.gathered;
         let mut chapters = placed.book().chapters.clone();
         change(&mut chapters);
-        chapters.sort_by_key(|&slot| order.place(slot));
+        chapters.sort_by_key(|&slot| order.position(slot));
         let record = |slot: RecordSlot| self.records.get(slot).map(|placed| &placed.record);
         let first = chapters.first().and_then(|&slot| record(slot)).map(Arc::clone);
         if let Some(first) = first.as_ref().filter(|_| gathered) {
@@ -197,36 +198,35 @@ impl Gathered {
     }
 }
 
-/// The slots in the order of the file: first those of its entries, then those of books that were gathered, in the order of
-/// their first chapters.
+/// The slots in the order of the file: first its entries, then gathered books in the order of their first chapters.
 struct Order {
     slots: Arc<[RecordSlot]>,
-    places: Vec<u32>,
+    positions: Vec<u32>,
 }
 
 impl Order {
     fn of(records: &Records) -> Self {
         let slots = Arc::clone(records.order());
         let length = slots.iter().map(|slot| slot.0 as usize + 1).max().unwrap_or(0);
-        let mut places = vec![u32::MAX; length];
-        for (place, slot) in slots.iter().enumerate() {
-            places[slot.0 as usize] = place as u32;
+        let mut positions = vec![u32::MAX; length];
+        for (position, slot) in slots.iter().enumerate() {
+            positions[slot.0 as usize] = position as u32;
         }
-        Self { slots, places }
+        Self { slots, positions }
     }
 
-    /// The place of an entry's slot.
-    fn place(&self, slot: RecordSlot) -> u32 {
-        self.places.get(slot.0 as usize).copied().unwrap_or(u32::MAX)
+    /// The position of an entry's slot.
+    fn position(&self, slot: RecordSlot) -> u32 {
+        self.positions.get(slot.0 as usize).copied().unwrap_or(u32::MAX)
     }
 
-    /// Puts the slots into `records`, in which those in the slots `changed` have another place by now.
+    /// Writes the order back to `records`; the slots in `changed` may have new positions.
     fn put_back(self, changed: &[RecordSlot], records: &mut Records) {
-        // One that is gone was gathered too: entries stay.
+        // A removed one was a gathered book too: entries stay.
         let is_gathered = |slot: RecordSlot| records.get(slot).is_none_or(|placed| placed.gathered);
         let first = |slot: RecordSlot| {
             let chapters = records.get(slot).map(|placed| placed.book().chapters.as_slice()).unwrap_or_default();
-            chapters.iter().map(|&chapter| self.place(chapter)).min()
+            chapters.iter().map(|&chapter| self.position(chapter)).min()
         };
         let mut slots = self.slots.to_vec();
         slots.retain(|slot| !changed.contains(slot) || !is_gathered(*slot));
@@ -240,7 +240,7 @@ impl Order {
 }
 
 impl Record {
-    /// Whether the two have the same keys, and name the same others to take something over from.
+    /// Whether the two have the same keys and inherit from the same entries.
     fn is_named_like(&self, other: &Self) -> bool {
         self.kind == other.kind
             && self.citekeys().eq(other.citekeys())
@@ -250,7 +250,7 @@ impl Record {
             && other.more().data.is_empty()
     }
 
-    /// Whether the two say the same in each of `variables`.
+    /// Whether the two have equal values in all of `variables`.
     fn says_alike(&self, other: &Self, variables: &[Variable]) -> bool {
         variables.iter().all(|&variable| self.get(variable) == other.get(variable))
     }

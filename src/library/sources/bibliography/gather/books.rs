@@ -1,4 +1,4 @@
-//! Which book of a file a chapter is in, by what it says of its container.
+//! Finds the book of a chapter within its file, by what the chapter says about its container.
 
 use std::hash::Hasher;
 
@@ -10,28 +10,28 @@ use crate::library::same::{self, PLACING};
 use crate::library::variables::Variable;
 use crate::shared::Few;
 
-/// So many books of one title are looked at.
+/// The most books with the same title to compare.
 const MOST_OF_A_TITLE: usize = 64;
 
-/// The books of a file as its chapters find them. Each is named by a number, be it a place in a list or a slot.
+/// The books of a file. Each is identified by a number: an index or a slot.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Books {
-    /// Books by how their titles begin. Only hashes are kept: what is found must still fit.
+    /// Books by the start of their titles. Only hashes are stored, so results must still be compared.
     by_title: FxHashMap<u64, Few<u32>>,
-    /// How many chapters look for a book by such a beginning.
+    /// How many chapters look for a book with each such title.
     looked_for: FxHashMap<u64, u32>,
-    /// Books that no entry tells of, by all that their chapters say of them, which has several lines; or by the key of the
-    /// entry of another file that they stand for.
+    /// Books without an entry, by everything their chapters say about them (several lines), or by the key in another
+    /// file that they are placeholders for.
     gathered: FxHashMap<String, u32>,
 }
 
 impl Books {
-    /// The file has the book `record`.
+    /// Adds the book `record`.
     pub fn add(&mut self, number: u32, record: &Record) {
         self.by_title.entry(beginning(record.title())).or_default().push(number);
     }
 
-    /// The title of the book `before` is that of `now` by now; no chapter looks for either.
+    /// The title of a book changed from `before` to `now`; no chapter looks for either.
     pub fn retitle(&mut self, number: u32, before: &Record, now: &Record) {
         if let Some(all) = self.by_title.get_mut(&beginning(before.title())) {
             all.retain(|other| *other != number);
@@ -39,13 +39,13 @@ impl Books {
         self.add(number, now);
     }
 
-    /// Whether some chapter looks for a book whose title begins as that of `book` does.
+    /// Whether some chapter looks for a book with the title of `book`.
     pub fn is_looked_for(&self, book: &Record) -> bool {
         self.looked_for.get(&beginning(book.title())).is_some_and(|&count| count > 0)
     }
 
-    /// `chapter` looks for its book from now on: the number of the only one that fits, one with the very title or of the
-    /// very year before others. `record` gives the record of a book.
+    /// Registers that `chapter` looks for its book. Returns the number of the only book that fits; an equal title or
+    /// year takes precedence. `record` returns the record of a book.
     pub fn look_for<'r>(&mut self, chapter: &Record, record: impl Fn(u32) -> Option<&'r Record>) -> Option<u32> {
         let beginning = beginning(chapter.get(Variable::ContainerTitle)?);
         *self.looked_for.entry(beginning).or_default() += 1;
@@ -64,7 +64,7 @@ impl Books {
         }
     }
 
-    /// `chapter` does not look for its book any more.
+    /// Registers that `chapter` no longer looks for its book.
     pub fn look_no_more(&mut self, chapter: &Record) {
         let count = chapter.get(Variable::ContainerTitle).and_then(|said| self.looked_for.get_mut(&beginning(said)));
         if let Some(count) = count {
@@ -72,23 +72,22 @@ impl Books {
         }
     }
 
-    /// The book that was gathered from chapters which say the same of it as `chapter`. It is `number`, where there is none
-    /// yet.
+    /// The book gathered from chapters that describe it like `chapter`; `number` if there is none yet.
     pub fn gathered(&mut self, chapter: &Record, number: u32) -> u32 {
         *self.gathered.entry(said_of_book(chapter)).or_insert(number)
     }
 
-    /// The book that stands for the entry `key`, which is none of this file. It is `number`, where there is none yet.
+    /// The placeholder for the entry `key` of another file; `number` if there is none yet.
     pub fn standing_for(&mut self, key: &str, number: u32) -> u32 {
         *self.gathered.entry(key.to_owned()).or_insert(number)
     }
 
-    /// The book that was gathered from `chapter` alone is none any more.
+    /// Removes the book gathered from `chapter` alone.
     pub fn scatter(&mut self, chapter: &Record) {
         self.gathered.remove(&said_of_book(chapter));
     }
 
-    /// Each book is named by another number.
+    /// Changes the numbers of all books.
     pub fn renumber(&mut self, number: impl Fn(u32) -> u32) {
         let all = self.by_title.values_mut().flatten().chain(self.gathered.values_mut());
         all.for_each(|book| *book = number(*book));
@@ -101,7 +100,7 @@ fn beginning(title: &str) -> u64 {
     hasher.finish()
 }
 
-/// All that `chapter` says of its book, as far as it tells one from another.
+/// Everything that `chapter` says about its book that helps to tell books apart.
 fn said_of_book(chapter: &Record) -> String {
     let said = |variable: Variable| chapter.get(variable).map(folded_name).unwrap_or_default();
     [

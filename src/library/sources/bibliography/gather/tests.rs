@@ -29,7 +29,7 @@ fn books_of_one_title_are_told_apart_by_what_differs() {
         chapter("six", "Yearbook", "2001").saying(&[(Volume, "3")]),
         chapter("seven", "Yearbook", "2005"),
     ];
-    // `five` may be in the volume of 2001, which says nothing of volumes; so may `six`.
+    // `five` may be in the volume of 2001, which has no volume number; so may `six`.
     let expected =
         ["b2001: Yearbook (two, five, six)", "b2003: Yearbook (one)", ": Yearbook (three, four)", ": Yearbook (seven)"];
     assert_eq!(works(&gathered(records).0), expected);
@@ -44,9 +44,9 @@ fn a_book_of_the_very_year_counts_before_one_of_the_year_beside_it() {
         entry("d2002", Kind::Book, "Orders").saying(&[(Variable::Issued, "2002")]),
         chapter("one", "Yearbook", "2001"),
         chapter("two", "Yearbook", "2002"),
-        // Online in one year, in print in the next.
+        // It may appear online one year before it is printed.
         chapter("three", "Yearbook", "2003"),
-        // Either may be meant, so neither is.
+        // Both fit, so neither is chosen.
         chapter("four", "Orders", "2002"),
         entry("five", Kind::Chapter, "five").saying(&[(Variable::ContainerTitle, "Yearbook")]),
     ];
@@ -91,7 +91,7 @@ fn a_book_that_no_entry_tells_of_is_gathered_from_chapters_that_say_the_same_of_
     let books: Vec<&Placed> = records.works().map(|(_, work)| work).collect();
     assert!(books.iter().all(|book| book.gathered));
     assert_eq!((books[1].record.get(Variable::Publisher), books[1].record.year()), (Some("Quay"), Some(2001)));
-    // What a chapter does not say itself it does not learn from the others.
+    // A chapter does not inherit from other chapters.
     let (_, three) = records.chapters(books[1]).nth(1).unwrap();
     assert_eq!(three.record.get(Variable::Publisher), None);
     assert!(!three.container.unwrap().inherits);
@@ -140,7 +140,7 @@ fn keys_that_stand_twice_and_parents_that_are_missing_are_told() {
     ];
     let (records, between) = gathered(records);
     assert_eq!(between.repeated, [Citekey { key: "a".into(), span: Span::default() }]);
-    // The last of several entries with one key counts, as it does to Pandoc.
+    // Of several entries with one key the last counts, as in Pandoc.
     assert_eq!(works(&records), ["a: Again (one)", "three: three ()", ": Orders (two)"]);
     assert_eq!(between.problems.iter().map(|problem| problem.span).collect::<Vec<_>>(), [Span::new(7, 9)]);
 }

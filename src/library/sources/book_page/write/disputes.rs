@@ -1,4 +1,4 @@
-//! Where a source and a book page say different things: the page's stays, unless the reader asks for the other.
+//! Contradictions between a source and a book page. The page's value stays unless the reader chooses the other.
 
 use crate::library::folded_name;
 use crate::library::person::People;
@@ -6,35 +6,35 @@ use crate::library::record::Record;
 use crate::library::same;
 use crate::library::variables::{Sort, Variable};
 
-/// A value that stands on the page, and another one that a source has.
+/// A value on the page and a different one in a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dispute {
-    /// The number and title of the chapter; `None` where it is about the book.
+    /// The number and title of the chapter; `None` for the book itself.
     pub chapter: Option<String>,
-    /// The variable's name, as the page writes it.
+    /// The variable's name, as written on the page.
     pub name: &'static str,
-    /// What the page says.
+    /// The page's value.
     pub ours: String,
-    /// What the source says.
+    /// The source's value.
     pub theirs: String,
-    /// Whether the page says that now.
+    /// Whether the page has the source's value now.
     pub taken: bool,
 }
 
-/// What is compared of a book. ISBNs, publishers and DOIs differ between the formats of one book, and its title may be cut
-/// short or translated on purpose.
+/// The variables of a book to compare. ISBNs, publishers and DOIs differ between the formats of a book, and its title
+/// may be shortened or translated on purpose.
 pub(super) const OF_BOOK: &[Variable] = &[Variable::Author, Variable::Editor, Variable::Issued, Variable::Edition];
 
-/// What is compared of a chapter. Its title stands in a heading, which is the reader's.
+/// The variables of a chapter to compare. Its title is in a heading, which belongs to the reader.
 pub(super) const OF_CHAPTER: &[Variable] = &[Variable::Author, Variable::Page, Variable::Doi];
 
-/// Whether the two say different things in `variable`, where both say something.
+/// Whether both have a value in `variable` and the values contradict each other.
 pub(super) fn differ(ours: &Record, theirs: &Record, variable: Variable) -> bool {
     let (Some(one), Some(other)) = (ours.get(variable), theirs.get(variable)) else { return false };
     match variable {
         Variable::Issued => ours.year() != theirs.year(),
         Variable::Page => match (ours.pages, theirs.pages) {
-            // Some sources tell the first page alone.
+            // Some sources give only the first page.
             (Some(ours), Some(theirs)) if ours.first == ours.last || theirs.first == theirs.last => {
                 ours.first != theirs.first
             }
@@ -52,7 +52,7 @@ pub(super) fn differ(ours: &Record, theirs: &Record, variable: Variable) -> bool
     }
 }
 
-/// What a record says in `variable`, as a message shows it.
+/// The value of `variable`, as messages show it.
 pub(super) fn readable(record: &Record, variable: Variable) -> String {
     match variable.sort() {
         Sort::Names => record.people(variable).all().map(|name| name.to_string()).collect::<Vec<_>>().join("; "),
@@ -61,12 +61,12 @@ pub(super) fn readable(record: &Record, variable: Variable) -> String {
     }
 }
 
-/// Whether two lists name other people: initials and a missing middle name make none.
+/// Whether two lists name different people; initials and missing middle names make no difference.
 fn people_differ(ours: People<'_>, theirs: People<'_>) -> bool {
     if ours.and_others() || theirs.and_others() {
         return same::first_creators_agree(ours, theirs) == Some(false);
     }
-    // Which of a person's names are family names is told differently by different sources.
+    // Sources disagree on which of a person's names are family names.
     let words = |people: People<'_>| -> Vec<Vec<String>> {
         people.iter().map(|name| folded_name(&name.to_string()).split(' ').map(str::to_owned).collect()).collect()
     };

@@ -1,4 +1,4 @@
-//! Adds one entry to a list of abbreviations or organizations, of a book page or of a glossary note.
+//! Adds an entry to a list of abbreviations or organizations in a book page or a glossary note.
 
 use super::super::outline::{self, Kind};
 use super::insert::Insertions;
@@ -6,7 +6,7 @@ use crate::library::sources::escape;
 use crate::markdown::{self, Parsed};
 use crate::text::Span;
 
-/// Which list an entry goes to.
+/// The list that an entry is added to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum List {
     /// The section `Abbreviations` of a book page.
@@ -27,8 +27,8 @@ impl List {
     }
 }
 
-/// `text` with the entry `name`, and what it is, in `list`; a section that is not there is begun at the end. `None` where
-/// something that is not closed would swallow it.
+/// `text` with the entry `name`, explained by `what`, added to `list`; a missing section is added at the end. `None`
+/// if something unclosed in the text would swallow the entry.
 pub fn add_entry(text: &str, list: List, name: &str, what: Option<&str>) -> Option<String> {
     let what = what.map(|what| format!(": {}", escape::inline(what))).unwrap_or_default();
     let entry = format!("**{}**{what}", escape::inline(name));
@@ -54,7 +54,7 @@ pub fn add_entry(text: &str, list: List, name: &str, what: Option<&str>) -> Opti
     parsed.lists.iter().any(|list| list.of(&added).contains(&entry)).then_some(added)
 }
 
-/// The first list of the section below `heading`, before any heading of its own.
+/// The first list in the section below `heading`, before any further heading.
 fn list_in(parsed: &Parsed, text: &str, section: Span, heading: Span) -> Option<Span> {
     let below = |list: &&Span| section.covers(**list) && is_bulleted(text, **list);
     let list = *parsed.lists.iter().find(below)?;
@@ -66,7 +66,7 @@ fn is_bulleted(text: &str, list: Span) -> bool {
     list.of(text).starts_with(['-', '*', '+'])
 }
 
-/// Puts the entry below the last line of `list`, written as that one.
+/// Adds the entry below the last line of `list`, in the same style.
 fn below_list(insertions: &mut Insertions<'_>, text: &str, list: Span, entry: &str) {
     let start = list.start as usize;
     let line = text[..start].rfind('\n').map_or(0, |at| at + 1);

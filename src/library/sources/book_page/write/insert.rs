@@ -1,8 +1,8 @@
-//! Insertions into a text whose own bytes stay as they are, but for values that are replaced on purpose.
+//! Insertions into a text whose other bytes stay unchanged, except for values replaced on purpose.
 
 use crate::text::Span;
 
-/// What is to be inserted, at which bytes of the text. Several insertions at one place follow each other.
+/// Insertions and their offsets. Several at the same offset are applied in order.
 #[derive(Debug)]
 pub(super) struct Insertions<'t> {
     text: &'t str,
@@ -11,19 +11,19 @@ pub(super) struct Insertions<'t> {
 }
 
 impl<'t> Insertions<'t> {
-    /// Nothing to insert into `text` yet.
+    /// No insertions into `text` yet.
     pub fn new(text: &'t str) -> Self {
         Self { text, all: Vec::new(), replaced: Vec::new() }
     }
 
-    /// Inserts `lines` below the line that holds `at`, with no blank line between.
+    /// Inserts `lines` below the line around `at`, without a blank line between.
     pub fn lines_below(&mut self, at: usize, lines: &str) {
         let end = line_end(self.text, at);
         let gap = if self.before(end).ends_with('\n') { "" } else { "\n" };
         self.all.push((end, format!("{gap}{lines}")));
     }
 
-    /// Inserts `block` below the line that holds `at`, a blank line before and behind it.
+    /// Inserts `block` below the line around `at`, with a blank line before and after.
     pub fn block_below(&mut self, at: usize, block: &str) {
         let end = line_end(self.text, at);
         let rest = &self.text[end..];
@@ -33,7 +33,8 @@ impl<'t> Insertions<'t> {
         self.all.push((end, format!("{}{block}{behind}", self.gap(end))));
     }
 
-    /// Inserts `block` above the line that begins at `at` (or at the end of the text), a blank line before and behind.
+    /// Inserts `block` above the line that begins at `at` (or at the end of the text), with a blank line before and
+    /// after.
     pub fn block_above(&mut self, at: usize, block: &str) {
         let behind = if at == self.text.len() { "\n" } else { "\n\n" };
         self.all.push((at, format!("{}{block}{behind}", self.gap(at))));
@@ -44,12 +45,12 @@ impl<'t> Insertions<'t> {
         self.all.push((at, format!("{line}\n")));
     }
 
-    /// Puts `value` into the place of what stands at `span`, on one line.
+    /// Replaces the text at `span` by `value`, on one line.
     pub fn replace(&mut self, span: Span, value: String) {
         self.replaced.push((span, value));
     }
 
-    /// The text with everything inserted, in the line ends that its first line has.
+    /// The text with all insertions, using the line ending of its first line.
     pub fn apply(self) -> String {
         let first_line = self.text.find('\n').map_or("", |end| &self.text[..end]);
         let windows = first_line.ends_with('\r');
@@ -69,13 +70,13 @@ impl<'t> Insertions<'t> {
         out
     }
 
-    /// What stands before the next insertion at `at`.
+    /// The text before the next insertion at `at`.
     fn before(&self, at: usize) -> &str {
         let inserted = self.all.iter().rev().find(|&&(other, _)| other == at);
         inserted.map_or(&self.text[..at], |(_, inserted)| inserted)
     }
 
-    /// The line breaks that are needed at `at` so that a blank line stands above.
+    /// The line breaks needed at `at` for a blank line above.
     fn gap(&self, at: usize) -> &'static str {
         let before = self.before(at);
         if before.is_empty() {
@@ -90,12 +91,12 @@ impl<'t> Insertions<'t> {
     }
 }
 
-/// Where the line that holds `at` begins.
+/// Start of the line around `at`.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |line_break| line_break + 1)
 }
 
-/// Where the line that holds `at` ends, before its line break.
+/// End of the line around `at`, before its line break.
 fn line_end(text: &str, at: usize) -> usize {
     let end = text[at..].find('\n').map_or(text.len(), |line_break| at + line_break);
     if end > at && text[..end].ends_with('\r') { end - 1 } else { end }

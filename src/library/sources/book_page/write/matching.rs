@@ -1,4 +1,5 @@
-//! Which section of a book page each chapter of an import is. No chapter gets a second section, and no section two chapters.
+//! Matches the chapters of an import to the sections of a book page. Each chapter gets at most one section, and each
+//! section at most one chapter.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +12,13 @@ use crate::library::record::Record;
 use crate::library::same::{self, Facts, Verdict};
 use crate::library::variables::Variable;
 
-/// So many sections that may be a chapter's are looked at.
+/// The most candidate sections to compare.
 const MOST_CANDIDATES: usize = 32;
 
-/// The section of each of `chapters`, by its place in the outline; the sure ones first.
+/// For each of `chapters`, the index of its section in the outline; the most certain matches are made first.
 pub(super) fn sections_of(chapters: &[Record], text: &str, outline: &Outline) -> Vec<Option<usize>> {
     let sections: Vec<Candidate> = outline.sections.iter().filter_map(|it| Candidate::new(it, text)).collect();
-    let places: Vec<usize> = (0..outline.sections.len()).filter(|&at| may_be(&outline.sections[at])).collect();
+    let candidates: Vec<usize> = (0..outline.sections.len()).filter(|&at| may_be(&outline.sections[at])).collect();
     let mut found_by: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (at, section) in sections.iter().enumerate() {
         for known in traits(&section.record) {
@@ -34,14 +35,14 @@ pub(super) fn sections_of(chapters: &[Record], text: &str, outline: &Outline) ->
     let (mut found, mut taken) = (vec![None; chapters.len()], vec![false; sections.len()]);
     for (_, chapter, section) in pairs {
         if found[chapter].is_none() && !taken[section] {
-            found[chapter] = Some(places[section]);
+            found[chapter] = Some(candidates[section]);
             taken[section] = true;
         }
     }
     found
 }
 
-/// Whether a heading may be a chapter's: it is one, or one that nothing marks yet.
+/// Whether a heading may be a chapter's: it is one, or nothing marks it as anything else.
 fn may_be(section: &Section) -> bool {
     match section.kind {
         Kind::Chapter { .. } => true,
@@ -50,7 +51,7 @@ fn may_be(section: &Section) -> bool {
     }
 }
 
-/// By what a chapter is found: two that are one share at least one of these.
+/// Keys for finding a chapter: two that are the same share at least one.
 fn traits(record: &Record) -> Vec<String> {
     let mut all = vec![format!("title {}", dense(&same::title_start(record.title())))];
     all.extend(record.citekeys().map(|key| format!("key {key}")));
@@ -79,7 +80,7 @@ impl Candidate {
         Some(Self { record, is_chapter })
     }
 
-    /// Whether it is `chapter`; the smaller the number, the surer.
+    /// Whether it is `chapter`; a smaller number means more certain.
     fn is(&self, chapter: &Record) -> Option<u8> {
         let own = &self.record;
         let numbers = own.number.zip(chapter.number).map(|(one, other)| one.value == other.value);
@@ -104,7 +105,8 @@ impl Candidate {
         }
         let authors = same::first_creators_agree(own.people(Variable::Author), chapter.people(Variable::Author));
         if same::titles_alike(own.title(), chapter.title()) || dense(own.title()) == dense(chapter.title()) {
-            // What speaks against it may be the reader's correction; but `Introduction` may stand in a book more than once.
+            // A contradiction may be the reader's correction; but a book may have several chapters called
+            // `Introduction`.
             let against = [numbers, pages, authors].into_iter().filter(|it| *it == Some(false)).count();
             let is_short = !folded_name(chapter.title()).contains(' ');
             return (against <= usize::from(!is_short)).then_some(11 + against as u8);
@@ -115,19 +117,19 @@ impl Candidate {
     }
 }
 
-/// A title as it compares, without blanks: `co-operation` is `cooperation`.
+/// A title for comparison, without spaces: `co-operation` equals `cooperation`.
 fn dense(title: &str) -> String {
     same::folded_title(title).replace(' ', "")
 }
 
-/// Whether one of two titles has half or more of the words of the shorter one.
+/// Whether the two titles share at least half of the words of the shorter one.
 fn are_near(one: &str, other: &str) -> bool {
     let words = |title: &str| folded_name(title).split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
     let (one, other) = (words(one), words(other));
     2 * one.intersection(&other).count() >= one.len().min(other.len())
 }
 
-/// Whether two chapters may stand in one part: the numbers or the names of the parts are one, or one of the two is not told.
+/// Whether two chapters may be in the same part: the parts' numbers or names are equal, or one is unknown.
 pub(super) fn same_part(one: Option<&str>, other: Option<&str>) -> bool {
     let (Some(one), Some(other)) = (one, other) else { return true };
     match (contents::part_number(one), contents::part_number(other)) {

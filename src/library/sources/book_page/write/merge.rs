@@ -1,4 +1,4 @@
-//! Adds to a book page what it lacks.
+//! Adds missing information to a book page.
 
 use smol_str::SmolStr;
 
@@ -22,46 +22,46 @@ use crate::markdown::{self, Parsed, front_matter};
 use crate::text::numeral::Numeral;
 use crate::text::{Problem, Span};
 
-/// A page with what was added to it.
+/// A page with the additions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
     /// The page's text.
     pub text: String,
-    /// What it lacked.
+    /// What was added.
     pub added: Added,
-    /// Where the two say different things, and which the page says now (see [`Rule`]).
+    /// Contradictions, and which value the page has now (see [`Rule`]).
     pub disputes: Vec<Dispute>,
 }
 
-/// How much was added.
+/// The number of additions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Added {
     /// Chapters.
     pub chapters: usize,
-    /// Data of the book, and of chapters that stood there before.
+    /// Data of the book and of existing chapters.
     pub data: usize,
-    /// Abstracts, those of new chapters too.
+    /// Abstracts, including those of new chapters.
     pub abstracts: usize,
     /// Abbreviations.
     pub abbreviations: usize,
 }
 
-/// Whose value counts where a page and a source say different things.
+/// Whose value counts if a page and a source contradict each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rule {
-    /// The page's: nothing that stands there is changed.
+    /// The page's: nothing on it is changed.
     #[default]
     Ours,
     /// The source's.
     Theirs,
 }
 
-/// Adds to the book page `text` what it does not say of `volume`: chapters in their order, data, abstracts,
-/// abbreviations. Where both say something and not the same, `rule` decides. Merging the same a second time adds nothing.
+/// Adds to the book page `text` what it lacks of `volume`: chapters in their order, data, abstracts, abbreviations.
+/// `rule` decides contradictions. Merging the same volume again adds nothing.
 ///
 /// # Errors
 ///
-/// When what was inserted cannot be read back, because something on the page is not closed and swallows it.
+/// If the additions cannot be read back because something unclosed on the page swallows them.
 pub fn merge(text: &str, volume: &Volume, rule: Rule) -> Result<Merged, Problem> {
     let merged = merge_once(text, volume, rule);
     if merged.text == text {
@@ -81,7 +81,7 @@ pub fn merge(text: &str, volume: &Volume, rule: Rule) -> Result<Merged, Problem>
     Ok(merged)
 }
 
-/// Whether the front matter of `after` can be read and still has every field of that of `before`.
+/// Whether the front matter of `after` can be read and still has all fields of that of `before`.
 fn keeps_fields(before: &str, after: &str) -> bool {
     let read = |text: &str| front_matter::read(text).map(|block| (block.problems.len(), block.fields));
     let (Some((problems, fields)), Some((problems_now, fields_now))) = (read(before), read(after)) else {
@@ -104,7 +104,7 @@ fn merge_once(text: &str, volume: &Volume, rule: Rule) -> Merged {
     Merged { text: merge.insertions.apply(), added: merge.added, disputes: merge.disputes }
 }
 
-/// One merge at work.
+/// The state of a merge.
 struct Merge<'t> {
     text: &'t str,
     parsed: &'t Parsed,
@@ -117,7 +117,7 @@ struct Merge<'t> {
 }
 
 impl<'t> Merge<'t> {
-    /// Adds fields that the front matter lacks, where nothing is wrong with it and all fields begin their lines.
+    /// Adds missing fields to the front matter, if it has no mistakes and each field begins a line.
     fn front_matter(&mut self, volume: &Volume) {
         let Some(block) = self.parsed.front_matter.as_ref().filter(|block| block.problems.is_empty()) else { return };
         let closing = line_start(self.text, block.span.start as usize + block.span.of(self.text).trim_end().len());
@@ -135,7 +135,7 @@ impl<'t> Merge<'t> {
             }
         }
         let ours = super::super::record_of_book(block, &mut Vec::new());
-        // The page of a chapter may name the book without its subtitle.
+        // The page of a chapter may give the book's title without its subtitle.
         if let Some(subtitle) =
             volume.record.subtitle().filter(|_| said("title").is_some() && said("subtitle").is_none())
             && contents::same_title(ours.title(), volume.record.main_title())
@@ -149,7 +149,7 @@ impl<'t> Merge<'t> {
             }
             let Some(value) = yaml::value(&volume.record, variable) else { continue };
             let Some(field) = said(variable.name()) else { continue };
-            // From the colon on: a list may begin on the next line, and ends with its last letter.
+            // From the colon on: a list may begin on the next line and ends with its last letter.
             let start = field.name_span.end as usize;
             let start = start + self.text[start..].find(':').map_or(0, |colon| colon + 1);
             let end = field.value.span.end as usize;
@@ -158,8 +158,8 @@ impl<'t> Merge<'t> {
         }
     }
 
-    /// Notes that the page and the source, `both`, say different things in `variable`, and puts a new text into the place of the
-    /// page's where that is asked for.
+    /// Records that the page and the source, `both`, contradict each other in `variable`, and replaces the page's
+    /// value by `new` if the rule says so.
     fn dispute(&mut self, chapter: Option<&Record>, variable: Variable, both: (&Record, &Record), new: (Span, String)) {
         let (ours, theirs) = (disputes::readable(both.0, variable), disputes::readable(both.1, variable));
         let (chapter, taken) = (chapter.map(Record::label), self.rule == Rule::Theirs);
@@ -169,11 +169,11 @@ impl<'t> Merge<'t> {
         }
     }
 
-    /// Adds chapters, and what the chapters that stand there lack.
+    /// Adds missing chapters, and completes existing ones.
     fn chapters(&mut self, chapters: &[Record]) {
         let outline = self.outline;
         let found = sections_of(chapters, self.text, outline);
-        // A page whose chapters all stand on one level stays so.
+        // A page with all chapters on one level keeps that structure.
         let flat = !outline.sections.iter().any(is_part) && (found.iter().any(Option::is_some) || !has_parts(chapters));
         let mut opened: Option<&str> = None;
         for (at, chapter) in chapters.iter().enumerate() {
@@ -187,19 +187,19 @@ impl<'t> Merge<'t> {
                 (before, behind) = self.neighbours(chapter);
             }
             let part = chapter.more().part.as_deref().filter(|_| !flat);
-            let place = self.place(part, before, behind);
-            if let Some(part) = part.filter(|&part| !place.in_part && opened != Some(part)) {
-                self.insertions.block_above(place.at, &part_heading(part));
+            let point = self.insertion_point(part, before, behind);
+            if let Some(part) = part.filter(|&part| !point.in_part && opened != Some(part)) {
+                self.insertions.block_above(point.at, &part_heading(part));
                 opened = Some(part);
             }
             let is_listed = chapter.number.is_some_and(|number| self.listed.has(number) && !self.is_borne(number));
-            self.insertions.block_above(place.at, &chapter_blocks(chapter, part.is_some(), is_listed));
+            self.insertions.block_above(point.at, &chapter_blocks(chapter, part.is_some(), is_listed));
             self.added.chapters += 1;
             self.added.abstracts += usize::from(chapter.get(Variable::Abstract).is_some());
         }
     }
 
-    /// Whether a heading of the page without data has `number` already.
+    /// Whether a heading without data on the page already has `number`.
     fn is_borne(&self, number: Numeral) -> bool {
         self.outline.sections.iter().any(|section| match section.kind {
             Kind::Chapter { number: Some(own), .. } => own.value == number.value && section.data.is_none(),
@@ -207,14 +207,15 @@ impl<'t> Merge<'t> {
         })
     }
 
-    /// The chapters of the page before and behind `chapter`, by their pages or their numbers.
+    /// The chapters on the page before and after `chapter`, by page or by number.
     fn neighbours(&self, chapter: &Record) -> (Option<usize>, Option<usize>) {
-        let place = |record: &Record| {
+        let pages_and_number = |record: &Record| {
             (record.pages.map(|it| (!it.first.roman, it.first.number)), record.number.map(|it| it.value))
         };
-        let (pages, number) = place(chapter);
+        let (pages, number) = pages_and_number(chapter);
         let comes_first = |section: &Section| {
-            let (other_pages, other_number) = place(&super::super::chapter(section, self.text, &mut Vec::new()));
+            let (other_pages, other_number) =
+                pages_and_number(&super::super::chapter(section, self.text, &mut Vec::new()));
             let by_pages = other_pages.zip(pages).map(|(other, own)| other < own);
             by_pages.or(other_number.zip(number).map(|(other, own)| other < own))
         };
@@ -226,9 +227,9 @@ impl<'t> Merge<'t> {
         (before, behind)
     }
 
-    /// Where a new chapter of `part` goes. `before` and `behind` are the nearest chapters of the page that stand before
-    /// and behind it in the book.
-    fn place(&self, part: Option<&str>, before: Option<usize>, behind: Option<usize>) -> Place {
+    /// Where to insert a new chapter of `part`. `before` and `behind` are its nearest neighbours on the page, in the
+    /// order of the book.
+    fn insertion_point(&self, part: Option<&str>, before: Option<usize>, behind: Option<usize>) -> InsertionPoint {
         let sections = &self.outline.sections;
         let start = |at: usize| line_start(self.text, sections[at].heading.start as usize);
         let end = |at: usize| match sections[at].span.end as usize {
@@ -239,7 +240,7 @@ impl<'t> Merge<'t> {
         if let Some(own) = part.and_then(|_| sections.iter().position(named)) {
             let inside = |at: &usize| self.holder(*at) == Some(own);
             let beside = before.filter(inside).map(end).or(behind.filter(inside).map(start));
-            return Place { at: beside.unwrap_or_else(|| end(own)), in_part: true };
+            return InsertionPoint { at: beside.unwrap_or_else(|| end(own)), in_part: true };
         }
         let outermost = |at: usize| self.holder(at).unwrap_or(at);
         let beside = before.map(|at| end(outermost(at))).or(behind.map(|at| start(outermost(at))));
@@ -247,17 +248,17 @@ impl<'t> Merge<'t> {
             let lists = |section: &Section| matches!(section.kind, Kind::Abbreviations | Kind::Organizations);
             sections.iter().position(lists).map_or(self.text.len(), start)
         });
-        Place { at, in_part: false }
+        InsertionPoint { at, in_part: false }
     }
 
-    /// The part that holds the section at `at`.
+    /// The part that contains the section at `at`.
     fn holder(&self, at: usize) -> Option<usize> {
         let sections = &self.outline.sections;
         let part = sections[..at].iter().rposition(is_part)?;
         sections[part].span.covers(sections[at].span).then_some(part)
     }
 
-    /// Adds to a chapter that stands on the page what it lacks.
+    /// Adds what an existing chapter lacks.
     fn complete(&mut self, section: &Section, chapter: &Record) {
         let in_part = matches!(section.kind, Kind::Chapter { part: Some(_), .. });
         let mut known = data_items(chapter, in_part);
@@ -290,7 +291,7 @@ impl<'t> Merge<'t> {
         }
     }
 
-    /// Finds what the data of a section and `chapter` say differently.
+    /// Finds contradictions between the data of a section and `chapter`.
     fn compare(&mut self, section: &Section, chapter: &Record, data: &Data) {
         let ours = super::super::chapter(section, self.text, &mut Vec::new());
         let theirs = data_items(chapter, true);
@@ -302,14 +303,14 @@ impl<'t> Merge<'t> {
         }
     }
 
-    /// The bullet for a new list below a heading: not that of a list of the reader's which follows, or the two would
-    /// be one.
+    /// The bullet for a new list below a heading. It differs from that of a list of the reader's that follows,
+    /// because otherwise the two would merge.
     fn bullet_below(&self, section: &Section) -> char {
         let below = self.text[section.heading.end as usize..].trim_start();
         if below.starts_with("- ") { '*' } else { '-' }
     }
 
-    /// `lines`, each behind the white space that stands before `list`.
+    /// `lines`, indented like `list`.
     fn indented_as(&self, list: Span, lines: &str) -> String {
         let start = list.start as usize;
         let indent = &self.text[line_start(self.text, start)..start];
@@ -317,7 +318,7 @@ impl<'t> Merge<'t> {
         lines.lines().map(|line| format!("{indent}{line}")).collect::<Vec<_>>().join("\n")
     }
 
-    /// Adds abbreviations that the page does not explain, to its section `Abbreviations` or to a new one at its end.
+    /// Adds abbreviations that the page lacks to its section `Abbreviations`, or to a new one at its end.
     fn abbreviations(&mut self, abbreviations: &[Abbreviation]) {
         let known = self.known_abbreviations();
         let missing: Vec<&Abbreviation> = abbreviations.iter().filter(|a| !known.contains(&a.short)).collect();
@@ -348,7 +349,7 @@ impl<'t> Merge<'t> {
         }
     }
 
-    /// The short forms that the page explains anywhere.
+    /// All short forms that the page explains.
     fn known_abbreviations(&self) -> Vec<SmolStr> {
         let (parsed, text) = (self.parsed, self.text);
         let mut known: Vec<SmolStr> = defining_lines(parsed, text).map(|a| a.short).collect();
@@ -369,11 +370,11 @@ impl<'t> Merge<'t> {
     }
 }
 
-/// Where a new chapter goes.
-struct Place {
+/// Where to insert a new chapter.
+struct InsertionPoint {
     /// The start of a line, or the end of the page.
     at: usize,
-    /// Whether the chapter's part stands on the page and holds that place.
+    /// Whether this is inside the chapter's part on the page.
     in_part: bool,
 }
 

@@ -17,7 +17,7 @@ fn abbreviation(short: &str, long: &str) -> Abbreviation {
     Abbreviation { short: short.into(), long: long.into(), span: Span::default() }
 }
 
-/// A book of which the second chapter is known well.
+/// A book whose second chapter has all kinds of data.
 fn book() -> Volume {
     let second = chapter("2", "Models").saying(&[
         (Variable::Author, "Ann Author; van der Writer, Ben"),
@@ -52,7 +52,7 @@ fn book_of(entries: &Entries) -> (&Placed, Vec<&Record>) {
     (book, entries.records.chapters(book).map(|(_, chapter)| &*chapter.record).collect())
 }
 
-/// All that is said of a book or a chapter, but for where and in which order.
+/// All data of a book or a chapter, ignoring spans and order.
 fn said(record: &Record) -> (Vec<(Variable, &str)>, Option<Numeral>, Vec<&str>) {
     let mut values: Vec<_> = record.variables().filter_map(|it| Some((it, record.get(it)?))).collect();
     values.sort_unstable();
@@ -227,7 +227,7 @@ fn chapters_are_put_into_their_parts() {
     let parts: Vec<_> = book_of(&entries).1.into_iter().map(|chapter| chapter.more().part.as_deref()).collect();
     let (one, two) = (Some("Part I: Ideas"), Some("Part II: Practice"));
     assert_eq!(parts, [None, one, one, two, two, None]);
-    // Taken out and merged again, each chapter comes back to where it was.
+    // After removing a chapter and merging again, it returns to where it was.
     for missing in ["## 1 Start", "### 2 Two", "### 3 Three", "### 4 Four", "### 5 Five", "## 6 End"] {
         let without = whole.replace(&format!("{missing}\n\n"), "");
         assert_ne!(without, whole);
@@ -241,7 +241,7 @@ fn what_would_be_swallowed_is_refused() {
     assert!(merge(text, &book()).is_err());
 }
 
-/// Something that a reader may write between any two lines of a page.
+/// Text that a reader may write between any two lines of a page.
 fn own_text() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "",
@@ -268,7 +268,7 @@ fn own_text() -> impl Strategy<Value = &'static str> {
     ])
 }
 
-/// A page as another import left it, with the reader's text between its lines.
+/// A page from another import, with the reader's text between its lines.
 fn page() -> impl Strategy<Value = String> {
     let lines = NEW.lines().count();
     let head = NEW.lines().position(|line| line.starts_with('#')).unwrap();
@@ -290,7 +290,7 @@ fn page() -> impl Strategy<Value = String> {
     })
 }
 
-/// Whether `part` can be had from `whole` by leaving bytes out.
+/// Whether `part` results from `whole` by removing bytes.
 fn is_left_in(part: &str, whole: &str) -> bool {
     let mut whole = whole.bytes();
     part.bytes().all(|byte| whole.any(|other| other == byte))
@@ -312,11 +312,11 @@ proptest! {
         let again = merge(&merged.text, &book).unwrap();
         prop_assert_eq!(again.added, Added::default());
         prop_assert_eq!(&again.text, &merged.text);
-        // What it was to learn, the page now says.
+        // The page now has everything it lacked.
         let entries = read(&merged.text);
         let (read, chapters) = book_of(&entries);
         for chapter in &book.chapters {
-            // What has its DOI is the chapter, whatever the reader calls it.
+            // The DOI identifies the chapter, whatever the reader calls it.
             let same_doi = |other: &Record| chapter.get(Variable::Doi).is_some_and(|doi| other.get(Variable::Doi) == Some(doi));
             let is_it = |other: &&Record| other.number == chapter.number || same_doi(other);
             prop_assert!(chapters.iter().any(is_it), "{}", merged.text);
@@ -325,7 +325,7 @@ proptest! {
     }
 }
 
-/// Something that may stand in a title or a sentence: markup of all kinds between words.
+/// Text that may occur in a title or a sentence: all kinds of markup between words.
 fn words() -> impl Strategy<Value = String> {
     prop::collection::vec("[A-Za-zé]{1,6}|[*_`<>#&$@~|\\[\\]()!\"'’.,;:%^=+/\\\\-]{1,2}[a-z]{0,3}", 0..8)
         .prop_map(|words| format!("A {}", words.join(" ")).trim().to_owned())

@@ -1,4 +1,4 @@
-//! Front matter of a book page.
+//! Writes the front matter of a book page.
 
 use smol_str::SmolStr;
 
@@ -18,7 +18,7 @@ pub(super) fn front_matter(volume: &Volume) -> String {
     lines.join("\n")
 }
 
-/// The two lists of front and back matter, each with its name.
+/// The lists of front and back matter, each with its name.
 pub(super) fn matter(volume: &Volume) -> Vec<(&'static str, String)> {
     let (front, back) = volume.matter.split_at(volume.front.min(volume.matter.len()));
     let lists = [("front-matter", front), ("back-matter", back)].into_iter().filter(|(_, names)| !names.is_empty());
@@ -26,7 +26,7 @@ pub(super) fn matter(volume: &Volume) -> Vec<(&'static str, String)> {
     lists.map(|(name, names)| (name, format!("{name}: [{}]", line(names)))).collect()
 }
 
-/// The numbers of the chapters, `1-4, 6`; `None` where each chapter has data that tell what its heading is.
+/// The chapter numbers, `1-4, 6`; `None` if every chapter has data that mark its heading.
 fn listed(chapters: &[Record]) -> Option<String> {
     if !chapters.iter().any(|chapter| chapter.number.is_some() && !has_data(chapter)) {
         return None;
@@ -43,7 +43,7 @@ fn listed(chapters: &[Record]) -> Option<String> {
     Some(runs.map(run).collect::<Vec<_>>().join(", "))
 }
 
-/// What is written of a book, in this order; what else is known stands behind it.
+/// The order of a book's variables; others follow.
 const ORDER: &[Variable] = &[
     Variable::Title,
     Variable::Author,
@@ -66,7 +66,7 @@ const ORDER: &[Variable] = &[
     Variable::Accessed,
 ];
 
-/// What is known of the book, each field's name with its line.
+/// The book's fields: each name with its line.
 pub(super) fn fields(record: &Record) -> Vec<(&'static str, String)> {
     let others = record.variables().filter(|variable| !ORDER.contains(variable));
     let known = ORDER.iter().copied().chain(others);
@@ -75,7 +75,7 @@ pub(super) fn fields(record: &Record) -> Vec<(&'static str, String)> {
     known.filter(|variable| variable.sort() != Sort::Prose).filter_map(line).collect()
 }
 
-/// What a field says of the book, as YAML.
+/// A variable of the book as YAML.
 pub(super) fn value(record: &Record, variable: Variable) -> Option<String> {
     let text = &one_line(record.get(variable)?);
     Some(match (variable, variable.sort()) {
@@ -98,14 +98,14 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A date as it stands, but for what YAML would read as something else.
+/// A date, in quotation marks if YAML would read it as something else.
 fn date(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_digit())
         && text.bytes().all(|b| b.is_ascii_digit() || b"-/~".contains(&b));
     if plain { text.to_owned() } else { scalar(text) }
 }
 
-/// A text as a YAML scalar, in quotation marks where it could be read as something else.
+/// A text as a YAML scalar, in quotation marks if it could be read as something else.
 pub fn scalar(text: &str) -> String {
     let word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | ',' | '-' | '_' | '/' | '(' | ')' | '\'' | '’');
     let constant =

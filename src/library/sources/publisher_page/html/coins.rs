@@ -1,4 +1,4 @@
-//! COinS: what catalogues and blogs put into the title of a `span`, as a query (OpenURL's KEV form).
+//! COinS: metadata that catalogues and blogs put into the title of a `span`, as a query (OpenURL's KEV form).
 
 use scraper::{Html, Selector};
 use url::form_urlencoded;
@@ -12,7 +12,7 @@ use crate::library::record::{Kind, Record};
 use crate::library::sources::bibliography::values;
 use crate::library::variables::Variable;
 
-/// What the spans of a page say; nothing where they tell of several things, as a list of results does.
+/// The metadata in a page's spans; `None` if they describe several things, as in a list of results.
 pub(super) fn read(document: &Html) -> Option<Said> {
     let selector = Selector::parse("span.Z3988[title]").ok()?;
     let mut spans = document.select(&selector).filter_map(|span| record(span.attr("title")?));
@@ -20,7 +20,7 @@ pub(super) fn read(document: &Html) -> Option<Said> {
     spans.next().is_none().then(|| Said { record: only, chapters: Vec::new() })
 }
 
-/// What the query `query` says.
+/// The record for the query `query`.
 pub(super) fn record(query: &str) -> Option<Record> {
     let query = values::decoded(query);
     let pairs: Vec<(String, String)> = form_urlencoded::parse(query.trim_start_matches('&').as_bytes())

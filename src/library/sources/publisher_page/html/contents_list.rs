@@ -1,5 +1,5 @@
-//! A page's contents list: the first list behind a heading `Book contents` or `Table of contents`, or in an element that says
-//! so itself.
+//! A page's contents list: the first list after a heading `Book contents` or `Table of contents`, or in an element
+//! marked as such.
 
 use scraper::{ElementRef, Html, Selector};
 use smol_str::SmolStr;
@@ -15,18 +15,18 @@ use crate::library::sources::bibliography::values;
 use crate::library::variables::Variable;
 use crate::text::pages::Pages;
 
-/// What a list names.
+/// A parsed contents list.
 #[derive(Debug, Default)]
 pub(super) struct List {
     /// Chapters in their order, each with its part.
     pub chapters: Vec<Record>,
     /// Front and back matter.
     pub matter: Vec<SmolStr>,
-    /// How many of those stand before the first chapter.
+    /// How many items of `matter` come before the first chapter.
     pub front: usize,
 }
 
-/// The list; empty where the page has none, or one of something else.
+/// The list; empty if the page has none, or has one of something else.
 pub(super) fn read(document: &Html) -> List {
     let titles = "h1, h2, h3, h4, h5, h6, button, summary, span, p, a, strong, legend, div, ul, ol";
     let Ok(selector) = Selector::parse(titles) else { return List::default() };
@@ -51,7 +51,8 @@ pub(super) fn read(document: &Html) -> List {
     List::default()
 }
 
-/// Whether an element may be a heading. Most of a page is in long elements, of which only the beginning is looked at.
+/// Whether an element is short enough to be a heading. Most of a page is in long elements, of which only the
+/// beginning is checked.
 fn is_short(element: ElementRef<'_>) -> bool {
     let (mut length, mut count) = (0, 0);
     element.descendants().all(|node| {
@@ -68,22 +69,22 @@ fn is_title(text: &str) -> bool {
         || ["book contents", "chapter contents", "table of contents", "contents", "chapters"].contains(&text.as_str())
 }
 
-/// Whether the class, the identifier or the test name of an element has one of `marks` as a word.
+/// Whether the class, identifier or test name of an element contains one of `marks` as a word.
 fn says(element: ElementRef<'_>, marks: &[&str]) -> bool {
     let named = ["class", "id", "data-test", "itemprop"].into_iter().filter_map(|name| element.attr(name));
     let mut words = named.flat_map(|value| value.split(|c: char| !c.is_alphanumeric()));
     words.any(|word| marks.iter().any(|mark| word.eq_ignore_ascii_case(mark)))
 }
 
-/// Whether an element holds the names of authors.
+/// Whether an element contains the names of authors.
 fn holds_authors(element: ElementRef<'_>) -> bool {
     says(element, &["author", "authors", "contributor", "contributors", "byline", "creator"])
 }
 
-/// Lists in lists deeper than this are not read.
+/// Lists nested deeper than this are not read.
 const DEEPEST: usize = 8;
 
-/// Adds the lines of a list, with those of lists in it.
+/// Adds the lines of a list, including nested lists.
 fn collect(list: ElementRef<'_>, depth: usize, part: &mut Option<Part>, into: &mut List) {
     if depth > DEEPEST {
         return;
@@ -97,7 +98,7 @@ fn collect(list: ElementRef<'_>, depth: usize, part: &mut Option<Part>, into: &m
     }
 }
 
-/// The lists in an item, but for those of its authors and those in other lists.
+/// The lists in an item, except its list of authors and lists nested in others.
 fn lists_in<'e>(item: ElementRef<'e>) -> Vec<ElementRef<'e>> {
     let mut lists = Vec::new();
     for child in item.child_elements() {
@@ -111,15 +112,15 @@ fn lists_in<'e>(item: ElementRef<'e>) -> Vec<ElementRef<'e>> {
     lists
 }
 
-/// The part that was begun last.
+/// The last part begun.
 struct Part {
     name: SmolStr,
     depth: usize,
-    /// Whether its chapters stand in a list of its own; what stands beside it is then in none.
+    /// Whether its chapters are in a list of their own; then what follows that list is in no part.
     holds_list: bool,
 }
 
-/// Adds what one item names.
+/// Adds one item.
 fn add(item: ElementRef<'_>, depth: usize, part: &mut Option<Part>, holds_list: bool, into: &mut List) {
     let takes = |element: ElementRef<'_>| !matches!(element.value().name(), "ul" | "ol") && !holds_authors(element);
     let whole = words_of(item, &takes);
@@ -163,7 +164,7 @@ fn add(item: ElementRef<'_>, depth: usize, part: &mut Option<Part>, holds_list: 
     }
 }
 
-/// The element that holds an item's title: a heading, what is marked as a title, or its first link that has words.
+/// The element with an item's title: a heading, an element marked as a title, or the first link with words.
 fn titled_element<'e>(item: ElementRef<'e>) -> Option<ElementRef<'e>> {
     let find = |selector: &str| {
         let selector = Selector::parse(selector).ok()?;
@@ -185,7 +186,7 @@ fn links<'e>(item: ElementRef<'e>) -> impl Iterator<Item = &'e str> {
         .map(|address| address.strip_prefix("/doi/").or(address.strip_prefix("/chapter/")).unwrap_or(address))
 }
 
-/// The people in the elements of an item that are said to be its authors, each in one or all in one row.
+/// The authors in an item's elements marked as such, one per element or all in one.
 fn authors(item: ElementRef<'_>) -> Vec<Person> {
     fn holders<'e>(element: ElementRef<'e>, found: &mut Vec<ElementRef<'e>>) {
         for child in element.child_elements() {
@@ -211,7 +212,7 @@ fn authors(item: ElementRef<'_>) -> Vec<Person> {
     names.collect()
 }
 
-/// A line that ends in pages, and those: `Rivers pp. 21-46`, `Rivers, 21`.
+/// A line with the pages at its end removed, and those pages: `Rivers pp. 21-46`, `Rivers, 21`.
 fn without_pages(line: &str) -> (String, Option<Pages>) {
     for mark in [" pp. ", " p. ", " pages ", " Pages ", " Seiten ", " S. "] {
         if let Some((title, behind)) = line.rsplit_once(mark)
@@ -223,7 +224,7 @@ fn without_pages(line: &str) -> (String, Option<Pages>) {
     (line.to_owned(), None)
 }
 
-/// The pages that `text`, which stands behind a title, tells.
+/// The pages in `text`, which follows a title.
 fn pages_in(text: &str) -> Option<Pages> {
     let (_, marked) = without_pages(&format!(" {text}"));
     marked.or_else(|| {

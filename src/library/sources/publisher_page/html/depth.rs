@@ -1,25 +1,25 @@
-//! How deep a page's elements lie in each other, and how many attributes they have. The parser takes time for each element
-//! and each one around it, and for each attribute and each one before it: a page is read as far as that stays little.
+//! Limits nesting and attributes before a page is parsed. The parser's time for each element grows with its depth,
+//! and for each attribute with the number before it.
 
 use memchr::memchr_iter;
 
-/// No page that somebody reads puts more elements into each other.
+/// Real pages are not nested deeper.
 const DEEPEST: usize = 500;
 
-/// No tag that somebody wrote has more names of attributes and equals signs.
+/// Real tags have no more attribute names and equals signs.
 const MOST_IN_TAG: usize = 400;
 
-/// Elements that hold nothing, or end where the next of them begins.
+/// Elements that are empty, or that end where the next one begins.
 const NEVER_DEEP: &[&str] = &[
     "a", "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input",
     "li", "link", "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th",
     "thead", "tr", "track", "wbr",
 ];
 
-/// Elements whose text is no markup.
+/// Elements whose text is not markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title"];
 
-/// `page`, up to where its elements lie too deep or have too many attributes.
+/// `page`, up to where its elements are nested too deep or have too many attributes.
 pub(super) fn shallow(page: &str) -> &str {
     let (mut depth, mut markup) = (0usize, 0);
     for at in memchr_iter(b'<', page.as_bytes()) {
@@ -56,7 +56,7 @@ pub(super) fn shallow(page: &str) -> &str {
     page
 }
 
-/// Where a tag ends that goes on with `tag` behind its name; `None` where it has too many attributes.
+/// Where a tag ends, of which `tag` is the text after its name; `None` if it has too many attributes.
 fn end_of_tag(tag: &str) -> Option<usize> {
     let (mut quote, mut value, mut between, mut count) = (None, false, false, 0);
     for (at, byte) in tag.bytes().enumerate() {
@@ -107,7 +107,7 @@ mod tests {
                 assert_eq!(shallow(&page), page, "{many}");
             }
         }
-        // What is in quotation marks is one value, and no markup.
+        // Text in quotation marks is a single value and not markup.
         let page = format!("<p x='{}'>A", "<div> a=b ".repeat(2 * MOST_IN_TAG));
         assert_eq!(shallow(&page), page);
     }

@@ -1,4 +1,4 @@
-//! JSON-LD in the words of schema.org: `Book`, `Chapter`, and the `ScholarlyArticle` that is part of a `Book`.
+//! JSON-LD in the vocabulary of schema.org: `Book`, `Chapter`, and a `ScholarlyArticle` that is part of a `Book`.
 
 use scraper::{Html, Selector};
 use smol_str::SmolStr;
@@ -14,7 +14,7 @@ use crate::library::sources::json;
 use crate::library::variables::Variable;
 use crate::markdown::yaml::{self, Field, Node, Value};
 
-/// What the first block says that is about a book or a part of one.
+/// The metadata in the first block about a book or a part of one.
 pub(super) fn read(document: &Html) -> Option<Said> {
     let selector = Selector::parse("script[type='application/ld+json']").ok()?;
     document.select(&selector).find_map(|script| {
@@ -23,7 +23,7 @@ pub(super) fn read(document: &Html) -> Option<Said> {
     })
 }
 
-/// The things that a value tells of: itself, the items of a list, the members of a graph.
+/// The things in a value: itself, the items of a list, the members of a graph.
 fn things(value: &Value) -> Vec<Thing<'_>> {
     match &value.node {
         Node::List(items) => items.iter().flat_map(things).collect(),
@@ -56,7 +56,7 @@ impl<'v> Thing<'v> {
     fn titled(self) -> Option<SmolStr> {
         let title = self.text(&["name", "headline"])?;
         let subtitle = self.text(&["alternativeHeadline", "subtitle"]).filter(|it| !title.contains(it.as_str()));
-        // On a book's page an alternative headline is its subtitle.
+        // On a book's page, an alternative headline is its subtitle.
         let subtitle = subtitle.filter(|_| self.is("Book") && title_parts(&title).1.is_none());
         Some(values::joined_title(&title, subtitle.as_deref()).into())
     }
@@ -73,7 +73,7 @@ impl<'v> Thing<'v> {
         self.get(name).iter().filter_map(map).collect()
     }
 
-    /// What stands as text, or as a thing with a name.
+    /// A value that is a text, or a thing with a name.
     fn named(self, name: &str) -> Option<SmolStr> {
         self.text(&[name]).or_else(|| self.things(name).into_iter().find_map(|thing| thing.text(&["name"])))
     }
@@ -140,7 +140,7 @@ fn said(thing: Thing) -> Option<Said> {
     Some(Said { record, chapters })
 }
 
-/// The chapters that a book has as parts, or that parts of it have.
+/// The chapters that are parts of a book, directly or in other parts.
 fn parts_of<'v>(thing: Thing<'v>, of: Option<SmolStr>) -> Vec<(Thing<'v>, Option<SmolStr>)> {
     let parts = thing.things("hasPart").into_iter();
     let each = |part: Thing<'v>| {
@@ -155,7 +155,7 @@ fn record(thing: Thing, kind: Kind, book: Option<Thing>) -> Option<Record> {
     match kind {
         Kind::Chapter => {
             values::take_number(&mut record);
-            // In a list of chapters it counts what has no number, too.
+            // A list of chapters counts only what has no number as something else.
             let alone = |thing: Thing| thing.things("isPartOf").iter().any(|whole| whole.is("Book"));
             let position = thing.first(&["position", "chapterNumber"]).filter(|_| alone(thing));
             record.number = record.number.or_else(|| position.and_then(values::number));

@@ -1,4 +1,4 @@
-//! Microdata in the words of schema.org: elements that say which `Book` or `Chapter` they tell of, and what of it.
+//! Microdata in the vocabulary of schema.org: elements that describe a `Book` or a `Chapter`.
 
 use scraper::{ElementRef, Html, Selector};
 
@@ -11,7 +11,7 @@ use crate::library::record::{Kind, Record};
 use crate::library::sources::bibliography::values;
 use crate::library::variables::Variable;
 
-/// What the first element says that is about a book or a part of one.
+/// The metadata in the first element about a book or a part of one.
 pub(super) fn read(document: &Html) -> Option<Said> {
     let selector = Selector::parse("[itemscope][itemtype]").ok()?;
     let is = |item: &ElementRef<'_>, kind: &str| {
@@ -56,7 +56,7 @@ fn contains(outer: ElementRef<'_>, inner: ElementRef<'_>) -> bool {
 struct Item<'e>(ElementRef<'e>);
 
 impl<'e> Item<'e> {
-    /// The elements that say `name` of it, not of what stands in it.
+    /// The elements with the property `name` of this item, not of items inside it.
     fn all(self, name: &str) -> Vec<ElementRef<'e>> {
         let Ok(selector) = Selector::parse(&format!("[itemprop~=\"{name}\"]")) else { return Vec::new() };
         let own = |found: &ElementRef<'e>| {
@@ -80,7 +80,7 @@ impl<'e> Item<'e> {
     }
 }
 
-/// What an element says: an attribute, the name of what it describes, or its words.
+/// The value of an element: an attribute, the name of the item it describes, or its words.
 fn value(element: ElementRef<'_>) -> String {
     if let Some(said) = ["content", "datetime"].iter().find_map(|name| element.attr(name)) {
         return said.trim().to_owned();

@@ -1,19 +1,19 @@
-//! What the readers of all sorts of tags share.
+//! What the readers of all metadata vocabularies share.
 
 use crate::language::Sense;
 use crate::library::person::Person;
 use crate::library::record::Record;
 
-/// What one sort of tags says.
+/// The metadata in one vocabulary.
 #[derive(Debug, Default)]
 pub(super) struct Said {
     /// The book, chapter or article.
     pub record: Record,
-    /// Chapters that a book's page lists.
+    /// Chapters listed on a book's page.
     pub chapters: Vec<Record>,
 }
 
-/// The people whom a row of names tells: `Ann Author, Ben Writer and Cem Yazar`, `Author, Ann`.
+/// The people in a list of names: `Ann Author, Ben Writer and Cem Yazar`, `Author, Ann`.
 pub(super) fn row_of_names(row: &str) -> Vec<Person> {
     let row = row.trim().trim_end_matches([',', ';']);
     let row = match row.split_once(' ') {
@@ -21,7 +21,7 @@ pub(super) fn row_of_names(row: &str) -> Vec<Person> {
         _ => row,
     };
     let words = |name: &str| name.split_whitespace().count();
-    // One comma between single names turns them round.
+    // A single comma between single names inverts a name.
     let pieces: Vec<&str> = match row.split_once(',') {
         Some((family, given))
             if words(family) == 1 && !given.contains(',') && !row.contains(" and ") && words(given) <= 2 =>

@@ -1,5 +1,5 @@
-//! `meta` tags: Highwire's (`citation_title`), Dublin Core's (`DC.Title`, `dcterms.title`), PRISM's (`prism.isbn`) and Open
-//! Graph's (`book:isbn`), in any case.
+//! `meta` tags: Highwire (`citation_title`), Dublin Core (`DC.Title`, `dcterms.title`), PRISM (`prism.isbn`) and Open
+//! Graph (`book:isbn`), ignoring case.
 
 use scraper::{Html, Selector};
 use smol_str::SmolStr;
@@ -16,7 +16,7 @@ use crate::library::record::{Kind, Record, title_parts};
 use crate::library::sources::bibliography::values;
 use crate::library::variables::Variable;
 
-/// Names in lower case, `:` as `.`, and contents, none of them empty.
+/// Names in lower case with `.` for `:`, and contents, which are not empty.
 pub(super) struct Metas(Vec<(String, String)>);
 
 /// The `meta` tags of a page.
@@ -30,7 +30,7 @@ pub(super) fn metas(document: &Html) -> Metas {
     Metas(metas.collect())
 }
 
-/// What may print a chapter's number before its title: headings and titles of the page.
+/// Headings and titles of the page, which may print a chapter's number before its title.
 pub(super) fn headings(document: &Html) -> Vec<String> {
     let Ok(selector) = Selector::parse("h1, title, meta[property='og:title']") else { return Vec::new() };
     let text = |element: scraper::ElementRef| match element.attr("content") {
@@ -56,7 +56,7 @@ impl Metas {
         values::text(&one_line(&text))
     }
 
-    /// People, each in a tag of their own or several in one; a semicolon may end the last name.
+    /// People, one per tag or several in one; a semicolon may follow the last name.
     fn people(&self, names: &[&str]) -> Vec<Person> {
         let name = names.iter().find(|name| self.first(&[name]).is_some());
         let lists = name.into_iter().flat_map(|&name| self.0.iter().filter(move |(known, _)| known == name));
@@ -70,14 +70,14 @@ impl Metas {
     }
 }
 
-/// What Highwire's tags say.
+/// The metadata in Highwire's tags.
 pub(super) fn highwire(metas: &Metas) -> Option<Said> {
     let title = metas.text(&["citation_title", "citation_chapter_title"]);
     let title = title.or_else(|| metas.text(&["citation_book_title"]))?;
     let book = metas.text(&["citation_inbook_title", "citation_book_title", "citation_conference_title"]);
     let first = metas.first(&["citation_firstpage", "citation_first_page"]);
     let last = metas.first(&["citation_lastpage", "citation_last_page"]).unwrap_or_default();
-    // Some publishers name the book on its own page as well.
+    // Some publishers name the book on its own page as its container.
     let is_book_itself = |book: &str| {
         first.is_none() && (same_title(book, &title) || same_title(title_parts(book).0, title_parts(&title).0))
     };
@@ -119,7 +119,7 @@ pub(super) fn highwire(metas: &Metas) -> Option<Said> {
     Some(Said { record, chapters: Vec::new() })
 }
 
-/// What Dublin Core's tags say. Blogs have them too: it must say that this is a book or a part of one.
+/// The metadata in Dublin Core's tags. Blogs have them too, so the type must be a book or a part of one.
 pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
     let title = metas.text(&["dc.title", "dcterms.title"])?;
     let citation = metas.text(&["dcterms.bibliographiccitation", "dc.bibliographiccitation"]);
@@ -138,7 +138,7 @@ pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
     let is_title = |name: &SmolStr| isbn(name).is_none() && !name.starts_with("http");
     let container = wholes.iter().filter_map(|name| metas.text(&[name])).find(is_title);
     let is_chapter = ["chapter", "section", "part"].iter().any(|part| kind.contains(part));
-    // The reference may be one for programs, as in `span`s.
+    // The citation may be machine-readable, as in COinS.
     let cited = citation.as_deref().filter(|citation| citation.contains("ctx_ver=")).and_then(coins::record);
     let is_chapter = is_chapter || cited.as_ref().is_some_and(|cited| cited.kind == Kind::Chapter);
     let container = container.or_else(|| {
@@ -169,7 +169,7 @@ pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
     Some(Said { record, chapters: Vec::new() })
 }
 
-/// What PRISM's tags add to others: pages, identifiers, the serial or the book.
+/// What PRISM's tags add: pages, identifiers, the serial or the book.
 pub(super) fn prism(metas: &Metas) -> Option<Said> {
     let title = metas.text(&["dc.title", "dcterms.title", "prism.title", "og.title"])?;
     let container = metas.text(&["prism.publicationname", "prism.ispartof"])?;
@@ -191,7 +191,8 @@ pub(super) fn prism(metas: &Metas) -> Option<Said> {
     Some(Said { record, chapters: Vec::new() })
 }
 
-/// What Open Graph's tags say of a book. Many sites call a chapter a book there: it needs an ISBN or an author.
+/// The metadata of a book in Open Graph's tags. Many sites call a chapter a book there, so it needs an ISBN or an
+/// author.
 pub(super) fn open_graph(metas: &Metas) -> Option<Said> {
     let is_book = metas.first(&["og.type"]).is_some_and(|kind| kind.ends_with("book"));
     let isbn = metas.first(&["book.isbn", "og.book.isbn", "books.isbn"]).and_then(values::isbns);
@@ -209,14 +210,14 @@ pub(super) fn open_graph(metas: &Metas) -> Option<Said> {
     Some(Said { record, chapters: Vec::new() })
 }
 
-/// An ISBN that is the whole of an identifier, with or without its label.
+/// The ISBN, if an identifier is nothing else, with or without a label.
 fn isbn(text: &str) -> Option<SmolStr> {
     let bare = text.trim_start_matches("urn:").trim_start_matches("ISBN").trim_start_matches("isbn");
     let bare = bare.trim_start_matches([':', ' ']);
     bare.chars().all(|c| c.is_ascii_digit() || "xX- ".contains(c)).then(|| values::isbn(bare)).flatten()
 }
 
-/// The pages in a reference that is written out: `..., Leeds, pp. 77-100. https://...`.
+/// The pages in a formatted reference: `..., Leeds, pp. 77-100. https://...`.
 fn cited_pages(citation: &str) -> Option<crate::library::pages::Pages> {
     let behind = citation.match_indices("pp.").last().map(|(at, mark)| &citation[at + mark.len()..])?;
     values::pages(behind.split_whitespace().next()?.trim_end_matches(['.', ',', ';', ')']))

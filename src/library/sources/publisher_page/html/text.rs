@@ -1,8 +1,8 @@
-//! The words of a page's elements, as they stand beside and below each other on the screen.
+//! The visible text of a page's elements, in the layout of the screen.
 
 use scraper::{ElementRef, Html};
 
-/// Elements whose text nobody sees.
+/// Elements whose text is not visible.
 const UNSEEN: &[&str] = &["script", "style", "noscript", "template", "svg", "head"];
 
 /// Elements that begin and end a line.
@@ -50,7 +50,7 @@ pub(super) fn words(element: ElementRef<'_>) -> String {
     words_of(element, &|_| true)
 }
 
-/// The same, without what stands in elements that `takes` does not take.
+/// The same, without elements for which `takes` is false.
 pub(super) fn words_of(element: ElementRef<'_>, takes: &dyn Fn(ElementRef<'_>) -> bool) -> String {
     let text = pieces(element, takes);
     let lines = text.lines().map(|line| one_line(line.trim_start().trim_start_matches("- ")));
@@ -62,7 +62,7 @@ pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A page as it would be copied from a browser: one line for each block, bullets before the items of lists.
+/// A page as copied from a browser: one line per block, with bullets before list items.
 pub fn as_copied(page: &str) -> String {
     let document = Html::parse_document(super::depth::shallow(page));
     let text = pieces(document.root_element(), &|_| true);
@@ -70,14 +70,14 @@ pub fn as_copied(page: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The text of an element, with a line break around each block.
+/// The text of an element, with line breaks around blocks.
 fn pieces(element: ElementRef<'_>, takes: &dyn Fn(ElementRef<'_>) -> bool) -> String {
     let mut text = String::new();
     add(element, takes, &mut text);
     text
 }
 
-/// Elements lie no deeper than [`super::depth`] lets them.
+/// The recursion is limited by [`super::depth`].
 fn add(element: ElementRef<'_>, takes: &dyn Fn(ElementRef<'_>) -> bool, text: &mut String) {
     for child in element.children() {
         if let Some(piece) = child.value().as_text() {
