@@ -125,11 +125,11 @@ impl Library {
 
     /// The current span in `source` of something that one of its entries has at `span`.
     pub fn current_span(&self, source: SourceId, span: Span) -> Span {
-        self.sources.get(&source).map_or(span, |source| source.entries.moved.now(span))
+        self.sources.get(&source).map_or(span, |source| source.entries.moved.current(span))
     }
 
     /// The current span of the record's heading in its source.
-    pub fn standing(&self, id: RecordId) -> Option<Span> {
+    pub fn heading_span(&self, id: RecordId) -> Option<Span> {
         self.placed(id).map(|placed| self.current_span(id.source, placed.record.heading))
     }
 
@@ -328,7 +328,7 @@ impl Library {
         if cited.len() > 1 {
             cited.sort_by_cached_key(|cited| {
                 let record = cited.thing().0;
-                (self.rank(record.source), self.standing(record), *cited)
+                (self.rank(record.source), self.heading_span(record), *cited)
             });
             cited.dedup();
         }

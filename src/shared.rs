@@ -199,8 +199,8 @@ mod tests {
         assert_eq!((list.list(5), before.list(5)), (&[5, 1_205, 5_000][..], &[5, 1_205][..]));
         assert_eq!((list.list(6), before.list(6)), (&[1_206][..], &[6, 1_206][..]));
         assert_eq!((list.list(1_000), list.list(9_000), before.list(9_000)), (&[1_000][..], &[1][..], &[][..]));
-        let said = |list: &SharedList<Few<u32>>| list.iter().filter(|(_, all)| !all.is_empty()).count();
-        assert_eq!((said(&list), said(&before)), (1_201, 1_200));
+        let lists_in_use = |list: &SharedList<Few<u32>>| list.iter().filter(|(_, all)| !all.is_empty()).count();
+        assert_eq!((lists_in_use(&list), lists_in_use(&before)), (1_201, 1_200));
         assert_eq!(list.iter().find(|(_, all)| all.contains(&1_250)), Some((50, &Few::from_slice(&[50, 1_250]))));
     }
 }

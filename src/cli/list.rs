@@ -11,6 +11,7 @@ use super::output::{self, Failure};
 use super::workspace;
 use crate::library::record::Kind;
 use crate::library::{Library, ThingId};
+use crate::text::pages::Pages;
 use crate::text::printable;
 
 /// Lists the books, chapters or organizations that the folder knows
@@ -97,7 +98,7 @@ fn chapters(library: &Library) -> Vec<Row> {
         for chapter in library.chapters(book).into_iter().filter_map(|chapter| library.view(chapter)) {
             let number = chapter.number().map(|number| number.to_string()).unwrap_or_default();
             let pages = chapter.pages().map(|pages| pages.to_string());
-            let printed = pages.as_ref().map(|pages| format!("pp. {pages}")).unwrap_or_default();
+            let printed = chapter.pages().map(Pages::with_term).unwrap_or_default();
             rows.push(vec![
                 same_in_both("book", key.clone()),
                 same_in_both("number", number),

@@ -82,7 +82,7 @@ fn entry_at(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor>
     let source = note.id.source();
     let entries: &Entries = library.entries(source)?;
     let here = |span: Span| {
-        let now = entries.moved.now(span);
+        let now = entries.moved.current(span);
         (!now.is_empty() && now.touches(offset)).then_some(now)
     };
     let records = entries.records.numbered().find_map(|(slot, placed)| {

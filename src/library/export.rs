@@ -45,14 +45,14 @@ impl<'l> FlatEntry<'l> {
             // If there are no pages, the chapter's number shows where it is.
             Variable::ChapterNumber if self.view.number().is_some() => {
                 let number = self.view.number().map(|number| number.to_smolstr());
-                number.filter(|_| self.view.get(Variable::Page).is_none() || self.says_number())
+                number.filter(|_| self.view.get(Variable::Page).is_none() || self.has_number_field())
             }
             variable => self.view.get(variable).map(SmolStr::from),
         }
     }
 
     /// Whether its source has the chapter's number in a field of its own.
-    fn says_number(&self) -> bool {
+    fn has_number_field(&self) -> bool {
         self.view.record().get(Variable::ChapterNumber).is_some()
     }
 

@@ -20,10 +20,10 @@ pub fn doi(text: &str) -> Option<SmolStr> {
 fn short_doi(text: &str) -> Option<SmolStr> {
     let (before, suffix) = text.trim().split_once("10/")?;
     let before = before.to_lowercase();
-    let is_said = before.is_empty() || ["doi.org/", "doi:", "doi: "].iter().any(|it| before.ends_with(it));
+    let is_labelled = before.is_empty() || ["doi.org/", "doi:", "doi: "].iter().any(|it| before.ends_with(it));
     // Digits alone are more likely a date or a number of pages.
     let known = suffix.bytes().all(|byte| byte.is_ascii_alphanumeric()) && suffix.contains(char::is_alphabetic);
-    (is_said && known && suffix.len() <= 10).then(|| format_smolstr!("10/{}", suffix.to_lowercase()))
+    (is_labelled && known && suffix.len() <= 10).then(|| format_smolstr!("10/{}", suffix.to_lowercase()))
 }
 
 /// An ISSN (`1234-567X`), without the text around it.

@@ -146,7 +146,7 @@ impl Library {
     /// sources.
     fn keys_of(&self, base: &str) -> BTreeMap<RecordId, Option<SmolStr>> {
         let mut ids: Vec<RecordId> = self.made.by_base.list(base).to_vec();
-        ids.sort_by_cached_key(|&id| (self.rank(id.source), self.standing(id), id.slot));
+        ids.sort_by_cached_key(|&id| (self.rank(id.source), self.heading_span(id), id.slot));
         let mut taken: BTreeSet<SmolStr> = BTreeSet::new();
         let is_free = |key: &str, taken: &BTreeSet<SmolStr>| {
             let is_other = key != base && !self.made.by_base.list(key).is_empty();
@@ -181,7 +181,7 @@ impl Library {
             let record = self.entries(id.source).zip(self.record(*id));
             record.is_some_and(|(entries, record)| own_keys(entries, record).next().is_some())
         };
-        let precedence = |&id: &RecordId| (self.rank(id.source), self.standing(id), id.slot);
+        let precedence = |&id: &RecordId| (self.rank(id.source), self.heading_span(id), id.slot);
         let first = records.iter().copied().filter(|id| self.made.base_of.get(id).is_some()).min_by_key(precedence);
         !records.iter().any(has_own) && first == Some(id)
     }

@@ -39,7 +39,7 @@ pub struct Record {
     /// The kind of item.
     pub kind: Kind,
     /// Its CSL type, if the source states one.
-    pub told_type: Option<CslType>,
+    pub stated_type: Option<CslType>,
     /// A chapter's number, as its book prints it before the title.
     pub number: Option<Numeral>,
     /// Its pages, if they are a single range.
@@ -174,7 +174,7 @@ impl Record {
 
     /// Its CSL type.
     pub fn csl_type(&self) -> CslType {
-        self.told_type.unwrap_or(if self.kind == Kind::Chapter { CslType::Chapter } else { CslType::Book })
+        self.stated_type.unwrap_or(if self.kind == Kind::Chapter { CslType::Chapter } else { CslType::Book })
     }
 
     /// The key that Glossator writes for it; empty if no source gives one.

@@ -160,8 +160,8 @@ fn same_chapter(one: Facts<'_>, other: Facts<'_>, alike: bool, authors: Option<b
 }
 
 fn same_article(a: &Record, b: &Record, years: Option<bool>, authors: Option<bool>) -> Verdict {
-    let said = |record: &Record| record.get(Variable::ContainerTitle).map(folded_name);
-    let in_one = said(a).is_some() && said(a) == said(b);
+    let container = |record: &Record| record.get(Variable::ContainerTitle).map(folded_name);
+    let in_one = container(a).is_some() && container(a) == container(b);
     let first_page = |record: &Record| {
         record.get(Variable::Page).map(|page| page.split(['-', '–']).next().unwrap_or(page).trim().to_owned())
     };
@@ -192,7 +192,7 @@ fn contradict(a: &Record, b: &Record) -> bool {
     if wholes && agree(a, b, Variable::CollectionNumber, counted) == Some(false) {
         return true;
     }
-    let is = |csl_type: CslType| a.told_type == Some(csl_type) && b.told_type == Some(csl_type);
+    let is = |csl_type: CslType| a.stated_type == Some(csl_type) && b.stated_type == Some(csl_type);
     if is(CslType::Report) && agree(a, b, Variable::Number, counted) == Some(false) {
         return true;
     }
@@ -262,18 +262,18 @@ impl Edition {
 
 /// `2`, `2nd`, `Second edition`, `2., überarbeitete Auflage`.
 fn edition(record: &Record) -> Option<Edition> {
-    let said = record.get(Variable::Edition)?;
-    let first = said.split(|c: char| c.is_whitespace() || ".,;".contains(c)).find(|word| !word.is_empty())?;
+    let edition = record.get(Variable::Edition)?;
+    let first = edition.split(|c: char| c.is_whitespace() || ".,;".contains(c)).find(|word| !word.is_empty())?;
     let folded = fold(first);
     let digits = folded.trim_end_matches(|c: char| !c.is_ascii_digit());
     let number = ordinal(&folded)
         .map(|(number, _)| number)
         .or_else(|| digits.parse().ok().filter(|_| folded.len() - digits.len() <= 3));
-    Some(number.map_or_else(|| Edition::Words(folded_name(said)), Edition::Number))
+    Some(number.map_or_else(|| Edition::Words(folded_name(edition)), Edition::Number))
 }
 
 fn sort(record: &Record) -> Sort {
-    match (record.kind, record.told_type) {
+    match (record.kind, record.stated_type) {
         (Kind::Book, _) => Sort::Whole,
         (Kind::Chapter, _) => Sort::PartOfBook,
         (_, Some(CslType::Book | CslType::Collection | CslType::Report | CslType::Thesis | CslType::Periodical)) => {
@@ -310,8 +310,8 @@ pub fn first_creators_agree(one: People<'_>, other: People<'_>) -> Option<bool> 
 
 /// The ISBNs of a record, reduced to what an ISBN-10 and an ISBN-13 share.
 pub fn isbns(record: &Record) -> impl Iterator<Item = &str> {
-    let said = record.get(Variable::Isbn).unwrap_or_default();
-    said.split_whitespace().map(identifier::isbn_core)
+    let isbns = record.get(Variable::Isbn).unwrap_or_default();
+    isbns.split_whitespace().map(identifier::isbn_core)
 }
 
 fn isbns_agree(a: &Record, b: &Record) -> bool {
@@ -381,18 +381,18 @@ fn hash(parts: &[&str]) -> u64 {
 /// Whether `chapter` may be part of `book`, judged by what it says about its container; used if there is no
 /// `crossref`.
 pub fn holds(book: &Record, chapter: &Record) -> bool {
-    let Some(said) = chapter.get(Variable::ContainerTitle) else { return false };
-    if !titles_alike(book.title(), said) {
+    let Some(title) = chapter.get(Variable::ContainerTitle) else { return false };
+    if !titles_alike(book.title(), title) {
         return false;
     }
     let part_may = |own: Option<bool>| own != Some(false);
     let years = years_agree(book, chapter);
     let editors = match (book.people(Variable::Editor), chapter.people(Variable::Editor)) {
-        (own, said) if own.is_empty() => {
+        (own, authors) if own.is_empty() => {
             first_creators_agree(book.people(Variable::Author), chapter.people(Variable::ContainerAuthor))
-                .or_else(|| first_creators_agree(book.people(Variable::Author), said))
+                .or_else(|| first_creators_agree(book.people(Variable::Author), authors))
         }
-        (own, said) => first_creators_agree(own, said),
+        (own, authors) => first_creators_agree(own, authors),
     };
     let editions = match (edition(book), edition(chapter)) {
         (Some(one), Some(other)) => Some(!one.differs_from(&other)),
@@ -405,7 +405,7 @@ pub fn holds(book: &Record, chapter: &Record) -> bool {
 
 /// Whether the full title of `book`, with its subtitle, is the container title of `chapter`.
 pub fn is_titled_as_container(book: &Record, chapter: &Record) -> bool {
-    chapter.get(Variable::ContainerTitle).is_some_and(|said| folded_title(said) == folded_title(book.title()))
+    chapter.get(Variable::ContainerTitle).is_some_and(|title| folded_title(title) == folded_title(book.title()))
 }
 
 #[cfg(test)]

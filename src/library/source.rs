@@ -80,7 +80,7 @@ impl Moved {
     }
 
     /// The current span of something that an entry has at `span`.
-    pub fn now(&self, span: Span) -> Span {
+    pub fn current(&self, span: Span) -> Span {
         let behind = self.pieces.partition_point(|piece| piece.recorded <= span.start);
         let piece = behind.checked_sub(1).map(|index| self.pieces[index]);
         match piece.filter(|piece| span.end <= piece.recorded + piece.length) {
@@ -132,12 +132,12 @@ pub(super) fn organization_names(index: u32, organization: &Organization) -> Vec
     let sure = organization.forms().into_iter().map(|form| (form, Owner::Organization(index)));
     let in_context =
         organization.in_context.iter().flat_map(|name| std::iter::once(Form::name(name)).chain(Form::inflected(name)));
-    said(sure.chain(in_context.map(|form| (form, Owner::OrganizationInContext(index)))).collect())
+    without_empty(sure.chain(in_context.map(|form| (form, Owner::OrganizationInContext(index)))).collect())
 }
 
 /// The names of the source's own abbreviation at `index`.
 pub(super) fn abbreviation_names(index: u32, abbreviation: &Abbreviation) -> Vec<(Form, Owner)> {
-    said(vec![(Form::abbreviation(&abbreviation.short), Owner::Abbreviation(index))])
+    without_empty(vec![(Form::abbreviation(&abbreviation.short), Owner::Abbreviation(index))])
 }
 
 /// The names of the record in `slot` and of its abbreviations.
@@ -150,10 +150,10 @@ pub(super) fn record_names(slot: RecordSlot, placed: &Placed) -> Vec<(Form, Owne
         let titles = Form::titles(&placed.record.title().into());
         names.extend(titles.into_iter().map(|form| (form, Owner::Record(slot))));
     }
-    said(names)
+    without_empty(names)
 }
 
-fn said(mut names: Vec<(Form, Owner)>) -> Vec<(Form, Owner)> {
+fn without_empty(mut names: Vec<(Form, Owner)>) -> Vec<(Form, Owner)> {
     names.retain(|(form, _)| !form.text.is_empty());
     names
 }

@@ -76,8 +76,8 @@ impl ReadingCache {
         }
         let Gathered { records, between, .. } = &self.gathered;
         let repeated =
-            between.repeated.iter().map(|it| Citekey { span: file.moved.now(it.span), ..it.clone() }).collect();
-        let between = between.problems.iter().map(|it| Problem { span: file.moved.now(it.span), ..it.clone() });
+            between.repeated.iter().map(|it| Citekey { span: file.moved.current(it.span), ..it.clone() }).collect();
+        let between = between.problems.iter().map(|it| Problem { span: file.moved.current(it.span), ..it.clone() });
         let problems = bibliography::in_order(file.problems.into_iter().chain(between).collect());
         let strings = Arc::clone(self.readings.strings());
         Entries { records: records.clone(), repeated, problems, strings, moved: file.moved, ..Entries::default() }

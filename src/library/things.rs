@@ -126,7 +126,7 @@ impl Library {
 
     /// The order of a record: its source's rank, then its position in the source.
     fn order_of(&self, id: RecordId) -> impl Ord + use<> {
-        (self.rank(id.source), self.standing(id), id.slot)
+        (self.rank(id.source), self.heading_span(id), id.slot)
     }
 
     /// Groups `records` anew.
@@ -185,7 +185,7 @@ impl Library {
         let mut ranks: FxHashMap<SourceId, Option<usize>> = FxHashMap::default();
         found.sort_by_cached_key(|&id| {
             let rank = *ranks.entry(id.source).or_insert_with(|| self.rank(id.source));
-            (rank, self.standing(id), id.slot)
+            (rank, self.heading_span(id), id.slot)
         });
         found
     }

@@ -28,12 +28,12 @@ impl TitlePieces {
         let or = |own: &Option<SmolStr>, other: &Option<SmolStr>| own.clone().or_else(|| other.clone());
         let title = or(&self.title, &book.title);
         // If the whole title is written into one field, the subtitle is in it.
-        let is_said = |subtitle: &SmolStr| {
+        let is_in_title = |subtitle: &SmolStr| {
             let title = self.title.as_deref().unwrap_or_default();
             !subtitle.is_empty() && title.to_lowercase().ends_with(&subtitle.to_lowercase())
         };
         let subtitle =
-            or(&self.subtitle, &book.subtitle).filter(|subtitle| self.subtitle.is_some() || !is_said(subtitle));
+            or(&self.subtitle, &book.subtitle).filter(|subtitle| self.subtitle.is_some() || !is_in_title(subtitle));
         Self { title, subtitle, addon: or(&self.addon, &book.addon) }
     }
 }

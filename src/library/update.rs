@@ -217,10 +217,10 @@ impl Library {
         }
         for symbol in changed {
             let owners = self.names.or_default(symbol.0);
-            // Like [`Library::standing`], but while names are being changed.
+            // Like [`Library::heading_span`], but while names are being changed.
             let position = |owner: Owner| {
                 let entries = &self.sources.get(&source)?.entries;
-                Some(entries.moved.now(entries.records.get(owner.slot()?)?.record.heading))
+                Some(entries.moved.current(entries.records.get(owner.slot()?)?.record.heading))
             };
             sort_in(&self.sources, source, owners, |&(source, _)| source, |&(_, owner)| (position(owner), owner));
             owners.dedup();

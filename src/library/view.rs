@@ -88,8 +88,8 @@ impl<'l> View<'l> {
 
     /// The date in `variable`.
     pub fn date(&self, variable: Variable) -> Option<Date> {
-        let (record, said) = self.having(variable)?;
-        let date = record.date(said)?;
+        let (record, variable) = self.having(variable)?;
+        let date = record.date(variable)?;
         // Another record may add a month to the same year.
         let mut others = self.others.iter().filter_map(|(_, other)| other.record.date(variable));
         Some(others.find(|other| other.is_more_exact_than(&date)).unwrap_or(date))
@@ -173,8 +173,8 @@ impl<'l> View<'l> {
 
     /// Its CSL type.
     pub fn csl_type(&self) -> CslType {
-        let told = self.records().find_map(|record| record.told_type);
-        told.unwrap_or_else(|| self.own.record.csl_type())
+        let stated = self.records().find_map(|record| record.stated_type);
+        stated.unwrap_or_else(|| self.own.record.csl_type())
     }
 
     /// A chapter's number.
@@ -255,5 +255,5 @@ fn of_whole(part: &Record, variable: Variable) -> Option<Variable> {
 /// Whether an entry that names `other` as its parent is not part of it but inherits every variable as it is, as a set
 /// does from its first member.
 fn is_of_its_sort(own: &Record, other: &Record) -> bool {
-    own.kind != Kind::Chapter && other.kind != Kind::Book && other.told_type != Some(CslType::Periodical)
+    own.kind != Kind::Chapter && other.kind != Kind::Book && other.stated_type != Some(CslType::Periodical)
 }

@@ -77,7 +77,7 @@ pub fn read(text: &str, body: Span, what: &str) -> Document {
         }
         if builder.stack.len() > DEEPEST {
             let at = builder.base + builder.last_position.1;
-            stopped = Some((at, "values are nested too deep".to_owned()));
+            stopped = Some((at, "values are nested too deeply".to_owned()));
             break;
         }
     }

@@ -225,7 +225,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         // Ids depend on the order of reading, so they must not decide.
         if targets.len() > 1 {
             let rank = |target: Target| target.source().and_then(|source| library.rank(source));
-            let standing = |target: Target| target.thing().and_then(|thing| library.standing(thing.0));
+            let standing = |target: Target| target.thing().and_then(|thing| library.heading_span(thing.0));
             targets.sort_by_cached_key(|&target| (target.kind(), rank(target), standing(target), target));
             targets.dedup();
         }

@@ -64,8 +64,8 @@ mod tests {
 
     fn read(bytes: &[u8]) -> (String, Option<(&'static str, String)>) {
         let Decoded { text, foreign } = Decoded::read(bytes.to_vec()).expect("it is text");
-        let told = foreign.map(|foreign| (foreign.charset, foreign.first.of(&text).to_owned()));
-        (text, told)
+        let foreign = foreign.map(|foreign| (foreign.charset, foreign.first.of(&text).to_owned()));
+        (text, foreign)
     }
 
     #[test]

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 /// What `entries` say, with all places as they are in the text, in the order of those: each record, what it is part of,
 /// and what it holds.
 fn placed(entries: &Entries) -> Vec<(Span, String)> {
-    let now = |span: Span| if span == Span::default() { span } else { entries.moved.now(span) };
+    let now = |span: Span| if span == Span::default() { span } else { entries.moved.current(span) };
     let keys = |keys: &[Citekey]| keys.iter().map(|key| (key.key.to_string(), now(key.span))).collect::<Vec<_>>();
     let called = |slot: RecordSlot| entries.records.get(slot).map(|placed| placed.record.title().to_owned());
     let told = |placed: &Placed| {
@@ -22,7 +22,8 @@ fn placed(entries: &Entries) -> Vec<(Span, String)> {
         let chapters: Vec<_> = placed.book().chapters.iter().map(|&it| called(it)).collect();
         let values: Vec<_> = record.variables().map(|it| (it, record.marked_up(it), record.get(it))).collect();
         let named = [more.parent.as_slice(), &more.data, &more.related].map(keys);
-        let facts = (record.kind, record.told_type, record.number, record.pages, now(record.span), now(record.heading));
+        let facts =
+            (record.kind, record.stated_type, record.number, record.pages, now(record.span), now(record.heading));
         let others = (&more.files, &more.part, placed.gathered);
         (
             now(record.heading),

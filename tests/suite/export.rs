@@ -352,6 +352,32 @@ fn biblatex_reads_back_as_it_was() {
 }
 
 #[test]
+fn the_number_that_pubmed_central_gives_goes_from_each_format_into_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let entry = "@article{weir2011, author = {Weir, Ana}, title = {Weirs}, year = 2011, pmcid = {PMC3531190}}";
+    let hayagriva = "lock2012:\n  type: article\n  title: Locks\n  author: Lock, Ida\n  date: 2012\n  serial-number:\n    \
+                     pmcid: PMC42\n";
+    let item = r#"[{"id": "dam2013", "type": "article-journal", "title": "Dams", "PMCID": "PMC7"}]"#;
+    for (name, text) in [("a.bib", entry), ("b.yaml", hayagriva), ("c.json", item)] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let exported = glossator(folder.path(), &["export", "--format", "csl-json"]);
+    let items: Value = serde_json::from_str(&stdout(&exported)).unwrap();
+    let of = |key: &str| {
+        let item = items.as_array().unwrap().iter().find(|item| item["id"] == key).unwrap();
+        item["PMCID"].as_str().map(str::to_owned)
+    };
+    assert_eq!(
+        ["weir2011", "lock2012", "dam2013"].map(of),
+        [Some("PMC3531190".into()), Some("PMC42".into()), Some("PMC7".into())]
+    );
+    let bib = stdout(&glossator(folder.path(), &["export", "--format", "biblatex"]));
+    for number in ["PMC3531190", "PMC42", "PMC7"] {
+        assert!(bib.contains(&format!("  pmcid = {{{number}}},")), "{bib}");
+    }
+}
+
+#[test]
 fn what_cannot_be_done_is_told() {
     let folder = folder();
     let gone = glossator(folder.path(), &["export", "--format", "csl-json", "gone.md"]);

@@ -9,6 +9,7 @@
 mod cli;
 mod consistency;
 mod corpus;
+mod documents;
 mod edited_bibliographies;
 mod export;
 mod features;

@@ -122,7 +122,7 @@ fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Brought, Fail
 
 /// Why nothing comes of a file that tells of `records` alone, none of which is a book.
 fn about_other(records: &[&Record]) -> String {
-    let is = |test: &dyn Fn(CslType) -> bool| records.iter().any(|record| record.told_type.is_some_and(test));
+    let is = |test: &dyn Fn(CslType) -> bool| records.iter().any(|record| record.stated_type.is_some_and(test));
     if is(&|sort| sort == CslType::Chapter) {
         return "this chapter's entry does not say which book it is in; \
                 open the chapter on the publisher's site, select the whole page, copy it and save it as a text file"

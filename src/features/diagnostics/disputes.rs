@@ -29,7 +29,7 @@ pub(super) fn disputes(snapshot: &Snapshot, note: &Note) -> Vec<Dispute> {
     for (key, claims) in library.contested_citekeys() {
         for &own in claims.iter().filter(|own| own.source == source) {
             if let Some(span) = key_span(entries, own, key) {
-                teller.duplicate(key, entries.moved.now(span), Some(own));
+                teller.duplicate(key, entries.moved.current(span), Some(own));
             }
         }
     }

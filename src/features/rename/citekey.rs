@@ -148,7 +148,8 @@ fn places(library: &Library, thing: ThingId, key: &str) -> Vec<(SourceId, Span)>
 fn own_key(library: &Library, source: SourceId, offset: usize) -> Option<(Citekey, RecordId)> {
     let entries = library.entries(source)?;
     entries.records.numbered().find_map(|(slot, placed)| {
-        let keys = placed.record.keys.iter().map(|own| Citekey { span: entries.moved.now(own.span), ..own.clone() });
+        let keys =
+            placed.record.keys.iter().map(|own| Citekey { span: entries.moved.current(own.span), ..own.clone() });
         let mut here = keys.filter(|own| !own.span.is_empty() && own.span.touches(offset));
         Some((here.next()?, RecordId { source, slot }))
     })
@@ -250,7 +251,7 @@ fn linked_in(library: &Library, file: &Note, key: &str, text: &str) -> Vec<Span>
     match entries.filter(|entries| entries.repeated.is_empty()) {
         Some(entries) => {
             let all = entries.records.numbered().flat_map(|(_, placed)| placed.record.named());
-            all.filter(|named| named.key == key).map(|named| entries.moved.now(named.span)).collect()
+            all.filter(|named| named.key == key).map(|named| entries.moved.current(named.span)).collect()
         }
         // Entries that do not count name others too, and only the text knows them.
         None => keys_in(file, text).named.into_iter().filter(|named| named.key == key).map(|it| it.span).collect(),

@@ -68,8 +68,8 @@ fn name(person: Name<'_>) -> Value {
         ("dropping-particle", dropping),
         ("suffix", person.suffix),
     ];
-    let said = parts.into_iter().filter(|(_, part)| !part.is_empty());
-    Value::Object(said.map(|(name, part)| (name.to_owned(), part.into())).collect())
+    let named = parts.into_iter().filter(|(_, part)| !part.is_empty());
+    Value::Object(named.map(|(name, part)| (name.to_owned(), part.into())).collect())
 }
 
 /// Year, month and day, as far as known.

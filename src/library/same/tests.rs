@@ -22,7 +22,7 @@ fn part(values: Values) -> Record {
 }
 
 fn other(csl_type: CslType, values: Values) -> Record {
-    Record { told_type: Some(csl_type), ..Record::default() }.saying(values)
+    Record { stated_type: Some(csl_type), ..Record::default() }.saying(values)
 }
 
 fn article(values: Values) -> Record {
@@ -64,7 +64,7 @@ fn known_well(but: Values) -> Record {
 fn what_contradicts_parts_whatever_else_agrees() {
     let differing = |variable, one, other| (known_well(&[(variable, one)]), known_well(&[(variable, other)]));
     let row = |case, (one, other), verdict| (case, one, other, verdict);
-    let typed = |csl_type, record: Record| Record { kind: Kind::Other, told_type: Some(csl_type), ..record };
+    let typed = |csl_type, record: Record| Record { kind: Kind::Other, stated_type: Some(csl_type), ..record };
     let report = |number| typed(CslType::Report, known_well(&[(Number, number)]));
     let thesis = |school| typed(CslType::Thesis, known_well(&[(Publisher, school)]));
     let chapter = Record { kind: Kind::Chapter, ..known_well(&[]) };

@@ -129,7 +129,7 @@ pub fn entry(slice: &str, strings: &Strings) -> Reading {
     let mut problems = mistake.map_or(undefined, |mistake| vec![mistake]);
     if record.keys.is_empty() && record.kind != Kind::Data {
         record.heading = mend::head(slice);
-        let message = "This entry has no key: write one behind its brace, as in `@book{key,`.";
+        let message = "This entry has no key: write one after its opening brace, as in `@book{key,`.";
         if problems.is_empty() {
             problems.push(Problem::new(record.heading, message));
         }

@@ -89,7 +89,7 @@ pub fn read(text: &str, parsed: &Parsed) -> Entries {
 fn record_of_book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Record {
     let get = |name: &str| yaml_values::get(&block.fields, name);
     let text = |name: &str| get(name).and_then(Value::text);
-    let mut record = Record { kind: Sort::Book, told_type: Some(CslType::Book), ..Record::default() };
+    let mut record = Record { kind: Sort::Book, stated_type: Some(CslType::Book), ..Record::default() };
     if let Some(keys) = get("citekey") {
         record.keys = yaml_values::keys(keys).into();
         record.heading = yaml_values::first_item(keys);
@@ -106,11 +106,11 @@ fn record_of_book(block: &FrontMatter, problems: &mut Vec<Problem>) -> Record {
                 let isbns = |value: &Value| {
                     values::isbns(&value.items().iter().filter_map(Value::text).collect::<Vec<_>>().join(", "))
                 };
-                let otherwise = "is no ISBN: it needs 10 or 13 digits";
+                let otherwise = "is not an ISBN: it needs 10 or 13 digits";
                 record.set_some(variable, yaml_values::known(Some(value), isbns, problems, otherwise));
             }
             (Variable::Doi, _) => {
-                let otherwise = "is no DOI; a DOI begins with `10.`, as in `DOI: 10.1000/123`";
+                let otherwise = "is not a DOI; a DOI begins with `10.`, as in `DOI: 10.1000/123`";
                 let doi = |value: &Value| identifier::doi(value.text()?);
                 record.set_some(variable, yaml_values::known(Some(value), doi, problems, otherwise));
             }
@@ -155,7 +155,7 @@ fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Record
     if more.part.is_none() {
         more.part = data.get("part-title").map(Into::into);
     }
-    chapter.told_type = data.get("type").and_then(CslType::parse);
+    chapter.stated_type = data.get("type").and_then(CslType::parse);
     let named = |name| data.item(name).filter(|item| !item.value.is_empty());
     if let Some(item) = named("citekey").or(named("citation-key")) {
         chapter.keys.push(yaml_values::citekey_in(item.value_span, &item.value));
@@ -165,11 +165,11 @@ fn chapter(section: &Section, text: &str, problems: &mut Vec<Problem>) -> Record
         match (variable, variable.sort()) {
             (Variable::Title | Variable::PartTitle | Variable::Abstract | Variable::ChapterNumber, _) => {}
             (Variable::Page, _) => {
-                let otherwise = "is no range of pages; write it as `77-100`";
+                let otherwise = "is not a range of pages; write it as `77-100`";
                 chapter.set_pages(read_item(data, "page", Pages::parse, problems, otherwise));
             }
             (Variable::Doi, _) => {
-                let otherwise = "is no DOI; a DOI begins with `10.`";
+                let otherwise = "is not a DOI; a DOI begins with `10.`";
                 chapter.set_some(variable, read_item(data, "DOI", identifier::doi, problems, otherwise));
             }
             (Variable::Url, _) => chapter.set(variable, value.trim_matches(['<', '>'])),

@@ -62,9 +62,9 @@ fn from(text: &str, begins: fn(&str) -> bool) -> &str {
 fn of_json(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
     let (root, mut problems) = json::read(text);
     let Some(root) = root else { return Some((Vec::new(), problems)) };
-    let told = openalex::read(&root).or_else(|| crossref::read(&root));
-    let told = told.or_else(|| csl::one_or_all(&root, &mut problems));
-    told.map(|records| (records, problems))
+    let records_read = openalex::read(&root).or_else(|| crossref::read(&root));
+    let records_read = records_read.or_else(|| csl::one_or_all(&root, &mut problems));
+    records_read.map(|records| (records, problems))
 }
 
 /// Whether an entry `@word{` begins a line, with only comments before it.

@@ -76,7 +76,7 @@ fn record(work: &[Field]) -> Record {
     let (kind, csl_type) = sort(&text("type").unwrap_or_default()).unwrap_or((Kind::Other, CslType::Document));
     let containers: Vec<SmolStr> = texts("container-title").filter_map(one_line).collect();
     let kind = if kind == Kind::Chapter && containers.is_empty() { Kind::Other } else { kind };
-    let mut record = Record { kind, told_type: Some(csl_type), ..Record::default() };
+    let mut record = Record { kind, stated_type: Some(csl_type), ..Record::default() };
     let title = text("title").unwrap_or_default();
     record.set(
         Variable::Title,

@@ -105,7 +105,7 @@ fn records(list: &[Value], markup: Markup, problems: &mut Vec<Problem>) -> Optio
                     problems.push(Problem::new(key.span, message).of_sort(ProblemSort::NotPandoc));
                 }
                 if record.keys.is_empty() {
-                    let message = "This entry has no `id`, so that nothing can cite it.";
+                    let message = "This entry has no `id`, so nothing can cite it.";
                     problems.push(Problem::new(record.heading, message));
                 }
                 records.push(record);
@@ -182,7 +182,7 @@ impl<'f> Reader<'f> {
         let mut record = Record {
             keys: keys.into(),
             kind,
-            told_type: self.raw("type").and_then(CslType::parse),
+            stated_type: self.raw("type").and_then(CslType::parse),
             span: value.span,
             heading: heading.unwrap_or(value.span),
             ..Record::default()

@@ -71,7 +71,7 @@ fn record(entry: &TaggedEntry) -> Record {
         _ => (Kind::Other, CslType::Document),
     };
     let kind = if kind == Kind::Chapter && container.is_none() { Kind::Other } else { kind };
-    let mut record = Record { kind, told_type: Some(csl_type), span: entry.span, ..Record::default() };
+    let mut record = Record { kind, stated_type: Some(csl_type), span: entry.span, ..Record::default() };
     record.heading = entry.field(&["%T"]).map_or(entry.span, |title| title.span);
     record.set_marked_up(Variable::Title, &entry.title(&["%T"]).unwrap_or_default());
     record.set_marked_up(Variable::ContainerTitle, &container.or(entry.title(&["%J"])).unwrap_or_default());

@@ -62,7 +62,7 @@ fn book(file: impl Read + Seek, address: Option<&str>, problems: &mut Vec<Proble
             Err(message) => failed = failed.or(Some(message)),
         }
     }
-    let none = || "This EPUB has no contents list, so that its chapters are not known.".to_owned();
+    let none = || "This EPUB has no contents list, so its chapters are unknown.".to_owned();
     problems.push(problem(&failed.unwrap_or_else(none)));
     if volume.record.title().is_empty() {
         return Err("This EPUB does not say what book it is.".to_owned());

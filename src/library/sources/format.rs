@@ -88,10 +88,12 @@ impl Format {
     /// Whether a file that begins with `head` may be a source: most JSON, YAML and HTML files are about something
     /// else.
     pub fn begins_like_source(self, head: &[u8]) -> bool {
-        let says = |word: &str| memmem::find(head, word.as_bytes()).is_some();
+        let mentions = |word: &str| memmem::find(head, word.as_bytes()).is_some();
         match self {
             Self::Markdown | Self::Bibtex | Self::Ris | Self::Epub => true,
-            Self::Json | Self::Yaml => says("type") && (says("title") || says("author") || says("references")),
+            Self::Json | Self::Yaml => {
+                mentions("type") && (mentions("title") || mentions("author") || mentions("references"))
+            }
             Self::WebPage => {
                 let head = head.to_ascii_lowercase();
                 let tags = ["citation_title", "ld+json", "dc.title", "dcterms.title", "dc:title"];

@@ -35,7 +35,7 @@ pub fn read(document: &Document) -> Option<(Vec<Record>, Vec<Problem>)> {
                 records.push(record(entry));
             }
             _ => {
-                let message = "An entry is expected behind this key: its fields, each on a line of its own.";
+                let message = "An entry is expected after this key: its fields, each on a line of its own.";
                 problems.push(Problem::new(entry.name_span, message));
             }
         }
@@ -115,7 +115,7 @@ fn record(entry: &Field) -> Record {
     let mut record = Record {
         keys: [key].into_iter().collect(),
         kind,
-        told_type: Some(csl_type(fields, parent)),
+        stated_type: Some(csl_type(fields, parent)),
         span: entry.name_span.join(fields.span),
         heading: entry.name_span,
         ..Record::default()

@@ -18,7 +18,7 @@ pub fn read(text: &str) -> (Option<Value>, Vec<Problem>) {
         }
     };
     if value.is_some() && reader.peek().is_some() {
-        let problem = reader.here("The list ends before this. Remove the bracket that is too many.");
+        let problem = reader.here("The list has already ended here. Remove the extra bracket.");
         reader.problems.push(problem);
     }
     (value, reader.problems)
@@ -62,7 +62,7 @@ impl Reader<'_> {
         let first = self.peek();
         let start = self.at;
         if self.depth >= DEEPEST {
-            return Err(self.here("Values are nested too deep here."));
+            return Err(self.here("Values are nested too deeply here."));
         }
         self.depth += 1;
         let node = match first {

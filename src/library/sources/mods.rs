@@ -60,7 +60,7 @@ fn record(item: &Element, host: Option<&Element>) -> Record {
         Some(_) if is_serial => (Kind::Other, CslType::ArticleJournal),
         Some(_) => (Kind::Chapter, CslType::Chapter),
     };
-    let mut record = Record { kind, told_type: Some(csl_type), ..Record::default() };
+    let mut record = Record { kind, stated_type: Some(csl_type), ..Record::default() };
     record.set(Variable::Title, title(item));
     record.set(Variable::ContainerTitle, host.map(title).unwrap_or_default());
     record.set_people(Variable::Author, &people(item, &["author", "aut", "creator", "cre"], true));
@@ -119,8 +119,8 @@ const EDITORS: &[&str] = &["editor", "edt", "volume editor"];
 /// The people with one of `roles`; with `or_none` also those without a role.
 fn people(item: &Element, roles: &[&str], or_none: bool) -> Vec<Person> {
     let has_role = |name: &&Element| {
-        let mut said = name.all("roleTerm").into_iter().map(|role| role.text().to_lowercase()).peekable();
-        if said.peek().is_none() { or_none } else { said.any(|role| roles.contains(&role.as_str())) }
+        let mut roles_of_name = name.all("roleTerm").into_iter().map(|role| role.text().to_lowercase()).peekable();
+        if roles_of_name.peek().is_none() { or_none } else { roles_of_name.any(|role| roles.contains(&role.as_str())) }
     };
     own(item, "name").filter(has_role).filter_map(person).collect()
 }
@@ -140,19 +140,19 @@ fn person(name: &Element) -> Option<Person> {
 }
 
 fn identifiers(item: &Element, sort: &'static str) -> impl Iterator<Item = String> {
-    let of_sort =
-        own(item, "identifier").filter(move |it| it.get("type").is_some_and(|said| said.eq_ignore_ascii_case(sort)));
+    let of_sort = own(item, "identifier")
+        .filter(move |it| it.get("type").is_some_and(|id_type| id_type.eq_ignore_ascii_case(sort)));
     of_sort.map(Element::text)
 }
 
 /// The pages of a part: `extent unit="pages"` with start and end, or a list.
 fn pages(part: &Element) -> Option<String> {
     let extent = own(part, "extent").find(|extent| extent.get("unit").is_none_or(|unit| unit.starts_with("page")))?;
-    let said = |name: &'static str| own(extent, name).find_map(text);
-    let range = match (said("start"), said("end")) {
+    let extent_part = |name: &'static str| own(extent, name).find_map(text);
+    let range = match (extent_part("start"), extent_part("end")) {
         (Some(start), Some(end)) => format!("{start}-{end}"),
         (Some(start), None) => start.to_string(),
-        (None, _) => said("list")?.to_string(),
+        (None, _) => extent_part("list")?.to_string(),
     };
     Some(values::page_range(&range))
 }

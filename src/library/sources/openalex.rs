@@ -46,13 +46,13 @@ fn text(work: &[Field], path: &[&str]) -> Option<SmolStr> {
 }
 
 fn record(work: &[Field]) -> Record {
-    let said = |path: &[&str]| text(work, path);
+    let text_at = |path: &[&str]| text(work, path);
     let source = &["primary_location", "source", "display_name"];
     // A publisher's e-book platform is not a book.
-    let is_platform = said(&["primary_location", "source", "type"])
+    let is_platform = text_at(&["primary_location", "source", "type"])
         .is_some_and(|sort| sort.contains("platform") || sort == "repository");
-    let container = said(source).filter(|name| !is_platform && !name.ends_with("eBooks"));
-    let work_type = said(&["type_crossref"]).or(said(&["type"])).unwrap_or_default();
+    let container = text_at(source).filter(|name| !is_platform && !name.ends_with("eBooks"));
+    let work_type = text_at(&["type_crossref"]).or(text_at(&["type"])).unwrap_or_default();
     let (kind, csl_type) = match work_type.as_str() {
         "book" | "monograph" | "edited-book" | "reference-book" => (Kind::Book, CslType::Book),
         "book-chapter" | "book-section" | "book-part" | "reference-entry" if container.is_some() => {
@@ -62,8 +62,8 @@ fn record(work: &[Field]) -> Record {
         "article" | "journal-article" | "review" => (Kind::Other, CslType::ArticleJournal),
         _ => (Kind::Other, CslType::Document),
     };
-    let mut record = Record { kind, told_type: Some(csl_type), ..Record::default() };
-    record.set_some(Variable::Title, said(&["title"]).or(said(&["display_name"])));
+    let mut record = Record { kind, stated_type: Some(csl_type), ..Record::default() };
+    record.set_some(Variable::Title, text_at(&["title"]).or(text_at(&["display_name"])));
     let variable = if kind == Kind::Book { Variable::CollectionTitle } else { Variable::ContainerTitle };
     record.set_some(variable, container);
     let authorships = at(work, &["authorships"]).map(Value::items).unwrap_or_default();
@@ -73,12 +73,12 @@ fn record(work: &[Field]) -> Record {
         Some(Person::parse(&name))
     };
     record.set_people(Variable::Author, &authorships.iter().filter_map(person).collect::<Vec<_>>());
-    let year = said(&["publication_year"]).or(said(&["publication_date"]));
+    let year = text_at(&["publication_year"]).or(text_at(&["publication_date"]));
     record.set_date(Variable::Issued, year.and_then(|year| Date::parse(&year)));
-    record.set_some(Variable::Publisher, said(&["primary_location", "source", "host_organization_name"]));
-    record.set_some(Variable::Doi, said(&["doi"]).and_then(|doi| identifier::doi(&doi)));
-    record.set_some(Variable::Language, said(&["language"]));
-    let pages = said(&["biblio", "first_page"]).map(|first| match said(&["biblio", "last_page"]) {
+    record.set_some(Variable::Publisher, text_at(&["primary_location", "source", "host_organization_name"]));
+    record.set_some(Variable::Doi, text_at(&["doi"]).and_then(|doi| identifier::doi(&doi)));
+    record.set_some(Variable::Language, text_at(&["language"]));
+    let pages = text_at(&["biblio", "first_page"]).map(|first| match text_at(&["biblio", "last_page"]) {
         Some(last) if last != first => format!("{first}-{last}"),
         _ => first.to_string(),
     });

@@ -61,7 +61,7 @@ fn record(entry: &TaggedEntry) -> Record {
         (Some(_), false) => (Kind::Book, CslType::Book),
         (None, _) => (Kind::Other, CslType::ArticleJournal),
     };
-    let mut record = Record { kind, told_type: Some(csl_type), span: entry.span, ..Record::default() };
+    let mut record = Record { kind, stated_type: Some(csl_type), span: entry.span, ..Record::default() };
     let title_tags: &[&str] = if kind == Kind::Book { &["BTI"] } else { &["TI"] };
     record.heading = entry.field(title_tags).map_or(entry.span, |title| title.span);
     // PubMed ends titles with a full stop.

@@ -116,7 +116,7 @@ fn record(entry: &TaggedEntry) -> Record {
     let mut record = Record {
         keys: id.map(|id| Citekey { key: id.value.trim().into(), span: id.span }).into_iter().collect(),
         kind,
-        told_type: Some(csl_type(&ty)),
+        stated_type: Some(csl_type(&ty)),
         span: entry.span,
         heading: id.or(entry.field(title_tags)).map_or(type_line, |field| field.span),
         ..Record::default()
@@ -195,12 +195,12 @@ fn people(record: &mut Record, entry: &TaggedEntry, ty: &str) {
 /// The year, with month and day if the entry's date has the same year.
 fn issued(entry: &TaggedEntry) -> Option<Date> {
     let read = |tag: &&str| {
-        let said = entry.text(&[tag])?;
-        Date::parse(said.trim_end_matches('/'))
+        let text = entry.text(&[tag])?;
+        Date::parse(text.trim_end_matches('/'))
     };
     let mut dates = ["DA", "PY", "Y1"].iter().filter_map(read);
     let Some(date) = dates.next() else {
-        return entry.text(&["PY", "Y1"]).and_then(|said| Date::in_words(said.trim_matches('/')));
+        return entry.text(&["PY", "Y1"]).and_then(|text| Date::in_words(text.trim_matches('/')));
     };
     // If there is a date with another year, the year of publication counts.
     Some(dates.find(|other| other.year() != date.year()).unwrap_or(date))

@@ -72,7 +72,7 @@ pub(super) fn date(value: &Value) -> Option<Date> {
                 let read = text("raw").or(text("literal")).and_then(Date::parse);
                 read.or_else(|| Date::in_words(text("literal").or(text("raw"))?))
             };
-            let about = named("circa").and_then(Value::text).is_some_and(|said| !matches!(said, "false" | "0" | ""));
+            let about = named("circa").and_then(Value::text).is_some_and(|text| !matches!(text, "false" | "0" | ""));
             let season = named("season").and_then(Value::text).and_then(season);
             let date = known.or_else(written)?.about(about);
             Some(season.map_or(date.clone(), |season| date.in_season(season)))

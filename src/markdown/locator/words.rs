@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn words_say_how_many_they_count_and_whether_they_are_short() {
-        let said = |text: &str| {
+        let counted = |text: &str| {
             let word = word(text)?;
             let count = if word.is_plural() {
                 "several"
@@ -117,13 +117,13 @@ mod tests {
             Some((word.kind, count, word.is_short))
         };
         let chapter = |count, is_short| Some((LocatorKind::Chapter, count, is_short));
-        assert_eq!([said("chapter"), said("ch")], [chapter("one", false), chapter("one", true)]);
-        assert_eq!([said("chap"), said("kap")], [chapter("either", false), chapter("either", true)]);
-        assert_eq!([said("kapitel"), said("kapiteln")], [chapter("either", false), chapter("several", false)]);
-        assert_eq!([said("capitolo"), said("capp")], [chapter("one", false), chapter("several", true)]);
-        assert_eq!([said("rozdział"), said("bab")], [chapter("one", false), None]);
-        assert_eq!(said("anhang"), Some((LocatorKind::Appendix, "one", false)));
-        assert_eq!([said("pt"), said("part.")], [None, None]);
+        assert_eq!([counted("chapter"), counted("ch")], [chapter("one", false), chapter("one", true)]);
+        assert_eq!([counted("chap"), counted("kap")], [chapter("either", false), chapter("either", true)]);
+        assert_eq!([counted("kapitel"), counted("kapiteln")], [chapter("either", false), chapter("several", false)]);
+        assert_eq!([counted("capitolo"), counted("capp")], [chapter("one", false), chapter("several", true)]);
+        assert_eq!([counted("rozdział"), counted("bab")], [chapter("one", false), None]);
+        assert_eq!(counted("anhang"), Some((LocatorKind::Appendix, "one", false)));
+        assert_eq!([counted("pt"), counted("part.")], [None, None]);
     }
 
     #[test]

@@ -263,7 +263,7 @@ impl View<'_> {
                 self.source(id.source),
                 record.keys,
                 record.kind,
-                record.told_type,
+                record.stated_type,
                 record.number,
                 record.pages,
                 record.span,

@@ -311,5 +311,5 @@ title: Hills
 - page: eight
         ^^^^^
 ";
-    assert_snapshot!(shown(page), @"warning source-invalid: “eight” is no range of pages; write it as `77-100`.");
+    assert_snapshot!(shown(page), @"warning source-invalid: “eight” is not a range of pages; write it as `77-100`.");
 }

@@ -208,7 +208,7 @@ title: Hills
 - page: seven
         ^^^^^
 ";
-    assert_snapshot!(shown(page), @"warning source-invalid: “seven” is no range of pages; write it as `77-100`.");
+    assert_snapshot!(shown(page), @"warning source-invalid: “seven” is not a range of pages; write it as `77-100`.");
 }
 
 const FLOODS: &str = "//- a.bib

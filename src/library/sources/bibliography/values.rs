@@ -85,13 +85,13 @@ pub fn number(text: &str) -> Option<Numeral> {
 /// The number that a publisher put before a chapter's title (`Chapter 4: ...`, `4. ...`), and the rest of the title.
 /// A title that merely begins with a number stays whole.
 pub fn numbered_title(title: &str) -> (Option<Numeral>, &str) {
-    let told = |number: Numeral| {
+    let is_label = |number: Numeral| {
         number.style == Style::Word
             || contents::chapter_number(title).is_some()
             || title.trim_start_matches(char::is_alphanumeric).starts_with(['.', ':'])
     };
     match contents::numbered(title) {
-        (Some(number), rest) if !rest.is_empty() && told(number) => (Some(number), rest),
+        (Some(number), rest) if !rest.is_empty() && is_label(number) => (Some(number), rest),
         _ => (None, title),
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn record(entry_type: &str, key: Span, fields: &Fields, slice: &str) 
     let mut record = Record {
         keys: first.into_iter().chain(fields.keys("ids")).collect(),
         kind,
-        told_type: types::csl_type(entry_type, fields.raw(&["entrysubtype"])),
+        stated_type: types::csl_type(entry_type, fields.raw(&["entrysubtype"])),
         span: Span::new(0, slice.len()),
         heading: key,
         ..Record::default()
@@ -130,8 +130,10 @@ fn issued(fields: &Fields) -> Option<Date> {
     if let Some(date) = fields.verbatim("date") {
         return Date::parse(&date).or_else(|| Date::in_words(&fields.text(&["date"])?));
     }
-    let said = fields.text(&["year"])?;
-    let Some(year) = Date::parse(&said.replace("--", "/").replace('–', "/")) else { return Date::in_words(&said) };
+    let year_text = fields.text(&["year"])?;
+    let Some(year) = Date::parse(&year_text.replace("--", "/").replace('–', "/")) else {
+        return Date::in_words(&year_text);
+    };
     let month = fields.text(&["month"]).and_then(|month| types::month(&month));
     let day = fields.text(&["day"]).and_then(|day| day.trim().parse().ok());
     match (month, year.start(), year.end()) {
@@ -158,7 +160,7 @@ fn numbers(record: &mut Record, fields: &Fields) {
         record.set(Variable::Volume, volume);
     }
     let (count, issue) = (fields.text(&["number"]), fields.text(&["issue"]));
-    let is_serial = record.told_type.is_some_and(|it| it.is_article() || it == CslType::Periodical);
+    let is_serial = record.stated_type.is_some_and(|it| it.is_article() || it == CslType::Periodical);
     let in_series = record.get(Variable::CollectionTitle).is_some() || record.kind == Kind::Chapter;
     // A `number` is the issue of a journal, the position in a series of books, or the number of a report.
     if is_serial {
@@ -217,15 +219,15 @@ fn links(record: &mut Record, fields: &Fields) {
 
 /// BibTeX's `@inbook`: the title is the book's, `chapter` tells which part of it. The authors are those of both.
 fn part_of_titled(record: &mut Record, fields: &Fields) {
-    let said = fields.text(&["chapter"]).unwrap_or_default();
+    let chapter = fields.text(&["chapter"]).unwrap_or_default();
     let book = record.marked_up(Variable::Title).unwrap_or_default().to_owned();
     let authors = record.people(Variable::Author).to_vec();
     record.set_marked_up(Variable::ContainerTitle, &book);
     record.set_people(Variable::ContainerAuthor, &authors);
     match record.number {
-        Some(number) if values::number(&said) == Some(number) => {
+        Some(number) if values::number(&chapter) == Some(number) => {
             record.set(Variable::Title, format!("Chapter {number}"))
         }
-        _ => record.set(Variable::Title, said),
+        _ => record.set(Variable::Title, chapter),
     }
 }

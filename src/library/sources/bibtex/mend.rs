@@ -135,13 +135,13 @@ fn explain(slice: &str, error: &ParseError) -> Problem {
     let found = here.of(slice);
     match &error.kind {
         ParseErrorKind::Expected(Token::Comma) if found == "=" => {
-            Problem::new(here, "This entry has no key: write one behind its brace, as in `@book{key,`.")
+            Problem::new(here, "This entry has no key: write one after its opening brace, as in `@book{key,`.")
         }
         ParseErrorKind::Expected(Token::Comma) if !found.is_empty() => {
             Problem::new(here, format!("A comma is missing before “{found}”."))
         }
         ParseErrorKind::Expected(Token::Identifier) if found == "," => {
-            Problem::new(here, "This comma is one too many.")
+            Problem::new(here, "There is one comma too many here.")
         }
         ParseErrorKind::Expected(Token::Equals) => {
             Problem::new(here, "A field's name must be followed by `=` and its value.")

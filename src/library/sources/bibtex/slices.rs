@@ -263,7 +263,7 @@ fn stray_brace(text: &str, start: usize, end: usize) -> Option<Problem> {
     let span = Span::new(start + brace, start + brace + 1);
     Some(Problem::new(
         span,
-        "This brace closes nothing: the entry before ends earlier. Remove the brace that is too many.",
+        "This brace closes nothing: the entry before it has already ended. Remove the extra brace.",
     ))
 }
 

@@ -177,7 +177,7 @@ fn printed(entry: &str) -> String {
     let record = &records[0];
     let said = |variable: Variable| record.get(variable).map(str::to_owned);
     let facts = [
-        record.told_type.map(|csl_type| csl_type.name().to_owned()),
+        record.stated_type.map(|csl_type| csl_type.name().to_owned()),
         said(Variable::Issued),
         said(Variable::PublisherPlace),
         said(Variable::Issue).map(|issue| format!("issue {issue}")),

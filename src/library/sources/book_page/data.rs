@@ -97,12 +97,12 @@ pub(super) fn own_lines(text: &str, list: Span) -> Span {
     let mut after_blank = false;
     let mut at = 0;
     for line in steps::each(list.of(text).split_inclusive('\n')) {
-        let said = line.trim();
-        if after_blank && !line.starts_with([' ', '\t', '-', '*', '+']) && !said.is_empty() {
+        let content = line.trim();
+        if after_blank && !line.starts_with([' ', '\t', '-', '*', '+']) && !content.is_empty() {
             break;
         }
-        after_blank = said.is_empty();
-        if !said.is_empty() {
+        after_blank = content.is_empty();
+        if !content.is_empty() {
             end = at + line.trim_end().len();
         }
         at += line.len();

@@ -114,8 +114,9 @@ fn split_item(item: &str) -> Option<((usize, &str), &str)> {
 /// Parses one organization; `at` is the offset of `item` in the file.
 fn organization(item: &str, at: usize) -> Option<Organization> {
     let item = item.trim_end();
-    let ((lead, name), said) = split_item(item).unwrap_or(((0, item), ""));
-    let (name, said) = if said.is_empty() { (name.trim_matches(['*', '_']), said) } else { (name, said) };
+    let ((lead, name), explanation) = split_item(item).unwrap_or(((0, item), ""));
+    let (name, explanation) =
+        if explanation.is_empty() { (name.trim_matches(['*', '_']), explanation) } else { (name, explanation) };
     let (full, abbreviations) = split_brackets(name);
     let span = Span::new(at + lead, at + lead + name.len());
     let name = plain(full);
@@ -123,8 +124,8 @@ fn organization(item: &str, at: usize) -> Option<Organization> {
         return None;
     }
     let is_short = !name.contains(' ') && name.chars().filter(|c| c.is_uppercase()).count() >= 2;
-    if is_short && abbreviations.is_empty() && !said.is_empty() {
-        let (full, _) = split_brackets(said);
+    if is_short && abbreviations.is_empty() && !explanation.is_empty() {
+        let (full, _) = split_brackets(explanation);
         return Some(Organization {
             name: plain(full).into(),
             abbreviations: vec![name.into()],
@@ -132,7 +133,7 @@ fn organization(item: &str, at: usize) -> Option<Organization> {
             ..Organization::default()
         });
     }
-    let description = (!said.is_empty()).then(|| said.into());
+    let description = (!explanation.is_empty()).then(|| explanation.into());
     Some(Organization { name: name.into(), abbreviations, description, span, ..Organization::default() })
 }
 
@@ -162,20 +163,20 @@ fn split_values(values: &str) -> Vec<SmolStr> {
 
 /// A piece of Markdown without emphasis and escapes.
 fn plain(text: &str) -> String {
-    let mut said = String::with_capacity(text.len());
+    let mut plain = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     let mut escaped = false;
     while let Some(c) = chars.next() {
         match c {
             _ if escaped => {
-                said.push(c);
+                plain.push(c);
                 escaped = false;
             }
             '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => escaped = true,
             '*' | '`' => {}
-            '_' if !said.ends_with(char::is_alphanumeric) || !chars.peek().is_some_and(|c| c.is_alphanumeric()) => {}
-            c => said.push(c),
+            '_' if !plain.ends_with(char::is_alphanumeric) || !chars.peek().is_some_and(|c| c.is_alphanumeric()) => {}
+            c => plain.push(c),
         }
     }
-    said.replace("&amp;", "&").split_whitespace().collect::<Vec<_>>().join(" ")
+    plain.replace("&amp;", "&").split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -76,13 +76,13 @@ pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
     for (at, heading) in headings.iter().enumerate() {
         let end = steps::each(&headings[at + 1..]).find(|next| next.level <= heading.level);
         let end = end.map_or(text.len(), |next| next.span.start as usize);
-        let said = said(parsed, text, heading.text_span);
+        let plain_text = plain_text(parsed, text, heading.text_span);
         let data = data::below(parsed, text, heading.span);
         let quote = quote_below(parsed, text, data.as_ref().map_or(heading.span, |data| data.span));
         if heading.level <= 2 {
             part = None;
         }
-        let kind = kind(heading.level, &said, data.as_ref(), part.as_ref(), &listed);
+        let kind = kind(heading.level, &plain_text, data.as_ref(), part.as_ref(), &listed);
         if let Kind::Part(name) = &kind {
             part = Some(name.clone());
         }
@@ -92,7 +92,7 @@ pub(super) fn read(parsed: &Parsed, text: &str) -> Outline {
             heading: heading.span,
             heading_text: written(heading.span.of(text), heading.text_span.of(text)),
             text_span: heading.text_span,
-            text: said,
+            text: plain_text,
             span: Span::new(heading.span.start as usize, end),
             data,
             quote,
@@ -121,7 +121,7 @@ fn each_number_once(sections: &mut [Section]) {
 }
 
 /// The text of a heading without emphasis, links and escapes.
-fn said(parsed: &Parsed, text: &str, heading: Span) -> String {
+fn plain_text(parsed: &Parsed, text: &str, heading: Span) -> String {
     let at = parsed.blocks.partition_point(|block| block.span.start < heading.start);
     parsed.blocks.get(at).map_or(String::new(), |block| words(text, parsed.tokens_of(block)))
 }
@@ -160,32 +160,32 @@ impl Listed {
 }
 
 /// The kind of a heading. Chapters are on the second level, inside a part on the third.
-fn kind(level: u8, said: &str, data: Option<&Data>, part: Option<&String>, listed: &Listed) -> Kind {
+fn kind(level: u8, heading: &str, data: Option<&Data>, part: Option<&String>, listed: &Listed) -> Kind {
     let expected = if part.is_some() { 3 } else { 2 };
     if level != expected {
         return Kind::Own;
     }
-    let told = data.and_then(|data| data.get("type"));
-    if level == 2 && told != Some("chapter") {
-        let small = said.to_lowercase();
+    let declared = data.and_then(|data| data.get("type"));
+    if level == 2 && declared != Some("chapter") {
+        let small = heading.to_lowercase();
         if Sense::Abbreviations.is(&small) {
             return Kind::Abbreviations;
         }
         if Sense::Organizations.is(&small) {
             return Kind::Organizations;
         }
-        if told == Some("part") {
-            return Kind::Part(said.to_owned());
+        if declared == Some("part") {
+            return Kind::Part(heading.to_owned());
         }
-        if let Some(name) = contents::part(said) {
+        if let Some(name) = contents::part(heading) {
             return Kind::Part(name.to_string());
         }
     }
-    let (number, title) = contents::numbered(said);
-    let is_matter = number.is_none() && matches!(contents::entry(said), ContentsLine::Matter(_));
+    let (number, title) = contents::numbered(heading);
+    let is_matter = number.is_none() && matches!(contents::entry(heading), ContentsLine::Matter(_));
     let chapter = || Kind::Chapter { number, title: title.to_owned(), part: part.cloned() };
     match data {
-        Some(_) if is_matter && told != Some("chapter") => Kind::Matter,
+        Some(_) if is_matter && declared != Some("chapter") => Kind::Matter,
         Some(data) if number.is_some() || data.is_of_chapter(title) => chapter(),
         _ if is_matter => Kind::Matter,
         _ if number.is_some_and(|number| listed.has(number)) => chapter(),
@@ -217,6 +217,6 @@ pub(super) fn quoted(quotation: &str) -> Option<SmolStr> {
         }
         lines.remove(0);
     }
-    let said = lines.join("\n").trim().to_owned();
-    (!said.is_empty()).then_some(said.into())
+    let content = lines.join("\n").trim().to_owned();
+    (!content.is_empty()).then_some(content.into())
 }

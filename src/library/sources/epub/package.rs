@@ -23,7 +23,7 @@ pub(super) fn read(root: &Element, at: &str) -> Package {
     let metadata = root.find("metadata").unwrap_or(&none);
     let items = root.all("item");
     let resolved = |item: &&Element| path::resolved(at, item.get("href")?);
-    let navigation = items.iter().find(|item| says(item.get("properties"), "nav"));
+    let navigation = items.iter().find(|item| lists(item.get("properties"), "nav"));
     let by_id = root.find("spine").and_then(|spine| spine.get("toc"));
     let by_id = items.iter().find(|item| by_id.is_some() && item.get("id") == by_id);
     let ncx = by_id.or_else(|| items.iter().find(|item| item.get("media-type") == Some("application/x-dtbncx+xml")));
@@ -31,7 +31,7 @@ pub(super) fn read(root: &Element, at: &str) -> Package {
     Package { record: book(metadata), contents }
 }
 
-fn says(list: Option<&str>, word: &str) -> bool {
+fn lists(list: Option<&str>, word: &str) -> bool {
     list.is_some_and(|list| list.split_whitespace().any(|known| known == word))
 }
 
@@ -73,9 +73,9 @@ fn people(metadata: &Element, role: &str) -> Vec<Person> {
     };
     let named = metadata.all("creator").into_iter().chain(metadata.all("contributor"));
     let has_role = |person: &&Element| {
-        let said = person.get("role").map(str::to_owned).or_else(|| refined(metadata, person, "role"));
-        match said.map(|said| said.to_lowercase()) {
-            Some(said) => said == role || words.contains(&said.as_str()),
+        let role_of_person = person.get("role").map(str::to_owned).or_else(|| refined(metadata, person, "role"));
+        match role_of_person.map(|role_of_person| role_of_person.to_lowercase()) {
+            Some(role_of_person) => role_of_person == role || words.contains(&role_of_person.as_str()),
             None => role == "aut" && person.name == "creator",
         }
     };

@@ -26,14 +26,14 @@ mod coins;
 mod contents_list;
 mod depth;
 mod json_ld;
+mod metadata;
 mod microdata;
-mod said;
 mod tags;
 mod text;
 
 pub use text::as_copied;
 
-use said::Said;
+use metadata::Metadata;
 
 /// Whether `text` is HTML.
 pub(super) fn is_html(text: &str) -> bool {
@@ -62,7 +62,7 @@ pub fn read(text: &str) -> Option<PublisherPage> {
         tags::open_graph(&metas),
     ];
     let mut all = all.into_iter().flatten();
-    let Said { mut record, mut chapters } = all.next()?;
+    let Metadata { mut record, mut chapters } = all.next()?;
     for other in all {
         if record.kind != Kind::Chapter && other.record.kind == Kind::Chapter {
             record.kind = Kind::Chapter;
@@ -70,13 +70,13 @@ pub fn read(text: &str) -> Option<PublisherPage> {
         if chapters.is_empty() {
             chapters = other.chapters;
         }
-        record.told_type = record.told_type.or(other.record.told_type).filter(|_| record.kind == Kind::Other);
+        record.stated_type = record.stated_type.or(other.record.stated_type).filter(|_| record.kind == Kind::Other);
         record.number = record.number.or(other.record.number);
         record.pages = record.pages.or(other.record.pages);
         record.take_over(&other.record, every);
     }
     if record.kind == Kind::Chapter && record.get(Variable::ContainerTitle).is_none() {
-        (record.kind, record.told_type) = (Kind::Other, Some(CslType::Chapter));
+        (record.kind, record.stated_type) = (Kind::Other, Some(CslType::Chapter));
     }
     record.set_some(Variable::Abstract, paragraphs_of_abstract(&document));
     let mut list = contents_list::read(&document);

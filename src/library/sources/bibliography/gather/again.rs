@@ -69,30 +69,31 @@ impl Gathered {
         let slot = RecordSlot(self.read.iter().position(is_it)? as u32);
         let placed = self.records.get(slot)?;
         let is_lent = before.citekeys().any(|key| self.between.lent.contains(key));
-        let is_told = self.between.problems.iter().any(|problem| before.span.covers(problem.span));
+        let has_problem = self.between.problems.iter().any(|problem| before.span.covers(problem.span));
         // A record with inherited values is not the one that was read.
         let is_as_read = Arc::ptr_eq(&placed.record, before);
-        if is_lent || is_told || !is_as_read || !before.is_named_like(now) {
+        if is_lent || has_problem || !is_as_read || !before.is_named_like(now) {
             return None;
         }
-        let stands_like = before.says_alike(now, PLACING) && (before.pages, before.number) == (now.pages, now.number);
+        let keeps_position =
+            before.agrees_with(now, PLACING) && (before.pages, before.number) == (now.pages, now.number);
         match before.kind {
-            Kind::Chapter if stands_like => self.say(slot, before, now),
+            Kind::Chapter if keeps_position => self.replace(slot, before, now),
             Kind::Chapter if before.more().parent.is_none() => self.move_chapter(slot, before, now),
             Kind::Chapter => return None,
-            Kind::Book if stands_like && before.says_alike(now, PLACING_BOOK) => self.say(slot, before, now),
+            Kind::Book if keeps_position && before.agrees_with(now, PLACING_BOOK) => self.replace(slot, before, now),
             Kind::Book if self.books.is_looked_for(before) || self.books.is_looked_for(now) => return None,
             Kind::Book => {
                 self.books.retitle(slot.0, before, now);
-                self.say(slot, before, now);
+                self.replace(slot, before, now);
             }
-            Kind::Other | Kind::Data => self.say(slot, before, now),
+            Kind::Other | Kind::Data => self.replace(slot, before, now),
         }
         Some(())
     }
 
     /// Replaces the record `before` in `slot` by `now`.
-    fn say(&mut self, slot: RecordSlot, before: &Arc<Record>, now: &Arc<Record>) {
+    fn replace(&mut self, slot: RecordSlot, before: &Arc<Record>, now: &Arc<Record>) {
         let container = self.records.get(slot).and_then(|placed| placed.container);
         self.put(slot, now);
         if let Some(book) = container.map(|it| it.slot).filter(|&book| self.is_first_of(before, book)) {
@@ -186,9 +187,9 @@ impl Gathered {
             }
             first => {
                 if let Some(placed) = self.records.get_mut(book) {
-                    let mut said = placed.book().clone();
-                    said.chapters = chapters;
-                    placed.book = (said != Book::default()).then(|| Arc::new(said));
+                    let mut contents = placed.book().clone();
+                    contents.chapters = chapters;
+                    placed.book = (contents != Book::default()).then(|| Arc::new(contents));
                     if let Some(first) = first.filter(|_| gathered) {
                         placed.record = Arc::new(book_of(&first));
                     }
@@ -251,7 +252,7 @@ impl Record {
     }
 
     /// Whether the two have equal values in all of `variables`.
-    fn says_alike(&self, other: &Self, variables: &[Variable]) -> bool {
+    fn agrees_with(&self, other: &Self, variables: &[Variable]) -> bool {
         variables.iter().all(|&variable| self.get(variable) == other.get(variable))
     }
 }

@@ -66,7 +66,7 @@ impl Books {
 
     /// Registers that `chapter` no longer looks for its book.
     pub fn look_no_more(&mut self, chapter: &Record) {
-        let count = chapter.get(Variable::ContainerTitle).and_then(|said| self.looked_for.get_mut(&beginning(said)));
+        let count = chapter.get(Variable::ContainerTitle).and_then(|title| self.looked_for.get_mut(&beginning(title)));
         if let Some(count) = count {
             *count -= 1;
         }
@@ -74,7 +74,7 @@ impl Books {
 
     /// The book gathered from chapters that describe it like `chapter`; `number` if there is none yet.
     pub fn gathered(&mut self, chapter: &Record, number: u32) -> u32 {
-        *self.gathered.entry(said_of_book(chapter)).or_insert(number)
+        *self.gathered.entry(description(chapter)).or_insert(number)
     }
 
     /// The placeholder for the entry `key` of another file; `number` if there is none yet.
@@ -84,7 +84,7 @@ impl Books {
 
     /// Removes the book gathered from `chapter` alone.
     pub fn scatter(&mut self, chapter: &Record) {
-        self.gathered.remove(&said_of_book(chapter));
+        self.gathered.remove(&description(chapter));
     }
 
     /// Changes the numbers of all books.
@@ -101,14 +101,14 @@ fn beginning(title: &str) -> u64 {
 }
 
 /// Everything that `chapter` says about its book that helps to tell books apart.
-fn said_of_book(chapter: &Record) -> String {
-    let said = |variable: Variable| chapter.get(variable).map(folded_name).unwrap_or_default();
+fn description(chapter: &Record) -> String {
+    let folded = |variable: Variable| chapter.get(variable).map(folded_name).unwrap_or_default();
     [
         same::folded_title(chapter.get(Variable::ContainerTitle).unwrap_or_default()),
         chapter.year().map(|year| year.to_string()).unwrap_or_default(),
         chapter.people(Variable::Editor).first().map(|editor| folded_name(editor.family)).unwrap_or_default(),
-        said(Variable::Edition),
-        said(Variable::Volume),
+        folded(Variable::Edition),
+        folded(Variable::Volume),
     ]
     .join("\n")
 }

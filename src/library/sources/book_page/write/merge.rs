@@ -75,7 +75,8 @@ pub fn merge(text: &str, volume: &Volume, rule: Rule) -> Result<Merged, Problem>
         return Err(Problem::new(end, message));
     }
     if rule == Rule::Theirs && (!again.disputes.is_empty() || !keeps_fields(text, &merged.text)) {
-        let message = "what this page says differently cannot be replaced as it is written; change it by hand";
+        let message =
+            "the values in which this page differs cannot be replaced as they are written; change them by hand";
         return Err(Problem::new(end, message));
     }
     Ok(merged)
@@ -125,11 +126,11 @@ impl<'t> Merge<'t> {
         if !block.fields.iter().all(|field| begins_line(field.name_span.start as usize)) {
             return;
         }
-        let said = |name: &str| block.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name));
+        let field_of = |name: &str| block.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name));
         let names_matter = self.outline.sections.iter().any(|section| section.kind == Kind::Matter);
         let matter = if names_matter { Vec::new() } else { yaml::matter(volume) };
         for (name, line) in yaml::fields(&volume.record).into_iter().chain(matter) {
-            if said(name).is_none() {
+            if field_of(name).is_none() {
                 self.insertions.line_above(closing, &line);
                 self.added.data += 1;
             }
@@ -137,7 +138,7 @@ impl<'t> Merge<'t> {
         let ours = super::super::record_of_book(block, &mut Vec::new());
         // The page of a chapter may give the book's title without its subtitle.
         if let Some(subtitle) =
-            volume.record.subtitle().filter(|_| said("title").is_some() && said("subtitle").is_none())
+            volume.record.subtitle().filter(|_| field_of("title").is_some() && field_of("subtitle").is_none())
             && contents::same_title(ours.title(), volume.record.main_title())
         {
             self.insertions.line_above(closing, &format!("subtitle: {}", yaml::scalar(subtitle)));
@@ -148,7 +149,7 @@ impl<'t> Merge<'t> {
                 continue;
             }
             let Some(value) = yaml::value(&volume.record, variable) else { continue };
-            let Some(field) = said(variable.name()) else { continue };
+            let Some(field) = field_of(variable.name()) else { continue };
             // From the colon on: a list may begin on the next line and ends with its last letter.
             let start = field.name_span.end as usize;
             let start = start + self.text[start..].find(':').map_or(0, |colon| colon + 1);

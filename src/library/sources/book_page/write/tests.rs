@@ -367,16 +367,16 @@ fn what_only_references_print_reads_back() {
         (Variable::Isbn, "9780006543210 9780006543227"),
         (Variable::OriginalDate, "1650~"),
     ]);
-    book.record.told_type = Some(CslType::Book);
+    book.record.stated_type = Some(CslType::Book);
     let translated = [(Variable::Translator, "de Coning, Cedric; {Language Service}"), (Variable::Language, "fr")];
-    let first = Record { told_type: Some(CslType::Chapter), ..chapter("1", "Why") };
+    let first = Record { stated_type: Some(CslType::Chapter), ..chapter("1", "Why") };
     book.chapters = vec![first.saying(&translated)];
     let page = new_page(&book);
     let entries = read(&page);
     assert_eq!(entries.problems, []);
     let (read, chapters) = book_of(&entries);
     assert_eq!(said(&read.record), said(&book.record), "{page}");
-    assert_eq!((read.record.told_type, chapters[0].told_type), (Some(CslType::Book), None), "{page}");
+    assert_eq!((read.record.stated_type, chapters[0].stated_type), (Some(CslType::Book), None), "{page}");
     assert_eq!(said(chapters[0]), said(&book.chapters[0]), "{page}");
     assert_eq!(merge(&page, &book).unwrap().added, Added::default());
 }

@@ -3,7 +3,7 @@
 use scraper::{Html, Selector};
 use url::form_urlencoded;
 
-use super::said::Said;
+use super::metadata::Metadata;
 use crate::library::csl_type::CslType;
 use crate::library::date::Date;
 use crate::library::identifier;
@@ -13,11 +13,11 @@ use crate::library::sources::bibliography::values;
 use crate::library::variables::Variable;
 
 /// The metadata in a page's spans; `None` if they describe several things, as in a list of results.
-pub(super) fn read(document: &Html) -> Option<Said> {
+pub(super) fn read(document: &Html) -> Option<Metadata> {
     let selector = Selector::parse("span.Z3988[title]").ok()?;
     let mut spans = document.select(&selector).filter_map(|span| record(span.attr("title")?));
     let only = spans.next()?;
-    spans.next().is_none().then(|| Said { record: only, chapters: Vec::new() })
+    spans.next().is_none().then(|| Metadata { record: only, chapters: Vec::new() })
 }
 
 /// The record for the query `query`.
@@ -43,7 +43,7 @@ pub(super) fn record(query: &str) -> Option<Record> {
     };
     let mut record = Record::new(kind, title?);
     if kind == Kind::Other {
-        record.told_type = Some(CslType::ArticleJournal);
+        record.stated_type = Some(CslType::ArticleJournal);
     }
     record.set_some(Variable::ContainerTitle, container);
     let mut authors: Vec<Person> = all("au").map(Person::parse).collect();

@@ -4,7 +4,7 @@
 use scraper::{ElementRef, Html, Selector};
 use smol_str::SmolStr;
 
-use super::said::row_of_names;
+use super::metadata::row_of_names;
 use super::text::{words, words_of};
 use crate::language::Sense;
 use crate::library::contents::{self, ContentsLine};
@@ -33,8 +33,8 @@ pub(super) fn read(document: &Html) -> List {
     let mut titled = false;
     for element in document.select(&selector) {
         if matches!(element.value().name(), "ul" | "ol") {
-            let says_so = says(element, &["toc", "contents", "chapters"]);
-            if titled || says_so {
+            let is_marked_as_contents = is_marked(element, &["toc", "contents", "chapters"]);
+            if titled || is_marked_as_contents {
                 let mut list = List::default();
                 collect(element, 0, &mut None, &mut list);
                 let known = |it: &&Record| it.number.is_some() || it.pages.is_some();
@@ -70,7 +70,7 @@ fn is_title(text: &str) -> bool {
 }
 
 /// Whether the class, identifier or test name of an element contains one of `marks` as a word.
-fn says(element: ElementRef<'_>, marks: &[&str]) -> bool {
+fn is_marked(element: ElementRef<'_>, marks: &[&str]) -> bool {
     let named = ["class", "id", "data-test", "itemprop"].into_iter().filter_map(|name| element.attr(name));
     let mut words = named.flat_map(|value| value.split(|c: char| !c.is_alphanumeric()));
     words.any(|word| marks.iter().any(|mark| word.eq_ignore_ascii_case(mark)))
@@ -78,7 +78,7 @@ fn says(element: ElementRef<'_>, marks: &[&str]) -> bool {
 
 /// Whether an element contains the names of authors.
 fn holds_authors(element: ElementRef<'_>) -> bool {
-    says(element, &["author", "authors", "contributor", "contributors", "byline", "creator"])
+    is_marked(element, &["author", "authors", "contributor", "contributors", "byline", "creator"])
 }
 
 /// Lists nested deeper than this are not read.

@@ -3,7 +3,7 @@
 use scraper::{Html, Selector};
 use smol_str::SmolStr;
 
-use super::said::Said;
+use super::metadata::Metadata;
 use crate::library::csl_type::CslType;
 use crate::library::date::Date;
 use crate::library::identifier;
@@ -15,11 +15,11 @@ use crate::library::variables::Variable;
 use crate::markdown::yaml::{self, Field, Node, Value};
 
 /// The metadata in the first block about a book or a part of one.
-pub(super) fn read(document: &Html) -> Option<Said> {
+pub(super) fn read(document: &Html) -> Option<Metadata> {
     let selector = Selector::parse("script[type='application/ld+json']").ok()?;
     document.select(&selector).find_map(|script| {
         let (root, _) = json::read(&script.text().collect::<String>());
-        things(&root?).into_iter().find_map(said)
+        things(&root?).into_iter().find_map(metadata)
     })
 }
 
@@ -62,7 +62,7 @@ impl<'v> Thing<'v> {
     }
 
     fn is(self, kind: &str) -> bool {
-        self.get("@type").iter().filter_map(Value::text).any(|said| said.rsplit('/').next() == Some(kind))
+        self.get("@type").iter().filter_map(Value::text).any(|type_name| type_name.rsplit('/').next() == Some(kind))
     }
 
     fn things(self, name: &str) -> Vec<Thing<'v>> {
@@ -115,7 +115,7 @@ impl<'v> Thing<'v> {
     }
 }
 
-fn said(thing: Thing) -> Option<Said> {
+fn metadata(thing: Thing) -> Option<Metadata> {
     let book = thing.things("isPartOf").into_iter().find(|whole| whole.is("Book"));
     let kind = match (thing.is("Book"), &book) {
         (true, _) => Kind::Book,
@@ -137,7 +137,7 @@ fn said(thing: Thing) -> Option<Said> {
         Some(listed)
     };
     let chapters = parts.into_iter().filter_map(part).collect();
-    Some(Said { record, chapters })
+    Some(Metadata { record, chapters })
 }
 
 /// The chapters that are parts of a book, directly or in other parts.
@@ -160,7 +160,7 @@ fn record(thing: Thing, kind: Kind, book: Option<Thing>) -> Option<Record> {
             let position = thing.first(&["position", "chapterNumber"]).filter(|_| alone(thing));
             record.number = record.number.or_else(|| position.and_then(values::number));
         }
-        Kind::Other => record.told_type = Some(CslType::ArticleJournal),
+        Kind::Other => record.stated_type = Some(CslType::ArticleJournal),
         _ => {}
     }
     let whole = book.filter(|_| kind == Kind::Chapter).unwrap_or(thing);

@@ -2,7 +2,7 @@
 
 use scraper::{ElementRef, Html, Selector};
 
-use super::said::{Said, row_of_names};
+use super::metadata::{Metadata, row_of_names};
 use super::text::words;
 use crate::library::date::Date;
 use crate::library::identifier;
@@ -12,10 +12,10 @@ use crate::library::sources::bibliography::values;
 use crate::library::variables::Variable;
 
 /// The metadata in the first element about a book or a part of one.
-pub(super) fn read(document: &Html) -> Option<Said> {
+pub(super) fn read(document: &Html) -> Option<Metadata> {
     let selector = Selector::parse("[itemscope][itemtype]").ok()?;
     let is = |item: &ElementRef<'_>, kind: &str| {
-        item.attr("itemtype").is_some_and(|types| types.split(' ').any(|said| said.rsplit('/').next() == Some(kind)))
+        item.attr("itemtype").is_some_and(|types| types.split(' ').any(|text| text.rsplit('/').next() == Some(kind)))
     };
     let chapter = document.select(&selector).find(|item| is(item, "Chapter"));
     let book = document.select(&selector).find(|item| is(item, "Book"));
@@ -45,7 +45,7 @@ pub(super) fn read(document: &Html) -> Option<Said> {
     record.set_some(Variable::Isbn, whole.first(&["isbn"]).as_deref().and_then(values::isbns));
     record.set_some(Variable::Doi, item.first(&["doi", "identifier", "sameAs"]).as_deref().and_then(identifier::doi));
     record.set_some(Variable::Abstract, item.first(&["abstract", "description"]).as_deref().and_then(values::markdown));
-    Some(Said { record, chapters: Vec::new() })
+    Some(Metadata { record, chapters: Vec::new() })
 }
 
 fn contains(outer: ElementRef<'_>, inner: ElementRef<'_>) -> bool {
@@ -82,8 +82,8 @@ impl<'e> Item<'e> {
 
 /// The value of an element: an attribute, the name of the item it describes, or its words.
 fn value(element: ElementRef<'_>) -> String {
-    if let Some(said) = ["content", "datetime"].iter().find_map(|name| element.attr(name)) {
-        return said.trim().to_owned();
+    if let Some(text) = ["content", "datetime"].iter().find_map(|name| element.attr(name)) {
+        return text.trim().to_owned();
     }
     let name = element.attr("itemscope").and_then(|_| Item(element).all("name").into_iter().next());
     name.map_or_else(|| words(element), value)

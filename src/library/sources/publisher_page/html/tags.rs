@@ -5,7 +5,7 @@ use scraper::{Html, Selector};
 use smol_str::SmolStr;
 
 use super::coins;
-use super::said::Said;
+use super::metadata::Metadata;
 use super::text::{one_line, words};
 use crate::library::contents::same_title;
 use crate::library::csl_type::CslType;
@@ -71,7 +71,7 @@ impl Metas {
 }
 
 /// The metadata in Highwire's tags.
-pub(super) fn highwire(metas: &Metas) -> Option<Said> {
+pub(super) fn highwire(metas: &Metas) -> Option<Metadata> {
     let title = metas.text(&["citation_title", "citation_chapter_title"]);
     let title = title.or_else(|| metas.text(&["citation_book_title"]))?;
     let book = metas.text(&["citation_inbook_title", "citation_book_title", "citation_conference_title"]);
@@ -89,7 +89,7 @@ pub(super) fn highwire(metas: &Metas) -> Option<Said> {
         (None, Some(_)) => Kind::Other,
     };
     let mut record = Record::new(kind, &title);
-    record.told_type = (kind == Kind::Other).then_some(CslType::ArticleJournal);
+    record.stated_type = (kind == Kind::Other).then_some(CslType::ArticleJournal);
     record.number = metas.first(&["citation_chapter_number", "citation_chapter"]).and_then(values::number);
     if kind == Kind::Chapter {
         values::take_number(&mut record);
@@ -116,11 +116,11 @@ pub(super) fn highwire(metas: &Metas) -> Option<Said> {
     record.set_pages(pages.or_else(|| values::pages(metas.first(&["citation_pages"])?)));
     let texts = ["citation_abstract", "dc.description", "dcterms.abstract"];
     record.set_some(Variable::Abstract, metas.abstract_text(&texts));
-    Some(Said { record, chapters: Vec::new() })
+    Some(Metadata { record, chapters: Vec::new() })
 }
 
 /// The metadata in Dublin Core's tags. Blogs have them too, so the type must be a book or a part of one.
-pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
+pub(super) fn dublin_core(metas: &Metas) -> Option<Metadata> {
     let title = metas.text(&["dc.title", "dcterms.title"])?;
     let citation = metas.text(&["dcterms.bibliographiccitation", "dc.bibliographiccitation"]);
     let kind = metas.text(&["dc.type", "dcterms.type"]).unwrap_or_default().to_lowercase();
@@ -166,11 +166,11 @@ pub(super) fn dublin_core(metas: &Metas) -> Option<Said> {
     record.set_pages(pages.or_else(|| citation.as_deref().and_then(cited_pages)));
     let texts = ["dcterms.abstract", "dc.description", "dcterms.description"];
     record.set_some(Variable::Abstract, metas.abstract_text(&texts));
-    Some(Said { record, chapters: Vec::new() })
+    Some(Metadata { record, chapters: Vec::new() })
 }
 
 /// What PRISM's tags add: pages, identifiers, the serial or the book.
-pub(super) fn prism(metas: &Metas) -> Option<Said> {
+pub(super) fn prism(metas: &Metas) -> Option<Metadata> {
     let title = metas.text(&["dc.title", "dcterms.title", "prism.title", "og.title"])?;
     let container = metas.text(&["prism.publicationname", "prism.ispartof"])?;
     let isbn = metas.first(&["prism.isbn", "prism.eisbn"]).and_then(values::isbns);
@@ -178,7 +178,7 @@ pub(super) fn prism(metas: &Metas) -> Option<Said> {
         metas.text(&["prism.aggregationtype", "prism.genre", "prism.contenttype"]).unwrap_or_default().to_lowercase();
     let is_chapter = isbn.is_some() || ["book", "chapter"].iter().any(|word| kind.contains(word));
     let mut record = Record::new(if is_chapter { Kind::Chapter } else { Kind::Other }, &title);
-    record.told_type = (!is_chapter).then_some(CslType::ArticleJournal);
+    record.stated_type = (!is_chapter).then_some(CslType::ArticleJournal);
     record.set(Variable::ContainerTitle, container);
     record.set_people(Variable::Author, &metas.people(&["dc.creator", "dcterms.creator"]));
     let dates = ["prism.publicationdate", "prism.coverdate", "prism.copyrightyear"];
@@ -188,12 +188,12 @@ pub(super) fn prism(metas: &Metas) -> Option<Said> {
     let first = metas.first(&["prism.startingpage"]);
     let range = first.map(|first| format!("{first}-{}", metas.first(&["prism.endingpage"]).unwrap_or_default()));
     record.set_pages(range.as_deref().or(metas.first(&["prism.pagerange"])).and_then(values::pages));
-    Some(Said { record, chapters: Vec::new() })
+    Some(Metadata { record, chapters: Vec::new() })
 }
 
 /// The metadata of a book in Open Graph's tags. Many sites call a chapter a book there, so it needs an ISBN or an
 /// author.
-pub(super) fn open_graph(metas: &Metas) -> Option<Said> {
+pub(super) fn open_graph(metas: &Metas) -> Option<Metadata> {
     let is_book = metas.first(&["og.type"]).is_some_and(|kind| kind.ends_with("book"));
     let isbn = metas.first(&["book.isbn", "og.book.isbn", "books.isbn"]).and_then(values::isbns);
     let authors = metas.people(&["book.author", "og.book.author", "books.author"]);
@@ -207,7 +207,7 @@ pub(super) fn open_graph(metas: &Metas) -> Option<Said> {
     record.set_date(Variable::Issued, date.and_then(Date::parse));
     record.set_some(Variable::Isbn, isbn);
     record.set_some(Variable::Abstract, metas.abstract_text(&["og.description"]));
-    Some(Said { record, chapters: Vec::new() })
+    Some(Metadata { record, chapters: Vec::new() })
 }
 
 /// The ISBN, if an identifier is nothing else, with or without a label.

@@ -6,7 +6,7 @@ use crate::library::record::Record;
 
 /// The metadata in one vocabulary.
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(super) struct Metadata {
     /// The book, chapter or article.
     pub record: Record,
     /// Chapters listed on a book's page.
