@@ -1,4 +1,4 @@
---- Brings in a book from a publisher's page: `glossator import` does the work.
+--- Imports a book from a publisher's page by running `glossator import`.
 
 local client = require("glossator.client")
 local folder = require("glossator.folder")
@@ -6,7 +6,7 @@ local say = require("glossator.say")
 
 local M = {}
 
--- Book pages that are open and have unsaved changes must not be written below the user's hands.
+-- Open book pages with unsaved changes must not be overwritten on disk.
 local function unsaved()
   for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
     local name = vim.api.nvim_buf_get_name(buffer)
@@ -19,7 +19,7 @@ local function unsaved()
   end
 end
 
--- The folder of the notes: that of the server, else of the buffer, else the working folder.
+-- The folder of the notes: the server's, else the buffer's, else the working folder.
 local function workspace()
   local server = client.of()
   local name = vim.api.nvim_buf_get_name(0)
@@ -36,7 +36,7 @@ local function open(report, root)
   end
 end
 
---- Imports the files, or the text where there are none.
+--- Imports the files, or the text if there are none.
 ---@param files string[]
 ---@param text? string
 function M.import(files, text)
@@ -75,7 +75,7 @@ function M.import(files, text)
     on_exit = vim.schedule_wrap(function(_, code)
       local report = vim.trim(table.concat(out, "\n"))
       if code == 0 then
-        -- Said as files of the notes' folder, which is how the reader knows them.
+        -- Shown relative to the folder of the notes, as the user knows them.
         report = report:gsub(vim.pesc(root .. "/"), "")
         say.now(report)
         open(report, root)
@@ -90,10 +90,10 @@ function M.import(files, text)
   end
 end
 
---- What the clipboard holds.
+--- The content of the clipboard.
 ---@return string
 function M.clipboard()
-  -- Without a clipboard tool there is still what was yanked last.
+  -- Without a clipboard tool, use what was yanked last.
   local register = vim.fn.has("clipboard") == 1 and "+" or '"'
   return vim.fn.getreg(register)
 end
