@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_in_small_letters_and_stand_once_in_their_row() {
+    fn words_are_in_lower_case_and_once_in_their_row() {
         for language in ALL {
             for (index, (sense, words)) in language.words.iter().enumerate() {
                 let again = language.words[..index].iter().any(|(other, _)| other == sense);
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_told_by_its_language() {
+    fn a_words_meaning_depends_on_its_language() {
         let [english, spanish] = ["en-GB", "es"].map(Languages::of_tag);
         assert!(Sense::And.languages("and").meet(english) && !Sense::And.languages("and").meet(spanish));
         assert!(Sense::And.is("y") && !Sense::And.is("Y") && !Sense::And.is("bis"));

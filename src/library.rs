@@ -114,8 +114,8 @@ impl Library {
 
     /// The rank of `source`; `None`, which sorts first, if the library does not have it.
     pub fn rank(&self, source: SourceId) -> Option<usize> {
-        let own = rank_key(&self.sources, source);
-        self.order.binary_search_by(|&other| rank_key(&self.sources, other).cmp(&own)).ok()
+        let key = rank_key(&self.sources, source);
+        self.order.binary_search_by(|&other| rank_key(&self.sources, other).cmp(&key)).ok()
     }
 
     /// The entries of each source, by rank.
@@ -175,8 +175,7 @@ impl Library {
         View::of_records(self, &self.records_of(thing))
     }
 
-    /// A view of the record `id` and its container in the same file, without other records of the thing: what Pandoc
-    /// prints for it.
+    /// The record `id` and its container in the same file, without other records of the thing: what Pandoc prints.
     pub fn printed(&self, id: RecordId) -> Option<View<'_>> {
         View::of_record(self, id, Reach::File)
     }
@@ -271,21 +270,22 @@ impl Library {
     /// What `key` refers to. If several records claim a key, the first source always wins. A bibliography's record is
     /// printed rather than a book page's, because Pandoc does not read book pages.
     pub fn claim(&self, key: &str) -> Option<Claim> {
-        let all = self.citekeys.list(key);
-        let record = *all.first()?;
+        let claimants = self.citekeys.list(key);
+        let record = *claimants.first()?;
         let thing = self.thing_of(record);
         let listed = |id: &&RecordId| {
             self.thing_of(**id) == thing && self.entries(id.source).is_some_and(|entries| !entries.is_book_page)
         };
-        Some(Claim { record: all.iter().find(listed).copied().unwrap_or(record), thing })
+        Some(Claim { record: claimants.iter().find(listed).copied().unwrap_or(record), thing })
     }
 
     /// What `key` refers to in the note `source`. The note's own `references:` come first, then, as in Pandoc, the
     /// last of the `bibliographies` that it names.
     pub fn claim_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Claim> {
         let own = self.sources.get(&source).and_then(|source| source.own_keys.get(key).copied());
-        let all = self.citekeys.list(key);
-        let named = || bibliographies.iter().rev().find_map(|named| all.iter().find(|id| id.source == *named)).copied();
+        let claimants = self.citekeys.list(key);
+        let named =
+            || bibliographies.iter().rev().find_map(|named| claimants.iter().find(|id| id.source == *named)).copied();
         match own.or_else(named) {
             Some(record) => Some(Claim { record, thing: self.thing_of(record) }),
             None => self.claim(key),
@@ -315,8 +315,7 @@ impl Library {
         self.distinct(self.titles.titled(name).iter())
     }
 
-    /// Works and chapters of the year `year` whose first author may have the family name `family`, which is folded,
-    /// by rank of their source.
+    /// Works and chapters of `year` whose first author's folded family name may be `family`, by rank of their source.
     pub fn by_author(&self, family: &str, year: i32) -> Vec<Cited> {
         let of_year = |id: &&RecordId| self.exported(**id).is_some_and(|view| view.year() == Some(year));
         self.distinct(self.titles.authored(family, year).filter(of_year))
@@ -426,11 +425,11 @@ impl Library {
     /// The abbreviation `id`, if it still exists.
     pub fn abbreviation(&self, id: AbbreviationId) -> Option<&Abbreviation> {
         let entries = self.entries(id.source)?;
-        let all = match id.book {
+        let abbreviations = match id.book {
             Some(book) => &entries.records.get(book)?.book().abbreviations,
             None => &entries.abbreviations,
         };
-        all.get(id.index as usize)
+        abbreviations.get(id.index as usize)
     }
 
     /// All sources' entries for the same organization as `id`, by precedence.

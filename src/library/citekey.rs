@@ -39,8 +39,8 @@ pub fn objection(key: &str) -> Option<String> {
     }
     let unread = key.chars().find(|&c| c.is_whitespace() || c.is_control() || "{}[](),;\"'`\\@".contains(c));
     if let Some(unread) = unread {
-        let named = if unread.is_whitespace() { "a blank".to_owned() } else { format!("`{unread}`") };
-        return Some(format!("`{key}` cannot be a citekey: Pandoc reads none with {named} in it."));
+        let named = if unread.is_whitespace() { "a space".to_owned() } else { format!("`{unread}`") };
+        return Some(format!("`{key}` cannot be a citekey: Pandoc does not read {named} in one."));
     }
     key.ends_with(':').then(|| format!("A citekey does not end with `:`, as `{key}` does."))
 }
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_names_that_pandoc_and_files_take() {
+    fn keys_suit_pandoc_and_file_systems() {
         for (key, valid) in
             [("iorwo2023", true), ("a.b-c_d", true), ("a b", false), ("../a", false), ("", false), ("a:", false)]
         {

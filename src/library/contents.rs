@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_of_a_contents_list_are_told_apart() {
+    fn lines_of_a_contents_list_are_classified() {
         let chapter =
             |number: &str, title: &'static str| ContentsLine::Chapter { number: Numeral::parse(number), title };
         let cases = [

@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_tell_what_a_chapter_is_besides() {
+    fn titles_may_name_a_division() {
         assert_eq!(Division::of_title("Appendix B: Interview Guide"), Some(Division::Appendix('B')));
         assert_eq!(Division::of_title("Anhang 2"), Some(Division::Appendix('2')));
         assert_eq!(Division::of_title("Conclusion: Friends with Mandates"), Some(Division::Conclusion));

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn an_isbn_of_ten_digits_is_one_of_thirteen() {
+    fn isbn_10_and_isbn_13_compare_equal() {
         assert_eq!(isbn_core("080471234X"), isbn_core("9780804712347"));
         assert_ne!(isbn_core("9790804712347"), isbn_core("080471234X"));
     }

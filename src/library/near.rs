@@ -93,7 +93,7 @@ mod tests {
     const KNOWN: &[&str] = &["franke2023", "franke2023b", "frankeChanging1999", "koch_2001", "müller2020"];
 
     #[test]
-    fn one_slip_of_the_hand_is_understood() {
+    fn one_typing_error_is_understood() {
         for (typed, meant) in [
             ("franke203", Some("franke2023")),
             ("frank2023", Some("franke2023")),
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_is_not_looked_for_again() {
+    fn results_are_remembered() {
         let meant = Meant::default();
         let steps_of = |key: &str| {
             let before = steps::taken();

@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn suffixes_are_read_in_both_places() {
+    fn suffixes_are_read_in_both_positions() {
         for name in ["King, Martin Luther, Jr.", "King, Jr., Martin Luther"] {
             let person = Person::parse(name);
             assert_eq!(
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn people_are_kept_and_shown() {
+    fn people_are_stored_and_printed() {
         let kept = |names: &str| People::written(&Person::parse_list(names));
         let shown = |names: &str| {
             let kept = kept(names);
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn particles_are_told_apart() {
+    fn particles_are_separated() {
         let parts = |family: &str, given: &str| {
             let person = Person::new(family, given);
             let ((particle, bare), (given, dropping)) = (person.name().particle(), person.name().dropping_particle());

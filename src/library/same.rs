@@ -222,14 +222,14 @@ fn agree<T: PartialEq>(a: &Record, b: &Record, variable: Variable, read: impl Fn
 /// Whether the publishers, of which there may be several, have one in common. A name may be cut after a word (`Quay`
 /// for `Quay Press`).
 fn publishers_agree(a: &Record, b: &Record) -> Option<bool> {
-    let all = |record: &Record| -> Option<Vec<String>> {
+    let publishers = |record: &Record| -> Option<Vec<String>> {
         Some(record.get(Variable::Publisher)?.split(';').map(folded_title).collect())
     };
     let begins_with = |long: &str, short: &str| {
         long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') && !short.is_empty())
     };
     let is_one = |one: &str, other: &str| begins_with(one, other) || begins_with(other, one);
-    let (ones, others) = (all(a)?, all(b)?);
+    let (ones, others) = (publishers(a)?, publishers(b)?);
     Some(ones.iter().any(|one| others.iter().any(|other| is_one(one, other))))
 }
 

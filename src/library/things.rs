@@ -59,10 +59,10 @@ impl Things {
     pub fn add(&mut self, id: RecordId, identities: &[u64]) -> Vec<RecordId> {
         let mut touched = Vec::new();
         for &identity in identities {
-            let all = self.identities.or_default(identity);
-            all.push(id);
-            if all.len() == MOST_ALIKE + 1 {
-                touched.extend(all.iter().copied());
+            let sharing = self.identities.or_default(identity);
+            sharing.push(id);
+            if sharing.len() == MOST_ALIKE + 1 {
+                touched.extend(sharing.iter().copied());
             }
         }
         touched
@@ -80,8 +80,8 @@ impl Things {
 
     /// The records that share `identity`, unless there are too many.
     fn alike(&self, identity: u64) -> &[RecordId] {
-        let all = self.identities.list(&identity);
-        if all.len() <= MOST_ALIKE { all } else { &[] }
+        let sharing = self.identities.list(&identity);
+        if sharing.len() <= MOST_ALIKE { sharing } else { &[] }
     }
 
     /// Breaks up the thing of the record `id`; returns its records.

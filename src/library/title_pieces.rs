@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_of_its_own_stands_for_the_colon() {
+    fn a_final_mark_replaces_the_colon() {
         // What Pandoc prints for each.
         for (title, whole) in [
             ("Who Rules?", "Who Rules? A Sub. Paper"),
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_part_does_not_say_of_its_book_the_book_says() {
+    fn a_part_takes_missing_pieces_from_its_book() {
         let book = pieces([Some("Rivers"), Some("A Sub"), Some("Papers")]);
         for (part, whole) in [
             ([None, None, None], "Rivers: A Sub. Papers"),

@@ -39,8 +39,8 @@ impl Library {
         let stored = Source { rank, entries: Arc::clone(&entries), read, lacking: lacking.clone(), own_keys };
         let before = self.sources.insert(source, stored);
         if before.is_none() {
-            let own = rank_key(&self.sources, source);
-            let at = self.order.partition_point(|&other| rank_key(&self.sources, other) < own);
+            let rank = rank_key(&self.sources, source);
+            let at = self.order.partition_point(|&other| rank_key(&self.sources, other) < rank);
             self.order.insert(at, source);
         }
         let (before, lacked) = before.map(|before| (before.entries, before.lacking)).unwrap_or_default();
@@ -250,9 +250,9 @@ impl Library {
     }
 
     fn add_citekey(&mut self, key: &str, id: RecordId, keys: &mut FxHashSet<SmolStr>) {
-        let all = self.citekeys.or_default(key.into());
-        all.push(id);
-        if all.len() > 1 {
+        let claimants = self.citekeys.or_default(key.into());
+        claimants.push(id);
+        if claimants.len() > 1 {
             self.contested.insert(key.into(), ());
             keys.insert(key.into());
         }
@@ -286,8 +286,8 @@ fn sort_in<T: Copy, K: Ord>(
 ) {
     let added = all.iter().rev().take_while(|item| source_of(item) == source).count();
     let sorted = all.len() - added;
-    let own = rank_key(sources, source);
-    let start = all[..sorted].partition_point(|item| rank_key(sources, source_of(item)) < own);
+    let rank = rank_key(sources, source);
+    let start = all[..sorted].partition_point(|item| rank_key(sources, source_of(item)) < rank);
     let end = start + all[start..sorted].partition_point(|item| source_of(item) == source);
     all[end..].rotate_right(added);
     steps::count(end + added - start);

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_citation_is_left_alone() {
+    fn other_text_is_not_a_citation() {
         for text in
             ["me@example.org", "`@a`", "\\@a", "$@a$", "<!-- @a -->", "%% @a %%", "    @a", "https://x.org/@a", "@ a"]
         {

@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_are_read_with_their_places() {
+    fn fields_are_read_with_their_spans() {
         let text = "---\ntitle: \"Übung: eins\"\neditor: [\"Franke, Ulrich\", Koch]\nbook: @iorwo2023\n---\nText\n";
         let block = read(text).unwrap();
         assert_eq!(block.text("title"), Some("Übung: eins"));
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_behind_a_broken_line_still_counts() {
+    fn fields_after_a_broken_line_still_count() {
         let text = "---\ntype: book\ntitle: \"Half\nbook: iorwo2023\n---\nText";
         let block = read(text).unwrap();
         assert_eq!((block.text("type"), block.text("book")), (Some("book"), Some("iorwo2023")));

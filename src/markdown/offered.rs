@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_that_do_no_more_than_lead_somewhere_are_offered() {
+    fn harmless_addresses_are_offered() {
         let cases = [
             ("https://harbour.example/a?b=c&d#e", "https://harbour.example/a?b=c&d#e"),
             ("HTTP://Harbour.Example/A b\"><i>", "http://harbour.example/A%20b%22%3E%3Ci%3E"),

@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn words_and_marks_are_told_apart() {
+    fn words_and_marks_are_separated() {
         assert_eq!(words("The UN's EU–UN plan."), ["The", "UN", "'", "s", "EU", "–", "UN", "plan", "."]);
         assert_eq!(words("Médecins\u{a0}Sans"), ["Médecins", "Sans"]);
     }

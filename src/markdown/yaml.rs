@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_document_counts_and_what_stands_before_a_mistake() {
+    fn the_first_document_is_read_up_to_a_mistake() {
         let text = "---\na: é@b\n---\nc: d\n...\n";
         let root = read_all(text).root.unwrap();
         let Node::Map(fields) = &root.node else { panic!("{root:?}") };
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn an_alias_stands_for_what_has_its_anchor() {
+    fn an_alias_stands_for_the_anchored_value() {
         let text = "a: &book\n  title: T\n  by: &by [A, B]\nb: *by\nc:\n  <<: *book\n  title: U\nd: *nothing\n";
         let root = read_all(text).root.unwrap();
         let Node::Map(fields) = &root.node else { panic!("{root:?}") };
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn values_too_deep_are_a_problem_and_no_overflow() {
+    fn deep_nesting_is_a_problem_and_not_an_overflow() {
         for piece in ["[", "- ", "{a: ", "? "] {
             assert!(read_all(&piece.repeat(100_000)).problem.is_some(), "{piece}");
         }

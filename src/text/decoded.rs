@@ -76,7 +76,7 @@ mod tests {
         assert_eq!((text.as_str(), foreign), ("Göttingen, München “€", Some(("Windows-1252", "ü".to_owned()))));
         // Two bytes that could begin one character of UTF-8.
         assert_eq!(read(b"\xe9\x80x").0, "é€x");
-        assert_eq!(Decoded::read(b"PK\x03\x04\0\xff".to_vec()), None, "a ZIP archive is no text");
+        assert_eq!(Decoded::read(b"PK\x03\x04\0\xff".to_vec()), None, "a ZIP archive is not text");
     }
 
     #[test]

@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_such_as_every_file_system_takes() {
+    fn names_are_valid_on_every_file_system() {
         let cases = [
             ("iorwo2023", "iorwo2023.md"),
             ("United Nations", "United Nations.md"),
@@ -95,13 +95,13 @@ mod tests {
         ];
         for (stem, name) in cases {
             assert_eq!(of(stem, ".md"), name, "{stem:?}");
-            assert_eq!(of(name.strip_suffix(".md").unwrap_or(name), ".md"), name, "a name is its own");
+            assert_eq!(of(name.strip_suffix(".md").unwrap_or(name), ".md"), name, "a portable name is unchanged");
         }
         assert!(is_portable("@franke2023.md") && !is_portable("nul.md") && !is_portable("a:b.md"));
     }
 
     #[test]
-    fn long_names_are_cut_between_characters_and_told_apart() {
+    fn long_names_are_cut_between_characters_and_stay_distinct() {
         let long = "ж".repeat(200);
         let (one, other) = (of(&long, ".md"), of(&format!("{long}a"), ".md"));
         assert!(one.len() <= MOST_BYTES && one.starts_with("жжж") && one.ends_with(".md"), "{one}");

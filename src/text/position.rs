@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_count_what_was_agreed() {
+    fn columns_count_the_negotiated_units() {
         // a 1 byte, é 2, € 3, the emoji 4: b is the byte at 10.
         let table = LineTable::new(TEXT);
         assert_eq!(table.position(10, Encoding::Utf8), at(0, 10));
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn places_outside_are_clamped() {
+    fn positions_outside_are_clamped() {
         let table = LineTable::new(TEXT);
         assert_eq!(table.offset(at(0, 99), Encoding::Utf16), 11, "before the line break");
         assert_eq!(table.offset(at(9, 0), Encoding::Utf16), TEXT.len());

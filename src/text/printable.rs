@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_orders_or_turns_is_gone() {
+    fn control_and_direction_characters_are_dropped() {
         let cases = [
             ("a\u{1b}[2Jb", "a�[2Jb", "a�[2Jb"),
             ("bell\u{7} and\u{8} back", "bell� and� back", "bell� and� back"),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_write_stays() {
+    fn ordinary_text_is_unchanged() {
         let wales = "\u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}";
         for plain in
             ["Gómez, Çelik", "עברית ועוד", "العربية", "می\u{200c}خواهم", "👩\u{200d}🏫 ❤\u{fe0f}", "क्\u{200d}ष", wales]
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn of_sequences_only_colours_stay_in_a_report() {
+    fn a_report_keeps_only_colour_sequences() {
         let kept = "\u{1b}[1m\u{1b}[38;5;9mred\u{1b}[0m\tword\n";
         assert_eq!(report(kept), kept);
         let cases = [
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn json_says_the_same_by_numbers() {
+    fn escaped_json_has_the_same_value() {
         let value = serde_json::json!({"a": "\u{9b}1m \u{202e}x\u{7f}\n\u{e0061}"});
         for written in [value.to_string(), format!("{value:#}\n")] {
             let shown = json(&written);

@@ -33,10 +33,10 @@ fn keys(all: &[(&str, Entries)], order: &[usize]) -> Vec<String> {
         let (rank, entries) = &all[at];
         library.set(SourceId(at as u32), rank, Arc::new(entries.clone()), &mut Symbols::default());
     }
-    said(&library)
+    keys_and_titles(&library)
 }
 
-fn said(library: &Library) -> Vec<String> {
+fn keys_and_titles(library: &Library) -> Vec<String> {
     let title = |thing| library.view(thing).map(|view| view.title().to_owned()).unwrap_or_default();
     let mut keys: Vec<String> = library.citekeys().map(|(key, thing)| format!("{key} {}", title(thing))).collect();
     keys.sort();
@@ -47,7 +47,7 @@ const RIS: &str = "TY  - BOOK\nAU  - Franke, U.\nPY  - 2023\nTI  - Rivers\nER  -
     TY  - BOOK\nAU  - Franke, U.\nPY  - 2023\nTI  - Fords\nER  - \nTY  - BOOK\nID  - not a key\nTI  - Dams\nER  - \n";
 
 #[test]
-fn keys_are_made_alike_whatever_is_read_first_and_never_those_that_others_have() {
+fn made_keys_do_not_depend_on_reading_order_and_never_clash() {
     let bib = file("z.bib", "@book{franke2023a, title = {Taken}}\n@book{koch2023, title = {Taken as Well}}\n");
     let all = [("a.ris", file("a.ris", RIS)), ("b.epub", epub()), ("z.bib", bib)];
     let expected = [
@@ -69,23 +69,23 @@ fn a_key_is_made_again_when_another_source_takes_or_leaves_it() {
     let mut library = Library::default();
     let mut symbols = Symbols::default();
     library.set(SourceId(0), "b.epub", Arc::new(epub()), &mut symbols);
-    assert_eq!(said(&library), ["franke2023 World Orders", "koch2023 Models"]);
+    assert_eq!(keys_and_titles(&library), ["franke2023 World Orders", "koch2023 Models"]);
     let taking = file("z.bib", "@book{franke2023, title = {Taken}}\n");
     library.set(SourceId(1), "z.bib", Arc::new(taking), &mut symbols);
-    assert_eq!(said(&library), ["franke2023 Taken", "franke2023a World Orders", "koch2023 Models"]);
+    assert_eq!(keys_and_titles(&library), ["franke2023 Taken", "franke2023a World Orders", "koch2023 Models"]);
     library.remove(SourceId(1), &mut symbols);
-    assert_eq!(said(&library), ["franke2023 World Orders", "koch2023 Models"]);
+    assert_eq!(keys_and_titles(&library), ["franke2023 World Orders", "koch2023 Models"]);
 }
 
 #[test]
-fn a_work_that_another_source_has_a_key_for_needs_none() {
+fn a_work_with_a_key_in_another_source_needs_no_made_key() {
     let mut library = Library::default();
     let mut symbols = Symbols::default();
     library.set(SourceId(0), "b.epub", Arc::new(epub()), &mut symbols);
     let known = "@book{orders, author = {Franke, Ulrich}, title = {World Orders}, year = {2023}}\n";
     library.set(SourceId(1), "z.bib", Arc::new(file("z.bib", known)), &mut symbols);
-    assert_eq!(said(&library), ["koch2023 Models", "orders World Orders"]);
+    assert_eq!(keys_and_titles(&library), ["koch2023 Models", "orders World Orders"]);
     let other = known.replace("World Orders", "Sea Orders");
     library.set(SourceId(1), "z.bib", Arc::new(file("z.bib", &other)), &mut symbols);
-    assert_eq!(said(&library), ["franke2023 World Orders", "koch2023 Models", "orders Sea Orders"]);
+    assert_eq!(keys_and_titles(&library), ["franke2023 World Orders", "koch2023 Models", "orders Sea Orders"]);
 }

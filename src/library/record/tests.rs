@@ -22,13 +22,13 @@ impl Record {
 }
 
 #[test]
-fn a_record_takes_no_more_room_than_it_must() {
+fn a_record_takes_little_memory() {
     assert!(size_of::<Record>() <= 176, "{}", size_of::<Record>());
     assert!(size_of::<Field>() <= 16);
 }
 
 #[test]
-fn values_are_said_said_otherwise_and_forgotten() {
+fn values_are_set_changed_and_cleared() {
     let mut record = Record::new(Kind::Book, "Rivers: A History");
     record.set(Variable::Publisher, " Quay ");
     record.set_people(Variable::Editor, &[Person::new("Orlen", "Mika")]);
@@ -52,7 +52,7 @@ fn a_value_with_markup_reads_without_it() {
 }
 
 #[test]
-fn a_part_takes_over_what_holds_for_its_whole() {
+fn a_part_inherits_from_its_container() {
     let mut whole = Record::new(Kind::Book, "Rivers");
     whole.set(Variable::Publisher, "Quay");
     whole.set(Variable::Doi, "10.1000/1");

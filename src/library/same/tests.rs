@@ -56,12 +56,12 @@ fn as_they_are(facts: Facts<'_>, _: bool) -> Facts<'_> {
 
 /// A record with every value that can agree, except `but`.
 fn known_well(but: Values) -> Record {
-    let said = [(Title, "Rivers and Law"), (Author, "Orlen, Mika"), (Issued, "2001"), (Isbn, "9780006543210")];
-    whole(&said).saying(but).keyed("orlen2001")
+    let known = [(Title, "Rivers and Law"), (Author, "Orlen, Mika"), (Issued, "2001"), (Isbn, "9780006543210")];
+    whole(&known).saying(but).keyed("orlen2001")
 }
 
 #[test]
-fn what_contradicts_parts_whatever_else_agrees() {
+fn a_contradiction_separates_whatever_else_agrees() {
     let differing = |variable, one, other| (known_well(&[(variable, one)]), known_well(&[(variable, other)]));
     let row = |case, (one, other), verdict| (case, one, other, verdict);
     let typed = |csl_type, record: Record| Record { kind: Kind::Other, stated_type: Some(csl_type), ..record };
@@ -130,7 +130,7 @@ fn identifiers_join() {
 }
 
 #[test]
-fn a_key_on_a_book_page_is_what_the_reader_says() {
+fn a_key_on_a_book_page_is_certain() {
     let key = |values: Values| whole(values).keyed("k");
     let rows = || {
         vec![
@@ -375,7 +375,7 @@ fn cases_that_are_easily_got_wrong() {
 }
 
 #[test]
-fn a_book_holds_a_chapter_that_says_nothing_else_of_it() {
+fn a_book_holds_a_chapter_unless_they_contradict() {
     let book: Values = &[
         (Title, "Waters: A Reader"),
         (Editor, "Orlen, Mika; Varga, A"),

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_entry_is_left_alone() {
+    fn other_text_is_left_alone() {
         let cases = [
             "See also: the index of the book.\n",
             "- See also: the index\n",
@@ -213,11 +213,15 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_that_only_began_is_a_problem() {
+    fn an_incomplete_entry_is_a_problem() {
         let text = "- **UN**:\n- EU: European Union\n- AU:\n";
         let problems = whole(text).problems;
-        let said: Vec<_> = problems.iter().map(|problem| (problem.span.of(text), problem.message.as_str())).collect();
-        assert_eq!(said, [("UN", "Nothing says what `UN` stands for."), ("AU", "Nothing says what `AU` stands for.")]);
+        let reported: Vec<_> =
+            problems.iter().map(|problem| (problem.span.of(text), problem.message.as_str())).collect();
+        assert_eq!(
+            reported,
+            [("UN", "Nothing says what `UN` stands for."), ("AU", "Nothing says what `AU` stands for.")]
+        );
         assert_eq!(entries(text), ["EU=European Union"]);
     }
 

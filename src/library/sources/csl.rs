@@ -211,8 +211,8 @@ impl<'f> Reader<'f> {
         let (name, value) = (field.name.as_str(), &field.value);
         match (variable, variable.sort()) {
             (Variable::Isbn, _) => {
-                let all: Vec<&str> = value.items().iter().filter_map(Value::text).collect();
-                record.set_some(variable, values::isbns(&all.join(", ")));
+                let isbns: Vec<&str> = value.items().iter().filter_map(Value::text).collect();
+                record.set_some(variable, values::isbns(&isbns.join(", ")));
             }
             (Variable::Doi, _) => record.set_some(variable, self.raw(name).and_then(identifier::doi)),
             (Variable::Url, _) => record.set_some(variable, self.raw(name)),

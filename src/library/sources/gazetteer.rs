@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_everybody_names_is_marked_and_counts_for_the_entries_of_others_too() {
+    fn well_known_organizations_are_marked_also_in_other_sources() {
         let marked = organizations().iter().filter(|organization| organization.well_known).count();
         assert!((80..=150).contains(&marked), "{marked}");
         let (mut library, mut symbols) = (Library::default(), Symbols::default());
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_trimmed_and_said_once() {
+    fn names_are_trimmed_and_listed_once() {
         for organization in organizations() {
             let mut seen = HashSet::new();
             for name in names(organization) {
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn each_family_is_sorted_behind_its_head() {
+    fn each_family_is_sorted_after_its_head() {
         for family in TEXT.split("\n# --- ").skip(1) {
             let names: Vec<_> = family.lines().filter_map(|line| line.strip_prefix("name = ")).collect();
             assert!(names[1..].is_sorted(), "{}: {names:?}", family.lines().next().unwrap_or_default());

@@ -85,8 +85,9 @@ fn people(value: Option<&Value>) -> Vec<Person> {
 
 /// People in another `role`, which stands next to their names.
 fn affiliated(entry: &Value, role: &str) -> Vec<Person> {
-    let all = get(entry, "affiliated").map(Value::items).unwrap_or_default().iter();
-    all.filter(|group| text(group, "role").as_deref() == Some(role))
+    let groups = get(entry, "affiliated").map(Value::items).unwrap_or_default().iter();
+    groups
+        .filter(|group| text(group, "role").as_deref() == Some(role))
         .flat_map(|group| people(get(group, "names")))
         .collect()
 }

@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_object_costs_itself() {
+    fn a_bad_object_affects_only_itself() {
         let text = "[{\"id\": \"a\"}, {\"id\": \"b\" \"x\": [}, 1]}, {\"id\": \"c\"}]";
         assert_eq!(names(text), (vec!["a".into()], vec!["\"", "}"]));
         let text = "[{\"id\": \"a\"}, {\"id\": \"b\", x: 1}, {\"id\": \"c\"}]";
@@ -262,13 +262,13 @@ mod tests {
     }
 
     #[test]
-    fn an_object_that_does_not_end_costs_itself() {
+    fn an_unclosed_object_affects_only_itself() {
         let text = "[\n  {\"id\": \"a\",\n    \"x\": {\"y\": 1},\n  {\"id\": \"b\"},\n  {\"id\": \"c\"}\n]\n";
         assert_eq!(names(text), (vec!["b".into(), "c".into()], vec!["{"]));
     }
 
     #[test]
-    fn a_file_that_ends_early_keeps_what_it_said() {
+    fn a_truncated_file_keeps_what_comes_before() {
         assert_eq!(names("[{\"id\": \"a\"}, {\"id\": \"b").0, ["a"]);
         assert_eq!(names("[{\"id\": \"a\"},").0, ["a"]);
         for text in ["", "[", "{", "\"", "{\"a\"", "{\"a\":", "nul", "\\", "[[[[{\"", "\"\\"] {

@@ -450,7 +450,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_markup_is_no_error() {
+    fn broken_markup_is_not_an_error() {
         for latex in ["\\", "{{{", "}}}", "\\\"", "\\\"{", "\\'}", "\\emph{", "$", "\\href{", "\\href", "\\c", "é\\é"]
         {
             text(latex);
@@ -460,7 +460,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_keep_what_they_are_made_of() {
+    fn addresses_keep_their_characters() {
         assert_eq!(verbatim(r"{https://a.org/x\_y--z\%20~u}"), "https://a.org/x_y--z%20~u");
         assert_eq!(verbatim(r"\url{https://a.org/}"), "https://a.org/");
     }

@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_year_or_name_is_a_problem_at_its_place() {
+    fn an_invalid_year_or_name_is_reported_where_it_stands() {
         let text = "---\nfounded: after the war\naliases:\n  - UN: United Nations\n  - UNO\n---\n";
         let (organization, problems) = organization(text);
         assert_eq!(organization.abbreviations, ["UNO"]);

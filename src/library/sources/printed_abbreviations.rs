@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_read_however_they_are_parted() {
+    fn columns_are_read_whatever_separates_them() {
         let text = "List of Abbreviations\n\nAU\tAfrican Union\r\nEUTM Mali  EU Training Mission in Mali\nPoC  protection of civilians\n\
                     UN United Nations\nWHO – World Health Organization\nICC: International Criminal Court\n\
                     FC-G5S ........ Joint Force of the G5 Sahel\nG7 = Group of Seven\n\nxii\n";
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn long_forms_may_stand_below_and_go_on() {
+    fn long_forms_may_be_below_and_continue() {
         let text = "A\nAU\nAfrican Union\nMINUSMA\tUnited Nations Multidimensional Integrated\n\tStabilization Mission in Mali\n\
                     UN\nUN system\n";
         let all = [
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn running_text_is_no_list() {
+    fn running_text_is_not_a_list() {
         assert_eq!(pairs("The list is at the end.\nIt has the UN in it.\n12\n"), []);
         assert_eq!(pairs("AU"), []);
         assert_eq!(pairs(""), []);

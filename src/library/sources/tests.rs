@@ -93,7 +93,7 @@ fn line_ends_and_a_byte_order_mark_change_nothing() {
 }
 
 #[test]
-fn a_file_cut_off_anywhere_keeps_what_stands_before() {
+fn a_file_cut_off_anywhere_keeps_what_comes_before() {
     for (name, text) in RIVERS {
         for at in (0..text.len()).step_by(61).filter(|&at| text.is_char_boundary(at)) {
             let part = &text[..at];
@@ -110,7 +110,7 @@ fn a_file_cut_off_anywhere_keeps_what_stands_before() {
 }
 
 #[test]
-fn other_files_are_passed_over_in_silence() {
+fn other_files_are_silently_skipped() {
     let others = [
         ("package.json", r#"{"name": "x", "type": "module", "items": [{"id": 1, "type": "button"}]}"#),
         ("a.json", "[1, 2, {\"title\": \"x\"}]"),
@@ -228,7 +228,7 @@ pub(super) fn works(records: &Records) -> Vec<String> {
 }
 
 #[test]
-fn after_an_edit_chapters_are_where_they_would_be_if_the_file_were_read_anew() {
+fn after_an_edit_chapters_are_as_if_the_file_were_read_anew() {
     let text = "@book{rivers, author = {Orlen, Mika}, title = {Rivers}, year = 2001, publisher = {Quay}, edition = 1}\n\n\
         @collection{seas, editor = {Varga, Ada}, title = {Seas: A Reader}, date = {2004}, volume = 2}\n\n\
         @incollection{one, title = {One}, bookauthor = {Orlen, Mika}, booktitle = {Rivers}, year = {2001}, pages = {1-9}}\n\n\

@@ -158,7 +158,7 @@ fn a_thing_has_one_record_of_each_file() {
 }
 
 #[test]
-fn a_work_that_stands_twice_in_one_file_is_not_merged_and_is_one_answer() {
+fn a_duplicate_in_one_file_is_not_merged_and_gives_one_answer() {
     let files = [
         (
             "a.bib",
@@ -188,7 +188,7 @@ fn a_work_that_stands_twice_in_one_file_is_not_merged_and_is_one_answer() {
 }
 
 #[test]
-fn of_two_with_one_identifier_the_one_with_the_key_is_meant() {
+fn a_common_key_decides_between_equal_identifiers() {
     let page = "---\ntype: book\ncitekey: orlen\ntitle: Rivers and Law\nDOI: 10.1000/7\n---\n";
     let files = [
         (
@@ -210,7 +210,7 @@ fn of_two_with_one_identifier_the_one_with_the_key_is_meant() {
 }
 
 #[test]
-fn what_a_third_file_says_joins_nothing_that_excludes_each_other() {
+fn a_third_file_does_not_join_contradictory_records() {
     let files = [
         (
             "a.bib",
@@ -244,7 +244,7 @@ fn what_a_third_file_says_joins_nothing_that_excludes_each_other() {
 }
 
 #[test]
-fn what_very_many_share_tells_nothing() {
+fn an_identity_shared_by_very_many_proves_nothing() {
     let entry = |name: &str, at: usize| {
         format!("@book{{{name}{at}, title = {{Rivers and Law}}, author = {{Orlen, Mika}}, year = 2001}}\n")
     };
@@ -254,7 +254,7 @@ fn what_very_many_share_tells_nothing() {
 }
 
 #[test]
-fn what_two_works_of_one_file_share_proves_nothing() {
+fn an_identity_shared_within_one_file_proves_nothing() {
     let files = [
         (
             "a.bib",

@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_say_how_many_they_count_and_whether_they_are_short() {
+    fn words_have_a_number_and_may_be_short() {
         let counted = |text: &str| {
             let word = word(text)?;
             let count = if word.is_plural() {
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_csl_has_is_not_said_again() {
+    fn terms_of_csl_are_not_repeated() {
         for (sense, kind) in [
             (Sense::Chapter, LocatorKind::Chapter),
             (Sense::Chapters, LocatorKind::Chapter),

@@ -165,7 +165,7 @@ fn what_cannot_be_renamed_is_refused_with_a_reason() {
     let mut session = start(&[("books/rivers2021.md", RIVERS), ("note.md", note), ("closed.md", "@rivers2021\n")]);
     session.open("note.md", note);
     assert!(refusal(&mut session, "note.md", 0, 3, "fischer2021").contains("*2 Counting Fish*"), "taken");
-    assert!(refusal(&mut session, "note.md", 0, 3, "two words").contains("a blank"));
+    assert!(refusal(&mut session, "note.md", 0, 3, "two words").contains("a space"));
     assert!(refusal(&mut session, "note.md", 0, 3, "a{b").contains("`{`"));
     assert!(refusal(&mut session, "note.md", 0, 38, "somebody").contains("no work has the citekey `nobody`"));
     assert!(refusal(&mut session, "note.md", 0, 15, "3").contains("number"));

@@ -237,12 +237,12 @@ fn take_over_title(drafts: &mut [Draft], at: usize, parent: Option<usize>) {
 
 /// Sorts `chapters`, given in the file's order, by page, else by number; keeps their order if some have neither.
 fn sorted_as_printed<'r, T>(mut chapters: Vec<T>, record: impl Fn(&T) -> Option<&'r Record>) -> Vec<T> {
-    let all = |has: &dyn Fn(&Record) -> bool| chapters.iter().all(|chapter| record(chapter).is_some_and(has));
-    if all(&|record| record.pages.is_some()) {
+    let all_have = |has: &dyn Fn(&Record) -> bool| chapters.iter().all(|chapter| record(chapter).is_some_and(has));
+    if all_have(&|record| record.pages.is_some()) {
         chapters.sort_by_key(|chapter| {
             record(chapter).and_then(|it| it.pages).map(|pages| (!pages.first.roman, pages.first.number))
         });
-    } else if all(&|record| record.number.is_some()) {
+    } else if all_have(&|record| record.number.is_some()) {
         chapters.sort_by_key(|chapter| record(chapter).and_then(|it| it.number).map(|number| number.value));
     }
     chapters

@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_number_that_is_told_is_taken_from_a_title() {
+    fn only_a_marked_number_is_removed_from_a_title() {
         let cases = [
             ("Chapter 4: Models", Some(4), "Models"),
             ("4. Models", Some(4), "Models"),
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_go_and_what_only_looks_like_one_stays() {
+    fn tags_are_dropped_and_what_only_looks_like_one_stays() {
         let cases = [
             ("The <i>Models</i> &amp; <span class=\"nocase\">MINUSMA</span>", "The Models & MINUSMA"),
             ("a < b and c > d", "a < b and c > d"),

@@ -174,12 +174,12 @@ fn numbers(record: &mut Record, fields: &Fields) {
 
 fn publication(record: &mut Record, entry_type: &str, fields: &Fields) {
     let names = ["school", "institution", "organization", "howpublished", "publisher"];
-    let all: Vec<String> = names
+    let publishers: Vec<String> = names
         .iter()
         .flat_map(|name| fields.list(name))
         .filter(|name| !name.starts_with("http://") && !name.starts_with("https://"))
         .collect();
-    record.set(Variable::Publisher, all.join("; "));
+    record.set(Variable::Publisher, publishers.join("; "));
     record.set_some(Variable::Genre, types::genre(entry_type, fields.text(&["type"])));
     let language = ["langid", "language", "hyphenation"];
     record.set_some(Variable::Language, language.iter().find_map(|name| types::language(&fields.text(&[name])?)));

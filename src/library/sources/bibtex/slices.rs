@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_are_told_from_what_stands_between() {
+    fn entries_are_separated_from_the_text_between() {
         let text = "me@home.org {x}\n@comment{jabref-meta: {a}}\n@book{a, t={@article{in}}}@book{b,}\r\n  @misc (c, t={)})\n\
             see @handle (not one)\n@preamble{\"\\x\"}\n";
         assert_eq!(starts(text), ["@book{a, t={@article{in}}}", "@book{b,}", "@misc (c, t={)})"]);
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_brace_costs_one_entry() {
+    fn a_missing_brace_affects_one_entry() {
         let text = "@book{a, title = {x,\n}\n@book{b,}\n@book{c,}";
         assert_eq!(starts(text), ["@book{a, title = {x,\n}\n", "@book{b,}", "@book{c,}"]);
     }
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn a_brace_too_many_is_told() {
+    fn an_extra_brace_is_reported() {
         let text = "@book{a, title = {x}}, year = 2020}\n{A remark} here }.\n@book{b,}";
         assert_eq!(starts(text).len(), 2);
         assert_eq!(split(text).problems.iter().map(|problem| problem.span.start).collect::<Vec<_>>(), [34]);

@@ -31,7 +31,7 @@ fn mended(bad: &str) -> (Option<Record>, String) {
 }
 
 #[test]
-fn what_is_wrong_in_one_entry_costs_no_other() {
+fn an_error_in_one_entry_affects_no_other() {
     let full = |year| ("Bad", Some(year));
     let cases = [
         // A missing comma: nothing is lost.
@@ -64,7 +64,7 @@ fn what_is_wrong_in_one_entry_costs_no_other() {
 }
 
 #[test]
-fn an_entry_without_a_key_is_told() {
+fn an_entry_without_a_key_is_reported() {
     let (record, problem) = mended("@book{, title = {Bad}}");
     assert_eq!((record.unwrap().keys.len(), problem.as_str()), (0, "@book"));
     assert_eq!(mended("@book{title = {Bad}}").1, "=");
@@ -72,7 +72,7 @@ fn an_entry_without_a_key_is_told() {
 }
 
 #[test]
-fn strings_comments_and_preambles_are_no_entries() {
+fn strings_comments_and_preambles_are_not_entries() {
     let text = "% a remark\n@comment{@book{x, title = {X}}}\n@preamble{\"\\newcommand{\\x}{y}\"}\n\
         @STRING{Press = {Quay}}\n@string(both = press # \" and \" # {Co})\n\
         @book(a, publisher = BOTH, month = jan, title = \"A {\\\"O}re\" # { B}, % remark\n  % another\n year = 1999)\n";
@@ -130,7 +130,7 @@ fn all_fields_are_read() {
 }
 
 #[test]
-fn a_parent_may_stand_before_and_behind() {
+fn a_parent_may_come_before_or_after() {
     let text = "@incollection{one, title={One}, crossref={b}}\n@xdata{press, publisher={Quay}}\n\
         @collection{b, title={Orders}, xdata={press}, crossref={set}}\n@mvcollection{set, title={All}, year={1999}}\n\
         @inbook{two, title={Two}, crossref={b}}\n@incollection{three, title={Three}, crossref={gone}}\n\
@@ -150,7 +150,7 @@ fn a_parent_may_stand_before_and_behind() {
 }
 
 #[test]
-fn data_are_taken_over_and_what_a_whole_says_is_not() {
+fn data_are_inherited_and_values_of_the_container_are_not() {
     let text = "@collection{b, title={Orders}, xdata={press}, crossref={set}}\n@xdata{press, publisher={Quay}}\n\
         @mvcollection{set, title={All}, year={1999}}\n@inbook{two, title={Two}, crossref={b}}\n";
     let entries = sources::read(Format::Bibtex, text).unwrap();
@@ -239,7 +239,7 @@ fn an_inbook_without_booktitle_is_a_part_of_what_it_names() {
 }
 
 #[test]
-fn each_of_many_entries_is_read_in_its_place() {
+fn many_entries_are_read_in_order_with_their_spans() {
     let entry = |number: usize| match number % 500 {
         499 => format!("@book{{key{number}, title = {{Number {number}}} year = 2020}}\n"),
         _ => format!("@book{{key{number}, title = {{Number {number}}}}}\n"),
@@ -257,7 +257,7 @@ fn each_of_many_entries_is_read_in_its_place() {
 }
 
 #[test]
-fn entries_in_remarks_are_none() {
+fn entries_in_comments_are_skipped() {
     let text = "%@book{a, title = {A}}\n% @book{b,\n%   title = {B},\n% }\n@book{c, title = {50\\% of C}} @book{d, title = {D}}\n\
         @book{e, title = {E}} % @book{f, title = {F}}\n";
     let (records, problems) = records(text);

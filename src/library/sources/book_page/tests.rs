@@ -164,7 +164,7 @@ fn windows_line_ends_change_nothing() {
 }
 
 #[test]
-fn what_cannot_be_read_is_a_problem_at_its_place() {
+fn unreadable_parts_are_reported_where_they_stand() {
     let text = "---\ntype: book\ncitekey: a\nissued: {era: new}\nISBN: 12\n---\n## 1 One\n\n- page: some\n";
     let problems = read_page(text).problems;
     let underlined: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
@@ -172,7 +172,7 @@ fn what_cannot_be_read_is_a_problem_at_its_place() {
 }
 
 #[test]
-fn other_notes_are_no_book_pages() {
+fn other_notes_are_not_book_pages() {
     for text in ["", "# A", "---\ntype: book\n---\n", "---\ncitekey: a\n---\n", "---\ntype: note\ncitekey: a\n---\n"] {
         assert_eq!(read_page(text), Entries::default(), "{text}");
     }

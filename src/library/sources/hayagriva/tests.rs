@@ -53,7 +53,7 @@ none:
 }
 
 #[test]
-fn what_stands_before_a_mistake_counts() {
+fn entries_before_a_mistake_count() {
     let text = "a:\n  type: book\n  title: A\nb:\n  type: book\n  title: \"B\nc: [\n";
     let entries = sources::read(Format::Yaml, text).unwrap();
     assert_eq!(entries.records.works().next().unwrap().1.record.citekey(), "a");

@@ -52,7 +52,7 @@ pub fn entries(text: &str) -> Option<Entries> {
 pub fn read(text: &str) -> Option<PublisherPage> {
     let document = Html::parse_document(depth::shallow(text));
     let metas = tags::metas(&document);
-    let all = [
+    let found = [
         tags::highwire(&metas),
         json_ld::read(&document),
         tags::dublin_core(&metas),
@@ -61,9 +61,9 @@ pub fn read(text: &str) -> Option<PublisherPage> {
         coins::read(&document),
         tags::open_graph(&metas),
     ];
-    let mut all = all.into_iter().flatten();
-    let Metadata { mut record, mut chapters } = all.next()?;
-    for other in all {
+    let mut found = found.into_iter().flatten();
+    let Metadata { mut record, mut chapters } = found.next()?;
+    for other in found {
         if record.kind != Kind::Chapter && other.record.kind == Kind::Chapter {
             record.kind = Kind::Chapter;
         }

@@ -2,7 +2,7 @@ use super::*;
 use crate::library::person::Person;
 
 #[test]
-fn what_writers_differ_in_is_read() {
+fn variants_of_other_programs_are_read() {
     let text = "TY  - CHAP\nA1  - Franke, Ulrich\nA1  - Koch, Martin\nT1  - Chapter 4: Models\nBT  - World <i>Orders</i>\n\
         A2  - Novak, J.\nY1  - 2023///\nSP  - 77-100\nM3  - doi:10.1000/AB\nUR  - https://a.org/1\nN2  - One\n two.\n\n\
         Three *x*.\nTY - BOOK\nBT - World Orders\nAU - Novak, J.\nDA - 2023/05/01\nSN - 978-1-5292-2860-1\nET - 2\nER -\n";
@@ -29,14 +29,14 @@ fn what_writers_differ_in_is_read() {
 }
 
 #[test]
-fn an_id_that_cannot_be_a_key_is_none() {
+fn an_invalid_id_is_not_a_key() {
     let (records, _) =
         read("TY  - BOOK\nID  - franke2023\nTI  - C\nER  - \nTY  - BOOK\nID  - not a key\nTI  - Dams\nER  - \n");
     assert_eq!(records.iter().map(Record::citekey).collect::<Vec<_>>(), ["franke2023", ""]);
 }
 
 #[test]
-fn editors_are_told_from_those_of_a_series() {
+fn editors_are_distinguished_from_those_of_a_series() {
     let names = |text: &str| {
         let (records, _) = read(text);
         let names = |variable: Variable| {
@@ -53,7 +53,7 @@ fn editors_are_told_from_those_of_a_series() {
 }
 
 #[test]
-fn lines_outside_of_entries_are_told_once() {
+fn lines_outside_entries_are_reported_once() {
     let text = "A remark.\nAU  - A\nTI  - B\nTY  - BOOK\nTI  - C\nER  - \nTI  - D\n";
     let (records, problems) = read(text);
     assert_eq!(records.len(), 1);
@@ -62,7 +62,7 @@ fn lines_outside_of_entries_are_told_once() {
 }
 
 #[test]
-fn names_without_a_comma_are_told_apart() {
+fn names_without_a_comma_are_classified() {
     let family = |name: &str| {
         let (records, _) = read(&format!("TY  - BOOK\nAU  - {name}\nTI  - Dams\nER  - "));
         let first = records[0].creators().first().map(|person| person.to_person().sorted());

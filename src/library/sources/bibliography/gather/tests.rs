@@ -16,7 +16,7 @@ fn gathered(records: Vec<Record>) -> (Records, Between) {
 }
 
 #[test]
-fn books_of_one_title_are_told_apart_by_what_differs() {
+fn books_with_the_same_title_are_distinguished_by_other_data() {
     use Variable::{Editor, Issued, Volume};
     let records = vec![
         entry("b2001", Kind::Book, "Yearbook").saying(&[(Issued, "2001")]),
@@ -36,7 +36,7 @@ fn books_of_one_title_are_told_apart_by_what_differs() {
 }
 
 #[test]
-fn a_book_of_the_very_year_counts_before_one_of_the_year_beside_it() {
+fn a_book_of_the_same_year_takes_precedence_over_one_a_year_apart() {
     let records = vec![
         entry("b2001", Kind::Book, "Yearbook").saying(&[(Variable::Issued, "2001")]),
         entry("b2002", Kind::Book, "Yearbook").saying(&[(Variable::Issued, "2002")]),
@@ -78,7 +78,7 @@ fn the_isbn_of_a_part_proves_nothing() {
 }
 
 #[test]
-fn a_book_that_no_entry_tells_of_is_gathered_from_chapters_that_say_the_same_of_it() {
+fn a_book_without_an_entry_is_gathered_from_chapters_that_agree() {
     let quay = [(Variable::Publisher, "Quay")];
     let records = vec![
         chapter("one", "Orders", "2001"),
@@ -98,7 +98,7 @@ fn a_book_that_no_entry_tells_of_is_gathered_from_chapters_that_say_the_same_of_
 }
 
 #[test]
-fn a_chapter_keeps_what_it_says_of_its_book() {
+fn a_chapter_keeps_its_own_data_about_its_book() {
     let said = [(Variable::Editor, "Orlen, Mika"), (Variable::Publisher, "Quay & Co")];
     let records = vec![
         entry("a", Kind::Book, "Orders: New")
@@ -126,7 +126,7 @@ fn a_subtitle_may_be_missing_but_not_differ() {
 }
 
 #[test]
-fn keys_that_stand_twice_and_parents_that_are_missing_are_told() {
+fn repeated_keys_and_missing_parents_are_reported() {
     let parted = |mut record: Record, key: &str| {
         record.more_mut().parent = Some(Citekey { key: key.into(), span: Span::new(7, 9) });
         record
@@ -146,7 +146,7 @@ fn keys_that_stand_twice_and_parents_that_are_missing_are_told() {
 }
 
 #[test]
-fn data_that_go_in_circles_end() {
+fn circular_data_end() {
     let with_data = |mut record: Record, key: &str| {
         record.more_mut().data = vec![Citekey { key: key.into(), span: Span::default() }];
         record

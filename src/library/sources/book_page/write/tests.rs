@@ -119,7 +119,7 @@ fn merging_what_is_there_changes_nothing() {
 }
 
 #[test]
-fn what_is_missing_goes_to_its_place() {
+fn missing_parts_are_inserted_where_they_belong() {
     let text = "\
 ---
 type: book
@@ -200,7 +200,7 @@ fn a_heading_that_the_reader_wrote_becomes_the_chapter() {
 }
 
 #[test]
-fn a_callout_of_the_reader_is_no_abstract() {
+fn a_callout_of_the_reader_is_not_an_abstract() {
     let text = NEW.replace("> **Introduction**\n>\n> The United Nations (UN).\n>\n> More.\n", "> [!note]\n> Mine.\n");
     let merged = merge(&text, &book()).unwrap();
     assert!(merged.text.contains("> More.\n\n> [!note]\n> Mine.\n"), "{}", merged.text);
@@ -236,7 +236,7 @@ fn chapters_are_put_into_their_parts() {
 }
 
 #[test]
-fn what_would_be_swallowed_is_refused() {
+fn additions_that_would_be_swallowed_are_refused() {
     let text = "---\ntype: book\ncitekey: a\n---\n\n```\nnever closed\n";
     assert!(merge(text, &book()).is_err());
 }

@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_long_is_read_whole() {
+    fn a_long_page_is_read_whole() {
         let long = [
             "<div>x</div>",
             "<p>x",

@@ -42,8 +42,8 @@ pub(super) fn headings(document: &Html) -> Vec<String> {
 
 impl Metas {
     fn all<'m>(&'m self, names: &'m [&str]) -> impl Iterator<Item = &'m str> {
-        let all = names.iter().flat_map(|name| self.0.iter().filter(move |(known, _)| known == name));
-        all.map(|(_, content)| content.as_str())
+        let named = names.iter().flat_map(|name| self.0.iter().filter(move |(known, _)| known == name));
+        named.map(|(_, content)| content.as_str())
     }
 
     fn first<'m>(&'m self, names: &'m [&str]) -> Option<&'m str> {
