@@ -391,7 +391,8 @@ impl<'r> Resolver<'r> {
                 let words = self.mentions.string(words);
                 match self.work_in_words(words) {
                     Some(work) => Some(Works::stated(work)),
-                    // `*The Rule of Law*, chapter 2`, `Doe and Roe's chapter 2`: the chapter itself by its title or authors.
+                    // `*The Rule of Law*, chapter 2`, `Doe and Roe's chapter 2`: the chapter itself by its title or
+                    // authors.
                     None if links::is_chapter_title(words, library) || self.is_own_author(words) => {
                         self.context_works(offset)
                     }

@@ -1,7 +1,7 @@
 //! Links from notes and settings to bibliographies: where each file may be, and what became of it.
 //!
-//! A file is linked before it is read. Until it is read, no citekey that it may hold is reported as unknown. Nothing here
-//! reads the disk: [`super::loading`] does, and reports what it found.
+//! A file is linked before it is read. Until it is read, no citekey that it may hold is reported as unknown. Nothing
+//! here reads the disk: [`super::loading`] does, and reports what it found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;

@@ -14,7 +14,8 @@ use crate::workspace::note::Reading;
 use crate::workspace::settings::FILE_NAME;
 
 /// Handles changes reported by a watcher: each of `paths` was created, changed or deleted. It may be a folder, and the
-/// report may be out of date. Afterwards the workspace is as if [`super::load`] had read it. Returns what could not be read.
+/// report may be out of date. Afterwards the workspace is as if [`super::load`] had read it. Returns what could not be
+/// read.
 pub fn refresh(workspace: &Mutex<Workspace>, paths: &[PathBuf]) -> Vec<Unread> {
     let mut listing = Listing::new(workspace);
     let mut unread = Vec::new();

@@ -90,7 +90,7 @@ fn an_action_that_was_offered_for_an_older_text_is_refused() {
 #[test]
 fn without_resolving_the_edit_comes_at_once() {
     let mut session = Session::start(&[PAGE]);
-    assert_eq!(told(&session)["codeActionProvider"]["resolveProvider"], false);
+    assert_eq!(announced(&session)["codeActionProvider"]["resolveProvider"], false);
     session.open("note.md", "Chapter 3 of @rivers2021\n");
     let found = action(&mut session, "note.md", 5, "Cite as");
     let edits = json!([{"range": range(0, 0, 24), "newText": "[@rivers2021, chap. 3]"}]);
@@ -263,7 +263,7 @@ fn a_client_without_the_command_only_gets_the_number() {
     let resolved = session.client.request("codeLens/resolve", lens).unwrap();
     assert_eq!(resolved["command"], json!({"title": "1 reference in 1 note", "command": ""}));
     // Nor does the server run commands that this client cannot use.
-    assert_eq!(told(&session)["executeCommandProvider"]["commands"], json!(["glossator.references"]));
+    assert_eq!(announced(&session)["executeCommandProvider"]["commands"], json!(["glossator.references"]));
     assert_eq!(session.client.shut_down(), 0);
 }
 
@@ -271,7 +271,7 @@ fn a_client_without_the_command_only_gets_the_number() {
 fn commands_with_wrong_arguments_explain_their_arguments() {
     let mut session = start(&[PAGE]);
     let commands = json!(["glossator.references", "glossator.show"]);
-    assert_eq!(told(&session)["executeCommandProvider"]["commands"], commands);
+    assert_eq!(announced(&session)["executeCommandProvider"]["commands"], commands);
     let uri = session.uri("none.md");
     let page = session.uri(PAGE.0);
     let cases = [

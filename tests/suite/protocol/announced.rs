@@ -48,8 +48,8 @@ fn the_table_is_what_is_announced() {
     let folder = tempfile::tempdir().unwrap();
     let mut client = Client::spawn(folder.path());
     let answer = client.initialize(able(), Some(folder.path()));
-    let told: BTreeSet<String> = table().into_iter().map(|(capability, _)| capability).collect();
-    assert_eq!(announced(&answer), told);
+    let listed: BTreeSet<String> = table().into_iter().map(|(capability, _)| capability).collect();
+    assert_eq!(announced(&answer), listed);
     assert_eq!(client.shut_down(), 0);
 }
 

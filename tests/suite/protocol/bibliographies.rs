@@ -106,9 +106,9 @@ fn a_missing_file_is_reported_at_its_link_until_it_exists() {
     session.open("notes/deep/a.md", &note("[refs.bib, talk.docx]", "@one"));
     session.write("notes/talk.docx", "PK");
     let found = session.wait_for_codes("notes/deep/a.md", &["source-invalid", "source-invalid"]);
-    let told = &found["diagnostics"][0];
-    assert_eq!(told["range"], range(1, 15, 23));
-    let message = told["message"].as_str().unwrap();
+    let diagnostic = &found["diagnostics"][0];
+    assert_eq!(diagnostic["range"], range(1, 15, 23));
+    let message = diagnostic["message"].as_str().unwrap();
     let looked_at = ["notes/deep/refs.bib", "notes/refs.bib"].map(|name| session.path(name).display().to_string());
     assert!(looked_at.iter().all(|path| message.contains(&format!("`{path}`"))), "{message}");
     assert!(message.contains("There is no bibliography `refs.bib`"), "{message}");
@@ -198,9 +198,9 @@ fn a_pattern_that_matches_too_much_is_reported_at_the_pattern() {
         let folder = session.path("notes");
         session.client.initialize(editor(), Some(&folder));
         let found = session.wait_for_codes("notes/.glossator.toml", &["source-invalid"]);
-        let told = &found["diagnostics"][0];
-        assert_eq!(told["range"]["start"], json!({"line": 0, "character": 16}), "{pattern}");
-        let message = told["message"].as_str().unwrap();
+        let diagnostic = &found["diagnostics"][0];
+        assert_eq!(diagnostic["range"]["start"], json!({"line": 0, "character": 16}), "{pattern}");
+        let message = diagnostic["message"].as_str().unwrap();
         assert!(message.starts_with(&format!("`{pattern}` leads out of the folder: the first ")), "{message}");
         assert!(message.contains("500 bibliographies are read") || message.contains("499 bib"), "{message}");
         assert_eq!(session.client.shut_down(), 0);

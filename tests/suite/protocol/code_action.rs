@@ -97,11 +97,11 @@ fn without_versioned_edits_changes_are_plain() {
 fn a_client_that_supports_only_commands_gets_no_actions() {
     let mut capabilities = editor();
     capabilities["textDocument"]["codeAction"] = json!({});
-    for (capabilities, told) in [(capabilities, false), (editor(), true)] {
+    for (capabilities, expected) in [(capabilities, false), (editor(), true)] {
         let session = Session::start_with(capabilities, &[PAGE]);
         let answers = session.client.received();
-        let is_told = answers.iter().any(|it| it["result"]["capabilities"]["codeActionProvider"].is_object());
-        assert_eq!(is_told, told);
+        let is_announced = answers.iter().any(|it| it["result"]["capabilities"]["codeActionProvider"].is_object());
+        assert_eq!(is_announced, expected);
         assert_eq!(session.client.shut_down(), 0);
     }
 }

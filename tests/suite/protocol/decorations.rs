@@ -125,9 +125,9 @@ fn a_hint_follows_the_number_and_its_tooltip_is_resolved() {
     assert_eq!(hint["position"], json!({"line": 0, "character": 12}));
     assert_eq!((&hint["label"], &hint["paddingLeft"]), (&json!("Counting Fish"), &json!(true)));
     assert_eq!(hint.get("tooltip"), None);
-    let told = session.client.request("inlayHint/resolve", hint.clone()).unwrap();
-    assert_eq!(told["tooltip"]["kind"], "markdown");
-    assert!(told["tooltip"]["value"].as_str().unwrap().contains("Nobody believes them."), "{told}");
+    let resolved = session.client.request("inlayHint/resolve", hint.clone()).unwrap();
+    assert_eq!(resolved["tooltip"]["kind"], "markdown");
+    assert!(resolved["tooltip"]["value"].as_str().unwrap().contains("Nobody believes them."), "{resolved}");
     // A hint from an older text gets no tooltip from a newer one.
     session.replace("note.md", 2, "\u{1F600} Chapter 3 of\n@rivers2021.\n");
     assert_eq!(session.client.request("inlayHint/resolve", hint.clone()).unwrap(), hint);

@@ -154,8 +154,8 @@ fn reports_of_a_broken_settings_file_can_be_switched_off() {
     session.open("note.md", "@rivers2012\n");
     session.wait_for_codes("note.md", &["unknown-citekey"]);
     session.codes_after("note.md", &[], |session| session.replace("note.md", 2, "@rivers2021\n"));
-    let told = |message: &Value| message["params"]["uri"] == session.uri(".glossator.toml");
-    assert!(!session.client.received().iter().any(told));
+    let is_about_settings = |message: &Value| message["params"]["uri"] == session.uri(".glossator.toml");
+    assert!(!session.client.received().iter().any(is_about_settings));
     assert_eq!(session.client.shut_down(), 0);
 }
 
@@ -169,9 +169,9 @@ fn what_is_inferred_gets_no_warning() {
     // It is still shown.
     assert_eq!(session.hover("note.md", 0, 0)["range"], range(0, 0, 9));
     // If stated, it is reported: `---`, the book, `---`.
-    let said = format!("---\nbook: rivers2021\n---\n\n{note}");
-    let told = ["unknown-chapter", "page-outside-chapter", "unknown-chapter"];
-    session.codes_after("note.md", &told, |session| session.replace("note.md", 2, &said));
+    let stated = format!("---\nbook: rivers2021\n---\n\n{note}");
+    let codes = ["unknown-chapter", "page-outside-chapter", "unknown-chapter"];
+    session.codes_after("note.md", &codes, |session| session.replace("note.md", 2, &stated));
     assert_eq!(session.client.shut_down(), 0);
 }
 

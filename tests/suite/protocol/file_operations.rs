@@ -64,8 +64,8 @@ fn a_file_that_changed_meanwhile_is_skipped_and_reported() {
     let changes = edit["documentChanges"].as_array().unwrap();
     let uris: Vec<&Value> = changes.iter().map(|it| &it["textDocument"]["uri"]).collect();
     assert_eq!(uris, [&json!(session.uri("one.md"))]);
-    let told = session.client.wait_for_method("window/showMessage");
-    assert!(told["params"]["message"].as_str().unwrap().starts_with("Links in two.md stay as they are"), "{told}");
+    let shown = session.client.wait_for_method("window/showMessage");
+    assert!(shown["params"]["message"].as_str().unwrap().starts_with("Links in two.md stay as they are"), "{shown}");
     assert_eq!(session.client.shut_down(), 0);
 }
 
