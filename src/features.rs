@@ -1,6 +1,6 @@
-//! What an editor asks: one file for each feature, each a pure function of a snapshot and a place.
+//! What an editor asks for: one file for each feature, each a pure function of a snapshot and a position.
 //!
-//! Answers are in an editor's words but not in the protocol's: places are notes and byte ranges, texts are Markdown.
+//! Answers use an editor's terms, but not the protocol's types: places are notes and byte ranges, texts are Markdown.
 
 pub mod at_cursor;
 pub mod cards;
@@ -41,13 +41,13 @@ use crate::workspace::snapshot::Snapshot;
 pub struct Place {
     /// The note.
     pub note: NoteId,
-    /// All of what is meant: a chapter with its data and abstract.
+    /// The whole item: a chapter with its data and abstract.
     pub range: Span,
-    /// What to put the cursor on: the chapter's heading.
+    /// Where the cursor goes: the chapter's heading.
     pub selection: Span,
 }
 
-/// Where the source of the library says what `target` is. `None` for what is built in.
+/// Where a source or `note` itself defines `target`. `None` for what is built in.
 pub fn place_of(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Place> {
     match target {
         Target::Local(index) => {
@@ -58,7 +58,7 @@ pub fn place_of(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Plac
     }
 }
 
-/// Where a source of `library` says what `target` is. `None` for what is built in, and for what notes define.
+/// Where a source of `library` defines `target`. `None` for what is built in, and for what notes define themselves.
 fn place_in(library: &Library, target: Target) -> Option<Place> {
     let at = |source: SourceId, range: Span, selection: Span| {
         let (range, selection) = (library.current_span(source, range), library.current_span(source, selection));
@@ -85,7 +85,7 @@ fn place_in(library: &Library, target: Target) -> Option<Place> {
     }
 }
 
-/// The chapter of the book page whose record is `page` that holds the byte at `offset`, as the page has it.
+/// The chapter that contains the byte at `offset`, on the book page whose record is `page`.
 fn chapter_holding(snapshot: &Snapshot, note: &Note, page: RecordId, offset: usize) -> Option<RecordId> {
     let library = snapshot.library(note);
     let records = &library.entries(page.source)?.records;

@@ -1,4 +1,4 @@
-//! What stands at the cursor: a reference, or the place where something is defined. Both answer the same requests.
+//! What is at the cursor: a reference, or a definition. Both answer the same requests.
 
 use super::Place;
 use crate::library::source::Entries;
@@ -8,12 +8,12 @@ use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// What stands at the cursor.
+/// What is at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AtCursor {
     /// Exactly the words under the cursor.
     pub span: Span,
-    /// What they may mean, in the order of the library; at least one.
+    /// What they may mean, in the order of the library. Never empty.
     pub targets: Vec<Target>,
 }
 
@@ -22,7 +22,7 @@ impl AtCursor {
         Self { span, targets: vec![target] }
     }
 
-    /// What is meant, where that is exactly one.
+    /// The target, if there is exactly one.
     pub fn target(&self) -> Option<Target> {
         match self.targets.as_slice() {
             [only] => Some(*only),
@@ -32,14 +32,14 @@ impl AtCursor {
 }
 
 impl Place {
-    /// Whether the cursor at the byte `offset` of `note` is there already.
+    /// Whether a cursor at the byte `offset` of `note` is already there.
     pub(super) fn is_at(&self, note: &Note, offset: usize) -> bool {
         self.note == note.id && self.selection.touches(offset)
     }
 }
 
-/// What stands at the byte `offset` of `note`: a reference, a citekey in the front matter, an abbreviation where the note
-/// defines it, or the heading or key of an entry where a source says what it is.
+/// What is at the byte `offset` of `note`: a reference, a citekey in the front matter, an abbreviation that the note
+/// defines there, or the heading or key of an entry of a source.
 pub fn at_cursor(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor> {
     if let Some(reference) = snapshot.reference_at(note, offset) {
         return (!reference.targets.is_empty())
@@ -67,7 +67,7 @@ fn in_front_matter(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<At
     Some(AtCursor::one(book, Target::Work(work)))
 }
 
-/// `*[UN]: United Nations`: what its uses mean.
+/// The definition at `offset`, as `*[UN]: United Nations`; it means what its uses mean.
 fn defined_here(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor> {
     let mut definitions = note.mentions.definitions.iter().enumerate();
     let (index, definition) = definitions.find(|(_, definition)| definition.span.touches(offset))?;
@@ -76,7 +76,7 @@ fn defined_here(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCur
     Some(AtCursor::one(definition.span, meaning.unwrap_or(Target::Local(index as u32))))
 }
 
-/// The entry of the source that `note` is whose heading or key stands at the byte `offset`.
+/// The entry of the source `note` whose heading or key is at the byte `offset`.
 fn entry_at(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor> {
     let library = snapshot.library(note);
     let source = note.id.source();

@@ -1,4 +1,4 @@
-//! Go to declaration: the entry by which a work or chapter is cited, in a bibliography; where none has it, its page.
+//! Go to declaration: the bibliography entry by which a work or chapter is cited, otherwise its book page.
 
 use super::Place;
 use super::definition::{Definition, lead};
@@ -7,8 +7,8 @@ use crate::resolution::Target;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// The declaration of what stands at the byte `offset` of `note`. A chapter without an entry of its own is cited by that of
-/// its book. An organization or abbreviation is declared where a source says what it is.
+/// The declaration of what is at the byte `offset` of `note`. A chapter without an entry of its own is cited by its
+/// book's entry. An organization or abbreviation is declared where a source defines it.
 pub fn declaration(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Definition> {
     lead(snapshot, note, offset, |target| {
         let own = entries(snapshot, note, target);

@@ -1,7 +1,8 @@
-//! Go to definition: the reader's own note about what is under the cursor, else its page, else its entry in a bibliography.
+//! Go to definition: the user's own note about what is under the cursor, otherwise its book page, otherwise its
+//! bibliography entry.
 //!
-//! Where the cursor stands in such a place already, the next one counts: the note about a chapter leads to the book page,
-//! the heading in the book page to the note. The last of them leads to itself, from which editors go on to references.
+//! If the cursor is already in such a place, the next one is the answer: the note about a chapter leads to the book
+//! page, the heading in the book page to the note. The last one leads to itself, and editors then show references.
 
 use super::Place;
 use super::at_cursor::at_cursor;
@@ -15,13 +16,13 @@ use crate::workspace::snapshot::Snapshot;
 /// Where something leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// What was at_cursor at.
+    /// The words under the cursor.
     pub origin: Span,
-    /// The places; at least one.
+    /// The places. Never empty.
     pub places: Vec<Place>,
 }
 
-/// The definition of what stands at the byte `offset` of `note`.
+/// The definition of what is at the byte `offset` of `note`.
 pub fn definition(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Definition> {
     lead(snapshot, note, offset, |target| {
         let own = own_notes(snapshot, note, target);
@@ -34,7 +35,7 @@ pub fn definition(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Def
     })
 }
 
-/// Where each thing that is meant at the byte `offset` of `note` leads, by `places`.
+/// The `places` of every target at the byte `offset` of `note`, without duplicates.
 pub(super) fn lead(
     snapshot: &Snapshot,
     note: &Note,

@@ -1,4 +1,4 @@
-//! Diagnostics: what a note says that its books do not bear out. What is inferred is never scolded.
+//! Diagnostics: what a note says and its sources contradict. What is only inferred never causes a diagnostic.
 
 mod abbreviations;
 mod disputes;
@@ -17,21 +17,21 @@ use crate::workspace::snapshot::Snapshot;
 /// A diagnostic in a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Exactly the words that are wrong.
+    /// Exactly the wrong words.
     pub span: Span,
-    /// How loudly it speaks.
+    /// How serious it is.
     pub severity: Severity,
-    /// What it is about.
+    /// The kind of diagnostic.
     pub code: Code,
-    /// What is wrong, as a sentence without a capital and a full stop.
+    /// What is wrong: a sentence without initial capital and full stop.
     pub message: String,
-    /// Other places that explain it, each with a few words.
+    /// Places that explain it, each with a short text.
     pub related: Vec<(Place, String)>,
-    /// What would be right.
+    /// How to fix it, if that is known.
     pub fix: Option<Fix>,
 }
 
-/// The diagnostics of `note`, in order of their places.
+/// The diagnostics of `note`, in the order of their spans.
 pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     let settings = &snapshot.folder(note).settings;
     let mut found = Vec::new();
@@ -72,11 +72,11 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         add(told.span, told.fault, told.related);
     }
     for reference in references.iter() {
-        // Where no work is known at all, nothing is known to be wrong.
+        // If no work is known, nothing can be known to be wrong.
         if reference.status() == Status::Resolved || !has_works || reference.certainty != Certainty::Stated {
             continue;
         }
-        // Those lie in no chapter.
+        // A reversed range is reported already.
         if reference.pages.is_some_and(Pages::reversed) {
             continue;
         }

@@ -1,4 +1,4 @@
-//! Document highlight: every place in one note that mentions what is under the cursor.
+//! Document highlight: all mentions of what is under the cursor, in the same note.
 
 use super::at_cursor::at_cursor;
 use super::entries::entries;
@@ -7,22 +7,22 @@ use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// A place in a note.
+/// A highlighted mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Highlight {
-    /// Exactly the words.
+    /// Exactly its words.
     pub span: Span,
-    /// Whether it is defined there, and not only mentioned.
+    /// Whether it is a definition.
     pub defines: bool,
 }
 
-/// The places in `note` that mean the same as what stands at the byte `offset`, in order.
+/// The mentions in `note` of what is at the byte `offset`, in order.
 pub fn document_highlights(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Vec<Highlight>> {
     let at_cursor = at_cursor(snapshot, note, offset)?;
     let target = at_cursor.target()?;
     let said = entries(snapshot, note, target).into_iter().map(|(_, place)| place);
     let said: Vec<Span> = said.filter(|place| place.note == note.id).map(|place| place.selection).collect();
-    // Pages are no mention of their chapter, but of themselves.
+    // Pages are not a mention of their chapter.
     let references = snapshot.references(note);
     let used = references.iter().filter(|it| mentions(it, target)).map(|it| it.span).chain([at_cursor.span]);
     let used = used.filter(|span| !said.iter().any(|said| said.start < span.end && span.start < said.end));

@@ -1,4 +1,5 @@
-//! Document links: references that open the chapter or work itself: the reader's own copy, else its DOI or address.
+//! Document links: references that open the chapter or work itself, in the user's own copy, otherwise by DOI or
+//! address.
 
 mod files;
 
@@ -14,15 +15,15 @@ pub use files::FileLink;
 pub struct DocumentLink {
     /// The reference.
     pub span: Span,
-    /// The files that may hold it, the best first. Whether they are there has yet to be seen.
+    /// The files that may contain it, best first. It is not yet known whether they exist.
     pub files: Vec<FileLink>,
-    /// Where it leads if none of them is there.
+    /// Where it leads if none of them exists.
     pub address: Option<String>,
-    /// What it opens, in a few words.
+    /// A short description of what it opens.
     pub tooltip: String,
 }
 
-/// The links of `note`: each reference to a work or chapter that a source names a file of, or that has a DOI or an address.
+/// The links of `note`: references to works and chapters for which a source gives a file, a DOI or an address.
 pub fn document_links(snapshot: &Snapshot, note: &Note) -> Vec<DocumentLink> {
     let library = snapshot.library(note);
     let references = snapshot.references(note);

@@ -1,4 +1,4 @@
-//! Where sources say what something is: every entry of it, the one to go to first before the others.
+//! The entries of sources about something, in the order in which go to definition visits them.
 
 use super::{Place, place_of};
 use crate::library::source::SourceId;
@@ -7,19 +7,19 @@ use crate::text::Span;
 use crate::workspace::note::{Note, NoteId, NoteKind};
 use crate::workspace::snapshot::Snapshot;
 
-/// What sort of source an entry stands in.
+/// The kind of source that contains an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sort {
-    /// A note that tells of it: a book page, an organization note, a glossary; or the note that defines it for itself.
+    /// A note about it: a book page, an organization note, a glossary; or the note that defines it for itself.
     Page,
     /// A bibliography, or the `references:` of a note.
     Bibliography,
-    /// A file that its reader does not read as text: an EPUB, a publisher's page.
+    /// A file that people do not read as text: an EPUB, a publisher's page.
     Closed,
 }
 
-/// The places where sources say what `target` is, as `note` sees it: pages, then bibliographies (those that the note
-/// names first), then others.
+/// The entries about `target`, as seen from `note`: pages, then bibliographies (first those that the note names), then
+/// others.
 pub(super) fn entries(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<(Sort, Place)> {
     let library = snapshot.library(note);
     let at = |source: SourceId, range: Span, selection: Span| {
@@ -44,7 +44,7 @@ pub(super) fn entries(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<(
         }
     };
     let named = snapshot.context(note).bibliographies;
-    // Of a chapter, the one that says more than its title.
+    // For a chapter, this is the entry that says more than its title.
     let first = place_of(snapshot, note, target).map(|place| place.note);
     let mut entries: Vec<(Sort, Place)> =
         places.into_iter().filter_map(|place| Some((sort(snapshot.note(place.note)?, place), place))).collect();
@@ -59,7 +59,7 @@ pub(super) fn entries(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<(
 fn sort(source: &Note, place: Place) -> Sort {
     match source.facts.kind {
         NoteKind::BookPage | NoteKind::Organization | NoteKind::Glossary => Sort::Page,
-        // What a note defines for itself stands in its prose, `references:` in its front matter.
+        // A note defines terms in its prose and `references:` in its front matter.
         NoteKind::Ordinary if !source.facts.front_matter.covers(place.selection) => Sort::Page,
         NoteKind::Ordinary => Sort::Bibliography,
         NoteKind::Bibliography if !source.facts.format.is_closed() => Sort::Bibliography,

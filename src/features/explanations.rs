@@ -1,4 +1,4 @@
-//! What each diagnostic means, as `docs/diagnostics.md` says it. The page is part of the program.
+//! What each diagnostic means. The text is `docs/diagnostics.md`, which is compiled in.
 
 use crate::workspace::settings::Code;
 
@@ -8,7 +8,7 @@ pub const PAGE: &str = include_str!("../../docs/diagnostics.md");
 /// The name of the page's file.
 pub const FILE_NAME: &str = "diagnostics.md";
 
-/// The section about `code`, from its heading on.
+/// The section about `code`, with its heading.
 pub fn of(code: Code) -> &'static str {
     let heading = format!("\n## {code}\n");
     let Some(start) = PAGE.find(&heading).map(|at| at + 1) else { return "" };
@@ -16,7 +16,7 @@ pub fn of(code: Code) -> &'static str {
     PAGE[start..end].trim_end()
 }
 
-/// The address of the page where the project is published; `None` where its manifest names no such place.
+/// The address of the published page; `None` if the manifest names no repository.
 pub fn published() -> Option<String> {
     let repository = option_env!("CARGO_PKG_REPOSITORY").unwrap_or_default().trim_end_matches('/');
     (!repository.is_empty()).then(|| format!("{repository}/blob/main/docs/{FILE_NAME}"))

@@ -1,5 +1,5 @@
-//! The diagnostics of every file, whatever it is: what `glossator check` prints, and what an editor is told of files that
-//! it has not open.
+//! The diagnostics of files of every kind: what `glossator check` prints, and what an editor is told about files that
+//! it has not opened.
 
 use std::path::Path;
 
@@ -18,30 +18,30 @@ pub enum File<'s> {
     Note(&'s Note),
     /// The settings file of a folder.
     Settings(FolderId, &'s SettingsFile),
-    /// One that could not be read, and why.
+    /// A file that could not be read, and why.
     Unread(&'s Path, &'s str),
 }
 
-/// All files of the workspace. No request may look at all of them where an editor waits.
+/// All files of the workspace. Not for requests that an editor waits for.
 pub fn files(snapshot: &Snapshot) -> impl Iterator<Item = File<'_>> {
     snapshot.notes().map(|note| File::Note(note)).chain(others(snapshot))
 }
 
-/// The files that no editor opens as notes: settings, sources that are no text to write, and what could not be read.
+/// The files that no editor opens as notes: settings, sources that are not edited as text, and unreadable files.
 pub fn never_open(snapshot: &Snapshot) -> impl Iterator<Item = File<'_>> {
     let closed = |note: &&Note| note.facts.format.is_closed();
     snapshot.notes().map(AsRef::as_ref).filter(closed).map(File::Note).chain(others(snapshot))
 }
 
-/// The files that are no notes or sources: settings files, and what could not be read.
+/// The files that are neither notes nor sources: settings files and unreadable files.
 pub fn others(snapshot: &Snapshot) -> impl Iterator<Item = File<'_>> {
     let settings = snapshot.numbered_folders();
-    let settings = settings.filter_map(|(place, folder)| Some(File::Settings(place, folder.settings_file.as_deref()?)));
+    let settings = settings.filter_map(|(id, folder)| Some(File::Settings(id, folder.settings_file.as_deref()?)));
     settings.chain(snapshot.unread().iter().map(|(path, reason)| File::Unread(path, reason)))
 }
 
 impl<'s> File<'s> {
-    /// Where it lies; `None` for a note that no file holds.
+    /// Its path; `None` for a note that is not saved in a file.
     pub fn path(self) -> Option<&'s Path> {
         match self {
             Self::Note(note) => note.path(),
@@ -50,7 +50,7 @@ impl<'s> File<'s> {
         }
     }
 
-    /// Its lines; `None` where it was not read.
+    /// Its lines; `None` if it could not be read.
     pub fn lines(self) -> Option<&'s LineTable> {
         match self {
             Self::Note(note) => Some(&note.lines),
@@ -63,26 +63,27 @@ impl<'s> File<'s> {
     pub fn diagnostics(self, snapshot: &Snapshot) -> Vec<Diagnostic> {
         match self {
             Self::Note(note) => diagnostics(snapshot, note),
-            Self::Settings(place, _) => {
-                let severity = snapshot.folders()[place.0].settings.severity(Code::SourceInvalid);
-                let problems = snapshot.settings_problems(place);
+            Self::Settings(folder, _) => {
+                let severity = snapshot.folders()[folder.0].settings.severity(Code::SourceInvalid);
+                let problems = snapshot.settings_problems(folder);
                 severity
                     .map(|severity| problems.iter().map(|problem| invalid(problem, severity)).collect())
                     .unwrap_or_default()
             }
-            // Told whatever the settings say: nothing in it was checked.
+            // Reported whatever the settings say, because nothing in the file was checked.
             Self::Unread(path, reason) => vec![unreadable(snapshot, path, reason)],
         }
     }
 }
 
-/// What is told of the file or folder at `path` that could not be read, for a `reason` that goes on with its name.
+/// The diagnostic for the unreadable file or folder at `path`. The path is the subject of `reason`: `is ...`, `cannot
+/// ...`.
 pub fn unreadable(snapshot: &Snapshot, path: &Path, reason: &str) -> Diagnostic {
     let message = format!("{} {reason}", snapshot.shown_path(path));
     invalid(&Problem::new(Span::default(), message.trim()), Severity::Warning)
 }
 
-/// Something that could not be read.
+/// The diagnostic for something that could not be read.
 fn invalid(problem: &Problem, severity: Severity) -> Diagnostic {
     Diagnostic {
         span: problem.span,

@@ -1,7 +1,7 @@
-//! Files that are renamed or moved, alone or with their folder: links to them follow, and so do their own relative links.
+//! Renamed and moved files: links to them are updated, and so are the relative links in moved notes.
 //!
-//! Only notes that link to a file of that name are read again, and those that move. A note whose file others changed
-//! meanwhile is left as it is, and told. Whoever calls this must be off the path of other requests.
+//! Only notes that link to a file of that name, and notes that move, are read again. A note whose file has meanwhile
+//! changed on disk is left alone and reported. This reads the disk, so call it off the path of other requests.
 
 mod path;
 
@@ -21,16 +21,16 @@ use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
 
-/// What a renaming of files changes in notes.
+/// The changes in notes when files are renamed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileRenaming {
     /// The notes, by their addresses before the renaming.
     pub files: Vec<FileEdits>,
-    /// Notes whose links could not be looked at, since their files hold something else by now than what was read of them.
+    /// Notes that could not be checked, because their files have changed since they were read.
     pub left_out: Vec<NoteId>,
 }
 
-/// What changes in notes when each first path of `moves`, a file or a folder, becomes the second.
+/// The changes in notes when the first path of each of `moves`, a file or a folder, becomes the second.
 pub fn file_renaming(snapshot: &Snapshot, moves: &[(PathBuf, PathBuf)], texts: Texts<'_>) -> FileRenaming {
     let moves = Moves(moves);
     let mut notes: BTreeMap<Address, NoteId> = BTreeMap::new();
@@ -55,12 +55,12 @@ pub fn file_renaming(snapshot: &Snapshot, moves: &[(PathBuf, PathBuf)], texts: T
     renaming
 }
 
-/// What moves where.
+/// Old and new paths.
 #[derive(Clone, Copy)]
 struct Moves<'m>(&'m [(PathBuf, PathBuf)]);
 
 impl Moves<'_> {
-    /// Where the file at `path` will be.
+    /// The new path of the file at `path`.
     fn of(self, path: &Path) -> Option<PathBuf> {
         self.0.iter().find_map(|(from, to)| {
             let below = path.strip_prefix(from).ok()?;
@@ -77,11 +77,11 @@ struct Linking<'l> {
     moves: Moves<'l>,
 }
 
-/// What a link leads to.
+/// How a link names its target.
 enum Lead {
-    /// The file, told from the note's folder or, with a `/` before it, from the workspace folder.
+    /// By path from the note's folder or, with a leading `/`, from the workspace folder.
     Path(PathBuf),
-    /// The only file whose path ends so.
+    /// By the end of a path that only one file has.
     Name(PathBuf),
 }
 
@@ -101,7 +101,7 @@ impl Linking<'_> {
         edits
     }
 
-    /// What is to stand at `destination`, where that is something else.
+    /// The new text of `destination`, if it changes.
     fn edit(&self, destination: Destination) -> Option<Edit> {
         let link = LinkPath::read(destination.span.of(self.text), destination.style)?;
         let file = match self.lead(&link, destination.style)? {
@@ -139,7 +139,7 @@ impl Linking<'_> {
                 match (by_name, beside) {
                     (Some(target), _) => Some(Lead::Name(target)),
                     (None, Some(target)) => Some(Lead::Path(target)),
-                    // A picture, or another file that is no note.
+                    // A picture, or another file that is not a note.
                     (None, None) if style != Style::Wiki => Some(Lead::Path(told)),
                     (None, None) => None,
                 }
@@ -147,7 +147,7 @@ impl Linking<'_> {
         }
     }
 
-    /// A link by the name of `target`, or the end of its path: as many parts of the new path.
+    /// A link by the name or the end of the path of `target`: the same number of parts of the new path.
     fn named(&self, link: &LinkPath<'_>, target: &Path) -> Option<String> {
         let new = self.moves.of(target)?;
         let root = self.snapshot.folder(self.note).root.as_deref();
@@ -159,7 +159,7 @@ impl Linking<'_> {
         if !is_whole && short == last_parts(&without_ending(target, link.has_ending), parts) {
             return None;
         }
-        // Another file of the new name would be meant as well.
+        // The new name must not fit another file as well.
         let files = self.snapshot.context(self.note).files;
         let others = files.sources_at(Path::new(&short)).into_iter().filter_map(NoteId::of);
         let others =
@@ -171,7 +171,7 @@ impl Linking<'_> {
         }
     }
 
-    /// A link to `target` by a path from the note's folder on, or from the workspace folder on.
+    /// A link to `target` by its path from the note's folder or from the workspace folder.
     fn told_from_folder(&self, link: &LinkPath<'_>, target: &Path) -> Option<String> {
         let own = self.note.path()?;
         let (own_new, new) = (self.moves.of(own), self.moves.of(target));
@@ -193,7 +193,7 @@ impl Linking<'_> {
         Some(if here { format!("./{path}") } else { path })
     }
 
-    /// `bibliography: ../refs.bib` in a note that moves.
+    /// Updates `bibliography: ../refs.bib` in a note that moves.
     fn bibliography(&self, name: &str, span: Span) -> Option<Edit> {
         let own = self.note.path()?;
         let (from, to) = (own.parent()?, self.moves.of(own)?);
@@ -205,7 +205,7 @@ impl Linking<'_> {
     }
 }
 
-/// `path`, without the ending of a note where links to it are written so.
+/// `path`, without its extension if the link omits it.
 fn without_ending(path: &Path, has_ending: bool) -> PathBuf {
     if has_ending || !Format::is_markdown(path) { path.to_owned() } else { path.with_extension("") }
 }

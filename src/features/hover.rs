@@ -1,4 +1,4 @@
-//! Hover: what the reference under the cursor means.
+//! Hover: the meaning of the reference under the cursor.
 
 use super::quoted::{quoted, words};
 use super::{cards, messages};
@@ -8,12 +8,12 @@ use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// What an editor shows.
+/// A hover.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hover {
     /// Exactly the reference.
     pub span: Span,
-    /// Markdown.
+    /// The text, in Markdown.
     pub text: String,
 }
 
@@ -23,7 +23,7 @@ pub fn hover(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Hover> {
     Some(Hover { span: reference.span, text: text(snapshot, note, &reference)? })
 }
 
-/// What `reference`, one of `note`'s, means, as Markdown.
+/// The meaning of `reference`, a reference of `note`, in Markdown.
 pub fn text(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
     match reference.status() {
         Status::Resolved => resolved(snapshot, note, reference),
@@ -64,7 +64,7 @@ fn because(clue: Clue) -> Option<&'static str> {
     })
 }
 
-/// What a chapter's number would mean in the books that the note may be about.
+/// The meaning of a chapter number in the books that the note may be about.
 fn perhaps(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
     let library = snapshot.library(note);
     let number = reference.number?;
@@ -87,7 +87,7 @@ fn perhaps(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<St
     }
 }
 
-/// How many targets are named.
+/// The largest number of targets that are listed.
 const NAMED: usize = 8;
 
 fn ambiguous(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {

@@ -1,6 +1,6 @@
-//! Inlay hints: the title of a chapter behind its number, and behind a short form what it stands for.
+//! Inlay hints: the title of a chapter after its number, the long form after an abbreviation.
 //!
-//! Nothing is shown that stands beside it anyway: `United Nations (UN)`, `Chapter 4, "Changing Models"`.
+//! No hint repeats what is beside it anyway: `United Nations (UN)`, `Chapter 4, "Changing Models"`.
 
 use rustc_hash::FxHashSet;
 
@@ -12,21 +12,22 @@ use crate::workspace::note::Note;
 use crate::workspace::settings::Shown;
 use crate::workspace::snapshot::Snapshot;
 
-/// Something shown in the text of a note.
+/// A hint in the text of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InlayHint {
-    /// Byte offset of the place that it is shown at: behind the reference, and behind the word that it is a part of.
+    /// The byte offset where it is shown: after the reference and the word that contains it.
     pub offset: usize,
     /// The words shown.
     pub label: String,
-    /// Byte offset of the reference, for [`tooltip`].
+    /// The byte offset of the reference, for [`tooltip`].
     pub reference: usize,
 }
 
-/// How many characters of a title are shown. Names are shown whole: a part of a name is none.
+/// The largest number of characters of a title that are shown. Names are shown whole, because part of a name is not a
+/// name.
 const TITLE_LENGTH: usize = 48;
 
-/// The hints of `note`, which must be open, whose places lie in `within`, in order; as the settings of its folder say.
+/// The hints of `note` within `within`, in order, according to the settings of its folder. The note must be open.
 pub fn inlay_hints(snapshot: &Snapshot, note: &Note, within: Span) -> Vec<InlayHint> {
     let inlay = snapshot.folder(note).settings.inlay;
     let Some(text) = note.prose().filter(|_| (inlay.chapters, inlay.names) != (Shown::Off, Shown::Off)) else {
@@ -45,7 +46,7 @@ pub fn inlay_hints(snapshot: &Snapshot, note: &Note, within: Span) -> Vec<InlayH
         let Some(target) = reference.target() else { continue };
         let words = reference.span.of(text);
         let shown = if reference.number.is_some() { inlay.chapters } else { inlay.names };
-        // A chapter is the same however its number is written; a short form is explained each for itself.
+        // However its number is written, a chapter gets one hint; each short form of a name gets its own.
         let key = (target, if reference.number.is_some() { "" } else { words });
         if shown == Shown::Off || (shown == Shown::FirstUse && seen.contains(&key)) {
             continue;
@@ -63,20 +64,20 @@ pub fn inlay_hints(snapshot: &Snapshot, note: &Note, within: Span) -> Vec<InlayH
     hints
 }
 
-/// What the note defines itself: where, and the short forms.
+/// What the note defines itself: spans and short forms.
 struct Definitions<'n> {
     starts: FxHashSet<u32>,
     shorts: FxHashSet<&'n str>,
 }
 
-/// What is told of the hint for the reference at the byte offset `reference`, as Markdown.
+/// The tooltip of the hint for the reference at the byte offset `reference`, in Markdown.
 pub fn tooltip(snapshot: &Snapshot, note: &Note, reference: usize) -> Option<String> {
     let references = snapshot.references(note);
     let index = references.binary_search_by_key(&reference, |it| it.span.start as usize).ok()?;
     hover::text(snapshot, note, &references[index])
 }
 
-/// What `words`, the words of the reference, are to be explained with; `None` where they say all.
+/// The explanation of `words`, the words of the reference; `None` if they need none.
 fn explained(
     library: &Library,
     note: &Note,
@@ -105,17 +106,17 @@ fn explained(
     (!long.trim().is_empty() && long != words).then_some(long)
 }
 
-/// Whether `words` are `short`, in whatever number.
+/// Whether `words` are `short`, in the singular or plural.
 fn is_form(words: &str, short: &str) -> bool {
     forms(words).any(|form| form == short)
 }
 
-/// `words`, and what they may be the plural or the possessive of.
+/// `words`, and the words that they may be the plural or possessive of.
 fn forms(words: &str) -> impl Iterator<Item = &str> {
     [Some(words), words.strip_suffix('s'), words.strip_suffix("’s"), words.strip_suffix("'s")].into_iter().flatten()
 }
 
-/// The end of the word that the byte `offset` ends or lies in: `UN-led`, `UN's`.
+/// The end of the word that contains the byte `offset` or ends there: `UN-led`, `UN's`.
 fn word_end(text: &str, offset: usize) -> usize {
     let rest = text.get(offset..).unwrap_or_default();
     let mut end = 0;
@@ -130,12 +131,12 @@ fn word_end(text: &str, offset: usize) -> usize {
     offset + end
 }
 
-/// Whether the note says `long` itself, right beside the reference.
+/// Whether the note gives `long` itself, right beside the reference.
 fn is_said(text: &str, definitions: &Definitions<'_>, reference: &Reference, long: &str) -> bool {
     if reference.number.is_none() && definitions.starts.contains(&reference.span.start) {
         return true;
     }
-    // What may stand between the two, and marks around the words of either.
+    // Allows for text between the two, and for punctuation around the words of either.
     const BETWEEN: usize = 24;
     let far = long.len() + long.len() / 4 + BETWEEN;
     let mut from = (reference.span.start as usize).saturating_sub(far);
@@ -151,7 +152,7 @@ fn is_said(text: &str, definitions: &Definitions<'_>, reference: &Reference, lon
     bare(before).contains(&long) || bare(behind).contains(&long)
 }
 
-/// The words of `text`, without case and marks, with a blank around each.
+/// The words of `text` without case and punctuation, each surrounded by blanks.
 fn bare(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let mut bare = " ".to_owned();
@@ -162,7 +163,7 @@ fn bare(text: &str) -> String {
     bare
 }
 
-/// `title`, or as many of its words as are shown.
+/// `title`, shortened to the words that are shown.
 fn cut(title: &str) -> String {
     let Some((limit, _)) = title.char_indices().nth(TITLE_LENGTH) else { return title.to_owned() };
     let end = title[..limit].rfind(char::is_whitespace).unwrap_or(limit);

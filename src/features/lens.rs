@@ -1,5 +1,5 @@
-//! Lenses: over the title and each chapter of a book page, and over a note about a chapter or a work, how often other notes
-//! refer to it.
+//! Lenses that count references from other notes: over the title and each chapter of a book page, and over a note about
+//! a chapter or a work.
 
 use std::collections::BTreeSet;
 
@@ -11,25 +11,25 @@ use crate::text::Span;
 use crate::workspace::note::{Note, NoteKind};
 use crate::workspace::snapshot::Snapshot;
 
-/// A lens whose number is not looked up yet.
+/// A lens without its count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lens {
-    /// The heading that it stands over.
+    /// The heading below it.
     pub span: Span,
-    /// What it counts the references to.
+    /// What it counts references to.
     pub subject: Subject,
 }
 
-/// What a lens is about.
+/// The subject of a lens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// What the whole note is about.
+    /// The subject of the whole note.
     Note,
-    /// A chapter of the book page, by its slot there.
+    /// A chapter of the book page, by its slot.
     Chapter(u32),
 }
 
-/// The lenses of `note`, in order of their places.
+/// The lenses of `note`, in the order of their headings.
 pub fn lenses(snapshot: &Snapshot, note: &Note) -> Vec<Lens> {
     if !snapshot.folder(note).settings.lens_references || target(snapshot, note, Subject::Note).is_none() {
         return Vec::new();
@@ -47,7 +47,7 @@ pub fn lenses(snapshot: &Snapshot, note: &Note) -> Vec<Lens> {
     lenses
 }
 
-/// The references to `subject` of `note` in other notes.
+/// The references from other notes to `subject` of `note`.
 pub fn places(snapshot: &Snapshot, note: &Note, subject: Subject) -> Vec<Place> {
     let Some(target) = target(snapshot, note, subject) else { return Vec::new() };
     let places = references::mentioning(snapshot, note, target).into_iter();
@@ -64,7 +64,7 @@ pub fn title(places: &[Place]) -> String {
     }
 }
 
-/// The work or chapter that `subject` of `note` is.
+/// The work or chapter of `subject` in `note`.
 fn target(snapshot: &Snapshot, note: &Note, subject: Subject) -> Option<Target> {
     let library = snapshot.library(note);
     if let Some(page) = note.page_of() {

@@ -1,4 +1,4 @@
-//! What is wrong with a reference, in a sentence for its writer.
+//! Messages about wrong references, written for scholars.
 
 use super::completion::cited;
 use crate::library::{Library, ThingId, book};
@@ -11,29 +11,29 @@ use crate::workspace::note::Note;
 use crate::workspace::settings::Code;
 use crate::workspace::snapshot::Snapshot;
 
-/// Something wrong with a reference.
+/// A fault of a reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// What sort of fault.
+    /// The kind of diagnostic.
     pub code: Code,
-    /// What is wrong and, where it helps, what would be right.
+    /// What is wrong and, if that helps, what would be right.
     pub message: String,
-    /// What could be written instead, where that is known.
+    /// What to write instead, if that is known.
     pub fix: Option<Fix>,
 }
 
-/// What could stand where a fault is.
+/// A correction of a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, in a few words.
+    /// A short description.
     pub title: String,
-    /// The text that takes the place of the faulty one.
+    /// The text that replaces the faulty one.
     pub text: String,
-    /// Whether it is surely what is meant.
+    /// Whether it is certain to be what is meant.
     pub sure: bool,
 }
 
-/// What is wrong with `reference`; `None` where nothing is.
+/// The fault of `reference`, if it has one.
 pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<Fault> {
     let library = snapshot.library(note);
     match (reference.kind, reference.status()) {
@@ -66,7 +66,7 @@ pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<
     }
 }
 
-/// Nothing has the citekey `key`.
+/// The fault of a citation whose `key` no work has.
 pub fn unknown_citekey(library: &Library, key: &str) -> Fault {
     let Some(known) = library.meant_citekey(key) else {
         let message = format!("no work has the citekey `{key}`");
@@ -80,10 +80,10 @@ pub fn unknown_citekey(library: &Library, key: &str) -> Fault {
     }
 }
 
-/// The pages at `span` of `note` end before they begin.
+/// The fault of a page range, at `span` of `note`, that ends before it begins.
 pub fn page_range_reversed(note: &Note, span: Span, pages: Pages) -> Fault {
     let message = format!("pages {pages} run backwards");
-    // What may be written instead can be told while the text is at hand.
+    // The correction can be worked out only while the note is open.
     let written = note.text.as_deref().map(|text| span.of(text));
     let turned = written.and_then(|written| {
         let joined = written.trim_end_matches(char::is_alphanumeric);
@@ -96,7 +96,7 @@ pub fn page_range_reversed(note: &Note, span: Span, pages: Pages) -> Fault {
     Fault { code: Code::PageRangeReversed, message, fix }
 }
 
-/// Pandoc does not take the locator term `written` in a note in `language`, but would take another.
+/// The fault of a locator term, `written`, that Pandoc does not accept in a note in `language`, if it accepts another.
 pub fn locator_not_pandoc(written: &str, term: &LocatorTerm, language: Locale) -> Option<Fault> {
     if language.kind(written).is_some() {
         return None;

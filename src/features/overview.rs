@@ -1,4 +1,5 @@
-//! The library at a glance: what a side bar or a picker lists, with how often and in how many notes each is mentioned.
+//! The library at a glance, for a side bar or a picker: what it contains, and how often and in how many notes each item
+//! is mentioned.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -16,44 +17,44 @@ use crate::workspace::index::Key;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::{Folder, Snapshot};
 
-/// What the folders of a workspace know.
+/// The contents of the libraries of all folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overview {
-    /// Books, sources in order.
+    /// Books, in the order of their sources.
     pub books: Vec<Book>,
-    /// The reader's own organizations and the built-in ones that are mentioned, by name.
+    /// The user's own organizations and the built-in ones that are mentioned, by name.
     pub organizations: Vec<Organization>,
-    /// How many of each there are, listed or not.
+    /// Totals, including what is not listed.
     pub totals: Totals,
-    /// Notes, book pages among them.
+    /// The number of notes, including book pages.
     pub notes: usize,
-    /// Whether every note has been read; until then the numbers grow.
+    /// Whether every note has been read. Until then the counts grow.
     pub indexed: bool,
 }
 
-/// Numbers of what is known.
+/// Totals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Books.
     pub books: usize,
     /// Chapters of all books.
     pub chapters: usize,
-    /// Organizations of the reader's own and built-in ones that are mentioned.
+    /// The user's own organizations, and built-in ones that are mentioned.
     pub organizations: usize,
 }
 
 /// A book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Book {
-    /// Its citekey; empty where no source gives one.
+    /// Its citekey; empty if no source gives one.
     pub citekey: String,
     /// Title and subtitle.
     pub title: String,
     /// `Franke and Koch 2023`.
     pub by: String,
-    /// What it is, where, and how often it is mentioned as a whole.
+    /// Its row, with mentions of the book as a whole.
     pub entry: OverviewRow,
-    /// Its chapters in their printed order.
+    /// Its chapters, in printed order.
     pub chapters: Vec<ChapterLine>,
 }
 
@@ -62,11 +63,11 @@ pub struct Book {
 pub struct ChapterLine {
     /// Number and title.
     pub label: String,
-    /// Who wrote it, in short; empty where nobody is named.
+    /// Its authors, abbreviated; empty if none is named.
     pub by: String,
-    /// `77-100`; empty where they are not known.
+    /// Its pages, `77-100`; empty if they are not known.
     pub pages: String,
-    /// What it is, where, and how often it is mentioned.
+    /// Its row.
     pub entry: OverviewRow,
 }
 
@@ -77,24 +78,24 @@ pub struct Organization {
     pub name: String,
     /// Its abbreviations.
     pub abbreviations: Vec<SmolStr>,
-    /// What it is, where, and how often it is mentioned.
+    /// Its row.
     pub entry: OverviewRow,
 }
 
-/// What all entries have.
+/// What all items have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OverviewRow {
-    /// What Pandoc prints a reference for; empty for organizations and what has no citekey.
+    /// The citation that Pandoc prints; empty for organizations and for what has no citekey.
     pub citation: String,
-    /// Where a source says what it is; for what is built in, where it is mentioned first.
+    /// Where a source defines it; for what is built in, its first mention.
     pub place: Option<Place>,
-    /// How often it is mentioned, the book's own page left out.
+    /// The number of mentions, except on the book's own page.
     pub mentions: u32,
-    /// In how many notes.
+    /// The number of notes that mention it.
     pub notes: u32,
 }
 
-/// How often, in how many notes, and where first.
+/// The number of mentions, the number of notes, and the first mention.
 #[derive(Clone, Copy, Default)]
 struct Count {
     mentions: u32,
@@ -102,7 +103,7 @@ struct Count {
     first: Option<Place>,
 }
 
-/// More books and organizations than this are not listed, those mentioned least left out; they are still counted.
+/// The largest number of books, and of organizations, that are listed: those mentioned most. All are counted.
 const MOST_LISTED: usize = 2_000;
 
 /// The library at a glance.
@@ -113,13 +114,13 @@ pub fn overview(snapshot: &Snapshot) -> Overview {
         ..Overview::default()
     };
     let mut built_in: FxHashMap<String, usize> = FxHashMap::default();
-    for (place, folder) in snapshot.numbered_folders() {
+    for (folder_id, folder) in snapshot.numbered_folders() {
         let library = &folder.library;
-        let counts = counts(snapshot, place, library);
+        let counts = counts(snapshot, folder_id, library);
         overview.books.extend(library.books().filter_map(|id| book(folder, id, &counts)));
         for (id, _) in library.organizations() {
             let Some(found) = organization(library, id, &counts) else { continue };
-            // What is built in is the same in every folder.
+            // Built-in organizations are the same in every folder.
             let is_built_in = place_in(library, Target::Organization(id)).is_none();
             match built_in.get(&found.name).filter(|_| is_built_in) {
                 Some(&known) => overview.organizations[known].entry.add(&found.entry),
@@ -143,7 +144,7 @@ pub fn overview(snapshot: &Snapshot) -> Overview {
     overview
 }
 
-/// Drops what is mentioned least where there are more than [`MOST_LISTED`]; else the order stays.
+/// Drops the least mentioned if there are more than [`MOST_LISTED`]; otherwise keeps the order.
 fn keep_most_mentioned<T>(all: &mut Vec<T>, mentions: impl Fn(&T) -> u32) {
     if all.len() > MOST_LISTED {
         all.sort_by_key(|item| std::cmp::Reverse(mentions(item)));
@@ -159,7 +160,7 @@ impl OverviewRow {
 }
 
 impl Book {
-    /// How often the book or one of its chapters is mentioned.
+    /// The number of mentions of the book and its chapters.
     fn mentions(&self) -> u32 {
         self.entry.mentions + self.chapters.iter().map(|chapter| chapter.entry.mentions).sum::<u32>()
     }
@@ -203,9 +204,9 @@ fn citation(work: &View<'_>, chapter: Option<&View<'_>>, language: Locale) -> St
     }
 }
 
-/// How often each book, chapter and organization of `library` is meant. Only notes that say a citekey, a chapter number, a
-/// title or a name of one are looked at, each once, in the order of their paths.
-fn counts(snapshot: &Snapshot, place: FolderId, library: &Library) -> FxHashMap<Target, Count> {
+/// How often each book, chapter and organization of `library` is mentioned. Only notes that contain one of their
+/// citekeys, chapter numbers, titles or names are looked at, once each, in the order of their paths.
+fn counts(snapshot: &Snapshot, folder: FolderId, library: &Library) -> FxHashMap<Target, Count> {
     let books = library
         .books()
         .flat_map(|work| library.chapters(work).into_iter().map(Target::Chapter).chain([Target::Work(work)]));
@@ -213,13 +214,13 @@ fn counts(snapshot: &Snapshot, place: FolderId, library: &Library) -> FxHashMap<
     let abbreviations = library.abbreviations().map(|(id, _)| Target::Abbreviation(id));
     let targets = books.chain(organizations).chain(abbreviations);
     let keys = targets.flat_map(|target| references::keys(snapshot, library, target));
-    // What a note abbreviates in a way of its own.
+    // Notes may define abbreviations of their own.
     let names = library.organizations().flat_map(|(id, _)| library.organization_entries(id));
     let names = names.flat_map(|(_, entry)| std::iter::once(&entry.name).chain(&entry.aliases));
     let defined = names.map(|name| Key::Defined(folded_name(name).into()));
     let postings = keys.chain(defined).flat_map(|key| snapshot.postings(&key).to_vec());
     let candidates: FxHashSet<NoteId> = postings.map(|posting| posting.note).collect();
-    let candidates = candidates.into_iter().filter_map(|id| snapshot.note(id)).filter(|note| note.folder == place);
+    let candidates = candidates.into_iter().filter_map(|id| snapshot.note(id)).filter(|note| note.folder == folder);
     let mut notes = Vec::from_iter(candidates);
     notes.sort_by(|a, b| a.address.cmp(&b.address));
     let mut counts: FxHashMap<Target, Count> = FxHashMap::default();
@@ -234,8 +235,8 @@ fn counts(snapshot: &Snapshot, place: FolderId, library: &Library) -> FxHashMap<
     counts
 }
 
-/// The books, chapters and organizations that `note` mentions, how often, and where first. Pages belong to the chapter or
-/// citation beside them and are no mention of their own.
+/// The books, chapters and organizations that `note` mentions, with counts and first mentions. Pages belong to the
+/// chapter or citation beside them and are not counted.
 fn mentioned(snapshot: &Snapshot, note: &Note) -> FxHashMap<Target, (u32, Span)> {
     let mut mentioned = FxHashMap::default();
     let library = snapshot.library(note);

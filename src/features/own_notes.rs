@@ -1,4 +1,4 @@
-//! The reader's own notes about something: chapter notes, literature notes, organization notes.
+//! The user's own notes about something: chapter notes, literature notes, organization notes.
 
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId, NoteKind};
 use crate::workspace::snapshot::Snapshot;
 
-/// The notes, other than `note` itself, that are about `target`, in the order of their paths: those that say so in their
-/// front matter, or are named `@key`; of an organization, the notes with `type: organization`.
+/// The notes about `target`, except `note` itself, in the order of their paths. They say so in their front matter or
+/// are named `@key`; notes about organizations have `type: organization`.
 pub(super) fn own_notes(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<Place> {
     let library = snapshot.library(note);
     let mut found: Vec<(&Arc<Note>, Place)> = match target {
@@ -41,7 +41,7 @@ fn title_of(note: &Note) -> Place {
     Place { note: note.id, range: selection, selection }
 }
 
-/// What notes about `target` are indexed by.
+/// The index keys of notes about `target`.
 fn keys(library: &Library, target: Target) -> Vec<Key> {
     let literature = |key: &str| Key::LiteratureNote(key.into());
     match target {
@@ -55,7 +55,8 @@ fn keys(library: &Library, target: Target) -> Vec<Key> {
     }
 }
 
-/// Whether a note that is indexed so is about `target` and not about the same number in another book.
+/// Whether a note found by these keys is about `target`, rather than about a chapter with the same number in another
+/// book.
 fn is_about(snapshot: &Snapshot, note: &Note, target: Target) -> bool {
     match (target, note.facts.chapter) {
         (Target::Chapter(id), Some(number)) => {

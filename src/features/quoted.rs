@@ -1,7 +1,7 @@
-//! The Markdown of a source as a card quotes it: written anew, so that it can do nothing but be read.
+//! The Markdown of a source, rewritten so that a card can quote it safely.
 //!
-//! Paragraphs, lists, emphasis and code stay. Pictures leave their descriptions and tags of HTML nothing, and a link says where
-//! it leads.
+//! Paragraphs, lists, emphasis and code stay. Pictures become their descriptions, HTML tags disappear, and a link shows
+//! where it leads.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, TextMergeStream};
 
@@ -9,10 +9,11 @@ use crate::library::sources::escape;
 use crate::markdown::offered::Offered;
 use crate::text::printable;
 
-/// Lists that lie deeper in others are not indented further: nobody writes such, and a hundred levels would be mostly blanks.
+/// The deepest level at which nested lists are still indented. Nobody nests deeper, and a hundred levels would be
+/// mostly blanks.
 const MOST_INDENTED: usize = 8;
 
-/// `markdown`, whose links may lead where `offered` says.
+/// `markdown`, rewritten. `offered` decides where links may lead.
 pub fn quoted(markdown: &str, offered: &Offered<'_>) -> String {
     let mut quoted = Quoted {
         offered,
@@ -29,7 +30,7 @@ pub fn quoted(markdown: &str, offered: &Offered<'_>) -> String {
     quoted.out
 }
 
-/// Words of a source, on one line, as Markdown that says just them.
+/// Words of a source as one line of Markdown that shows exactly these words.
 pub fn words(words: &str) -> String {
     escape::paragraph(printable::line(words).trim())
 }
@@ -37,13 +38,13 @@ pub fn words(words: &str) -> String {
 struct Quoted<'q> {
     offered: &'q Offered<'q>,
     out: String,
-    /// For each list that is open: the number of its next item, where it has numbers.
+    /// For each open list, the number of its next item, if it is numbered.
     lists: Vec<Option<u64>>,
-    /// For each link that is open: where its text begins, and where it leads.
+    /// For each open link, the start of its text and its destination.
     links: Vec<(usize, String)>,
-    /// The block of HTML that is open.
+    /// The open HTML block.
     html: String,
-    /// Whether a line has just begun, behind the sign of an item if it is one.
+    /// Whether the output is at the start of a line, or of an item.
     begins: bool,
 }
 
@@ -51,7 +52,7 @@ impl Quoted<'_> {
     fn event(&mut self, event: Event<'_>) {
         match event {
             Event::Text(text) => self.text(&text),
-            // Not every editor ends a run of backticks where another does.
+            // Editors disagree about where a run of backticks ends.
             Event::Code(code) if code.contains('`') => self.text(&code),
             Event::Code(code) => self.push(&format!("`{}`", printable::line(&code))),
             Event::InlineHtml(html) => self.text(&without_tags(&html)),
@@ -88,7 +89,7 @@ impl Quoted<'_> {
         self.begins = false;
     }
 
-    /// Words; those of a block line by line.
+    /// Writes words; in a block, line by line.
     fn text(&mut self, text: &str) {
         for (index, line) in text.lines().filter(|line| !line.is_empty()).enumerate() {
             if index > 0 {
@@ -135,7 +136,7 @@ impl Quoted<'_> {
         self.begins = true;
     }
 
-    /// Puts the address behind the text of the link, where it is read; a file of the folder is known by its name.
+    /// Writes the address after the text of the link, where people see it. A file of the folder needs only its name.
     fn end_link(&mut self) {
         let Some((start, to)) = self.links.pop() else { return };
         let Some(address) = self.offered.target(&to) else { return };
@@ -151,7 +152,7 @@ impl Quoted<'_> {
     }
 }
 
-/// `html` without what stands between `<` and `>`, and without comments.
+/// `html` without tags and comments.
 fn without_tags(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
@@ -173,7 +174,7 @@ mod tests {
 
     use super::*;
 
-    /// What of `markdown` would do more than be read, in whatever dialect.
+    /// Whatever in `markdown` would do more than show text, in any dialect.
     fn harm(markdown: &str) -> Option<String> {
         let dialects = [Options::empty(), Options::all()].into_iter();
         let mut events = dialects.flat_map(|options| Parser::new_ext(markdown, options));

@@ -1,4 +1,4 @@
-//! Find references: every place in the folder that mentions what the reference under the cursor means.
+//! Find references: all mentions, in the whole folder, of what is under the cursor.
 
 use std::collections::BTreeSet;
 
@@ -17,8 +17,8 @@ use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
 
-/// The places that mention what stands at the byte `offset` of `note`, notes in the order of their paths. Where sources say
-/// what it is counts with `declaration` only.
+/// The mentions of what is at the byte `offset` of `note`, by notes in the order of their paths. Definitions in sources
+/// are included only with `declaration`.
 pub fn references(snapshot: &Snapshot, note: &Note, offset: usize, declaration: bool) -> Option<Vec<Place>> {
     let target = at_cursor(snapshot, note, offset)?.target()?;
     let said: Vec<Place> = entries(snapshot, note, target).into_iter().map(|(_, place)| place).collect();
@@ -35,7 +35,7 @@ pub fn references(snapshot: &Snapshot, note: &Note, offset: usize, declaration: 
     Some(places)
 }
 
-/// The places that mention `target`, as `note` sees it, notes in the order of their paths.
+/// The mentions of `target`, as seen from `note`, by notes in the order of their paths.
 pub(super) fn mentioning(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     let mut notes: Vec<_> = candidates(snapshot, note, target).into_iter().filter_map(|id| snapshot.note(id)).collect();
@@ -48,12 +48,12 @@ pub(super) fn mentioning(snapshot: &Snapshot, note: &Note, target: Target) -> Ve
     places
 }
 
-/// Whether `reference` is one to `target`. Pages belong to the chapter or citation beside them and are none of their own.
+/// Whether `reference` mentions `target`. Pages belong to the chapter or citation beside them and do not count.
 pub(super) fn mentions(reference: &Reference, target: Target) -> bool {
     reference.kind != ReferenceKind::Page && reference.target() == Some(target)
 }
 
-/// The notes that may mention `target`, as `note` sees it: those that say its citekey, number or name.
+/// The notes that may mention `target`, as seen from `note`: those that contain its citekey, number or name.
 fn candidates(snapshot: &Snapshot, note: &Note, target: Target) -> FxHashSet<NoteId> {
     if let Target::Local(_) = target {
         return FxHashSet::from_iter([note.id]);
@@ -64,7 +64,7 @@ fn candidates(snapshot: &Snapshot, note: &Note, target: Target) -> FxHashSet<Not
     postings.filter(|&id| snapshot.note(id).is_some_and(|other| other.folder == note.folder)).collect()
 }
 
-/// What notes that mention `target` are indexed by.
+/// The index keys of notes that mention `target`.
 pub(super) fn keys(snapshot: &Snapshot, library: &Library, target: Target) -> Vec<Key> {
     let cited = |key: &str| Key::Citekey(key.into());
     let named = |source, owner| library.names_of(source, owner).iter().map(|&symbol| Key::Name(symbol));
@@ -109,7 +109,7 @@ pub(super) fn keys(snapshot: &Snapshot, library: &Library, target: Target) -> Ve
     }
 }
 
-/// What notes are indexed by that abbreviate an organization in a way of their own, or as a source says.
+/// The index keys of notes that define an abbreviation for an organization, their own or a source's.
 fn abbreviated(snapshot: &Snapshot, library: &Library, target: Target) -> Vec<Key> {
     let Target::Organization(id) = target else { return Vec::new() };
     let names = library.organization_entries(id).flat_map(|(_, it)| std::iter::once(&it.name).chain(&it.aliases));
@@ -120,14 +120,14 @@ fn abbreviated(snapshot: &Snapshot, library: &Library, target: Target) -> Vec<Ke
     defined.chain(short).collect()
 }
 
-/// The citekeys by which notes say that they speak of the book `id`: its own and those of its chapters.
+/// The citekeys by which notes refer to the book `id`: its own and those of its chapters.
 fn book_keys(library: &Library, id: ThingId) -> BTreeSet<&str> {
     let things = std::iter::once(id).chain(library.chapters(id));
     let records = things.flat_map(|thing| library.records_of(thing)).filter_map(|id| library.record(id));
     records.flat_map(|record| record.citekeys()).collect()
 }
 
-/// What notes are indexed by that link to the book `id`, or to a heading of its page: its citekeys, and the files that it
+/// The index keys of notes that link to the book `id` or to a heading of its page: its citekeys and the files that it
 /// was read from.
 fn linked(snapshot: &Snapshot, library: &Library, id: ThingId) -> BTreeSet<Key> {
     let keys = library.records_of(id).into_iter().flat_map(|id| {
@@ -138,12 +138,12 @@ fn linked(snapshot: &Snapshot, library: &Library, id: ThingId) -> BTreeSet<Key> 
     keys.collect()
 }
 
-/// What notes are indexed by that name a work of `people` by its first author and year.
+/// The index keys of notes that name a work of `people` by its first author and year.
 fn authored(people: People<'_>, year: Option<i32>) -> Vec<Key> {
     year.into_iter().flat_map(|year| last_words(people).map(move |word| Key::authored(&word, year))).collect()
 }
 
-/// The words that the name of the first of `people` may end in: the last of it, or of two names the first.
+/// The words that may end the name of the first of `people`: its last word or, of a double name, the first.
 fn last_words(people: People<'_>) -> impl Iterator<Item = String> {
     let family = people.first().map(|author| folded_name(author.family)).unwrap_or_default();
     let words: BTreeSet<&str> = [family.split(' ').next(), family.rsplit(' ').next()].into_iter().flatten().collect();

@@ -1,7 +1,7 @@
-//! Rename: a citekey or an abbreviation, in notes and in the sources that define it alike.
+//! Rename: a citekey or an abbreviation, in notes and in the sources that define it.
 //!
-//! Places are found in what was read of each file; its text is asked for once more before it is changed, so that a file
-//! that others changed meanwhile is refused and not spoilt. Whoever calls this must be off the path of other requests.
+//! Spans come from when each file was read. The text is read again before it is changed, so that a file that has
+//! meanwhile changed is refused rather than damaged. This reads the disk, so call it off the path of other requests.
 
 mod abbreviation;
 mod changes;
@@ -15,7 +15,7 @@ use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// What can be renamed.
+/// A name that can be renamed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Renamable {
     /// Exactly the name: a citekey without its `@`.
@@ -24,17 +24,17 @@ pub struct Renamable {
     pub name: String,
 }
 
-/// What is to be renamed.
+/// The kind of name to rename.
 enum Subject {
     Citekey(citekey::Subject),
     Abbreviation(abbreviation::Subject),
 }
 
-/// What can be renamed at the byte `offset` of `note`.
+/// The name that can be renamed at the byte `offset` of `note`.
 ///
 /// # Errors
 ///
-/// Where something stands there that means something and cannot be renamed.
+/// If the name there cannot be renamed, with the reason.
 pub fn prepare(
     snapshot: &Snapshot,
     note: &Note,
@@ -47,11 +47,11 @@ pub fn prepare(
     }))
 }
 
-/// Renames what stands at the byte `offset` of `note` to `name`. Files are moved only where the editor `can_move` them.
+/// Renames what is at the byte `offset` of `note` to `name`. Files are moved only if the editor `can_move` them.
 ///
 /// # Errors
 ///
-/// Where it cannot be renamed so. Then nothing is.
+/// If it cannot be renamed to `name`, with the reason. Nothing is changed then.
 pub fn rename(
     snapshot: &Snapshot,
     note: &Note,

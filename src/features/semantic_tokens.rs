@@ -1,7 +1,7 @@
-//! Semantic tokens: what the references in a note are, for an editor to colour.
+//! Semantic tokens: the kinds of the references in a note, for an editor to colour.
 //!
-//! Only what is known has a colour. An unknown reference stays as plain as other prose, and its diagnostic speaks;
-//! links look like links already.
+//! Only what is known gets a colour. An unknown reference looks like other prose and gets a diagnostic; links already
+//! look like links.
 
 use rustc_hash::FxHashSet;
 
@@ -12,12 +12,12 @@ use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     /// A work.
     Work,
-    /// A chapter, or a part that holds chapters.
+    /// A chapter, or a part that contains chapters.
     Chapter,
     /// Pages.
     Page,
@@ -27,20 +27,20 @@ pub enum TokenKind {
     Abbreviation,
 }
 
-/// A reference, or what of it stands on one line.
+/// A reference, or one line of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Never empty, never over the end of a line.
+    /// Never empty, and never across a line end.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub kind: TokenKind,
-    /// Whether the note says here what it is, and not only uses it.
+    /// Whether it is a definition.
     pub defines: bool,
-    /// Whether the built-in list is all that knows it.
+    /// Whether only the built-in list knows it.
     pub built_in: bool,
 }
 
-/// The tokens of `note`, which must be open, that touch `within`: in order, never one over another.
+/// The tokens of `note` that touch `within`, in order and without overlaps. The note must be open.
 pub fn semantic_tokens(snapshot: &Snapshot, note: &Note, within: Span) -> Vec<Token> {
     let Some(text) = note.prose() else { return Vec::new() };
     let definitions: FxHashSet<u32> = note.mentions.definitions.iter().map(|it| it.span.start).collect();
@@ -73,8 +73,8 @@ fn kind(reference: &Reference, target: Target) -> TokenKind {
     }
 }
 
-/// `span` line by line, without the blanks around and the quotation signs before. Not every editor takes a token over
-/// several lines, and none should colour those signs.
+/// `span` line by line, without surrounding blanks and leading quotation marks (`>`). Not every editor accepts tokens
+/// of several lines, and none should colour the marks.
 fn lines<'t>(text: &'t str, note: &'t Note, span: Span) -> impl Iterator<Item = Span> + 't {
     let first = note.lines.position(span.start as usize, Default::default()).line as usize;
     let ranges = (first..).map_while(|line| note.lines.line(line)).take_while(move |line| line.0 < span.end as usize);

@@ -1,4 +1,4 @@
-//! Go to type definition: the book that something belongs to, at the title of its page.
+//! Go to type definition: the book that something belongs to, at the title of its book page.
 
 use super::Place;
 use super::definition::{Definition, lead};
@@ -9,8 +9,8 @@ use crate::text::Span;
 use crate::workspace::note::{Note, NoteKind};
 use crate::workspace::snapshot::Snapshot;
 
-/// The book of what stands at the byte `offset` of `note`: of a chapter, a part or pages, the book that holds them; of an
-/// abbreviation, the one that defines it; of a work, itself.
+/// The book of what is at the byte `offset` of `note`: the book that contains a chapter, part or pages; the book that
+/// defines an abbreviation; a work itself.
 pub fn type_definition(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Definition> {
     let library = snapshot.library(note);
     lead(snapshot, note, offset, |target| {
@@ -26,7 +26,7 @@ pub fn type_definition(snapshot: &Snapshot, note: &Note, offset: usize) -> Optio
     })
 }
 
-/// The title of the book page that `entry` stands in, where it has a heading of its own.
+/// The title heading of the book page that contains `entry`, if the page has one.
 fn title_on_page(snapshot: &Snapshot, entry: Place) -> Option<Place> {
     let page = snapshot.note(entry.note).filter(|note| note.facts.kind == NoteKind::BookPage)?;
     let title = page.facts.title_span;

@@ -1,4 +1,4 @@
-//! Workspace symbols: works, chapters and organizations by whatever one remembers of their names.
+//! Workspace symbols: works, chapters and organizations by any part of their names.
 
 use std::cmp::Reverse;
 use std::fmt::Write;
@@ -14,26 +14,26 @@ use crate::resolution::Target;
 use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::snapshot::Snapshot;
 
-/// At most so many are answered.
+/// The largest number of symbols in an answer.
 pub const MOST_SYMBOLS: usize = 128;
 
-/// Something that has a name and a place.
+/// A symbol.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Symbol {
-    /// Its name. Editors hold what is typed against it once more, so it says who wrote it, or how it is abbreviated.
+    /// Its name. Editors match the query against it again, so it includes authors or abbreviations.
     pub name: String,
-    /// A chapter's book; empty for others.
+    /// The book of a chapter; otherwise empty.
     pub container: String,
     /// The workspace folder that knows it.
     pub folder: FolderId,
-    /// What it is in that folder's library.
+    /// Its target in that folder's library.
     pub target: Target,
-    /// The file that it stands in.
+    /// The file that contains it.
     pub note: NoteId,
 }
 
-/// What `query` finds, best first; all are equally good for an empty one. Of equals books come first, then chapters,
-/// organizations and other works. `stopped` is asked now and then whether to go on; nothing is found where not.
+/// The symbols that match `query`, best first. An empty query matches all equally. Among equals, books come first, then
+/// chapters, organizations and other works. Returns nothing once `stopped` is true.
 pub fn workspace_symbols(snapshot: &Snapshot, query: &str, stopped: &dyn Fn() -> bool) -> Vec<Symbol> {
     let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let mut matcher = Matcher::new(Config::DEFAULT);
@@ -53,12 +53,12 @@ pub fn workspace_symbols(snapshot: &Snapshot, query: &str, stopped: &dyn Fn() ->
         }
     }
     found.sort_unstable();
-    // Letters scattered over a title match somehow; they are no answer beside a good one.
+    // Letters scattered over a title match too, but are no answer beside a good match.
     let least = found.first().map_or(0, |(best, ..)| best.0 / 2);
     let mut symbols: Vec<Symbol> = Vec::new();
     for (_, _, _, folder, target) in found.into_iter().take_while(|(score, ..)| score.0 >= least) {
         let symbol = symbol(snapshot, folder, target);
-        // What is built in is the same in every folder.
+        // Built-in organizations are the same in every folder.
         let is_known = |new: &Symbol| symbols.iter().any(|it| it.note == new.note && it.name == new.name);
         if let Some(symbol) = symbol.filter(|symbol| !is_known(symbol)) {
             symbols.push(symbol);
@@ -70,10 +70,10 @@ pub fn workspace_symbols(snapshot: &Snapshot, query: &str, stopped: &dyn Fn() ->
     symbols
 }
 
-/// After how many names it is asked whether to go on.
+/// The number of names between two checks whether to stop.
 const ASKED_EACH: u32 = 1_024;
 
-/// Where a symbol stands: where a source says what it is; for what is built in, where it is mentioned first.
+/// The place of a symbol: where a source defines it; for what is built in, its first mention.
 pub fn symbol_place(snapshot: &Snapshot, folder: FolderId, target: Target) -> Option<Place> {
     let library = &snapshot.folders().get(folder.0)?.library;
     place_in(library, target).or_else(|| {
@@ -84,7 +84,7 @@ pub fn symbol_place(snapshot: &Snapshot, folder: FolderId, target: Target) -> Op
     })
 }
 
-/// The name of what `target` is in the library of `folder`, to see whether it is still the same.
+/// The name of `target` in the library of `folder`, to check that it is still the same symbol.
 pub fn symbol_name(snapshot: &Snapshot, folder: FolderId, target: Target) -> Option<String> {
     let mut name = String::new();
     write_name(&mut name, &snapshot.folders().get(folder.0)?.library, target);
@@ -99,7 +99,7 @@ fn targets(library: &Library) -> impl Iterator<Item = Target> {
     works.chain(library.organizations().map(|(id, _)| Target::Organization(id)))
 }
 
-/// What comes first of those that match equally well.
+/// The order of symbols that match equally well.
 fn sort(library: &Library, target: Target) -> u8 {
     match target {
         Target::Work(id) if library.has_chapters(id) => 0,
@@ -130,8 +130,8 @@ fn first_mentioning(snapshot: &Snapshot, folder: FolderId, target: Target) -> Op
     first.map(|note| note.id)
 }
 
-/// `Rivers and Borders (Oduya 2021)`, `2 Commissions at Work (Lindqvist)`, `United Nations (UN)`. Nothing for what has no
-/// name.
+/// The name of a symbol: `Rivers and Borders (Oduya 2021)`, `2 Commissions at Work (Lindqvist)`, `United Nations (UN)`.
+/// `None` for what has no name.
 fn write_name(name: &mut String, library: &Library, target: Target) {
     name.clear();
     let (title, by) = match target {
@@ -153,7 +153,7 @@ fn write_name(name: &mut String, library: &Library, target: Target) {
     let _ = if by.is_empty() { write!(name, "{title}") } else { write!(name, "{title} ({by})") };
 }
 
-/// Everything that something may be found by.
+/// All words by which a symbol may be found.
 fn write_words(words: &mut String, library: &Library, target: Target) {
     write_name(words, library, target);
     let more: Vec<&str> = match target {

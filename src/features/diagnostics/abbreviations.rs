@@ -1,4 +1,4 @@
-//! Abbreviations that nothing explains, that are explained twice, or in vain.
+//! Abbreviations that nothing defines, that are defined twice, or that are defined and never used.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use crate::workspace::note::{Note, NoteKind};
 use crate::workspace::settings::Code;
 use crate::workspace::snapshot::Snapshot;
 
-/// One such thing.
+/// A fault and its place.
 pub(super) struct Told {
     pub span: Span,
     pub fault: Fault,
@@ -26,7 +26,7 @@ impl Told {
     }
 }
 
-/// What is to be told of the abbreviations in `note`, whose references are `references`.
+/// The faults of the abbreviations in `note`, whose references are `references`.
 pub(super) fn told(snapshot: &Snapshot, note: &Note, references: &[Reference]) -> Vec<Told> {
     let mut found = Vec::new();
     if note.facts.kind == NoteKind::Ordinary {
@@ -37,8 +37,8 @@ pub(super) fn told(snapshot: &Snapshot, note: &Note, references: &[Reference]) -
     found
 }
 
-/// In a note about a book, abbreviations that neither the note, the book's page, a glossary nor the gazetteer explains.
-/// Elsewhere it is nobody's task to explain them.
+/// Adds abbreviations that neither the note, the book page, a glossary nor the gazetteer defines. Only notes about a
+/// book are expected to define their abbreviations.
 fn undefined(snapshot: &Snapshot, note: &Note, references: &[Reference], found: &mut Vec<Told>) {
     let context = snapshot.context(note);
     let is_about = || {
@@ -53,7 +53,7 @@ fn undefined(snapshot: &Snapshot, note: &Note, references: &[Reference], found: 
             let next = references.partition_point(|reference| reference.span.end <= span.start);
             references.get(next).filter(|reference| reference.span.start < span.end)
         };
-        // As a part of a longer name it is explained there alone.
+        // A longer name explains its own abbreviation only.
         let known = capitals.uses.iter().any(|span| reference_at(span).is_some_and(|it| it.span == *span));
         let free: Vec<&Span> = capitals.uses.iter().filter(|span| reference_at(span).is_none()).collect();
         if let ([first, _, ..], false) = (free.as_slice(), known) {
@@ -68,13 +68,13 @@ fn undefined(snapshot: &Snapshot, note: &Note, references: &[Reference], found: 
     }
 }
 
-/// `*[UN]: United Nations` in a note that does not say `UN`.
+/// Adds each `*[UN]: United Nations` in a note that does not use `UN`.
 fn unused(note: &Note, found: &mut Vec<Told>) {
     let mentions = &note.mentions;
     let used: FxHashSet<u32> = mentions.local.iter().map(|hit| hit.definition).collect();
     for (index, definition) in (0..).zip(&mentions.definitions).filter(|(_, it)| it.manner == Manner::Line) {
         if !used.contains(&index) {
-            // From its star on.
+            // The span includes the star.
             let line = Span { start: definition.span.start.saturating_sub(2), end: definition.long_span.end };
             let message = format!("this note does not use `{}`", definition.short);
             found.push(Told::new(line, Code::AbbreviationUnused, message));
@@ -82,7 +82,7 @@ fn unused(note: &Note, found: &mut Vec<Told>) {
     }
 }
 
-/// As much of a long form as tells which is meant.
+/// The start of a long form, enough to recognise it.
 fn shortened(long: &str) -> Cow<'_, str> {
     const MOST: usize = 120;
     match long.char_indices().nth(MOST) {

@@ -1,4 +1,5 @@
-//! What a source says that others say otherwise: titles and pages that do not count, citekeys that mean another work.
+//! Where sources contradict each other: a title or pages that differ from those in use, a citekey that means another
+//! work.
 
 use crate::features::{Place, place_of};
 use crate::library::source::{Entries, SourceId};
@@ -9,7 +10,7 @@ use crate::workspace::note::{Note, NoteId};
 use crate::workspace::settings::Code;
 use crate::workspace::snapshot::Snapshot;
 
-/// One such thing, at the entry that does not count.
+/// A contradiction, at the entry that is overruled.
 pub(super) struct Dispute {
     pub span: Span,
     pub code: Code,
@@ -17,7 +18,7 @@ pub(super) struct Dispute {
     pub related: Vec<(Place, String)>,
 }
 
-/// What the source `note` says otherwise than what counts; nothing where it is no source.
+/// Where the source `note` contradicts what is in use. Empty if it is no source.
 pub(super) fn disputes(snapshot: &Snapshot, note: &Note) -> Vec<Dispute> {
     let library = snapshot.library(note);
     let source = note.id.source();
@@ -41,7 +42,7 @@ pub(super) fn disputes(snapshot: &Snapshot, note: &Note) -> Vec<Dispute> {
     teller.found
 }
 
-/// Where among `entries` the record `own` has `key`.
+/// Where the record `own` of `entries` gives `key`; its heading if the key is not written.
 fn key_span(entries: &Entries, own: RecordId, key: &str) -> Option<Span> {
     let record = &entries.records.get(own.slot)?.record;
     let span = record.keys.iter().find(|it| it.key == key)?.span;
@@ -56,7 +57,7 @@ struct Teller<'t> {
 }
 
 impl Teller<'_> {
-    /// Tells where `key`, which stands at `span`, means something else than the record `own` that has it.
+    /// Adds a diagnostic if `key`, at `span`, means something else than the record `own` that has it.
     fn duplicate(&mut self, key: &str, span: Span, own: Option<RecordId>) {
         let Some(claim) = self.library.claim(key) else { return };
         if own.is_some_and(|own| self.library.thing_of(own) == claim.thing) {
@@ -73,8 +74,8 @@ impl Teller<'_> {
         self.tell(span, Code::DuplicateCitekey, message, target, "the one that counts");
     }
 
-    /// Tells where the record `own`, one of `records` that tell of one thing, has another title or other pages than the one
-    /// of them that counts.
+    /// Adds a diagnostic if the record `own` has another title or other pages than the one of `records` that is in use.
+    /// All of `records` describe the same thing.
     fn disagreement(&mut self, records: &[RecordId], own: RecordId) {
         let library = self.library;
         let Some(record) = library.record(own) else { return };
@@ -117,7 +118,7 @@ impl Teller<'_> {
     }
 }
 
-/// Whether two titles differ by more than case, marks and a subtitle that one of them leaves out.
+/// Whether two titles differ in more than case, punctuation and an omitted subtitle.
 fn differ(one: &str, other: &str) -> bool {
     let (one, other) = (folded_name(one), folded_name(other));
     let begins =

@@ -1,4 +1,4 @@
-//! What a source says that Pandoc reads otherwise: what stands in another file, and keys that are not written down.
+//! What Pandoc reads differently in a source: what is defined in another file, and keys that the file does not give.
 
 use crate::features::messages::Fault;
 use crate::library::Library;
@@ -9,7 +9,7 @@ use crate::workspace::note::{Note, NoteId};
 use crate::workspace::settings::Code;
 use crate::workspace::snapshot::Snapshot;
 
-/// What is told of the source `note`, each thing at its place.
+/// The faults of the source `note`, each with its span.
 pub(super) fn told(snapshot: &Snapshot, note: &Note) -> Vec<(Span, Fault)> {
     let library = snapshot.library(note);
     let mut told = Vec::new();
@@ -41,7 +41,7 @@ fn fault(problem: &Problem, code: Code) -> (Span, Fault) {
     (problem.span, Fault { code, message: problem.message.clone(), fix: None })
 }
 
-/// One diagnostic for all that other files have, at the first of them.
+/// One diagnostic, at the first of them, for `all` that other files define.
 fn elsewhere(snapshot: &Snapshot, all: &[(Span, &str, SourceId)], is: &str, does: &str) -> Option<(Span, Fault)> {
     let &(span, name, source) = all.iter().min()?;
     let file = NoteId::of(source).and_then(|id| snapshot.note(id)).map(|file| snapshot.shown(file));
@@ -58,7 +58,7 @@ fn elsewhere(snapshot: &Snapshot, all: &[(Span, &str, SourceId)], is: &str, does
     Some((span, Fault { code: Code::SourceNotPandoc, message, fix: None }))
 }
 
-/// The entries of a file that can be edited for which keys were made.
+/// The entries for which keys were made, if the file can be edited.
 fn made_keys(library: &Library, note: &Note) -> Vec<(Span, Fault)> {
     let source = note.id.source();
     let Some(entries) =

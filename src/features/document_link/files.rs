@@ -1,4 +1,4 @@
-//! The reader's own copies: files that sources name, opened at a page, and EPUBs, opened at a chapter.
+//! The user's own copies: files that sources name, opened at a page, and EPUBs, opened at a chapter.
 
 use std::path::PathBuf;
 
@@ -16,28 +16,28 @@ use crate::workspace::bibliography_links::whole;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
 
-/// A file, and where in it.
+/// A file and a position in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileLink {
     /// The file.
     pub path: PathBuf,
-    /// Where in it: `page=30`.
+    /// The position: `page=30`.
     pub fragment: Option<String>,
-    /// The printed page that it is opened at, and how its number in the file was found.
+    /// The printed page that it opens at, and how the page's number in the file was found.
     page: Option<(u32, Counted)>,
 }
 
-/// How the number of a page in a file was found. A PDF counts its sheets, a book its printed pages.
+/// How the number of a page in a file was found. A PDF counts sheets from its cover, a book counts printed pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Counted {
-    /// The file holds what is cited and nothing else, so that it begins with this printed page.
+    /// The file contains only the cited work, so it begins with this printed page.
     From(u32),
-    /// Taken for the printed number: how many sheets stand before the first page is not known.
+    /// The printed number is used as it is, because it is not known how many sheets come before the first page.
     AsPrinted,
 }
 
 impl FileLink {
-    /// What it opens of something that is called `title`.
+    /// A description of what it opens of the work `title`.
     pub(super) fn tooltip(&self, title: &str) -> String {
         let file = self.path.file_name().unwrap_or_default().to_string_lossy();
         let opens = format!("Open {title} in {file}");
@@ -57,7 +57,7 @@ impl FileLink {
         let wanted = wanted.filter(|page| is_pdf && !page.roman).map(|page| page.number);
         let first = pages.map(|pages| pages.first).filter(|page| !page.roman).map(|page| page.number);
         let (number, page) = match (wanted, first) {
-            // The beginning is where it opens anyway.
+            // A file opens at its beginning anyway.
             (Some(page), Some(first)) if page > first => (page - first + 1, Some((page, Counted::From(first)))),
             (Some(page), None) => (page, Some((page, Counted::AsPrinted))),
             _ => return Self { path, fragment: None, page: None },
@@ -66,8 +66,9 @@ impl FileLink {
     }
 }
 
-/// The files that may hold `target`, PDFs first; they open at the page `wanted`, else where a chapter begins. A path that is
-/// not whole is told from its source's folder or from the workspace folder. Of what a source names only PDFs and EPUBs are opened.
+/// The files that may contain `target`, PDFs first. They open at the page `wanted`, otherwise where the chapter begins.
+/// Relative paths are resolved from the folder of their source and from the workspace folder. Only PDFs and EPUBs are
+/// opened.
 pub(super) fn files(snapshot: &Snapshot, note: &Note, target: Target, wanted: Option<Page>) -> Vec<FileLink> {
     let library = snapshot.library(note);
     let root = snapshot.folder(note).root.as_deref();
@@ -112,11 +113,11 @@ fn named(library: &Library, thing: ThingId) -> Vec<(SourceId, &SmolStr)> {
     records.flat_map(|(source, record)| record.more().files.iter().map(move |file| (source, file))).collect()
 }
 
-/// Where an EPUB of the folder has the chapter: its address there.
+/// The address of the chapter within an EPUB of the folder.
 pub(super) fn in_epub(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> Option<String> {
     let library = snapshot.library(note);
     let address = |id: RecordId| {
-        // Only the EPUB itself may say so: in any other source it could be any file.
+        // Only the EPUB itself may say so: another source could name any file.
         let source = snapshot.note(NoteId::of(id.source)?)?;
         let epub = source.path().filter(|_| source.facts.format == Format::Epub)?;
         let address = Url::parse(library.record(id)?.get(Variable::Url)?).ok()?;

@@ -11,18 +11,18 @@ use crate::workspace::snapshot::Snapshot;
 
 /// The path in a link's destination.
 pub(super) struct LinkPath<'t> {
-    /// The path, with characters for what is encoded.
+    /// The path, decoded.
     pub file: String,
-    /// Whether it says the ending of a note.
+    /// Whether it includes the extension of a note.
     pub has_ending: bool,
-    /// How many bytes of the destination it is; what stands behind it stays.
+    /// Its length in the destination, in bytes. What follows it stays.
     pub length: usize,
     written: &'t str,
     style: Style,
 }
 
 impl<'t> LinkPath<'t> {
-    /// The path in `destination`; `None` where it leads to another place of the same note, or out of the folder.
+    /// The path in `destination`; `None` if the link stays within the note or leaves the folder.
     pub(super) fn read(destination: &'t str, style: Style) -> Option<Self> {
         let ends = |c: char| c == '#' || (c == '?' && style != Style::Wiki);
         let written = destination.split(ends).next()?.trim_end();
@@ -36,12 +36,12 @@ impl<'t> LinkPath<'t> {
         Some(Self { file, has_ending, length: written.len(), written, style })
     }
 
-    /// `path` as this link writes paths.
+    /// `path` in the spelling of this link.
     pub(super) fn written(&self, path: &str) -> String {
         if self.style != Style::Bare {
             return path.to_owned();
         }
-        // Letters of other scripts are encoded only where they were.
+        // Non-ASCII letters are encoded only if they were before.
         let is_high = |bytes: &[u8]| {
             bytes.windows(2).any(|two| two[0] == b'%' && matches!(two[1], b'8'..=b'9' | b'a'..=b'f' | b'A'..=b'F'))
         };
@@ -63,7 +63,7 @@ impl<'t> LinkPath<'t> {
     }
 }
 
-/// The parts of `path`, with `/` between them.
+/// The parts of `path`, joined with `/`.
 pub(super) fn slashed(path: &Path) -> String {
     let parts = path.components().filter_map(|part| match part {
         Component::Normal(part) => Some(part.to_string_lossy()),
@@ -73,7 +73,7 @@ pub(super) fn slashed(path: &Path) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// How many parts `path` has.
+/// The number of parts of `path`.
 pub(super) fn depth(path: &Path) -> usize {
     path.components().count()
 }
@@ -85,7 +85,7 @@ pub(super) fn last_parts(path: &Path, parts: usize) -> String {
     all.split('/').skip(skipped).collect::<Vec<_>>().join("/")
 }
 
-/// The path of `file` from `folder` on; `None` where they lie on different drives.
+/// The path of `file` relative to `folder`; `None` if they are on different drives.
 pub(super) fn relative(folder: &Path, file: &Path) -> Option<String> {
     let (from, to): (Vec<_>, Vec<_>) = (folder.components().collect(), file.components().collect());
     let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
@@ -97,7 +97,7 @@ pub(super) fn relative(folder: &Path, file: &Path) -> Option<String> {
     Some(up.chain([down.as_str()]).collect::<Vec<_>>().join("/"))
 }
 
-/// Whether the file at `path` is one that the workspace knows.
+/// Whether the workspace knows the file at `path`.
 pub(super) fn is_there(snapshot: &Snapshot, path: &Path) -> bool {
     snapshot.note_at(&Address::from_path(path)).is_some()
 }

@@ -1,4 +1,4 @@
-//! Renaming an abbreviation: in every note that writes it and means the same, and where it is defined.
+//! Renaming an abbreviation: in every note that uses it in the same meaning, and where it is defined.
 
 use smol_str::SmolStr;
 
@@ -18,16 +18,16 @@ use crate::workspace::snapshot::Snapshot;
 /// An abbreviation under the cursor.
 pub(super) struct Subject {
     pub short: SmolStr,
-    /// The abbreviation alone, without a plural's `s`.
+    /// The abbreviation without a plural `s`.
     pub span: Span,
     definition: Definition,
 }
 
 /// Who defines an abbreviation.
 enum Definition {
-    /// The note alone: the place among its [`crate::recognition::Mentions::definitions`].
+    /// The note itself: the index in its [`crate::recognition::Mentions::definitions`].
     Note(usize),
-    /// Files of the reader's, for whatever notes are in their scope.
+    /// Files of the user's, for the notes in their scope.
     Files(Symbol, Vec<(SourceId, Owner)>),
 }
 
@@ -43,7 +43,7 @@ pub(super) fn find(
         return Ok(alias_at(library, note, &text_of(snapshot, note, texts)?, offset));
     }
     let reference = snapshot.reference_at(note, offset);
-    // `*[UN]: United Nations` is no prose.
+    // `*[UN]: United Nations` is not prose.
     let line = note.mentions.definitions.iter().find(|definition| definition.span.touches(offset));
     let span = match (&reference, line) {
         (Some(reference), _) if !is_name(&reference.targets) => return Ok(None),
@@ -101,7 +101,7 @@ pub(super) fn rename(subject: &Subject, note: &Note, new: &str, changes: &mut Ch
     }
 }
 
-/// Renames it in all notes of the folder that go by `files`, and in those.
+/// Renames it in `files` and in all notes of the folder for which `files` define it.
 fn in_folder(
     subject: &Subject,
     symbol: Symbol,
@@ -120,7 +120,7 @@ fn in_folder(
         let defines = files.iter().any(|(source, _)| *source == other.id.source());
         let references = snapshot.references(other);
         for hit in other.mentions.names.iter().filter(|hit| hit.symbol == symbol) {
-            // Inside a longer name it is that name's; what a note defines for itself is its own.
+            // Part of a longer name is left alone, and so is what a note defines for itself.
             let is_one = references.iter().any(|it| it.span == hit.span && is_name(&it.targets));
             if is_one && (defines || definition_at(other, hit.span).is_none()) {
                 replace(changes, other, hit.span, &subject.short, new, false)?;
@@ -148,7 +148,7 @@ fn defined_by(snapshot: &Snapshot, note: &Note, symbol: Symbol) -> Vec<(SourceId
     resolution::defined_by(&note.mentions, snapshot.context(note), symbol)
 }
 
-/// `files` with all others of the reader's that say the same of the name `symbol`.
+/// `files`, and all other files of the user's that define the name `symbol` in the same way.
 fn alike(library: &Library, symbol: Symbol, files: Vec<(SourceId, Owner)>) -> Vec<(SourceId, Owner)> {
     let long = |&(source, owner): &(SourceId, Owner)| long(library, source, owner).map(|long| folded_name(&long));
     let known: Vec<_> = files.iter().filter_map(long).collect();
@@ -156,7 +156,7 @@ fn alike(library: &Library, symbol: Symbol, files: Vec<(SourceId, Owner)>) -> Ve
     all.filter(|it| files.contains(it) || long(it).is_some_and(|long| known.contains(&long))).copied().collect()
 }
 
-/// What a short form of `owner` stands for.
+/// The long form of `owner`.
 fn long(library: &Library, source: SourceId, owner: Owner) -> Option<SmolStr> {
     match owner {
         Owner::Organization(index) => library.organization(OrganizationId { source, index }).map(|it| it.name.clone()),
@@ -172,7 +172,7 @@ fn abbreviation_id(source: SourceId, owner: Owner) -> Option<AbbreviationId> {
     }
 }
 
-/// Renames what `note` defines for itself.
+/// Renames an abbreviation that `note` defines for itself.
 fn in_note(subject: &Subject, index: usize, note: &Note, new: &str, changes: &mut Changes<'_>) -> Result<(), Refusal> {
     let references = changes.snapshot.references(note);
     for hit in note.mentions.local.iter().filter(|hit| hit.definition as usize == index) {
@@ -197,12 +197,12 @@ fn replace(
     changes.replace(note, short_span(span, old), old, new.to_owned(), defines)
 }
 
-/// `span` without what stands behind the short form: a plural's `s`.
+/// `span` without what follows the short form: a plural `s`.
 fn short_span(span: Span, short: &str) -> Span {
     Span { end: span.end.min(span.start + short.len() as u32), ..span }
 }
 
-/// The definition in `note` that the words at `span` are or go by.
+/// The definition in `note` that the words at `span` are or use.
 fn definition_at(note: &Note, span: Span) -> Option<usize> {
     let used = note.mentions.local.iter().find(|hit| hit.span == span).map(|hit| hit.definition as usize);
     used.or_else(|| note.mentions.definitions.iter().position(|definition| definition.span == span))
@@ -212,20 +212,20 @@ fn definition_at(note: &Note, span: Span) -> Option<usize> {
 fn alias_at(library: &Library, note: &Note, text: &str, offset: usize) -> Option<Subject> {
     let (short, span) = short_forms(text).into_iter().find(|(_, span)| span.touches(offset))?;
     let (source, owner) = (note.id.source(), Owner::Organization(0));
-    // The names of an organization are kept in the order of its forms.
-    let place = library.entries(source)?.organizations.first()?.forms().iter().position(|it| *it.text == *short)?;
-    let symbol = *library.names_of(source, owner).get(place)?;
+    // The names of an organization are in the order of its forms.
+    let index = library.entries(source)?.organizations.first()?.forms().iter().position(|it| *it.text == *short)?;
+    let symbol = *library.names_of(source, owner).get(index)?;
     let files = alike(library, symbol, vec![(source, owner)]);
     Some(Subject { short: short.into(), span, definition: Definition::Files(symbol, files) })
 }
 
-/// The short forms, and no other names, in an organization note.
+/// The short forms in an organization note, without its other names.
 fn short_forms(text: &str) -> Vec<(String, Span)> {
     let listed = organization_note::short_forms(&markdown::parse(text));
     listed.into_iter().filter(|(name, _)| objection(name).is_none()).collect()
 }
 
-/// The short form that the name `symbol` is and that `written` begins with.
+/// The short form with the name `symbol` that `written` begins with.
 fn short_of(library: &Library, symbol: Symbol, written: &str) -> Option<SmolStr> {
     library.named(symbol).iter().flat_map(|&(source, owner)| shorts(library, source, owner)).find(|short| {
         let behind = written.strip_prefix(short.as_str());
@@ -233,7 +233,7 @@ fn short_of(library: &Library, symbol: Symbol, written: &str) -> Option<SmolStr>
     })
 }
 
-/// The short forms of what `owner` is.
+/// The short forms of `owner`.
 fn shorts(library: &Library, source: SourceId, owner: Owner) -> Vec<SmolStr> {
     match owner {
         Owner::Organization(index) => library
@@ -247,7 +247,7 @@ fn shorts(library: &Library, source: SourceId, owner: Owner) -> Vec<SmolStr> {
     }
 }
 
-/// What `new` stands for already, where that is something else than what the abbreviation stands for.
+/// What `new` already stands for, if that differs from what the abbreviation stands for.
 fn taken(library: &Library, note: &Note, new: &str, subject: &Subject) -> Option<SmolStr> {
     let local = note.mentions.definitions.iter().filter(|it| &*it.short == new).map(|it| it.long.clone());
     let has = |it: &Organization| it.abbreviations.iter().chain(&it.aliases).any(|name| name == new) || it.name == new;
@@ -266,7 +266,7 @@ fn taken(library: &Library, note: &Note, new: &str, subject: &Subject) -> Option
     local.chain(organizations).chain(abbreviations).find(|long| !own.contains(&folded_name(long)))
 }
 
-/// Why `short` cannot be an abbreviation; `None` where it can.
+/// The reason why `short` cannot be an abbreviation, if there is one.
 fn objection(short: &str) -> Option<String> {
     if short.is_empty() {
         return Some("An abbreviation has at least two letters or digits.".to_owned());

@@ -1,4 +1,4 @@
-//! What a renaming changes, and why it may not.
+//! The changes of a rename, and the reasons to refuse one.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,15 +9,15 @@ use crate::workspace::address::Address;
 use crate::workspace::note::{Note, NoteId, Stale};
 use crate::workspace::snapshot::Snapshot;
 
-/// Gives the text of a note as it is now: [`Note::read_text`].
+/// Reads the current text of a note: [`Note::read_text`].
 pub type Texts<'t> = &'t dyn Fn(&Note) -> Result<Arc<String>, Stale>;
 
-/// All that a renaming changes.
+/// All changes of a rename.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Renaming {
     /// The files, by their addresses.
     pub files: Vec<FileEdits>,
-    /// Literature notes named `@key.md`: where they lie, and where they are to lie after all edits.
+    /// Literature notes named `@key.md`: old and new paths. They move after all edits.
     pub moves: Vec<(PathBuf, PathBuf)>,
 }
 
@@ -33,20 +33,20 @@ pub struct FileEdits {
 /// One edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// What is replaced.
+    /// The replaced text.
     pub span: Span,
-    /// With what.
+    /// The new text.
     pub text: String,
-    /// Whether this is where the name is defined, and not only used.
+    /// Whether it changes a definition rather than a use.
     pub defines: bool,
 }
 
-/// Why something is not renamed.
+/// Why something cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The reason, in sentences for the reader.
+    /// The reason, for the user.
     pub message: String,
-    /// The note whose file is to be read again, where that is the reason.
+    /// The note whose file must be read again, if that is the reason.
     pub stale: Option<NoteId>,
 }
 
@@ -56,7 +56,7 @@ impl Refusal {
     }
 }
 
-/// Edits as they come together.
+/// Collects edits.
 pub(super) struct Changes<'c> {
     pub snapshot: &'c Snapshot,
     pub texts: Texts<'c>,
@@ -70,7 +70,7 @@ impl<'c> Changes<'c> {
         Self { snapshot, texts, read: BTreeMap::new(), files: BTreeMap::new(), moves: Vec::new() }
     }
 
-    /// The text of `note`, which is what was read of it.
+    /// The text of `note`, which has not changed since it was read.
     pub fn text(&mut self, note: &Note) -> Result<Arc<String>, Refusal> {
         if let Some(text) = self.read.get(&note.id) {
             return Ok(Arc::clone(text));
@@ -80,7 +80,7 @@ impl<'c> Changes<'c> {
         Ok(text)
     }
 
-    /// Puts `text` in the place of `old`, which must stand at `span` of `note`.
+    /// Replaces `old`, which must be at `span` of `note`, with `text`.
     pub fn replace(&mut self, note: &Note, span: Span, old: &str, text: String, defines: bool) -> Result<(), Refusal> {
         if span.of(&self.text(note)?) != old {
             let message = format!(
@@ -107,7 +107,7 @@ impl<'c> Changes<'c> {
     }
 }
 
-/// The text of `note`, or why it cannot be changed.
+/// The text of `note`, or the reason why it cannot be changed.
 pub(in crate::features) fn text_of(snapshot: &Snapshot, note: &Note, texts: Texts<'_>) -> Result<Arc<String>, Refusal> {
     texts(note).map_err(|stale| {
         let file = snapshot.shown(note);

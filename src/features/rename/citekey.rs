@@ -22,9 +22,9 @@ use crate::workspace::snapshot::Snapshot;
 /// A citekey under the cursor.
 pub(super) struct Subject {
     pub key: SmolStr,
-    /// The key alone.
+    /// The key itself.
     pub span: Span,
-    /// What it stands for; `None` for the key of an entry that does not count, which is renamed alone.
+    /// What it refers to; `None` for the key of an entry that is overruled, which is renamed on its own.
     thing: Option<ThingId>,
 }
 
@@ -68,7 +68,7 @@ pub(super) fn find(
     if let Some(named) = keys.named.into_iter().find(|citekey| citekey.span.touches(offset)) {
         return used(named);
     }
-    // An entry that its file has twice counts once; the other is renamed alone.
+    // Of two entries with one key in a file, one is overruled and renamed on its own.
     let repeated = keys.own.into_iter().find(|citekey| citekey.span.touches(offset));
     Ok(repeated.map(|Citekey { key, span }| Subject { key, span, thing: None }))
 }
@@ -132,7 +132,7 @@ fn refuse_taken(library: &Library, source: SourceId, new: &str, renamed: Option<
     Err(Refusal::new(format!("`{new}` is the citekey of another work already{title}. Choose another one.")))
 }
 
-/// Every place where a record of `thing` says that `key` is its own.
+/// Every place where a record of `thing` gives `key` as its own.
 fn places(library: &Library, thing: ThingId, key: &str) -> Vec<(SourceId, Span)> {
     let records = library.records_of(thing).into_iter().filter_map(|id| Some((id, library.record(id)?)));
     let own = records.flat_map(|(id, record)| {
@@ -144,7 +144,7 @@ fn places(library: &Library, thing: ThingId, key: &str) -> Vec<(SourceId, Span)>
     places
 }
 
-/// The key of one of a source's own records at the byte `offset`, and the record.
+/// The key at the byte `offset` of one of the source's own records, and the record.
 fn own_key(library: &Library, source: SourceId, offset: usize) -> Option<(Citekey, RecordId)> {
     let entries = library.entries(source)?;
     entries.records.numbered().find_map(|(slot, placed)| {
@@ -155,7 +155,8 @@ fn own_key(library: &Library, source: SourceId, offset: usize) -> Option<(Citeke
     })
 }
 
-/// Citations, front matter and links of all notes in the folder of `note`, and the note named `@key`.
+/// Renames it in citations, front matter and links of all notes in the folder of `note`, and moves the note named
+/// `@key`.
 fn in_notes(
     note: &Note,
     old: &str,
@@ -190,7 +191,7 @@ fn in_notes(
                 MentionKind::Citation { key, .. } if other.mentions.string(key) == old => {
                     cite(changes, &other, mention.span, old, new)?;
                 }
-                // Links lead to a file; they follow it, and stay where it stays.
+                // A link leads to a file and changes only if the file moves.
                 MentionKind::Link { destination } if moves_files || named.is_empty() => {
                     let key = linked_citekey(other.mentions.string(destination)).filter(|key| *key == old);
                     let text = if key.is_some() { changes.text(&other)? } else { continue };
@@ -201,7 +202,7 @@ fn in_notes(
                 _ => {}
             }
         }
-        // `nocite` writes keys as citations do.
+        // `nocite` contains keys in the form of citations.
         for Citekey { span, .. } in other.facts.citekeys.iter().filter(|citekey| citekey.key == old) {
             let text = changes.text(&other)?;
             let cited = text[..span.start as usize].ends_with('@') && !other.facts.book_span.covers(*span);
@@ -212,7 +213,7 @@ fn in_notes(
     Ok(())
 }
 
-/// The path of a note named `@key` when its key is `new`.
+/// The new path of a note named `@key` when the key becomes `new`.
 fn moved(path: &Path, new: &str) -> PathBuf {
     let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
     path.with_file_name(format!("@{new}{ending}"))
@@ -226,7 +227,7 @@ fn cite(changes: &mut Changes<'_>, note: &Note, span: Span, old: &str, new: &str
     changes.replace(note, key, old, text, false)
 }
 
-/// Where the key stands in the citation at `span`: `@key` or `@{key}`.
+/// The span of the key in the citation at `span`: `@key` or `@{key}`.
 fn cited_span(span: Span, key: &str) -> Span {
     let braces = u32::from(span.len() > key.len() + 1);
     Span { start: span.start + 1 + braces, end: span.end - braces }
@@ -239,13 +240,13 @@ fn link_at(note: &Note, span: Span) -> Option<&str> {
     })
 }
 
-/// Where the key stands in the link at `link`: `[[@key]]`, `[x](notes/@key.md)`.
+/// The span of the key in the link at `link`: `[[@key]]`, `[x](notes/@key.md)`.
 fn linked_span(text: &str, link: Span, key: &str) -> Option<Span> {
     let at = link.of(text).rfind(&format!("@{key}"))? + link.start as usize + 1;
     Some(Span::new(at, at + key.len()))
 }
 
-/// Where entries of the bibliography `file` name the one with the key `key`, to take something over from it and the like.
+/// The spans where entries of the bibliography `file` name the one with the key `key`: `crossref` and the like.
 fn linked_in(library: &Library, file: &Note, key: &str, text: &str) -> Vec<Span> {
     let entries = library.entries(file.id.source());
     match entries.filter(|entries| entries.repeated.is_empty()) {
@@ -253,7 +254,7 @@ fn linked_in(library: &Library, file: &Note, key: &str, text: &str) -> Vec<Span>
             let all = entries.records.numbered().flat_map(|(_, placed)| placed.record.named());
             all.filter(|named| named.key == key).map(|named| entries.moved.current(named.span)).collect()
         }
-        // Entries that do not count name others too, and only the text knows them.
+        // Overruled entries name others too, and only the text contains those.
         None => keys_in(file, text).named.into_iter().filter(|named| named.key == key).map(|it| it.span).collect(),
     }
 }
@@ -273,7 +274,7 @@ fn define(changes: &mut Changes<'_>, file: &Note, span: Span, old: &str, new: &s
     changes.replace(file, span, old, text, true)
 }
 
-/// `new` as the source `file` writes a key at `span`.
+/// `new` in the form in which the source `file` writes a key at `span`.
 fn written(file: &Note, text: &str, span: Span, new: &str) -> String {
     file.facts.format.written_key(new, &text[..span.start as usize])
 }

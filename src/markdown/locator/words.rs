@@ -39,7 +39,7 @@ impl Word {
         !self.one.is_empty() && !self.several.is_empty()
     }
 
-    /// Whether it is singular only in some language.
+    /// Whether some language uses it for the singular only.
     pub fn is_singular_somewhere(&self) -> bool {
         self.several.is_empty() || !self.one.without(self.several).is_empty()
     }

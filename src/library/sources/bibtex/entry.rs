@@ -21,7 +21,7 @@ pub(super) fn record(entry_type: &str, key: Span, fields: &Fields, slice: &str) 
     let first = (!key.is_empty()).then(|| Citekey { key: key.of(slice).into(), span: key });
     let classic = entry_type.eq_ignore_ascii_case("inbook") && fields.raw(&["booktitle", "crossref"]).is_none();
     let kind = match types::kind(entry_type) {
-        // An unknown part of the book.
+        // Without `chapter`, it is unknown which part is meant.
         Kind::Chapter if classic && fields.raw(&["chapter"]).is_none() => Kind::Other,
         kind => kind,
     };

@@ -71,7 +71,7 @@ pub fn merge(text: &str, volume: &Volume, rule: Rule) -> Result<Merged, Problem>
     let end = Span::new(text.len(), text.len());
     if again.added != Added::default() {
         let message = "something on this page is not closed (a code block or an HTML comment, perhaps), \
-            so that nothing can be added behind it; close it and import again";
+            so nothing can be added after it; close it and import again";
         return Err(Problem::new(end, message));
     }
     if rule == Rule::Theirs && (!again.disputes.is_empty() || !keeps_fields(text, &merged.text)) {

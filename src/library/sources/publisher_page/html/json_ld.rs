@@ -155,7 +155,7 @@ fn record(thing: Thing, kind: Kind, book: Option<Thing>) -> Option<Record> {
     match kind {
         Kind::Chapter => {
             values::take_number(&mut record);
-            // A list of chapters counts only what has no number as something else.
+            // In a list of chapters, `position` also counts those without a number.
             let alone = |thing: Thing| thing.things("isPartOf").iter().any(|whole| whole.is("Book"));
             let position = thing.first(&["position", "chapterNumber"]).filter(|_| alone(thing));
             record.number = record.number.or_else(|| position.and_then(values::number));
