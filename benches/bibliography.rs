@@ -1,4 +1,4 @@
-//! How long a `.bib` file of 10,000 entries takes to read, and to read again after an edit of one.
+//! How long it takes to read a `.bib` file of 10,000 entries, and to read it again after an edit of one.
 //!
 //! `cargo bench --bench bibliography` prints it. Run in any other way it reads a small file, to show that it works.
 

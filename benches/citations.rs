@@ -1,9 +1,9 @@
-//! How long an editor waits for Glossator beside large bibliographies: the released binary, over pipes, in a folder of
+//! How long an editor waits for Glossator beside large bibliographies: the release binary, over pipes, in a folder of
 //! 1,000 notes that cite a `.bib` of 10,000 entries; then with a library of 100,000 works and 100,000 organizations.
 //!
-//! `cargo bench --bench citations` measures and prints a table for each; with `-- 10000` or `-- 100000` behind it, for that
-//! one alone. Any other way to run it takes small bibliographies and a few rounds, which only shows that all answers are
-//! right. Percentiles are of the whole way there and back.
+//! `cargo bench --bench citations` measures and prints a table for each; `-- 10000` or `-- 100000` selects one of them.
+//! Run in any other way it takes small bibliographies and a few rounds, which only shows that all answers are right.
+//! Percentiles include the way there and back.
 
 #![allow(clippy::expect_used, reason = "a bench may fail by panicking")]
 #![allow(clippy::print_stdout, reason = "it prints what it measured")]
@@ -32,7 +32,7 @@ use entries::entry;
 use figures::{Bound, Figures, load};
 use random::Random;
 
-/// A folder with a bibliography, and what must hold there.
+/// A folder with a bibliography, and the bounds that must hold there.
 struct Folder {
     entries: usize,
     organizations: usize,
@@ -122,14 +122,14 @@ impl Folder {
         }
     }
 
-    /// The text of a note, and the entries that it cites with the places of their keys.
+    /// The text of a note, and the entries that it cites with the offsets of their keys.
     fn note(&self, number: usize) -> (String, Vec<(usize, usize)>) {
         let mut random = Random::new(number as u64);
         let mut text = format!("# Note {number}\n\n");
         let mut cited = Vec::new();
-        for place in 0..CITATIONS {
+        for index in 0..CITATIONS {
             // Some works are cited by many notes, most by few.
-            let entry = if place < 2 { random.below(20) * 10 } else { random.below(self.entries) };
+            let entry = if index < 2 { random.below(20) * 10 } else { random.below(self.entries) };
             text.push_str("As others have said before, and said again, water comes when it wants to, as [@");
             cited.push((entry, text.len()));
             let _ = write!(text, "key{entry:05}, p. {}] shows.\n\n", 1 + random.below(200));
@@ -192,10 +192,10 @@ impl Session {
         assert_eq!(*line, self.lines[entry] + below, "{}", answer.message);
     }
 
-    /// Citations in open notes, one note after the other.
+    /// Citations in open notes, alternating between notes.
     fn citations(&self, count: usize) -> Vec<(usize, usize, usize)> {
-        let turns = (0..CITATIONS).cycle().flat_map(|place| (0..self.notes.len()).map(move |note| (note, place)));
-        let all = turns.map(|(note, place)| (note, self.notes[note].1[place].0, self.notes[note].1[place].1));
+        let turns = (0..CITATIONS).cycle().flat_map(|index| (0..self.notes.len()).map(move |note| (note, index)));
+        let all = turns.map(|(note, index)| (note, self.notes[note].1[index].0, self.notes[note].1[index].1));
         all.take(count).collect()
     }
 
@@ -215,7 +215,7 @@ impl Session {
             references.push(answer.at - sent);
             counts.push(answer.result().as_array().map_or(0, Vec::len) as f64);
         }
-        // The first half is for warming up; references are looked at from the first on.
+        // The first half is for warming up, but for references every request counts.
         figures.add_times("hover", &hovers[rounds..], Bound::AtMost(0.3));
         figures.add_times("definition", &definitions[rounds..], Bound::AtMost(0.3));
         figures.add_times("references", &references, Bound::AtMost(0.5));
@@ -225,7 +225,7 @@ impl Session {
         let (mut times, mut sizes, mut keys) = (Vec::new(), Vec::new(), Vec::new());
         for round in 0..rounds / 2 {
             let note = round % self.notes.len();
-            // Behind the heading, where no citation is near.
+            // After the heading, where there is no citation nearby.
             let at = format!("# Note {note}").len();
             for (column, key) in typed.char_indices() {
                 let sent = Instant::now();
@@ -248,8 +248,8 @@ impl Session {
 }
 
 fn check_hover(answer: &Received, entry: usize, ending: &str) {
-    let told = answer.result()["contents"]["value"].as_str().unwrap_or_default();
-    assert!(told.contains(&format!("Number {entry}{ending}")), "{entry}: {}", answer.message);
+    let text = answer.result()["contents"]["value"].as_str().unwrap_or_default();
+    assert!(text.contains(&format!("Number {entry}{ending}")), "{entry}: {}", answer.message);
 }
 
 /// The bibliography, open in the editor.
@@ -259,11 +259,11 @@ struct Bibliography {
 }
 
 impl Bibliography {
-    /// Edits, each taken back.
+    /// Edits, each of them reverted.
     fn edits(&mut self, session: &mut Session, rounds: usize, figures: &mut Figures) {
         let mut diagnosed = Vec::new();
         for (_, entry, _) in session.citations(rounds) {
-            let at = self.place(entry, "Quay Press");
+            let at = self.offset_of(entry, "Quay Press");
             for (columns, text) in [((0, 0), "X"), ((0, 1), "")] {
                 let sent = Instant::now();
                 let version = self.document.edit(&mut session.client, at, columns, text);
@@ -273,23 +273,23 @@ impl Bibliography {
         figures.add_times("edit of an entry to diagnostics", &diagnosed, Bound::AtMost(20.0));
 
         let (mut hovers, mut definitions) = (Vec::new(), Vec::new());
-        for (note, entry, place) in session.citations(rounds / 2) {
-            let at = self.place(entry, ", Again");
+        for (note, entry, offset) in session.citations(rounds / 2) {
+            let at = self.offset_of(entry, ", Again");
             for (columns, text) in [((0, 0), "X"), ((0, 1), "")] {
                 self.document.edit(&mut session.client, at, columns, text);
                 let sent = Instant::now();
-                let answer = self.ask_when_read(session, "textDocument/hover", note, place);
+                let answer = self.ask_when_read(session, "textDocument/hover", note, offset);
                 hovers.push(answer.at - sent);
                 check_hover(&answer, entry, &format!("{text}, Again"));
             }
-            // What stands above every entry moves them all.
+            // Text above all entries moves every one of them.
             for below in [1, 0] {
                 let sent = Instant::now();
                 match below {
                     0 => self.document.remove_first_line(&mut session.client),
                     _ => self.document.edit(&mut session.client, 0, (0, 0), "\n"),
                 };
-                let answer = self.ask_when_read(session, "textDocument/definition", note, place);
+                let answer = self.ask_when_read(session, "textDocument/definition", note, offset);
                 definitions.push(answer.at - sent);
                 session.check_definition(&answer, entry, below);
             }
@@ -299,7 +299,7 @@ impl Bibliography {
 
         let mut inserted = Vec::new();
         for (_, entry, _) in session.citations(rounds / 2) {
-            let at = self.place(entry, "@incollection");
+            let at = self.offset_of(entry, "@incollection");
             let whole = "@book{new, title = {A New One}}";
             for (columns, text) in [((0, 0), whole), ((0, whole.len()), "")] {
                 let sent = Instant::now();
@@ -310,14 +310,14 @@ impl Bibliography {
         figures.add_times("entry added or removed to diagnostics", &inserted, Bound::AtMost(20.0));
     }
 
-    /// The byte of `what` in an entry.
-    fn place(&self, entry: usize, what: &str) -> usize {
+    /// The offset of `what` in an entry.
+    fn offset_of(&self, entry: usize, what: &str) -> usize {
         let start = self.text.find(&format!("@incollection{{key{entry:05},")).expect("the entry is there");
         start + self.text[start..].find(what).expect("the entry says so")
     }
 
-    /// Asks in a note what depends on the bibliography as it was just edited: a bibliography of great length is read
-    /// while others are answered, so the question waits for its diagnostics or its own request.
+    /// Sends a request in a note that depends on the bibliography as just edited. A very long bibliography is read
+    /// while others are answered, so the request waits for its diagnostics or a request of its own.
     fn ask_when_read(&self, session: &mut Session, method: &str, note: usize, at: usize) -> Received {
         let nothing = json!({"textDocument": {"uri": self.document.uri}, "position": {"line": 0, "character": 0}});
         session.client.request("textDocument/hover", &nothing);

@@ -1,10 +1,10 @@
-//! How long an editor waits for Glossator: the released binary, over pipes, in a folder of 5,000 notes.
+//! How long an editor waits for Glossator: the release binary, over pipes, in a folder of 5,000 notes.
 //!
-//! `cargo bench --bench protocol` measures and prints a table. Any other way to run it, such as `cargo test --benches`,
-//! takes a small folder and a few rounds, which only shows that all answers are right.
+//! `cargo bench --bench protocol` measures and prints a table. Run in any other way, such as by `cargo test --benches`,
+//! it takes a small folder and a few rounds, which only shows that all answers are right.
 //!
-//! `GLOSSATOR_BENCH_NOTES` is the number of notes. A percentile that a bound is held by is of the whole way: writing
-//! the request, the server, and reading the answer.
+//! `GLOSSATOR_BENCH_NOTES` sets the number of notes. The percentiles with bounds include everything: writing the
+//! request, the server, and reading the answer.
 
 #![allow(clippy::expect_used, reason = "a bench may fail by panicking")]
 #![allow(clippy::print_stdout, reason = "it prints what it measured")]
@@ -28,16 +28,16 @@ use serde_json::{Value, json};
 use client::Received;
 use figures::{Bound, Figures, load};
 use session::Session;
-use workload::{Kind, Place, Workload};
+use workload::{Kind, Reference, Workload};
 
 /// How much is measured.
 struct Size {
     notes: usize,
-    /// How often a session is begun.
+    /// How often a session is started.
     sessions: usize,
-    /// How often each thing is asked.
+    /// How often each request is sent.
     rounds: usize,
-    /// When memory is looked at.
+    /// When memory is measured.
     rest: Duration,
 }
 
@@ -104,16 +104,16 @@ fn main() {
     assert!(bench.wrong.is_empty(), "{} answers were wrong", bench.wrong.len());
 }
 
-/// What was measured so far.
+/// The measurements so far.
 struct Bench {
     rounds: usize,
     figures: Figures,
-    /// Answers that were not right.
+    /// Wrong answers.
     wrong: Vec<String>,
 }
 
 impl Bench {
-    /// The shortest ways there and back.
+    /// The shortest possible round trips.
     fn floor(&mut self, session: &mut Session) {
         let mut times = Vec::new();
         for _ in 0..self.rounds * 2 {
@@ -137,37 +137,39 @@ impl Bench {
             ("hover, abbreviation, title", [Kind::Abbreviation, Kind::Title]),
         ];
         for (name, kinds) in kinds {
-            let places = session.spread(self.rounds * 2, |place| kinds.contains(&place.kind));
-            let times =
-                self.ask_all(session, "textDocument/hover", &places, |_, _, place, answer| says(answer, &place.about));
+            let references = session.spread(self.rounds * 2, |reference| kinds.contains(&reference.kind));
+            let times = self.ask_all(session, "textDocument/hover", &references, |_, _, reference, answer| {
+                says(answer, &reference.about)
+            });
             self.add(name, &times, Bound::AtMost(0.3));
         }
     }
 
     fn definition(&mut self, session: &mut Session, workload: &Workload) {
-        let places = session.spread(self.rounds * 2, |place| place.chapter.is_some());
-        let times = self.ask_all(session, "textDocument/definition", &places, |session, document, place, answer| {
-            session.leads_to_chapter(answer, workload, document, place)
-        });
+        let references = session.spread(self.rounds * 2, |reference| reference.chapter.is_some());
+        let times =
+            self.ask_all(session, "textDocument/definition", &references, |session, document, reference, answer| {
+                session.leads_to_chapter(answer, workload, document, reference)
+            });
         self.add("definition", &times, Bound::AtMost(0.3));
     }
 
-    /// Where the server has them: up to 200 results, and more.
+    /// If the server supports it: up to 200 results, and more.
     fn references(&mut self, session: &mut Session) {
         if !session.can("referencesProvider") {
             println!("textDocument/references is not announced");
             return;
         }
         let (mut few, mut many, mut each, mut counts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for (document, place) in session.spread(self.rounds * 2, |_| true) {
-            let mut params = session.open[document].params(place.offset + 1, 0);
+        for (document, reference) in session.spread(self.rounds * 2, |_| true) {
+            let mut params = session.open[document].params(reference.offset + 1, 0);
             params["context"] = json!({"includeDeclaration": false});
             let sent = Instant::now();
             let answer = session.client.request("textDocument/references", &params);
             let time = answer.at - sent;
             let count = answer.result().as_array().map_or(0, Vec::len);
             if count == 0 {
-                self.wrong.push(format!("no references: {place:?}, {}", answer.message));
+                self.wrong.push(format!("no references: {reference:?}, {}", answer.message));
             } else if count <= 200 {
                 few.push(time);
             } else {
@@ -184,22 +186,22 @@ impl Bench {
 
     fn definition_after_edit(&mut self, session: &mut Session, workload: &Workload) {
         let mut times = Vec::new();
-        for (document, place) in session.spread(self.rounds * 2, |place| place.kind == Kind::Chapter) {
+        for (document, reference) in session.spread(self.rounds * 2, |reference| reference.kind == Kind::Chapter) {
             let end = session.open[document].end_of_heading();
             for (columns, text) in [((0, 0), "s"), ((0, 1), "")] {
                 let sent = Instant::now();
                 session.edit(document, end, columns, text);
-                let answer = session.ask("textDocument/definition", document, place.offset + 1);
+                let answer = session.ask("textDocument/definition", document, reference.offset + 1);
                 times.push(answer.at - sent);
-                if !session.leads_to_chapter(&answer, workload, document, &place) {
-                    self.wrong.push(format!("definition after an edit: {place:?}, {}", answer.message));
+                if !session.leads_to_chapter(&answer, workload, document, &reference) {
+                    self.wrong.push(format!("definition after an edit: {reference:?}, {}", answer.message));
                 }
             }
         }
         self.add("definition right after an edit", &times, Bound::AtMost(2.0));
     }
 
-    /// Types some words at the end of notes, and asks after each key.
+    /// Types some words at the end of notes, and requests completions after each key.
     fn completion(&mut self, session: &mut Session) {
         if !session.can("completionProvider") {
             println!("textDocument/completion is not announced");
@@ -214,7 +216,7 @@ impl Bench {
             }
             let document = round % (session.open.len() - 1);
             let words = typed[round % typed.len()];
-            // In front of the full stop and the line break.
+            // Before the full stop and the line break.
             let end = session.open[document].note.text.len() - 2;
             for (column, key) in words.char_indices() {
                 let sent = Instant::now();
@@ -234,19 +236,19 @@ impl Bench {
         self.figures.add("  its size", "KB", sizes, Bound::AtMost(20.0));
     }
 
-    /// Makes chapters that are not there, and takes them back.
+    /// Writes chapters that do not exist, and reverts that.
     fn diagnostics(&mut self, session: &mut Session) {
         let mut times = Vec::new();
-        for (document, place) in session.spread(self.rounds, is_plain_chapter) {
-            let number = number_at(session, document, &place);
+        for (document, reference) in session.spread(self.rounds, is_plain_chapter) {
+            let number = number_at(session, document, &reference);
             let mut counts = Vec::new();
             for (columns, text) in [((0, 0), "9"), ((0, 1), "")] {
                 let sent = Instant::now();
                 let version = session.edit(document, number, columns, text);
                 let uri = session.open[document].document.uri.clone();
-                let told = session.client.diagnostics(&uri, version);
-                times.push(told.at - sent);
-                counts.push(told.message["params"]["diagnostics"].as_array().map_or(0, Vec::len));
+                let published = session.client.diagnostics(&uri, version);
+                times.push(published.at - sent);
+                counts.push(published.message["params"]["diagnostics"].as_array().map_or(0, Vec::len));
             }
             if counts[0] != counts[1] + 1 {
                 self.wrong.push(format!("diagnostics, with a wrong chapter and without: {counts:?}"));
@@ -257,36 +259,36 @@ impl Bench {
 
     fn large_note(&mut self, session: &mut Session, workload: &Workload) {
         let document = session.open.len() - 1;
-        let places = session.places(document, |place| place.kind == Kind::Chapter);
-        let step = (places.len() / self.rounds).max(1);
+        let references = session.references(document, |reference| reference.kind == Kind::Chapter);
+        let step = (references.len() / self.rounds).max(1);
         let mut times = Vec::new();
-        for place in places.iter().step_by(step) {
-            let number = number_at(session, document, place);
+        for reference in references.iter().step_by(step) {
+            let number = number_at(session, document, reference);
             for (columns, text) in [((0, 0), "9"), ((0, 1), "")] {
                 let sent = Instant::now();
                 session.edit(document, number, columns, text);
-                let answer = session.ask("textDocument/definition", document, place.offset + 1);
+                let answer = session.ask("textDocument/definition", document, reference.offset + 1);
                 times.push(answer.at - sent);
-                if text.is_empty() && !session.leads_to_chapter(&answer, workload, document, place) {
-                    self.wrong.push(format!("definition in the large note: {place:?}, {}", answer.message));
+                if text.is_empty() && !session.leads_to_chapter(&answer, workload, document, reference) {
+                    self.wrong.push(format!("definition in the large note: {reference:?}, {}", answer.message));
                 }
             }
         }
         self.add("edit + definition in one 400 KB note", &times, Bound::AtMost(20.0));
     }
 
-    /// Sixty edits, each with a question whose answer it changes, and none waits for the one before.
+    /// Sixty edits, each with a request whose answer it changes, none waiting for the one before.
     fn burst(&mut self, session: &mut Session, workload: &Workload) {
         let mut stale = Vec::new();
         for document in 0..self.rounds.min(20).min(session.open.len() - 1) {
-            let Some(place) = session.places(document, is_plain_chapter).first().cloned() else { continue };
-            let number = number_at(session, document, &place);
+            let Some(reference) = session.references(document, is_plain_chapter).first().cloned() else { continue };
+            let number = number_at(session, document, &reference);
             let book = session.open[document].note.book;
-            let first = place.chapter.expect("a chapter has a number");
+            let first = reference.chapter.expect("a chapter has a number");
             let mut asked = Vec::new();
             for chapter in (0..60).map(|edit| (first + edit) % 9 + 1).chain([first]) {
                 session.edit(document, number, (0, 1), &chapter.to_string());
-                asked.push((chapter, session.send("textDocument/hover", document, place.offset + 1)));
+                asked.push((chapter, session.send("textDocument/hover", document, reference.offset + 1)));
             }
             let mut count = 0_usize;
             for (chapter, id) in asked {
@@ -301,26 +303,26 @@ impl Bench {
         self.figures.add("stale answers in a burst of 60 edits", "", stale, Bound::AtMost(0.0));
     }
 
-    /// Asks about all places, and returns how long each answer took.
+    /// Sends a request about every reference, and returns how long each answer took.
     fn ask_all(
         &mut self,
         session: &mut Session,
         method: &str,
-        places: &[(usize, Place)],
-        is_right: impl Fn(&Session, usize, &Place, &Received) -> bool,
+        references: &[(usize, Reference)],
+        is_right: impl Fn(&Session, usize, &Reference, &Received) -> bool,
     ) -> Vec<Duration> {
         let mut times = Vec::new();
-        for (document, place) in places {
-            let (answer, time) = session.ask_timed(method, *document, place.offset + 1);
+        for (document, reference) in references {
+            let (answer, time) = session.ask_timed(method, *document, reference.offset + 1);
             times.push(time);
-            if !is_right(session, *document, place, &answer) {
-                self.wrong.push(format!("{method}: {place:?}, {}", answer.message));
+            if !is_right(session, *document, reference, &answer) {
+                self.wrong.push(format!("{method}: {reference:?}, {}", answer.message));
             }
         }
         times
     }
 
-    /// Adds a row of times, without the first half: that was for warming up.
+    /// Adds a row of times, without the first half, which was for warming up.
     fn add(&mut self, name: &str, times: &[Duration], bound: Bound) {
         self.figures.add_times(name, &times[times.len() / 2..], bound);
     }
@@ -329,33 +331,33 @@ impl Bench {
         self.figures.add(name, "", vec![count as f64], Bound::None);
     }
 
-    /// Adds a line of the system's account of the process.
+    /// Adds a line of the system's memory statistics of the process.
     fn memory(&mut self, name: &str, session: &Session, line: &str, bound: Bound) {
         self.figures.add(name, "MB", session.client.memory(line), bound);
     }
 }
 
-/// Whether an answer says something anywhere.
+/// Whether an answer contains `what` anywhere.
 fn says(answer: &Received, what: &str) -> bool {
-    // Markdown may escape what is no letter.
+    // Markdown may escape anything that is not a letter.
     let letters = |text: &str| text.replace(['\\', '\n'], "");
     let result = answer.result();
     let text = result["contents"]["value"].as_str().or_else(|| result["contents"].as_str()).unwrap_or_default();
     letters(text).contains(&letters(what))
 }
 
-/// How many items a completion offers.
+/// How many items a completion has.
 fn items(result: &Value) -> usize {
     result.as_array().or_else(|| result["items"].as_array()).map_or(0, Vec::len)
 }
 
 /// A chapter in prose, with one digit.
-fn is_plain_chapter(place: &Place) -> bool {
-    place.kind == Kind::Chapter && place.chapter.is_some_and(|number| number < 10)
+fn is_plain_chapter(reference: &Reference) -> bool {
+    reference.kind == Kind::Chapter && reference.chapter.is_some_and(|number| number < 10)
 }
 
-/// Where the number of the chapter in prose at `place` stands.
-fn number_at(session: &Session, document: usize, place: &Place) -> usize {
-    let text = &session.open[document].note.text[place.offset..];
-    place.offset + text.find(' ').expect("a space before the number") + 1
+/// The offset of the number of the chapter in prose at `reference`.
+fn number_at(session: &Session, document: usize, reference: &Reference) -> usize {
+    let text = &session.open[document].note.text[reference.offset..];
+    reference.offset + text.find(' ').expect("a space before the number") + 1
 }

@@ -1,14 +1,13 @@
-//! How fast notes are read on one core, with the built-in organizations and 10,000 more in use, in two texts:
+//! How fast notes are read on one core, with the built-in organizations and 10,000 more in use, in two corpora:
 //!
-//! - notes of 8 KB with 32 references each, like those that the speed of answers is measured with (`workload.rs`);
+//! - notes of 8 KB with 32 references each, the same as in the measurements of answers (`workload.rs`);
 //! - the notes of the tests' corpus, which are written to be hard: a reference every 50 bytes or less.
 //!
-//! Of each: `pulldown-cmark` alone, which reads no more than Markdown; all of Markdown that Glossator reads; what is
-//! recognised in a note that was parsed; and both together, as a note is read.
+//! For each: `pulldown-cmark` alone, which reads only Markdown; all the Markdown reading of Glossator; recognition in a
+//! parsed note; and everything together, as a note is read.
 //!
-//! `cargo bench --bench recognition` reads 100 MB for each line and prints it, by the time that the processor worked on
-//! it, which does not count what else the machine did. Run in any other way it reads each note
-//! once, to show that it works.
+//! `cargo bench --bench recognition` reads 100 MB for each line and prints it, by processor time, which does not count
+//! other programs. Run in any other way it reads each note once, to show that it works.
 
 #![allow(clippy::expect_used, reason = "a bench may fail by panicking")]
 #![allow(clippy::print_stdout, reason = "it prints what it measured")]
@@ -35,9 +34,9 @@ use glossator::recognition::{self, names::NameTrie};
 use figures::load;
 use workload::Workload;
 
-/// Bytes to read for each figure.
+/// How many bytes are read for each figure.
 const ALL: usize = 100_000_000;
-/// What recognition must hold, in MB a second.
+/// The speed that recognition must reach, in MB a second.
 const BOUND: f64 = 60.0;
 
 fn main() {
@@ -89,15 +88,15 @@ fn measure(what: &str, notes: &[String], trie: &NameTrie, measures: bool) {
     }
 }
 
-/// How long a processor has worked on this program, or, where the system does not tell, how long it runs.
+/// The processor time of this program, or, if the system does not report that, the time since its start.
 fn worked() -> Duration {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.and_then(|told| told.split(' ').next()?.parse().ok());
+    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = statistics.and_then(|statistics| statistics.split(' ').next()?.parse().ok());
     nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
 
-/// The notes below `folder`, without the marks that say what must be recognised.
+/// The notes below `folder`, without the marks of expected results.
 fn notes(folder: &Path) -> Vec<String> {
     let mut notes = Vec::new();
     for entry in std::fs::read_dir(folder).expect("the corpus is there").map(|entry| entry.expect("readable").path()) {

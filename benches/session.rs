@@ -1,4 +1,4 @@
-//! A session about the workload: documents that are open, places in them, and edits.
+//! A session about the workload: open documents, references in them, and edits.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -7,19 +7,19 @@ use serde_json::Value;
 
 use crate::client::{Client, Received, uri};
 use crate::document::Document;
-use crate::workload::{Kind, Note, Place, Workload, book_path};
+use crate::workload::{Kind, Note, Reference, Workload, book_path};
 
 /// A server with some of the notes open.
 pub struct Session {
     /// The server.
     pub client: Client,
-    /// What the server says it can do.
+    /// The server's capabilities.
     pub capabilities: Value,
     /// From the start of the process to the first definition.
     pub ready: Duration,
-    /// How many answers came before that one which were not it.
+    /// How many wrong answers came before that one.
     pub unready: usize,
-    /// The notes that are open, the last of them the large one.
+    /// The open notes, the large one last.
     pub open: Vec<Open>,
     folder: PathBuf,
 }
@@ -28,7 +28,7 @@ pub struct Session {
 pub struct Open {
     /// The document.
     pub document: Document,
-    /// Its note, with the text that it has when nothing is being measured.
+    /// Its note, with its text outside measurements.
     pub note: Note,
 }
 
@@ -56,10 +56,10 @@ impl Session {
     }
 
     fn wait_until_ready(&mut self, workload: &Workload, started: Instant) {
-        let place = self.places(0, |place| place.kind == Kind::Chapter)[0].clone();
+        let reference = self.references(0, |reference| reference.kind == Kind::Chapter)[0].clone();
         loop {
-            let answer = self.ask("textDocument/definition", 0, place.offset + 1);
-            if self.leads_to_chapter(&answer, workload, 0, &place) {
+            let answer = self.ask("textDocument/definition", 0, reference.offset + 1);
+            if self.leads_to_chapter(&answer, workload, 0, &reference) {
                 self.ready = answer.at - started;
                 return;
             }
@@ -74,19 +74,20 @@ impl Session {
         self.open.push(Open { document, note });
     }
 
-    /// Whether the server announces that it answers this.
+    /// Whether the server announces this capability.
     pub fn can(&self, provider: &str) -> bool {
         !matches!(self.capabilities.get(provider), None | Some(Value::Null | Value::Bool(false)))
     }
 
-    /// The references of one open note that fulfil a condition.
-    pub fn places(&self, document: usize, is_wanted: impl Fn(&Place) -> bool) -> Vec<Place> {
-        self.open[document].note.places.iter().filter(|place| is_wanted(place)).cloned().collect()
+    /// The references in one open note that fulfil a condition.
+    pub fn references(&self, document: usize, is_wanted: impl Fn(&Reference) -> bool) -> Vec<Reference> {
+        self.open[document].note.references.iter().filter(|reference| is_wanted(reference)).cloned().collect()
     }
 
-    /// So many references in open notes, one note after the other, the large one left out.
-    pub fn spread(&self, count: usize, is_wanted: impl Fn(&Place) -> bool) -> Vec<(usize, Place)> {
-        let notes: Vec<Vec<Place>> = (0..self.open.len() - 1).map(|note| self.places(note, &is_wanted)).collect();
+    /// This many references in open notes, alternating between notes, without the large one.
+    pub fn spread(&self, count: usize, is_wanted: impl Fn(&Reference) -> bool) -> Vec<(usize, Reference)> {
+        let notes: Vec<Vec<Reference>> =
+            (0..self.open.len() - 1).map(|note| self.references(note, &is_wanted)).collect();
         let turns = (0..).flat_map(|turn| (0..notes.len()).map(move |note| (note, turn)));
         turns
             .filter_map(|(note, turn)| Some((note, notes[note].get(turn % notes[note].len().max(1))?.clone())))
@@ -94,19 +95,19 @@ impl Session {
             .collect()
     }
 
-    /// Sends a request about a byte of an open note, and returns its number.
+    /// Sends a request about an offset in an open note, and returns its number.
     pub fn send(&mut self, method: &str, document: usize, offset: usize) -> i64 {
         let params = self.open[document].params(offset, 0);
         self.client.send(method, &params)
     }
 
-    /// Asks about a byte of an open note.
+    /// Sends a request about an offset in an open note, and waits for the answer.
     pub fn ask(&mut self, method: &str, document: usize, offset: usize) -> Received {
         let id = self.send(method, document, offset);
         self.client.answer(id)
     }
 
-    /// Asks about a byte of an open note; with the time that the answer took.
+    /// The same, with the time that the answer took.
     pub fn ask_timed(&mut self, method: &str, document: usize, offset: usize) -> (Received, Duration) {
         let sent = Instant::now();
         let answer = self.ask(method, document, offset);
@@ -114,15 +115,21 @@ impl Session {
         (answer, time)
     }
 
-    /// Replaces the columns from `from` up to `to`, counted from the byte `at` of an open note, and returns the new
-    /// version. What is known of the note stays as it was: who edits puts back what was there.
+    /// Replaces the columns from `from` to `to`, counted from the offset `at` of an open note, and returns the new
+    /// version. The known text of the note stays the same: the caller must revert the edit.
     pub fn edit(&mut self, document: usize, at: usize, (from, to): (usize, usize), text: &str) -> i32 {
         self.open[document].document.edit(&mut self.client, at, (from, to), text)
     }
 
-    /// Whether an answer leads to the heading of the chapter that `place` speaks of.
-    pub fn leads_to_chapter(&self, answer: &Received, workload: &Workload, document: usize, place: &Place) -> bool {
-        let Some(chapter) = place.chapter else { return false };
+    /// Whether an answer leads to the heading of the chapter of `reference`.
+    pub fn leads_to_chapter(
+        &self,
+        answer: &Received,
+        workload: &Workload,
+        document: usize,
+        reference: &Reference,
+    ) -> bool {
+        let Some(chapter) = reference.chapter else { return false };
         let book = &workload.books[self.open[document].note.book];
         let first = match answer.result() {
             Value::Array(all) => all.first().unwrap_or(&Value::Null),
@@ -137,13 +144,13 @@ impl Session {
 }
 
 impl Open {
-    /// The end of the heading of the note: a place that no reference is near.
+    /// The end of the heading of the note, where there is no reference nearby.
     pub fn end_of_heading(&self) -> usize {
         let heading = self.note.text.find("\n# ").expect("a note has a heading") + 1;
         heading + self.note.text[heading..].find('\n').expect("a heading ends")
     }
 
-    /// What a request says that is about the place some columns behind a byte of the note.
+    /// The parameters of a request about a position some columns after an offset in the note.
     pub fn params(&self, offset: usize, columns: usize) -> Value {
         self.document.params(offset, columns)
     }

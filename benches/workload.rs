@@ -1,8 +1,8 @@
-//! A folder of notes about a few books, made up but of real size: always the same one.
+//! A made-up folder of realistic size, with notes about a few books; always the same.
 //!
-//! 5,000 notes of 8 KB in 20 folders, with 32 references in each: chapters in prose, citations with locators,
-//! organizations that are known without being told, abbreviations of the books and titles of chapters. Beside them
-//! five book pages, an organization note, a glossary note and one note of 400 KB.
+//! 5,000 notes of 8 KB in 20 folders, with 32 references each: chapters in prose, citations with locators, built-in
+//! organizations, abbreviations of the books and titles of chapters. In addition five book pages, an organization note,
+//! a glossary note and one note of 400 KB.
 
 use std::fmt::Write as _;
 use std::io;
@@ -13,17 +13,17 @@ use glossator::library::sources::gazetteer;
 
 use crate::random::Random;
 
-/// Bytes of a note.
+/// The size of a note in bytes.
 const NOTE_SIZE: usize = 8 * 1024;
-/// Bytes of the one that is not like the others.
+/// The size of the large note.
 const LARGE_SIZE: usize = 400 * 1024;
 const FOLDERS: usize = 20;
 const BOOKS: usize = 5;
 const PAGES_OF_A_CHAPTER: usize = 20;
-/// The last chapter of a book is spoken of in every so many notes only.
+/// Every how many notes mention the last chapter of a book.
 const RARE: usize = 100;
 
-/// What is referred to in a note, and how often.
+/// The kinds of references in a note, and how many there are of each.
 const PLAN: [(Kind, usize); 6] = [
     (Kind::Chapter, 10),
     (Kind::Citation, 3),
@@ -33,14 +33,14 @@ const PLAN: [(Kind, usize); 6] = [
     (Kind::Title, 2),
 ];
 
-/// How the words of a reference look.
+/// The form of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `Chapter 4`
     Chapter,
     /// `[@key, chap. 4, p. 81]`, which is three references
     Citation,
-    /// An organization's name in full
+    /// An organization's full name
     Name,
     /// An organization's abbreviation
     Acronym,
@@ -50,19 +50,19 @@ pub enum Kind {
     Title,
 }
 
-/// All books, and how to make the notes about them.
+/// All books, and what is needed to write the notes about them.
 pub struct Workload {
     /// The books.
     pub books: Vec<Book>,
     /// How many notes there are.
     pub notes: usize,
-    /// Abbreviations that mean one organization each, with its name.
+    /// Unambiguous abbreviations of organizations, each with its name.
     acronyms: Vec<(&'static str, &'static str)>,
 }
 
 /// A book.
 pub struct Book {
-    /// Its citekey, and the name of its page.
+    /// Its citekey, which is also the name of its page.
     pub citekey: String,
     /// Its chapters, numbered from 1.
     pub chapters: Vec<Chapter>,
@@ -79,31 +79,31 @@ pub struct Chapter {
 
 /// A note.
 pub struct Note {
-    /// Where it lies in the folder.
+    /// Its path in the folder.
     pub path: String,
-    /// What it says.
+    /// Its text.
     pub text: String,
     /// The book that it is about.
     pub book: usize,
     /// Its references, in order.
-    pub places: Vec<Place>,
+    pub references: Vec<Reference>,
 }
 
 /// A reference in a note.
 #[derive(Clone, Debug)]
-pub struct Place {
-    /// Byte offset of its first word; of the locator in a citation.
+pub struct Reference {
+    /// The offset of its first word; in a citation, of the locator.
     pub offset: usize,
-    /// How it looks.
+    /// Its form.
     pub kind: Kind,
-    /// The number of the chapter, where it refers to one.
+    /// The number of the chapter, if it refers to one.
     pub chapter: Option<usize>,
-    /// What an editor should be told about it: a chapter's title, an organization's name, a long form.
+    /// What an editor should show for it: a chapter's title, an organization's name, a long form.
     pub about: String,
 }
 
 impl Workload {
-    /// A workload with so many notes.
+    /// A workload with this many notes.
     pub fn new(notes: usize) -> Self {
         let organizations = gazetteer::organizations();
         let owners = |form: &str| {
@@ -160,19 +160,19 @@ impl Workload {
         let title = random.pick(&NOUNS);
         let _ = write!(prose.text, "---\ntitle: About {title}\nbook: {citekey}\n---\n\n# About {title}\n\n");
         let head = prose.text.len();
-        let mut places = Vec::with_capacity(kinds.len());
+        let mut references = Vec::with_capacity(kinds.len());
         for (count, &kind) in (1..).zip(&kinds) {
             prose.fill_up_to(head + count * (size - head) / (kinds.len() + 1), &mut random);
             let may_be_rare = (number / BOOKS).is_multiple_of(RARE);
-            places.push(self.refer(kind, book, may_be_rare, &mut prose, &mut random));
+            references.push(self.refer(kind, book, may_be_rare, &mut prose, &mut random));
         }
         prose.fill_up_to(size, &mut random);
         prose.text.push_str(".\n");
-        Note { path, text: prose.text, book, places }
+        Note { path, text: prose.text, book, references }
     }
 
     /// Writes a reference.
-    fn refer(&self, kind: Kind, book: usize, may_be_rare: bool, prose: &mut Prose, random: &mut Random) -> Place {
+    fn refer(&self, kind: Kind, book: usize, may_be_rare: bool, prose: &mut Prose, random: &mut Random) -> Reference {
         let Book { citekey, chapters, abbreviations } = &self.books[book];
         let number = 1 + random.below(chapters.len() - usize::from(!may_be_rare));
         let title = chapters[number - 1].title.as_str();
@@ -207,12 +207,12 @@ impl Workload {
         };
         prose.text.push(' ');
         prose.text.push_str(before);
-        let place = Place { offset: prose.text.len(), kind, chapter, about: about.to_owned() };
+        let reference = Reference { offset: prose.text.len(), kind, chapter, about: about.to_owned() };
         prose.text.push_str(&words);
-        // A verb, since "of" and a name behind a chapter would say that it is another book's.
+        // A verb, since "of" and a name after a chapter would attribute it to another book.
         let _ = write!(prose.text, "{after} {}", random.pick(&["shows", "finds", "argues", "suggests"]));
         prose.sentence += 1;
-        place
+        reference
     }
 
     fn book_page(&self, number: usize) -> String {
@@ -222,7 +222,7 @@ impl Workload {
         for (number, chapter) in (1..).zip(&book.chapters) {
             debug_assert_eq!(text.lines().count(), chapter.line);
             text.push_str(&chapter_text(number, &chapter.title));
-            // One line, so that lines can be counted without it.
+            // One line, so that it does not change the counting of lines.
             let mut abstract_ = Prose { text: String::from(">"), sentence: 0, sentences: 0 };
             for size in [300, 600] {
                 abstract_.fill_line_up_to(size, &mut random);
@@ -240,7 +240,7 @@ impl Workload {
     }
 }
 
-/// Where the page of a book lies.
+/// The path of a book's page.
 pub fn book_path(citekey: &str) -> String {
     format!("books/{citekey}.md")
 }
@@ -276,8 +276,8 @@ fn book(number: usize) -> Book {
         line += lines;
     }
     let abbreviations = (0..6)
-        .map(|place| {
-            let long = [ADJECTIVES[place], NOUNS[number], NOUNS[place + 8]];
+        .map(|index| {
+            let long = [ADJECTIVES[index], NOUNS[number], NOUNS[index + 8]];
             let letters: String = long.iter().filter_map(|word| word.chars().next()).collect();
             (format!("Q{letters}"), format!("Quaint {}", long.join(" ")))
         })
@@ -285,7 +285,7 @@ fn book(number: usize) -> Book {
     Book { citekey, chapters, abbreviations }
 }
 
-/// Text in the making.
+/// Text being written.
 struct Prose {
     text: String,
     /// Words in the sentence so far.
@@ -295,7 +295,7 @@ struct Prose {
 }
 
 impl Prose {
-    /// Writes words until the text has `size` bytes, with paragraphs, lists and headings among them.
+    /// Writes words until the text has `size` bytes, including paragraphs, lists and headings.
     fn fill_up_to(&mut self, size: usize, random: &mut Random) {
         while self.text.len() < size {
             if self.sentence == 0 && self.sentences > 0 {
@@ -323,7 +323,7 @@ impl Prose {
         }
     }
 
-    /// Writes a word, and the end of a sentence that is long enough.
+    /// Writes a word, and ends the sentence when it is long enough.
     fn word(&mut self, random: &mut Random) {
         let word = random.pick(&WORDS);
         if self.sentence == 0 {

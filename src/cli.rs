@@ -1,4 +1,4 @@
-//! The command line: one file for each subcommand. Only here is anything printed.
+//! The command line: one file for each subcommand. Nothing outside this module prints.
 
 use std::process::ExitCode;
 
@@ -39,7 +39,7 @@ enum Command {
     Lsp(lsp::Args),
 }
 
-/// Does what the command line asks for.
+/// Runs the command on the command line.
 pub fn run() -> ExitCode {
     match Arguments::parse().command {
         Command::Import(args) => import::run(&args),

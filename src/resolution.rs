@@ -1,8 +1,8 @@
-//! What mentions mean: each is held against the library and the note's context and becomes a [`Reference`],
-//! resolved (one target), ambiguous (several) or unknown (none).
+//! What mentions mean. Each is looked up in the library, in the note's context, and becomes a [`Reference`]: resolved
+//! (one target), ambiguous (several) or unknown (none).
 //!
-//! What a note says (a citation, a work named beside, its front matter) is told from what is only inferred (the
-//! work cited last above, the only book there is): what is inferred is shown, never scolded.
+//! What a note states (a citation, a work named beside, its front matter) is kept apart from what is only inferred (the
+//! work cited last above, the only book there is). What is inferred is shown, but never causes a warning.
 
 mod about;
 mod chapters;
@@ -29,7 +29,7 @@ use crate::text::pages::Pages;
 use crate::text::{Span, steps};
 use contents::Contents;
 
-pub use about::Sign;
+pub use about::Clue;
 pub(crate) use links::{decoded, linkable, linked, normalised};
 
 /// What a reference is about.
@@ -51,7 +51,7 @@ pub enum ReferenceKind {
     Abbreviation,
 }
 
-/// What a reference may lead to.
+/// The target of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Target {
     /// A work.
@@ -64,12 +64,12 @@ pub enum Target {
     Organization(OrganizationId),
     /// An abbreviation that a source defines.
     Abbreviation(AbbreviationId),
-    /// An abbreviation that the note itself defines: its place in [`Mentions::definitions`].
+    /// An abbreviation that the note itself defines: its index in [`Mentions::definitions`].
     Local(u32),
 }
 
 impl Target {
-    /// The source that says so; `None` where the note itself does.
+    /// The source that defines it; `None` if the note itself does.
     pub fn source(self) -> Option<SourceId> {
         match self {
             Target::Work(id) | Target::Chapter(id) => Some(id.0.source),
@@ -80,7 +80,7 @@ impl Target {
         }
     }
 
-    /// The work or chapter that it is, or the book that it is a part of.
+    /// The work or chapter itself, or the book of the part.
     fn thing(self) -> Option<ThingId> {
         match self {
             Target::Work(id) | Target::Chapter(id) => Some(id),
@@ -89,7 +89,7 @@ impl Target {
         }
     }
 
-    /// What a reference to it is about.
+    /// The kind of a reference to it.
     fn kind(self) -> ReferenceKind {
         match self {
             Target::Work(_) => ReferenceKind::Citation,
@@ -112,36 +112,36 @@ pub enum Status {
     Unknown,
 }
 
-/// Who says which work a reference belongs to.
+/// How it is known which work a reference belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Certainty {
-    /// Nobody; it is the likeliest. Never a reason for a diagnostic.
+    /// It is the likeliest. Never a reason for a diagnostic.
     Inferred,
-    /// The note.
-    Said,
+    /// The note states it.
+    Stated,
 }
 
-/// A mention that was held against the library.
+/// A mention after resolution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// Exactly the words that refer.
     pub span: Span,
-    /// What it is about.
+    /// The kind of its targets.
     pub kind: ReferenceKind,
-    /// What it may mean, in the order of the library.
+    /// Its possible targets, in the order of the library.
     pub targets: Vec<Target>,
-    /// Who says so.
+    /// How the work is known.
     pub certainty: Certainty,
-    /// Where a chapter or pages were looked for: the book, or the chapter that does not hold the pages.
+    /// Where a chapter or pages were looked up: the book, or the chapter that does not contain the pages.
     pub within: Option<Target>,
-    /// The pages, where the reference is one to pages.
+    /// The pages, if it is a reference to pages.
     pub pages: Option<Pages>,
     /// The number, where the reference is a chapter's number.
     pub number: Option<Numeral>,
     /// What it would mean in the books that the note may be about, where it does not say which: no targets.
     pub perhaps: Vec<Target>,
-    /// What the work was inferred from, where it was.
-    pub sign: Option<Sign>,
+    /// What the work was inferred from, if it was.
+    pub clue: Option<Clue>,
 }
 
 impl Reference {
@@ -154,7 +154,7 @@ impl Reference {
         }
     }
 
-    /// The target, where there is exactly one.
+    /// The target, if there is exactly one.
     pub fn target(&self) -> Option<Target> {
         match self.targets.as_slice() {
             [only] => Some(*only),
@@ -163,17 +163,17 @@ impl Reference {
     }
 
     fn new(span: Span, kind: ReferenceKind, targets: Vec<Target>, certainty: Certainty) -> Self {
-        let (within, pages, number, sign) = (None, None, None, None);
-        Self { span, kind, targets, certainty, within, pages, number, perhaps: Vec::new(), sign }
+        let (within, pages, number, clue) = (None, None, None, None);
+        Self { span, kind, targets, certainty, within, pages, number, perhaps: Vec::new(), clue }
     }
 }
 
-/// The book that a note says it is about.
+/// The book that a note states it is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NoteBook {
-    /// It says nothing.
+    /// It states none.
     #[default]
-    Unsaid,
+    Unstated,
     /// `book: none`: chapters in prose are no references here.
     Off,
     /// A citekey.
@@ -182,38 +182,38 @@ pub enum NoteBook {
     Link(String),
 }
 
-/// What is known of the note around a mention.
+/// What is known about a note apart from its mentions.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'c> {
     /// The library of the note's folder.
     pub library: &'c Library,
-    /// Where source files lie, to follow links.
+    /// The paths of source files, to follow links.
     pub files: &'c dyn SourceFiles,
-    /// The note's own file, where it is one.
+    /// The note's own path, if it is a file.
     pub path: Option<&'c Path>,
     /// The book that the note is about.
     pub book: &'c NoteBook,
-    /// The work that the note is itself the page of.
+    /// The work whose book page the note is.
     pub page_of: Option<ThingId>,
     /// The note as a source.
     pub source: SourceId,
-    /// The sources that the note names as its bibliographies, which win in it over others.
+    /// The note's own bibliographies, which take precedence in it.
     pub bibliographies: &'c [SourceId],
     /// Whether `the introduction` and `the conclusion` are chapters of the note's book.
     pub introductions: bool,
-    /// The workspace folder that the note lies in, where it lies in one.
+    /// The workspace folder that contains the note, if any.
     pub root: Option<&'c Path>,
-    /// The citekey of the book that the settings say its folder is about.
+    /// The citekey of the book that the settings assign to its folder.
     pub folder_book: Option<&'c str>,
 }
 
 impl Context<'_> {
-    /// What `key` stands for in the note.
+    /// The work or chapter that `key` means in the note.
     pub fn cited(&self, key: &str) -> Option<Cited> {
         self.library.cited_in(self.source, self.bibliographies, key)
     }
 
-    /// What `key` gives in the note.
+    /// The claim of `key` in the note.
     pub fn claim(&self, key: &str) -> Option<Claim> {
         self.library.claim_in(self.source, self.bibliographies, key)
     }
@@ -221,19 +221,19 @@ impl Context<'_> {
 
 /// Finds the sources that links lead to.
 pub trait SourceFiles: std::fmt::Debug {
-    /// The file at `path`, with or without its ending; else, where that is no whole path, all files whose path ends so.
-    /// A source is any file here, whether or not the library was read from it.
+    /// The file at `path`, with or without its extension; if there is none and `path` is relative, all files whose
+    /// paths end in it. Here a source is any file, whether or not the library was read from it.
     fn sources_at(&self, path: &Path) -> Vec<SourceId>;
 
-    /// Where the file of `source` lies.
+    /// The path of the file of `source`.
     fn path_of(&self, source: SourceId) -> Option<&Path>;
 }
 
-/// Holds all of a note's mentions against the library. References come in order of their places and never overlap.
+/// Resolves all mentions of a note. The references are in text order and never overlap.
 pub fn resolve(mentions: &Mentions, context: Context<'_>) -> Vec<Reference> {
     let resolver = Resolver::new(mentions, context);
     let mut found: Vec<Reference> =
-        mentions.all.iter().enumerate().filter_map(|(place, mention)| resolver.mention(place, mention)).collect();
+        mentions.all.iter().enumerate().filter_map(|(index, mention)| resolver.mention(index, mention)).collect();
     names::add(&resolver, &mut found);
     found.sort_by_key(|reference| (reference.span.start, std::cmp::Reverse(reference.span.end)));
     let mut end = 0;
@@ -245,22 +245,22 @@ pub fn resolve(mentions: &Mentions, context: Context<'_>) -> Vec<Reference> {
     found
 }
 
-/// The work that the note says it is about: its own book where it is a book page.
-pub fn said_book(context: Context<'_>) -> Option<ThingId> {
+/// The work that the note states it is about; its own book if it is a book page.
+pub fn stated_book(context: Context<'_>) -> Option<ThingId> {
     context.page_of.or_else(|| match context.book {
-        NoteBook::Unsaid | NoteBook::Off => None,
+        NoteBook::Unstated | NoteBook::Off => None,
         NoteBook::Key(key) => context.cited(key).map(|cited| context.library.work_of(cited)),
         NoteBook::Link(link) => links::work(link, context),
     })
 }
 
-/// The books whose chapter a number would be that stands at the byte `offset` of a note with no book beside it.
+/// The books that a chapter number at the byte `offset` may belong to, if no book is named beside it.
 pub fn books_at(mentions: &Mentions, context: Context<'_>, offset: u32) -> Vec<ThingId> {
     let resolver = Resolver::new(mentions, context);
     resolver.context_works(offset).map_or_else(Vec::new, |works| works.works)
 }
 
-/// Where files of the reader's, and not the gazetteer, say what the name `symbol` means in a note: the nearest of them.
+/// Where the user's files, rather than the gazetteer, define the name `symbol` for a note: the nearest definitions.
 pub fn defined_by(mentions: &Mentions, context: Context<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
     names::defined_by(&Resolver::new(mentions, context), symbol)
 }
@@ -274,15 +274,15 @@ pub fn linked_work(destination: &str, context: Context<'_>) -> Option<ThingId> {
 struct Resolver<'r> {
     mentions: &'r Mentions,
     context: Context<'r>,
-    /// What [`said_book`] says.
+    /// The result of [`stated_book`].
     book: Option<ThingId>,
-    /// Whether the note certainly cites something, once that was asked.
+    /// Whether the note certainly cites something; computed when first needed.
     cites: OnceCell<bool>,
-    /// The places that cite, link to or name a work with chapters, in order, once that was asked.
-    named: OnceCell<Vec<(u32, ThingId, Sign)>>,
-    /// The one book that the note is about, though it does not say so, once that was asked.
-    about: OnceCell<Option<(ThingId, Sign)>>,
-    /// The books that a chapter may be of that nothing is said of, once that was asked.
+    /// The offsets at which a work with chapters is cited, linked to or named, in order; computed when first needed.
+    named: OnceCell<Vec<(u32, ThingId, Clue)>>,
+    /// The one book that the note is about without stating it; computed when first needed.
+    about: OnceCell<Option<(ThingId, Clue)>>,
+    /// The books that a chapter number without context may belong to; computed when first needed.
     books: OnceCell<Vec<ThingId>>,
     /// The book of a chapter's number in a paragraph, as far as organizations tell it and that was asked, by where the
     /// paragraph begins.
@@ -291,35 +291,35 @@ struct Resolver<'r> {
     contents: RefCell<FxHashMap<ThingId, Rc<Contents<'r>>>>,
 }
 
-/// Which works a mention may belong to, and who says so.
+/// The works that a mention may belong to, and how they are known.
 struct Works {
     works: Vec<ThingId>,
     certainty: Certainty,
-    /// The chapter, where the key beside is a chapter's own.
+    /// The chapter, if the key beside the mention is a chapter's own.
     chapter: Option<ThingId>,
-    /// What the work was inferred from, where it was.
-    sign: Option<Sign>,
-    /// Whether nothing says which of them it is.
+    /// What the work was inferred from, if it was.
+    clue: Option<Clue>,
+    /// Whether nothing decides between them.
     perhaps: bool,
 }
 
 impl Works {
-    fn said(work: ThingId) -> Self {
-        Self { works: vec![work], certainty: Certainty::Said, chapter: None, sign: None, perhaps: false }
+    fn stated(work: ThingId) -> Self {
+        Self { works: vec![work], certainty: Certainty::Stated, chapter: None, clue: None, perhaps: false }
     }
 
-    fn inferred(work: ThingId, sign: Sign) -> Self {
-        Self { certainty: Certainty::Inferred, sign: Some(sign), ..Self::said(work) }
+    fn inferred(work: ThingId, clue: Clue) -> Self {
+        Self { certainty: Certainty::Inferred, clue: Some(clue), ..Self::stated(work) }
     }
 
     fn perhaps(works: Vec<ThingId>) -> Self {
-        Self { works, certainty: Certainty::Inferred, chapter: None, sign: None, perhaps: true }
+        Self { works, certainty: Certainty::Inferred, chapter: None, clue: None, perhaps: true }
     }
 }
 
 impl<'r> Resolver<'r> {
     fn new(mentions: &'r Mentions, context: Context<'r>) -> Self {
-        let book = said_book(context);
+        let book = stated_book(context);
         Self {
             mentions,
             context,
@@ -333,13 +333,13 @@ impl<'r> Resolver<'r> {
         }
     }
 
-    /// What `work` holds.
+    /// The contents of `work`.
     fn contents(&self, work: ThingId) -> Rc<Contents<'r>> {
         let mut known = self.contents.borrow_mut();
         Rc::clone(known.entry(work).or_insert_with(|| Contents::of(self.context.library, work).into()))
     }
 
-    fn mention(&self, place: usize, mention: &Mention) -> Option<Reference> {
+    fn mention(&self, index: usize, mention: &Mention) -> Option<Reference> {
         let span = mention.span;
         match mention.kind {
             MentionKind::Citation { key, evidence } => self.citation(span, key, evidence),
@@ -348,7 +348,7 @@ impl<'r> Resolver<'r> {
                 let before = if with_authors { authored.start as u32 } else { 0 };
                 let targets = authored.cited.into_iter().map(target_of).collect();
                 let span = Span { start: span.start + before, ..span };
-                Some(Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
+                Some(Reference::new(span, ReferenceKind::Citation, targets, Certainty::Stated))
             }
             MentionKind::Contribution { authors } => {
                 let works = self.context_works(span.start).filter(|works| !works.perhaps)?;
@@ -357,38 +357,38 @@ impl<'r> Resolver<'r> {
                 let span = Span { start: span.start + start as u32, ..span };
                 let targets = vec![Target::Chapter(chapter)];
                 let reference = Reference::new(span, ReferenceKind::Citation, targets, works.certainty);
-                Some(Reference { sign: works.sign, ..reference })
+                Some(Reference { clue: works.clue, ..reference })
             }
-            MentionKind::Chapter { number, beside, locator } => match self.works(place, beside) {
+            MentionKind::Chapter { number, beside, locator } => match self.works(index, beside) {
                 Some(works) => self.chapter(span, number, &works, locator),
-                // Of a work that is named in words, but not known. In a citation the key says so already.
+                // The work is named but unknown. In a citation the key itself already reports that.
                 None if !locator && matches!(beside, Anchor::Key(_)) => {
                     let chapter = Reference::new(span, ReferenceKind::Chapter, Vec::new(), Certainty::Inferred);
                     Some(Reference { number: Some(number), ..chapter })
                 }
                 None => None,
             },
-            MentionKind::Division { division, beside } => self.division(span, division, &self.works(place, beside)?),
+            MentionKind::Division { division, beside } => self.division(span, division, &self.works(index, beside)?),
             MentionKind::Pages { pages, beside, chapter, locator } => {
                 let works = match (beside, chapter) {
-                    // Pages with nothing beside them count in a note about one book only.
-                    (Anchor::Nothing, None) => Works::said(self.book?),
-                    _ => self.works(place, beside)?,
+                    // Bare pages count only in a note about one book.
+                    (Anchor::Nothing, None) => Works::stated(self.book?),
+                    _ => self.works(index, beside)?,
                 };
                 self.pages(span, pages, chapter, &works, locator)
             }
             MentionKind::Link { destination } => {
                 let target = self.linked(self.mentions.string(destination))?;
-                Some(Reference::new(span, target.kind(), vec![target], Certainty::Said))
+                Some(Reference::new(span, target.kind(), vec![target], Certainty::Stated))
             }
         }
     }
 
-    /// The works that the mention at `place` may belong to: the one beside it, else what the context says. `None` where it
-    /// belongs to a work that the library does not know, or to nothing.
-    fn works(&self, place: usize, beside: Anchor) -> Option<Works> {
+    /// The works that the mention at `index` may belong to: the one named beside it, else those from the context.
+    /// `None` if it belongs to an unknown work, or to none.
+    fn works(&self, index: usize, beside: Anchor) -> Option<Works> {
         let library = self.context.library;
-        let offset = self.mentions.all[place].span.start;
+        let offset = self.mentions.all[index].span.start;
         match beside {
             Anchor::Key(key) => {
                 let cited = self.context.cited(self.mentions.string(key))?;
@@ -396,14 +396,15 @@ impl<'r> Resolver<'r> {
                     Cited::Chapter(chapter) => Some(chapter),
                     Cited::Work(_) => None,
                 };
-                Some(Works { chapter, ..Works::said(library.work_of(cited)) })
+                Some(Works { chapter, ..Works::stated(library.work_of(cited)) })
             }
-            Anchor::Link(link) => links::work(self.mentions.string(link), self.context).map(Works::said),
+            Anchor::Link(link) => links::work(self.mentions.string(link), self.context).map(Works::stated),
             Anchor::Words(words) => {
                 let words = self.mentions.string(words);
                 match self.work_in_words(words) {
-                    Some(work) => Some(Works::said(work)),
-                    // `*The Rule of Law*, chapter 2`, `Doe and Roe's chapter 2`: the chapter itself by its title or authors.
+                    Some(work) => Some(Works::stated(work)),
+                    // `*The Rule of Law*, chapter 2`, `Doe and Roe's chapter 2`: the chapter itself by its title or
+                    // authors.
                     None if links::is_chapter_title(words, library) || self.is_own_author(words) => {
                         self.context_works(offset)
                     }
@@ -411,11 +412,11 @@ impl<'r> Resolver<'r> {
                 }
             }
             Anchor::Perhaps(words) => match links::work_at_end(self.mentions.string(words), self) {
-                Some(work) => Some(Works::said(work)),
+                Some(work) => Some(Works::stated(work)),
                 None => self.context_works(offset).map(|works| self.narrowed(place, works)),
             },
             Anchor::Nothing => self.context_works(offset).map(|works| self.narrowed(place, works)),
-            Anchor::OwnNumber => self.book.map(Works::said),
+            Anchor::OwnNumber => self.book.map(Works::stated),
         }
     }
 
@@ -440,17 +441,17 @@ impl<'r> Resolver<'r> {
         self.book.is_some_and(|book| self.contents(book).by_author(words).is_some())
     }
 
-    /// The books that a chapter may be of that nothing is said of.
+    /// The books that a chapter number without context may belong to.
     fn books(&self) -> &[ThingId] {
         self.books.get_or_init(|| distinct_books(self.context.library).take(MOST_BOOKS).collect())
     }
 
-    /// The work that a citekey stands for, or the book of the chapter.
+    /// The work with this citekey, or the book of the chapter with it.
     fn cited_work(&self, key: StringId) -> Option<ThingId> {
         self.context.cited(self.mentions.string(key)).map(|cited| self.context.library.work_of(cited))
     }
 
-    /// The one work that authors and a year name, or the book of the one chapter.
+    /// The one work with these authors and year, or the book of the one such chapter.
     fn authored(&self, authors: StringId, year: Year) -> Option<ThingId> {
         match narrative::find(self.mentions.string(authors), year, self.context.library)?.cited.as_slice() {
             [only] => Some(self.context.library.work_of(*only)),
@@ -459,13 +460,13 @@ impl<'r> Resolver<'r> {
     }
 }
 
-/// With more books than this, an unanchored chapter could be anybody's and is not listed.
+/// With more books than this, a chapter number without context could belong to any, and none is listed.
 const MOST_BOOKS: usize = 50;
 
-/// What may mean more things than this means these: nobody reads a longer list of them.
+/// The most targets of an ambiguous reference. Nobody reads a longer list.
 const MOST_TARGETS: usize = 50;
 
-/// The books of the library; of those that one file tells of twice the first.
+/// The books of the library; of duplicates within one file only the first.
 fn distinct_books(library: &Library) -> impl Iterator<Item = ThingId> {
     library.books().filter(|&book| library.without_duplicate(book) == book)
 }

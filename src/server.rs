@@ -1,9 +1,9 @@
 //! The language server: the protocol around the features. Nothing outside this module knows the protocol's types.
 //!
-//! A message's way: `stdio` reads it and calls `backend` in arrival order; an edit changes the workspace at once; a
-//! request takes a snapshot, `from_protocol` makes a byte offset of its position, a feature answers, `to_protocol`
-//! converts with the same snapshot's lines. `outbound` sends what the server says of its own accord; `disk` reads files, and
-//! `file_watcher` tells it which changed where the client cannot.
+//! The way of a message: `stdio` reads it and calls `backend` in arrival order. An edit changes the workspace at once.
+//! A request takes a snapshot, `from_protocol` turns its position into a byte offset, a feature answers, and
+//! `to_protocol` converts the answer with the lines of the same snapshot. `outbound` sends what the client did not ask
+//! for. `disk` reads files, and `file_watcher` reports changed ones to it when the client cannot.
 
 mod backend;
 mod capabilities;
@@ -29,18 +29,18 @@ use tower_lsp::LspService;
 use backend::Backend;
 use outbound::Outbound;
 
-/// So many requests that take long are worked at side by side; more wait their turn. A client may ask as much as it likes.
+/// How many slow requests run at the same time; more wait their turn. A client may send as many as it likes.
 const MOST_THREADS: usize = 32;
-/// How long a thread is kept for the next of them.
+/// How long an idle thread is kept for the next slow request.
 const IDLE: Duration = Duration::from_secs(2);
 
-/// Serves one client on standard input and output until it says `exit`, is gone, or its parent is.
+/// Serves one client on standard input and output until it sends `exit` or disappears, or until its process dies.
 ///
-/// Gives the exit code that the protocol asks for: 0 after `shutdown`, else 1.
+/// Returns the exit code that the protocol asks for: 0 after `shutdown`, else 1.
 ///
 /// # Errors
 ///
-/// Where no threads can be started or the standard streams cannot be used.
+/// If no threads can be started or the standard streams cannot be used.
 pub fn serve() -> io::Result<u8> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -53,13 +53,13 @@ pub fn serve() -> io::Result<u8> {
         let (service, socket) = LspService::build(|client| Backend::new(Outbound::start(client)))
             .custom_method("glossator/library", Backend::library)
             .custom_method(stdio::WORKSPACE_SYMBOL, Backend::symbols)
-            // Of these two `tower_lsp` knows nothing; the second is heard by `stdio`.
+            // `tower_lsp` does not know these two; `stdio` handles the second.
             .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
             .custom_method("$/setTrace", Backend::set_trace)
             .finish();
         stdio::run(service, socket, input, output).await
     });
-    // Reading may block for ever; what it reads is of no use any more.
+    // Reading may block for ever, and its result is no longer needed.
     runtime.shutdown_background();
     code
 }

@@ -1,8 +1,7 @@
 //! The notes and the library of an editor's workspace, kept up to date edit by edit.
 //!
-//! There is one writer, [`Workspace`]; requests read a [`Snapshot`]. An edit changes the text alone; the note is read
-//! again, once, when the next snapshot is asked for. Reading files is the business of [`loading`], off any request's
-//! path.
+//! There is one writer, [`Workspace`]; requests read a [`Snapshot`]. An edit changes only the text; the note is parsed
+//! once, when the next snapshot is taken. Files are read by [`loading`], never on the path of a request.
 
 pub mod address;
 pub mod bibliography_links;
@@ -39,23 +38,23 @@ use bibliography_links::BibliographyLinks;
 use files::Files;
 use id::FolderId;
 use index::{Index, Key};
-use note::{Note, NoteId, NotePlace, OpenText, Reading};
+use note::{Note, NoteId, NoteIdentity, OpenText, Reading};
 use project::Projects;
 pub use slow::{SlowNote, SlowReading};
 use snapshot::{Folder, Snapshot};
 
-/// How much work was done, for tests that hold Glossator to doing little.
+/// Counts work done, for tests that limit how much work an action may cause.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counters {
     /// Notes parsed.
     pub parsed: u64,
-    /// Notes whose text was looked through for names.
+    /// Notes searched for names.
     pub scanned: u64,
     /// Entries of open bibliographies parsed.
     pub entries: u64,
 }
 
-/// The workspace. Only its owner writes it.
+/// The workspace. Only its owner modifies it.
 #[derive(Debug)]
 pub struct Workspace {
     encoding: Encoding,
@@ -71,13 +70,13 @@ pub struct Workspace {
     open: BTreeMap<NoteId, Open>,
     index: Index,
     indexed: bool,
-    /// Names came into use that closed notes were not yet looked through for.
+    /// Whether names were added that closed notes have not been searched for yet.
     names_added: bool,
     library_whole: bool,
     /// Files that could not be read, and why.
     unread: Arc<BTreeMap<PathBuf, String>>,
     session: u64,
-    /// Counts what changes open notes, and never starts again.
+    /// Counts changes to open notes; never reset.
     time: u64,
     counters: Counters,
 }
@@ -85,13 +84,13 @@ pub struct Workspace {
 #[derive(Debug)]
 struct Open {
     document: Document,
-    /// What it said when it was read last, where it is a bibliography.
+    /// What the last reading found, if it is a bibliography; unchanged entries are reused.
     cache: ReadingCache,
-    /// When the text, or the names in use, changed last.
+    /// When the text or the names in use last changed.
     changed_at: u64,
-    /// The note as it was read last is the note as it was then. A reading of an earlier time comes too late.
+    /// The `changed_at` of the text that was last read. A reading of an earlier text is discarded.
     read_at: u64,
-    /// How long that took.
+    /// How long that reading took.
     pace: Option<slow::Pace>,
 }
 
@@ -139,7 +138,7 @@ impl Workspace {
         workspace
     }
 
-    /// A workspace of other folders, with the same notes open. All else is to be loaded again.
+    /// A workspace of other folders with the same notes open. Everything else must be loaded again.
     #[must_use]
     pub fn with_folders(&self, roots: &[PathBuf]) -> Self {
         let mut workspace = Self::new(roots, self.encoding);
@@ -164,8 +163,8 @@ impl Workspace {
         (0..self.folders.len()).map(FolderId)
     }
 
-    /// The folder that a note at `address` belongs to: the deepest that holds it, else the first in which somebody names
-    /// it as a bibliography. One that is not saved yet belongs to the first; a cell, where its notebook lies.
+    /// The folder that the note at `address` belongs to: the deepest one that contains it, else the first in which a
+    /// link names it as a bibliography. An unsaved note belongs to the first folder, a notebook cell to its notebook's.
     pub fn folder_of(&self, address: &Address) -> FolderId {
         let within = address.path_within();
         let path = address.path().or(within.as_deref());
@@ -187,12 +186,12 @@ impl Workspace {
         self.counters
     }
 
-    /// Whether closed notes have yet to be looked through for names that came into use.
+    /// Whether closed notes have yet to be searched for names added since.
     pub fn names_added(&self) -> bool {
         self.names_added
     }
 
-    /// What the symbols of names stand for; they are numbers that differ from one workspace to the next.
+    /// The symbols of names. Their numbers differ from one workspace to the next.
     pub fn symbols(&self) -> &Symbols {
         &self.symbols
     }
@@ -202,9 +201,9 @@ impl Workspace {
         Arc::clone(&self.trie)
     }
 
-    // ---- What the editor says ----
+    // ---- What the editor reports ----
 
-    /// The editor opened the note at `address`. Its text counts from now on, whatever is on disk.
+    /// The editor opened the note at `address`. From now on its text counts, whatever is on disk.
     pub fn open(&mut self, address: &Address, text: &str, version: i32) -> NoteId {
         let id = self.id(address);
         let now = self.tick();
@@ -216,7 +215,7 @@ impl Workspace {
         id
     }
 
-    /// The editor changed an open note. False where the note is not open.
+    /// The editor changed an open note. Returns false if the note is not open.
     pub fn edit(&mut self, address: &Address, edits: &[Edit], version: i32) -> bool {
         let (encoding, now) = (self.encoding, self.tick());
         let open = self.files.id(address).and_then(|id| self.open.get_mut(&id));
@@ -226,8 +225,8 @@ impl Workspace {
         true
     }
 
-    /// The editor closed a note. It is kept as it was last read until [`loading::refresh`] reads its file; a note that
-    /// has no file is forgotten.
+    /// The editor closed a note. The last reading is kept until [`loading::refresh`] reads the file; a note without a
+    /// file is forgotten.
     pub fn close(&mut self, address: &Address) {
         let Some(id) = self.files.id(address) else { return };
         if self.open.remove(&id).is_none() {
@@ -250,10 +249,10 @@ impl Workspace {
 
     // ---- Reading ----
 
-    /// The workspace as it stands. Reads each open note that changed, once; those that may take long are left as they
-    /// were read last ([`Workspace::take_slow`]).
+    /// The current state of the workspace. Reads each changed open note once. Notes that may take long keep their last
+    /// reading ([`Workspace::take_slow`]).
     pub fn snapshot(&mut self) -> Arc<Snapshot> {
-        // Reading a book page may bring names, for which the other open notes are read again: twice is enough.
+        // Reading a book page may add names, for which the other open notes are read again. Two rounds are enough.
         for _ in 0..2 {
             let changed = self.open.iter().filter(|(_, open)| open.is_quick());
             for id in changed.map(|(&id, _)| id).collect::<Vec<_>>() {
@@ -288,7 +287,7 @@ impl Workspace {
             let folder = self.folder_of(&address);
             self.set_entries(folder, id.source(), reading.entries.take());
             let text = OpenText { version, text, before: self.note(id).cloned() };
-            let note = reading.finish_open(text, &self.trie, NotePlace { id, address, folder });
+            let note = reading.finish_open(text, &self.trie, NoteIdentity { id, address, folder });
             self.put(note);
         }
         self.counters.entries += cache.parsed;
@@ -299,16 +298,16 @@ impl Workspace {
     }
 
     fn put(&mut self, note: Note) {
-        // It may have been read before a name went out of use.
+        // The note may have been read before a name went out of use,
         let note = note.without_unused(&self.trie).unwrap_or(note);
-        // And before somebody named it elsewhere.
+        // or before something outside its folder linked to it.
         let folder = self.folder_of(&note.address);
         let note = if note.folder == folder { note } else { note.in_folder(folder) };
-        let place = note.id.0 as usize;
-        let before = self.notes.get(place).and_then(Option::as_ref).map(Arc::clone);
+        let index = note.id.0 as usize;
+        let before = self.notes.get(index).and_then(Option::as_ref).map(Arc::clone);
         self.index.replace(note.id, before.as_deref(), Some(&note));
         let note = Arc::new(note);
-        if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(place) {
+        if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(index) {
             *slot = Some(Arc::clone(&note));
         }
         self.link_by_note(&note);
@@ -319,7 +318,7 @@ impl Workspace {
     }
 
     fn forget(&mut self, id: NoteId) {
-        // Its entries may be known while it was not read as a note yet.
+        // A source's entries may be known before it is read as a note.
         let Some(address) = self.address(id) else { return };
         self.set_entries(self.folder_of(&address), id.source(), None);
         Arc::make_mut(&mut self.files).remove(id);
@@ -336,8 +335,8 @@ impl Workspace {
         }
     }
 
-    /// Puts what `source` says into the library of the folder that it lies in, and of those that name it. True where
-    /// names come into use.
+    /// Puts the entries of `source` into the library of its own folder and of every folder that links to it. Returns
+    /// true if names were added.
     pub(crate) fn set_entries(&mut self, folder: FolderId, source: SourceId, entries: Option<Arc<Entries>>) -> bool {
         let folders = self.folders_with(folder, source);
         let mut added = false;
@@ -347,13 +346,13 @@ impl Workspace {
         added
     }
 
-    /// Puts what `source` says into the folder's library, and its names into use. Names that were in use before
-    /// cost nothing; new ones let open notes be read again, and closed ones in the next pass; those that go out of use
-    /// are dropped where they were found. True where there are new ones; the note that `source` is is not read again
-    /// for them.
+    /// Puts the entries of `source` into the folder's library and its names into use. Names already in use cost
+    /// nothing. New names cause open notes to be read again, except `source` itself, and closed ones to be searched in
+    /// the next pass. Names that go out of use are dropped from the notes that mention them. Returns true if names were
+    /// added.
     fn set_entries_in(&mut self, folder: FolderId, source: SourceId, entries: Option<Arc<Entries>>) -> bool {
-        let Some(place) = self.folders.get_mut(folder.0) else { return false };
-        let before = place.library.as_read(source).cloned();
+        let Some(target) = self.folders.get_mut(folder.0) else { return false };
+        let before = target.library.as_read(source).cloned();
         if before == entries {
             return false;
         }
@@ -394,7 +393,7 @@ impl Workspace {
         added
     }
 
-    /// Names went out of use. Where they hid shorter ones, those count again; nothing is looked through for that.
+    /// Drops names that went out of use. Shorter names that they covered count again; no text is searched for that.
     fn drop_names(&mut self, gone: Vec<Symbol>) {
         let notes: BTreeSet<NoteId> = gone
             .into_iter()
@@ -423,7 +422,7 @@ impl Workspace {
         self.files.address(id).cloned()
     }
 
-    /// The number of the note at `address`; a new one where it was never heard of.
+    /// The number of the note at `address`; a new one if it has none yet.
     pub(crate) fn id(&mut self, address: &Address) -> NoteId {
         match self.files.id(address) {
             Some(id) if self.files.has(address) => id,

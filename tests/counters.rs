@@ -1,4 +1,4 @@
-//! How little is done: counted, not timed.
+//! How much work is done, by counters rather than time.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
 
@@ -21,7 +21,7 @@ const NOTE: &str =
     "---\nbook: orders2020\n---\n# A note\n\nChapter 4 shows the UN, PoC and [@orders2020, chap. 4, p. 300].\n";
 const OTHER: &str = "# Another note\n\nIt cites @orders2020 and speaks of WBX.\n";
 
-/// A folder of six notes and a book page, of which the page, `open-0` and `open-1` are open in an editor.
+/// A folder of six notes and a book page; the page, `open-0` and `open-1` are open in an editor.
 struct OpenFolder {
     folder: TempDir,
     workspace: Mutex<Workspace>,
@@ -64,7 +64,7 @@ impl OpenFolder {
         Address::from_path(&self.folder.path().join(file))
     }
 
-    /// What `act` cost.
+    /// The cost of `act`.
     fn cost(&mut self, act: impl FnOnce(&mut Self)) -> Counters {
         let before = self.lock().counters();
         act(self);
@@ -76,12 +76,12 @@ impl OpenFolder {
         }
     }
 
-    /// Types into the book page: `new` instead of `old`.
+    /// Edits the book page: replaces `old` by `new`.
     fn edit_page(&mut self, old: &str, new: &str) {
         let at = self.page.find(old).expect("the page says so");
         let lines = LineTable::new(&self.page);
-        let place = |offset: usize| lines.position(offset, Encoding::Utf16);
-        let edit = Edit { range: Some((place(at), place(at + old.len()))), text: new.to_owned() };
+        let position = |offset: usize| lines.position(offset, Encoding::Utf16);
+        let edit = Edit { range: Some((position(at), position(at + old.len()))), text: new.to_owned() };
         self.page = self.page.replacen(old, new, 1);
         assert!(self.lock().edit(&self.address("books/orders2020.md"), &[edit], 2));
     }
@@ -94,15 +94,15 @@ impl OpenFolder {
         loading::scan_closed_notes(&self.workspace, 1, &Unwatched);
     }
 
-    /// How often the note `file` was found to say names.
+    /// How many mentions of names were found in the note `file`.
     fn names(&self, file: &str) -> usize {
         let snapshot = self.snapshot();
         snapshot.note_at(&self.address(file)).expect("it is known").mentions.names.len()
     }
 }
 
-/// How often this thread read from any file meanwhile, the reading of the count included; `None` where no system
-/// counts.
+/// How many reads from files this thread made during `act`, including the reading of the counter itself; `None` if the
+/// system does not count them.
 fn reads_between(act: impl FnOnce()) -> Option<u64> {
     let reads = || {
         let counts = fs::read_to_string("/proc/thread-self/io").ok()?;
@@ -124,7 +124,7 @@ fn loading_reads_each_note_once() {
 }
 
 #[test]
-fn definitions_lead_into_a_book_page_before_any_note_is_looked_through() {
+fn definitions_lead_into_a_book_page_before_any_note_is_searched() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     fs::write(path("page.md"), PAGE).unwrap();
@@ -139,13 +139,13 @@ fn definitions_lead_into_a_book_page_before_any_note_is_looked_through() {
     let snapshot = loading::lock(&workspace).snapshot();
     let leads_to = |words: &str| -> Vec<(String, String)> {
         let found = definition::definition(&snapshot, snapshot.note_at(&note).unwrap(), NOTE.find(words).unwrap());
-        let place = |place: &glossator::features::Place| {
+        let location = |place: &glossator::features::Place| {
             let target = snapshot.note(place.note).unwrap();
             let text = fs::read_to_string(target.path().unwrap()).unwrap();
             let name = target.path().unwrap().file_name().unwrap().to_string_lossy().into_owned();
             (name, place.selection.of(&text).to_owned())
         };
-        found.unwrap().places.iter().map(place).collect()
+        found.unwrap().places.iter().map(location).collect()
     };
     assert_eq!(leads_to("Chapter 4"), [("about.md".to_owned(), "On peace".to_owned())], "the reader's own note");
     assert_eq!(leads_to("PoC"), [("page.md".to_owned(), "PoC".to_owned())]);
@@ -198,7 +198,7 @@ fn a_keystroke_in_an_abstract_scans_no_other_note() {
 }
 
 #[test]
-fn a_new_name_is_looked_for_in_open_notes_at_once_and_in_closed_ones_in_the_pass() {
+fn a_new_name_is_searched_in_open_notes_at_once_and_in_closed_ones_later() {
     let mut folder = OpenFolder::new();
     let before = folder.names("closed-0.md");
     let cost = folder.cost(|folder| {
@@ -214,7 +214,7 @@ fn a_new_name_is_looked_for_in_open_notes_at_once_and_in_closed_ones_in_the_pass
 }
 
 #[test]
-fn a_name_that_is_in_use_already_is_not_looked_for() {
+fn a_name_already_in_use_is_not_searched_for() {
     let mut folder = OpenFolder::new();
     let cost = folder.cost(|folder| {
         folder.edit_page("- **PoC**", "- **UN**: united notes\n- **PoC**");
@@ -225,7 +225,7 @@ fn a_name_that_is_in_use_already_is_not_looked_for() {
 }
 
 #[test]
-fn a_name_that_goes_is_not_looked_for() {
+fn a_removed_name_is_not_searched_for() {
     let mut folder = OpenFolder::new();
     let before = folder.names("open-0.md");
     let cost = folder.cost(|folder| {
@@ -311,11 +311,11 @@ fn a_keystroke_in_a_bibliography_parses_one_entry() {
         folder.snapshot();
     });
     assert_eq!(cost.entries, 1);
-    // A name came: the open notes are looked through for it.
+    // A name was added: the open notes are searched for it.
     assert_eq!((cost.parsed, cost.scanned), (1 + OPEN, 1 + OPEN));
 }
 
-/// A folder with a bibliography of so many chapters, each in a book of its own, and a note with unknown keys.
+/// A folder with a bibliography of this many chapters, each in its own book, and a note with unknown keys.
 fn library_of(chapters: usize) -> (TempDir, Mutex<Workspace>, Address) {
     let folder = tempfile::tempdir().unwrap();
     let entry = |number: usize| {
@@ -332,7 +332,7 @@ fn library_of(chapters: usize) -> (TempDir, Mutex<Workspace>, Address) {
 }
 
 #[test]
-fn diagnostics_look_through_no_library() {
+fn diagnostics_do_not_search_the_library() {
     let steps_of = |chapters: usize| {
         let (_folder, workspace, address) = library_of(chapters);
         let snapshot = loading::lock(&workspace).snapshot();
@@ -353,7 +353,7 @@ fn diagnostics_look_through_no_library() {
 }
 
 #[test]
-fn a_library_is_not_looked_through_for_its_first_book() {
+fn the_library_is_not_searched_for_its_first_book() {
     let (_folder, workspace, _) = library_of(2_000);
     let snapshot = loading::lock(&workspace).snapshot();
     let library = &snapshot.folders()[0].library;

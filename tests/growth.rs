@@ -1,4 +1,4 @@
-//! Twice the input, no more than twice the steps: in whatever an editor reads at each key.
+//! Twice the input costs at most twice the steps, in everything that an editor reads at each keystroke.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
 
@@ -15,7 +15,7 @@ use glossator::workspace::loading;
 const PAGE: &str = "---\ntype: book\ncitekey: orders2020\ntitle: World Orders\n---\n# World Orders\n\n\
     ## 4 Changing Models of Peace\n\n- page: 77-100\n\n## 5 Old Models of War\n\n- page: 101-140\n";
 
-/// The steps that an editor costs that opens a note with `text` and asks all that it asks of itself.
+/// The steps of an editor that opens a note with `text` and sends its usual requests.
 fn steps_of(text: &str) -> u64 {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("orders.md"), PAGE).unwrap();
@@ -31,7 +31,7 @@ fn steps_of(text: &str) -> u64 {
     diagnostics::diagnostics(&snapshot, note);
     semantic_tokens::semantic_tokens(&snapshot, note, Span::new(0, text.len()));
     document_link::document_links(&snapshot, note);
-    // It is told otherwise, and then gone.
+    // It is redefined, and then removed.
     loading::lock(&workspace).edit(&address, &[], 2);
     loading::lock(&workspace).snapshot();
     loading::lock(&workspace).close(&address);
@@ -39,7 +39,7 @@ fn steps_of(text: &str) -> u64 {
     steps::taken() - before
 }
 
-/// Doubles what `note` writes for a number of things, three times over, and holds the steps to that.
+/// Doubles the number of repetitions in `note` three times, and limits the growth of steps accordingly.
 fn grows_no_faster(what: &str, note: impl Fn(usize) -> String) {
     grows_no_faster_from(64, what, note);
 }
@@ -51,7 +51,7 @@ fn grows_no_faster_from(least: usize, what: &str, note: impl Fn(usize) -> String
     }
 }
 
-/// Holds notes that write `piece` again and again on one line, alone or behind a beginning.
+/// Checks notes that repeat `piece` on one line, alone or after a beginning.
 fn pieces(pieces: &[(&str, &str, &str)]) {
     for &(start, piece, end) in pieces {
         grows_no_faster(piece, |times| format!("{start}{}{end}\n", piece.repeat(times)));
@@ -74,7 +74,7 @@ fn citations_on_one_line() {
         ("[", "\"so ", "]"),
         ("[", "'so ", "]"),
     ]);
-    // No key is longer than some length.
+    // No key is longer than some limit.
     grows_no_faster_from(2_000, "braces", |times| "@{-".repeat(times));
     grows_no_faster("brackets in brackets", |times| "[@a ".repeat(times) + &"]".repeat(times));
     grows_no_faster("examples", |times| {
@@ -155,7 +155,7 @@ fn abbreviations() {
 }
 
 #[test]
-fn what_is_not_to_be_told() {
+fn ignored_diagnostics() {
     pieces(&[
         ("", "<!-- glossator-ignore --> ", ""),
         ("", "<!-- glossator-ignore unknown-chapter --> [@nobody] ", ""),
@@ -211,7 +211,7 @@ fn front_matter_and_book_pages() {
     });
 }
 
-/// The steps that it takes to read a folder of `times` files, of which `file` writes each.
+/// The steps to read a folder of `times` files, each written by `file`.
 fn steps_to_load(times: usize, ending: &str, file: impl Fn(usize) -> String) -> u64 {
     let folder = tempfile::tempdir().unwrap();
     for number in 0..times {
@@ -224,7 +224,7 @@ fn steps_to_load(times: usize, ending: &str, file: impl Fn(usize) -> String) -> 
 }
 
 #[test]
-fn files_that_say_alike() {
+fn similar_files() {
     type File<'f> = &'f dyn Fn(usize) -> String;
     let page = |front: String| format!("---\ntype: book\n{front}---\n# A Page\n\n## 3 Ferries\n\n- page: 7-9\n");
     let kinds: [(&str, &str, File<'_>); 7] = [
@@ -243,7 +243,7 @@ fn files_that_say_alike() {
         ("entries of one title", "bib", &|at| format!("@book{{ferry{at}, title = {{Ferries}}, year = 1987}}\n")),
     ];
     for (what, ending, file) in kinds {
-        // More than are held against each other.
+        // More than are compared with each other.
         let steps: Vec<u64> = (0..3).map(|doubled| steps_to_load(80 << doubled, ending, file)).collect();
         for pair in steps.windows(2) {
             assert!(pair[1] <= pair[0] * 23 / 10 + 500, "{what}: {steps:?}");

@@ -1,4 +1,4 @@
-//! The editor's side of a session: plain JSON over pipes, with the time at which each message was there.
+//! The editor's side of a session: plain JSON over pipes, with the time of arrival of each message.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-/// Only tells a hang from a slow machine.
+/// A timeout that tells a hang from a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A server and the pipes to it.
@@ -18,7 +18,7 @@ pub struct Client {
     server: Child,
     input: Arc<Mutex<ChildStdin>>,
     inbox: Receiver<Received>,
-    /// What arrived while something else was waited for.
+    /// Messages that arrived while another one was waited for.
     held: Vec<Received>,
     next_id: i64,
 }
@@ -29,19 +29,19 @@ pub struct Received {
     pub at: Instant,
     /// The length of its body.
     pub bytes: usize,
-    /// What it says.
+    /// Its content.
     pub message: Value,
 }
 
 impl Received {
-    /// The result that it brings; null where it brings an error.
+    /// The result in the message; null if it has an error.
     pub fn result(&self) -> &Value {
         &self.message["result"]
     }
 }
 
 impl Client {
-    /// Starts the server as an editor does.
+    /// Starts the server like an editor.
     pub fn spawn(folder: &Path) -> Self {
         let mut server = Command::new(env!("CARGO_BIN_EXE_glossator"))
             .arg("lsp")
@@ -68,7 +68,7 @@ impl Client {
         Self { server, input, inbox, held: Vec::new(), next_id: 0 }
     }
 
-    /// A line of Linux's account of the process, in MB; nothing elsewhere.
+    /// A line of Linux's memory statistics of the process, in MB; nothing elsewhere.
     pub fn memory(&self, line: &str) -> Vec<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.server.id())).unwrap_or_default();
         let kilobytes =
@@ -76,7 +76,7 @@ impl Client {
         kilobytes.map(|kilobytes: f64| kilobytes / 1_000.0).into_iter().collect()
     }
 
-    /// Initializes for the notes in `folder`, and returns what the server says it can do.
+    /// Initializes for the notes in `folder`, and returns the server's capabilities.
     pub fn initialize(&mut self, folder: &Path) -> Value {
         let uri = uri(folder);
         let capabilities = json!({
@@ -128,7 +128,7 @@ impl Client {
         self.answer(id)
     }
 
-    /// Waits for the diagnostics of a document in a version.
+    /// Waits for the diagnostics of a version of a document.
     pub fn diagnostics(&mut self, uri: &str, version: i32) -> Received {
         self.wait(|message| {
             message["method"] == "textDocument/publishDiagnostics"
@@ -137,10 +137,10 @@ impl Client {
         })
     }
 
-    /// Waits for a message. What else came in the meantime is forgotten, unless it answers a request.
+    /// Waits for a message. Others that arrive meanwhile are dropped, unless they answer a request.
     fn wait(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Received {
-        if let Some(place) = self.held.iter().position(|received| is_wanted(&received.message)) {
-            return self.held.swap_remove(place);
+        if let Some(index) = self.held.iter().position(|received| is_wanted(&received.message)) {
+            return self.held.swap_remove(index);
         }
         loop {
             let received = self.inbox.recv_timeout(PATIENCE).expect("the server says something");
@@ -167,7 +167,7 @@ impl Client {
 
 impl Drop for Client {
     fn drop(&mut self) {
-        // It has ended already where all went well.
+        // If all went well, it has ended already.
         let _ = self.server.kill();
         let _ = self.server.wait();
     }
@@ -178,7 +178,7 @@ pub fn uri(path: &Path) -> String {
     url::Url::from_file_path(path).expect("an absolute path").to_string()
 }
 
-/// The answer to a request of the server's.
+/// The answer to a request from the server.
 fn answer_to(message: &Value) -> Option<Value> {
     let (method, id) = (message.get("method")?, message.get("id")?);
     let result = match method.as_str() {
@@ -194,7 +194,7 @@ fn answer_to(message: &Value) -> Option<Value> {
 fn write(input: &Mutex<ChildStdin>, message: &Value) {
     let body = message.to_string();
     let frame = format!("Content-Length: {}\r\n\r\n{body}", body.len());
-    // A server that is gone is noticed by what does not come back.
+    // If the server is gone, that is noticed because no answers come.
     let _ = input.lock().expect("no writer panics").write_all(frame.as_bytes());
 }
 

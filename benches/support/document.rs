@@ -1,4 +1,4 @@
-//! A file that is open in the editor, and edits of it.
+//! An open file, and edits of it.
 
 #![allow(dead_code, reason = "not every bench makes every edit")]
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Client, uri};
 
-/// An open file. What is known of its text stays as it was: who edits it puts back what was there.
+/// An open file. Its known text stays the same: the caller must revert each edit.
 pub struct Document {
     /// Its URI.
     pub uri: String,
@@ -26,24 +26,24 @@ impl Document {
         Self { uri, table: LineTable::new(text), version: 0 }
     }
 
-    /// The protocol's name of the place that is some columns behind a byte of the text.
+    /// The position some columns after an offset in the text.
     pub fn position(&self, offset: usize, columns: usize) -> Value {
         let Position { line, character } = self.table.position(offset, Encoding::Utf16);
         json!({"line": line, "character": character as usize + columns})
     }
 
-    /// What a request says that is about such a place.
+    /// The parameters of a request about such a position.
     pub fn params(&self, offset: usize, columns: usize) -> Value {
         json!({"textDocument": {"uri": self.uri}, "position": self.position(offset, columns)})
     }
 
-    /// Replaces the columns from `from` up to `to`, counted from the byte `at`, and returns the new version.
+    /// Replaces the columns from `from` to `to`, counted from the offset `at`, and returns the new version.
     pub fn edit(&mut self, client: &mut Client, at: usize, (from, to): (usize, usize), text: &str) -> i32 {
         let range = json!({"start": self.position(at, from), "end": self.position(at, to)});
         self.change(client, &range, text)
     }
 
-    /// Removes the first line, which was added before, and returns the new version.
+    /// Removes the first line, which was inserted before, and returns the new version.
     pub fn remove_first_line(&mut self, client: &mut Client) -> i32 {
         let range = json!({"start": {"line": 0, "character": 0}, "end": {"line": 1, "character": 0}});
         self.change(client, &range, "")

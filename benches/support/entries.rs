@@ -1,8 +1,8 @@
-//! The entries of a large `.bib` file, made up but of real size.
+//! The made-up entries of a large `.bib` file of realistic size.
 
-/// The `number`th of the chapters of yearbooks, ten in each.
+/// The `number`th chapter; every yearbook has ten.
 pub fn entry(number: usize) -> String {
-    let (book, place) = (number / 10, number % 10);
+    let (book, position) = (number / 10, number % 10);
     let abstract_text = "Nobody owns the water that comes too fast, and the files of the UN show it. ".repeat(5);
     format!(
         r#"@incollection{{key{number:05},
@@ -19,7 +19,7 @@ pub fn entry(number: usize) -> String {
 
 "#,
         year = 1990 + book % 30,
-        first = place * 20 + 1,
-        last = place * 20 + 20,
+        first = position * 20 + 1,
+        last = position * 20 + 20,
     )
 }

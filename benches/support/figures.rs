@@ -1,18 +1,18 @@
-//! Measured figures, and the table that they are printed as.
+//! Measured figures, and the table in which they are printed.
 
 use std::time::Duration;
 
-/// What else the machine does, where it says so.
+/// The load of the machine, if the system reports it.
 pub fn load() -> String {
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     load.split(' ').next().unwrap_or_default().to_owned()
 }
 
-/// What must hold.
+/// The bound of a figure.
 pub enum Bound {
-    /// Nothing; it is there to compare with.
+    /// None; the figure is for comparison only.
     None,
-    /// At most so much, for the median and the 95th percentile.
+    /// An upper bound, for the median and the 95th percentile.
     AtMost(f64),
 }
 
@@ -31,7 +31,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Adds what was measured, in any order. Nothing is added where nothing was measured.
+    /// Adds measurements, in any order. Does nothing if there are none.
     pub fn add(&mut self, name: impl Into<String>, unit: &'static str, mut values: Vec<f64>, bound: Bound) {
         values.sort_by(f64::total_cmp);
         if !values.is_empty() {
@@ -67,8 +67,8 @@ impl Figures {
     }
 }
 
-/// The value that so many of a hundred do not exceed.
+/// The percentile: the value not exceeded by `percent` percent.
 fn percentile(sorted: &[f64], percent: usize) -> f64 {
-    let place = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
-    sorted.get(place).copied().unwrap_or(f64::NAN)
+    let index = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
+    sorted.get(index).copied().unwrap_or(f64::NAN)
 }

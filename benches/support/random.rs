@@ -1,4 +1,4 @@
-//! Random numbers that are the same on every machine and in every year.
+//! Random numbers that are the same on every machine and for ever.
 
 #![allow(dead_code, reason = "not every bench needs every choice")]
 
@@ -6,9 +6,9 @@
 pub struct Random(u64);
 
 impl Random {
-    /// The sequence number `seed`.
+    /// The sequence with the number `seed`.
     pub fn new(seed: u64) -> Self {
-        // Mixed, so that neighbours do not begin alike; the state must not be 0.
+        // Mixed, so that neighbouring seeds do not begin alike; the state must not be 0.
         Self((seed ^ 0x9e37_79b9_7f4a_7c15).wrapping_mul(0xbf58_476d_1ce4_e5b9) | 1)
     }
 
@@ -29,7 +29,7 @@ impl Random {
         &items[self.below(items.len())]
     }
 
-    /// Puts `items` into another order.
+    /// Shuffles `items`.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));

@@ -1,4 +1,4 @@
-//! `glossator annotate`: a note with its references underlined and what they mean beneath.
+//! `glossator annotate`: prints a note with its references underlined and their meanings below.
 
 mod annotated;
 mod html;
@@ -49,7 +49,7 @@ enum Format {
     Html,
 }
 
-/// Annotates; exit code 2 where a note cannot be read.
+/// Annotates; the exit code is 2 if a note cannot be read.
 pub fn run(args: &Args) -> ExitCode {
     output::finish(annotate(args).map(|report| (report, ExitCode::SUCCESS)))
 }
@@ -81,7 +81,7 @@ fn text(notes: &[Annotated<'_>]) -> String {
     report
 }
 
-/// Writes `report`, without colours, which are for a terminal.
+/// Writes `report` without colours, which are for a terminal.
 fn write(args: &Args, path: &Path, report: &str, notes: &[Annotated<'_>]) -> Result<String, Failure> {
     let plain = anstream::adapter::strip_str(report).to_string();
     args.output.write(path, &plain, notes.iter().map(|note| &*note.snapshot), &args.notes)?;
@@ -95,7 +95,7 @@ fn read<'a>(file: &'a Path, folders: &mut Folders<'_>) -> Result<Annotated<'a>, 
     let address = Address::from_path(&workspace::absolute(file)?);
     let snapshot = match loaded.snapshot.note_at(&address) {
         Some(_) => Arc::clone(&loaded.snapshot),
-        // A file that is passed over in the folder (hidden, ignored) is read when it is asked for by name.
+        // A hidden or ignored file is read if it is named explicitly.
         None => loaded.with_note_alone(&address, &text),
     };
     let note = snapshot.note_at(&address).map(Arc::clone);

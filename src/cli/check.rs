@@ -1,4 +1,4 @@
-//! `glossator check`: the diagnostics of an editor, for a whole folder, on the command line and in CI.
+//! `glossator check`: the diagnostics that an editor shows, for a whole folder, on the command line and in CI.
 
 mod found;
 mod json;
@@ -87,12 +87,12 @@ fn check(args: &Args) -> Result<(String, ExitCode), Failure> {
 }
 
 impl Loaded {
-    /// The files at or below `paths` that have diagnostics; counts the notes there in `notes`.
+    /// The files at or below `paths` that have diagnostics. Adds the number of notes there to `notes`.
     fn checked(&self, paths: &BTreeSet<PathBuf>, notes: &mut usize) -> Result<Vec<Checked>, Failure> {
-        let is_asked = |place: &Path| place.ancestors().any(|above| paths.contains(above));
+        let is_asked = |path: &Path| path.ancestors().any(|above| paths.contains(above));
         let mut checked = Vec::new();
         for file in file_diagnostics::files(&self.snapshot) {
-            let Some(place) = file.path().filter(|place| is_asked(place)) else { continue };
+            let Some(path) = file.path().filter(|path| is_asked(path)) else { continue };
             *notes += usize::from(match file {
                 File::Note(note) => note.facts.kind.is_note(),
                 File::Unread(..) => true,
@@ -104,21 +104,21 @@ impl Loaded {
                     // An EPUB has no lines to show.
                     File::Note(note) if !note.facts.format.is_text() => None,
                     File::Note(_) => {
-                        let read = read_text(place);
-                        Some(read.map_err(|reason| Failure(format!("{} {reason}", place.display())))?)
+                        let read = read_text(path);
+                        Some(read.map_err(|reason| Failure(format!("{} {reason}", path.display())))?)
                     }
                     File::Settings(_, file) => Some(file.text.clone()),
                     File::Unread(..) => None,
                 };
                 let found = found.into_iter().map(|diagnostic| self.found(diagnostic)).collect();
                 let lines = file.lines().cloned().unwrap_or_default();
-                checked.push(Checked { path: place.to_owned(), text, lines, found });
+                checked.push(Checked { path: path.to_owned(), text, lines, found });
             }
         }
-        let is_told = |unread: &Unread| self.snapshot.unread().contains_key(&unread.path);
+        let is_known = |unread: &Unread| self.snapshot.unread().contains_key(&unread.path);
         let concerns = |unread: &Unread| is_asked(&unread.path) || unread.path.as_os_str().is_empty();
-        // Folders.
-        for unread in self.unread.iter().filter(|unread| concerns(unread) && !is_told(unread)) {
+        // Unreadable folders are not in the snapshot.
+        for unread in self.unread.iter().filter(|unread| concerns(unread) && !is_known(unread)) {
             *notes += 1;
             let found = file_diagnostics::unreadable(&self.snapshot, &unread.path, &unread.reason);
             let (path, found) = (unread.path.clone(), vec![self.found(found)]);

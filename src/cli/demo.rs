@@ -1,4 +1,4 @@
-//! `glossator demo`: a small workspace, and what an editor shows in it.
+//! `glossator demo`: creates a small workspace and shows what an editor shows in it.
 
 mod client;
 mod files;
@@ -18,7 +18,7 @@ pub struct Args {
     folder: Option<PathBuf>,
 }
 
-/// Makes the workspace and prints the tour.
+/// Creates the workspace and prints the tour.
 pub fn run(args: &Args) -> ExitCode {
     output::finish(demo(args).map(|report| (report, ExitCode::SUCCESS)))
 }

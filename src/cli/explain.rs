@@ -1,4 +1,4 @@
-//! `glossator explain`: what a diagnostic means, and how to mend what it found.
+//! `glossator explain`: what a diagnostic means, and how to fix what it reports.
 
 use std::process::ExitCode;
 

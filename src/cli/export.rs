@@ -51,8 +51,7 @@ enum Format {
     Biblatex,
 }
 
-/// Exports. Exit code 2 where that could not be done; what a note cites and no source has is told, and costs nothing
-/// else.
+/// Exports. The exit code is 2 if that fails. A cited key that no source has is reported, but changes nothing else.
 pub fn run(args: &Args) -> ExitCode {
     output::finish(export(args).map(|report| (report, ExitCode::SUCCESS)))
 }
@@ -84,29 +83,29 @@ fn export(args: &Args) -> Result<String, Failure> {
     Ok(format!("{}: {count} {}\n", output::path(path), if count == 1 { "entry" } else { "entries" }))
 }
 
-/// The keys that stand in each document, and what each gives there.
+/// The keys cited in each document, and the record of each.
 type Documents = Vec<BTreeMap<String, RecordId>>;
 
-/// All keys that the folder knows, each as if a document of its own cited it.
+/// All keys that the folder knows, each as if cited by a document of its own.
 fn whole(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
     let loaded = workspace::load(args.workspace.as_deref(), Path::new("."))?;
-    loaded.tell_left_out();
+    loaded.report_left_out();
     let library = &loaded.snapshot.folders()[0].library;
     let given = library.citekeys().filter_map(|(key, _)| Some((key.to_owned(), library.claim(key)?.record)));
     let documents = given.map(|cited| BTreeMap::from([cited])).collect();
     Ok((loaded.snapshot, documents))
 }
 
-/// The keys that each note cites. Tells those that lead nowhere.
+/// The keys that each note cites. Reports unknown ones.
 fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
     let loaded = workspace::load(args.workspace.as_deref(), &args.notes[0])?;
-    loaded.tell_left_out();
+    loaded.report_left_out();
     let mut snapshot = Arc::clone(&loaded.snapshot);
     let mut documents: Documents = Vec::new();
     for file in &args.notes {
         let text = read_text(file).map_err(|reason| Failure(format!("{} {reason}", file.display())))?;
         let address = Address::from_path(&workspace::absolute(file)?);
-        // A file that is passed over in the folder (hidden, ignored) is read when it is asked for by name.
+        // A hidden or ignored file is read if it is named explicitly.
         if snapshot.note_at(&address).is_none() {
             snapshot = loaded.with_note(&address, &text);
         }
@@ -120,15 +119,15 @@ fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
         let listed = listed.iter().map(|citekey| (citekey.key.as_str(), citekey.span));
         let references = snapshot.references(note);
         let cited: BTreeSet<Span> = references.iter().map(|reference| reference.span).collect();
-        // What only looks like a citation is no reference.
+        // What only looks like a citation has no reference.
         let citations = citations(note).filter(|(_, span)| cited.contains(span));
         for (key, span) in citations.chain(listed) {
             if let Some(record) = claim(key) {
                 keys.insert(key.to_owned(), record);
             } else if unknown.insert(key.to_owned()) {
-                let place = note.lines.position(span.start as usize, Default::default());
-                let place = format!("{}:{}:{}", file.display(), place.line + 1, place.character + 1);
-                output::tell(&format!("{place}: no source has the key “{key}”, so that it will not be printed"));
+                let position = note.lines.position(span.start as usize, Default::default());
+                let location = format!("{}:{}:{}", file.display(), position.line + 1, position.character + 1);
+                output::tell(&format!("{location}: no source has the key “{key}”, so that it will not be printed"));
             }
         }
         if front_matter.is_some_and(|block| note::nocite_everything(&text, &block)) {
@@ -153,7 +152,7 @@ fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
     Ok((snapshot, documents))
 }
 
-/// The keys that a note cites, each with its place.
+/// The keys that a note cites, each with its span.
 fn citations(note: &Note) -> impl Iterator<Item = (&str, Span)> {
     note.mentions.all.iter().filter_map(|mention| match mention.kind {
         MentionKind::Citation { key, .. } => Some((note.mentions.string(key), mention.span)),

@@ -1,4 +1,4 @@
-//! `glossator list`: what the library of a folder holds.
+//! `glossator list`: lists the contents of a folder's library.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ enum Format {
     Json,
 }
 
-/// What one line says: the name of each column, what JSON has in it, and what people read there.
+/// A line of output: for each column its name, its value in JSON, and its text for people.
 type Row = Vec<(&'static str, Value, String)>;
 
 /// Lists.
@@ -63,7 +63,7 @@ pub fn run(args: &Args) -> ExitCode {
 
 fn list(args: &Args) -> Result<String, Failure> {
     let loaded = workspace::load(args.workspace.as_deref(), Path::new("."))?;
-    loaded.tell_left_out();
+    loaded.report_left_out();
     let library = &loaded.snapshot.folders()[0].library;
     let rows = match args.what {
         What::Books => books(library),
@@ -99,9 +99,9 @@ fn books(library: &Library) -> Vec<Row> {
         let book = library.view(id)?;
         let chapters = library.chapters(id).len();
         Some(vec![
-            said("citekey", book.citekey().to_owned()),
-            said("title", book.title().to_owned()),
-            said("by", book.short_reference()),
+            same_in_both("citekey", book.citekey().to_owned()),
+            same_in_both("title", book.title().to_owned()),
+            same_in_both("by", book.short_reference()),
             ("chapters", chapters.into(), counted(chapters, "chapter")),
         ])
     };
@@ -118,9 +118,9 @@ fn chapters(library: &Library) -> Vec<Row> {
             let pages = chapter.pages().map(|pages| pages.to_string());
             let printed = chapter.pages().map(Pages::with_term).unwrap_or_default();
             rows.push(vec![
-                said("book", key.clone()),
-                said("number", number),
-                said("title", chapter.title().to_owned()),
+                same_in_both("book", key.clone()),
+                same_in_both("number", number),
+                same_in_both("title", chapter.title().to_owned()),
                 ("pages", pages.into(), printed),
             ]);
         }
@@ -176,13 +176,13 @@ fn organizations(snapshot: &Snapshot, all: bool) -> Vec<Row> {
     known.iter().map(row).collect()
 }
 
-/// A column that says the same to people and in JSON; there it is null where it is empty.
-fn said(name: &'static str, text: String) -> (&'static str, Value, String) {
+/// A column with the same value for people and in JSON; if empty, it is null in JSON.
+fn same_in_both(name: &'static str, text: String) -> (&'static str, Value, String) {
     let value = if text.is_empty() { Value::Null } else { text.as_str().into() };
     (name, value, text)
 }
 
-/// `rows` with their columns aligned; the last one is ragged.
+/// `rows` with aligned columns; the last column is ragged.
 fn table(rows: Vec<Row>) -> String {
     let shown = |row: Row| row.iter().map(|(.., cell)| printable::line(cell).into_owned()).collect();
     let rows: Vec<Vec<String>> = rows.into_iter().map(shown).collect();

@@ -11,7 +11,7 @@ use tracing::Level;
 use super::output::{self, Failure, Log};
 use crate::server;
 
-/// The level where no option says it.
+/// The environment variable for the log level, if no option sets it.
 const LEVEL_VARIABLE: &str = "GLOSSATOR_LOG";
 
 /// Serves an editor on standard input and output, as the Language Server Protocol asks
@@ -56,7 +56,7 @@ impl From<LogLevel> for Level {
     }
 }
 
-/// Serves until the editor is gone.
+/// Serves until the editor disconnects.
 pub fn run(args: &Args) -> ExitCode {
     if let Err(failure) = begin_log(args) {
         return output::finish(Err(failure));
@@ -95,14 +95,16 @@ fn begin_log(args: &Args) -> Result<(), Failure> {
 }
 
 fn level(args: &Args) -> Result<Level, Failure> {
-    let said = std::env::var(LEVEL_VARIABLE).ok().filter(|said| !said.is_empty());
-    match (args.log_level, said) {
+    let value = std::env::var(LEVEL_VARIABLE).ok().filter(|value| !value.is_empty());
+    match (args.log_level, value) {
         (Some(level), _) => Ok(level.into()),
         (None, None) => Ok(Level::WARN),
-        (None, Some(said)) => {
-            let level = <LogLevel as clap::ValueEnum>::from_str(&said, true);
+        (None, Some(value)) => {
+            let level = <LogLevel as clap::ValueEnum>::from_str(&value, true);
             let wrong = |_| {
-                Failure(format!("{LEVEL_VARIABLE} is `{said}`; it is one of `error`, `warn`, `info`, `debug`, `trace`"))
+                Failure(format!(
+                    "{LEVEL_VARIABLE} is `{value}`; it is one of `error`, `warn`, `info`, `debug`, `trace`"
+                ))
             };
             level.map(Level::from).map_err(wrong)
         }

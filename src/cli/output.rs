@@ -1,4 +1,4 @@
-//! How commands end: what they print, and the exit code.
+//! How commands end: their output and exit code.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -6,20 +6,20 @@ use std::process::ExitCode;
 
 use crate::text::printable;
 
-/// Why a command could not run, as a sentence for the user.
+/// Why a command could not run, as a message for the user.
 #[derive(Debug)]
 pub(super) struct Failure(pub String);
 
-/// Exit code of a command that could not run.
+/// The exit code of a command that could not run.
 const COULD_NOT_RUN: u8 = 2;
 
-/// Prints `report` and ends with `code`; tells a failure on standard error and ends with 2. Whatever the report quotes, nothing
-/// in it but colours orders the terminal about.
+/// Prints `report` and ends with `code`; prints a failure on standard error and ends with 2. Whatever the report
+/// quotes, it sends the terminal no control sequences but colours.
 pub(super) fn finish(outcome: Result<(String, ExitCode), Failure>) -> ExitCode {
     match outcome {
         Ok((report, code)) => match anstream::stdout().write_all(printable::report(&report).as_bytes()) {
             Ok(()) => code,
-            // Whoever was to read the report is gone.
+            // The reader of the report is gone.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
             Err(error) => finish(Err(Failure(format!("cannot write the report: {error}")))),
         },
@@ -30,28 +30,28 @@ pub(super) fn finish(outcome: Result<(String, ExitCode), Failure>) -> ExitCode {
     }
 }
 
-/// Says something on standard error.
+/// Prints a message on standard error.
 pub(super) fn tell(message: &str) {
     say(&format!("glossator: {message}"));
 }
 
-/// Writes a line on standard error.
+/// Prints a line on standard error.
 pub(super) fn say(line: &str) {
-    // Where even that fails there is nobody left to tell.
+    // If even that fails, nobody is left to tell.
     let _ = writeln!(anstream::stderr(), "{}", printable::line(line));
 }
 
-/// `path` as a line of a report shows it.
+/// `path`, made safe for a line of a report.
 pub(super) fn path(path: &Path) -> String {
     printable::line(&path.display().to_string()).into_owned()
 }
 
-/// What is logged to `inner`, as it may be shown.
+/// A log that makes messages safe to show before writing them to `inner`.
 pub(super) struct Log<W>(pub W);
 
 impl<W: Write> Write for Log<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // Each event is written at once.
+        // Each event is a single write.
         self.0.write_all(printable::text(&String::from_utf8_lossy(bytes)).as_bytes())?;
         Ok(bytes.len())
     }

@@ -1,4 +1,4 @@
-//! `--output FILE`: never in the place of a note, or of anything else that was read, unless the user insists.
+//! `--output FILE`: never overwrites a note or anything else that was read, unless the user insists.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -23,7 +23,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// Writes `text`, made from what the `snapshots` know and from the files `read`, to the file at `path`.
+    /// Writes `text`, made from the `snapshots` and the files in `read`, to the file at `path`.
     pub fn write<'s>(
         &self,
         path: &Path,
@@ -36,7 +36,7 @@ impl Output {
             Ok(there) if there.is_dir() => {
                 return Err(Failure(format!("{} is a folder: name a file in it", path.display())));
             }
-            // A pipe or a terminal keeps nothing that could be lost, and is not to become a file.
+            // A pipe or a terminal contains nothing that could be lost, and must not be replaced by a file.
             Ok(there) if !there.is_file() => {
                 let opened = OpenOptions::new().write(true).open(path);
                 return opened.and_then(|mut file| file.write_all(text.as_bytes())).map_err(failed);

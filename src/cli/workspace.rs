@@ -1,4 +1,4 @@
-//! Which folder a command works in, and what it knows.
+//! Finds the folder that a command works in, and loads it.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -23,16 +23,17 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    /// Says on standard error which files were left out, and which sources were read in part, each with its first reason.
-    pub fn tell_left_out(&self) {
+    /// Reports on standard error which files were skipped, and which sources were only partly read, each with its first
+    /// problem.
+    pub fn report_left_out(&self) {
         for Unread { path, reason } in &self.unread {
             output::tell(format!("{} {reason}", shown(path)).trim());
         }
         for note in self.snapshot.notes().filter(|note| note.facts.kind.is_source()) {
-            let is_told = self.snapshot.folder(note).settings.severity(Code::SourceInvalid).is_some();
-            // Where an entry that others name is missing, what is there was read.
+            let is_reported = self.snapshot.folder(note).settings.severity(Code::SourceInvalid).is_some();
+            // A missing entry that others refer to does not mean that anything was skipped.
             let mut problems =
-                note.facts.problems.iter().filter(|problem| is_told && problem.sort == ProblemSort::Invalid);
+                note.facts.problems.iter().filter(|problem| is_reported && problem.sort == ProblemSort::Invalid);
             let (Some(first), Some(path)) = (problems.next(), note.path()) else { continue };
             let line = note.lines.position(first.span.start as usize, Encoding::Utf8).line + 1;
             let more = match problems.count() {
@@ -43,21 +44,21 @@ impl Loaded {
         }
     }
 
-    /// The same, with the styles that references are printed in.
+    /// The same, with the citation styles loaded.
     pub fn with_styles(mut self) -> Self {
         loading::load_styles(&self.workspace);
         self.snapshot = loading::lock(&self.workspace).snapshot();
         self
     }
 
-    /// The workspace with the note `text` at `address` as well, which is forgotten again.
+    /// The workspace with the additional note `text` at `address`, which is forgotten afterwards.
     pub fn with_note_alone(&self, address: &Address, text: &str) -> Arc<Snapshot> {
         let snapshot = self.with_note(address, text);
         loading::lock(&self.workspace).remove(address);
         snapshot
     }
 
-    /// The workspace with the note `text` at `address` as well.
+    /// The workspace with the additional note `text` at `address`.
     pub fn with_note(&self, address: &Address, text: &str) -> Arc<Snapshot> {
         loading::lock(&self.workspace).set_closed(address, text);
         loading::read_linked(&self.workspace);
@@ -65,7 +66,7 @@ impl Loaded {
     }
 }
 
-/// The workspaces that the paths of one command lie in, each loaded once.
+/// The workspaces that the paths of a command belong to, each loaded once.
 pub(super) struct Folders<'c> {
     chosen: Option<&'c Path>,
     styled: bool,
@@ -73,12 +74,12 @@ pub(super) struct Folders<'c> {
 }
 
 impl<'c> Folders<'c> {
-    /// None yet; all paths are of the folder `chosen`, if one is.
+    /// Nothing loaded yet. All paths belong to the folder `chosen`, if given.
     pub fn new(chosen: Option<&'c Path>) -> Self {
         Self { chosen, styled: false, loaded: BTreeMap::new() }
     }
 
-    /// The same, with the styles that references are printed in.
+    /// The same, with the citation styles loaded.
     pub fn with_styles(self) -> Self {
         Self { styled: true, ..self }
     }
@@ -87,24 +88,24 @@ impl<'c> Folders<'c> {
     pub fn of(&mut self, path: &Path) -> Result<&Loaded, Failure> {
         Ok(match self.loaded.entry(root(self.chosen, path)?) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => {
-                let loaded = load_at(place.key().clone())?;
-                place.insert(if self.styled { loaded.with_styles() } else { loaded })
+            Entry::Vacant(vacant) => {
+                let loaded = load_at(vacant.key().clone())?;
+                vacant.insert(if self.styled { loaded.with_styles() } else { loaded })
             }
         })
     }
 
-    /// All that were loaded.
+    /// All loaded workspaces.
     pub fn all(&self) -> impl Iterator<Item = &Loaded> {
         self.loaded.values()
     }
 }
 
-/// What marks the folder of a project: Glossator's settings, a repository, a vault of Obsidian, a project of Quarto.
+/// What marks the root of a project: Glossator's settings, a repository, an Obsidian vault, a Quarto project.
 const MARKS: [&str; 4] = [FILE_NAME, ".git", ".obsidian", "_quarto.yml"];
 
-/// Loads the workspace in the folder `chosen`, else in the one that `path` belongs to: the nearest folder above it with
-/// a mark of a project, else the current folder if that holds it, else the folder it lies in.
+/// Loads the workspace in the folder `chosen`, else the one that `path` belongs to: the nearest folder above it with a
+/// project mark, else the current folder if it contains `path`, else the folder of `path`.
 pub(super) fn load(chosen: Option<&Path>, path: &Path) -> Result<Loaded, Failure> {
     load_at(root(chosen, path)?)
 }
@@ -129,7 +130,7 @@ fn load_at(root: PathBuf) -> Result<Loaded, Failure> {
 fn root_of(path: &Path) -> Result<PathBuf, Failure> {
     let current = absolute(Path::new("."))?;
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
-    // A reader's whole home is no project, even where it is kept in a repository.
+    // The user's home folder is no project, even if it is kept in a repository.
     let home = std::env::home_dir();
     let mark = |above: &Path| MARKS.iter().map(|mark| above.join(mark)).find(|mark| mark.exists());
     let marked = path.ancestors().filter_map(|above| Some((above, mark(above)?)));
@@ -154,7 +155,8 @@ fn shown_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Whether the file at `path` belongs to whoever runs this. A folder that everybody writes to, as `/tmp`, may hold a stranger's.
+/// Whether the file at `path` belongs to the user. In a folder that everybody can write to, such as `/tmp`, it may be a
+/// stranger's.
 #[cfg(unix)]
 fn is_own(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -166,7 +168,7 @@ fn is_own(_: &Path) -> bool {
     true
 }
 
-/// `path` from the root of the file system on, without `.` and `..`.
+/// `path` as an absolute path without `.` and `..`.
 pub(super) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     let whole = std::path::absolute(path).map_err(|error| Failure(format!("{}: {error}", path.display())))?;
     let mut plain = PathBuf::new();
@@ -181,7 +183,7 @@ pub(super) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     Ok(plain)
 }
 
-/// `path` as a person in the current folder would write it.
+/// `path` relative to the current folder, if possible.
 pub(super) fn shown(path: &Path) -> String {
     let current = absolute(Path::new(".")).ok();
     let below = current.and_then(|current| path.strip_prefix(current).ok().map(Path::to_owned));

@@ -1,8 +1,9 @@
-//! Files written for the user: by every command through here, each as a whole, and never over what nobody has read.
+//! Files written for the user. Every command writes through this module, whole files only, and never over unread
+//! changes.
 //!
-//! Whoever reads such a file sees the old text or the new one. It is replaced only while it holds what the change was
-//! made from, which is looked at right before and, where the system can swap two files, right after. Its owner, its
-//! permissions and links to it stay.
+//! A concurrent reader sees either the old text or the new one. A file is replaced only if it still has the text from
+//! which the change was made. This is checked right before and, where the system can swap two files, right after.
+//! Owner, permissions and links are kept.
 
 mod change;
 mod leftovers;
@@ -18,8 +19,8 @@ pub(super) use change::{Before, Change, Outcome};
 use lock::Lock;
 use replacement::Replacement;
 
-/// Makes all of `changes`: each new text is first written beside the old one, and put into its place only when that has
-/// worked for all of them. Gives an outcome for each, in their order. Makes folders that there are none of yet.
+/// Makes all `changes`. Each new text is first written to a file beside the old one, which it replaces only when that
+/// has worked for all of them. Returns an outcome for each, in order. Missing folders are created.
 pub(super) fn put(changes: &[Change<'_>]) -> Vec<Outcome> {
     prepare(changes).unwrap_or_else(|(failed, error)| {
         let mut outcomes: Vec<Outcome> = changes.iter().map(|_| Outcome::Untried).collect();
@@ -28,7 +29,7 @@ pub(super) fn put(changes: &[Change<'_>]) -> Vec<Outcome> {
     })
 }
 
-/// The place of the change that fails before anything is replaced, and why.
+/// The index of a change that failed before anything was replaced, and why.
 type Unprepared = (usize, io::Error);
 
 fn prepare(changes: &[Change<'_>]) -> Result<Vec<Outcome>, Unprepared> {
@@ -54,14 +55,14 @@ fn prepare(changes: &[Change<'_>]) -> Result<Vec<Outcome>, Unprepared> {
     Ok(replacements.into_iter().map(finish).collect())
 }
 
-/// Removes what commands that were ended by force left beside the files at `paths`.
+/// Removes what killed commands left behind beside the files at `paths`.
 pub(super) fn clean_beside<'p>(paths: impl Iterator<Item = &'p Path>) {
     for path in paths {
         leftovers::clean(folder(path));
     }
 }
 
-/// The file that `path` leads to, through links, whether or not it is there yet.
+/// The file that `path` leads to through links, whether or not it exists yet.
 fn target(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {
         Ok(target) => Ok(target),

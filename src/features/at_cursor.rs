@@ -3,7 +3,7 @@
 use super::Place;
 use crate::library::source::Entries;
 use crate::library::{AbbreviationId, Cited, OrganizationId, PartId, RecordId, numbered};
-use crate::resolution::{Target, said_book};
+use crate::resolution::{Target, stated_book};
 use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
@@ -63,7 +63,7 @@ fn in_front_matter(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<At
         return Some(AtCursor::one(span, target));
     }
     let book = note.facts.book_span;
-    let work = said_book(snapshot.context(note)).filter(|_| !book.is_empty() && book.touches(offset))?;
+    let work = stated_book(snapshot.context(note)).filter(|_| !book.is_empty() && book.touches(offset))?;
     Some(AtCursor::one(book, Target::Work(work)))
 }
 

@@ -7,7 +7,7 @@ mod sources;
 use super::messages::{self, Fault, Fix};
 use super::{Place, place_of};
 use crate::recognition::MentionKind;
-use crate::resolution::{Certainty, NoteBook, Reference, ReferenceKind, Status, said_book};
+use crate::resolution::{Certainty, NoteBook, Reference, ReferenceKind, Status, stated_book};
 use crate::text::Span;
 use crate::text::pages::Pages;
 use crate::workspace::note::Note;
@@ -56,7 +56,7 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     if let NoteBook::Key(key) = &note.facts.book
         && has_works
         && !lacks
-        && said_book(snapshot.context(note)).is_none()
+        && stated_book(snapshot.context(note)).is_none()
     {
         add(note.facts.book_span, Fault { fix: None, ..messages::unknown_citekey(library, key) }, Vec::new());
     }
@@ -73,7 +73,7 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     }
     for reference in references.iter() {
         // If no work is known, nothing can be known to be wrong.
-        if reference.status() == Status::Resolved || !has_works || reference.certainty != Certainty::Said {
+        if reference.status() == Status::Resolved || !has_works || reference.certainty != Certainty::Stated {
             continue;
         }
         // A reversed range is reported already.

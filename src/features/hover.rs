@@ -3,7 +3,7 @@
 use super::quoted::{quoted, words};
 use super::{cards, messages};
 use crate::markdown::offered::Offered;
-use crate::resolution::{Reference, ReferenceKind, Sign, Status, Target};
+use crate::resolution::{Clue, Reference, ReferenceKind, Status, Target};
 use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
@@ -44,7 +44,7 @@ fn resolved(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<S
             let noun = if pages.first == pages.last { "Page" } else { "Pages" };
             Some(format!("{noun} {pages} of\n\n{card}"))
         }
-        _ => Some(match reference.sign.and_then(because) {
+        _ => Some(match reference.clue.and_then(because) {
             Some(because) => format!("{card}\n\nInferred: {because}."),
             None => card,
         }),
@@ -52,16 +52,16 @@ fn resolved(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<S
 }
 
 /// `sign` as the end of a sentence; empty if the settings say it.
-fn because(sign: Sign) -> Option<&'static str> {
-    Some(match sign {
-        Sign::Above => "this section speaks of the book above",
-        Sign::Cited => "this note cites or links to no other book with chapters",
-        Sign::Title => "this note names the title of no other book",
-        Sign::Author => "this note names the book by its editors or authors and year",
-        Sign::Abbreviation => "this note uses an abbreviation that only the book's page defines",
-        Sign::Folder => "this note lies in the book's folder",
-        Sign::Organization => "this paragraph names an organization that the chapter speaks of",
-        Sign::Setting => return None,
+fn because(clue: Clue) -> Option<&'static str> {
+    Some(match clue {
+        Clue::Above => "this section speaks of the book above",
+        Clue::Cited => "this note cites or links to no other book with chapters",
+        Clue::Title => "this note names the title of no other book",
+        Clue::Author => "this note names the book by its editors or authors and year",
+        Clue::Abbreviation => "this note uses an abbreviation that only the book's page defines",
+        Clue::Folder => "this note lies in the book's folder",
+        Clue::Organization => "this paragraph names an organization that the chapter speaks of",
+        Clue::Setting => return None,
     })
 }
 

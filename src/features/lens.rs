@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Place, references};
 use crate::library::book::RecordSlot;
 use crate::library::{Cited, RecordId};
-use crate::resolution::{Target, said_book};
+use crate::resolution::{Target, stated_book};
 use crate::text::Span;
 use crate::workspace::note::{Note, NoteKind};
 use crate::workspace::snapshot::Snapshot;
@@ -78,7 +78,7 @@ fn target(snapshot: &Snapshot, note: &Note, subject: Subject) -> Option<Target> 
         return None;
     }
     if let Some(number) = note.facts.chapter {
-        let work = said_book(snapshot.context(note))?;
+        let work = stated_book(snapshot.context(note))?;
         let mut numbered = library.chapters(work).into_iter().filter(|&chapter| {
             library.view(chapter).and_then(|it| it.number()).is_some_and(|own| own.value == number.value)
         });

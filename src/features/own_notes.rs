@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Place;
 use crate::library::{Library, ThingId};
-use crate::resolution::{Target, said_book};
+use crate::resolution::{Target, stated_book};
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
@@ -64,7 +64,7 @@ fn is_about(snapshot: &Snapshot, note: &Note, target: Target) -> bool {
             let is_numbered = |id: ThingId| {
                 library.view(id).and_then(|chapter| chapter.number()).is_some_and(|own| own.value == number.value)
             };
-            said_book(snapshot.context(note)).is_some_and(|book| library.book_of(id) == Some(book)) && is_numbered(id)
+            stated_book(snapshot.context(note)).is_some_and(|book| library.book_of(id) == Some(book)) && is_numbered(id)
         }
         (_, None) => true,
         _ => false,

@@ -32,14 +32,14 @@ pub(super) enum OfWhat {
     /// Of something that is none: `of this thesis`.
     Other,
     /// Nothing.
-    Unsaid,
+    Unstated,
 }
 
 /// What the chapter or page, whose term is the token at `first` and whose last token is the one before `next`, is said
 /// to be of.
 pub(super) fn of_what(prose: &Prose<'_>, first: usize, next: usize, found: &mut Collector) -> OfWhat {
     let Prose { text, tokens, .. } = *prose;
-    let Some(preposition) = tokens.get(next).map(|token| token.text(text)) else { return OfWhat::Unsaid };
+    let Some(preposition) = tokens.get(next).map(|token| token.text(text)) else { return OfWhat::Unstated };
     let term = fold(tokens[first].text(text));
     let languages = words::word(&term).map_or_else(|| Division::languages(&term), |term| term.languages());
     // An article is looked at again, as the first word of what follows.
@@ -52,14 +52,14 @@ pub(super) fn of_what(prose: &Prose<'_>, first: usize, next: usize, found: &mut 
     } else if Sense::In.is(preposition) {
         (false, next + 1)
     } else {
-        return OfWhat::Unsaid;
+        return OfWhat::Unstated;
     };
     match named(prose, at, of, found) {
         Some(Named::Work(beside @ Anchor::Perhaps(_))) => OfWhat::Perhaps(beside),
         Some(Named::Work(beside)) => OfWhat::Work(beside),
         Some(Named::Book) => OfWhat::Book,
         None if of => OfWhat::Other,
-        None => OfWhat::Unsaid,
+        None => OfWhat::Unstated,
     }
 }
 

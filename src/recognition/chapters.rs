@@ -164,7 +164,7 @@ pub(super) fn work_beside(prose: &Prose<'_>, first: usize, next: usize, found: &
         OfWhat::Book => return Some(Anchor::Nothing),
         OfWhat::Other => return None,
         OfWhat::Perhaps(beside) => beside,
-        OfWhat::Unsaid => Anchor::Nothing,
+        OfWhat::Unstated => Anchor::Nothing,
     };
     if let Some(key) = prose.citation_opening_at(next) {
         return Some(Anchor::Key(found.string(key.of(text))));

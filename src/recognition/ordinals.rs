@@ -108,7 +108,7 @@ fn is_of_something(prose: &Prose<'_>, at: usize, next: usize, found: &mut Collec
     match beside::of_what(prose, at, next, found) {
         OfWhat::Work(_) | OfWhat::Book => false,
         OfWhat::Other => true,
-        OfWhat::Perhaps(_) | OfWhat::Unsaid => {
+        OfWhat::Perhaps(_) | OfWhat::Unstated => {
             prose.tokens.get(next).is_some_and(|token| Sense::OfSomething.is(&fold(token.text(prose.text))))
         }
     }

@@ -115,7 +115,7 @@ fn neighbour(
         OfWhat::Work(beside) => return Some((beside, None)),
         OfWhat::Book => return Some((Anchor::Nothing, None)),
         OfWhat::Other => return None,
-        OfWhat::Perhaps(_) | OfWhat::Unsaid => {}
+        OfWhat::Perhaps(_) | OfWhat::Unstated => {}
     }
     if let Some(key) = prose.citation_opening_at(next) {
         return Some((Anchor::Key(found.string(key.of(text))), None));

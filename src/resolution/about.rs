@@ -1,7 +1,7 @@
-//! The book that a note is about: it says so, or it shows it.
+//! The book that a note is about, stated or inferred.
 //!
-//! What is only shown is inferred, and told as such: the work with chapters that is cited last above in the same section,
-//! else the one book that the note has signs of. Where neither is there, a chapter number is nobody's.
+//! Inferred is the work with chapters cited last above in the same section, else the one book that the note has clues
+//! of. Without either, a chapter number belongs to no book.
 
 use std::path::Path;
 
@@ -15,9 +15,9 @@ use crate::recognition::{Anchor, MentionKind};
 use crate::resolution::NoteBook;
 use crate::text::steps;
 
-/// What shows that a note, or a section of it, is about a book.
+/// What suggests that a note, or a section of it, is about a book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Sign {
+pub enum Clue {
     /// The section cites, links to or names it above.
     Above,
     /// The note cites or links to it.
@@ -28,34 +28,34 @@ pub enum Sign {
     Author,
     /// The note uses an abbreviation that only its page defines.
     Abbreviation,
-    /// The note lies in a folder with its page, or in one named after it.
+    /// The note is in a folder with the book page, or in one named after the book.
     Folder,
-    /// The settings say that the folder is about it.
+    /// The settings assign its folder to the book.
     Setting,
     /// The paragraph names an organization that the chapter of that number speaks of.
     Organization,
 }
 
 impl Resolver<'_> {
-    /// The works that a mention at the byte `offset` may belong to that names none beside it; `None` where the note says
-    /// that it belongs to none.
+    /// The works that a mention at the byte `offset` may belong to when none is named beside it; `None` if the note
+    /// states that it belongs to none.
     pub(super) fn context_works(&self, offset: u32) -> Option<Works> {
         if let Some(book) = self.book {
-            return Some(Works::said(book));
+            return Some(Works::stated(book));
         }
-        if *self.context.book != NoteBook::Unsaid {
+        if *self.context.book != NoteBook::Unstated {
             // `book: none`, or a book that the library does not know.
             return None;
         }
         match (self.named_above(offset), self.about()) {
             (Some(above), Some((about, _))) if above != about => Some(Works::perhaps(vec![above, about])),
-            (Some(above), _) => Some(Works::inferred(above, Sign::Above)),
-            (None, Some((about, sign))) => Some(Works::inferred(about, sign)),
+            (Some(above), _) => Some(Works::inferred(above, Clue::Above)),
+            (None, Some((about, clue))) => Some(Works::inferred(about, clue)),
             (None, None) => (!self.books().is_empty()).then(|| Works::perhaps(self.books().to_vec())),
         }
     }
 
-    /// The work with chapters that is cited, linked to or named last above the byte `offset`, in the same section.
+    /// The work with chapters that is last cited, linked to or named above the byte `offset`, in the same section.
     fn named_above(&self, offset: u32) -> Option<ThingId> {
         let named = self.named();
         let before = named.partition_point(|(at, ..)| *at < offset);
@@ -63,23 +63,23 @@ impl Resolver<'_> {
         (at >= self.mentions.section_start(offset)).then_some(work)
     }
 
-    /// The places that cite, link to or name a work with chapters, in order.
-    fn named(&self) -> &[(u32, ThingId, Sign)] {
+    /// The offsets at which a work with chapters is cited, linked to or named, in order.
+    fn named(&self) -> &[(u32, ThingId, Clue)] {
         self.named.get_or_init(|| {
             let library = self.context.library;
-            let mut named: Vec<(u32, ThingId, Sign)> = Vec::new();
+            let mut named: Vec<(u32, ThingId, Clue)> = Vec::new();
             for mention in steps::each(&self.mentions.all) {
                 let work = match mention.kind {
-                    MentionKind::Citation { key, .. } => self.cited_work(key).map(|work| (work, Sign::Cited)),
+                    MentionKind::Citation { key, .. } => self.cited_work(key).map(|work| (work, Clue::Cited)),
                     MentionKind::Narrative { authors, year, .. } => {
-                        self.authored(authors, year).map(|work| (work, Sign::Author))
+                        self.authored(authors, year).map(|work| (work, Clue::Author))
                     }
                     MentionKind::Link { destination } => {
-                        links::work(self.mentions.string(destination), self.context).map(|work| (work, Sign::Cited))
+                        links::work(self.mentions.string(destination), self.context).map(|work| (work, Clue::Cited))
                     }
                     _ => None,
                 };
-                named.extend(work.map(|(work, sign)| (mention.span.start, work, sign)));
+                named.extend(work.map(|(work, clue)| (mention.span.start, work, clue)));
             }
             let about = self.spoken_of_works();
             for hit in steps::each(&self.mentions.names).filter(|hit| !hit.covered) {
@@ -91,7 +91,7 @@ impl Resolver<'_> {
                     }
                     _ => None,
                 });
-                named.extend(works.take(1).map(|work| (hit.span.start, work, Sign::Title)));
+                named.extend(works.take(1).map(|work| (hit.span.start, work, Clue::Title)));
             }
             named.retain(|(_, work, _)| library.has_chapters(*work));
             named.sort_by_key(|&(at, ..)| at);
@@ -103,7 +103,7 @@ impl Resolver<'_> {
     /// cites, else the only one there is.
     pub(super) fn books_about(&self) -> FxHashSet<ThingId> {
         let mut books = self.works_named();
-        if books.is_empty() && *self.context.book == NoteBook::Unsaid {
+        if books.is_empty() && *self.context.book == NoteBook::Unstated {
             let mut all = distinct_books(self.context.library);
             if let (Some(only), None) = (all.next(), all.next()) {
                 books.insert(only);
@@ -139,9 +139,9 @@ impl Resolver<'_> {
     }
 
     /// The one book that the note is about, though it does not say so, and what shows it.
-    pub(super) fn about(&self) -> Option<(ThingId, Sign)> {
+    pub(super) fn about(&self) -> Option<(ThingId, Clue)> {
         *self.about.get_or_init(|| {
-            // Where several works are named, an abbreviation of one of them does not tell which the note is about.
+            // If several works are named, an abbreviation from one of them does not decide between them.
             let named = self.named();
             let by_abbreviation = || named.is_empty().then(|| self.by_abbreviation()).flatten();
             let shown = || self.only_one(named).or_else(by_abbreviation).or_else(|| self.by_folder());
@@ -160,20 +160,20 @@ impl Resolver<'_> {
         })
     }
 
-    /// The book that the settings say the note's folder is about.
-    fn by_setting(&self) -> Option<(ThingId, Sign)> {
+    /// The book that the settings assign to the note's folder.
+    fn by_setting(&self) -> Option<(ThingId, Clue)> {
         let cited = self.context.cited(self.context.folder_book?)?;
-        Some((self.context.library.work_of(cited), Sign::Setting))
+        Some((self.context.library.work_of(cited), Clue::Setting))
     }
 
-    /// The only book among `named`, if it is one.
-    fn only_one(&self, named: &[(u32, ThingId, Sign)]) -> Option<(ThingId, Sign)> {
-        let &(_, first, sign) = named.first()?;
-        named.iter().all(|&(_, work, _)| work == first).then_some((first, sign))
+    /// The only work among `named`, if there is just one.
+    fn only_one(&self, named: &[(u32, ThingId, Clue)]) -> Option<(ThingId, Clue)> {
+        let &(_, first, clue) = named.first()?;
+        named.iter().all(|&(_, work, _)| work == first).then_some((first, clue))
     }
 
     /// The one book whose page alone defines an abbreviation that the note uses.
-    fn by_abbreviation(&self) -> Option<(ThingId, Sign)> {
+    fn by_abbreviation(&self) -> Option<(ThingId, Clue)> {
         let library = self.context.library;
         let mut books = steps::each(&self.mentions.names).filter_map(|hit| match library.named(hit.symbol) {
             [(source, Owner::BookAbbreviation(slot, _))] => {
@@ -182,27 +182,27 @@ impl Resolver<'_> {
             _ => None,
         });
         let first = books.next()?;
-        books.all(|book| book == first).then_some((first, Sign::Abbreviation))
+        books.all(|book| book == first).then_some((first, Clue::Abbreviation))
     }
 
-    /// The one book whose page lies in the note's folder, or which that is named after.
-    fn by_folder(&self) -> Option<(ThingId, Sign)> {
-        // All notes lie in the workspace's own folder or below it.
+    /// The book that the note's folder is named after, else the one whose page is in that folder.
+    fn by_folder(&self) -> Option<(ThingId, Clue)> {
+        // Every note is somewhere below the workspace's own folder, so that one proves nothing.
         let folder = self.context.path?.parent().filter(|folder| Some(*folder) != self.context.root)?;
         let name = folder.file_name()?.to_str()?;
         let named = self.context.cited(name).map(|cited| self.context.library.work_of(cited));
         if let Some(work) = named.filter(|work| self.context.library.has_chapters(*work)) {
-            return Some((work, Sign::Folder));
+            return Some((work, Clue::Folder));
         }
-        let lies_here = |work: &&ThingId| self.pages_of(**work).any(|page| page.parent() == Some(folder));
-        let mut books = steps::each(self.books()).filter(lies_here);
+        let is_here = |work: &&ThingId| self.pages_of(**work).any(|page| page.parent() == Some(folder));
+        let mut books = steps::each(self.books()).filter(is_here);
         match (books.next(), books.next()) {
-            (Some(&only), None) => Some((only, Sign::Folder)),
+            (Some(&only), None) => Some((only, Clue::Folder)),
             _ => None,
         }
     }
 
-    /// Where the book pages of `work` lie.
+    /// The paths of the book pages of `work`.
     fn pages_of(&self, work: ThingId) -> impl Iterator<Item = &Path> {
         let library = self.context.library;
         let is_page = |source: &SourceId| library.entries(*source).is_some_and(|entries| entries.is_book_page);

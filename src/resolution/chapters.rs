@@ -1,6 +1,6 @@
-//! Chapters by their numbers, and pages by the chapters that hold them.
+//! Chapters by number, and pages by the chapters that contain them.
 
-use super::{Certainty, MOST_TARGETS, Reference, ReferenceKind, Resolver, Sign, Target, Works};
+use super::{Certainty, Clue, MOST_TARGETS, Reference, ReferenceKind, Resolver, Target, Works};
 use crate::library::division::Division;
 use crate::library::pages::Pages;
 use crate::library::{Library, PartId, ThingId};
@@ -8,8 +8,8 @@ use crate::text::numeral::Numeral;
 use crate::text::{Span, steps};
 
 impl Resolver<'_> {
-    /// The chapter `number` of `works`. `None` where the number is not written as any book writes its own
-    /// (`Chapter VII` beside a book numbered 1 to 9) and is no locator.
+    /// The chapter `number` of `works`. `None` if it is not a locator and none of the books writes its numbers that way
+    /// (`Chapter VII` beside a book numbered 1 to 9).
     pub(super) fn chapter(&self, span: Span, number: Numeral, works: &Works, locator: bool) -> Option<Reference> {
         let fits = |work: &ThingId| locator || self.writes_like(*work, number);
         let works_left: Vec<ThingId> = works.works.iter().copied().filter(fits).collect();
@@ -20,13 +20,13 @@ impl Resolver<'_> {
         let targets: Vec<Target> = targets.take(MOST_TARGETS).collect();
         let mut reference = Reference::new(span, ReferenceKind::Chapter, Vec::new(), works.certainty);
         reference.number = Some(number);
-        reference.sign = works.sign;
+        reference.clue = works.clue;
         if works.perhaps {
             reference.perhaps = targets;
             return (!reference.perhaps.is_empty()).then_some(reference);
         }
-        // What has no such chapter was not meant.
-        if targets.is_empty() && works.sign.is_some_and(|sign| sign != Sign::Setting) {
+        // An inferred book without such a chapter was not meant.
+        if targets.is_empty() && works.clue.is_some_and(|clue| clue != Clue::Setting) {
             return None;
         }
         reference.targets = targets;
@@ -36,21 +36,22 @@ impl Resolver<'_> {
         };
         let complete = |work: &ThingId| self.contents(*work).complete();
         if reference.targets.is_empty() && !works_left.iter().all(complete) {
-            // Where not all chapters are known, a missing one is not wrong.
+            // If not all chapters are known, a missing one is no mistake.
             reference.certainty = Certainty::Inferred;
         }
-        // A number that no book has, where no book is said, says nothing at all.
+        // A number that no book has, with no book stated, means nothing.
         let meaningless = reference.targets.is_empty() && reference.within.is_none();
         (!meaningless).then_some(reference)
     }
 
-    /// The part or chapter of `works` that `division` is. Nothing where none of them has it: it may be anything's.
+    /// The part or chapter of `works` that `division` names. `None` if none of them has it: it may belong to something
+    /// else.
     pub(super) fn division(&self, span: Span, division: Division, works: &Works) -> Option<Reference> {
         if works.perhaps {
             return None;
         }
         let is_alone = matches!(division, Division::Introduction | Division::Conclusion);
-        if is_alone && (!self.context.introductions || works.certainty != Certainty::Said) {
+        if is_alone && (!self.context.introductions || works.certainty != Certainty::Stated) {
             return None;
         }
         let of_work = |id: ThingId| {
@@ -66,7 +67,7 @@ impl Resolver<'_> {
         Some(Reference::new(span, kind, targets, works.certainty))
     }
 
-    /// The chapter of `works` that holds `pages`; where `chapter` is named beside them, that one or none.
+    /// The chapter of `works` that contains `pages`; if `chapter` is named beside them, that one or none.
     pub(super) fn pages(
         &self,
         span: Span,
@@ -99,7 +100,7 @@ impl Resolver<'_> {
                     reference.targets.push(Target::Chapter(*only));
                 }
             }
-            // A chapter that is not there, or not clear: told at the chapter.
+            // The chapter is missing or ambiguous, which is reported at the chapter itself.
             _ if chapter.is_some() => return None,
             _ => {
                 let [work] = works.works.as_slice() else { return None };
@@ -122,7 +123,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether `chapter` holds all of `pages`; `None` where its pages are not known.
+/// Whether `chapter` contains all of `pages`; `None` if its pages are not known.
 fn holds(library: &Library, chapter: ThingId, pages: Pages) -> Option<bool> {
     let printed = library.view(chapter)?.pages()?;
     Some(printed.contains(pages.first) && printed.contains(pages.last))

@@ -1,4 +1,4 @@
-//! Citations by key. What looks like something else is one only where a work has that very key.
+//! Citations by key. If the text may mean something else, it is a citation only if a work has exactly that key.
 
 use super::{Certainty, Reference, ReferenceKind, Resolver, target_of};
 use crate::markdown::citation::Evidence;
@@ -18,7 +18,7 @@ impl Resolver<'_> {
             Evidence::Against => false,
         };
         let targets = cited.map(target_of).into_iter().collect();
-        is_one.then(|| Reference::new(span, ReferenceKind::Citation, targets, Certainty::Said))
+        is_one.then(|| Reference::new(span, ReferenceKind::Citation, targets, Certainty::Stated))
     }
 
     /// Whether the note certainly cites something.

@@ -1,5 +1,4 @@
-//! A book's chapters and parts by their numbers, pages and headings: gone through once, however often a note mentions
-//! them.
+//! A book's chapters and parts by number, page and heading, indexed once for all mentions in a note.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -15,7 +14,7 @@ use crate::markdown::anchor::Headings;
 use crate::text::numeral::{Numeral, Style};
 use crate::text::steps;
 
-/// What a book holds; parts are told by their places in it.
+/// The contents of a book. Parts are identified by their index.
 #[derive(Debug)]
 pub(super) struct Contents<'l> {
     library: &'l Library,
@@ -23,7 +22,7 @@ pub(super) struct Contents<'l> {
     /// The chapters, in their printed order.
     pub(super) chapters: Vec<ThingId>,
     by_number: FxHashMap<u32, Vec<ThingId>>,
-    /// How chapters are numbered.
+    /// The numeral styles of its chapters.
     styles: Vec<Style>,
     complete: OnceCell<bool>,
     stretches: OnceCell<Vec<Stretch>>,
@@ -32,15 +31,15 @@ pub(super) struct Contents<'l> {
     part_headings: OnceCell<Headings>,
 }
 
-/// Pages up to the next stretch, and the chapters that hold them.
+/// Pages up to the next stretch, and the chapters that contain them.
 #[derive(Debug)]
 struct Stretch {
     from: (bool, u32),
-    /// No more than [`MOST_ON_A_PAGE`] and one.
+    /// At most [`MOST_ON_A_PAGE`] plus one.
     chapters: Vec<ThingId>,
 }
 
-/// More chapters than this do not share a page: something is wrong with their pages.
+/// If more chapters than this share a page, their pages are wrong.
 const MOST_ON_A_PAGE: usize = 8;
 
 impl<'l> Contents<'l> {
@@ -75,18 +74,18 @@ impl<'l> Contents<'l> {
         *self.complete.get_or_init(lists_all)
     }
 
-    /// The chapters that are numbered `value`: several where each part counts anew.
+    /// The chapters with the number `value`: several if numbering restarts in each part.
     pub(super) fn numbered(&self, value: u32) -> &[ThingId] {
         self.by_number.get(&value).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the book numbers any chapter in the way in which `number` is written. A word fits every book, and any
-    /// number one whose chapters are not known.
+    /// Whether the book has chapters numbered in the style of `number`. A number in words fits every book, and any
+    /// number fits a book whose chapters are not known.
     pub(super) fn writes_like(&self, number: Numeral) -> bool {
         number.style == Style::Word || self.styles.is_empty() || self.styles.contains(&number.style)
     }
 
-    /// The chapter whose authors `words` name, if it is one, and where in them the first name begins.
+    /// The one chapter whose authors `words` name, and the offset in `words` where the first name begins.
     pub(super) fn by_author(&self, words: &str) -> Option<(ThingId, usize)> {
         let by = |&chapter: &ThingId| {
             let view = self.library.view(chapter)?;
@@ -99,11 +98,11 @@ impl<'l> Contents<'l> {
         }
     }
 
-    /// The chapter that alone holds all of `pages`.
+    /// The only chapter that contains all of `pages`.
     pub(super) fn chapter_with(&self, pages: Pages) -> Option<ThingId> {
         let stretches = self.stretches.get_or_init(|| self.stretches());
         let at = |page: Page| {
-            let behind = stretches.partition_point(|stretch| stretch.from <= place(page));
+            let behind = stretches.partition_point(|stretch| stretch.from <= sort_key(page));
             behind.checked_sub(1).map_or(&[][..], |last| &stretches[last].chapters)
         };
         let (first, last) = (at(pages.first), at(pages.last));
@@ -119,7 +118,7 @@ impl<'l> Contents<'l> {
         }
     }
 
-    /// The place of the first part or chapter that is `division` among the parts or the chapters.
+    /// The index of the first part or chapter that `division` names, among the parts or the chapters.
     pub(super) fn division(&self, division: Division) -> Option<u32> {
         let divisions = self.divisions.get_or_init(|| {
             let mut divisions = FxHashMap::default();
@@ -129,7 +128,7 @@ impl<'l> Contents<'l> {
                     divisions.entry(division).or_insert(index);
                 }
             }
-            // In words it may stand for a number that is written in any way.
+            // A number in words may stand for one in any style.
             for (index, part) in steps::each(numbered(self.parts())) {
                 for style in [Style::Arabic, Style::Roman, Style::Word] {
                     let number = Numeral { style, ..part.number };
@@ -143,7 +142,7 @@ impl<'l> Contents<'l> {
         divisions.get(&division).copied()
     }
 
-    /// The chapter whose heading `fragment` names, on any page that tells of it.
+    /// The chapter with the heading that `fragment` names, in any source of it.
     pub(super) fn chapter_headed(&self, fragment: &str) -> Option<ThingId> {
         let (headings, chapters) = self.chapter_headings.get_or_init(|| {
             let views = self.chapters.iter().filter_map(|&chapter| Some((chapter, self.library.view(chapter)?)));
@@ -156,7 +155,7 @@ impl<'l> Contents<'l> {
         Some(chapters[headings.named(fragment)? as usize])
     }
 
-    /// The place of the part whose heading `fragment` names.
+    /// The index of the part with the heading that `fragment` names.
     pub(super) fn part_headed(&self, fragment: &str) -> Option<u32> {
         let headings = || Headings::new(self.parts().iter().map(|part| part.heading_text.as_str()));
         self.part_headings.get_or_init(headings).named(fragment)
@@ -166,21 +165,21 @@ impl<'l> Contents<'l> {
         self.library.parts(self.book).map_or(&[], |(parts, _)| parts)
     }
 
-    /// The stretches of pages that the same chapters hold, in order.
+    /// The stretches of pages that belong to the same chapters, in order.
     fn stretches(&self) -> Vec<Stretch> {
         let mut bounds = Vec::with_capacity(self.chapters.len() * 2);
         for &chapter in steps::each(&self.chapters) {
             let pages = self.library.view(chapter).and_then(|view| view.pages());
             let Some(pages) = pages.filter(|pages| pages.contains(pages.first)) else { continue };
-            let (roman, last) = place(pages.last);
-            bounds.push((place(pages.first), chapter));
+            let (roman, last) = sort_key(pages.last);
+            bounds.push((sort_key(pages.first), chapter));
             bounds.push(((roman, last.saturating_add(1)), chapter));
         }
         bounds.sort_unstable();
         let mut open: BTreeSet<ThingId> = BTreeSet::new();
         let stretches = bounds.chunk_by(|one, other| one.0 == other.0).map(|bounds| {
             for &(_, chapter) in bounds {
-                // At its second bound a chapter ends.
+                // A chapter begins at its first bound and ends at its second.
                 if !open.remove(&chapter) {
                     open.insert(chapter);
                 }
@@ -192,6 +191,6 @@ impl<'l> Contents<'l> {
     }
 }
 
-fn place(page: Page) -> (bool, u32) {
+fn sort_key(page: Page) -> (bool, u32) {
     (page.roman, page.number)
 }

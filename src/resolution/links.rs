@@ -35,7 +35,7 @@ pub(super) fn work(destination: &str, context: Context<'_>) -> Option<ThingId> {
     first_work(context.library, &sources(destination, context))
 }
 
-/// The citekey that a link leads to, if it is one: `key`, `@key`, `@key, p. 23`.
+/// The citekey in a link, if it is one: `key`, `@key`, `@key, p. 23`.
 fn citekey(destination: &str) -> &str {
     let file = destination.split('#').next().unwrap_or(destination).trim();
     match file.strip_prefix('@') {
@@ -54,7 +54,7 @@ fn organization(destination: &str, context: Context<'_>) -> Option<Target> {
     sources(destination, context).into_iter().find_map(of_note).map(Target::Organization)
 }
 
-/// The files that a link may lead to: the one beside the note, else all of that name.
+/// The files that a link may lead to: the one relative to the note, else all of that name.
 fn sources(destination: &str, context: Context<'_>) -> Vec<SourceId> {
     let file = PathBuf::from(decoded(destination.split('#').next().unwrap_or(destination).trim()));
     let beside = context.path.and_then(Path::parent).map(|folder| normalised(&folder.join(&file)));
@@ -62,13 +62,13 @@ fn sources(destination: &str, context: Context<'_>) -> Vec<SourceId> {
     beside.unwrap_or_else(|| context.files.sources_at(&file))
 }
 
-/// What notes are indexed by that link to `destination`: the [`linkable`] name of the file or citekey there.
+/// The key under which notes that link to `destination` are indexed: the [`linkable`] name of the file or citekey.
 pub fn linked(destination: &str) -> String {
     linkable(&decoded(citekey(destination)))
 }
 
-/// The name by which links may lead to a file or a citekey: without folders, as names are compared, and up to its first
-/// full stop, since an ending may be left out.
+/// The name by which links lead to a file or a citekey: without folders, folded for comparison, and up to its first
+/// full stop, since an extension may be left out.
 pub fn linkable(name: &str) -> String {
     let name = name.trim().rsplit(['/', '\\']).next().unwrap_or_default().trim_start_matches('@');
     nfc(name.split('.').next().unwrap_or_default()).to_lowercase()
@@ -86,7 +86,7 @@ fn first_work(library: &Library, sources: &[SourceId]) -> Option<ThingId> {
     sources.iter().filter_map(work).min().map(|(_, work)| work)
 }
 
-/// The work whose title `words` are, or whose authors and year they name: `Barnett and Finnemore (2004)`.
+/// The work with the title `words`, or with the authors and year in them: `Barnett and Finnemore (2004)`.
 pub(super) fn work_in_words(words: &str, library: &Library) -> Option<ThingId> {
     let folded = folded_name(words);
     let mut titled = library.by_title(&folded).into_iter().filter_map(|cited| match cited {
@@ -102,8 +102,7 @@ pub(super) fn work_in_words(words: &str, library: &Library) -> Option<ThingId> {
     }
 }
 
-/// The work that the end of `words`, which may be no name, is the title of, or that is cited by them; words before a title
-/// may belong to the sentence.
+/// The work that is cited by `words`, or whose title they end with; words before the title may belong to the sentence.
 pub(super) fn work_at_end(words: &str, resolver: &Resolver<'_>) -> Option<ThingId> {
     let library = resolver.context.library;
     if let Some(cited) = resolver.context.cited(words) {
@@ -114,14 +113,14 @@ pub(super) fn work_at_end(words: &str, resolver: &Resolver<'_>) -> Option<ThingI
     titles.find_map(|title| work_in_words(title, library)).or_else(|| resolver.edited_by(words))
 }
 
-/// Titles that are not set apart have no more words.
+/// The most words in a title that is not set apart by quotes or emphasis.
 const LONGEST_TITLE: usize = 12;
 
 fn is_titled(thing: &View<'_>, folded: &str) -> bool {
     folded_name(thing.main_title()) == folded || folded_name(thing.title()) == folded
 }
 
-/// Whether a chapter has the title `words`, whole or before its colon.
+/// Whether a chapter has the title `words`, in full or up to the colon.
 pub(super) fn is_chapter_title(words: &str, library: &Library) -> bool {
     let folded = folded_name(words);
     library.by_title(&folded).into_iter().any(|cited| match cited {
@@ -145,7 +144,7 @@ pub fn normalised(path: &Path) -> PathBuf {
     plain
 }
 
-/// `text` with its percent-encoded bytes as characters; as it is where they are none.
+/// `text` percent-decoded; unchanged if that gives no valid text.
 pub fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
 }

@@ -1,4 +1,4 @@
-//! Names: which of their meanings is nearest, and which of several names at one place counts.
+//! Names: which of their meanings is nearest, and which of several overlapping names counts.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::library::{AbbreviationId, Cited, OrganizationId, RecordId, ThingId, f
 use crate::recognition::{LocalDefinition, Manner, differ, is_spelled};
 use crate::text::{Span, steps};
 
-/// How near a meaning is; the nearest counts.
+/// How near a meaning is; the nearest one counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Scope {
     Note,
@@ -24,7 +24,7 @@ enum Scope {
     Everywhere,
 }
 
-/// Adds the names of the note: at each place the longest that means something there.
+/// Adds the references by name; where names overlap, the longest one with a meaning counts.
 pub(super) fn add(resolver: &Resolver<'_>, found: &mut Vec<Reference>) {
     let mentions = resolver.mentions;
     if mentions.names.is_empty() && mentions.local.is_empty() {
@@ -32,15 +32,16 @@ pub(super) fn add(resolver: &Resolver<'_>, found: &mut Vec<Reference>) {
     }
     let taken: Vec<Span> = found.iter().map(|reference| reference.span).collect();
     let mut meanings = Meanings::new(resolver);
-    let mut places: Vec<(Span, Said)> = mentions.names.iter().map(|hit| (hit.span, Said::Name(hit.symbol))).collect();
-    places.extend(mentions.local.iter().map(|hit| (hit.span, Said::Local(hit.definition))));
-    places.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    let mut occurrences: Vec<(Span, Occurrence)> =
+        mentions.names.iter().map(|hit| (hit.span, Occurrence::Name(hit.symbol))).collect();
+    occurrences.extend(mentions.local.iter().map(|hit| (hit.span, Occurrence::Local(hit.definition))));
+    occurrences.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
     let mut end = 0;
-    for same in places.chunk_by(|(one, _), (other, _)| one == other) {
+    for same in occurrences.chunk_by(|(one, _), (other, _)| one == other) {
         let span = same[0].0;
         if span.start >= end
             && !overlaps(&taken, span)
-            && let Some(reference) = meanings.reference(span, same.iter().map(|&(_, said)| said))
+            && let Some(reference) = meanings.reference(span, same.iter().map(|&(_, occurrence)| occurrence))
         {
             end = span.end;
             found.push(reference);
@@ -48,16 +49,17 @@ pub(super) fn add(resolver: &Resolver<'_>, found: &mut Vec<Reference>) {
     }
 }
 
-/// Where files of the reader's say what the name `symbol` means in this note: the nearest of them.
+/// Where the user's files define the name `symbol` for this note: the nearest definitions.
 pub(super) fn defined_by(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
     let books = Books::of(resolver);
-    let said = resolver.context.library.named(symbol).iter().filter(|(source, _)| *source != SourceId::GAZETTEER);
-    let said = said.filter_map(|&(source, owner)| {
+    let definitions =
+        resolver.context.library.named(symbol).iter().filter(|(source, _)| *source != SourceId::GAZETTEER);
+    let definitions = definitions.filter_map(|&(source, owner)| {
         in_scope(resolver, source, owner, &books).map(|(scope, _)| (scope, (source, owner)))
     });
-    let said = Vec::from_iter(said);
-    let nearest = said.iter().map(|&(scope, _)| scope).min();
-    said.into_iter().filter(|&(scope, _)| Some(scope) == nearest).map(|(_, definition)| definition).collect()
+    let definitions = Vec::from_iter(definitions);
+    let nearest = definitions.iter().map(|&(scope, _)| scope).min();
+    definitions.into_iter().filter(|&(scope, _)| Some(scope) == nearest).map(|(_, definition)| definition).collect()
 }
 
 /// Whether `owner` is a work by a title as short as words of any text (`R`, `Democracy`), and none that a note about `works`
@@ -84,13 +86,13 @@ pub(super) fn is_chance_title(
 /// How far up an organization's name gets its context from; what is above may go round in files of the reader's.
 const MOST_ABOVE: usize = 5;
 
-/// Whether `span` overlaps one of `taken`, which are in order.
+/// Whether `span` overlaps one of `taken`, which are sorted.
 fn overlaps(taken: &[Span], span: Span) -> bool {
     let next = taken.partition_point(|other| other.end <= span.start);
     taken.get(next).is_some_and(|other| other.start < span.end)
 }
 
-/// The organization whose name in full `symbol` is, where there is one. A name that needs a context is nobody's in full.
+/// The organization with the full name `symbol`, if there is one. A name that needs context is no full name.
 fn organization_called(resolver: &Resolver<'_>, symbol: Symbol) -> Option<OrganizationId> {
     let library = resolver.context.library;
     if library.named(symbol).iter().any(|(_, owner)| matches!(owner, Owner::OrganizationInContext(_))) {
@@ -104,34 +106,34 @@ fn organization_called(resolver: &Resolver<'_>, symbol: Symbol) -> Option<Organi
     ids.all(|id| id == first).then_some(first)
 }
 
-/// What a place says.
+/// Something in the text that may have a meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Said {
+enum Occurrence {
     /// A name of the library.
     Name(Symbol),
-    /// An abbreviation that the note defines: its place in [`Mentions::definitions`](crate::recognition::Mentions).
+    /// An abbreviation that the note defines: its index in [`Mentions::definitions`](crate::recognition::Mentions).
     Local(u32),
 }
 
-/// What names mean in one note, each found out once.
+/// The meanings of names in one note, each computed once.
 struct Meanings<'m, 'r> {
     resolver: &'m Resolver<'r>,
     books: Books,
-    /// The organization that each name of the note calls in full, if it does.
+    /// The organization that each name of the note names in full, if any.
     called: FxHashMap<Symbol, Option<OrganizationId>>,
     named_in_full: FxHashSet<OrganizationId>,
-    /// Those that are called by more than an abbreviation.
+    /// Those that the note names by more than an abbreviation.
     in_words: FxHashSet<OrganizationId>,
-    /// What the note says in words, by the abbreviation that has their letters.
+    /// What the note's own words give an abbreviation as, by the abbreviation.
     otherwise: FxHashMap<&'r str, Vec<&'r str>>,
-    known: FxHashMap<SmallVec<[Said; 2]>, Vec<Target>>,
+    known: FxHashMap<SmallVec<[Occurrence; 2]>, Vec<Target>>,
     /// The works that a short title may mean.
     spoken_of: FxHashSet<ThingId>,
 }
 
 impl<'m, 'r> Meanings<'m, 'r> {
     fn new(resolver: &'m Resolver<'r>) -> Self {
-        // A name may have many owners and stand in many places.
+        // A name may have many owners and occur many times.
         let mut called: FxHashMap<Symbol, Option<OrganizationId>> = FxHashMap::default();
         let mut in_words = FxHashSet::default();
         for hit in &resolver.mentions.names {
@@ -140,8 +142,8 @@ impl<'m, 'r> Meanings<'m, 'r> {
         }
         let named_in_full = called.values().copied().flatten().collect();
         let mut otherwise: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-        for said in &resolver.mentions.otherwise {
-            otherwise.entry(&said.short).or_default().push(&said.long);
+        for explained in &resolver.mentions.otherwise {
+            otherwise.entry(&explained.short).or_default().push(&explained.long);
         }
         let (books, spoken_of) = (Books::of(resolver), resolver.spoken_of_works());
         let known = FxHashMap::default();
@@ -149,15 +151,15 @@ impl<'m, 'r> Meanings<'m, 'r> {
     }
 
     /// The reference at `span`, where the note says `said`.
-    fn reference(&mut self, span: Span, said: impl Iterator<Item = Said>) -> Option<Reference> {
-        let said: SmallVec<[Said; 2]> = said.collect();
+    fn reference(&mut self, span: Span, said: impl Iterator<Item = Occurrence>) -> Option<Reference> {
+        let said: SmallVec<[Occurrence; 2]> = said.collect();
         if !self.known.contains_key(&said) {
             let targets = self.targets(span, &said);
             self.known.insert(said.clone(), targets);
         }
         let Resolver { context, .. } = self.resolver;
         let library = context.library;
-        // A heading of the book page is the chapter, not a mention of it.
+        // In a book page, the heading is the chapter itself, not a mention of it.
         let own_page = |target: &Target| match *target {
             Target::Work(work) => Some(work) == context.page_of,
             Target::Chapter(chapter) => {
@@ -169,17 +171,17 @@ impl<'m, 'r> Meanings<'m, 'r> {
             }
             _ => false,
         };
-        let targets = steps::each(self.known.get(&said)?).copied().filter(|target| !own_page(target));
+        let targets = steps::each(self.known.get(&occurrences)?).copied().filter(|target| !own_page(target));
         let targets: Vec<Target> = targets.collect();
         let is_person = |target: &Target| {
             organization(*target).and_then(|id| library.organization(id)).is_some_and(|it| it.is_person)
         };
         let first = targets.first()?;
         let kind = if is_person(first) { ReferenceKind::Person } else { first.kind() };
-        Some(Reference::new(span, kind, targets, Certainty::Said))
+        Some(Reference::new(span, kind, targets, Certainty::Stated))
     }
 
-    /// Whether the note itself says in other words what the letters of an organization stand for in it.
+    /// Whether the note itself expands the organization's abbreviation differently.
     fn is_explained_otherwise(&self, target: Target) -> bool {
         let Resolver { context, .. } = self.resolver;
         let Some(id) = organization(target).filter(|id| !self.in_words.contains(id)) else { return false };
@@ -198,8 +200,8 @@ impl<'m, 'r> Meanings<'m, 'r> {
             || (entries().any(|(_, it)| spells(it)) && !is_name(stem))
     }
 
-    /// Whether what the note's own definition `local` says is no reason to take an abbreviation for something else than
-    /// the organizations among its known `meanings`: not each of its words begins with its next letter.
+    /// Whether the note's own definition `local` does not override the organizations among the known `meanings`: its
+    /// words do not begin with the letters of the abbreviation.
     fn keeps_known(&self, local: Target, meanings: &[(Scope, Target)]) -> bool {
         let Some(definition) = self.definition(local) else { return false };
         // `Immunocytochemistry (ICC)`
@@ -230,21 +232,21 @@ impl<'m, 'r> Meanings<'m, 'r> {
     }
 
     /// What `said` means, which stands at `span`: works before chapters and so on, each as the library ranks its sources.
-    fn targets(&self, span: Span, said: &[Said]) -> Vec<Target> {
+    fn targets(&self, span: Span, said: &[Occurrence]) -> Vec<Target> {
         let resolver = self.resolver;
         let library = resolver.context.library;
         let mut meanings: Vec<(Scope, Target)> = Vec::new();
-        for &said in said {
-            let Said::Name(symbol) = said else { continue };
+        for &occurrence in occurrences {
+            let Occurrence::Name(symbol) = occurrence else { continue };
             for &(source, owner) in steps::each(library.named(symbol)) {
                 if self.has_context(source, owner) && !is_chance_title(resolver, span, source, owner, &self.spoken_of) {
                     meanings.extend(in_scope(resolver, source, owner, &self.books));
                 }
             }
         }
-        let local = said.iter().find_map(|&said| match said {
-            Said::Local(definition) => Some((Scope::Note, Target::Local(definition))),
-            Said::Name(_) => None,
+        let local = occurrences.iter().find_map(|&occurrence| match occurrence {
+            Occurrence::Local(definition) => Some((Scope::Note, Target::Local(definition))),
+            Occurrence::Name(_) => None,
         });
         meanings.retain(|&(scope, target)| scope < Scope::Everywhere || !self.is_explained_otherwise(target));
         // What is only likely does not count against a meaning that somebody says.
@@ -261,7 +263,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         let mut targets: Vec<Target> = nearest
             .map(|&(_, target)| self.same_as_organization(target, &organizations).map_or(target, Target::Organization))
             .collect();
-        // Numbers depend on what was read first.
+        // Ids depend on the order of reading, so they must not decide.
         if targets.len() > 1 {
             let rank = |target: Target| target.source().and_then(|source| library.rank(source));
             let standing = |target: Target| target.thing().and_then(|thing| library.heading_span(thing.0));
@@ -279,8 +281,9 @@ impl<'m, 'r> Meanings<'m, 'r> {
         targets
     }
 
-    /// The organization that an abbreviation stands for: the one of that full name, else the one of `candidates`, which
-    /// share its short form, whose name its long form abridges (`UN Multidimensional Integrated Stabilization Mission`).
+    /// The organization that an abbreviation stands for: the one with that full name, else the one of `candidates`,
+    /// which have the same abbreviation, whose name the long form shortens (`UN Multidimensional Integrated
+    /// Stabilization Mission`).
     fn same_as_organization(&self, target: Target, candidates: &[OrganizationId]) -> Option<OrganizationId> {
         let resolver = self.resolver;
         let library = resolver.context.library;
@@ -303,7 +306,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         })
     }
 
-    /// The organization that the long form of the note's definition `index` names: `Vereinte Nationen (VN)`.
+    /// The organization that the long form in the note's definition `index` names: `Vereinte Nationen (VN)`.
     fn named_by_definition(&self, index: u32) -> Option<OrganizationId> {
         let mentions = self.resolver.mentions;
         let long = mentions.definitions.get(index as usize)?.long_span;
@@ -332,7 +335,7 @@ impl Books {
     }
 }
 
-/// What `owner` means, if it holds in a note about `books`.
+/// The meaning of `owner`, if it holds in a note about `books`.
 fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &Books) -> Option<(Scope, Target)> {
     let library = resolver.context.library;
     if source != resolver.context.source && library.entries(source)?.of_note_alone {
@@ -342,7 +345,7 @@ fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &Boo
     let scope = if everywhere { Scope::Everywhere } else { Scope::Folder };
     Some(match owner {
         Owner::Organization(index) | Owner::OrganizationInContext(index) => {
-            // What a book page defines holds in notes about its book.
+            // Definitions in a book page hold in notes about its book.
             let records = &library.entries(source)?.records;
             let in_book = books.sources.contains(&source);
             if !records.is_empty() && !in_book {
@@ -374,13 +377,13 @@ fn organization(target: Target) -> Option<OrganizationId> {
     }
 }
 
-/// Abbreviations are shorter, names mostly longer.
+/// The shortest name taken for one in words; abbreviations are shorter.
 const SHORTEST_NAME: usize = 12;
 
 /// The longest article before a name in a long form, with its blank or apostrophe: `der `, `L’`.
 const ARTICLE: u32 = 4;
 
-/// Whether `short` says the words of `name` from its start on, with `UN` for `United Nations`.
+/// Whether `short` begins with the same words as `name`, with `UN` for `United Nations`.
 fn abridges(short: &str, name: &str) -> bool {
     let spelled = |name: &str| format!("{} ", folded_name(name)).replace("united nations ", "un ");
     let (short, name) = (spelled(short), spelled(name));

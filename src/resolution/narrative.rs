@@ -1,4 +1,4 @@
-//! Works and chapters named by their authors and year.
+//! Works and chapters named by authors and year.
 
 use crate::library::person::{Name, People, is_particle};
 use crate::library::variables::Variable;
@@ -6,23 +6,23 @@ use crate::library::{Cited, Library, folded_name};
 use crate::markdown::token::without_accents;
 use crate::recognition::narrative::{self, Authors, Named, Year};
 
-/// What the authors and the year named in text may mean.
+/// What authors and a year in the text may mean.
 pub(super) struct Authored {
-    /// Works; chapters where no work fits. Never empty.
+    /// Works, or chapters if no work fits. Never empty.
     pub cited: Vec<Cited>,
-    /// The byte of the authors' text that the first author's name begins at: words before it are none.
+    /// The offset in the authors' text where the first author's name begins: words before it are no names.
     pub start: usize,
 }
 
-/// What `authors`, as written, and `year` name.
+/// The works or chapters that `authors`, as written, and `year` name.
 pub(super) fn find(authors: &str, year: Year, library: &Library) -> Option<Authored> {
     let Authors { names, others } = narrative::authors(authors);
-    // Words before a comma may be no author's: `However, Franke (2017)`.
+    // Words before a comma may be no name: `However, Franke (2017)`.
     let starts = (0..names.len()).filter(|&first| first == 0 || names[first].behind_comma);
     starts.into_iter().find_map(|first| with_authors(&names[first..], others, year, library))
 }
 
-/// What `words` name that end in a year: `Barnett and Finnemore (2004`.
+/// What `words` name, if they end in a year: `Barnett and Finnemore (2004`.
 pub(super) fn find_in_words(words: &str, library: &Library) -> Option<Vec<Cited>> {
     let words = words.trim_end_matches(|c: char| !c.is_alphanumeric());
     let (mark, c) = words.char_indices().rev().find(|(_, c)| !c.is_alphanumeric())?;
@@ -33,12 +33,12 @@ pub(super) fn find_in_words(words: &str, library: &Library) -> Option<Vec<Cited>
     find(authors, year, library).map(|authored| authored.cited)
 }
 
-/// Whether `words` name all of `people`, in their order.
+/// Whether `words` name all of `people`, in order.
 pub(super) fn is_by(words: &str, people: People<'_>) -> bool {
     start_of(words, people).is_some()
 }
 
-/// The byte of `words` that the names of all of `people` begin at, in their order.
+/// The offset in `words` where the names of all of `people`, in order, begin.
 pub(super) fn start_of(words: &str, people: People<'_>) -> Option<usize> {
     let Authors { names, others } = narrative::authors(words);
     let (first, rest) = names.split_first()?;
@@ -53,7 +53,7 @@ pub(super) fn start_of(words: &str, people: People<'_>) -> Option<usize> {
 
 fn with_authors(names: &[Named], others: bool, year: Year, library: &Library) -> Option<Authored> {
     let (first, rest) = names.split_first()?;
-    // Words before the family name are given names, or none of the name.
+    // Words before the family name are given names, or do not belong to the name.
     (0..first.words.len()).find_map(|from| {
         let words: Vec<&str> = first.words[from..].iter().map(|(word, _)| word.as_str()).collect();
         let family = words.join(" ");
@@ -90,18 +90,18 @@ fn first_author(cited: Cited, library: &Library) -> Option<Name<'_>> {
     }
 }
 
-/// Whether `word`, folded, is one of the given names of `person`, or an initial.
+/// Whether `word`, folded, is a given name of `person`, or an initial.
 fn is_given(word: &str, person: Name<'_>) -> bool {
     let word = without_accents(word);
     word.chars().count() == 1 || without_accents(&folded_name(person.given)).split(' ').any(|given| given == word)
 }
 
-/// Whether `name`, as written, ends in the family name of `person`.
+/// Whether `name`, as written, contains the family name of `person`.
 fn is_called(name: &Named, person: Name<'_>) -> bool {
     (0..name.words.len()).any(|from| is_family(&name.words[from..], person))
 }
 
-/// Whether `words` are the family name of `person`, with or without its accents, or the first of its two names (`Gómez`
+/// Whether `words` are the family name of `person`, with or without accents, or the first half of a double one (`Gómez`
 /// for `Gómez Ruiz`).
 fn is_family(words: &[(String, usize)], person: Name<'_>) -> bool {
     let written = words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ");
@@ -111,7 +111,7 @@ fn is_family(words: &[(String, usize)], person: Name<'_>) -> bool {
     family == written || (first() && words.len() == 1 && !is_particle(&written))
 }
 
-/// Of several works of one year, the one whose citekey ends as the year is written (`franke2019a`).
+/// Of several works from one year, the one whose citekey ends in the year as written (`franke2019a`).
 fn lettered(cited: Vec<Cited>, year: Year, library: &Library) -> Vec<Cited> {
     let Some(letter) = year.letter.filter(|_| cited.len() > 1) else { return cited };
     let ending = format!("{}{letter}", year.value);

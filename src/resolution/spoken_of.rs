@@ -1,6 +1,6 @@
 //! The book whose chapter speaks of an organization that a paragraph names beside the chapter's number.
 
-use super::{Resolver, Sign, Works};
+use super::{Resolver, Clue, Works};
 use crate::library::source::Owner;
 use crate::library::{OrganizationId, ThingId};
 use crate::recognition::MentionKind;
@@ -26,7 +26,7 @@ impl Resolver<'_> {
             return works;
         }
         let book = self.speaking(mention.span, number, &works.works);
-        book.map_or(works, |book| Works::inferred(book, Sign::Organization))
+        book.map_or(works, |book| Works::inferred(book, Clue::Organization))
     }
 
     /// The one of `books` whose chapter `number` speaks of an organization in the paragraph around `span`.

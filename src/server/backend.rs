@@ -1,7 +1,7 @@
 //! The handlers: each a few lines between the protocol and a feature.
 //!
-//! Handlers of notifications change the state at once and never await. Handlers of requests wait for the library
-//! alone, never for the client.
+//! Handlers of notifications change the state at once and never await. Handlers of requests wait for the library, but
+//! never for the client.
 
 mod actions;
 mod changes;
@@ -37,10 +37,29 @@ use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
 use stop::Stop;
 
-/// The protocol's `RequestFailed`: it was understood, and there is a reason not to do it.
+/// The protocol's `RequestFailed`: the request is valid, but there is a reason not to do it.
 const REQUEST_FAILED: i64 = -32803;
 
 /// The language server.
+///
+/// # Locks
+///
+/// No lock is held across an `.await`, while the disk is read, or while the client is waited for. Nearly all are taken
+/// alone, by an accessor whose guard lives for one statement. Nested are only these, in this order:
+///
+/// 1. A slow note's turn in [`State`] (an async mutex; held by the thread that reads the note), then the workspace. The
+///    turn is held while the note is read, the workspace only to take the note out and to put it back.
+/// 2. The published diagnostics in [`State`], then the queue of [`Outbound`], so that nothing is published for a note
+///    after it is closed. Diagnostics are computed before, without either.
+///
+/// The workspace is locked for one change or one snapshot; a snapshot parses the changed notes that are quick to read.
+/// With the workspace locked, no lock of this list is taken, only what is internal to the workspace and the library
+/// (their caches). A note's cached references are locked while they are resolved, with no other lock held.
+///
+/// The pulled diagnostics, the logged problems, the refresh requests, the watched links in [`Watching`] and the
+/// answered tokens here are locked alone. [`Disk`] and the file watcher are threads that own their data and are reached
+/// through queues, so they need no locks; the disk thread locks the workspace like everybody else. Callbacks of
+/// [`Outbound::request`] may run at once, so requests are sent with no lock held.
 pub(super) struct Backend {
     state: Arc<State>,
     disk: Disk,
@@ -56,8 +75,8 @@ impl Backend {
         Self { state, disk, watching, answered: Mutex::default() }
     }
 
-    /// The snapshot, the note and the byte offset that a request speaks of; `None` for a note that is not known.
-    async fn place(&self, at: &TextDocumentPositionParams) -> Option<(Arc<Snapshot>, Arc<Note>, usize)> {
+    /// The snapshot, note and byte offset of a request; `None` if the note is not known.
+    async fn locate(&self, at: &TextDocumentPositionParams) -> Option<(Arc<Snapshot>, Arc<Note>, usize)> {
         let (snapshot, note) = self.note(&at.text_document.uri).await?;
         let offset = note.lines.offset(from_protocol::position(at.position), self.state.session().encoding);
         Some((snapshot, note, offset))
@@ -70,13 +89,12 @@ impl Backend {
         Some((snapshot, note))
     }
 
-    /// `glossator/library`: what there is to list in a side bar or a picker. It is looked together off the thread of
-    /// the other requests.
+    /// `glossator/library`: an overview of the library for a side bar or a picker, built on another thread.
     pub(super) async fn library(&self, _: Value) -> Result<Value> {
         let snapshot = self.state.whole_snapshot().await;
         let encoding = self.state.session().encoding;
         let list = move || to_protocol::overview(&snapshot, &overview::overview(&snapshot), encoding);
-        self.apart(list).await
+        self.on_other_thread(list).await
     }
 
     /// `window/workDoneProgress/cancel`.
@@ -87,9 +105,9 @@ impl Backend {
     /// `$/setTrace`.
     pub(super) async fn set_trace(&self, _: SetTraceParams) {}
 
-    /// Does what may read the disk or take long, off the thread of the other requests. What is cancelled before its turn
-    /// comes is not begun.
-    async fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    /// Runs work that may read the disk or take long on another thread. A request cancelled before its turn is never
+    /// started.
+    async fn on_other_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let stop = Stop::default();
         let stopped = stop.flag();
         let work = move || (!stopped.load(Ordering::Relaxed)).then(work);
@@ -102,7 +120,7 @@ impl Backend {
         }
     }
 
-    /// The error that a client shows. A file that changed is read again, so that asking once more will do.
+    /// The error that the client shows. If a file had changed, it is read again, so that a second attempt works.
     fn refused(&self, refusal: &Refusal) -> Error {
         let stale = refusal.stale.and_then(|id| self.state.lock().snapshot().note(id)?.path().map(ToOwned::to_owned));
         if let Some(path) = stale {
@@ -111,7 +129,7 @@ impl Backend {
         Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: refusal.message.clone().into(), data: None }
     }
 
-    /// A change is in: what depends on it follows.
+    /// Schedules what follows from a change.
     fn changed(&self) {
         self.state.touch();
         if self.state.lock().names_added() {
@@ -126,7 +144,7 @@ impl Backend {
         let item = ConfigurationItem { scope_uri: None, section: Some("glossator".to_owned()) };
         let (state, disk) = (Arc::clone(&self.state), self.disk.clone());
         self.state.outbound.configuration(vec![item], move |answer| {
-            // Null is the answer of an editor that has nothing to say; what it said at the beginning stays.
+            // Null is the answer of an editor without configuration; the initialization options stay in force.
             let settings = answer.ok().and_then(|values| values.into_iter().next()).filter(|it| !it.is_null());
             if let Some(settings) = settings {
                 state.lock().set_editor_settings(settings);
@@ -191,7 +209,7 @@ impl LanguageServer for Backend {
 
     async fn did_save(&self, _: DidSaveTextDocumentParams) {
         if !self.state.session().registers_watchers() {
-            // Not every file system tells when a bibliography outside the folders changes.
+            // Not every file system reports changes of bibliographies outside the folders.
             let outside = self.state.lock().linked_outside();
             self.disk.refresh(outside);
         }
@@ -201,7 +219,7 @@ impl LanguageServer for Backend {
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let address = Address::from_uri(&params.text_document.uri);
         let disk = self.disk.clone();
-        // What the thread that reads files has read meanwhile may be newer, or older.
+        // A reading already under way on the disk thread may be newer or older than this.
         self.state.close(&address, move |path| disk.refresh(vec![path]));
         self.state.closed(&address);
         self.forget_tokens(&address);
@@ -231,12 +249,12 @@ impl LanguageServer for Backend {
         roots.extend(params.event.added.iter().filter_map(|it| from_protocol::path(&it.uri)));
         *workspace = workspace.with_folders(&roots);
         drop(workspace);
-        self.state.tell_loaded();
+        self.state.update_loaded();
         self.watching.load();
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        let Some((snapshot, note, offset)) = self.place(&params.text_document_position_params).await else {
+        let Some((snapshot, note, offset)) = self.locate(&params.text_document_position_params).await else {
             return Ok(None);
         };
         let session = self.state.session();
@@ -270,22 +288,22 @@ impl LanguageServer for Backend {
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
-        let Some((snapshot, note, offset)) = self.place(&params.text_document_position).await else {
+        let Some((snapshot, note, offset)) = self.locate(&params.text_document_position).await else {
             return Ok(None);
         };
         let encoding = self.state.session().encoding;
-        // Many notes may have to be held against the library first.
+        // Many notes may have to be resolved first.
         let find = move || {
-            let places = references::references(&snapshot, &note, offset, params.context.include_declaration)?;
-            Some(places.into_iter().filter_map(|place| to_protocol::place(&snapshot, place, encoding)).collect())
+            let found = references::references(&snapshot, &note, offset, params.context.include_declaration)?;
+            Some(found.into_iter().filter_map(|place| to_protocol::location(&snapshot, place, encoding)).collect())
         };
-        self.apart(find).await
+        self.on_other_thread(find).await
     }
 
     async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
-        let Some((snapshot, note, offset)) = self.place(&at).await else { return Ok(None) };
+        let Some((snapshot, note, offset)) = self.locate(&at).await else { return Ok(None) };
         let encoding = self.state.session().encoding;
-        let found = self.apart(move || {
+        let found = self.on_other_thread(move || {
             let found = rename::prepare(&snapshot, &note, offset, &Note::read_text);
             found.map(|found| found.map(|it| (to_protocol::range(&note.lines, it.span, encoding), it.name)))
         });
@@ -295,9 +313,9 @@ impl LanguageServer for Backend {
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let at = params.text_document_position;
-        let Some((snapshot, note, offset)) = self.place(&at).await else { return Ok(None) };
+        let Some((snapshot, note, offset)) = self.locate(&at).await else { return Ok(None) };
         let session = self.state.session();
-        let found = self.apart(move || {
+        let found = self.on_other_thread(move || {
             let moves = session.moves_files();
             let found = rename::rename(&snapshot, &note, offset, &params.new_name, moves, &Note::read_text);
             found.map(|found| found.map(|it| workspace_edit::renaming(&snapshot, &it, &session)))
@@ -307,7 +325,7 @@ impl LanguageServer for Backend {
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let at = params.text_document_position;
-        let Some((snapshot, note, offset)) = self.place(&at).await else { return Ok(None) };
+        let Some((snapshot, note, offset)) = self.locate(&at).await else { return Ok(None) };
         let session = self.state.session();
         let found = completion::completion(&snapshot, &note, offset);
         Ok(found.map(|found| to_protocol::completions(&snapshot, &note, found, &session)))

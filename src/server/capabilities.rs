@@ -1,4 +1,4 @@
-//! What the server says that it can.
+//! The capabilities that the server announces.
 
 use tower_lsp::lsp_types::{self as lsp, InitializeResult};
 
@@ -21,7 +21,7 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
         ..lsp::TextDocumentSyncOptions::default()
     };
     let completion = lsp::CompletionOptions {
-        // A blank, for `chap. ` and `Chapter `.
+        // The blank is for `chap. ` and `Chapter `.
         trigger_characters: Some(vec!["@".to_owned(), " ".to_owned()]),
         resolve_provider: Some(true),
         ..lsp::CompletionOptions::default()
@@ -97,7 +97,7 @@ fn semantic_tokens() -> lsp::SemanticTokensOptions {
     }
 }
 
-/// The kinds of code actions. A client that knows only commands gets none.
+/// The kinds of code actions. A client that supports only commands gets none.
 fn code_actions(session: &Session) -> lsp::CodeActionProviderCapability {
     lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
         code_action_kinds: Some(vec![
@@ -112,7 +112,7 @@ fn code_actions(session: &Session) -> lsp::CodeActionProviderCapability {
     })
 }
 
-/// A book page's edit changes what is wrong in notes.
+/// Editing a book page changes the diagnostics of notes.
 fn pulled_diagnostics() -> lsp::DiagnosticServerCapabilities {
     lsp::DiagnosticServerCapabilities::Options(lsp::DiagnosticOptions {
         inter_file_dependencies: true,
@@ -121,11 +121,11 @@ fn pulled_diagnostics() -> lsp::DiagnosticServerCapabilities {
     })
 }
 
-/// What the server wants to hear of the files that the client works on itself.
+/// The file operations that the client should report.
 fn file_operations(session: &Session) -> Option<lsp::WorkspaceFileOperationsServerCapabilities> {
     let client = session.file_operations();
     let options = || lsp::FileOperationRegistrationOptions { filters: vec![files(&all_files()), folders()] };
-    let wanted = |told: Option<bool>| told.unwrap_or(false).then(options);
+    let wanted = |is_supported: Option<bool>| is_supported.unwrap_or(false).then(options);
     let answer = lsp::WorkspaceFileOperationsServerCapabilities {
         will_rename: wanted(client.will_rename),
         did_rename: wanted(client.did_rename),
@@ -136,12 +136,12 @@ fn file_operations(session: &Session) -> Option<lsp::WorkspaceFileOperationsServ
     (answer != lsp::WorkspaceFileOperationsServerCapabilities::default()).then_some(answer)
 }
 
-/// Files that fit `glob`, in any case of letters.
+/// Files that match `glob`, regardless of case.
 fn files(glob: &str) -> lsp::FileOperationFilter {
     filter(glob, lsp::FileOperationPatternKind::File)
 }
 
-/// All folders: notes may lie in them.
+/// All folders: they may contain notes.
 fn folders() -> lsp::FileOperationFilter {
     filter("**/*", lsp::FileOperationPatternKind::Folder)
 }

@@ -1,4 +1,4 @@
-//! Commands: those that the server runs, and those that it leaves to clients that have them.
+//! Commands: those that the server runs, and those that it leaves to clients that provide them.
 
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -6,23 +6,23 @@ use tower_lsp::lsp_types::{ClientCapabilities, ExecuteCommandOptions, Url};
 
 use crate::features::lens::Subject;
 
-/// Answers with the references that a lens counts: of the note with the URI that is its first argument, or of the chapter
-/// of that book page whose place is its second.
+/// Returns the references that a code lens counts. The first argument is the URI of a note; for a chapter of that book
+/// page, the second is its index.
 pub(super) const REFERENCES: &str = "glossator.references";
-/// Shows the file whose URI is its argument, in clients that show what the server names.
+/// Shows the file whose URI is the argument, if the client supports `window/showDocument`.
 pub(super) const SHOW: &str = "glossator.show";
-/// The client's own: asks for [`REFERENCES`] with its first argument and shows them, as seen from the URI and position that
-/// are the others.
+/// A command of the client: requests [`REFERENCES`] with the first argument and shows the result at the URI and
+/// position in the other two.
 pub(super) const SHOW_REFERENCES: &str = "glossator.showReferences";
 
-/// What the server says that it runs, for a client that does or does not show what the server names.
+/// The commands that the server announces, depending on whether the client supports `window/showDocument`.
 pub(super) fn options(shows_documents: bool) -> ExecuteCommandOptions {
     let show = shows_documents.then(|| SHOW.to_owned());
     let commands = std::iter::once(REFERENCES.to_owned()).chain(show).collect();
     ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() }
 }
 
-/// Whether the client says that it has the command `name`, as clients say such things (`experimental.commands`).
+/// Whether the client announces the command `name` (in `experimental.commands`).
 pub(super) fn client_has(client: &ClientCapabilities, name: &str) -> bool {
     let experimental = client.experimental.as_ref();
     let commands = experimental.and_then(|it| it.get("commands")?.get("commands")?.as_array());
@@ -37,11 +37,11 @@ pub(super) fn references_arguments(uri: &Url, subject: Subject) -> Vec<Value> {
     }
 }
 
-/// Reads those.
+/// Reads the arguments of [`REFERENCES`].
 pub(super) fn read_references_arguments(arguments: &[Value]) -> Result<(Url, Subject)> {
     let wrong = || {
         invalid(format!(
-            "`{REFERENCES}` takes the URI of a note and, for a chapter of a book page, the place of that chapter, \
+            "`{REFERENCES}` takes the URI of a note and, for a chapter of a book page, the index of that chapter, \
             counted from 0."
         ))
     };
@@ -66,7 +66,7 @@ pub(super) fn read_show_arguments(arguments: &[Value]) -> Result<Url> {
     uri.ok_or_else(|| invalid(format!("`{SHOW}` takes the URI of one file.")))
 }
 
-/// The error for a command that there is not.
+/// The error for an unknown command.
 pub(super) fn unknown(name: &str) -> Error {
     invalid(format!("There is no command `{name}`; there are `{REFERENCES}` and `{SHOW}`."))
 }

@@ -1,4 +1,4 @@
-//! The one thread that reads files: what is read later is newer. Long work is off every request's path.
+//! The one thread that reads files: what is read later is newer. Long work stays off the path of requests.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,22 +12,22 @@ use super::outbound::Progress;
 use super::state::State;
 use crate::workspace::loading::{self, Unread, Watch};
 
-/// How long nothing must be typed before closed notes are looked through for new names.
+/// How long the user must not have typed before closed notes are searched for new names.
 const QUIET: Duration = Duration::from_secs(1);
 
-/// What the thread is to do.
+/// A job for the thread.
 enum Job {
     /// Read all folders.
     Load,
     /// Read these files again; they may be gone.
     Refresh(Vec<PathBuf>),
-    /// Read the bibliographies that are named and were not read yet.
-    ReadNamed,
-    /// Names came into use: look through the closed notes when it is quiet, or at once.
+    /// Read the linked bibliographies that were not read yet.
+    ReadLinked,
+    /// Names were added: search the closed notes for them, at once or when the user stops typing.
     Names { at_once: bool },
 }
 
-/// Orders to the thread. Clones order the same one.
+/// The queue of jobs for the thread. Clones share it.
 #[derive(Clone)]
 pub(super) struct Disk {
     jobs: Sender<Job>,
@@ -57,17 +57,17 @@ impl Disk {
         self.order(Job::Refresh(paths));
     }
 
-    /// Reads bibliographies that are named and were not read yet.
+    /// Reads the linked bibliographies that were not read yet.
     pub(super) fn read_linked(&self) {
-        self.order(Job::ReadNamed);
+        self.order(Job::ReadLinked);
     }
 
-    /// Loads the styles that are chosen now.
+    /// Loads the citation styles that are chosen now.
     pub(super) fn load_styles(&self) {
         self.order(Job::Refresh(Vec::new()));
     }
 
-    /// Looks through closed notes for names that came into use: now, or when nothing was typed for a while.
+    /// Searches closed notes for names added since: now, or when the user has not typed for a while.
     pub(super) fn names_added(&self, at_once: bool) {
         self.order(Job::Names { at_once });
     }
@@ -95,7 +95,7 @@ impl Thread {
             if job.is_ok() {
                 self.waiting.fetch_sub(1, Ordering::Relaxed);
             }
-            // A file that cannot be dealt with must not end the reading of files.
+            // A file that causes a panic must not end the thread.
             names_wait &= job.is_ok();
             let work: Box<dyn FnOnce() + '_> = match job {
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -105,7 +105,7 @@ impl Thread {
                     names_wait = true;
                     continue;
                 }
-                Ok(Job::ReadNamed) => Box::new(|| self.read_linked()),
+                Ok(Job::ReadLinked) => Box::new(|| self.read_linked()),
                 Ok(Job::Load) => Box::new(|| {
                     self.load();
                     self.prepare();
@@ -132,13 +132,13 @@ impl Thread {
         let progress = self.state.outbound.progress("Glossator");
         progress.report("Looking for books", None);
         let (files, unread) = loading::load_library(self.state.workspace());
-        self.tell(&unread);
-        self.state.tell_loaded();
+        self.report(&unread);
+        self.state.update_loaded();
         tracing::info!("the library is read");
-        let watch = Shown::new(&progress, None);
+        let watch = ProgressWatch::new(&progress, None);
         let unread = loading::read_notes(self.state.workspace(), files, loading::spare_threads(), &watch);
-        self.tell(&unread);
-        self.tell_given_up(&watch);
+        self.report(&unread);
+        self.report_given_up(&watch);
         tracing::info!("{} notes are read", watch.done.load(Ordering::Relaxed));
         self.read_linked();
     }
@@ -156,15 +156,15 @@ impl Thread {
     }
 
     fn refresh(&self, paths: &[PathBuf]) {
-        tracing::info!("to be read again: {paths:?}");
+        tracing::info!("reading again: {paths:?}");
         let unread = loading::refresh(self.state.workspace(), paths);
-        self.tell(&unread);
+        self.report(&unread);
         self.state.touch();
         self.scan();
         self.load_styles();
     }
 
-    /// What was edited last may bring names that nobody has read yet.
+    /// The last edit may have added names that are not known yet.
     fn scan_at_once(&self) {
         self.state.lock().snapshot();
         self.scan();
@@ -176,18 +176,18 @@ impl Thread {
         }
         let waiting = || self.waiting.load(Ordering::Relaxed) > 0;
         let progress = self.state.outbound.progress("Glossator");
-        let watch = Shown::new(&progress, Some(&self.waiting));
-        // A file that changed unheard of may bring names while it is looked through for others.
+        let watch = ProgressWatch::new(&progress, Some(&self.waiting));
+        // A file that changed without notice may add names while it is searched for others.
         while self.state.lock().names_added() && !waiting() && !watch.given_up() {
             let unread = loading::scan_closed_notes(self.state.workspace(), loading::spare_threads(), &watch);
-            self.tell(&unread);
+            self.report(&unread);
             self.state.touch();
         }
-        self.tell_given_up(&watch);
+        self.report_given_up(&watch);
     }
 
-    /// The user stopped the reading of notes: the library is whole, and what was read counts.
-    fn tell_given_up(&self, watch: &Shown<'_>) {
+    /// The user stopped the reading of notes. The library is complete, and the notes read so far count.
+    fn report_given_up(&self, watch: &ProgressWatch<'_>) {
         if watch.given_up() {
             let (done, total) = (watch.done.load(Ordering::Relaxed), watch.total.load(Ordering::Relaxed));
             let message = format!(
@@ -198,28 +198,28 @@ impl Thread {
         }
     }
 
-    fn tell(&self, unread: &[Unread]) {
+    fn report(&self, unread: &[Unread]) {
         for Unread { path, reason } in unread {
             self.state.outbound.log(MessageType::WARNING, format!("{} {reason}", path.display()));
         }
     }
 }
 
-/// Progress that the client shows; ends early where newer work waits, or the user does not want it to go on.
-struct Shown<'p> {
+/// Shows progress in the client. Ends early if newer work is waiting, or if the user cancels.
+struct ProgressWatch<'p> {
     progress: &'p Progress,
     waiting: Option<&'p AtomicUsize>,
     done: AtomicUsize,
     total: AtomicUsize,
 }
 
-impl<'p> Shown<'p> {
+impl<'p> ProgressWatch<'p> {
     fn new(progress: &'p Progress, waiting: Option<&'p AtomicUsize>) -> Self {
         Self { progress, waiting, done: AtomicUsize::new(0), total: AtomicUsize::new(0) }
     }
 }
 
-impl Watch for Shown<'_> {
+impl Watch for ProgressWatch<'_> {
     fn progress(&self, done: usize, total: usize) {
         self.done.fetch_max(done, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);

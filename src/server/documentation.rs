@@ -1,4 +1,4 @@
-//! Where the page lies that explains diagnostics.
+//! Finds the page that explains the diagnostics.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -7,8 +7,8 @@ use tower_lsp::lsp_types::Url;
 
 use crate::features::explanations;
 
-/// The page on the web, else the copy that was installed with the program: beside it, as editors' packages have it, or where
-/// Unix keeps documentation. `None` where there is neither, since a link must lead somewhere.
+/// The page on the web, else the installed copy: beside the program, as in editors' packages, or where Unix keeps
+/// documentation. `None` if there is neither, since a link must lead somewhere.
 pub(super) fn page() -> Option<&'static Url> {
     static PAGE: LazyLock<Option<Url>> = LazyLock::new(find);
     PAGE.as_ref()
@@ -21,8 +21,8 @@ fn find() -> Option<Url> {
     let program = std::env::current_exe().ok()?.canonicalize().ok()?;
     let folder = program.parent()?;
     let share = Path::new("share/doc/glossator");
-    let places = [Some(folder.to_owned()), folder.parent().map(|prefix| prefix.join(share))];
+    let folders = [Some(folder.to_owned()), folder.parent().map(|prefix| prefix.join(share))];
     let file =
-        places.into_iter().flatten().map(|place| place.join(explanations::FILE_NAME)).find(|file| file.is_file())?;
+        folders.into_iter().flatten().map(|folder| folder.join(explanations::FILE_NAME)).find(|file| file.is_file())?;
     Url::from_file_path(file).ok()
 }

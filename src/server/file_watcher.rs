@@ -1,6 +1,6 @@
-//! Watches files for a client that cannot be asked to. Nothing is polled: the operating system tells.
+//! Watches files for a client that cannot. Nothing is polled: the operating system reports changes.
 
-mod places;
+mod extra_paths;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,132 +14,134 @@ use tower_lsp::lsp_types::MessageType;
 
 use super::disk::Disk;
 use super::outbound::Outbound;
-use places::Places;
+use extra_paths::ExtraPaths;
 
 use crate::workspace::discovery;
 
-/// How long nothing must change before changes are read: programs write in several steps.
+/// How long nothing may change before changes are read: programs write files in several steps.
 const QUIET: Duration = Duration::from_millis(100);
-/// How long changes may wait for that.
+/// How long changes wait for that at most.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A folder is watched with all below it at once where the system can do that; elsewhere that would take in what is passed
-/// over, down to the last module of some program.
+/// Whether a folder is watched together with everything below it. Only some systems can do that cheaply; on others it
+/// would include skipped folders such as `node_modules`.
 const WHOLE_TREES: bool = cfg!(any(target_os = "macos", windows));
 
-/// What the thread is told.
-enum Word {
-    /// These are the folders from now on, and are to be read.
+/// A message to the thread.
+enum Message {
+    /// Watch these workspace folders, and read them.
     Folders(Vec<PathBuf>),
-    /// These files and patterns are named, wherever they lie.
+    /// Watch these linked files and patterns, wherever they are.
     Linked(BTreeSet<PathBuf>, BTreeSet<PathBuf>),
-    /// Something happened there.
+    /// These paths changed.
     Changed(Vec<PathBuf>),
-    /// Too much happened for the system to tell of all.
+    /// Too much changed for the system to report it all.
     Missed,
 }
 
-/// Orders to the thread that watches.
+/// The queue of messages to the watching thread.
 pub(super) struct FileWatcher {
-    words: Sender<Word>,
+    messages: Sender<Message>,
 }
 
 impl FileWatcher {
-    /// Starts to watch, for the time being nothing. What changes is read by `disk`; the user hears where it cannot be done.
+    /// Starts the thread, which watches nothing yet. Changed files are read by `disk`; the user is told if watching
+    /// fails.
     pub(super) fn start(disk: Disk, outbound: Outbound) -> Self {
-        let (words, heard) = channel();
-        let changed = words.clone();
+        let (messages, inbox) = channel();
+        let changed = messages.clone();
         let on_event = move |event: notify::Result<notify::Event>| match event {
-            Ok(event) if event.need_rescan() => drop(changed.send(Word::Missed)),
-            Ok(event) if is_change(&event.kind) => drop(changed.send(Word::Changed(event.paths))),
+            Ok(event) if event.need_rescan() => drop(changed.send(Message::Missed)),
+            Ok(event) if is_change(&event.kind) => drop(changed.send(Message::Changed(event.paths))),
             Ok(_) => {}
-            Err(error) => tracing::warn!("files are not watched as they should be: {error}"),
+            Err(error) => tracing::warn!("error while watching files: {error}"),
         };
         let thread = move || {
             let watcher = notify::recommended_watcher(on_event).inspect_err(|error| complain(&outbound, error)).ok();
             let complained = watcher.is_none();
-            let (for_places, met) = (BTreeSet::new(), BTreeSet::new());
-            let (roots, links, places) = (Vec::new(), FxHashMap::default(), Places::default());
-            Thread { watcher, disk, outbound, roots, links, places, for_places, met, complained }.run(&heard);
+            let (for_extra, walked) = (BTreeSet::new(), BTreeSet::new());
+            let (roots, links, extra) = (Vec::new(), FxHashMap::default(), ExtraPaths::default());
+            Thread { watcher, disk, outbound, roots, links, extra, for_extra, walked, complained }.run(&inbox);
         };
         if let Err(error) = std::thread::Builder::new().name("watcher".to_owned()).spawn(thread) {
             tracing::error!("no thread to watch files: {error}");
         }
-        Self { words }
+        Self { messages }
     }
 
-    /// Watches the folders at `roots`, and no other ones, and has them read then: what changes while they are read is told.
+    /// Watches the folders at `roots` instead of the previous ones, and then has them read, so that no change in
+    /// between is missed.
     pub(super) fn load(&self, roots: Vec<PathBuf>) {
-        let _ = self.words.send(Word::Folders(roots));
+        let _ = self.messages.send(Message::Folders(roots));
     }
 
-    /// Watches these files as well, wherever they lie, and what fits these patterns; no other ones.
-    pub(super) fn watch_named(&self, files: BTreeSet<PathBuf>, patterns: BTreeSet<PathBuf>) {
-        let _ = self.words.send(Word::Linked(files, patterns));
+    /// Watches these files too, wherever they are, and whatever matches these patterns; they replace the previous ones.
+    pub(super) fn watch_linked(&self, files: BTreeSet<PathBuf>, patterns: BTreeSet<PathBuf>) {
+        let _ = self.messages.send(Message::Linked(files, patterns));
     }
 }
 
-/// Whether something may be written differently now. That files are opened and read, by this program too, is told as well.
+/// Whether the event may mean different content. Opening and reading a file, even by this program, is reported as well.
 fn is_change(kind: &EventKind) -> bool {
     match kind {
         EventKind::Access(access) => *access == AccessKind::Close(AccessMode::Write),
-        // Who may read it, for one.
+        // Permissions, for example.
         EventKind::Modify(ModifyKind::Metadata(kind)) => *kind != MetadataKind::AccessTime,
         _ => true,
     }
 }
 
 struct Thread {
-    /// `None` where the system has none to give.
+    /// `None` if the system provides none.
     watcher: Option<RecommendedWatcher>,
     disk: Disk,
     outbound: Outbound,
-    /// Each folder as the client names it, and as the system does.
+    /// Each folder, as the client spells its path and as the system does.
     roots: Vec<(PathBuf, PathBuf)>,
-    /// What links in them lead to, which is what the system tells of, each with the link.
+    /// The targets of links in the folders, which the system reports, each with its link.
     links: FxHashMap<PathBuf, PathBuf>,
-    /// What is watched besides.
-    places: Places,
-    /// The folders that are watched for that.
-    for_places: BTreeSet<PathBuf>,
-    /// The folders that are watched because a walk meets them.
-    met: BTreeSet<PathBuf>,
+    /// The other watched paths.
+    extra: ExtraPaths,
+    /// The folders watched for those.
+    for_extra: BTreeSet<PathBuf>,
+    /// The folders watched because the walk through the workspace folders finds them.
+    walked: BTreeSet<PathBuf>,
     complained: bool,
 }
 
 impl Thread {
-    fn run(&mut self, heard: &Receiver<Word>) {
+    fn run(&mut self, inbox: &Receiver<Message>) {
         let mut changed: BTreeSet<PathBuf> = BTreeSet::new();
         let mut deadline = Instant::now();
         loop {
-            let word = if changed.is_empty() {
-                heard.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            let message = if changed.is_empty() {
+                inbox.recv().map_err(|_| RecvTimeoutError::Disconnected)
             } else {
-                heard.recv_timeout(QUIET.min(deadline.saturating_duration_since(Instant::now())))
+                inbox.recv_timeout(QUIET.min(deadline.saturating_duration_since(Instant::now())))
             };
-            match word {
-                Ok(Word::Folders(roots)) => {
+            match message {
+                Ok(Message::Folders(roots)) => {
                     self.watch_folders(roots);
                     self.disk.load();
                 }
-                Ok(Word::Linked(files, patterns)) => {
-                    self.places.set(files, patterns);
-                    let mut new = self.watch_places();
-                    // What lies there was read before it was watched.
+                Ok(Message::Linked(files, patterns)) => {
+                    self.extra.set(files, patterns);
+                    let mut new = self.watch_extra();
+                    // They were read before they were watched.
                     new.retain(|folder| self.roots.iter().all(|(root, _)| !root.starts_with(folder)));
                     if !new.is_empty() {
                         self.disk.refresh(new);
                     }
                 }
-                Ok(Word::Changed(paths)) => {
+                Ok(Message::Changed(paths)) => {
                     if changed.is_empty() {
                         deadline = Instant::now() + PATIENCE;
                     }
-                    changed.extend(self.of_concern(paths));
+                    changed.extend(self.relevant(paths));
                 }
-                Ok(Word::Missed) => changed.extend(self.places.all().cloned()),
+                Ok(Message::Missed) => changed.extend(self.extra.all().cloned()),
                 Err(RecvTimeoutError::Timeout) => {
-                    // What happens from now on is told, and what happened before is read.
+                    // Later changes are reported, and earlier ones are read now.
                     self.watch_again(&changed);
                     self.disk.refresh(std::mem::take(&mut changed).into_iter().collect());
                 }
@@ -148,17 +150,17 @@ impl Thread {
         }
     }
 
-    /// What of `paths` may count.
-    fn of_concern(&self, paths: Vec<PathBuf>) -> BTreeSet<PathBuf> {
-        let mut of_concern = BTreeSet::new();
+    /// Those of `paths` that may matter.
+    fn relevant(&self, paths: Vec<PathBuf>) -> BTreeSet<PathBuf> {
+        let mut relevant = BTreeSet::new();
         for path in paths.into_iter().map(|path| self.as_client_names(path)) {
-            of_concern.extend(self.places.concerned(&path));
-            of_concern.extend(Some(path).filter(|path| self.concerns(path)));
+            relevant.extend(self.extra.affected_by(&path));
+            relevant.extend(Some(path).filter(|path| self.concerns(path)));
         }
-        of_concern
+        relevant
     }
 
-    /// Watches folders that came, or are not passed over any more, now that something happened at `paths`.
+    /// Watches folders that are new or no longer ignored after changes at `paths`.
     fn watch_again(&mut self, paths: &BTreeSet<PathBuf>) {
         let mut may_move = false;
         for path in paths {
@@ -170,11 +172,11 @@ impl Thread {
                 continue;
             }
             may_move = true;
-            // What was there may be another folder by now.
-            self.met.retain(|watched| !watched.starts_with(folder));
-            self.for_places.retain(|watched| !watched.starts_with(folder));
+            // There may be a different folder at the same path now.
+            self.walked.retain(|watched| !watched.starts_with(folder));
+            self.for_extra.retain(|watched| !watched.starts_with(folder));
             let roots = self.roots.iter().map(|(root, _)| root);
-            // The folder lies in a workspace folder, or that in it.
+            // The folder is inside a workspace folder, or contains one.
             let within = |root: &PathBuf| {
                 let inner = if root.starts_with(folder) { root } else { folder };
                 inner.starts_with(root).then(|| inner.to_owned())
@@ -184,19 +186,19 @@ impl Thread {
             }
         }
         if may_move {
-            self.watch_places();
+            self.watch_extra();
         }
     }
 
-    /// Watches the folders that what is named may lie in, and those above them; gives those that were not watched before.
-    fn watch_places(&mut self) -> Vec<PathBuf> {
-        let mut folders = self.places.find();
+    /// Watches the folders where linked files may be, and those above them. Returns the newly watched ones.
+    fn watch_extra(&mut self) -> Vec<PathBuf> {
+        let mut folders = self.extra.find();
         folders.retain(|folder| {
             let is_covered = WHOLE_TREES && self.roots.iter().any(|(root, _)| folder.starts_with(root));
-            !is_covered && !self.met.contains(folder)
+            !is_covered && !self.walked.contains(folder)
         });
-        let before = std::mem::replace(&mut self.for_places, folders.clone());
-        for folder in before.difference(&folders).filter(|folder| !self.met.contains(*folder)) {
+        let before = std::mem::replace(&mut self.for_extra, folders.clone());
+        for folder in before.difference(&folders).filter(|folder| !self.walked.contains(*folder)) {
             let _ = self.watcher.as_mut().map(|watcher| watcher.unwatch(folder));
         }
         let new: Vec<PathBuf> = folders.difference(&before).cloned().collect();
@@ -207,16 +209,16 @@ impl Thread {
     }
 
     fn watch_folders(&mut self, roots: Vec<PathBuf>) {
-        self.places.set_roots(roots.clone());
+        self.extra.set_roots(roots.clone());
         let gone: Vec<_> = self.roots.extract_if(.., |(root, _)| !roots.contains(root)).collect();
         for (root, _) in gone {
-            // It may lie in one that stays.
+            // It may be inside one that stays.
             if self.roots.iter().any(|(other, _)| root.starts_with(other)) {
                 continue;
             }
-            // What is below it is still told of, and is no concern any more.
+            // Folders below it are still reported, but no longer matter.
             let _ = self.watcher.as_mut().map(|watcher| watcher.unwatch(&root));
-            self.met.remove(&root);
+            self.walked.remove(&root);
         }
         for root in roots {
             if self.roots.iter().all(|(known, _)| *known != root) {
@@ -225,12 +227,12 @@ impl Thread {
                 self.watch_below(&root);
             }
         }
-        self.watch_places();
+        self.watch_extra();
     }
 
-    /// Watches the folder at `path` and those in it, and what links in it lead to.
+    /// Watches the folder at `path`, the folders in it, and the targets of links in it.
     fn watch_below(&mut self, path: &Path) {
-        let found = discovery::places(path);
+        let found = discovery::folder_tree(path);
         for (link, target) in found.links {
             self.watch_link(link, target);
         }
@@ -244,18 +246,18 @@ impl Thread {
             if !self.watch(&folder, RecursiveMode::NonRecursive) {
                 return;
             }
-            self.met.insert(folder);
+            self.walked.insert(folder);
         }
     }
 
-    /// Watches what `link` leads to, unless that lies in a folder itself and is told of by its own name. Folders behind
-    /// links are watched as those in the folder are, where each is watched.
+    /// Watches the target of `link`, unless it is inside a workspace folder and reported under its own path. Folders
+    /// behind links are watched like those in the workspace.
     fn watch_link(&mut self, link: PathBuf, target: PathBuf) {
         if self.roots.iter().any(|(_, real)| target.starts_with(real) && discovery::may_concern(real, &target)) {
             return;
         }
         if !target.is_dir() {
-            // A file may be replaced; its folder tells.
+            // A file may be replaced; its folder reports that.
             target.parent().map(|folder| self.watch(folder, RecursiveMode::NonRecursive));
         } else if WHOLE_TREES {
             self.watch(&target, RecursiveMode::Recursive);
@@ -270,7 +272,7 @@ impl Thread {
         let Some(watcher) = &mut self.watcher else { return false };
         match watcher.watch(path, mode) {
             Ok(()) => true,
-            // It is gone by now; its own folder tells of that.
+            // It is gone; its parent folder reports that.
             Err(_) if !path.exists() => true,
             Err(error) => {
                 if !std::mem::replace(&mut self.complained, true) {
@@ -281,7 +283,7 @@ impl Thread {
         }
     }
 
-    /// Some systems tell of real paths, whatever was asked for.
+    /// The path as the client spells it. Some systems report real paths, whichever were asked for.
     fn as_client_names(&self, path: PathBuf) -> PathBuf {
         let linked = |target: &Path| {
             let link = self.links.get(target)?;
@@ -305,7 +307,7 @@ impl Thread {
 
 fn complain(outbound: &Outbound, error: &notify::Error) {
     let message = format!(
-        "Not all files can be watched ({error}). What other programs change in them counts when the server is started again."
+        "Not all files can be watched ({error}). Restart the server to read what other programs change in them."
     );
     outbound.log(MessageType::WARNING, message);
 }

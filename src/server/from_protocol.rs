@@ -1,4 +1,4 @@
-//! The protocol's words in ours.
+//! Translates from the protocol's types.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::text::Edit;
 use crate::text::position::{Encoding, Position};
 use crate::workspace::address::Address;
 
-/// A position, in whatever encoding was agreed.
+/// A position, in the agreed encoding.
 pub(super) fn position(position: lsp::Position) -> Position {
     Position { line: position.line, character: position.character }
 }
@@ -20,7 +20,7 @@ pub(super) fn edit(change: TextDocumentContentChangeEvent) -> Edit {
     Edit { range, text: change.text }
 }
 
-/// The encoding to count columns in: UTF-8 where the client knows it, since that is how texts are kept.
+/// The encoding of columns: UTF-8 if the client supports it, since texts are kept in it.
 pub(super) fn encoding(params: &InitializeParams) -> Encoding {
     let offered = params.capabilities.general.as_ref().and_then(|general| general.position_encodings.as_deref());
     let offers = |kind: lsp::PositionEncodingKind| offered.is_some_and(|offered| offered.contains(&kind));
@@ -33,8 +33,8 @@ pub(super) fn encoding(params: &InitializeParams) -> Encoding {
     }
 }
 
-/// The folders that are open in the editor.
-#[expect(deprecated, reason = "older clients say `rootUri` or `rootPath` alone")]
+/// The folders open in the editor.
+#[expect(deprecated, reason = "older clients send only `rootUri` or `rootPath`")]
 pub(super) fn roots(params: &InitializeParams) -> Vec<PathBuf> {
     if let Some(folders) = params.workspace_folders.as_ref().filter(|folders| !folders.is_empty()) {
         return folders.iter().filter_map(|folder| path(&folder.uri)).collect();
@@ -43,18 +43,18 @@ pub(super) fn roots(params: &InitializeParams) -> Vec<PathBuf> {
     root.into_iter().collect()
 }
 
-/// The file that `uri` names.
+/// The path of the file `uri`.
 pub(super) fn path(uri: &Url) -> Option<PathBuf> {
     Address::from_uri(uri).path().map(ToOwned::to_owned)
 }
 
-/// From where to where a file or folder is renamed.
+/// The old and new path of a renamed file or folder.
 pub(super) fn file_rename(rename: &lsp::FileRename) -> Option<(PathBuf, PathBuf)> {
     let file = |uri: &str| path(&Url::parse(uri).ok()?);
     Some((file(&rename.old_uri)?, file(&rename.new_uri)?))
 }
 
-/// Whether a document counts: Markdown by its language or by its name, or a bibliography by its name.
+/// Whether a document counts: as Markdown by its language or name, or as a bibliography by its name.
 pub(super) fn is_note(document: &lsp::TextDocumentItem) -> bool {
     const LANGUAGES: &[&str] = &["markdown", "pandoc", "quarto", "rmd", "mdx", "vimwiki", "telekasten"];
     let language = document.language_id.to_ascii_lowercase();
@@ -62,13 +62,13 @@ pub(super) fn is_note(document: &lsp::TextDocumentItem) -> bool {
         || path(&document.uri).and_then(|path| Format::of(&path)).is_some_and(|format| !format.is_closed())
 }
 
-/// Whether a client asks for what can be done to a whole note.
+/// Whether a client asks for actions on a whole note.
 pub(super) fn asks_for_source(kinds: Option<&[lsp::CodeActionKind]>) -> bool {
     kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind.as_str().split('.').next() == Some("source")))
 }
 
-/// Whether `action` is of one of the kinds that a client asks for, which may be broader: `refactor` asks for
-/// `refactor.extract`. Without kinds it asks for all.
+/// Whether `action` is of one of the requested kinds, which may be broader: `refactor` includes `refactor.extract`.
+/// Without kinds, all are requested.
 pub(super) fn is_asked_for(action: &lsp::CodeAction, kinds: Option<&[lsp::CodeActionKind]>) -> bool {
     let own = action.kind.as_ref().map_or("", lsp::CodeActionKind::as_str);
     kinds.is_none_or(|kinds| {

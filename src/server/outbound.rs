@@ -1,8 +1,8 @@
-//! The one worker that sends what the server says of its own accord.
+//! The one worker that sends what the client did not ask for.
 //!
-//! A handler that awaited the client would hold up whatever comes behind it, for as long as the client likes. So
-//! handlers only queue here and go on. What waits stays small: of diagnostics and progress only the latest, of messages
-//! to the user a limited number, of requests without a reply too.
+//! A handler that awaited the client would block everything behind it for as long as the client likes. So handlers only
+//! add to this queue and go on. The queue stays small: it keeps only the latest diagnostics and progress, and limits
+//! messages to the user and unanswered requests.
 
 mod progress;
 
@@ -26,15 +26,15 @@ use crate::text::printable;
 
 pub use progress::Progress;
 
-/// More messages than this are not kept for a client that does not read them.
+/// How many messages are kept for a client that does not read them.
 const MAX_MESSAGES: usize = 200;
-/// More requests than this are not sent to a client that does not answer them.
+/// How many requests are sent to a client that does not answer them.
 const MAX_UNANSWERED: usize = 200;
 
-/// Queues messages to the client. Clones share one queue; no method waits.
+/// Queues messages to the client. Clones share one queue, and no method waits.
 ///
-/// The client hears nothing before its `initialize` is answered: of what is sent earlier, diagnostics, progress and
-/// requests are lost.
+/// The client gets nothing before its `initialize` is answered: diagnostics, progress and requests sent earlier are
+/// lost.
 #[derive(Clone)]
 pub struct Outbound {
     shared: Arc<Shared>,
@@ -42,7 +42,7 @@ pub struct Outbound {
 
 struct Shared {
     queue: Mutex<Queue>,
-    /// There is something in the queue.
+    /// Wakes the worker when the queue is no longer empty.
     filled: Notify,
     shows_progress: AtomicBool,
     unanswered: Arc<Semaphore>,
@@ -51,13 +51,13 @@ struct Shared {
 #[derive(Default)]
 struct Queue {
     items: VecDeque<Item>,
-    /// What to publish when the turn of its URI comes.
+    /// What to publish when a URI's turn comes.
     diagnostics: HashMap<Url, (Option<i32>, Vec<Diagnostic>)>,
     progress: progress::Board,
     messages: usize,
 }
 
-/// A place in the queue. Where it stands for something that changes, it only names it.
+/// An entry in the queue. For values that may be superseded it is only a key.
 enum Item {
     Diagnostics(Url),
     Progress(progress::Token),
@@ -66,7 +66,7 @@ enum Item {
     Request(SendRequest),
 }
 
-/// Sends a request and deals with the reply.
+/// Sends a request and handles the reply.
 type SendRequest = Box<dyn FnOnce(Client) -> BoxFuture<'static, ()> + Send>;
 
 /// What the worker takes from the queue.
@@ -86,7 +86,7 @@ impl Outbound {
         Outbound { shared }
     }
 
-    /// Publishes the diagnostics of a document, in place of any that still wait to be published for it.
+    /// Publishes the diagnostics of a document. They replace any still in the queue.
     pub fn publish(&self, uri: Url, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
         self.change(|queue| {
             if queue.diagnostics.insert(uri.clone(), (version, diagnostics)).is_none() {
@@ -105,22 +105,22 @@ impl Outbound {
         self.message(Item::Show(kind, message.into()));
     }
 
-    /// Says that the client shows progress (`window.workDoneProgress`); until then none is sent.
+    /// Enables progress, if the client supports it (`window.workDoneProgress`); until then none is sent.
     pub fn enable_progress(&self) {
         self.shared.shows_progress.store(true, Ordering::Relaxed);
     }
 
-    /// Begins to show progress, which ends with what is returned.
+    /// Begins to show progress; dropping the result ends it.
     pub fn progress(&self, title: impl Into<String>) -> Progress {
         Progress::begin(self, title.into())
     }
 
-    /// The user cancelled the progress called `token`.
+    /// The user cancelled the progress with this `token`.
     pub fn cancel_progress(&self, token: &ProgressToken) {
         self.shared.lock().cancel(token);
     }
 
-    /// Registers capabilities; the log hears if the client refuses.
+    /// Registers capabilities; a refusal is logged.
     pub fn register(&self, registrations: Vec<Registration>) {
         self.request::<RegisterCapability>(RegistrationParams { registrations }, |reply| {
             if let Err(error) = reply {
@@ -129,7 +129,7 @@ impl Outbound {
         });
     }
 
-    /// Takes registrations back; the log hears if the client refuses.
+    /// Unregisters capabilities; a refusal is logged.
     pub fn unregister(&self, registrations: Vec<Unregistration>) {
         self.request::<UnregisterCapability>(UnregistrationParams { unregisterations: registrations }, |reply| {
             if let Err(error) = reply {
@@ -138,7 +138,7 @@ impl Outbound {
         });
     }
 
-    /// Asks for configuration, of which `then` gets one value for each item.
+    /// Asks for configuration; `then` receives one value for each item.
     pub fn configuration(
         &self,
         items: Vec<ConfigurationItem>,
@@ -147,8 +147,8 @@ impl Outbound {
         self.request::<WorkspaceConfiguration>(ConfigurationParams { items }, then);
     }
 
-    /// Sends a request. `then` gets the reply whenever it comes, on a thread of the runtime; or an error at once, before
-    /// this returns, when the client has left too many unanswered. So nobody calls this with a lock in hand.
+    /// Sends a request. `then` receives the reply whenever it comes, on a thread of the runtime; or, if the client has
+    /// left too many requests unanswered, an error at once, before this returns. So the caller must not hold a lock.
     pub fn request<R>(&self, params: R::Params, then: impl FnOnce(jsonrpc::Result<R::Result>) + Send + 'static)
     where
         R: Request,
@@ -195,7 +195,7 @@ impl Shared {
         }
     }
 
-    /// The queue is whole even if somebody panicked beside it.
+    /// The queue is consistent even if a thread panicked while holding the lock.
     fn lock(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -242,12 +242,12 @@ impl Queue {
     }
 }
 
-/// `message` as editors may show it. VS Code makes a link of `[text](command:...)` in it.
+/// `message` made safe to show. VS Code would make a link of `[text](command:...)` in it.
 fn shown(message: &str) -> String {
     printable::text(message).replace("](", "] (")
 }
 
-/// Sends one message after the other, each when the transport has room for it. Only replies are not waited for.
+/// Sends one message after another, each when the transport has room for it. Only for replies it does not wait.
 async fn work(client: Client, shared: Arc<Shared>) {
     loop {
         match shared.next().await {
@@ -259,7 +259,7 @@ async fn work(client: Client, shared: Arc<Shared>) {
             Outgoing::Show(kind, message) => client.show_message(kind, shown(&message)).await,
             Outgoing::Request(send) => {
                 let mut sending = send(client.clone());
-                // Polled here once, requests are sent in the order they were made.
+                // Polling each once here sends requests in the order they were made.
                 if (&mut sending).now_or_never().is_none() {
                     tokio::spawn(sending);
                 }
@@ -274,14 +274,14 @@ mod tests {
 
     use super::*;
 
-    /// An outbound queue without the worker that would empty it.
+    /// A queue without the worker that would empty it.
     fn idle() -> Outbound {
         let outbound = Outbound { shared: Arc::new(Shared::new()) };
         outbound.enable_progress();
         outbound
     }
 
-    /// What waits, in short.
+    /// The queued messages, abbreviated.
     fn drain(outbound: &Outbound) -> Vec<String> {
         let mut queue = outbound.shared.lock();
         std::iter::from_fn(|| queue.next())
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn the_latest_diagnostics_take_the_place_of_those_that_wait() {
+    fn newer_diagnostics_replace_queued_ones() {
         let outbound = idle();
         outbound.publish(url("a"), Some(1), Vec::new());
         outbound.publish(url("b"), Some(1), Vec::new());

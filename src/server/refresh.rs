@@ -1,4 +1,4 @@
-//! Asks the client to ask again: what it shows in the text of a note may follow from another file.
+//! Asks the client to request again what it shows in the text of a note, since that may depend on another file.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,14 +7,15 @@ use tower_lsp::lsp_types::request::{InlayHintRefreshRequest, Request, SemanticTo
 use super::outbound::Outbound;
 use super::session::Session;
 
-/// What was asked of the client. Clones share it.
+/// The refresh requests to the client. Clones share them.
 #[derive(Clone, Default)]
 pub(super) struct Refresh {
     tokens: Asked,
     hints: Asked,
 }
 
-/// One request at a time: what changes before the client has answered is asked for once more, when it has.
+/// Sends one request at a time: if something changes before the client has answered, the request is repeated after
+/// that.
 #[derive(Clone, Default)]
 struct Asked(Arc<Mutex<Waiting>>);
 
@@ -27,7 +28,7 @@ enum Waiting {
 }
 
 impl Refresh {
-    /// Asks for all that the client lets itself be asked for.
+    /// Sends all refresh requests that the client supports.
     pub(super) fn ask(&self, outbound: &Outbound, session: &Session) {
         if session.refreshes_tokens() {
             self.tokens.ask::<SemanticTokensRefresh>(outbound);
@@ -48,7 +49,7 @@ impl Asked {
             let (asked, again) = (self.clone(), outbound.clone());
             outbound.request::<R>((), move |reply| {
                 let before = asked.change(|_| Waiting::Nothing);
-                // A client that refuses is not asked again before something else changes.
+                // A client that refuses is not asked again until something else changes.
                 if before == Waiting::ReplyAndMore && reply.is_ok() {
                     asked.ask::<R>(&again);
                 }
@@ -56,7 +57,7 @@ impl Asked {
         }
     }
 
-    /// Changes what is waited for; gives what it was before.
+    /// Changes the state; returns the previous one.
     fn change(&self, change: impl FnOnce(Waiting) -> Waiting) -> Waiting {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let before = *waiting;

@@ -1,4 +1,4 @@
-//! What was agreed with the client when the session began.
+//! What was agreed with the client at the beginning of the session.
 
 use tower_lsp::lsp_types::{
     self as lsp, ClientCapabilities, CodeActionClientCapabilities, InitializeParams, MarkupKind,
@@ -10,7 +10,7 @@ use tower_lsp::lsp_types::{
 use super::{commands, documentation, from_protocol};
 use crate::text::position::Encoding;
 
-/// What the client says that it can do, asked in our words. What it does not say it cannot do.
+/// The client's capabilities, through accessors. What the client does not announce, it does not support.
 #[derive(Debug, Default)]
 pub(super) struct Session {
     client: ClientCapabilities,
@@ -21,7 +21,7 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// What `params` say.
+    /// The session that begins with `params`.
     pub(super) fn new(params: &InitializeParams) -> Self {
         Self {
             client: params.capabilities.clone(),
@@ -50,18 +50,18 @@ impl Session {
         self.workspace(|it| ask(it.workspace_edit.as_ref()?))
     }
 
-    /// The protocol has these here alone, for diagnostics that are asked for too.
+    /// The protocol declares these only here; they hold for pulled diagnostics too.
     fn diagnostic<T: Default>(&self, ask: impl FnOnce(&PublishDiagnosticsClientCapabilities) -> Option<T>) -> T {
         self.text(|it| ask(it.publish_diagnostics.as_ref()?))
     }
 
-    /// Hovers may be Markdown.
+    /// Whether hovers may be Markdown.
     pub(super) fn hover_markdown(&self) -> bool {
         let hover = self.client.text_document.as_ref().and_then(|it| it.hover.as_ref());
         has_markdown(hover.and_then(|it| it.content_format.as_deref()))
     }
 
-    /// Documentation of completion items may be Markdown.
+    /// Whether the documentation of completion items may be Markdown.
     pub(super) fn completion_markdown(&self) -> bool {
         let completion = self.client.text_document.as_ref().and_then(|it| it.completion.as_ref());
         has_markdown(completion.and_then(|it| it.completion_item.as_ref()?.documentation_format.as_deref()))
@@ -86,22 +86,22 @@ impl Session {
         self.text(|it| it.definition?.link_support)
     }
 
-    /// Declarations may be.
+    /// Whether declarations may be.
     pub(super) fn declaration_links(&self) -> bool {
         self.text(|it| it.declaration?.link_support)
     }
 
-    /// Type definitions may be.
+    /// Whether type definitions may be.
     pub(super) fn type_definition_links(&self) -> bool {
         self.text(|it| it.type_definition?.link_support)
     }
 
-    /// Implementations may be.
+    /// Whether implementations may be.
     pub(super) fn implementation_links(&self) -> bool {
         self.text(|it| it.implementation?.link_support)
     }
 
-    /// The range of a workspace symbol is asked for when somebody goes to it.
+    /// Whether the client resolves the range of a workspace symbol only when needed.
     pub(super) fn resolves_symbols(&self) -> bool {
         self.workspace(|it| {
             let properties = &it.symbol.as_ref()?.resolve_support.as_ref()?.properties;
@@ -109,33 +109,33 @@ impl Session {
         })
     }
 
-    /// Document links may have tooltips.
+    /// Whether document links may have tooltips.
     pub(super) fn link_tooltips(&self) -> bool {
         self.text(|it| it.document_link.as_ref()?.tooltip_support)
     }
 
-    /// The client narrows a list of completions by what would be inserted, as Neovim's own menu does. A chapter is found
-    /// by its title and inserted by its number, so such a client must ask again.
+    /// Whether the client filters a list of completions by the text to be inserted, as Neovim's own menu does. A
+    /// chapter is found by its title but inserted by its number, so such a client must ask again.
     pub(super) fn narrows_by_inserted_text(&self) -> bool {
         self.name == "Neovim"
     }
 
-    /// Code actions may be more than commands, and of what kind they are is understood.
+    /// Whether code actions may be more than commands, and have kinds.
     pub(super) fn code_action_literals(&self) -> bool {
         self.action(|it| Some(it.code_action_literal_support.is_some()))
     }
 
-    /// A code action may be marked as the one to prefer.
+    /// Whether a code action may be marked as preferred.
     pub(super) fn preferred_actions(&self) -> bool {
         self.action(|it| it.is_preferred_support)
     }
 
-    /// A code action may come without its edit, which is asked for when it is chosen.
+    /// Whether a code action may come without its edit, which is resolved when it is chosen.
     pub(super) fn resolves_edits(&self) -> bool {
         self.resolves_in_actions("edit")
     }
 
-    /// The same of the command behind the edit.
+    /// Whether the same holds for its command.
     pub(super) fn resolves_commands(&self) -> bool {
         self.resolves_in_actions("command")
     }
@@ -147,87 +147,87 @@ impl Session {
         })
     }
 
-    /// A code action may be shown with the reason why it cannot be done.
+    /// Whether a code action may be shown as disabled, with a reason.
     pub(super) fn disabled_actions(&self) -> bool {
         self.action(|it| it.disabled_support)
     }
 
-    /// The client asks for diagnostics; then none are sent unasked.
+    /// Whether the client pulls diagnostics; then none are pushed.
     pub(super) fn pulls_diagnostics(&self) -> bool {
         self.text(|it| Some(it.diagnostic.is_some()))
     }
 
-    /// The client can be told that what it asked for is out of date.
+    /// Whether the client can be asked to pull diagnostics again.
     pub(super) fn refreshes_diagnostics(&self) -> bool {
         self.workspace(|it| it.diagnostic.as_ref()?.refresh_support)
     }
 
-    /// Diagnostics may name related places.
+    /// Whether diagnostics may have related locations.
     pub(super) fn related_information(&self) -> bool {
         self.diagnostic(|it| it.related_information)
     }
 
-    /// Diagnostics may say that they are about something unused.
+    /// Whether diagnostics may be tagged as being about something unused.
     pub(super) fn unnecessary_tag(&self) -> bool {
         self.diagnostic(|it| Some(it.tag_support.as_ref()?.value_set.contains(&lsp::DiagnosticTag::UNNECESSARY)))
     }
 
-    /// The page that explains diagnostics, where a client that links to it can reach it.
+    /// The page that explains the diagnostics, if the client shows links to it.
     pub(super) fn explanations(&self) -> Option<&'static Url> {
         self.diagnostic(|it| it.code_description_support).then(documentation::page).flatten()
     }
 
-    /// The client shows a file that the server names.
+    /// Whether the client can show a file for the server.
     pub(super) fn shows_documents(&self) -> bool {
         self.window(|it| Some(it.show_document.as_ref()?.support))
     }
 
-    /// The client has a command of its own that shows references.
+    /// Whether the client has its own command to show references.
     pub(super) fn shows_references(&self) -> bool {
         commands::client_has(&self.client, commands::SHOW_REFERENCES)
     }
 
-    /// The client asks for lenses again when it is told to.
+    /// Whether the client can be asked to request code lenses again.
     pub(super) fn refreshes_lenses(&self) -> bool {
         self.workspace(|it| it.code_lens.as_ref()?.refresh_support)
     }
 
-    /// The client answers `workspace/configuration`.
+    /// Whether the client answers `workspace/configuration`.
     pub(super) fn configuration(&self) -> bool {
         self.workspace(|it| it.configuration)
     }
 
-    /// The client can be told what files to watch.
+    /// Whether the client can be asked to watch files.
     pub(super) fn registers_watchers(&self) -> bool {
         self.workspace(|it| it.did_change_watched_files.as_ref()?.dynamic_registration)
     }
 
-    /// Such files may be named from a folder on that is no workspace folder.
+    /// Whether the client can watch patterns relative to a folder outside the workspace.
     pub(super) fn relative_patterns(&self) -> bool {
         self.workspace(|it| it.did_change_watched_files.as_ref()?.relative_pattern_support)
     }
 
-    /// The client shows progress.
+    /// Whether the client shows progress.
     pub(super) fn progress(&self) -> bool {
         self.window(|it| it.work_done_progress)
     }
 
-    /// The client asks first whether something can be renamed.
+    /// Whether the client first asks whether something can be renamed.
     pub(super) fn prepares_rename(&self) -> bool {
         self.text(|it| it.rename.as_ref()?.prepare_support)
     }
 
-    /// Edits of several files may name the versions that they are for.
+    /// Whether edits of several files may carry document versions.
     pub(super) fn document_changes(&self) -> bool {
         self.edit(|it| it.document_changes)
     }
 
-    /// Such edits may move files.
+    /// Whether such edits may move files.
     pub(super) fn moves_files(&self) -> bool {
         self.works_on_files(&ResourceOperationKind::Rename)
     }
 
-    /// Such edits may make files.
+    /// Whether such edits may create files.
     pub(super) fn makes_files(&self) -> bool {
         self.works_on_files(&ResourceOperationKind::Create)
     }
@@ -236,17 +236,17 @@ impl Session {
         self.document_changes() && self.edit(|it| Some(it.resource_operations.as_ref()?.contains(operation)))
     }
 
-    /// Such edits may tell what they are.
+    /// Whether such edits may be annotated.
     pub(super) fn change_annotations(&self) -> bool {
         self.document_changes() && self.edit(|it| Some(it.change_annotation_support.is_some()))
     }
 
-    /// What the client tells of files that it creates, renames and deletes itself.
+    /// Which operations on files the client reports.
     pub(super) fn file_operations(&self) -> WorkspaceFileOperationsClientCapabilities {
         self.workspace(|it| it.file_operations.clone())
     }
 
-    /// The client asks for the tooltip of an inlay hint when it is to be shown.
+    /// Whether the client resolves the tooltip of an inlay hint when it is shown.
     pub(super) fn resolves_hint_tooltips(&self) -> bool {
         self.text(|it| {
             let properties = &it.inlay_hint.as_ref()?.resolve_support.as_ref()?.properties;
@@ -254,18 +254,18 @@ impl Session {
         })
     }
 
-    /// The client can be asked to ask for all inlay hints again.
+    /// Whether the client can be asked to request all inlay hints again.
     pub(super) fn refreshes_hints(&self) -> bool {
         self.workspace(|it| it.inlay_hint.as_ref()?.refresh_support)
     }
 
-    /// The client can be asked to ask for all semantic tokens again.
+    /// Whether the client can be asked to request all semantic tokens again.
     pub(super) fn refreshes_tokens(&self) -> bool {
         self.workspace(|it| it.semantic_tokens.as_ref()?.refresh_support)
     }
 }
 
-/// A client that names no formats gets Markdown: the protocol's older texts are Markdown all.
+/// A client that names no formats gets Markdown, the only format in older versions of the protocol.
 fn has_markdown(formats: Option<&[MarkupKind]>) -> bool {
     formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown))
 }

@@ -1,4 +1,4 @@
-//! What the handlers share: the workspace, and whether it can answer yet.
+//! The state shared by the handlers: the workspace, and whether it is ready to answer.
 
 pub(super) mod pull;
 mod push;
@@ -23,28 +23,28 @@ use crate::workspace::revision::Revision;
 use crate::workspace::settings::{Code, Settings};
 use crate::workspace::snapshot::Snapshot;
 
-/// The state of a session.
+/// The state of a session. The order of its locks is in the documentation of [`Backend`](super::backend::Backend).
 pub(super) struct State {
     pub outbound: Outbound,
     session: OnceLock<Arc<Session>>,
     workspace: Mutex<Workspace>,
     readings: slow::Readings,
     loaded: watch::Sender<bool>,
-    /// How many notes were closed whose files have yet to be read.
+    /// How many closed notes have yet to be read from disk.
     closing: watch::Sender<usize>,
     /// Something changed that diagnostics may depend on.
     changed: Notify,
-    /// The same, for what lenses count.
+    /// The same, for code lenses.
     counted: Notify,
     refresh: Refresh,
     published: Mutex<push::Published>,
     pulled: Mutex<pull::Pulled>,
-    /// What the client was told of problems that have no place it shows, so that it is told nothing twice.
-    told: Mutex<BTreeSet<String>>,
+    /// The problems already logged because they have no location that the client shows.
+    logged: Mutex<BTreeSet<String>>,
 }
 
-/// What diagnostics depend on: the note as it was read, and the library, files and settings it was held against. Each
-/// is kept alive, so that nothing new can take its address.
+/// What diagnostics depend on: the note as read, and the revision and settings it was resolved with. Holds the note
+/// itself, so that no new note can have the same address in memory.
 #[derive(Clone)]
 struct Stamp {
     note: Arc<Note>,
@@ -66,15 +66,14 @@ impl PartialEq for Stamp {
 }
 
 impl Stamp {
-    /// Whether something else than the edits of the note makes it another one: a client that has asked about the note
-    /// does not know of that.
+    /// Whether something other than an edit of the note makes the difference: the client does not know of that.
     fn differs_beside(&self, other: &Self) -> bool {
         let read_again = self.note.version == other.note.version && !Arc::ptr_eq(&self.note, &other.note);
         read_again || self.revision != other.revision || self.settings != other.settings
     }
 }
 
-/// A note that was closed is being read.
+/// Counts a closed note as being read until dropped.
 struct Closing(Arc<State>);
 
 impl Drop for Closing {
@@ -97,11 +96,11 @@ impl State {
             refresh: Refresh::default(),
             published: Mutex::default(),
             pulled: Mutex::default(),
-            told: Mutex::default(),
+            logged: Mutex::default(),
         }
     }
 
-    /// The session begins, on an empty `workspace`.
+    /// Begins the session with `workspace`, which is still empty.
     pub(super) fn begin(&self, session: Session, workspace: Workspace) {
         *self.lock() = workspace;
         let _ = self.session.set(Arc::new(session));
@@ -112,52 +111,52 @@ impl State {
         self.session.get().cloned().unwrap_or_default()
     }
 
-    /// The workspace, to write. Held for no longer than a change takes; never across an `.await`.
+    /// Locks the workspace. The lock is held only while a change or a snapshot is made, never across an `.await`.
     pub(super) fn lock(&self) -> MutexGuard<'_, Workspace> {
         loading::lock(&self.workspace)
     }
 
-    /// The workspace, for those who lock it themselves.
+    /// The workspace, for functions that lock it themselves.
     pub(super) fn workspace(&self) -> &Mutex<Workspace> {
         &self.workspace
     }
 
-    /// The library is (or, with other folders, is not) whole, as the workspace says.
-    pub(super) fn tell_loaded(&self) {
+    /// Updates whether the library is complete; with other folders it is not.
+    pub(super) fn update_loaded(&self) {
         let workspace = self.lock();
         self.loaded.send_replace(workspace.library_whole());
         drop(workspace);
         self.touch();
     }
 
-    /// Something changed: diagnostics are looked at again.
+    /// Something changed: diagnostics and code lenses are updated.
     pub(super) fn touch(&self) {
         self.changed.notify_one();
         self.counted.notify_one();
     }
 
-    /// Waits until something changes that lenses may count.
+    /// Waits for a change that code lenses may depend on.
     pub(super) async fn counted(&self) {
         self.counted.notified().await;
     }
 
-    /// The editor closed the note at `address`: its file counts from now on, and whoever asks waits until it is read. `then`
-    /// is called with its path.
+    /// The editor closed the note at `address`. From now on its file counts, and requests wait until it is read. Then
+    /// `then` is called with its path.
     pub(super) fn close(self: &Arc<Self>, address: &Address, then: impl FnOnce(PathBuf) + Send + 'static) {
         self.lock().close(address);
         let Some(path) = address.path().map(ToOwned::to_owned) else { return };
         self.closing.send_modify(|closing| *closing += 1);
         let closing = Closing(Arc::clone(self));
         tokio::task::spawn_blocking(move || {
-            // Not on the thread that reads files, which may have much to read before.
+            // Not on the disk thread, which may have a lot to read first.
             loading::refresh(closing.0.workspace(), std::slice::from_ref(&path));
             drop(closing);
             then(path);
         });
     }
 
-    /// The workspace as of now, once the library is whole. The note at `address` is as last edited, however long
-    /// it takes to read it; other notes that take long may be older.
+    /// The current workspace, once the library is complete. The note at `address` is up to date, however long that
+    /// takes; other slow notes may be older.
     pub(super) async fn snapshot(self: &Arc<Self>, address: &Address) -> Arc<Snapshot> {
         self.wait_until_read().await;
         self.read_if_slow(address).await;
@@ -166,14 +165,14 @@ impl State {
         snapshot
     }
 
-    /// The workspace as of now, once the library is whole. Notes that take long to read may be older.
+    /// The current workspace, once the library is complete. Slow notes may be older.
     pub(super) async fn whole_snapshot(&self) -> Arc<Snapshot> {
         self.wait_until_read().await;
         self.lock().snapshot()
     }
 
     async fn wait_until_read(&self) {
-        // Waiting may yield even where there is nothing to wait for, and what arrived later would be answered from.
+        // Waiting may yield even if there is nothing to wait for, and the answer would then include later edits.
         if !*self.loaded.borrow() {
             // The sender lives as long as `self`.
             let _ = self.loaded.subscribe().wait_for(|loaded| *loaded).await;
@@ -183,7 +182,7 @@ impl State {
         }
     }
 
-    /// Waits until something changed that diagnostics may depend on, and lets slow notes be read.
+    /// Waits for a change that diagnostics may depend on, and starts the reading of slow notes.
     pub(super) async fn next_change(self: &Arc<Self>) {
         self.changed.notified().await;
         while !*self.loaded.borrow() {
@@ -193,7 +192,7 @@ impl State {
         self.read_slow_ones();
     }
 
-    /// Tells the client what is wrong now, by push or by asking it to pull.
+    /// Updates the client's diagnostics, by pushing them or by asking it to pull.
     pub(super) fn look_at_diagnostics(self: &Arc<Self>) {
         let snapshot = self.lock().snapshot();
         let session = self.session();
@@ -205,37 +204,37 @@ impl State {
         } else {
             self.push_others(&snapshot, &session);
         }
-        self.tell_editor(&snapshot, &session);
+        self.log_problems(&snapshot, &session);
     }
 
-    /// Tells, once each, what has no place that the client shows: what is wrong with bibliographies that its own
-    /// configuration names and, where it asks for the diagnostics of open notes alone, with settings files.
-    fn tell_editor(&self, snapshot: &Snapshot, session: &Session) {
-        for (place, folder) in snapshot.numbered_folders() {
-            let by_editor = snapshot.editor_problems(place);
+    /// Logs, once each, problems without a location that the client shows: those of bibliographies in its own
+    /// configuration and, if it pulls diagnostics only for open notes, those of settings files.
+    fn log_problems(&self, snapshot: &Snapshot, session: &Session) {
+        for (id, folder) in snapshot.numbered_folders() {
+            let by_editor = snapshot.editor_problems(id);
             let file = folder.settings_file.as_ref().filter(|_| session.pulls_diagnostics());
             let severity = folder.settings.severity(Code::SourceInvalid);
             let by_file = file.filter(|_| severity.is_some()).into_iter().flat_map(|file| {
-                let told = |problem: Problem| {
+                let shown = |problem: Problem| {
                     let line = file.lines.position(problem.span.start as usize, session.encoding).line + 1;
                     format!("{}:{line}: {}", file.path.display(), problem.message)
                 };
-                snapshot.settings_problems(place).into_iter().map(told)
+                snapshot.settings_problems(id).into_iter().map(shown)
             });
             for problem in by_editor {
-                if self.told().insert(problem.clone()) {
+                if self.logged().insert(problem.clone()) {
                     self.outbound.show(MessageType::WARNING, problem);
                 }
             }
             for problem in by_file {
-                if self.told().insert(problem.clone()) {
+                if self.logged().insert(problem.clone()) {
                     self.outbound.log(MessageType::WARNING, problem);
                 }
             }
         }
     }
 
-    fn told(&self) -> MutexGuard<'_, BTreeSet<String>> {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    fn logged(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.logged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,14 +1,14 @@
 //! The transport: drives [`LspService`] over a pair of byte streams.
 //!
-//! `tower_lsp::Server` runs at most four handlers at a time, so that an edit or a cancellation waits behind slow
-//! requests; it ends on a malformed frame and does not end on `exit`. This one promises:
+//! `tower_lsp::Server` runs at most four handlers at a time, so an edit or a cancellation waits behind slow requests.
+//! It ends on a malformed frame, and does not end on `exit`. This one promises:
 //!
-//! - **Arrival order.** Each message is handed to the service and polled once before the next one. A handler
-//!   without an `.await` has taken effect when the next message is looked at.
-//! - **No waiting.** What is still pending after that one poll goes on as a task of its own. Nothing that the client
-//!   does or leaves undone with its end of the output holds up its input.
-//! - **One answer** to each request, even where its handler panics; `ContentModified` where the text that it speaks of
-//!   was edited while it was at work.
+//! - **Arrival order.** Each message is handed to the service and polled once before the next one. A handler without an
+//!   `.await` has taken effect before the next message is read.
+//! - **No waiting.** What is still pending after that poll continues as its own task. Nothing that the client does or
+//!   fails to do with its output blocks its input.
+//! - **One answer** to each request, even if its handler panics; `ContentModified` if the text that it is about was
+//!   edited in the meantime.
 //! - **An end** on `exit`, at the end of input or output, and when the client's process dies.
 
 mod edits;
@@ -43,21 +43,22 @@ use writer::Writer;
 
 /// How far the reading thread may run ahead of the session.
 const INBOX: usize = 64;
-/// How many messages of our own may wait for the writer. Few, since what waits elsewhere can still be superseded.
+/// How many outgoing requests and notifications may wait for the writer. Few, since before that they can still be
+/// superseded.
 const OUTBOX: usize = 4;
 
 type Requests = <ClientSocket as Loopback>::RequestStream;
 type Replies = <ClientSocket as Loopback>::ResponseSink;
 type Answer = BoxFuture<'static, Option<Response>>;
 
-/// What the session is told, by the reading thread above all.
+/// What the session receives, mostly from the reading thread.
 enum Event {
     Message(Message),
     End(String),
 }
 
-/// The process's standard input and output as plain files: each frame is one write, and the library's locks and
-/// line buffers stay out of the way.
+/// The process's standard input and output as plain files, so that each frame is one write and the standard library's
+/// locks and line buffers are avoided.
 ///
 /// # Errors
 ///
@@ -78,12 +79,12 @@ pub fn standard_streams() -> io::Result<(File, File)> {
 
 /// Serves one client until the session ends, and returns the exit code of the process: 0 after a `shutdown`, else 1.
 ///
-/// Runs within a tokio runtime with time. The thread that reads `input` lives until its current read ends, which may
-/// be never; so the caller should leave the process, or at least not wait for it.
+/// Runs in a tokio runtime with time enabled. The thread that reads `input` lives until its current read ends, which
+/// may be never, so the caller should exit the process or at least not wait for the thread.
 ///
 /// # Errors
 ///
-/// If the system gives no threads for reading and writing.
+/// If the threads for reading and writing cannot be started.
 pub async fn run<S: LanguageServer>(
     service: LspService<S>,
     socket: ClientSocket,
@@ -139,15 +140,15 @@ fn read_on_thread(input: impl Read + Send + 'static, events: mpsc::Sender<Event>
 struct Session<S> {
     service: LspService<S>,
     inbox: mpsc::Receiver<Event>,
-    /// What arrived while `initialize` was at work.
+    /// What arrived while `initialize` was running.
     held: VecDeque<Event>,
     /// The other end of `inbox`.
     events: mpsc::Sender<Event>,
     writer: Writer,
-    /// What the server says of its own accord, until somebody forwards it.
+    /// Outgoing requests and notifications, until a task forwards them.
     requests: Option<Requests>,
     replies: Replies,
-    /// Requests of ours without a reply.
+    /// Outgoing requests without a reply.
     awaited: Arc<Mutex<HashSet<Id>>>,
     is_shut_down: bool,
     edits: Edits,
@@ -169,7 +170,7 @@ impl<S: LanguageServer> Session<S> {
             }
         }
         self.writer.finish().await;
-        // Drops the handlers that still run, which tells their threads to stop.
+        // Drops the handlers that are still running, which tells their threads to stop.
         drop(self.service.call(Request::build("exit").finish()));
         if self.is_shut_down { 0 } else { 1 }
     }
@@ -182,13 +183,14 @@ impl<S: LanguageServer> Session<S> {
     }
 
     async fn call(&mut self, request: Request) {
-        // `LspService` is ready in any state but the one that `initialize` below waits for, and after `exit`.
+        // `LspService` is always ready, except while `initialize` runs, for which the code below waits, and after
+        // `exit`.
         match request.method() {
             "initialize" => return self.initialize(request).await,
             "shutdown" if request.id().is_some() => self.is_shut_down = true,
             _ => {}
         }
-        let (place, traced) = (self.edits.hear(&request), self.trace.hear(&request));
+        let (asked, traced) = (self.edits.observe(&request), self.trace.observe(&request));
         let mut answer = self.answer(request);
         match (&mut answer).now_or_never() {
             Some(response) => {
@@ -201,8 +203,8 @@ impl<S: LanguageServer> Session<S> {
                     let response = answer.await;
                     traced.done(&writer);
                     if let Some(response) = response {
-                        writer.respond(match place {
-                            Some(place) => place.still_answers(response),
+                        writer.respond(match asked {
+                            Some(asked) => asked.still_answers(response),
                             None => response,
                         });
                     }
@@ -214,7 +216,7 @@ impl<S: LanguageServer> Session<S> {
     /// Holds everything else until the server is initialized: the service would refuse it, and drop notifications.
     async fn initialize(&mut self, request: Request) {
         let parent = request.params().and_then(|params| params.get("processId")?.as_u64());
-        self.trace.hear(&request);
+        self.trace.observe(&request);
         let mut answer = self.answer(request);
         let response = loop {
             tokio::select! {
@@ -235,7 +237,7 @@ impl<S: LanguageServer> Session<S> {
             }
         };
         self.respond(response);
-        // From here on only, since nothing may reach the client before that response.
+        // Only from here on, since nothing may reach the client before that response.
         if let Some(requests) = self.requests.take() {
             tokio::spawn(forward(requests, self.awaited.clone(), self.writer.clone()));
             if let Some(parent) = parent.and_then(|parent| u32::try_from(parent).ok()) {
@@ -248,7 +250,7 @@ impl<S: LanguageServer> Session<S> {
         }
     }
 
-    /// Hands a message to the service. The future gives the response, if there is to be one, and does not panic.
+    /// Hands a message to the service. The future returns the response, if any, and does not panic.
     fn answer(&mut self, request: Request) -> Answer {
         let id = request.id().cloned();
         let method = request.method().to_owned();
@@ -260,7 +262,7 @@ impl<S: LanguageServer> Session<S> {
             };
             match outcome {
                 Ok(Ok(Some(response))) => Some(response),
-                // The service is silent about all unknown `$/` messages; a request wants an answer.
+                // The service ignores all unknown `$/` messages, but a request needs an answer.
                 Ok(Ok(None)) => id.map(|id| Response::from_error(id, Error::method_not_found())),
                 Ok(Err(ExitedError { .. })) => None,
                 Err(panic) => {
@@ -283,7 +285,7 @@ impl<S: LanguageServer> Session<S> {
             tracing::debug!("reply to no request of ours: {}", response.id());
             return;
         }
-        // `tower_lsp` panics over a reply that nobody waits for any longer, and there is no asking before.
+        // `tower_lsp` panics on a reply that nobody waits for any longer, and offers no way to check first.
         let deliver = AssertUnwindSafe(|| self.replies.send(response).now_or_never());
         if catch_unwind(deliver).is_err() {
             tracing::debug!("reply that came too late");
@@ -291,7 +293,7 @@ impl<S: LanguageServer> Session<S> {
     }
 }
 
-/// Passes on what the server says of its own accord.
+/// Forwards outgoing requests and notifications to the writer.
 async fn forward(mut requests: Requests, awaited: Arc<Mutex<HashSet<Id>>>, writer: Writer) {
     let room = Arc::new(Semaphore::new(OUTBOX));
     while let Ok(permit) = room.clone().acquire_owned().await {
@@ -303,7 +305,7 @@ async fn forward(mut requests: Requests, awaited: Arc<Mutex<HashSet<Id>>>, write
     }
 }
 
-/// `tower_lsp` writes `null` where there are no params; the protocol has an object, a list or nothing there.
+/// `tower_lsp` writes `null` for missing params; the protocol allows only an object, a list or nothing.
 fn without_null_params(request: Request) -> Request {
     if request.params().is_none_or(|params| !params.is_null()) {
         return request;
@@ -313,7 +315,7 @@ fn without_null_params(request: Request) -> Request {
     id.into_iter().fold(bare, RequestBuilder::id).finish()
 }
 
-/// A set of ids is whole even if somebody panicked beside it.
+/// The set is consistent even if a thread panicked while holding the lock.
 fn lock(ids: &Mutex<HashSet<Id>>) -> MutexGuard<'_, HashSet<Id>> {
     ids.lock().unwrap_or_else(PoisonError::into_inner)
 }

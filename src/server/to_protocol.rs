@@ -1,4 +1,4 @@
-//! Our words in the protocol's. Byte ranges become positions by the lines of the same snapshot that they come from.
+//! Translates to the protocol's types. Byte ranges become positions by the lines of their own snapshot.
 
 pub(super) mod diagnostic;
 pub(super) mod symbol;
@@ -29,7 +29,7 @@ pub(super) fn range(lines: &LineTable, span: Span, encoding: Encoding) -> lsp::R
     lsp::Range { start: position(span.start), end: position(span.end) }
 }
 
-/// Markdown, or plain text for a client that renders none.
+/// Markdown, or plain text for a client that does not render it.
 fn markup(text: String, markdown: bool) -> lsp::MarkupContent {
     if markdown {
         lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value: text }
@@ -46,7 +46,7 @@ pub(super) fn hover(note: &Note, hover: Hover, session: &Session) -> lsp::Hover 
     }
 }
 
-/// A definition: with the range it was asked from, where the client can use that.
+/// A definition. If the client supports it, includes the range of the reference itself.
 pub(super) fn definition(
     snapshot: &Snapshot,
     note: &Note,
@@ -59,7 +59,7 @@ pub(super) fn definition(
         .places
         .iter()
         .filter_map(|&place| {
-            let (uri, range, selection) = location(snapshot, place, encoding)?;
+            let (uri, range, selection) = uri_and_ranges(snapshot, place, encoding)?;
             Some(lsp::LocationLink {
                 origin_selection_range: Some(origin),
                 target_uri: uri,
@@ -79,7 +79,7 @@ pub(super) fn definition(
     })
 }
 
-fn location(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<(Url, lsp::Range, lsp::Range)> {
+fn uri_and_ranges(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<(Url, lsp::Range, lsp::Range)> {
     let note = snapshot.note(place.note)?;
     let uri = note.address.to_uri()?;
     Some((uri, range(&note.lines, place.range, encoding), range(&note.lines, place.selection, encoding)))
@@ -94,14 +94,14 @@ pub(super) use action::{code_action, complete as complete_action};
 pub(super) use inlay_hint::{hint_origin, hint_tooltip, inlay_hint};
 pub(super) use semantic_tokens::{legend, semantic_tokens, token_edits};
 
-/// Words of a file as a list, a label or a message shows them.
+/// Text from a file, made safe for a list, a label or a message.
 fn shown(words: &str) -> String {
     printable::line(words).into_owned()
 }
 
-/// A place, wherever it is.
-pub(super) fn place(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<lsp::Location> {
-    let (uri, _, selection) = location(snapshot, place, encoding)?;
+/// The location of a place in any file.
+pub(super) fn location(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Option<lsp::Location> {
+    let (uri, _, selection) = uri_and_ranges(snapshot, place, encoding)?;
     Some(lsp::Location::new(uri, selection))
 }
 
@@ -133,10 +133,10 @@ pub(super) fn completions(
                 ItemKind::Term => lsp::CompletionItemKind::KEYWORD,
             }),
             detail: (!detail.is_empty()).then(|| shown(&detail)),
-            sort_text: Some(format!("{place:03}")),
+            sort_text: Some(format!("{index:03}")),
             filter_text: Some(filter),
             text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit { range, new_text: insert })),
-            // Said once for each item, so briefly.
+            // Sent with each item, so kept short.
             data: Some(json!([note.id.0, data])),
             ..lsp::CompletionItem::default()
         }
@@ -145,15 +145,15 @@ pub(super) fn completions(
     lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete, items: items.collect() })
 }
 
-/// What is shown beside a completion item.
+/// The documentation of a completion item.
 pub(super) fn documentation(text: String, session: &Session) -> lsp::Documentation {
     lsp::Documentation::MarkupContent(markup(text, session.completion_markdown()))
 }
 
-/// The library at a glance. A method of our own, so the answer is made here without types of the protocol's.
+/// The overview of the library. This is a method of our own, so the answer uses none of the protocol's types.
 pub(super) fn overview(snapshot: &Snapshot, overview: &Overview, encoding: Encoding) -> Value {
     let entry = |entry: &OverviewRow| {
-        let place = entry.place.and_then(|at| place(snapshot, at, encoding));
+        let place = entry.place.and_then(|at| location(snapshot, at, encoding));
         json!({"citation": entry.citation, "place": place, "mentions": entry.mentions, "notes": entry.notes})
     };
     let books = overview.books.iter().map(|book| {

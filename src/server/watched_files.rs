@@ -8,12 +8,12 @@ use tower_lsp::lsp_types as lsp;
 use crate::library::sources::format::Format;
 use crate::workspace::settings;
 
-/// Notes and sources.
+/// The glob of all notes and sources.
 pub(super) fn all_files() -> String {
     format!("**/*.{{{}}}", Format::ALL.map(|format| format.endings().join(",")).join(","))
 }
 
-/// What the client is asked to watch: notes, and settings files.
+/// The files that every client is asked to watch: notes, sources, settings files and ignore files.
 pub(super) fn watchers() -> lsp::Registration {
     let ignore_files = "**/{.gitignore,.ignore}".to_owned();
     let globs = [all_files(), format!("**/{}", settings::FILE_NAME), ignore_files];
@@ -25,7 +25,7 @@ pub(super) fn watchers() -> lsp::Registration {
     }
 }
 
-/// What the client is asked to watch besides: these files, or patterns of files, in no workspace folder.
+/// Linked files, or patterns of files, outside the workspace folders.
 pub(super) fn watchers_outside(paths: &[PathBuf], number: usize, relative: bool) -> lsp::Registration {
     let watchers: Vec<_> = paths.iter().map(|path| json!({"globPattern": glob_pattern(path, relative)})).collect();
     lsp::Registration {
@@ -35,7 +35,7 @@ pub(super) fn watchers_outside(paths: &[PathBuf], number: usize, relative: bool)
     }
 }
 
-/// `path`, told from its folder on where the client understands that.
+/// `path`, relative to its folder if the client supports that.
 fn glob_pattern(path: &Path, relative: bool) -> Value {
     let in_folder = |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']);
     let mut base: PathBuf = path.components().take_while(in_folder).collect();

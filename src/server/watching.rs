@@ -1,4 +1,4 @@
-//! Which files are watched: by the client where it can be asked to, else by the server.
+//! Decides who watches files: the client if it can, else the server.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -13,12 +13,12 @@ use super::watched_files;
 pub(super) struct Watching {
     state: Arc<State>,
     disk: Disk,
-    /// Watches files where the client cannot.
+    /// Watches files if the client cannot.
     watcher: OnceLock<FileWatcher>,
     linked: Mutex<Linked>,
 }
 
-/// The bibliographies that are named and watched, so that nothing is asked for twice.
+/// The linked bibliographies that are already watched.
 #[derive(Default)]
 struct Linked {
     /// By the client: those outside the folders.
@@ -32,7 +32,7 @@ impl Watching {
         Self { state, disk, watcher: OnceLock::new(), linked: Mutex::default() }
     }
 
-    /// Has the folders read, and watched where the client cannot.
+    /// Has the folders read, and watched if the client cannot.
     pub(super) fn load(&self) {
         if self.state.session().registers_watchers() {
             return self.disk.load();
@@ -41,21 +41,22 @@ impl Watching {
         self.watcher.get_or_init(|| FileWatcher::start(self.disk.clone(), self.state.outbound.clone())).load(roots);
     }
 
-    /// Has the bibliographies watched that notes and settings name: by a client those outside the folders, each once.
-    pub(super) fn watch_named(&self) {
+    /// Has the bibliographies watched that notes and settings link to. A client watches those outside the folders, each
+    /// once.
+    pub(super) fn watch_linked(&self) {
         if let Some(watcher) = self.watcher.get() {
-            let named = self.state.lock().linked_files();
-            let watched = std::mem::replace(&mut self.linked().by_server, named.clone());
-            if watched != named {
-                watcher.watch_named(named.0, named.1);
+            let linked = self.state.lock().linked_files();
+            let watched = std::mem::replace(&mut self.linked().by_server, linked.clone());
+            if watched != linked {
+                watcher.watch_linked(linked.0, linked.1);
             }
             return;
         }
         let outside = self.state.lock().linked_outside();
         let (new, number) = {
-            let mut named = self.linked();
-            let new: Vec<PathBuf> = outside.into_iter().filter(|path| named.by_client.insert(path.clone())).collect();
-            (new, named.by_client.len())
+            let mut linked = self.linked();
+            let new: Vec<PathBuf> = outside.into_iter().filter(|path| linked.by_client.insert(path.clone())).collect();
+            (new, linked.by_client.len())
         };
         let session = self.state.session();
         if !new.is_empty() && session.registers_watchers() {

@@ -1,4 +1,4 @@
-//! Where a note lies: a file, or something that only its editor knows (an untitled note).
+//! Where a note is: a file, or something that only its editor knows (an untitled note).
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ impl Address {
         Self::File(path.into())
     }
 
-    /// The file, if it is one.
+    /// The path, if it is a file.
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
@@ -37,12 +37,12 @@ impl Address {
         }
     }
 
-    /// Whether it is a note that its editor has not saved yet.
+    /// Whether it is a note that was never saved.
     pub fn is_untitled(&self) -> bool {
         matches!(self, Self::Other(uri) if uri.starts_with("untitled:"))
     }
 
-    /// The path that the URI of something else than a file gives, as a cell of a notebook has its notebook's.
+    /// The file path in the URI of something that is not a file: a notebook cell has its notebook's.
     pub fn path_within(&self) -> Option<PathBuf> {
         let Self::Other(uri) = self else { return None };
         let path = Url::parse(uri).ok().filter(|uri| uri.path().starts_with('/'))?;
@@ -58,7 +58,7 @@ impl Address {
         }
     }
 
-    /// The file's name without its ending.
+    /// The file's name without its extension.
     pub fn stem(&self) -> &str {
         match self {
             Self::File(path) => path.file_stem().and_then(|stem| stem.to_str()).unwrap_or(""),

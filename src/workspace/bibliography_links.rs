@@ -1,7 +1,7 @@
-//! Links from notes and settings to bibliographies: where each file may lie, and what became of it.
+//! Links from notes and settings to bibliographies: where each file may be, and what became of it.
 //!
-//! A file is linked before it is read. Until it is read, no citekey that it may hold is reported as unknown. Nothing here
-//! reads the disk: [`super::loading`] does, and reports what it found.
+//! A file is linked before it is read. Until it is read, no citekey that it may hold is reported as unknown. Nothing
+//! here reads the disk: [`super::loading`] does, and reports what it found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
@@ -21,14 +21,14 @@ use crate::workspace::id::{FolderId, NoteId};
 pub struct BibliographyLink {
     /// Its path as written; in settings it may be a pattern.
     pub name: String,
-    /// Where that is written; empty where an editor's configuration says so.
+    /// Where it is written; empty if it comes from the editor's configuration.
     pub span: Span,
 }
 
 impl BibliographyLink {
-    /// The bibliographies that `items` of YAML name, and whether a program names more.
+    /// The bibliographies that the YAML `items` name, and whether a program computes more.
     pub fn read<'v>(items: impl IntoIterator<Item = &'v Value>) -> (Vec<Self>, bool) {
-        // Pandoc's defaults write `${.}` for the folder that they lie in, from which all is told here.
+        // Pandoc's defaults files write `${.}` for their own folder, to which paths are relative here anyway.
         let named = items.into_iter().filter_map(|item| {
             let name = item.text()?;
             Some((name.strip_prefix("${.}/").unwrap_or(name), item.span))
@@ -39,17 +39,17 @@ impl BibliographyLink {
     }
 }
 
-/// Where a named bibliography is looked for.
+/// Where a linked bibliography is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// At the first of these paths at which there is a file.
+    /// At the first of these paths where a file exists.
     First(Vec<PathBuf>),
-    /// At all paths that fit the pattern.
+    /// At all paths that match the pattern.
     All(PathBuf),
 }
 
 impl Wanted {
-    /// Where `name` is looked for that stands in a note: beside the note, then in the folder at `root`.
+    /// Where a `name` written in a note is looked for: in the note's folder, then in the folder at `root`.
     pub fn by_note(name: &str, note: Option<&Path>, root: Option<&Path>) -> Self {
         let beside = note.and_then(Path::parent);
         let mut paths: Vec<PathBuf> = Vec::new();
@@ -62,7 +62,7 @@ impl Wanted {
         Self::First(paths)
     }
 
-    /// Where `name` is looked for that stands in the settings of the folder at `root`.
+    /// Where a `name` written in the settings of the folder at `root` is looked for.
     pub fn by_settings(name: &str, root: &Path) -> Self {
         if name.contains(['*', '?', '[', '{']) {
             Self::All(whole(name, Path::new(&globset::escape(&root.to_string_lossy()))))
@@ -71,7 +71,7 @@ impl Wanted {
         }
     }
 
-    /// Every path, or the pattern.
+    /// All paths, or the pattern.
     pub fn paths(&self) -> &[PathBuf] {
         match self {
             Self::First(paths) => paths,
@@ -80,61 +80,61 @@ impl Wanted {
     }
 }
 
-/// `name` from the root of the file system on: `~` is the home of whoever runs this, all else is told from `folder`.
+/// `name` as an absolute path: `~` is the user's home, anything else is relative to `folder`.
 pub fn whole(name: &str, folder: &Path) -> PathBuf {
     let below_home = name.strip_prefix("~/").or_else(|| name.strip_prefix("~\\"));
     let at_home = below_home.and_then(|below| Some(std::env::home_dir()?.join(below)));
     normalised(&at_home.unwrap_or_else(|| folder.join(name)))
 }
 
-/// What became of a named bibliography.
+/// The result of looking for a linked bibliography.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It has yet to be looked for or read.
+    /// It has not been looked for or read yet.
     Unread,
-    /// It was read: these sources.
+    /// It was read and gave these sources.
     Read(Vec<SourceId>),
-    /// No file is there.
+    /// There is no file.
     Missing,
-    /// The file at this path is there, but is no bibliography, for this reason (`is ...`, `cannot ...`).
+    /// There is a file at this path, but it is no bibliography, for this reason (`is ...`, `cannot ...`).
     Invalid(PathBuf, String),
 }
 
-/// Why a file that is named was not read.
+/// Why a linked file was not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// There is none.
+    /// There is no file.
     Missing,
-    /// The reason, which goes on with the file's name.
+    /// The reason, which continues a sentence that begins with the file's name.
     Invalid(String),
 }
 
-/// What is to be read or looked for next.
+/// What must be read or looked for next.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Unread {
     /// The file at this path.
     File(PathBuf),
-    /// The files that fit this pattern.
+    /// The files that match this pattern.
     Pattern(PathBuf),
 }
 
-/// The files that fit a pattern.
+/// The files that match a pattern.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fitting {
     /// The files, sorted.
     pub files: Vec<PathBuf>,
-    /// How much was looked at, where that is not all (`the first ...`).
+    /// How much was searched, if not everything (`the first ...`).
     pub cut: Option<String>,
 }
 
-/// A link that is a pattern, and the files that fit it.
+/// A link that is a pattern, and the files that match it.
 #[derive(Clone, Debug)]
 pub(crate) struct LinkPattern {
     pub pattern: PathBuf,
     pub fitting: Fitting,
 }
 
-/// What a link to a bibliography is written in.
+/// Where a link to a bibliography is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum LinkOwner {
     /// The settings of a folder.
@@ -143,27 +143,28 @@ pub(super) enum LinkOwner {
     Note(NoteId),
 }
 
-/// What is known of a file that a snapshot has: which source it is; `None` where it is no bibliography.
+/// What is known of a file in the snapshot: the source that it is, `Some(None)` if it is no bibliography, `None` if it
+/// is not known.
 pub(super) type Known<'k> = &'k dyn Fn(&Path) -> Option<Option<SourceId>>;
 
 /// All links to bibliographies.
 #[derive(Clone, Debug, Default)]
 pub(super) struct BibliographyLinks {
     owners: BTreeMap<LinkOwner, OwnLinks>,
-    /// Who names a path or a pattern.
+    /// The owners that link to a path or a pattern.
     by_path: FxHashMap<PathBuf, BTreeSet<LinkOwner>>,
     failures: FxHashMap<PathBuf, Failure>,
-    /// What fits each pattern.
+    /// The files that match each pattern.
     patterns: BTreeMap<PathBuf, Fitting>,
-    /// How many in each folder have chosen a source.
+    /// How many owners in each folder use a source.
     users: FxHashMap<(FolderId, SourceId), usize>,
-    /// How many have what is read at a path, be it a source or not.
+    /// How many owners use what was read at a path, whether or not it is a source.
     holders: FxHashMap<PathBuf, usize>,
-    /// Those of whom something has yet to be read.
+    /// Owners with a link that has not been read yet.
     unread: BTreeSet<LinkOwner>,
-    /// Those of whom something could not be read.
+    /// Owners with a link that could not be read.
     unreadable: BTreeSet<LinkOwner>,
-    /// Those who may have something else by now.
+    /// Owners whose sources may have changed.
     changed: BTreeSet<LinkOwner>,
     generation: u64,
 }
@@ -173,73 +174,74 @@ pub(super) struct BibliographyLinks {
 struct OwnLinks {
     folder: FolderId,
     wanted: Vec<Wanted>,
-    /// The paths and patterns of `wanted`, and the paths that fit the patterns.
+    /// The paths and patterns of `wanted`, and the paths that match the patterns.
     linked: BTreeSet<PathBuf>,
     chosen: Vec<SourceId>,
-    /// The folder that it was chosen in.
+    /// The folder when `chosen` was last set.
     chosen_in: FolderId,
-    /// Where what it has is read.
+    /// The paths of the files that it uses.
     held: BTreeSet<PathBuf>,
 }
 
-/// The sources that somebody had chosen, and those that are chosen now.
+/// The sources that an owner used before, and those that it uses now.
 #[derive(Debug)]
 pub(super) struct Choice {
     pub owner: LinkOwner,
     pub folder: FolderId,
     pub before: Vec<SourceId>,
     pub now: Vec<SourceId>,
-    /// What is read at these paths is nothing to the owner any more.
+    /// Paths of files that the owner no longer uses.
     pub let_go: Vec<PathBuf>,
 }
 
 impl BibliographyLinks {
-    /// Counts the changes of what is known.
+    /// Counts changes.
     pub fn generation(&self) -> u64 {
         self.generation
     }
 
-    /// What `owner` names.
+    /// The links of `owner`.
     pub fn wanted(&self, owner: LinkOwner) -> &[Wanted] {
         self.owners.get(&owner).map_or(&[], |own| own.wanted.as_slice())
     }
 
-    /// The folder that `owner` names in.
+    /// The folder that `owner` belongs to.
     pub fn folder(&self, owner: LinkOwner) -> FolderId {
         self.owners.get(&owner).map(|own| own.folder).unwrap_or_default()
     }
 
-    /// The sources that `owner` names, in its order.
+    /// The sources that `owner` links to, in its order.
     pub fn chosen(&self, owner: LinkOwner) -> &[SourceId] {
         self.owners.get(&owner).map_or(&[], |own| own.chosen.as_slice())
     }
 
-    /// Whether `owner` names something that has yet to be read.
+    /// Whether a link of `owner` has not been read yet.
     pub fn is_waiting(&self, owner: LinkOwner) -> bool {
         self.unread.contains(&owner)
     }
 
-    /// Whether `owner` names something that could not be read.
+    /// Whether a link of `owner` could not be read.
     pub fn is_lacking(&self, owner: LinkOwner) -> bool {
         self.unreadable.contains(&owner)
     }
 
-    /// Whether somebody in `folder` has chosen `source`.
+    /// Whether an owner in `folder` uses `source`.
     pub fn is_used(&self, folder: FolderId, source: SourceId) -> bool {
         self.users.contains_key(&(folder, source))
     }
 
-    /// Whether somebody names `path`, or a pattern that it fits.
+    /// Whether a link names `path`, or a pattern that matches it.
     pub fn is_linked(&self, path: &Path) -> bool {
         self.by_path.contains_key(path)
     }
 
-    /// Whether somebody has what is read at `path`, be it a source or not.
+    /// Whether an owner uses what was read at `path`, whether or not it is a source.
     pub fn is_held(&self, path: &Path) -> bool {
         self.holders.contains_key(path)
     }
 
-    /// Every path and pattern at which something new may count: not those that so much fits that not all was looked at.
+    /// All linked paths and patterns where new files may count, without patterns that match so much that the search was
+    /// cut short.
     pub fn watched(&self) -> impl Iterator<Item = &Path> {
         let is_pattern = |path: &Path, owner: &LinkOwner| {
             self.wanted(*owner).iter().any(|wanted| matches!(wanted, Wanted::All(pattern) if pattern == path))
@@ -252,13 +254,13 @@ impl BibliographyLinks {
         watched.map(|(path, _)| path.as_path())
     }
 
-    /// Every pattern that was looked for.
+    /// All patterns that were searched.
     pub fn patterns(&self) -> Vec<LinkPattern> {
         let known = self.patterns.iter();
         known.map(|(pattern, fitting)| LinkPattern { pattern: pattern.clone(), fitting: fitting.clone() }).collect()
     }
 
-    /// How much was looked at for `wanted`, where that is not all.
+    /// How much was searched for `wanted`, if not everything.
     pub fn cut(&self, wanted: &Wanted) -> Option<&str> {
         match wanted {
             Wanted::First(_) => None,
@@ -274,9 +276,9 @@ impl BibliographyLinks {
         })
     }
 
-    // Each of the following notes whom it concerns; `next_choice` tells of one after the other.
+    // Each of the following marks the owners it concerns; `next_choice` then returns them one by one.
 
-    /// `owner`, in `folder`, names these from now on.
+    /// Sets the links of `owner` in `folder`.
     pub fn name(&mut self, owner: LinkOwner, folder: FolderId, wanted: Vec<Wanted>) {
         let own = self.owners.entry(owner).or_default();
         (own.folder, own.wanted) = (folder, wanted);
@@ -291,12 +293,12 @@ impl BibliographyLinks {
         }
     }
 
-    /// What is known of the file at `path` is not what was known.
+    /// What is known of the file at `path` changed.
     pub fn file_changed(&mut self, path: &Path) {
         self.changed.extend(self.by_path.get(path).into_iter().flatten());
     }
 
-    /// Something is new at `path`, or below it: what could not be read there is tried again.
+    /// Something changed at or below `path`: what could not be read there is tried again.
     pub fn look_again(&mut self, path: &Path) {
         let anew: Vec<PathBuf> = self.failures.keys().filter(|failed| failed.starts_with(path)).cloned().collect();
         for path in &anew {
@@ -305,7 +307,7 @@ impl BibliographyLinks {
         }
     }
 
-    /// These files fit `pattern`.
+    /// Sets the files that match `pattern`.
     pub fn set_pattern(&mut self, pattern: &Path, fitting: Fitting) {
         if self.patterns.get(pattern) == Some(&fitting) {
             return;
@@ -332,14 +334,14 @@ impl BibliographyLinks {
             owners.remove(&owner);
             if owners.is_empty() {
                 self.by_path.remove(path);
-                // When it is named again it is looked for again.
+                // If it is linked again, it is looked for again.
                 self.failures.remove(path);
                 self.patterns.remove(path);
             }
         }
     }
 
-    /// Finds out what one of those has now for whom something changed; `None` where there is nobody left.
+    /// Updates the sources of the next changed owner; `None` when no owner is left.
     pub fn next_choice(&mut self, known: Known<'_>) -> Option<Choice> {
         let (owner, own) = loop {
             let owner = self.changed.pop_first()?;
@@ -368,7 +370,7 @@ impl BibliographyLinks {
                 all.remove(&owner);
             }
         }
-        // One who names nothing is not kept.
+        // An owner without links is not kept.
         let mut own = self.owners.remove(&owner)?;
         let (folder, before_in) = (own.folder, std::mem::replace(&mut own.chosen_in, own.folder));
         let before = std::mem::replace(&mut own.chosen, now.clone());
@@ -384,7 +386,7 @@ impl BibliographyLinks {
         Some(Choice { owner, folder, before, now, let_go })
     }
 
-    /// The files that decide what became of `wanted`.
+    /// The files that decide the outcome of `wanted`.
     fn deciding<'n>(&'n self, wanted: &'n Wanted, known: Known<'n>) -> Box<dyn Iterator<Item = &'n Path> + 'n> {
         match wanted {
             Wanted::First(paths) => {
@@ -398,7 +400,7 @@ impl BibliographyLinks {
         }
     }
 
-    /// What became of `wanted`.
+    /// The outcome of `wanted`.
     pub fn outcome(&self, wanted: &Wanted, known: Known<'_>) -> Outcome {
         match wanted {
             Wanted::First(paths) => {
@@ -424,7 +426,7 @@ impl BibliographyLinks {
         }
     }
 
-    /// The first file that `wanted` means and that is no bibliography, and why. Where it means others too, those count.
+    /// The first file of `wanted` that is no bibliography, and why. Its other files count nevertheless.
     pub fn invalid(&self, wanted: &Wanted, known: Known<'_>) -> Option<(PathBuf, String)> {
         let meant = wanted.paths().iter();
         let meant = meant.flat_map(|path| self.patterns.get(path).map_or(std::slice::from_ref(path), |it| &it.files));
@@ -446,7 +448,7 @@ impl BibliographyLinks {
         }
     }
 
-    /// What is to be read or looked for next, for all who wait.
+    /// What must be read or looked for next, for all waiting owners.
     pub fn to_read(&self, known: Known<'_>) -> BTreeSet<Unread> {
         let waiting = self.unread.iter().flat_map(|&owner| self.wanted(owner));
         let next = |wanted: &Wanted| -> Vec<Unread> {
@@ -462,14 +464,14 @@ impl BibliographyLinks {
     }
 }
 
-/// One more of each of `items`.
+/// Adds one to the count of each of `items`.
 fn count<T: Eq + Hash>(counts: &mut FxHashMap<T, usize>, items: impl Iterator<Item = T>) {
     for item in items {
         *counts.entry(item).or_default() += 1;
     }
 }
 
-/// One less of each of `items`.
+/// Takes one from the count of each of `items`.
 fn discount<T: Eq + Hash>(counts: &mut FxHashMap<T, usize>, items: impl Iterator<Item = T>) {
     for item in items {
         if let Some(count) = counts.get_mut(&item) {

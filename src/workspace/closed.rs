@@ -1,16 +1,17 @@
-//! What the disk says: notes that no editor has open. [`super::loading`] reads them and says it here.
+//! What is known from disk: notes that are not open in an editor. [`super::loading`] reads them and passes them on
+//! here.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Workspace;
 use super::address::Address;
-use super::note::{Note, NotePlace, Reading};
+use super::note::{Note, NoteIdentity, Reading};
 use crate::library::source::Entries;
 use crate::library::sources::format::Format;
 
 impl Workspace {
-    /// The file of a closed note holds `text`. An open note goes by its editor.
+    /// Sets the text of a closed note. For an open note the editor's text counts.
     pub fn set_closed(&mut self, address: &Address, text: &str) {
         let id = self.id(address);
         if !self.open.contains_key(&id) {
@@ -19,32 +20,32 @@ impl Workspace {
             let mut reading = Reading::new(text, address);
             let folder = self.folder_of(address);
             self.set_entries(folder, id.source(), reading.entries.take());
-            let note = reading.finish(text, &self.trie, NotePlace { id, address: address.clone(), folder });
+            let note = reading.finish(text, &self.trie, NoteIdentity { id, address: address.clone(), folder });
             self.put(note);
         }
     }
 
-    /// Takes in a note that [`loading`] read, and what it gives to the library. Left out while the note is open.
+    /// Adds a note that [`loading`] read, and its entries to the library. Does nothing while the note is open.
     pub(crate) fn add_loaded(&mut self, note: Note, entries: Option<Arc<Entries>>) {
         self.counters.parsed += 1;
         self.counters.scanned += 1;
         self.add_early(note, entries);
     }
 
-    /// Takes in a note, and what it gives to the library, that [`loading`] is still to look through.
+    /// Adds a note, and its entries to the library, before [`loading`] has searched it for names.
     pub(crate) fn add_early(&mut self, note: Note, entries: Option<Arc<Entries>>) {
         if !self.open.contains_key(&note.id) {
             let path = note.path().map(Path::to_owned);
             self.set_entries(self.folder_of(&note.address), note.id.source(), entries);
             self.put(note);
-            // It may have been wanted when it was going to be read.
+            // The last link to it may have gone while it was read.
             if let Some(path) = path {
                 self.forget_unless_wanted(&path);
             }
         }
     }
 
-    /// There is no file at `address` any more.
+    /// The file at `address` is gone.
     pub fn remove(&mut self, address: &Address) {
         if let Some(id) = self.files.id(address)
             && !self.open.contains_key(&id)
@@ -53,8 +54,8 @@ impl Workspace {
         }
     }
 
-    /// The file at `path` could not be read, for this reason; `None` where it could, or is gone. What an editor has open
-    /// is read.
+    /// Records why the file at `path` could not be read; `None` if it could be read or is gone. A file open in the
+    /// editor counts as read.
     pub(crate) fn set_unread(&mut self, path: &Path, reason: Option<&str>) {
         let reason = reason.filter(|_| !self.is_open(&Address::from_path(path)));
         if self.unread.get(path).map(String::as_str) == reason {
@@ -67,7 +68,7 @@ impl Workspace {
         };
     }
 
-    /// Walks through the folders find `files`. Numbers are given in their order, whatever is read first.
+    /// Adds the `files` found by a walk through the folders. They get numbers in this order, whichever is read first.
     pub(crate) fn list(&mut self, files: &[PathBuf]) {
         for path in files {
             let address = Address::from_path(path);
@@ -78,7 +79,7 @@ impl Workspace {
         }
     }
 
-    /// A walk through the folders does not find the file at `path` any more.
+    /// The walk through the folders no longer finds the file at `path`.
     pub(crate) fn unlist(&mut self, path: &Path) {
         let address = Address::from_path(path);
         if self.files.is_listed(&address) {
@@ -86,7 +87,7 @@ impl Workspace {
         }
     }
 
-    /// What is at `path` and below it is about to be read again: nothing is known to be unreadable there.
+    /// Files at and below `path` are about to be read again: forget which were unreadable.
     pub(crate) fn forget_unread(&mut self, path: &Path) {
         if self.unread.keys().any(|unread| unread.starts_with(path)) {
             Arc::make_mut(&mut self.unread).retain(|unread, _| !unread.starts_with(path));
@@ -104,38 +105,38 @@ impl Workspace {
         files.filter(|file| file.starts_with(path)).map(Path::to_owned).collect()
     }
 
-    /// The files of notes that no editor has open.
+    /// The files of closed notes.
     pub(crate) fn closed_files(&self) -> Vec<PathBuf> {
         let closed = self.files.iter().filter(|(id, _)| !self.open.contains_key(id));
         closed.filter_map(|(_, address)| address.path()).map(Path::to_owned).collect()
     }
 
-    /// The closed notes that are known because somebody names them.
+    /// The closed notes that are known only because something links to them.
     pub(crate) fn named_notes(&self) -> Vec<PathBuf> {
         self.closed_files().into_iter().filter(|path| Format::is_markdown(path) && !self.is_listed(path)).collect()
     }
 
-    /// Tells one workspace from the next of other folders.
+    /// Distinguishes this workspace from one with other folders.
     pub(crate) fn session(&self) -> u64 {
         self.session
     }
 
-    /// All sources were read once.
+    /// All sources have been read once.
     pub(crate) fn set_library_whole(&mut self) {
         self.library_whole = true;
     }
 
-    /// Whether all sources were read once. Until then nothing is known to be unknown.
+    /// Whether all sources have been read once. Until then nothing is reported as unknown.
     pub fn library_whole(&self) -> bool {
         self.library_whole
     }
 
-    /// A pass over the closed notes, for the names that are in use, begins.
+    /// Begins a search of all closed notes for the names in use.
     pub(crate) fn begin_pass(&mut self) {
         self.names_added = false;
     }
 
-    /// It ends: `whole` where every closed note was looked through, else the names are still to be looked for.
+    /// Ends it. If not `whole`, some closed notes still have to be searched.
     pub(crate) fn end_pass(&mut self, whole: bool) {
         self.indexed |= whole;
         self.names_added |= !whole;

@@ -1,4 +1,4 @@
-//! What the editor is configured to, what settings files say, and the styles that they choose.
+//! Applies the editor's configuration, the settings files, and the citation styles that they choose.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::library::style::Style;
 use crate::text::Problem;
 
 impl Workspace {
-    /// What the editor is configured to, for all folders.
+    /// Sets the editor's configuration, for all folders.
     pub fn set_editor_settings(&mut self, configuration: serde_json::Value) {
         self.editor_settings = configuration;
         for id in self.folder_ids() {
@@ -20,7 +20,7 @@ impl Workspace {
         }
     }
 
-    /// What the settings file of the folder `id` holds now; `None` where there is none.
+    /// Sets the settings file of the folder `id`; `None` if there is none.
     pub fn set_settings_file(&mut self, id: FolderId, file: Option<SettingsFile>) {
         if let Some(folder) = self.folders.get_mut(id.0) {
             folder.settings_file = file.map(Arc::new);
@@ -28,14 +28,14 @@ impl Workspace {
         }
     }
 
-    /// The styles of references that are chosen and not loaded: each folder, and its setting.
+    /// The citation styles that are chosen but not loaded: each folder and its setting.
     pub(crate) fn styles_to_load(&self) -> Vec<(FolderId, StyleSetting)> {
         let missing = FolderId::numbered(&self.folders).filter(|(_, folder)| folder.style.is_none());
         missing.map(|(id, folder)| (id, folder.settings.style.clone())).collect()
     }
 
-    /// The style of the folder `id`, as `setting` chooses it; one that could not be loaded is told in the settings
-    /// file that does.
+    /// Sets the style of the folder `id`, chosen by `setting`. If it could not be loaded, that is reported in the
+    /// settings file.
     pub(crate) fn set_style(&mut self, id: FolderId, setting: &StyleSetting, style: Result<Arc<Style>, String>) {
         let Some(folder) = self.folders.get_mut(id.0).filter(|folder| folder.settings.style == *setting) else {
             return;
@@ -57,7 +57,7 @@ impl Workspace {
         let folder = &mut self.folders[id.0];
         let file = folder.settings_file.as_ref().map(|file| file.settings.clone()).unwrap_or_default();
         let (settings, problems) = file.with_editor(&self.editor_settings);
-        // A file of the same name may say something else by now.
+        // The content of a style file may have changed under the same name.
         if settings.style.name != folder.settings.style.name || settings.style.is_file() {
             folder.style = None;
         }

@@ -1,5 +1,5 @@
-//! Finds the Markdown files, bibliographies, EPUBs and publishers' pages of a folder, as ripgrep would: ignore files are followed, hidden folders
-//! passed over.
+//! Finds the Markdown files, bibliographies, EPUBs and publishers' pages in a folder. As in ripgrep, ignore files are
+//! respected and hidden folders skipped.
 
 mod tree;
 
@@ -24,13 +24,13 @@ pub struct Found {
     pub unreadable: Vec<(PathBuf, String)>,
 }
 
-/// Whether the file at `path` is no note, but a source as far as its ending and its head say.
+/// Whether the file at `path` is not a note but a source, going by its extension and its first bytes.
 pub fn is_source(path: &Path) -> bool {
     !Format::is_markdown(path) && is_read(path)
 }
 
-/// Whether the file at `path` is read: a note, a source as far as its ending and its head say, YAML that says
-/// something for the notes of a project.
+/// Whether the file at `path` is read: a note, a source going by its extension and its first bytes, or YAML with
+/// settings for the notes of a project.
 fn is_read(path: &Path) -> bool {
     let Some(format) = Format::of(path) else { return false };
     // Most tables are about something else; others are read where they are named.
@@ -46,30 +46,30 @@ fn is_read(path: &Path) -> bool {
     format.begins_like_source(&head) || (format == Format::Yaml && is_of_project())
 }
 
-/// Where [`files`] looks.
+/// The folders and links that [`files`] walks through.
 #[derive(Debug)]
-pub struct Places {
-    /// The folders, the first of all first.
+pub struct FolderTree {
+    /// The folders, the root first.
     pub folders: Vec<PathBuf>,
-    /// The links to notes, sources and folders, each with what it leads to.
+    /// The links to notes, sources and folders, each with its target.
     pub links: Vec<(PathBuf, PathBuf)>,
 }
 
-/// All places below `root` in which [`files`] looks.
-pub fn places(root: &Path) -> Places {
+/// The folders and links below `root` that [`files`] walks through.
+pub fn folder_tree(root: &Path) -> FolderTree {
     let Tree { folders, links, .. } = Tree::of(root, |path| Format::of(path).is_some());
-    Places { folders, links }
+    FolderTree { folders, links }
 }
 
-/// Files that say what is passed over in the folder that they lie in.
+/// Files that list what is skipped in their folder.
 const IGNORE_FILES: &[&str] = &[".gitignore", ".ignore"];
 
-/// Whether the file at `path` says what is passed over in its folder.
+/// Whether the file at `path` is an ignore file.
 pub fn is_ignore_file(path: &Path) -> bool {
     path.file_name().and_then(|name| name.to_str()).is_some_and(|name| IGNORE_FILES.contains(&name))
 }
 
-/// Whether a change at `path`, below `root`, may concern a file that is read or a folder that holds some.
+/// Whether a change at `path`, below `root`, may concern a file that is read or a folder that contains one.
 pub fn may_concern(root: &Path, path: &Path) -> bool {
     let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
     let below = path.strip_prefix(root).unwrap_or(path);
@@ -78,15 +78,15 @@ pub fn may_concern(root: &Path, path: &Path) -> bool {
     !below.iter().any(hidden) && (says || Format::of(path).is_some() || !path.is_file())
 }
 
-/// All Markdown files and sources below `root`, and those that links there lead to.
+/// All Markdown files and sources below `root`, including those that links there lead to.
 pub fn files(root: &Path) -> Found {
     let Tree { mut files, unreadable, .. } = Tree::of(root, is_read);
     files.sort();
     Found { files, unreadable }
 }
 
-/// Whether a watcher that speaks of `path`, below `root`, speaks of something that [`files`] would find.
-/// Ignore files are not asked: a file that was not found before is looked for by walking again.
+/// Whether [`files`] might find `path`, below `root`, of which a watcher reports a change. Ignore files are not checked
+/// here: for a file that was not found before, the folder is walked again.
 pub fn may_count(root: &Path, path: &Path) -> bool {
     let below = path.strip_prefix(root).unwrap_or(path);
     let mut folders = below.parent().into_iter().flat_map(Path::components);
@@ -97,11 +97,11 @@ pub fn may_count(root: &Path, path: &Path) -> bool {
         })
 }
 
-/// How much of a file is read to see whether it counts early.
+/// How much of a file is read to see whether it is loaded early.
 const HEAD: u64 = 4096;
 
-/// Whether the file at `path` may be a source of the library, or a note about a chapter or a work, and so is read before
-/// the rest. Reads its head only; a front matter that is longer is taken for one that counts.
+/// Whether the file at `path` may be a source of the library, or a note about a chapter or a work, and so is loaded
+/// before the others. Reads only the beginning of the file; if the front matter is longer than that, the answer is yes.
 pub fn counts_early(path: &Path) -> io::Result<bool> {
     if Format::of(path).is_some_and(|format| format != Format::Markdown) {
         return Ok(true);
@@ -112,14 +112,14 @@ pub fn counts_early(path: &Path) -> io::Result<bool> {
     Ok(literature || NoteKind::counts_early(&head))
 }
 
-/// The first bytes of the file at `path`, not more than `most`.
+/// The first bytes of the file at `path`, at most `most`.
 fn beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Opens the file at `path`. What is no file, but a pipe, a device or a socket, is not opened: reading it might never end.
+/// Opens the file at `path`. Pipes, devices and sockets are refused: reading them might never end.
 pub fn open(path: &Path) -> io::Result<File> {
     let metadata = std::fs::metadata(path)?;
     if !metadata.is_file() && !metadata.is_dir() {
@@ -131,16 +131,16 @@ pub fn open(path: &Path) -> io::Result<File> {
 /// Why a file could not be read as a note.
 #[derive(Debug)]
 pub enum Unreadable {
-    /// The operating system says so.
+    /// The operating system reports an error.
     Io(io::Error),
-    /// It is not UTF-8; the one-based line of the first byte that is not.
+    /// It is not UTF-8; gives the one-based line of the first invalid byte.
     NotUtf8(usize),
-    /// It has this many bytes, more than [`MOST_BYTES`].
+    /// It has this many bytes, which is more than [`MOST_BYTES`].
     TooLarge(u64),
 }
 
 impl Unreadable {
-    /// Whether there is no file any more.
+    /// Whether the file no longer exists.
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Io(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory))
     }
@@ -159,16 +159,16 @@ impl std::fmt::Display for Unreadable {
     }
 }
 
-/// Larger files are not read: what is made of one takes several times its size while it is read. A bibliography of
-/// 150,000 entries with abstracts fits.
+/// Larger files are not read: reading one takes several times its size in memory. A bibliography of 150,000 entries
+/// with abstracts fits.
 pub const MOST_BYTES: u64 = 128_000_000;
 
-/// The text of the file at `path`, as [`read_decoded`] has it.
+/// The text of the file at `path`, decoded by [`read_decoded`].
 pub fn read_text(path: &Path) -> Result<String, Unreadable> {
     read_decoded(path).map(|decoded| decoded.text)
 }
 
-/// The text of the file at `path`; that of a bibliography whether or not it is UTF-8.
+/// The text of the file at `path`. A bibliography need not be UTF-8.
 pub fn read_decoded(path: &Path) -> Result<Decoded, Unreadable> {
     let file = open(path).map_err(Unreadable::Io)?;
     let length = file.metadata().map_err(Unreadable::Io)?.len();
@@ -176,7 +176,7 @@ pub fn read_decoded(path: &Path) -> Result<Decoded, Unreadable> {
         return Err(Unreadable::TooLarge(length));
     }
     let mut bytes = Vec::with_capacity(length as usize + 1);
-    // A file that grows meanwhile is not read further.
+    // If the file grows meanwhile, the rest is not read.
     file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(Unreadable::Io)?;
     let error = match String::from_utf8(bytes) {
         Ok(text) => return Ok(Decoded { text, foreign: None }),

@@ -1,4 +1,4 @@
-//! Which files there are, and where links lead among them.
+//! Which files exist, and which files links lead to.
 
 use std::path::Path;
 
@@ -11,47 +11,47 @@ use crate::resolution::SourceFiles;
 use crate::workspace::address::Address;
 use crate::workspace::id::NoteId;
 
-/// The numbers of notes, which are never given twice, and the files that are there.
+/// The numbers of notes, which are never reused, and the files that exist.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Files {
     ids: FxHashMap<Address, NoteId>,
     addresses: Vec<Address>,
     gone: FxHashSet<NoteId>,
-    /// The files that a walk through the folders found, so that no other is taken for a note once it is closed.
+    /// The files found by the walk through the folders; others do not count as notes once closed.
     listed: FxHashSet<NoteId>,
-    /// The files that are there, by their names without ending, as names are compared.
+    /// The files that exist, by name without extension, folded for comparison.
     by_stem: FxHashMap<String, Vec<NoteId>>,
     generation: u64,
 }
 
 impl Files {
-    /// Counts the comings and goings of files.
+    /// Counts files coming and going.
     pub(super) fn generation(&self) -> u64 {
         self.generation
     }
 
-    /// The number of the note at `address`, whether or not it is still there.
+    /// The number of the note at `address`, whether or not it still exists.
     pub(super) fn id(&self, address: &Address) -> Option<NoteId> {
         self.ids.get(address).copied()
     }
 
-    /// Where the note `id` lies, or lay.
+    /// The address of the note `id`, whether or not it still exists.
     pub(super) fn address(&self, id: NoteId) -> Option<&Address> {
         self.addresses.get(id.0 as usize)
     }
 
-    /// All that are there.
+    /// All files that exist.
     pub(super) fn iter(&self) -> impl Iterator<Item = (NoteId, &Address)> {
         let all = self.addresses.iter().enumerate().map(|(id, address)| (NoteId(id as u32), address));
         all.filter(|(id, _)| !self.gone.contains(id))
     }
 
-    /// Whether the note at `address` is there.
+    /// Whether the note at `address` exists.
     pub(super) fn has(&self, address: &Address) -> bool {
         self.id(address).is_some_and(|id| !self.gone.contains(&id))
     }
 
-    /// The note at `address` is there; gives its number.
+    /// Adds the note at `address` and returns its number.
     pub(super) fn add(&mut self, address: &Address) -> NoteId {
         let known = self.id(address);
         let id = known.unwrap_or(NoteId(self.addresses.len() as u32));
@@ -66,25 +66,25 @@ impl Files {
         id
     }
 
-    /// A walk through the folders finds the note at `address`.
+    /// Adds the note at `address`, found by the walk through the folders.
     pub(super) fn list(&mut self, address: &Address) {
         let id = self.add(address);
         self.listed.insert(id);
     }
 
-    /// A walk through the folders does not find the file at `address` any more.
+    /// The walk through the folders no longer finds the file at `address`.
     pub(super) fn unlist(&mut self, address: &Address) {
         if let Some(id) = self.id(address) {
             self.listed.remove(&id);
         }
     }
 
-    /// Whether the file at `address` is there and was found by a walk through the folders.
+    /// Whether the file at `address` exists and was found by the walk through the folders.
     pub(super) fn is_listed(&self, address: &Address) -> bool {
         self.id(address).is_some_and(|id| self.listed.contains(&id))
     }
 
-    /// The note `id` is not there any more.
+    /// The note `id` no longer exists.
     pub(super) fn remove(&mut self, id: NoteId) {
         let Some(address) = self.addresses.get(id.0 as usize) else { return };
         self.listed.remove(&id);
@@ -96,7 +96,7 @@ impl Files {
         }
     }
 
-    /// Whether the file `id` is meant by `path`, which may be the end of its path and without its ending.
+    /// Whether `path` means the file `id`. It may be just the end of the file's path, and lack the extension.
     fn is_meant(&self, id: NoteId, path: &Path, whole: bool) -> bool {
         let Some(file) = self.address(id).and_then(Address::path) else { return false };
         let (file, path) = (folded(&file.to_string_lossy()), folded(&path.to_string_lossy()));
@@ -114,10 +114,10 @@ impl SourceFiles for Files {
         if let Some(id) = exact.and_then(|file| self.id(&file)) {
             return vec![id.source()];
         }
-        // Names are compared in any case, and composed characters with others.
+        // Names are compared regardless of case and of Unicode composition.
         let name = if Format::is_markdown(path) { path.file_stem() } else { path.file_name() };
-        let called = name.and_then(|name| name.to_str()).and_then(|name| self.by_stem.get(&folded(name)));
-        let meant = called.into_iter().flatten().filter(|&&id| self.is_meant(id, path, path.is_absolute()));
+        let same_name = name.and_then(|name| name.to_str()).and_then(|name| self.by_stem.get(&folded(name)));
+        let meant = same_name.into_iter().flatten().filter(|&&id| self.is_meant(id, path, path.is_absolute()));
         meant.map(|id| id.source()).collect()
     }
 
@@ -126,7 +126,7 @@ impl SourceFiles for Files {
     }
 }
 
-/// A name or path as they are compared.
+/// A name or path, folded for comparison.
 fn folded(name: &str) -> String {
     nfc(name).to_lowercase()
 }
@@ -135,7 +135,7 @@ fn folded(name: &str) -> String {
 mod tests {
     use super::*;
 
-    /// The paths of what `path` may mean among `files`.
+    /// The files among `files` that `path` may mean.
     fn meant(files: &[&str], path: &str) -> Vec<String> {
         let mut all = Files::default();
         for file in files {

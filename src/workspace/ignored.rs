@@ -1,14 +1,14 @@
-//! What a note asks not to be told: by comments for lines, by its front matter for all of it.
+//! Which diagnostics a note switches off: by comments for some lines, in its front matter for all of it.
 
 use super::settings::Code;
 use crate::markdown::Parsed;
 use crate::markdown::front_matter::Value;
 use crate::text::{Problem, Span, steps};
 
-/// The field of the front matter, and the beginning of a comment.
+/// The front matter field, and the beginning of a comment.
 const NAME: &str = "glossator-ignore";
 
-/// What a note asks not to be told.
+/// The diagnostics that a note switches off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ignored {
     note: Codes,
@@ -31,8 +31,8 @@ impl Codes {
         }
     }
 
-    /// Reads names with commas or blanks between them, each at a place; none of them, or `all`, are all. What is no
-    /// code's name is told.
+    /// Reads names separated by commas or blanks, each with its span. No names at all, or `all`, means all codes. An
+    /// unknown name is reported.
     fn read<'t>(words: impl Iterator<Item = (Span, &'t str)>, problems: &mut Vec<Problem>) -> Self {
         let mut codes = Vec::new();
         let mut any = false;
@@ -59,7 +59,8 @@ fn words(start: u32, part: &str) -> impl Iterator<Item = (Span, &str)> {
 }
 
 impl Ignored {
-    /// Reads what the note `text` says; `None` where it says nothing. What cannot be read is added to `problems`.
+    /// Reads the comments and front matter of a note; `None` if they switch nothing off. Mistakes are added to
+    /// `problems`.
     pub(super) fn read(text: &str, parsed: &Parsed, problems: &mut Vec<Problem>) -> Option<Box<Self>> {
         let field = parsed.front_matter.as_ref().and_then(|block| block.get(NAME));
         let note = field.map_or(Codes::These(Vec::new()), |value| in_front_matter(value, problems));
@@ -74,7 +75,7 @@ impl Ignored {
         (note.has_any() || !lines.is_empty()).then(|| Box::new(Self { note, lines }))
     }
 
-    /// Whether a diagnostic of the kind `code` at `span` is not to be told.
+    /// Whether a diagnostic with `code` at `span` is switched off.
     pub fn covers(&self, span: Span, code: Code) -> bool {
         let first = self.lines.partition_point(|(lines, _)| lines.end < span.start);
         let mut near = steps::each(&self.lines[first..]).take_while(|(lines, _)| lines.start <= span.end);
@@ -100,7 +101,7 @@ impl Codes {
     }
 }
 
-/// `all`, one name, several in a text or a list. Nothing at all says nothing.
+/// `all`, one name, or several in a string or a list. An empty value switches nothing off.
 fn in_front_matter(value: &Value, problems: &mut Vec<Problem>) -> Codes {
     let mut found: Vec<(Span, &str)> = Vec::new();
     for item in value.items() {

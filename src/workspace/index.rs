@@ -1,6 +1,6 @@
 //! The inverted index: which notes mention a citekey, a chapter number or a name, and how often.
 //!
-//! Snapshots share it with the writer. An edit changes only what the note now says more or less often.
+//! Snapshots share it with the writer. An edit changes only the keys whose counts it changes.
 
 use rustc_hash::FxHashMap;
 
@@ -14,7 +14,7 @@ use crate::resolution::{NoteBook, linkable, linked};
 use crate::shared::{Few, ShardedMap, SharedList};
 use crate::workspace::note::{Note, NoteId};
 
-/// What notes are looked up by.
+/// What notes can be looked up by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key {
     /// A citekey, as cited.
@@ -23,18 +23,18 @@ pub enum Key {
     Authored(Box<str>),
     /// The last word of an author's name, folded, of a chapter of the note's own book.
     Contributed(Box<str>),
-    /// A chapter number, and the citekey by which the note says whose chapter it is: beside the number, else in its
-    /// front matter. Without one it may be any book's.
+    /// A chapter number, with the citekey of its book if the note names it beside the number or in its front matter.
+    /// Without a key it may be any book's.
     Chapter(u32, Option<Box<str>>),
-    /// A part, an appendix, an introduction or a conclusion, whatever the book ([`Division::key`]).
+    /// A part, appendix, introduction or conclusion, of any book ([`Division::key`]).
     Division(u32),
-    /// A link to a file or a work, by the name that it is linked to by.
+    /// A link to a file or a work, by the name in the link.
     Linked(Box<str>),
     /// A name.
     Name(Symbol),
-    /// Notes that say in their front matter that they are about the chapter with this number, of whatever book.
+    /// Notes whose front matter says that they are about the chapter with this number, of any book.
     ChapterNote(u32),
-    /// Notes that are about the work with this citekey: they say so, or are named `@key`.
+    /// Literature notes about the work with this citekey: by their front matter, or because they are named `@key`.
     LiteratureNote(Box<str>),
     /// Notes that write the citekey in their front matter, or in a link to the note named `@key`.
     Written(Box<str>),
@@ -43,42 +43,42 @@ pub enum Key {
 }
 
 impl Key {
-    /// What notes are looked up by that name a work by an author and its year.
+    /// The key for notes that name a work by author and year.
     pub fn authored(last_word: &str, year: i32) -> Self {
         Self::Authored(format!("{} {year}", without_accents(last_word)).into())
     }
 
-    /// What notes are looked up by that name a chapter of their book by its author.
+    /// The key for notes that name a chapter of their book by its author.
     pub fn contributed(last_word: &str) -> Self {
         Self::Contributed(without_accents(last_word).into())
     }
 
-    /// What notes are looked up by that link to a file called `name`, without its folder.
+    /// The key for notes that link to a file called `name`, without its folder.
     pub fn linked(name: &str) -> Self {
         Self::Linked(linkable(name).into())
     }
 }
 
-/// A note, and how often it says what was looked up.
+/// A note, and how often it mentions the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Posting {
     /// The note.
     pub note: NoteId,
-    /// How often; names inside longer names are not counted.
+    /// How often; names inside longer names do not count.
     pub count: u32,
 }
 
 /// The index. Cloning it is cheap.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    /// By everything but names.
+    /// For all keys but names.
     postings: ShardedMap<Key, Few<Posting>>,
-    /// By the symbols of names.
+    /// For names, by symbol.
     names: SharedList<Few<Posting>>,
 }
 
 impl Index {
-    /// The notes that mention `key`, by number.
+    /// The notes that mention `key`, sorted by number.
     pub fn notes(&self, key: &Key) -> &[Posting] {
         match key {
             Key::Name(symbol) => self.names.list(symbol.0),
@@ -86,7 +86,7 @@ impl Index {
         }
     }
 
-    /// Puts in what `note` says now instead of what it said before; only differences cost anything.
+    /// Replaces the keys of `before` by those of `now`; only differences cost anything.
     pub(super) fn replace(&mut self, note: NoteId, before: Option<&Note>, now: Option<&Note>) {
         let before = before.map(counts).unwrap_or_default();
         let now = now.map(counts).unwrap_or_default();
@@ -109,12 +109,12 @@ impl Index {
             _ => self.postings.or_default(key.clone()),
         };
         match postings.binary_search_by_key(&note, |posting| posting.note) {
-            Ok(place) => postings[place].count = count,
-            Err(place) => postings.insert(place, Posting { note, count }),
+            Ok(index) => postings[index].count = count,
+            Err(index) => postings.insert(index, Posting { note, count }),
         }
     }
 
-    /// All of it in order, to compare two indexes.
+    /// All entries in order, to compare two indexes.
     pub fn entries(&self) -> Vec<(Key, Vec<Posting>)> {
         let names = self.names.iter().map(|(symbol, postings)| (Key::Name(Symbol(symbol)), postings.to_vec()));
         let others = self.postings.iter().map(|(key, postings)| (key.clone(), postings.to_vec()));
@@ -131,7 +131,7 @@ pub fn linked_citekey(destination: &str) -> Option<&str> {
     (!key.is_empty()).then(|| key.strip_suffix(".md").unwrap_or(key))
 }
 
-/// How often a note says each thing.
+/// How often a note mentions each key.
 fn counts(note: &Note) -> FxHashMap<Key, u32> {
     let mentions = &note.mentions;
     let mut counts = FxHashMap::default();
@@ -166,7 +166,7 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
                 Key::Chapter(number.value, book.map(Box::from))
             }
             MentionKind::Narrative { authors, year, .. } => {
-                // Which of them is the first author is not known here.
+                // Which of them is the first author is not known yet.
                 for name in narrative::authors(mentions.string(authors)).names {
                     if let Some(word) = name.last_word() {
                         *counts.entry(Key::authored(word, year.value)).or_default() += 1;

@@ -1,5 +1,5 @@
-//! Keeps the links to bibliographies right as the workspace changes: a linked file is a source of every folder in which
-//! something links to it, wherever the file lies.
+//! Keeps links to bibliographies up to date. A linked file is a source of every folder in which something links to it,
+//! wherever the file is.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -21,13 +21,14 @@ use crate::library::sources::format::Format;
 use crate::text::Problem;
 
 impl Workspace {
-    /// The note names what its front matter says, a project's file for the notes below it too.
+    /// Links the bibliographies in the note's front matter, or, for a project file, those it names for the notes below
+    /// it.
     pub(super) fn link_by_note(&mut self, note: &Note) {
         let root = self.folders.get(note.folder.0).and_then(|folder| folder.root.clone());
         let own = wanted_by_note(note, root.as_deref());
         let Some(path) = note.path() else { return self.link(LinkOwner::Note(note.id), note.folder, own) };
         let is_new_to_others = self.set_project(path, Some((note, own.clone())));
-        // Who names nothing has what the files above name, and need not be known.
+        // A note that names none uses those of the project files above it, and need not be recorded.
         let above = if own.is_empty() { None } else { Some(self.projects.above(path, root.as_deref())) };
         let above = above.into_iter().flatten().flat_map(|file| file.wanted.iter().cloned());
         let wanted = above.chain(own).collect();
@@ -37,7 +38,7 @@ impl Workspace {
         }
     }
 
-    /// Notes beside the project's file at `path` and below name what that names, too.
+    /// Links the notes beside and below the project file at `path` again.
     fn link_again_below(&mut self, path: &Path) {
         let notes = self.links.linking_notes().filter_map(|id| self.note(id)).cloned();
         let is_below = |note: &Arc<Note>| {
@@ -49,14 +50,14 @@ impl Workspace {
         }
     }
 
-    /// The settings of the folder `id` name what they say.
+    /// Links the bibliographies that the settings of the folder `id` name.
     pub(super) fn link_by_settings(&mut self, id: FolderId) {
         let folder = &self.folders[id.0];
         let wanted = folder.root.as_deref().map(|root| wanted_by_settings(&folder.settings, root));
         self.link(LinkOwner::Settings(id), id, wanted.unwrap_or_default());
     }
 
-    /// The note `id`, at `address`, is gone and names nothing.
+    /// Removes all links of the note `id` at `address`, which is gone.
     pub(super) fn link_nothing(&mut self, id: NoteId, address: &Address) {
         self.link(LinkOwner::Note(id), FolderId::default(), Vec::new());
         if let Some(path) = address.path().filter(|path| self.set_project(path, None)) {
@@ -68,24 +69,25 @@ impl Workspace {
         let moves = !wanted.is_empty() && self.links.folder(owner) != folder;
         if moves || self.links.wanted(owner) != wanted.as_slice() {
             let folder = if wanted.is_empty() { self.links.folder(owner) } else { folder };
-            self.change_links(|named| named.name(owner, folder, wanted));
+            self.change_links(|links| links.name(owner, folder, wanted));
         }
     }
 
-    /// What is known at `path` changed.
+    /// What is known of the file at `path` changed.
     pub(super) fn linked_file_changed(&mut self, path: &Path) {
         if self.links.is_linked(path) {
-            self.change_links(|named| named.file_changed(path));
+            self.change_links(|links| links.file_changed(path));
         }
     }
 
-    /// Changes what is named. Afterwards everybody whom it concerns has what they name now; nothing else may change it.
+    /// Changes links. Afterwards every owner concerned has the sources that it links to now. All changes must go
+    /// through here.
     fn change_links(&mut self, change: impl FnOnce(&mut BibliographyLinks)) {
         change(Arc::make_mut(&mut self.links));
         loop {
             let (files, notes) = (Arc::clone(&self.files), Arc::clone(&self.notes));
             let next = Arc::make_mut(&mut self.links).next_choice(&|path| known(&files, &notes, path));
-            // Who holds them makes whoever changes them copy them.
+            // Holding these would force copies on the next write.
             drop((files, notes));
             let Some(choice) = next else { return };
             self.follow(&choice);
@@ -109,8 +111,8 @@ impl Workspace {
         }
     }
 
-    /// What was read at `path` counts where a walk through the folders finds the file, an editor has it open or
-    /// somebody names it; else it is forgotten.
+    /// Forgets the file at `path`, unless the walk through the folders finds it, an editor has it open, or something
+    /// links to it.
     pub(super) fn forget_unless_wanted(&mut self, path: &Path) {
         let address = Address::from_path(path);
         if !self.is_listed(path) && !self.is_open(&address) && !self.is_linked(path) {
@@ -118,21 +120,21 @@ impl Workspace {
         }
     }
 
-    /// Puts `source` into the folders that it counts in by now, and out of the others.
+    /// Adds `source` to the folders that it now counts in, and removes it from the others.
     fn settle(&mut self, source: SourceId) {
         let Some((id, address)) = NoteId::of(source).and_then(|id| Some((id, self.address(id)?))) else { return };
         let own = self.folder_of(&address);
         let counts_in = self.folders_with(own, source);
         let entries = self.folders.iter().find_map(|folder| folder.library.as_read(source)).cloned();
-        let is_there = |workspace: &Self, place: FolderId| workspace.folders[place.0].library.entries(source).is_some();
-        for &place in &counts_in {
-            if !is_there(self, place) {
-                self.set_entries_in(place, source, entries.clone());
+        let is_there = |workspace: &Self, id: FolderId| workspace.folders[id.0].library.entries(source).is_some();
+        for &folder in &counts_in {
+            if !is_there(self, folder) {
+                self.set_entries_in(folder, source, entries.clone());
             }
         }
-        for place in self.folder_ids() {
-            if is_there(self, place) && !counts_in.contains(&place) {
-                self.set_entries_in(place, source, None);
+        for folder in self.folder_ids() {
+            if is_there(self, folder) && !counts_in.contains(&folder) {
+                self.set_entries_in(folder, source, None);
             }
         }
         if let Some(note) = self.note(id).filter(|note| note.folder != own) {
@@ -141,23 +143,23 @@ impl Workspace {
         }
     }
 
-    /// The folder in which the file at `address` is named that lies in none: the first.
+    /// The first folder in which something links to the file at `address`, for a file outside all folders.
     pub(super) fn linked_in(&self, address: &Address) -> Option<FolderId> {
         let source = self.files.id(address)?.source();
-        self.folder_ids().find(|&place| self.links.is_used(place, source))
+        self.folder_ids().find(|&folder| self.links.is_used(folder, source))
     }
 
-    /// The folders that `source` counts in, of which `own` is the one that it lies in.
+    /// The folders that `source` counts in; `own` is the one that contains it.
     pub(super) fn folders_with(&self, own: FolderId, source: SourceId) -> Vec<FolderId> {
-        self.folder_ids().filter(|&place| place == own || self.links.is_used(place, source)).collect()
+        self.folder_ids().filter(|&folder| folder == own || self.links.is_used(folder, source)).collect()
     }
 
-    /// What decides which of two sources wins that claim the same: those that the settings name come first, in their
-    /// order, then the others by their paths.
+    /// Orders sources that claim the same key: those that the settings name come first, in their order, then the others
+    /// by path.
     pub(super) fn rank(&self, folder: FolderId, source: SourceId) -> String {
         let path = NoteId::of(source).and_then(|id| self.address(id)).map_or_else(String::new, |it| it.to_string());
         match self.links.chosen(LinkOwner::Settings(folder)).iter().position(|&named| named == source) {
-            Some(place) => format!("\0{place:08}"),
+            Some(position) => format!("\0{position:08}"),
             None => path,
         }
     }
@@ -169,56 +171,55 @@ impl Workspace {
         }
     }
 
-    // ---- What is to be read, and what came of it ----
+    // ---- What must be read, and what was found ----
 
-    /// Whether files are named that have yet to be read or looked for.
+    /// Whether linked files have yet to be read or looked for.
     pub fn links_unread(&self) -> bool {
         !self.links_to_read().is_empty()
     }
 
-    /// Files that are named and have yet to be read or looked for. Those that are open are not read from disk.
+    /// Linked files that have yet to be read or looked for. Open ones are not read from disk.
     pub(crate) fn links_to_read(&self) -> Vec<Unread> {
         let unread = self.links.to_read(&|path| known(&self.files, &self.notes, path));
         let open = |path: &Path| self.is_open(&Address::from_path(path));
         unread.into_iter().filter(|unread| !matches!(unread, Unread::File(path) if open(path))).collect()
     }
 
-    /// These files, which are named, could not be read.
+    /// Records linked files that could not be read.
     pub(crate) fn set_failures(&mut self, failures: Vec<(PathBuf, Failure)>) {
-        self.change_links(|named| {
+        self.change_links(|links| {
             for (path, failure) in failures {
-                named.fail(&path, failure);
+                links.fail(&path, failure);
             }
         });
     }
 
-    /// These files fit a pattern that is named.
+    /// Sets the files that match a linked pattern.
     pub(crate) fn set_pattern(&mut self, pattern: &Path, fitting: Fitting) {
-        self.change_links(|named| named.set_pattern(pattern, fitting));
+        self.change_links(|links| links.set_pattern(pattern, fitting));
     }
 
-    /// Something may be new at `path` or below it.
+    /// Something may have changed at or below `path`.
     pub(crate) fn look_again(&mut self, path: &Path) {
-        self.change_links(|named| named.look_again(path));
+        self.change_links(|links| links.look_again(path));
     }
 
-    /// The patterns that are named, with what fits them.
+    /// The linked patterns, with the files that match them.
     pub(crate) fn patterns(&self) -> Vec<LinkPattern> {
         self.links.patterns()
     }
 
-    /// Where the folders lie.
+    /// The paths of the folders.
     pub(crate) fn roots(&self) -> Vec<PathBuf> {
         self.folders.iter().filter_map(|folder| folder.root.clone()).collect()
     }
 
-    /// Whether what is known of the file at `path` is what somebody has who names it.
+    /// Whether some owner uses what was read at `path`.
     pub(crate) fn is_linked(&self, path: &Path) -> bool {
         self.links.is_held(path)
     }
 
-    /// The files that are named, or may be: every path at which one is looked for; and the patterns at which something new
-    /// may count.
+    /// Every path at which a linked file is looked for, and the patterns where new files may count.
     pub fn linked_files(&self) -> (BTreeSet<PathBuf>, BTreeSet<PathBuf>) {
         let patterns: BTreeSet<PathBuf> = self.links.patterns().into_iter().map(|it| it.pattern).collect();
         let watched = self.links.watched().map(Path::to_owned);
@@ -226,7 +227,7 @@ impl Workspace {
         (files, patterns)
     }
 
-    /// The files that are named and lie in no folder, or may come to lie there: no watcher of the folders sees them.
+    /// The linked paths outside all folders, which no watcher of the folders sees.
     pub fn linked_outside(&self) -> Vec<PathBuf> {
         let roots = || self.folders.iter().filter_map(|folder| folder.root.as_deref());
         let outside = self.links.watched().filter(|path| !roots().any(|root| path.starts_with(root)));
@@ -237,12 +238,12 @@ impl Workspace {
 }
 
 impl Snapshot {
-    /// The sources that `note` names as its bibliographies, and a project's files for it.
+    /// The bibliographies of `note`: its own, or those of its project.
     pub(super) fn bibliographies(&self, note: &Note) -> &[SourceId] {
         self.links.chosen(self.owner(note))
     }
 
-    /// Who names the bibliographies of `note`: itself, else the nearest file of its project that names some.
+    /// The owner of the links that count for `note`: itself, else the nearest project file that names bibliographies.
     fn owner(&self, note: &Note) -> LinkOwner {
         let is_own = !note.facts.bibliographies.is_empty() || self.projects.is_empty();
         let root = self.folder(note).root.as_deref();
@@ -250,8 +251,8 @@ impl Snapshot {
         LinkOwner::Note(if is_own { note.id } else { project().unwrap_or(note.id) })
     }
 
-    /// Whether a bibliography is named for `note` that is not known: what seems unknown may stand in it. It has yet to be
-    /// read; or, where the note itself or its project names it, it cannot be read, or a program says which it is.
+    /// Whether a bibliography of `note` is missing, so that an unknown citekey may be in it. It may not be read yet; if
+    /// the note or its project names it, it may also be unreadable or computed by a program.
     pub fn lacks_bibliography(&self, note: &Note) -> bool {
         let owner = self.owner(note);
         let root = self.folder(note).root.as_deref();
@@ -262,9 +263,9 @@ impl Snapshot {
             || note.path().is_some_and(|path| self.projects.compute(path, root))
     }
 
-    /// What is wrong with the bibliographies that `note` names, each at its place.
+    /// What is wrong with the bibliographies that `note` names, each with its span.
     pub fn bibliography_problems(&self, note: &Note) -> Vec<Problem> {
-        // From where Pandoc's defaults and other YAML are told is for whoever starts it to say.
+        // Which folder paths in Pandoc's defaults and other YAML are relative to is decided when Pandoc is started.
         if note.facts.format == Format::Yaml && !note.path().is_some_and(project::is_known) {
             return Vec::new();
         }
@@ -276,8 +277,7 @@ impl Snapshot {
             .collect()
     }
 
-    /// What is wrong in the settings file of the folder `id`: with the file itself, and with the bibliographies
-    /// that it names.
+    /// What is wrong in the settings file of the folder `id`: the file itself, and the bibliographies that it names.
     pub fn settings_problems(&self, id: FolderId) -> Vec<Problem> {
         let Some(folder) = self.folders.get(id.0) else { return Vec::new() };
         let (Some(file), Some(root)) = (&folder.settings_file, folder.root.as_deref()) else { return Vec::new() };
@@ -288,8 +288,8 @@ impl Snapshot {
         file.problems.iter().cloned().chain(found).collect()
     }
 
-    /// What is wrong with the editor's configuration, for the folder `id`: what cannot be read in it, and bibliographies that
-    /// it names and that are not there.
+    /// What is wrong with the editor's configuration, for the folder `id`: what cannot be read in it, and
+    /// bibliographies that it names and that are not there.
     pub fn editor_problems(&self, id: FolderId) -> Vec<String> {
         let Some(folder) = self.folders.get(id.0) else { return Vec::new() };
         let unread = folder.editor_problems.iter().map(|problem| format!("In the editor's settings: {problem}"));
@@ -321,8 +321,8 @@ impl Snapshot {
             (Outcome::Read(_), Wanted::First(_)) => None,
             (Outcome::Invalid(path, reason), _) => Some(invalid((path, reason))),
             (Outcome::Missing, Wanted::First(paths)) => {
-                let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-                Some(format!("There is no bibliography `{name}`: looked for {}.", places.join(" and ")))
+                let looked_at: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+                Some(format!("There is no bibliography `{name}`: looked for {}.", looked_at.join(" and ")))
             }
             (Outcome::Missing, Wanted::All(pattern)) => Some(match self.links.cut(wanted) {
                 Some(cut) => leaves(cut, "none fits"),
@@ -340,7 +340,7 @@ fn wanted_by_settings(settings: &Settings, root: &Path) -> Vec<Wanted> {
     settings.bibliographies.iter().map(|named| Wanted::by_settings(&named.name, root)).collect()
 }
 
-/// What is known of the file at `path`: the source that it is; `Some(None)` where it is none.
+/// What is known of the file at `path`: its source; `Some(None)` if it is no source.
 fn known(files: &Files, notes: &[Option<Arc<Note>>], path: &Path) -> Option<Option<SourceId>> {
     let address = Address::from_path(path);
     let id = files.id(&address).filter(|_| files.has(&address))?;

@@ -33,52 +33,52 @@ use crate::workspace::discovery::{self, Unreadable};
 use crate::workspace::id::FolderId;
 pub use crate::workspace::id::NoteId;
 use crate::workspace::ignored::Ignored;
-use crate::workspace::project::Said;
+use crate::workspace::project::ProjectYaml;
 use crate::workspace::revision::Revision;
 pub use kind::NoteKind;
 
-/// A note. Closed notes keep no text, only what it says.
+/// A note. Closed notes keep no text, only the facts and mentions found in it.
 #[derive(Debug)]
 pub struct Note {
     /// Its number.
     pub id: NoteId,
-    /// Where it lies.
+    /// Its file or URI.
     pub address: Address,
     /// The workspace folder that it belongs to.
     pub folder: FolderId,
-    /// The editor's number for the text, while it is open.
+    /// The editor's version of the text, while it is open.
     pub version: Option<i32>,
     /// The text, while it is open.
     pub text: Option<Text>,
-    /// Where in it nothing is prose ([`Parsed::silent`]), while it is open.
+    /// The parts of the text that are not prose ([`Parsed::silent`]), while it is open.
     pub silent: Box<[Span]>,
     /// Its lines, to convert positions.
     pub lines: LineTable,
-    /// Tells the text that was read from any other, while the note is closed.
+    /// A hash of the text that was read, while the note is closed.
     pub fingerprint: Option<u64>,
-    /// What its front matter and headings say.
+    /// The facts in its front matter and headings.
     pub facts: Facts,
-    /// What its text says.
+    /// The mentions in its text.
     pub mentions: Mentions,
     references: Mutex<Option<(Revision, Arc<[Reference]>)>>,
 }
 
-/// What a note says of itself.
+/// What a note states about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Its heading of the first level, else `title` in its front matter, else its first heading, else its file name.
+    /// Its first-level heading, else `title` in its front matter, else its first heading, else its file name.
     pub title: String,
-    /// Where its first heading stands; its first byte where it has none.
+    /// The span of its first heading; its first byte if it has none.
     pub title_span: Span,
-    /// The format of its file.
+    /// Its file format.
     pub format: Format,
-    /// What its file is written in, where that is not UTF-8.
+    /// The encoding of its file, if that is not UTF-8.
     pub charset: Option<&'static str>,
-    /// What sort of note it is.
+    /// The sort of note.
     pub kind: NoteKind,
     /// The book that it is about.
     pub book: NoteBook,
-    /// Where the front matter says so.
+    /// The span of `book:` in the front matter.
     pub book_span: Span,
     /// The chapter that it is about.
     pub chapter: Option<Numeral>,
@@ -86,37 +86,37 @@ pub struct Facts {
     pub chapter_span: Span,
     /// The work that it is about, where it is a literature note: `citekey:`, or its name `@key.md`.
     pub citekey: Option<String>,
-    /// Every citekey that its front matter writes, but for those that define one: `book:`, `citekey:`, `nocite:`.
+    /// All citekeys in its front matter that refer to other works: `book:`, `citekey:`, `nocite:`.
     pub citekeys: Vec<Citekey>,
-    /// The bibliographies that it names: `bibliography:`.
+    /// The bibliographies in its `bibliography:` field.
     pub bibliographies: Vec<BibliographyLink>,
-    /// Whether a program says which others it has: `` bibliography: "`r here('refs.bib')`" ``.
+    /// Whether a program computes further bibliographies: `` bibliography: "`r here('refs.bib')`" ``.
     pub computes_bibliography: bool,
-    /// Its front matter; empty where it has none.
+    /// The span of its front matter; empty if it has none.
     pub front_matter: Span,
-    /// The language that it is written in (`lang: de-AT`), in which references to works are printed.
+    /// The language it is written in (`lang: de-AT`), in which references are formatted.
     pub lang: Option<Box<str>>,
-    /// The same language, as far as locator terms go.
+    /// The same language, as a locale of locator terms.
     pub language: Option<Locale>,
     /// What could not be read in it.
     pub problems: Vec<Problem>,
-    /// What it asks not to be told.
+    /// The diagnostics that it switches off.
     pub ignored: Option<Box<Ignored>>,
 }
 
-/// A note that was parsed, before its names are looked for.
+/// A parsed note that has not been searched for names yet.
 #[derive(Debug)]
 pub struct Reading {
     parsed: Parsed,
     facts: Facts,
-    /// The chapter data of a book page, which is no prose.
+    /// The chapter data lists of a book page, which are not prose.
     data_lists: Vec<Span>,
-    /// What it gives to the library, if it is a source.
+    /// Its entries for the library, if it is a source.
     pub entries: Option<Arc<Entries>>,
 }
 
 impl Reading {
-    /// Reads `text`, taking from the `cache` the entries of a bibliography that have not changed.
+    /// Reads `text`, taking unchanged bibliography entries from the `cache`.
     pub fn again(text: &Text, address: &Address, cache: &mut ReadingCache) -> Self {
         match address.path().and_then(Format::of) {
             Some(Format::Bibtex) => Self::of_source(address, Format::Bibtex, Some(cache.read_bibtex(text))),
@@ -126,12 +126,12 @@ impl Reading {
 
     /// Reads `text`, the note at `address`.
     pub fn new(text: &str, address: &Address) -> Self {
-        // What an editor calls a note is one, whatever its ending.
+        // Whatever an editor opens as a note is one, regardless of its extension.
         let format = address.path().and_then(Format::of).unwrap_or_default();
         if format != Format::Markdown {
             let mut reading = Self::of_source(address, format, sources::read(format, text));
             if format == Format::Yaml {
-                let Said { language, bibliographies, computes } = Said::read(text);
+                let ProjectYaml { language, bibliographies, computes } = ProjectYaml::read(text);
                 let facts = &mut reading.facts;
                 (facts.language, facts.bibliographies, facts.computes_bibliography) =
                     (language, bibliographies, computes);
@@ -156,7 +156,7 @@ impl Reading {
         Self { parsed, facts, data_lists, entries: entries.map(Arc::new) }
     }
 
-    /// Reads the file at `path`; gives its text as well, of which an EPUB has none.
+    /// Reads the file at `path`. Also returns its text, which is empty for an EPUB.
     pub fn of_file(path: &Path) -> Result<(Self, String), Unreadable> {
         let address = Address::from_path(path);
         if Format::of(path) == Some(Format::Epub) {
@@ -170,7 +170,7 @@ impl Reading {
         if let Some(Foreign { charset, first }) = foreign {
             let message = format!("not UTF-8: read as {charset}; save it as UTF-8 so that Pandoc can read it");
             reading.facts.charset = Some(charset);
-            // Nobody is told of data about something else.
+            // A data file that is no bibliography gets no warning.
             if reading.facts.kind == NoteKind::Bibliography {
                 reading.facts.problems.push(Problem::new(first, message));
                 reading.facts.problems.sort_by_key(|problem| problem.span);
@@ -179,7 +179,7 @@ impl Reading {
         Ok((reading, text))
     }
 
-    /// A source that is no note; what it mentions is the library, not a mention of it.
+    /// A source that is not a note. It defines what others mention, and mentions nothing itself.
     fn of_source(address: &Address, format: Format, entries: Option<Entries>) -> Self {
         let name = address.path().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
         let kind = if entries.is_some() { NoteKind::Bibliography } else { NoteKind::Other };
@@ -188,39 +188,39 @@ impl Reading {
         Self { parsed: Parsed::default(), facts, data_lists: Vec::new(), entries: entries.map(Arc::new) }
     }
 
-    /// Whether mentions are looked for in it.
+    /// Whether it is searched for mentions.
     pub fn is_note(&self) -> bool {
         self.facts.kind.is_note()
     }
 
-    /// Looks for mentions, and for the names of `trie`. `text` is what was read.
-    pub fn finish(self, text: &str, trie: &NameTrie, place: NotePlace) -> Note {
+    /// Searches the note for mentions and for the names of `trie`. `text` is the text that was read.
+    pub fn finish(self, text: &str, trie: &NameTrie, identity: NoteIdentity) -> Note {
         let mentions = recognition::recognise(text, &self.parsed, trie, &self.data_lists);
-        Note::new(Whole::Closed(text), self.parsed.silent, self.facts, mentions, place)
+        Note::new(Whole::Closed(text), self.parsed.silent, self.facts, mentions, identity)
     }
 
-    /// Looks for mentions in the open note, and for the names of `trie`. `text` is what was read.
-    pub fn finish_open(self, text: OpenText, trie: &NameTrie, place: NotePlace) -> Note {
+    /// Searches the open note for mentions and for the names of `trie`. `text` is the text that was read.
+    pub fn finish_open(self, text: OpenText, trie: &NameTrie, identity: NoteIdentity) -> Note {
         // A bibliography mentions nothing.
         let prose: &str = if self.is_note() { &text.text } else { "" };
         let mentions = recognition::recognise(prose, &self.parsed, trie, &self.data_lists);
-        Note::new(Whole::Open(text), self.parsed.silent, self.facts, mentions, place)
+        Note::new(Whole::Open(text), self.parsed.silent, self.facts, mentions, identity)
     }
 
-    /// The note as far as it is known without looking for mentions.
-    pub fn without_mentions(&self, text: &str, place: NotePlace) -> Note {
-        Note::new(Whole::Closed(text), self.parsed.silent.clone(), self.facts.clone(), Mentions::default(), place)
+    /// The note without its mentions.
+    pub fn without_mentions(&self, text: &str, identity: NoteIdentity) -> Note {
+        Note::new(Whole::Closed(text), self.parsed.silent.clone(), self.facts.clone(), Mentions::default(), identity)
     }
 }
 
-/// Why a note's text cannot be had.
+/// Why the text of a note is not available.
 #[derive(Debug)]
 pub enum Stale {
-    /// Its file holds something else than what was read of it.
+    /// Its file has changed since it was read.
     Changed,
     /// Its file cannot be read.
     Unreadable(Unreadable),
-    /// Its file is written in this, and not in UTF-8: what is written there would be something else.
+    /// Its file has this encoding instead of UTF-8, so that byte offsets in the decoded text do not fit the file.
     Foreign(&'static str),
 }
 
@@ -230,12 +230,12 @@ fn fingerprint(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// Which note it is.
+/// What identifies a note.
 #[derive(Clone, Debug)]
-pub struct NotePlace {
+pub struct NoteIdentity {
     /// Its number.
     pub id: NoteId,
-    /// Where it lies.
+    /// Its file or URI.
     pub address: Address,
     /// The workspace folder that it belongs to.
     pub folder: FolderId,
@@ -244,23 +244,23 @@ pub struct NotePlace {
 /// The text of an open note.
 #[derive(Debug)]
 pub struct OpenText {
-    /// The editor's number for it.
+    /// The editor's version of it.
     pub version: i32,
     /// The text.
     pub text: Text,
-    /// The note as it was read before.
+    /// The note as last read before.
     pub before: Option<Arc<Note>>,
 }
 
-/// The text of a note.
+/// The whole text of a note.
 enum Whole<'t> {
     Closed(&'t str),
     Open(OpenText),
 }
 
 impl Note {
-    fn new(text: Whole<'_>, silent: Vec<Span>, facts: Facts, mentions: Mentions, place: NotePlace) -> Self {
-        let NotePlace { id, address, folder } = place;
+    fn new(text: Whole<'_>, silent: Vec<Span>, facts: Facts, mentions: Mentions, identity: NoteIdentity) -> Self {
+        let NoteIdentity { id, address, folder } = identity;
         let (version, text, silent, lines, fingerprint) = match text {
             Whole::Closed(text) => (None, None, Box::default(), LineTable::new(text), Some(fingerprint(text))),
             Whole::Open(OpenText { version, text, before }) => {
@@ -273,7 +273,7 @@ impl Note {
         Self { id, address, folder, version, text, silent, lines, fingerprint, facts, mentions, references }
     }
 
-    /// The work that the note is the page of.
+    /// The work whose book page this note is.
     pub fn page_of(&self) -> Option<RecordId> {
         (self.facts.kind == NoteKind::BookPage).then(|| RecordId { source: self.id.source(), slot: RecordSlot(0) })
     }
@@ -283,21 +283,21 @@ impl Note {
         self.address.path()
     }
 
-    /// The editor's text of it; nothing where it is closed.
+    /// The editor's text; empty if the note is closed.
     pub fn open_text(&self) -> &str {
         self.text.as_deref().unwrap_or_default()
     }
 
-    /// The editor's text of it, unless it is closed or a source that mentions nothing.
+    /// The editor's text, unless the note is closed or a source that mentions nothing.
     pub fn prose(&self) -> Option<&str> {
         self.text.as_ref().filter(|_| self.facts.kind.is_note()).map(|text| &**text)
     }
 
-    /// Its text, to be changed: the editor's, else its file's.
+    /// Its current text, to be edited: the editor's, else the file's.
     ///
     /// # Errors
     ///
-    /// Where its file cannot be read, is no UTF-8, or holds something else by now than what was read of it.
+    /// If the file cannot be read, is not UTF-8, or has changed since it was read.
     pub fn read_text(&self) -> Result<Arc<String>, Stale> {
         if let Some(text) = &self.text {
             return Ok(Arc::clone(text.whole()));
@@ -317,12 +317,12 @@ impl Note {
         Self { version: None, text: None, silent: Box::default(), fingerprint, ..note }
     }
 
-    /// The same note as one of `folder`.
+    /// The same note in another folder.
     pub(super) fn in_folder(&self, folder: FolderId) -> Self {
         Self { folder, ..self.with_mentions(self.mentions.clone()) }
     }
 
-    /// The same note without the names that are not in `names`; `None` where it says none of them.
+    /// The same note without mentions of names that are not in `names`; `None` if it has none of those.
     pub(super) fn without_unused(&self, names: &NameTrie) -> Option<Self> {
         if self.mentions.names.iter().all(|hit| names.has(hit.symbol)) {
             return None;
@@ -348,22 +348,22 @@ impl Note {
         }
     }
 
-    /// Whether references are remembered.
+    /// Whether resolved references are cached.
     pub(super) fn remembers(&self) -> bool {
         self.references.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
-    /// Whether the references at `revision` are remembered; not where somebody is just finding them.
+    /// Whether the references at `revision` are cached; false while another thread resolves them.
     pub(super) fn knows_references(&self, revision: Revision) -> bool {
         self.references.try_lock().is_ok_and(|known| known.as_ref().is_some_and(|(at, _)| *at == revision))
     }
 
-    /// Forgets the references that are remembered; they are found again where somebody asks.
+    /// Drops the cached references; they are resolved again when needed.
     pub(super) fn forget(&self) {
         *self.references.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// The references found at `revision`; `resolve` finds them where that was not done yet.
+    /// The references at `revision`, resolved with `resolve` if they are not cached.
     pub(super) fn references(&self, revision: Revision, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
         let mut known = self.references.lock().unwrap_or_else(PoisonError::into_inner);
         match &*known {
@@ -384,12 +384,12 @@ impl Facts {
         let heading = parsed.title().map(|heading| (heading.level, heading.text_span.of(text).trim()));
         let heading = heading.filter(|(_, title)| !title.is_empty());
         let first_level = heading.filter(|&(level, _)| level == 1);
-        let said = block.and_then(|block| block.text("title"));
-        let title = first_level.map(|(_, title)| title).or(said).or(heading.map(|(_, title)| title)).unwrap_or(stem);
+        let stated = block.and_then(|block| block.text("title"));
+        let title = first_level.map(|(_, title)| title).or(stated).or(heading.map(|(_, title)| title)).unwrap_or(stem);
         let book = block.and_then(|block| block.get("book"));
         let kind = NoteKind::read(block);
-        let said = block.and_then(|block| block.text("citekey")).map(|key| key.trim_start_matches('@'));
-        let citekey = said.or_else(|| stem.strip_prefix('@')).filter(|_| kind == NoteKind::Ordinary);
+        let stated = block.and_then(|block| block.text("citekey")).map(|key| key.trim_start_matches('@'));
+        let citekey = stated.or_else(|| stem.strip_prefix('@')).filter(|_| kind == NoteKind::Ordinary);
         let mut problems = block.map(|block| block.problems.clone()).unwrap_or_default();
         let ignored = Ignored::read(text, parsed, &mut problems);
         let bibliographies = block.and_then(|block| block.get("bibliography")).map(Value::items).unwrap_or_default();
@@ -420,7 +420,7 @@ impl Facts {
     }
 }
 
-/// The citekeys that a front matter writes about other works than its own.
+/// The citekeys of other works in a front matter.
 fn citekeys(text: &str, block: &FrontMatter) -> Vec<Citekey> {
     let mut keys: Vec<Citekey> = Vec::new();
     for value in ["book", "citekey"].iter().filter_map(|name| block.get(name)) {
@@ -430,7 +430,7 @@ fn citekeys(text: &str, block: &FrontMatter) -> Vec<Citekey> {
     keys
 }
 
-/// The works that a note's front matter lists without citing them: `nocite: '@key'`.
+/// The works that a front matter lists without citing them: `nocite: '@key'`.
 pub fn nocite(text: &str, block: &FrontMatter) -> Vec<Citekey> {
     let Some(value) = block.get("nocite") else { return Vec::new() };
     let signs = value.span.of(text).match_indices('@').map(|(at, _)| value.span.start as usize + at + 1);
@@ -441,7 +441,7 @@ pub fn nocite(text: &str, block: &FrontMatter) -> Vec<Citekey> {
     keys.collect()
 }
 
-/// Whether a note's front matter lists every work that there is: `nocite: '@*'`.
+/// Whether a front matter lists all works: `nocite: '@*'`.
 pub fn nocite_everything(text: &str, block: &FrontMatter) -> bool {
     block.get("nocite").is_some_and(|value| value.span.of(text).contains("@*"))
 }
@@ -452,7 +452,7 @@ fn note_book(value: &Value) -> NoteBook {
         return NoteBook::Link(link.split('|').next().unwrap_or(link).to_owned());
     }
     match value.text() {
-        None => NoteBook::Unsaid,
+        None => NoteBook::Unstated,
         Some("none") => NoteBook::Off,
         Some(key) => NoteBook::Key(key.trim_start_matches('@').to_owned()),
     }

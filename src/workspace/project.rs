@@ -1,8 +1,8 @@
-//! What a project's files say for all notes beside and below them: the language and the bibliographies that Quarto's,
-//! bookdown's, MyST's and Jupyter Book's YAML names, that of Pandoc's metadata and defaults, which has any name, and a book's
-//! first page.
+//! Settings in a project's files for all notes beside and below them: the language and bibliographies in the YAML of
+//! Quarto, bookdown, MyST and Jupyter Book, in Pandoc's metadata and defaults files under any name, and in the first
+//! page of a book.
 
-mod said;
+mod yaml;
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -15,32 +15,32 @@ use super::id::NoteId;
 use super::note::Note;
 use crate::library::sources::format::Format;
 use crate::markdown::locator::terms::Locale;
-pub(super) use said::{Said, begins_like_project, is_known};
+pub(super) use yaml::{ProjectYaml, begins_like_project, is_known};
 
-/// What files say for others, by their folders and names.
+/// The settings in project files, by folder and file name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Projects {
     folders: BTreeMap<PathBuf, BTreeMap<OsString, File>>,
     generation: u64,
 }
 
-/// What one file says for others.
+/// The settings of one project file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct File {
     id: NoteId,
     language: Option<Locale>,
-    /// The bibliographies that it names, without those of files above it.
+    /// Its bibliographies, without those of files above it.
     pub wanted: Vec<Wanted>,
     computes: bool,
 }
 
 impl File {
-    /// What the file of `note` says for others, with the bibliographies that are `wanted` there.
+    /// The settings in the file of `note`; `wanted` are the bibliographies that it names.
     fn of(note: &Note, path: &Path, wanted: Vec<Wanted>) -> Option<Self> {
         let facts = &note.facts;
         let is_yaml = facts.format == Format::Yaml;
         let is_index = path.file_stem().is_some_and(|stem| stem == "index");
-        // bookdown makes one text of all files; to others a first page is a page.
+        // bookdown joins all files into one text; for others the first page is a page like any other.
         let names = is_yaml || (is_index && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("rmd")));
         let file = Self {
             id: note.id,
@@ -53,19 +53,20 @@ impl File {
 }
 
 impl Projects {
-    /// Counts the changes of what is said.
+    /// Counts changes.
     pub fn generation(&self) -> u64 {
         self.generation
     }
 
-    /// The language that is said for the note at `path`: by the nearest folder above it, of whose files the first counts.
+    /// The language for the note at `path`, from the nearest folder above it; the first file in that folder that sets
+    /// one counts.
     pub fn language(&self, path: &Path) -> Option<Locale> {
         let in_folder = |folder: &Path| self.folders.get(folder)?.values().find_map(|file| file.language);
         path.ancestors().skip(1).find_map(in_folder)
     }
 
-    /// The files that say something for the note at `path`, below the folder at `root`: those of the outermost folder first.
-    /// Of those beside a file that names bibliographies for others itself, the ones before it.
+    /// The project files that apply to the note at `path`, below the folder at `root`, outermost folder first. If the
+    /// note is itself a file with bibliographies for others, only files that sort before it in its own folder apply.
     pub fn above<'p>(&'p self, path: &'p Path, root: Option<&'p Path>) -> impl Iterator<Item = &'p File> {
         let is_below = move |folder: &&Path| root.is_none_or(|root| folder.starts_with(root));
         let folders = path.ancestors().skip(1).take_while(is_below);
@@ -79,25 +80,25 @@ impl Projects {
         })
     }
 
-    /// The last of those that names bibliographies: what it has is what all of them name.
+    /// The last of those files that names bibliographies. Its links include those of all files above it.
     pub fn linking_note(&self, path: &Path, root: Option<&Path>) -> Option<NoteId> {
         self.above(path, root).filter(|file| !file.wanted.is_empty()).last().map(|file| file.id)
     }
 
-    /// Whether a program says which bibliographies the note at `path` has.
+    /// Whether a program computes bibliographies of the note at `path`.
     pub fn compute(&self, path: &Path, root: Option<&Path>) -> bool {
         self.above(path, root).any(|file| file.computes)
     }
 
-    /// Whether no file says anything for others.
+    /// Whether there are no settings.
     pub fn is_empty(&self) -> bool {
         self.folders.is_empty()
     }
 }
 
 impl Workspace {
-    /// The file at `path` says what `note` does and names the bibliographies that are `wanted`; `None` where it is gone. True
-    /// where other notes have other bibliographies by that.
+    /// Updates the settings in the file at `path` from `note` and the bibliographies it names; `None` if the file is
+    /// gone. Returns true if bibliographies of other notes change by that.
     pub(super) fn set_project(&mut self, path: &Path, note: Option<(&Note, Vec<Wanted>)>) -> bool {
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
         let file = note.and_then(|(note, wanted)| File::of(note, path, wanted));

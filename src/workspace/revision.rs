@@ -1,7 +1,7 @@
-//! What the answers about a note depend on besides its text.
+//! What answers about a note depend on besides its text.
 
-/// Counts the changes of the library, of the files that links lead to, of the bibliographies that are named and of what
-/// projects say, and tells what settings change meanings.
+/// The generations of the library, of files, of links to bibliographies and of project settings, with the settings that
+/// affect meaning. Answers about an unchanged note stay valid while this does not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Revision {
     pub(super) library: u64,

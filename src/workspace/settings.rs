@@ -1,4 +1,4 @@
-//! Settings of a workspace folder: `.glossator.toml` in it, and what the editor is configured to.
+//! Settings of a workspace folder: from `.glossator.toml` in it, and from the editor's configuration.
 
 mod code;
 mod folders;
@@ -27,7 +27,7 @@ use table::By;
 /// The settings file of a folder.
 pub const FILE_NAME: &str = ".glossator.toml";
 
-/// Settings. What is not set has the default that [`Settings::default`] gives.
+/// The settings. What is not set has its value in [`Settings::default`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     severities: BTreeMap<Code, Option<Severity>>,
@@ -35,26 +35,26 @@ pub struct Settings {
     pub gazetteer: bool,
     /// Whether `the introduction` and `the conclusion` are chapters of the note's book.
     pub introductions: bool,
-    /// Bibliographies that are read wherever they lie, and come before others.
+    /// Bibliographies that are read wherever they are, and take precedence over others.
     pub bibliographies: Vec<BibliographyLink>,
     /// Folders whose notes are about a book.
     pub folders: Vec<BookFolder>,
-    /// The language of notes whose front matter names none, where that is said.
+    /// The language of notes whose front matter names none, if set.
     pub lang: Option<Locale>,
-    /// The style of references.
+    /// The citation style.
     pub style: StyleSetting,
-    /// Whether lenses tell how often notes refer to a book or chapter.
+    /// Whether code lenses show how often notes refer to a book or chapter.
     pub lens_references: bool,
-    /// What is shown in the text.
+    /// What is shown as inlay hints.
     pub inlay: Inlay,
 }
 
-/// Which style references are printed in.
+/// The citation style that references are formatted in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StyleSetting {
-    /// A built-in style's name, or the path of a `.csl` file, as seen from the folder.
+    /// The name of a built-in style, or the path of a `.csl` file, relative to the folder.
     pub name: String,
-    /// Where the settings file says so; empty where it does not.
+    /// Where it stands in the settings file; empty if it is not set there.
     pub span: Span,
 }
 
@@ -92,13 +92,13 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// How loudly `code` speaks; `None` where it is off.
+    /// The severity of `code`; `None` if it is off.
     pub fn severity(&self, code: Code) -> Option<Severity> {
         self.severities.get(&code).copied().unwrap_or(code.default_severity())
     }
 
-    /// The citekey of the book that the note at `path` is about, as seen from the folder that the settings are for: that of the
-    /// nearest folder around it.
+    /// The citekey of the book that the note at `path` is about, by the innermost folder in the settings that contains
+    /// it. `path` is relative to the folder of these settings.
     pub fn book_at(&self, path: &Path) -> Option<&str> {
         let around = self.folders.iter().filter(|folder| path.starts_with(&folder.path));
         around.max_by_key(|folder| folder.path.len()).map(|folder| folder.book.as_str())
@@ -124,8 +124,8 @@ impl Settings {
         (settings, problems)
     }
 
-    /// These settings with what an editor's configuration says put over them, and what of it cannot be read, as
-    /// sentences. What it does not say stays.
+    /// These settings, overridden by the editor's configuration, and the mistakes in that as sentences. What it does
+    /// not set stays.
     pub fn with_editor(&self, configuration: &Json) -> (Self, Vec<String>) {
         let mut settings = self.clone();
         let mut problems = Vec::new();
@@ -141,14 +141,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_set_counts_and_what_is_wrong_is_told() {
+    fn settings_count_and_mistakes_are_reported() {
         let text = "gazetteer = false\nintroductions = true\nbooks = 3\n[diagnostics]\nunknown-chapter = \"off\"\nambiguous-chapter = \"loud\"\nunknown = \"off\"\n";
         let (settings, problems) = Settings::from_toml(text);
         assert!(!settings.gazetteer && settings.introductions);
         assert_eq!(settings.severity(Code::UnknownChapter), None);
         assert_eq!(settings.severity(Code::AmbiguousChapter), Some(Severity::Hint));
-        let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
-        assert_eq!(places, ["books", "\"loud\"", "unknown"]);
+        let spans: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
+        assert_eq!(spans, ["books", "\"loud\"", "unknown"]);
     }
 
     #[test]
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_file_gives_one_problem_at_its_place() {
+    fn a_broken_file_gives_one_problem() {
         let (settings, problems) = Settings::from_toml("gazetteer = \n");
         assert_eq!((settings, problems.len()), (Settings::default(), 1));
     }

@@ -1,30 +1,30 @@
-//! Notes that may take long to read: taken out, read outside the lock, and put back.
+//! Notes that may take long to read. They are taken out, read without the lock, and put back.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::address::Address;
-use super::note::{Note, NoteId, NotePlace, OpenText, Reading};
+use super::note::{Note, NoteId, NoteIdentity, OpenText, Reading};
 use super::snapshot::Snapshot;
 use super::{Open, Workspace};
 use crate::library::source::Entries;
 use crate::library::sources::ReadingCache;
 use crate::recognition::names::NameTrie;
 
-/// A note of no more bytes is read at once, whatever it holds.
+/// Notes up to this many bytes are always read at once.
 const SHORT: usize = 16 << 10;
-/// Nor is it known how long a note takes that was never read; with more bytes than this that is found out outside the
+/// How long a note takes that was never read is not known; above this many bytes, that is found out without holding the
 /// lock.
 const UNKNOWN: usize = 64 << 10;
-/// A note of more bytes is always read outside the lock.
+/// Notes above this many bytes are always read without the lock.
 const LARGE: usize = 1 << 20;
-/// What takes longer is not done while others wait.
+/// Reading that takes longer must not hold the lock.
 const LONG: Duration = Duration::from_millis(20);
 
-/// So many mentions are resolved while others wait.
+/// Up to this many mentions are resolved inside a request.
 const MANY: usize = 1_000;
 
-/// How long it took to read a note of so many bytes.
+/// How long it took to read a note of a given size.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
     bytes: usize,
@@ -32,12 +32,12 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    /// A note of `bytes` was read, which began at `start`.
+    /// For a note of `bytes`, whose reading began at `start`.
     pub(super) fn since(start: Instant, bytes: usize) -> Self {
         Self { bytes, took: start.elapsed() }
     }
 
-    /// How long a note may take that has grown to `bytes`, at the worst.
+    /// How long it may take at worst now that the note has `bytes`.
     fn of(self, bytes: usize) -> Duration {
         let growth = (bytes as f64 / self.bytes.max(1) as f64).max(1.0);
         self.took.mul_f64((growth * growth).min(1e6))
@@ -52,24 +52,24 @@ impl Open {
         self.changed() && (bytes > LARGE || (bytes > SHORT && may_take_long()))
     }
 
-    /// Whether it changed and is read at once.
+    /// Whether it changed and can be read at once.
     pub(super) fn is_quick(&self) -> bool {
         self.changed() && !self.is_slow()
     }
 }
 
-/// A note that may take long, as it stood when it was taken out to be read.
+/// A note that may take long, with its text when it was taken out.
 #[derive(Debug)]
 pub struct SlowNote {
     text: OpenText,
     cache: ReadingCache,
-    place: NotePlace,
+    identity: NoteIdentity,
     trie: Arc<NameTrie>,
-    /// When it changed last.
+    /// When it last changed.
     pub changed_at: u64,
 }
 
-/// A note that was taken out and read.
+/// A note that was taken out, after reading.
 #[derive(Debug)]
 pub struct SlowReading {
     note: Note,
@@ -82,58 +82,58 @@ pub struct SlowReading {
 impl SlowNote {
     /// Its number.
     pub fn id(&self) -> NoteId {
-        self.place.id
+        self.identity.id
     }
 
-    /// Reads it; `None` where it turns out on the way that nobody `wants` it any more.
+    /// Reads it; `None` if meanwhile nobody `wants` it any more.
     pub fn read(mut self, wants: impl Fn() -> bool) -> Option<SlowReading> {
         let start = Instant::now();
         let length = self.text.text.len_bytes();
         self.cache.parsed = 0;
-        let mut reading = Reading::again(&self.text.text, &self.place.address, &mut self.cache);
-        // What a bibliography said is kept for the next time, and nothing of it is left to do.
+        let mut reading = Reading::again(&self.text.text, &self.identity.address, &mut self.cache);
+        // A bibliography's cache is worth keeping, and reading it is finished here.
         if reading.is_note() && !wants() {
             return None;
         }
         let entries = reading.entries.take();
-        let note = reading.finish_open(self.text, &self.trie, self.place);
+        let note = reading.finish_open(self.text, &self.trie, self.identity);
         let pace = Pace::since(start, length);
         Some(SlowReading { note, cache: self.cache, entries, changed_at: self.changed_at, pace })
     }
 }
 
 impl Workspace {
-    /// Whether the note at `address` changed since it was read and may take long.
+    /// Whether the note at `address` has changed since it was last read and may take long.
     pub fn is_slow_to_read(&self, address: &Address) -> bool {
         self.files.id(address).and_then(|id| self.open.get(&id)).is_some_and(Open::is_slow)
     }
 
-    /// The notes that changed since they were read and may take long.
+    /// The notes that have changed since they were last read and may take long.
     pub fn slow_to_read(&self) -> Vec<Address> {
         let slow = self.open.iter().filter(|(_, open)| open.is_slow());
         slow.filter_map(|(&id, _)| self.address(id)).collect()
     }
 
-    /// Whether the text of the note `id` is still the one of the time `changed_at`.
+    /// Whether the text of the note `id` has not changed since `changed_at`.
     pub fn is_as_of(&self, id: NoteId, changed_at: u64) -> bool {
         self.open.get(&id).is_some_and(|open| open.changed_at == changed_at)
     }
 
-    /// The note at `address`, taken out to be read outside the lock, if it changed and may take long.
+    /// Takes out the note at `address` to be read without the lock, if it has changed and may take long.
     pub fn take_slow(&mut self, address: &Address) -> Option<SlowNote> {
         let id = self.files.id(address)?;
         let open = self.open.get_mut(&id).filter(|open| open.is_slow())?;
-        // Whoever reads next meanwhile reads all of it.
+        // A reading that begins meanwhile has no cache and reads everything.
         let cache = std::mem::take(&mut open.cache);
         let (version, text, changed_at) = (open.document.version(), open.document.take(), open.changed_at);
         let text = OpenText { version, text, before: self.note(id).cloned() };
         let address = self.address(id)?;
-        let place = NotePlace { id, folder: self.folder_of(&address), address };
-        Some(SlowNote { text, cache, place, trie: self.trie(), changed_at })
+        let identity = NoteIdentity { id, folder: self.folder_of(&address), address };
+        Some(SlowNote { text, cache, identity, trie: self.trie(), changed_at })
     }
 
-    /// Takes in what [`SlowNote::read`] gave. A note that was edited meanwhile is still to be read; what was taken out
-    /// before the note was opened again, or before it was last read, comes too late.
+    /// Puts back the result of [`SlowNote::read`]. If the note was edited meanwhile, it stays marked as changed. A
+    /// result from before the note was reopened or last read is discarded.
     pub fn put_slow(&mut self, SlowReading { note, cache, entries, changed_at, pace }: SlowReading) {
         let id = note.id;
         self.counters.parsed += 1;
@@ -149,7 +149,7 @@ impl Workspace {
             open.cache = cache;
             open.pace = Some(pace);
             if own_names {
-                // It was looked through for the names of before.
+                // It was searched for the names in use before.
                 open.changed_at = now;
             }
         }
@@ -158,7 +158,7 @@ impl Workspace {
 }
 
 impl Snapshot {
-    /// Whether it may take long to find the references in `note`: there are many, and they are not remembered.
+    /// Whether resolving the references in `note` may take long: they are many, and not cached.
     pub fn is_slow_to_resolve(&self, note: &Note) -> bool {
         let mentions = &note.mentions;
         let count = mentions.all.len() + mentions.names.len() + mentions.local.len();
@@ -172,7 +172,7 @@ mod tests {
     use crate::text::position::{Encoding, Position};
     use crate::text::{Document, Edit};
 
-    /// A text that is long, and begins with `first`.
+    /// A long text that begins with `first`.
     fn long(first: &str) -> String {
         format!("{first}\n\n{}", "Nothing is said here.\n".repeat(LARGE / 20))
     }

@@ -1,4 +1,4 @@
-//! The workspace as it stood at one moment, for requests to read.
+//! The state of the workspace at one moment, for requests to read.
 
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
@@ -26,37 +26,37 @@ use crate::workspace::settings::Settings;
 /// A workspace folder.
 #[derive(Clone, Debug)]
 pub struct Folder {
-    /// Where it lies; `None` for notes outside every folder.
+    /// Its path; `None` for notes outside all folders.
     pub root: Option<PathBuf>,
-    /// What it knows.
+    /// The library of its notes.
     pub library: Arc<Library>,
-    /// Its settings, the editor's included.
+    /// Its settings, including the editor's.
     pub settings: Arc<Settings>,
     /// What the editor's configuration says and cannot be read, as sentences.
     pub(super) editor_problems: Arc<[String]>,
     /// Its settings file, if there is one.
     pub settings_file: Option<Arc<SettingsFile>>,
-    /// The style of its references, once it is loaded.
+    /// Its citation style, once loaded.
     pub style: Option<Arc<Style>>,
 }
 
 /// A settings file as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsFile {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
     /// Its text.
     pub text: String,
     /// Its lines, to convert positions.
     pub lines: LineTable,
-    /// What it says, without the editor's configuration.
+    /// The settings in it, without the editor's configuration.
     pub settings: Settings,
     /// What could not be read in it.
     pub problems: Vec<Problem>,
 }
 
-/// What the diagnostics of all files depend on besides each file's own text: while two of these are equal, only edited
-/// files have other diagnostics. Cheap to compare.
+/// What all diagnostics depend on besides each file's own text. While this stays equal, only the diagnostics of edited
+/// files change. Cheap to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiagnosticInputs {
     folders: Vec<(u64, Arc<Settings>, Option<Arc<SettingsFile>>)>,
@@ -66,7 +66,7 @@ pub struct DiagnosticInputs {
     unread: Arc<BTreeMap<PathBuf, String>>,
 }
 
-/// The workspace at one moment. Never changes; cheap to keep.
+/// The state of the workspace at one moment. It never changes, and is cheap to keep.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     pub(super) notes: Arc<Vec<Option<Arc<Note>>>>,
@@ -81,7 +81,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// The note with the number `id`, while it is there.
+    /// The note with the number `id`, if it exists.
     pub fn note(&self, id: NoteId) -> Option<&Arc<Note>> {
         self.notes.get(id.0 as usize)?.as_ref()
     }
@@ -91,13 +91,13 @@ impl Snapshot {
         self.note(self.files.id(address)?)
     }
 
-    /// The files known at and below `path`. Their addresses alone are looked through.
+    /// The files known at and below `path`. Only addresses are searched.
     pub fn files_below(&self, path: &Path) -> Vec<NoteId> {
         let below = self.files.iter().filter(|(_, address)| address.path().is_some_and(|file| file.starts_with(path)));
         below.map(|(id, _)| id).collect()
     }
 
-    /// All notes. For reports over the whole workspace; no request of an editor may walk them.
+    /// All notes. For reports on the whole workspace; no request may walk them.
     pub fn notes(&self) -> impl Iterator<Item = &Arc<Note>> {
         self.notes.iter().flatten()
     }
@@ -107,7 +107,7 @@ impl Snapshot {
         &self.folders
     }
 
-    /// The workspace folders with their places.
+    /// The workspace folders with their ids.
     pub fn numbered_folders(&self) -> impl Iterator<Item = (FolderId, &Folder)> {
         FolderId::numbered(self.folders.iter())
     }
@@ -117,14 +117,14 @@ impl Snapshot {
         &self.folders[note.folder.0.min(self.folders.len() - 1)]
     }
 
-    /// The path of `note`, from its folder on where it lies in it: for messages.
+    /// The path of `note` relative to its folder, for messages.
     pub fn shown(&self, note: &Note) -> String {
         let root = self.folder(note).root.as_deref();
         let path = note.path().map(|path| root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path));
         path.map_or_else(|| note.address.to_string(), |path| path.display().to_string())
     }
 
-    /// `path`, from the folder on that it lies in, if any: for messages about files that are no notes.
+    /// `path` relative to the folder that contains it, if any, for messages about files that are not notes.
     pub fn shown_path(&self, path: &Path) -> String {
         let roots = self.folders.iter().filter_map(|folder| folder.root.as_deref());
         let below =
@@ -132,12 +132,12 @@ impl Snapshot {
         below.unwrap_or(path).display().to_string()
     }
 
-    /// The library that `note` is read with.
+    /// The library that applies to `note`.
     pub fn library(&self, note: &Note) -> &Library {
         &self.folder(note).library
     }
 
-    /// The language whose terms Pandoc takes in `note`.
+    /// The language of the locator terms that Pandoc accepts in `note`.
     pub fn language(&self, note: &Note) -> Locale {
         self.said_language(note).unwrap_or_default()
     }
@@ -153,12 +153,12 @@ impl Snapshot {
         self.indexed
     }
 
-    /// Whether closed notes have yet to be looked through for names that came into use.
+    /// Whether closed notes have yet to be searched for names added since.
     pub fn names_pending(&self) -> bool {
         self.names_pending
     }
 
-    /// What everything that is said of `note` depends on besides its own text: while it stands, so do the answers.
+    /// What answers about `note` depend on besides its own text: while this is equal, so are they.
     pub fn revision(&self, note: &Note) -> Revision {
         Revision {
             library: self.library(note).generation(),
@@ -192,7 +192,7 @@ impl Snapshot {
         note.references(self.revision(note), || resolution::resolve(&note.mentions, self.context(note)))
     }
 
-    /// Does `work`, which asks for the references of `note`, and remembers no more of a closed note than before: who looks at
+    /// Runs `work`, which asks for the references of `note`, without leaving a closed note's references cached: walking
     /// all notes must not fill the memory.
     pub fn in_passing<T>(&self, note: &Note, work: impl FnOnce() -> T) -> T {
         let keeps = note.version.is_some() || note.remembers();
@@ -211,7 +211,7 @@ impl Snapshot {
         here.last().cloned()
     }
 
-    /// What is known of `note` around its mentions.
+    /// What is known about `note` apart from its mentions.
     pub fn context<'s>(&'s self, note: &'s Note) -> Context<'s> {
         Context {
             library: self.library(note),
@@ -227,7 +227,7 @@ impl Snapshot {
         }
     }
 
-    /// The book that the settings say the folder of `note` is about.
+    /// The book that the settings assign to the folder of `note`.
     fn folder_book<'s>(&'s self, note: &'s Note) -> Option<&'s str> {
         let folder = self.folder(note);
         let path = note.path()?.strip_prefix(folder.root.as_deref()?).ok()?;

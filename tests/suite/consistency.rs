@@ -1,5 +1,5 @@
-//! Whatever happens, and in whatever order it is heard of: what the workspace knows is what it would know if it read
-//! everything now.
+//! Whatever happens, and in whatever order it is reported, the workspace knows what it would know if it read everything
+//! now.
 
 mod knowledge;
 mod served;
@@ -26,7 +26,7 @@ fn files() -> impl Strategy<Value = BTreeMap<&'static str, String>> {
     prop::collection::vec(file_and_text(), 0..12).prop_map(BTreeMap::from_iter)
 }
 
-/// Takes `steps`, looking at everything after each, and compares wherever all is told.
+/// Takes `steps`, reading all knowledge after each, and compares whenever everything has been reported.
 fn follow(simulation: &mut Simulation, steps: &[Step]) {
     simulation.settle();
     simulation.compare();
@@ -55,10 +55,10 @@ proptest! {
     }
 }
 
-/// Lets servers live random lives, beside ones that start after each part of them, for some seconds: fifteen, or as many
-/// as `GLOSSATOR_CONSISTENCY_SECONDS` says (3600 for an hour by hand). A life that went wrong is lived again with its
-/// seed as `GLOSSATOR_CONSISTENCY_SEED`.
-fn live(watches: bool) {
+/// Runs random sessions for some seconds, and compares each part with a server started after it. The default is fifteen
+/// seconds; `GLOSSATOR_CONSISTENCY_SECONDS` changes that (3600 for an hour by hand). A failed session is repeated with
+/// its seed in `GLOSSATOR_CONSISTENCY_SEED`.
+fn run_sessions(watches: bool) {
     let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse::<u64>().ok());
     let given = number("GLOSSATOR_CONSISTENCY_SEED");
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
@@ -83,13 +83,13 @@ fn live(watches: bool) {
 }
 
 #[test]
-fn a_server_whose_client_watches_says_what_one_says_that_starts_now() {
-    live(true);
+fn a_server_with_a_watching_client_answers_like_a_fresh_one() {
+    run_sessions(true);
 }
 
 #[test]
-fn a_server_that_watches_itself_says_what_one_says_that_starts_now() {
-    live(false);
+fn a_server_that_watches_files_itself_answers_like_a_fresh_one() {
+    run_sessions(false);
 }
 
 const ALPHA: &str = "notes/alpha.md";
@@ -108,7 +108,7 @@ fn write(file: &'static str, text: &str) -> Step {
     Step::Write(file, text.to_owned(), true)
 }
 
-/// How many references the open or closed note `file` has that mean something.
+/// How many references with a meaning the note `file` has.
 fn references(simulation: &Simulation, file: &str) -> usize {
     let knowledge = simulation.knowledge();
     let (_, note) = knowledge.iter().find(|(key, _)| key.starts_with("note ") && key.ends_with(file)).expect("a note");
@@ -116,7 +116,7 @@ fn references(simulation: &Simulation, file: &str) -> usize {
 }
 
 #[test]
-fn a_link_leads_elsewhere_when_a_file_comes_or_goes() {
+fn a_link_changes_its_target_when_a_file_comes_or_goes() {
     let mut simulation = simulation(&[(ALPHA, "[[page]]\n"), (BOOKS_PAGE, BOOK)], false);
     assert_eq!(references(&simulation, ALPHA), 1);
     follow(&mut simulation, &[write(PAGE, "# A note beside it\n")]);
@@ -148,7 +148,7 @@ fn new_names_are_found_in_open_notes() {
 }
 
 #[test]
-fn new_names_are_found_in_closed_notes_though_the_pass_was_broken_off() {
+fn new_names_are_found_in_closed_notes_even_after_an_interrupted_search() {
     let mut simulation = simulation(&[(ALPHA, "The PoC.\n"), (PAGE, "")], false);
     let steps = [Step::Open(PAGE), Step::Paste(0, GLOSSARY.to_owned()), Step::PassBrokenOff(0)];
     follow(&mut simulation, &steps);
@@ -156,7 +156,7 @@ fn new_names_are_found_in_closed_notes_though_the_pass_was_broken_off() {
 }
 
 #[test]
-fn a_note_that_is_no_book_page_any_more_takes_its_book_with_it() {
+fn a_note_that_stops_being_a_book_page_removes_its_book() {
     let mut simulation = simulation(&[(ALPHA, "Chapter 4 of @one\n"), (BOOKS_PAGE, BOOK)], false);
     assert_eq!(references(&simulation, ALPHA), 2);
     let ordinary = BOOK.replace("type: book\n", "");
@@ -167,7 +167,7 @@ fn a_note_that_is_no_book_page_any_more_takes_its_book_with_it() {
 }
 
 #[test]
-fn a_folder_in_a_folder_knows_its_own_books_alone() {
+fn a_folder_inside_a_folder_knows_only_its_own_books() {
     let files = [(ALPHA, "Chapter 4\n"), ("notes/inner/page.md", "Chapter 4\n"), ("notes/inner/one.md", BOOK)];
     for (inner, known) in [(false, [1, 1]), (true, [0, 1])] {
         let mut simulation = simulation(&files, inner);
@@ -179,7 +179,7 @@ fn a_folder_in_a_folder_knows_its_own_books_alone() {
 const BIBLIOGRAPHY: &str = "notes/all.bib";
 
 #[test]
-fn an_edited_bibliography_is_what_it_would_be_if_it_were_read_anew() {
+fn an_edited_bibliography_equals_one_read_from_nothing() {
     let entries = "@collection{one, title = {World Order}, year = 2020}\n\
         @incollection{four2020, title = {Models of Order}, booktitle = {World Order}, year = 2020, chapter = 4}\n\
         @incollection{six, title = {Rules}, booktitle = {The Game}, year = 2021}\n";
@@ -188,7 +188,7 @@ fn an_edited_bibliography_is_what_it_would_be_if_it_were_read_anew() {
     let at = |what: &str| entries.find(what).unwrap();
     let insert = |at: usize, text: &str| Step::Type(0, at, 0, text.to_owned());
     let steps = [
-        // All of it moves.
+        // Everything moves.
         insert(0, "% A remark\n"),
         insert(11, "@book{new, title = {A New One}}\n"),
         Step::Type(0, 11, 31, String::new()),

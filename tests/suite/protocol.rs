@@ -1,5 +1,5 @@
-//! Sessions with the real server over a pipe, as an editor has them. What is expected stands in the protocol (LSP 3.17)
-//! and in the design; one file for each subject.
+//! Sessions with the real server over a pipe, like an editor's. Expectations come from the protocol (LSP 3.17) and the
+//! design. One file for each subject.
 
 pub mod session;
 

@@ -2,7 +2,7 @@
 
 local M = {}
 
---- Not needed; sets what |glossator-settings| lists.
+--- Optional; sets the options in |glossator-settings|.
 ---@param options? table
 function M.setup(options)
   require("glossator.config").set(options or {})
@@ -13,7 +13,7 @@ end
 function M.note_opened(buffer)
   local config = require("glossator.config")
   if vim.tbl_contains(config.get().filetypes, vim.bo[buffer].filetype) then
-    -- Later, so that `setup` in a configuration that loads plugins with the first note comes before.
+    -- Deferred, so that `setup` runs first in a configuration that loads plugins with the first note.
     vim.schedule(function()
       require("glossator.client").start(buffer)
     end)

@@ -1,4 +1,4 @@
--- Makes `:Glossator`, and starts the server at the first note. All else is loaded when it is needed.
+-- Defines `:Glossator`, and starts the server with the first note. Everything else is loaded on demand.
 
 if vim.g.loaded_glossator then
   return

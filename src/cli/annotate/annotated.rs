@@ -1,4 +1,4 @@
-//! A note with all that is needed to print it.
+//! A note with everything needed to print it.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use crate::workspace::snapshot::Snapshot;
 
 /// A note to print.
 pub(in crate::cli) struct Annotated<'a> {
-    /// The path as the user gave it.
+    /// The path as given by the user.
     pub file: &'a Path,
     pub text: String,
     pub snapshot: Arc<Snapshot>,

@@ -1,7 +1,7 @@
-//! References as a page for a browser: the note, and beside it what the reference under the pointer means.
+//! References as a page for a browser: the note and, beside it, the meaning of the reference under the pointer.
 //!
-//! The page is one file, without scripts, that fetches nothing: the gloss of a reference stands behind it in the text, and
-//! the style sheet alone shows it while the reference is looked at.
+//! The page is a single file without scripts that loads nothing. The gloss of a reference follows it in the text, and
+//! the style sheet alone shows it while the reference has the pointer or the focus.
 
 mod body;
 mod glosses;
@@ -16,7 +16,7 @@ use glosses::Glosses;
 
 const STYLE: &str = include_str!("html/page.css");
 
-/// What every page has at its head. By its policy nothing runs and nothing is fetched, whatever the note holds.
+/// The head of every page. Its policy forbids running or loading anything, whatever the note contains.
 const HEAD: &str = include_str!("html/head.html");
 
 /// The page.
@@ -37,11 +37,11 @@ pub(super) fn print(notes: &[Annotated<'_>]) -> String {
         escaped(&title),
         glosses.list(),
     );
-    // What a note writes as `&#x202e;` is such a character only now.
+    // A note may write such characters as `&#x202e;`, which are decoded only now.
     printable::text(&page).into_owned()
 }
 
-/// The language of a note, as its front matter says it, or else the settings.
+/// The language of a note: from its front matter, else from the settings.
 fn language<'a>(annotated: &'a Annotated<'_>) -> &'a str {
     let Annotated { note, snapshot, .. } = annotated;
     note.facts.lang.as_deref().unwrap_or(snapshot.language(note).name())

@@ -20,7 +20,7 @@ pub(super) fn print(annotated: &Annotated<'_>) -> String {
 
 fn reference(text: &str, snapshot: &Snapshot, note: &Note, reference: &Reference) -> Value {
     let span = reference.span;
-    // Columns count characters, as a person would.
+    // Columns count characters, as people do.
     let position = note.lines.position(span.start as usize, Encoding::Utf32);
     let targets: Vec<Value> = reference.targets.iter().filter_map(|&it| target(snapshot, note, it)).collect();
     json!({

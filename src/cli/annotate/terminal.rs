@@ -1,4 +1,4 @@
-//! References for people: lines under the words, and beneath each what it means.
+//! References for people: underlined words, with their meanings below.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -17,7 +17,7 @@ use crate::workspace::snapshot::Snapshot;
 
 const FAINT: Style = Style::new().dimmed();
 
-/// A line that tells which file comes next.
+/// A heading with the name of the next file.
 pub(super) fn heading(file: &Path, apart: bool) -> String {
     let style = Style::new().bold();
     format!("{}{style}{}{style:#}\n", if apart { "\n" } else { "" }, output::path(file))
@@ -30,7 +30,7 @@ pub(super) fn print(annotated: &Annotated<'_>) -> String {
     let mut printed = String::with_capacity(text.len() * 2);
     for index in 0..note.lines.len_lines() {
         let Some((start, end)) = note.lines.line(index) else { break };
-        // References are in order, and never one over another.
+        // References are in order and never overlap.
         let first = references.partition_point(|it| it.span.end as usize <= start);
         let (mut column, mut at) = (0, start);
         let here = steps::each(&references[first..]).take_while(|it| (it.span.start as usize) < end);
@@ -44,7 +44,7 @@ pub(super) fn print(annotated: &Annotated<'_>) -> String {
                     column,
                     words,
                     style: style(reference),
-                    // A reference over several lines is explained under its last.
+                    // A reference across several lines is explained under the last one.
                     meaning: if reference.span.end as usize <= end { meaning(snapshot, note, reference) } else { None },
                 };
                 (column, at) = (column + width(words), to);
@@ -62,7 +62,7 @@ pub(super) fn print(annotated: &Annotated<'_>) -> String {
 
 const TAB: &str = "    ";
 
-/// Words of a note as a line shows them.
+/// Text of a note, made safe for a line of output.
 fn shown(text: &str) -> String {
     printable::line(&text.replace('\t', TAB)).into_owned()
 }
@@ -72,9 +72,9 @@ fn width(text: &str) -> usize {
     shown(text).width()
 }
 
-/// A reference on one line.
+/// The part of a reference on one line.
 struct Mark<'t> {
-    /// The column of the terminal that it begins in.
+    /// Its first column in the terminal.
     column: usize,
     words: &'t str,
     style: Style,
@@ -83,7 +83,7 @@ struct Mark<'t> {
 
 fn style(reference: &Reference) -> Style {
     let color = match (reference.status(), reference.kind) {
-        (Status::Unknown, _) if reference.certainty == Certainty::Said => AnsiColor::Red,
+        (Status::Unknown, _) if reference.certainty == Certainty::Stated => AnsiColor::Red,
         (Status::Unknown | Status::Ambiguous, _) => AnsiColor::Yellow,
         (_, ReferenceKind::Organization | ReferenceKind::Person | ReferenceKind::Abbreviation) => AnsiColor::Green,
         _ => AnsiColor::Cyan,
@@ -91,11 +91,11 @@ fn style(reference: &Reference) -> Style {
     Style::new().fg_color(Some(color.into()))
 }
 
-/// So many lines from words to their meanings can still be followed.
+/// With more lines than this from words to meanings, they can no longer be followed.
 const MOST_LINES: usize = 32;
 
-/// The underlines, then the meanings from the last to the first, so that no line crosses another. Where they would be too
-/// many, each meaning stands behind the words instead.
+/// Prints the underlines, then the meanings from last to first, so that no line crosses another. If there are too many,
+/// each meaning follows its words instead.
 fn print_marks(printed: &mut String, marks: &[Mark<'_>]) {
     if marks.is_empty() {
         return;
@@ -143,13 +143,13 @@ impl Row {
     }
 }
 
-/// What the reference means, in one line.
+/// The meaning of the reference, in one line.
 fn meaning(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
-    said(snapshot, note, reference).map(|said| printable::line(&said).into_owned())
+    full_meaning(snapshot, note, reference).map(|text| printable::line(&text).into_owned())
 }
 
-fn said(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
-    let said = match reference.status() {
+fn full_meaning(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
+    let markdown = match reference.status() {
         Status::Unknown => return Some(unknown(snapshot, note, reference)),
         Status::Ambiguous => {
             let lines: Vec<String> =
@@ -161,7 +161,7 @@ fn said(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<Strin
             if reference.kind == ReferenceKind::Page { format!("in {line}") } else { line }
         }
     };
-    Some(plain::text(&said))
+    Some(plain::text(&markdown))
 }
 
 fn unknown(snapshot: &Snapshot, note: &Note, reference: &Reference) -> String {

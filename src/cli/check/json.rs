@@ -1,4 +1,4 @@
-//! What `check` found, as JSON.
+//! The results of `check` as JSON.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::cli::workspace::shown;
 use crate::text::position::Encoding;
 use crate::text::printable;
 
-/// A JSON array, one object for each.
+/// A JSON array with an object for each diagnostic.
 pub(super) fn print(checked: &[Checked]) -> String {
     let all = checked.iter().flat_map(|file| file.found.iter().map(move |found| entry(file, found)));
     let all: Vec<Value> = all.collect();

@@ -1,4 +1,4 @@
-//! What `check` found, in SARIF 2.1.0 (OASIS standard, the format of code scanning services).
+//! The results of `check` in SARIF 2.1.0 (OASIS standard, the format of code scanning services).
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::text::position::Encoding;
 use crate::text::printable;
 use crate::workspace::settings::{Code, Severity};
 
-/// One log of one run, with every code as a rule.
+/// A log of one run, with a rule for each code.
 pub(super) fn print(checked: &[Checked]) -> String {
     let rules: Vec<Value> = Code::ALL.iter().map(|&code| rule(code)).collect();
     let results = checked.iter().flat_map(|file| file.found.iter().map(move |found| result(file, found)));
@@ -76,13 +76,13 @@ fn location(path: &Path, region: Value) -> Value {
     json!({"physicalLocation": {"artifactLocation": {"uri": uri(path)}, "region": region}})
 }
 
-/// The URI of the file at `path`, as seen from the current folder if it lies there.
+/// The URI of the file at `path`, relative to the current folder if the file is inside it.
 fn uri(path: &Path) -> String {
     let Ok(whole) = Url::from_file_path(path).map(|uri| offered::written(&uri)) else { return shown(path) };
     let current = absolute(Path::new(".")).ok().and_then(|folder| Url::from_directory_path(folder).ok());
     let below = current.and_then(|folder| whole.strip_prefix(&offered::written(&folder)).map(str::to_owned));
     match below {
-        // What stands before a colon would be a scheme.
+        // Anything before a colon would be read as a scheme.
         Some(below) if below.split('/').next().is_some_and(|first| first.contains(':')) => format!("./{below}"),
         Some(below) if !below.is_empty() => below,
         _ => whole,

@@ -1,4 +1,4 @@
-//! What `check` found, for people.
+//! The results of `check` for people.
 
 use std::ops::Range;
 use std::path::Path;
@@ -12,8 +12,8 @@ use crate::text::position::{Encoding, LineTable};
 use crate::text::{Span, printable};
 use crate::workspace::settings::Severity;
 
-/// Each with its source line and a caret; at the end how many there are, and whether the folder `knows_nothing` that notes
-/// could be held against.
+/// Each diagnostic with its source line and a caret, then the counts, and a remark if the folder `knows_nothing` to
+/// check notes against.
 pub(super) fn print(checked: &[Checked], notes: usize, knows_nothing: bool) -> String {
     let renderer = Renderer::styled();
     let mut report = String::new();
@@ -41,7 +41,7 @@ pub(super) fn print(checked: &[Checked], notes: usize, knows_nothing: bool) -> S
                 if part.start == lines.start {
                     snippet = snippet.path(path.as_str());
                 } else {
-                    // The renderer counts columns from where its text begins.
+                    // The renderer counts columns from the beginning of the text it gets.
                     group = group.element(Origin::path(path.as_str()).line(line).char_column(column));
                 }
                 group = group.element(snippet.annotation(AnnotationKind::Primary.span(span)));
@@ -62,7 +62,7 @@ pub(super) fn print(checked: &[Checked], notes: usize, knows_nothing: bool) -> S
     report
 }
 
-/// Where `span` of `text` is in `shown`, which is what of it may be shown.
+/// The range of `span` of `text` in `shown`, its printable form.
 fn shown_range(text: &str, shown: &str, span: Span) -> Range<usize> {
     // Nearly always it is the same text.
     if std::ptr::eq(text, shown) {
@@ -73,13 +73,13 @@ fn shown_range(text: &str, shown: &str, span: Span) -> Range<usize> {
     start..start + length(span.of(text))
 }
 
-/// Of a longer line only the part around what is wrong in it is printed.
+/// Of a longer line, only the part around the diagnostic is printed.
 const LONG_LINE: usize = 8_000;
 
-/// So much of it before and behind.
+/// How much before and after is printed.
 const AROUND: usize = 1_000;
 
-/// The lines of `text` that `span` lies in.
+/// The lines of `text` that contain `span`.
 fn lines_around(text: &str, lines: &LineTable, span: Span) -> Span {
     let line_of = |offset: u32| lines.position(offset as usize, Encoding::Utf8).line as usize;
     let start = lines.line(line_of(span.start)).map_or(0, |(start, _)| start);
@@ -87,7 +87,7 @@ fn lines_around(text: &str, lines: &LineTable, span: Span) -> Span {
     Span::new(start.min(span.start as usize), end.max(span.end as usize).min(text.len()))
 }
 
-/// What of the `lines` of `text` is printed for `span`: the renderer goes through all that it is handed.
+/// The part of the `lines` of `text` that is printed for `span`. The renderer takes time for all it gets.
 fn part_around(text: &str, lines: Span, span: Span) -> Span {
     if lines.len() <= LONG_LINE {
         return lines;

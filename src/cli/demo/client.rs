@@ -1,4 +1,4 @@
-//! As much of an editor as the tour needs: starts the server and asks it, over a pipe.
+//! As much of an editor as the tour needs: starts the server and sends it requests over a pipe.
 
 use std::io::{BufReader, Write};
 use std::path::Path;
@@ -21,7 +21,7 @@ pub(super) struct Client {
 }
 
 impl Client {
-    /// Starts this very program as a server for `folder`.
+    /// Starts this program as a server for `folder`.
     pub(super) fn start(folder: &Path) -> Result<Self, Failure> {
         let failed = |error: std::io::Error| Failure(format!("the server could not be started: {error}"));
         let program = std::env::current_exe().map_err(failed)?;
@@ -58,7 +58,7 @@ impl Client {
         self.notify("textDocument/didChange", &params)
     }
 
-    /// Asks, and waits for the answer.
+    /// Sends a request and waits for the answer.
     pub(super) fn request(&mut self, method: &str, params: &Value) -> Result<Value, Failure> {
         self.last_id += 1;
         let id = self.last_id;
@@ -82,7 +82,7 @@ impl Client {
         }
     }
 
-    /// Says goodbye and waits until the server has ended.
+    /// Shuts the server down and waits until it has ended.
     pub(super) fn end(mut self) -> Result<(), Failure> {
         self.request("shutdown", &Value::Null)?;
         self.notify("exit", &Value::Null)?;

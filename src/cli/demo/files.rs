@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::cli::output::Failure;
 use crate::cli::write::{self, Before, Change, Outcome};
 
-/// Path in the workspace, with `/`, and text.
+/// The path in the workspace, with `/`, and the text.
 const FILES: &[(&str, &str)] = &[
     (".glossator.toml", include_str!(".glossator.toml")),
     ("books/iorwo2023.md", include_str!("books/iorwo2023.md")),
@@ -16,7 +16,7 @@ const FILES: &[(&str, &str)] = &[
     ("notes/sport-and-war.md", include_str!("notes/sport-and-war.md")),
 ];
 
-/// Writes the workspace into `folder`, which must be new, empty, or an earlier demo as it was written.
+/// Writes the workspace into `folder`, which must be new, empty, or an unchanged earlier demo.
 pub(super) fn write(folder: &Path) -> Result<(), Failure> {
     let failed = |error: io::Error| Failure(format!("cannot make the demo in {}: {error}", folder.display()));
     if folder.is_dir() && fs::read_dir(folder).map_err(failed)?.next().is_some() && !is_demo(folder) {
@@ -37,7 +37,7 @@ pub(super) fn write(folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether all files of the demo stand in `folder` unchanged.
+/// Whether `folder` contains all files of the demo, unchanged.
 fn is_demo(folder: &Path) -> bool {
     FILES.iter().all(|(path, text)| fs::read_to_string(folder.join(path)).is_ok_and(|found| found == *text))
 }

@@ -15,7 +15,7 @@ use crate::markdown::plain;
 const BOLD: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
 
-/// Asks the server for everything and writes it down.
+/// Sends the requests of the tour to the server and returns its report.
 pub(super) fn tour(folder: &Path) -> Result<String, Failure> {
     let mut tour = Tour { client: Client::start(folder)?, report: String::new() };
     tour.report = format!("A workspace with one book and three notes is in {}\n", folder.display());
@@ -43,10 +43,10 @@ pub(super) fn tour(folder: &Path) -> Result<String, Failure> {
     tour.diagnostics(&paper)?;
 
     tour.client.end()?;
-    let place = folder.display();
+    let shown = folder.display();
     let _ = write!(
         tour.report,
-        "\n{BOLD}Try it in an editor{BOLD:#}\n\n  nvim {place}/notes/seminar-paper.md\n  code {place}\n\n  How to set up either is in the README, under \"In your editor\". On the command line:\n\n  glossator annotate {place}/notes/seminar-paper.md\n  glossator check {place}\n"
+        "\n{BOLD}Try it in an editor{BOLD:#}\n\n  nvim {shown}/notes/seminar-paper.md\n  code {shown}\n\n  How to set up either is in the README, under \"In your editor\". On the command line:\n\n  glossator annotate {shown}/notes/seminar-paper.md\n  glossator check {shown}\n"
     );
     Ok(tour.report)
 }
@@ -76,7 +76,7 @@ impl Note {
         json!({"line": line, "character": before[start..].encode_utf16().count()})
     }
 
-    fn place(&self, words: &str) -> Result<Value, Failure> {
+    fn params(&self, words: &str) -> Result<Value, Failure> {
         let offset = self.text.find(words).ok_or_else(|| Failure(format!("{} does not say {words:?}", self.name)))?;
         Ok(json!({"textDocument": {"uri": self.uri}, "position": self.position(offset)}))
     }
@@ -96,7 +96,7 @@ impl Tour {
         let _ = write!(self.report, "\n{BOLD}{text}{BOLD:#}\n");
     }
 
-    /// What is done, and where.
+    /// A caption: what is done, and where.
     fn step(&mut self, text: &str) {
         let _ = writeln!(self.report, "\n{FAINT}{text}{FAINT:#}");
     }
@@ -108,10 +108,10 @@ impl Tour {
     }
 
     fn hover(&mut self, note: &Note, words: &str, skip: usize) -> Result<(), Failure> {
-        let answer = self.client.request("textDocument/hover", &note.place(&words[skip..])?)?;
+        let answer = self.client.request("textDocument/hover", &note.params(&words[skip..])?)?;
         let range = &answer["range"];
         let line = note.line(range["start"]["line"].as_u64().unwrap_or(0));
-        let column = |place: &Value| place["character"].as_u64().unwrap_or(0) as usize;
+        let column = |position: &Value| position["character"].as_u64().unwrap_or(0) as usize;
         let (start, end) = (column(&range["start"]), column(&range["end"]));
         self.step(&format!("{}: the cursor on a word of", note.name));
         self.indented(line);
@@ -122,7 +122,7 @@ impl Tour {
     }
 
     fn definition(&mut self, note: &Note, words: &str) -> Result<(), Failure> {
-        let answer = self.client.request("textDocument/definition", &note.place(words)?)?;
+        let answer = self.client.request("textDocument/definition", &note.params(words)?)?;
         let link = &answer[0];
         let uri = link["targetUri"].as_str().unwrap_or("");
         let line = link["targetSelectionRange"]["start"]["line"].as_u64().unwrap_or(0);
@@ -150,8 +150,8 @@ impl Tour {
         note.text = format!("{text}\n{words}");
         note.version += 1;
         self.client.change(&note.uri, note.version, &note.text)?;
-        let place = json!({"textDocument": {"uri": note.uri}, "position": note.position(note.text.len())});
-        let answer = self.client.request("textDocument/completion", &place)?;
+        let params = json!({"textDocument": {"uri": note.uri}, "position": note.position(note.text.len())});
+        let answer = self.client.request("textDocument/completion", &params)?;
         self.step(&format!("typing \"{words}\""));
         for item in answer["items"].as_array().into_iter().flatten().take(4) {
             let word = |name: &str| item[name].as_str().unwrap_or("").to_owned();
@@ -171,16 +171,16 @@ impl Tour {
         self.step(&note.name);
         for diagnostic in found {
             let start = &diagnostic["range"]["start"];
-            let place =
+            let position =
                 format!("{}:{}", start["line"].as_u64().unwrap_or(0) + 1, start["character"].as_u64().unwrap_or(0) + 1);
             let word = |name: &str| diagnostic[name].as_str().unwrap_or("").to_owned();
-            self.indented(&format!("{place}: {} [{}]", word("message"), word("code")));
+            self.indented(&format!("{position}: {} [{}]", word("message"), word("code")));
         }
         Ok(())
     }
 }
 
-/// `text` broken into lines of a terminal's width.
+/// `text` wrapped to the width of a terminal.
 fn wrapped(text: &str) -> String {
     const WIDTH: usize = 90;
     let mut lines = Vec::new();

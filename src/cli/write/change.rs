@@ -1,44 +1,44 @@
-//! What is to be written, and what became of it.
+//! Changes to files, and their outcomes.
 
 use std::io;
 use std::path::Path;
 
-/// A file that is to hold something else.
+/// A change to a file.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::cli) struct Change<'c> {
-    /// Where it lies, or will.
+    /// The path of the file.
     pub path: &'c Path,
-    /// What must be there.
+    /// What must be there before.
     pub before: Before<'c>,
-    /// What it is to hold.
+    /// The new text.
     pub text: &'c str,
 }
 
-/// What must be at a path, so that something may be put there.
+/// What must be at a path before something is written there.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::cli) enum Before<'c> {
     /// Nothing.
     Nothing,
     /// A file with this text.
     Text(&'c str),
-    /// Whatever is there may be replaced.
+    /// Anything; it is replaced.
     Anything,
 }
 
-/// What became of a change.
+/// The outcome of a change.
 #[derive(Debug)]
 pub(in crate::cli) enum Outcome {
-    /// It is written.
+    /// It was written.
     Written,
-    /// Somebody else wrote the file meanwhile; what they wrote is there.
+    /// Another program changed the file meanwhile; its version was kept.
     Changed,
-    /// It was not tried, since another one failed.
+    /// It was not attempted because another one failed.
     Untried,
-    /// It cannot be written; the file is as it was.
+    /// It failed; the file is unchanged.
     Failed(io::Error),
 }
 
-/// The folder that `path` lies in.
+/// The folder of `path`.
 pub(super) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -1,32 +1,32 @@
-//! New files that never took their places, because whoever wrote them was ended by force.
+//! New files that never replaced their targets because their writer was killed.
 
 use std::fs::{self, File, OpenOptions};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-/// Hidden, and of no kind that is read: no walk through the folder takes one for a note.
+/// Hidden, and of no kind that is read, so that no walk takes it for a note.
 const BEGINNING: &str = ".glossator-";
 const ENDING: &str = ".tmp";
 
-/// A new file in `folder`, locked for as long as its writer lives.
+/// A new file in `folder`, locked while its writer lives.
 pub(super) fn new_file(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(BEGINNING).suffix(ENDING);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // As any new file: what the process's mask leaves of this.
+        // As for any new file, the process's umask applies.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    // The error would name the new file, which the reader never heard of.
+    // The error would name the new file, which the user does not know.
     let new = builder.tempfile_in(folder).map_err(|error| std::io::Error::from(error.kind()))?;
-    // Where the system cannot, nobody takes it for a leftover either.
+    // Where locking is not supported, nobody takes it for a leftover either.
     let _ = new.as_file().try_lock();
     Ok(new)
 }
 
-/// Removes those in `folder` that nobody holds. One that cannot be removed does no harm.
+/// Removes the leftovers in `folder` that nobody has locked. One that cannot be removed does no harm.
 pub(super) fn clean(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
@@ -38,7 +38,7 @@ pub(super) fn clean(folder: &Path) {
 }
 
 fn is_left(path: &Path) -> bool {
-    // Some file systems lock only what is opened for writing.
+    // Some file systems lock only files opened for writing.
     let opened: Option<File> = OpenOptions::new().write(true).open(path).or_else(|_| File::open(path)).ok();
     opened.is_some_and(|file| file.try_lock().is_ok())
 }

@@ -1,8 +1,8 @@
-//! Locks that every Glossator of a user respects. They lie in the user's folder of program state, never among the notes.
+//! Locks that all Glossators of a user respect. They are in the user's folder for program state, never among the notes.
 //!
-//! Where no file can be made there, a folder of notes is locked itself, where the system locks folders; else nothing
-//! is. A file is compared before it is replaced in any case, so that without a lock two imports at once may have to be
-//! repeated, but nothing is written over.
+//! If no file can be created there, the folder of notes itself is locked, where the system can lock folders; else
+//! nothing is. Files are compared before they are replaced in any case. Without a lock, one of two simultaneous imports
+//! may have to be repeated, but nothing is overwritten.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -13,33 +13,33 @@ use std::time::{Duration, Instant};
 
 use crate::text::file_name::stable_hash;
 
-/// How long another Glossator may hold a lock before we give up: it may wait for a slow disk, or be stopped for good.
+/// How long to wait for another Glossator's lock: it may wait for a slow disk, or be stopped for good.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How often we ask.
+/// How often to try.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Held until it is dropped, or the process ends in whatever way.
+/// Held until dropped, or until the process ends in any way.
 #[derive(Debug)]
 pub(in crate::cli) struct Lock {
     _files: Vec<File>,
 }
 
 impl Lock {
-    /// Locks the folder of notes at `path`, for whoever reads notes, thinks, and writes.
+    /// Locks the folder of notes at `path`, from reading notes until writing the result.
     ///
     /// # Errors
     ///
-    /// When another Glossator does not end.
+    /// If another Glossator does not finish.
     pub fn on_folder(path: &Path) -> io::Result<Self> {
-        // One that is not there is told by whoever reads it.
+        // A missing folder is reported by whoever reads it.
         let Ok(path) = fs::canonicalize(path) else { return Ok(Self { _files: Vec::new() }) };
         let file = open(&name("folder", &path)).or_else(|_| File::open(&path)).ok();
         file.as_ref().map_or(Ok(()), wait)?;
         Ok(Self { _files: file.into_iter().collect() })
     }
 
-    /// Locks the files at `paths`, which lead through no links, for as long as they are written. In one order, so that
-    /// no two wait for each other.
+    /// Locks the files at `paths`, which contain no links, while they are written. The order is fixed, so that no two
+    /// processes wait for each other.
     pub(super) fn on_files(paths: &[PathBuf]) -> io::Result<Self> {
         let names: BTreeSet<String> = paths.iter().map(|path| name("file", path)).collect();
         let files: Vec<File> = names.iter().filter_map(|name| open(name).ok()).collect();
@@ -50,29 +50,29 @@ impl Lock {
     }
 }
 
-/// How many lock files there are of a kind; that two paths may share one makes somebody wait, now and then, for nothing.
+/// How many lock files there are of each kind. If two paths share one, somebody may wait for nothing, now and then.
 const MOST_LOCKS: u64 = 1024;
 
-/// The name of the file that stands for `path`, which leads through no links.
+/// The name of the lock file for `path`, which contains no links.
 fn name(kind: &str, path: &Path) -> String {
     format!("{kind}-{:03x}.lock", stable_hash(path.as_os_str().as_encoded_bytes()) % MOST_LOCKS)
 }
 
-/// Opens a lock file. It is empty and stays there: who removed it could remove it from under another.
+/// Opens a lock file. It is empty and never removed, since another process may hold it.
 fn open(name: &str) -> io::Result<File> {
     let folder = state_folder().ok_or(io::ErrorKind::NotFound)?.join("glossator").join("locks");
     fs::create_dir_all(&folder)?;
     OpenOptions::new().write(true).create(true).truncate(false).open(folder.join(name))
 }
 
-/// Where programs keep what is nobody's document.
+/// The user's folder for program state.
 fn state_folder() -> Option<PathBuf> {
-    let said = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let variable = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     if cfg!(windows) {
-        return said("LOCALAPPDATA");
+        return variable("LOCALAPPDATA");
     }
     let usual = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/state" };
-    said("XDG_STATE_HOME").or_else(|| Some(env::home_dir().filter(|home| home.is_absolute())?.join(usual)))
+    variable("XDG_STATE_HOME").or_else(|| Some(env::home_dir().filter(|home| home.is_absolute())?.join(usual)))
 }
 
 fn wait(file: &File) -> io::Result<()> {
@@ -84,7 +84,7 @@ fn wait(file: &File) -> io::Result<()> {
                 let message = "another Glossator is at work here and does not end; end it, or try again later";
                 return Err(io::Error::new(io::ErrorKind::TimedOut, message));
             }
-            // A file system without locks is one more place where there are none.
+            // A file system without locks is treated like a system without them.
             Ok(()) | Err(TryLockError::Error(_)) => return Ok(()),
         }
     }

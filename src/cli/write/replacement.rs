@@ -1,4 +1,4 @@
-//! A new file and the place that it is to take.
+//! A new file, and the target that it replaces.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 use super::change::{Before, folder};
 use super::leftovers;
 
-/// A new file beside the one whose place it will take.
+/// A new file beside the target that it will replace.
 #[derive(Debug)]
 pub(super) struct Replacement<'c> {
     target: PathBuf,
@@ -18,8 +18,8 @@ pub(super) struct Replacement<'c> {
 }
 
 impl<'c> Replacement<'c> {
-    /// Writes `text` to a new file beside `target`, which leads through no link, with owner and permissions of the file
-    /// that is there.
+    /// Writes `text` to a new file beside `target`, which is no link, with the owner and permissions of the existing
+    /// file.
     pub fn prepare(target: PathBuf, before: Before<'c>, text: &str) -> io::Result<Self> {
         let old = fs::metadata(&target).ok();
         if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
@@ -35,10 +35,10 @@ impl<'c> Replacement<'c> {
         Ok(Self { target, before, new })
     }
 
-    /// Puts the new file into its place; false where something else than expected is there, which stays.
+    /// Moves the new file to its target; returns false, and keeps what is there, if that is not what was expected.
     pub fn finish(self) -> io::Result<bool> {
         let Self { target, before, new } = self;
-        // On some systems nobody reads a file while it is locked.
+        // On some systems a locked file cannot be read.
         let _ = new.as_file().unlock();
         let done = match before {
             Before::Anything => new.persist(&target).map(|_| true)?,
@@ -50,17 +50,17 @@ impl<'c> Replacement<'c> {
     }
 }
 
-/// Puts `new` where nothing is.
+/// Moves `new` to `target`, where nothing exists yet.
 fn make(new: NamedTempFile, target: &Path) -> io::Result<bool> {
     match new.persist_noclobber(target) {
         Ok(_) => Ok(true),
         Err(_) if fs::symlink_metadata(target).is_ok() => Ok(false),
-        // Some file systems cannot do both in one step.
+        // Some file systems cannot check and move in one step.
         Err(refused) => refused.file.persist(target).map(|_| true).map_err(io::Error::from),
     }
 }
 
-/// Whether the file at `path` is there and holds `text`.
+/// Whether the file at `path` exists and contains `text`.
 fn holds(path: &Path, text: &str) -> io::Result<bool> {
     let file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
@@ -71,8 +71,8 @@ fn holds(path: &Path, text: &str) -> io::Result<bool> {
     Ok(found == text.as_bytes())
 }
 
-/// Puts `new` in the place of the file at `target`, which was just seen to hold `text`. The two are swapped, so that
-/// what an editor saves at the same moment comes out and can be put back.
+/// Replaces the file at `target`, which was just seen to contain `text`, by `new`. The two are swapped, so that what an
+/// editor saves at the same moment is not lost and can be put back.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 fn replace(new: NamedTempFile, target: &Path, text: &str) -> io::Result<bool> {
     use rustix::io::Errno;
@@ -80,7 +80,7 @@ fn replace(new: NamedTempFile, target: &Path, text: &str) -> io::Result<bool> {
     match swap(new.path(), target) {
         Ok(()) => {}
         Err(Errno::NOENT) => return Ok(false),
-        // Not on every file system.
+        // Not supported by every file system.
         Err(_) => return new.persist(target).map(|_| true).map_err(io::Error::from),
     }
     if holds(new.path(), text)? {
@@ -94,13 +94,13 @@ fn replace(new: NamedTempFile, target: &Path, text: &str) -> io::Result<bool> {
     Ok(false)
 }
 
-/// Gives `target` what came out of it for `new`. Whoever saves meanwhile is the one whose text stays.
+/// Puts back what was swapped out of `target` for `new`. What another program saves meanwhile is kept.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 fn put_back(new: NamedTempFile, target: &Path) -> io::Result<()> {
     use std::os::unix::fs::MetadataExt;
 
     let identity = |metadata: Metadata| (metadata.dev(), metadata.ino());
-    // What we put there last: as long as it comes out again, what goes in is what somebody else saved last.
+    // What we last put there: once it comes out again, the target has what another program saved last.
     let mut ours = identity(new.as_file().metadata()?);
     loop {
         let saved = identity(fs::symlink_metadata(new.path())?);
@@ -122,7 +122,7 @@ fn swap(one: &Path, other: &Path) -> rustix::io::Result<()> {
     renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)
 }
 
-/// Puts `new` in the place of the file at `target`, which was just seen to hold `text`.
+/// Replaces the file at `target`, which was just seen to contain `text`, by `new`.
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
 fn replace(new: NamedTempFile, target: &Path, _text: &str) -> io::Result<bool> {
     new.persist(target).map(|_| true).map_err(io::Error::from)
@@ -135,7 +135,7 @@ fn keep_owner(new: &File, old: &Metadata) -> io::Result<()> {
 
     let own = new.metadata()?;
     if own.gid() != old.gid() {
-        // A group that one is not a member of cannot be given.
+        // Only a member of a group can give a file to it.
         let _ = fchown(new, None, Some(old.gid()));
     }
     if own.uid() == old.uid() {
@@ -152,7 +152,7 @@ fn keep_owner(_new: &File, _old: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// Has the system write down what `folder` holds, where it lets a folder be opened for that.
+/// Flushes the entries of `folder` to disk, where folders can be opened for that.
 fn sync(folder: &Path) {
     if cfg!(unix) {
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
@@ -172,7 +172,7 @@ mod tests {
         (folder, path)
     }
 
-    /// What is in the folder of `page`, and what `page` holds.
+    /// The number of files in the folder of `page`, and the content of `page`.
     fn found(page: &Path) -> (usize, String) {
         (fs::read_dir(page.parent().unwrap()).unwrap().count(), fs::read_to_string(page).unwrap_or_default())
     }
@@ -220,7 +220,7 @@ mod tests {
         assert_eq!(found(&page), (1, "made".to_owned()));
     }
 
-    /// As if it were saved right after the page was compared.
+    /// As if an editor saved right after the comparison.
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
     #[test]
     fn what_comes_out_in_the_swap_and_was_not_read_is_put_back() {

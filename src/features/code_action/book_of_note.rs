@@ -16,7 +16,7 @@ const MOST: usize = 10;
 pub(super) fn actions(asked: &Asked<'_>, diagnostics: &[Diagnostic]) -> Vec<Action> {
     let references = asked.snapshot.references(asked.note);
     let nobodys = references.iter().find(|it| !it.perhaps.is_empty() && asked.touches(it.span));
-    let Some(reference) = nobodys.filter(|_| asked.note.facts.book == NoteBook::Unsaid) else { return Vec::new() };
+    let Some(reference) = nobodys.filter(|_| asked.note.facts.book == NoteBook::Unstated) else { return Vec::new() };
     let mut books: Vec<ThingId> = Vec::new();
     for target in &reference.perhaps {
         let Target::Chapter(chapter) = *target else { continue };

@@ -11,7 +11,7 @@ use crate::features::rename::Refusal;
 use crate::library::sources::book_page::write;
 use crate::library::sources::escape;
 use crate::library::{Library, RecordId, ThingId};
-use crate::resolution::{Target, said_book};
+use crate::resolution::{Target, stated_book};
 use crate::workspace::index::Key;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
@@ -25,7 +25,7 @@ fn find(asked: &Asked<'_>) -> Option<Action> {
     let (book, chapter) = asked.library.chapter(id)?;
     let number = chapter.number().filter(|_| !book.citekey().is_empty())?;
     let is_own = asked.note.facts.chapter.is_some_and(|own| number.value == own.value)
-        && said_book(asked.snapshot.context(asked.note)) == Some(book.thing());
+        && stated_book(asked.snapshot.context(asked.note)) == Some(book.thing());
     if is_own || !own_notes(asked.snapshot, asked.note, Target::Chapter(id)).is_empty() {
         return None;
     }
@@ -75,7 +75,7 @@ fn other_notes<'s>(snapshot: &'s Snapshot, note: &Note, library: &Library, book:
     let numbers = library.chapters(book).into_iter().filter_map(|chapter| library.view(chapter)?.number());
     let postings = numbers.flat_map(|number| snapshot.postings(&Key::ChapterNote(number.value)));
     let notes = postings.filter_map(|posting| snapshot.note(posting.note));
-    let about = |other: &&Arc<Note>| other.folder == note.folder && said_book(snapshot.context(other)) == Some(book);
+    let about = |other: &&Arc<Note>| other.folder == note.folder && stated_book(snapshot.context(other)) == Some(book);
     let mut notes: Vec<_> = notes.filter(about).collect();
     notes.sort_by(|a, b| a.address.cmp(&b.address));
     notes

@@ -140,7 +140,7 @@ impl Named {
         let text = asked.text;
         let references = asked.snapshot.references(asked.note);
         let reference = references.iter().find(|it| it.span.end == mention.span.end && mention.span.covers(it.span))?;
-        let thing = match reference.target().filter(|_| reference.certainty == Certainty::Said)? {
+        let thing = match reference.target().filter(|_| reference.certainty == Certainty::Stated)? {
             Target::Work(thing) | Target::Chapter(thing) => thing,
             _ => return None,
         };

@@ -7,7 +7,7 @@ use super::asked::Asked;
 use crate::features::rename::{Refusal, Texts, text_of};
 use crate::library::sources::book_page::write::{self, List};
 use crate::recognition::LocalDefinition;
-use crate::resolution::{ReferenceKind, Target, said_book};
+use crate::resolution::{ReferenceKind, Target, stated_book};
 use crate::text::Span;
 use crate::workspace::note::{Note, NoteId, NoteKind};
 use crate::workspace::snapshot::Snapshot;
@@ -102,7 +102,7 @@ fn page<'a>(asked: &Asked<'a>) -> Option<&'a Arc<Note>> {
         let mut books = library.books();
         books.next().filter(|_| books.next().is_none())
     };
-    let work = said_book(snapshot.context(asked.note)).or_else(above).or_else(only)?;
+    let work = stated_book(snapshot.context(asked.note)).or_else(above).or_else(only)?;
     let files = library.records_of(work).into_iter().filter_map(|entry| snapshot.note(NoteId::of(entry.source)?));
     files.into_iter().find(|file| file.facts.kind == NoteKind::BookPage)
 }

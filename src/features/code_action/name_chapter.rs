@@ -8,7 +8,7 @@ use crate::features::completion::cited;
 use crate::language::{self, Language};
 use crate::library::ThingId;
 use crate::recognition::{Anchor, Mention, MentionKind};
-use crate::resolution::{Target, said_book};
+use crate::resolution::{Target, stated_book};
 use crate::text::Span;
 
 pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
@@ -93,7 +93,7 @@ fn words(asked: &Asked<'_>, id: ThingId, pages: Option<&str>) -> Option<String> 
     let number = chapter.number()?;
     let Language { chapter: term, of, .. } = language::of_tag(asked.snapshot.language(asked.note).name());
     let pages = pages.map(|pages| format!(", {pages}")).unwrap_or_default();
-    if said_book(asked.snapshot.context(asked.note)) == Some(work.thing()) {
+    if stated_book(asked.snapshot.context(asked.note)) == Some(work.thing()) {
         return Some(format!("{term} {number}{pages}"));
     }
     (!work.citekey().is_empty()).then(|| format!("{term} {number}{pages} {of} {}", cited(work.citekey())))

@@ -3,7 +3,7 @@
 use super::chapters;
 use super::item::{Completions, Line};
 use super::works::{self, Form, Place};
-use crate::resolution::said_book;
+use crate::resolution::stated_book;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -19,7 +19,7 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
         "book" => Form::Book,
         "citekey" => Form::Key,
         "chapter" => {
-            let book = said_book(snapshot.context(note))?;
+            let book = stated_book(snapshot.context(note))?;
             return Some(chapters::by_number(snapshot, note, line, &[book], typed));
         }
         _ => return None,

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::library::{RecordId, ThingId};
 use crate::recognition::MentionKind;
-use crate::resolution::said_book;
+use crate::resolution::stated_book;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -48,7 +48,7 @@ impl Nearby {
         let start = behind.checked_sub(1).map_or(0, |place| mentions.sections[place]);
         let end = mentions.sections.get(behind).copied().unwrap_or(u32::MAX);
         let mut near = Self::default();
-        near.books.extend(said_book(context));
+        near.books.extend(stated_book(context));
         for mention in &mentions.all[window] {
             // What is being typed is not said yet.
             let is_typed = mention.span.start as usize <= offset && offset <= mention.span.end as usize;

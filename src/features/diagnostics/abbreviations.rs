@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::features::Place;
 use crate::features::messages::Fault;
 use crate::recognition::Manner;
-use crate::resolution::{Reference, said_book};
+use crate::resolution::{Reference, stated_book};
 use crate::text::Span;
 use crate::workspace::note::{Note, NoteKind};
 use crate::workspace::settings::Code;
@@ -43,7 +43,7 @@ fn undefined(snapshot: &Snapshot, note: &Note, references: &[Reference], found: 
     let context = snapshot.context(note);
     let is_about = || {
         let by_key = note.facts.citekey.as_deref().and_then(|key| context.cited(key));
-        said_book(context).is_some() || by_key.is_some()
+        stated_book(context).is_some() || by_key.is_some()
     };
     if note.mentions.capitals.is_empty() || !is_about() {
         return;

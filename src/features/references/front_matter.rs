@@ -4,7 +4,7 @@
 use crate::features::Place;
 use crate::features::own_notes::own_notes;
 use crate::library::{Library, ThingId};
-use crate::resolution::{NoteBook, Target, said_book};
+use crate::resolution::{NoteBook, Target, stated_book};
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
@@ -42,7 +42,7 @@ fn of_thing(snapshot: &Snapshot, note: &Note, thing: ThingId, linked: &[Key]) ->
         let is_it = |key: &str| context.cited(key).is_some_and(|cited| cited.thing() == thing);
         let keys = other.facts.citekeys.iter().filter(|citekey| is_it(&citekey.key));
         places.extend(keys.map(|citekey| at(other, citekey.span)));
-        if matches!(other.facts.book, NoteBook::Link(_)) && said_book(context) == Some(thing) {
+        if matches!(other.facts.book, NoteBook::Link(_)) && stated_book(context) == Some(thing) {
             places.push(at(other, other.facts.book_span));
         }
     }
@@ -70,5 +70,5 @@ fn is_about(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> bool {
     let library = snapshot.library(note);
     let number = library.view(chapter).and_then(|view| view.number());
     number.map(|number| number.value) == note.facts.chapter.map(|number| number.value)
-        && said_book(snapshot.context(note)) == library.book_of(chapter)
+        && stated_book(snapshot.context(note)) == library.book_of(chapter)
 }

@@ -1,4 +1,4 @@
-//! Code actions: what is offered, and what the one that was chosen changes.
+//! Code actions: those offered, and the edit of the chosen one.
 
 use std::sync::Arc;
 
@@ -23,19 +23,19 @@ impl Backend {
         let asked = Span::new(offset(params.range.start), offset(params.range.end).max(offset(params.range.start)));
         let kinds = params.context.only;
         let offer = move || offered(&snapshot, &note, asked, kinds.as_deref(), &session);
-        let offered = self.apart(offer).await?;
+        let offered = self.on_other_thread(offer).await?;
         Ok(Some(offered.into_iter().map(Into::into).collect()))
     }
 
     pub(super) async fn resolve_action(&self, mut action: CodeAction) -> Result<CodeAction> {
         let data = action.data.take().unwrap_or_default();
         let data = ActionData::read(&data).ok_or_else(|| {
-            Error::invalid_params("This code action does not say which of those that were offered it is.")
+            Error::invalid_params("This code action lacks the data by which Glossator finds it again.")
         })?;
         let snapshot = self.state.lock().snapshot();
         let session = self.state.session();
         let title = action.title.clone();
-        let changes = self.apart(move || {
+        let changes = self.on_other_thread(move || {
             let (note, offered) = data.find(&snapshot, &title)?;
             let changes = offered.effect.changes(&snapshot, &note, &Note::read_text)?;
             Ok((snapshot, changes))
@@ -46,7 +46,7 @@ impl Backend {
     }
 }
 
-/// What is offered of `kinds`. Clients that do not ask again get with it what it changes.
+/// The offered actions of `kinds`. For clients that do not resolve them they include their edits.
 fn offered(
     snapshot: &Snapshot,
     note: &Note,
@@ -79,7 +79,7 @@ fn offered(
     all
 }
 
-/// What the client sends back to have an action resolved: the action is computed once more, and must be the same.
+/// What the client returns to resolve an action. The action is computed again, and must be the same.
 struct ActionData {
     note: NoteId,
     version: Option<i32>,

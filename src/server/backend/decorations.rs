@@ -13,26 +13,26 @@ use crate::text::Span;
 use crate::workspace::address::Address;
 use crate::workspace::note::Note;
 
-/// For so many notes it is kept what was answered last.
+/// For how many notes the last answer is kept.
 const MOST_KEPT: usize = 64;
 
-/// The tokens that were answered last for each note, to tell only what changed since.
+/// The tokens last sent for each note, so that only changes need to be sent.
 #[derive(Default)]
 pub(super) struct Answered {
-    /// The last ones last.
+    /// Oldest first.
     kept: VecDeque<(Address, u64, Vec<SemanticToken>)>,
     last: u64,
 }
 
 impl Answered {
-    /// What was answered for the note, if that is the answer `id`. It is forgotten here.
+    /// Removes and returns the tokens last sent for the note, if that answer had the id `id`.
     fn take(&mut self, address: &Address, id: &str) -> Option<Vec<SemanticToken>> {
         let index = self.kept.iter().position(|(known, _, _)| known == address)?;
         let (_, number, tokens) = self.kept.remove(index)?;
         (number.to_string() == id).then_some(tokens)
     }
 
-    /// Keeps what is answered now; gives its id.
+    /// Keeps the tokens sent now; returns their id.
     fn keep(&mut self, address: &Address, tokens: Vec<SemanticToken>) -> String {
         self.kept.retain(|(known, _, _)| known != address);
         if self.kept.len() == MOST_KEPT {
@@ -52,7 +52,7 @@ impl Backend {
         Ok(Some(SemanticTokens { result_id, data }.into()))
     }
 
-    /// What changed in the tokens of a note since the answer `id`; all of them, where that is not known any more.
+    /// The changes in the tokens of a note since the answer `id`; all tokens if that answer is no longer kept.
     pub(super) async fn tokens_since(&self, uri: &Url, id: &str) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let Some(data) = self.encoded(uri, None).await? else { return Ok(None) };
         let old = lock(&self.answered).take(&Address::from_uri(uri), id);
@@ -63,13 +63,13 @@ impl Backend {
         }))
     }
 
-    /// The tokens of a part of a note.
+    /// The tokens in part of a note.
     pub(super) async fn tokens_in(&self, uri: &Url, range: Range) -> Result<Option<SemanticTokensRangeResult>> {
         let data = self.encoded(uri, Some(range)).await?;
         Ok(data.map(|data| SemanticTokens { result_id: None, data }.into()))
     }
 
-    /// Forgets what was answered for a note that is closed.
+    /// Forgets the tokens of a closed note.
     pub(super) fn forget_tokens(&self, address: &Address) {
         lock(&self.answered).kept.retain(|(known, _, _)| known != address);
     }
@@ -78,7 +78,7 @@ impl Backend {
         lock(&self.answered).keep(&Address::from_uri(uri), tokens.to_vec())
     }
 
-    /// The tokens in `range`, or all, found off the thread of the other requests: a long note has many.
+    /// The tokens in `range`, or all, found on another thread since a long note has many.
     async fn encoded(&self, uri: &Url, range: Option<Range>) -> Result<Option<Vec<SemanticToken>>> {
         let Some((snapshot, note)) = self.note(uri).await else { return Ok(None) };
         let encoding = self.state.session().encoding;
@@ -87,22 +87,22 @@ impl Backend {
             let tokens = semantic_tokens::semantic_tokens(&snapshot, &note, within);
             to_protocol::semantic_tokens(&note, &tokens, encoding)
         };
-        self.apart(find).await.map(Some)
+        self.on_other_thread(find).await.map(Some)
     }
 
-    /// The hints in a part of a note.
+    /// The hints in part of a note.
     pub(super) async fn hints(&self, uri: &Url, range: Range) -> Result<Option<Vec<InlayHint>>> {
         let Some((snapshot, note)) = self.note(uri).await else { return Ok(None) };
         let session = self.state.session();
         let find = move || {
-            // What is used first is not known without what stands above.
+            // Finding first uses requires everything above.
             let found = inlay_hint::inlay_hints(&snapshot, &note, span(&note, range, session.encoding));
             found.into_iter().map(|hint| to_protocol::inlay_hint(&note, hint, &session)).collect()
         };
-        self.apart(find).await.map(Some)
+        self.on_other_thread(find).await.map(Some)
     }
 
-    /// `hint` with what is told of it, if the note is still the one that it is for.
+    /// `hint` with its tooltip, if the note has not changed since.
     pub(super) fn with_tooltip(&self, mut hint: InlayHint) -> InlayHint {
         let Some((id, version, reference)) = to_protocol::hint_origin(hint.data.as_ref()) else { return hint };
         let snapshot = self.state.lock().snapshot();

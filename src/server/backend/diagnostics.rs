@@ -1,4 +1,4 @@
-//! Diagnostics that the client asks for.
+//! Diagnostics pulled by the client.
 
 use std::sync::Arc;
 
@@ -16,7 +16,8 @@ impl Backend {
         let address = Address::from_uri(&params.text_document.uri);
         let snapshot = self.state.snapshot(&address).await;
         let state = Arc::clone(&self.state);
-        let report = self.apart(move || state.pull(&snapshot, &address, params.previous_result_id.as_deref())).await?;
+        let report =
+            self.on_other_thread(move || state.pull(&snapshot, &address, params.previous_result_id.as_deref())).await?;
         let report: DocumentDiagnosticReport = match report {
             Report::Unchanged(unchanged_document_diagnostic_report) => RelatedUnchangedDocumentDiagnosticReport {
                 related_documents: None,
@@ -36,8 +37,9 @@ impl Backend {
         let state = Arc::clone(&self.state);
         let stop = Stop::default();
         let stopped = stop.flag();
-        let items = self.apart(move || state.pull_all(&snapshot, params.previous_result_ids, &stopped)).await?;
-        // It stops where the request is cancelled, and then nobody hears this.
+        let items =
+            self.on_other_thread(move || state.pull_all(&snapshot, params.previous_result_ids, &stopped)).await?;
+        // It stops only if the request is cancelled, and then nobody reads this error.
         let items = items.ok_or_else(Error::request_cancelled)?;
         Ok(WorkspaceDiagnosticReport { items }.into())
     }

@@ -1,4 +1,4 @@
-//! Files that the editor creates, renames and deletes itself.
+//! Files that the editor creates, renames and deletes.
 
 use std::path::PathBuf;
 
@@ -13,13 +13,13 @@ use crate::server::to_protocol::workspace_edit;
 use crate::workspace::note::Note;
 
 impl Backend {
-    /// `workspace/willRenameFiles`: the edits that keep links right, done before the files are renamed.
+    /// `workspace/willRenameFiles`: the edits that keep links intact, made before the files are renamed.
     pub(super) async fn rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
         let moves: Vec<(PathBuf, PathBuf)> = params.files.iter().filter_map(from_protocol::file_rename).collect();
         let snapshot = self.state.whole_snapshot().await;
         let session = self.state.session();
         let (edit, left_out, is_read) = self
-            .apart(move || {
+            .on_other_thread(move || {
                 let found = file_renaming(&snapshot, &moves, &Note::read_text);
                 let left_out = found.left_out.iter().filter_map(|&id| snapshot.note(id));
                 let left_out: Vec<_> =
@@ -46,7 +46,7 @@ impl Backend {
         Ok(edit)
     }
 
-    /// What is at `uris` is read again; it may be gone.
+    /// Reads the files at `uris` again; they may be gone.
     pub(super) fn files_changed<'u>(&self, uris: impl Iterator<Item = &'u String>) {
         let paths = uris.filter_map(|uri| from_protocol::path(&Url::parse(uri).ok()?));
         self.disk.refresh(paths.collect());

@@ -1,4 +1,4 @@
-//! Lenses, and the commands that the server runs.
+//! Code lenses, and the commands that the server runs.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::features::lens;
 use crate::server::state::State;
 use crate::server::{commands, to_protocol};
 
-/// How long nothing must be changed before lenses are counted again.
+/// How long nothing may change before code lenses are counted again.
 const QUIET: Duration = Duration::from_secs(1);
 
 impl Backend {
@@ -34,10 +34,12 @@ impl Backend {
         let arguments = data.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let (uri, subject) = commands::read_references_arguments(arguments)?;
         let title = match self.note(&uri).await {
-            Some((snapshot, note)) => self.apart(move || lens::title(&lens::places(&snapshot, &note, subject))).await?,
+            Some((snapshot, note)) => {
+                self.on_other_thread(move || lens::title(&lens::places(&snapshot, &note, subject))).await?
+            }
             None => lens::title(&[]),
         };
-        // To other clients the lens only tells.
+        // For other clients the lens is only text.
         let shows = self.state.session().shows_references() && title != lens::title(&[]);
         asked.command = Some(Command {
             title,
@@ -55,9 +57,9 @@ impl Backend {
                     return Err(Error::invalid_params(format!("There is no note at {uri}.")));
                 };
                 let encoding = self.state.session().encoding;
-                let found = self.apart(move || {
+                let found = self.on_other_thread(move || {
                     let places = lens::places(&snapshot, &note, subject).into_iter();
-                    places.filter_map(|place| to_protocol::place(&snapshot, place, encoding)).collect::<Vec<_>>()
+                    places.filter_map(|place| to_protocol::location(&snapshot, place, encoding)).collect::<Vec<_>>()
                 });
                 Ok(Some(json!(found.await?)))
             }
@@ -76,8 +78,7 @@ impl Backend {
     }
 }
 
-/// Tells the client to ask for lenses again, whenever something changed and then nothing did for a while; only while there
-/// are any.
+/// Asks the client to request code lenses again, after changes followed by a quiet period, if there are any lenses.
 pub(super) async fn refresh(state: Arc<State>) {
     loop {
         state.counted().await;

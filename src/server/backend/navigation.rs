@@ -1,4 +1,4 @@
-//! Going to places, and finding them by name.
+//! Going to definitions, and finding symbols by name.
 
 use std::sync::atomic::Ordering;
 
@@ -17,14 +17,14 @@ use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
 impl Backend {
-    /// Goes where `find` leads; `links` says whether the client takes links there.
+    /// Goes where `find` leads; `links` tells whether the client supports `LocationLink`s here.
     pub(super) async fn go(
         &self,
         at: &TextDocumentPositionParams,
         links: impl Fn(&Session) -> bool,
         find: impl Fn(&Snapshot, &Note, usize) -> Option<Definition>,
     ) -> Result<Option<GotoDefinitionResponse>> {
-        let Some((snapshot, note, offset)) = self.place(at).await else { return Ok(None) };
+        let Some((snapshot, note, offset)) = self.locate(at).await else { return Ok(None) };
         let session = self.state.session();
         let found = find(&snapshot, &note, offset);
         Ok(found.and_then(|found| to_protocol::definition(&snapshot, &note, &found, links(&session), session.encoding)))
@@ -32,54 +32,54 @@ impl Backend {
 
     /// `textDocument/documentHighlight`.
     pub(super) async fn highlight(&self, at: &TextDocumentPositionParams) -> Result<Option<Vec<DocumentHighlight>>> {
-        let Some((snapshot, note, offset)) = self.place(at).await else { return Ok(None) };
+        let Some((snapshot, note, offset)) = self.locate(at).await else { return Ok(None) };
         let encoding = self.state.session().encoding;
         let highlight = move |note: &Note, it: Highlight| DocumentHighlight {
             range: to_protocol::range(&note.lines, it.span, encoding),
             kind: Some(if it.defines { DocumentHighlightKind::WRITE } else { DocumentHighlightKind::READ }),
         };
-        // It is asked for wherever the cursor goes, and a bibliography may have many entries.
-        self.apart(move || {
+        // It is requested wherever the cursor goes, and a bibliography may have many entries.
+        self.on_other_thread(move || {
             let found = document_highlights(&snapshot, &note, offset)?;
             Some(found.into_iter().map(|it| highlight(&note, it)).collect())
         })
         .await
     }
 
-    /// `workspace/symbol`, in the new form for clients that resolve symbols. It looks at the whole library, and stops
-    /// where the request is cancelled.
+    /// `workspace/symbol`, in the new form for clients that resolve symbols. It searches the whole library, and stops
+    /// when the request is cancelled.
     pub(in crate::server) async fn symbols(&self, params: WorkspaceSymbolParams) -> Result<WorkspaceSymbolResponse> {
         let snapshot = self.state.whole_snapshot().await;
         let session = self.state.session();
         let stop = Stop::default();
         let stopped = stop.flag();
-        self.apart(move || {
+        self.on_other_thread(move || {
             let found = workspace_symbols(&snapshot, &params.query, &|| stopped.load(Ordering::Relaxed));
             symbol::symbols(&snapshot, found, &session)
         })
         .await
     }
 
-    /// `workspaceSymbol/resolve`: the range. Where the library has changed since, the file as a whole will do.
+    /// `workspaceSymbol/resolve`: the range, or the whole file if the library has changed since.
     pub(super) async fn resolve_symbol(&self, mut asked: WorkspaceSymbol) -> Result<WorkspaceSymbol> {
         let OneOf::Right(WorkspaceLocation { uri }) = &asked.location else { return Ok(asked) };
         let uri = uri.clone();
         let Some((folder, target)) = asked.data.as_ref().and_then(symbol::target) else {
-            return Err(Error::invalid_params("The symbol is none of Glossator's."));
+            return Err(Error::invalid_params("The symbol is not one of Glossator's."));
         };
         let snapshot = self.state.whole_snapshot().await;
         let encoding = self.state.session().encoding;
         let is_same = symbol_name(&snapshot, folder, target).as_ref() == Some(&asked.name);
-        let place = is_same.then(|| symbol_place(&snapshot, folder, target)).flatten();
-        let place = place.and_then(|place| to_protocol::place(&snapshot, place, encoding));
-        asked.location = OneOf::Left(place.unwrap_or_else(|| Location::new(uri, Range::default())));
+        let location = is_same.then(|| symbol_place(&snapshot, folder, target)).flatten();
+        let location = location.and_then(|place| to_protocol::location(&snapshot, place, encoding));
+        asked.location = OneOf::Left(location.unwrap_or_else(|| Location::new(uri, Range::default())));
         Ok(asked)
     }
 
-    /// `documentLink/resolve`: the file, if it is there, else the address. Where nothing is, the reader is told.
+    /// `documentLink/resolve`: the file, if it exists, else the address. If there is neither, the user is told.
     pub(super) async fn resolve_link(&self, mut link: DocumentLink) -> Result<DocumentLink> {
         let Some(data) = link.data.clone() else { return Ok(link) };
-        match self.apart(move || document_link::resolved(&data)).await? {
+        match self.on_other_thread(move || document_link::resolved(&data)).await? {
             Ok(target) => link.target = Some(target),
             Err(message) => self.state.outbound.show(MessageType::WARNING, message),
         }

@@ -1,14 +1,14 @@
-//! Telling work on another thread that its request was cancelled.
+//! Tells work on another thread that its request was cancelled.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Held by a request while it waits: says so when nobody waits for the answer any more.
+/// Held by a request while it waits. Dropping it means that nobody waits for the answer any more.
 #[derive(Default)]
 pub(super) struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// What becomes true then; for whoever works at the answer.
+    /// The flag that is set then, for the worker.
     pub(super) fn flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.0)
     }

@@ -1,4 +1,4 @@
-//! Progress that the client shows: create, begin, reports, end.
+//! Work-done progress: create, begin, reports, end.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,12 +12,12 @@ use tower_lsp::lsp_types::{
 
 use super::{Item, Outbound, Queue};
 
-/// Names one piece of progress.
+/// Identifies one progress.
 pub(super) type Token = u32;
 
 /// Progress that is shown until this is dropped, if the client shows any.
 pub struct Progress {
-    /// None where nothing is shown.
+    /// `None` if nothing is shown.
     shown: Option<(Outbound, Token)>,
     cancelled: Arc<AtomicBool>,
 }
@@ -31,19 +31,19 @@ impl Progress {
         let token = outbound.shared.lock().progress.open(title, Arc::clone(&cancelled));
         let create = WorkDoneProgressCreateParams { token: protocol_token(token) };
         let created = outbound.clone();
-        // Until the client has answered this it must not hear of the token. It may never answer.
+        // Until the client has answered this, the token must not be used. It may never answer.
         outbound.request::<WorkDoneProgressCreate>(create, move |reply| {
             created.change(|queue| queue.created(token, reply.is_ok()));
         });
         Progress { shown: Some((outbound.clone(), token)), cancelled }
     }
 
-    /// Whether the user does not want the work to go on.
+    /// Whether the user cancelled the work.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    /// Says how far the work is, in words and in percent; a later report replaces one that still waits.
+    /// Reports progress, in words and in percent. It replaces a report that is still in the queue.
     pub fn report(&self, message: impl Into<String>, percentage: Option<u32>) {
         if let Some((outbound, token)) = &self.shown {
             let report = WorkDoneProgressReport { cancellable: None, message: Some(message.into()), percentage };
@@ -61,7 +61,7 @@ impl Drop for Progress {
 }
 
 impl Queue {
-    /// The client has answered whether it shows the progress.
+    /// The client answered whether it shows the progress.
     pub(super) fn created(&mut self, token: Token, is_shown: bool) {
         if is_shown {
             self.update(token, |state| state.is_created = true);
@@ -70,7 +70,7 @@ impl Queue {
         }
     }
 
-    /// The user does not want the work to go on that `token` stands for.
+    /// The user cancelled the work of `token`.
     pub(super) fn cancel(&mut self, token: &ProgressToken) {
         let named = self.progress.states.iter().find(|(own, _)| protocol_token(**own) == *token);
         if let Some((_, state)) = named {
@@ -78,7 +78,7 @@ impl Queue {
         }
     }
 
-    /// Changes the state of a token and gives it a place in the queue if there is something to say.
+    /// Changes the state of a token, and queues it if there is something to send.
     fn update(&mut self, token: Token, change: impl FnOnce(&mut State)) {
         let Some(state) = self.progress.states.get_mut(&token) else { return };
         let was_queued = state.has_news();
@@ -89,7 +89,7 @@ impl Queue {
     }
 }
 
-/// All progress that goes on.
+/// All progress that is under way.
 #[derive(Default)]
 pub(super) struct Board {
     states: HashMap<Token, State>,
@@ -97,7 +97,7 @@ pub(super) struct Board {
 }
 
 struct State {
-    /// Taken when the client is told that it begins.
+    /// Taken when `begin` is sent.
     title: Option<String>,
     is_created: bool,
     report: Option<WorkDoneProgressReport>,
@@ -106,7 +106,7 @@ struct State {
 }
 
 impl State {
-    /// Whether the client can be told something, which is also whether the token is in the queue.
+    /// Whether there is something to send, which is also whether the token is in the queue.
     fn has_news(&self) -> bool {
         self.is_created && (self.title.is_some() || self.report.is_some() || self.is_over)
     }
@@ -120,7 +120,7 @@ impl Board {
         self.last
     }
 
-    /// The next thing to say about a token, and whether there is more.
+    /// The next message about a token, and whether there are more.
     pub(super) fn next(&mut self, token: Token) -> Option<(ProgressParams, bool)> {
         let state = self.states.get_mut(&token)?;
         let step = if let Some(title) = state.title.take() {

@@ -1,5 +1,5 @@
-//! Diagnostics for a client that asks for them. Each answer has an id made of what it says, so that asking again costs
-//! the client nothing where nothing changed; the client is told when an answer of before is out of date.
+//! Pulled diagnostics. The id of each answer is a hash of its content, so that pulling again costs little if nothing
+//! changed. When earlier answers are out of date, the client is asked to pull again.
 
 use std::collections::HashMap;
 use std::hash::Hasher;
@@ -22,19 +22,19 @@ use crate::workspace::address::Address;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::{DiagnosticInputs, Snapshot};
 
-/// What the client asked for.
+/// What the client pulled.
 #[derive(Default)]
 pub(super) struct Pulled {
-    /// What the first answer since the last refresh was made of; `None` where nothing was asked since.
+    /// The inputs of the first answer since the last refresh; `None` if there was none since.
     diagnostic_inputs: Option<DiagnosticInputs>,
-    /// The client has yet to answer that it will ask again.
+    /// The client has not answered the refresh request yet.
     refreshing: bool,
-    /// The id of what was found in each note, and what it was made of. `None` where nothing was found.
+    /// The stamp and the id of the diagnostics of each note; without an id it had none.
     ids: HashMap<NoteId, (Stamp, Option<String>)>,
 }
 
 impl Pulled {
-    /// Begins to ask the client to ask again, where `snapshot` is no longer what it was answered by; gives what that was.
+    /// Begins a refresh if `snapshot` has other inputs than earlier answers; returns the earlier inputs.
     fn begin_refresh(&mut self, snapshot: &Snapshot) -> Option<DiagnosticInputs> {
         let out_of_date = !self.refreshing
             && self
@@ -48,9 +48,9 @@ impl Pulled {
 
 /// The answer about one file.
 pub(in crate::server) enum Report {
-    /// What the client has.
+    /// The client has the same already.
     Unchanged(UnchangedDocumentDiagnosticReport),
-    /// Something else.
+    /// Something new.
     Full(FullDocumentDiagnosticReport),
 }
 
@@ -84,7 +84,7 @@ impl Report {
     }
 }
 
-/// The id of an answer: another text, another version or another diagnostic gives another one.
+/// The id of an answer: it differs with the text, the version and the diagnostics.
 fn id_of(note: Option<&Note>, items: &[Diagnostic]) -> String {
     let mut hasher = FxHasher::default();
     hasher.write_u64(note.and_then(|note| note.fingerprint).unwrap_or_default());
@@ -94,7 +94,7 @@ fn id_of(note: Option<&Note>, items: &[Diagnostic]) -> String {
 }
 
 impl State {
-    /// The diagnostics of the file at `address`, of which the client has what `previous` names.
+    /// The diagnostics of the file at `address`; `previous` is the id of what the client has.
     pub(in crate::server) fn pull(&self, snapshot: &Snapshot, address: &Address, previous: Option<&str>) -> Report {
         let session = self.session();
         self.answers_by(snapshot);
@@ -108,8 +108,8 @@ impl State {
         Report::new(previous, id_of(None, &items), items)
     }
 
-    /// The diagnostics of all files, of which the client has what `previous` names. A file without any is left out, unless
-    /// the client has some of it. `None` where it is stopped.
+    /// The diagnostics of all files; `previous` are the ids of what the client has. A file without diagnostics is left
+    /// out, unless the client has some for it. `None` if it is stopped.
     pub(in crate::server) fn pull_all(
         &self,
         snapshot: &Snapshot,
@@ -150,7 +150,7 @@ impl State {
         Some(answer)
     }
 
-    /// `None` where the note has no diagnostics and the client none of it.
+    /// `None` if the note has no diagnostics and the client has none for it.
     fn pull_note(&self, snapshot: &Snapshot, note: &Arc<Note>, had: Option<&str>, session: &Session) -> Option<Report> {
         let stamp = Stamp::new(snapshot, note);
         let known = self.pulled().ids.get(&note.id).filter(|(at, _)| *at == stamp).map(|(_, id)| id.clone());
@@ -165,7 +165,7 @@ impl State {
         if !items.is_empty() || had == Some(&*id) {
             return Some(Report::new(had, id, items));
         }
-        // Without an id the client forgets it.
+        // Without an id the client forgets the file.
         had.map(|_| Report::Full(FullDocumentDiagnosticReport::default()))
     }
 
@@ -173,7 +173,7 @@ impl State {
         self.pulled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// An answer is made of `snapshot`. Something may have changed while it was waited for.
+    /// Records that an answer is made from `snapshot`. Something may have changed while it was waited for.
     fn answers_by(&self, snapshot: &Snapshot) {
         let mut pulled = self.pulled();
         if pulled.diagnostic_inputs.is_none() {
@@ -182,7 +182,7 @@ impl State {
         }
     }
 
-    /// Lets the client ask again where it was answered by what does not hold any more. Edits of a note it knows itself.
+    /// Asks the client to pull again if earlier answers are out of date. It knows of its own edits.
     pub(super) fn refresh_pulled(self: &Arc<Self>, snapshot: &Snapshot, session: &Session) {
         if !session.refreshes_diagnostics() {
             return;
@@ -193,7 +193,7 @@ impl State {
             state.pulled().refreshing = false;
             match reply {
                 Ok(()) => state.touch(),
-                // It was not told: the next change lets it be told of both.
+                // The request failed: the next change repeats it.
                 Err(_) => state.pulled().diagnostic_inputs = Some(diagnostic_inputs),
             }
         });

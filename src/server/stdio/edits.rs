@@ -1,4 +1,4 @@
-//! Which requests were overtaken by an edit of the text that they speak of.
+//! Finds requests that were overtaken by an edit of the text they are about.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,26 +6,26 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Request, Response};
 
-/// The protocol's `ContentModified`: the answer would be about another text.
+/// The protocol's `ContentModified`: the answer would be about a different text.
 const CONTENT_MODIFIED: i64 = -32801;
 
-/// Counts the edits of each document that is open.
+/// Counts the edits of each open document.
 #[derive(Clone, Default)]
 pub(super) struct Edits {
     counts: Arc<Mutex<HashMap<String, u64>>>,
 }
 
-/// A place in a document that a request speaks of, as the document was then.
-pub(super) struct Place {
+/// The text that a request about a position was made for.
+pub(super) struct AskedText {
     edits: Edits,
     uri: String,
     count: u64,
 }
 
 impl Edits {
-    /// Hears a message on its way to the server. Gives the place that a request speaks of: what is asked of a document as a
-    /// whole is answered of it as it is by then.
-    pub(super) fn hear(&self, request: &Request) -> Option<Place> {
+    /// Observes a message on its way to the server. Returns the text that a request about a position or range was made
+    /// for; requests about a whole document may be answered for a newer text.
+    pub(super) fn observe(&self, request: &Request) -> Option<AskedText> {
         let params = request.params()?;
         let uri = params.pointer("/textDocument/uri").and_then(Value::as_str)?;
         match (request.id(), request.method()) {
@@ -38,7 +38,7 @@ impl Edits {
                 None
             }
             (Some(_), _) if ["position", "positions", "range"].iter().any(|name| params.get(name).is_some()) => {
-                Some(Place { edits: self.clone(), uri: uri.to_owned(), count: self.count(uri) })
+                Some(AskedText { edits: self.clone(), uri: uri.to_owned(), count: self.count(uri) })
             }
             _ => None,
         }
@@ -53,8 +53,8 @@ impl Edits {
     }
 }
 
-impl Place {
-    /// `response`, unless the text is another one by now. What failed anyway stays.
+impl AskedText {
+    /// `response`, or an error if the text has changed since. An error response stays as it is.
     pub(super) fn still_answers(&self, response: Response) -> Response {
         if response.is_error() || self.edits.count(&self.uri) == self.count {
             return response;

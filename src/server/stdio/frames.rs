@@ -1,6 +1,6 @@
 //! The protocol's framing: a header with the length of a JSON body, then the body.
 //!
-//! A reader here outlives a peer's mistakes: after a frame that makes no sense it looks for the next header.
+//! The reader survives mistakes of the other side: after a malformed frame it looks for the next header.
 
 use std::io::{self, ErrorKind, Read};
 
@@ -8,13 +8,13 @@ use serde_json::Value;
 
 use super::surrogates;
 
-/// A longer body is refused; the length is a mistake, not a message.
+/// Bodies longer than this are refused: such a length is a mistake.
 const MAX_BODY: usize = 1 << 30;
-/// A longer line is no header.
+/// Lines longer than this are no headers.
 const MAX_HEADER_LINE: usize = 4 << 10;
-/// As much as is read at once while a header is looked for.
+/// How much is read at once while looking for a header.
 const CHUNK: usize = 16 << 10;
-/// A buffer that has grown beyond this is given back after its frame.
+/// A buffer larger than this is freed after its frame.
 const KEPT_BUFFER: usize = 1 << 20;
 
 const LENGTH_HEADER: &[u8] = b"Content-Length:";
@@ -27,7 +27,7 @@ pub struct FrameReader<R> {
     start: usize,
 }
 
-/// Why a frame is not one.
+/// Why a frame is malformed.
 #[derive(Debug)]
 pub struct Malformed(pub String);
 
@@ -41,7 +41,7 @@ impl<R: Read> FrameReader<R> {
     ///
     /// # Errors
     ///
-    /// Only when the input itself cannot be read. A malformed frame is an item like any other.
+    /// Only if the input itself cannot be read. A malformed frame is returned like any other.
     pub fn read(&mut self) -> io::Result<Option<Result<Value, Malformed>>> {
         let length = match self.header()? {
             None => return Ok(None),
@@ -61,7 +61,7 @@ impl<R: Read> FrameReader<R> {
                 Ok(Some(Ok(value)))
             }
             Err(error) => {
-                // A length that is too long has swallowed the next header: begin again there.
+                // A length that is too large has included the next header: continue there.
                 let skipped = find_header(body).unwrap_or(length);
                 self.consume(skipped);
                 Ok(Some(Err(Malformed(format!("body is not JSON: {error}")))))
@@ -69,7 +69,7 @@ impl<R: Read> FrameReader<R> {
         }
     }
 
-    /// Consumes a header and returns the length that it announces; of a malformed one, what precedes the mistake.
+    /// Consumes a header and returns the announced length; of a malformed header, consumes what precedes the mistake.
     fn header(&mut self) -> io::Result<Option<Result<usize, Malformed>>> {
         let malformed = |why: &str| Ok(Some(Err(Malformed(why.to_owned()))));
         let mut length = None;
@@ -90,7 +90,7 @@ impl<R: Read> FrameReader<R> {
             } else if is_header(line) {
                 length = announced_length(line).filter(|&length| length <= MAX_BODY);
                 if length.is_none() {
-                    // Passed over, or it would be found again.
+                    // Skipped, or it would be found again.
                     self.consume(end);
                     return malformed("Content-Length that is not the length of a message");
                 }
@@ -102,7 +102,7 @@ impl<R: Read> FrameReader<R> {
         }
     }
 
-    /// Where the next line ends, or what there is of it when it grows beyond measure; `None` at the end of input.
+    /// The end of the next line, or of what there is of it if it is too long; `None` at the end of input.
     fn line(&mut self) -> io::Result<Option<usize>> {
         let mut searched = 0;
         loop {
@@ -152,7 +152,7 @@ impl<R: Read> FrameReader<R> {
         }
     }
 
-    /// Reads whatever comes next; false at the end of input.
+    /// Reads the next bytes; false at the end of input.
     fn fill(&mut self) -> io::Result<bool> {
         self.buffer.drain(..self.start);
         self.start = 0;
@@ -169,7 +169,7 @@ impl<R: Read> FrameReader<R> {
         }
     }
 
-    /// Reads until `length` bytes are there; false at the end of input.
+    /// Reads until there are `length` bytes; false at the end of input.
     fn fill_to(&mut self, length: usize) -> io::Result<bool> {
         let missing = length.saturating_sub(self.unread().len());
         // The buffer grows with what arrives, not with what is announced.
@@ -200,13 +200,13 @@ fn announced_length(line: &[u8]) -> Option<usize> {
     std::str::from_utf8(&line[LENGTH_HEADER.len()..]).ok()?.trim().parse().ok()
 }
 
-/// Whether a line begins as all headers do; the tail of a body hardly does.
+/// Whether a line begins like a header; the tail of a body hardly does.
 fn has_name(line: &[u8]) -> bool {
     let name = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
     name > 0 && line.get(name) == Some(&b':')
 }
 
-/// Where in `bytes` a header might begin, even in the middle of a line: bodies end without one.
+/// Where in `bytes` a header may begin, even in the middle of a line, since bodies do not end in a line break.
 fn find_header(bytes: &[u8]) -> Option<usize> {
     memchr::memchr_iter(b':', bytes)
         .filter_map(|colon| (colon + 1).checked_sub(LENGTH_HEADER.len()))
@@ -219,7 +219,7 @@ mod tests {
 
     use super::*;
 
-    /// Gives its bytes one at a time, as the slowest pipe would.
+    /// Returns its bytes one at a time, like the slowest pipe.
     struct Trickle<'a>(&'a [u8]);
 
     impl Read for Trickle<'_> {
@@ -228,7 +228,7 @@ mod tests {
         }
     }
 
-    /// What is read from `bytes`; `None` stands for a malformed frame. The same however the bytes arrive.
+    /// What is read from `bytes`, however they arrive; `None` stands for a malformed frame.
     fn read_all(bytes: &[u8]) -> Vec<Option<Value>> {
         fn collect(input: impl Read) -> Vec<Option<Value>> {
             let mut reader = FrameReader::new(input);
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_line_is_passed_over() {
+    fn an_endless_line_is_skipped() {
         let bytes = "x".repeat(3 * CHUNK + 7) + &frame("1");
         assert_eq!(read_all(bytes.as_bytes()), [None, Some(json!(1))]);
     }
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn garbage_at_the_end_is_told_once() {
+    fn garbage_at_the_end_is_reported_once() {
         assert_eq!(read_all((frame("1") + "abc\r\n\r\n").as_bytes()), [Some(json!(1)), None]);
     }
 

@@ -1,24 +1,24 @@
-//! What a JSON value from the client is: a call, a reply, or neither.
+//! Tells what a JSON value from the client is: a call, a reply, or neither.
 
 use serde_json::{Map, Value, json};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
-/// By what name the service knows `workspace/symbol`: under the protocol's own it answers in the old form only, which has no
-/// symbols to resolve.
+/// The service's name for `workspace/symbol`. Under the protocol's own name it answers only in the old form, which
+/// cannot be resolved.
 pub const WORKSPACE_SYMBOL: &str = "glossator/workspaceSymbol";
 
 /// A message from the client.
 pub enum Message {
     /// A request or a notification.
     Call(Request),
-    /// The answer to a request of ours.
+    /// The reply to one of our requests.
     Reply(Response),
-    /// Neither; with what the client is told about it.
+    /// Neither, with the error that the client gets.
     Malformed(Response),
 }
 
 impl Message {
-    /// Reads a message, generously where clients are known to be careless.
+    /// Reads a message, tolerating known mistakes of clients.
     pub fn read(value: Value) -> Message {
         let Value::Object(mut fields) = value else { return invalid(Id::Null) };
         let id = match fields.remove("id").map(serde_json::from_value::<Id>) {
@@ -35,7 +35,7 @@ impl Message {
         }
     }
 
-    /// The answer to a frame that holds no JSON.
+    /// The answer to a frame that is not JSON.
     pub fn unreadable() -> Message {
         Message::Malformed(Response::from_error(Id::Null, Error::parse_error()))
     }
@@ -47,7 +47,7 @@ fn invalid(id: Id) -> Message {
 
 fn call(mut method: String, id: Option<Id>, params: Option<Value>) -> Message {
     let params = match (method.as_str(), params) {
-        // They have none, but some clients send `{}` or `[]`.
+        // They take none, but some clients send `{}` or `[]`.
         ("shutdown" | "exit", _) => None,
         ("initialized", None | Some(Value::Null)) => Some(json!({})),
         ("initialize", Some(params)) => Some(as_read(params)),
@@ -68,8 +68,8 @@ fn call(mut method: String, id: Option<Id>, params: Option<Value>) -> Message {
     Message::Call(request.finish())
 }
 
-/// What the protocol says in another way than `lsp-types` 0.94 reads: `workspace.diagnostics` is `workspace.diagnostic` there,
-/// and `semanticTokens.requests.range`, which may be an object, only `true` or `false`.
+/// Adapts capabilities to `lsp-types` 0.94, which has `workspace.diagnostic` instead of `workspace.diagnostics`, and
+/// reads `semanticTokens.requests.range` only as `true` or `false`, although it may be an object.
 fn as_read(mut params: Value) -> Value {
     let workspace = params.pointer_mut("/capabilities/workspace").and_then(Value::as_object_mut);
     if let Some(workspace) = workspace
@@ -87,7 +87,7 @@ fn as_read(mut params: Value) -> Value {
 fn reply(id: Id, mut fields: Map<String, Value>) -> Message {
     let body = match fields.remove("error") {
         None | Some(Value::Null) => Ok(fields.remove("result").unwrap_or_default()),
-        // An error that is badly told is an error nonetheless.
+        // A malformed error is still an error.
         Some(error) => Err(serde_json::from_value(error.clone()).unwrap_or_else(|_| Error {
             code: ErrorCode::InternalError,
             message: error.to_string().into(),

@@ -1,12 +1,12 @@
-//! Whether the editor still lives: one that crashes does not always close our input.
+//! Whether the editor is still alive: one that crashes does not always close our input.
 
 use std::time::Duration;
 
 const INTERVAL: Duration = Duration::from_secs(3);
 
-/// Returns when the process has died; never, where that cannot be told.
+/// Returns when the process has died; never, if that cannot be determined.
 pub async fn death_of(process: u32) {
-    // Not there from the beginning: the editor counts processes in another namespace, a container for example.
+    // Not visible at all: the editor may be in another process namespace, such as a container.
     if !is_seen_alive(process) {
         return std::future::pending().await;
     }
@@ -22,7 +22,7 @@ fn is_seen_alive(process: u32) -> bool {
     process.is_some_and(|process| test_kill_process(process) != Err(rustix::io::Errno::SRCH))
 }
 
-/// Elsewhere the end of input has to do: Windows closes the pipe with the process.
+/// Elsewhere the end of input must do: Windows closes the pipe with the process.
 #[cfg(not(unix))]
 fn is_seen_alive(_: u32) -> bool {
     false

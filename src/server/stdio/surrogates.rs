@@ -1,11 +1,11 @@
-//! Half characters in JSON: editors that count in UTF-16 can send one, and JSON's escapes can write it.
+//! Lone surrogates in JSON: editors that count in UTF-16 can send half a character, as an escape.
 //!
-//! No Rust string can hold it, so the parser refuses the message; but an edit that is refused leaves every later one in
-//! the wrong place. The replacement character is as long in UTF-16, so that columns stay right.
+//! No Rust string can hold one, so the parser refuses the message; but then all later edits would be at wrong offsets.
+//! The replacement character is just as long in UTF-16, so columns stay right.
 
 const REPLACEMENT: &[u8] = b"\\ufffd";
 
-/// The JSON with each half character replaced, if there are any.
+/// The JSON with each lone surrogate replaced, if there are any.
 pub fn replace_lone(json: &[u8]) -> Option<Vec<u8>> {
     let mut mended = Vec::new();
     let mut copied = 0;
@@ -20,7 +20,7 @@ pub fn replace_lone(json: &[u8]) -> Option<Vec<u8>> {
                 copied = at + REPLACEMENT.len();
                 REPLACEMENT.len()
             }
-            // An escape of one character, perhaps of the backslash.
+            // An escape of one character, perhaps a backslash.
             _ => 2,
         };
         if at >= json.len() {
@@ -31,7 +31,7 @@ pub fn replace_lone(json: &[u8]) -> Option<Vec<u8>> {
     (copied > 0).then_some(mended)
 }
 
-/// The UTF-16 unit that is written as `\uXXXX` here.
+/// The UTF-16 unit written as `\uXXXX` here.
 fn escaped(json: &[u8], at: usize) -> Option<u16> {
     let digits = json.get(at..at + REPLACEMENT.len())?.strip_prefix(b"\\u")?;
     u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()

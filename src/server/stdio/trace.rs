@@ -1,4 +1,4 @@
-//! What the client is told of the server's doings when it asks for that: `$/setTrace`, `$/logTrace`.
+//! The trace of handled messages, if the client asks for it: `$/setTrace`, `$/logTrace`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -13,16 +13,16 @@ const OFF: u8 = 0;
 const MESSAGES: u8 = 1;
 const VERBOSE: u8 = 2;
 
-/// Of a message's parameters no more than so many bytes are repeated.
+/// How many bytes of a message's parameters are repeated.
 const MOST_DETAIL: usize = 2_000;
 
-/// How much the client wants to hear.
+/// The trace level set by the client.
 #[derive(Clone, Default)]
 pub(super) struct Trace {
     level: Arc<AtomicU8>,
 }
 
-/// A message on its way.
+/// A message that is being handled.
 pub(super) struct Traced {
     trace: Trace,
     method: String,
@@ -31,8 +31,8 @@ pub(super) struct Traced {
 }
 
 impl Trace {
-    /// Hears a message on its way to the server.
-    pub(super) fn hear(&self, request: &Request) -> Traced {
+    /// Observes a message on its way to the server.
+    pub(super) fn observe(&self, request: &Request) -> Traced {
         let name = match request.method() {
             "initialize" => request.params().and_then(|params| params.get("trace")),
             "$/setTrace" => request.params().and_then(|params| params.get("value")),
@@ -54,11 +54,11 @@ impl Trace {
 }
 
 impl Traced {
-    /// It was dealt with.
+    /// The message has been handled.
     pub(super) fn done(self, writer: &Writer) {
         let taken = self.begun.elapsed();
         tracing::debug!("{} took {taken:?}", self.method);
-        // Before the answer to `initialize` nothing may be said, and of what is said of this there is no end.
+        // Nothing may be sent before the answer to `initialize`, and tracing the trace would never end.
         if self.trace.level.load(Ordering::Relaxed) == OFF || self.method == "initialize" || self.method == "exit" {
             return;
         }

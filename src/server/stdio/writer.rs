@@ -13,10 +13,10 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Response};
 
 use super::frames;
 
-/// With more than this waiting for a client that does not read, answers shrink to errors. To wait instead would
-/// stop the input, and with it a client that writes before it reads.
+/// If more bytes than this wait for a client that does not read, answers are replaced by errors. Waiting instead would
+/// block the input, and with it a client that writes before it reads.
 const MAX_WAITING: usize = 64 << 20;
-/// How long the last frames may take when the session ends.
+/// How long the last frames may take at the end of the session.
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Queues frames for the writing thread; never blocks.
@@ -28,18 +28,18 @@ pub struct Writer {
 }
 
 enum Item {
-    /// A frame, and what its sender holds until it is written.
+    /// A frame, and the permit that is released once it is written.
     Frame(Vec<u8>, Option<OwnedSemaphorePermit>),
     /// Nothing is written after this.
     Last(oneshot::Sender<()>),
 }
 
 impl Writer {
-    /// Starts the thread. `on_failure` is called there if the client can no longer be written to.
+    /// Starts the thread, which calls `on_failure` if the client can no longer be written to.
     ///
     /// # Errors
     ///
-    /// If the system gives no thread.
+    /// If the thread cannot be started.
     pub fn start(
         output: impl Write + Send + 'static,
         on_failure: impl FnOnce(io::Error) + Send + 'static,
@@ -69,20 +69,20 @@ impl Writer {
         }
     }
 
-    /// Queues a message; the permit is given back once it is written.
+    /// Queues a message; the permit is released once it is written.
     pub fn send(&self, message: &impl Serialize, permit: Option<OwnedSemaphorePermit>) {
         match serde_json::to_vec(message) {
             Ok(body) => {
                 let frame = frames::encode(&body);
                 self.waiting.fetch_add(frame.len(), Ordering::Relaxed);
-                // Without a writer the session is ending.
+                // Without a writer the session is about to end.
                 let _ = self.queue.send(Item::Frame(frame, permit));
             }
             Err(error) => tracing::error!("message cannot be written as JSON: {error}"),
         }
     }
 
-    /// Ends the writing, once what is queued is written or the client has shown that it does not read it.
+    /// Stops writing, once the queue is written or the client has shown that it does not read.
     pub async fn finish(&self) {
         let (last, done) = oneshot::channel();
         if self.queue.send(Item::Last(last)).is_ok() {
@@ -115,7 +115,7 @@ mod tests {
 
     use super::*;
 
-    /// Hands over what is written, and takes no more until that is taken.
+    /// Hands over what is written, and accepts nothing more until it is taken.
     struct Rendezvous(std::sync::mpsc::SyncSender<Vec<u8>>);
 
     impl Write for Rendezvous {

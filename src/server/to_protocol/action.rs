@@ -1,4 +1,4 @@
-//! Code actions, with edits that name the version of the note where the client can hold them against it.
+//! Code actions. Their edits carry the version of the note if the client can check it.
 
 use std::collections::HashMap;
 
@@ -14,13 +14,13 @@ use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// A code action in `note` that was offered for `asked`, without what it changes. It is found again by what goes with it.
+/// A code action in `note`, without its edit. `data` is returned by the client to resolve it.
 pub(in crate::server) fn code_action(
     snapshot: &Snapshot,
     note: &Note,
     action: &Action,
     session: &Session,
-    again: Value,
+    data: Value,
 ) -> lsp::CodeAction {
     let attached = action.diagnostic.clone().map(|it| vec![diagnostic(snapshot, &note.lines, it, session)]);
     lsp::CodeAction {
@@ -28,7 +28,7 @@ pub(in crate::server) fn code_action(
         kind: Some(kind(action.kind)),
         diagnostics: attached,
         is_preferred: (session.preferred_actions() && action.preferred).then_some(true),
-        data: Some(again),
+        data: Some(data),
         ..lsp::CodeAction::default()
     }
 }
@@ -44,7 +44,7 @@ fn kind(kind: ActionKind) -> lsp::CodeActionKind {
     }
 }
 
-/// Puts into `action` what it changes. A file that it makes is shown, where the client can show one.
+/// Adds the edit to `action`. A file that it creates is shown, if the client can show one.
 pub(in crate::server) fn complete(
     action: &mut lsp::CodeAction,
     snapshot: &Snapshot,
@@ -92,7 +92,7 @@ fn edit(snapshot: &Snapshot, changes: Changes, session: &Session) -> lsp::Worksp
     lsp::WorkspaceEdit { document_changes: Some(changes), ..lsp::WorkspaceEdit::default() }
 }
 
-/// Makes a file, which must not be there, and writes its text.
+/// Creates a file, which must not exist, and writes its text.
 fn making(file: NewFile) -> Option<[lsp::DocumentChangeOperation; 2]> {
     let uri = Url::from_file_path(&file.path).ok()?;
     let options = lsp::CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(false) };

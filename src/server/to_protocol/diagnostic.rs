@@ -1,8 +1,8 @@
-//! Diagnostics, with no more than the client understands.
+//! Diagnostics, reduced to what the client supports.
 
 use tower_lsp::lsp_types as lsp;
 
-use super::{location, range, shown};
+use super::{range, shown, uri_and_ranges};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::features::file_diagnostics::File;
 use crate::server::session::Session;
@@ -11,7 +11,7 @@ use crate::workspace::note::Note;
 use crate::workspace::settings::Severity;
 use crate::workspace::snapshot::Snapshot;
 
-/// How the server names itself as the source of a diagnostic.
+/// The source of a diagnostic, as shown by editors.
 const SOURCE: &str = "glossator";
 
 /// The diagnostics of a note.
@@ -27,7 +27,7 @@ pub(in crate::server) fn of_file(snapshot: &Snapshot, file: File<'_>, session: &
     file.diagnostics(snapshot).into_iter().map(|it| diagnostic(snapshot, lines, it, session)).collect()
 }
 
-/// A diagnostic in a file that has these `lines`.
+/// A diagnostic in a file with these `lines`.
 pub(super) fn diagnostic(
     snapshot: &Snapshot,
     lines: &LineTable,
@@ -35,7 +35,7 @@ pub(super) fn diagnostic(
     session: &Session,
 ) -> lsp::Diagnostic {
     let related = found.related.into_iter().filter_map(|(place, message)| {
-        let (uri, _, range) = location(snapshot, place, session.encoding)?;
+        let (uri, _, range) = uri_and_ranges(snapshot, place, session.encoding)?;
         Some(lsp::DiagnosticRelatedInformation { location: lsp::Location::new(uri, range), message: shown(&message) })
     });
     let related: Vec<_> = if session.related_information() { related.collect() } else { Vec::new() };

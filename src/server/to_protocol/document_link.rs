@@ -1,4 +1,4 @@
-//! Document links in the protocol's words, and what is looked for when one is followed.
+//! Document links, and their targets when they are followed.
 
 use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, Url};
@@ -8,7 +8,7 @@ use crate::features::document_link::{DocumentLink, FileLink};
 use crate::server::session::Session;
 use crate::workspace::note::Note;
 
-/// A link. Where it leads to a file it has no target yet: whether that is there is looked up when it is followed.
+/// A link. A link to a file has no target yet: whether the file exists is checked when it is followed.
 pub(in crate::server) fn document_link(
     note: &Note,
     link: DocumentLink,
@@ -34,11 +34,11 @@ fn file(link: &FileLink) -> Option<Url> {
     Some(uri)
 }
 
-/// The target of a link with `data`: the first of its files that is there, else its address. Reads the disk.
+/// The target of a link with `data`: the first of its files that exists, else its address. Reads the disk.
 ///
 /// # Errors
 ///
-/// A sentence for the reader, where nothing is there.
+/// A message for the user, if there is nothing to open.
 pub(in crate::server) fn resolved(data: &Value) -> Result<Url, String> {
     let uri = |value: &Value| Url::parse(value.as_str()?).ok();
     let files: Vec<Url> = data.get("files").and_then(Value::as_array).into_iter().flatten().filter_map(uri).collect();
@@ -48,7 +48,7 @@ pub(in crate::server) fn resolved(data: &Value) -> Result<Url, String> {
     }
     data.get("address").and_then(uri).ok_or_else(|| {
         let paths = files.iter().filter_map(|uri| uri.to_file_path().ok());
-        let places: Vec<String> = paths.map(|path| shown(&path.display().to_string())).collect();
-        format!("There is nothing to open: looked for {}.", places.join(" and "))
+        let looked_at: Vec<String> = paths.map(|path| shown(&path.display().to_string())).collect();
+        format!("There is nothing to open: looked for {}.", looked_at.join(" and "))
     })
 }

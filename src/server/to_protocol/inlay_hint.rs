@@ -1,4 +1,4 @@
-//! Inlay hints. What their tooltips say is told when it is asked for.
+//! Inlay hints. Their tooltips are resolved when they are shown.
 
 use serde_json::{Value, json};
 use tower_lsp::lsp_types as lsp;
@@ -23,7 +23,7 @@ pub(in crate::server) fn inlay_hint(note: &Note, hint: InlayHint, session: &Sess
     }
 }
 
-/// What [`inlay_hint`] said that a hint is of: the note, its version, and the byte offset of the reference.
+/// The origin of a hint, from its data: the note, its version, and the byte offset of the reference.
 pub(in crate::server) fn hint_origin(data: Option<&Value>) -> Option<(NoteId, Option<i32>, usize)> {
     let [note, version, reference] = data?.as_array()?.as_slice() else { return None };
     let id = NoteId(u32::try_from(note.as_u64()?).ok()?);
@@ -31,7 +31,7 @@ pub(in crate::server) fn hint_origin(data: Option<&Value>) -> Option<(NoteId, Op
     Some((id, version, usize::try_from(reference.as_u64()?).ok()?))
 }
 
-/// What is told of a hint.
+/// The tooltip of a hint.
 pub(in crate::server) fn hint_tooltip(text: String, session: &Session) -> lsp::InlayHintTooltip {
     lsp::InlayHintTooltip::MarkupContent(markup(text, session.hover_markdown()))
 }

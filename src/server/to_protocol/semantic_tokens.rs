@@ -1,4 +1,4 @@
-//! Semantic tokens: the kinds in the protocol's own words, which every colour scheme knows, and the tokens as numbers.
+//! Semantic tokens: their kinds as standard token types, which every colour scheme knows, and their encoding.
 
 use tower_lsp::lsp_types as lsp;
 
@@ -6,17 +6,17 @@ use crate::features::semantic_tokens::{Token, TokenKind};
 use crate::text::position::Encoding;
 use crate::workspace::note::Note;
 
-/// What the numbers of types and modifiers mean: their places in these lists.
+/// The types and modifiers by number: the index in these lists.
 pub(in crate::server) fn legend() -> lsp::SemanticTokensLegend {
     use lsp::{SemanticTokenModifier as Modifier, SemanticTokenType as Type};
     lsp::SemanticTokensLegend {
-        // A key stands for a work, a chapter is one of those that a book has, an abbreviation is expanded.
+        // A key stands for a work, a chapter is one of several in a book, an abbreviation is expanded.
         token_types: vec![Type::VARIABLE, Type::ENUM_MEMBER, Type::NUMBER, Type::CLASS, Type::MACRO],
         token_modifiers: vec![Modifier::DEFINITION, Modifier::DEFAULT_LIBRARY],
     }
 }
 
-/// The tokens of `note` as the protocol writes them, each counted from the one before.
+/// The tokens of `note` as the protocol encodes them, each relative to the one before.
 pub(in crate::server) fn semantic_tokens(note: &Note, tokens: &[Token], encoding: Encoding) -> Vec<lsp::SemanticToken> {
     let (mut line, mut column) = (0, 0);
     let encoded = tokens.iter().map(|token| {
@@ -42,7 +42,7 @@ pub(in crate::server) fn semantic_tokens(note: &Note, tokens: &[Token], encoding
     encoded.collect()
 }
 
-/// What makes `old` into `new`: one edit, or none where they are the same.
+/// The edit from `old` to `new`: none if they are equal.
 pub(in crate::server) fn token_edits(
     old: &[lsp::SemanticToken],
     new: &[lsp::SemanticToken],
@@ -54,7 +54,7 @@ pub(in crate::server) fn token_edits(
     if gone.is_empty() && come.is_empty() {
         return Vec::new();
     }
-    // Places and lengths count numbers, of which each token has five.
+    // Offsets and lengths count numbers, of which each token has five.
     let numbers = |tokens: usize| 5 * tokens as u32;
     vec![lsp::SemanticTokensEdit {
         start: numbers(before),

@@ -1,9 +1,9 @@
-//! Workspace symbols in the protocol's words, and the way back from what a client asks to resolve.
+//! Workspace symbols, and the data by which they are resolved.
 
 use serde_json::{Value, json};
 use tower_lsp::lsp_types as lsp;
 
-use super::{place, shown};
+use super::{location, shown};
 use crate::features::workspace_symbol::{Symbol, symbol_place};
 use crate::library::book::RecordSlot;
 use crate::library::source::SourceId;
@@ -13,7 +13,7 @@ use crate::server::session::Session;
 use crate::workspace::id::FolderId;
 use crate::workspace::snapshot::Snapshot;
 
-/// Symbols: with their files alone for a client that asks for the range of the one it goes to.
+/// Symbols. A client that resolves ranges gets only their files.
 pub(in crate::server) fn symbols(
     snapshot: &Snapshot,
     found: Vec<Symbol>,
@@ -45,13 +45,13 @@ fn whole(snapshot: &Snapshot, symbol: Symbol, session: &Session) -> Option<lsp::
         kind: kind(symbol.target),
         tags: None,
         deprecated: None,
-        location: place(snapshot, found, session.encoding)?,
+        location: location(snapshot, found, session.encoding)?,
         container_name: container(&symbol),
         name: shown(&symbol.name),
     })
 }
 
-/// Of the kinds that every client knows. Chapters are strings, as the headings of Markdown are elsewhere.
+/// Only kinds that every client knows. Chapters are strings, as Markdown servers use for headings.
 fn kind(target: Target) -> lsp::SymbolKind {
     match target {
         Target::Work(_) => lsp::SymbolKind::MODULE,
@@ -64,7 +64,7 @@ fn container(symbol: &Symbol) -> Option<String> {
     (!symbol.container.is_empty()).then(|| shown(&symbol.container))
 }
 
-/// What [`target`] finds the symbol again by.
+/// The data by which [`target`] finds the symbol again.
 fn data(symbol: &Symbol) -> Value {
     match symbol.target {
         Target::Work(id) => json!([symbol.folder.0, "work", id.0.source.0, id.0.slot.0]),
@@ -74,7 +74,7 @@ fn data(symbol: &Symbol) -> Value {
     }
 }
 
-/// The folder and what is meant in it, of the data of a symbol.
+/// The folder and target in the data of a symbol.
 pub(in crate::server) fn target(data: &Value) -> Option<(FolderId, Target)> {
     let number = |at: usize| u32::try_from(data.get(at)?.as_u64()?).ok();
     let (source, index) = (SourceId(number(2)?), number(3)?);

@@ -1,4 +1,4 @@
-//! Edits of several files in the protocol's words.
+//! Edits of several files.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -10,12 +10,12 @@ use crate::features::rename::{FileEdits, Renaming};
 use crate::server::session::Session;
 use crate::workspace::snapshot::Snapshot;
 
-/// What an annotated edit is: one that defines the name, or one that uses it.
+/// The annotations of edits: at the definition of a name, and at its uses.
 const DEFINES: &str = "defines";
 const USES: &str = "uses";
 
-/// A renaming: with versions, so that a client refuses it where a text has changed since; without, for a client that
-/// knows of none.
+/// The edits of a rename. If the client supports it they carry versions, so that it refuses them for a text that has
+/// changed since.
 pub(in crate::server) fn renaming(snapshot: &Snapshot, renaming: &Renaming, session: &Session) -> lsp::WorkspaceEdit {
     if session.document_changes() {
         versioned(snapshot, renaming, session)
@@ -46,7 +46,7 @@ fn versioned(snapshot: &Snapshot, renaming: &Renaming, session: &Session) -> lsp
         Some(lsp::DocumentChangeOperation::Edit(edit))
     });
     let uri = |path: &Path| Url::from_file_path(path).ok();
-    // A file that is there is not written over.
+    // An existing file is never overwritten.
     let moves = renaming.moves.iter().filter(|(_, to)| !to.exists()).filter_map(|(from, to)| {
         let file = lsp::RenameFile { old_uri: uri(from)?, new_uri: uri(to)?, options: None, annotation_id: None };
         Some(lsp::DocumentChangeOperation::Op(lsp::ResourceOp::Rename(file)))
@@ -67,7 +67,7 @@ fn versioned(snapshot: &Snapshot, renaming: &Renaming, session: &Session) -> lsp
     }
 }
 
-/// The edits of one file, and whether each is where the name is defined.
+/// The edits of one file, each with whether it is at the definition of the name.
 fn text_edits(snapshot: &Snapshot, file: &FileEdits, session: &Session) -> Option<Vec<(lsp::TextEdit, bool)>> {
     let note = snapshot.note(file.note)?;
     let edit = |edit: &crate::features::rename::Edit| {

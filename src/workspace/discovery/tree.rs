@@ -1,8 +1,8 @@
-//! All files and folders of a folder, also those that links in it lead to, each once.
+//! All files and folders in a folder, including those that links in it lead to, each once.
 //!
-//! A file that lies in the folder itself goes by its own path, another one by the first link's. A link to a folder that
-//! holds this one would lead round in a circle, and is not followed. How much is looked at behind links is limited:
-//! they may lead to all that is on a disk.
+//! A file inside the folder goes by its own path, another by the path of the first link to it. A link to a folder that
+//! contains this one would be a cycle and is not followed. The number of files behind links is limited: they may lead
+//! to a whole disk.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -13,35 +13,35 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::{DirEntry, WalkBuilder};
 use rustc_hash::FxHashSet;
 
-/// Folders that hold no notes: templates with half-written front matter, and other programs' files.
+/// Folders that contain no notes: templates with half-written front matter, and other programs' files.
 const PASSED_OVER: &[&str] = &["templates", "_templates", "node_modules"];
 
-/// How many files and folders are looked at behind all links of a folder.
+/// How many files and folders are visited behind all links of a folder.
 pub const MOST_BEHIND_LINKS: usize = 50_000;
 
-/// Where a system shows itself in the form of files, of which some never end, and no note lies.
+/// Folders in which a system presents itself as files. Some never end, and none is a note.
 const SYSTEM_FOLDERS: [&str; 3] = ["/dev", "/proc", "/sys"];
 
-/// What a folder holds.
+/// The contents of a folder.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    /// Its files of the kind that was asked for.
+    /// Its files of the wanted kind.
     pub files: Vec<PathBuf>,
-    /// Its folders, itself first.
+    /// Its folders, the root first.
     pub folders: Vec<PathBuf>,
-    /// Links that lead to some of them, each with the place that it leads to.
+    /// The links to some of them, each with its target.
     pub links: Vec<(PathBuf, PathBuf)>,
-    /// What could not be read, with the reason.
+    /// What could not be read, and why.
     pub unreadable: Vec<(PathBuf, String)>,
 }
 
-/// Whether a folder of this name is passed over.
+/// Whether folders of this name are skipped.
 pub(super) fn is_passed_over(name: &OsStr) -> bool {
     name.to_str().is_some_and(|name| PASSED_OVER.contains(&name.to_ascii_lowercase().as_str()))
 }
 
 impl Tree {
-    /// Walks through the folder at `root`, for files that are `wanted` by their paths.
+    /// Walks through the folder at `root`, collecting files whose paths are `wanted`.
     pub fn of(root: &Path, wanted: fn(&Path) -> bool) -> Self {
         let mut tree = Self::default();
         let mut links = Vec::new();
@@ -63,7 +63,7 @@ impl Tree {
     ) {
         match entry {
             Ok(entry) => match entry.file_type() {
-                // Where the walk begins may be a link itself.
+                // The root may itself be a link.
                 _ if entry.depth() == 0 => self.folders.push(entry.into_path()),
                 Some(kind) if kind.is_symlink() => links.push(entry.into_path()),
                 Some(kind) if kind.is_dir() => self.folders.push(entry.into_path()),
@@ -72,12 +72,12 @@ impl Tree {
             },
             Err(error) => {
                 let reason = error.io_error().map_or_else(|| error.to_string(), |error| error.kind().to_string());
-                self.unreadable.push((place_of(&error).unwrap_or(root).to_owned(), reason));
+                self.unreadable.push((failed_path(&error).unwrap_or(root).to_owned(), reason));
             }
         }
     }
 
-    /// Adds what `links` lead to, and what the links behind them do.
+    /// Adds what `links` lead to, and the links found there in turn.
     fn follow(&mut self, root: &Path, mut links: Vec<PathBuf>, wanted: fn(&Path) -> bool) {
         let Ok(real_root) = fs::canonicalize(root) else { return };
         let real = |path: &PathBuf| Some(real_root.join(path.strip_prefix(root).ok()?));
@@ -85,7 +85,7 @@ impl Tree {
         let folders = Arc::new(Mutex::new(self.folders.iter().filter_map(real).collect::<FxHashSet<_>>()));
         let mut left = MOST_BEHIND_LINKS;
         while !links.is_empty() {
-            // In whatever order the disk has them.
+            // The order on disk must not matter.
             links.sort();
             for link in std::mem::take(&mut links) {
                 let target = match fs::canonicalize(&link) {
@@ -94,7 +94,7 @@ impl Tree {
                         self.unreadable.push((link, error.kind().to_string()));
                         continue;
                     }
-                    // It leads nowhere, or back to itself.
+                    // A broken link, or a cycle.
                     Err(_) => continue,
                 };
                 if SYSTEM_FOLDERS.iter().any(|folder| target.starts_with(folder)) {
@@ -148,23 +148,23 @@ impl Tree {
     }
 }
 
-/// What is behind a link to a folder.
+/// A link to a folder.
 struct Behind<'b> {
     link: PathBuf,
-    /// The folder that it leads to.
+    /// The folder it leads to.
     target: PathBuf,
-    /// The folders that were walked through, as they are without links.
+    /// The real paths of the folders already visited.
     folders: Arc<Mutex<FxHashSet<PathBuf>>>,
-    /// The files that were found, as they are without links.
+    /// The real paths of the files already found.
     files: &'b mut FxHashSet<PathBuf>,
 }
 
-/// Whether nobody was at `folder` before.
+/// Marks `folder` as visited; returns whether it was not visited before.
 fn is_first(folders: &Mutex<FxHashSet<PathBuf>>, folder: PathBuf) -> bool {
     folders.lock().unwrap_or_else(PoisonError::into_inner).insert(folder)
 }
 
-/// Walks through `root` past what does not count, into the folders that it `enters`.
+/// Walks through `root`, skipping what does not count, into the folders that it `enters`.
 fn walk(root: &Path, enters: impl Fn(&DirEntry) -> bool + Send + Sync + 'static) -> ignore::Walk {
     WalkBuilder::new(root)
         .require_git(false)
@@ -176,11 +176,11 @@ fn walk(root: &Path, enters: impl Fn(&DirEntry) -> bool + Send + Sync + 'static)
         .build()
 }
 
-/// The path that a walk failed at.
-fn place_of(error: &ignore::Error) -> Option<&Path> {
+/// The path at which a walk failed.
+fn failed_path(error: &ignore::Error) -> Option<&Path> {
     match error {
         ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place_of(err),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => failed_path(err),
         _ => None,
     }
 }

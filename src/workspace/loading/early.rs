@@ -1,57 +1,65 @@
-//! Notes that are sources, or that definitions lead to: read once, looked through for names when all names are known.
+//! Notes that are sources, or that definitions lead to. They are read once, and searched for names when all names are
+//! known.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use super::{BATCH, Listing, Unread, Watch, place, read_batch};
+use super::{BATCH, Listing, Unread, Watch, identities, read_batch};
 use crate::library::source::Entries;
 use crate::workspace::Workspace;
-use crate::workspace::address::Address;
 use crate::workspace::note::{Note, Reading};
 
-/// Such a note.
+/// A note that is loaded early.
 #[derive(Debug)]
 pub(super) struct EarlyNote {
     path: PathBuf,
-    /// The note, without what it mentions, until it is taken in. `None` where it could not be read: that is told when it
-    /// is tried again.
+    /// The note without its mentions, until it is added to the workspace. `None` if it could not be read; the second
+    /// attempt reports that.
     note: Option<Note>,
-    /// What it gives to the library.
+    /// Its entries for the library.
     entries: Option<Arc<Entries>>,
-    /// What was read. Not kept where that would be a lot: then it is read again.
+    /// What was read, unless that would take too much memory; then it is read again.
     read: Option<(Reading, String)>,
 }
 
-/// So many bytes of text are kept.
+/// How many bytes of text are kept.
 const KEPT: usize = 16 << 20;
 
 /// Reads the notes at `paths`.
-pub(super) fn read(workspace: &Mutex<Workspace>, listing: &Listing, paths: Vec<PathBuf>) -> Vec<EarlyNote> {
+pub(super) fn read(workspace: &Mutex<Workspace>, listing: &Listing, paths: &[PathBuf]) -> Vec<EarlyNote> {
     let mut kept = 0;
-    let note = |path: PathBuf| {
-        let read = Reading::of_file(&path).ok();
-        let place = || Some(place(&mut *listing.lock(workspace)?, Address::from_path(&path)));
-        let note = read.as_ref().and_then(|(reading, text)| Some(reading.without_mentions(text, place()?)));
-        let entries = read.as_ref().and_then(|(reading, _)| reading.entries.clone());
-        kept += read.as_ref().map_or(0, |(_, text)| text.len());
-        EarlyNote { path, note, entries, read: read.filter(|_| kept <= KEPT) }
-    };
-    paths.into_iter().map(note).collect()
+    let mut notes = Vec::with_capacity(paths.len());
+    for batch in paths.chunks(BATCH) {
+        // Without a lock the folders have changed, and nothing that is read here will be used.
+        let Some(identities) = listing.lock(workspace).map(|mut workspace| identities(&mut workspace, batch)) else {
+            return Vec::new();
+        };
+        for (path, identity) in batch.iter().zip(identities) {
+            let read = Reading::of_file(path).ok();
+            let note = read.as_ref().map(|(reading, text)| reading.without_mentions(text, identity));
+            let entries = read.as_ref().and_then(|(reading, _)| reading.entries.clone());
+            kept += read.as_ref().map_or(0, |(_, text)| text.len());
+            notes.push(EarlyNote { path: path.clone(), note, entries, read: read.filter(|_| kept <= KEPT) });
+        }
+    }
+    notes
 }
 
-/// Takes the notes in: what they give to the library, and what leads to them. `None` where the folders became others
-/// meanwhile.
+/// Adds the notes, and their entries to the library. `None` if the folders changed meanwhile.
 pub(super) fn put(workspace: &Mutex<Workspace>, listing: &Listing, notes: &mut [EarlyNote]) -> Option<()> {
-    for early in notes {
-        if let Some(note) = early.note.take() {
-            listing.lock(workspace)?.add_early(note, early.entries.clone());
+    for batch in notes.chunks_mut(BATCH) {
+        let mut workspace = listing.lock(workspace)?;
+        for early in batch {
+            if let Some(note) = early.note.take() {
+                workspace.add_early(note, early.entries.clone());
+            }
         }
     }
     Some(())
 }
 
-/// Looks through the notes for all names in use, while nobody wants that to stop; gives what could not be read. `None`
-/// where it was broken off.
+/// Searches the notes for all names in use, unless told to stop. Returns what could not be read; `None` if it was
+/// stopped.
 pub(super) fn look_through(
     workspace: &Mutex<Workspace>,
     listing: &Listing,

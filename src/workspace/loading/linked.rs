@@ -1,4 +1,4 @@
-//! Reads the bibliographies that notes and settings name, wherever they lie.
+//! Reads the bibliographies that notes and settings link to, wherever they are.
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -6,22 +6,22 @@ use std::sync::Mutex;
 use super::{Listing, Workspace, patterns, read_batch};
 use crate::library::sources::format::Format;
 use crate::markdown::offered;
-use crate::workspace::bibliography_links::{Failure, Fitting, Unread};
+use crate::workspace::bibliography_links::{Failure, Fitting, LinkPattern, Unread};
 use crate::workspace::note::Reading;
 
-/// Reads the files that are named and were not read yet. Nothing is told of those that cannot be: it is told where
-/// they are named.
+/// Reads the linked files that were not read yet. Failures are reported where the link is written.
 pub fn read_linked(workspace: &Mutex<Workspace>) {
     let listing = Listing::new(workspace);
     let _ = read_all(workspace, &listing);
 }
 
-/// Reads all that is named. `None` where the folders became others meanwhile.
+/// Reads everything linked. `None` if the folders changed meanwhile.
 pub(super) fn read_all(workspace: &Mutex<Workspace>, listing: &Listing) -> Option<()> {
     read_those(workspace, listing, |_, _| true)
 }
 
-/// Reads what is named, but what may fit a pattern outside the folders: to look for that takes a while.
+/// Reads everything linked, except patterns that may match files outside the folders: searching for those takes a
+/// while.
 pub(super) fn read_near(workspace: &Mutex<Workspace>, listing: &Listing) -> Option<()> {
     read_those(workspace, listing, |unread, roots| match unread {
         Unread::File(_) => true,
@@ -36,34 +36,45 @@ fn read_those(
 ) -> Option<()> {
     let roots = listing.lock(workspace)?.roots();
     loop {
-        // A file that is read may name others.
+        // A file that is read may link to others.
         let mut unread = listing.lock(workspace)?.links_to_read();
         unread.retain(|unread| wants(unread, &roots));
         if unread.is_empty() {
             return Some(());
         }
-        let mut failures = Vec::new();
+        let (mut fittings, mut failures) = (Vec::new(), Vec::new());
         for unread in unread {
             match unread {
+                Unread::Pattern(pattern) if is_elsewhere(&pattern, &roots) => {
+                    fittings.push((pattern, Fitting::default()));
+                }
                 Unread::Pattern(pattern) => {
-                    let is_elsewhere = is_elsewhere(&*listing.lock(workspace)?, &pattern);
-                    let fitting = if is_elsewhere { Fitting::default() } else { patterns::fitting(&pattern, &roots) };
-                    listing.lock(workspace)?.set_pattern(&pattern, fitting);
+                    let fitting = patterns::fitting(&pattern, &roots);
+                    fittings.push((pattern, fitting));
                 }
                 Unread::File(path) => {
-                    if let Err(failure) = read(workspace, listing, &path)? {
+                    if let Err(failure) = read(workspace, listing, &path, &roots)? {
                         failures.push((path, failure));
                     }
                 }
             }
         }
-        listing.lock(workspace)?.set_failures(failures);
+        let mut workspace = listing.lock(workspace)?;
+        for (pattern, fitting) in fittings {
+            workspace.set_pattern(&pattern, fitting);
+        }
+        workspace.set_failures(failures);
     }
 }
 
-fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Option<Result<(), Failure>> {
+fn read(
+    workspace: &Mutex<Workspace>,
+    listing: &Listing,
+    path: &PathBuf,
+    roots: &[PathBuf],
+) -> Option<Result<(), Failure>> {
     let invalid = |reason: String| Some(Err(Failure::Invalid(reason)));
-    if is_elsewhere(&*listing.lock(workspace)?, path) {
+    if is_elsewhere(path, roots) {
         return invalid(ELSEWHERE.to_owned());
     }
     if path.is_dir() {
@@ -90,28 +101,28 @@ fn read(workspace: &Mutex<Workspace>, listing: &Listing, path: &PathBuf) -> Opti
     }
 }
 
-/// Why a file is not looked for on another machine, which would be told who looks.
+/// Why a path on another machine is not tried: that machine would learn who is looking.
 pub(super) const ELSEWHERE: &str = "lies on another machine, where nothing is looked for: give it a drive letter";
 
-/// Whether `path` lies on another machine, and not the one that a folder of the workspace lies on.
-fn is_elsewhere(workspace: &Workspace, path: &Path) -> bool {
-    let mut roots = workspace.folders().iter().filter_map(|folder| folder.root.as_deref());
-    offered::is_elsewhere(path, Path::new("")) && roots.all(|root| offered::is_elsewhere(path, root))
+/// Whether `path` is on another machine, and not the one that a workspace folder is on.
+fn is_elsewhere(path: &Path, roots: &[PathBuf]) -> bool {
+    offered::is_elsewhere(path, Path::new("")) && roots.iter().all(|root| offered::is_elsewhere(path, root))
 }
 
-/// A watcher speaks of `paths`: what is named there is looked for again.
+/// A watcher reports changes at `paths`: linked files there are looked for again.
 pub(super) fn look_again(workspace: &Mutex<Workspace>, listing: &Listing, paths: &[PathBuf]) -> Option<()> {
-    for path in paths {
-        listing.lock(workspace)?.look_again(path);
-    }
     let (patterns, roots) = {
-        let workspace = listing.lock(workspace)?;
+        let mut workspace = listing.lock(workspace)?;
+        for path in paths {
+            workspace.look_again(path);
+        }
         (workspace.patterns(), workspace.roots())
     };
-    for known in patterns {
-        if let Some(fitting) = patterns::fitting_again(&known, paths, &roots) {
-            listing.lock(workspace)?.set_pattern(&known.pattern, fitting);
-        }
+    let again = |known: LinkPattern| Some((patterns::fitting_again(&known, paths, &roots)?, known.pattern));
+    let changed: Vec<_> = patterns.into_iter().filter_map(again).collect();
+    let mut workspace = listing.lock(workspace)?;
+    for (fitting, pattern) in changed {
+        workspace.set_pattern(&pattern, fitting);
     }
     Some(())
 }

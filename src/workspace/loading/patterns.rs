@@ -1,5 +1,5 @@
-//! The files that fit a pattern which settings name. A pattern may lead out of the workspace folder, to all files that there
-//! are: then it is looked for a while, and told how far.
+//! The files that match a pattern in the settings. A pattern may lead out of the workspace folder, to all files on the
+//! disk: then the search is cut short, and how far it got is reported.
 
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -11,26 +11,26 @@ use crate::library::sources::format::Format;
 use crate::workspace::bibliography_links::{Fitting, LinkPattern};
 use crate::workspace::discovery;
 
-/// How many files and folders outside the workspace are looked at for a pattern, for how long, and how many files that fit
-/// are read.
+/// Limits for a pattern that leads outside the workspace: how many files and folders are visited, for how long, and how
+/// many matching files are read.
 const MOST_LOOKED_AT: usize = 50_000;
 const LONGEST: Duration = Duration::from_secs(2);
 const MOST_FOUND: usize = 500;
 
-/// The part of `pattern` that is the same for all that fits.
+/// The part of `pattern` without wildcards.
 pub(super) fn base(pattern: &Path) -> PathBuf {
     let is_plain = |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']);
     pattern.components().take_while(is_plain).collect()
 }
 
-/// Whether `pattern` leads out of all of the folders at `roots`.
+/// Whether `pattern` leads out of every folder in `roots`.
 pub(super) fn leaves(pattern: &Path, roots: &[PathBuf]) -> bool {
-    // The root's own name is escaped in it.
+    // In a pattern the root's own name is escaped.
     let escaped = |root: &PathBuf| PathBuf::from(globset::escape(&root.to_string_lossy()));
     !roots.iter().any(|root| pattern.starts_with(escaped(root)) || base(pattern).starts_with(root))
 }
 
-/// The files that fit `pattern`, sorted. Ignore files are not asked: who names a file wants it.
+/// The files that match `pattern`, sorted. Ignore files do not apply: somebody asked for these files.
 pub(super) fn fitting(pattern: &Path, roots: &[PathBuf]) -> Fitting {
     let base = base(pattern);
     let mut found = look_below(&base, pattern, leaves(pattern, roots));
@@ -40,8 +40,8 @@ pub(super) fn fitting(pattern: &Path, roots: &[PathBuf]) -> Fitting {
     found
 }
 
-/// What fits a pattern after something happened at `paths`; `None` where that is what fitted before. Only what lies there is
-/// looked at.
+/// The files that match a pattern after changes at `paths`; `None` if they are the same as before. Only `paths` are
+/// visited.
 pub(super) fn fitting_again(known: &LinkPattern, paths: &[PathBuf], roots: &[PathBuf]) -> Option<Fitting> {
     let LinkPattern { pattern, fitting } = known;
     let fits = matcher(pattern)?;
@@ -69,14 +69,14 @@ fn is_hidden(path: &Path, base: &Path) -> bool {
     below.iter().any(|part| part.to_string_lossy().starts_with('.'))
 }
 
-/// The folders in which files may fit `pattern`, the one that it begins with first; so many of them as are looked at.
+/// The folders in which files may match `pattern`, its base first; at most as many as are visited.
 pub fn folders_of_pattern(pattern: &Path) -> Vec<PathBuf> {
     let entries = WalkBuilder::new(base(pattern)).standard_filters(false).hidden(true).build().flatten();
     let folders = entries.take(MOST_LOOKED_AT).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()));
     folders.map(ignore::DirEntry::into_path).collect()
 }
 
-/// The files below `folder` that fit `pattern`; of what lies outside the workspace a part.
+/// The files below `folder` that match `pattern`; outside the workspace perhaps only some of them.
 fn look_below(folder: &Path, pattern: &Path, is_outside: bool) -> Fitting {
     let Some(fits) = matcher(pattern) else { return Fitting::default() };
     let mut walk = WalkBuilder::new(folder);
@@ -95,7 +95,7 @@ fn look_below(folder: &Path, pattern: &Path, is_outside: bool) -> Fitting {
             files.push(entry.into_path());
         }
     }
-    // Where none looks like a bibliography, somebody is told why the others are none.
+    // If none looks like a bibliography, the reason is reported for each of the others.
     if found.files.is_empty() && found.cut.is_none() {
         found.files = others;
     }
@@ -103,7 +103,7 @@ fn look_below(folder: &Path, pattern: &Path, is_outside: bool) -> Fitting {
     found
 }
 
-/// Whether the file at `path` looks like a bibliography. Notes outside the workspace are none of it.
+/// Whether the file at `path` looks like a bibliography. Notes outside the workspace do not.
 fn counts(path: &Path, is_outside: bool) -> bool {
     discovery::is_source(path) || (!is_outside && Format::is_markdown(path))
 }

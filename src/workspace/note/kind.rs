@@ -45,14 +45,14 @@ impl NoteKind {
         !matches!(self, Self::Bibliography | Self::Other)
     }
 
-    /// Whether what it says holds for other notes: it is one of the files that the library is read from.
+    /// Whether it holds definitions for other notes, as one of the files that the library is read from.
     pub fn is_source(self) -> bool {
         !matches!(self, Self::Ordinary | Self::Other)
     }
 
-    /// Whether the file whose text begins with `head` may be a source, or a note about a chapter or a work. Never
-    /// wrongly no of a book page, so yes where the front matter goes on behind the head; of other sources only where
-    /// YAML's rarer ways to write a value are used.
+    /// Whether a file that begins with `head` may be a source, or a note about a chapter or a work. Never false for a
+    /// book page, so true if the front matter is longer than the head. May be false for another source only if it uses
+    /// rare YAML syntax.
     pub fn counts_early(head: &str) -> bool {
         let head = head.trim_start_matches('\u{feff}');
         if !head.starts_with("---") {

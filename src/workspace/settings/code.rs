@@ -1,8 +1,8 @@
-//! The kinds of diagnostics, and how loudly they speak.
+//! The codes of diagnostics, and their severities.
 
 use std::fmt;
 
-/// What a diagnostic is about; its name in settings, editors and docs.
+/// What a diagnostic is about. Its name is used in settings, editors and documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Code {
     /// A citation of a key that no source has.
@@ -96,7 +96,7 @@ impl Code {
         }
     }
 
-    /// How loudly it speaks where no settings say; `None` where it is off.
+    /// The severity if no settings change it; `None` if it is off.
     pub fn default_severity(self) -> Option<Severity> {
         match self {
             Code::AmbiguousChapter | Code::LocatorNotPandoc | Code::AbbreviationUnused => Some(Severity::Hint),
@@ -106,17 +106,17 @@ impl Code {
         }
     }
 
-    /// Whether it is about something that could as well be left out.
+    /// Whether it is about something that is not needed and may be deleted.
     pub fn is_about_unused(self) -> bool {
         self == Code::AbbreviationUnused
     }
 
-    /// The code called `name`.
+    /// The code with the name `name`.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|code| code.name() == name)
     }
 
-    /// What to say of a `name` that no code has.
+    /// The message for a `name` that no code has.
     pub fn unknown(name: &str) -> String {
         let all: Vec<_> = Self::ALL.iter().map(|code| format!("`{code}`")).collect();
         format!("There is no diagnostic `{name}`; there are {}.", all.join(", "))
@@ -129,7 +129,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// How loudly a diagnostic speaks.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// Wrong.
@@ -143,7 +143,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// What a setting of a code may say.
+    /// The values of a code's setting, for messages.
     pub const LEVELS: &'static str = "\"error\", \"warning\", \"information\", \"hint\" or \"off\"";
 
     /// The severity as written.
@@ -156,7 +156,7 @@ impl Severity {
         }
     }
 
-    /// What a setting called `name` says: `Some(None)` for `off`, `None` where it makes no sense.
+    /// The severity for a setting's value: `Some(None)` for `off`, `None` if it is invalid.
     pub fn level(name: &str) -> Option<Option<Severity>> {
         Some(match name {
             "error" => Some(Severity::Error),

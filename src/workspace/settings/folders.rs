@@ -3,7 +3,7 @@
 /// A folder whose notes are about a book.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BookFolder {
-    /// Its path, as seen from the folder that the settings are for.
+    /// Its path, relative to the folder of the settings.
     pub path: String,
     /// The book's citekey.
     pub book: String,

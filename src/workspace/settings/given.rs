@@ -1,4 +1,4 @@
-//! What somebody set, in a settings file or in an editor's configuration: the same values, read by the same code.
+//! The values in a settings file or an editor's configuration, in one form, so that the same code reads both.
 
 use std::borrow::Cow;
 
@@ -8,31 +8,31 @@ use toml::de::{DeTable, DeValue};
 
 use crate::text::Span;
 
-/// A value, and where it stands.
+/// A value and its span.
 #[derive(Debug)]
 pub(super) struct Given<'v> {
-    /// Where it stands in the settings file; empty in an editor's configuration, which has no text.
+    /// Its span in the settings file; empty for an editor's configuration, which has no text.
     pub span: Span,
     /// The value.
     pub value: Value<'v>,
 }
 
-/// A value of one of the types that settings have.
+/// A value of one of the types of settings.
 #[derive(Debug)]
 pub(super) enum Value<'v> {
     Flag(bool),
     Text(Cow<'v, str>),
     List(Vec<Given<'v>>),
     Table(Vec<Field<'v>>),
-    /// A number, a date: no setting is one.
+    /// A number or a date, which no setting takes.
     Other,
 }
 
-/// A name in a table, and its value.
+/// A field of a table.
 #[derive(Debug)]
 pub(super) struct Field<'v> {
     pub name: Cow<'v, str>,
-    /// Where the name stands; empty in an editor's configuration.
+    /// The span of the name; empty for an editor's configuration.
     pub name_span: Span,
     pub given: Given<'v>,
 }
@@ -43,7 +43,7 @@ impl<'v> Given<'v> {
         Self { span: Span::default(), value: toml_table(table) }
     }
 
-    /// An editor's configuration. What it says is `null` it does not say.
+    /// An editor's configuration. A field that is `null` is not set.
     pub fn from_json(value: &'v Json) -> Self {
         let value = match value {
             Json::Bool(on) => Value::Flag(*on),
@@ -63,7 +63,7 @@ impl<'v> Given<'v> {
         Self { span: Span::default(), value }
     }
 
-    /// The text, where it is one.
+    /// The text, if it is one.
     pub fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
@@ -71,7 +71,7 @@ impl<'v> Given<'v> {
         }
     }
 
-    /// The value called `name`, where it is a table that has one.
+    /// The value of the field `name`, if it is a table with one.
     pub fn field(&self, name: &str) -> Option<&Given<'v>> {
         match &self.value {
             Value::Table(fields) => fields.iter().find(|field| field.name == name).map(|field| &field.given),

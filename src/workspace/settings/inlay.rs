@@ -1,24 +1,24 @@
-//! `[inlay]` in settings: what stands in the text that the reader did not write.
+//! `[inlay]` in settings: which inlay hints are shown.
 
-/// Where something is shown in the text.
+/// Where an inlay hint is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
     /// Nowhere.
     Off,
-    /// Where the note mentions it first.
+    /// At the first mention in a note.
     FirstUse,
-    /// Wherever the note mentions it.
+    /// At every mention.
     Always,
 }
 
 impl Shown {
-    /// All of them.
+    /// All values.
     pub(super) const ALL: [Self; 3] = [Self::Off, Self::FirstUse, Self::Always];
 
-    /// What a setting may say.
+    /// The values of a setting, for messages.
     pub(super) const NAMES: &'static str = "\"off\", \"first-use\" or \"always\"";
 
-    /// As a setting says it.
+    /// The name in settings.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Off => "off",
@@ -32,18 +32,18 @@ impl Shown {
     }
 }
 
-/// What is shown in the text.
+/// Which inlay hints are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Inlay {
-    /// The titles of chapters, behind their numbers.
+    /// The titles of chapters, after their numbers.
     pub chapters: Shown,
-    /// The names of organizations, and what abbreviations stand for, behind the short forms.
+    /// The names of organizations and the long forms of abbreviations, after the short forms.
     pub names: Shown,
 }
 
 impl Default for Inlay {
-    /// A number says nothing of a chapter, and there are few of them. Names are long, notes are full of them, and the writer
-    /// mostly says them: some editors show what is in the text unasked.
+    /// A chapter number alone says little, and a note has few of them. Names are long and frequent, mostly the writer
+    /// has given them already, and some editors show inlay hints unasked.
     fn default() -> Self {
         Self { chapters: Shown::FirstUse, names: Shown::Off }
     }
@@ -55,17 +55,17 @@ mod tests {
     use crate::workspace::settings::Settings;
 
     #[test]
-    fn what_is_wrong_is_told_at_its_place() {
+    fn mistakes_are_reported_with_their_spans() {
         let text = "[inlay]\nchapters = \"always\"\nnames = \"once\"\ntitles = \"off\"\n";
         let (settings, problems) = Settings::from_toml(text);
         assert_eq!(settings.inlay, Inlay { chapters: Shown::Always, names: Shown::Off });
-        let places: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
-        assert_eq!(places, ["\"once\"", "titles"]);
+        let spans: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
+        assert_eq!(spans, ["\"once\"", "titles"]);
         assert_eq!(Settings::from_toml("inlay = true").1.len(), 1);
     }
 
     #[test]
-    fn the_editor_changes_only_what_it_says() {
+    fn the_editor_changes_only_what_it_sets() {
         let (file, _) = Settings::from_toml("[inlay]\nchapters = \"always\"\n");
         let editor = serde_json::json!({"inlay": {"names": "first-use", "chapters": 7}});
         assert_eq!(file.with_editor(&editor).0.inlay, Inlay { chapters: Shown::Always, names: Shown::FirstUse });

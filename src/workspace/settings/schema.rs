@@ -1,4 +1,4 @@
-//! The JSON Schema (draft 7) of `.glossator.toml`, made of the table of settings.
+//! The JSON Schema (draft 7) of `.glossator.toml`, generated from the table of settings.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use super::table::{Kind, SETTINGS, Setting};
 use super::{Code, Settings, Severity, Shown};
 use crate::library::style;
 
-/// The schema, by which editors complete and check a settings file.
+/// The schema, with which editors complete and check a settings file.
 pub fn schema() -> Value {
     let mut properties = Map::new();
     for setting in &SETTINGS {
@@ -36,7 +36,7 @@ fn property(setting: &Setting) -> Value {
     property
 }
 
-/// The type of a setting's values and its default.
+/// The type and the default of a setting.
 fn form(kind: &Kind, defaults: &mut Settings) -> Value {
     match kind {
         Kind::Flag(of) => json!({ "type": "boolean", "default": *of(defaults) }),

@@ -1,5 +1,5 @@
-//! All settings, a row each: from here come what a settings file and an editor's configuration may say, the complaint
-//! about what they may not, and the schema that editors complete from.
+//! The table of all settings. It decides what a settings file and an editor's configuration may contain, which mistakes
+//! are reported, and what the schema for editors says.
 
 use std::collections::BTreeMap;
 
@@ -16,29 +16,29 @@ pub(super) struct Setting {
     pub name: &'static str,
     /// What it means, in a sentence.
     pub description: &'static str,
-    /// What its value may be, and where [`Settings`] keeps it.
+    /// The kind of its value, and its field in [`Settings`].
     pub kind: Kind,
 }
 
-/// What the value of a setting may be.
+/// The kind of a setting's value.
 pub(super) enum Kind {
     /// On or off.
     Flag(fn(&mut Settings) -> &mut bool),
-    /// Where something is shown in the text.
+    /// Where an inlay hint is shown.
     Shown(fn(&mut Settings) -> &mut Shown),
-    /// A language that Pandoc has terms in.
+    /// A language with locator terms in Pandoc.
     Locale(fn(&mut Settings) -> &mut Option<Locale>),
     /// A citation style.
     Style(fn(&mut Settings) -> &mut StyleSetting),
-    /// Paths of bibliographies; those that an editor names come behind those of the settings file.
+    /// Paths of bibliographies. Those from the editor come after those in the settings file.
     Paths(fn(&mut Settings) -> &mut Vec<BibliographyLink>),
     /// Folders and their books.
     Folders(fn(&mut Settings) -> &mut Vec<BookFolder>),
-    /// A table of diagnostics and their severities; `None` switches one off.
+    /// The severities of diagnostics; `None` switches one off.
     Severities(fn(&mut Settings) -> &mut BTreeMap<Code, Option<Severity>>),
 }
 
-/// All settings, in the order of the alphabet, in which complaints list them.
+/// All settings, in alphabetical order, as messages list them.
 pub(super) const SETTINGS: [Setting; 10] = [
     Setting {
         name: "bibliography",
@@ -96,10 +96,10 @@ pub(super) const SETTINGS: [Setting; 10] = [
     },
 ];
 
-/// What an editor's clients keep beside the server's settings; the server reads none of it.
+/// The settings of the editors' own extensions, which the server ignores.
 const OF_EDITORS: [&str; 3] = ["links", "server", "trace"];
 
-/// Who set something.
+/// Where a setting comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum By {
     /// The settings file of the folder.
@@ -108,7 +108,7 @@ pub(super) enum By {
     Editor,
 }
 
-/// The names within the table `table`, or of the first level where it is empty, each once.
+/// The names in the table `table`, or at the top level if it is empty, each once.
 pub(super) fn names_in(table: &str) -> Vec<&'static str> {
     let inside = SETTINGS.iter().filter_map(|setting| match table {
         "" => setting.name.split('.').next(),
@@ -119,7 +119,7 @@ pub(super) fn names_in(table: &str) -> Vec<&'static str> {
     names
 }
 
-/// Puts what `given` says into `settings`. What cannot be read is reported, and leaves the setting as it was.
+/// Applies `given` to `settings`. A mistake is reported, and leaves the setting as it was.
 pub(super) fn read(settings: &mut Settings, given: &Given<'_>, by: By, problems: &mut Vec<Problem>) {
     read_table(settings, "", given, by, problems);
 }
@@ -158,7 +158,7 @@ fn unknown(table: &str, field: &Field<'_>) -> Problem {
 }
 
 impl Setting {
-    /// The name within its table.
+    /// The name in its table.
     fn short_name(&self) -> &'static str {
         self.name.rsplit('.').next().unwrap_or(self.name)
     }
@@ -177,7 +177,7 @@ impl Setting {
             },
             Kind::Locale(of) => match given.text().map(|tag| (tag, Locale::known(tag))) {
                 Some((_, Some(locale))) => *of(settings) = Some(locale),
-                // An editor's empty field sets nothing.
+                // In an editor an empty field means that nothing is set.
                 Some(("", None)) if by == By::Editor => {}
                 Some((tag, None)) => complain(given.span, format!("Pandoc has no terms in the language `{tag}`.")),
                 None => complain(given.span, format!("`{name}` is the name of a language, as `\"de-DE\"`.")),
@@ -234,7 +234,7 @@ impl Setting {
     }
 }
 
-/// The items of a list; what is no list is one item.
+/// The items of a list; any other value is a single item.
 fn items<'g, 'v>(given: &'g Given<'v>) -> &'g [Given<'v>] {
     match &given.value {
         Value::List(items) => items,

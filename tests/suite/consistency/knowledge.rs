@@ -1,5 +1,5 @@
-//! All that a workspace knows, as text in which no number of a note or name stands: two workspaces that know the same
-//! have the same knowledge, in whatever order they came to know it.
+//! All that a workspace knows, as text without the numbers of notes and names. Two workspaces with the same knowledge
+//! give the same text, in whatever order they got it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -22,10 +22,10 @@ use glossator::workspace::index::Key;
 use glossator::workspace::note::{Note, NoteId};
 use glossator::workspace::snapshot::Snapshot;
 
-/// What is known, by what it is known of.
+/// The knowledge, by subject.
 pub type Knowledge = BTreeMap<String, String>;
 
-/// The knowledge of `workspace`. Everything is asked for, so that what is remembered is remembered from now on.
+/// The knowledge of `workspace`. Everything is computed, so that from now on everything is cached.
 pub fn knowledge(workspace: &mut Workspace) -> Knowledge {
     let snapshot = workspace.snapshot();
     let view = View { workspace, snapshot: &snapshot };
@@ -34,33 +34,33 @@ pub fn knowledge(workspace: &mut Workspace) -> Knowledge {
     for note in snapshot.notes() {
         knowledge.insert(format!("note {}", note.address), view.note(note));
     }
-    for (place, folder) in snapshot.folders().iter().enumerate() {
-        let name = format!("{place} {:?}", folder.root);
+    for (index, folder) in snapshot.folders().iter().enumerate() {
+        let name = format!("{index} {:?}", folder.root);
         knowledge.insert(format!("settings {name}"), format!("{:?}", folder.settings));
         view.library(&name, &folder.library, &mut knowledge);
     }
     knowledge
 }
 
-/// Where `left` and `right` differ, to be read by a person; `None` where they do not.
+/// A readable difference between `left` and `right`; `None` if there is none.
 pub fn difference(left: &Knowledge, right: &Knowledge) -> Option<String> {
-    let mut told = String::new();
+    let mut text = String::new();
     let keys: std::collections::BTreeSet<&String> = left.keys().chain(right.keys()).collect();
     for key in keys {
         let nothing = String::new();
         let (one, other) = (left.get(key).unwrap_or(&nothing), right.get(key).unwrap_or(&nothing));
         if left.get(key) != right.get(key) {
-            let _ = writeln!(told, "{key}:");
+            let _ = writeln!(text, "{key}:");
             for (sign, these, those) in [("-", one, other), ("+", other, one)] {
                 let known: Vec<&str> = those.lines().collect();
                 for line in these.lines().filter(|line| !known.contains(line)) {
-                    let _ = writeln!(told, "  {sign} {line}");
+                    let _ = writeln!(text, "  {sign} {line}");
                 }
             }
-            let _ = writeln!(told, "  ({} and {} lines)", one.lines().count(), other.lines().count());
+            let _ = writeln!(text, "  ({} and {} lines)", one.lines().count(), other.lines().count());
         }
     }
-    (!told.is_empty()).then_some(told)
+    (!text.is_empty()).then_some(text)
 }
 
 struct View<'v> {
@@ -93,44 +93,44 @@ impl View<'_> {
     }
 
     fn note(&self, note: &Note) -> String {
-        let mut told = format!("folder {}\n{:?}\n", note.folder.0, note.facts);
+        let mut text = format!("folder {}\n{:?}\n", note.folder.0, note.facts);
         for mention in &note.mentions.all {
-            let _ = writeln!(told, "mention {:?} {}", mention.kind, places(note, mention.span));
+            let _ = writeln!(text, "mention {:?} {}", mention.kind, positions(note, mention.span));
         }
-        // A name that went out of use while it lay inside a longer one means nothing and hides nothing.
+        // A name that went out of use while inside a longer one means nothing and covers nothing.
         let trie = self.workspace.trie();
         let hits = note.mentions.names.iter().filter(|hit| !hit.covered || trie.has(hit.symbol));
         let mut names: Vec<String> = hits
             .map(|hit| {
                 let form = self.workspace.symbols().form(hit.symbol);
-                format!("name {} {form:?} covered {}\n", places(note, hit.span), hit.covered)
+                format!("name {} {form:?} covered {}\n", positions(note, hit.span), hit.covered)
             })
             .collect();
-        // Two names of the same words come in the order of their numbers.
+        // Two names with the same words come in the order of their numbers.
         names.sort();
-        told.push_str(&names.concat());
-        let _ = writeln!(told, "{:?}\n{:?}", note.mentions.definitions, note.mentions.local);
+        text.push_str(&names.concat());
+        let _ = writeln!(text, "{:?}\n{:?}", note.mentions.definitions, note.mentions.local);
         let references = self.snapshot.references(note);
         let anew = resolution::resolve(&note.mentions, self.snapshot.context(note));
         assert_eq!(*references, *anew, "what is remembered of {} does not hold any more", note.address);
         for reference in references.iter() {
-            let _ = writeln!(told, "{}", self.reference(note, reference));
+            let _ = writeln!(text, "{}", self.reference(note, reference));
             self.check_references(note, reference);
             let offset = reference.span.start as usize;
-            let _ = writeln!(told, "hover {:?}", hover(self.snapshot, note, offset));
+            let _ = writeln!(text, "hover {:?}", hover(self.snapshot, note, offset));
             let found = definition(self.snapshot, note, offset).map(|found| found.places).unwrap_or_default();
-            let _ = writeln!(told, "definition {:?}", found.iter().map(|it| self.place(*it)).collect::<Vec<_>>());
+            let _ = writeln!(text, "definition {:?}", found.iter().map(|it| self.location(*it)).collect::<Vec<_>>());
         }
         for found in diagnostics(self.snapshot, note) {
-            let _ = write!(told, "{:?} {} {}: ", found.severity, found.code, found.message);
-            let related = found.related.iter().map(|(place, words)| format!("{words} {}, ", self.place(*place)));
-            let _ = writeln!(told, "{}{}", related.collect::<String>(), places(note, found.span));
+            let _ = write!(text, "{:?} {} {}: ", found.severity, found.code, found.message);
+            let related = found.related.iter().map(|(place, words)| format!("{words} {}, ", self.location(*place)));
+            let _ = writeln!(text, "{}{}", related.collect::<String>(), positions(note, found.span));
         }
-        told
+        text
     }
 
-    /// Mentions of a chapter that are found by the index are those that are found by looking through all notes. Links are
-    /// in no index.
+    /// The mentions of a chapter found by the index must equal those found by searching all notes. Links are in no
+    /// index.
     fn check_references(&self, note: &Note, reference: &Reference) {
         let offset = reference.span.start as usize;
         let target = self.snapshot.reference_at(note, offset).and_then(|reference| reference.target());
@@ -149,7 +149,7 @@ impl View<'_> {
         let all = beside
             .map(|other| self.snapshot.references(other).iter().filter(|it| is_one(other, it)).count())
             .sum::<usize>();
-        // The place that says what it is is left out.
+        // The definition itself is left out.
         assert!(found == all || found + 1 == all, "{target:?}: {found} of {all}");
     }
 
@@ -163,7 +163,7 @@ impl View<'_> {
             reference.certainty,
             reference.pages,
             reference.number,
-            places(note, reference.span)
+            positions(note, reference.span)
         )
     }
 
@@ -196,7 +196,7 @@ impl View<'_> {
         format!("#{} of {}", number(library, thing.0), self.source(thing.0.source))
     }
 
-    fn place(&self, place: Place) -> String {
+    fn location(&self, place: Place) -> String {
         format!("{} {:?} {:?}", self.address(place.note), place.range, place.selection)
     }
 
@@ -204,9 +204,9 @@ impl View<'_> {
         let mut lines = String::new();
         for work in library.works() {
             let chapters = library.chapters(work);
-            let _ = writeln!(lines, "work {}", self.told(library, work));
+            let _ = writeln!(lines, "work {}", self.records(library, work));
             for chapter in chapters {
-                let _ = writeln!(lines, "  chapter {}", self.told(library, chapter));
+                let _ = writeln!(lines, "  chapter {}", self.records(library, chapter));
             }
         }
         for book in library.books() {
@@ -235,10 +235,10 @@ impl View<'_> {
         knowledge.insert(format!("names {folder}"), self.names(library));
     }
 
-    /// The records that tell of `thing`, and what each holds, with all places as they are in their sources now and the
-    /// numbers of records in the place of their slots.
-    fn told(&self, library: &Library, thing: ThingId) -> String {
-        let told = library.records_of(thing).into_iter().map(|id| {
+    /// The records of `thing` with their content. Spans are those in the current text, and records have their numbers
+    /// instead of slots.
+    fn records(&self, library: &Library, thing: ThingId) -> String {
+        let records = library.records_of(thing).into_iter().map(|id| {
             let placed = library.placed(id).expect("a thing's records are there");
             let mut record = Record::clone(&placed.record);
             let now = |span: &mut Span| {
@@ -270,10 +270,10 @@ impl View<'_> {
                 record.heading,
             )
         });
-        told.collect::<Vec<_>>().join(" and ")
+        records.collect::<Vec<_>>().join(" and ")
     }
 
-    /// Every name of every source with all that it may mean.
+    /// Every name of every source with all its possible meanings.
     fn names(&self, library: &Library) -> String {
         let symbols = self.workspace.symbols();
         let mut names: BTreeMap<String, String> = BTreeMap::new();
@@ -290,14 +290,14 @@ impl View<'_> {
     }
 }
 
-/// The how manieth of its source's records `id` is. In which slot it is kept tells only what was there before.
+/// The position of the record `id` among those of its source. Its slot depends only on what was there before.
 fn number(library: &Library, id: RecordId) -> u32 {
     let records = library.entries(id.source).map(|entries| &entries.records);
-    let place = records.and_then(|records| records.numbered().position(|(slot, _)| slot == id.slot));
-    place.expect("a record of the library stands in its source") as u32
+    let position = records.and_then(|records| records.numbered().position(|(slot, _)| slot == id.slot));
+    position.expect("a record of the library stands in its source") as u32
 }
 
-/// `owner` with its record's number in the place of the slot.
+/// `owner` with its record's number instead of the slot.
 fn numbered(library: &Library, source: SourceId, owner: Owner) -> Owner {
     let number = |slot| RecordSlot(number(library, RecordId { source, slot }));
     match owner {
@@ -307,13 +307,13 @@ fn numbered(library: &Library, source: SourceId, owner: Owner) -> Owner {
     }
 }
 
-/// `span` in every way in which a protocol counts.
-fn places(note: &Note, span: Span) -> String {
-    let mut told = format!("at {}..{}", span.start, span.end);
+/// `span` in every position encoding.
+fn positions(note: &Note, span: Span) -> String {
+    let mut text = format!("at {}..{}", span.start, span.end);
     for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
         let (from, to) =
             (note.lines.position(span.start as usize, encoding), note.lines.position(span.end as usize, encoding));
-        let _ = write!(told, " {}:{}-{}:{}", from.line, from.character, to.line, to.character);
+        let _ = write!(text, " {}:{}-{}:{}", from.line, from.character, to.line, to.character);
     }
-    told
+    text
 }

@@ -1,5 +1,5 @@
-//! The same with the real server over a pipe: what one says that has lived through everything, beside one that starts
-//! now. Files are watched by the client, or by the server itself.
+//! The same with real servers over a pipe: one that has been through everything is compared with one started now. Files
+//! are watched by the client, or by the server itself.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,10 +12,10 @@ use tempfile::TempDir;
 use super::simulation::{FILES, IGNORED, SETTINGS, SETTINGS_FILES, Step, replacement, write};
 use crate::support::client::{Client, uri};
 
-/// Only tells what stays wrong from what is right a moment later.
+/// How long to wait before a wrong answer counts: it may be right a moment later.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Says of an answer which part of a note it is about.
+/// The part of a note that an answer is about.
 type Answers = BTreeMap<String, Value>;
 
 pub struct Served {
@@ -27,11 +27,11 @@ pub struct Served {
     open: BTreeMap<&'static str, String>,
     version: i32,
     configuration: Value,
-    untold: Vec<&'static str>,
+    unreported: Vec<&'static str>,
 }
 
 impl Served {
-    /// `files` lie there when the editor starts.
+    /// `files` exist when the editor starts.
     pub fn new(files: &BTreeMap<&'static str, String>, inner: bool, watches: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("notes/inner")).unwrap();
@@ -41,31 +41,31 @@ impl Served {
         }
         let configuration = json!({"gazetteer": false});
         let client = start(&folder, inner, watches, &configuration);
-        let (open, untold) = (BTreeMap::new(), Vec::new());
-        Self { folder, client, watches, inner, open, version: 0, configuration, untold }
+        let (open, unreported) = (BTreeMap::new(), Vec::new());
+        Self { folder, client, watches, inner, open, version: 0, configuration, unreported }
     }
 
-    /// `step` happens.
+    /// Takes `step`.
     pub fn take(&mut self, step: &Step) {
         match step {
             Step::Write(file, text, heard) => {
                 write(&self.path(file), text);
-                self.tell(&[file], *heard);
+                self.report(&[file], *heard);
             }
             Step::Delete(file, heard) => {
                 let _ = fs::remove_file(self.path(file));
-                self.tell(&[file], *heard);
+                self.report(&[file], *heard);
             }
             Step::DeleteFolder(folder, heard) => {
                 let _ = fs::remove_dir_all(self.path(folder));
-                self.tell(&[folder], *heard);
+                self.report(&[folder], *heard);
             }
             Step::Rename(from, to, heard) => {
                 if !self.path(to).exists() && FILES.contains(from) == FILES.contains(to) {
                     fs::create_dir_all(self.path(to).parent().unwrap()).unwrap();
                     let _ = fs::rename(self.path(from), self.path(to));
                 }
-                self.tell(&[to, from], *heard);
+                self.report(&[to, from], *heard);
             }
             Step::Open(file) => {
                 if !self.open.contains_key(file) {
@@ -78,9 +78,9 @@ impl Served {
             Step::Type(note, at, count, typed) => {
                 let Some(file) = self.pick(*note) else { return };
                 if let Some((range, now)) = replacement(&self.open[file], *at, *count, typed) {
-                    let place =
+                    let position =
                         |at: glossator::text::position::Position| json!({"line": at.line, "character": at.character});
-                    let range = json!({"start": place(range.0), "end": place(range.1)});
+                    let range = json!({"start": position(range.0), "end": position(range.1)});
                     self.change(file, json!({"range": range, "text": typed}), now);
                 }
             }
@@ -93,7 +93,7 @@ impl Served {
                 write(&self.path(file), &self.open[file]);
                 let document = json!({"textDocument": {"uri": self.uri(file)}});
                 self.client.notify("textDocument/didSave", document);
-                self.tell(&[file], *heard);
+                self.report(&[file], *heard);
             }
             Step::Close(note) => {
                 let Some(file) = self.pick(*note) else { return };
@@ -118,14 +118,14 @@ impl Served {
             }
             Step::Stale(path) => self.events(&[path]),
             Step::PassBrokenOff(_) => {}
-            Step::Quiet => self.tell_all(),
+            Step::Quiet => self.report_all(),
         }
     }
 
-    /// Compares what the server says, once all is told, with what one says that starts now. Right a moment later is
-    /// right.
+    /// Compares the server's answers, once everything has been reported, with those of one started now. An answer that
+    /// is right a moment later is right.
     pub fn compare(&mut self) {
-        self.tell_all();
+        self.report_all();
         let mut fresh = start(&self.folder, self.inner, self.watches, &self.configuration);
         for (file, text) in &self.open {
             fresh.open(&self.uri(file), 1, text);
@@ -142,8 +142,8 @@ impl Served {
                 let differ = here.iter().filter(|(key, answer)| there.get(*key) != Some(answer));
                 let differ = differ.map(|(key, answer)| format!("{key}:\n- {answer}\n+ {:?}\n", there.get(key)));
                 let missing = there.keys().filter(|key| !here.contains_key(*key));
-                let told: String = differ.chain(missing.map(|key| format!("{key}: missing\n"))).collect();
-                panic!("- the server, + one that starts now:\n{told}");
+                let text: String = differ.chain(missing.map(|key| format!("{key}: missing\n"))).collect();
+                panic!("- the server, + one that starts now:\n{text}");
             }
             std::thread::sleep(Duration::from_millis(100));
         }
@@ -175,24 +175,24 @@ impl Served {
                 let _ = fs::remove_file(self.path(file));
             }
         }
-        self.tell(&[file], true);
+        self.report(&[file], true);
     }
 
-    fn tell(&mut self, files: &[&'static str], heard: bool) {
-        self.untold.extend(files);
+    fn report(&mut self, files: &[&'static str], heard: bool) {
+        self.unreported.extend(files);
         if heard {
-            self.tell_all();
+            self.report_all();
         }
     }
 
-    fn tell_all(&mut self) {
-        let untold = std::mem::take(&mut self.untold);
-        self.events(&untold);
+    fn report_all(&mut self) {
+        let unreported = std::mem::take(&mut self.unreported);
+        self.events(&unreported);
     }
 
     fn events(&mut self, files: &[&str]) {
         if self.watches && !files.is_empty() {
-            // Which kind it is decides nothing.
+            // The kind of event does not matter.
             let change = |file: &&str| json!({"uri": self.uri(file), "type": 2});
             let changes: Vec<Value> = files.iter().map(change).collect();
             self.client.notify("workspace/didChangeWatchedFiles", json!({"changes": changes}));
@@ -224,7 +224,7 @@ fn start(folder: &TempDir, inner: bool, watches: bool, configuration: &Value) ->
     client
 }
 
-/// What a server says of the notes that are open, each with its text, and of everything.
+/// The answers of a server about the open notes, each given with its text, and about everything.
 fn answers(client: &mut Client, notes: &[(String, &str)]) -> Answers {
     let mut asked: Vec<(String, i64)> = Vec::new();
     for (note, text) in notes {
@@ -237,14 +237,14 @@ fn answers(client: &mut Client, notes: &[(String, &str)]) -> Answers {
         }
         let tokens = client.request("textDocument/semanticTokens/full", json!({"textDocument": document})).unwrap();
         let keys = keys(text);
-        for place in places(&tokens).into_iter().chain(keys) {
-            let to = json!({"textDocument": document, "position": place, "newName": "renamed2030"});
-            asked.push((format!("{note} rename {place}"), client.send_request("textDocument/rename", to)));
+        for position in positions(&tokens).into_iter().chain(keys) {
+            let to = json!({"textDocument": document, "position": position, "newName": "renamed2030"});
+            asked.push((format!("{note} rename {position}"), client.send_request("textDocument/rename", to)));
             for method in ["hover", "definition", "declaration", "references", "implementation", "documentHighlight"] {
                 let context = json!({"includeDeclaration": true});
-                let at = json!({"textDocument": document, "position": place, "context": context});
+                let at = json!({"textDocument": document, "position": position, "context": context});
                 let id = client.send_request(&format!("textDocument/{method}"), at);
-                asked.push((format!("{note} {method} {place}"), id));
+                asked.push((format!("{note} {method} {position}"), id));
             }
         }
         asked.push((
@@ -263,19 +263,19 @@ fn answers(client: &mut Client, notes: &[(String, &str)]) -> Answers {
     asked.into_iter().map(answer).collect()
 }
 
-/// Where the first letters of semantic tokens stand.
-fn places(tokens: &Value) -> Vec<Value> {
+/// The positions of the first letters of semantic tokens.
+fn positions(tokens: &Value) -> Vec<Value> {
     let numbers: Vec<u64> = tokens["data"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
     let (mut line, mut character) = (0, 0);
-    let place = |token: &[u64]| {
+    let position = |token: &[u64]| {
         character = if token[0] == 0 { character + token[1] } else { token[1] };
         line += token[0];
         json!({"line": line, "character": character})
     };
-    numbers.chunks_exact(5).map(place).collect()
+    numbers.chunks_exact(5).map(position).collect()
 }
 
-/// Where the keys of a bibliography's entries stand.
+/// The positions of the keys of a bibliography's entries.
 fn keys(text: &str) -> Vec<Value> {
     let key = |(line, text): (usize, &str)| {
         let entry = text.strip_prefix('@').and_then(|entry| entry.find('{')).map(|at| at + 2);
@@ -285,7 +285,7 @@ fn keys(text: &str) -> Vec<Value> {
     text.split('\n').enumerate().filter_map(key).collect()
 }
 
-/// An answer without what numbers it, and with nothing said of notes of which there is nothing to say.
+/// An answer without ids, and without notes about which nothing is reported.
 fn normal(mut answer: Value) -> Value {
     match &mut answer {
         Value::Object(fields) => {

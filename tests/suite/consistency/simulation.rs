@@ -1,5 +1,5 @@
-//! A person at work: files on disk, an editor that has some of them open, other programs that change them, and a
-//! watcher that tells of it at once or later. The workspace is told what the server tells its own.
+//! A person at work: files on disk, an editor with some of them open, other programs that change them, and a watcher
+//! that reports changes at once or later. The workspace is called as the server calls its own.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use super::knowledge::{Knowledge, difference, knowledge};
 use super::texts;
 
-/// All files that there may be. The first is in no workspace folder; the next three are in no listing of one.
+/// All files that may exist. The first is in no workspace folder; the next three are in no listing of one.
 pub const FILES: [&str; 22] = [
     "elsewhere/page.md",
     "notes/ignored/page.md",
@@ -31,23 +31,23 @@ pub const FILES: [&str; 22] = [
     "notes/books/page.md",
     "notes/books.md",
     "notes/books/deep/two.md",
-    // The same letters, composed and not.
+    // The same letters, composed and decomposed.
     "notes/Caf\u{e9}.md",
     "notes/books/Cafe\u{301}.md",
     "notes/inner/page.md",
     "notes/inner/one.md",
     "notes/all.bib",
     "notes/books/list.ris",
-    // They speak for the notes below them.
+    // Project files for the notes below them.
     "notes/_quarto.yml",
     "notes/books/meta.yaml",
     "notes/books/index.Rmd",
-    // Sources only where somebody names them.
+    // Sources only if something links to them.
     "elsewhere/refs.bib",
     "notes/ignored/refs.bib",
 ];
 
-/// Those of them in which most happens, so that what happens has to do with one another.
+/// The files in which most happens, so that the changes affect each other.
 const BUSY: [&str; 8] = [
     "notes/alpha.md",
     "notes/page.md",
@@ -59,11 +59,11 @@ const BUSY: [&str; 8] = [
     "elsewhere/refs.bib",
 ];
 
-/// Folders that may be deleted or moved with all that they hold.
+/// Folders that may be deleted or moved with everything in them.
 pub const FOLDERS: [&str; 6] =
     ["notes/books", "notes/books/deep", "notes/inner", "notes/ignored", "notes/templates", "elsewhere"];
 
-/// What the editor is configured to, and what the settings file says.
+/// The editor's configuration, and the settings file.
 pub const SETTINGS: [&str; 6] = [
     "{}",
     r#"{"gazetteer": false}"#,
@@ -81,44 +81,44 @@ pub const SETTINGS_FILES: [&str; 6] = [
     "gazetteer = false\nbibliography = [\"**/*.{bib,ris}\", \"nowhere.bib\"]\n",
 ];
 
-/// What the files say that lie in a folder and tell what is passed over there; the first does from the beginning.
+/// The ignore files of a folder; the first one exists from the beginning.
 pub const IGNORED: [&str; 6] =
     ["ignored/\n", "", "books/\n", "page.md\nignored/\n", "*.bib\n", "books/*\n!books/page.md\n"];
 
-/// Something that happens.
+/// A step of the simulation.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// Another program writes a file. The watcher tells of it at once or later.
+    /// Another program writes a file. The watcher reports it at once or later.
     Write(&'static str, String, bool),
     /// A file is deleted.
     Delete(&'static str, bool),
     /// A folder is deleted.
     DeleteFolder(&'static str, bool),
-    /// A file or folder is moved to where nothing is.
+    /// A file or folder is moved to a free path.
     Rename(&'static str, &'static str, bool),
-    /// The editor opens a file, whether it is there or not.
+    /// The editor opens a file, whether it exists or not.
     Open(&'static str),
-    /// One of the open notes is typed in: some letters at a place are replaced.
+    /// The user types in one of the open notes: some letters are replaced.
     Type(usize, usize, usize, String),
-    /// One of the open notes gets another text.
+    /// One of the open notes gets a different text.
     Paste(usize, String),
-    /// One of the open notes is saved; the watcher tells of it at once or later.
+    /// One of the open notes is saved. The watcher reports it at once or later.
     Save(usize, bool),
     /// One of the open notes is closed, saved or not.
     Close(usize),
-    /// The editor is configured.
+    /// The editor's configuration changes.
     Configure(usize),
     /// A settings file is written; `None` deletes it.
     SettingsFile(&'static str, Option<usize>),
-    /// A file that tells what is passed over is written; `None` deletes it.
+    /// An ignore file is written; `None` deletes it.
     IgnoreFile(&'static str, Option<usize>),
-    /// The inner folder becomes a workspace folder of its own, or no longer is one.
+    /// The inner folder becomes a workspace folder of its own, or stops being one.
     Folders(bool),
-    /// The watcher speaks of something of which there is nothing new to tell.
+    /// The watcher reports something that did not change.
     Stale(&'static str),
-    /// Closed notes are looked through for new names, but newer work comes in between.
+    /// Closed notes are searched for new names, but newer work interrupts that.
     PassBrokenOff(usize),
-    /// The watcher tells of all that it has not told yet, and it is quiet for a while.
+    /// The watcher reports everything it has not reported yet, and it is quiet for a while.
     Quiet,
 }
 
@@ -126,7 +126,7 @@ pub fn file() -> impl Strategy<Value = &'static str> {
     prop_oneof![3 => prop::sample::select(&BUSY[..]), 2 => prop::sample::select(&FILES[..])]
 }
 
-/// A file, and what it may hold.
+/// A file, and a possible text of it.
 pub fn file_and_text() -> impl Strategy<Value = (&'static str, String)> {
     file().prop_flat_map(|file| (Just(file), texts::text_of(file)))
 }
@@ -166,22 +166,22 @@ pub struct Simulation {
     open: BTreeMap<&'static str, String>,
     version: i32,
     configuration: serde_json::Value,
-    /// What the watcher has yet to tell of.
-    untold: Vec<PathBuf>,
+    /// What the watcher has yet to report.
+    unreported: Vec<PathBuf>,
 }
 
 impl Simulation {
-    /// `files` lie there when the editor starts.
+    /// `files` exist when the editor starts.
     pub fn new(files: &BTreeMap<&'static str, String>, inner: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("notes/inner")).unwrap();
         fs::write(folder.path().join("notes/.gitignore"), IGNORED[0]).unwrap();
         let workspace = Mutex::new(Workspace::new(&roots(folder.path(), inner), Encoding::Utf16));
-        // Less is to be compared without it; it is switched on now and then.
+        // Without it there is less to compare; it is switched on now and then.
         let configuration = serde_json::json!({"gazetteer": false});
         loading::lock(&workspace).set_editor_settings(configuration.clone());
-        let (open, untold) = (BTreeMap::new(), Vec::new());
-        let simulation = Self { folder, inner, workspace, open, version: 0, configuration, untold };
+        let (open, unreported) = (BTreeMap::new(), Vec::new());
+        let simulation = Self { folder, inner, workspace, open, version: 0, configuration, unreported };
         for (file, text) in files {
             write(&simulation.path(file), text);
         }
@@ -189,7 +189,7 @@ impl Simulation {
         simulation
     }
 
-    /// `step` happens, and the server does at once what it does at once.
+    /// Takes `step`, and does what the server does at once.
     pub fn take(&mut self, step: &Step) {
         match step {
             Step::Write(file, text, heard) => {
@@ -207,7 +207,7 @@ impl Simulation {
             Step::Rename(from, to, heard) => {
                 if !self.path(to).exists() && FILES.contains(from) == FILES.contains(to) {
                     fs::create_dir_all(self.path(to).parent().unwrap()).unwrap();
-                    // Fails where nothing is there, or where a folder would be moved into itself.
+                    // Fails if nothing is there, or if a folder would be moved into itself.
                     let _ = fs::rename(self.path(from), self.path(to));
                 }
                 self.watcher(&[to, from], *heard);
@@ -267,29 +267,29 @@ impl Simulation {
         knowledge(&mut self.lock())
     }
 
-    /// The watcher tells all, and closed notes are looked through for new names.
+    /// The watcher reports everything, and closed notes are searched for new names.
     pub fn settle(&mut self) {
-        let untold = std::mem::take(&mut self.untold);
-        self.refresh(untold);
+        let unreported = std::mem::take(&mut self.unreported);
+        self.refresh(unreported);
         self.lock().snapshot();
         self.pass();
         assert!(!self.lock().links_unread(), "all that is named was read");
         assert!(!self.lock().names_added(), "one pass over closed notes brings all names");
     }
 
-    /// Whether the workspace knows all that the disk and the editor say.
+    /// Whether the workspace knows everything on disk and in the editor.
     pub fn is_settled(&self) -> bool {
-        self.untold.is_empty() && !self.lock().names_added() && !self.lock().links_unread()
+        self.unreported.is_empty() && !self.lock().names_added() && !self.lock().links_unread()
     }
 
-    /// Compares what the workspace knows with what one knows that reads everything now.
+    /// Compares the knowledge of the workspace with that of one that reads everything now.
     pub fn compare(&self) {
         let anew = self.anew(self.open.iter().map(|(&file, text)| (file, text.clone())));
-        let told = difference(&self.knowledge(), &knowledge(&mut loading::lock(&anew)));
-        assert!(told.is_none(), "- kept up to date, + built from nothing:\n{}", told.unwrap_or_default());
+        let text = difference(&self.knowledge(), &knowledge(&mut loading::lock(&anew)));
+        assert!(text.is_none(), "- kept up to date, + built from nothing:\n{}", text.unwrap_or_default());
     }
 
-    /// Compares what is known of notes while they are closed with what is known while all of them are open.
+    /// Compares what is known of closed notes with what is known when all of them are open.
     pub fn compare_open(&self) {
         let text = |&file: &&'static str| {
             let known = self.lock().snapshot().note_at(&self.address(file)).is_some();
@@ -297,8 +297,8 @@ impl Simulation {
             text.filter(|_| known).map(|text| (file, text))
         };
         let anew = self.anew(FILES.iter().filter_map(text).collect::<Vec<_>>().into_iter());
-        let told = difference(&self.knowledge(), &knowledge(&mut loading::lock(&anew)));
-        assert!(told.is_none(), "- as it is, + with all notes open:\n{}", told.unwrap_or_default());
+        let text = difference(&self.knowledge(), &knowledge(&mut loading::lock(&anew)));
+        assert!(text.is_none(), "- as it is, + with all notes open:\n{}", text.unwrap_or_default());
     }
 
     /// A workspace that reads everything now.
@@ -358,7 +358,7 @@ impl Simulation {
         if heard {
             self.refresh(paths);
         } else {
-            self.untold.extend(paths);
+            self.unreported.extend(paths);
         }
     }
 
@@ -380,16 +380,17 @@ fn roots(folder: &Path, inner: bool) -> Vec<PathBuf> {
     all[..if inner { 2 } else { 1 }].to_vec()
 }
 
-/// `text` with `count` letters from the `at`th on replaced by what is `typed`, and the range of them; `None` where there
-/// is no such place: none is between `\r` and `\n`.
+/// `text` with `count` letters from the `at`th on replaced by `typed`, and their range; `None` if no position is there,
+/// as between `\r` and `
+/// `.
 pub fn replacement(text: &str, at: usize, count: usize, typed: &str) -> Option<((Position, Position), String)> {
-    let bounds: Vec<usize> = text.char_indices().map(|(place, _)| place).chain([text.len()]).collect();
+    let bounds: Vec<usize> = text.char_indices().map(|(offset, _)| offset).chain([text.len()]).collect();
     let first = at % bounds.len();
     let (from, to) = (bounds[first], bounds[(first + count).min(bounds.len() - 1)]);
     let lines = LineTable::new(text);
-    let place = |offset: usize| lines.position(offset, Encoding::Utf16);
-    let is_place = [from, to].iter().all(|&offset| lines.offset(place(offset), Encoding::Utf16) == offset);
-    is_place.then(|| ((place(from), place(to)), format!("{}{typed}{}", &text[..from], &text[to..])))
+    let position = |offset: usize| lines.position(offset, Encoding::Utf16);
+    let is_position = [from, to].iter().all(|&offset| lines.offset(position(offset), Encoding::Utf16) == offset);
+    is_position.then(|| ((position(from), position(to)), format!("{}{typed}{}", &text[..from], &text[to..])))
 }
 
 pub fn write(path: &Path, text: &str) {
@@ -397,7 +398,7 @@ pub fn write(path: &Path, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// Ends the work after so many questions whether it shall go on.
+/// Stops the work after it was asked so many times.
 struct BrokenOff(AtomicUsize);
 
 impl Watch for BrokenOff {

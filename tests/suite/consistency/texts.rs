@@ -1,8 +1,8 @@
-//! Texts of notes, books, organizations and glossaries that have much to do with one another.
+//! Texts of notes, books, organizations and glossaries that affect each other.
 
 use proptest::prelude::*;
 
-/// Front matter, whole and half-written.
+/// Front matter, complete and half-written.
 const FRONT: [&str; 21] = [
     "",
     "",
@@ -27,7 +27,7 @@ const FRONT: [&str; 21] = [
     "---\ntype: glossary\ntitle: \"half\n---\n",
 ];
 
-/// What stands below it.
+/// The text below it.
 const BODY: [&str; 33] = [
     "# World Order\n",
     "# Global Compact\n",
@@ -103,7 +103,7 @@ const ENTRIES: [&str; 13] = [
     "\n",
 ];
 
-/// What the YAML of a project says.
+/// The YAML of project files.
 const PROJECTS: [&str; 10] = [
     "project:\n  type: book\n",
     "lang: de\n",
@@ -117,7 +117,7 @@ const PROJECTS: [&str; 10] = [
     "\n",
 ];
 
-/// A text that the file `file` may hold.
+/// A possible text of the file `file`.
 pub fn text_of(file: &str) -> BoxedStrategy<String> {
     match file.rsplit_once('.') {
         Some((_, "md" | "Rmd")) => text().boxed(),
@@ -134,7 +134,7 @@ fn bibliography() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(&ENTRIES[..]), 0..7).prop_map(|entries| entries.concat())
 }
 
-/// A text: half a front matter, blank lines or none, either line end, and now and then cut off anywhere.
+/// A text: perhaps with front matter and blank lines, with either line ending, and now and then cut off anywhere.
 pub fn text() -> impl Strategy<Value = String> {
     let body = prop::collection::vec((prop::sample::select(&BODY[..]), any::<bool>()), 0..7);
     let cut = prop::option::weighted(0.1, any::<prop::sample::Index>());
@@ -156,7 +156,7 @@ pub fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![4 => text(), 1 => bibliography(), 1 => project()]
 }
 
-/// What is typed at once.
+/// What is typed in one edit.
 pub fn typed() -> impl Strategy<Value = String> {
     prop::sample::select(&TYPED[..]).prop_map(str::to_owned)
 }

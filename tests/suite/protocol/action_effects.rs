@@ -1,4 +1,4 @@
-//! Code actions that are resolved, files that they make, lenses, and the commands behind them.
+//! Resolved code actions, files that they create, code lenses, and the commands behind them.
 
 use std::fs;
 
@@ -8,11 +8,11 @@ use crate::protocol::session::{RIVERS, Session, editor, range};
 
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
-/// The error of the protocol for parameters that cannot be understood, and for what there is a reason not to do.
+/// The protocol's errors for invalid parameters, and for a request that is refused for a reason.
 const INVALID_PARAMS: i64 = -32602;
 const REQUEST_FAILED: i64 = -32803;
 
-/// With an editor that can do everything that actions and lenses make use of.
+/// An editor that supports everything code actions and lenses use.
 fn start(files: &[(&str, &str)]) -> Session {
     Session::start_with(able(), files)
 }
@@ -31,7 +31,7 @@ fn able() -> Value {
     capabilities
 }
 
-/// The action of that title at a place of the first line.
+/// The action with this title at a position in the first line.
 fn action(session: &mut Session, name: &str, at: u32, title: &str) -> Value {
     let found = actions(session, name, at, json!({"diagnostics": []}));
     let titled = found.iter().find(|it| it["title"].as_str().is_some_and(|it| it.contains(title)));
@@ -47,8 +47,8 @@ fn resolve(session: &mut Session, action: Value) -> Result<Value, Value> {
     session.client.request("codeAction/resolve", action)
 }
 
-/// What the server said that it can do.
-fn told(session: &Session) -> Value {
+/// The capabilities that the server announced.
+fn announced(session: &Session) -> Value {
     let received = session.client.received();
     received.iter().find_map(|it| it["result"].get("capabilities")).unwrap().clone()
 }
@@ -56,7 +56,7 @@ fn told(session: &Session) -> Value {
 #[test]
 fn the_edit_is_found_when_the_action_is_chosen() {
     let mut session = start(&[PAGE]);
-    // The first character counts for two in UTF-16.
+    // The first character has two UTF-16 units.
     session.open("note.md", "𝄞 Chapter 3 of @rivers2021\n");
     let found = action(&mut session, "note.md", 5, "Cite as [");
     assert_eq!((found.get("edit"), &found["kind"]), (None, &json!("refactor.rewrite")));
@@ -90,19 +90,19 @@ fn an_action_that_was_offered_for_an_older_text_is_refused() {
 #[test]
 fn without_resolving_the_edit_comes_at_once() {
     let mut session = Session::start(&[PAGE]);
-    assert_eq!(told(&session)["codeActionProvider"]["resolveProvider"], false);
+    assert_eq!(announced(&session)["codeActionProvider"]["resolveProvider"], false);
     session.open("note.md", "Chapter 3 of @rivers2021\n");
     let found = action(&mut session, "note.md", 5, "Cite as [");
     let edits = json!([{"range": range(0, 0, 24), "newText": "[@rivers2021, chap. 3]"}]);
     assert_eq!(found["edit"], json!({"changes": {session.uri("note.md"): edits}}));
-    // It can make no files either.
+    // Nor can it create files.
     let found = actions(&mut session, "note.md", 5, json!({"diagnostics": []}));
     assert!(!found.iter().any(|it| it["title"].as_str().unwrap().starts_with("New note")), "{found:?}");
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
-fn what_changes_the_whole_note_is_told_wherever_the_cursor_is() {
+fn actions_on_the_whole_note_are_offered_at_any_position() {
     let mut session = start(&[PAGE]);
     session.open("note.md", "No chapter here.\n\nChapter 3 of @rivers2021\n");
     let found = actions(&mut session, "note.md", 0, json!({"diagnostics": [], "only": ["source"]}));
@@ -134,7 +134,7 @@ fn a_note_is_begun_and_shown() {
     session.client.request("workspace/executeCommand", params).unwrap();
     assert_eq!(session.client.wait_for_method("window/showDocument")["params"]["uri"], uri);
 
-    // A file that came meanwhile is not written over.
+    // A file created in the meantime is not overwritten.
     session.write("rivers2021-ch03.md", "mine\n");
     let error = resolve(&mut session, found).unwrap_err();
     assert_eq!(error["code"], REQUEST_FAILED);
@@ -143,7 +143,7 @@ fn a_note_is_begun_and_shown() {
 }
 
 #[test]
-fn what_cannot_be_done_is_shown_with_the_reason_where_nothing_is_resolved() {
+fn without_resolving_an_impossible_action_is_shown_as_disabled() {
     let mut capabilities = able();
     capabilities["textDocument"]["codeAction"]["resolveSupport"] = json!(null);
     let mut session = Session::start_with(capabilities.clone(), &[PAGE]);
@@ -157,7 +157,7 @@ fn what_cannot_be_done_is_shown_with_the_reason_where_nothing_is_resolved() {
     assert_eq!(found.get("edit"), None);
     assert_eq!(session.client.shut_down(), 0);
 
-    // Others are not offered what cannot be done.
+    // Other clients are not offered it.
     capabilities["textDocument"]["codeAction"]["disabledSupport"] = json!(false);
     let mut session = Session::start_with(capabilities, &[PAGE, ("rivers2021-ch03.md", "mine\n")]);
     session.open("note.md", "Chapter 3 of @rivers2021\n");
@@ -208,7 +208,7 @@ fn lenses(session: &mut Session, name: &str) -> Vec<Value> {
 }
 
 #[test]
-fn lenses_are_counted_when_they_are_shown_and_lead_to_what_they_count() {
+fn lenses_are_counted_when_shown_and_lead_to_the_references() {
     let mut session = start(&[
         PAGE,
         ("a.md", "[@rivers2021, chap. 3]\n"),
@@ -229,18 +229,18 @@ fn lenses_are_counted_when_they_are_shown_and_lead_to_what_they_count() {
     assert_eq!(arguments, &json!([[session.uri(PAGE.0), 3], session.uri(PAGE.0), {"line": 28, "character": 0}]));
 
     let params = json!({"command": "glossator.references", "arguments": arguments[0]});
-    let places = session.client.request("workspace/executeCommand", params).unwrap();
+    let locations = session.client.request("workspace/executeCommand", params).unwrap();
     let expected = json!([
         {"uri": session.uri("a.md"), "range": range(0, 14, 21)},
         {"uri": session.uri("b.md"), "range": range(0, 0, 9)},
         {"uri": session.uri("b.md"), "range": range(0, 26, 35)},
     ]);
-    assert_eq!(places, expected);
+    assert_eq!(locations, expected);
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
-fn lenses_are_asked_for_again_after_an_edit() {
+fn lenses_are_refreshed_after_an_edit() {
     let mut session = start(&[PAGE]);
     session.open(PAGE.0, RIVERS);
     session.open("note.md", "Nothing.\n");
@@ -256,22 +256,22 @@ fn lenses_are_asked_for_again_after_an_edit() {
 }
 
 #[test]
-fn a_client_without_the_command_is_only_told_the_number() {
+fn a_client_without_the_command_only_gets_the_number() {
     let mut session = Session::start(&[PAGE, ("a.md", "[@rivers2021, chap. 3]\n")]);
     session.wait_until_indexed();
     let lens = lenses(&mut session, PAGE.0)[3].clone();
     let resolved = session.client.request("codeLens/resolve", lens).unwrap();
     assert_eq!(resolved["command"], json!({"title": "1 reference in 1 note", "command": ""}));
-    // Nor does the server run what this client has no use for.
-    assert_eq!(told(&session)["executeCommandProvider"]["commands"], json!(["glossator.references"]));
+    // Nor does the server run commands that this client cannot use.
+    assert_eq!(announced(&session)["executeCommandProvider"]["commands"], json!(["glossator.references"]));
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
-fn commands_that_are_called_wrongly_say_how_they_are_called() {
+fn commands_with_wrong_arguments_explain_their_arguments() {
     let mut session = start(&[PAGE]);
     let commands = json!(["glossator.references", "glossator.show"]);
-    assert_eq!(told(&session)["executeCommandProvider"]["commands"], commands);
+    assert_eq!(announced(&session)["executeCommandProvider"]["commands"], commands);
     let uri = session.uri("none.md");
     let page = session.uri(PAGE.0);
     let cases = [
@@ -290,7 +290,7 @@ fn commands_that_are_called_wrongly_say_how_they_are_called() {
         assert_eq!(error["code"], INVALID_PARAMS, "{error}");
         assert!(error["message"].as_str().unwrap().contains(message), "{error}");
     }
-    // A chapter that the page does not have has no references.
+    // A chapter that does not exist has no references.
     let params = json!({"command": "glossator.references", "arguments": [page, 77]});
     assert_eq!(session.client.request("workspace/executeCommand", params).unwrap(), json!([]));
     assert_eq!(session.client.shut_down(), 0);

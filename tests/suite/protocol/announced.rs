@@ -1,4 +1,5 @@
-//! The README's table of capabilities is what the server announces, and each of its requests is asked by some test here.
+//! The README's table of capabilities matches what the server announces, and each of its requests is sent by some test
+//! here.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 use crate::protocol::session::editor;
 use crate::support::client::Client;
 
-/// The rows of the table: a capability, and its requests.
+/// The rows of the table: each capability with its requests.
 fn table() -> Vec<(String, Vec<String>)> {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let section = readme.split("## What the server announces").nth(1).expect("the README has the table");
@@ -23,7 +24,7 @@ fn table() -> Vec<(String, Vec<String>)> {
     .collect()
 }
 
-/// An editor that can do all that matters to the server.
+/// An editor that supports everything that affects the announcement.
 fn able() -> Value {
     let mut able = editor();
     able["textDocument"]["rename"] = json!({"prepareSupport": true});
@@ -33,11 +34,11 @@ fn able() -> Value {
     able
 }
 
-/// The names of the capabilities in `answer`, those of the workspace each by itself.
+/// The names of the capabilities in `answer`, those of the workspace individually.
 fn announced(answer: &Value) -> BTreeSet<String> {
     let capabilities = answer["capabilities"].as_object().unwrap();
     let workspace = capabilities["workspace"].as_object().unwrap().keys().map(|key| format!("workspace.{key}"));
-    // How columns are counted is no request.
+    // The position encoding is not a request.
     let others = capabilities.keys().filter(|key| !["workspace", "positionEncoding"].contains(&key.as_str()));
     others.cloned().chain(workspace).collect()
 }
@@ -47,13 +48,13 @@ fn the_table_is_what_is_announced() {
     let folder = tempfile::tempdir().unwrap();
     let mut client = Client::spawn(folder.path());
     let answer = client.initialize(able(), Some(folder.path()));
-    let told: BTreeSet<String> = table().into_iter().map(|(capability, _)| capability).collect();
-    assert_eq!(announced(&answer), told);
+    let listed: BTreeSet<String> = table().into_iter().map(|(capability, _)| capability).collect();
+    assert_eq!(announced(&answer), listed);
     assert_eq!(client.shut_down(), 0);
 }
 
 #[test]
-fn every_request_of_the_table_is_asked_in_a_session() {
+fn every_request_of_the_table_is_sent_in_some_session() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
     let files = fs::read_dir(tests.join("protocol")).unwrap().map(|file| file.unwrap().path());
     let files = files.filter(|path| !path.ends_with("announced.rs")).chain([tests.join("support/client.rs")]);
@@ -61,7 +62,7 @@ fn every_request_of_the_table_is_asked_in_a_session() {
     for (capability, requests) in table() {
         assert!(!requests.is_empty(), "{capability}");
         for request in requests {
-            // Several of one kind are asked by the last part of their names.
+            // Requests of the same kind are sent by the last part of their names.
             let last = request.rsplit('/').next().unwrap();
             let asks = |text: &String| [&*request, last].iter().any(|name| text.contains(&format!("\"{name}\"")));
             assert!(texts.iter().any(asks), "{capability}: {request}");

@@ -1,4 +1,4 @@
-//! Bibliographies that notes and settings name, wherever they lie.
+//! Bibliographies that notes and settings link to, wherever they are.
 
 use serde_json::{Value, json};
 
@@ -7,12 +7,12 @@ use crate::protocol::session::{Session, editor, range};
 const CREATED: i32 = 1;
 const CHANGED: i32 = 2;
 
-/// Two works of one key: they have different editions.
+/// Two works with the same key: their editions differ.
 const FIRST: &str = "@book{one, title = {First Orders}, edition = {1}, year = 2001}\n";
 const SECOND: &str = "@book{one, title = {Second Orders}, edition = {2}, year = 2009}\n";
 const OTHER: &str = "@book{other, title = {Another}, year = 1999}\n";
 
-/// An editor in the folder `notes`, with these files in it and beside it.
+/// An editor in the folder `notes`, with these files inside and beside it.
 fn session(files: &[(&str, &str)]) -> Session {
     let mut session = Session::new(files);
     let folder = session.path("notes");
@@ -22,7 +22,7 @@ fn session(files: &[(&str, &str)]) -> Session {
     session
 }
 
-/// A note whose front matter names `bibliography`, so that its text begins in line 3.
+/// A note whose front matter links to `bibliography`, so that its text begins in line 3.
 fn note(bibliography: &str, text: &str) -> String {
     format!("---\nbibliography: {bibliography}\n---\n{text}\n")
 }
@@ -38,11 +38,11 @@ fn a_file_outside_the_folder_is_read_while_a_note_names_it() {
         session.write("zotero/all.bib", format!("{FIRST}@book{{two, title = {{Two}}}}\n"));
         session.events(&[("zotero/all.bib", CHANGED)]);
     });
-    // The line is taken out again: nobody names the file.
+    // The line is removed: nothing links to the file any more.
     session.codes_after("notes/a.md", &["unknown-citekey", "unknown-citekey"], |session| {
         session.replace("notes/a.md", 2, "\n\n\n@one, @two, @other\n");
     });
-    // And comes back, while the note is edited.
+    // It comes back while the note is edited.
     session.codes_after("notes/a.md", &[], |session| {
         session.replace("notes/a.md", 3, &note("../zotero/all.bib", "@one, @two, @other"));
     });
@@ -50,7 +50,7 @@ fn a_file_outside_the_folder_is_read_while_a_note_names_it() {
 }
 
 #[test]
-fn the_client_is_asked_to_watch_what_lies_outside() {
+fn the_client_is_asked_to_watch_files_outside_the_folder() {
     let mut session = session(&[("zotero/all.bib", FIRST)]);
     session.open("notes/a.md", &note("../zotero/all.bib", "@one"));
     let is_outside = |message: &Value| {
@@ -69,7 +69,7 @@ fn the_client_is_asked_to_watch_what_lies_outside() {
 }
 
 #[test]
-fn a_client_that_watches_nothing_tells_of_a_file_when_a_note_is_saved() {
+fn without_a_watching_client_saving_a_note_refreshes_files_outside() {
     let mut session = Session::new(&[("notes/other.bib", OTHER), ("all.bib", FIRST)]);
     let folder = session.path("notes");
     let mut capabilities = editor();
@@ -86,12 +86,12 @@ fn a_client_that_watches_nothing_tells_of_a_file_when_a_note_is_saved() {
 }
 
 #[test]
-fn each_note_means_the_work_of_the_bibliography_that_it_names() {
+fn a_key_means_the_work_in_the_bibliography_of_the_note() {
     let mut session = session(&[("notes/a.bib", FIRST), ("notes/b.bib", SECOND), ("notes/.gitignore", "b.bib\n")]);
     session.open("notes/a.md", &note("a.bib", "See [@one]."));
     session.open("notes/deep/b.md", &note("[missing-not.bib, b.bib]", "See [@one]."));
     session.open("notes/c.md", "\n\n\nSee [@one].");
-    // `b.bib` is ignored, and found from the folder on.
+    // `b.bib` is ignored, and found relative to the folder.
     session.wait_for_codes("notes/deep/b.md", &["source-invalid"]);
     session.hover_until("notes/a.md", 3, 7, |text| text.contains("First Orders"));
     session.hover_until("notes/deep/b.md", 3, 7, |text| text.contains("Second Orders"));
@@ -101,16 +101,16 @@ fn each_note_means_the_work_of_the_bibliography_that_it_names() {
 }
 
 #[test]
-fn a_missing_file_is_told_where_it_is_named_until_it_comes() {
+fn a_missing_file_is_reported_at_its_link_until_it_exists() {
     let mut session = session(&[("notes/other.bib", OTHER)]);
     session.open("notes/deep/a.md", &note("[refs.bib, talk.docx]", "@one"));
     session.write("notes/talk.docx", "PK");
     let found = session.wait_for_codes("notes/deep/a.md", &["source-invalid", "source-invalid"]);
-    let told = &found["diagnostics"][0];
-    assert_eq!(told["range"], range(1, 15, 23));
-    let message = told["message"].as_str().unwrap();
-    let places = ["notes/deep/refs.bib", "notes/refs.bib"].map(|name| session.path(name).display().to_string());
-    assert!(places.iter().all(|place| message.contains(&format!("`{place}`"))), "{message}");
+    let diagnostic = &found["diagnostics"][0];
+    assert_eq!(diagnostic["range"], range(1, 15, 23));
+    let message = diagnostic["message"].as_str().unwrap();
+    let looked_at = ["notes/deep/refs.bib", "notes/refs.bib"].map(|name| session.path(name).display().to_string());
+    assert!(looked_at.iter().all(|path| message.contains(&format!("`{path}`"))), "{message}");
     assert!(message.contains("There is no bibliography `refs.bib`"), "{message}");
     session.codes_after("notes/deep/a.md", &["source-invalid"], |session| {
         session.write("notes/refs.bib", FIRST);
@@ -120,7 +120,7 @@ fn a_missing_file_is_told_where_it_is_named_until_it_comes() {
 }
 
 #[test]
-fn what_the_settings_name_wins_and_what_is_missing_is_told_in_them() {
+fn bibliographies_in_settings_win_and_missing_ones_are_reported_there() {
     let settings = "bibliography = [\"../shared/*.bib\", \"gone.bib\"]\n";
     let mut session = session(&[("notes/a.bib", FIRST), ("shared/z.bib", SECOND), ("notes/.glossator.toml", settings)]);
     session.open("notes/c.md", "See [@one] and @two.");
@@ -128,7 +128,7 @@ fn what_the_settings_name_wins_and_what_is_missing_is_told_in_them() {
     assert_eq!(found["diagnostics"][0]["range"], range(0, 35, 45));
     session.wait_for_codes("notes/c.md", &["unknown-citekey"]);
     assert!(session.hover_text("notes/c.md", 0, 7).contains("Second Orders"), "before the folder's own");
-    // Another file that fits comes, and the one that was missing.
+    // Another matching file appears, and so does the missing one.
     session.codes_after("notes/c.md", &[], |session| {
         session.write("shared/y.bib", "@book{two, title = {Two}}\n");
         session.events(&[("shared/y.bib", CREATED)]);
@@ -137,7 +137,7 @@ fn what_the_settings_name_wins_and_what_is_missing_is_told_in_them() {
         session.write("notes/gone.bib", "");
         session.events(&[("notes/gone.bib", CREATED)]);
     });
-    // Without the setting the folder's own counts alone.
+    // Without the setting only the folder's own bibliography counts.
     session.codes_after("notes/c.md", &["unknown-citekey"], |session| {
         session.write("notes/.glossator.toml", "");
         session.events(&[("notes/.glossator.toml", CHANGED)]);
@@ -147,7 +147,7 @@ fn what_the_settings_name_wins_and_what_is_missing_is_told_in_them() {
 }
 
 #[test]
-fn an_editor_names_bibliographies_behind_those_of_the_folder() {
+fn bibliographies_from_the_editor_come_after_those_of_the_folder() {
     let files = [
         ("notes/.glossator.toml", "bibliography = \"../b.bib\"\n"),
         ("a.bib", FIRST),
@@ -183,13 +183,13 @@ fn a_key_is_renamed_from_a_file_outside_the_folder() {
     assert_eq!(session.client.shut_down(), 0);
 }
 
-/// Settings that name this pattern.
+/// Settings with this pattern.
 fn names(pattern: &str) -> String {
     format!("bibliography = [\"{pattern}\"]\n")
 }
 
 #[test]
-fn a_pattern_that_leads_to_more_than_is_looked_at_is_told_where_it_stands() {
+fn a_pattern_that_matches_too_much_is_reported_at_the_pattern() {
     for pattern in ["../**/*.bib", "../many/*", "../many/[a-z]*.bib", "../m*/**", "../{many,notes}/*.{bib,md}"] {
         let mut session = Session::new(&[("notes/c.md", "See [@one].\n"), ("notes/.glossator.toml", &names(pattern))]);
         for n in 0..600 {
@@ -198,9 +198,9 @@ fn a_pattern_that_leads_to_more_than_is_looked_at_is_told_where_it_stands() {
         let folder = session.path("notes");
         session.client.initialize(editor(), Some(&folder));
         let found = session.wait_for_codes("notes/.glossator.toml", &["source-invalid"]);
-        let told = &found["diagnostics"][0];
-        assert_eq!(told["range"]["start"], json!({"line": 0, "character": 16}), "{pattern}");
-        let message = told["message"].as_str().unwrap();
+        let diagnostic = &found["diagnostics"][0];
+        assert_eq!(diagnostic["range"]["start"], json!({"line": 0, "character": 16}), "{pattern}");
+        let message = diagnostic["message"].as_str().unwrap();
         assert!(message.starts_with(&format!("`{pattern}` leads out of the folder: the first ")), "{message}");
         assert!(message.contains("500 bibliographies are read") || message.contains("499 bib"), "{message}");
         assert_eq!(session.client.shut_down(), 0);
@@ -230,7 +230,7 @@ fn a_pattern_that_leads_out_of_the_folder_is_followed_as_files_come_and_go() {
             std::fs::remove_file(session.path("shared/deep/y.bib")).unwrap();
             session.events(&[("shared/deep/y.bib", 3)]);
         });
-        // A folder goes, and comes back with more in it.
+        // A folder disappears, and returns with more files.
         session.codes_after("notes/c.md", &["unknown-citekey"; 3], |session| {
             std::fs::remove_dir_all(session.path("shared/deep")).unwrap();
             session.events(&[("shared/deep", 3)]);
@@ -243,7 +243,7 @@ fn a_pattern_that_leads_out_of_the_folder_is_followed_as_files_come_and_go() {
     }
 }
 
-/// A note without front matter, and the project's file that names `bibliography` for it.
+/// A note without front matter, and the project file that links `bibliography` for it.
 fn project(file: &str, text: &str) -> Session {
     let files = [
         ("notes/other.bib", SECOND),
@@ -257,7 +257,7 @@ fn project(file: &str, text: &str) -> Session {
 }
 
 #[test]
-fn a_project_names_bibliographies_for_the_notes_below_it() {
+fn a_project_file_links_bibliographies_for_the_notes_below_it() {
     let cases = [
         ("notes/_quarto.yml", "project:\n  type: book\nbibliography: [../refs.bib, built/more.bib]\n"),
         ("notes/_quarto.yml", "format:\n  html:\n    bibliography: [../refs.bib, built/more.bib]\n"),
@@ -270,11 +270,11 @@ fn a_project_names_bibliographies_for_the_notes_below_it() {
     for (file, text) in cases {
         let mut session = project(file, text);
         session.open("notes/deep/a.md", "@one, @more and @nobody\n");
-        // Both are known, and of two works with one key the one that the project names is meant.
+        // Both are known, and of two works with the same key, the one linked by the project counts.
         session.wait_for_codes("notes/deep/a.md", &["unknown-citekey"]);
         let said = session.hover_text("notes/deep/a.md", 0, 1);
         assert!(said.contains("First Orders"), "{file}: {said}");
-        // The note itself names another.
+        // The note itself links to another one.
         session.open("notes/deep/b.md", &note("../other.bib", "@one"));
         let said = session.hover_text("notes/deep/b.md", 3, 1);
         assert!(said.contains("Second Orders"), "{file}: {said}");
@@ -283,41 +283,41 @@ fn a_project_names_bibliographies_for_the_notes_below_it() {
 }
 
 #[test]
-fn what_a_project_names_changes_while_the_server_runs() {
+fn links_in_project_files_change_while_the_server_runs() {
     let mut session = project("notes/_quarto.yml", "project:\n  type: book\n");
     session.open("notes/deep/a.md", "@one, @more\n");
     session.wait_for_codes("notes/deep/a.md", &["unknown-citekey"]);
     assert!(session.hover_text("notes/deep/a.md", 0, 1).contains("Second Orders"));
-    // Another program writes the project's file.
+    // Another program writes the project file.
     session.codes_after("notes/deep/a.md", &[], |session| {
         session.write("notes/_quarto.yml", "bibliography: [../refs.bib, built/more.bib]\n");
         session.events(&[("notes/_quarto.yml", CHANGED)]);
     });
     assert!(session.hover_text("notes/deep/a.md", 0, 1).contains("First Orders"));
-    // It is edited: one of them is taken out.
+    // One link is removed in the editor.
     session.open("notes/_quarto.yml", "bibliography: ../refs.bib\n");
     session.wait_for_codes("notes/deep/a.md", &["unknown-citekey"]);
     assert!(session.hover_text("notes/deep/a.md", 0, 1).contains("First Orders"));
-    // A nearer file names another, which comes after that of the outer one.
+    // A nearer project file adds another, after those of the outer one.
     session.codes_after("notes/deep/a.md", &[], |session| {
         session.write("notes/deep/_metadata.yml", "bibliography: [../other.bib, ../built/more.bib]\n");
         session.events(&[("notes/deep/_metadata.yml", CREATED)]);
     });
     assert!(session.hover_text("notes/deep/a.md", 0, 1).contains("Second Orders"));
-    // A program says which: nobody knows what is unknown.
+    // A program computes the bibliographies, so nothing is reported as unknown.
     session.codes_after("notes/deep/a.md", &["unknown-citekey"], |session| {
         session.replace("notes/deep/a.md", 2, "@one, @more, @nobody\n");
     });
     session.codes_after("notes/deep/a.md", &[], |session| {
         session.replace("notes/_quarto.yml", 2, "bibliography: [../refs.bib, \"`r more`\"]\n");
     });
-    // And it is gone, unsaved: what the disk says counts again.
+    // It is closed unsaved: the file on disk counts again.
     session.codes_after("notes/deep/a.md", &["unknown-citekey"], |session| session.close("notes/_quarto.yml"));
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
-fn a_project_says_where_it_looked_for_what_is_missing_and_nobody_is_scolded_for_it() {
+fn a_missing_bibliography_is_reported_in_the_project_file_and_silences_unknown_keys() {
     let mut session = project("notes/_quarto.yml", "bibliography: nowhere.bib\n");
     session.open("notes/deep/a.md", "@one, @nobody\n");
     session.open("notes/_quarto.yml", "bibliography: nowhere.bib\n");

@@ -1,4 +1,4 @@
-//! What the client cannot do is not asked of it.
+//! Nothing is expected of the client that it does not support.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::support::client::Client;
 
 const NOTE: &str = "---\nbook: rivers2021\n---\n\nChapter 2 and chapter 9.\n";
 
-fn desk_without(pointer: &str) -> Session {
+fn session_without(pointer: &str) -> Session {
     let mut capabilities = editor();
     *capabilities.pointer_mut(pointer).unwrap() = Value::Null;
     let mut session = Session::start_with(capabilities, &[("books/rivers2021.md", RIVERS)]);
@@ -21,7 +21,7 @@ fn was_sent(client: &Client, method: &str) -> bool {
 
 #[test]
 fn without_link_support_a_definition_is_a_location() {
-    let mut session = desk_without("/textDocument/definition");
+    let mut session = session_without("/textDocument/definition");
     let found = session.ask("textDocument/definition", "note.md", 4, 0);
     let heading = range(17, 0, 18);
     assert_eq!(found, json!([{"uri": session.uri("books/rivers2021.md"), "range": heading}]));
@@ -61,7 +61,7 @@ fn with_markdown_hovers_are_markdown() {
 
 #[test]
 fn without_related_information_diagnostics_have_none() {
-    let session = desk_without("/textDocument/publishDiagnostics/relatedInformation");
+    let session = session_without("/textDocument/publishDiagnostics/relatedInformation");
     let wrong = session.diagnostics("note.md");
     assert_eq!(wrong[0]["code"], "unknown-chapter");
     assert_eq!(wrong[0].get("relatedInformation"), None);
@@ -81,16 +81,16 @@ fn files_to_watch_are_registered_where_that_is_possible() {
 }
 
 #[test]
-fn what_the_client_cannot_do_is_not_asked_for() {
+fn requests_that_the_client_does_not_support_are_not_sent() {
     let mut session = Session::start_with(json!({}), &[("books/rivers2021.md", RIVERS)]);
     session.open("note.md", NOTE);
-    // What is asked at the beginning is asked before the first diagnostics.
+    // Everything sent at the beginning is sent before the first diagnostics.
     session.diagnostics("note.md");
     for method in ["client/registerCapability", "workspace/configuration", "window/workDoneProgress/create"] {
         assert!(!was_sent(&session.client, method), "{method}");
     }
     assert!(!was_sent(&session.client, "$/progress"));
-    // A definition is a location, a link has no tooltip.
+    // A definition is a location, and a link has no tooltip.
     assert_eq!(session.ask("textDocument/definition", "note.md", 4, 0)[0]["range"], range(17, 0, 18));
     let links =
         session.client.request("textDocument/documentLink", json!({"textDocument": {"uri": session.uri("note.md")}}));

@@ -1,4 +1,4 @@
-//! Quick fixes: what they write, and how they are said to clients that can do less.
+//! Quick fixes: their edits, and what clients with fewer capabilities get.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::protocol::session::{RIVERS, Session, editor, range};
 
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
-/// With an editor that holds edits against versions.
+/// An editor that checks edits against versions.
 fn start() -> Session {
     let mut capabilities = editor();
     capabilities["workspace"]["workspaceEdit"] = json!({"documentChanges": true});
@@ -23,15 +23,15 @@ fn actions(session: &mut Session, start: u32, end: u32, context: &Value) -> Vec<
     session.client.request("textDocument/codeAction", params).unwrap().as_array().unwrap().clone()
 }
 
-/// Asks for quick fixes alone.
+/// The context of a request for quick fixes only.
 fn fixes() -> Value {
     json!({"diagnostics": [], "only": ["quickfix"]})
 }
 
 #[test]
-fn a_locator_term_that_pandoc_does_not_take_is_put_right() {
+fn a_locator_term_unknown_to_pandoc_is_replaced() {
     let mut session = start();
-    // The first character counts for two in UTF-16.
+    // The first character has two UTF-16 units.
     session.open("note.md", "𝄞 [@rivers2021, Kap. 2] [@rivers2021, chap. 2]\n");
     let found = session.diagnostics("note.md");
     assert_eq!(found.len(), 1, "{found:?}");
@@ -50,7 +50,7 @@ fn a_locator_term_that_pandoc_does_not_take_is_put_right() {
     assert_eq!(found[0]["edit"], json!({"documentChanges": [edit]}));
 
     assert!(actions(&mut session, 30, 34, &fixes()).is_empty());
-    // `refactor` asks for every kind of that, and for nothing else; without kinds all are asked for.
+    // `refactor` requests every kind of refactoring, and nothing else; without kinds all are requested.
     let rewrites = actions(&mut session, 18, 18, &json!({"diagnostics": [], "only": ["refactor.rewrite"]}));
     assert!(rewrites.iter().all(|it| it["kind"] == "refactor.rewrite") && !rewrites.is_empty(), "{rewrites:?}");
     let refactors = actions(&mut session, 18, 18, &json!({"diagnostics": [], "only": ["refactor"]}));
@@ -97,14 +97,14 @@ fn without_versioned_edits_changes_are_plain() {
 }
 
 #[test]
-fn a_client_that_knows_only_commands_is_told_of_no_actions() {
+fn a_client_that_supports_only_commands_gets_no_actions() {
     let mut capabilities = editor();
     capabilities["textDocument"]["codeAction"] = json!({});
-    for (capabilities, told) in [(capabilities, false), (editor(), true)] {
+    for (capabilities, expected) in [(capabilities, false), (editor(), true)] {
         let session = Session::start_with(capabilities, &[PAGE]);
         let answers = session.client.received();
-        let is_told = answers.iter().any(|it| it["result"]["capabilities"]["codeActionProvider"].is_object());
-        assert_eq!(is_told, told);
+        let is_announced = answers.iter().any(|it| it["result"]["capabilities"]["codeActionProvider"].is_object());
+        assert_eq!(is_announced, expected);
         assert_eq!(session.client.shut_down(), 0);
     }
 }

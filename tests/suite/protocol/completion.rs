@@ -1,4 +1,4 @@
-//! Completion: what is offered, in which order, and what accepting it makes of the text.
+//! Completion: which items are offered, in which order, and what accepting one does to the text.
 
 use serde_json::{Value, json};
 
@@ -6,19 +6,19 @@ use crate::protocol::session::{ICPDR, RIVERS, SEAS, Session, range};
 
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
-/// Opens a note in which `|` is the cursor, and asks for completions there.
+/// Opens a note with the cursor at `|`, and requests completions there.
 fn complete(session: &mut Session, drawn: &str) -> Value {
     let cursor = drawn.find('|').expect("a cursor");
     let (line, character) = (drawn[..cursor].matches('\n').count(), drawn[..cursor].rsplit('\n').next().unwrap().len());
     session.open("note.md", &drawn.replace('|', ""));
     let answer = session.ask("textDocument/completion", "note.md", line as u32, character as u32);
-    check_manners(&answer, drawn);
+    check_list(&answer, drawn);
     answer
 }
 
-/// What holds for every list: at most 50 items, told in the order of their `sortText`, each replacing the same range that
-/// ends at or behind the cursor and begins where what was typed does, and none with its documentation yet.
-fn check_manners(answer: &Value, drawn: &str) {
+/// Checks what holds for every list: at most 50 items, in the order of their `sortText`; all replace the same range,
+/// from the start of what was typed to the cursor or beyond it; and none has its documentation yet.
+fn check_list(answer: &Value, drawn: &str) {
     let items = items(answer);
     assert!(items.len() <= 50);
     let sort_texts: Vec<_> = items.iter().map(|item| item["sortText"].as_str().expect("a text to sort by")).collect();
@@ -41,12 +41,12 @@ fn labels(answer: &Value) -> Vec<&str> {
     items(answer).iter().map(|item| item["label"].as_str().unwrap()).collect()
 }
 
-/// What is inserted by each item.
+/// The text that each item inserts.
 fn inserts(answer: &Value) -> Vec<&str> {
     items(answer).iter().map(|item| item["textEdit"]["newText"].as_str().unwrap()).collect()
 }
 
-/// What the last line of the note becomes with the `n`th item accepted.
+/// The last line of the note after the `n`th item is accepted.
 fn accepted(answer: &Value, n: usize, drawn: &str) -> String {
     let line = drawn.replace('|', "");
     let line = line.rsplit('\n').next().unwrap();
@@ -56,13 +56,13 @@ fn accepted(answer: &Value, n: usize, drawn: &str) -> String {
 }
 
 #[test]
-fn behind_an_at_sign_stand_works_and_their_chapters() {
+fn works_and_their_chapters_complete_after_an_at_sign() {
     let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS)]);
     let drawn = "See @riv|";
     let answer = complete(&mut session, drawn);
     assert_eq!(items(&answer)[0]["textEdit"]["range"], range(0, 4, 8));
     assert_eq!(accepted(&answer, 0, drawn), "See @rivers2021");
-    // In running text the locator goes into brackets; a chapter with a key of its own is offered by that as well.
+    // In running text the locator is put in brackets; a chapter with its own key is also offered by that key.
     let inserts = inserts(&answer);
     for chapter in ["@rivers2021 [chap. 1]", "@rivers2021 [chap. 2]", "@rivers2021 [chap. 3]"] {
         assert!(inserts.contains(&chapter), "{inserts:?}");
@@ -72,7 +72,7 @@ fn behind_an_at_sign_stand_works_and_their_chapters() {
 }
 
 #[test]
-fn in_brackets_the_locator_follows_a_comma() {
+fn in_brackets_a_locator_follows_a_comma() {
     let mut session = Session::start(&[PAGE]);
     let drawn = "[see @rivers|]";
     let answer = complete(&mut session, drawn);
@@ -82,7 +82,7 @@ fn in_brackets_the_locator_follows_a_comma() {
 }
 
 #[test]
-fn titles_and_authors_find_as_keys_do() {
+fn works_are_found_by_title_and_author() {
     let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS)]);
     // The chapter's own key comes before the book's with a locator.
     let answer = complete(&mut session, "@fisch|");
@@ -96,7 +96,7 @@ fn titles_and_authors_find_as_keys_do() {
 }
 
 #[test]
-fn documentation_comes_when_it_is_asked_for() {
+fn documentation_is_resolved_on_request() {
     let mut session = Session::start(&[PAGE]);
     let answer = complete(&mut session, "@fischer|");
     let item = items(&answer)[0].clone();
@@ -105,13 +105,13 @@ fn documentation_comes_when_it_is_asked_for() {
     assert_eq!(documentation["kind"], "markdown");
     let text = documentation["value"].as_str().unwrap();
     assert!(text.starts_with("**2 Counting Fish**") && text.contains("Nobody believes them."), "{text}");
-    // Nothing else changes: the editor may have shown the rest already.
+    // Nothing else changes, since the editor may already show the rest.
     assert_eq!(resolved, item);
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
-fn an_item_whose_book_is_gone_is_resolved_without_documentation() {
+fn an_item_of_a_removed_book_is_resolved_without_documentation() {
     let mut session = Session::start(&[PAGE]);
     session.open("books/rivers2021.md", RIVERS);
     let item = items(&complete(&mut session, "@riv|"))[0].clone();
@@ -125,14 +125,14 @@ fn an_item_whose_book_is_gone_is_resolved_without_documentation() {
 }
 
 #[test]
-fn chapters_of_the_cited_book_stand_behind_their_term() {
+fn chapters_of_the_cited_book_complete_after_a_locator_term() {
     let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS)]);
     let drawn = "[@rivers2021, chap. |]";
     let answer = complete(&mut session, drawn);
     assert_eq!(labels(&answer), ["1 Why Rivers Need Neighbours", "2 Counting Fish", "3 Floods and Forecasts"]);
     assert_eq!(items(&answer)[0]["textEdit"]["range"], range(0, 20, 20));
     assert_eq!(accepted(&answer, 2, drawn), "[@rivers2021, chap. 3]");
-    // By a word of the title.
+    // By a word in the title.
     let drawn = "[@rivers2021, chap. fl|]";
     let answer = complete(&mut session, drawn);
     assert_eq!(labels(&answer), ["3 Floods and Forecasts"]);
@@ -144,20 +144,20 @@ fn chapters_of_the_cited_book_stand_behind_their_term() {
 }
 
 #[test]
-fn chapters_of_the_notes_book_stand_behind_the_word() {
+fn chapters_of_the_notes_book_complete_after_the_word_chapter() {
     let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS)]);
     let drawn = "---\nbook: seas2019\n---\n\nSee Chapter |";
     let answer = complete(&mut session, drawn);
     assert_eq!(labels(&answer), ["1 Ports of Call", "2 Narrow Straits"]);
     assert_eq!(accepted(&answer, 1, drawn), "See Chapter 2");
-    // What stands behind the cursor is replaced too.
+    // Text behind the cursor is replaced too.
     let drawn = "---\nbook: rivers2021\n---\n\nChapter |3";
     let answer = complete(&mut session, drawn);
     assert_eq!(items(&answer)[0]["textEdit"]["range"], range(4, 8, 9));
     assert_eq!(accepted(&answer, 0, drawn), "Chapter 1");
     let answer = complete(&mut session, "---\nbook: rivers2021\n---\n\nChapter count|");
     assert_eq!(inserts(&answer), ["2"]);
-    // Without a book of its own, a note is offered the chapters of all books, each with its book beside it.
+    // A note without a book of its own is offered the chapters of all books, each with its book.
     let answer = complete(&mut session, "Chapter |");
     assert_eq!(items(&answer).len(), 5);
     assert!(items(&answer).iter().all(|item| item["detail"].is_string()));
@@ -184,16 +184,16 @@ fn organizations_are_found_by_abbreviation_and_name() {
 }
 
 #[test]
-fn books_stand_behind_book_in_the_front_matter() {
+fn books_complete_after_book_in_the_front_matter() {
     let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS)]);
     let drawn = "---\nbook: riv|\n---\n";
     let answer = complete(&mut session, drawn);
     assert_eq!(inserts(&answer), ["rivers2021"]);
     assert_eq!(items(&answer)[0]["textEdit"]["range"], range(1, 6, 9));
-    // While the front matter is being typed it is not closed.
+    // While it is being typed, the front matter is not closed yet.
     let answer = complete(&mut session, "---\nbook: |");
     assert_eq!(inserts(&answer), ["rivers2021", "seas2019"]);
-    // Elsewhere `book:` is a word.
+    // Elsewhere `book:` is an ordinary word.
     assert_eq!(complete(&mut session, "# Note\n\nbook: riv|"), Value::Null);
     assert_eq!(session.client.shut_down(), 0);
 }
@@ -253,9 +253,9 @@ fn no_more_are_offered_than_anybody_reads_and_the_rest_is_not_denied() {
     assert_eq!(session.client.shut_down(), 0);
 }
 
-/// An editor does not ask again behind a complete list: whatever typing on would bring must be in it.
+/// An editor does not ask again after a complete list, so it must contain everything that further typing would bring.
 #[test]
-fn what_typing_on_brings_was_in_a_complete_list() {
+fn a_complete_list_contains_what_further_typing_brings() {
     let mut session = Session::start(&[
         PAGE,
         ("books/seas2019.md", SEAS),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::protocol::session::{RIVERS, Session, editor};
 use crate::support::client::Client;
 
-/// An editor that can do all of it.
+/// An editor that supports all of this.
 fn shows() -> Value {
     let mut can = editor();
     can["workspace"]["semanticTokens"] = json!({"refreshSupport": true});
@@ -36,7 +36,7 @@ fn numbers(value: &Value) -> Vec<u64> {
     value.as_array().unwrap().iter().map(|number| number.as_u64().unwrap()).collect()
 }
 
-/// `data` after the edits of a delta, as the protocol says that they are made: each counts in the numbers as they were.
+/// `data` after the edits of a delta, applied as the protocol requires: the offsets count numbers in the old data.
 fn edited(data: &Value, delta: &Value) -> Vec<u64> {
     let mut data = numbers(data);
     let mut edits: Vec<&Value> = delta["edits"].as_array().unwrap().iter().collect();
@@ -49,11 +49,11 @@ fn edited(data: &Value, delta: &Value) -> Vec<u64> {
     data
 }
 
-/// Lines 0 and 1; the grinning face is two units long.
+/// Lines 0 and 1; the emoji has two units.
 const NOTE: &str = "\u{1F600} Chapter 2 of\n@rivers2021, the UN.\n";
 
 #[test]
-fn tokens_are_told_with_what_their_numbers_mean() {
+fn tokens_have_a_legend_and_exact_offsets() {
     let mut session = Session::new(&[BOOK]);
     let folder = session.path("");
     let answer = session.client.initialize(shows(), Some(&folder));
@@ -67,7 +67,7 @@ fn tokens_are_told_with_what_their_numbers_mean() {
     assert_eq!(answer["capabilities"]["inlayHintProvider"], json!({"resolveProvider": true}));
 
     session.open("note.md", NOTE);
-    // `Chapter 2` at column 3; the key at the start of the next line; `UN`, which is built in, 17 behind the key's start.
+    // `Chapter 2` at column 3; the key at the start of the next line; `UN`, which is built in, 17 columns after it.
     assert_eq!(tokens(&mut session, "note.md")["data"], json!([0, 3, 9, 1, 0, 1, 0, 11, 0, 0, 0, 17, 2, 3, 2]));
     let range = json!({"start": {"line": 1, "character": 12}, "end": {"line": 1, "character": 20}});
     let params = json!({"textDocument": {"uri": session.uri("note.md")}, "range": range});
@@ -77,7 +77,7 @@ fn tokens_are_told_with_what_their_numbers_mean() {
 }
 
 #[test]
-fn what_changed_since_makes_the_whole_answer_of_the_one_before() {
+fn a_delta_turns_the_previous_answer_into_the_full_one() {
     let mut session = Session::start_with(shows(), &[BOOK]);
     session.open("note.md", NOTE);
     let mut before = tokens(&mut session, "note.md");
@@ -98,10 +98,10 @@ fn what_changed_since_makes_the_whole_answer_of_the_one_before() {
         assert_eq!(made, numbers(&whole["data"]), "{text}");
         before = whole;
     }
-    // Nothing changed.
+    // No change.
     let change = delta(&mut session, "note.md", &before["resultId"]);
     assert_eq!(change["edits"], json!([]));
-    // What the server does not remember any more, it says whole.
+    // If the server no longer has the previous answer, it sends everything.
     let again = delta(&mut session, "note.md", &before["resultId"]);
     assert_eq!(again["data"], before["data"]);
     let uri = session.uri("note.md");
@@ -118,24 +118,24 @@ fn hints(session: &mut Session, name: &str) -> Vec<Value> {
 }
 
 #[test]
-fn a_hint_stands_behind_the_number_and_tells_the_rest_when_asked() {
+fn a_hint_follows_the_number_and_its_tooltip_is_resolved() {
     let mut session = Session::start_with(shows(), &[BOOK]);
     session.open("note.md", NOTE);
     let hint = hints(&mut session, "note.md").remove(0);
     assert_eq!(hint["position"], json!({"line": 0, "character": 12}));
     assert_eq!((&hint["label"], &hint["paddingLeft"]), (&json!("Counting Fish"), &json!(true)));
     assert_eq!(hint.get("tooltip"), None);
-    let told = session.client.request("inlayHint/resolve", hint.clone()).unwrap();
-    assert_eq!(told["tooltip"]["kind"], "markdown");
-    assert!(told["tooltip"]["value"].as_str().unwrap().contains("Nobody believes them."), "{told}");
-    // What was asked of an older text gets no tooltip of a newer one.
+    let resolved = session.client.request("inlayHint/resolve", hint.clone()).unwrap();
+    assert_eq!(resolved["tooltip"]["kind"], "markdown");
+    assert!(resolved["tooltip"]["value"].as_str().unwrap().contains("Nobody believes them."), "{resolved}");
+    // A hint from an older text gets no tooltip from a newer one.
     session.replace("note.md", 2, "\u{1F600} Chapter 3 of\n@rivers2021.\n");
     assert_eq!(session.client.request("inlayHint/resolve", hint.clone()).unwrap(), hint);
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
-fn settings_say_which_hints_there_are() {
+fn settings_decide_which_hints_are_shown() {
     let mut session = Session::start_with(shows(), &[BOOK]);
     session.open("note.md", NOTE);
     let labels = |session: &mut Session| {
@@ -156,7 +156,7 @@ fn refreshes(client: &Client) -> (usize, usize) {
 }
 
 #[test]
-fn the_client_is_asked_to_ask_again_when_a_book_changes() {
+fn the_client_is_asked_to_refresh_when_a_book_changes() {
     let mut session = Session::start_with(shows(), &[BOOK]);
     session.wait_until_indexed();
     session.open("note.md", "Chapter 5 of @rivers2021.\n");
@@ -177,7 +177,7 @@ fn the_client_is_asked_to_ask_again_when_a_book_changes() {
 }
 
 #[test]
-fn a_client_that_cannot_refresh_or_resolve_is_not_asked_to() {
+fn a_client_without_refresh_or_resolve_support_is_not_asked() {
     let mut session = Session::start(&[BOOK]);
     session.open("note.md", "Chapter 5 of @rivers2021, and chapter 1.\n");
     session.codes_after("note.md", &[], |session| {

@@ -1,4 +1,4 @@
-//! Diagnostics: each kind with its code, exact range, severity and explanation; and when they come and go.
+//! Diagnostics: each code with its exact range, severity and explanation, and when they appear and disappear.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::protocol::session::{RIVERS, SEAS, Session, codes_of, range};
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 const WARNING: i32 = 2;
 
-/// The only diagnostic of a note in version 1, after its code, range, severity and source were looked at.
+/// The only diagnostic of a note in version 1, after checking its code, range, severity and source.
 fn only(session: &Session, name: &str, code: &str, range: Value, severity: i32) -> Value {
     let found = session.diagnostics(name);
     assert_eq!(codes_of(&found), [code]);
@@ -17,17 +17,18 @@ fn only(session: &Session, name: &str, code: &str, range: Value, severity: i32) 
     found[0].clone()
 }
 
-/// The places that explain a diagnostic: name and first line, counted from 0.
+/// The related locations of a diagnostic: file name and first line, counted from 0.
 fn related(session: &Session, diagnostic: &Value) -> Vec<String> {
     let folder = format!("{}/", session.uri(""));
-    let place = |it: &Value| {
+    let location = |it: &Value| {
         assert!(!it["message"].as_str().unwrap().is_empty());
         let name = it["location"]["uri"].as_str().unwrap().strip_prefix(&folder).unwrap();
         format!("{name}:{}", it["location"]["range"]["start"]["line"])
     };
-    let mut places: Vec<_> = diagnostic["relatedInformation"].as_array().into_iter().flatten().map(place).collect();
-    places.sort();
-    places
+    let mut locations: Vec<_> =
+        diagnostic["relatedInformation"].as_array().into_iter().flatten().map(location).collect();
+    locations.sort();
+    locations
 }
 
 #[test]
@@ -61,7 +62,7 @@ fn a_chapter_that_the_book_does_not_have() {
 }
 
 #[test]
-fn each_of_several_chapters_is_judged_for_itself() {
+fn each_of_several_chapters_is_checked_separately() {
     let mut session = Session::start(&[PAGE]);
     session.open("note.md", "---\nbook: rivers2021\n---\n\nChapters 1, 7 and 3, then 8 and chapter 8.\n");
     let found = session.diagnostics("note.md");
@@ -72,7 +73,7 @@ fn each_of_several_chapters_is_judged_for_itself() {
 }
 
 #[test]
-fn a_page_that_the_chapter_does_not_hold() {
+fn a_page_that_the_chapter_does_not_contain() {
     let mut session = Session::start(&[PAGE]);
     session.open("note.md", "Read [@rivers2021, chap. 2, p. 60] and [@rivers2021, chap. 2, p. 61].\n");
     let found = only(&session, "note.md", "page-outside-chapter", range(0, 62, 67), WARNING);
@@ -93,7 +94,7 @@ fn a_page_outside_a_chapter_cited_by_its_own_key_or_named_in_prose() {
 }
 
 #[test]
-fn a_chapter_that_two_books_have_is_nobodys() {
+fn a_chapter_that_two_books_have_is_ambiguous() {
     let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS)]);
     session.open("note.md", "Of all, chapter 1 is best; chapter 3 is one book's.\n");
     assert!(codes_of(&session.diagnostics("note.md")).is_empty());
@@ -106,7 +107,7 @@ fn a_chapter_that_two_books_have_is_nobodys() {
 }
 
 #[test]
-fn a_source_that_cannot_be_read_whole() {
+fn a_source_that_is_partly_unreadable() {
     let mut session = Session::start(&[PAGE]);
     let page = RIVERS.replace("- page: 31-60", "- page: many");
     session.open("books/rivers2021.md", &page);
@@ -124,7 +125,7 @@ fn a_front_matter_that_is_broken() {
     let found = session.diagnostics("note.md");
     assert_eq!(codes_of(&found), ["source-invalid"]);
     assert_eq!(found[0]["range"]["start"]["line"], 2);
-    // What stands above the fault counts: the chapter is the book's.
+    // What precedes the mistake counts: the chapter belongs to the book.
     assert_eq!(session.definitions("note.md", 5, 0), ["books/rivers2021.md:17"]);
     assert_eq!(session.client.shut_down(), 0);
 }
@@ -147,35 +148,35 @@ fn a_settings_file_that_is_broken() {
 }
 
 #[test]
-fn a_broken_settings_file_can_be_told_off() {
+fn reports_of_a_broken_settings_file_can_be_switched_off() {
     let file = "gazetteer = 3\n[diagnostics]\nsource-invalid = \"off\"\n";
     let mut session = Session::start(&[PAGE, (".glossator.toml", file)]);
     session.open("note.md", "@rivers2012\n");
     session.wait_for_codes("note.md", &["unknown-citekey"]);
     session.codes_after("note.md", &[], |session| session.replace("note.md", 2, "@rivers2021\n"));
-    let told = |message: &Value| message["params"]["uri"] == session.uri(".glossator.toml");
-    assert!(!session.client.received().iter().any(told));
+    let is_about_settings = |message: &Value| message["params"]["uri"] == session.uri(".glossator.toml");
+    assert!(!session.client.received().iter().any(is_about_settings));
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
-fn what_is_inferred_is_never_scolded() {
+fn what_is_inferred_gets_no_warning() {
     let mut session = Session::start(&[PAGE]);
     // The only book there is, and the book cited last above.
     let note = "Chapter 9 and chapter 2, p. 99.\n\nSee @rivers2021. Later, in chapter 8, p. 5, more.\n";
     session.open("note.md", note);
     assert_eq!(session.diagnostics("note.md"), Vec::<Value>::new());
-    // It is shown nevertheless.
+    // It is still shown.
     assert_eq!(session.hover("note.md", 0, 0)["range"], range(0, 0, 9));
-    // Said, it is told: `---`, the book, `---`.
-    let said = format!("---\nbook: rivers2021\n---\n\n{note}");
-    let told = ["unknown-chapter", "page-outside-chapter", "unknown-chapter"];
-    session.codes_after("note.md", &told, |session| session.replace("note.md", 2, &said));
+    // If stated, it is reported: `---`, the book, `---`.
+    let stated = format!("---\nbook: rivers2021\n---\n\n{note}");
+    let codes = ["unknown-chapter", "page-outside-chapter", "unknown-chapter"];
+    session.codes_after("note.md", &codes, |session| session.replace("note.md", 2, &stated));
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
-fn they_are_stamped_with_the_version_they_were_made_of() {
+fn they_carry_the_version_of_their_text() {
     let mut session = Session::start(&[PAGE]);
     session.open("note.md", "Fine.\n");
     assert_eq!(session.diagnostics("note.md"), Vec::<Value>::new());
@@ -196,13 +197,13 @@ fn they_are_cleared_when_the_note_is_closed() {
     session.wait_for_codes("note.md", &["unknown-citekey"]);
     let cleared = session.codes_after("note.md", &[], |session| session.close("note.md"));
     assert_eq!(cleared.get("version"), None);
-    // Nothing comes behind that, not even when the book changes; the other note shows that it was looked at.
+    // Nothing is published after that, even when the book changes; the other note shows that the change was handled.
     session.open("other.md", "Fine.\n");
     session.codes_after("other.md", &["unknown-citekey"], |session| session.replace("other.md", 2, "@rivers2012\n"));
     let of_note = |message: &&Value| message["params"]["uri"] == session.uri("note.md");
     let received = session.client.received();
     assert_eq!(received.iter().rfind(of_note).unwrap()["params"]["diagnostics"], json!([]));
-    // Opened again, it is judged again.
+    // Reopened, it is checked again.
     session.codes_after("note.md", &["unknown-citekey"], |session| session.open("note.md", "@rivers2012\n"));
     assert_eq!(session.client.shut_down(), 0);
 }
@@ -218,7 +219,7 @@ fn an_unsaved_book_page_counts_for_all_open_notes_and_for_no_others() {
     session.open("books/rivers2021.md", RIVERS);
     let page = session.uri("books/rivers2021.md");
     let (one, two) = (session.uri("one.md"), session.uri("two.md"));
-    // A fourth chapter comes in at the end of the third.
+    // A fourth chapter is inserted at the end of the third.
     let fourth = json!([{"range": range(34, 0, 0), "text": "\n## 4 Deltas\n\n- page: 89-99\n"}]);
     session.codes_after("one.md", &[], |session| session.client.change(&page, 2, fourth));
     // Then the last two lose their numbers.
@@ -228,7 +229,7 @@ fn an_unsaved_book_page_counts_for_all_open_notes_and_for_no_others() {
             session.replace("books/rivers2021.md", 3, &unnumbered)
         });
     });
-    // Closed without saving, the page is again what its file says.
+    // Closed without saving, the page counts as it is on disk.
     session.codes_after("two.md", &[], |session| session.close("books/rivers2021.md"));
     for message in session.client.received() {
         if message["method"] == "textDocument/publishDiagnostics" {
@@ -239,7 +240,7 @@ fn an_unsaved_book_page_counts_for_all_open_notes_and_for_no_others() {
 }
 
 #[test]
-fn where_nothing_changed_nothing_is_said() {
+fn unchanged_diagnostics_are_not_published_again() {
     let mut session = Session::start(&[PAGE, (".glossator.toml", "gazetteer = 3\n")]);
     session.open("one.md", "@rivers2012\n");
     session.open("two.md", "Fine.\n");
@@ -262,7 +263,7 @@ fn where_nothing_changed_nothing_is_said() {
 }
 
 #[test]
-fn the_language_of_a_project_changes_for_the_notes_that_are_open() {
+fn a_changed_project_language_affects_open_notes() {
     let mut session = Session::start(&[PAGE, ("_quarto.yml", "lang: en\n")]);
     session.open("note.md", "[@rivers2021, Kap. 2]\n");
     session.wait_for_codes("note.md", &["locator-not-pandoc"]);

@@ -1,4 +1,4 @@
-//! Files that the editor renames, creates and deletes itself.
+//! Files that the editor renames, creates and deletes.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -21,12 +21,12 @@ fn files(session: &Session, moves: &[(&str, &str)]) -> Value {
 }
 
 #[test]
-fn links_are_changed_before_a_file_is_renamed_and_definitions_follow_after() {
+fn links_are_updated_before_a_file_is_renamed_and_definitions_afterwards() {
     let closed = "😀 [it](books/rivers2021.md#2-counting-fish)\n";
     let mut session = Session::start_with(mover(), &[("books/rivers2021.md", RIVERS), ("closed.md", closed)]);
     session.wait_until_indexed();
     session.open("note.md", "Typed: nothing.\n");
-    // What is not saved yet counts.
+    // Unsaved text counts.
     session.replace("note.md", 7, "😀 See [[rivers2021#2 Counting Fish|fish]].\n\n[x](closed.md)\n");
     let moved = files(&session, &[("books/rivers2021.md", "books/floods.md")]);
     let edit = session.client.request("workspace/willRenameFiles", moved.clone()).unwrap();
@@ -41,7 +41,7 @@ fn links_are_changed_before_a_file_is_renamed_and_definitions_follow_after() {
         },
     ]);
     assert_eq!(edit["documentChanges"], expected);
-    // The editor does it; no watcher has told yet.
+    // The editor renames it; no watcher has reported it yet.
     session.replace("note.md", 8, "@rivers2021, chapter 2\n");
     fs::rename(session.path("books/rivers2021.md"), session.path("books/floods.md")).unwrap();
     session.client.notify("workspace/didRenameFiles", moved);
@@ -54,7 +54,7 @@ fn links_are_changed_before_a_file_is_renamed_and_definitions_follow_after() {
 }
 
 #[test]
-fn a_file_that_changed_meanwhile_is_left_out_and_told() {
+fn a_file_that_changed_meanwhile_is_skipped_and_reported() {
     let files_before = [("a.md", "# A\n"), ("one.md", "[x](a.md)\n"), ("two.md", "[x](a.md)\n")];
     let mut session = Session::start_with(mover(), &files_before);
     session.wait_until_indexed();
@@ -64,13 +64,13 @@ fn a_file_that_changed_meanwhile_is_left_out_and_told() {
     let changes = edit["documentChanges"].as_array().unwrap();
     let uris: Vec<&Value> = changes.iter().map(|it| &it["textDocument"]["uri"]).collect();
     assert_eq!(uris, [&json!(session.uri("one.md"))]);
-    let told = session.client.wait_for_method("window/showMessage");
-    assert!(told["params"]["message"].as_str().unwrap().starts_with("Links in two.md stay as they are"), "{told}");
+    let shown = session.client.wait_for_method("window/showMessage");
+    assert!(shown["params"]["message"].as_str().unwrap().starts_with("Links in two.md stay as they are"), "{shown}");
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
-fn a_renaming_that_no_link_minds_changes_nothing() {
+fn a_rename_that_affects_no_link_changes_nothing() {
     let mut session = Session::start_with(mover(), &[("a.md", "# A\n"), ("one.md", "See a.\n")]);
     session.wait_until_indexed();
     let moved = files(&session, &[("a.md", "b.md"), ("nowhere", "else")]);
@@ -93,7 +93,7 @@ fn created_and_deleted_files_count_at_once() {
 }
 
 #[test]
-fn only_what_the_client_tells_is_asked_for() {
+fn only_operations_that_the_client_reports_are_registered() {
     let announced = |capabilities: Value| {
         let mut session = Session::new(&[]);
         let folder = session.path("");

@@ -85,21 +85,21 @@ fn a_folder_is_added_and_removed() {
 }
 
 #[test]
-fn what_is_not_saved_survives_a_change_of_folders() {
+fn unsaved_text_survives_a_change_of_folders() {
     let mut session = start(FILES, &["one"]);
     session.open("one/books/rivers2021.md", RIVERS);
     session.replace("one/books/rivers2021.md", 5, &RIVERS.replace("Counting Fish", "Counting Eels"));
     session.open("one/note.md", NOTE);
     change_folders(&mut session, &["two"], &[]);
     assert!(session.hover_text("one/note.md", 0, 0).starts_with("**2 Counting Eels**"));
-    // Edits go on as if nothing had happened.
+    // Edits continue as if nothing had happened.
     session.replace("one/books/rivers2021.md", 6, &RIVERS.replace("Counting Fish", "Counting Ducks"));
     assert!(session.hover_text("one/note.md", 0, 0).starts_with("**2 Counting Ducks**"));
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
-fn a_request_right_behind_a_change_of_folders_waits_for_the_new_library() {
+fn a_request_right_after_a_change_of_folders_waits_for_the_new_library() {
     let mut session = start(FILES, &["one"]);
     session.open("two/note.md", NOTE);
     for _ in 0..20 {
@@ -112,7 +112,7 @@ fn a_request_right_behind_a_change_of_folders_waits_for_the_new_library() {
 }
 
 #[test]
-fn a_folder_within_a_folder_counts_for_itself() {
+fn a_folder_inside_a_folder_is_separate() {
     let files = [
         ("books/rivers2021.md", RIVERS),
         (".glossator.toml", ABOUT_RIVERS),

@@ -1,5 +1,4 @@
-//! What was true a moment ago is not said any more, and what is true now is said, whatever came before and in whatever
-//! order it was heard of.
+//! Answers are never out of date: whatever changed, and in whatever order the changes were reported.
 
 use std::fs;
 use std::thread;
@@ -9,12 +8,12 @@ use serde_json::{Value, json};
 
 use crate::protocol::session::{Session, editor};
 
-/// Only tells what never comes from what comes late.
+/// A timeout that tells what never comes from what comes late.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 const CHANGED: i32 = 2;
 
-/// An editor in the folder `notes` that watches files, or has the server do so.
+/// An editor in the folder `notes` that watches files, or leaves that to the server.
 fn session(watches: bool, files: &[(&str, &str)]) -> Session {
     let mut session = Session::new(files);
     fs::create_dir_all(session.path("notes")).unwrap();
@@ -34,7 +33,7 @@ fn until(session: &mut Session, what: &str, is_so: impl Fn(&mut Session) -> bool
     }
 }
 
-/// Waits until what was told before is dealt with.
+/// Waits until everything reported before has been handled.
 fn fence(session: &mut Session) {
     session.write("notes/fence.bib", "@book{fence, title = {Fence}}\n");
     session.events(&[("notes/fence.bib", CHANGED)]);
@@ -49,11 +48,11 @@ fn files_with_references(session: &mut Session, name: &str, line: u32, character
         "context": {"includeDeclaration": false},
     });
     let found = session.client.request("textDocument/references", at).unwrap();
-    let file = |place: &Value| place["uri"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let file = |location: &Value| location["uri"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
     found.as_array().into_iter().flatten().map(file).collect()
 }
 
-/// What is wrong in any file: its name and the messages.
+/// The diagnostics of all files: file name and messages.
 fn problems(session: &mut Session) -> Vec<(String, String)> {
     let answer = session.client.request("workspace/diagnostic", json!({"previousResultIds": []})).unwrap();
     let mut all = Vec::new();
@@ -67,7 +66,7 @@ fn problems(session: &mut Session) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_name_that_the_last_edit_brings_is_found_in_closed_notes() {
+fn a_name_added_by_the_last_edit_is_found_in_closed_notes() {
     let page = "---\ntype: book\ncitekey: tides\ntitle: Tides\n---\n\n# Tides\n";
     let inputs = [
         ("gloss.md", "---\ntype: glossary\n---\n", "---\ntype: glossary\n---\n- **QTL**: quiet tide law\n", "QTL"),
@@ -111,9 +110,9 @@ fn a_name_that_the_last_edit_brings_is_found_in_closed_notes() {
     }
 }
 
-/// Five ways in which nobody names a bibliography any more in the event that tells that it changed.
+/// Five ways in which the last link to a bibliography disappears together with the report that it changed.
 #[test]
-fn a_bibliography_that_nobody_names_any_more_is_not_known_any_more() {
+fn a_bibliography_without_links_is_forgotten() {
     let named = "---\nbibliography: ../archive/refs.bib\n---\n";
     let entry = "@book{kelp, title = {Kelp}, year = 2011}\n";
     type Act = fn(&Session);
@@ -144,24 +143,24 @@ fn a_bibliography_that_nobody_names_any_more_is_not_known_any_more() {
             &["archive/refs.bib", "notes/.glossator.toml"],
         ),
     ];
-    for (namer, text, act, told) in inputs {
+    for (namer, text, act, reported) in inputs {
         let mut session = session(true, &[("archive/refs.bib", entry), (&format!("notes/{namer}"), text)]);
         session.open("notes/probe.md", "[@kelp]\n");
         session.hover_until("notes/probe.md", 0, 2, |text| text.contains("Kelp"));
         act(&session);
         session.write("archive/refs.bib", format!("{entry}@book{{moss, title = {{Moss}}}}\n"));
-        session.events(&told.iter().map(|&file| (file, CHANGED)).collect::<Vec<_>>());
+        session.events(&reported.iter().map(|&file| (file, CHANGED)).collect::<Vec<_>>());
         fence(&mut session);
-        assert!(session.hover_text("notes/probe.md", 0, 2).starts_with("No work"), "{namer}: {told:?}");
-        // Nor is it in what lies in no folder.
+        assert!(session.hover_text("notes/probe.md", 0, 2).starts_with("No work"), "{namer}: {reported:?}");
+        // Nor is it known in the folder for files outside all folders.
         let known = session.client.request("workspace/symbol", json!({"query": "Kelp"})).unwrap();
-        assert_eq!(known, json!([]), "{namer}: {told:?}");
+        assert_eq!(known, json!([]), "{namer}: {reported:?}");
         assert_eq!(session.client.shut_down(), 0);
     }
 }
 
 #[test]
-fn a_note_that_was_read_as_a_bibliography_and_is_none_goes_with_who_named_it() {
+fn a_linked_note_that_is_no_bibliography_is_forgotten_with_its_link() {
     let files = [("notes/.gitignore", "drafts/\n"), ("notes/drafts/x.md", "Tides and [@kelp].\n")];
     let mut session = session(true, &files);
     session.write("notes/kelp.bib", "@book{kelp, title = {Kelp}}\n");
@@ -177,7 +176,7 @@ fn a_note_that_was_read_as_a_bibliography_and_is_none_goes_with_who_named_it() {
 }
 
 #[test]
-fn nothing_cannot_be_read_that_is_gone() {
+fn a_missing_file_is_not_reported_as_unreadable() {
     type Act = fn(&Session);
     let inputs: [(&str, Act, &str); 5] = [
         ("bad.md", |session| fs::remove_file(session.path("notes/bad.md")).unwrap(), "notes/bad.md"),
@@ -197,13 +196,13 @@ fn nothing_cannot_be_read_that_is_gone() {
         ),
         ("drafts/bad.md", |session| session.write("notes/.gitignore", "drafts/\n"), "notes/.gitignore"),
     ];
-    for (file, act, told) in inputs {
+    for (file, act, reported) in inputs {
         let mut session = session(true, &[("notes/a.md", "A note.\n")]);
         session.write(&format!("notes/{file}"), b"Caf\xe9\n");
         session.events(&[(&format!("notes/{file}"), CHANGED)]);
         until(&mut session, "it cannot be read", |session| !problems(session).is_empty());
         act(&session);
-        session.events(&[(told, CHANGED)]);
+        session.events(&[(reported, CHANGED)]);
         fence(&mut session);
         assert_eq!(problems(&mut session), [], "{file}");
         assert_eq!(session.client.shut_down(), 0);
@@ -211,7 +210,7 @@ fn nothing_cannot_be_read_that_is_gone() {
 }
 
 #[test]
-fn a_note_that_goes_while_names_are_looked_for_is_no_problem() {
+fn a_note_may_be_deleted_while_it_is_searched() {
     for gone in ["b.md", "deep/b.md", "@kelp.md", "list.ris", "page.md"] {
         let gloss = "---\ntype: glossary\n---\n- **QTL**: quiet tide law\n";
         let files = [("notes/a.md", "The QTL.\n"), (&*format!("notes/{gone}"), "Nothing.\n"), ("notes/gloss.md", "\n")];
@@ -235,9 +234,9 @@ fn a_note_that_goes_while_names_are_looked_for_is_no_problem() {
     }
 }
 
-/// What the server watches itself: each of these makes `@kelp` mean *New Kelp*.
+/// The server watches files itself: each of these changes makes `@kelp` mean *New Kelp*.
 #[test]
-fn the_server_watches_what_is_named_wherever_it_lies() {
+fn the_server_watches_linked_files_wherever_they_are() {
     fn bib(title: &str) -> String {
         format!("@book{{kelp, title = {{{title} Kelp}}}}\n")
     }
@@ -282,7 +281,7 @@ fn the_server_watches_what_is_named_wherever_it_lies() {
         session.open("notes/n.md", &format!("---\nbibliography: {name}\n---\n[@kelp]\n"));
         let first = if is_there.is_some() { "Old Kelp" } else { "No work" };
         session.hover_until("notes/n.md", 3, 3, |text| text.contains(first));
-        // It is watched from some moment on after it was read; what changes before that is read then.
+        // It is watched some time after it was first read; changes before that are read when watching begins.
         act(&session);
         session.hover_until("notes/n.md", 3, 3, |text| text.contains("New Kelp"));
         assert_eq!(session.client.shut_down(), 0);
@@ -290,7 +289,7 @@ fn the_server_watches_what_is_named_wherever_it_lies() {
 }
 
 #[test]
-fn a_workspace_folder_that_is_one_no_more_is_watched_where_it_lies_in_another() {
+fn a_removed_folder_is_still_watched_inside_another_one() {
     let page = "---\ntype: book\ncitekey: kelp\ntitle: Old Kelp\n---\n";
     let mut session = session(false, &[("notes/inner/kelp.md", page)]);
     session.open("notes/n.md", "[@kelp]\n");
@@ -301,7 +300,7 @@ fn a_workspace_folder_that_is_one_no_more_is_watched_where_it_lies_in_another() 
         session.client.notify("workspace/didChangeWorkspaceFolders", event);
         session.hover_until("notes/n.md", 0, 2, |text| text.contains(said));
     }
-    // Until all is read, what changes is read as well.
+    // Until everything has been read, changes are read as well.
     until(&mut session, "all is read", |session| library(session)["indexed"] == true);
     session.write("notes/inner/kelp.md", page.replace("Old", "New"));
     session.hover_until("notes/n.md", 0, 2, |text| text.contains("New Kelp"));
@@ -309,7 +308,7 @@ fn a_workspace_folder_that_is_one_no_more_is_watched_where_it_lies_in_another() 
 }
 
 #[test]
-fn what_is_passed_over_follows_the_files_that_say_so() {
+fn ignored_files_follow_the_ignore_files() {
     let kelp = "@book{kelp, title = {Kelp}}\n";
     let inputs = [
         (".gitignore", "drafts/\n", ""),
@@ -331,7 +330,7 @@ fn what_is_passed_over_follows_the_files_that_say_so() {
                 }
                 session.hover_until("notes/n.md", 0, 3, |text| text.contains(said));
             }
-            // What lies there is watched as everything else is.
+            // Its files are watched like all others.
             session.write("notes/drafts/kelp.bib", "@book{kelp, title = {Seaweed}}\n");
             if watches {
                 session.events(&[("notes/drafts/kelp.bib", CHANGED)]);
@@ -343,7 +342,7 @@ fn what_is_passed_over_follows_the_files_that_say_so() {
 }
 
 #[test]
-fn an_organization_is_counted_where_it_is_meant() {
+fn an_organization_is_counted_only_where_it_is_meant() {
     // In the first note, by path, the abbreviation means something else.
     let inputs = [
         ("The Western Heron Observatory (WHO) sings; the WHO sleeps.\n", "WHO", "World Health Organization"),
@@ -381,9 +380,9 @@ fn library(session: &mut Session) -> Value {
     session.client.request("glossator/library", json!({})).unwrap()
 }
 
-/// Right after a note is closed unsaved, what is asked is answered from its file.
+/// Right after a note is closed unsaved, requests are answered from its file.
 #[test]
-fn a_note_just_closed_is_what_its_file_says() {
+fn a_note_just_closed_has_the_text_of_its_file() {
     let page = |title: &str| format!("---\ntype: book\ncitekey: kelp\ntitle: {title} Kelp\n---\n");
     let gloss = |long: &str| format!("---\ntype: glossary\n---\n- **QTL**: {long}\n");
     let bib = |title: &str| format!("@book{{kelp, title = {{{title} Kelp}}}}\n");

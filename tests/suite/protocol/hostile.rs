@@ -1,4 +1,4 @@
-//! What an editor shows of the files of strangers besides hovers: labels, titles and messages, which forge nothing.
+//! Besides hovers, labels, titles and messages also show text from strangers' files. They must not forge anything.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ editor: \"\\u200fHush, Bell\\a\"
 ";
 const NOTE: &str = "Chapter 4 of @p, chapter 9 of @p, [@calm] and the OXX.\n\n@p\n";
 
-/// All words under `names` in `value`.
+/// All strings under the keys `names` in `value`.
 fn words(value: &Value, names: &[&str], found: &mut Vec<String>) {
     match value {
         Value::Array(all) => all.iter().for_each(|value| words(value, names, found)),
@@ -78,7 +78,7 @@ fn labels_titles_and_messages_hold_neither_controls_nor_directions() {
 }
 
 #[test]
-fn a_message_holds_no_link_of_a_file() {
+fn a_message_contains_no_link_from_a_file() {
     let mut session = Session::start(&[("a.bib", BIB), ("n.md", NOTE)]);
     session.open("n.md", NOTE);
     let links = session

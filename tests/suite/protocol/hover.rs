@@ -1,10 +1,10 @@
-//! Hover: what is told, and exactly over what.
+//! Hover: its text, and its exact range.
 
 use serde_json::Value;
 
 use crate::protocol::session::{ICPDR, RIVERS, SEAS, Session, range};
 
-/// Fails unless the parts stand in the text in this order.
+/// Fails unless the parts occur in the text in this order.
 fn assert_in_order(text: &str, parts: &[&str]) {
     let mut rest = text;
     for part in parts {
@@ -14,7 +14,7 @@ fn assert_in_order(text: &str, parts: &[&str]) {
 }
 
 #[test]
-fn a_chapter_is_told_with_its_book_and_abstract() {
+fn a_chapter_has_its_book_and_abstract() {
     let mut session = Session::start(&[("books/rivers2021.md", RIVERS)]);
     session.open("note.md", "As Chapter 2 shows, nobody counts.\n");
     let hover = session.hover("note.md", 0, 3);
@@ -36,10 +36,11 @@ fn a_chapter_is_told_with_its_book_and_abstract() {
 }
 
 #[test]
-fn each_part_of_a_citation_is_told_apart() {
+fn each_part_of_a_citation_has_its_own_hover() {
     let mut session = Session::start(&[("books/rivers2021.md", RIVERS)]);
     session.open("note.md", "Fish [see @rivers2021, chap. 2, p. 35; @fischer2021].\n");
-    // `Fish [see ` is 10 long, the key 11, `chap. 2` 7, `p. 35` 5, the other key 12; two stand between each.
+    // `Fish [see ` has 10 characters, the key 11, `chap. 2` 7, `p. 35` 5, the other key 12; there are two between them
+    // each time.
     let cases =
         [(10, 21, "**Shared Rivers"), (23, 30, "**2 Counting Fish**"), (32, 37, "35"), (39, 51, "**2 Counting Fish**")];
     for (start, end, begins) in cases {
@@ -55,7 +56,7 @@ fn each_part_of_a_citation_is_told_apart() {
 }
 
 #[test]
-fn an_organization_is_told_with_who_mentions_it() {
+fn an_organization_has_its_mentions() {
     let mut session = Session::start(&[
         ("books/rivers2021.md", RIVERS),
         ("organizations/icpdr.md", ICPDR),
@@ -85,7 +86,7 @@ fn an_organization_is_told_with_who_mentions_it() {
 }
 
 #[test]
-fn what_is_being_typed_counts_among_the_mentions() {
+fn unsaved_text_counts_among_the_mentions() {
     let mut session = Session::start(&[("organizations/icpdr.md", ICPDR)]);
     session.wait_until_indexed();
     session.open("prague.md", "# Prague\n\nThe ICPDR.\n");
@@ -96,18 +97,18 @@ fn what_is_being_typed_counts_among_the_mentions() {
 }
 
 #[test]
-fn an_abbreviation_is_told_with_where_it_was_said() {
+fn an_abbreviation_has_a_link_to_its_definition() {
     let mut session = Session::start(&[("books/rivers2021.md", RIVERS)]);
     session.open("note.md", "---\nbook: rivers2021\n---\n\nThe TAC fell.\n");
     let hover = session.hover("note.md", 4, 5);
     assert_eq!(hover["range"], range(4, 4, 7));
-    let place = format!("[Shared Rivers](<{}#L38>)", session.uri("books/rivers2021.md"));
-    assert_in_order(hover["contents"]["value"].as_str().unwrap(), &["**TAC**", "total allowable catch", &place]);
+    let link = format!("[Shared Rivers](<{}#L38>)", session.uri("books/rivers2021.md"));
+    assert_in_order(hover["contents"]["value"].as_str().unwrap(), &["**TAC**", "total allowable catch", &link]);
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
-fn an_abbreviation_of_the_note_itself_is_told_with_its_line() {
+fn an_abbreviation_of_the_note_itself_has_its_line() {
     let mut session = Session::start(&[]);
     session.open(
         "note.md",
@@ -123,13 +124,13 @@ fn an_abbreviation_of_the_note_itself_is_told_with_its_line() {
 }
 
 #[test]
-fn what_is_not_there_is_said_to_be_missing() {
+fn unknown_references_are_reported_as_missing() {
     let mut session = Session::start(&[("books/rivers2021.md", RIVERS)]);
     session.open("note.md", "In @rivers2012 and [@rivers2021, chap. 9].\n");
     let citation = session.hover("note.md", 0, 5);
     assert_eq!(citation["range"], range(0, 3, 14));
     assert_in_order(citation["contents"]["value"].as_str().unwrap(), &["`rivers2012`", "did you mean `rivers2021`?"]);
-    // ` and [@rivers2021, ` is 19 long.
+    // ` and [@rivers2021, ` has 19 characters.
     let chapter = session.hover("note.md", 0, 35);
     assert_eq!(chapter["range"], range(0, 33, 40));
     assert_in_order(chapter["contents"]["value"].as_str().unwrap(), &["No chapter 9", "Shared Rivers", "1 to 3"]);
@@ -137,7 +138,7 @@ fn what_is_not_there_is_said_to_be_missing() {
 }
 
 #[test]
-fn what_is_ambiguous_is_told_with_all_it_could_be() {
+fn an_ambiguous_reference_lists_its_candidates() {
     let mut session = Session::start(&[("books/rivers2021.md", RIVERS), ("books/seas2019.md", SEAS)]);
     session.open("note.md", "Chapter 2 is good.\n");
     let hover = session.hover("note.md", 0, 8);
@@ -181,7 +182,7 @@ Chapter 2
             }
         }
     }
-    // The one that is prose, and the end of it.
+    // The one in prose, and its end.
     let prose: Vec<_> = (0..=9).map(|character| (5, character)).collect();
     assert_eq!(found, prose);
     assert_eq!(session.client.shut_down(), 0);

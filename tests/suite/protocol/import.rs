@@ -1,4 +1,5 @@
-//! The whole way: a publisher's page comes in, and the editor is answered about a note that speaks of the book.
+//! From the publisher's page to the editor: a page is imported, and requests about a note that mentions the book are
+//! answered.
 
 use std::process::Command;
 
@@ -32,15 +33,15 @@ fn an_imported_page_answers_about_a_note() {
     assert_eq!(mission["range"], range(0, 20, 27));
     assert!(mission["contents"]["value"].as_str().unwrap().contains("Stabilization Mission in Mali"));
     assert!(session.hover_text("note.md", 0, 37).contains("early warning system"));
-    // The abstract, over the citation of the chapter that was imported.
+    // The abstract, over the citation of the imported chapter.
     let cited = session.hover_text("note.md", 2, 20);
     assert!(cited.contains("pp. 61-88") && cited.contains("When a river rises"), "{cited}");
 
-    // To the chapter.
+    // Definition of the chapter.
     assert_eq!(session.definitions("note.md", 0, 4), [format!("books/srro2021.md:{}", line_of("## 4 "))]);
     assert_eq!(session.definitions("note.md", 2, 20), [format!("books/srro2021.md:{}", line_of("## 3 "))]);
 
-    // The wrong page: `See [@srro2021, chap. 3, ` is 25 long.
+    // The wrong page: `See [@srro2021, chap. 3, ` has 25 characters.
     let wrong = session.diagnostics("note.md");
     assert_eq!(codes_of(&wrong), ["page-outside-chapter"]);
     assert_eq!(wrong[0]["range"], range(2, 25, 31));

@@ -1,4 +1,4 @@
-//! The beginning of a session: what is announced, and with which folders it begins.
+//! The beginning of a session: what is announced, and which folders it begins with.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::protocol::session::{RIVERS, Session, editor, range};
 const NOTE: &str = "Chapter 2 counts.\n";
 
 #[test]
-fn what_the_server_can_is_announced() {
+fn capabilities_are_announced() {
     let mut session = Session::new(&[]);
     let folder = session.path("");
     let answer = session.client.initialize(editor(), Some(&folder));
@@ -24,7 +24,7 @@ fn what_the_server_can_is_announced() {
     assert_eq!(capabilities["textDocumentSync"]["openClose"], true);
     let folders = json!({"supported": true, "changeNotifications": true});
     assert_eq!(capabilities["workspace"]["workspaceFolders"], folders);
-    // What a general Markdown server beside Glossator does is left to it.
+    // What a general Markdown server does is left to it.
     for other in ["documentFormattingProvider", "documentSymbolProvider", "foldingRangeProvider"] {
         assert_eq!(capabilities.get(other), None);
     }
@@ -43,7 +43,7 @@ fn a_root_path_alone_is_a_folder() {
     knows_the_book(root);
 }
 
-/// Initializes with a root said in some way, without any capabilities.
+/// Initializes with a root given in some way, without any capabilities.
 fn knows_the_book(root: impl Fn(&Session) -> Value) {
     let mut session = Session::new(&[("books/rivers2021.md", RIVERS)]);
     let mut params = root(&session);
@@ -57,7 +57,7 @@ fn knows_the_book(root: impl Fn(&Session) -> Value) {
 }
 
 #[test]
-fn what_may_be_said_in_two_ways_is_understood_in_both() {
+fn both_forms_of_a_capability_are_understood() {
     // LSP 3.17: `range?: boolean | {}`.
     for requests in [json!({"range": {}, "full": {"delta": true}}), json!({"range": true, "full": true})] {
         let mut session = Session::new(&[]);
@@ -77,7 +77,7 @@ fn without_folders_there_are_no_books_but_organizations() {
     session.open("note.md", "Chapter 2 is about MINUSMA and [@rivers2021].\n");
     assert_eq!(session.hover("note.md", 0, 3), Value::Null);
     assert_eq!(session.hover("note.md", 0, 20)["range"], range(0, 19, 26));
-    // Where no work is known at all, nothing is known to be wrong.
+    // If no work is known at all, nothing is reported as wrong.
     assert_eq!(session.diagnostics("note.md"), Vec::<Value>::new());
     assert_eq!(session.client.shut_down(), 0);
 }

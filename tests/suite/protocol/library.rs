@@ -1,4 +1,4 @@
-//! The library at a glance (`glossator/library`), which side bars and pickers list; and references.
+//! The overview of the library (`glossator/library`) for side bars and pickers; and references.
 
 use serde_json::{Value, json};
 
@@ -50,21 +50,27 @@ fn library(client: &mut Client) -> Value {
     }
 }
 
-/// File and line of a place.
-fn place(place: &Value) -> (String, u64) {
-    let file = place["uri"].as_str().unwrap().rsplit('/').next().unwrap();
-    (file.to_owned(), place["range"]["start"]["line"].as_u64().unwrap())
+/// The file and line of a location.
+fn file_and_line(location: &Value) -> (String, u64) {
+    let file = location["uri"].as_str().unwrap().rsplit('/').next().unwrap();
+    (file.to_owned(), location["range"]["start"]["line"].as_u64().unwrap())
 }
 
 #[test]
-fn books_and_chapters_come_with_their_citations_places_and_numbers_of_mentions() {
+fn books_and_chapters_have_their_citations_locations_and_counts() {
     let mut session = session();
     let answer = library(&mut session.client);
     let book = &answer["books"][0];
     assert_eq!((&book["citekey"], &book["by"]), (&json!("rivers2020"), &json!("Bach 2020")));
     let line = |chapter: &Value| {
         let entry = &chapter["entry"];
-        json!([chapter["label"], entry["citation"], place(&entry["place"]).1, entry["mentions"], entry["notes"]])
+        json!([
+            chapter["label"],
+            entry["citation"],
+            file_and_line(&entry["place"]).1,
+            entry["mentions"],
+            entry["notes"]
+        ])
     };
     let chapters: Vec<_> = book["chapters"].as_array().unwrap().iter().map(line).collect();
     let expected =
@@ -75,12 +81,12 @@ fn books_and_chapters_come_with_their_citations_places_and_numbers_of_mentions()
 }
 
 #[test]
-fn organizations_are_the_readers_own_and_the_built_in_ones_that_are_mentioned() {
+fn organizations_are_the_users_own_and_the_built_in_ones_that_are_mentioned() {
     let mut session = session();
     let answer = library(&mut session.client);
-    let line = |it: &Value| (it["name"].as_str().unwrap().to_owned(), place(&it["entry"]["place"]));
+    let line = |it: &Value| (it["name"].as_str().unwrap().to_owned(), file_and_line(&it["entry"]["place"]));
     let said: Vec<_> = answer["organizations"].as_array().unwrap().iter().map(line).collect();
-    // What is built in leads to where it is mentioned first.
+    // A built-in one leads to its first mention.
     let expected = [
         ("Danube Commission".to_owned(), ("rivers2020.md".to_owned(), 23)),
         ("United Nations".to_owned(), ("water.md".to_owned(), 3)),
@@ -100,32 +106,33 @@ fn an_edit_counts_at_once_and_an_empty_folder_has_nothing() {
 }
 
 #[test]
-fn references_are_all_forms_of_a_chapter_and_its_declaration_where_it_is_asked_for() {
+fn references_include_all_forms_of_a_chapter_and_its_declaration_on_request() {
     let mut session = session();
     session.wait_until_indexed();
     session.open("water.md", NOTE);
     let uri = session.uri("water.md");
-    let mut places = |declaration: bool| -> Vec<(String, u64, u64)> {
+    let mut found = |declaration: bool| -> Vec<(String, u64, u64)> {
         let context = json!({"includeDeclaration": declaration});
         let position = json!({"line": 2, "character": 20});
         let params = json!({"textDocument": {"uri": uri}, "position": position, "context": context});
         let found = session.client.request("textDocument/references", params).unwrap();
         let line = |it: &Value| {
-            let (file, line) = place(it);
+            let (file, line) = file_and_line(it);
             (file, line, it["range"]["start"]["character"].as_u64().unwrap())
         };
         found.as_array().unwrap().iter().map(line).collect()
     };
     let mut expected = vec![("water.md".to_owned(), 2, 18), ("water.md".to_owned(), 2, 37)];
-    assert_eq!(places(false), expected);
+    assert_eq!(found(false), expected);
     expected.push(("rivers2020.md".to_owned(), 10, 0));
-    assert_eq!(places(true), expected);
+    assert_eq!(found(true), expected);
     assert_eq!(session.client.shut_down(), 0);
 }
 
-/// Its own completion finds a chapter by what is typed of its title only when it asks again.
+/// Neovim's own completion narrows a list by inserted text, so it finds a chapter by further words of its title only if
+/// it asks again.
 #[test]
-fn neovim_is_told_to_ask_again_as_more_is_typed() {
+fn neovim_gets_incomplete_lists() {
     for (name, incomplete) in [("Neovim", true), ("Visual Studio Code", false)] {
         let mut session = Session::new(&[("books/rivers2020.md", PAGE)]);
         let params = json!({

@@ -1,4 +1,4 @@
-//! Document links: the DOI or address of what a reference means.
+//! Document links: to the DOI or address of what a reference means.
 
 use serde_json::{Value, json};
 
@@ -66,8 +66,8 @@ fn a_link_to_a_file_gets_its_target_when_it_is_followed() {
         targets,
         [json!(hills), json!(format!("{hills}#page=30")), json!("https://doi.org/10.5555/gone"), Value::Null]
     );
-    let told = session.client.wait_for_method("window/showMessage");
-    let message = told["params"]["message"].as_str().unwrap();
+    let shown = session.client.wait_for_method("window/showMessage");
+    let message = shown["params"]["message"].as_str().unwrap();
     assert!(message.contains("looked for") && message.contains("lost.pdf"), "{message}");
     assert_eq!(session.client.shut_down(), 0);
 }

@@ -1,4 +1,4 @@
-//! Declaration, type definition, implementation, highlights and workspace symbols over the protocol.
+//! Declaration, type definition, implementation, highlights and workspace symbols.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::protocol::session::{RIVERS, Session, at, editor, range};
 const BIB: &str = "@collection{rivers2021, title = {Shared Rivers}, date = {2021}}\n";
 const FISH: &str = "---\nbook: rivers2021\nchapter: 2\n---\n\n# Fish, twice\n\nChapter 2 doubts.\n";
 
-/// An editor that takes links everywhere and resolves symbols.
+/// An editor that supports `LocationLink`s everywhere and resolves symbols.
 fn navigator() -> Value {
     let mut editor = editor();
     for method in ["declaration", "typeDefinition", "implementation"] {
@@ -26,7 +26,7 @@ fn start(capabilities: Value) -> Session {
 }
 
 #[test]
-fn each_way_of_going_leads_to_its_place() {
+fn each_request_leads_to_its_target() {
     let mut session = start(navigator());
     let mut go = |method: &str| {
         let found = session.ask(&format!("textDocument/{method}"), "note.md", 0, 5);
@@ -45,7 +45,7 @@ fn each_way_of_going_leads_to_its_place() {
 }
 
 #[test]
-fn without_link_support_places_are_locations() {
+fn without_link_support_targets_are_locations() {
     let mut session = start(editor());
     for (method, name) in [("declaration", "refs.bib"), ("implementation", "notes/fish.md")] {
         let found = session.ask(&format!("textDocument/{method}"), "note.md", 0, 5);
@@ -56,12 +56,12 @@ fn without_link_support_places_are_locations() {
 }
 
 #[test]
-fn highlights_tell_defining_from_using() {
+fn highlights_distinguish_definitions_from_uses() {
     let mut session = start(navigator());
     let found = session.ask("textDocument/documentHighlight", "note.md", 0, 5);
     let expected = json!([{"range": range(0, 3, 12), "kind": 2}, {"range": range(0, 29, 38), "kind": 2}]);
     assert_eq!(found, expected);
-    // An abbreviation, where the book page defines it.
+    // An abbreviation, at its definition in the book page.
     session.open("books/rivers2021.md", RIVERS);
     let found = session.ask("textDocument/documentHighlight", "books/rivers2021.md", 37, 5);
     assert_eq!(found, json!([{"range": range(37, 4, 7), "kind": 3}]));
@@ -88,7 +88,7 @@ fn references_start_from_a_heading_as_well() {
 }
 
 #[test]
-fn symbols_get_their_range_when_somebody_goes_there() {
+fn symbols_get_their_range_when_resolved() {
     let mut session = start(navigator());
     let found = session.client.request("workspace/symbol", json!({"query": "counting fish"})).unwrap();
     let symbol = found[0].clone();
@@ -96,9 +96,9 @@ fn symbols_get_their_range_when_somebody_goes_there() {
     assert_eq!(symbol["containerName"], "Shared Rivers");
     assert_eq!(symbol["location"], json!({"uri": session.uri("books/rivers2021.md")}));
     let resolved = session.client.request("workspaceSymbol/resolve", symbol.clone()).unwrap();
-    let place = json!({"uri": session.uri("books/rivers2021.md"), "range": range(17, 0, 18)});
-    assert_eq!((&resolved["location"], &resolved["name"]), (&place, &symbol["name"]));
-    // After an edit it is where it is now; when it is gone, its file will do.
+    let location = json!({"uri": session.uri("books/rivers2021.md"), "range": range(17, 0, 18)});
+    assert_eq!((&resolved["location"], &resolved["name"]), (&location, &symbol["name"]));
+    // After an edit it is at its new position; when it is gone, its file remains.
     session.open("books/rivers2021.md", &RIVERS.replace("# Shared Rivers\n", "# Shared Rivers\n\nMore.\n"));
     let resolved = session.client.request("workspaceSymbol/resolve", symbol.clone()).unwrap();
     assert_eq!(resolved["location"]["range"], range(19, 0, 18));
@@ -109,18 +109,18 @@ fn symbols_get_their_range_when_somebody_goes_there() {
 }
 
 #[test]
-fn other_clients_get_whole_symbols() {
+fn other_clients_get_complete_symbols() {
     let mut session = start(editor());
     let found = session.client.request("workspace/symbol", json!({"query": "counting fish"})).unwrap();
-    let place = json!({"uri": session.uri("books/rivers2021.md"), "range": range(17, 0, 18)});
-    assert_eq!(found[0]["location"], place);
+    let location = json!({"uri": session.uri("books/rivers2021.md"), "range": range(17, 0, 18)});
+    assert_eq!(found[0]["location"], location);
     let none = session.client.request("workspace/symbol", json!({"query": "qqqq"})).unwrap();
     assert_eq!(none, json!([]));
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
-fn what_is_announced_is_what_the_client_can_use() {
+fn only_what_the_client_supports_is_announced() {
     for (capabilities, provider) in [(navigator(), json!({"resolveProvider": true})), (editor(), json!(true))] {
         let mut session = Session::new(&[]);
         let folder = session.path("");

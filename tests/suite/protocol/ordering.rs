@@ -1,4 +1,4 @@
-//! Order: no answer is from older text than the last edit before its request, and nothing waits behind what is slow.
+//! Order: no answer is from a text older than the last edit before its request, and nothing waits behind slow work.
 
 use std::collections::HashMap;
 
@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 use crate::protocol::session::{RIVERS, Session, at, range};
 
-/// A book page whose chapter `n` is called `Part n`.
+/// A book page whose chapter `n` has the title `Part n`.
 fn book(chapters: usize) -> String {
     let chapters: Vec<_> = (1..=chapters).map(|n| format!("## {n} Part {n}\n\n- page: {n}\n\n")).collect();
     format!("---\ntype: book\ncitekey: long\ntitle: Long\n---\n\n# Long\n\n{}", chapters.concat())
 }
 
-/// The titles that hovers tell, in the order of the requests.
+/// The titles in hovers, in the order of the requests.
 fn titles(session: &Session, requests: &[i64]) -> Vec<String> {
     let title = |&id: &i64| {
         let hover = session.client.response(id).expect("an answer");
@@ -27,7 +27,7 @@ fn each_of_500_answers_reflects_the_edit_before_it() {
     let page = book(99);
     let mut session = Session::start(&[("books/long.md", &page)]);
     session.open("note.md", "Chapter 10.\n");
-    // Until the library is loaded, requests wait, and may be answered from text that is newer still.
+    // Until the library is loaded, requests wait, and may be answered from an even newer text.
     session.hover("note.md", 0, 3);
     let uri = session.uri("note.md");
     let number = |k: usize| 10 + (k * 37) % 90;
@@ -67,7 +67,7 @@ fn diagnostics_end_with_those_of_the_last_edit() {
     session.open("note.md", "[@long, chap. 1]\n");
     let uri = session.uri("note.md");
     for version in 2..=501 {
-        // Even versions cite a chapter that is not there.
+        // Even versions cite a chapter that does not exist.
         let number = if version % 2 == 0 { "0" } else { "1" };
         session.client.change(&uri, version, json!([{"range": range(0, 14, 15), "text": number}]));
     }
@@ -103,7 +103,7 @@ fn requests_before_the_library_is_loaded_are_answered_with_it() {
     assert_eq!(session.client.response(links).unwrap().as_array().map(Vec::len), Some(2));
     let wrong = session.client.diagnostics(&uri, 1);
     assert_eq!(crate::protocol::session::codes_of(&wrong), ["unknown-chapter"], "and not an unknown citekey before");
-    // Every note of the folder is found in the end.
+    // In the end every note of the folder is found.
     session.wait_until_indexed();
     session.open("notes/1999.md", "# Note 1999\n\nOn chapter 1 for MINUSMA.\n");
     assert!(session.hover_text("notes/1999.md", 2, 22).contains("Mentioned once in 1 note"));
@@ -127,7 +127,7 @@ fn many_requests_at_once_are_each_answered_once() {
             Err(error) => assert!(n % 3 == 0 && error["code"] == cancelled, "{error}"),
         }
     }
-    // Cancelling what is answered, or was never asked, does nothing.
+    // Cancelling a request that was answered or never sent does nothing.
     session.client.cancel(requests[0]);
     session.client.cancel(99_999);
     assert_eq!(session.hover("note.md", 0, 3)["range"], range(0, 0, 9));

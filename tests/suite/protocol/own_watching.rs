@@ -1,4 +1,4 @@
-//! Files change, and the client cannot be asked to watch them: the server does.
+//! Files change and the client cannot watch them, so the server does.
 
 use std::fs;
 
@@ -36,7 +36,7 @@ fn a_book_page_comes_changes_moves_and_goes() {
 }
 
 #[test]
-fn a_folder_that_comes_is_watched_as_well() {
+fn a_new_folder_is_watched_as_well() {
     let mut session = session(&[("books/seas2019.md", SEAS)]);
     session.open("note.md", "@seas2019\n");
     session.write("books/seas2019.md", SEAS.replace("Closed", "Open"));
@@ -58,7 +58,7 @@ fn the_settings_file_and_a_bibliography_elsewhere_are_watched() {
     let mut session = session(&[(".glossator.toml", &settings)]);
     session.open("note.md", "@lakes\n");
     session.hover_until("note.md", 0, 3, |text| text.contains("Deep Lakes"));
-    // It is watched some time after it was read first.
+    // It is watched some time after it was first read.
     for round in 0.. {
         fs::write(&bibliography, format!("@book{{lakes, title = {{Shallow Lakes}}}}{}", "\n".repeat(round))).unwrap();
         std::thread::sleep(std::time::Duration::from_millis(300));
@@ -73,7 +73,7 @@ fn the_settings_file_and_a_bibliography_elsewhere_are_watched() {
 }
 
 #[test]
-fn what_the_editor_has_open_is_not_read_from_disk() {
+fn open_notes_are_not_read_from_disk() {
     let mut session = session(&[("books/seas2019.md", SEAS), ("books/rivers2021.md", RIVERS)]);
     session.open("note.md", "@seas2019\n");
     session.open("other.md", "@rivers2021\n");
@@ -87,7 +87,7 @@ fn what_the_editor_has_open_is_not_read_from_disk() {
 
 #[cfg(unix)]
 #[test]
-fn what_links_lead_to_is_watched_as_well() {
+fn targets_of_symbolic_links_are_watched_as_well() {
     use std::os::unix::fs::symlink;
 
     let elsewhere = tempfile::tempdir().unwrap();

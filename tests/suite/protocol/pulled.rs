@@ -1,4 +1,4 @@
-//! Diagnostics that the client asks for: of one note, and of all files. Nothing is sent to such a client unasked.
+//! Pulled diagnostics: of one note, and of all files. Nothing is pushed to a client that pulls.
 
 use serde_json::{Value, json};
 
@@ -6,16 +6,16 @@ use crate::protocol::session::{RIVERS, SEAS, Session, codes_of, editor, range};
 
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
-/// An editor that asks for diagnostics.
+/// An editor that pulls diagnostics.
 pub fn pulling() -> Value {
     let mut capabilities = editor();
     capabilities["textDocument"]["diagnostic"] = json!({"relatedDocumentSupport": false});
-    // So the protocol calls it: `diagnostics`.
+    // The protocol's own name is `diagnostics`.
     capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
     capabilities
 }
 
-/// All files are read: none of them is a reason to ask again.
+/// All files are read first, so that none of them causes a refresh later.
 fn session(files: &[(&str, &str)]) -> Session {
     let session = Session::start_with(pulling(), files);
     session.wait_until_indexed();
@@ -40,14 +40,14 @@ fn id(answer: &Value) -> String {
     answer["resultId"].as_str().expect("an id").to_owned()
 }
 
-/// Asks for the diagnostics of all files; `previous` are names and ids.
+/// Pulls the diagnostics of all files; `previous` are names and ids.
 pub fn pull_all(session: &mut Session, previous: &[(&str, &str)]) -> Vec<Value> {
     let previous: Vec<_> = previous.iter().map(|(name, id)| json!({"uri": session.uri(name), "value": id})).collect();
     let answer = session.client.request("workspace/diagnostic", json!({"previousResultIds": previous}));
     answer.expect("an answer")["items"].as_array().unwrap().clone()
 }
 
-/// What is said of a file.
+/// The report about a file.
 fn of<'a>(session: &Session, all: &'a [Value], name: &str) -> Option<&'a Value> {
     let uri = session.uri(name);
     let found: Vec<_> = all.iter().filter(|it| it["uri"] == uri).collect();
@@ -55,7 +55,7 @@ fn of<'a>(session: &Session, all: &'a [Value], name: &str) -> Option<&'a Value> 
     found.first().copied()
 }
 
-/// Ends the session, in which nothing was sent unasked.
+/// Ends the session, in which nothing was pushed.
 fn end(session: Session) {
     let pushed = |message: &&Value| message["method"] == "textDocument/publishDiagnostics";
     let received = session.client.received();
@@ -67,7 +67,7 @@ fn refreshes(session: &Session) -> usize {
     session.client.received().iter().filter(|message| message["method"] == "workspace/diagnostic/refresh").count()
 }
 
-/// Does something, and waits until the server says that what was asked is out of date.
+/// Runs `act`, and waits until the server reports that earlier answers are out of date.
 fn refreshed_after(session: &mut Session, act: impl FnOnce(&mut Session)) {
     let before = refreshes(session);
     act(session);
@@ -75,7 +75,7 @@ fn refreshed_after(session: &mut Session, act: impl FnOnce(&mut Session)) {
 }
 
 #[test]
-fn they_are_announced_to_a_client_that_asks_and_to_no_other() {
+fn they_are_announced_only_to_a_client_that_pulls() {
     let mut session = Session::new(&[]);
     let folder = session.path("");
     let answer = session.client.initialize(pulling(), Some(&folder));
@@ -89,39 +89,39 @@ fn they_are_announced_to_a_client_that_asks_and_to_no_other() {
 }
 
 #[test]
-fn a_note_is_asked_about_again_and_again() {
+fn a_note_is_pulled_repeatedly() {
     let mut session = session(&[PAGE]);
     session.open("note.md", "Read [@rivers2021, chap. 9].\n");
     let first = pull(&mut session, "note.md", None);
     assert_eq!(codes(&first), ["unknown-chapter"]);
     assert_eq!(first["items"][0]["range"], range(0, 19, 26));
-    // Nothing changed.
+    // No change.
     let again = pull(&mut session, "note.md", Some(&id(&first)));
     assert_eq!(again, json!({"kind": "unchanged", "resultId": id(&first)}));
-    // Another text with the same fault is another answer.
+    // A different text with the same mistake is a different answer.
     session.replace("note.md", 2, "Read [@rivers2021, chap. 9]. More.\n");
     let other = pull(&mut session, "note.md", Some(&id(&first)));
     assert_eq!(codes(&other), ["unknown-chapter"]);
     assert_ne!(id(&other), id(&first));
-    // One without any is remembered too.
+    // An answer without diagnostics has an id too.
     session.replace("note.md", 3, "Read [@rivers2021, chap. 3].\n");
     let clean = pull(&mut session, "note.md", Some(&id(&other)));
     assert_eq!(codes(&clean), Vec::<&str>::new());
     let still = pull(&mut session, "note.md", Some(&id(&clean)));
     assert_eq!(still["kind"], "unchanged");
-    // An id that the server never gave counts as none.
+    // An id that the server never sent counts as none.
     assert_eq!(codes(&pull(&mut session, "note.md", Some("no such id"))), Vec::<&str>::new());
     end(session);
 }
 
 #[test]
-fn an_answer_is_of_the_text_as_last_edited() {
+fn an_answer_is_about_the_latest_text() {
     let mut session = session(&[PAGE]);
     session.open("note.md", "Read [@rivers2021, chap. 1].\n");
     let uri = session.uri("note.md");
-    // What is asked before the library is read is answered of the text as it is then.
+    // A request sent before the library is read is answered for the latest text.
     pull(&mut session, "note.md", None);
-    // Nobody waits for anybody.
+    // No request waits for another.
     let asked: Vec<_> = (0..50)
         .map(|n| {
             let text = if n % 2 == 0 { "9" } else { "1" };
@@ -145,7 +145,7 @@ fn a_request_before_the_library_is_read_waits_for_it() {
     let uri = session.uri("note.md");
     let one = session.client.send_request("textDocument/diagnostic", json!({"textDocument": {"uri": uri}}));
     let all = session.client.send_request("workspace/diagnostic", json!({"previousResultIds": []}));
-    // Not before this does the server read anything.
+    // Before this the server reads nothing.
     session.client.notify("initialized", json!({}));
     assert_eq!(codes(&session.client.response(one).unwrap()), ["unknown-chapter", "unknown-citekey"]);
     let all = session.client.response(all).unwrap();
@@ -154,7 +154,7 @@ fn a_request_before_the_library_is_read_waits_for_it() {
 }
 
 #[test]
-fn what_is_not_known_and_what_is_no_note_has_none() {
+fn unknown_files_and_other_documents_have_none() {
     let mut session = session(&[PAGE]);
     assert_eq!(codes(&pull(&mut session, "nowhere.md", None)), Vec::<&str>::new());
     let document = json!({"uri": session.uri("paper.tex"), "languageId": "latex", "version": 1, "text": "@nobody1999"});
@@ -170,7 +170,7 @@ fn what_is_not_known_and_what_is_no_note_has_none() {
 const LATIN: &[u8] = b"One\n\nF\xfcnf\n";
 
 #[test]
-fn all_files_are_asked_about_open_or_closed() {
+fn all_files_are_pulled_open_or_closed() {
     let mut session = Session::new(&[
         PAGE,
         ("closed.md", "Read [@rivers2021, chap. 9].\n"),
@@ -196,7 +196,7 @@ fn all_files_are_asked_about_open_or_closed() {
     assert_eq!(codes(said("latin.md")), ["source-invalid"]);
     assert!(said("latin.md")["items"][0]["message"].as_str().unwrap().contains("line 3"));
 
-    // Asked again, only what changed is said again.
+    // Pulled again, only changes are reported.
     let names = ["closed.md", "open.md", "works.bib", ".glossator.toml", "latin.md"];
     let ids = names.map(|name| (name, id(said(name))));
     let known: Vec<_> = ids.iter().map(|(name, id)| (*name, &**id)).collect();
@@ -204,7 +204,7 @@ fn all_files_are_asked_about_open_or_closed() {
     assert_eq!(again.len(), 5);
     assert!(again.iter().all(|it| it["kind"] == "unchanged"), "{again:?}");
 
-    // One is mended in the editor, one on disk, one is gone.
+    // One is fixed in the editor, one on disk, one is gone.
     session.replace("open.md", 2, "Read @rivers2021.\n");
     std::fs::remove_file(session.path("closed.md")).unwrap();
     refreshed_after(&mut session, |session| {
@@ -216,17 +216,17 @@ fn all_files_are_asked_about_open_or_closed() {
     let none = || Some((json!("full"), json!([])));
     let unchanged = || Some((json!("unchanged"), Value::Null));
     assert_eq!(kinds, [none(), none(), unchanged(), unchanged(), none()]);
-    // Of what it was told to forget the client has nothing, and nothing is said of it.
+    // The client has forgotten what it was told to, and nothing is reported about it.
     assert_eq!(pull_all(&mut session, &known[2..4]).len(), 2);
     end(session);
 }
 
 #[test]
-fn the_client_asks_again_when_the_library_or_the_settings_changed() {
+fn a_refresh_follows_a_change_of_library_or_settings() {
     let mut session = session(&[PAGE]);
     session.open("note.md", "[@rivers2021, chap. 9] and @seas2019\n");
     assert_eq!(codes(&pull(&mut session, "note.md", None)), ["unknown-chapter", "unknown-citekey"]);
-    // A book comes in from elsewhere.
+    // A book is added by another program.
     refreshed_after(&mut session, |session| {
         session.write("books/seas2019.md", SEAS);
         session.events(&[("books/seas2019.md", 1)]);
@@ -238,7 +238,7 @@ fn the_client_asks_again_when_the_library_or_the_settings_changed() {
         session.client.notify("workspace/didChangeConfiguration", off);
     });
     assert_eq!(codes(&pull(&mut session, "note.md", None)), Vec::<&str>::new());
-    // The folder's settings change; the editor's count more.
+    // The folder's settings change; the editor's take precedence.
     refreshed_after(&mut session, |session| {
         session.write(".glossator.toml", "[diagnostics]\nunknown-chapter = \"error\"\nunknown-citekey = \"error\"\n");
         session.events(&[(".glossator.toml", 1)]);
@@ -246,7 +246,7 @@ fn the_client_asks_again_when_the_library_or_the_settings_changed() {
     session.replace("note.md", 2, "[@rivers2021, chap. 9] and @nobody1999\n");
     let found = pull(&mut session, "note.md", None);
     assert_eq!((codes(&found), &found["items"][0]["severity"]), (vec!["unknown-citekey"], &json!(1)));
-    // A book page is edited, and the note that cites it is not.
+    // A book page is edited, but the note that cites it is not.
     session.open("books/rivers2021.md", RIVERS);
     session.replace("note.md", 3, "[@rivers2021, chap. 9, p. 3]\n");
     pull(&mut session, "note.md", None);
@@ -258,7 +258,7 @@ fn the_client_asks_again_when_the_library_or_the_settings_changed() {
 }
 
 #[test]
-fn edits_of_notes_are_no_reason_to_ask_again() {
+fn edits_of_notes_cause_no_refresh() {
     let mut session = session(&[PAGE]);
     session.open("note.md", "[@rivers2021, chap. 9]\n");
     pull(&mut session, "note.md", None);
@@ -267,7 +267,7 @@ fn edits_of_notes_are_no_reason_to_ask_again() {
         pull(&mut session, "note.md", None);
     }
     let before = refreshes(&session);
-    // Had the edits been a reason, it would have been told before this one.
+    // If the edits had caused a refresh, it would have come before this one.
     refreshed_after(&mut session, |session| {
         session.write("books/seas2019.md", SEAS);
         session.events(&[("books/seas2019.md", 1)]);
@@ -277,7 +277,7 @@ fn edits_of_notes_are_no_reason_to_ask_again() {
 }
 
 #[test]
-fn a_client_that_cannot_be_told_is_not_told() {
+fn a_client_without_refresh_support_gets_no_refresh() {
     let mut capabilities = pulling();
     capabilities["workspace"].as_object_mut().unwrap().remove("diagnostics");
     let mut session = Session::start_with(capabilities, &[PAGE]);
@@ -292,7 +292,7 @@ fn a_client_that_cannot_be_told_is_not_told() {
 }
 
 #[test]
-fn a_client_that_does_not_answer_is_told_once() {
+fn a_client_that_does_not_answer_gets_one_refresh() {
     let mut session = session(&[PAGE]);
     session.open("note.md", "[@rivers2021, chap. 9]\n");
     pull(&mut session, "note.md", None);
@@ -308,7 +308,7 @@ fn a_client_that_does_not_answer_is_told_once() {
 }
 
 #[test]
-fn a_question_about_all_files_can_be_taken_back() {
+fn a_pull_of_all_files_can_be_cancelled() {
     let mut session = Session::new(&[PAGE]);
     let params = json!({"processId": null, "rootUri": session.uri(""), "capabilities": pulling()});
     session.client.request("initialize", params).unwrap();
@@ -322,17 +322,17 @@ fn a_question_about_all_files_can_be_taken_back() {
 }
 
 #[test]
-fn what_is_wrong_with_a_settings_file_is_in_the_log_too() {
-    // An editor that asks about open notes alone shows it nowhere else.
+fn mistakes_in_a_settings_file_are_logged_too() {
+    // An editor that pulls diagnostics only for open notes shows them nowhere else.
     let session = session(&[PAGE, (".glossator.toml", "gazetteer = true\nbooks = 3\n")]);
-    let told = session.client.wait_for("the fault in the log", |message| {
+    let logged = session.client.wait_for("the fault in the log", |message| {
         message["method"] == "window/logMessage" && message["params"]["message"].as_str().unwrap().contains("`books`")
     });
-    assert!(told["params"]["message"].as_str().unwrap().contains(".glossator.toml:2:"), "{told}");
+    assert!(logged["params"]["message"].as_str().unwrap().contains(".glossator.toml:2:"), "{logged}");
     end(session);
 }
 
-/// A client that leaves more requests unanswered than the server sends: what else is asked then is refused at once.
+/// A client that leaves more requests unanswered than the server sends, so that any further request fails at once.
 fn silent() -> Session {
     let mut capabilities = pulling();
     capabilities["workspace"]["configuration"] = true.into();

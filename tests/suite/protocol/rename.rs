@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::protocol::session::{ICPDR, RIVERS, Session, editor, range};
 
-/// An editor that takes versioned, annotated edits and moves files.
+/// An editor that supports versioned and annotated edits, and moving files.
 fn renamer() -> Value {
     let mut editor = editor();
     editor["workspace"]["workspaceEdit"] = json!({
@@ -30,14 +30,14 @@ fn ask(session: &mut Session, name: &str, line: u32, character: u32, new: &str) 
     session.client.request("textDocument/rename", params)
 }
 
-/// The reason why something is not renamed.
+/// The reason why a rename is refused.
 fn refusal(session: &mut Session, name: &str, line: u32, character: u32, new: &str) -> String {
     let error = ask(session, name, line, character, new).expect_err("a refusal");
     assert_eq!(error["code"], -32803);
     error["message"].as_str().unwrap().to_owned()
 }
 
-/// What an edit makes of `texts`; files that it does not change are left out.
+/// The `texts` changed by an edit; unchanged files are left out.
 fn applied(session: &Session, edit: &Value, texts: &[(&str, &str)]) -> BTreeMap<String, String> {
     let mut changed = BTreeMap::new();
     for change in edit["documentChanges"].as_array().expect("changes").iter().filter(|it| it["kind"].is_null()) {
@@ -48,12 +48,12 @@ fn applied(session: &Session, edit: &Value, texts: &[(&str, &str)]) -> BTreeMap<
     changed
 }
 
-/// `text` after `edits`, whose columns count UTF-16.
+/// `text` after `edits`, whose columns count UTF-16 units.
 fn edited(text: &str, edits: &[Value]) -> String {
-    let offset = |place: &Value| {
-        let line = place["line"].as_u64().unwrap() as usize;
+    let offset = |position: &Value| {
+        let line = position["line"].as_u64().unwrap() as usize;
         let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-        let mut left = place["character"].as_u64().unwrap() as usize;
+        let mut left = position["character"].as_u64().unwrap() as usize;
         let columns = text[start..].chars().take_while(|c| {
             let fits = left >= c.len_utf16();
             left -= if fits { c.len_utf16() } else { 0 };
@@ -100,13 +100,13 @@ fn a_citekey_is_renamed_in_notes_and_in_every_source() {
     ];
     let mut session = start(&texts);
     session.open("note.md", NOTE);
-    // Not saved yet: a line more than on disk.
+    // Unsaved: one more line than on disk.
     let bib = BIB.replace("% 😀\n", "% 😀\n% more\n");
     session.open("refs.bib", BIB);
     session.replace("refs.bib", 7, &bib);
     let new = |text: &str| text.replace("rivers2021", "floods");
     let texts: Vec<_> = texts.map(|(name, text)| (name, if name == "refs.bib" { bib.as_str() } else { text })).into();
-    // From a citation, the front matter, the entry and where another entry names it.
+    // From a citation, the front matter, the entry, and a reference in another entry.
     for (name, line, character) in
         [("note.md", 6, 10), ("note.md", 1, 10), ("refs.bib", 2, 14), ("refs.bib", 3, 68), ("note.md", 3, 5)]
     {
@@ -147,8 +147,8 @@ fn the_key_of_a_chapter_is_renamed_and_gets_braces_where_it_needs_them() {
     session.open("note.md", texts[1].1);
     session.open("books/rivers2021.md", RIVERS);
     let uri = session.uri("books/rivers2021.md");
-    let place = crate::protocol::session::at(&uri, 21, 14);
-    let prepared = session.client.request("textDocument/prepareRename", place).unwrap();
+    let params = crate::protocol::session::at(&uri, 21, 14);
+    let prepared = session.client.request("textDocument/prepareRename", params).unwrap();
     assert_eq!(prepared, json!({"range": range(21, 11, 22), "placeholder": "fischer2021"}));
     let prepared = session.ask("textDocument/prepareRename", "note.md", 0, 3);
     assert_eq!(prepared, json!({"range": range(0, 1, 12), "placeholder": "fischer2021"}));
@@ -170,7 +170,7 @@ fn what_cannot_be_renamed_is_refused_with_a_reason() {
     assert!(refusal(&mut session, "note.md", 0, 38, "somebody").contains("no work has the citekey `nobody`"));
     assert!(refusal(&mut session, "note.md", 0, 15, "3").contains("number"));
     assert!(refusal(&mut session, "note.md", 0, 28, "XYZ").contains("built-in list"));
-    // What others change on disk is not spoilt, and is read again.
+    // Changes made on disk by other programs are kept, and read again.
     session.write("closed.md", "More: @rivers2021\n");
     assert!(refusal(&mut session, "note.md", 0, 3, "floods").starts_with("closed.md has changed on disk"));
     let edit = loop {
@@ -206,14 +206,14 @@ fn an_abbreviation_is_renamed_where_it_holds() {
     assert_eq!(Vec::from_iter(changed.keys()), ["books/rivers2021.md", "note.md"]);
     assert_eq!(changed["books/rivers2021.md"], RIVERS.replace("**TAC**", "**TOC**"));
     assert!(changed["note.md"].contains("The TOC's limits; TOCs, TACTIC, `TAC`, the"));
-    // The organization note's: in the whole folder.
+    // From an organization note: in the whole folder.
     let edit = ask(&mut session, "note.md", 4, 45, "DRC").expect("it is renamed");
     let changed = applied(&session, &edit, &texts);
     assert_eq!(changed["icpdr.md"], ICPDR.replace("[ICPDR,", "[DRC,"));
     assert_eq!(changed["other.md"], other.replace("ICPDR", "DRC"));
     assert_eq!(changed["books/rivers2021.md"], RIVERS.replace("ICPDR", "DRC"));
     assert!(changed["note.md"].ends_with("the DRC and DRC-led.\n"), "{changed:?}");
-    // The note's own: in that note.
+    // The note's own: in that note only.
     for (line, character) in [(0, 24), (0, 37), (2, 4)] {
         let edit = ask(&mut session, "local.md", line, character, "ToAC").expect("it is renamed");
         assert_eq!(
@@ -227,7 +227,7 @@ fn an_abbreviation_is_renamed_where_it_holds() {
 }
 
 #[test]
-fn an_editor_without_versions_gets_plain_changes_and_keeps_its_files() {
+fn an_editor_without_versions_gets_plain_changes_and_no_moves() {
     let mut session = Session::start(&[("books/rivers2021.md", RIVERS), ("@rivers2021.md", LITERATURE)]);
     session.wait_until_indexed();
     session.open("note.md", "@rivers2021\n");
@@ -240,7 +240,7 @@ fn an_editor_without_versions_gets_plain_changes_and_keeps_its_files() {
 }
 
 #[test]
-fn a_literature_note_keeps_its_name_where_some_system_would_not_take_the_new_one() {
+fn a_literature_note_keeps_its_name_if_the_new_one_is_not_portable() {
     let mut session =
         Session::start_with(renamer(), &[("books/rivers2021.md", RIVERS), ("@rivers2021.md", LITERATURE)]);
     session.wait_until_indexed();
@@ -279,7 +279,7 @@ fn two_folders_have_keys_of_their_own() {
 }
 
 #[test]
-fn an_entry_whose_key_another_work_has_is_renamed_alone() {
+fn an_entry_that_shares_its_key_is_renamed_alone() {
     let texts = [
         ("a.bib", "@book{hills, title = {Hills}, isbn = {9780000000019}}\n"),
         ("z.bib", "@book{hills, title = {More Hills}, isbn = {9780000000026}}\n@misc{hills, title = {Again}}\n"),
@@ -297,7 +297,7 @@ fn an_entry_whose_key_another_work_has_is_renamed_alone() {
     assert_eq!(session.client.shut_down(), 0);
 }
 
-/// What goes before an entry of an open bibliography moves it, and changes nothing of what it is.
+/// Text before an entry of an open bibliography moves it, but does not change it otherwise.
 #[test]
 fn a_key_is_renamed_everywhere_when_entries_before_it_came_and_went() {
     let entry = |key: &str| format!("@book{{{key}, title = {{The {key}}}}}\n");
@@ -318,7 +318,7 @@ fn a_key_is_renamed_everywhere_when_entries_before_it_came_and_went() {
 }
 
 #[test]
-fn a_bibliography_that_is_no_utf_8_is_not_written_but_what_its_editor_made_of_it_is() {
+fn a_bibliography_in_another_encoding_is_only_edited_when_open() {
     let texts = [("note.md", "[@old2020; @old2020a]\n")];
     let mut session = Session::new(&texts);
     let old = b"@book{old2020, title = {Caf\xe9}, year = {2020}}\n@book{old2020a, title = {Tea}, year = {2020}}\n";
@@ -335,7 +335,7 @@ fn a_bibliography_that_is_no_utf_8_is_not_written_but_what_its_editor_made_of_it
     let edit = ask(&mut session, "note.md", 0, 4, "new2020").expect("it is renamed");
     let changed = applied(&session, &edit, &[texts[0], ("old.bib", shown)]);
     assert_eq!(changed["old.bib"], shown.replace("old2020,", "new2020,"));
-    // It is as it was, where nothing was saved.
+    // It is unchanged on disk, since nothing was saved.
     session.close("old.bib");
     session.hover_until("note.md", 0, 4, |text| text.contains("Café"));
     assert!(refusal(&mut session, "note.md", 0, 4, "new2020").contains("not UTF-8"));

@@ -1,4 +1,4 @@
-//! What goes wrong: bad input, strange notes, and clients that leave.
+//! What can go wrong: bad input, strange notes, and clients that leave.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::protocol::session::{RIVERS, Session, at, range};
 
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
-/// Fails unless the server still answers rightly.
+/// Fails unless the server still answers correctly.
 fn still_works(mut session: Session) {
     session.open("fine.md", "Chapter 2.\n");
     assert_eq!(session.hover("fine.md", 0, 3)["range"], range(0, 0, 9));
@@ -14,7 +14,7 @@ fn still_works(mut session: Session) {
 }
 
 #[test]
-fn a_note_that_is_not_open_or_not_there() {
+fn a_note_that_is_not_open_or_does_not_exist() {
     let mut session = Session::start(&[PAGE, ("closed.md", "Chapter 2.\n")]);
     session.wait_until_indexed();
     assert_eq!(session.hover("nowhere.md", 0, 3), Value::Null);
@@ -29,11 +29,12 @@ fn a_note_that_is_not_open_or_not_there() {
 }
 
 #[test]
-fn places_out_of_range_are_clamped() {
+fn positions_out_of_range_are_clamped() {
     let mut session = Session::start(&[PAGE]);
     session.open("note.md", "Chapter 2");
     let uri = session.uri("note.md");
-    // Behind the end of the line is its end, which the reference touches; behind the last line is the text's end.
+    // A column behind the end of a line means its end, which the reference touches; a line behind the last means the
+    // end of the text.
     assert_eq!(session.hover("note.md", 0, 4_000_000_000)["range"], range(0, 0, 9));
     assert_eq!(session.hover("note.md", 4_000_000_000, 0)["range"], range(0, 0, 9));
     let beyond = json!({"start": {"line": 7, "character": 7}, "end": {"line": 9, "character": 0}});
@@ -42,7 +43,7 @@ fn places_out_of_range_are_clamped() {
     let all = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 99}});
     session.client.change(&uri, 3, json!([{"range": all, "text": ""}, {"range": range(0, 0, 0), "text": "Chapter 1"}]));
     assert!(session.hover_text("note.md", 0, 0).starts_with("**1 Why Rivers Need Neighbours**"));
-    // An end before the start is no range; whatever it does, the session goes on.
+    // An end before the start is no range; in any case, the session goes on.
     session.client.change(&uri, 4, json!([{"range": range(0, 5, 2), "text": "x"}]));
     still_works(session);
 }
@@ -101,7 +102,7 @@ fn a_client_that_stops_reading_is_still_listened_to() {
     let uri = session.uri("note.md");
     session.hover("note.md", 0, 0);
     session.client.pause(true);
-    // More than a pipe holds: 2,000 hovers of some 300 bytes.
+    // More than fits into a pipe: 2,000 hovers of some 300 bytes.
     let mut requests = Vec::new();
     for k in 0..2000 {
         let edit = json!([{"range": range(0, 8, 9), "text": (1 + k % 3).to_string()}]);
@@ -160,7 +161,7 @@ fn a_document_that_is_not_markdown_is_left_alone() {
     assert_eq!(session.hover("paper.tex", 0, 3), Value::Null);
     session.replace("paper.tex", 2, text);
     session.close("paper.tex");
-    // By its language it would be one under any name.
+    // By its language it would be a note under any name.
     session.open("paper.txt", text);
     assert_eq!(session.hover("paper.txt", 0, 3)["range"], range(0, 0, 9));
     session.wait_for_codes("paper.txt", &["unknown-chapter"]);
@@ -169,20 +170,20 @@ fn a_document_that_is_not_markdown_is_left_alone() {
 }
 
 #[test]
-fn a_file_that_is_not_utf_8_is_named_and_the_rest_is_read() {
+fn a_file_that_is_not_utf_8_is_reported_and_the_rest_is_read() {
     let mut session = Session::new(&[PAGE]);
     session.write("latin.md", b"One\n\nF\xfcnf\n");
     session.write("books/latin-book.md", b"---\ntype: book\ncitekey: latin\ntitle: F\xfcnf\n---\n");
     let folder = session.path("");
     session.client.initialize(crate::protocol::session::editor(), Some(&folder));
     for (name, line) in [("latin.md", "line 3"), ("latin-book.md", "line 4")] {
-        let told = session.client.wait_for(name, |message| {
+        let logged = session.client.wait_for(name, |message| {
             message["method"] == "window/logMessage" && message["params"]["message"].as_str().unwrap().contains(name)
         });
-        let text = told["params"]["message"].as_str().unwrap();
+        let text = logged["params"]["message"].as_str().unwrap();
         assert!(text.contains("UTF-8") && text.contains(line), "{text}");
     }
-    // Opened in the editor it has a text.
+    // Opened in the editor, it has a text.
     session.open("latin.md", "Chapter 3.\n");
     assert_eq!(session.hover("latin.md", 0, 3)["range"], range(0, 0, 9));
     still_works(session);
@@ -190,7 +191,7 @@ fn a_file_that_is_not_utf_8_is_named_and_the_rest_is_read() {
 
 #[cfg(unix)]
 #[test]
-fn a_folder_that_cannot_be_read_is_named_and_the_rest_is_read() {
+fn an_unreadable_folder_is_reported_and_the_rest_is_read() {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
@@ -198,7 +199,7 @@ fn a_folder_that_cannot_be_read_is_named_and_the_rest_is_read() {
     let locked = session.path("locked");
     let allow = |mode: u32| fs::set_permissions(&locked, fs::Permissions::from_mode(mode)).unwrap();
     allow(0o000);
-    // Root reads everything.
+    // The superuser can read everything.
     let is_root = fs::read_dir(&locked).is_ok();
     let folder = session.path("");
     session.client.initialize(crate::protocol::session::editor(), Some(&folder));

@@ -1,5 +1,5 @@
-//! How the server behaves besides what it answers: tags and links of diagnostics, logs and traces, work that is taken back,
-//! answers that an edit overtook, and documents that are no files.
+//! Behaviour besides answers: tags and links of diagnostics, logs and traces, cancelled work, answers overtaken by an
+//! edit, and documents that are not files.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 // Diagnostics.
 
 #[test]
-fn what_is_unused_is_tagged_where_the_client_knows_the_tag() {
+fn unused_definitions_are_tagged_if_the_client_supports_it() {
     let note = "*[FOB]: forward operating base\n\nNothing.\n";
     for (support, tags) in [(json!({"valueSet": [1, 2]}), json!([1])), (json!({"valueSet": [2]}), Value::Null)] {
         let mut capabilities = editor();
@@ -31,7 +31,7 @@ fn what_is_unused_is_tagged_where_the_client_knows_the_tag() {
 }
 
 #[test]
-fn a_second_definition_names_the_first() {
+fn a_second_definition_refers_to_the_first() {
     let mut session = Session::start(&[PAGE]);
     session.open("note.md", "The fish stocks unit (FSU).\n\nA flood services union (FSU).\n");
     let found = session.diagnostics("note.md");
@@ -60,7 +60,7 @@ fn a_comment_counts_while_it_is_typed() {
     assert_eq!(session.client.shut_down(), 0);
 }
 
-/// The address that the code of a diagnostic links to, of a server that was installed as `program`.
+/// The link of a diagnostic's code, from a server installed as `program`.
 fn link(program: &Path, support: bool) -> Value {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("rivers2021.md"), RIVERS).unwrap();
@@ -76,7 +76,7 @@ fn link(program: &Path, support: bool) -> Value {
 }
 
 #[test]
-fn codes_link_to_the_page_that_explains_them_where_there_is_one() {
+fn codes_link_to_their_explanation_if_the_page_exists() {
     let own = Path::new(env!("CARGO_BIN_EXE_glossator"));
     let package = tempfile::tempdir().unwrap();
     let package = package.path().canonicalize().unwrap();
@@ -120,7 +120,7 @@ fn the_log_goes_to_a_file() {
 }
 
 #[test]
-fn a_log_that_cannot_be_written_is_told() {
+fn a_log_that_cannot_be_written_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str], level: &str| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_glossator"));
@@ -128,19 +128,19 @@ fn a_log_that_cannot_be_written_is_told() {
         let output = command.output().unwrap();
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     };
-    let place = folder.path().join("no such folder").join("log");
-    let (code, told) = run(&["--log", place.to_str().unwrap()], "");
+    let log = folder.path().join("no such folder").join("log");
+    let (code, printed) = run(&["--log", log.to_str().unwrap()], "");
     assert_eq!(code, Some(2));
-    assert!(told.contains(place.to_str().unwrap()), "{told}");
-    let (code, told) = run(&[], "loud");
+    assert!(printed.contains(log.to_str().unwrap()), "{printed}");
+    let (code, printed) = run(&[], "loud");
     assert_eq!(code, Some(2));
-    assert!(told.contains("`loud`") && told.contains("`debug`"), "{told}");
-    // The option counts more, and the end of input without a `shutdown` is a failure.
+    assert!(printed.contains("`loud`") && printed.contains("`debug`"), "{printed}");
+    // The option takes precedence, and the end of input without a `shutdown` is a failure.
     assert_eq!(run(&["--log-level", "error"], "loud").0, Some(1));
 }
 
 #[test]
-fn a_trace_is_given_while_it_is_asked_for() {
+fn traces_are_sent_while_they_are_enabled() {
     let mut session = Session::start(&[PAGE]);
     session.open("note.md", "Chapter 2.\n");
     let traces = |session: &Session| -> Vec<Value> {
@@ -169,7 +169,7 @@ fn a_trace_is_given_while_it_is_asked_for() {
 }
 
 #[test]
-fn a_trace_may_be_asked_for_at_once() {
+fn a_trace_can_be_enabled_in_initialize() {
     let mut session = Session::new(&[PAGE]);
     let params = json!({"processId": null, "rootUri": session.uri(""), "capabilities": editor(), "trace": "messages"});
     session.client.request("initialize", params).unwrap();
@@ -178,7 +178,7 @@ fn a_trace_may_be_asked_for_at_once() {
     assert_eq!(session.client.shut_down(), 0);
 }
 
-// Work that is taken back, and answers that come too late.
+// Cancelled work, and answers that come too late.
 
 #[test]
 fn the_first_reading_can_be_stopped_and_the_library_is_whole() {
@@ -188,11 +188,11 @@ fn the_first_reading_can_be_stopped_and_the_library_is_whole() {
     }
     let folder = session.path("");
     session.client.initialize(editor(), Some(&folder));
-    // Before the notes: the books are read first, however long that takes.
+    // Before the notes; the books are read first, however long that takes.
     let created = session.client.wait_for_method("window/workDoneProgress/create");
     session.client.notify("window/workDoneProgress/cancel", json!({"token": created["params"]["token"]}));
-    let told = session.client.wait_for_method("window/showMessage");
-    let message = told["params"]["message"].as_str().unwrap();
+    let shown = session.client.wait_for_method("window/showMessage");
+    let message = shown["params"]["message"].as_str().unwrap();
     assert!(message.contains("stopped after") && message.contains("Restart"), "{message}");
     let begin = session.client.wait_for("the beginning", |it| it["params"]["value"]["kind"] == "begin");
     assert_eq!(begin["params"]["value"]["cancellable"], true);
@@ -200,7 +200,7 @@ fn the_first_reading_can_be_stopped_and_the_library_is_whole() {
     session.open("note.md", "Chapter 2 of @rivers2021, and @nobody1999.\n");
     assert!(session.hover_text("note.md", 0, 3).contains("Counting Fish"));
     assert_eq!(codes_of(&session.diagnostics("note.md")), ["unknown-citekey"]);
-    // Nor is it taken up again behind the user's back.
+    // Nor is it resumed later without the user's consent.
     let library = session.client.request("glossator/library", json!({})).unwrap();
     assert_eq!(library["indexed"], false);
     assert!(library["totals"]["notes"].as_u64().unwrap() < 4000, "{}", library["totals"]);
@@ -208,14 +208,14 @@ fn the_first_reading_can_be_stopped_and_the_library_is_whole() {
 }
 
 #[test]
-fn what_an_edit_overtook_is_answered_by_an_error() {
+fn a_request_overtaken_by_an_edit_gets_an_error() {
     let mut session = Session::new(&[PAGE]);
     let params = json!({"processId": null, "rootUri": session.uri(""), "capabilities": editor()});
     session.client.request("initialize", params).unwrap();
     session.open("note.md", "Chapter 2.\n");
     session.open("other.md", "Chapter 2.\n");
     let (note, other) = (session.uri("note.md"), session.uri("other.md"));
-    // Nothing is read before `initialized`, and they wait for the library.
+    // Nothing is read before `initialized`, and the requests wait for the library.
     let overtaken = session.client.send_request("textDocument/hover", at(&note, 0, 3));
     let cancelled = session.client.send_request("textDocument/definition", at(&note, 0, 3));
     let whole = session.client.send_request("textDocument/documentLink", json!({"textDocument": {"uri": note}}));
@@ -227,7 +227,7 @@ fn what_an_edit_overtook_is_answered_by_an_error() {
     // `ContentModified`, `RequestCancelled`.
     assert_eq!(session.client.response(overtaken).unwrap_err()["code"], -32801);
     assert_eq!(session.client.response(cancelled).unwrap_err()["code"], -32800);
-    // Of a document as a whole, and of another text, there is nothing to be sorry for.
+    // Requests about a whole document, or about another text, are not affected.
     assert!(session.client.response(whole).is_ok());
     assert_eq!(session.client.response(elsewhere).unwrap()["range"], range(0, 0, 9));
     assert_eq!(session.client.response(behind).unwrap()["range"], range(0, 4, 13));
@@ -244,7 +244,7 @@ fn a_cell_of_a_notebook_belongs_to_the_folder_of_its_notebook() {
     let hover = session.client.request("textDocument/hover", at(&cell, 0, 3)).unwrap();
     assert_eq!(hover["range"], range(0, 0, 9));
     assert!(hover["contents"]["value"].as_str().unwrap().contains("Counting Fish"));
-    // One of another folder does not know the book.
+    // One in another folder does not know the book.
     session.client.open("vscode-notebook-cell:/elsewhere/analysis.ipynb#W1", 1, "Chapter 2 and MINUSMA.\n");
     let strange = "vscode-notebook-cell:/elsewhere/analysis.ipynb#W1";
     assert_eq!(session.client.request("textDocument/hover", at(strange, 0, 3)), Ok(Value::Null));

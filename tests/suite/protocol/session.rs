@@ -1,4 +1,4 @@
-//! A folder of notes with an editor in front of it.
+//! A folder of notes, open in an editor.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,10 +11,10 @@ use tempfile::TempDir;
 use crate::support::client::{self, Client};
 use crate::support::only_book::about_the_only_book;
 
-/// Only tells what never comes from what comes late.
+/// A timeout that tells what never comes from what comes late.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A book page with three chapters. Its headings stand in lines 12, 17 and 28, counted from 0.
+/// A book page with three chapters. Its headings are in lines 12, 17 and 28, counted from 0.
 pub const RIVERS: &str = r#"---
 type: book
 citekey: rivers2021
@@ -55,7 +55,7 @@ DOI: 10.5555/rivers
 - **TAC**: total allowable catch
 "#;
 
-/// A book page with two chapters. Its headings stand in lines 10 and 14, counted from 0.
+/// A book page with two chapters. Its headings are in lines 10 and 14, counted from 0.
 pub const SEAS: &str = r#"---
 type: book
 citekey: seas2019
@@ -75,7 +75,7 @@ issued: 2019
 - page: 21-50
 "#;
 
-/// A note about an organization; its name stands in line 5, counted from 0.
+/// A note about an organization; its name is in line 5, counted from 0.
 pub const ICPDR: &str = "---
 type: organization
 aliases: [ICPDR, Danube Commission]
@@ -86,14 +86,14 @@ aliases: [ICPDR, Danube Commission]
 Looks after the river.
 ";
 
-/// An editor with a folder of notes.
+/// An editor with a folder of notes open.
 pub struct Session {
     folder: TempDir,
     pub client: Client,
 }
 
 impl Session {
-    /// A folder with these files, and a server in it that waits for `initialize`.
+    /// A folder with these files and a server for it that waits for `initialize`.
     pub fn new(files: &[(&str, &str)]) -> Session {
         let folder = tempfile::tempdir().unwrap();
         let client = Client::spawn(folder.path());
@@ -107,7 +107,7 @@ impl Session {
         session
     }
 
-    /// A folder with these files, opened in an editor that can do everything.
+    /// A folder with these files, opened in an editor with all capabilities.
     pub fn start(files: &[(&str, &str)]) -> Session {
         Session::start_with(editor(), files)
     }
@@ -120,14 +120,14 @@ impl Session {
         session
     }
 
-    /// Waits until every note was read once.
+    /// Waits until every note has been read once.
     pub fn wait_until_indexed(&self) {
         self.client.wait_for("the end of the first reading", |message| message["params"]["value"]["kind"] == "end");
     }
 
     // Files.
 
-    /// The folder's real path, which is what URIs are made of.
+    /// The folder's real path, from which URIs are made.
     pub fn path(&self, name: &str) -> PathBuf {
         let folder = self.folder.path().canonicalize().unwrap();
         if name.is_empty() { folder } else { folder.join(name) }
@@ -143,7 +143,7 @@ impl Session {
         fs::write(path, text).unwrap();
     }
 
-    /// Tells the server that files were created (1), changed (2) or deleted (3).
+    /// Notifies the server that files were created (1), changed (2) or deleted (3).
     pub fn events(&mut self, events: &[(&str, i32)]) {
         let changes: Vec<Value> =
             events.iter().map(|(name, kind)| json!({"uri": self.uri(name), "type": kind})).collect();
@@ -158,7 +158,7 @@ impl Session {
         self.client.open(&uri, 1, text);
     }
 
-    /// Puts another text in the place of an open note's.
+    /// Replaces the text of an open note.
     pub fn replace(&mut self, name: &str, version: i32, text: &str) {
         let uri = self.uri(name);
         self.client.change(&uri, version, json!([{"text": text}]));
@@ -171,7 +171,7 @@ impl Session {
 
     // Requests.
 
-    /// Asks about a place in a note.
+    /// Sends a request about a position in a note.
     pub fn ask(&mut self, method: &str, name: &str, line: u32, character: u32) -> Value {
         let params = at(&self.uri(name), line, character);
         self.client.request(method, params).expect("an answer")
@@ -181,12 +181,12 @@ impl Session {
         self.ask("textDocument/hover", name, line, character)
     }
 
-    /// The text of a hover; empty where there is none.
+    /// The text of a hover; empty if there is none.
     pub fn hover_text(&mut self, name: &str, line: u32, character: u32) -> String {
         self.hover(name, line, character)["contents"]["value"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// Asks for definitions, and names them: `books/rivers2021.md:17`, lines counted from 0.
+    /// Requests definitions, and returns them as `books/rivers2021.md:17`, lines counted from 0.
     pub fn definitions(&mut self, name: &str, line: u32, character: u32) -> Vec<String> {
         let answer = self.ask("textDocument/definition", name, line, character);
         let folder = format!("{}/", self.uri(""));
@@ -198,7 +198,7 @@ impl Session {
         answer.as_array().map(|links| links.iter().map(named).collect()).unwrap_or_default()
     }
 
-    /// Asks again until a hover fulfils a condition: for what the server does in the background.
+    /// Repeats a hover until it fulfils a condition: for what the server does in the background.
     pub fn hover_until(&mut self, name: &str, line: u32, character: u32, fits: impl Fn(&str) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -218,12 +218,12 @@ impl Session {
         self.client.diagnostics(&self.uri(name), 1)
     }
 
-    /// Waits for diagnostics of a file that have these codes in this order, in any version.
+    /// Waits for diagnostics of a file with these codes in this order, for any version.
     pub fn wait_for_codes(&self, name: &str, codes: &[&str]) -> Value {
         self.client.wait_for(&format!("{codes:?} in {name}"), is_publication(self.uri(name), codes))["params"].clone()
     }
 
-    /// Does something, and waits for diagnostics behind it that have these codes in this order.
+    /// Runs `act`, and waits for diagnostics after that with these codes in this order.
     pub fn codes_after(&mut self, name: &str, codes: &[&str], act: impl FnOnce(&mut Session)) -> Value {
         let fits = is_publication(self.uri(name), codes);
         let before = self.client.received().iter().filter(|message| fits(message)).count();
@@ -246,7 +246,7 @@ pub fn codes_of(diagnostics: &[Value]) -> Vec<&str> {
     diagnostics.iter().map(|diagnostic| diagnostic["code"].as_str().unwrap_or_default()).collect()
 }
 
-/// Capabilities of an editor that can do everything that Glossator makes use of.
+/// The capabilities of an editor that supports everything Glossator uses.
 pub fn editor() -> Value {
     json!({
         "general": {"positionEncodings": ["utf-16"]},
@@ -280,7 +280,7 @@ pub fn uri(path: &Path) -> String {
     client::uri(path)
 }
 
-/// The parameters of a request about a place.
+/// The parameters of a request about a position.
 pub fn at(uri: &str, line: u32, character: u32) -> Value {
     json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": character}})
 }

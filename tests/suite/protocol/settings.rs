@@ -40,9 +40,9 @@ fn initialization_options_count() {
 }
 
 #[test]
-fn an_editor_without_configuration_does_not_take_its_options_back() {
+fn null_configuration_keeps_the_initialization_options() {
     let mut session = with_options(FILES, json!({"diagnostics": {"unknown-chapter": "off"}}));
-    // The client answers null to this: it has no configuration of Glossator.
+    // The client answers null to this: it has no configuration for Glossator.
     session.client.wait_for_method("workspace/configuration");
     session.codes_after("note.md", &["unknown-citekey"], |session| {
         session.replace("note.md", 2, &format!("{NOTE}\nMore.\n"));
@@ -57,7 +57,7 @@ fn an_editor_without_configuration_does_not_take_its_options_back() {
 }
 
 #[test]
-fn configuration_is_asked_for_and_counts() {
+fn configuration_is_requested_and_counts() {
     let mut session = Session::new(FILES);
     let settings = json!({"diagnostics": {"unknown-citekey": "off", "unknown-chapter": "information"}});
     session.client.answer_with("workspace/configuration", json!([settings]));
@@ -72,7 +72,7 @@ fn configuration_is_asked_for_and_counts() {
 }
 
 #[test]
-fn a_change_of_configuration_brings_its_settings_along() {
+fn a_change_of_configuration_may_contain_the_settings() {
     let mut session = Session::start(FILES);
     session.open("note.md", NOTE);
     session.wait_for_codes("note.md", BOTH);
@@ -90,7 +90,7 @@ fn a_change_of_configuration_brings_its_settings_along() {
 }
 
 #[test]
-fn a_change_of_configuration_without_settings_lets_the_server_ask_again() {
+fn a_change_of_configuration_without_settings_is_followed_by_a_request() {
     let mut session = Session::start(FILES);
     session.open("note.md", NOTE);
     session.wait_for_codes("note.md", BOTH);
@@ -103,7 +103,7 @@ fn a_change_of_configuration_without_settings_lets_the_server_ask_again() {
 }
 
 #[test]
-fn settings_that_make_no_sense_are_passed_over() {
+fn invalid_settings_are_skipped() {
     let mut session =
         with_options(FILES, json!({"diagnostics": {"unknown-chapter": 7, "other": "off"}, "gazetteer": "no"}));
     session.wait_for_codes("note.md", BOTH);
@@ -112,7 +112,7 @@ fn settings_that_make_no_sense_are_passed_over() {
 }
 
 #[test]
-fn the_settings_file_counts_and_the_editor_counts_more() {
+fn the_editor_overrides_the_settings_file() {
     let file = "[diagnostics]\nunknown-chapter = \"off\"\nunknown-citekey = \"error\"\n";
     let files = [FILES[0], (".glossator.toml", file)];
     let mut session = with_options(&files, json!({"diagnostics": {"unknown-citekey": "information"}}));
@@ -125,7 +125,7 @@ fn the_settings_file_counts_and_the_editor_counts_more() {
     });
     assert_eq!(session.hover("note.md", 4, 33), Value::Null, "no gazetteer, no MINUSMA");
     std::fs::remove_file(session.path(".glossator.toml")).unwrap();
-    // The deletion is dealt with before the change of the book page, which is told behind it.
+    // The deletion is handled before the change of the book page, which is reported after it.
     session.codes_after("note.md", &["unknown-citekey"], |session| {
         session.write("books/rivers2021.md", RIVERS.replace("## 3 ", "## 9 "));
         session.events(&[(".glossator.toml", 3)]);
@@ -136,7 +136,7 @@ fn the_settings_file_counts_and_the_editor_counts_more() {
 }
 
 #[test]
-fn references_are_shown_in_the_style_that_is_chosen() {
+fn references_are_shown_in_the_chosen_style() {
     let files = [FILES[0], (".glossator.toml", "[citation]\nstyle = \"apa\"\n")];
     let mut session = Session::start(&files);
     session.open("note.md", "See [@fischer2021] and @rivers2021.\n");
@@ -146,7 +146,7 @@ fn references_are_shown_in_the_style_that_is_chosen() {
     let card = session.hover_text("note.md", 0, 8);
     assert!(card.starts_with("**2 Counting Fish**\n\nFischer") && card.contains("Two agencies"), "{card}");
     assert_eq!(card.matches("10.5555/rivers.2").count(), 2, "one link, as its text and as its address: {card}");
-    // The file says another one, then the editor.
+    // The file sets another one, then the editor does.
     session.write(".glossator.toml", "[citation]\nstyle = \"chicago-author-date\"\n");
     session.events(&[(".glossator.toml", 2)]);
     let chicago = "Itorin, Edda, and Karl van der Werf, eds. 2021. *Shared Rivers: Commissions and Floods*.";
@@ -175,7 +175,7 @@ fn a_style_file_and_the_language_of_the_note_count() {
 }
 
 #[test]
-fn a_style_that_is_not_there_is_told_where_it_is_chosen() {
+fn an_unknown_style_is_reported_where_it_is_chosen() {
     let unknown = "[citation]\nstyle = \"chicago-autor-date\"\n";
     let files = [FILES[0], (".glossator.toml", unknown)];
     let mut session = Session::start(&files);

@@ -1,4 +1,4 @@
-//! Notes that take long to read keep only those waiting who ask about them.
+//! Notes that take long to read delay only requests about them.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::protocol::session::{RIVERS, Session, at, range};
 
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
-/// A hundred kilobytes of what there is much to find in, on one line.
+/// A hundred kilobytes on one line, with much to find.
 fn much() -> Vec<(&'static str, String)> {
     let many = |piece: &str| piece.repeat(100_000 / piece.len());
     let numbered = |piece: fn(usize) -> String| (0..5_000).map(piece).collect::<String>();
@@ -20,13 +20,13 @@ fn much() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The place of a request's answer among all messages of the server.
-fn place(received: &[Value], id: i64) -> usize {
+/// The index of a request's answer among all messages of the server.
+fn index_of(received: &[Value], id: i64) -> usize {
     received.iter().position(|it| it.get("method").is_none() && it["id"] == id).expect("an answer")
 }
 
 #[test]
-fn a_note_that_takes_long_keeps_no_other_waiting() {
+fn a_slow_note_delays_no_other() {
     for (name, text) in much() {
         let mut session = Session::start(&[PAGE]);
         session.open("small.md", "Chapter 1.\n");
@@ -40,9 +40,9 @@ fn a_note_that_takes_long_keeps_no_other_waiting() {
         assert!(text(&session.client.response(quick).unwrap()).starts_with("**3 Floods"), "{name}");
         assert!(text(&session.client.response(slow).unwrap()).starts_with("**3 Floods"), "{name}");
         let received = session.client.received();
-        assert!(place(&received, quick) < place(&received, slow), "{name}: the small note waited");
+        assert!(index_of(&received, quick) < index_of(&received, slow), "{name}: the small note waited");
 
-        // Each answer about it is of its text as last edited, whoever else is answered meanwhile.
+        // Each answer about it is for its latest text, whatever else is answered meanwhile.
         for (version, number, title) in [(2, "1", "**1 Why"), (3, "3", "**3 Floods"), (4, "2", "**2 Counting")] {
             session.client.change(&much, version, json!([{"range": range(0, 8, 9), "text": number}]));
             let asked = session.client.send_request("textDocument/hover", at(&much, 0, 3));
@@ -55,7 +55,7 @@ fn a_note_that_takes_long_keeps_no_other_waiting() {
 }
 
 #[test]
-fn notes_that_take_long_do_not_wait_for_each_other() {
+fn slow_notes_do_not_wait_for_each_other() {
     let mut session = Session::start(&[PAGE]);
     session.open("small.md", "Chapter 1.\n");
     session.diagnostics("small.md");
@@ -71,13 +71,13 @@ fn notes_that_take_long_do_not_wait_for_each_other() {
         assert!(session.client.response(id).unwrap()["contents"]["value"].is_string());
     }
     let received = session.client.received();
-    let last = all.iter().map(|&id| place(&received, id)).max().unwrap();
-    assert!(place(&received, less) < last, "it waited for all others");
+    let last = all.iter().map(|&id| index_of(&received, id)).max().unwrap();
+    assert!(index_of(&received, less) < last, "it waited for all others");
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
-fn an_edit_that_overtakes_an_answer_about_a_slow_note_is_told() {
+fn an_edit_that_overtakes_a_slow_answer_is_reported() {
     let mut session = Session::start(&[PAGE]);
     let (_, text) = much().swap_remove(1);
     session.open("much.md", &format!("Chapter 2.\n{text}\n"));
@@ -87,7 +87,7 @@ fn an_edit_that_overtakes_an_answer_about_a_slow_note_is_told() {
     let asked = session.client.send_request("textDocument/hover", at(&much, 0, 3));
     let hover = session.client.response(asked).unwrap();
     assert!(hover["contents"]["value"].as_str().unwrap().starts_with("**3 Floods"));
-    // It may have been answered before the edit came.
+    // It may have been answered before the edit arrived.
     if let Err(error) = session.client.response(overtaken) {
         assert_eq!(error["code"], -32801);
     }

@@ -1,4 +1,4 @@
-//! What happens on disk: books and notes created, changed, deleted and renamed by others.
+//! Changes on disk: books and notes created, changed, deleted and renamed by other programs.
 
 use std::fs;
 
@@ -13,13 +13,13 @@ const DELETED: i32 = 3;
 const SEAS_PAGE: (&str, &str) = ("books/seas2019.md", SEAS);
 const NOTE: &str = "---\nbook: rivers2021\n---\n\nChapter 9.\n";
 
-/// Writes a file and tells the server so.
+/// Writes a file and reports it to the server.
 fn save(session: &mut Session, name: &str, text: &str, kind: i32) {
     session.write(name, text);
     session.events(&[(name, kind)]);
 }
 
-/// Waits until all events of earlier notifications are dealt with, since this one's is dealt with behind them.
+/// Waits until all earlier reports have been handled, since this one is handled after them.
 fn fence(session: &mut Session) {
     session.open("fence.md", "[@fence]\n");
     session.codes_after("fence.md", &[], |session| {
@@ -27,7 +27,7 @@ fn fence(session: &mut Session) {
     });
 }
 
-/// Waits likewise, with the deletion of what `fence` created.
+/// Waits in the same way, by deleting what `fence` created.
 fn take_fence_away(session: &mut Session) {
     fs::remove_file(session.path("fence-page.md")).unwrap();
     session.codes_after("fence.md", &["unknown-citekey"], |session| session.events(&[("fence-page.md", DELETED)]));
@@ -72,7 +72,7 @@ fn several_kinds_of_event_come_at_once_and_the_disk_decides() {
     let mut session = Session::start(&[SEAS_PAGE]);
     session.open("note.md", NOTE);
     session.wait_for_codes("note.md", &["unknown-citekey"]);
-    // Said to be deleted, but there; said to be created, but gone again.
+    // Reported as deleted, but there; reported as created, but gone again.
     session.codes_after("note.md", &["unknown-chapter"], |session| {
         session.write("books/rivers2021.md", RIVERS);
         session.events(&[("books/rivers2021.md", DELETED), ("gone.md", CREATED), ("gone.md", CHANGED)]);
@@ -89,7 +89,7 @@ fn a_stale_event_for_an_open_note_changes_nothing() {
     session.codes_after("note.md", &[], |session| {
         session.replace("books/rivers2021.md", 2, &RIVERS.replace("## 3 ", "## 9 "));
     });
-    // The file is as it was, is changed by another program, and is deleted: the editor's text counts.
+    // The file is first unchanged, then changed by another program, then deleted: the editor's text counts.
     session.events(&[("books/rivers2021.md", CHANGED)]);
     fence(&mut session);
     assert_eq!(session.definitions("note.md", 4, 0), ["books/rivers2021.md:28"]);
@@ -101,7 +101,7 @@ fn a_stale_event_for_an_open_note_changes_nothing() {
     session.events(&[("books/rivers2021.md", DELETED)]);
     fence(&mut session);
     assert_eq!(session.definitions("note.md", 4, 0), ["books/rivers2021.md:28"]);
-    // Closed, it is gone.
+    // After closing it is gone.
     session.codes_after("note.md", &["unknown-citekey"], |session| session.close("books/rivers2021.md"));
     assert_eq!(session.client.shut_down(), 0);
 }
@@ -142,7 +142,7 @@ fn notes_and_organizations_are_created_and_deleted() {
     fence(&mut session);
     assert_eq!(session.definitions("note.md", 4, 0), ["fish.md:5"]);
     assert_eq!(session.hover("note.md", 4, 20)["range"], range(4, 18, 23));
-    // The book page is looked through again for the new name, and so is the new note.
+    // The book page is searched again for the new name, and so is the new note.
     session.hover_until("note.md", 4, 20, |text| {
         text.contains("Looks after the river.") && text.contains("2 times in 2 notes")
     });
@@ -157,7 +157,7 @@ fn notes_and_organizations_are_created_and_deleted() {
 }
 
 #[test]
-fn what_is_no_note_or_lies_in_a_hidden_folder_is_passed_over() {
+fn other_files_and_hidden_folders_are_skipped() {
     let mut session = Session::start(&[SEAS_PAGE]);
     session.open("note.md", NOTE);
     session.wait_for_codes("note.md", &["unknown-citekey"]);

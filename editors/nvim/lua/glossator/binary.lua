@@ -1,4 +1,4 @@
---- Where the server is.
+--- Finds the server.
 
 local config = require("glossator.config")
 
@@ -13,7 +13,7 @@ local function beside_plugin()
   return repository .. "/target/release/glossator"
 end
 
---- Windows looks for programs in the working folder first, where a stranger's may lie.
+--- Windows looks for programs in the working folder first, where a stranger's may be.
 local function lies_here(program)
   if vim.fn.has("win32") == 0 or program:find("[/\\]") then
     return false
@@ -21,8 +21,8 @@ local function lies_here(program)
   return vim.fs.dirname(vim.fs.normalize(vim.fn.exepath(program))) == vim.fs.normalize(vim.fn.getcwd())
 end
 
---- The command that starts the server: as it is set, else the first that there is of `glossator` on the path, the one
---- built in the repository that this plugin lies in, the one that `cargo install` made.
+--- The command that starts the server: the configured one, else the first that exists of `glossator` on the path, the
+--- one built in this plugin's repository, and the one from `cargo install`.
 ---@return string[]
 function M.command()
   local cmd = config.get().cmd
@@ -37,7 +37,7 @@ function M.command()
   return { "glossator", "lsp" }
 end
 
---- What is wrong with the command `cmd`, and what to do; nil where nothing is.
+--- What is wrong with the command `cmd`, and what to do; nil if nothing is.
 ---@param cmd any
 ---@return string?
 function M.problem(cmd)
@@ -64,7 +64,7 @@ function M.problem(cmd)
   )
 end
 
---- What is wrong with a server of this version, and what to do; nil where it fits.
+--- What is wrong with a server of this version, and what to do; nil if it fits.
 ---@param version? string
 ---@return string?
 function M.misfit(version)

@@ -1,4 +1,4 @@
---- The server's life: start, end, and what happens when it ends by itself.
+--- Starts and stops the server, and restarts it when it crashes.
 
 local binary = require("glossator.binary")
 local config = require("glossator.config")
@@ -9,17 +9,17 @@ local say = require("glossator.say")
 local M = {}
 
 local NAME = "glossator"
--- The server is started again so many times in so many seconds; then the user is told.
+-- How many times in how many seconds the server is restarted before the user is told instead.
 local MOST_CRASHES, WITHIN = 3, 180
 
 -- Neovim 0.11 starts servers itself, from `lsp/glossator.lua`.
 local is_native = vim.fn.has("nvim-0.11") == 1
 
--- When the server ended by itself.
+-- When the server crashed.
 local crashes = {}
--- The server is not started until the user asks for it.
+-- Whether the server is started only when the user asks for it.
 local gave_up = false
--- The clients that are told to end.
+-- The clients that were told to stop.
 local ending = {}
 -- The clients that answered `initialize`.
 local began = {}
@@ -45,7 +45,7 @@ function M.of(buffer)
   return all[1]
 end
 
---- Asks the server; `handler` gets the result, or nothing where the user was told why there is none.
+--- Sends a request; `handler` receives the result, or nothing if the user was told why there is none.
 function M.request(client, method, params, handler)
   local answered = function(error, result)
     if error then
@@ -78,7 +78,7 @@ local function attach_all()
   end
 end
 
---- The server ended: by itself it is started again, unless that happens again and again or it never came to life.
+--- The server ended. After a crash it is restarted, unless it crashes repeatedly or never answered.
 local function ended(code, signal, id)
   local wanted = ending[id] or (code == 0 and signal == 0)
   local lived = began[id]
@@ -92,7 +92,7 @@ local function ended(code, signal, id)
     return now - time < WITHIN
   end, crashes)
   if lived and #crashes <= MOST_CRASHES then
-    -- Not at once: Neovim has yet to forget the old client.
+    -- Not at once, since Neovim has not removed the old client yet.
     vim.defer_fn(attach_all, 200)
     return
   end
@@ -104,7 +104,7 @@ local function ended(code, signal, id)
   say.once(what .. ". `:Glossator log` shows why, `:checkhealth glossator` what to look at; `:Glossator restart` starts it again.")
 end
 
--- Neovim's own completion, by the omnifunc and, where nothing else pops up completions, by itself.
+-- Neovim's own completion: by the omnifunc and, if nothing else pops up completions, automatically.
 local function complete_by_itself(client, buffer)
   local wanted = config.get().completion
   if wanted == "auto" then
@@ -114,13 +114,13 @@ local function complete_by_itself(client, buffer)
     end
   end
   if is_native then
-    -- As Neovim comes, a list that pops up inserts its first item at once, which nobody asked for.
+    -- By default, Neovim inserts the first item as soon as the list pops up.
     if wanted and vim.go.completeopt == "menu,popup" then
       vim.bo[buffer].completeopt = "menuone,noselect,popup"
     end
     vim.lsp.completion.enable(true, client.id, buffer, {
       autotrigger = wanted,
-      -- Neovim inserts no more than the first word, unless it is told.
+      -- By default, Neovim inserts only the first word.
       convert = function(item)
         return { word = item.textEdit and item.textEdit.newText or item.label }
       end,
@@ -128,10 +128,10 @@ local function complete_by_itself(client, buffer)
   end
 end
 
---- What the client can do besides what Neovim says: the command of lenses.
+--- The client's capabilities, with the command of lenses added.
 local function capabilities()
   local own = { experimental = { commands = { commands = { lens.COMMAND } } } }
-  -- Neovim before 0.11 takes these in the place of its own.
+  -- Neovim before 0.11 uses these instead of its own.
   return is_native and own or vim.tbl_deep_extend("force", vim.lsp.protocol.make_client_capabilities(), own)
 end
 
@@ -140,7 +140,7 @@ local function attached(client, buffer)
   lens.attach(client, buffer)
 end
 
---- The client's configuration, as `vim.lsp.config` takes it.
+--- The client's configuration for `vim.lsp.config`.
 ---@return table
 function M.config()
   local settings = config.get().settings
@@ -152,7 +152,7 @@ function M.config()
         start(folder.of(vim.api.nvim_buf_get_name(buffer)))
       end
     end,
-    -- One server for one folder; notes that are read alone share one.
+    -- One server per folder; notes that are read alone share one.
     reuse_client = function(client, wanted)
       return client.name == wanted.name and client.config.root_dir == wanted.root_dir
     end,
@@ -166,7 +166,7 @@ function M.config()
   }
 end
 
---- The command that starts the server, after all that is configured.
+--- The command that starts the server, according to the configuration.
 function M.command()
   if is_native then
     return vim.lsp.config[NAME].cmd
@@ -174,9 +174,9 @@ function M.command()
   return binary.command()
 end
 
---- Neovim before 0.11: starts the server, or takes the one of the same folder.
+--- Neovim before 0.11: starts the server, or reuses the one for the same folder.
 local function start_by_hand(buffer)
-  -- Reading the file again sets that of HTML.
+  -- Reloading the file sets the one for HTML.
   vim.bo[buffer].omnifunc = "v:lua.vim.lsp.omnifunc"
   local wanted = M.config()
   local root = folder.of(vim.api.nvim_buf_get_name(buffer))
@@ -188,7 +188,7 @@ local function start_by_hand(buffer)
   end
   wanted.name = NAME
   wanted.root_dir = root
-  -- Before 0.11 an empty list means that there is no folder at all.
+  -- Before 0.11 an empty list means no folder at all.
   wanted.workspace_folders = root and { { uri = vim.uri_from_fname(root), name = root } } or nil
   wanted.filetypes, wanted.reuse_client = nil, nil
   local id = vim.lsp.start_client(wanted)
@@ -197,7 +197,7 @@ local function start_by_hand(buffer)
   end
 end
 
---- Starts the server for the buffer, if it is a note and the server was not given up.
+--- Starts the server for the buffer, if it is a note and restarting was not given up.
 ---@param buffer integer
 function M.start(buffer)
   if gave_up or not vim.api.nvim_buf_is_valid(buffer) or folder.misfit(buffer) then
@@ -209,17 +209,17 @@ function M.start(buffer)
   elseif not is_native then
     start_by_hand(buffer)
   elseif not vim.lsp.get_clients({ bufnr = buffer, name = NAME, _uninitialized = true })[1] then
-    -- Attaches all notes that are open, and from now on each that is opened.
+    -- Attaches all open notes, and each note opened later.
     vim.lsp.enable(NAME)
   end
 end
 
---- Ends the server, and starts it afresh for all notes that are open.
+--- Stops the server, and starts it again for all open notes.
 function M.restart()
   gave_up, crashes = false, {}
   say.forget()
   if is_native then
-    -- What was found before is looked for again.
+    -- The program and the folder are looked for again.
     vim.lsp.config(NAME, {})
   end
   local running = M.all()
@@ -235,7 +235,7 @@ function M.restart()
   local function again()
     tries = tries + 1
     if #M.all() > 0 and tries < 50 then
-      -- One that does not end when it is asked to is made to.
+      -- A server that does not stop on request is killed.
       if tries == 20 then
         for _, client in ipairs(M.all()) do
           vim.lsp.stop_client(client.id, true)

@@ -82,7 +82,7 @@ function M.run(call)
   end
 end
 
---- Completes subcommands, and files behind `import`.
+--- Completes subcommands, and files after `import`.
 function M.complete(lead, line)
   local before = line:match("Glossator%s+(.*)$") or ""
   if before:match("^import%s") then

@@ -1,19 +1,19 @@
---- What may be set, and what it is where it is not set.
+--- The options and their defaults.
 
 local say = require("glossator.say")
 
 local M = {}
 
 local defaults = {
-  --- The server: a list of a program and its arguments. Unset, the program is looked for.
+  --- The server: a list with a program and its arguments. If unset, the program is looked for.
   cmd = nil,
   --- File types of notes.
   filetypes = { "markdown", "pandoc", "quarto", "rmd", "vimwiki", "telekasten" },
-  --- Gives the folder of the notes from the path of one. Unset, it is looked for.
+  --- A function that returns the folder of the notes for the path of a note. If unset, it is looked for.
   root_dir = nil,
   --- As in `.glossator.toml`: `bibliography`, `folder`, `gazetteer`, `introductions`, `lang`, `citation`, `inlay`, `diagnostics`, `lens`.
   settings = {},
-  --- Whether Neovim's own completion pops up: `true`, `false`, or "auto": unless a completion plugin does that.
+  --- Whether Neovim's own completion pops up: `true`, `false`, or "auto", which means unless a completion plugin does that.
   completion = "auto",
 }
 
@@ -27,7 +27,7 @@ local types = {
 
 local current = vim.deepcopy(defaults)
 
---- Takes over `options`; what cannot be used is told and left out.
+--- Applies `options`; invalid ones are reported and ignored.
 ---@param options table
 function M.set(options)
   current = vim.deepcopy(defaults)

@@ -1,24 +1,24 @@
---- The folder of the notes that a note belongs to.
+--- Finds the folder that a note belongs to.
 
 local config = require("glossator.config")
 local say = require("glossator.say")
 
 local M = {}
 
--- Strongest first: what says that notes lie here wins over what any project has.
+-- Strongest first: markers of notes win over markers that any project has.
 local markers = { { ".glossator.toml" }, { ".obsidian", ".marksman.toml", ".moxide.toml", "_quarto.yml" }, { ".git", ".hg" } }
 
 local function exists(path)
   return vim.fn.filereadable(path) == 1 or vim.fn.isdirectory(path) == 1
 end
 
---- Whether another user made `path`: in a folder that everybody writes to, as /tmp, a stranger may say where notes lie.
+--- Whether `path` belongs to another user: in a folder that everybody can write to, such as /tmp, a marker may be a stranger's.
 local function is_strangers(path)
   local found, user = vim.loop.fs_lstat(path), vim.loop.getuid and vim.loop.getuid()
   return found and user and found.uid ~= user
 end
 
---- The nearest folder at or above `own` that holds one of `names`, above it only such as are the user's.
+--- The nearest folder at or above `own` that contains one of `names`; above it, only those of the user count.
 local function holding(own, names)
   local folder = own
   while true do
@@ -38,13 +38,13 @@ local function holding(own, names)
   end
 end
 
---- Folders that nobody keeps notes in as a whole; reading all of them would take long.
+--- Folders too wide to be a folder of notes; reading one completely would take long.
 local function too_wide(folder)
   return folder == vim.fn.fnamemodify(folder, ":h") or folder == vim.fn.resolve(vim.loop.os_homedir() or "")
 end
 
---- The folder for the note at `path`: the one that a marker shows, else the working folder if the note lies in it, else the
---- note's own. Nil where that is too wide: then the note is read alone.
+--- The folder for the note at `path`: the one with a marker, else the working folder if it contains the note, else the
+--- note's own. Nil if that is too wide; then the note is read alone.
 ---@param path string
 ---@return string?
 function M.of(path)
@@ -69,7 +69,7 @@ function M.of(path)
   return nil
 end
 
---- Why the server does not read this buffer, and what to do; nil where it does.
+--- Why the server does not read this buffer, and what to do; nil if it does.
 ---@param buffer integer
 ---@return string?
 function M.misfit(buffer)

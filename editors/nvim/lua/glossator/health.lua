@@ -57,7 +57,7 @@ local function check_workspace()
     end
     return clients
   end
-  -- Health is shown in a buffer of its own; what counts is whether any note is open.
+  -- The report is in its own buffer, so check whether any note is open.
   for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
     if vim.api.nvim_buf_is_loaded(buffer) and not folder.misfit(buffer) then
       bad("a note is open, but the server is not running", { ":Glossator log shows why", ":Glossator restart starts it" })

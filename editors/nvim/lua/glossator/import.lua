@@ -12,7 +12,7 @@ local questions = {
   year = "The year in which the book appeared: ",
 }
 
--- The folder of the notes: that of the server, else of the buffer, else the working folder.
+-- The folder of the notes: the server's, else the buffer's, else the working folder.
 local function workspace()
   local server = client.of()
   local name = vim.api.nvim_buf_get_name(0)

@@ -1,13 +1,13 @@
---- Lenses over the headings of book pages and chapter notes, and the list of what they count.
+--- Code lenses over the headings of book pages and chapter notes, and the list of the references they count.
 
 local say = require("glossator.say")
 
 local M = {}
 
---- What runs when a lens is chosen (|vim.lsp.codelens.run()|). The server is told that it is here.
+--- The command that runs when a lens is chosen (|vim.lsp.codelens.run()|). It is announced to the server.
 M.COMMAND = "glossator.showReferences"
 
---- Shows the lenses of the buffer, and counts again when it is entered, left by the insert mode, or written.
+--- Shows the lenses of the buffer, and updates them on entering it, on leaving insert mode, and on writing.
 function M.attach(client, buffer)
   if not (client.server_capabilities or {}).codeLensProvider then
     return
@@ -30,7 +30,7 @@ function M.attach(client, buffer)
   vim.schedule(refresh)
 end
 
---- Fills the quickfix list with what a lens counts.
+--- Fills the quickfix list with the references that a lens counts.
 function M.show(command, context)
   local client = vim.lsp.get_client_by_id(context.client_id)
   if not client then

@@ -1,4 +1,4 @@
---- The library in pickers. `vim.ui.select` shows them, so that whatever picker the user has takes over.
+--- The library in pickers. They use `vim.ui.select`, so that the user's own picker shows them.
 
 local client = require("glossator.client")
 local folder = require("glossator.folder")
@@ -6,7 +6,7 @@ local say = require("glossator.say")
 
 local M = {}
 
---- Asks for the library, and gives it to `handler`; tells why where there is none.
+--- Requests the library and passes it to `handler`; tells the user why if there is none.
 local function ask(handler)
   local server = client.of()
   if server then
@@ -44,7 +44,7 @@ local function pick(items, prompt, chosen)
   end)
 end
 
---- Opens the file where an entry is said, at its line.
+--- Opens the file of an entry, at its line.
 local function go(item)
   local place = item.entry.place
   if type(place) ~= "table" then
@@ -61,7 +61,7 @@ local function chapters(library)
   local items = {}
   for _, book in ipairs(library.books) do
     for _, chapter in ipairs(book.chapters) do
-      -- With one book there is nothing to tell apart.
+      -- With only one book, its name adds nothing.
       local of = #library.books > 1 and ("  [%s]"):format(book.by ~= "" and book.by or book.title) or ""
       table.insert(items, { text = chapter.label .. of .. mentioned(chapter.entry), entry = chapter.entry })
     end
@@ -69,14 +69,14 @@ local function chapters(library)
   return items
 end
 
---- Lists all chapters, and goes to the one that is chosen.
+--- Lists all chapters, and goes to the chosen one.
 function M.go_to_chapter()
   ask(function(library)
     pick(chapters(library), "Chapter:", go)
   end)
 end
 
---- Lists all chapters, and puts a citation of the one that is chosen behind the cursor.
+--- Lists all chapters, and inserts a citation of the chosen one after the cursor.
 function M.cite_chapter()
   local buffer, window = vim.api.nvim_get_current_buf(), vim.api.nvim_get_current_win()
   ask(function(library)
@@ -92,7 +92,7 @@ function M.cite_chapter()
   end)
 end
 
---- Opens the page of the only book, or of the one that is chosen.
+--- Opens the page of the only book, or of the chosen one.
 function M.open_book_page()
   ask(function(library)
     local items = {}

@@ -1,4 +1,4 @@
---- What is told to the user.
+--- Messages to the user.
 
 local M = {}
 
@@ -10,7 +10,7 @@ function M.now(message, level)
   vim.notify("Glossator: " .. message, level or vim.log.levels.INFO)
 end
 
---- What is wrong and what to do, once however often it comes up.
+--- Says what is wrong and what to do, only once however often it happens.
 ---@param message string
 function M.once(message)
   if not said[message] then
@@ -19,7 +19,7 @@ function M.once(message)
   end
 end
 
---- The user did something about it: what was said may be said again.
+--- The user did something about it, so messages may be shown again.
 function M.forget()
   said = {}
 end

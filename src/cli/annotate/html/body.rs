@@ -1,4 +1,4 @@
-//! A note as HTML, with each reference a link to the gloss that explains it, and that gloss behind it.
+//! A note as HTML. Each reference links to the gloss that explains it, and the gloss follows it.
 
 use std::ops::Range;
 
@@ -14,15 +14,15 @@ use crate::markdown::offered::Offered;
 use crate::resolution::{Reference, ReferenceKind, Status};
 use crate::text::Span;
 
-/// A reference that is explained.
+/// A reference with a gloss.
 struct Marked {
     span: Span,
-    /// Which gloss explains it.
+    /// The number of the gloss.
     gloss: usize,
     class: String,
 }
 
-/// The body of the note that is the page's `number`th, whose references are explained in `glosses`.
+/// The body of the `number`th note of the page; `glosses` explain its references.
 pub(super) fn print(annotated: &Annotated<'_>, number: usize, glosses: &mut Glosses) -> String {
     let Annotated { text, snapshot, note, .. } = annotated;
     let parsed = markdown::parse(text);
@@ -45,11 +45,11 @@ pub(super) fn print(annotated: &Annotated<'_>, number: usize, glosses: &mut Glos
         safe_markdown: SafeMarkdown::new(text, offered, &prefix),
         events: Vec::new(),
         open: None,
-        told: None,
+        explained: None,
         behind_link: None,
     };
     let start = parsed.front_matter.as_ref().map_or(0, |block| block.span.end as usize);
-    // A title that only the front matter says is the page's too.
+    // A title that is only in the front matter belongs on the page too.
     let title = parsed.front_matter.as_ref().and_then(|block| block.text("title"));
     let title = title.filter(|_| parsed.headings.iter().all(|heading| heading.level > 1));
     let mut body = title.map(|title| format!("<h1>{}</h1>\n", escaped(title))).unwrap_or_default();
@@ -85,11 +85,11 @@ struct Walk<'w> {
     hidden: Vec<Span>,
     safe_markdown: SafeMarkdown<'w>,
     events: Vec<Event<'w>>,
-    /// The reference whose element is open, and how that ends.
+    /// The reference whose element is open, and its end tag.
     open: Option<(usize, &'static str)>,
-    /// The last reference that has an element: it has others where emphasis begins or ends in it.
-    told: Option<usize>,
-    /// The gloss of the first reference in a link, which holds no other: it stands behind the link.
+    /// The last reference with an element. It gets several if emphasis begins or ends inside it.
+    explained: Option<usize>,
+    /// The gloss of the first reference in a link. A link must not contain another, so the gloss follows the link.
     behind_link: Option<usize>,
 }
 
@@ -126,13 +126,13 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// Whether all of the link at `range` is a reference: what explains it leads there.
+    /// Whether the whole link at `range` is a reference: its gloss leads to the same target.
     fn is_reference(&self, range: &Range<usize>) -> bool {
         let found = self.at(range.start).map(|index| self.marked[index].span.range());
         found.is_some_and(|span| span == *range)
     }
 
-    /// The reference that covers the byte at `offset`, or else is the first behind it.
+    /// The reference that covers the byte at `offset`, else the next one.
     fn at(&self, offset: usize) -> Option<usize> {
         let index = self.marked.partition_point(|marked| marked.span.end as usize <= offset);
         (index < self.marked.len()).then_some(index)
@@ -140,13 +140,13 @@ impl<'w> Walk<'w> {
 
     fn words(&mut self, content: CowStr<'w>, range: Range<usize>) {
         if self.text.get(range.clone()) != Some(content.as_ref()) {
-            // An entity, which is one character.
+            // An entity, which is a single character.
             if !self.is_hidden(range.start) {
                 self.piece(content, range.start);
             }
             return;
         }
-        // Cut wherever a reference or a comment begins or ends.
+        // Split at every beginning and end of a reference or a comment.
         let mut at = range.start;
         while at < range.end {
             let reference = self.at(at).map(|index| self.marked[index].span);
@@ -160,7 +160,7 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// The comment that covers the byte at `offset`, or else is the first behind it.
+    /// The comment that covers the byte at `offset`, else the next one.
     fn comment_at(&self, offset: usize) -> Option<Span> {
         self.hidden.get(self.hidden.partition_point(|span| span.end as usize <= offset)).copied()
     }
@@ -169,7 +169,7 @@ impl<'w> Walk<'w> {
         self.comment_at(offset).is_some_and(|span| span.contains(offset))
     }
 
-    /// Words from `offset` on that lie in one reference, or in none.
+    /// Words from `offset` on, all in one reference or all in none.
     fn piece(&mut self, words: CowStr<'w>, offset: usize) {
         match self.at(offset).filter(|&index| self.marked[index].span.contains(offset)) {
             Some(index) => self.enter(index),
@@ -184,8 +184,8 @@ impl<'w> Walk<'w> {
         }
         self.leave();
         let Marked { gloss, class, .. } = &self.marked[index];
-        // One link for each reference, and none in another link.
-        let is_first = self.told != Some(index);
+        // One link for each reference, and none inside another link.
+        let is_first = self.explained != Some(index);
         let number = if is_first { format!(" data-gloss=\"{gloss}\"") } else { String::new() };
         let described = format!("class=\"ref {class}\" aria-describedby=\"gloss-{gloss}\"{number}");
         let (start, end) = if is_first && !self.safe_markdown.in_link() {
@@ -194,7 +194,7 @@ impl<'w> Walk<'w> {
             (format!("<span {described}>"), "</span>")
         };
         self.events.push(Event::InlineHtml(start.into()));
-        (self.open, self.told) = (Some((index, end)), Some(index));
+        (self.open, self.explained) = (Some((index, end)), Some(index));
     }
 
     fn leave(&mut self) {

@@ -1,5 +1,5 @@
-//! The glosses of a page: what its references mean. Each stands behind every reference that needs it, where it is shown
-//! while that is looked at, and once in a list at the end, which is printed.
+//! The glosses of a page: the meanings of its references. Each follows every reference that needs it, shown only with
+//! the pointer or the focus, and appears once in a list at the end, which is printed.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -10,26 +10,26 @@ use super::safe_markdown::SafeMarkdown;
 use crate::markdown::offered::Offered;
 use crate::resolution::Status;
 
-/// The glosses, numbered in the order in which the page needs them.
+/// The glosses, numbered in the order of their first use.
 #[derive(Default)]
 pub(super) struct Glosses {
     all: Vec<Gloss>,
-    /// By their Markdown.
+    /// The numbers by Markdown text.
     numbers: HashMap<String, usize>,
 }
 
 struct Gloss {
-    /// How it is marked.
+    /// Its class in the style sheet.
     class: &'static str,
-    /// As it stands in the list.
+    /// Its form in the list.
     listed: String,
-    /// As it stands in a line of the text, where no paragraph may.
+    /// Its form in running text, where no paragraph is allowed.
     card: String,
 }
 
 impl Glosses {
-    /// The number, counted from 1, of the gloss that says `meaning`, which is Markdown.
-    /// Its links may lead where `offered` says.
+    /// The number, counted from 1, of the gloss with the text `meaning`, which is Markdown. Its links may lead where
+    /// `offered` allows.
     pub(super) fn number(&mut self, meaning: String, status: Status, offered: Offered<'_>) -> usize {
         let next = self.all.len() + 1;
         *self.numbers.entry(meaning).or_insert_with_key(|meaning| {
@@ -47,7 +47,7 @@ impl Glosses {
         })
     }
 
-    /// The gloss `number`, to stand behind a reference.
+    /// The gloss `number`, to follow a reference.
     pub(super) fn card(&self, number: usize) -> String {
         let Some(Gloss { class, card, .. }) = self.all.get(number - 1) else { return String::new() };
         format!(
@@ -56,7 +56,7 @@ impl Glosses {
         )
     }
 
-    /// The list of them; empty where there are none.
+    /// The list of all glosses; empty if there are none.
     pub(super) fn list(&self) -> String {
         if self.all.is_empty() {
             return String::new();
@@ -80,7 +80,7 @@ fn events<'e>(markdown: &'e str, number: usize, offered: Offered<'_>) -> Vec<Eve
     events
 }
 
-/// The same, where only what stands in a line may: what is a block is only shown as one.
+/// The same for running text: blocks become inline elements styled as blocks.
 fn in_line(event: Event<'_>) -> Event<'_> {
     match event {
         Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }) => event,

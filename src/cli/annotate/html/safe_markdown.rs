@@ -1,4 +1,4 @@
-//! Markdown as HTML that can do nothing but be read: no scripts, no styles, nothing that is fetched.
+//! Markdown as HTML that is safe to open: no scripts, no styles, nothing that is loaded.
 
 use std::ops::Range;
 
@@ -6,17 +6,17 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use crate::markdown::offered::Offered;
 
-/// Where the links of a text lead from, and what its own anchors are called on the page.
+/// What decides the targets of links and the names of anchors.
 pub(super) struct SafeMarkdown<'h> {
-    /// The text, whose raw HTML is shown as it is written.
+    /// The text, whose raw HTML is shown as written.
     pub text: &'h str,
     /// Where its links may lead.
     pub offered: Offered<'h>,
-    /// What its anchors begin with, so that they are none of the page's own.
+    /// The prefix of its anchors, so that they differ from the page's own.
     pub prefix: &'h str,
-    /// For each link and image that is open: whether it is a link on the page.
+    /// For each open link or image, whether it is a link on the page.
     open: Vec<bool>,
-    /// In a block of raw HTML, which is shown as a whole.
+    /// Whether a block of raw HTML is open, which is shown as a whole.
     in_html: bool,
 }
 
@@ -30,12 +30,12 @@ impl<'h> SafeMarkdown<'h> {
         self.open.contains(&true)
     }
 
-    /// Passes over the link that begins now, but not over what is in it.
+    /// Skips the link that begins now, but not its content.
     pub(super) fn pass_over_link(&mut self) {
         self.open.push(false);
     }
 
-    /// What stands for `event`, which is at `range` of the text: the event, others, or nothing.
+    /// The safe replacement of `event`, at `range` in the text: the event itself, others, or nothing.
     pub(super) fn events<'e>(&mut self, event: Event<'e>, range: &Range<usize>) -> Vec<Event<'e>>
     where
         'h: 'e,
@@ -60,7 +60,7 @@ impl<'h> SafeMarkdown<'h> {
                 "<br>" | "<br/>" | "<br />" => vec![Event::HardBreak],
                 _ => vec![Event::Text(html)],
             },
-            // Attributes of a heading may be anything, `onclick` too.
+            // Attributes of a heading may be anything, even `onclick`.
             Event::Start(Tag::Heading { level, id, .. }) => {
                 let id = id.map(|id| self.anchor(&id));
                 vec![Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() })]
@@ -72,7 +72,7 @@ impl<'h> SafeMarkdown<'h> {
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 self.link(link_type, &dest_url, title, id).into_iter().collect()
             }
-            // A picture would be fetched; a link to it is not, until it is followed.
+            // An image would be loaded; a link to it is not, until it is followed.
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                 let link = self.link(link_type, &dest_url, title, id);
                 let has_no_text = self.text.get(range.clone()).is_some_and(|text| text.starts_with("![]"));
@@ -89,7 +89,7 @@ impl<'h> SafeMarkdown<'h> {
 
     fn link<'e>(&mut self, link_type: LinkType, to: &str, title: CowStr<'e>, id: CowStr<'e>) -> Option<Event<'e>> {
         let address = match link_type {
-            // What it is called in the folder is no address.
+            // The target of a wikilink is a name in the folder, not an address.
             LinkType::WikiLink { .. } => None,
             _ if self.in_link() => None,
             LinkType::Email => self.address(&format!("mailto:{to}")),
@@ -100,7 +100,7 @@ impl<'h> SafeMarkdown<'h> {
         Some(Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id }))
     }
 
-    /// Where a link to `to` leads; `None` where that is not offered.
+    /// The address that a link to `to` leads to; `None` if it is not allowed.
     fn address(&self, to: &str) -> Option<String> {
         match to.strip_prefix('#') {
             Some(anchor) => Some(format!("#{}", self.anchor(anchor))),
@@ -113,7 +113,7 @@ impl<'h> SafeMarkdown<'h> {
     }
 }
 
-/// `html` without `<!-- comments -->`; one that does not end goes on to the end.
+/// `html` without `<!-- comments -->`; an unclosed one extends to the end.
 fn without_comments(html: &str) -> String {
     let mut shown = String::new();
     let mut rest = html;

@@ -10,7 +10,7 @@ use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
 use crate::library::words::plain;
 use crate::library::{Library, OrganizationId, ThingId, numbered};
-use crate::resolution::said_book;
+use crate::resolution::stated_book;
 use crate::workspace::id::NoteId;
 use crate::workspace::index::Key;
 use crate::workspace::note::Note;
@@ -96,7 +96,7 @@ pub(super) struct Candidates<'s> {
 impl<'s> Candidates<'s> {
     pub fn of(snapshot: &'s Snapshot, note: &'s Note, languages: Languages) -> Self {
         let library = snapshot.library(note);
-        let books: Vec<ThingId> = said_book(snapshot.context(note)).into_iter().collect();
+        let books: Vec<ThingId> = stated_book(snapshot.context(note)).into_iter().collect();
         let is_page = |source: &SourceId| library.entries(*source).is_some_and(|entries| entries.is_book_page);
         let sources = books.iter().flat_map(|&book| library.records_of(book)).map(|id| id.source).filter(is_page);
         let pages: Vec<&Note> =

@@ -163,7 +163,7 @@ fn what_names_no_book_is_refused_with_what_to_do() {
         ("", "there is no text"),
         ("10.51952/9781529220117.ch002", "open https://doi.org/10.51952/9781529220117.ch002"),
         ("ISBN 978-1-5292-0310-3", "this is an ISBN alone"),
-        ("Sign in\nUsername\nPassword\nLog in", "log in there first"),
+        ("Clue in\nUsername\nPassword\nLog in", "log in there first"),
         ("Search results for \"courts\"\n1\nHandbook of Courts\nBook\n2\nClerks\nArticle", "search results"),
         (
             "Annals of Office Life\nFiling as practice\nResearch Article\nVolume 9, pages 33–57, (2022)\nAbstract\nFiles move.",

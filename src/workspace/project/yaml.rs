@@ -1,4 +1,4 @@
-//! What the YAML of a project says for notes.
+//! The settings for notes in the YAML of a project.
 
 use std::path::Path;
 
@@ -8,41 +8,43 @@ use crate::markdown::yaml::{self, Field, Node, Value};
 use crate::text::Span;
 use crate::workspace::bibliography_links::BibliographyLink;
 
-/// The names under which bibliographies are named: everybody's, and Jupyter Book's.
+/// The fields that name bibliographies: everybody's, and Jupyter Book's.
 const BIBLIOGRAPHY: [&str; 2] = ["bibliography", "bibtex_bibfiles"];
 
-/// What holds further such names: Pandoc's defaults, MyST.
+/// The fields that contain further such fields: in Pandoc's defaults and in MyST.
 const HOLDERS: [&str; 2] = ["metadata", "project"];
 
-/// What the YAML of a project says for notes.
+/// The settings for notes in the YAML of a project.
 #[derive(Debug, Default)]
-pub struct Said {
-    /// Their language: `lang:` in the first column.
+pub struct ProjectYaml {
+    /// The language: a `lang:` in the first column.
     pub language: Option<Locale>,
-    /// The bibliographies that it names.
+    /// Its bibliographies.
     pub bibliographies: Vec<BibliographyLink>,
-    /// Whether a program says which others there are.
+    /// Whether a program computes more of them.
     pub computes: bool,
 }
 
-impl Said {
-    /// What `text` says.
+impl ProjectYaml {
+    /// Reads the settings in `text`.
     pub fn read(text: &str) -> Self {
-        let mut said = Self { language: language(text), ..Self::default() };
+        let mut settings = Self { language: language(text), ..Self::default() };
         if names_bibliography(text) {
             let document = yaml::read(text, Span::new(0, text.len()), "file");
             let values = document.root.iter().flat_map(values);
-            (said.bibliographies, said.computes) = BibliographyLink::read(values.flat_map(Value::items));
-            // Whatever else is called so in YAML about whatever.
-            said.bibliographies.retain(|named| Format::of(Path::new(&named.name)).is_some_and(Format::is_bibliography));
+            (settings.bibliographies, settings.computes) = BibliographyLink::read(values.flat_map(Value::items));
+            // Unrelated YAML uses the same field names for other things.
+            settings
+                .bibliographies
+                .retain(|named| Format::of(Path::new(&named.name)).is_some_and(Format::is_bibliography));
         }
-        said
+        settings
     }
 }
 
 fn language(text: &str) -> Option<Locale> {
-    let said = text.lines().find_map(|line| line.strip_prefix("lang:"))?;
-    let tag = said.split('#').next()?.trim().trim_matches(['"', '\'']);
+    let value = text.lines().find_map(|line| line.strip_prefix("lang:"))?;
+    let tag = value.split('#').next()?.trim().trim_matches(['"', '\'']);
     (!tag.is_empty()).then(|| Locale::of(tag))
 }
 
@@ -50,7 +52,7 @@ fn names_bibliography(text: &str) -> bool {
     BIBLIOGRAPHY.iter().any(|name| memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some())
 }
 
-/// The values that name bibliographies in a project's YAML: at its top, and as Quarto has it, in `format: {html: ...}`.
+/// The values that name bibliographies: at the top level, and as in Quarto, in `format: {html: ...}`.
 fn values(root: &Value) -> Vec<&Value> {
     let top = fields(root);
     let formats = yaml::get(top, "format").map(fields).unwrap_or_default();
@@ -67,12 +69,12 @@ fn fields(value: &Value) -> &[Field] {
     }
 }
 
-/// Whether the YAML at `path`, which begins with `head`, may say something for notes.
+/// Whether the YAML at `path`, which begins with `head`, may contain settings for notes.
 pub fn begins_like_project(path: &Path, head: &str) -> bool {
     is_known(path) || language(head).is_some() || names_bibliography(head)
 }
 
-/// Whether the file at `path` has one of the names that Quarto and bookdown give: `_quarto.yml`, `_metadata.yml`.
+/// Whether the file at `path` is named as Quarto and bookdown name theirs: `_quarto.yml`, `_metadata.yml`.
 pub fn is_known(path: &Path) -> bool {
     Format::of(path) == Some(Format::Yaml)
         && path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"_"))
@@ -83,8 +85,8 @@ mod tests {
     use super::*;
 
     fn named(text: &str) -> (Vec<String>, bool) {
-        let said = Said::read(text);
-        (said.bibliographies.into_iter().map(|named| named.name).collect(), said.computes)
+        let settings = ProjectYaml::read(text);
+        (settings.bibliographies.into_iter().map(|named| named.name).collect(), settings.computes)
     }
 
     #[test]
