@@ -413,9 +413,9 @@ impl<'r> Resolver<'r> {
             }
             Anchor::Perhaps(words) => match links::work_at_end(self.mentions.string(words), self) {
                 Some(work) => Some(Works::stated(work)),
-                None => self.context_works(offset).map(|works| self.narrowed(place, works)),
+                None => self.context_works(offset).map(|works| self.narrowed(index, works)),
             },
-            Anchor::Nothing => self.context_works(offset).map(|works| self.narrowed(place, works)),
+            Anchor::Nothing => self.context_works(offset).map(|works| self.narrowed(index, works)),
             Anchor::OwnNumber => self.book.map(Works::stated),
         }
     }

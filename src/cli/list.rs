@@ -170,7 +170,7 @@ fn organizations(snapshot: &Snapshot, all: bool) -> Vec<Row> {
             ("abbreviations", json!(it.abbreviations), it.abbreviations.join(", ")),
             ("mentions", json!(times), shown(counted(*times, "mention"))),
             ("notes", json!(notes), shown(format!("in {}", counted(*notes, "note")))),
-            said("name", it.name.to_string()),
+            same_in_both("name", it.name.to_string()),
         ]
     };
     known.iter().map(row).collect()

@@ -150,12 +150,12 @@ impl<'m, 'r> Meanings<'m, 'r> {
         Self { resolver, books, called, named_in_full, in_words, otherwise, known, spoken_of }
     }
 
-    /// The reference at `span`, where the note says `said`.
-    fn reference(&mut self, span: Span, said: impl Iterator<Item = Occurrence>) -> Option<Reference> {
-        let said: SmallVec<[Occurrence; 2]> = said.collect();
-        if !self.known.contains_key(&said) {
-            let targets = self.targets(span, &said);
-            self.known.insert(said.clone(), targets);
+    /// The reference at `span`, where the text has these `occurrences`.
+    fn reference(&mut self, span: Span, occurrences: impl Iterator<Item = Occurrence>) -> Option<Reference> {
+        let occurrences: SmallVec<[Occurrence; 2]> = occurrences.collect();
+        if !self.known.contains_key(&occurrences) {
+            let targets = self.targets(span, &occurrences);
+            self.known.insert(occurrences.clone(), targets);
         }
         let Resolver { context, .. } = self.resolver;
         let library = context.library;
@@ -231,8 +231,8 @@ impl<'m, 'r> Meanings<'m, 'r> {
         above.chain(company).any(|id| self.named_in_full.contains(&library.same_organization(id)))
     }
 
-    /// What `said` means, which stands at `span`: works before chapters and so on, each as the library ranks its sources.
-    fn targets(&self, span: Span, said: &[Occurrence]) -> Vec<Target> {
+    /// The meanings of `occurrences` at `span`: works before chapters and so on, each in the order of the library's sources.
+    fn targets(&self, span: Span, occurrences: &[Occurrence]) -> Vec<Target> {
         let resolver = self.resolver;
         let library = resolver.context.library;
         let mut meanings: Vec<(Scope, Target)> = Vec::new();

@@ -1,6 +1,6 @@
 //! The book whose chapter speaks of an organization that a paragraph names beside the chapter's number.
 
-use super::{Resolver, Clue, Works};
+use super::{Clue, Resolver, Works};
 use crate::library::source::Owner;
 use crate::library::{OrganizationId, ThingId};
 use crate::recognition::MentionKind;

@@ -114,7 +114,7 @@ pub(super) fn completions(
 ) -> lsp::CompletionResponse {
     let range = range(&note.lines, found.span, session.encoding);
     let resolves = session.resolves_documentation();
-    let items = found.items.into_iter().enumerate().map(|(place, item)| {
+    let items = found.items.into_iter().enumerate().map(|(index, item)| {
         let Item { kind, label, description, detail, insert, filter, data } = item;
         // A client that cannot ask for it later gets it now.
         let text = (!resolves).then(|| completion::documentation(snapshot, note, &data)).flatten();
