@@ -60,27 +60,6 @@ pub(super) fn defined_by(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<(Source
     said.into_iter().filter(|&(scope, _)| Some(scope) == nearest).map(|(_, definition)| definition).collect()
 }
 
-/// Whether `owner` is a work by a title as short as words of any text (`R`, `Democracy`), and none that a note about `works`
-/// is about. The title stands at `span`.
-pub(super) fn is_chance_title(
-    resolver: &Resolver<'_>,
-    span: Span,
-    source: SourceId,
-    owner: Owner,
-    works: &FxHashSet<ThingId>,
-) -> bool {
-    const WORDS: usize = 2;
-    let library = resolver.context.library;
-    let Owner::Record(slot) = owner else { return false };
-    let id = RecordId { source, slot };
-    let Some(record) = library.record(id) else { return false };
-    // With its subtitle it is longer.
-    let is_short = record.main_title().split_whitespace().count() <= WORDS
-        && (record.subtitle().is_none() || span.len() < record.title().len());
-    let work = || library.work_of(library.cited_thing(library.without_duplicate(library.thing_of(id))));
-    is_short && !works.contains(&work())
-}
-
 /// How far up an organization's name gets its context from; what is above may go round in files of the reader's.
 const MOST_ABOVE: usize = 5;
 
@@ -125,8 +104,6 @@ struct Meanings<'m, 'r> {
     /// What the note says in words, by the abbreviation that has their letters.
     otherwise: FxHashMap<&'r str, Vec<&'r str>>,
     known: FxHashMap<SmallVec<[Said; 2]>, Vec<Target>>,
-    /// The works that a short title may mean.
-    spoken_of: FxHashSet<ThingId>,
 }
 
 impl<'m, 'r> Meanings<'m, 'r> {
@@ -143,16 +120,16 @@ impl<'m, 'r> Meanings<'m, 'r> {
         for said in &resolver.mentions.otherwise {
             otherwise.entry(&said.short).or_default().push(&said.long);
         }
-        let (books, spoken_of) = (Books::of(resolver), resolver.spoken_of_works());
+        let books = Books::of(resolver);
         let known = FxHashMap::default();
-        Self { resolver, books, called, named_in_full, in_words, otherwise, known, spoken_of }
+        Self { resolver, books, called, named_in_full, in_words, otherwise, known }
     }
 
     /// The reference at `span`, where the note says `said`.
     fn reference(&mut self, span: Span, said: impl Iterator<Item = Said>) -> Option<Reference> {
         let said: SmallVec<[Said; 2]> = said.collect();
         if !self.known.contains_key(&said) {
-            let targets = self.targets(span, &said);
+            let targets = self.targets(&said);
             self.known.insert(said.clone(), targets);
         }
         let Resolver { context, .. } = self.resolver;
@@ -229,15 +206,15 @@ impl<'m, 'r> Meanings<'m, 'r> {
         above.chain(company).any(|id| self.named_in_full.contains(&library.same_organization(id)))
     }
 
-    /// What `said` means, which stands at `span`: works before chapters and so on, each as the library ranks its sources.
-    fn targets(&self, span: Span, said: &[Said]) -> Vec<Target> {
+    /// What `said` means: works before chapters and so on, each as the library ranks its sources.
+    fn targets(&self, said: &[Said]) -> Vec<Target> {
         let resolver = self.resolver;
         let library = resolver.context.library;
         let mut meanings: Vec<(Scope, Target)> = Vec::new();
         for &said in said {
             let Said::Name(symbol) = said else { continue };
             for &(source, owner) in steps::each(library.named(symbol)) {
-                if self.has_context(source, owner) && !is_chance_title(resolver, span, source, owner, &self.spoken_of) {
+                if self.has_context(source, owner) {
                     meanings.extend(in_scope(resolver, source, owner, &self.books));
                 }
             }
