@@ -7,7 +7,6 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
-use super::names::is_chance_title;
 use super::{Resolver, Works, distinct_books, links};
 use crate::library::ThingId;
 use crate::library::source::{Owner, SourceId};
@@ -81,10 +80,8 @@ impl Resolver<'_> {
                 };
                 named.extend(work.map(|(work, clue)| (mention.span.start, work, clue)));
             }
-            let about = self.spoken_of_works();
             for hit in steps::each(&self.mentions.names).filter(|hit| !hit.covered) {
                 let works = library.named(hit.symbol).iter().filter_map(|&(source, owner)| match owner {
-                    Owner::Record(_) if is_chance_title(self, hit.span, source, owner, &about) => None,
                     Owner::Record(slot) => {
                         let thing = library.thing_of(crate::library::RecordId { source, slot });
                         Some(library.work_of(library.cited_thing(library.without_duplicate(thing))))
@@ -129,13 +126,6 @@ impl Resolver<'_> {
             books.extend(work);
         }
         books
-    }
-
-    /// The works that a short title may mean in the note: those that it speaks of, and that of its folder.
-    pub(super) fn spoken_of_works(&self) -> FxHashSet<ThingId> {
-        let mut works = self.works_named();
-        works.extend(self.by_setting().map(|(work, _)| work));
-        works
     }
 
     /// The one book that the note is about, though it does not say so, and what shows it.

@@ -62,27 +62,6 @@ pub(super) fn defined_by(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<(Source
     definitions.into_iter().filter(|&(scope, _)| Some(scope) == nearest).map(|(_, definition)| definition).collect()
 }
 
-/// Whether `owner` is a work by a title as short as words of any text (`R`, `Democracy`), and none that a note about `works`
-/// is about. The title stands at `span`.
-pub(super) fn is_chance_title(
-    resolver: &Resolver<'_>,
-    span: Span,
-    source: SourceId,
-    owner: Owner,
-    works: &FxHashSet<ThingId>,
-) -> bool {
-    const WORDS: usize = 2;
-    let library = resolver.context.library;
-    let Owner::Record(slot) = owner else { return false };
-    let id = RecordId { source, slot };
-    let Some(record) = library.record(id) else { return false };
-    // With its subtitle it is longer.
-    let is_short = record.main_title().split_whitespace().count() <= WORDS
-        && (record.subtitle().is_none() || span.len() < record.title().len());
-    let work = || library.work_of(library.cited_thing(library.without_duplicate(library.thing_of(id))));
-    is_short && !works.contains(&work())
-}
-
 /// How far up an organization's name gets its context from; what is above may go round in files of the reader's.
 const MOST_ABOVE: usize = 5;
 
@@ -127,8 +106,6 @@ struct Meanings<'m, 'r> {
     /// What the note's own words give an abbreviation as, by the abbreviation.
     otherwise: FxHashMap<&'r str, Vec<&'r str>>,
     known: FxHashMap<SmallVec<[Occurrence; 2]>, Vec<Target>>,
-    /// The works that a short title may mean.
-    spoken_of: FxHashSet<ThingId>,
 }
 
 impl<'m, 'r> Meanings<'m, 'r> {
@@ -145,16 +122,16 @@ impl<'m, 'r> Meanings<'m, 'r> {
         for explained in &resolver.mentions.otherwise {
             otherwise.entry(&explained.short).or_default().push(&explained.long);
         }
-        let (books, spoken_of) = (Books::of(resolver), resolver.spoken_of_works());
+        let books = Books::of(resolver);
         let known = FxHashMap::default();
-        Self { resolver, books, called, named_in_full, in_words, otherwise, known, spoken_of }
+        Self { resolver, books, called, named_in_full, in_words, otherwise, known }
     }
 
     /// The reference at `span`, where the text has these `occurrences`.
     fn reference(&mut self, span: Span, occurrences: impl Iterator<Item = Occurrence>) -> Option<Reference> {
         let occurrences: SmallVec<[Occurrence; 2]> = occurrences.collect();
         if !self.known.contains_key(&occurrences) {
-            let targets = self.targets(span, &occurrences);
+            let targets = self.targets(&occurrences);
             self.known.insert(occurrences.clone(), targets);
         }
         let Resolver { context, .. } = self.resolver;
@@ -231,15 +208,15 @@ impl<'m, 'r> Meanings<'m, 'r> {
         above.chain(company).any(|id| self.named_in_full.contains(&library.same_organization(id)))
     }
 
-    /// The meanings of `occurrences` at `span`: works before chapters and so on, each in the order of the library's sources.
-    fn targets(&self, span: Span, occurrences: &[Occurrence]) -> Vec<Target> {
+    /// The meanings of `occurrences`: works before chapters and so on, each in the order of the library's sources.
+    fn targets(&self, occurrences: &[Occurrence]) -> Vec<Target> {
         let resolver = self.resolver;
         let library = resolver.context.library;
         let mut meanings: Vec<(Scope, Target)> = Vec::new();
         for &occurrence in occurrences {
             let Occurrence::Name(symbol) = occurrence else { continue };
             for &(source, owner) in steps::each(library.named(symbol)) {
-                if self.has_context(source, owner) && !is_chance_title(resolver, span, source, owner, &self.spoken_of) {
+                if self.has_context(source, owner) {
                     meanings.extend(in_scope(resolver, source, owner, &self.books));
                 }
             }
