@@ -78,7 +78,8 @@ fn the_term_follows_the_language_of_the_note() {
 fn a_citekey_that_was_meant_is_offered() {
     let mut session = start();
     session.open("note.md", "Read @rivers2012.\n");
-    let found = actions(&mut session, 6, 6, &fixes());
+    let mut found = actions(&mut session, 6, 6, &fixes());
+    found.retain(|it| !it["title"].as_str().unwrap().starts_with("Leave this alone"));
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].get("isPreferred"), None, "it is only near");
     let edit = &found[0]["edit"]["documentChanges"][0]["edits"][0];

@@ -287,7 +287,7 @@ fn a_complete_list_contains_what_further_typing_brings() {
 fn the_same_question_has_the_same_answer() {
     let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS), ("icpdr.md", ICPDR)]);
     session.wait_until_indexed();
-    for drawn in ["@|", "@r|", "Chapter |", "In|"] {
+    for drawn in ["@|", "@r|", "Chapter |", "Inter|"] {
         let first = complete(&mut session, drawn);
         assert_eq!(complete(&mut session, drawn), first);
         assert!(!items(&first).is_empty(), "{drawn}");
