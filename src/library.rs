@@ -7,14 +7,12 @@
 
 pub mod abbreviation;
 pub mod book;
-pub mod called;
 pub mod citekey;
 pub mod contents;
 pub mod csl_type;
 pub mod date;
 pub mod division;
 pub mod export;
-pub mod found;
 mod id;
 mod identified;
 pub mod identifier;
@@ -24,10 +22,12 @@ pub mod markup;
 pub mod name;
 mod near;
 pub mod organization;
+pub mod organization_words;
 pub mod person;
 pub mod record;
 mod renamed;
 pub mod same;
+pub mod search;
 pub mod source;
 pub mod sources;
 mod strings;

@@ -40,7 +40,7 @@ pub struct Entries {
     pub moved: Moved,
     /// What could not be read. These spans refer to the current text.
     pub problems: Vec<Problem>,
-    /// The words that its organizations are found by, as [`super::found`] gathers them.
+    /// The words that its organizations are found by, as [`super::search`] gathers them.
     pub organization_words: Prepared<Vec<Words>>,
 }
 

@@ -273,7 +273,7 @@ mod tests {
             ("peackeping", &[2]),
             ("bindqvist", &[]),
             ("lxn", &[]),
-            ("lingvost", &[0]),
+            ("lindvost", &[0]),
             ("larst", &[]),
         ] {
             let ask = |words: &Words| words.nearly_beginning(typed).flatten().map(|it| it.item).collect();

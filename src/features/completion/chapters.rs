@@ -4,8 +4,8 @@
 use super::item::{Completions, Item, ItemKind, Line, MOST_ITEMS, filter, work_data};
 use super::rows;
 use crate::language::{self, Sense};
-use crate::library::found::Sought;
 use crate::library::numeral::Numeral;
+use crate::library::search::Query;
 use crate::library::variables::Variable;
 use crate::library::view::View;
 use crate::library::{Library, ThingId};
@@ -59,7 +59,7 @@ pub(super) struct Chapter<'l> {
 /// finds count where no other does, and slips of the hand after that.
 pub(super) fn found<'l>(library: &'l Library, book: ThingId, typed: &str) -> Vec<Chapter<'l>> {
     let Some(work) = library.view(book) else { return Vec::new() };
-    let sought = Sought::new(typed);
+    let sought = Query::new(typed);
     let wanted = typed.trim().to_lowercase();
     let mut all = Vec::new();
     for (index, thing) in library.chapters(book).into_iter().enumerate() {
@@ -71,8 +71,8 @@ pub(super) fn found<'l>(library: &'l Library, book: ThingId, typed: &str) -> Vec
             all.push((cost, Chapter { book: work.clone(), view, index: index as u32, number }));
         }
     }
-    let least = all.iter().map(|(cost, _)| Sought::grade(*cost)).min();
-    all.retain(|(cost, _)| Some(Sought::grade(*cost)) == least);
+    let least = all.iter().map(|(cost, _)| Query::grade(*cost)).min();
+    all.retain(|(cost, _)| Some(Query::grade(*cost)) == least);
     all.into_iter().map(|(_, chapter)| chapter).collect()
 }
 

@@ -7,8 +7,8 @@ use super::item::{Completions, FEW_ITEMS, Item, ItemKind, Line, MOST_ITEMS, filt
 use super::nearby::Nearby;
 use super::rows;
 use crate::library::citekey::needs_braces;
-use crate::library::found::{Finds, IN_ABSTRACT, Sought};
 use crate::library::numeral::Numeral;
+use crate::library::search::{IN_ABSTRACT, Query, SearchResults};
 use crate::library::variables::Variable;
 use crate::library::view::View;
 use crate::library::{Cited, Library, RecordId, ThingId};
@@ -114,7 +114,7 @@ impl<'t> Place<'t> {
 pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place<'_>) -> Completions {
     let library = snapshot.library(note);
     let near = Nearby::of(snapshot, note, line.cursor);
-    let sought = Sought::new(place.query);
+    let sought = Query::new(place.query);
     let own: Vec<ThingId> = library.works_of_note(note.id.source()).collect();
     let own_keys: FxHashSet<&str> =
         own.iter().filter_map(|&own| library.record(own.0)).flat_map(|record| record.citekeys()).collect();
@@ -126,7 +126,7 @@ pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place:
     let counts =
         |id: RecordId| !is_hidden(id) && (place.form != Form::Book || library.has_chapters(library.thing_of(id)));
     let most = if sought.is_empty() { MOST_ITEMS } else { FEW_ITEMS };
-    let Finds { records, mut cut } = if sought.is_empty() {
+    let SearchResults { records, mut cut } = if sought.is_empty() {
         everything(library, &near, &own, &counts)
     } else {
         library.found(&sought, note.id.source(), &near.records, &counts)
@@ -158,7 +158,7 @@ pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place:
 }
 
 /// What there is where nothing is typed yet: what is near, then all works as sources have them.
-fn everything(library: &Library, near: &Nearby, own: &[ThingId], counts: &dyn Fn(RecordId) -> bool) -> Finds {
+fn everything(library: &Library, near: &Nearby, own: &[ThingId], counts: &dyn Fn(RecordId) -> bool) -> SearchResults {
     let things = near.things().into_iter().chain(own.iter().copied()).chain(library.works());
     let counting = things.filter(|thing| counts(thing.0)).take(2 * MOST_ITEMS + near.records.len());
     let mut records = Vec::new();
@@ -167,10 +167,10 @@ fn everything(library: &Library, near: &Nearby, own: &[ThingId], counts: &dyn Fn
         let chapters = if near.records.contains(&thing.0) { Vec::new() } else { library.chapters(thing) };
         records.extend(chapters.into_iter().filter(|chapter| counts(chapter.0)).map(|chapter| (0, chapter.0)));
         if records.len() > MOST_ITEMS + near.records.len() {
-            return Finds { records, cut: true };
+            return SearchResults { records, cut: true };
         }
     }
-    Finds { records, cut: false }
+    SearchResults { records, cut: false }
 }
 
 /// By what choices are sorted: found by more than its abstract, how near, what it costs, whether notes cite it, how long its

@@ -172,7 +172,7 @@ impl<'s> Candidates<'s> {
         }
     }
 
-    /// Finds those.
+    /// SearchResults those.
     fn gather_abbreviations(&mut self, books: &[ThingId], pages: &[&'s Note]) {
         let defined = |note: &'s Note, namer| {
             note.mentions.definitions.iter().map(move |it| (it.short.as_str(), it.long.as_str(), namer))

@@ -35,7 +35,7 @@ const LEAST_OF_ABSTRACT: usize = 3;
 
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sought {
+pub struct Query {
     /// Its words, plain; the last may be unfinished.
     words: Vec<String>,
     /// All of it as one word, where no blank parts it: a citekey may be typed with its marks.
@@ -46,14 +46,14 @@ pub struct Sought {
 
 /// What a question found, best first; less costs less.
 #[derive(Clone, Debug, Default)]
-pub struct Finds {
+pub struct SearchResults {
     /// The records with what each costs.
     pub records: Vec<(u32, RecordId)>,
     /// Whether there were more.
     pub cut: bool,
 }
 
-impl Sought {
+impl Query {
     /// What is meant by `typed`.
     pub fn new(typed: &str) -> Self {
         let all: Vec<&str> = words(typed).collect();
@@ -219,13 +219,13 @@ impl Library {
     /// in `near` are found before any other.
     pub fn found(
         &self,
-        sought: &Sought,
+        sought: &Query,
         note: SourceId,
         near: &FxHashSet<RecordId>,
         counts: &dyn Fn(RecordId) -> bool,
-    ) -> Finds {
+    ) -> SearchResults {
         if sought.is_empty() {
-            return Finds::default();
+            return SearchResults::default();
         }
         let finds = self.found_with(sought, note, near, counts, false);
         if finds.records.is_empty() { self.found_with(sought, note, near, counts, true) } else { finds }
@@ -233,12 +233,12 @@ impl Library {
 
     fn found_with(
         &self,
-        sought: &Sought,
+        sought: &Query,
         note: SourceId,
         near: &FxHashSet<RecordId>,
         counts: &dyn Fn(RecordId) -> bool,
         slips: bool,
-    ) -> Finds {
+    ) -> SearchResults {
         let pieces_near: FxHashSet<(SourceId, RecordSlot)> =
             near.iter().map(|id| (id.source, Records::first_of_piece(id.slot))).collect();
         let sources = self.sources().filter(|(source, entries)| !entries.of_note_alone || *source == note);
@@ -246,7 +246,7 @@ impl Library {
             sources.flat_map(|(source, entries)| entries.records.words(gathered).map(move |piece| (source, piece)));
         let (first, others): (Vec<_>, Vec<_>) =
             pieces.partition(|(source, (slot, _))| pieces_near.contains(&(*source, *slot)));
-        let (mut costs, mut finds) = (Costs::default(), Finds::default());
+        let (mut costs, mut finds) = (Costs::default(), SearchResults::default());
         for (source, (slot, piece)) in first.into_iter().chain(others) {
             sought.costs(piece, slips, &mut costs);
             for (item, sum) in costs.found() {
@@ -279,13 +279,13 @@ impl Library {
     }
 
     /// What it costs to find the record `id`; `None` where `sought` does not find it.
-    pub fn cost_of(&self, id: RecordId, sought: &Sought) -> Option<u32> {
+    pub fn cost_of(&self, id: RecordId, sought: &Query) -> Option<u32> {
         let (item, piece) = self.entries(id.source)?.records.words_at(id.slot, gathered)?;
         sought.cost_in(piece, item)
     }
 
     /// Whether the record is one of a work or chapter, and of the year that is sought.
-    fn is_sought(&self, id: RecordId, sought: &Sought) -> bool {
+    fn is_sought(&self, id: RecordId, sought: &Query) -> bool {
         let Some(placed) = self.placed(id) else { return false };
         placed.record.kind != Kind::Data
             && !placed.is_unknown()
@@ -367,11 +367,11 @@ mod tests {
 
     #[test]
     fn a_year_beside_words_narrows_and_small_words_do_not_count() {
-        let sought = Sought::new("loss and dam 2019");
+        let sought = Query::new("loss and dam 2019");
         assert_eq!((sought.words, sought.year), (vec!["loss".to_owned(), "dam".into()], Some("2019".into())));
-        assert_eq!(Sought::new("2019").words, ["2019"]);
-        assert_eq!(Sought::new("auge y").words, ["auge", "y"]);
-        assert_eq!(Sought::new("vogel:20").joined.as_deref(), Some("vogel20"));
-        assert_eq!(Sought::new("vogel 20").joined, None);
+        assert_eq!(Query::new("2019").words, ["2019"]);
+        assert_eq!(Query::new("auge y").words, ["auge", "y"]);
+        assert_eq!(Query::new("vogel:20").joined.as_deref(), Some("vogel20"));
+        assert_eq!(Query::new("vogel 20").joined, None);
     }
 }

@@ -24,7 +24,7 @@ pub struct NameNumber(u8);
 
 /// A word of a name that begins with what was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Called {
+pub struct NameMatch {
     /// The organization.
     pub organization: OrganizationId,
     /// Its name.
@@ -78,7 +78,7 @@ impl Library {
 
     /// The names with a word that begins with `start`, which is plain ([`super::words::plain`]): at most `most`, as sources
     /// rank.
-    pub fn called_with(&self, start: &str, most: usize) -> Vec<Called> {
+    pub fn called_with(&self, start: &str, most: usize) -> Vec<NameMatch> {
         let mut found = Vec::new();
         for (source, piece, words) in self.organization_words() {
             for &Use { item, field, place } in words.beginning(start).flat_map(|(_, uses)| uses) {
@@ -87,7 +87,7 @@ impl Library {
                 }
                 let organization = OrganizationId { source, index: (piece * PIECE + item as usize) as u32 };
                 let (place, is_foreign) = ((place & !FOREIGN) as usize, place & FOREIGN != 0);
-                found.push(Called { organization, name: NameNumber(field), place, is_foreign });
+                found.push(NameMatch { organization, name: NameNumber(field), place, is_foreign });
             }
         }
         found
