@@ -27,7 +27,7 @@ pub(super) fn is_something_else(
                 || place.is_head_of_another()
         }
         Rule::Name => place.is_in_longer_name(),
-        Rule::Person => place.is_head_of_another(),
+        Rule::Person => place.is_named_after(),
         Rule::Title | Rule::QuotedTitle => false,
     }
 }
@@ -85,6 +85,12 @@ impl<'t> Place<'t> {
     /// `World Bank Street School`, `NATO Watch`
     fn is_head_of_another(&self) -> bool {
         self.run_behind().any(|at| Sense::OtherBody.is(&fold(self.word(at))))
+    }
+
+    /// `Omar Said Foundation`: a body named after a person.
+    fn is_named_after(&self) -> bool {
+        let is_body = |word: &str| Sense::OtherBody.is(word) || Sense::Institution.is(word);
+        self.run_behind().any(|at| is_body(&fold(self.word(at))))
     }
 
     /// `Model UN`

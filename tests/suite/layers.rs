@@ -19,7 +19,7 @@ const ORDER: [&str; 11] = [
     "cli",
 ];
 
-/// No file is longer.
+/// No file is longer, except a language's table, which has a line for each word.
 const MOST_LINES: usize = 500;
 
 /// A source file: its path below `src`, with `/`, and its text without comments.
@@ -310,7 +310,10 @@ fn no_module_is_called_mod_and_nothing_is_unsafe() {
 
 #[test]
 fn no_file_is_long() {
-    let long: Vec<_> = sources().into_iter().filter(|source| source.lines > MOST_LINES).collect();
+    let long: Vec<_> = sources()
+        .into_iter()
+        .filter(|source| !source.path.starts_with("language/") && source.lines > MOST_LINES)
+        .collect();
     let told: Vec<_> = long.iter().map(|source| format!("{}: {} lines", source.path, source.lines)).collect();
     assert!(told.is_empty(), "{told:?}");
 }

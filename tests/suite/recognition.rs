@@ -21,7 +21,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::everywhere::ask_everywhere;
+use crate::support::everywhere::ask_at_words;
 use crate::support::folder::Folder;
 use marks::{Layout, Mark, Marked};
 
@@ -56,7 +56,7 @@ fn check(name: &str) {
                 writeln!(misses, "tests/recognition/{name}/{}{}:{miss}", file_name(file), layout.suffix()).unwrap();
             }
             if layout != Layout::Quoted {
-                ask_everywhere(&folder, &path);
+                ask_at_words(&folder, &path);
             }
         }
     }

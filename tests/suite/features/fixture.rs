@@ -7,7 +7,7 @@ use glossator::text::Span;
 use glossator::workspace::note::Note;
 use glossator::workspace::snapshot::Snapshot;
 
-use crate::support::everywhere::ask_everywhere;
+use crate::support::everywhere::ask_at_words;
 use crate::support::folder::{Folder, address};
 
 /// A workspace with one note open.
@@ -37,8 +37,8 @@ impl Fixture {
             }
         }
         let (path, drawing) = open;
-        ask_everywhere(&folder, &path);
-        ask_everywhere(&folder.with_crlf(), &path);
+        ask_at_words(&folder, &path);
+        ask_at_words(&folder.with_crlf(), &path);
         let (snapshot, note) = folder.open(&path);
         Self { snapshot, note, cursor: drawing.cursor, ranges: drawing.ranges, folder }
     }

@@ -1,4 +1,4 @@
-//! Asks every feature at every byte of a note. Whatever the answer is, it must not fall over its own feet.
+//! Asks every feature at many offsets of a note: none may panic, and what it answers must be consistent.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -23,11 +23,28 @@ use glossator::workspace::snapshot::Snapshot;
 
 use crate::support::folder::Folder;
 
-/// Every feature at every byte of the note at `path`, and behind its end.
+/// Asks every feature at every byte of the note at `path`, and behind its end.
 pub fn ask_everywhere(folder: &Folder, path: &str) {
+    ask(folder, path, |text| (0..text.len() + 3).collect());
+}
+
+/// Asks every feature where a word of the note at `path` begins, and at its end: enough where many notes are asked.
+pub fn ask_at_words(folder: &Folder, path: &str) {
+    ask(folder, path, |text| {
+        let mut before = ' ';
+        let begins = text.char_indices().filter(|&(_, c)| {
+            let begins = c.is_alphanumeric() && !before.is_alphanumeric();
+            before = c;
+            begins
+        });
+        begins.map(|(at, _)| at).chain([text.len()]).collect()
+    });
+}
+
+fn ask(folder: &Folder, path: &str, offsets: impl Fn(&str) -> Vec<usize>) {
     let (snapshot, note) = folder.open(path);
     let asked = Asked { folder, path, text: folder.text(path), snapshot, note };
-    for offset in 0..asked.text.len() + 3 {
+    for offset in offsets(asked.text) {
         asked.at(offset);
     }
     asked.actions();
