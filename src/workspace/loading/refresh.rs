@@ -44,6 +44,9 @@ fn read_again(
         for path in paths {
             workspace.forget_unread(path);
         }
+        for (path, _) in &concerned {
+            workspace.forget_unread(path);
+        }
         let roots: Vec<_> = workspace.folders().iter().map(|folder| folder.root.clone()).collect();
         (roots, KnownFiles::new(&workspace, &concerned))
     };

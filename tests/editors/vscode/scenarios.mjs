@@ -271,30 +271,6 @@ scenario("the Explorer's menu imports the file that was clicked", async (vscode)
   await vscode.waitFor("the page gone", () => !books().includes("clicked2022.md"));
 });
 
-scenario("a file dropped onto the Library is imported", async (vscode) => {
-  writeFileSync(path.join(folder, "rivers.txt"), readFileSync(page));
-  await vscode.run("Glossator: Focus on Library View");
-  const library = vscode.page.locator(".pane-body .monaco-list", { hasText: "4 Changing Models" }).first();
-  await vscode.waitFor("the Library", async () => (await library.count()) > 0);
-  const uri = `file://${path.join(folder, "rivers.txt")}`;
-  // The desktop's part of a drag is played; all else is the workbench's.
-  await library.locator(".monaco-list-row").first().evaluate(async (row, uri) => {
-    const dataTransfer = new DataTransfer();
-    dataTransfer.setData("text/uri-list", uri);
-    const { x, y } = row.getBoundingClientRect();
-    for (const type of ["dragenter", "dragover", "drop"]) {
-      row.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, composed: true, clientX: x + 30, clientY: y + 5, dataTransfer }));
-      await new Promise((done) => setTimeout(done, 300));
-    }
-  }, uri);
-  await asked(vscode, "Citation key for");
-  await answer(vscode, "dropped2022");
-  await vscode.waitFor("the new book page", async () => (await vscode.title()) === "dropped2022.md");
-  await answered(vscode, "Added 4 chapters", "Undo");
-  await vscode.waitFor("the page gone", () => !books().includes("dropped2022.md"));
-  await vscode.keys("Control+Shift+e");
-});
-
 scenario("the first book of a folder: whether the notes are about it is asked, and written down", async (vscode) => {
   const shelf = path.join(folder, "books");
   const away = readdirSync(shelf).map((name) => [path.join(shelf, name), readFileSync(path.join(shelf, name))]);
@@ -312,7 +288,6 @@ scenario("the first book of a folder: whether the notes are about it is asked, a
   await answered(vscode, "Added 4 chapters", "Undo");
   rmSync(settings);
   away.forEach(([file, bytes]) => writeFileSync(file, bytes));
-  await vscode.waitFor("the books as they were", async () => (await vscode.texts("#glossator\\.status, [id$='glossator.status']")).some((text) => text.includes("1 book")));
 });
 
 /** The server's process in the extension's folder. */
