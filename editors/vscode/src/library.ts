@@ -73,9 +73,8 @@ export class Library implements vscode.Disposable {
     );
   }
 
-  /** What the server knows now; nothing where it does not answer. */
+  /** What the server knows now; nothing where it does not answer. It may not have heard yet of a file that just changed: the refresh that follows such an event still comes. */
   async refresh(): Promise<Overview | undefined> {
-    clearTimeout(this.timer);
     const client = this.server.running();
     try {
       this.set(client === undefined ? undefined : await client.sendRequest<Overview>("glossator/library", {}));

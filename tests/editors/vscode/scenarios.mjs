@@ -263,7 +263,11 @@ scenario("the Explorer's menu imports the file that was clicked", async (vscode)
   writeFileSync(path.join(folder, "rivers.txt"), readFileSync(page));
   await vscode.waitFor("the file", async () => (await row.count()) > 0);
   await row.first().click({ button: "right" });
-  await vscode.page.locator(".monaco-menu .action-item", { hasText: "Import Book into Glossator" }).first().click();
+  const item = vscode.page.locator(".monaco-menu .action-item", { hasText: "Import Book into Glossator" }).first();
+  await item.hover();
+  // A menu takes no click in its first moment, so that the click that opened it is not one.
+  await vscode.page.waitForTimeout(500);
+  await item.click();
   await asked(vscode, "Citation key for");
   await answer(vscode, "clicked2022");
   await vscode.waitFor("the new book page", async () => (await vscode.title()) === "clicked2022.md");
@@ -288,6 +292,7 @@ scenario("the first book of a folder: whether the notes are about it is asked, a
   await answered(vscode, "Added 4 chapters", "Undo");
   rmSync(settings);
   away.forEach(([file, bytes]) => writeFileSync(file, bytes));
+  await vscode.waitFor("the books as they were", async () => (await vscode.texts("#glossator\\.status, [id$='glossator.status']")).some((text) => text.includes("1 book")));
 });
 
 /** The server's process in the extension's folder. */
