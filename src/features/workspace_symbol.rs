@@ -1,21 +1,19 @@
 //! Workspace symbols: works, chapters and organizations by any part of their names.
 
-use std::cmp::Reverse;
 use std::fmt::Write;
 
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
-use smol_str::SmolStr;
+use rustc_hash::FxHashSet;
 
 use super::{Place, place_in, references};
-use crate::library::Library;
+use crate::library::search::Query;
 use crate::library::variables::Variable;
+use crate::library::{Library, ThingId};
 use crate::resolution::Target;
 use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::snapshot::Snapshot;
 
 /// The largest number of symbols in an answer.
-pub const MOST_SYMBOLS: usize = 128;
+pub const MOST_SYMBOLS: usize = 64;
 
 /// A symbol.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,46 +30,45 @@ pub struct Symbol {
     pub note: NoteId,
 }
 
-/// The symbols that match `query`, best first. An empty query matches all equally. Among equals, books come first, then
-/// chapters, organizations and other works. Returns nothing once `stopped` is true.
-pub fn workspace_symbols(snapshot: &Snapshot, query: &str, stopped: &dyn Fn() -> bool) -> Vec<Symbol> {
-    let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let (mut words, mut buffer) = (String::new(), Vec::new());
+/// The symbols with a word for each word of `query`, best first; the last word may be unfinished. Among equals, books come
+/// first, then chapters, organizations and other works. An empty query lists what the folders know first.
+pub fn workspace_symbols(snapshot: &Snapshot, query: &str) -> Vec<Symbol> {
+    let query = Query::new(query);
     let mut found = Vec::new();
-    let mut asked = 0_u32;
     for (folder, knows) in snapshot.numbered_folders() {
-        for target in targets(&knows.library) {
-            asked += 1;
-            if asked.is_multiple_of(ASKED_EACH) && stopped() {
-                return Vec::new();
-            }
-            write_words(&mut words, &knows.library, target);
-            if let Some(score) = pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher) {
-                found.push((Reverse(score), sort(&knows.library, target), asked, folder, target));
-            }
-        }
+        let library = &knows.library;
+        let targets = if query.is_empty() { first_targets(library) } else { matching(library, &query) };
+        let sorted = targets.into_iter().map(|(cost, target)| (cost, sort(library, target), folder, target));
+        found.extend(sorted);
     }
-    found.sort_unstable();
-    // Letters scattered over a title match too, but are no answer beside a good match.
-    let least = found.first().map_or(0, |(best, ..)| best.0 / 2);
-    let mut symbols: Vec<Symbol> = Vec::new();
-    for (_, _, _, folder, target) in found.into_iter().take_while(|(score, ..)| score.0 >= least) {
-        let symbol = symbol(snapshot, folder, target);
-        // Built-in organizations are the same in every folder.
-        let is_known = |new: &Symbol| symbols.iter().any(|it| it.note == new.note && it.name == new.name);
-        if let Some(symbol) = symbol.filter(|symbol| !is_known(symbol)) {
-            symbols.push(symbol);
-        }
-        if symbols.len() == MOST_SYMBOLS {
-            break;
-        }
-    }
-    symbols
+    found.sort_by_key(|&(cost, sort, ..)| (cost, sort));
+    let mut known = FxHashSet::default();
+    let symbols = found.into_iter().filter_map(|(_, _, folder, target)| symbol(snapshot, folder, target));
+    // Built-in organizations are the same in every folder.
+    symbols.filter(|symbol| known.insert((symbol.note, symbol.name.clone()))).take(MOST_SYMBOLS).collect()
 }
 
-/// The number of names between two checks whether to stop.
-const ASKED_EACH: u32 = 1_024;
+/// What `query` finds in `library`, and what each costs.
+fn matching(library: &Library, query: &Query) -> Vec<(u32, Target)> {
+    let records = library.found(query, None, &FxHashSet::default(), &|_| true).records;
+    let records = records.into_iter().map(|(cost, id)| (cost, target(library, library.thing_of(id))));
+    let organizations = library.organizations_found(query, MOST_SYMBOLS).into_iter();
+    records.chain(organizations.map(|(cost, id)| (cost, Target::Organization(id)))).collect()
+}
+
+/// The first symbols of `library`.
+fn first_targets(library: &Library) -> Vec<(u32, Target)> {
+    let works = library.works().take(MOST_SYMBOLS).flat_map(|id| {
+        let chapters = library.chapters(id).into_iter().map(Target::Chapter);
+        std::iter::once(Target::Work(id)).chain(chapters)
+    });
+    let organizations = library.organizations().take(MOST_SYMBOLS).map(|(id, _)| Target::Organization(id));
+    works.chain(organizations).map(|target| (0, target)).collect()
+}
+
+fn target(library: &Library, thing: ThingId) -> Target {
+    if library.book_of(thing).is_some() { Target::Chapter(thing) } else { Target::Work(thing) }
+}
 
 /// The place of a symbol: where a source defines it; for what is built in, its first mention.
 pub fn symbol_place(snapshot: &Snapshot, folder: FolderId, target: Target) -> Option<Place> {
@@ -89,14 +86,6 @@ pub fn symbol_name(snapshot: &Snapshot, folder: FolderId, target: Target) -> Opt
     let mut name = String::new();
     write_name(&mut name, &snapshot.folders().get(folder.0)?.library, target);
     (!name.is_empty()).then_some(name)
-}
-
-fn targets(library: &Library) -> impl Iterator<Item = Target> {
-    let works = library.works().flat_map(|id| {
-        let chapters = library.chapters(id).into_iter().map(Target::Chapter);
-        std::iter::once(Target::Work(id)).chain(chapters)
-    });
-    works.chain(library.organizations().map(|(id, _)| Target::Organization(id)))
 }
 
 /// The order of symbols that match equally well.
@@ -151,26 +140,6 @@ fn write_name(name: &mut String, library: &Library, target: Target) {
         _ => return,
     };
     let _ = if by.is_empty() { write!(name, "{title}") } else { write!(name, "{title} ({by})") };
-}
-
-/// All words by which a symbol may be found.
-fn write_words(words: &mut String, library: &Library, target: Target) {
-    write_name(words, library, target);
-    let more: Vec<&str> = match target {
-        Target::Work(id) => library.view(id).map(|work| work.citekeys().collect()),
-        Target::Chapter(id) => library
-            .chapter(id)
-            .map(|(book, chapter)| std::iter::once(book.main_title()).chain(chapter.citekeys()).collect()),
-        Target::Organization(id) => {
-            library.organization(id).map(|organization| organization.aliases.iter().map(SmolStr::as_str).collect())
-        }
-        _ => None,
-    }
-    .unwrap_or_default();
-    for word in more {
-        words.push(' ');
-        words.push_str(word);
-    }
 }
 
 fn container(library: &Library, target: Target) -> Option<&str> {

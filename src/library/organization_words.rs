@@ -1,11 +1,13 @@
 //! Organizations found while somebody types, by any word of any of their names.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::organization::Organization;
+use super::search::Query;
 use super::source::SourceId;
 use super::words::{Gathered, Use, Words, plain, words};
 use super::{Library, OrganizationId};
@@ -17,6 +19,11 @@ const ABBREVIATION: u8 = 160;
 
 /// Added to the place of a word in another name, which has words that no organization's first name has.
 const FOREIGN: u8 = 1 << 7;
+
+/// So many names at most are weighed for one question.
+const MOST_WEIGHED: usize = 4_096;
+/// What a word of a name costs.
+const IN_NAME: u32 = 20;
 
 /// One of the names of an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +81,32 @@ impl Library {
             let pieces = entries.organization_words.get(|| entries.organizations.chunks(PIECE).map(gathered).collect());
             pieces.iter().enumerate().map(move |(piece, words)| (source, piece, words))
         })
+    }
+
+    /// At most `most` organizations whose names have a word for each word of `query`, with what each costs: 0 if one of them
+    /// is the whole abbreviation, 20 as words of titles do.
+    pub fn organizations_found(&self, query: &Query, most: usize) -> Vec<(u32, OrganizationId)> {
+        let Some(rarest) = query.words().iter().min_by_key(|word| self.count_called_with(word)) else {
+            return Vec::new();
+        };
+        let mut found: BTreeMap<OrganizationId, u32> = BTreeMap::new();
+        for called in self.called_with(rarest, MOST_WEIGHED) {
+            let Some(organization) = self.organization(called.organization) else { continue };
+            let names = || std::iter::once(&organization.name).chain(&organization.aliases);
+            let all: Vec<String> = names()
+                .chain(&organization.abbreviations)
+                .flat_map(|name| words(name).map(|word| plain(word).into_owned()))
+                .collect();
+            if query.words().iter().all(|word| all.iter().any(|own| own.starts_with(word))) {
+                let is_short = |short: &SmolStr| plain(short) == rarest.as_str();
+                let cost = if organization.abbreviations.iter().any(is_short) { 0 } else { IN_NAME };
+                found.insert(called.organization, cost);
+            }
+        }
+        let mut found: Vec<_> = found.into_iter().map(|(id, cost)| (cost, id)).collect();
+        found.sort();
+        found.truncate(most);
+        found
     }
 
     /// The names with a word that begins with `start`, which is plain ([`super::words::plain`]): at most `most`, as sources

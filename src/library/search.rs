@@ -79,6 +79,11 @@ impl Query {
         self.words.is_empty()
     }
 
+    /// Its words, as [`plain`] gives them.
+    pub(super) fn words(&self) -> &[String] {
+        &self.words
+    }
+
     /// What the item `item` of a piece costs; `None` where it is not found.
     fn cost_in(&self, piece: &Words, item: u16) -> Option<u32> {
         let cost_of = |word: &str| {
@@ -215,12 +220,12 @@ impl Costs {
 }
 
 impl Library {
-    /// The records that `sought` finds, of the folder and of the note that is `note`, if `counts` says that they count. Those
-    /// in `near` are found before any other.
+    /// The records that `sought` finds, if `counts` says that they count: those of the folder and of the note that is `note`,
+    /// or, if that is `None`, of all notes. Those in `near` are found before any other.
     pub fn found(
         &self,
         sought: &Query,
-        note: SourceId,
+        note: Option<SourceId>,
         near: &FxHashSet<RecordId>,
         counts: &dyn Fn(RecordId) -> bool,
     ) -> SearchResults {
@@ -234,14 +239,16 @@ impl Library {
     fn found_with(
         &self,
         sought: &Query,
-        note: SourceId,
+        note: Option<SourceId>,
         near: &FxHashSet<RecordId>,
         counts: &dyn Fn(RecordId) -> bool,
         slips: bool,
     ) -> SearchResults {
         let pieces_near: FxHashSet<(SourceId, RecordSlot)> =
             near.iter().map(|id| (id.source, Records::first_of_piece(id.slot))).collect();
-        let sources = self.sources().filter(|(source, entries)| !entries.of_note_alone || *source == note);
+        let sources = self
+            .sources()
+            .filter(|(source, entries)| !entries.of_note_alone || note.is_none_or(|note| *source == note));
         let pieces =
             sources.flat_map(|(source, entries)| entries.records.words(gathered).map(move |piece| (source, piece)));
         let (first, others): (Vec<_>, Vec<_>) =

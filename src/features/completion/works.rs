@@ -129,7 +129,7 @@ pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place:
     let SearchResults { records, mut cut } = if sought.is_empty() {
         everything(library, &near, &own, &counts)
     } else {
-        library.found(&sought, note.id.source(), &near.records, &counts)
+        library.found(&sought, Some(note.id.source()), &near.records, &counts)
     };
     let mut ranked = Ranked { choices: Vec::new(), seen: FxHashSet::default() };
     let in_text = place.form == Form::InText && place.has_blanks;

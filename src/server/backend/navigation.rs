@@ -1,12 +1,9 @@
 //! Going to definitions, and finding symbols by name.
 
-use std::sync::atomic::Ordering;
-
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
 
 use super::Backend;
-use super::stop::Stop;
 use crate::features::definition::Definition;
 use crate::features::document_highlight::{Highlight, document_highlights};
 use crate::features::workspace_symbol::{symbol_name, symbol_place, workspace_symbols};
@@ -46,15 +43,12 @@ impl Backend {
         .await
     }
 
-    /// `workspace/symbol`, in the new form for clients that resolve symbols. It searches the whole library, and stops
-    /// when the request is cancelled.
+    /// `workspace/symbol`, in the new form for clients that resolve symbols.
     pub(in crate::server) async fn symbols(&self, params: WorkspaceSymbolParams) -> Result<WorkspaceSymbolResponse> {
         let snapshot = self.state.whole_snapshot().await;
         let session = self.state.session();
-        let stop = Stop::default();
-        let stopped = stop.flag();
         self.on_other_thread(move || {
-            let found = workspace_symbols(&snapshot, &params.query, &|| stopped.load(Ordering::Relaxed));
+            let found = workspace_symbols(&snapshot, &params.query);
             symbol::symbols(&snapshot, found, &session)
         })
         .await
