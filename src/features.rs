@@ -49,7 +49,7 @@ pub struct Place {
 }
 
 /// Where a source or `note` itself defines `target`. `None` for what is built in.
-pub fn place_of(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Place> {
+pub(crate) fn place_of(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Place> {
     match target {
         Target::Local(index) => {
             let definition = note.mentions.definitions.get(index as usize)?;

@@ -19,8 +19,8 @@ mod reading;
 mod sense;
 mod spanish;
 
-pub use numeral::{numeral, ordinal};
-pub use reading::may_be_english;
+pub use numeral::ordinal;
+pub(crate) use reading::may_be_english;
 pub use sense::Sense;
 
 /// The languages, in order of precedence.
@@ -73,7 +73,7 @@ impl Languages {
     }
 
     /// The language of the locale `tag` (`de-AT`); empty if it has no table.
-    pub fn of_tag(tag: &str) -> Self {
+    pub(crate) fn of_tag(tag: &str) -> Self {
         let primary = tag.split('-').next();
         ALL.iter().position(|language| primary == Some(language.tag)).map(Self::at).unwrap_or_default()
     }
@@ -91,7 +91,7 @@ impl Languages {
     }
 
     /// Whether the two sets share a language.
-    pub fn meet(self, other: Self) -> bool {
+    pub(crate) fn meet(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
@@ -103,13 +103,13 @@ impl Languages {
 
     /// The languages in which an ordinal may follow the word for a chapter.
     #[must_use]
-    pub fn with_ordinals_behind(self) -> Self {
+    pub(crate) fn with_ordinals_behind(self) -> Self {
         self.filter(|language| language.ordinals_behind)
     }
 
     /// The languages in which a reference to a part of a book is capitalised.
     #[must_use]
-    pub fn with_capital_parts(self) -> Self {
+    pub(crate) fn with_capital_parts(self) -> Self {
         self.filter(|language| language.capital_parts)
     }
 
@@ -120,7 +120,7 @@ impl Languages {
 }
 
 /// The table of the locale `tag` (`de-AT`); English if it has none.
-pub fn of_tag(tag: &str) -> &'static Language {
+pub(crate) fn of_tag(tag: &str) -> &'static Language {
     let primary = tag.split('-').next().unwrap_or_default();
     ALL.iter().find(|language| language.tag == primary).unwrap_or(&ALL[0])
 }

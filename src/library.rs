@@ -49,7 +49,8 @@ use smol_str::SmolStr;
 use abbreviation::Abbreviation;
 use book::Placed;
 use division::Part;
-pub use id::{AbbreviationId, Cited, Claim, OrganizationId, PartId, RecordId, ThingId};
+pub(crate) use id::{AbbreviationId, Claim, OrganizationId, PartId};
+pub use id::{Cited, RecordId, ThingId};
 use made_keys::MadeKeys;
 use name::Symbol;
 use near::Meant;
@@ -60,7 +61,6 @@ use source::{Entries, Owner, SourceId};
 use strings::Lacking;
 use things::Things;
 use titles::Titles;
-pub use update::Names;
 use view::{Reach, View};
 
 use crate::markdown::token;
@@ -115,12 +115,12 @@ fn rank_key(sources: &FxHashMap<SourceId, Source>, source: SourceId) -> (bool, O
 
 impl Library {
     /// A counter of changes. Results of look-ups stay valid until it changes.
-    pub fn generation(&self) -> u64 {
+    pub(crate) fn generation(&self) -> u64 {
         self.generation
     }
 
     /// The rank of `source`; `None`, which sorts first, if the library does not have it.
-    pub fn rank(&self, source: SourceId) -> Option<usize> {
+    pub(crate) fn rank(&self, source: SourceId) -> Option<usize> {
         let key = rank_key(&self.sources, source);
         self.order.binary_search_by(|&other| rank_key(&self.sources, other).cmp(&key)).ok()
     }
@@ -136,7 +136,7 @@ impl Library {
     }
 
     /// The current span of the record's heading in its source.
-    pub fn heading_span(&self, id: RecordId) -> Option<Span> {
+    pub(crate) fn heading_span(&self, id: RecordId) -> Option<Span> {
         self.placed(id).map(|placed| self.current_span(id.source, placed.record.heading))
     }
 
@@ -146,7 +146,7 @@ impl Library {
     }
 
     /// The entries of `source` as read, without anything from other sources.
-    pub fn as_read(&self, source: SourceId) -> Option<&Arc<Entries>> {
+    pub(crate) fn as_read(&self, source: SourceId) -> Option<&Arc<Entries>> {
         self.sources.get(&source).map(|source| &source.read)
     }
 
@@ -162,7 +162,7 @@ impl Library {
     }
 
     /// The thing that the record `id` describes.
-    pub fn thing_of(&self, id: RecordId) -> ThingId {
+    pub(crate) fn thing_of(&self, id: RecordId) -> ThingId {
         self.things.of(id)
     }
 
@@ -172,7 +172,7 @@ impl Library {
     }
 
     /// For each thing with several records: those records, by precedence. In no particular order.
-    pub fn things_with_several_records(&self) -> impl Iterator<Item = &[RecordId]> {
+    pub(crate) fn things_with_several_records(&self) -> impl Iterator<Item = &[RecordId]> {
         self.things.with_several()
     }
 
@@ -192,7 +192,7 @@ impl Library {
     }
 
     /// The record of `thing` to print if no key decides: the first from a bibliography, else the first.
-    pub fn record_to_print(&self, thing: ThingId) -> RecordId {
+    pub(crate) fn record_to_print(&self, thing: ThingId) -> RecordId {
         let records = self.records_of(thing);
         let listed = |id: &&RecordId| {
             self.entries(id.source).is_some_and(|entries| !entries.is_book_page)
@@ -207,7 +207,7 @@ impl Library {
     }
 
     /// `thing`, as a work or a chapter.
-    pub fn cited_thing(&self, thing: ThingId) -> Cited {
+    pub(crate) fn cited_thing(&self, thing: ThingId) -> Cited {
         if self.is_chapter(thing) { Cited::Chapter(thing) } else { Cited::Work(thing) }
     }
 
@@ -220,7 +220,7 @@ impl Library {
     }
 
     /// `cited` itself if it is a work, else the chapter's book.
-    pub fn work_of(&self, cited: Cited) -> ThingId {
+    pub(crate) fn work_of(&self, cited: Cited) -> ThingId {
         let thing = cited.thing();
         self.book_of(thing).unwrap_or(thing)
     }
@@ -240,7 +240,7 @@ impl Library {
     }
 
     /// Whether `work` is a book that holds chapters.
-    pub fn has_chapters(&self, work: ThingId) -> bool {
+    pub(crate) fn has_chapters(&self, work: ThingId) -> bool {
         self.records_of(work).iter().any(|&id| self.placed(id).is_some_and(|it| !it.book().chapters.is_empty()))
     }
 
@@ -265,7 +265,7 @@ impl Library {
     }
 
     /// The record of `thing` that a reader most likely wants: the first that is more than a line of a contents list.
-    pub fn main_record(&self, thing: ThingId) -> RecordId {
+    pub(crate) fn main_record(&self, thing: ThingId) -> RecordId {
         let records = self.records_of(thing);
         let says_more = |id: &&RecordId| self.record(**id).is_some_and(|record| !is_only_listed(record));
         records.iter().find(says_more).copied().unwrap_or(thing.0)
@@ -286,7 +286,7 @@ impl Library {
 
     /// What `key` refers to in the note `source`. The note's own `references:` come first, then, as in Pandoc, the
     /// last of the `bibliographies` that it names.
-    pub fn claim_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Claim> {
+    pub(crate) fn claim_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Claim> {
         let own = self.sources.get(&source).and_then(|source| source.own_keys.get(key).copied());
         let claimants = self.citekeys.list(key);
         let named =
@@ -303,12 +303,12 @@ impl Library {
     }
 
     /// The work or chapter that `key` refers to in the note `source`, which names `bibliographies`.
-    pub fn cited_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Cited> {
+    pub(crate) fn cited_in(&self, source: SourceId, bibliographies: &[SourceId], key: &str) -> Option<Cited> {
         self.claim_in(source, bibliographies, key).map(|claim| self.cited_thing(claim.thing))
     }
 
     /// The works and chapters that the note `source` lists for itself only.
-    pub fn works_of_note(&self, source: SourceId) -> impl Iterator<Item = ThingId> {
+    pub(crate) fn works_of_note(&self, source: SourceId) -> impl Iterator<Item = ThingId> {
         let own = self.entries(source).filter(|entries| entries.of_note_alone);
         let slots = own.into_iter().flat_map(|entries| entries.records.numbered());
         let things = slots.map(move |(slot, _)| ThingId(RecordId { source, slot }));
@@ -321,12 +321,12 @@ impl Library {
     }
 
     /// The existing citekey that was probably meant by the unknown `key`: one typing error away.
-    pub fn meant_citekey(&self, key: &str) -> Option<SmolStr> {
+    pub(crate) fn meant_citekey(&self, key: &str) -> Option<SmolStr> {
         self.meant.by(key, |key| !self.citekeys.list(key).is_empty())
     }
 
     /// Citekeys that several records claim, each with these records by precedence. In no particular order.
-    pub fn contested_citekeys(&self) -> impl Iterator<Item = (&str, &[RecordId])> {
+    pub(crate) fn contested_citekeys(&self) -> impl Iterator<Item = (&str, &[RecordId])> {
         self.contested.iter().map(|(key, ())| (key.as_str(), self.citekeys.list(key.as_str())))
     }
 
@@ -420,17 +420,17 @@ impl Library {
     }
 
     /// The first entry for the same organization as `id`; it stands for all of them.
-    pub fn same_organization(&self, id: OrganizationId) -> OrganizationId {
+    pub(crate) fn same_organization(&self, id: OrganizationId) -> OrganizationId {
         self.organization_entries(id).next().map_or(id, |(first, _)| first)
     }
 
     /// Whether notes on any subject name the organization `id`, so that its name says nothing about a note's subject.
-    pub fn is_well_known(&self, id: OrganizationId) -> bool {
+    pub(crate) fn is_well_known(&self, id: OrganizationId) -> bool {
         self.organization_entries(id).any(|(_, organization)| organization.well_known)
     }
 
     /// All names of the organization `id` in all sources, including those that count only in context.
-    pub fn names_of_organization(&self, id: OrganizationId) -> impl Iterator<Item = Symbol> {
+    pub(crate) fn names_of_organization(&self, id: OrganizationId) -> impl Iterator<Item = Symbol> {
         self.organization_entries(id).flat_map(move |(OrganizationId { source, index }, _)| {
             let owners = [Owner::Organization(index), Owner::OrganizationInContext(index)];
             owners.into_iter().flat_map(move |owner| self.names_of(source, owner)).copied()
@@ -438,7 +438,7 @@ impl Library {
     }
 
     /// The organization whose full name is `name`, ignoring case; else the only one that has it as another name.
-    pub fn organization_named(&self, name: &str) -> Option<OrganizationId> {
+    pub(crate) fn organization_named(&self, name: &str) -> Option<OrganizationId> {
         let name = folded_name(name);
         let named = self.organizations.list(&*name).first().copied();
         named.or_else(|| {
@@ -462,7 +462,7 @@ pub(crate) fn numbered<T>(items: &[T]) -> impl Iterator<Item = (u32, &T)> {
 }
 
 /// `name` as names are compared: words folded, leading article dropped.
-pub fn folded_name(name: &str) -> String {
+pub(crate) fn folded_name(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for word in name.split(|c: char| !token::is_word_char(c)).filter(|word| !word.is_empty()) {
         if !folded.is_empty() {

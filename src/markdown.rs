@@ -131,12 +131,12 @@ pub struct AbbreviationLine {
 
 impl Parsed {
     /// The tokens of `block`.
-    pub fn tokens_of(&self, block: &Block) -> &[Token] {
+    pub(crate) fn tokens_of(&self, block: &Block) -> &[Token] {
         self.tokens.get(block.tokens.start as usize..block.tokens.end as usize).unwrap_or(&[])
     }
 
     /// The blocks that lie entirely within `span`.
-    pub fn blocks_in(&self, span: Span) -> impl Iterator<Item = &Block> {
+    pub(crate) fn blocks_in(&self, span: Span) -> impl Iterator<Item = &Block> {
         let first = self.blocks.partition_point(|block| block.span.start < span.start);
         let begun = steps::each(&self.blocks[first..]).take_while(move |block| block.span.start < span.end);
         begun.filter(move |block| span.covers(block.span))
@@ -149,7 +149,7 @@ impl Parsed {
 
     /// Where the section under the heading at `index` ends: at the next heading of the same or a higher level, else
     /// at `end`.
-    pub fn section_end(&self, index: usize, end: usize) -> usize {
+    pub(crate) fn section_end(&self, index: usize, end: usize) -> usize {
         let Some(heading) = self.headings.get(index) else { return end };
         let next = self.headings[index + 1..].iter().find(|next| next.level <= heading.level);
         next.map_or(end, |next| next.span.start as usize)

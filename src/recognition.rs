@@ -39,7 +39,7 @@ use crate::text::pages::Pages;
 use capitals::Capitals;
 pub(crate) use definitions::is_spelled;
 pub(crate) use explained::differ;
-pub use explained::{LocalDefinition, Manner, Redefinition};
+pub(crate) use explained::{LocalDefinition, Manner, Redefinition};
 pub use local::LocalHit;
 use names::{NameHit, NameTrie};
 use narrative::Year;
@@ -184,7 +184,7 @@ impl Mentions {
     }
 
     /// The citekey of the citation at `span`.
-    pub fn citekey_at(&self, span: Span) -> Option<&str> {
+    pub(crate) fn citekey_at(&self, span: Span) -> Option<&str> {
         let first = self.all.partition_point(|mention| mention.span.start < span.start);
         self.all[first..].iter().take_while(|mention| mention.span.start == span.start).find_map(
             |mention| match mention.kind {
@@ -204,13 +204,13 @@ impl Mentions {
     }
 
     /// Drops the names that are not in `names`, and sees anew which of the others lie inside longer ones.
-    pub fn drop_unused(&mut self, names: &NameTrie) {
+    pub(crate) fn drop_unused(&mut self, names: &NameTrie) {
         self.names = self.names.iter().filter(|hit| names.has(hit.symbol)).copied().collect();
         names::mark_covered(&mut self.names);
     }
 
     /// Where the section that holds the byte at `offset` begins.
-    pub fn section_start(&self, offset: u32) -> u32 {
+    pub(crate) fn section_start(&self, offset: u32) -> u32 {
         let index = self.sections.partition_point(|&start| start <= offset);
         index.checked_sub(1).map_or(0, |index| self.sections[index])
     }

@@ -246,7 +246,7 @@ pub fn resolve(mentions: &Mentions, context: Context<'_>) -> Vec<Reference> {
 }
 
 /// The work that the note states it is about; its own book if it is a book page.
-pub fn stated_book(context: Context<'_>) -> Option<ThingId> {
+pub(crate) fn stated_book(context: Context<'_>) -> Option<ThingId> {
     context.page_of.or_else(|| match context.book {
         NoteBook::Unstated | NoteBook::Off => None,
         NoteBook::Key(key) => context.cited(key).map(|cited| context.library.work_of(cited)),
@@ -255,18 +255,18 @@ pub fn stated_book(context: Context<'_>) -> Option<ThingId> {
 }
 
 /// The books that a chapter number at the byte `offset` may belong to, if no book is named beside it.
-pub fn books_at(mentions: &Mentions, context: Context<'_>, offset: u32) -> Vec<ThingId> {
+pub(crate) fn books_at(mentions: &Mentions, context: Context<'_>, offset: u32) -> Vec<ThingId> {
     let resolver = Resolver::new(mentions, context);
     resolver.context_works(offset).map_or_else(Vec::new, |works| works.works)
 }
 
 /// Where the user's files, rather than the gazetteer, define the name `symbol` for a note: the nearest definitions.
-pub fn defined_by(mentions: &Mentions, context: Context<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
+pub(crate) fn defined_by(mentions: &Mentions, context: Context<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
     names::defined_by(&Resolver::new(mentions, context), symbol)
 }
 
 /// The book that a link to `destination` leads to.
-pub fn linked_work(destination: &str, context: Context<'_>) -> Option<ThingId> {
+pub(crate) fn linked_work(destination: &str, context: Context<'_>) -> Option<ThingId> {
     links::work(destination, context)
 }
 

@@ -41,7 +41,7 @@ const IDLE: Duration = Duration::from_secs(2);
 /// # Errors
 ///
 /// If no threads can be started or the standard streams cannot be used.
-pub fn serve() -> io::Result<u8> {
+pub(crate) fn serve() -> io::Result<u8> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(MOST_THREADS)

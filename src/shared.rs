@@ -11,11 +11,11 @@ use smallvec::{Array, SmallVec};
 const SHARDS: usize = 256;
 
 /// A list that usually has one item.
-pub type Few<V> = SmallVec<[V; 1]>;
+pub(crate) type Few<V> = SmallVec<[V; 1]>;
 
 /// A hash map. Cloning it is cheap, and so is changing a clone.
 #[derive(Debug)]
-pub struct ShardedMap<K, V> {
+pub(crate) struct ShardedMap<K, V> {
     shards: Arc<[Arc<FxHashMap<K, V>>]>,
 }
 
@@ -112,7 +112,7 @@ fn keep_only<A: Array>(list: &mut SmallVec<A>, keep: impl Fn(&A::Item) -> bool) 
 
 /// Values by small numbers, most of which are in use. Cloning it is cheap, and so is changing a clone.
 #[derive(Clone, Debug)]
-pub struct SharedList<V> {
+pub(crate) struct SharedList<V> {
     pieces: Arc<Vec<Arc<[V; PIECE]>>>,
 }
 
@@ -163,7 +163,7 @@ impl<A: Array<Item: Clone>> SharedList<SmallVec<A>> {
 /// Something that is worked out of what stands beside it when it is first asked for. It is no part of a value: clones work it
 /// out again, and it makes no difference between two values.
 #[derive(Debug)]
-pub struct Prepared<T>(OnceLock<T>);
+pub(crate) struct Prepared<T>(OnceLock<T>);
 
 impl<T> Prepared<T> {
     /// It, worked out by `prepare` where that was not done yet.

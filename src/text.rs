@@ -61,7 +61,7 @@ impl Span {
     }
 
     /// Whether one of `spans` covers this one; they are in order and do not overlap.
-    pub fn is_within(self, spans: &[Span]) -> bool {
+    pub(crate) fn is_within(self, spans: &[Span]) -> bool {
         let behind = spans.partition_point(|span| span.start <= self.start);
         behind.checked_sub(1).is_some_and(|last| spans[last].covers(self))
     }
@@ -183,7 +183,7 @@ impl Text {
     }
 
     /// Length in bytes, without joining the text.
-    pub fn len_bytes(&self) -> usize {
+    pub(crate) fn len_bytes(&self) -> usize {
         self.rope.len_bytes()
     }
 
@@ -196,12 +196,12 @@ impl Text {
     }
 
     /// The last character boundary at or before `offset`; the end of the text if `offset` is past it.
-    pub fn boundary_before(&self, offset: usize) -> usize {
+    pub(crate) fn boundary_before(&self, offset: usize) -> usize {
         self.rope.char_to_byte(self.rope.byte_to_char(offset.min(self.len_bytes())))
     }
 
     /// What this text has in common with the earlier text `before`.
-    pub fn common_with(&self, before: &Text) -> Common {
+    pub(crate) fn common_with(&self, before: &Text) -> Common {
         if self.follows(before) { self.common } else { Common::of(before, self) }
     }
 
@@ -274,7 +274,7 @@ pub enum Missing {
 impl Problem {
     /// The same problem with another sort.
     #[must_use]
-    pub fn of_sort(self, sort: ProblemSort) -> Self {
+    pub(crate) fn of_sort(self, sort: ProblemSort) -> Self {
         Self { sort, ..self }
     }
 

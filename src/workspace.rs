@@ -40,7 +40,6 @@ use id::FolderId;
 use index::{Index, Key};
 use note::{Note, NoteId, NoteIdentity, OpenText, Reading};
 use project::Projects;
-pub use slow::{SlowNote, SlowReading};
 use snapshot::{Folder, Snapshot};
 
 /// Counts work done, for tests that limit how much work an action may cause.
@@ -165,7 +164,7 @@ impl Workspace {
 
     /// The folder that the note at `address` belongs to: the deepest one that contains it, else the first in which a
     /// link names it as a bibliography. An unsaved note belongs to the first folder, a notebook cell to its notebook's.
-    pub fn folder_of(&self, address: &Address) -> FolderId {
+    pub(crate) fn folder_of(&self, address: &Address) -> FolderId {
         let within = address.path_within();
         let path = address.path().or(within.as_deref());
         let depth = |folder: &Folder| {
@@ -243,7 +242,7 @@ impl Workspace {
     }
 
     /// Whether the note at `address` is open.
-    pub fn is_open(&self, address: &Address) -> bool {
+    pub(crate) fn is_open(&self, address: &Address) -> bool {
         self.files.id(address).is_some_and(|id| self.open.contains_key(&id))
     }
 

@@ -25,7 +25,7 @@ use crate::workspace::discovery::read_text;
 ///   glossator annotate paper.md --format html --output paper.html
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct Args {
+pub(crate) struct Args {
     /// Notes to print
     #[arg(required = true, value_name = "NOTE")]
     notes: Vec<PathBuf>,
@@ -50,7 +50,7 @@ enum Format {
 }
 
 /// Annotates; the exit code is 2 if a note cannot be read.
-pub fn run(args: &Args) -> ExitCode {
+pub(crate) fn run(args: &Args) -> ExitCode {
     output::finish(annotate(args).map(|report| (report, ExitCode::SUCCESS)))
 }
 

@@ -24,7 +24,7 @@ use crate::workspace::settings::Severity;
 ///
 /// Ends with 1 where there are errors or warnings, with 2 where it could not run, else with 0.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Notes or folders of notes to check; the current folder where none is given
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -47,7 +47,7 @@ enum Format {
 }
 
 /// Checks.
-pub fn run(args: &Args) -> ExitCode {
+pub(crate) fn run(args: &Args) -> ExitCode {
     output::finish(check(args))
 }
 

@@ -12,14 +12,14 @@ use super::workspace;
 
 /// Makes a small workspace and shows what an editor shows in it, asked of the real server
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Where to make it: a new or empty folder; a temporary one where none is given
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
 }
 
 /// Creates the workspace and prints the tour.
-pub fn run(args: &Args) -> ExitCode {
+pub(crate) fn run(args: &Args) -> ExitCode {
     output::finish(demo(args).map(|report| (report, ExitCode::SUCCESS)))
 }
 

@@ -8,14 +8,14 @@ use crate::workspace::settings::Code;
 
 /// Explains a diagnostic: what it means, an example, how to mend it, how to switch it off
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The diagnostic's code, such as `unknown-chapter`; all of them where none is named
     #[arg(value_name = "CODE")]
     code: Option<String>,
 }
 
 /// Prints the explanation.
-pub fn run(args: &Args) -> ExitCode {
+pub(crate) fn run(args: &Args) -> ExitCode {
     output::finish(explain(args.code.as_deref()))
 }
 

@@ -29,7 +29,7 @@ use crate::workspace::snapshot::Snapshot;
 /// A work with several keys is written under each, unless the notes are named: then once, with the others as aliases.
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct Args {
+pub(crate) struct Args {
     /// Notes whose citations to export; without any, everything that the folder knows
     #[arg(value_name = "NOTE")]
     notes: Vec<PathBuf>,
@@ -52,7 +52,7 @@ enum Format {
 }
 
 /// Exports. The exit code is 2 if that fails. A cited key that no source has is reported, but changes nothing else.
-pub fn run(args: &Args) -> ExitCode {
+pub(crate) fn run(args: &Args) -> ExitCode {
     output::finish(export(args).map(|report| (report, ExitCode::SUCCESS)))
 }
 

@@ -44,7 +44,7 @@ use told::Told;
 /// What is first told of a book makes a new page below `books/`; what is told later adds to it, wherever in the folder it
 /// lies. What you wrote there stays, and so does what an editor saves meanwhile.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Files to read; `-` reads standard input
     #[arg(required_unless_present_any = ["again", "notes"], value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -126,7 +126,7 @@ impl fmt::Display for Failure {
 }
 
 /// Imports; exit code 2 when something is wrong. Then nothing was written, but for what is told.
-pub fn run(args: &Args) -> ExitCode {
+pub(crate) fn run(args: &Args) -> ExitCode {
     let done = match import(args) {
         Ok(done) => done,
         Err(failures) => Done { failures, ..Done::default() },

@@ -21,7 +21,7 @@ use crate::workspace::snapshot::Snapshot;
 
 /// Lists the books, chapters or organizations that the folder knows
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// What to list
     what: What,
     /// Organizations that no note mentions, too: your own and the built-in ones
@@ -57,7 +57,7 @@ enum Format {
 type Row = Vec<(&'static str, Value, String)>;
 
 /// Lists.
-pub fn run(args: &Args) -> ExitCode {
+pub(crate) fn run(args: &Args) -> ExitCode {
     output::finish(list(args).map(|report| (report, ExitCode::SUCCESS)))
 }
 

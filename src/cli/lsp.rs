@@ -18,7 +18,7 @@ const LEVEL_VARIABLE: &str = "GLOSSATOR_LOG";
 ///
 /// Editors start this themselves. What it logs goes to standard error.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Ignored: editors add it for servers that know other ways to talk
     #[arg(long, hide = true)]
     stdio: bool,
@@ -57,7 +57,7 @@ impl From<LogLevel> for Level {
 }
 
 /// Serves until the editor disconnects.
-pub fn run(args: &Args) -> ExitCode {
+pub(crate) fn run(args: &Args) -> ExitCode {
     if let Err(failure) = begin_log(args) {
         return output::finish(Err(failure));
     }

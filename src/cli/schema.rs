@@ -7,9 +7,9 @@ use crate::workspace::settings;
 
 /// Prints the JSON Schema of `.glossator.toml`, for editors that complete and check TOML
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub(crate) struct Args {}
 
 /// Prints the schema.
-pub fn run(_: &Args) -> ExitCode {
+pub(crate) fn run(_: &Args) -> ExitCode {
     output::finish(Ok((format!("{:#}\n", settings::schema()), ExitCode::SUCCESS)))
 }

@@ -25,7 +25,7 @@ pub(super) struct Loaded {
 impl Loaded {
     /// Reports on standard error which files were skipped, and which sources were only partly read, each with its first
     /// problem.
-    pub fn report_left_out(&self) {
+    pub(crate) fn report_left_out(&self) {
         for Unread { path, reason } in &self.unread {
             output::tell(format!("{} {reason}", shown(path)).trim());
         }
@@ -45,21 +45,21 @@ impl Loaded {
     }
 
     /// The same, with the citation styles loaded.
-    pub fn with_styles(mut self) -> Self {
+    pub(crate) fn with_styles(mut self) -> Self {
         loading::load_styles(&self.workspace);
         self.snapshot = loading::lock(&self.workspace).snapshot();
         self
     }
 
     /// The workspace with the additional note `text` at `address`, which is forgotten afterwards.
-    pub fn with_note_alone(&self, address: &Address, text: &str) -> Arc<Snapshot> {
+    pub(crate) fn with_note_alone(&self, address: &Address, text: &str) -> Arc<Snapshot> {
         let snapshot = self.with_note(address, text);
         loading::lock(&self.workspace).remove(address);
         snapshot
     }
 
     /// The workspace with the additional note `text` at `address`.
-    pub fn with_note(&self, address: &Address, text: &str) -> Arc<Snapshot> {
+    pub(crate) fn with_note(&self, address: &Address, text: &str) -> Arc<Snapshot> {
         loading::lock(&self.workspace).set_closed(address, text);
         loading::read_linked(&self.workspace);
         loading::lock(&self.workspace).snapshot()
@@ -80,7 +80,7 @@ impl<'c> Folders<'c> {
     }
 
     /// The same, with the citation styles loaded.
-    pub fn with_styles(self) -> Self {
+    pub(crate) fn with_styles(self) -> Self {
         Self { styled: true, ..self }
     }
 

@@ -10,7 +10,7 @@ use crate::workspace::snapshot::Snapshot;
 
 /// What is at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AtCursor {
+pub(crate) struct AtCursor {
     /// Exactly the words under the cursor.
     pub span: Span,
     /// What they may mean, in the order of the library. Never empty.
@@ -40,7 +40,7 @@ impl Place {
 
 /// What is at the byte `offset` of `note`: a reference, a citekey in the front matter, an abbreviation that the note
 /// defines there, or the heading or key of an entry of a source.
-pub fn at_cursor(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor> {
+pub(crate) fn at_cursor(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor> {
     if let Some(reference) = snapshot.reference_at(note, offset) {
         return (!reference.targets.is_empty())
             .then_some(AtCursor { span: reference.span, targets: reference.targets });

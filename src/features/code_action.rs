@@ -22,7 +22,8 @@ mod renamed_key;
 mod unknown_chapter;
 mod write_out;
 
-pub use self::action::{Action, ActionKind, Changes, Effect, NewFile, OtherFile};
+pub use self::action::NewFile;
+pub use self::action::{Action, ActionKind, Changes, Effect};
 use self::asked::Asked;
 use super::diagnostics::{Diagnostic, diagnostics};
 use super::grid_table::evened;

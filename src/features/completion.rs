@@ -13,8 +13,9 @@ mod works;
 
 use serde_json::Value as Json;
 
+pub use self::item::ItemKind;
 use self::item::Line;
-pub use self::item::{Completions, FEW_ITEMS, Item, ItemKind, MOST_ITEMS};
+pub use self::item::{Completions, FEW_ITEMS, Item, MOST_ITEMS};
 use super::cards;
 use crate::library::Cited;
 use crate::resolution::Target;

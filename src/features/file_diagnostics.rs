@@ -28,7 +28,7 @@ pub fn files(snapshot: &Snapshot) -> impl Iterator<Item = File<'_>> {
 }
 
 /// The files that no editor opens as notes: settings, sources that are not edited as text, and unreadable files.
-pub fn never_open(snapshot: &Snapshot) -> impl Iterator<Item = File<'_>> {
+pub(crate) fn never_open(snapshot: &Snapshot) -> impl Iterator<Item = File<'_>> {
     let closed = |note: &&Note| note.facts.format.is_closed();
     snapshot.notes().map(AsRef::as_ref).filter(closed).map(File::Note).chain(others(snapshot))
 }
@@ -78,7 +78,7 @@ impl<'s> File<'s> {
 
 /// The diagnostic for the unreadable file or folder at `path`. The path is the subject of `reason`: `is ...`, `cannot
 /// ...`.
-pub fn unreadable(snapshot: &Snapshot, path: &Path, reason: &str) -> Diagnostic {
+pub(crate) fn unreadable(snapshot: &Snapshot, path: &Path, reason: &str) -> Diagnostic {
     let message = format!("{} {reason}", snapshot.shown_path(path));
     invalid(&Problem::new(Span::default(), message.trim()), Severity::Warning)
 }

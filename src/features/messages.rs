@@ -67,7 +67,7 @@ pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<
 }
 
 /// The fault of a citation whose `key` no work has.
-pub fn unknown_citekey(library: &Library, key: &str) -> Fault {
+pub(crate) fn unknown_citekey(library: &Library, key: &str) -> Fault {
     let Some(known) = library.meant_citekey(key) else {
         let message = format!("no work has the citekey `{key}`");
         return Fault { code: Code::UnknownCitekey, message, fix: None };
@@ -81,7 +81,7 @@ pub fn unknown_citekey(library: &Library, key: &str) -> Fault {
 }
 
 /// The fault of a page range, at `span` of `note`, that ends before it begins.
-pub fn page_range_reversed(note: &Note, span: Span, pages: Pages) -> Fault {
+pub(crate) fn page_range_reversed(note: &Note, span: Span, pages: Pages) -> Fault {
     let message = format!("pages {pages} run backwards");
     // The correction can be worked out only while the note is open.
     let written = note.text.as_deref().map(|text| span.of(text));
@@ -97,7 +97,7 @@ pub fn page_range_reversed(note: &Note, span: Span, pages: Pages) -> Fault {
 }
 
 /// The fault of a locator term, `written`, that Pandoc does not accept in a note in `language`, if it accepts another.
-pub fn locator_not_pandoc(written: &str, term: &LocatorTerm, language: Locale) -> Option<Fault> {
+pub(crate) fn locator_not_pandoc(written: &str, term: &LocatorTerm, language: Locale) -> Option<Fault> {
     if language.kind(written).is_some() {
         return None;
     }

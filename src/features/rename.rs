@@ -8,8 +8,9 @@ mod changes;
 mod citekey;
 
 use self::changes::Changes;
+pub use self::changes::FileEdits;
 pub(super) use self::changes::text_of;
-pub use self::changes::{Edit, FileEdits, Refusal, Renaming, Texts};
+pub use self::changes::{Edit, Refusal, Renaming, Texts};
 use crate::resolution::{Reference, ReferenceKind, Target};
 use crate::text::Span;
 use crate::workspace::note::Note;
@@ -17,7 +18,7 @@ use crate::workspace::snapshot::Snapshot;
 
 /// A name that can be renamed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Renamable {
+pub(crate) struct Renamable {
     /// Exactly the name: a citekey without its `@`.
     pub span: Span,
     /// The name.
@@ -35,7 +36,7 @@ enum Subject {
 /// # Errors
 ///
 /// If the name there cannot be renamed, with the reason.
-pub fn prepare(
+pub(crate) fn prepare(
     snapshot: &Snapshot,
     note: &Note,
     offset: usize,

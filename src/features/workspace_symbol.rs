@@ -82,7 +82,7 @@ pub fn symbol_place(snapshot: &Snapshot, folder: FolderId, target: Target) -> Op
 }
 
 /// The name of `target` in the library of `folder`, to check that it is still the same symbol.
-pub fn symbol_name(snapshot: &Snapshot, folder: FolderId, target: Target) -> Option<String> {
+pub(crate) fn symbol_name(snapshot: &Snapshot, folder: FolderId, target: Target) -> Option<String> {
     let mut name = String::new();
     write_name(&mut name, &snapshot.folders().get(folder.0)?.library, target);
     (!name.is_empty()).then_some(name)

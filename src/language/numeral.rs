@@ -37,7 +37,7 @@ fn add(numbers: &mut Numbers, word: &'static str, value: u32, index: usize) {
 }
 
 /// The number that `word`, in lower case, names (`four`, `vier`), and the languages in which it does.
-pub fn numeral(word: &str) -> Option<(u32, Languages)> {
+pub(crate) fn numeral(word: &str) -> Option<(u32, Languages)> {
     NUMERALS.get(word).copied()
 }
 
@@ -63,7 +63,7 @@ impl Numeral {
     }
 
     /// Like [`Self::parse`], but reads number words of `languages` only.
-    pub fn parse_in(word: &str, languages: Languages) -> Option<Self> {
+    pub(crate) fn parse_in(word: &str, languages: Languages) -> Option<Self> {
         if word.bytes().all(|b| b.is_ascii_digit()) {
             let value = if word.len() <= 2 { word.parse().ok()? } else { return None };
             return Some(Self { value, style: Style::Arabic });

@@ -10,7 +10,7 @@ const RARELY: usize = 15;
 
 /// Whether a text with these `words`, in small letters, may be English: too few words tell, or as many of them are common
 /// English words as are common in any other language.
-pub fn may_be_english<W: AsRef<str>>(words: impl Iterator<Item = W>) -> bool {
+pub(crate) fn may_be_english<W: AsRef<str>>(words: impl Iterator<Item = W>) -> bool {
     let mut all = 0;
     let mut counts = [0; ALL.len()];
     for word in words {

@@ -61,12 +61,12 @@ impl Placed {
     }
 
     /// Whether it is a placeholder for a book about which its source says nothing.
-    pub fn is_unknown(&self) -> bool {
+    pub(crate) fn is_unknown(&self) -> bool {
         self.gathered && self.record.title().is_empty()
     }
 
     /// Whether it holds chapters.
-    pub fn holds_chapters(&self) -> bool {
+    pub(crate) fn holds_chapters(&self) -> bool {
         !self.book().chapters.is_empty()
     }
 
@@ -101,11 +101,11 @@ struct Piece {
 }
 
 /// A slot with its content in two versions.
-pub type Difference<'r> = (RecordSlot, Option<&'r Placed>, Option<&'r Placed>);
+pub(crate) type Difference<'r> = (RecordSlot, Option<&'r Placed>, Option<&'r Placed>);
 
 impl Records {
     /// The records in `slots`. `order` lists the occupied slots in the order of the source.
-    pub fn in_slots(slots: Vec<Option<Placed>>, order: Arc<[RecordSlot]>) -> Self {
+    pub(crate) fn in_slots(slots: Vec<Option<Placed>>, order: Arc<[RecordSlot]>) -> Self {
         let mut slots = slots.into_iter();
         let pieces = std::iter::from_fn(|| Some(slots.by_ref().take(PIECE).collect()));
         let pieces = pieces.take_while(|piece: &Vec<_>| !piece.is_empty());
@@ -140,7 +140,7 @@ impl Records {
 
     /// Sets the order of the slots. Only slots in `changed` may have become or ceased to be works or holders of
     /// chapters.
-    pub fn set_order(&mut self, order: Vec<RecordSlot>, changed: &[RecordSlot]) {
+    pub(crate) fn set_order(&mut self, order: Vec<RecordSlot>, changed: &[RecordSlot]) {
         let in_all = |slots: &[RecordSlot]| {
             let mut all = vec![false; self.pieces.len() * PIECE];
             slots.iter().for_each(|slot| all[slot.0 as usize] = true);
@@ -178,7 +178,7 @@ impl Records {
     }
 
     /// The slots whose records differ from those of `now`.
-    pub fn differences<'r>(&'r self, now: &'r Self) -> Vec<Difference<'r>> {
+    pub(crate) fn differences<'r>(&'r self, now: &'r Self) -> Vec<Difference<'r>> {
         let mut found = Vec::new();
         for at in 0..self.pieces.len().max(now.pieces.len()) {
             let (before, now) = (self.pieces.get(at), now.pieces.get(at));
@@ -199,7 +199,7 @@ impl Records {
     }
 
     /// A book and its chapters in their order; `book` holds its other contents.
-    pub fn of_book(record: Record, chapters: Vec<Record>, book: Book) -> Self {
+    pub(crate) fn of_book(record: Record, chapters: Vec<Record>, book: Book) -> Self {
         let slots = 1..=chapters.len() as u32;
         let book = Book { chapters: slots.map(RecordSlot).collect(), ..book };
         let book = Placed { book: Some(Arc::new(book)), ..Placed::new(record) };
@@ -241,13 +241,13 @@ impl Records {
     }
 
     /// The words of the piece that has `slot`, and the place of that in it.
-    pub fn words_at(&self, slot: RecordSlot, gather: fn(&[Option<Placed>]) -> Words) -> Option<(u16, &Words)> {
+    pub(crate) fn words_at(&self, slot: RecordSlot, gather: fn(&[Option<Placed>]) -> Words) -> Option<(u16, &Words)> {
         let piece = self.pieces.get(slot.0 as usize / PIECE)?;
         Some(((slot.0 as usize % PIECE) as u16, piece.words.get(|| gather(&piece.slots))))
     }
 
     /// The first slot of the piece that has `slot`.
-    pub fn first_of_piece(slot: RecordSlot) -> RecordSlot {
+    pub(crate) fn first_of_piece(slot: RecordSlot) -> RecordSlot {
         RecordSlot(slot.0 / PIECE as u32 * PIECE as u32)
     }
 
@@ -294,7 +294,7 @@ impl Volume {
     }
 
     /// The records of a source that consists of this volume.
-    pub fn into_records(self) -> Records {
+    pub(crate) fn into_records(self) -> Records {
         let book =
             Book { matter: self.matter, front: self.front, abbreviations: self.abbreviations, ..Book::default() };
         Records::of_book(self.record, self.chapters, book)
@@ -303,7 +303,7 @@ impl Volume {
 
 /// Whether the numbers of `chapters` run from 0 or 1 without a gap, so that any other number is wrong. A page with a
 /// single chapter from the middle of a book says nothing about the others.
-pub fn lists_all<'r>(chapters: impl Iterator<Item = &'r Record>) -> bool {
+pub(crate) fn lists_all<'r>(chapters: impl Iterator<Item = &'r Record>) -> bool {
     let mut numbers: Vec<u32> = chapters.filter_map(|chapter| chapter.number).map(|number| number.value).collect();
     numbers.sort_unstable();
     numbers.dedup();
@@ -315,7 +315,7 @@ pub fn lists_all<'r>(chapters: impl Iterator<Item = &'r Record>) -> bool {
 }
 
 /// `it has 1 to 9`, for messages about a chapter that is not among `chapters`.
-pub fn chapter_range<'r>(chapters: impl Iterator<Item = &'r Record>) -> String {
+pub(crate) fn chapter_range<'r>(chapters: impl Iterator<Item = &'r Record>) -> String {
     let mut numbers = chapters.filter_map(|chapter| chapter.number);
     match (numbers.next(), numbers.last()) {
         (None, _) => "none of its chapters has a number".to_owned(),

@@ -25,12 +25,12 @@ pub fn unique(key: String, taken: impl Fn(&str) -> bool) -> String {
 }
 
 /// Whether Pandoc needs braces to read `key`: `@{key}`.
-pub fn needs_braces(key: &str) -> bool {
+pub(crate) fn needs_braces(key: &str) -> bool {
     key_span(key, 0).is_none_or(|(span, _)| span.len() != key.len())
 }
 
 /// Why `key` cannot be a citekey; `None` if it can.
-pub fn objection(key: &str) -> Option<String> {
+pub(crate) fn objection(key: &str) -> Option<String> {
     if key.is_empty() {
         return Some("A citekey has at least one letter or digit.".to_owned());
     }
@@ -46,7 +46,7 @@ pub fn objection(key: &str) -> Option<String> {
 }
 
 /// Whether Pandoc reads `key` after an `@` as one whole citekey, and every file system accepts it as a name.
-pub fn is_valid(key: &str) -> bool {
+pub(crate) fn is_valid(key: &str) -> bool {
     let inner = |c: char| c.is_alphanumeric() || "_:.#$%&-+?<>~/".contains(c);
     let portable = |c: char| !"/:<>?#%".contains(c);
     key.starts_with(|c: char| c.is_alphanumeric() || c == '_')

@@ -48,7 +48,7 @@ pub fn numbered(line: &str) -> (Option<Numeral>, &str) {
 }
 
 /// The number of a line that says it is a chapter: `Chapter 4`, `Kapitel 4: Titel`.
-pub fn chapter_number(line: &str) -> Option<Numeral> {
+pub(crate) fn chapter_number(line: &str) -> Option<Numeral> {
     named(line, LocatorKind::Chapter).map(|named| named.number)
 }
 
@@ -69,7 +69,7 @@ fn lowercase(letters: std::str::Chars<'_>) -> impl Iterator<Item = char> {
 }
 
 /// The number of the part with the label `label`.
-pub fn part_number(label: &str) -> Option<Numeral> {
+pub(crate) fn part_number(label: &str) -> Option<Numeral> {
     named(label, LocatorKind::Part).map(|named| named.number)
 }
 
@@ -153,7 +153,7 @@ fn split_word(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether `title` is front or back matter, which notes never mention by title.
-pub fn is_matter(title: &str) -> bool {
+pub(crate) fn is_matter(title: &str) -> bool {
     let title = title.to_lowercase();
     // `Title Page, Copyright` names two.
     let all = || title.contains([',', '/']) && title.split([',', '/']).all(|one| Sense::Matter.is(one.trim()));
@@ -161,7 +161,7 @@ pub fn is_matter(title: &str) -> bool {
 }
 
 /// A line as lines are compared: without the dashes and dots between number and title, with straight quotation marks.
-pub fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     let (number, title) = numbered(text);
     let title: String = title
         .chars()
@@ -180,7 +180,7 @@ pub fn folded(text: &str) -> String {
 }
 
 /// Whether two titles are equal, ignoring the style of quotation marks and case.
-pub fn same_title(one: &str, other: &str) -> bool {
+pub(crate) fn same_title(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
 }
 

@@ -75,7 +75,7 @@ impl CslType {
     }
 
     /// Whether it is an article in a journal, a magazine or a newspaper.
-    pub fn is_article(self) -> bool {
+    pub(crate) fn is_article(self) -> bool {
         use CslType::{Article, ArticleJournal, ArticleMagazine, ArticleNewspaper};
         matches!(self, Article | ArticleJournal | ArticleMagazine | ArticleNewspaper)
     }

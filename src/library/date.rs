@@ -65,7 +65,7 @@ impl Moment {
 
 impl Date {
     /// A year.
-    pub fn of_year(year: i32) -> Self {
+    pub(crate) fn of_year(year: i32) -> Self {
         Self { start: Some(Moment::new(year, 0, 0)), ..Self::default() }
     }
 
@@ -75,7 +75,7 @@ impl Date {
     }
 
     /// Words instead of a date.
-    pub fn in_words(words: &str) -> Option<Self> {
+    pub(crate) fn in_words(words: &str) -> Option<Self> {
         let words = words.trim();
         (!words.is_empty()).then(|| Self { words: words.into(), ..Self::default() })
     }
@@ -94,7 +94,7 @@ impl Date {
 
     /// The same year with a season, from 1 (spring) to 4 (winter).
     #[must_use]
-    pub fn in_season(mut self, season: u8) -> Self {
+    pub(crate) fn in_season(mut self, season: u8) -> Self {
         if let Some(start) = self.start.as_mut().filter(|_| (1..=4).contains(&season)) {
             *start = Moment::new(start.year, 20 + season, 0);
         }
@@ -102,7 +102,7 @@ impl Date {
     }
 
     /// Parses EDTF; `None` for everything else.
-    pub fn edtf(text: &str) -> Option<Self> {
+    pub(crate) fn edtf(text: &str) -> Option<Self> {
         let text = text.trim();
         let about = text.contains(['~', '%']);
         let sure = |text: &str| text.trim().trim_end_matches(['~', '%', '?']).to_owned();
@@ -188,13 +188,8 @@ impl Date {
     }
 
     /// Whether it is a range without an end.
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.end == Some(End::Open)
-    }
-
-    /// The month in which it begins, 1 to 12.
-    pub fn month(&self) -> Option<u8> {
-        self.start()?.1
     }
 
     /// The season in which it begins: 1 is spring, 4 winter.
@@ -204,7 +199,7 @@ impl Date {
     }
 
     /// Whether it is marked as approximate.
-    pub fn is_about(&self) -> bool {
+    pub(crate) fn is_about(&self) -> bool {
         self.about
     }
 
@@ -214,7 +209,7 @@ impl Date {
     }
 
     /// Whether both have the same year and this date is more exact than `other`.
-    pub fn is_more_exact_than(&self, other: &Self) -> bool {
+    pub(crate) fn is_more_exact_than(&self, other: &Self) -> bool {
         self.year() == other.year()
             && self.start.is_some_and(|own| own.month > 0)
             && other.start.is_some_and(|it| it.month == 0)

@@ -59,7 +59,7 @@ impl Division {
     }
 
     /// The division that a chapter with the title `title` is: `Appendix B: Interviews`, `Conclusion: Orders`.
-    pub fn of_title(title: &str) -> Option<Self> {
+    pub(crate) fn of_title(title: &str) -> Option<Self> {
         let (short, _) = title_parts(title);
         if let Some((word, label)) = short.split_once(char::is_whitespace)
             && words::word(&fold(word)).is_some_and(|word| word.kind == LocatorKind::Appendix)
@@ -89,7 +89,7 @@ impl Part {
     }
 
     /// Whether running text refers to it by `number`, in the book's style or in words.
-    pub fn is_numbered(&self, number: Numeral) -> bool {
+    pub(crate) fn is_numbered(&self, number: Numeral) -> bool {
         self.number.value == number.value
             && (number.style == self.number.style || number.style == Style::Word || self.number.style == Style::Word)
     }

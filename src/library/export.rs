@@ -35,7 +35,7 @@ impl<'l> FlatEntry<'l> {
     }
 
     /// Its CSL type.
-    pub fn csl_type(&self) -> CslType {
+    pub(crate) fn csl_type(&self) -> CslType {
         self.view.csl_type()
     }
 

@@ -6,7 +6,7 @@ pub struct SourceId(pub u32);
 
 impl SourceId {
     /// The built-in gazetteer; it ranks last.
-    pub const GAZETTEER: SourceId = SourceId(u32::MAX);
+    pub(crate) const GAZETTEER: SourceId = SourceId(u32::MAX);
 }
 
 /// The slot of a record in its source. It does not change while the record exists.

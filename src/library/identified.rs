@@ -5,7 +5,7 @@ use super::{Cited, Library, identifier, same};
 
 impl Library {
     /// What `key`, a citekey that is an identifier, stands for: the work or chapter with that DOI, the book with that ISBN.
-    pub fn identified(&self, key: &str) -> Option<Cited> {
+    pub(crate) fn identified(&self, key: &str) -> Option<Cited> {
         let (label, value) = key.split_once(':')?;
         let alike = match label.to_ascii_lowercase().as_str() {
             "doi" => {

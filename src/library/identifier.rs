@@ -27,7 +27,7 @@ fn short_doi(text: &str) -> Option<SmolStr> {
 }
 
 /// An ISSN (`1234-567X`), without the text around it.
-pub fn issn(text: &str) -> Option<SmolStr> {
+pub(crate) fn issn(text: &str) -> Option<SmolStr> {
     let bare: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     let digits = bare.trim_start_matches(|c: char| c.is_ascii_alphabetic() && c != 'X' && c != 'x').get(..8)?;
     let (first, last) = digits.split_at(7);
@@ -54,7 +54,7 @@ pub fn isbn(text: &str) -> Option<SmolStr> {
 }
 
 /// The digits that the ISBN-10 and the ISBN-13 of a book share, for comparing them.
-pub fn isbn_core(isbn: &str) -> &str {
+pub(crate) fn isbn_core(isbn: &str) -> &str {
     match isbn.len() {
         10 => &isbn[..9],
         13 => isbn.strip_prefix("978").map_or(isbn, |digits| &digits[..9]),

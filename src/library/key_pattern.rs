@@ -6,7 +6,7 @@ use crate::markdown::token::without_accents;
 
 /// A pattern for citekeys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     /// Whether the name begins with a capital.
     name_in_capitals: bool,
     /// The text between the pieces.
@@ -71,7 +71,7 @@ impl Pattern {
     }
 
     /// The same, with `year` as the record's year.
-    pub fn key_of_year(self, record: &Record, year: Option<i32>) -> String {
+    pub(crate) fn key_of_year(self, record: &Record, year: Option<i32>) -> String {
         let name = record.creators().first().map(|person| ascii(person.family)).filter(|name| !name.is_empty());
         let by_title = name.is_none();
         let mut name = name.or_else(|| short_title(record.main_title())).unwrap_or_else(|| "book".to_owned());

@@ -59,7 +59,7 @@ impl MadeKeys {
     }
 
     /// The record `id` is grouped with other records than before.
-    pub fn touch(&mut self, id: RecordId) {
+    pub(crate) fn touch(&mut self, id: RecordId) {
         if let Some(base) = self.base_of.get(&id) {
             self.touched.insert(base.clone());
         }

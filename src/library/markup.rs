@@ -17,10 +17,10 @@ const TAGS: &[(&str, &str)] = &[
 ];
 
 /// Opens text that keeps its capitals in every style.
-pub const NOCASE: &str = "<span class=\"nocase\">";
+pub(crate) const NOCASE: &str = "<span class=\"nocase\">";
 
 /// Opens text in small capitals.
-pub const SMALL_CAPITALS: &str = "<span style=\"font-variant:small-caps;\">";
+pub(crate) const SMALL_CAPITALS: &str = "<span style=\"font-variant:small-caps;\">";
 
 /// A piece of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -42,7 +42,7 @@ impl Form {
 
     /// An abbreviation as newspapers write it, like a word: `Unesco`. `None` where it is not made of capitals alone, is
     /// another word or name when written so, or is so short that it may be one and not so well known that nobody minds.
-    pub fn like_a_word(short: &str, well_known: bool) -> Option<Self> {
+    pub(crate) fn like_a_word(short: &str, well_known: bool) -> Option<Self> {
         const WORDS: [&str; 12] =
             ["ALENA", "CENTO", "CITES", "GRECO", "IRENA", "ISIS", "MINUT", "MINUTO", "MISMA", "UNIDO", "UNITA", "WADA"];
         let is_long = short.len() > 4 || (short.len() == 4 && well_known);
@@ -73,7 +73,7 @@ impl Form {
 
     /// A name as German inflects it: its first adjective (`der Vereinten Nationen`), its last noun (`des Europäischen
     /// Gerichtshofs`).
-    pub fn inflected(name: &str) -> Vec<Self> {
+    pub(crate) fn inflected(name: &str) -> Vec<Self> {
         const ENDINGS: [&str; 4] = ["e", "en", "er", "es"];
         const ADJECTIVES: [&str; 5] = ["isch", "al", "är", "int", "iv"];
         const NOUNS: [&str; 9] = ["amt", "ausschuss", "bund", "gericht", "hof", "parlament", "programm", "rat", "werk"];

@@ -31,7 +31,7 @@ pub struct NameNumber(u8);
 
 /// A word of a name that begins with what was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NameMatch {
+pub(crate) struct NameMatch {
     /// The organization.
     pub organization: OrganizationId,
     /// Its name.
@@ -44,12 +44,12 @@ pub struct NameMatch {
 
 impl NameNumber {
     /// Whether it is the name that the organization is known by first.
-    pub fn is_first(self) -> bool {
+    pub(crate) fn is_first(self) -> bool {
         self.0 == 0
     }
 
     /// Whether it is a short form.
-    pub fn is_abbreviation(self) -> bool {
+    pub(crate) fn is_abbreviation(self) -> bool {
         self.0 >= ABBREVIATION
     }
 }
@@ -67,7 +67,7 @@ impl Organization {
 
 impl Library {
     /// In how many places names have words that begin with `start`.
-    pub fn count_called_with(&self, start: &str) -> usize {
+    pub(crate) fn count_called_with(&self, start: &str) -> usize {
         self.organization_words().map(|(.., words)| words.count_beginning(start)).sum()
     }
 
@@ -85,7 +85,7 @@ impl Library {
 
     /// At most `most` organizations whose names have a word for each word of `query`, with what each costs: 0 if one of them
     /// is the whole abbreviation, 20 as words of titles do.
-    pub fn organizations_found(&self, query: &Query, most: usize) -> Vec<(u32, OrganizationId)> {
+    pub(crate) fn organizations_found(&self, query: &Query, most: usize) -> Vec<(u32, OrganizationId)> {
         let Some(rarest) = query.words().iter().min_by_key(|word| self.count_called_with(word)) else {
             return Vec::new();
         };
@@ -111,7 +111,7 @@ impl Library {
 
     /// The names with a word that begins with `start`, which is plain ([`super::words::plain`]): at most `most`, as sources
     /// rank.
-    pub fn called_with(&self, start: &str, most: usize) -> Vec<NameMatch> {
+    pub(crate) fn called_with(&self, start: &str, most: usize) -> Vec<NameMatch> {
         let mut found = Vec::new();
         for (source, piece, words) in self.organization_words() {
             for &Use { item, field, place } in words.beginning(start).flat_map(|(_, uses)| uses) {

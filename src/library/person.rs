@@ -18,7 +18,7 @@ pub struct Person {
 }
 
 /// Whether `word` is a lower-case word that belongs to the family name after it.
-pub fn is_particle(word: &str) -> bool {
+pub(crate) fn is_particle(word: &str) -> bool {
     Sense::Particle.is(word)
 }
 
@@ -98,7 +98,7 @@ impl<'r> People<'r> {
     }
 
     /// Whether the list ends with `others`.
-    pub fn and_others(self) -> bool {
+    pub(crate) fn and_others(self) -> bool {
         self.all().last().is_some_and(Name::is_others)
     }
 
@@ -110,12 +110,12 @@ impl<'r> People<'r> {
 
 impl<'r> Name<'r> {
     /// Whether it stands for all further people (BibTeX's `and others`).
-    pub fn is_others(self) -> bool {
+    pub(crate) fn is_others(self) -> bool {
         self.family == OTHERS && self.given.is_empty()
     }
 
     /// An owned copy.
-    pub fn to_person(self) -> Person {
+    pub(crate) fn to_person(self) -> Person {
         Person { family: self.family.into(), given: self.given.into(), suffix: self.suffix.into() }
     }
 
@@ -134,7 +134,7 @@ impl<'r> Name<'r> {
     }
 
     /// The given names, and the dropping particles after them.
-    pub fn dropping_particle(self) -> (&'r str, &'r str) {
+    pub(crate) fn dropping_particle(self) -> (&'r str, &'r str) {
         let mut at = self.given.len();
         for word in self.given.split_inclusive(' ').rev() {
             if !is_particle(word.trim_end()) || word.len() == at {
@@ -192,7 +192,7 @@ impl Person {
     }
 
     /// Parses a list on one line of a book page: `Ulrich Franke; Martin Koch`.
-    pub fn parse_list(names: &str) -> Vec<Self> {
+    pub(crate) fn parse_list(names: &str) -> Vec<Self> {
         names.split(';').map(str::trim).filter(|name| !name.is_empty()).map(Self::parse).collect()
     }
 
@@ -236,7 +236,7 @@ impl fmt::Display for Name<'_> {
 
 impl People<'_> {
     /// The names as in running text: `A, B and C`.
-    pub fn in_a_row(self) -> String {
+    pub(crate) fn in_a_row(self) -> String {
         let mut names: Vec<String> = self.iter().map(|name| name.to_string()).collect();
         if self.and_others() {
             return format!("{} et al.", names.join(", "));

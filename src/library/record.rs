@@ -12,7 +12,7 @@ use crate::library::date::Date;
 use crate::library::markup;
 use crate::library::person::{People, Person};
 use crate::library::title_pieces::TitlePieces;
-use crate::library::variables::{Sort, Variable};
+use crate::library::variables::Variable;
 use crate::text::Span;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
@@ -127,7 +127,7 @@ impl Record {
     }
 
     /// Whether the value of `variable` has markup.
-    pub fn has_markup(&self, variable: Variable) -> bool {
+    pub(crate) fn has_markup(&self, variable: Variable) -> bool {
         self.field(variable).is_some_and(|field| field.plain_end < field.end)
     }
 
@@ -162,7 +162,7 @@ impl Record {
     }
 
     /// Authors, or editors if it has no authors.
-    pub fn creators(&self) -> People<'_> {
+    pub(crate) fn creators(&self) -> People<'_> {
         let authors = self.people(Variable::Author);
         if authors.is_empty() { self.people(Variable::Editor) } else { authors }
     }
@@ -173,7 +173,7 @@ impl Record {
     }
 
     /// Its CSL type.
-    pub fn csl_type(&self) -> CslType {
+    pub(crate) fn csl_type(&self) -> CslType {
         self.stated_type.unwrap_or(if self.kind == Kind::Chapter { CslType::Chapter } else { CslType::Book })
     }
 
@@ -188,7 +188,7 @@ impl Record {
     }
 
     /// Whether `key` is one of its keys.
-    pub fn has_key(&self, key: &str) -> bool {
+    pub(crate) fn has_key(&self, key: &str) -> bool {
         self.citekeys().any(|own| own == key)
     }
 
@@ -227,7 +227,7 @@ impl Record {
     // ---- Setting values ----
 
     /// What only few records have, for changing.
-    pub fn more_mut(&mut self) -> &mut More {
+    pub(crate) fn more_mut(&mut self) -> &mut More {
         self.more.get_or_insert_default()
     }
 
@@ -237,14 +237,14 @@ impl Record {
     }
 
     /// Like [`Record::set`], if there is a value.
-    pub fn set_some(&mut self, variable: Variable, value: Option<impl AsRef<str>>) {
+    pub(crate) fn set_some(&mut self, variable: Variable, value: Option<impl AsRef<str>>) {
         if let Some(value) = value {
             self.set(variable, value);
         }
     }
 
     /// Sets `variable` to `value`, which may have markup.
-    pub fn set_marked_up(&mut self, variable: Variable, value: &str) {
+    pub(crate) fn set_marked_up(&mut self, variable: Variable, value: &str) {
         match markup::plain(value.trim()) {
             Some(plain) => self.put(variable, plain.trim(), Some(value.trim())),
             None => self.set(variable, value),
@@ -252,7 +252,7 @@ impl Record {
     }
 
     /// Sets the pages.
-    pub fn set_pages(&mut self, pages: Option<Pages>) {
+    pub(crate) fn set_pages(&mut self, pages: Option<Pages>) {
         if let Some(pages) = pages {
             self.pages = Some(pages);
             self.set(Variable::Page, pages.to_string());
@@ -260,12 +260,12 @@ impl Record {
     }
 
     /// Sets the people in `variable`; an empty list clears it.
-    pub fn set_people(&mut self, variable: Variable, people: &[Person]) {
+    pub(crate) fn set_people(&mut self, variable: Variable, people: &[Person]) {
         self.put(variable, &People::written(people), None);
     }
 
     /// Sets the date in `variable`.
-    pub fn set_date(&mut self, variable: Variable, date: Option<Date>) {
+    pub(crate) fn set_date(&mut self, variable: Variable, date: Option<Date>) {
         if let Some(date) = date {
             self.put(variable, &date.written(), None);
         }
@@ -280,7 +280,7 @@ impl Record {
 
     /// Inherits from `other` each variable that this record lacks; `takes` names the variable of this record that
     /// receives it.
-    pub fn take_over(&mut self, other: &Self, takes: impl Fn(Variable) -> Option<Variable>) {
+    pub(crate) fn take_over(&mut self, other: &Self, takes: impl Fn(Variable) -> Option<Variable>) {
         for &Field { variable, .. } in &other.fields {
             let Some(own) = takes(variable).filter(|&own| self.field(own).is_none()) else { continue };
             let (plain, whole) = (other.get(variable).unwrap_or_default(), other.marked_up(variable));
@@ -289,7 +289,7 @@ impl Record {
     }
 
     /// Frees unused memory.
-    pub fn shrink_to_fit(&mut self) {
+    pub(crate) fn shrink_to_fit(&mut self) {
         self.fields.shrink_to_fit();
         self.values.shrink_to_fit();
     }
@@ -343,27 +343,12 @@ pub fn all(variable: Variable) -> Option<Variable> {
     Some(variable)
 }
 
-/// The variable of a part that inherits `variable` of its container.
-pub fn of_part(variable: Variable) -> Option<Variable> {
-    use crate::library::variables::Inherited;
-    match variable.inherited() {
-        Inherited::No => None,
-        Inherited::AsItIs => Some(variable),
-        Inherited::As(other) => Some(other),
-    }
-}
-
 /// A title split at its first colon into title and subtitle.
-pub fn title_parts(title: &str) -> (&str, Option<&str>) {
+pub(crate) fn title_parts(title: &str) -> (&str, Option<&str>) {
     match title.split_once(": ") {
         Some((main, sub)) if !main.trim().is_empty() && !sub.trim().is_empty() => (main.trim(), Some(sub.trim())),
         _ => (title.trim(), None),
     }
-}
-
-/// Whether values of `variable` may have markup.
-pub fn may_have_markup(variable: Variable) -> bool {
-    variable.sort() == Sort::Title
 }
 
 #[cfg(test)]

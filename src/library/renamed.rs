@@ -21,7 +21,7 @@ const MOST_RECORDS: usize = 2_000;
 
 impl Library {
     /// The citekey that an entry has now which had `key` before, where nothing else has `key` by now.
-    pub fn renamed_citekey(&self, key: &str) -> Option<&str> {
+    pub(crate) fn renamed_citekey(&self, key: &str) -> Option<&str> {
         let next = |key: &str| self.renamed.by_old.get(key).map(SmolStr::as_str);
         let is_known = |key: &str| self.cited(key).is_some();
         let mut now = std::iter::successors(next(key), |key| next(key)).take(MOST_TIMES);

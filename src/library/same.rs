@@ -20,7 +20,7 @@ use crate::text::numeral::Numeral;
 mod titles;
 
 use titles::is_generic;
-pub use titles::{folded_title, title_start, titles_alike};
+pub(crate) use titles::{folded_title, title_start, titles_alike};
 
 /// The verdict on two records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ enum Sort {
 }
 
 /// The variables that decide to which book a chapter belongs. A change in any other variable moves no chapter.
-pub const PLACING: &[Variable] = &[
+pub(crate) const PLACING: &[Variable] = &[
     Variable::ContainerTitle,
     Variable::Editor,
     Variable::ContainerAuthor,
@@ -68,7 +68,7 @@ pub const PLACING: &[Variable] = &[
 ];
 
 /// On the book's side these count as well, since its chapters state them in variables of their own.
-pub const PLACING_BOOK: &[Variable] = &[Variable::Title, Variable::Author];
+pub(crate) const PLACING_BOOK: &[Variable] = &[Variable::Title, Variable::Author];
 
 /// Whether `one` and `other`, of different sources, describe the same thing.
 pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
@@ -111,7 +111,7 @@ pub fn same(one: Facts<'_>, other: Facts<'_>) -> Verdict {
 }
 
 /// Whether two records cannot be the same thing, whatever other records have in common with both.
-pub fn excludes(one: Facts<'_>, other: Facts<'_>) -> bool {
+pub(crate) fn excludes(one: Facts<'_>, other: Facts<'_>) -> bool {
     let (a, b) = (one.record, other.record);
     if stand_for_one(a, b) {
         return false;
@@ -301,7 +301,7 @@ fn years_agree(a: &Record, b: &Record) -> Option<bool> {
 }
 
 /// Whether the first people in two lists have the same family name.
-pub fn first_creators_agree(one: People<'_>, other: People<'_>) -> Option<bool> {
+pub(crate) fn first_creators_agree(one: People<'_>, other: People<'_>) -> Option<bool> {
     let (one, other) = (one.first()?, other.first()?);
     let (first, second) = (folded_name(one.family), folded_name(other.family));
     // The particle may be part of the given names.
@@ -309,7 +309,7 @@ pub fn first_creators_agree(one: People<'_>, other: People<'_>) -> Option<bool> 
 }
 
 /// The ISBNs of a record, reduced to what an ISBN-10 and an ISBN-13 share.
-pub fn isbns(record: &Record) -> impl Iterator<Item = &str> {
+pub(crate) fn isbns(record: &Record) -> impl Iterator<Item = &str> {
     let isbns = record.get(Variable::Isbn).unwrap_or_default();
     isbns.split_whitespace().map(identifier::isbn_core)
 }
@@ -414,7 +414,7 @@ pub fn holds(book: &Record, chapter: &Record) -> bool {
 }
 
 /// Whether the full title of `book`, with its subtitle, is the container title of `chapter`.
-pub fn is_titled_as_container(book: &Record, chapter: &Record) -> bool {
+pub(crate) fn is_titled_as_container(book: &Record, chapter: &Record) -> bool {
     chapter.get(Variable::ContainerTitle).is_some_and(|title| folded_title(title) == folded_title(book.title()))
 }
 

@@ -23,7 +23,7 @@ const YEAR: u8 = 5;
 const ABSTRACT: u8 = 6;
 
 /// What costs this much or more was found in its abstract only.
-pub const IN_ABSTRACT: u32 = 60;
+pub(crate) const IN_ABSTRACT: u32 = 60;
 /// What costs this much or more was found only because slips of the hand were forgiven.
 const BY_SLIPS: u32 = 10_000;
 /// So many records at most are weighed for one question.
@@ -70,7 +70,7 @@ impl Query {
     }
 
     /// How good what costs `cost` is: 0 for key, names and titles, 1 for an abstract, 2 where slips were forgiven.
-    pub fn grade(cost: u32) -> u8 {
+    pub(crate) fn grade(cost: u32) -> u8 {
         u8::from(cost >= IN_ABSTRACT) + u8::from(cost >= BY_SLIPS)
     }
 
@@ -276,7 +276,7 @@ impl Library {
     }
 
     /// Gathers the words of all records and organizations where that was not done yet, until it is `stopped`.
-    pub fn prepare(&self, stopped: &dyn Fn() -> bool) {
+    pub(crate) fn prepare(&self, stopped: &dyn Fn() -> bool) {
         for (_, entries) in self.sources() {
             if entries.records.words(gathered).any(|_| stopped()) {
                 return;
@@ -286,7 +286,7 @@ impl Library {
     }
 
     /// What it costs to find the record `id`; `None` where `sought` does not find it.
-    pub fn cost_of(&self, id: RecordId, sought: &Query) -> Option<u32> {
+    pub(crate) fn cost_of(&self, id: RecordId, sought: &Query) -> Option<u32> {
         let (item, piece) = self.entries(id.source)?.records.words_at(id.slot, gathered)?;
         sought.cost_in(piece, item)
     }

@@ -41,11 +41,11 @@ pub struct Entries {
     /// What could not be read. These spans refer to the current text.
     pub problems: Vec<Problem>,
     /// The words that its organizations are found by, as [`super::search`] gathers them.
-    pub organization_words: Prepared<Vec<Words>>,
+    pub(crate) organization_words: Prepared<Vec<Words>>,
 }
 
 /// The names that `@string` defines, in lower case, with their values as LaTeX.
-pub type Strings = BTreeMap<String, String>;
+pub(crate) type Strings = BTreeMap<String, String>;
 
 /// Where the pieces of a source stand now that moved since they were read. Typing above an entry moves it but changes
 /// nothing else, so it is not read again.

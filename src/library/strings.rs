@@ -24,7 +24,7 @@ pub(super) struct Lacking {
 impl Library {
     /// The source whose definition of the `@string` `name` (in lower case) counts for sources without one: the first
     /// by rank.
-    pub fn defines_string(&self, name: &str) -> Option<SourceId> {
+    pub(crate) fn defines_string(&self, name: &str) -> Option<SourceId> {
         self.strings.list(name).iter().copied().min_by_key(|&source| self.rank(source))
     }
 

@@ -24,7 +24,7 @@ use given::Given;
 use printed::Printed;
 
 /// The style where none is chosen.
-pub const DEFAULT: &str = "chicago-author-date";
+pub(crate) const DEFAULT: &str = "chicago-author-date";
 
 /// So many references are remembered before all are forgotten.
 const MOST_KEPT: usize = 2000;
@@ -43,12 +43,12 @@ pub struct Style {
 }
 
 /// Whether a style of that name is built in.
-pub fn is_built_in(name: &str) -> bool {
+pub(crate) fn is_built_in(name: &str) -> bool {
     ArchivedStyle::by_name(name).is_some()
 }
 
 /// The names of built-in styles that `name` may be meant for, the likeliest first.
-pub fn near_names(name: &str) -> Vec<&'static str> {
+pub(crate) fn near_names(name: &str) -> Vec<&'static str> {
     let name = name.to_lowercase();
     let all = ArchivedStyle::all().iter().flat_map(|style| style.names().iter().copied());
     let mut near: Vec<(usize, &str)> = all

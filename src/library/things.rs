@@ -46,12 +46,12 @@ impl Things {
     }
 
     /// The records of each thing with several, in no particular order.
-    pub fn with_several(&self) -> impl Iterator<Item = &[RecordId]> {
+    pub(crate) fn with_several(&self) -> impl Iterator<Item = &[RecordId]> {
         self.records.iter().map(|(_, records)| &**records)
     }
 
     /// The earlier record of the same file that the record `id` duplicates.
-    pub fn duplicate_of(&self, id: RecordId) -> Option<RecordId> {
+    pub(crate) fn duplicate_of(&self, id: RecordId) -> Option<RecordId> {
         self.duplicates.get(&id).copied()
     }
 
@@ -85,7 +85,7 @@ impl Things {
     }
 
     /// Breaks up the thing of the record `id`; returns its records.
-    pub fn take_apart(&mut self, id: RecordId) -> Vec<RecordId> {
+    pub(crate) fn take_apart(&mut self, id: RecordId) -> Vec<RecordId> {
         self.duplicates.remove(&id);
         let Some(thing) = self.of_record.get(&id).copied() else { return Vec::new() };
         let records = self.records.remove(&thing).map(|records| records.to_vec()).unwrap_or_default();
@@ -111,7 +111,7 @@ struct Pair {
 impl Library {
     /// If `thing` duplicates an earlier one in the same file: the earlier one, which stands for both when text refers
     /// to them.
-    pub fn without_duplicate(&self, thing: ThingId) -> ThingId {
+    pub(crate) fn without_duplicate(&self, thing: ThingId) -> ThingId {
         let mut id = thing.0;
         while let Some(before) = self.records_of(self.thing_of(id)).iter().find_map(|&id| self.things.duplicate_of(id))
         {

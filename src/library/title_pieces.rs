@@ -16,7 +16,7 @@ pub struct TitlePieces {
 
 impl TitlePieces {
     /// Title, subtitle and addition on one line.
-    pub fn joined(&self) -> String {
+    pub(crate) fn joined(&self) -> String {
         let [title, subtitle, addon] =
             [&self.title, &self.subtitle, &self.addon].map(|piece| piece.as_deref().unwrap_or_default());
         let whole = joined(title, ": ", subtitle);
@@ -40,7 +40,7 @@ impl TitlePieces {
 
 /// Two pieces of a title with `mark` between them. As in Pandoc, there is no `mark` if the first piece ends with
 /// punctuation.
-pub fn joined(first: &str, mark: &str, second: &str) -> String {
+pub(crate) fn joined(first: &str, mark: &str, second: &str) -> String {
     let (first, second) = (first.trim(), second.trim());
     match (first.is_empty(), second.is_empty()) {
         (_, true) => first.to_owned(),

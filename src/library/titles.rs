@@ -51,7 +51,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1700..=2100;
 
 impl Library {
     /// Works and chapters whose title may be `name`, which is folded ([`folded_name`]), by rank of their source.
-    pub fn by_title(&self, name: &str) -> Vec<Cited> {
+    pub(crate) fn by_title(&self, name: &str) -> Vec<Cited> {
         self.distinct(self.titles.titled(name).iter())
     }
 
@@ -63,7 +63,7 @@ impl Library {
 
     /// Works and chapters by somebody called `family`, which is folded: those whose first author or editor that is, as their
     /// sources rank.
-    pub fn all_by_author(&self, family: &str) -> Vec<Cited> {
+    pub(crate) fn all_by_author(&self, family: &str) -> Vec<Cited> {
         // They are kept by name and year.
         let years = YEARS.map(Some).chain([None]);
         self.distinct(years.flat_map(|year| self.titles.authored_in(family, year)))

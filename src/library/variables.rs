@@ -25,7 +25,7 @@ pub enum Sort {
 
 /// What a part inherits from its container: a chapter from its book, an article from its issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Inherited {
+pub(crate) enum Inherited {
     /// Nothing: the value holds for the container only.
     No,
     /// The value, in the same variable.
@@ -197,7 +197,7 @@ impl Variable {
     }
 
     /// What a part inherits from its container.
-    pub fn inherited(self) -> Inherited {
+    pub(crate) fn inherited(self) -> Inherited {
         self.row().inherited
     }
 

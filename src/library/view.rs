@@ -75,7 +75,7 @@ impl<'l> View<'l> {
     }
 
     /// The source of the record that has `variable`.
-    pub fn source_of(&self, variable: Variable) -> Option<SourceId> {
+    pub(crate) fn source_of(&self, variable: Variable) -> Option<SourceId> {
         let own = self.own.record.get(variable).is_some() || self.inherited(variable).is_some();
         let other = || self.others.iter().find(|(_, other)| other.record.get(variable).is_some());
         if own { Some(self.id.source) } else { other().map(|(id, _)| id.source) }
@@ -151,7 +151,7 @@ impl<'l> View<'l> {
     }
 
     /// Authors, or editors if it has no authors.
-    pub fn creators(&self) -> People<'l> {
+    pub(crate) fn creators(&self) -> People<'l> {
         let authors = self.people(Variable::Author);
         if authors.is_empty() { self.people(Variable::Editor) } else { authors }
     }
@@ -162,7 +162,7 @@ impl<'l> View<'l> {
     }
 
     /// `Franke and Koch 2023`, for lists.
-    pub fn short_reference(&self) -> String {
+    pub(crate) fn short_reference(&self) -> String {
         let names = self.creators().short();
         match self.year() {
             Some(year) if !names.is_empty() => format!("{names} {year}"),
@@ -172,7 +172,7 @@ impl<'l> View<'l> {
     }
 
     /// Its CSL type.
-    pub fn csl_type(&self) -> CslType {
+    pub(crate) fn csl_type(&self) -> CslType {
         let stated = self.records().find_map(|record| record.stated_type);
         stated.unwrap_or_else(|| self.own.record.csl_type())
     }
@@ -227,7 +227,7 @@ impl<'l> View<'l> {
     }
 
     /// The headings as the sources write them, for links to them.
-    pub fn heading_texts(&self) -> impl Iterator<Item = &'l SmolStr> {
+    pub(crate) fn heading_texts(&self) -> impl Iterator<Item = &'l SmolStr> {
         self.records().map(|record| &record.more().heading_text).filter(|text| !text.is_empty())
     }
 

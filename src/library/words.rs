@@ -30,7 +30,7 @@ pub struct Words {
 
 /// Words as they are gathered.
 #[derive(Debug, Default)]
-pub struct Gathered {
+pub(crate) struct Gathered {
     text: String,
     found: Vec<(u32, u32, Use)>,
 }
@@ -46,7 +46,7 @@ impl Gathered {
     }
 
     /// Adds the words of `text`, all of which count as the one at `place`.
-    pub fn add_at(&mut self, item: usize, field: u8, place: usize, text: &str) {
+    pub(crate) fn add_at(&mut self, item: usize, field: u8, place: usize, text: &str) {
         let place = u8::try_from(place).unwrap_or(u8::MAX);
         for word in words(text) {
             each_form(word, &mut |form| self.push(form, item, field, place));
@@ -108,7 +108,7 @@ impl Words {
     }
 
     /// How many uses words have that begin with `start`.
-    pub fn count_beginning(&self, start: &str) -> usize {
+    pub(crate) fn count_beginning(&self, start: &str) -> usize {
         let first = |at: usize| self.words.get(at).map_or(self.uses.len(), |&(_, first)| first as usize);
         first(self.first_from(&format!("{start}{}", char::MAX))) - first(self.first_from(start))
     }
@@ -124,7 +124,7 @@ impl Words {
     }
 
     /// The uses of each word that begins with what `typed` may have become by slips of the hand. The first letter is right.
-    pub fn nearly_beginning(&self, typed: &str) -> impl Iterator<Item = &[Use]> {
+    pub(crate) fn nearly_beginning(&self, typed: &str) -> impl Iterator<Item = &[Use]> {
         let letters: Vec<char> = typed.chars().collect();
         let slips = match letters.len() {
             0..4 => 0,

@@ -6,7 +6,7 @@ use crate::text::steps;
 
 /// Headings by all their names.
 #[derive(Debug, Default)]
-pub struct Headings {
+pub(crate) struct Headings {
     /// By the identifiers of Pandoc and GitHub.
     identified: FxHashMap<String, u32>,
     /// As Obsidian compares them.
@@ -46,7 +46,7 @@ pub fn pandoc(heading: &str) -> String {
 }
 
 /// GitHub's identifier: lowercases, drops punctuation other than `-` and `_`, turns spaces into hyphens.
-pub fn github(heading: &str) -> String {
+pub(crate) fn github(heading: &str) -> String {
     heading
         .trim()
         .to_lowercase()

@@ -7,8 +7,8 @@ pub(super) mod evidence;
 pub(super) mod example;
 mod key;
 
-pub use evidence::{Evidence, is_label};
-pub use key::key_span;
+pub(crate) use evidence::{Evidence, is_label};
+pub(crate) use key::key_span;
 
 use super::locator::{self, Locator, terms::Locale};
 use super::token::Token;

@@ -18,7 +18,7 @@ pub enum Style {
 
 /// The destination of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Destination {
+pub(crate) struct Destination {
     /// The destination itself, including its `#...`.
     pub span: Span,
     /// How it is written.
@@ -27,7 +27,7 @@ pub struct Destination {
 
 /// The destinations of all links and images in `text`, which was parsed as `parsed`, in order, including those of
 /// link definitions (`[label]: destination`).
-pub fn destinations(text: &str, parsed: &Parsed) -> Vec<Destination> {
+pub(crate) fn destinations(text: &str, parsed: &Parsed) -> Vec<Destination> {
     let links = parsed.links.iter().chain(&parsed.images);
     let mut found: Vec<Destination> = links.filter_map(|link| of_link(text, link)).collect();
     found.extend(definitions(text).filter(|it| !parsed.silent.iter().any(|silent| silent.covers(it.span))));
@@ -37,7 +37,7 @@ pub fn destinations(text: &str, parsed: &Parsed) -> Vec<Destination> {
 }
 
 /// The destination of the first wiki link in `span`.
-pub fn of_wiki_link(text: &str, span: Span) -> Option<Destination> {
+pub(crate) fn of_wiki_link(text: &str, span: Span) -> Option<Destination> {
     let slice = span.of(text);
     let start = slice.find("[[")? + 2;
     let inner = &slice[start..start + slice[start..].find("]]")?];
@@ -109,7 +109,7 @@ fn definitions(text: &str) -> impl Iterator<Item = Destination> {
 }
 
 /// `written` without backslash escapes.
-pub fn without_backslashes(written: &str) -> Cow<'_, str> {
+pub(crate) fn without_backslashes(written: &str) -> Cow<'_, str> {
     if !written.contains('\\') {
         return written.into();
     }

@@ -3,7 +3,8 @@
 //! While somebody types, the block is broken more often than not. What comes before the mistake is read as YAML;
 //! after it, every plain `name: value` line still counts.
 
-pub use super::yaml::{Field, Node, Value, get};
+pub(crate) use super::yaml::{Field, Node};
+pub use super::yaml::{Value, get};
 
 use rustc_hash::FxHashMap;
 

@@ -45,7 +45,7 @@ impl LocatorValue {
 
 impl Locator {
     /// Drops all numbers (or ranges) but the first. Returns the token after it; the locator begins at the token `at`.
-    pub fn keep_first(&mut self, tokens: &[Token], at: usize) -> usize {
+    pub(crate) fn keep_first(&mut self, tokens: &[Token], at: usize) -> usize {
         self.values.truncate(1);
         let end = self.span().end;
         at + tokens[at..].iter().take_while(|token| token.span.start < end).count()
@@ -63,7 +63,7 @@ impl Locator {
 }
 
 /// What the term `word`, written without its full stop, counts in prose.
-pub fn term_kind(word: &str) -> Option<LocatorKind> {
+pub(crate) fn term_kind(word: &str) -> Option<LocatorKind> {
     let kind = words::word(&fold(word))?.kind;
     matches!(kind, LocatorKind::Chapter | LocatorKind::Page).then_some(kind)
 }
@@ -94,7 +94,7 @@ pub fn read_all(text: &str, tokens: &[Token], language: Locale) -> Vec<Locator> 
 }
 
 /// Reads the locator in prose whose term is the token at `at`. Returns it and the index of the token after it.
-pub fn read_at(text: &str, tokens: &[Token], at: usize) -> Option<(Locator, usize)> {
+pub(crate) fn read_at(text: &str, tokens: &[Token], at: usize) -> Option<(Locator, usize)> {
     let first = tokens.get(at).filter(|token| token.kind == TokenKind::Word)?;
     let word = words::word(&fold(first.text(text)))?;
     let mut term = first.span;
@@ -176,7 +176,7 @@ fn sections(text: &str, tokens: &[Token], at: usize) -> usize {
 }
 
 /// `4` for `4.3`: the chapter that a section belongs to.
-pub fn without_sections(number: &str) -> &str {
+pub(crate) fn without_sections(number: &str) -> &str {
     number.split('.').next().unwrap_or(number)
 }
 
@@ -195,7 +195,7 @@ fn number(text: &str, token: &Token, kind: LocatorKind, languages: Languages) ->
 }
 
 /// `81` for `81f` and `81ff`: the page or chapter without the mark for the ones after it.
-pub fn without_following(word: &str) -> &str {
+pub(crate) fn without_following(word: &str) -> &str {
     let page = word.strip_suffix("ff").or_else(|| word.strip_suffix('f')).unwrap_or(word);
     if page.ends_with(|c: char| c.is_ascii_digit()) { page } else { word }
 }
@@ -216,7 +216,7 @@ fn skip_separator(text: &str, tokens: &[Token], at: usize, languages: Languages)
 }
 
 /// Whether `token` joins two numbers of a locator in one of `languages`: `and`, `&`.
-pub fn joins_numbers(text: &str, token: &Token, languages: Languages) -> bool {
+pub(crate) fn joins_numbers(text: &str, token: &Token, languages: Languages) -> bool {
     let word = token.text(text);
     matches!(word, "&" | "&amp;") || [Sense::And, Sense::Or].iter().any(|sense| sense.is_in(word, languages))
 }

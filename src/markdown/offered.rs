@@ -65,7 +65,7 @@ pub fn copy(name: &str, whole: PathBuf, folder: &Path) -> Option<PathBuf> {
 }
 
 /// Whether `path` has a PDF's extension.
-pub fn is_pdf(path: &Path) -> bool {
+pub(crate) fn is_pdf(path: &Path) -> bool {
     ends_in(path, "pdf")
 }
 
@@ -75,7 +75,7 @@ fn ends_in(path: &Path, ending: &str) -> bool {
 
 /// Whether `path` lies on another machine than `folder`: opening it would tell that machine who is looking. Only
 /// Windows has such paths.
-pub fn is_elsewhere(path: &Path, folder: &Path) -> bool {
+pub(crate) fn is_elsewhere(path: &Path, folder: &Path) -> bool {
     let Some(Component::Prefix(prefix)) = path.components().next() else { return false };
     let is_local = matches!(prefix.kind(), Prefix::Disk(_) | Prefix::VerbatimDisk(_));
     !is_local && folder.components().next() != Some(Component::Prefix(prefix))

@@ -29,7 +29,7 @@ const BEGINNINGS: &[&str] = &["`r ", "`{", "!expr", "{{", "{%", "<%", "${", "$("
 
 /// Whether the front matter value `value` is filled in by a program: `` `r here("a.bib")` ``, `{{ site.bibliography
 /// }}`, `file.path("a", "b.bib")`. Only that program knows the result.
-pub fn is_program(value: &str) -> bool {
+pub(crate) fn is_program(value: &str) -> bool {
     let is_call = || {
         let name = value.split_once('(').map_or("", |(name, _)| name);
         value.ends_with(')') && !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "._:".contains(c))

@@ -33,13 +33,13 @@ pub struct Flags(u8);
 
 impl Flags {
     /// White space, a line break or the start of the block precedes it.
-    pub const SPACE_BEFORE: Flags = Flags(1);
+    pub(crate) const SPACE_BEFORE: Flags = Flags(1);
     /// It is emphasised or strong.
-    pub const EMPHASIS: Flags = Flags(2);
+    pub(crate) const EMPHASIS: Flags = Flags(2);
     /// It is part of a link's text.
-    pub const LINK: Flags = Flags(4);
+    pub(crate) const LINK: Flags = Flags(4);
     /// A backslash precedes it and takes its meaning away.
-    pub const ESCAPED: Flags = Flags(8);
+    pub(crate) const ESCAPED: Flags = Flags(8);
 
     /// The union of both sets.
     #[must_use]
@@ -60,7 +60,7 @@ impl Token {
     }
 
     /// Whether the token is the mark `mark`, not escaped.
-    pub fn is_mark(&self, text: &str, mark: char) -> bool {
+    pub(crate) fn is_mark(&self, text: &str, mark: char) -> bool {
         // Faster than `starts_with`, and called for every token.
         let is_mark = || self.text(text).chars().next().is_some_and(|first| first == mark);
         self.kind == TokenKind::Mark && !self.flags.has(Flags::ESCAPED) && is_mark()
@@ -72,23 +72,23 @@ impl Token {
     }
 
     /// Whether it is a word that begins with a capital letter.
-    pub fn capitalised(&self, text: &str) -> bool {
+    pub(crate) fn capitalised(&self, text: &str) -> bool {
         self.kind == TokenKind::Word && self.text(text).chars().next().is_some_and(char::is_uppercase)
     }
 }
 
 /// Whether `c` is part of a word.
-pub fn is_word_char(c: char) -> bool {
+pub(crate) fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || matches!(c, '\u{0300}'..='\u{036f}' | '\u{00ad}')
 }
 
 /// Whether `c` joins two words into a compound: a hyphen or a dash.
-pub fn is_dash(c: char) -> bool {
+pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}')
 }
 
 /// Whether `c` is an apostrophe or a single quotation mark.
-pub fn is_apostrophe(c: char) -> bool {
+pub(crate) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}')
 }
 
@@ -109,7 +109,7 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 }
 
 /// The folded `word` without accents: `celik` for `çelik`, `weiss` for `weiß`.
-pub fn without_accents(word: &str) -> Cow<'_, str> {
+pub(crate) fn without_accents(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return Cow::Borrowed(word);
     }
@@ -151,7 +151,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// `text` in NFC, the form in which names are compared.
-pub fn nfc(text: &str) -> Cow<'_, str> {
+pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text);
     }
@@ -162,7 +162,7 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 }
 
 /// The tokens of `text`, all of which is prose.
-pub fn tokenize(text: &str) -> Vec<Token> {
+pub(crate) fn tokenize(text: &str) -> Vec<Token> {
     let mut tokenizer = Tokenizer::new(text);
     tokenizer.run(0, text.len(), Flags::default());
     tokenizer.finish().0

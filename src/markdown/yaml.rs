@@ -145,7 +145,7 @@ impl Value {
     }
 
     /// The target of a `[[link]]` written without quotation marks, which YAML parses as a list in a list.
-    pub fn wiki_link(&self) -> Option<&str> {
+    pub(crate) fn wiki_link(&self) -> Option<&str> {
         let Node::List(outer) = &self.node else { return self.text()?.strip_prefix("[[")?.strip_suffix("]]") };
         let [Value { node: Node::List(inner), .. }] = outer.as_slice() else { return None };
         let [only] = inner.as_slice() else { return None };

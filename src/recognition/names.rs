@@ -167,7 +167,7 @@ impl NameTrie {
 
     /// Adds to `found` every name in `words`, one block of prose, from every word on and in every length, but for those
     /// that are something else by what stands beside them.
-    pub fn scan(&self, words: Words<'_>, found: &mut Vec<NameHit>) {
+    pub(crate) fn scan(&self, words: Words<'_>, found: &mut Vec<NameHit>) {
         let is_short = |at: usize| self.is_abbreviation(words, at);
         self.scan_where(words, |first, last, rule| !is_something_else(words, first, last, rule, is_short), found);
         for (first, token) in words.tokens.iter().enumerate() {

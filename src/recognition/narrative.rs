@@ -233,7 +233,7 @@ impl Authors {
 
 impl Named {
     /// The last word of the name, which belongs to the family name whatever stands before it.
-    pub fn last_word(&self) -> Option<&str> {
+    pub(crate) fn last_word(&self) -> Option<&str> {
         self.words.iter().rev().map(|(word, _)| word.as_str()).find(|word| word.chars().count() > 1)
     }
 }

@@ -27,7 +27,7 @@ impl<'t> Words<'t> {
 }
 
 /// For each of `tokens` its hash; 0 for a mark.
-pub fn hashes(text: &str, tokens: &[Token]) -> Vec<u64> {
+pub(crate) fn hashes(text: &str, tokens: &[Token]) -> Vec<u64> {
     tokens.iter().map(|token| if token.kind == TokenKind::Word { hash(token.text(text)) } else { 0 }).collect()
 }
 
@@ -71,7 +71,7 @@ impl Filter {
 }
 
 /// The hash of a word in its folded form.
-pub fn hash(word: &str) -> u64 {
+pub(crate) fn hash(word: &str) -> u64 {
     // Most words are shorter than any that folding does more to than writing it small.
     if word.len() <= 8 && word.is_ascii() {
         let mut folded = eight(word.as_bytes());

@@ -69,7 +69,7 @@ pub fn linked(destination: &str) -> String {
 
 /// The name by which links lead to a file or a citekey: without folders, folded for comparison, and up to its first
 /// full stop, since an extension may be left out.
-pub fn linkable(name: &str) -> String {
+pub(crate) fn linkable(name: &str) -> String {
     let name = name.trim().rsplit(['/', '\\']).next().unwrap_or_default().trim_start_matches('@');
     nfc(name.split('.').next().unwrap_or_default()).to_lowercase()
 }
@@ -130,7 +130,7 @@ pub(super) fn is_chapter_title(words: &str, library: &Library) -> bool {
 }
 
 /// `path` without `.` and `..`.
-pub fn normalised(path: &Path) -> PathBuf {
+pub(crate) fn normalised(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {
@@ -145,6 +145,6 @@ pub fn normalised(path: &Path) -> PathBuf {
 }
 
 /// `text` percent-decoded; unchanged if that gives no valid text.
-pub fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
 }

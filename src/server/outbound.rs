@@ -15,10 +15,10 @@ use futures::future::BoxFuture;
 use serde_json::Value;
 use tokio::sync::{Notify, Semaphore};
 use tower_lsp::lsp_types::notification::Progress as ProgressNotification;
-use tower_lsp::lsp_types::request::{RegisterCapability, Request, UnregisterCapability, WorkspaceConfiguration};
+use tower_lsp::lsp_types::request::{RegisterCapability, Request, WorkspaceConfiguration};
 use tower_lsp::lsp_types::{
     ConfigurationItem, ConfigurationParams, Diagnostic, MessageType, ProgressParams, ProgressToken, Registration,
-    RegistrationParams, Unregistration, UnregistrationParams, Url,
+    RegistrationParams, Url,
 };
 use tower_lsp::{Client, jsonrpc};
 
@@ -116,24 +116,15 @@ impl Outbound {
     }
 
     /// The user cancelled the progress with this `token`.
-    pub fn cancel_progress(&self, token: &ProgressToken) {
+    pub(crate) fn cancel_progress(&self, token: &ProgressToken) {
         self.shared.lock().cancel(token);
     }
 
     /// Registers capabilities; a refusal is logged.
-    pub fn register(&self, registrations: Vec<Registration>) {
+    pub(crate) fn register(&self, registrations: Vec<Registration>) {
         self.request::<RegisterCapability>(RegistrationParams { registrations }, |reply| {
             if let Err(error) = reply {
                 tracing::warn!("the client did not register a capability: {error}");
-            }
-        });
-    }
-
-    /// Unregisters capabilities; a refusal is logged.
-    pub fn unregister(&self, registrations: Vec<Unregistration>) {
-        self.request::<UnregisterCapability>(UnregistrationParams { unregisterations: registrations }, |reply| {
-            if let Err(error) = reply {
-                tracing::warn!("the client did not unregister a capability: {error}");
             }
         });
     }

@@ -37,7 +37,7 @@ use tower_lsp::{ClientSocket, ExitedError, LanguageServer, Loopback, LspService}
 use edits::Edits;
 use frames::{FrameReader, Malformed};
 use message::Message;
-pub use message::WORKSPACE_SYMBOL;
+pub(crate) use message::WORKSPACE_SYMBOL;
 use trace::Trace;
 use writer::Writer;
 
@@ -63,7 +63,7 @@ enum Event {
 /// # Errors
 ///
 /// If one of them is closed.
-pub fn standard_streams() -> io::Result<(File, File)> {
+pub(crate) fn standard_streams() -> io::Result<(File, File)> {
     #[cfg(unix)]
     use std::os::fd::AsFd as _;
     #[cfg(windows)]

@@ -7,7 +7,7 @@ use super::Span;
 
 /// The text of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded {
+pub(crate) struct Decoded {
     /// The text.
     pub text: String,
     /// The bytes that are not UTF-8; `None` if all are.
@@ -16,7 +16,7 @@ pub struct Decoded {
 
 /// Describes the bytes of a text that are not UTF-8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Foreign {
+pub(crate) struct Foreign {
     /// The encoding they were read as: `Windows-1252`.
     pub charset: &'static str,
     /// Where the first letter read this way stands in the text.

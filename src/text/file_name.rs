@@ -33,12 +33,12 @@ pub fn of(stem: &str, ending: &str) -> String {
 }
 
 /// Whether every file system accepts `name` as it is.
-pub fn is_portable(name: &str) -> bool {
+pub(crate) fn is_portable(name: &str) -> bool {
     of(name, "") == name
 }
 
 /// FNV-1a. Unlike the hashes of the standard library and of crates, it is the same in every version.
-pub fn stable_hash(bytes: &[u8]) -> u64 {
+pub(crate) fn stable_hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 

@@ -71,7 +71,7 @@ pub fn roman(word: &str) -> Option<u32> {
 }
 
 /// `value` in Roman capitals.
-pub fn to_roman(mut value: u32) -> String {
+pub(crate) fn to_roman(mut value: u32) -> String {
     let mut text = String::new();
     for &(digits, worth) in ROMAN {
         while value >= worth {

@@ -59,7 +59,7 @@ impl Pages {
     }
 
     /// `p. 50`, `pp. 50-53`
-    pub fn with_term(self) -> String {
+    pub(crate) fn with_term(self) -> String {
         if self.first == self.last { format!("p. {self}") } else { format!("pp. {self}") }
     }
 

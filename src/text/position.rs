@@ -286,7 +286,7 @@ fn wide_chars(text: &str) -> impl Iterator<Item = (usize, char)> {
 }
 
 /// The byte offset of the `index`th character of `text`; the end of `text` if it has fewer.
-pub fn byte_of_char(text: &str, index: usize) -> usize {
+pub(crate) fn byte_of_char(text: &str, index: usize) -> usize {
     char_to_byte_idx(text, index)
 }
 

@@ -17,7 +17,7 @@ pub enum Address {
 
 impl Address {
     /// The address that `uri` names.
-    pub fn from_uri(uri: &Url) -> Self {
+    pub(crate) fn from_uri(uri: &Url) -> Self {
         match uri.to_file_path() {
             Ok(path) if uri.scheme() == "file" => Self::from_path(&with_capital_drive(path)),
             _ => Self::Other(uri.as_str().into()),
@@ -38,12 +38,12 @@ impl Address {
     }
 
     /// Whether it is a note that was never saved.
-    pub fn is_untitled(&self) -> bool {
+    pub(crate) fn is_untitled(&self) -> bool {
         matches!(self, Self::Other(uri) if uri.starts_with("untitled:"))
     }
 
     /// The file path in the URI of something that is not a file: a notebook cell has its notebook's.
-    pub fn path_within(&self) -> Option<PathBuf> {
+    pub(crate) fn path_within(&self) -> Option<PathBuf> {
         let Self::Other(uri) = self else { return None };
         let path = Url::parse(uri).ok().filter(|uri| uri.path().starts_with('/'))?;
         let path = Url::parse(&format!("file://{}", path.path())).ok()?.to_file_path().ok()?;
@@ -59,7 +59,7 @@ impl Address {
     }
 
     /// The file's name without its extension.
-    pub fn stem(&self) -> &str {
+    pub(crate) fn stem(&self) -> &str {
         match self {
             Self::File(path) => path.file_stem().and_then(|stem| stem.to_str()).unwrap_or(""),
             Self::Other(uri) => uri.rsplit(['/', ':']).next().unwrap_or(""),

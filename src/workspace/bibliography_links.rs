@@ -41,7 +41,7 @@ impl BibliographyLink {
 
 /// Where a linked bibliography is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub(crate) enum Wanted {
     /// At the first of these paths where a file exists.
     First(Vec<PathBuf>),
     /// At all paths that match the pattern.
@@ -50,7 +50,7 @@ pub enum Wanted {
 
 impl Wanted {
     /// Where a `name` written in a note is looked for: in the note's folder, then in the folder at `root`.
-    pub fn by_note(name: &str, note: Option<&Path>, root: Option<&Path>) -> Self {
+    pub(crate) fn by_note(name: &str, note: Option<&Path>, root: Option<&Path>) -> Self {
         let beside = note.and_then(Path::parent);
         let mut paths: Vec<PathBuf> = Vec::new();
         for folder in beside.into_iter().chain(root) {
@@ -89,7 +89,7 @@ pub fn whole(name: &str, folder: &Path) -> PathBuf {
 
 /// The result of looking for a linked bibliography.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// It has not been looked for or read yet.
     Unread,
     /// It was read and gave these sources.
@@ -111,7 +111,7 @@ pub(crate) enum Failure {
 
 /// What must be read or looked for next.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Unread {
+pub enum Unread {
     /// The file at this path.
     File(PathBuf),
     /// The files that match this pattern.
@@ -196,7 +196,7 @@ pub(super) struct Choice {
 
 impl BibliographyLinks {
     /// Counts changes.
-    pub fn generation(&self) -> u64 {
+    pub(crate) fn generation(&self) -> u64 {
         self.generation
     }
 
@@ -211,32 +211,32 @@ impl BibliographyLinks {
     }
 
     /// The sources that `owner` links to, in its order.
-    pub fn chosen(&self, owner: LinkOwner) -> &[SourceId] {
+    pub(crate) fn chosen(&self, owner: LinkOwner) -> &[SourceId] {
         self.owners.get(&owner).map_or(&[], |own| own.chosen.as_slice())
     }
 
     /// Whether a link of `owner` has not been read yet.
-    pub fn is_waiting(&self, owner: LinkOwner) -> bool {
+    pub(crate) fn is_waiting(&self, owner: LinkOwner) -> bool {
         self.unread.contains(&owner)
     }
 
     /// Whether a link of `owner` could not be read.
-    pub fn is_lacking(&self, owner: LinkOwner) -> bool {
+    pub(crate) fn is_lacking(&self, owner: LinkOwner) -> bool {
         self.unreadable.contains(&owner)
     }
 
     /// Whether an owner in `folder` uses `source`.
-    pub fn is_used(&self, folder: FolderId, source: SourceId) -> bool {
+    pub(crate) fn is_used(&self, folder: FolderId, source: SourceId) -> bool {
         self.users.contains_key(&(folder, source))
     }
 
     /// Whether a link names `path`, or a pattern that matches it.
-    pub fn is_linked(&self, path: &Path) -> bool {
+    pub(crate) fn is_linked(&self, path: &Path) -> bool {
         self.by_path.contains_key(path)
     }
 
     /// Whether an owner uses what was read at `path`, whether or not it is a source.
-    pub fn is_held(&self, path: &Path) -> bool {
+    pub(crate) fn is_held(&self, path: &Path) -> bool {
         self.holders.contains_key(path)
     }
 
@@ -269,7 +269,7 @@ impl BibliographyLinks {
     }
 
     /// The notes that have links.
-    pub fn linking_notes(&self) -> impl Iterator<Item = NoteId> {
+    pub(crate) fn linking_notes(&self) -> impl Iterator<Item = NoteId> {
         self.owners.keys().filter_map(|owner| match owner {
             LinkOwner::Note(id) => Some(*id),
             LinkOwner::Settings(_) => None,
@@ -294,12 +294,12 @@ impl BibliographyLinks {
     }
 
     /// What is known of the file at `path` changed.
-    pub fn file_changed(&mut self, path: &Path) {
+    pub(crate) fn file_changed(&mut self, path: &Path) {
         self.changed.extend(self.by_path.get(path).into_iter().flatten());
     }
 
     /// Something changed at or below `path`: what could not be read there is tried again.
-    pub fn look_again(&mut self, path: &Path) {
+    pub(crate) fn look_again(&mut self, path: &Path) {
         let anew: Vec<PathBuf> = self.failures.keys().filter(|failed| failed.starts_with(path)).cloned().collect();
         for path in &anew {
             self.failures.remove(path);
@@ -308,7 +308,7 @@ impl BibliographyLinks {
     }
 
     /// Sets the files that match `pattern`.
-    pub fn set_pattern(&mut self, pattern: &Path, fitting: Fitting) {
+    pub(crate) fn set_pattern(&mut self, pattern: &Path, fitting: Fitting) {
         if self.patterns.get(pattern) == Some(&fitting) {
             return;
         }
@@ -342,7 +342,7 @@ impl BibliographyLinks {
     }
 
     /// Updates the sources of the next changed owner; `None` when no owner is left.
-    pub fn next_choice(&mut self, known: Known<'_>) -> Option<Choice> {
+    pub(crate) fn next_choice(&mut self, known: Known<'_>) -> Option<Choice> {
         let (owner, own) = loop {
             let owner = self.changed.pop_first()?;
             if let Some(own) = self.owners.get(&owner) {
@@ -401,7 +401,7 @@ impl BibliographyLinks {
     }
 
     /// The outcome of `wanted`.
-    pub fn outcome(&self, wanted: &Wanted, known: Known<'_>) -> Outcome {
+    pub(crate) fn outcome(&self, wanted: &Wanted, known: Known<'_>) -> Outcome {
         match wanted {
             Wanted::First(paths) => {
                 let all = paths.iter().map(|path| self.outcome_at(path, known));
@@ -449,7 +449,7 @@ impl BibliographyLinks {
     }
 
     /// What must be read or looked for next, for all waiting owners.
-    pub fn to_read(&self, known: Known<'_>) -> BTreeSet<Unread> {
+    pub(crate) fn to_read(&self, known: Known<'_>) -> BTreeSet<Unread> {
         let waiting = self.unread.iter().flat_map(|&owner| self.wanted(owner));
         let next = |wanted: &Wanted| -> Vec<Unread> {
             match wanted {

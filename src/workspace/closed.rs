@@ -127,7 +127,7 @@ impl Workspace {
     }
 
     /// Whether all sources have been read once. Until then nothing is reported as unknown.
-    pub fn library_whole(&self) -> bool {
+    pub(crate) fn library_whole(&self) -> bool {
         self.library_whole
     }
 

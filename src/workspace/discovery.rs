@@ -25,7 +25,7 @@ pub struct Found {
 }
 
 /// Whether the file at `path` is not a note but a source, going by its extension and its first bytes.
-pub fn is_source(path: &Path) -> bool {
+pub(crate) fn is_source(path: &Path) -> bool {
     !Format::is_markdown(path) && is_read(path)
 }
 
@@ -48,7 +48,7 @@ fn is_read(path: &Path) -> bool {
 
 /// The folders and links that [`files`] walks through.
 #[derive(Debug)]
-pub struct FolderTree {
+pub(crate) struct FolderTree {
     /// The folders, the root first.
     pub folders: Vec<PathBuf>,
     /// The links to notes, sources and folders, each with its target.
@@ -56,7 +56,7 @@ pub struct FolderTree {
 }
 
 /// The folders and links below `root` that [`files`] walks through.
-pub fn folder_tree(root: &Path) -> FolderTree {
+pub(crate) fn folder_tree(root: &Path) -> FolderTree {
     let Tree { folders, links, .. } = Tree::of(root, |path| Format::of(path).is_some());
     FolderTree { folders, links }
 }
@@ -65,12 +65,12 @@ pub fn folder_tree(root: &Path) -> FolderTree {
 const IGNORE_FILES: &[&str] = &[".gitignore", ".ignore"];
 
 /// Whether the file at `path` is an ignore file.
-pub fn is_ignore_file(path: &Path) -> bool {
+pub(crate) fn is_ignore_file(path: &Path) -> bool {
     path.file_name().and_then(|name| name.to_str()).is_some_and(|name| IGNORE_FILES.contains(&name))
 }
 
 /// Whether a change at `path`, below `root`, may concern a file that is read or a folder that contains one.
-pub fn may_concern(root: &Path, path: &Path) -> bool {
+pub(crate) fn may_concern(root: &Path, path: &Path) -> bool {
     let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
     let below = path.strip_prefix(root).unwrap_or(path);
     let says = is_ignore_file(path) || path.ends_with(FILE_NAME);
@@ -87,7 +87,7 @@ pub fn files(root: &Path) -> Found {
 
 /// Whether [`files`] might find `path`, below `root`, of which a watcher reports a change. Ignore files are not checked
 /// here: for a file that was not found before, the folder is walked again.
-pub fn may_count(root: &Path, path: &Path) -> bool {
+pub(crate) fn may_count(root: &Path, path: &Path) -> bool {
     let below = path.strip_prefix(root).unwrap_or(path);
     let mut folders = below.parent().into_iter().flat_map(Path::components);
     is_read(path)
@@ -102,7 +102,7 @@ const HEAD: u64 = 4096;
 
 /// Whether the file at `path` may be a source of the library, or a note about a chapter or a work, and so is loaded
 /// before the others. Reads only the beginning of the file; if the front matter is longer than that, the answer is yes.
-pub fn counts_early(path: &Path) -> io::Result<bool> {
+pub(crate) fn counts_early(path: &Path) -> io::Result<bool> {
     if Format::of(path).is_some_and(|format| format != Format::Markdown) {
         return Ok(true);
     }
@@ -141,7 +141,7 @@ pub enum Unreadable {
 
 impl Unreadable {
     /// Whether the file no longer exists.
-    pub fn is_gone(&self) -> bool {
+    pub(crate) fn is_gone(&self) -> bool {
         matches!(self, Self::Io(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory))
     }
 }
@@ -161,15 +161,15 @@ impl std::fmt::Display for Unreadable {
 
 /// Larger files are not read: reading one takes several times its size in memory. A bibliography of 150,000 entries
 /// with abstracts fits.
-pub const MOST_BYTES: u64 = 128_000_000;
+pub(crate) const MOST_BYTES: u64 = 128_000_000;
 
 /// The text of the file at `path`, decoded by [`read_decoded`].
-pub fn read_text(path: &Path) -> Result<String, Unreadable> {
+pub(crate) fn read_text(path: &Path) -> Result<String, Unreadable> {
     read_decoded(path).map(|decoded| decoded.text)
 }
 
 /// The text of the file at `path`. A bibliography need not be UTF-8.
-pub fn read_decoded(path: &Path) -> Result<Decoded, Unreadable> {
+pub(crate) fn read_decoded(path: &Path) -> Result<Decoded, Unreadable> {
     let file = open(path).map_err(Unreadable::Io)?;
     let length = file.metadata().map_err(Unreadable::Io)?.len();
     if length > MOST_BYTES {

@@ -44,12 +44,12 @@ pub enum Key {
 
 impl Key {
     /// The key for notes that name a work by author and year.
-    pub fn authored(last_word: &str, year: i32) -> Self {
+    pub(crate) fn authored(last_word: &str, year: i32) -> Self {
         Self::Authored(format!("{} {year}", without_accents(last_word)).into())
     }
 
     /// The key for notes that name a chapter of their book by its author.
-    pub fn contributed(last_word: &str) -> Self {
+    pub(crate) fn contributed(last_word: &str) -> Self {
         Self::Contributed(without_accents(last_word).into())
     }
 
@@ -125,7 +125,7 @@ impl Index {
 }
 
 /// `key` of a link to `@key`, the note about the work, in whatever folder.
-pub fn linked_citekey(destination: &str) -> Option<&str> {
+pub(crate) fn linked_citekey(destination: &str) -> Option<&str> {
     let path = destination.split(['#', '|', ',']).next()?;
     let key = path.rsplit('/').next()?.strip_prefix('@')?;
     (!key.is_empty()).then(|| key.strip_suffix(".md").unwrap_or(key))

@@ -220,7 +220,7 @@ impl Workspace {
     }
 
     /// Every path at which a linked file is looked for, and the patterns where new files may count.
-    pub fn linked_files(&self) -> (BTreeSet<PathBuf>, BTreeSet<PathBuf>) {
+    pub(crate) fn linked_files(&self) -> (BTreeSet<PathBuf>, BTreeSet<PathBuf>) {
         let patterns: BTreeSet<PathBuf> = self.links.patterns().into_iter().map(|it| it.pattern).collect();
         let watched = self.links.watched().map(Path::to_owned);
         let (patterns, files) = watched.partition(|path| patterns.contains(path));
@@ -228,7 +228,7 @@ impl Workspace {
     }
 
     /// The linked paths outside all folders, which no watcher of the folders sees.
-    pub fn linked_outside(&self) -> Vec<PathBuf> {
+    pub(crate) fn linked_outside(&self) -> Vec<PathBuf> {
         let roots = || self.folders.iter().filter_map(|folder| folder.root.as_deref());
         let outside = self.links.watched().filter(|path| !roots().any(|root| path.starts_with(root)));
         let mut outside: Vec<PathBuf> = outside.map(Path::to_owned).collect();
@@ -253,7 +253,7 @@ impl Snapshot {
 
     /// Whether a bibliography of `note` is missing, so that an unknown citekey may be in it. It may not be read yet; if
     /// the note or its project names it, it may also be unreadable or computed by a program.
-    pub fn lacks_bibliography(&self, note: &Note) -> bool {
+    pub(crate) fn lacks_bibliography(&self, note: &Note) -> bool {
         let owner = self.owner(note);
         let root = self.folder(note).root.as_deref();
         self.links.is_waiting(owner)
@@ -264,7 +264,7 @@ impl Snapshot {
     }
 
     /// What is wrong with the bibliographies that `note` names, each with its span.
-    pub fn bibliography_problems(&self, note: &Note) -> Vec<Problem> {
+    pub(crate) fn bibliography_problems(&self, note: &Note) -> Vec<Problem> {
         // Which folder paths in Pandoc's defaults and other YAML are relative to is decided when Pandoc is started.
         if note.facts.format == Format::Yaml && !note.path().is_some_and(project::is_known) {
             return Vec::new();
@@ -278,7 +278,7 @@ impl Snapshot {
     }
 
     /// What is wrong in the settings file of the folder `id`: the file itself, and the bibliographies that it names.
-    pub fn settings_problems(&self, id: FolderId) -> Vec<Problem> {
+    pub(crate) fn settings_problems(&self, id: FolderId) -> Vec<Problem> {
         let Some(folder) = self.folders.get(id.0) else { return Vec::new() };
         let (Some(file), Some(root)) = (&folder.settings_file, folder.root.as_deref()) else { return Vec::new() };
         let wanted = wanted_by_settings(&file.settings, root);
@@ -290,7 +290,7 @@ impl Snapshot {
 
     /// What is wrong with the editor's configuration, for the folder `id`: what cannot be read in it, and
     /// bibliographies that it names and that are not there.
-    pub fn editor_problems(&self, id: FolderId) -> Vec<String> {
+    pub(crate) fn editor_problems(&self, id: FolderId) -> Vec<String> {
         let Some(folder) = self.folders.get(id.0) else { return Vec::new() };
         let unread = folder.editor_problems.iter().map(|problem| format!("In the editor's settings: {problem}"));
         let Some(root) = folder.root.as_deref() else { return unread.collect() };

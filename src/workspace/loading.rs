@@ -26,7 +26,7 @@ use super::settings::{FILE_NAME, Settings, StyleSetting};
 use super::snapshot::SettingsFile;
 use early::EarlyNote;
 pub use linked::read_linked;
-pub use patterns::folders_of_pattern;
+pub(crate) use patterns::folders_of_pattern;
 pub use refresh::refresh;
 
 use crate::library::source::Entries;
@@ -257,7 +257,7 @@ pub fn scan_closed_notes(workspace: &Mutex<Workspace>, threads: usize, watch: &d
 }
 
 /// Loads the chosen citation styles that are not loaded yet. This comes last, since nothing waits for it.
-pub fn load_styles(workspace: &Mutex<Workspace>) {
+pub(crate) fn load_styles(workspace: &Mutex<Workspace>) {
     let (session, wanted) = {
         let workspace = lock(workspace);
         let root = |id: FolderId| workspace.folders().get(id.0).and_then(|folder| folder.root.clone());
@@ -320,7 +320,7 @@ pub fn load(workspace: &Mutex<Workspace>) -> Vec<Unread> {
 }
 
 /// How many threads may read notes at once: one core is left free.
-pub fn spare_threads() -> usize {
+pub(crate) fn spare_threads() -> usize {
     std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).clamp(1, 8))
 }
 

@@ -189,7 +189,7 @@ impl Reading {
     }
 
     /// Whether it is searched for mentions.
-    pub fn is_note(&self) -> bool {
+    pub(crate) fn is_note(&self) -> bool {
         self.facts.kind.is_note()
     }
 
@@ -200,7 +200,7 @@ impl Reading {
     }
 
     /// Searches the open note for mentions and for the names of `trie`. `text` is the text that was read.
-    pub fn finish_open(self, text: OpenText, trie: &NameTrie, identity: NoteIdentity) -> Note {
+    pub(crate) fn finish_open(self, text: OpenText, trie: &NameTrie, identity: NoteIdentity) -> Note {
         // A bibliography mentions nothing.
         let prose: &str = if self.is_note() { &text.text } else { "" };
         let mentions = recognition::recognise(prose, &self.parsed, trie, &self.data_lists);
@@ -208,7 +208,7 @@ impl Reading {
     }
 
     /// The note without its mentions.
-    pub fn without_mentions(&self, text: &str, identity: NoteIdentity) -> Note {
+    pub(crate) fn without_mentions(&self, text: &str, identity: NoteIdentity) -> Note {
         Note::new(Whole::Closed(text), self.parsed.silent.clone(), self.facts.clone(), Mentions::default(), identity)
     }
 }
@@ -243,7 +243,7 @@ pub struct NoteIdentity {
 
 /// The text of an open note.
 #[derive(Debug)]
-pub struct OpenText {
+pub(crate) struct OpenText {
     /// The editor's version of it.
     pub version: i32,
     /// The text.
@@ -274,7 +274,7 @@ impl Note {
     }
 
     /// The work whose book page this note is.
-    pub fn page_of(&self) -> Option<RecordId> {
+    pub(crate) fn page_of(&self) -> Option<RecordId> {
         (self.facts.kind == NoteKind::BookPage).then(|| RecordId { source: self.id.source(), slot: RecordSlot(0) })
     }
 
@@ -298,7 +298,7 @@ impl Note {
     /// # Errors
     ///
     /// If the file cannot be read, is not UTF-8, or has changed since it was read.
-    pub fn read_text(&self) -> Result<Arc<String>, Stale> {
+    pub(crate) fn read_text(&self) -> Result<Arc<String>, Stale> {
         if let Some(text) = &self.text {
             return Ok(Arc::clone(text.whole()));
         }
@@ -442,7 +442,7 @@ pub fn nocite(text: &str, block: &FrontMatter) -> Vec<Citekey> {
 }
 
 /// Whether a front matter lists all works: `nocite: '@*'`.
-pub fn nocite_everything(text: &str, block: &FrontMatter) -> bool {
+pub(crate) fn nocite_everything(text: &str, block: &FrontMatter) -> bool {
     block.get("nocite").is_some_and(|value| value.span.of(text).contains("@*"))
 }
 

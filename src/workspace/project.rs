@@ -54,7 +54,7 @@ impl File {
 
 impl Projects {
     /// Counts changes.
-    pub fn generation(&self) -> u64 {
+    pub(crate) fn generation(&self) -> u64 {
         self.generation
     }
 
@@ -81,12 +81,12 @@ impl Projects {
     }
 
     /// The last of those files that names bibliographies. Its links include those of all files above it.
-    pub fn linking_note(&self, path: &Path, root: Option<&Path>) -> Option<NoteId> {
+    pub(crate) fn linking_note(&self, path: &Path, root: Option<&Path>) -> Option<NoteId> {
         self.above(path, root).filter(|file| !file.wanted.is_empty()).last().map(|file| file.id)
     }
 
     /// Whether a program computes bibliographies of the note at `path`.
-    pub fn compute(&self, path: &Path, root: Option<&Path>) -> bool {
+    pub(crate) fn compute(&self, path: &Path, root: Option<&Path>) -> bool {
         self.above(path, root).any(|file| file.computes)
     }
 

@@ -3,7 +3,7 @@
 /// The generations of the library, of files, of links to bibliographies and of project settings, with the settings that
 /// affect meaning. Answers about an unchanged note stay valid while this does not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Revision {
+pub(crate) struct Revision {
     pub(super) library: u64,
     pub(super) files: u64,
     pub(super) links: u64,

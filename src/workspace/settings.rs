@@ -17,10 +17,12 @@ use crate::library::style;
 use crate::markdown::locator::terms::Locale;
 use crate::text::{Problem, Span};
 use crate::workspace::bibliography_links::BibliographyLink;
-pub use code::{Code, Severity};
+pub use code::Code;
+pub use code::Severity;
 pub use folders::BookFolder;
 use given::Given;
-pub use inlay::{Inlay, Shown};
+pub use inlay::Inlay;
+pub use inlay::Shown;
 pub use schema::schema;
 use table::By;
 
@@ -99,7 +101,7 @@ impl Settings {
 
     /// The citekey of the book that the note at `path` is about, by the innermost folder in the settings that contains
     /// it. `path` is relative to the folder of these settings.
-    pub fn book_at(&self, path: &Path) -> Option<&str> {
+    pub(crate) fn book_at(&self, path: &Path) -> Option<&str> {
         let around = self.folders.iter().filter(|folder| path.starts_with(&folder.path));
         around.max_by_key(|folder| folder.path.len()).map(|folder| folder.book.as_str())
     }
@@ -126,7 +128,7 @@ impl Settings {
 
     /// These settings, overridden by the editor's configuration, and the mistakes in that as sentences. What it does
     /// not set stays.
-    pub fn with_editor(&self, configuration: &Json) -> (Self, Vec<String>) {
+    pub(crate) fn with_editor(&self, configuration: &Json) -> (Self, Vec<String>) {
         let mut settings = self.clone();
         let mut problems = Vec::new();
         if !configuration.is_null() {

@@ -60,7 +60,7 @@ impl Open {
 
 /// A note that may take long, with its text when it was taken out.
 #[derive(Debug)]
-pub struct SlowNote {
+pub(crate) struct SlowNote {
     text: OpenText,
     cache: ReadingCache,
     identity: NoteIdentity,
@@ -71,7 +71,7 @@ pub struct SlowNote {
 
 /// A note that was taken out, after reading.
 #[derive(Debug)]
-pub struct SlowReading {
+pub(crate) struct SlowReading {
     note: Note,
     cache: ReadingCache,
     entries: Option<Arc<Entries>>,
@@ -104,23 +104,23 @@ impl SlowNote {
 
 impl Workspace {
     /// Whether the note at `address` has changed since it was last read and may take long.
-    pub fn is_slow_to_read(&self, address: &Address) -> bool {
+    pub(crate) fn is_slow_to_read(&self, address: &Address) -> bool {
         self.files.id(address).and_then(|id| self.open.get(&id)).is_some_and(Open::is_slow)
     }
 
     /// The notes that have changed since they were last read and may take long.
-    pub fn slow_to_read(&self) -> Vec<Address> {
+    pub(crate) fn slow_to_read(&self) -> Vec<Address> {
         let slow = self.open.iter().filter(|(_, open)| open.is_slow());
         slow.filter_map(|(&id, _)| self.address(id)).collect()
     }
 
     /// Whether the text of the note `id` has not changed since `changed_at`.
-    pub fn is_as_of(&self, id: NoteId, changed_at: u64) -> bool {
+    pub(crate) fn is_as_of(&self, id: NoteId, changed_at: u64) -> bool {
         self.open.get(&id).is_some_and(|open| open.changed_at == changed_at)
     }
 
     /// Takes out the note at `address` to be read without the lock, if it has changed and may take long.
-    pub fn take_slow(&mut self, address: &Address) -> Option<SlowNote> {
+    pub(crate) fn take_slow(&mut self, address: &Address) -> Option<SlowNote> {
         let id = self.files.id(address)?;
         let open = self.open.get_mut(&id).filter(|open| open.is_slow())?;
         // A reading that begins meanwhile has no cache and reads everything.
@@ -134,7 +134,7 @@ impl Workspace {
 
     /// Puts back the result of [`SlowNote::read`]. If the note was edited meanwhile, it stays marked as changed. A
     /// result from before the note was reopened or last read is discarded.
-    pub fn put_slow(&mut self, SlowReading { note, cache, entries, changed_at, pace }: SlowReading) {
+    pub(crate) fn put_slow(&mut self, SlowReading { note, cache, entries, changed_at, pace }: SlowReading) {
         let id = note.id;
         self.counters.parsed += 1;
         self.counters.scanned += 1;
@@ -159,7 +159,7 @@ impl Workspace {
 
 impl Snapshot {
     /// Whether resolving the references in `note` may take long: they are many, and not cached.
-    pub fn is_slow_to_resolve(&self, note: &Note) -> bool {
+    pub(crate) fn is_slow_to_resolve(&self, note: &Note) -> bool {
         let mentions = &note.mentions;
         let count = mentions.all.len() + mentions.names.len() + mentions.local.len();
         count > MANY && !note.knows_references(self.revision(note))

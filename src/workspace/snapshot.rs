@@ -58,7 +58,7 @@ pub struct SettingsFile {
 /// What all diagnostics depend on besides each file's own text. While this stays equal, only the diagnostics of edited
 /// files change. Cheap to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DiagnosticInputs {
+pub(crate) struct DiagnosticInputs {
     folders: Vec<(u64, Arc<Settings>, Option<Arc<SettingsFile>>)>,
     files: u64,
     links: u64,
@@ -92,7 +92,7 @@ impl Snapshot {
     }
 
     /// The files known at and below `path`. Only addresses are searched.
-    pub fn files_below(&self, path: &Path) -> Vec<NoteId> {
+    pub(crate) fn files_below(&self, path: &Path) -> Vec<NoteId> {
         let below = self.files.iter().filter(|(_, address)| address.path().is_some_and(|file| file.starts_with(path)));
         below.map(|(id, _)| id).collect()
     }
@@ -108,7 +108,7 @@ impl Snapshot {
     }
 
     /// The workspace folders with their ids.
-    pub fn numbered_folders(&self) -> impl Iterator<Item = (FolderId, &Folder)> {
+    pub(crate) fn numbered_folders(&self) -> impl Iterator<Item = (FolderId, &Folder)> {
         FolderId::numbered(self.folders.iter())
     }
 
@@ -125,7 +125,7 @@ impl Snapshot {
     }
 
     /// `path` relative to the folder that contains it, if any, for messages about files that are not notes.
-    pub fn shown_path(&self, path: &Path) -> String {
+    pub(crate) fn shown_path(&self, path: &Path) -> String {
         let roots = self.folders.iter().filter_map(|folder| folder.root.as_deref());
         let below =
             roots.filter_map(|root| path.strip_prefix(root).ok()).min_by_key(|below| below.components().count());
@@ -143,7 +143,7 @@ impl Snapshot {
     }
 
     /// The same, where the note, the settings or the files of a project say it.
-    pub fn said_language(&self, note: &Note) -> Option<Locale> {
+    pub(crate) fn said_language(&self, note: &Note) -> Option<Locale> {
         let said = note.facts.language.or(self.folder(note).settings.lang);
         said.or_else(|| self.projects.language(note.path()?))
     }
@@ -154,12 +154,12 @@ impl Snapshot {
     }
 
     /// Whether closed notes have yet to be searched for names added since.
-    pub fn names_pending(&self) -> bool {
+    pub(crate) fn names_pending(&self) -> bool {
         self.names_pending
     }
 
     /// What answers about `note` depend on besides its own text: while this is equal, so are they.
-    pub fn revision(&self, note: &Note) -> Revision {
+    pub(crate) fn revision(&self, note: &Note) -> Revision {
         Revision {
             library: self.library(note).generation(),
             files: self.files.generation(),
@@ -171,7 +171,7 @@ impl Snapshot {
     }
 
     /// What all diagnostics depend on.
-    pub fn diagnostic_inputs(&self) -> DiagnosticInputs {
+    pub(crate) fn diagnostic_inputs(&self) -> DiagnosticInputs {
         let folder = |it: &Folder| (it.library.generation(), Arc::clone(&it.settings), it.settings_file.clone());
         DiagnosticInputs {
             folders: self.folders.iter().map(folder).collect(),
@@ -194,7 +194,7 @@ impl Snapshot {
 
     /// Runs `work`, which asks for the references of `note`, without leaving a closed note's references cached: walking
     /// all notes must not fill the memory.
-    pub fn in_passing<T>(&self, note: &Note, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn in_passing<T>(&self, note: &Note, work: impl FnOnce() -> T) -> T {
         let keeps = note.version.is_some() || note.remembers();
         let done = work();
         if !keeps {

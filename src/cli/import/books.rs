@@ -54,7 +54,7 @@ impl Existing {
     }
 
     /// The citekey that a bibliography has for each of `chapters`, which are of `book`, by the rule of sameness.
-    pub fn chapter_citekeys(&self, book: &Record, chapters: &[Record]) -> Vec<Option<&str>> {
+    pub(crate) fn chapter_citekeys(&self, book: &Record, chapters: &[Record]) -> Vec<Option<&str>> {
         let dois: FxHashSet<&str> = chapters.iter().filter_map(|chapter| chapter.get(Variable::Doi)).collect();
         let has_doi = |record: &Record| record.get(Variable::Doi).is_some_and(|doi| dois.contains(doi));
         let in_book = |record: &Record| record.kind == Kind::Chapter && same::holds(book, record);

@@ -96,7 +96,7 @@ impl Plan {
     }
 
     /// Gives citekeys to the chapters of all book pages, or of the one with the key that was asked for, that have authors and no key.
-    pub fn add_keys(&mut self) -> Result<(), Failure> {
+    pub(crate) fn add_keys(&mut self) -> Result<(), Failure> {
         let wished = self.wishes.key.clone();
         for at in 0..self.existing.books.len() {
             let book = &self.existing.books[at];
@@ -117,7 +117,7 @@ impl Plan {
 
     /// Adds a book's `abbreviations`, read from `file`, to its page: the one with the citekey that was asked for, else
     /// the only one there is.
-    pub fn add_abbreviations(&mut self, file: &Path, abbreviations: Vec<Abbreviation>) -> Result<(), Failure> {
+    pub(crate) fn add_abbreviations(&mut self, file: &Path, abbreviations: Vec<Abbreviation>) -> Result<(), Failure> {
         let books = &self.existing.books;
         let keys =
             || books.iter().map(|book| format!("`{}`", book.volume.record.citekey())).collect::<Vec<_>>().join(", ");

@@ -30,7 +30,7 @@ impl Lock {
     /// # Errors
     ///
     /// If another Glossator does not finish.
-    pub fn on_folder(path: &Path) -> io::Result<Self> {
+    pub(crate) fn on_folder(path: &Path) -> io::Result<Self> {
         // A missing folder is reported by whoever reads it.
         let Ok(path) = fs::canonicalize(path) else { return Ok(Self { _files: Vec::new() }) };
         let file = open(&name("folder", &path)).or_else(|_| File::open(&path)).ok();

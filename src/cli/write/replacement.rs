@@ -20,7 +20,7 @@ pub(super) struct Replacement<'c> {
 impl<'c> Replacement<'c> {
     /// Writes `text` to a new file beside `target`, which is no link, with the owner and permissions of the existing
     /// file.
-    pub fn prepare(target: PathBuf, before: Before<'c>, text: &str) -> io::Result<Self> {
+    pub(crate) fn prepare(target: PathBuf, before: Before<'c>, text: &str) -> io::Result<Self> {
         let old = fs::metadata(&target).ok();
         if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is write-protected"));

@@ -36,7 +36,7 @@ impl<'a> Asked<'a> {
     }
 
     /// The reference at exactly `span`.
-    pub fn reference_of(&self, span: Span) -> Option<Reference> {
+    pub(crate) fn reference_of(&self, span: Span) -> Option<Reference> {
         let references = self.snapshot.references(self.note);
         let place = references.binary_search_by_key(&span.start, |reference| reference.span.start).ok()?;
         references.get(place).filter(|reference| reference.span == span).cloned()

@@ -77,7 +77,7 @@ impl Nearby {
     }
 
     /// How near `thing` is.
-    pub fn nearness(&self, thing: ThingId) -> Nearness {
+    pub(crate) fn nearness(&self, thing: ThingId) -> Nearness {
         self.things.get(&thing).copied().unwrap_or(Nearness::Folder)
     }
 

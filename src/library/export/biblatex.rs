@@ -17,7 +17,7 @@ pub fn write(entries: &[FlatEntry]) -> String {
 }
 
 /// Whether an entry in a `.bib` file can have this key.
-pub fn is_key(key: &str) -> bool {
+pub(crate) fn is_key(key: &str) -> bool {
     !key.is_empty() && !key.contains(|c: char| c.is_whitespace() || "\"#%'(),={}\\~".contains(c))
 }
 

@@ -73,7 +73,7 @@ fn name(person: Name<'_>) -> Value {
 }
 
 /// Year, month and day, as far as known.
-pub fn date_parts((year, month, day): Parts) -> Value {
+pub(crate) fn date_parts((year, month, day): Parts) -> Value {
     let parts = [Some(year), month.map(i32::from), day.map(i32::from)];
     parts.into_iter().flatten().map(Value::from).collect()
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::library::variables::Sort;
 
 impl Record {
     /// The record with `values`, as a book page writes them; a page range counts as pages.
@@ -49,16 +50,4 @@ fn a_value_with_markup_reads_without_it() {
     assert_eq!(record.title(), "The Mary Ann at Sea");
     assert_eq!(record.marked_up(Variable::Title), Some("The <i>Mary Ann</i> at Sea"));
     assert_eq!((record.marked_up(Variable::Publisher), record.has_markup(Variable::Publisher)), (Some("Quay"), false));
-}
-
-#[test]
-fn a_part_inherits_from_its_container() {
-    let mut whole = Record::new(Kind::Book, "Rivers");
-    whole.set(Variable::Publisher, "Quay");
-    whole.set(Variable::Doi, "10.1000/1");
-    let mut part = Record::new(Kind::Chapter, "Silt");
-    part.take_over(&whole, of_part);
-    assert_eq!(part.get(Variable::ContainerTitle), Some("Rivers"));
-    assert_eq!((part.title(), part.get(Variable::Publisher)), ("Silt", Some("Quay")));
-    assert_eq!(part.get(Variable::Doi), None);
 }

@@ -5,7 +5,7 @@ use crate::library::folded_name;
 use crate::library::record::title_parts;
 
 /// A title for comparison: words folded, `&` as `and`, leading article dropped.
-pub fn folded_title(title: &str) -> String {
+pub(crate) fn folded_title(title: &str) -> String {
     let folded = if title.contains('&') { folded_name(&title.replace('&', " and ")) } else { folded_name(title) };
     match folded.split_once(' ') {
         Some((article, rest)) if Sense::TitleArticle.is(article) && rest.contains(' ') => rest.to_owned(),
@@ -14,14 +14,14 @@ pub fn folded_title(title: &str) -> String {
 }
 
 /// What similar titles have in common, for finding them: the words before a subtitle, however it is separated.
-pub fn title_start(title: &str) -> String {
+pub(crate) fn title_start(title: &str) -> String {
     let ends = [": ", ". ", "? ", "! ", " - ", " – ", " — "];
     let end = ends.iter().filter_map(|mark| title.find(mark)).min().unwrap_or(title.len());
     folded_title(&title[..end])
 }
 
 /// Whether two titles are the same: equal when compared, or different only in a subtitle that one of them lacks.
-pub fn titles_alike(one: &str, other: &str) -> bool {
+pub(crate) fn titles_alike(one: &str, other: &str) -> bool {
     if one.is_empty() || other.is_empty() {
         return false;
     }

@@ -12,7 +12,8 @@ use crate::text::Problem;
 mod gather;
 pub(super) mod values;
 
-pub use gather::{Gathered, book_of, gather};
+pub use gather::book_of;
+pub(crate) use gather::{Gathered, gather};
 
 /// The most problems reported for one file; a file with more is not a bibliography.
 const MOST_PROBLEMS: usize = 1000;

@@ -34,7 +34,7 @@ use data::Data;
 use outline::{Kind, Outline, Section};
 
 /// Whether the front matter of a note makes it a book page: `type: book` and a `citekey`.
-pub fn is_book_page(block: &FrontMatter) -> bool {
+pub(crate) fn is_book_page(block: &FrontMatter) -> bool {
     block.text("type") == Some("book") && block.get("citekey").is_some_and(|keys| !yaml_values::keys(keys).is_empty())
 }
 

@@ -25,7 +25,7 @@ enum Markup {
 }
 
 /// Reads CSL-JSON; `None` if the file is about something else.
-pub fn read_json(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
+pub(crate) fn read_json(text: &str) -> Option<(Vec<Record>, Vec<Problem>)> {
     let (root, mut problems) = json::read(text);
     let records = records_in(&root?, &mut problems)?;
     Some((records, problems))
@@ -50,7 +50,7 @@ pub(super) fn one_or_all(root: &Value, problems: &mut Vec<Problem>) -> Option<Ve
 }
 
 /// Reads CSL-YAML; `None` if the file is about something else.
-pub fn read_yaml(document: &Document) -> Option<(Vec<Record>, Vec<Problem>)> {
+pub(crate) fn read_yaml(document: &Document) -> Option<(Vec<Record>, Vec<Problem>)> {
     let list = match &document.root.as_ref()?.node {
         Node::List(items) => items.as_slice(),
         Node::Map(fields) => list(yaml::get(fields, "references")?)?,

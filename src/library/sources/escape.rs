@@ -20,7 +20,7 @@ pub fn start(markdown: &str) -> String {
 }
 
 /// Plain text that follows something else on its line: escapes only what is markup anywhere in a line.
-pub fn inline(text: &str) -> String {
+pub(crate) fn inline(text: &str) -> String {
     let may_be_markup = |byte| {
         matches!(byte, b'\\' | b'*' | b'`' | b'[' | b']' | b'<' | b'~' | b'$' | b'#' | b'_' | b'@' | b'%' | b'&')
     };
@@ -70,7 +70,7 @@ fn starts_block(text: &str) -> bool {
 }
 
 /// Markdown text without the backslashes that [`paragraph`] added.
-pub fn undo(text: &str) -> String {
+pub(crate) fn undo(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

@@ -48,7 +48,7 @@ impl Format {
     ];
 
     /// The extensions of its files.
-    pub fn endings(self) -> &'static [&'static str] {
+    pub(crate) fn endings(self) -> &'static [&'static str] {
         match self {
             // R Markdown's files end in `.Rmd`, which is listed for programs that match case.
             Self::Markdown => &["md", "markdown", "mdown", "mkd", "qmd", "rmd", "Rmd"],
@@ -63,7 +63,7 @@ impl Format {
     }
 
     /// Whether the name of the file at `path` says that it is a list of organizations, as that of `organizations.csv` does.
-    pub fn is_organization_list(path: &Path) -> bool {
+    pub(crate) fn is_organization_list(path: &Path) -> bool {
         let [stem, ending] = [path.file_stem(), path.extension()].map(|it| it.and_then(|it| it.to_str()));
         let is_ending = |ending: &str| ["csv", "tsv", "json"].iter().any(|known| known.eq_ignore_ascii_case(ending));
         ending.is_some_and(is_ending) && stem.is_some_and(|stem| Sense::Organizations.is(&fold(stem)))
@@ -79,12 +79,12 @@ impl Format {
     }
 
     /// Whether `path` has an extension of Markdown.
-    pub fn is_markdown(path: &Path) -> bool {
+    pub(crate) fn is_markdown(path: &Path) -> bool {
         Self::of(path) == Some(Self::Markdown)
     }
 
     /// Whether files in this format are bibliographies in a text format, or lists of organizations.
-    pub fn is_bibliography(self) -> bool {
+    pub(crate) fn is_bibliography(self) -> bool {
         matches!(self, Self::Bibtex | Self::Ris | Self::Json | Self::Yaml | Self::Organizations)
     }
 
@@ -94,12 +94,12 @@ impl Format {
     }
 
     /// Whether such a file is text, so that spans refer to it.
-    pub fn is_text(self) -> bool {
+    pub(crate) fn is_text(self) -> bool {
         self != Self::Epub
     }
 
     /// How many bytes of such a file show whether it is a source; `None` if the extension is enough.
-    pub fn telling(self) -> Option<u64> {
+    pub(crate) fn telling(self) -> Option<u64> {
         match self {
             Self::Markdown | Self::Bibtex | Self::Ris | Self::Epub | Self::Organizations => None,
             Self::Json | Self::Yaml => Some(16 * 1024),
@@ -110,7 +110,7 @@ impl Format {
 
     /// Whether a file that begins with `head` may be a source: most JSON, YAML and HTML files are about something
     /// else.
-    pub fn begins_like_source(self, head: &[u8]) -> bool {
+    pub(crate) fn begins_like_source(self, head: &[u8]) -> bool {
         let mentions = |word: &str| memmem::find(head, word.as_bytes()).is_some();
         match self {
             Self::Markdown | Self::Bibtex | Self::Ris | Self::Epub | Self::Organizations => true,
@@ -125,13 +125,8 @@ impl Format {
         }
     }
 
-    /// Whether a file that begins with `head` is a ZIP archive, such as an EPUB, whatever its name.
-    pub fn is_archive(head: &[u8]) -> bool {
-        head.starts_with(b"PK\x03\x04")
-    }
-
     /// Why this format cannot have `key` as a citekey, if it cannot.
-    pub fn objection_to_key(self, key: &str) -> Option<&'static str> {
+    pub(crate) fn objection_to_key(self, key: &str) -> Option<&'static str> {
         match self {
             Self::Ris if !citekey::is_valid(key) => Some("an `ID` has letters, digits, `_`, `-` and `.` only"),
             Self::Bibtex if key.contains(['#', '%', '=', '~']) => Some("BibTeX reads no `#`, `%`, `=` or `~` in one"),
@@ -141,7 +136,7 @@ impl Format {
 
     /// `key` as the format writes it after the text `before`: in JSON it needs quotation marks if `before` does not
     /// end with one.
-    pub fn written_key(self, key: &str, before: &str) -> String {
+    pub(crate) fn written_key(self, key: &str, before: &str) -> String {
         let is_bare_in_json = self == Self::Json && !before.ends_with('"');
         if is_bare_in_json { format!("\"{key}\"") } else { key.to_owned() }
     }

@@ -11,7 +11,7 @@ use crate::library::organization::Organization;
 use crate::text::Span;
 
 /// The data files, joined at build time; the spans of [`organizations`] refer to this text.
-pub const TEXT: &str = concat!(
+pub(crate) const TEXT: &str = concat!(
     include_str!("gazetteer/united_nations.toml"),
     "\n",
     include_str!("gazetteer/peace_operations.toml"),

@@ -79,7 +79,7 @@ pub fn paragraphs(latex: &str) -> String {
 }
 
 /// An address or an identifier: only drops braces and the backslashes before special characters.
-pub fn verbatim(latex: &str) -> String {
+pub(crate) fn verbatim(latex: &str) -> String {
     let latex = latex.trim().trim_start_matches("\\url");
     let mut out = String::with_capacity(latex.len());
     let mut chars = latex.chars().peekable();

@@ -56,7 +56,7 @@ pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
 }
 
 /// The short forms in the front matter of an organization note, each with its span.
-pub fn short_forms(parsed: &Parsed) -> Vec<(String, Span)> {
+pub(crate) fn short_forms(parsed: &Parsed) -> Vec<(String, Span)> {
     let Some(fields) = &parsed.front_matter else { return Vec::new() };
     let listed = ["abbreviations", "abbreviation", "aliases", "alias"];
     let items = listed.iter().filter_map(|field| fields.get(field)).flat_map(Value::items);

@@ -3,7 +3,7 @@
 
 pub mod html;
 
-pub use super::copied::{NotAPage, PublisherPage};
+pub(crate) use super::copied::{NotAPage, PublisherPage};
 
 use super::copied;
 use crate::library::record::Kind;

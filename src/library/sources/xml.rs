@@ -141,7 +141,7 @@ impl Element {
     }
 
     /// All text in it, unchanged.
-    pub fn raw_text(&self) -> String {
+    pub(crate) fn raw_text(&self) -> String {
         let mut whole = String::new();
         self.collect(&mut whole);
         whole

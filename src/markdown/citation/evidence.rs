@@ -165,7 +165,7 @@ pub(super) fn of(text: &str, citation: &Citation, sign: Option<&Token>, before: 
 }
 
 /// Whether `key` begins like the label of a figure, a section or an equation.
-pub fn is_label(key: &str) -> bool {
+pub(crate) fn is_label(key: &str) -> bool {
     key.split_once(['-', ':']).is_some_and(|(kind, name)| !name.is_empty() && is_one_of(kind, CROSS_REFERENCES))
 }
 

@@ -51,7 +51,7 @@ fn follows_word(text: &str, tokens: &[Token], at: usize, last_key: usize) -> boo
 }
 
 /// The key that begins at `at`, and where it ends with its braces.
-pub fn key_span(text: &str, at: usize) -> Option<(Span, usize)> {
+pub(crate) fn key_span(text: &str, at: usize) -> Option<(Span, usize)> {
     let rest = text.get(at..)?;
     if rest.starts_with('{') {
         return braced(rest).map(|length| (Span::new(at + 1, at + 1 + length), at + 2 + length));

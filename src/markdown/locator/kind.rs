@@ -70,7 +70,7 @@ const KINDS: [(Kind, &str, bool); 28] = [
 
 impl LocatorKind {
     /// The kind that CSL calls `name`.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         KINDS.iter().find(|(_, known, _)| *known == name).map(|&(kind, ..)| kind)
     }
 
@@ -80,7 +80,7 @@ impl LocatorKind {
     }
 
     /// Whether Pandoc has this kind of locator; it prints terms of the others as plain text.
-    pub fn is_known_to_pandoc(self) -> bool {
+    pub(crate) fn is_known_to_pandoc(self) -> bool {
         KINDS[self as usize].2
     }
 }

@@ -194,7 +194,7 @@ impl Default for Locale {
 }
 
 /// What `term` means in any language, with or without its full stop.
-pub fn kind_of(term: &str) -> Option<LocatorKind> {
+pub(crate) fn kind_of(term: &str) -> Option<LocatorKind> {
     TABLES.any.get(&fold(term)).copied()
 }
 

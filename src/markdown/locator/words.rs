@@ -30,17 +30,17 @@ impl Word {
     }
 
     /// Whether it is always plural.
-    pub fn is_plural(&self) -> bool {
+    pub(crate) fn is_plural(&self) -> bool {
         self.one.is_empty() && !self.several.is_empty()
     }
 
     /// Whether it may be singular as well as plural.
-    pub fn is_either(&self) -> bool {
+    pub(crate) fn is_either(&self) -> bool {
         !self.one.is_empty() && !self.several.is_empty()
     }
 
     /// Whether some language uses it for the singular only.
-    pub fn is_singular_somewhere(&self) -> bool {
+    pub(crate) fn is_singular_somewhere(&self) -> bool {
         self.several.is_empty() || !self.one.without(self.several).is_empty()
     }
 }

@@ -25,7 +25,7 @@ impl ExtraPaths {
     }
 
     /// Sets the workspace folders.
-    pub fn set_roots(&mut self, roots: Vec<PathBuf>) {
+    pub(crate) fn set_roots(&mut self, roots: Vec<PathBuf>) {
         self.roots = roots;
     }
 
@@ -47,7 +47,7 @@ impl ExtraPaths {
     }
 
     /// The extra paths that may be affected by a change at `path`: those at or below it, and links that lead there.
-    pub fn affected_by(&self, path: &Path) -> Vec<PathBuf> {
+    pub(crate) fn affected_by(&self, path: &Path) -> Vec<PathBuf> {
         let within = |other: &PathBuf| other.starts_with(path);
         let is_extra = self.files.iter().chain(&self.patterns).chain(&self.roots).any(within);
         let here = is_extra || self.bases.iter().any(|base| path.starts_with(base));

@@ -39,7 +39,7 @@ impl Progress {
     }
 
     /// Whether the user cancelled the work.
-    pub fn is_cancelled(&self) -> bool {
+    pub(crate) fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }
 

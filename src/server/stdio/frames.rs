@@ -20,7 +20,7 @@ const KEPT_BUFFER: usize = 1 << 20;
 const LENGTH_HEADER: &[u8] = b"Content-Length:";
 
 /// Reads frames from a stream of bytes.
-pub struct FrameReader<R> {
+pub(crate) struct FrameReader<R> {
     input: R,
     buffer: Vec<u8>,
     /// How much of the buffer is already consumed.
@@ -179,7 +179,7 @@ impl<R: Read> FrameReader<R> {
 }
 
 /// A frame around `body`.
-pub fn encode(body: &[u8]) -> Vec<u8> {
+pub(crate) fn encode(body: &[u8]) -> Vec<u8> {
     let mut frame = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
     frame.extend_from_slice(body);
     frame

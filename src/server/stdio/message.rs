@@ -5,10 +5,10 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
 /// The service's name for `workspace/symbol`. Under the protocol's own name it answers only in the old form, which
 /// cannot be resolved.
-pub const WORKSPACE_SYMBOL: &str = "glossator/workspaceSymbol";
+pub(crate) const WORKSPACE_SYMBOL: &str = "glossator/workspaceSymbol";
 
 /// A message from the client.
-pub enum Message {
+pub(crate) enum Message {
     /// A request or a notification.
     Call(Request),
     /// The reply to one of our requests.
@@ -36,7 +36,7 @@ impl Message {
     }
 
     /// The answer to a frame that is not JSON.
-    pub fn unreadable() -> Message {
+    pub(crate) fn unreadable() -> Message {
         Message::Malformed(Response::from_error(Id::Null, Error::parse_error()))
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 const INTERVAL: Duration = Duration::from_secs(3);
 
 /// Returns when the process has died; never, if that cannot be determined.
-pub async fn death_of(process: u32) {
+pub(crate) async fn death_of(process: u32) {
     // Not visible at all: the editor may be in another process namespace, such as a container.
     if !is_seen_alive(process) {
         return std::future::pending().await;

@@ -6,7 +6,7 @@
 const REPLACEMENT: &[u8] = b"\\ufffd";
 
 /// The JSON with each lone surrogate replaced, if there are any.
-pub fn replace_lone(json: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn replace_lone(json: &[u8]) -> Option<Vec<u8>> {
     let mut mended = Vec::new();
     let mut copied = 0;
     let mut at = 0;

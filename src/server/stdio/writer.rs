@@ -56,7 +56,7 @@ impl Writer {
     }
 
     /// Queues a response.
-    pub fn respond(&self, response: Response) {
+    pub(crate) fn respond(&self, response: Response) {
         if self.waiting.load(Ordering::Relaxed) <= MAX_WAITING {
             self.send(&response, None);
         } else {

@@ -17,7 +17,7 @@ use rustc_hash::FxHashSet;
 const PASSED_OVER: &[&str] = &["templates", "_templates", "node_modules"];
 
 /// How many files and folders are visited behind all links of a folder.
-pub const MOST_BEHIND_LINKS: usize = 50_000;
+pub(crate) const MOST_BEHIND_LINKS: usize = 50_000;
 
 /// Folders in which a system presents itself as files. Some never end, and none is a note.
 const SYSTEM_FOLDERS: [&str; 3] = ["/dev", "/proc", "/sys"];

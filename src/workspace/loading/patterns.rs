@@ -70,7 +70,7 @@ fn is_hidden(path: &Path, base: &Path) -> bool {
 }
 
 /// The folders in which files may match `pattern`, its base first; at most as many as are visited.
-pub fn folders_of_pattern(pattern: &Path) -> Vec<PathBuf> {
+pub(crate) fn folders_of_pattern(pattern: &Path) -> Vec<PathBuf> {
     let entries = WalkBuilder::new(base(pattern)).standard_filters(false).hidden(true).build().flatten();
     let folders = entries.take(MOST_LOOKED_AT).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()));
     folders.map(ignore::DirEntry::into_path).collect()

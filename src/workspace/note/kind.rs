@@ -36,24 +36,24 @@ impl NoteKind {
     }
 
     /// Whether it is about an organization or a person, and says so.
-    pub fn is_about_body(self) -> bool {
+    pub(crate) fn is_about_body(self) -> bool {
         matches!(self, Self::Organization | Self::Person)
     }
 
     /// Whether it is a Markdown note of the reader's.
-    pub fn is_note(self) -> bool {
+    pub(crate) fn is_note(self) -> bool {
         !matches!(self, Self::Bibliography | Self::Other)
     }
 
     /// Whether it holds definitions for other notes, as one of the files that the library is read from.
-    pub fn is_source(self) -> bool {
+    pub(crate) fn is_source(self) -> bool {
         !matches!(self, Self::Ordinary | Self::Other)
     }
 
     /// Whether a file that begins with `head` may be a source, or a note about a chapter or a work. Never false for a
     /// book page, so true if the front matter is longer than the head. May be false for another source only if it uses
     /// rare YAML syntax.
-    pub fn counts_early(head: &str) -> bool {
+    pub(crate) fn counts_early(head: &str) -> bool {
         let head = head.trim_start_matches('\u{feff}');
         if !head.starts_with("---") {
             return false;

@@ -16,7 +16,7 @@ const HOLDERS: [&str; 2] = ["metadata", "project"];
 
 /// The settings for notes in the YAML of a project.
 #[derive(Debug, Default)]
-pub struct ProjectYaml {
+pub(crate) struct ProjectYaml {
     /// The language: a `lang:` in the first column.
     pub language: Option<Locale>,
     /// Its bibliographies.
@@ -70,12 +70,12 @@ fn fields(value: &Value) -> &[Field] {
 }
 
 /// Whether the YAML at `path`, which begins with `head`, may contain settings for notes.
-pub fn begins_like_project(path: &Path, head: &str) -> bool {
+pub(crate) fn begins_like_project(path: &Path, head: &str) -> bool {
     is_known(path) || language(head).is_some() || names_bibliography(head)
 }
 
 /// Whether the file at `path` is named as Quarto and bookdown name theirs: `_quarto.yml`, `_metadata.yml`.
-pub fn is_known(path: &Path) -> bool {
+pub(crate) fn is_known(path: &Path) -> bool {
     Format::of(path) == Some(Format::Yaml)
         && path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"_"))
 }

@@ -97,7 +97,7 @@ impl Code {
     }
 
     /// The severity if no settings change it; `None` if it is off.
-    pub fn default_severity(self) -> Option<Severity> {
+    pub(crate) fn default_severity(self) -> Option<Severity> {
         match self {
             Code::AmbiguousChapter | Code::LocatorNotPandoc | Code::AbbreviationUnused => Some(Severity::Hint),
             Code::AbbreviationUndefined | Code::CitekeyMade => Some(Severity::Hint),
@@ -107,12 +107,12 @@ impl Code {
     }
 
     /// Whether it is about something that is not needed and may be deleted.
-    pub fn is_about_unused(self) -> bool {
+    pub(crate) fn is_about_unused(self) -> bool {
         self == Code::AbbreviationUnused
     }
 
     /// The code with the name `name`.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|code| code.name() == name)
     }
 
@@ -144,7 +144,7 @@ pub enum Severity {
 
 impl Severity {
     /// The values of a code's setting, for messages.
-    pub const LEVELS: &'static str = "\"error\", \"warning\", \"information\", \"hint\" or \"off\"";
+    pub(crate) const LEVELS: &'static str = "\"error\", \"warning\", \"information\", \"hint\" or \"off\"";
 
     /// The severity as written.
     pub fn name(self) -> &'static str {

@@ -44,7 +44,7 @@ impl<'v> Given<'v> {
     }
 
     /// An editor's configuration. A field that is `null` is not set.
-    pub fn from_json(value: &'v Json) -> Self {
+    pub(crate) fn from_json(value: &'v Json) -> Self {
         let value = match value {
             Json::Bool(on) => Value::Flag(*on),
             Json::String(text) => Value::Text(Cow::Borrowed(text)),

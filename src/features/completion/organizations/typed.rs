@@ -91,27 +91,27 @@ impl<'t> Typed<'t> {
     }
 
     /// Whether it begins with a small letter.
-    pub fn is_small(&self) -> bool {
+    pub(crate) fn is_small(&self) -> bool {
         self.written[0].starts_with(char::is_lowercase)
     }
 
     /// Whether it is one word in capitals.
-    pub fn is_capitals(&self) -> bool {
+    pub(crate) fn is_capitals(&self) -> bool {
         self.written.len() == 1 && !self.text.contains(char::is_lowercase)
     }
 
     /// Whether it is one word.
-    pub fn is_single(&self) -> bool {
+    pub(crate) fn is_single(&self) -> bool {
         self.words.len() == 1
     }
 
     /// Whether it is one word in small letters that goes on longer than a list is of use that any name may stand in.
-    pub fn is_long_small(&self) -> bool {
+    pub(crate) fn is_long_small(&self) -> bool {
         self.is_single() && self.is_small() && self.words[0].chars().count() > LETTERS_OF_SMALL
     }
 
     /// What words of the name begin with: the first letters of each typed word, whatever their endings.
-    pub fn stems(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn stems(&self) -> impl Iterator<Item = &str> {
         const LETTERS: usize = 6;
         let parts = self.words.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
         let stem = |part: &'_ str| part.char_indices().nth(LETTERS).map_or(part.len(), |(at, _)| at);

@@ -16,7 +16,7 @@ use crate::library::variables::Variable;
 use crate::text::{Missing, Problem, ProblemSort};
 use books::Books;
 pub use books::book_of;
-pub use incremental::Gathered;
+pub(crate) use incremental::Gathered;
 
 /// What concerns several entries of a file.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +46,7 @@ struct Draft {
 /// A chapter's book is the entry that it names as its parent, else the one that fits what it says about its container
 /// ([`crate::library::same::holds`]). If there is none, a book without a key is gathered from its chapters. If the
 /// named parent is not in this file, the gathered book is a placeholder for it.
-pub fn gather(records: Vec<Arc<Record>>) -> (Records, Between) {
+pub(crate) fn gather(records: Vec<Arc<Record>>) -> (Records, Between) {
     let (drafts, _, between) = drafts(records);
     let slots: Vec<RecordSlot> = (0..drafts.len() as u32).map(RecordSlot).collect();
     let placed = drafts.iter().map(|draft| Some(draft.placed(&slots))).collect();

@@ -20,7 +20,7 @@ pub fn text(text: &str) -> Option<SmolStr> {
 }
 
 /// Title and subtitle on one line.
-pub fn joined_title(title: &str, subtitle: Option<&str>) -> String {
+pub(crate) fn joined_title(title: &str, subtitle: Option<&str>) -> String {
     title_pieces::joined(title, ": ", subtitle.unwrap_or_default())
 }
 
@@ -32,7 +32,7 @@ pub fn pages(text: &str) -> Option<Pages> {
 }
 
 /// Pages as they are printed: `012-034`, `e1234`, `7-9, 12`.
-pub fn page_range(text: &str) -> String {
+pub(crate) fn page_range(text: &str) -> String {
     let text = text.trim();
     let bare = ["pp.", "p.", "pp ", "p "].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
     bare.trim().replace("--", "-").replace('–', "-")
@@ -45,7 +45,7 @@ pub fn isbn(text: &str) -> Option<SmolStr> {
 }
 
 /// All ISBNs in a field, normalised for comparison and separated by spaces.
-pub fn isbns(text: &str) -> Option<String> {
+pub(crate) fn isbns(text: &str) -> Option<String> {
     let mut all: Vec<SmolStr> = Vec::new();
     let in_isbn = |c: char| c.is_ascii_digit() || "xX- \u{a0}\u{2010}\u{2011}–".contains(c);
     let pieces = text.split(|c: char| !in_isbn(c)).flat_map(|piece| match identifier::isbn(piece) {
@@ -61,7 +61,7 @@ pub fn isbns(text: &str) -> Option<String> {
 }
 
 /// Moves the number that a publisher put before a chapter's title from the title to the chapter's number.
-pub fn take_number(record: &mut Record) {
+pub(crate) fn take_number(record: &mut Record) {
     let (number, title) = numbered_title(record.title());
     if number.is_none() {
         return;
@@ -85,7 +85,7 @@ pub fn number(text: &str) -> Option<Numeral> {
 
 /// The number that a publisher put before a chapter's title (`Chapter 4: ...`, `4. ...`), and the rest of the title.
 /// A title that merely begins with a number stays whole.
-pub fn numbered_title(title: &str) -> (Option<Numeral>, &str) {
+pub(crate) fn numbered_title(title: &str) -> (Option<Numeral>, &str) {
     let is_label = |number: Numeral| {
         number.style == Style::Word
             || contents::chapter_number(title).is_some()
@@ -132,7 +132,7 @@ const TAGS: &[&str] =
     &["i", "b", "em", "strong", "sup", "sub", "sc", "span", "p", "br", "div", "title", "italic", "bold"];
 
 /// `text` without HTML and JATS tags, with character references resolved. Paragraphs end with a blank line.
-pub fn without_tags(text: &str) -> String {
+pub(crate) fn without_tags(text: &str) -> String {
     if !text.contains('<') {
         return decoded(text);
     }
@@ -190,7 +190,7 @@ fn tag(text: &str) -> Option<(&'static str, usize)> {
 }
 
 /// `text` with character references resolved: HTML's names, and numbers.
-pub fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {

@@ -79,7 +79,7 @@ impl Fields {
     }
 
     /// The field `name`, an address or an identifier.
-    pub fn verbatim(&self, name: &str) -> Option<SmolStr> {
+    pub(crate) fn verbatim(&self, name: &str) -> Option<SmolStr> {
         self.raw(&[name]).map(latex::verbatim).filter(|text| !text.is_empty()).map(SmolStr::from)
     }
 

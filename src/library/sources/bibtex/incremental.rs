@@ -10,7 +10,7 @@ use crate::text::{Problem, Span, Text};
 
 /// The results of the last reading.
 #[derive(Clone, Debug, Default)]
-pub struct Readings {
+pub(crate) struct Readings {
     text: Text,
     slices: Slices,
     strings: Arc<Strings>,

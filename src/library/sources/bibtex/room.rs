@@ -17,7 +17,7 @@ impl Room {
     }
 
     /// Whether `text` is within the limit; once something is not, nothing is any more.
-    pub fn has_for(&mut self, text: &str) -> bool {
+    pub(crate) fn has_for(&mut self, text: &str) -> bool {
         self.left = self.left.and_then(|left| left.checked_sub(text.len()));
         !self.is_full()
     }

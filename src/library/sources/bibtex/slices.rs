@@ -19,7 +19,7 @@ pub enum Content {
 
 /// The bytes of one entry, from its `@` to its closing brace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slice {
+pub(crate) struct Slice {
     /// Its span.
     pub span: Span,
     /// What it contains.
@@ -30,7 +30,7 @@ pub struct Slice {
 
 /// The slices of a text.
 #[derive(Clone, Debug, Default)]
-pub struct Slices {
+pub(crate) struct Slices {
     /// The slices in order.
     pub all: Vec<Slice>,
     /// Closing braces without an opening one.
@@ -57,7 +57,7 @@ const MOST_INSIDE: usize = 16;
 
 /// The slices of an edited text.
 #[derive(Clone, Debug)]
-pub struct Resplit {
+pub(crate) struct Resplit {
     /// All slices.
     pub slices: Slices,
     /// The number of slices at the beginning that are unchanged in text and position.
@@ -68,7 +68,7 @@ pub struct Resplit {
 
 /// Splits an edited text with the same result as [`split`]. `old` are the slices before the edit. Only what is not
 /// `common` to both versions is searched, up to the end of the last entry there.
-pub fn resplit(old: &Slices, old_length: usize, text: &Text, common: Common) -> Resplit {
+pub(crate) fn resplit(old: &Slices, old_length: usize, text: &Text, common: Common) -> Resplit {
     let length = text.len_bytes();
     let stays = |slice: &&Slice| slice.span.end as usize <= common.before && !slice.unclosed;
     let kept = old.all.iter().take_while(stays).count();

@@ -47,7 +47,7 @@ impl Data {
     /// Whether the data make a heading without a number, with the text `title`, a chapter: they say so (`type:
     /// chapter`), or only chapters have such data and the heading does not begin with some other number (`1989
     /// reread`).
-    pub fn is_of_chapter(&self, title: &str) -> bool {
+    pub(crate) fn is_of_chapter(&self, title: &str) -> bool {
         match self.get("type") {
             Some(kind) => kind == "chapter",
             None => {

@@ -18,13 +18,14 @@ mod matching;
 mod merge;
 mod yaml;
 
-pub use disputes::Dispute;
-pub use entry::{List, add_entry};
-pub use merge::{Added, Merged, Rule, merge};
-pub use yaml::scalar;
+pub(crate) use disputes::Dispute;
+pub(crate) use entry::{List, add_entry};
+pub(crate) use merge::merge;
+pub use merge::{Added, Rule};
+pub(crate) use yaml::scalar;
 
 /// The text of a new page for `volume`, which must have a citekey.
-pub fn new_page(volume: &Volume) -> String {
+pub(crate) fn new_page(volume: &Volume) -> String {
     let heading = format!("# {}", escape::inline(volume.record.main_title()));
     let mut blocks = vec![yaml::front_matter(volume), heading];
     let with_parts = has_parts(&volume.chapters);

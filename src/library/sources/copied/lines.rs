@@ -24,7 +24,7 @@ pub(in crate::library::sources) struct Line {
 
 impl Line {
     /// The same line saying `columns`.
-    pub fn saying(&self, columns: &str) -> Self {
+    pub(crate) fn saying(&self, columns: &str) -> Self {
         let columns = columns.trim().to_owned();
         Self { text: columns.replace('\t', " "), columns, ..self.clone() }
     }

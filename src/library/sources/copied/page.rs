@@ -36,7 +36,7 @@ impl Page {
     }
 
     /// Whether the line at `at` speaks of this book: not of others, and in no list or abstract.
-    pub fn is_about(&self, at: usize) -> bool {
+    pub(crate) fn is_about(&self, at: usize) -> bool {
         !matches!(self.blocks[at], Block::Contents | Block::Abstract | Block::Other)
     }
 
@@ -85,7 +85,7 @@ impl Page {
     }
 
     /// Whether a line can be a title: nothing else that is known.
-    pub fn is_plain(&self, at: usize) -> bool {
+    pub(crate) fn is_plain(&self, at: usize) -> bool {
         let line = &self.lines[at];
         let text = &line.text;
         let marked = || words::is_one_of(text, words::CHAPTER_MARKS) || words::is_one_of(text, words::BOOK_MARKS);

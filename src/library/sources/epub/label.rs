@@ -47,7 +47,7 @@ pub(super) fn read(element: &Element) -> Label {
 
 impl Label {
     /// Reads the last line as names if possible, because the other labels have names there.
-    pub fn with_names_below(mut self) -> Self {
+    pub(crate) fn with_names_below(mut self) -> Self {
         if let Some((line, people)) = self.last_line.take().and_then(|line| Some((line.clone(), names(&line)?)))
             && let Some(title) = self.title.strip_suffix(line.as_str())
         {
@@ -58,7 +58,7 @@ impl Label {
     }
 
     /// The text before and after the mark that separates the authors in the style `way`, if those are names.
-    pub fn parted(&self, way: Way) -> Option<(&str, Vec<Person>)> {
+    pub(crate) fn parted(&self, way: Way) -> Option<(&str, Vec<Person>)> {
         let (title, behind) = match way {
             Way::Slash => self.title.rsplit_once(" / ")?,
             Way::Brackets => self.title.strip_suffix(')')?.rsplit_once(" (")?,
@@ -82,7 +82,7 @@ impl Label {
     }
 
     /// Removes the authors from the title, separated in the style `way`.
-    pub fn without_names(mut self, way: Way) -> Self {
+    pub(crate) fn without_names(mut self, way: Way) -> Self {
         if let Some((title, people)) = self.parted(way) {
             (self.title, self.authors) = (title.to_owned(), people);
         }
@@ -90,7 +90,7 @@ impl Label {
     }
 
     /// Whether its last line may be names.
-    pub fn may_name(&self) -> bool {
+    pub(crate) fn may_name(&self) -> bool {
         self.last_line.as_deref().is_some_and(|line| names(line).is_some())
     }
 }

@@ -47,7 +47,7 @@ impl<'t> Saved<'t> {
     }
 
     /// The page as it would be copied from a browser: one line for each block, bullets before the items of lists.
-    pub fn as_copied(&self) -> String {
+    pub(crate) fn as_copied(&self) -> String {
         text::as_copied(&self.document)
     }
 }

@@ -32,7 +32,7 @@ impl Books {
     }
 
     /// The title of a book changed from `before` to `now`; no chapter looks for either.
-    pub fn retitle(&mut self, number: u32, before: &Record, now: &Record) {
+    pub(crate) fn retitle(&mut self, number: u32, before: &Record, now: &Record) {
         if let Some(all) = self.by_title.get_mut(&beginning(before.title())) {
             all.retain(|other| *other != number);
         }
@@ -40,13 +40,13 @@ impl Books {
     }
 
     /// Whether some chapter looks for a book with the title of `book`.
-    pub fn is_looked_for(&self, book: &Record) -> bool {
+    pub(crate) fn is_looked_for(&self, book: &Record) -> bool {
         self.looked_for.get(&beginning(book.title())).is_some_and(|&count| count > 0)
     }
 
     /// Registers that `chapter` looks for its book. Returns the number of the only book that fits; an equal title or
     /// year takes precedence. `record` returns the record of a book.
-    pub fn look_for<'r>(&mut self, chapter: &Record, record: impl Fn(u32) -> Option<&'r Record>) -> Option<u32> {
+    pub(crate) fn look_for<'r>(&mut self, chapter: &Record, record: impl Fn(u32) -> Option<&'r Record>) -> Option<u32> {
         let beginning = beginning(chapter.get(Variable::ContainerTitle)?);
         *self.looked_for.entry(beginning).or_default() += 1;
         let titled = self.by_title.get(&beginning)?.iter().take(MOST_OF_A_TITLE);
@@ -65,7 +65,7 @@ impl Books {
     }
 
     /// Registers that `chapter` no longer looks for its book.
-    pub fn look_no_more(&mut self, chapter: &Record) {
+    pub(crate) fn look_no_more(&mut self, chapter: &Record) {
         let count = chapter.get(Variable::ContainerTitle).and_then(|title| self.looked_for.get_mut(&beginning(title)));
         if let Some(count) = count {
             *count -= 1;
@@ -78,17 +78,17 @@ impl Books {
     }
 
     /// The placeholder for the entry `key` of another file; `number` if there is none yet.
-    pub fn standing_for(&mut self, key: &str, number: u32) -> u32 {
+    pub(crate) fn standing_for(&mut self, key: &str, number: u32) -> u32 {
         *self.gathered.entry(key.to_owned()).or_insert(number)
     }
 
     /// Removes the book gathered from `chapter` alone.
-    pub fn scatter(&mut self, chapter: &Record) {
+    pub(crate) fn scatter(&mut self, chapter: &Record) {
         self.gathered.remove(&description(chapter));
     }
 
     /// Changes the numbers of all books.
-    pub fn renumber(&mut self, number: impl Fn(u32) -> u32) {
+    pub(crate) fn renumber(&mut self, number: impl Fn(u32) -> u32) {
         let all = self.by_title.values_mut().flatten().chain(self.gathered.values_mut());
         all.for_each(|book| *book = number(*book));
     }

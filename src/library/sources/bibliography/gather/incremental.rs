@@ -13,7 +13,7 @@ use crate::library::variables::Variable;
 
 /// The gathered records of a file.
 #[derive(Clone, Debug, Default)]
-pub struct Gathered {
+pub(crate) struct Gathered {
     /// The records.
     pub records: Records,
     /// What concerns several entries.
@@ -27,7 +27,7 @@ pub struct Gathered {
 
 impl Gathered {
     /// Gathers `records` anew. Records that are the same object as before keep their slots.
-    pub fn regather(&mut self, records: Vec<Arc<Record>>) {
+    pub(crate) fn regather(&mut self, records: Vec<Arc<Record>>) {
         let (drafts, mut books, between) = drafts(records);
         // A record kept here cannot share its address with another.
         let known = |(slot, read): (usize, &Option<(Arc<Record>, bool)>)| {

@@ -8,7 +8,7 @@ use crate::library::variables::{Sort, Variable};
 
 /// A value on the page and a different one in a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dispute {
+pub(crate) struct Dispute {
     /// The number and title of the chapter; `None` for the book itself.
     pub chapter: Option<String>,
     /// The variable's name, as written on the page.

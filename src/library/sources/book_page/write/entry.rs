@@ -8,7 +8,7 @@ use crate::text::Span;
 
 /// The list that an entry is added to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum List {
+pub(crate) enum List {
     /// The section `Abbreviations` of a book page.
     Abbreviations,
     /// The section `Organizations` of a book page.
@@ -29,7 +29,7 @@ impl List {
 
 /// `text` with the entry `name`, explained by `what`, added to `list`; a missing section is added at the end. `None`
 /// if something unclosed in the text would swallow the entry.
-pub fn add_entry(text: &str, list: List, name: &str, what: Option<&str>) -> Option<String> {
+pub(crate) fn add_entry(text: &str, list: List, name: &str, what: Option<&str>) -> Option<String> {
     let what = what.map(|what| format!(": {}", escape::inline(what))).unwrap_or_default();
     let entry = format!("**{}**{what}", escape::inline(name));
     let parsed = markdown::parse(text);

@@ -17,14 +17,14 @@ impl<'t> Insertions<'t> {
     }
 
     /// Inserts `lines` below the line around `at`, without a blank line between.
-    pub fn lines_below(&mut self, at: usize, lines: &str) {
+    pub(crate) fn lines_below(&mut self, at: usize, lines: &str) {
         let end = line_end(self.text, at);
         let gap = if self.before(end).ends_with('\n') { "" } else { "\n" };
         self.all.push((end, format!("{gap}{lines}")));
     }
 
     /// Inserts `block` below the line around `at`, with a blank line before and after.
-    pub fn block_below(&mut self, at: usize, block: &str) {
+    pub(crate) fn block_below(&mut self, at: usize, block: &str) {
         let end = line_end(self.text, at);
         let rest = &self.text[end..];
         let next = rest.strip_prefix("\r\n").or(rest.strip_prefix('\n'));
@@ -35,13 +35,13 @@ impl<'t> Insertions<'t> {
 
     /// Inserts `block` above the line that begins at `at` (or at the end of the text), with a blank line before and
     /// after.
-    pub fn block_above(&mut self, at: usize, block: &str) {
+    pub(crate) fn block_above(&mut self, at: usize, block: &str) {
         let behind = if at == self.text.len() { "\n" } else { "\n\n" };
         self.all.push((at, format!("{}{block}{behind}", self.gap(at))));
     }
 
     /// Inserts a line above the one that begins at `at`.
-    pub fn line_above(&mut self, at: usize, line: &str) {
+    pub(crate) fn line_above(&mut self, at: usize, line: &str) {
         self.all.push((at, format!("{line}\n")));
     }
 

@@ -24,7 +24,7 @@ use crate::text::{Problem, Span};
 
 /// A page with the additions.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Merged {
+pub(crate) struct Merged {
     /// The page's text.
     pub text: String,
     /// What was added.
@@ -62,7 +62,7 @@ pub enum Rule {
 /// # Errors
 ///
 /// If the additions cannot be read back because something unclosed on the page swallows them.
-pub fn merge(text: &str, volume: &Volume, rule: Rule) -> Result<Merged, Problem> {
+pub(crate) fn merge(text: &str, volume: &Volume, rule: Rule) -> Result<Merged, Problem> {
     let merged = merge_once(text, volume, rule);
     if merged.text == text {
         return Ok(merged);

@@ -39,7 +39,7 @@ fn book() -> Volume {
     }
 }
 
-fn merge(text: &str, volume: &Volume) -> Result<Merged, Problem> {
+fn merge(text: &str, volume: &Volume) -> Result<merge::Merged, Problem> {
     super::merge(text, volume, Rule::Ours)
 }
 

@@ -80,17 +80,17 @@ impl Evidence {
     }
 
     /// Whether the number before a title is the chapter's.
-    pub fn is_number(&self, label: &Label<'_>) -> bool {
+    pub(crate) fn is_number(&self, label: &Label<'_>) -> bool {
         self.numbers.contains(&label.number)
     }
 
     /// Whether a number before a title is that of a part.
-    pub fn is_part(&self, number: Numeral) -> bool {
+    pub(crate) fn is_part(&self, number: Numeral) -> bool {
         self.roman_parts && number.style == Style::Roman
     }
 
     /// A row without its pages, and those.
-    pub fn without_pages<'t>(&self, columns: &'t str) -> (&'t str, Option<Pages>) {
+    pub(crate) fn without_pages<'t>(&self, columns: &'t str) -> (&'t str, Option<Pages>) {
         if self.before
             && let Some((found, rest)) = pages::leading(columns)
         {
@@ -121,7 +121,7 @@ impl Evidence {
     }
 
     /// A title without the people beside it, and those.
-    pub fn without_people(&self, text: &str) -> (String, Vec<Person>) {
+    pub(crate) fn without_people(&self, text: &str) -> (String, Vec<Person>) {
         if let Some((title, people)) = in_cells(text) {
             return (title, people);
         }

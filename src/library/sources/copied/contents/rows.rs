@@ -54,13 +54,13 @@ pub(super) struct Row<'l> {
 
 impl Row<'_> {
     /// Whether something in the row itself says that it begins an entry.
-    pub fn is_head(&self) -> bool {
+    pub(crate) fn is_head(&self) -> bool {
         let told = self.number.is_some() || self.pages.is_some() || !self.people.is_empty();
         self.kind == Kind::Title && (told || self.is_known())
     }
 
     /// Whether its title is one that chapters have: `Introduction`.
-    pub fn is_known(&self) -> bool {
+    pub(crate) fn is_known(&self) -> bool {
         is_chapter_word(&self.title)
     }
 }
