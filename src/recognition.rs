@@ -140,6 +140,8 @@ pub enum MentionKind {
         division: Division,
         /// The work named beside it.
         beside: Anchor,
+        /// Whether it is the locator of a citation.
+        locator: bool,
     },
     /// `p. 85`, `[@key, chap. 4, p. 81]`
     Pages {

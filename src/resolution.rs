@@ -368,7 +368,9 @@ impl<'r> Resolver<'r> {
                 }
                 None => None,
             },
-            MentionKind::Division { division, beside } => self.division(span, division, &self.works(index, beside)?),
+            MentionKind::Division { division, beside, locator } => {
+                self.division(span, division, &self.works(index, beside)?, locator)
+            }
             MentionKind::Pages { pages, beside, chapter, locator } => {
                 let works = match (beside, chapter) {
                     // Bare pages count only in a note about one book.

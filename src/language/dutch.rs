@@ -57,6 +57,11 @@ pub(super) const DUTCH: Language = Language {
         (Sense::Institution, &["hogeschool", "instituut", "universiteit"]),
         (Sense::Introduction, &["inleiding"]),
         (Sense::Conclusion, &["conclusie", "conclusies", "slot"]),
+        (Sense::Prologue, &["proloog"]),
+        (Sense::Epilogue, &["epiloog"]),
+        (Sense::Afterword, &["nawoord"]),
+        (Sense::OpeningTitle, &["algemene inleiding"]),
+        (Sense::ClosingTitle, &["slotbeschouwing", "slotwoord"]),
         (Sense::TheIntroduction, &["de", "het"]),
         (Sense::To, &["op", "tot"]),
         (

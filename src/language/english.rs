@@ -383,6 +383,11 @@ pub(super) const ENGLISH: Language = Language {
         ),
         (Sense::Introduction, &["introduction"]),
         (Sense::Conclusion, &["conclusion", "conclusions"]),
+        (Sense::Prologue, &["prologue"]),
+        (Sense::Epilogue, &["epilogue"]),
+        (Sense::Afterword, &["afterword"]),
+        (Sense::OpeningTitle, &["general introduction"]),
+        (Sense::ClosingTitle, &["coda", "concluding remarks", "postscript"]),
         (Sense::TheIntroduction, &["the"]),
         (Sense::To, &["in", "to"]),
         (

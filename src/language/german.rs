@@ -121,6 +121,13 @@ pub(super) const GERMAN: Language = Language {
         (Sense::Institution, &["eth", "gmbh", "hochschule", "institut", "universität", "wissenschaftszentrum"]),
         (Sense::Introduction, &["einführung", "einleitung"]),
         (Sense::Conclusion, &["fazit", "schluss"]),
+        (Sense::Prologue, &["prolog"]),
+        (Sense::Epilogue, &["epilog"]),
+        (Sense::Afterword, &["nachwort"]),
+        (
+            Sense::ClosingTitle,
+            &["ausblick", "schlussbemerkungen", "schlussbetrachtung", "zusammenfassung und ausblick"],
+        ),
         (Sense::TheIntroduction, &["das", "der", "die", "im"]),
         (Sense::To, &["in", "zu", "zum", "zur"]),
         (

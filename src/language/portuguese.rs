@@ -76,6 +76,11 @@ pub(super) const PORTUGUESE: Language = Language {
         (Sense::Institution, &["instituto", "universidade"]),
         (Sense::Introduction, &["introdução"]),
         (Sense::Conclusion, &["conclusão", "conclusões"]),
+        (Sense::Prologue, &["prólogo"]),
+        (Sense::Epilogue, &["epílogo"]),
+        (Sense::Afterword, &["posfácio"]),
+        (Sense::OpeningTitle, &["introdução geral"]),
+        (Sense::ClosingTitle, &["conclusão geral", "considerações finais"]),
         (Sense::TheIntroduction, &["a", "as", "da", "na"]),
         (Sense::To, &["a", "ao", "à"]),
         (

@@ -120,6 +120,16 @@ pub enum Sense {
     Introduction,
     /// `conclusion`.
     Conclusion,
+    /// `prologue`.
+    Prologue,
+    /// `epilogue`.
+    Epilogue,
+    /// `afterword`.
+    Afterword,
+    /// The whole title of a chapter that opens a book, besides the words for an introduction: `general introduction`.
+    OpeningTitle,
+    /// The whole title of a chapter that ends a book, besides the words for a conclusion: `concluding remarks`.
+    ClosingTitle,
     /// The article before `introduction` or `conclusion`.
     TheIntroduction,
     /// An article before an apostrophe, perhaps fused with a preposition: `l`.

@@ -80,6 +80,11 @@ pub(super) const SPANISH: Language = Language {
         (Sense::Institution, &["instituto", "universidad"]),
         (Sense::Introduction, &["introducción"]),
         (Sense::Conclusion, &["conclusiones", "conclusión"]),
+        (Sense::Prologue, &["prólogo"]),
+        (Sense::Epilogue, &["epílogo"]),
+        (Sense::Afterword, &["posfacio"]),
+        (Sense::OpeningTitle, &["introducción general"]),
+        (Sense::ClosingTitle, &["conclusión general", "consideraciones finales", "reflexiones finales"]),
         (Sense::TheIntroduction, &["la", "las"]),
         (Sense::To, &["a"]),
         (

@@ -1,4 +1,5 @@
-//! Divisions of a book other than numbered chapters: parts, appendices, an introduction and a conclusion.
+//! Divisions of a book other than numbered chapters: parts, appendices, and chapters known by what they are, such as the
+//! introduction.
 
 use smol_str::SmolStr;
 
@@ -34,9 +35,24 @@ pub enum Division {
     Introduction,
     /// `the conclusion`
     Conclusion,
+    /// `the prologue`
+    Prologue,
+    /// `the epilogue`
+    Epilogue,
+    /// `the afterword`
+    Afterword,
 }
 
 impl Division {
+    /// The words for divisions that have neither number nor letter.
+    pub(crate) const NAMED: [(Sense, Self); 5] = [
+        (Sense::Introduction, Self::Introduction),
+        (Sense::Conclusion, Self::Conclusion),
+        (Sense::Prologue, Self::Prologue),
+        (Sense::Epilogue, Self::Epilogue),
+        (Sense::Afterword, Self::Afterword),
+    ];
+
     /// The appendix labelled `label`: a capital letter, or a number from 1 to 9.
     pub fn appendix(label: &str) -> Option<Self> {
         let mut chars = label.chars();
@@ -44,18 +60,19 @@ impl Division {
         chars.next().is_none().then_some(Self::Appendix(only))
     }
 
-    /// The introduction or conclusion, if the folded `word` names one.
+    /// The division that the folded `word` names by itself: `introduction`.
     pub fn named(word: &str) -> Option<Self> {
-        if Sense::Introduction.is(word) {
-            Some(Self::Introduction)
-        } else {
-            Sense::Conclusion.is(word).then_some(Self::Conclusion)
-        }
+        Self::NAMED.into_iter().find(|(sense, _)| sense.is(word)).map(|(_, division)| division)
     }
 
-    /// The languages in which the folded `word` names an introduction or a conclusion.
+    /// The languages in which the folded `word` names a division by itself.
     pub fn languages(word: &str) -> Languages {
-        Sense::Introduction.languages(word).with(Sense::Conclusion.languages(word))
+        Self::NAMED.into_iter().map(|(sense, _)| sense.languages(word)).fold(Languages::default(), Languages::with)
+    }
+
+    /// Whether it has a name only, and neither number nor letter.
+    pub(crate) fn is_named(self) -> bool {
+        !matches!(self, Self::Part(_) | Self::Appendix(_))
     }
 
     /// The division that a chapter with the title `title` is: `Appendix B: Interviews`, `Conclusion: Orders`.
@@ -77,6 +94,9 @@ impl Division {
             Self::Appendix(label) => 1000 + label as u32,
             Self::Introduction => 2000,
             Self::Conclusion => 2001,
+            Self::Prologue => 2002,
+            Self::Epilogue => 2003,
+            Self::Afterword => 2004,
         }
     }
 }

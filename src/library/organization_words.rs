@@ -56,7 +56,7 @@ impl NameNumber {
 
 impl Organization {
     /// The name that `number` counts.
-    pub fn called(&self, number: NameNumber) -> Option<&SmolStr> {
+    pub fn name_at(&self, number: NameNumber) -> Option<&SmolStr> {
         let at = number.0 as usize;
         match at.checked_sub(ABBREVIATION as usize) {
             Some(at) => self.abbreviations.get(at),
@@ -67,12 +67,12 @@ impl Organization {
 
 impl Library {
     /// In how many places names have words that begin with `start`.
-    pub(crate) fn count_called_with(&self, start: &str) -> usize {
+    pub(crate) fn count_name_words(&self, start: &str) -> usize {
         self.organization_words().map(|(.., words)| words.count_beginning(start)).sum()
     }
 
     /// Gathers the words of all organizations.
-    pub(super) fn prepare_called(&self) {
+    pub(super) fn prepare_organization_words(&self) {
         self.organization_words().for_each(drop);
     }
 
@@ -86,11 +86,11 @@ impl Library {
     /// At most `most` organizations whose names have a word for each word of `query`, with what each costs: 0 if one of them
     /// is the whole abbreviation, 20 as words of titles do.
     pub(crate) fn organizations_found(&self, query: &Query, most: usize) -> Vec<(u32, OrganizationId)> {
-        let Some(rarest) = query.words().iter().min_by_key(|word| self.count_called_with(word)) else {
+        let Some(rarest) = query.words().iter().min_by_key(|word| self.count_name_words(word)) else {
             return Vec::new();
         };
         let mut found: BTreeMap<OrganizationId, u32> = BTreeMap::new();
-        for called in self.called_with(rarest, MOST_WEIGHED) {
+        for called in self.names_with_word(rarest, MOST_WEIGHED) {
             let Some(organization) = self.organization(called.organization) else { continue };
             let names = || std::iter::once(&organization.name).chain(&organization.aliases);
             let all: Vec<String> = names()
@@ -111,7 +111,7 @@ impl Library {
 
     /// The names with a word that begins with `start`, which is plain ([`super::words::plain`]): at most `most`, as sources
     /// rank.
-    pub(crate) fn called_with(&self, start: &str, most: usize) -> Vec<NameMatch> {
+    pub(crate) fn names_with_word(&self, start: &str, most: usize) -> Vec<NameMatch> {
         let mut found = Vec::new();
         for (source, piece, words) in self.organization_words() {
             for &Use { item, field, place } in words.beginning(start).flat_map(|(_, uses)| uses) {

@@ -1,7 +1,7 @@
 //! Works and chapters found while somebody types: by citekey, authors, editors, words of title and abstract, and year.
 //!
-//! Nothing is looked through: the words of each source's records are kept in order ([`Words`]), piece by piece, and a piece
-//! is gathered again only where one of its records changed.
+//! No search walks the library: the words of each source's records are kept in order ([`Words`]), piece by piece, and a
+//! piece is gathered again only when one of its records has changed.
 
 use rustc_hash::FxHashSet;
 
@@ -13,7 +13,7 @@ use super::words::{Gathered, Words, plain, words};
 use super::{Library, RecordId};
 use crate::language::Sense;
 
-/// What a word is found in.
+/// The texts of a record in which a word may occur.
 const KEY: u8 = 0;
 const AUTHOR: u8 = 1;
 const EDITOR: u8 = 2;
@@ -22,39 +22,39 @@ const TITLE: u8 = 4;
 const YEAR: u8 = 5;
 const ABSTRACT: u8 = 6;
 
-/// What costs this much or more was found in its abstract only.
+/// A result of this cost or more was found only in its abstract.
 pub(crate) const IN_ABSTRACT: u32 = 60;
-/// What costs this much or more was found only because slips of the hand were forgiven.
+/// A result of this cost or more was found only by forgiving slips of the fingers.
 const BY_SLIPS: u32 = 10_000;
-/// So many records at most are weighed for one question.
+/// The largest number of records that one query weighs.
 const MOST_WEIGHED: usize = 4_096;
-/// So many are answered, besides those near.
+/// The largest number of results, besides those nearby.
 const MOST_ANSWERED: usize = 64;
-/// Shorter words of an abstract are not kept.
+/// The shortest words of an abstract that are kept, in bytes.
 const LEAST_OF_ABSTRACT: usize = 3;
 
-/// What is looked for.
+/// A query as somebody types it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     /// Its words, plain; the last may be unfinished.
     words: Vec<String>,
-    /// All of it as one word, where no blank parts it: a citekey may be typed with its marks.
+    /// All of it as one word, if it has no blanks: a citekey may be typed with its punctuation.
     joined: Option<String>,
-    /// A year that narrows what the words find.
+    /// A year that narrows the results.
     year: Option<String>,
 }
 
-/// What a question found, best first; less costs less.
+/// The results of a query, best first.
 #[derive(Clone, Debug, Default)]
 pub struct SearchResults {
-    /// The records with what each costs.
+    /// The records, each with its cost; a lower cost is a better match.
     pub records: Vec<(u32, RecordId)>,
     /// Whether there were more.
     pub cut: bool,
 }
 
 impl Query {
-    /// What is meant by `typed`.
+    /// The query that `typed` expresses.
     pub fn new(typed: &str) -> Self {
         let all: Vec<&str> = words(typed).collect();
         let is_small =
@@ -69,12 +69,12 @@ impl Query {
         Self { words, joined, year }
     }
 
-    /// How good what costs `cost` is: 0 for key, names and titles, 1 for an abstract, 2 where slips were forgiven.
+    /// The grade of a result of `cost`: 0 for key, names and title, 1 for the abstract, 2 if slips were forgiven.
     pub(crate) fn grade(cost: u32) -> u8 {
         u8::from(cost >= IN_ABSTRACT) + u8::from(cost >= BY_SLIPS)
     }
 
-    /// Whether nothing is looked for.
+    /// Whether it has no words.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
@@ -84,7 +84,7 @@ impl Query {
         &self.words
     }
 
-    /// What the item `item` of a piece costs; `None` where it is not found.
+    /// The cost of the item `item` of a piece; `None` if it does not match.
     fn cost_in(&self, piece: &Words, item: u16) -> Option<u32> {
         let cost_of = |word: &str| {
             let uses = piece.beginning(word).flat_map(|(whole, uses)| uses.iter().map(move |it| (whole, it)));
@@ -96,7 +96,7 @@ impl Query {
         by_words.into_iter().chain(joined).min().filter(|_| !self.is_empty())
     }
 
-    /// What each item of a piece costs that is found.
+    /// Sets `costs` to those of all items of a piece that match.
     fn costs(&self, piece: &Words, slips: bool, costs: &mut Costs) {
         costs.begin();
         for word in &self.words {
@@ -121,12 +121,12 @@ impl Query {
     }
 }
 
-/// `typed` as a citekey is kept: letters and digits alone.
+/// `typed` in the form in which citekeys are kept: letters and digits only.
 fn joined(typed: &str) -> String {
     words(typed).flat_map(|word| plain(word).chars().collect::<Vec<_>>()).collect()
 }
 
-/// What it costs to be found by a word in the text `field`: by the whole of it, or by how it begins.
+/// The cost of a match in the text `field`: of a whole word or of its beginning, at `place` in that text.
 fn cost(whole: bool, field: u8, place: u8) -> u32 {
     let first = place == 0;
     let cost = match field {
@@ -144,14 +144,14 @@ fn cost(whole: bool, field: u8, place: u8) -> u32 {
     cost - u32::from(whole)
 }
 
-/// What items cost, word by word.
+/// The costs of items, added up word by word.
 #[derive(Debug, Default)]
 struct Costs {
-    /// The sums of the words so far, and what the present word costs.
+    /// For each item, the sum for the words so far, and the cost of the present word.
     sums: Vec<(u32, u32)>,
-    /// The items that the present word found.
+    /// The items that match the present word.
     touched: Vec<u16>,
-    /// Those that all words before it found.
+    /// The items that match all words before it.
     left: Option<Vec<u16>>,
 }
 
@@ -181,7 +181,7 @@ impl Costs {
         }
     }
 
-    /// Goes on to the next word; says whether anything is left.
+    /// Goes on to the next word; returns whether any item is left.
     fn next(&mut self) -> bool {
         let touched = std::mem::take(&mut self.touched);
         let before: Option<FxHashSet<u16>> = self.left.take().map(|left| left.into_iter().collect());
@@ -204,7 +204,7 @@ impl Costs {
         }
     }
 
-    /// Lets the item cost no more than `cost`.
+    /// Lowers the item's cost to `cost` at most.
     fn at_most(&mut self, item: u16, cost: u32) {
         let known = self.left.as_ref().is_some_and(|left| left.contains(&item));
         let sum = &mut self.slot(item).0;
@@ -220,25 +220,25 @@ impl Costs {
 }
 
 impl Library {
-    /// The records that `sought` finds, if `counts` says that they count: those of the folder and of the note that is `note`,
-    /// or, if that is `None`, of all notes. Those in `near` are found before any other.
-    pub fn found(
+    /// The records that match `query` and that `counts` admits: those of the folder's files and of the note `note`, or of all
+    /// notes if that is `None`. Those in `near` come first.
+    pub fn search(
         &self,
-        sought: &Query,
+        query: &Query,
         note: Option<SourceId>,
         near: &FxHashSet<RecordId>,
         counts: &dyn Fn(RecordId) -> bool,
     ) -> SearchResults {
-        if sought.is_empty() {
+        if query.is_empty() {
             return SearchResults::default();
         }
-        let finds = self.found_with(sought, note, near, counts, false);
-        if finds.records.is_empty() { self.found_with(sought, note, near, counts, true) } else { finds }
+        let results = self.search_with(query, note, near, counts, false);
+        if results.records.is_empty() { self.search_with(query, note, near, counts, true) } else { results }
     }
 
-    fn found_with(
+    fn search_with(
         &self,
-        sought: &Query,
+        query: &Query,
         note: Option<SourceId>,
         near: &FxHashSet<RecordId>,
         counts: &dyn Fn(RecordId) -> bool,
@@ -253,50 +253,50 @@ impl Library {
             sources.flat_map(|(source, entries)| entries.records.words(gathered).map(move |piece| (source, piece)));
         let (first, others): (Vec<_>, Vec<_>) =
             pieces.partition(|(source, (slot, _))| pieces_near.contains(&(*source, *slot)));
-        let (mut costs, mut finds) = (Costs::default(), SearchResults::default());
+        let (mut costs, mut results) = (Costs::default(), SearchResults::default());
         for (source, (slot, piece)) in first.into_iter().chain(others) {
-            sought.costs(piece, slips, &mut costs);
+            query.costs(piece, slips, &mut costs);
             for (item, sum) in costs.found() {
-                let cost = sum / sought.words.len().max(1) as u32;
+                let cost = sum / query.words.len().max(1) as u32;
                 let id = RecordId { source, slot: RecordSlot(slot.0 + u32::from(item)) };
-                if self.is_sought(id, sought) && counts(id) {
-                    finds.records.push((cost, id));
+                if self.is_result(id, query) && counts(id) {
+                    results.records.push((cost, id));
                 }
             }
-            if finds.records.len() > MOST_WEIGHED {
-                finds.cut = true;
+            if results.records.len() > MOST_WEIGHED {
+                results.cut = true;
                 break;
             }
         }
-        finds.records.sort_by_key(|(cost, id)| (!near.contains(id), *cost));
-        let many = finds.records.iter().take_while(|(_, id)| near.contains(id)).count() + MOST_ANSWERED;
-        finds.cut |= finds.records.len() > many;
-        finds.records.truncate(many);
-        finds
+        results.records.sort_by_key(|(cost, id)| (!near.contains(id), *cost));
+        let many = results.records.iter().take_while(|(_, id)| near.contains(id)).count() + MOST_ANSWERED;
+        results.cut |= results.records.len() > many;
+        results.records.truncate(many);
+        results
     }
 
-    /// Gathers the words of all records and organizations where that was not done yet, until it is `stopped`.
+    /// Gathers the words of all records and organizations that are not gathered yet, until `stopped` is true.
     pub(crate) fn prepare(&self, stopped: &dyn Fn() -> bool) {
         for (_, entries) in self.sources() {
             if entries.records.words(gathered).any(|_| stopped()) {
                 return;
             }
         }
-        self.prepare_called();
+        self.prepare_organization_words();
     }
 
-    /// What it costs to find the record `id`; `None` where `sought` does not find it.
-    pub(crate) fn cost_of(&self, id: RecordId, sought: &Query) -> Option<u32> {
+    /// The cost of finding the record `id`; `None` if `query` does not match it.
+    pub(crate) fn cost_of(&self, id: RecordId, query: &Query) -> Option<u32> {
         let (item, piece) = self.entries(id.source)?.records.words_at(id.slot, gathered)?;
-        sought.cost_in(piece, item)
+        query.cost_in(piece, item)
     }
 
-    /// Whether the record is one of a work or chapter, and of the year that is sought.
-    fn is_sought(&self, id: RecordId, sought: &Query) -> bool {
+    /// Whether the record is one of a work or chapter, and of the year that the query asks for.
+    fn is_result(&self, id: RecordId, query: &Query) -> bool {
         let Some(placed) = self.placed(id) else { return false };
         placed.record.kind != Kind::Data
             && !placed.is_unknown()
-            && sought.year.as_ref().is_none_or(|wanted| {
+            && query.year.as_ref().is_none_or(|wanted| {
                 let view = self.view(self.thing_of(id));
                 let year = view.and_then(|view| view.year().or_else(|| view.book()?.year()));
                 year.is_some_and(|year| year.to_string() == *wanted)
@@ -304,7 +304,7 @@ impl Library {
     }
 }
 
-/// The words that some records are found by.
+/// The words by which a piece's records are found.
 fn gathered(slots: &[Option<Placed>]) -> Words {
     let mut gathered = Gathered::default();
     for (item, placed) in slots.iter().enumerate() {
@@ -374,8 +374,8 @@ mod tests {
 
     #[test]
     fn a_year_beside_words_narrows_and_small_words_do_not_count() {
-        let sought = Query::new("loss and dam 2019");
-        assert_eq!((sought.words, sought.year), (vec!["loss".to_owned(), "dam".into()], Some("2019".into())));
+        let query = Query::new("loss and dam 2019");
+        assert_eq!((query.words, query.year), (vec!["loss".to_owned(), "dam".into()], Some("2019".into())));
         assert_eq!(Query::new("2019").words, ["2019"]);
         assert_eq!(Query::new("auge y").words, ["auge", "y"]);
         assert_eq!(Query::new("vogel:20").joined.as_deref(), Some("vogel20"));

@@ -5,6 +5,7 @@ use crate::library::division::Division;
 use crate::markdown::citation::{Citation, Evidence};
 use crate::markdown::locator::terms::Count;
 use crate::markdown::locator::{Locator, LocatorKind, without_following, without_sections};
+use crate::markdown::token::fold;
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
 use crate::text::pages::Pages;
@@ -19,6 +20,11 @@ pub(super) fn collect(text: &str, citations: &[Citation], found: &mut Collector)
         let first = locator.and_then(|locator| term(text, locator, found));
         found.terms.extend(first);
         let beside = Anchor::Key(key);
+        if citation.evidence > Evidence::Against
+            && let Some((span, division)) = named_division(text, citation.suffix)
+        {
+            found.add(span, MentionKind::Division { division, beside, locator: true });
+        }
         // Pages belong to the chapter last named before them, else to the first behind them.
         let mut numbers = steps::each(&citation.locators).find_map(|locator| chapters(text, locator));
         for locator in &citation.locators {
@@ -41,13 +47,22 @@ pub(super) fn collect(text: &str, citations: &[Citation], found: &mut Collector)
                 }
                 LocatorKind::Part | LocatorKind::Appendix => {
                     for (span, division) in divisions(text, locator) {
-                        found.add(span, MentionKind::Division { division, beside });
+                        found.add(span, MentionKind::Division { division, beside, locator: true });
                     }
                 }
                 _ => {}
             }
         }
     }
+}
+
+/// The division that the suffix of a citation consists of, or begins with: `[@key, introduction]`.
+fn named_division(text: &str, suffix: Span) -> Option<(Span, Division)> {
+    let written = suffix.of(text);
+    let first = written.strip_prefix(',').unwrap_or(written).split([',', ':']).next()?.trim();
+    let division = Division::named(&fold(first))?;
+    let start = suffix.start + written.find(first)? as u32;
+    Some((Span { start, end: start + first.len() as u32 }, division))
 }
 
 /// Each part or appendix of `locator`; the term belongs to the first.

@@ -1,4 +1,4 @@
-//! What a book has besides numbered chapters: parts (`Part II`), appendices, `the introduction` and `the conclusion`.
+//! What a book has besides numbered chapters: parts (`Part II`), appendices, `the introduction`, `the epilogue`.
 
 use super::beside::{self, OfWhat};
 use super::{Collector, MentionKind, Prose, chapters};
@@ -42,7 +42,7 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
         }
         if let Some(beside) = chapters::work_beside(prose, at, next, found) {
             for (span, division) in divisions {
-                found.add(span, MentionKind::Division { division, beside });
+                found.add(span, MentionKind::Division { division, beside, locator: false });
             }
         }
     }

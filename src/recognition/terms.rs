@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::words::{self, Filter, Words};
 use crate::language::{self, Sense};
+use crate::library::division::Division;
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::words::all as counted;
 use crate::markdown::token::TokenKind;
@@ -44,7 +45,7 @@ static TERMS: LazyLock<Terms> = LazyLock::new(|| {
     let mut terms = Terms { kinds: FxHashMap::default(), filter: Filter::default() };
     terms.add(Kind::Chapter, counted(LocatorKind::Chapter));
     terms.add(Kind::Division, counted(LocatorKind::Part).chain(counted(LocatorKind::Appendix)));
-    for sense in [Sense::Introduction, Sense::Conclusion] {
+    for (sense, _) in Division::NAMED {
         terms.add(Kind::Division, language::words(sense).map(|(word, _)| word));
     }
     terms.add(Kind::Page, counted(LocatorKind::Page));

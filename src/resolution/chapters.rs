@@ -46,12 +46,11 @@ impl Resolver<'_> {
 
     /// The part or chapter of `works` that `division` names. `None` if none of them has it: it may belong to something
     /// else.
-    pub(super) fn division(&self, span: Span, division: Division, works: &Works) -> Option<Reference> {
+    pub(super) fn division(&self, span: Span, division: Division, works: &Works, locator: bool) -> Option<Reference> {
         if works.perhaps {
             return None;
         }
-        let is_alone = matches!(division, Division::Introduction | Division::Conclusion);
-        if is_alone && (!self.context.introductions || works.certainty != Certainty::Stated) {
+        if division.is_named() && !locator && (!self.context.introductions || works.certainty != Certainty::Stated) {
             return None;
         }
         let of_work = |id: ThingId| {

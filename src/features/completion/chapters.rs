@@ -59,14 +59,14 @@ pub(super) struct Chapter<'l> {
 /// finds count where no other does, and slips of the hand after that.
 pub(super) fn found<'l>(library: &'l Library, book: ThingId, typed: &str) -> Vec<Chapter<'l>> {
     let Some(work) = library.view(book) else { return Vec::new() };
-    let sought = Query::new(typed);
+    let query = Query::new(typed);
     let wanted = typed.trim().to_lowercase();
     let mut all = Vec::new();
     for (index, thing) in library.chapters(book).into_iter().enumerate() {
         let Some(view) = library.view(thing) else { continue };
         let Some(number) = view.number() else { continue };
         let by_number = number.to_string().to_lowercase().starts_with(&wanted);
-        let cost = || library.records_of(thing).into_iter().filter_map(|id| library.cost_of(id, &sought)).min();
+        let cost = || library.records_of(thing).into_iter().filter_map(|id| library.cost_of(id, &query)).min();
         if let Some(cost) = if by_number { Some(0) } else { cost() } {
             all.push((cost, Chapter { book: work.clone(), view, index: index as u32, number }));
         }

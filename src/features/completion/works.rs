@@ -114,7 +114,7 @@ impl<'t> Place<'t> {
 pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place<'_>) -> Completions {
     let library = snapshot.library(note);
     let near = Nearby::of(snapshot, note, line.cursor);
-    let sought = Query::new(place.query);
+    let query = Query::new(place.query);
     let own: Vec<ThingId> = library.works_of_note(note.id.source()).collect();
     let own_keys: FxHashSet<&str> =
         own.iter().filter_map(|&own| library.record(own.0)).flat_map(|record| record.citekeys()).collect();
@@ -125,11 +125,11 @@ pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place:
     };
     let counts =
         |id: RecordId| !is_hidden(id) && (place.form != Form::Book || library.has_chapters(library.thing_of(id)));
-    let most = if sought.is_empty() { MOST_ITEMS } else { FEW_ITEMS };
-    let SearchResults { records, mut cut } = if sought.is_empty() {
+    let most = if query.is_empty() { MOST_ITEMS } else { FEW_ITEMS };
+    let SearchResults { records, mut cut } = if query.is_empty() {
         everything(library, &near, &own, &counts)
     } else {
-        library.found(&sought, Some(note.id.source()), &near.records, &counts)
+        library.search(&query, Some(note.id.source()), &near.records, &counts)
     };
     let mut ranked = Ranked { choices: Vec::new(), seen: FxHashSet::default() };
     let in_text = place.form == Form::InText && place.has_blanks;

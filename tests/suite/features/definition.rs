@@ -232,3 +232,35 @@ aliases: [LU]
     let page = format!("{BOOK}## Organizations\n- **LU**: Lake Union\n");
     assert_snapshot!(shown(&format!("{page}{notes}")), @"organizations/lakes.md:5: Lake Union");
 }
+
+#[test]
+fn a_chapter_that_a_locator_names_by_what_it_is_is_found() {
+    let book = "//- shores.md
+---
+type: book
+citekey: shores2022
+title: Shores
+---
+## Introduction: Where Land Ends
+- page: 1-9
+## 1 Tides
+- page: 10-30
+## Epilogue
+- page: 31-40
+";
+    for (locator, place) in [
+        ("epilogue]", "shores.md:10: ## Epilogue"),
+        ("Epilog, p. 33]", "shores.md:10: ## Epilogue"),
+        ("introduction]", "shores.md:6: ## Introduction: Where Land Ends"),
+    ] {
+        let word = locator.split([',', ']']).next().unwrap_or_default();
+        let (blanks, marks) = (" ".repeat("[@shores2022, ".len()), "^".repeat(word.len()));
+        let note = format!("//- a.md\n[@shores2022, {locator}\n{blanks}{marks}\n{blanks} |\n");
+        assert_eq!(shown(&format!("{book}{note}")), place);
+    }
+    // A book without one, and words that go on.
+    for locator in ["afterword]", "epilogue to the whole]"] {
+        let blanks = " ".repeat("[@shores2022, ".len());
+        nothing(&format!("{book}//- a.md\n[@shores2022, {locator}\n{blanks} |\n"));
+    }
+}

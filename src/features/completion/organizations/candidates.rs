@@ -118,15 +118,15 @@ impl<'s> Candidates<'s> {
     /// What `typed` may name.
     pub fn find(&self, typed: &Typed<'_>) -> Vec<Candidate> {
         let mut found = Vec::new();
-        let rarest = typed.stems().min_by_key(|stem| self.library.count_called_with(stem)).unwrap_or_default();
-        let called = self.library.called_with(rarest, MOST_WEIGHED);
+        let rarest = typed.stems().min_by_key(|stem| self.library.count_name_words(stem)).unwrap_or_default();
+        let called = self.library.names_with_word(rarest, MOST_WEIGHED);
         let (mut seen, mut standings) = (FxHashSet::default(), FxHashMap::default());
         for called in called {
             if !seen.insert((called.organization, called.name)) {
                 continue;
             }
             let Some(organization) = self.library.organization(called.organization) else { continue };
-            let Some(name) = organization.called(called.name) else { continue };
+            let Some(name) = organization.name_at(called.name) else { continue };
             let short = organization.abbreviations.first().map_or("", |short| short.as_str());
             let is_short = called.name.is_abbreviation() || (name == short && is_acronym(name));
             let Some((place, insert)) = fit(typed, name, is_short) else { continue };
@@ -259,7 +259,7 @@ impl<'s> Candidates<'s> {
         let is_likely = standing.namer <= Namer::Page || standing.is_well_known;
         if manner.is_short {
             // `euro` begins words more often than `EUROPOL`.
-            let begins_words = || self.library.count_called_with(&plain(typed.text)) > MOST_WORDS_SO;
+            let begins_words = || self.library.count_name_words(&plain(typed.text)) > MOST_WORDS_SO;
             return is_likely && is_acronym(name) && !(typed.is_long_small() && begins_words());
         }
         let words = name.split(' ').count();

@@ -9,10 +9,13 @@ use smol_str::SmolStr;
 
 use super::lines::Line;
 use super::{pages, words};
+use crate::language::Sense;
 use crate::library::contents::{folded, is_matter, same_title};
+use crate::library::division::Division;
 use crate::library::person::Person;
 use crate::library::record::{Kind as Sort, Record};
 use crate::library::variables::Variable;
+use crate::markdown::token::fold;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
 
@@ -431,41 +434,14 @@ impl Build {
 /// it concludes the book.
 fn leave_parts(chapters: &mut [Record]) {
     let Some(last) = chapters.last_mut() else { return };
-    let concludes =
-        words::is_one_of(last.title().split([':', '.', '–', '—']).next().unwrap_or_default().trim(), CONCLUDING);
+    let title = fold(last.title().split([':', '.', '–', '—']).next().unwrap_or_default().trim());
+    let named = Division::named(&title);
+    let concludes = Sense::ClosingTitle.is(&title)
+        || matches!(named, Some(Division::Conclusion | Division::Epilogue | Division::Afterword));
     if concludes {
         last.more_mut().part = None;
     }
 }
-
-/// Titles of what stands behind all parts.
-const CONCLUDING: &[&str] = &[
-    "conclusion",
-    "conclusions",
-    "epilogue",
-    "afterword",
-    "coda",
-    "concluding remarks",
-    "postscript",
-    "schluss",
-    "fazit",
-    "ausblick",
-    "nachwort",
-    "epilog",
-    "épilogue",
-    "postface",
-    "conclusion générale",
-    "conclusión",
-    "conclusiones",
-    "epílogo",
-    "conclusione",
-    "conclusioni",
-    "epilogo",
-    "conclusão",
-    "conclusões",
-    "posfácio",
-    "considerações finais",
-];
 
 fn is_front_matter(title: &str) -> bool {
     words::is_one_of(title, &["front matter", "frontmatter"])

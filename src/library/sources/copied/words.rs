@@ -71,47 +71,6 @@ pub(super) const NO_ABSTRACT: &[&str] = &[
     "get access",
 ];
 
-/// Titles of chapters that need no number.
-pub(super) const CHAPTER_WORDS: &[&str] = &[
-    "introduction",
-    "conclusion",
-    "conclusions",
-    "epilogue",
-    "prologue",
-    "afterword",
-    "postscript",
-    "coda",
-    "concluding remarks",
-    "general introduction",
-    "einleitung",
-    "einführung",
-    "schluss",
-    "fazit",
-    "ausblick",
-    "nachwort",
-    "schlussbetrachtung",
-    "zusammenfassung und ausblick",
-    "prolog",
-    "epilog",
-    "épilogue",
-    "postface",
-    "introduction générale",
-    "conclusion générale",
-    "introducción",
-    "conclusión",
-    "conclusiones",
-    "epílogo",
-    "introduzione",
-    "conclusione",
-    "conclusioni",
-    "epilogo",
-    "introdução",
-    "conclusão",
-    "conclusões",
-    "posfácio",
-    "considerações finais",
-];
-
 /// What stands behind `phrase`, which is in small letters, at the start of `text`, in whatever letters that has it.
 pub(super) fn behind<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
     let mut rest = text.chars();

@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 
 use super::evidence::Evidence;
 use super::label;
+use crate::language::Sense;
 use crate::library::contents;
 use crate::library::division::Division;
 use crate::library::identifier;
@@ -68,7 +69,8 @@ impl Row<'_> {
 /// Whether a title is one that chapters without a number have: `Introduction`, `Conclusion: Orders`.
 fn is_chapter_word(title: &str) -> bool {
     let short = title.split([':', '.', '–', '—', '|']).next().unwrap_or(title).trim();
-    Division::named(&fold(short)).is_some() || words::is_one_of(short, words::CHAPTER_WORDS)
+    let short = fold(short);
+    Division::named(&short).is_some() || Sense::OpeningTitle.is(&short) || Sense::ClosingTitle.is(&short)
 }
 
 /// Reads the rows of a list.
