@@ -102,8 +102,7 @@ fn code_actions(session: &Session) -> lsp::CodeActionProviderCapability {
     lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
         code_action_kinds: Some(vec![
             lsp::CodeActionKind::QUICKFIX,
-            lsp::CodeActionKind::REFACTOR_EXTRACT,
-            lsp::CodeActionKind::REFACTOR_INLINE,
+            lsp::CodeActionKind::REFACTOR,
             lsp::CodeActionKind::REFACTOR_REWRITE,
             lsp::CodeActionKind::SOURCE,
         ]),

@@ -4,7 +4,7 @@
 //! `held-out/` only the figures count, so that rules are not made to its measure. Each folder in a half is a shelf of
 //! notes, read with the files of the same name in `library/`. All notes were marked by hand, by what they mean.
 //!
-//! Marks are those of `tests/recognition.rs`, and two more:
+//! Marks are those of `tests/suite/recognition.rs`, and two more:
 //!
 //! | meaning | |
 //! |---|---|

@@ -15,6 +15,7 @@ use crate::library::division::Division;
 use crate::library::person::Person;
 use crate::library::record::{Kind as Sort, Record};
 use crate::library::variables::Variable;
+use crate::markdown::locator::LocatorKind;
 use crate::markdown::token::fold;
 use crate::text::numeral::Numeral;
 use crate::text::pages::Pages;
@@ -90,21 +91,10 @@ fn end(lines: &[Line]) -> usize {
 
 /// Whether a line of a list is the site's.
 pub(in crate::library::sources) fn is_noise(text: &str) -> bool {
-    let of_block = words::is_one_of(
-        text,
-        &[
-            "abstract",
-            "summary",
-            "chapter abstract",
-            "kapitel seiten",
-            "kapitel",
-            "seiten",
-            "pages",
-            "zusammenfassung",
-            "résumé",
-            "doi",
-        ],
-    );
+    let of_block = words::counts(text, LocatorKind::Chapter)
+        || words::counts(text, LocatorKind::Page)
+        || Sense::Abstract.is(&fold(text))
+        || words::is_one_of(text, &["chapter abstract", "kapitel seiten", "doi"]);
     // A title may be made of any words; one of several that have no number is more likely a menu's.
     let of_menu = || text.contains(' ') && words::is_furniture(text) && number(text).is_none();
     let bare = pages::trailing(text).map_or(text, |(title, _)| title);

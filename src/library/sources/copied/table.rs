@@ -4,58 +4,30 @@ use std::mem;
 
 use super::lines::Line;
 use super::{pages, people, words};
+use crate::language::Sense;
+use crate::markdown::locator::LocatorKind;
+use crate::markdown::token::fold;
 
 /// The columns that are read, in the order in which a line of a contents list has them.
-const COLUMNS: [&[&str]; 4] = [
-    &[
-        "number",
-        "no.",
-        "no",
-        "ch.",
-        "ch",
-        "kap.",
-        "chap.",
-        "cap.",
-        "nr.",
-        "nr",
-        "#",
-        "chapter",
-        "kapitel",
-        "chapitre",
-        "capítulo",
-        "capitolo",
-    ],
-    &["title", "titel", "titre", "título", "titolo", "chapter title"],
-    &[
-        "authors",
-        "author",
-        "author(s)",
-        "autor",
-        "autoren",
-        "autor:innen",
-        "auteur",
-        "auteurs",
-        "autores",
-        "autore",
-        "autori",
-    ],
-    &[
-        "pages",
-        "page",
-        "start page",
-        "first page",
-        "page range",
-        "startseite",
-        "seiten",
-        "seite",
-        "páginas",
-        "página",
-        "pagine",
-        "pagina",
-        "pp.",
-        "pp",
-    ],
-];
+const COLUMNS: [fn(&str) -> bool; 4] = [is_number, is_title, is_people, is_pages];
+
+fn is_number(name: &str) -> bool {
+    words::counts(name, LocatorKind::Chapter)
+        || words::is_one_of(name, &["number", "no.", "no", "nummer", "numéro", "número", "numero", "nr.", "nr", "#"])
+}
+
+fn is_title(name: &str) -> bool {
+    words::is_one_of(name, &["title", "titel", "titre", "título", "titolo", "chapter title"])
+}
+
+fn is_people(name: &str) -> bool {
+    Sense::Author.is(&fold(name)) || words::is_one_of(name, &["author(s)", "autor:innen", "autor(en)", "auteur(s)"])
+}
+
+fn is_pages(name: &str) -> bool {
+    words::counts(name, LocatorKind::Page)
+        || words::is_one_of(name, &["start page", "first page", "page range", "startseite", "seitenzahl"])
+}
 
 /// Rows as lines of a contents list with tabs between their columns, where the text has a row of column names; the lines
 /// above that row stay as they are.
@@ -66,7 +38,7 @@ pub(super) fn as_lines(lines: Vec<Line>) -> Vec<Line> {
         return without_head(lines);
     };
     let names = cells(&lines[head].columns, mark);
-    let places = COLUMNS.map(|column| names.iter().position(|name| words::is_one_of(name, column)));
+    let places = COLUMNS.map(|column| names.iter().position(|name| column(name)));
     let row = |line: &Line| {
         let cells = cells(&line.columns, mark);
         let cell =
@@ -110,8 +82,8 @@ fn without_head(lines: Vec<Line>) -> Vec<Line> {
 fn mark_of(text: &str) -> Option<char> {
     [',', ';', '\t'].into_iter().find(|&mark| {
         let names = cells(text, mark);
-        let known = |column: &[&str]| names.iter().any(|name| words::is_one_of(name, column));
-        known(COLUMNS[1]) && COLUMNS.iter().filter(|column| known(column)).count() > 1
+        let known = |column: fn(&str) -> bool| names.iter().any(|name| column(name));
+        known(is_title) && COLUMNS.into_iter().filter(|&column| known(column)).count() > 1
     })
 }
 

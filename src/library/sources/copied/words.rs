@@ -3,6 +3,9 @@
 //! All in small letters. Each table is in the languages that sites have; a site with other words is added here. What is a
 //! word of a language stands in [`crate::language`].
 
+use crate::markdown::locator::{self, LocatorKind};
+use crate::markdown::token::fold;
+
 mod buttons;
 mod furniture;
 mod headings;
@@ -14,6 +17,12 @@ pub(super) use furniture::is_furniture;
 pub(super) use headings::{Block, heading};
 pub(super) use labels::{LABELS, Label};
 pub(super) use publishers::{HOUSES, PLACES, PUBLISHING};
+
+/// Whether `text` is a word for one of `kind`, in any language and with or without its full stop: `Kapitel`, `chap.`
+pub(super) fn counts(text: &str, kind: LocatorKind) -> bool {
+    let word = fold(text.trim());
+    locator::words::word(word.trim_end_matches('.')).is_some_and(|word| word.kind == kind)
+}
 
 /// Lines that say what the page is about: a chapter.
 pub(super) const CHAPTER_MARKS: &[&str] = &[
@@ -33,14 +42,26 @@ pub(super) const CHAPTER_MARKS: &[&str] = &[
     "chapitre d’ouvrage",
     "capítulo",
     "capitolo",
+    "hoofdstuk",
     "research handbook chapter",
     "contribution",
     "beitrag",
 ];
 
 /// Lines that say what the page is about: a book.
-pub(super) const BOOK_MARKS: &[&str] =
-    &["book", "buch", "ebook", "livre", "ouvrage", "libro", "livro", "edited book", "edited volume", "sammelband"];
+pub(super) const BOOK_MARKS: &[&str] = &[
+    "book",
+    "buch",
+    "ebook",
+    "livre",
+    "ouvrage",
+    "libro",
+    "livro",
+    "boek",
+    "edited book",
+    "edited volume",
+    "sammelband",
+];
 
 /// How lines begin that stand where an abstract would: there is none, or the page hides the rest.
 pub(super) const NO_ABSTRACT: &[&str] = &[
@@ -116,7 +137,7 @@ pub(super) fn edition(text: &str) -> Option<u32> {
     let digits = text.find(|c: char| !c.is_ascii_digit())?;
     let number = text[..digits].parse().ok()?;
     let word = text[digits..].trim_start_matches(['.', 'ª', 'º', '°']).split_once(' ')?.1;
-    is_one_of(word, &["edition", "auflage", "édition", "edición", "edizione", "edição", "ed.", "aufl."])
+    is_one_of(word, &["edition", "auflage", "édition", "edición", "edizione", "edição", "druk", "ed.", "aufl."])
         .then_some(number)
 }
 

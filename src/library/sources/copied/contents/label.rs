@@ -3,9 +3,7 @@
 use crate::text::numeral::{Numeral, Style};
 
 use super::super::words;
-
-/// Words before a chapter's number.
-const CHAPTER: &[&str] = &["chapter", "kapitel", "chapitre", "capítulo", "capitolo", "kap.", "chap.", "cap.", "ch."];
+use crate::markdown::locator::LocatorKind;
 
 /// A number before a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +17,7 @@ pub(in super::super) struct Label<'t> {
 
 /// The number that `text` begins with. Whether it is the chapter's or belongs to the title, its neighbours tell.
 pub(in super::super) fn number(text: &str) -> Option<Label<'_>> {
-    let named = CHAPTER.iter().find_map(|word| {
-        let rest = words::behind(text, word)?;
-        rest.starts_with(|c: char| c.is_whitespace() || c.is_ascii_digit()).then(|| rest.trim_start())
-    });
+    let named = behind_chapter(text);
     let rest = named.unwrap_or(text);
     let rest = rest.strip_prefix(['[', '(']).unwrap_or(rest);
     let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
@@ -63,6 +58,15 @@ pub(in super::super) fn number(text: &str) -> Option<Label<'_>> {
     })
 }
 
+/// What stands behind a word for a chapter at the start of `text`: `Chapter 4`, `Kap.4`.
+fn behind_chapter(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !c.is_alphabetic())?;
+    let (word, rest) = text.split_at(end);
+    let rest = rest.strip_prefix('.').unwrap_or(rest);
+    let goes_on = rest.starts_with(|c: char| c.is_whitespace() || c.is_ascii_digit());
+    (goes_on && words::counts(word, LocatorKind::Chapter)).then(|| rest.trim_start())
+}
+
 /// Whether `text` begins with the number of a section within a chapter: `4.1 Sources`.
 pub(in super::super) fn is_section(text: &str) -> bool {
     let mut pieces = text.split(char::is_whitespace).next().unwrap_or_default().trim_end_matches('.').split('.');
@@ -85,6 +89,8 @@ mod tests {
             ("Chapter 4: Models", Some((4, true, "Models"))),
             ("Chapitre 4 – Models", Some((4, true, "Models"))),
             ("CHAPTER FOUR", Some((4, true, ""))),
+            ("Hoofdstuk 4 Modellen", Some((4, true, "Modellen"))),
+            ("Kap. 4 Modelle", Some((4, true, "Modelle"))),
             ("chapter 4|22 pages", Some((4, true, "22 pages"))),
             ("4Models of Change", Some((4, false, "Models of Change"))),
             ("3 4 Models", Some((3, false, "4 Models"))),
