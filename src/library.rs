@@ -65,7 +65,7 @@ use view::{Reach, View};
 
 use crate::markdown::token;
 use crate::shared::{Few, ShardedMap, SharedList};
-use crate::text::Span;
+use crate::text::{Span, steps};
 
 pub use crate::text::{numeral, pages};
 
@@ -352,7 +352,14 @@ impl Library {
                 && !placed.is_unknown()
                 && !self.is_chapter(ThingId(*id))
         };
-        records.filter(counts).map(|(id, _)| ThingId(id))
+        steps::each(records).filter(counts).map(|(id, _)| ThingId(id))
+    }
+
+    /// Whether it knows any work or chapter, of the folder or of the note that is `note` alone.
+    pub fn has_works(&self, note: Option<SourceId>) -> bool {
+        let sources = self.sources().filter(|(source, entries)| !entries.of_note_alone || note == Some(*source));
+        let mut records = sources.flat_map(|(_, entries)| entries.records.numbered());
+        records.any(|(_, placed)| placed.record.kind != Kind::Data && !placed.is_unknown())
     }
 
     /// Works that hold chapters, by rank of their source. Leaves out a second work with the same citekey.

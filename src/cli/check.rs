@@ -73,7 +73,7 @@ fn check(args: &Args) -> Result<(String, ExitCode), Failure> {
     let checked: Vec<Checked> = checked.into_values().collect();
     let is_empty = |loaded: &Loaded| {
         let folders = loaded.snapshot.folders();
-        folders.iter().all(|folder| folder.library.works().next().is_none())
+        folders.iter().all(|folder| !folder.library.has_works(None))
     };
     let knows_nothing = folders.all().all(is_empty);
     let severe = |found: &Found| found.diagnostic.severity <= Severity::Warning;

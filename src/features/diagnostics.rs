@@ -51,7 +51,7 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     for dispute in disputes::disputes(snapshot, note) {
         add(dispute.span, Fault { code: dispute.code, message: dispute.message, fix: None }, dispute.related);
     }
-    let has_works = library.works().next().is_some() || library.works_of_note(note.id.source()).next().is_some();
+    let has_works = library.has_works(Some(note.id.source()));
     let lacks = snapshot.lacks_bibliography(note);
     if let NoteBook::Key(key) = &note.facts.book
         && has_works

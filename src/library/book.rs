@@ -98,6 +98,24 @@ const PIECE: usize = 512;
 struct Piece {
     slots: Vec<Option<Placed>>,
     words: Prepared<Words>,
+    /// The indices in `slots` of records that lack an `@string`.
+    unread: Prepared<Box<[u16]>>,
+}
+
+impl Piece {
+    /// The slots, for changing.
+    fn slots_mut(&mut self) -> &mut Vec<Option<Placed>> {
+        self.words = Prepared::default();
+        self.unread = Prepared::default();
+        &mut self.slots
+    }
+
+    fn unread(&self) -> &[u16] {
+        self.unread.get(|| {
+            let lacks = |placed: &Option<Placed>| placed.as_ref().is_some_and(|it| it.record.more().unread.is_some());
+            (0..).zip(&self.slots).filter(|(_, placed)| lacks(placed)).map(|(index, _)| index).collect()
+        })
+    }
 }
 
 /// A slot with its content in two versions.
@@ -109,7 +127,7 @@ impl Records {
         let mut slots = slots.into_iter();
         let pieces = std::iter::from_fn(|| Some(slots.by_ref().take(PIECE).collect()));
         let pieces = pieces.take_while(|piece: &Vec<_>| !piece.is_empty());
-        let pieces = pieces.map(|slots| Arc::new(Piece { slots, words: Prepared::default() })).collect();
+        let pieces = pieces.map(|slots| Arc::new(Piece { slots, ..Piece::default() })).collect();
         let mut records = Self { pieces, order, ..Self::default() };
         let is_work = |slot: &RecordSlot| records.get(*slot).is_some_and(|placed| !placed.is_chapter());
         records.works = records.order.iter().copied().filter(is_work).collect();
@@ -133,9 +151,7 @@ impl Records {
                 None => self.pieces.push(Arc::default()),
             }
         }
-        let piece = Arc::make_mut(&mut self.pieces[piece]);
-        piece.words = Prepared::default();
-        piece.slots[index] = placed;
+        Arc::make_mut(&mut self.pieces[piece]).slots_mut()[index] = placed;
     }
 
     /// Sets the order of the slots. Only slots in `changed` may have become or ceased to be works or holders of
@@ -161,8 +177,7 @@ impl Records {
     /// work, a chapter or a holder of chapters.
     pub fn get_mut(&mut self, slot: RecordSlot) -> Option<&mut Placed> {
         let piece = Arc::make_mut(self.pieces.get_mut(slot.0 as usize / PIECE)?);
-        piece.words = Prepared::default();
-        piece.slots.get_mut(slot.0 as usize % PIECE)?.as_mut()
+        piece.slots_mut().get_mut(slot.0 as usize % PIECE)?.as_mut()
     }
 
     /// A copy with other records in some slots.
@@ -244,6 +259,14 @@ impl Records {
     pub(crate) fn words_at(&self, slot: RecordSlot, gather: fn(&[Option<Placed>]) -> Words) -> Option<(u16, &Words)> {
         let piece = self.pieces.get(slot.0 as usize / PIECE)?;
         Some(((slot.0 as usize % PIECE) as u16, piece.words.get(|| gather(&piece.slots))))
+    }
+
+    /// The records that lack an `@string`, with their slots.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = (RecordSlot, &Placed)> {
+        let numbered = (0..).step_by(PIECE).zip(&self.pieces);
+        let slots =
+            numbered.flat_map(|(first, piece)| piece.unread().iter().map(move |&index| first + u32::from(index)));
+        slots.filter_map(|slot| Some((RecordSlot(slot), self.get(RecordSlot(slot))?)))
     }
 
     /// The first slot of the piece that has `slot`.

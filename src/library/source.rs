@@ -79,7 +79,8 @@ impl Moved {
         if pieces.iter().all(|piece| piece.recorded == piece.now) {
             return Self::default();
         }
-        pieces.sort_unstable();
+        // Most are in order, which the stable sort makes use of.
+        pieces.sort();
         Self { pieces: pieces.into() }
     }
 

@@ -30,7 +30,7 @@ impl Library {
 
     /// The entries `read` of `source`, with the `@string`s of other sources filled in.
     pub(super) fn completed(&self, source: SourceId, read: &Arc<Entries>) -> (Arc<Entries>, Lacking) {
-        let unread = || read.records.numbered().filter_map(|(slot, placed)| Some((slot, placed, unread(placed)?)));
+        let unread = || read.records.unread().filter_map(|(slot, placed)| Some((slot, placed, unread(placed)?)));
         let names: BTreeSet<SmolStr> = unread().flat_map(|(_, _, unread)| unread.lacks.iter().cloned()).collect();
         let lent = |name: &SmolStr| {
             let text = self.entries(self.defines_string(name)?)?.strings.get(name.as_str())?;
