@@ -10,14 +10,15 @@ use crate::markdown::LinkKind;
 use crate::markdown::locator::{self, Locator, LocatorKind, words};
 use crate::markdown::token::{TokenKind, fold};
 use crate::text::numeral::{Numeral, Style};
-use crate::text::{Span, steps};
+use crate::text::Span;
 
 /// In running text, a greater number is no chapter's.
 const LAST_CHAPTER: u32 = 99;
 
 /// Adds the chapters that `prose` mentions.
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
-    if prose.places.chapters.is_empty() || is_about_accession(prose) {
+    // States negotiate in chapters to join a union.
+    if prose.places.chapters.is_empty() || !prose.places.accession.is_empty() {
         return;
     }
     let mut from = 0;
@@ -31,12 +32,6 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
         }
         from = next;
     }
-}
-
-/// Whether the block speaks of the chapters in which states negotiate to join a union.
-fn is_about_accession(prose: &Prose<'_>) -> bool {
-    let words = steps::each(prose.tokens).filter(|token| token.kind == TokenKind::Word);
-    words.map(|token| fold(token.text(prose.text))).any(|word| Sense::Accession.is(&word))
 }
 
 /// A term and its numbers at the token `at`, and the token behind them.

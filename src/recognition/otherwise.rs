@@ -35,8 +35,10 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> Vec<
     in_aliases(text, parsed, passed_over, &mut found);
     let shorts = shorts(text, &parsed.tokens);
     if !shorts.is_empty() {
+        // Most words begin none of them, which their letters tell before anything else is asked.
+        let beginnings = shorts.iter().flat_map(|short| (1..=short.len()).map(|end| &short[..end])).collect();
         for block in parsed.blocks.iter().filter(|block| !block.span.is_within(passed_over)) {
-            in_words(text, parsed.tokens_of(block), &shorts, &mut found);
+            in_words(text, parsed.tokens_of(block), &shorts, &beginnings, &mut found);
         }
     }
     found.all
@@ -64,8 +66,9 @@ fn shorts<'t>(text: &'t str, tokens: &[Token]) -> FxHashSet<&'t str> {
     bare.filter(|word| LETTERS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())).collect()
 }
 
-/// Looks for words in `tokens` that begin with the letters of one of `shorts`, each with the next.
-fn in_words(text: &str, tokens: &[Token], shorts: &FxHashSet<&str>, found: &mut Found) {
+/// Looks for words in `tokens` that begin with the letters of one of `shorts`, each with the next. `beginnings` are those
+/// of `shorts`.
+fn in_words(text: &str, tokens: &[Token], shorts: &FxHashSet<&str>, beginnings: &FxHashSet<&str>, found: &mut Found) {
     let mut letters = String::new();
     for (first, token) in tokens.iter().enumerate() {
         letters.clear();
@@ -73,16 +76,15 @@ fn in_words(text: &str, tokens: &[Token], shorts: &FxHashSet<&str>, found: &mut 
             if at > first && joins(text, word) {
                 continue;
             }
-            let letter = word.text(text).chars().next().filter(|_| is_term(text, word));
-            let Some(letter) = letter.filter(char::is_ascii_alphabetic) else { break };
+            let Some(letter) = word.text(text).chars().next().filter(char::is_ascii_alphabetic) else { break };
             letters.push(letter.to_ascii_uppercase());
+            if !beginnings.contains(letters.as_str()) || !is_term(text, word) {
+                break;
+            }
             if let Some(short) = shorts.get(letters.as_str()) {
                 let words = &tokens[first..=at];
                 let is_name = is_name(text, words) && !goes_on(text, tokens, first, at);
                 found.add(short, &plain(text, words), is_name.then(|| token.span.join(word.span)));
-            }
-            if letters.len() == *LETTERS.end() {
-                break;
             }
         }
     }

@@ -25,6 +25,8 @@ pub(super) struct Places {
     pub(super) books: Vec<usize>,
     /// What may be a year: four digits and perhaps a letter.
     pub(super) years: Vec<usize>,
+    /// Words for negotiations, chapter by chapter, to join a union of states.
+    pub(super) accession: Vec<usize>,
 }
 
 /// The hashes of all words for something, with what they are for.
@@ -39,6 +41,7 @@ enum Kind {
     Division,
     Page,
     Book,
+    Accession,
 }
 
 static TERMS: LazyLock<Terms> = LazyLock::new(|| {
@@ -50,6 +53,7 @@ static TERMS: LazyLock<Terms> = LazyLock::new(|| {
     }
     terms.add(Kind::Page, counted(LocatorKind::Page));
     terms.add(Kind::Book, language::words(Sense::Book).map(|(word, _)| word));
+    terms.add(Kind::Accession, language::words(Sense::Accession).map(|(word, _)| word));
     terms.filter = Filter::new(terms.kinds.keys().copied());
     terms
 });
@@ -73,8 +77,8 @@ impl Terms {
 impl Places {
     /// Holds the places in `words` from now on.
     pub(super) fn find(&mut self, words: Words<'_>) {
-        let Self { chapters, divisions, pages, books, years } = self;
-        for places in [&mut *chapters, divisions, pages, books, years] {
+        let Self { chapters, divisions, pages, books, years, accession } = self;
+        for places in [&mut *chapters, divisions, pages, books, years, accession] {
             places.clear();
         }
         let terms = &*TERMS;
@@ -88,6 +92,7 @@ impl Places {
                     Kind::Division => divisions.push(at),
                     Kind::Page => pages.push(at),
                     Kind::Book => books.push(at),
+                    Kind::Accession => accession.push(at),
                 }
             }
             let first = || token.text(words.text).as_bytes().first();
