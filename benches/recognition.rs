@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 use glossator::library::name::{Form, Symbols};
 use glossator::library::sources::gazetteer;
 use glossator::markdown;
-use glossator::recognition::{self, names::NameTrie};
+use glossator::recognition::{self, Own, names::NameTrie};
 
 use figures::load;
 use workload::Workload;
@@ -54,7 +54,7 @@ fn measure(what: &str, notes: &[String], trie: &NameTrie, measures: bool) {
     let size: usize = notes.iter().map(String::len).sum();
     let rounds = if measures { ALL.div_ceil(size) } else { 1 };
     let parsed: Vec<_> = notes.iter().map(|note| (note, markdown::parse(note))).collect();
-    let found = parsed.iter().map(|(note, parsed)| recognition::recognise(note, parsed, trie, &[]));
+    let found = parsed.iter().map(|(note, parsed)| recognition::recognise(note, parsed, trie, &Own::default()));
     let found: usize = found.map(|mentions| mentions.all.len() + mentions.names.len() + mentions.local.len()).sum();
     assert!(found > 0, "something is recognised");
     println!("{what}: {} notes, {size} bytes, something recognised every {} bytes", notes.len(), size / found);
@@ -77,11 +77,11 @@ fn measure(what: &str, notes: &[String], trie: &NameTrie, measures: bool) {
     });
     let speed = timed("recognition in parsed notes", &|note| {
         let (text, parsed) = &parsed[note];
-        black_box(recognition::recognise(text, parsed, trie, &[]));
+        black_box(recognition::recognise(text, parsed, trie, &Own::default()));
     });
     timed("Markdown and recognition", &|note| {
         let parsed = markdown::parse(&notes[note]);
-        black_box(recognition::recognise(&notes[note], &parsed, trie, &[]));
+        black_box(recognition::recognise(&notes[note], &parsed, trie, &Own::default()));
     });
     if measures {
         println!("  bound of recognition {BOUND} MB/s: {}", if speed >= BOUND { "held" } else { "NOT held" });

@@ -21,6 +21,7 @@ mod beside;
 mod listed;
 mod local;
 mod otherwise;
+mod own;
 mod surroundings;
 mod terms;
 
@@ -44,6 +45,7 @@ pub use local::LocalHit;
 use names::{NameHit, NameTrie};
 use narrative::Year;
 pub use otherwise::Otherwise;
+pub use own::Own;
 use terms::Places;
 use words::Words;
 
@@ -251,9 +253,9 @@ impl Collector {
 /// So many words tell the language of a note.
 const MOST_TELLING: usize = 2_000;
 
-/// Reads what the note `text` says. Nothing is recognised inside the spans of `passed_over`, which are in order
-/// (a book page's data lists).
-pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Span]) -> Mentions {
+/// Reads what the note `text` says, leaving out what is an entry of its `own`.
+pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, own: &Own) -> Mentions {
+    let passed_over = own.data_lists.as_slice();
     let mut found = Collector::default();
     let (mut names, mut unsaid) = (Vec::new(), Vec::new());
     let mut measures: FxHashSet<&str> = FxHashSet::default();
@@ -301,8 +303,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, passed_over: &[Sp
     // What measures something in a note measures everywhere in it.
     names.retain(|hit| measures.is_empty() || !measures.contains(hit.span.of(text)));
     let otherwise = otherwise::collect(text, parsed, passed_over);
-    let local::Local { definitions, uses, redefinitions } =
-        local::collect(text, parsed, &hashes, passed_over, &otherwise);
+    let local::Local { definitions, uses, redefinitions } = local::collect(text, parsed, &hashes, own, &otherwise);
     let Collector { mut mentions, terms, strings, .. } = found;
     mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     names.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end), hit.symbol));

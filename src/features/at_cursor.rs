@@ -45,9 +45,13 @@ pub(crate) fn at_cursor(snapshot: &Snapshot, note: &Note, offset: usize) -> Opti
         return (!reference.targets.is_empty())
             .then_some(AtCursor { span: reference.span, targets: reference.targets });
     }
-    in_front_matter(snapshot, note, offset)
-        .or_else(|| defined_here(snapshot, note, offset))
-        .or_else(|| entry_at(snapshot, note, offset))
+    in_front_matter(snapshot, note, offset).or_else(|| {
+        let entry = entry_at(snapshot, note, offset);
+        // A line of a glossary reads as a definition too, and a chapter's heading may hold one.
+        let is_name = |it: &AtCursor| matches!(it.target(), Some(Target::Abbreviation(_) | Target::Organization(_)));
+        let entry_of_name = entry.clone().filter(is_name);
+        entry_of_name.or_else(|| defined_here(snapshot, note, offset)).or(entry)
+    })
 }
 
 fn in_front_matter(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor> {

@@ -9,8 +9,8 @@ use crate::language::{Languages, Sense};
 use crate::markdown::LinkKind;
 use crate::markdown::locator::{self, Locator, LocatorKind, words};
 use crate::markdown::token::{TokenKind, fold};
-use crate::text::numeral::{Numeral, Style};
 use crate::text::Span;
+use crate::text::numeral::{Numeral, Style};
 
 /// In running text, a greater number is no chapter's.
 const LAST_CHAPTER: u32 = 99;

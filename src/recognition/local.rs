@@ -8,6 +8,7 @@ use super::explained::{LocalDefinition, Manner, Redefinition, differ, redefiniti
 use super::listed;
 use super::names::{NameHit, NameTrie};
 use super::otherwise::Otherwise;
+use super::own::Own;
 use super::words::Words;
 use crate::library::name::{Form, Symbol};
 use crate::markdown::token::{Flags, Token, TokenKind};
@@ -32,13 +33,8 @@ pub(super) struct Local {
 
 /// The definitions in a note, and every use of them in it.
 /// `hashes` are those of all tokens ([`super::words::hashes`]), `otherwise` what it says in words without saying so.
-pub(super) fn collect(
-    text: &str,
-    parsed: &Parsed,
-    hashes: &[u64],
-    passed_over: &[Span],
-    otherwise: &[Otherwise],
-) -> Local {
+pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], own: &Own, otherwise: &[Otherwise]) -> Local {
+    let passed_over = own.data_lists.as_slice();
     let mut found: Vec<LocalDefinition> = Vec::new();
     for line in &parsed.abbreviations {
         let (short, long) = (line.short.of(text).into(), line.long.of(text).into());
@@ -52,6 +48,7 @@ pub(super) fn collect(
     }
     in_links(text, parsed, passed_over, &mut found);
     listed::collect(text, parsed, passed_over, &mut found);
+    found.retain(|definition| !definition.span.is_within(&own.abbreviations));
     found.sort_by_key(|definition| (definition.manner != Manner::Line, definition.span));
     let redefinitions = redefinitions(&found);
     // What is defined first counts; the rest of the note goes by it.

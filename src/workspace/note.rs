@@ -22,7 +22,7 @@ use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::locator::terms::Locale;
 use crate::markdown::{self, Parsed, citation};
 use crate::recognition::names::NameTrie;
-use crate::recognition::{self, Mentions};
+use crate::recognition::{self, Mentions, Own};
 use crate::resolution::{NoteBook, Reference};
 use crate::text::decoded::{Decoded, Foreign};
 use crate::text::position::LineTable;
@@ -109,8 +109,8 @@ pub struct Facts {
 pub struct Reading {
     parsed: Parsed,
     facts: Facts,
-    /// The chapter data lists of a book page, which are not prose.
-    data_lists: Vec<Span>,
+    /// What is an entry already.
+    own: Own,
     /// Its entries for the library, if it is a source.
     pub entries: Option<Arc<Entries>>,
 }
@@ -150,10 +150,8 @@ impl Reading {
             NoteKind::Glossary => Some(glossary_note::read(text, &parsed)),
         };
         facts.problems.extend(entries.iter().flat_map(|entries| entries.problems.iter().cloned()));
-        let records = entries.iter().flat_map(|entries| entries.records.numbered());
-        let data_lists = records.map(|(_, placed)| placed.record.more().data_list);
-        let data_lists = data_lists.filter(|list| !list.is_empty()).collect();
-        Self { parsed, facts, data_lists, entries: entries.map(Arc::new) }
+        let own = entries.as_ref().map(Own::of).unwrap_or_default();
+        Self { parsed, facts, own, entries: entries.map(Arc::new) }
     }
 
     /// Reads the file at `path`. Also returns its text, which is empty for an EPUB.
@@ -185,7 +183,7 @@ impl Reading {
         let kind = if entries.is_some() { NoteKind::Bibliography } else { NoteKind::Other };
         let problems = entries.iter().flat_map(|entries| entries.problems.iter().cloned()).collect();
         let facts = Facts { title: name, format, kind, problems, ..Facts::default() };
-        Self { parsed: Parsed::default(), facts, data_lists: Vec::new(), entries: entries.map(Arc::new) }
+        Self { parsed: Parsed::default(), facts, own: Own::default(), entries: entries.map(Arc::new) }
     }
 
     /// Whether it is searched for mentions.
@@ -195,7 +193,7 @@ impl Reading {
 
     /// Searches the note for mentions and for the names of `trie`. `text` is the text that was read.
     pub fn finish(self, text: &str, trie: &NameTrie, identity: NoteIdentity) -> Note {
-        let mentions = recognition::recognise(text, &self.parsed, trie, &self.data_lists);
+        let mentions = recognition::recognise(text, &self.parsed, trie, &self.own);
         Note::new(Whole::Closed(text), self.parsed.silent, self.facts, mentions, identity)
     }
 
@@ -203,7 +201,7 @@ impl Reading {
     pub(crate) fn finish_open(self, text: OpenText, trie: &NameTrie, identity: NoteIdentity) -> Note {
         // A bibliography mentions nothing.
         let prose: &str = if self.is_note() { &text.text } else { "" };
-        let mentions = recognition::recognise(prose, &self.parsed, trie, &self.data_lists);
+        let mentions = recognition::recognise(prose, &self.parsed, trie, &self.own);
         Note::new(Whole::Open(text), self.parsed.silent, self.facts, mentions, identity)
     }
 

@@ -206,3 +206,33 @@ fn what_is_ambiguous_or_unknown_has_none() {
         assert_eq!(references(&fixture.snapshot, &fixture.note, fixture.cursor(), true), None, "{line}");
     }
 }
+
+#[test]
+fn a_line_of_a_glossary_leads_to_what_uses_its_abbreviation() {
+    let folder = "//- a.md
+The XYC rules.
+//- glossary.md
+---
+type: glossary
+---
+- **XYC**: xylophone youth club
+     |
+";
+    assert_snapshot!(shown(folder), @"a.md:1: XYC");
+    // In a book page the line of its abbreviations, but within a chapter's heading the words themselves.
+    let page = "//- a.md
+The XYC and chapter 4 of @clubs.
+//- page.md
+---
+type: book
+citekey: clubs
+title: Clubs
+---
+## 4 A Xylophone Youth Club (XYC)
+";
+    let list = "## Abbreviations
+- **XYC**: xylophone youth club
+     |
+";
+    assert_snapshot!(shown(&format!("{page}{list}")), @"a.md:1: XYC");
+}
