@@ -2,16 +2,18 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 pub mod annotate;
 pub mod check;
+pub mod completions;
 pub mod demo;
 pub mod explain;
 pub mod export;
 pub mod import;
 pub mod list;
 pub mod lsp;
+pub mod man;
 mod output;
 mod output_file;
 pub mod schema;
@@ -20,7 +22,7 @@ mod write;
 
 /// Knows the books that your Markdown notes are about
 #[derive(Debug, Parser)]
-#[command(name = "glossator", version)]
+#[command(name = "glossator", version = env!("GLOSSATOR_VERSION"))]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -36,6 +38,9 @@ enum Command {
     Export(export::Args),
     Demo(demo::Args),
     Schema(schema::Args),
+    Completions(completions::Args),
+    #[command(hide = true)]
+    Man(man::Args),
     Lsp(lsp::Args),
 }
 
@@ -50,6 +55,8 @@ pub fn run() -> ExitCode {
         Command::Export(args) => export::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::run(&args, Arguments::command()),
+        Command::Man(args) => man::run(&args, Arguments::command()),
         Command::Lsp(args) => lsp::run(&args),
     }
 }

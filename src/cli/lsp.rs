@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         tracing::error!("{panic}\n{}", std::backtrace::Backtrace::force_capture());
     }));
-    tracing::info!("glossator {} begins", env!("CARGO_PKG_VERSION"));
+    tracing::info!("glossator {} begins", env!("GLOSSATOR_VERSION"));
     match server::serve() {
         Ok(code) => {
             tracing::info!("glossator ends with {code}");
