@@ -102,7 +102,7 @@ impl Settings {
     /// The citekey of the book that the note at `path` is about, by the innermost folder in the settings that contains
     /// it. `path` is relative to the folder of these settings.
     pub(crate) fn book_at(&self, path: &Path) -> Option<&str> {
-        let around = self.folders.iter().filter(|folder| path.starts_with(&folder.path));
+        let around = self.folders.iter().filter(|folder| folder.contains(path));
         around.max_by_key(|folder| folder.path.len()).map(|folder| folder.book.as_str())
     }
 
