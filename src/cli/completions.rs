@@ -16,14 +16,14 @@ use super::output;
 ///   glossator completions powershell >> $PROFILE
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct Args {
+pub(crate) struct Args {
     /// The shell
     #[arg(value_enum, value_name = "SHELL")]
     shell: Shell,
 }
 
 /// Prints the script.
-pub fn run(args: &Args, mut command: clap::Command) -> ExitCode {
+pub(crate) fn run(args: &Args, mut command: clap::Command) -> ExitCode {
     let mut script = Vec::new();
     let name = command.get_name().to_owned();
     clap_complete::generate(args.shell, &mut command, name, &mut script);

@@ -9,14 +9,14 @@ use super::workspace;
 
 /// Writes the manual pages, one for each command
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The folder to write them into, made where it is missing
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }
 
 /// Writes the pages.
-pub fn run(args: &Args, command: clap::Command) -> ExitCode {
+pub(crate) fn run(args: &Args, command: clap::Command) -> ExitCode {
     output::finish(write(&args.folder, command).map(|()| (String::new(), ExitCode::SUCCESS)))
 }
 
