@@ -1,14 +1,14 @@
-// Makes the package (`.vsix`) for this platform, with the server in it:
+// Makes the package (`.vsix`) with the server in it:
 //
-//     npm run vsix                      builds the server first
-//     GLOSSATOR=/path npm run vsix      takes this one
+//     npm run vsix                                   for this platform; builds the server first
+//     GLOSSATOR=/path npm run vsix [-- PLATFORM]     takes this one, which runs on PLATFORM, such as alpine-x64
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import * as path from "node:path";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 const program = process.platform === "win32" ? "glossator.exe" : "glossator";
-const platform = `${process.platform}-${process.arch}`;
+const platform = process.argv[2] ?? `${process.platform}-${process.arch}`;
 
 function server() {
   if (process.env.GLOSSATOR) {
@@ -25,6 +25,11 @@ copyFileSync(server(), own);
 chmodSync(own, 0o755);
 // What the codes of diagnostics link to; the server looks for it beside itself.
 copyFileSync(path.join(repository, "docs", "diagnostics.md"), path.join("server", "diagnostics.md"));
+// The licences of what is built into the server, where `packaging/make` has collected them.
+const licences = path.join(repository, "packaging", "shared", "THIRD-PARTY.md");
+if (existsSync(licences)) {
+  copyFileSync(licences, path.join("server", "THIRD-PARTY.md"));
+}
 try {
   // What only a debugger needs is most of its size.
   execFileSync("strip", [own]);
