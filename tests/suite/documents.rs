@@ -1,7 +1,11 @@
-//! What the documents for contributors name is there: files, and sections that links lead to.
+//! What documents name is there: files, sections that links lead to, commands with their options, settings.
 
 use std::collections::BTreeSet;
 use std::path::Path;
+
+use glossator::workspace::settings::Settings;
+
+use crate::support::program::glossator;
 
 /// The documents, each with a number of names that it has at least: with fewer, they are written in another way than is read here.
 const DOCUMENTS: [(&str, usize); 4] =
@@ -12,6 +16,16 @@ const MADE_BY_THE_READER: [&str; 2] = ["src/features/code_action/isbn.rs", "src/
 
 /// The folders of the repository whose files documents name.
 const FOLDERS: [&str; 6] = ["src/", "tests/", "docs/", "editors/", "benches/", ".ci/"];
+
+/// All pages of the documentation, and the README.
+fn pages() -> Vec<(String, String)> {
+    let names = std::fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().file_name());
+    let pages =
+        names.filter_map(|name| name.to_str().filter(|name| name.ends_with(".md")).map(|name| format!("docs/{name}")));
+    let mut pages: Vec<String> = pages.chain(["README.md".to_owned()]).collect();
+    pages.sort();
+    pages.into_iter().map(|page| (page.clone(), read(&page))).collect()
+}
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -84,5 +98,78 @@ fn files_and_sections_that_documents_name_are_there() {
         assert!(count >= least, "{document} names {count} files and sections");
         all.extend(missing(document, &text));
     }
+    for (page, text) in pages() {
+        all.extend(missing(&page, &text));
+    }
     assert!(all.is_empty(), "{all:#?}");
+}
+
+#[test]
+fn each_page_of_the_book_stands_in_its_list() {
+    let summary = read("docs/SUMMARY.md");
+    // Those are for contributors, and are read where they lie.
+    let others = ["docs/SUMMARY.md", "docs/architecture.md", "docs/releasing.md"];
+    let missing = pages().into_iter().map(|(page, _)| page).filter(|page| {
+        let listed = page.strip_prefix("docs/").is_none_or(|name| summary.contains(&format!("]({name})")));
+        !listed && !others.contains(&page.as_str())
+    });
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+/// The calls of `glossator` that `text` shows, in blocks and in backticks.
+fn calls(text: &str) -> Vec<Vec<&str>> {
+    let lines = text.lines().flat_map(|line| line.split('`')).map(|part| part.trim_start_matches(['$', ' ', '-']));
+    let ends = |word: &&str| !matches!(*word, ">" | ">>" | "||" | "|" | "&&" | "#");
+    lines
+        .filter(|part| part.starts_with("glossator "))
+        .map(|part| part.split_whitespace().skip(1).take_while(ends).collect())
+        .collect()
+}
+
+#[test]
+fn commands_and_options_that_documents_show_are_there() {
+    let help = |command: &[&str]| {
+        let output = glossator(root(), &[command, &["--help"][..]].concat());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let (whole, mut wrong, mut count) = (help(&[]), Vec::new(), 0);
+    for (page, text) in pages() {
+        for call in calls(&text) {
+            // A word of prose, such as `glossator check` at the end of a sentence, may follow; the command comes first.
+            let Some((command, rest)) = call.split_first().filter(|(command, _)| !command.starts_with('-')) else {
+                continue;
+            };
+            if command.starts_with(|c: char| !c.is_ascii_lowercase()) || *command == "man" {
+                continue;
+            }
+            count += 1;
+            if !whole.contains(&format!("\n  {command} ")) {
+                wrong.push(format!("{page}: no command `{command}`"));
+                continue;
+            }
+            let about = help(&[*command]);
+            let options = rest.iter().filter(|word| word.starts_with("--") && word.len() > 2);
+            let unknown = options.map(|word| word.split('=').next().unwrap()).filter(|option| !about.contains(option));
+            wrong.extend(unknown.map(|option| format!("{page}: `{command}` has no `{option}`")));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(count > 25, "{count} calls are read");
+    assert_eq!(
+        calls("`glossator lsp --no` and\n$ glossator check --x > y"),
+        [vec!["lsp", "--no"], vec!["check", "--x"]]
+    );
+}
+
+#[test]
+fn settings_that_documents_show_are_taken() {
+    for page in ["docs/settings.md", "docs/recipes.md"] {
+        let text = read(page);
+        let blocks: Vec<&str> = text.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+        assert!(!blocks.is_empty(), "{page}");
+        for block in blocks {
+            let (_, problems) = Settings::from_toml(block);
+            assert!(problems.is_empty(), "{page}: {problems:#?}");
+        }
+    }
 }

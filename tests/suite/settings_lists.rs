@@ -1,5 +1,5 @@
 //! What is written of settings and diagnostics in several places is the same everywhere: the program, the page that explains
-//! diagnostics, the schema of `.glossator.toml`, the editors' settings and the README.
+//! diagnostics, the schema of `.glossator.toml`, the editors' settings and the documentation.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -149,12 +149,12 @@ fn the_plugin_of_neovim_names_all_settings() {
 }
 
 #[test]
-fn the_readme_lists_all_codes_with_their_loudness() {
-    let readme = read("README.md");
-    let example = readme.split_once("[diagnostics]\n").and_then(|(_, rest)| rest.split_once("```")).unwrap().0;
+fn the_documentation_lists_all_codes_with_their_loudness() {
+    let page = read("docs/settings.md");
+    let example = page.split_once("[diagnostics]\n").and_then(|(_, rest)| rest.split_once("```")).unwrap().0;
     let expected: Vec<_> = Code::ALL.iter().map(|&code| format!("{code} = \"{}\"", level(code))).collect();
     assert_eq!(example.lines().collect::<Vec<_>>(), expected);
-    let table = readme.split_once("| diagnostic | means |\n|---|---|\n").and_then(|(_, rest)| rest.split_once("\n\n"));
+    let table = page.split_once("| diagnostic | means |\n|---|---|\n").and_then(|(_, rest)| rest.split_once("\n\n"));
     let listed = table.unwrap().0.lines().filter_map(|row| row.strip_prefix("| `")?.split('`').next());
     assert_eq!(listed.collect::<Vec<_>>(), codes());
 }

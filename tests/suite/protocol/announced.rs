@@ -1,4 +1,4 @@
-//! The README's table of capabilities matches what the server announces, and each of its requests is sent by some test
+//! The documentation's table of capabilities matches what the server announces, and each of its requests is sent by some test
 //! here.
 
 use std::collections::BTreeSet;
@@ -12,10 +12,9 @@ use crate::support::client::Client;
 
 /// The rows of the table: each capability with its requests.
 fn table() -> Vec<(String, Vec<String>)> {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let section = readme.split("## What the server announces").nth(1).expect("the README has the table");
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/protocol.md")).unwrap();
     let names = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
-    let rows = section.lines().skip_while(|line| !line.starts_with("| `")).take_while(|line| line.starts_with("| `"));
+    let rows = page.lines().skip_while(|line| !line.starts_with("| `")).take_while(|line| line.starts_with("| `"));
     rows.map(|row| {
         let mut cells = row.split('|').skip(1).map(names);
         let capability = cells.next().unwrap().swap_remove(0);
